@@ -1,0 +1,121 @@
+import { TanimarkError } from '../errors.js';
+import { list, nearestWord } from '../text.js';
+
+/** A whole-number parameter of a fingerprint, with its limits (RDKit itself checks none). */
+interface Parameter {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** The value must be a multiple of this. */
+  readonly step?: number;
+}
+
+interface FingerprintKind {
+  readonly summary: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** Length in bits. */
+  readonly bits: (values: Record<string, number>) => number;
+  /** RDKit WASM's method and its JSON argument. */
+  readonly method: 'get_morgan_fp_as_uint8array' | 'get_maccs_fp_as_uint8array';
+  readonly details: (values: Record<string, number>) => Record<string, number> | null;
+}
+
+/** The fingerprints that can be asked for. To add one, add an entry. */
+const kinds: Readonly<Record<string, FingerprintKind>> = {
+  morgan: {
+    summary: 'circular atom environments (ECFP4 at the default radius of 2)',
+    parameters: {
+      radius: { default: 2, min: 0, max: 10 },
+      bits: { default: 2048, min: 64, max: 16384, step: 32 },
+    },
+    bits: (values) => values.bits,
+    method: 'get_morgan_fp_as_uint8array',
+    details: (values) => ({ radius: values.radius, nBits: values.bits }),
+  },
+  maccs: {
+    summary: 'the 166 public MACCS keys',
+    parameters: {},
+    bits: () => 167,
+    method: 'get_maccs_fp_as_uint8array',
+    details: () => null,
+  },
+};
+
+/** A fully specified fingerprint. Plain data, so that it can be sent to a worker thread. */
+export interface Fingerprint {
+  /** The specification with every parameter written out, e.g. `morgan:radius=2,bits=2048`. */
+  readonly spec: string;
+  /** Length in bits. */
+  readonly bits: number;
+  /** Length in 32-bit words. */
+  readonly words: number;
+  readonly method: FingerprintKind['method'];
+  /** RDKit's JSON argument, or `null` where the method takes none. */
+  readonly details: string | null;
+}
+
+export const DEFAULT_FINGERPRINT = 'morgan:radius=2,bits=2048';
+
+/**
+ * Reads a specification such as `morgan`, `morgan:radius=3,bits=1024` or `maccs`.
+ *
+ * @throws TanimarkError (usage) on an unknown kind or parameter, or a value outside its limits
+ */
+export function parseFingerprint(spec: string): Fingerprint {
+  const [name, rest] = split(spec.trim(), ':');
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (!kind) {
+    const near = nearestWord(name, Object.keys(kinds));
+    throw new TanimarkError(
+      'usage',
+      `--fingerprint ${spec}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(Object.keys(kinds))}`,
+    );
+  }
+  const values: Record<string, number> = {};
+  for (const [key, parameter] of Object.entries(kind.parameters)) values[key] = parameter.default;
+  for (const part of rest === '' ? [] : rest.split(',')) {
+    const [key, text] = split(part.trim(), '=');
+    const parameter = Object.hasOwn(kind.parameters, key) ? kind.parameters[key] : undefined;
+    if (!parameter) {
+      const known = Object.keys(kind.parameters);
+      throw new TanimarkError(
+        'usage',
+        `--fingerprint ${spec}: ${name} has no parameter "${key}"; it has ${known.length ? list(known) : 'none'}`,
+      );
+    }
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    const { min, max, step = 1 } = parameter;
+    if (!(value >= min && value <= max && value % step === 0)) {
+      throw new TanimarkError(
+        'usage',
+        `--fingerprint ${spec}: ${key} must be a whole number from ${min} to ${max}${step > 1 ? `, a multiple of ${step}` : ''}`,
+      );
+    }
+    values[key] = value;
+  }
+  const bits = kind.bits(values);
+  const written = Object.entries(values).map(([key, value]) => `${key}=${value}`);
+  const details = kind.details(values);
+  return {
+    spec: written.length ? `${name}:${written.join(',')}` : name,
+    bits,
+    words: Math.ceil(bits / 32),
+    method: kind.method,
+    details: details && JSON.stringify(details),
+  };
+}
+
+function split(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/**
+ * Packs a fingerprint's bytes (least significant bit first, as RDKit gives them) into
+ * 32-bit words at `offset` of `into`: bit b is bit b mod 32 of word b / 32.
+ */
+export function packBytes(bytes: Uint8Array, into: Uint32Array, offset: number): void {
+  for (let i = 0; i < bytes.length; i++) {
+    into[offset + (i >>> 2)] |= bytes[i] << ((i & 3) << 3);
+  }
+}

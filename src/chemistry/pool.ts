@@ -1,0 +1,212 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { TanimarkError } from '../errors.js';
+import type { Task } from '../task.js';
+import type { Description } from './describe.js';
+import type { Fingerprint } from './fingerprint.js';
+import { compileRDKit } from './rdkit.js';
+import type { WorkerRequest, WorkerStart } from './worker.js';
+
+/** SMILES sent to a worker at a time. */
+const BATCH = 256;
+/** Below this many SMILES a second worker would cost more than it brings. */
+const PARALLEL_FROM = 3000;
+/**
+ * A molecule that RDKit has not finished after this long is marked invalid and its worker
+ * replaced. It is the only rule that looks at the clock, and is there for structures made to
+ * hang a parser; see {@link MAX_SMILES_LENGTH} for the rule that catches large ones.
+ */
+const STALL_MS = 60_000;
+
+/** A stretch of the SMILES that is still to be described. */
+interface Batch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * RDKit in worker threads: parsing, canonical SMILES and fingerprints of many SMILES.
+ * The result does not depend on the number of threads. Close it when done.
+ */
+export class ChemistryPool {
+  private module: WebAssembly.Module | undefined;
+  private readonly idle: PoolWorker[] = [];
+  private readonly all = new Set<PoolWorker>();
+  private version: string | undefined;
+  private readonly threads: number;
+  private readonly stallMs: number;
+
+  /**
+   * @param options.threads the most worker threads; the number of cores unless given
+   * @param options.stallMs time after which a molecule is given up, in milliseconds (60,000)
+   */
+  constructor(
+    readonly fingerprint: Fingerprint,
+    options: { threads?: number | undefined; stallMs?: number } = {},
+  ) {
+    this.threads = options.threads ?? availableParallelism();
+    this.stallMs = options.stallMs ?? STALL_MS;
+  }
+
+  /** RDKit's version, e.g. `2026.09.1`. */
+  async rdkitVersion(): Promise<string> {
+    if (this.version === undefined) this.idle.push(await this.startWorker());
+    return this.version as unknown as string;
+  }
+
+  /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */
+  async describe(smiles: readonly string[], task?: Task): Promise<Description> {
+    const { words: width } = this.fingerprint;
+    const result = {
+      canonical: new Array<string>(smiles.length).fill(''),
+      problems: new Array<string | null>(smiles.length).fill(null),
+      words: new Uint32Array(smiles.length * width),
+    };
+    const queue: Batch[] = [];
+    for (let start = 0; start < smiles.length; start += BATCH) {
+      queue.push({ start, end: Math.min(start + BATCH, smiles.length) });
+    }
+    queue.reverse();
+    let done = 0;
+    const store = (batch: Batch, description: Description) => {
+      for (let i = batch.start; i < batch.end; i++) {
+        result.canonical[i] = description.canonical[i - batch.start];
+        result.problems[i] = description.problems[i - batch.start];
+      }
+      result.words.set(description.words, batch.start * width);
+      done += batch.end - batch.start;
+      task?.progress.advance(done);
+    };
+    const lane = async () => {
+      let worker: PoolWorker | undefined;
+      while (queue.length > 0) {
+        task?.check();
+        worker ??= this.idle.pop() ?? (await this.startWorker());
+        const batch = queue.pop();
+        if (!batch) break;
+        const outcome = await worker.run(smiles.slice(batch.start, batch.end), task?.signal);
+        if ('description' in outcome) {
+          store(batch, outcome.description);
+          continue;
+        }
+        this.all.delete(worker);
+        worker = undefined;
+        // The molecule the worker died on is marked; its neighbours in the batch go again.
+        const culprit = batch.start + outcome.position;
+        result.problems[culprit] = outcome.problem;
+        done++;
+        for (const rest of [
+          { start: culprit + 1, end: batch.end },
+          { start: batch.start, end: culprit },
+        ]) {
+          if (rest.start < rest.end) queue.push(rest);
+        }
+      }
+      if (worker) this.idle.push(worker);
+    };
+    const lanes = smiles.length < PARALLEL_FROM ? 1 : Math.max(1, this.threads);
+    await Promise.all(Array.from({ length: Math.min(lanes, queue.length) }, lane));
+    task?.check();
+    return result;
+  }
+
+  /** Ends the worker threads. */
+  async close(): Promise<void> {
+    await Promise.all([...this.all].map((worker) => worker.end()));
+    this.all.clear();
+    this.idle.length = 0;
+  }
+
+  private async startWorker(): Promise<PoolWorker> {
+    this.module ??= await compileRDKit();
+    const worker = new PoolWorker(this.module, this.fingerprint, this.stallMs);
+    this.all.add(worker);
+    this.version = await worker.ready;
+    return worker;
+  }
+}
+
+type Outcome = { description: Description } | { position: number; problem: string };
+
+class PoolWorker {
+  readonly ready: Promise<string>;
+  private readonly worker: Worker;
+  private readonly position = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(
+    module: WebAssembly.Module,
+    fingerprint: Fingerprint,
+    private readonly stallMs: number,
+  ) {
+    const start: WorkerStart = {
+      module,
+      fingerprint,
+      position: this.position.buffer as SharedArrayBuffer,
+    };
+    this.worker = new Worker(workerFile(), {
+      workerData: start,
+      // Room for RDKit's recursion over long chains, see STACK_BYTES.
+      resourceLimits: { stackSizeMb: 64 },
+      // What NODE_OPTIONS or a test runner added to this thread is not for the worker.
+      execArgv: [],
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.worker.once('message', ({ version }: { version: string }) => resolve(version));
+      this.worker.once('error', (cause) =>
+        reject(new TanimarkError('structure', `RDKit could not be started: ${cause}`, { cause })),
+      );
+    });
+  }
+
+  /** Describes one batch; a worker that dies or stalls on it says where, and is of no further use. */
+  async run(smiles: string[], signal: AbortSignal | undefined): Promise<Outcome> {
+    Atomics.store(this.position, 0, 0);
+    const outcome = await new Promise<Outcome>((resolve) => {
+      const stop = (problem: string) => {
+        cleanUp();
+        resolve({ position: Atomics.load(this.position, 0), problem });
+      };
+      let seen = 0;
+      let since = performance.now();
+      const watchdog = setInterval(
+        () => {
+          const now = Atomics.load(this.position, 0);
+          if (now !== seen) {
+            seen = now;
+            since = performance.now();
+          } else if (performance.now() - since > this.stallMs) {
+            stop(`RDKit did not finish it within ${Math.round(this.stallMs / 1000)} seconds`);
+          }
+        },
+        Math.min(500, this.stallMs / 4),
+      );
+      const onMessage = (description: Description) => {
+        cleanUp();
+        resolve({ description });
+      };
+      const onDeath = () => stop('RDKit crashed on it');
+      const cleanUp = () => {
+        clearInterval(watchdog);
+        this.worker.off('message', onMessage).off('error', onDeath).off('exit', onDeath);
+        signal?.removeEventListener('abort', onDeath);
+      };
+      this.worker.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
+      signal?.addEventListener('abort', onDeath);
+      this.worker.postMessage({ smiles } satisfies WorkerRequest);
+    });
+    if (!('description' in outcome)) await this.end();
+    return outcome;
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** The worker's JavaScript; when this runs from TypeScript source (in tests), the built one. */
+function workerFile(): URL {
+  const here = import.meta.url;
+  return here.endsWith('.ts')
+    ? new URL('../../dist/chemistry/worker.js', here)
+    : new URL('./worker.js', here);
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { MainModule } from '@rdkit/rdkit';
+
+/**
+ * The C stack given to RDKit, in bytes. The package's own is 64 KB, sits above static
+ * data and is not guarded: a chain of some 600 atoms silently overwrites memory, and
+ * what follows is a hang or a wrong answer.
+ */
+const STACK_BYTES = 32 * 1024 * 1024;
+
+const require = createRequire(import.meta.url);
+
+/** Reads and compiles RDKit's WebAssembly; the result can be shared between threads. */
+export async function compileRDKit(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(readFileSync(require.resolve('@rdkit/rdkit/RDKit_minimal.wasm')));
+}
+
+/** One RDKit with a roomy stack. */
+export interface RDKitInstance {
+  readonly rdkit: MainModule;
+  /** Puts the stack pointer back to the top: needed after every exception that came out of RDKit, which else leaks stack. */
+  resetStack(): void;
+}
+
+type Exports = Record<string, unknown>;
+
+/**
+ * Starts an RDKit from a compiled module and moves its stack to a block of
+ * {@link STACK_BYTES} on the heap.
+ *
+ * The functions that do so are not part of the package's interface: their minified names
+ * are looked up in its JavaScript, and the move is verified. A package in which they
+ * cannot be found is refused, because it could not be trusted with large molecules.
+ */
+export async function startRDKit(module: WebAssembly.Module): Promise<RDKitInstance> {
+  // The package is CommonJS, and its typings do not describe it as such.
+  const load = require('@rdkit/rdkit') as (options: object) => Promise<MainModule>;
+  let exports: Exports | undefined;
+  const options = {
+    // Without a console nothing that RDKit writes can end up between our own lines.
+    print: () => {},
+    printErr: () => {},
+    instantiateWasm(
+      imports: WebAssembly.Imports,
+      done: (instance: WebAssembly.Instance) => void,
+    ): object {
+      void WebAssembly.instantiate(module, imports).then((instance) => {
+        exports = instance.exports;
+        done(instance);
+      });
+      return {};
+    },
+  };
+  const rdkit = await load(options);
+  if (!exports) throw new Error('RDKit did not start through instantiateWasm');
+  const { resetStack } = moveStack(exports);
+  return { rdkit, resetStack };
+}
+
+function moveStack(exports: Exports): { resetStack(): void } {
+  const glue = readFileSync(require.resolve('@rdkit/rdkit'), 'utf8');
+  const malloc = exportNamed('_malloc', glue, exports);
+  const restore = exportNamed('__emscripten_stack_restore', glue, exports);
+  const current = exportNamed('_emscripten_stack_get_current', glue, exports);
+  const base = malloc(STACK_BYTES) >>> 0;
+  // The stack grows downwards and must be 16-byte aligned.
+  const top = base + STACK_BYTES - ((base + STACK_BYTES) % 16);
+  restore(top);
+  if (base === 0 || current() >>> 0 !== top) throw new Error("RDKit's stack could not be moved");
+  return { resetStack: () => restore(top) };
+}
+
+function exportNamed(name: string, glue: string, exports: Exports): (n?: number) => number {
+  const match = new RegExp(`\\b${name}=wasmExports\\["([^"]+)"\\]`).exec(glue);
+  const found = match && exports[match[1]];
+  if (typeof found !== 'function') {
+    throw new Error(`this version of @rdkit/rdkit has no ${name}; tanimark needs 2026.9.x`);
+  }
+  return found as (n?: number) => number;
+}

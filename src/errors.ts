@@ -1,0 +1,49 @@
+import { printable } from './text.js';
+
+/** What kind of thing went wrong: stable names, for programs that use the library. */
+export type ErrorCode =
+  | 'usage'
+  | 'file'
+  | 'table'
+  | 'column'
+  | 'structure'
+  | 'join'
+  | 'prediction'
+  | 'aborted';
+
+/**
+ * A failure that is the input's or the call's, not the program's.
+ *
+ * Its message is one line that says what is wrong, where, and what to do; the
+ * command line prints it and exits with 2. Anything else that is thrown is a bug.
+ */
+export class TanimarkError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(printable(message, 2000), options);
+    this.name = 'TanimarkError';
+    this.code = code;
+  }
+}
+
+/** Thrown out of long work when its abort signal fires (Ctrl-C). */
+export class AbortedError extends TanimarkError {
+  constructor() {
+    super('aborted', 'interrupted; no output was written');
+    this.name = 'AbortedError';
+  }
+}
+
+/** A broken promise of the program itself: shown as a bug, never as the user's fault. */
+export class InvariantError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InvariantError';
+  }
+}
+
+/** Throws an {@link InvariantError} unless `condition` holds. */
+export function assertInvariant(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new InvariantError(message);
+}

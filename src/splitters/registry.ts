@@ -1,0 +1,49 @@
+import { TanimarkError } from '../errors.js';
+import { list, nearestWord } from '../text.js';
+import { random } from './random.js';
+import { sae } from './sae/index.js';
+import type { Splitter } from './splitter.js';
+
+/** Every method, in the order in which they are listed. To add one, write its file and put it here. */
+export const splitters: readonly Splitter[] = [sae, random];
+
+/** @throws TanimarkError (usage) with the nearest name, when there is no such method */
+export function splitterNamed(name: string): Splitter {
+  const found = splitters.find((s) => s.name === name);
+  if (found) return found;
+  const names = splitters.map((s) => s.name);
+  const near = nearestWord(name, names);
+  throw new TanimarkError(
+    'usage',
+    `--method ${name}: no method is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(names)}`,
+  );
+}
+
+/**
+ * The values of a splitter's options, defaults filled in.
+ *
+ * @param given option name to text, as the user wrote it
+ * @throws TanimarkError (usage) when an option is not the splitter's, or its value is wrong
+ */
+export function splitterOptions(
+  splitter: Splitter,
+  given: Readonly<Record<string, string>>,
+): { values: Record<string, unknown>; texts: Record<string, string> } {
+  const values: Record<string, unknown> = {};
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(given)) {
+    if (splitter.options.some((option) => option.name === name)) continue;
+    const owners = splitters
+      .filter((s) => s.options.some((option) => option.name === name))
+      .map((s) => s.name);
+    throw new TanimarkError(
+      'usage',
+      `--${name}: the method ${splitter.name} has no such option${owners.length ? `; it belongs to ${list(owners)}` : ''}`,
+    );
+  }
+  for (const option of splitter.options) {
+    texts[option.name] = given[option.name] ?? option.default;
+    values[option.name] = option.parse(texts[option.name]);
+  }
+  return { values, texts };
+}

@@ -1,0 +1,70 @@
+import { TanimarkError } from '../errors.js';
+import { parseRational, type Rational } from '../rational.js';
+import { count, plural } from '../text.js';
+
+/** Number of molecules in each subset. */
+export interface Sizes {
+  readonly train: number;
+  readonly valid: number;
+  readonly test: number;
+}
+
+/** A size as it was asked for: a share of the molecules, or a number of them. */
+export type SizeRequest =
+  | { readonly kind: 'fraction'; readonly value: Rational; readonly text: string }
+  | { readonly kind: 'count'; readonly value: number; readonly text: string };
+
+/**
+ * Reads `0.2`, `1/5`, `20%` (a fraction) or `200` (a count).
+ *
+ * @param flag the flag it was given to, for messages
+ * @throws TanimarkError (usage)
+ */
+export function parseSize(text: string, flag: string): SizeRequest {
+  if (/^\d{1,15}$/.test(text.trim())) return { kind: 'count', value: Number(text), text };
+  const value = parseRational(text, flag);
+  if (value.num >= value.den) {
+    throw new TanimarkError(
+      'usage',
+      `${flag} ${text}: give a fraction below 1, such as 0.2, or a whole number of molecules`,
+    );
+  }
+  return { kind: 'fraction', value, text };
+}
+
+/**
+ * Sizes for `total` molecules. A fraction is rounded as in the SAE paper: train is
+ * floor((1 - test - valid) · total), computed exactly, and what remains is test and valid.
+ *
+ * @throws TanimarkError (usage) when a subset that was asked for, or train, would be empty
+ */
+export function resolveSizes(total: number, test: SizeRequest, valid: SizeRequest): Sizes {
+  const testSize = outside(total, test);
+  const both =
+    test.kind === 'fraction' && valid.kind === 'fraction'
+      ? total - floorShare(total, sum(test.value, valid.value))
+      : testSize + outside(total, valid);
+  const sizes = { train: total - both, valid: both - testSize, test: testSize };
+  const of = `of ${plural(total, 'molecule')}`;
+  if (sizes.test < 1) throw new TanimarkError('usage', `--test ${test.text}: no molecule ${of} would be in the test set; ask for more`);
+  if (sizes.train < 1) {
+    throw new TanimarkError(
+      'usage',
+      `--test ${test.text}${both > testSize ? ` --valid ${valid.text}` : ''}: ${count(both)} ${of} would leave none to train on; ask for fewer`,
+    );
+  }
+  return sizes;
+}
+
+function outside(total: number, { kind, value }: SizeRequest): number {
+  return kind === 'count' ? value : total - floorShare(total, value);
+}
+
+/** floor((1 - share) · total). */
+function floorShare(total: number, share: Rational): number {
+  return Math.max(0, Math.floor(((share.den - share.num) * total) / share.den));
+}
+
+function sum(a: Rational, b: Rational): Rational {
+  return { num: a.num * b.den + b.num * a.den, den: a.den * b.den };
+}

@@ -1,0 +1,6 @@
+import { csv, tsv } from './delimited.js';
+import type { TableFormat } from './format.js';
+import { smi } from './smi.js';
+
+/** Every input format. To add one, write its file and put it here. */
+export const tableFormats: readonly TableFormat[] = [csv, tsv, smi];

@@ -1,0 +1,22 @@
+/** A rectangular table of text cells, as read from one file. */
+export interface Table {
+  /** What the user called it: a path, or `-` for standard input. */
+  readonly name: string;
+  /** Column names, unique. Made up (`column_1`, …) where the file has no header. */
+  readonly columns: string[];
+  /** False where the file has no header line. */
+  readonly hasHeader: boolean;
+  /** Cells, records × columns. */
+  readonly rows: string[][];
+  /** The line of the file on which each record ends, from 1. */
+  readonly lines: number[];
+  /** SHA-256 of the file's bytes (before decompression), hexadecimal. */
+  readonly sha256: string;
+  /** Things that were decided for the user and should be said aloud. */
+  readonly notes: string[];
+}
+
+/** Where record `index` stands, for messages: `row 3 (line 4)`. Rows count records from 1. */
+export function place(table: Table, index: number): string {
+  return `row ${index + 1} (line ${table.lines[index]})`;
+}

@@ -1,0 +1,46 @@
+import { AbortedError } from './errors.js';
+
+/** What long work tells about itself; every part may be ignored. */
+export interface Progress {
+  /** A stage begins, of `total` units (molecules, moves, draws). */
+  start(stage: string, total: number): void;
+  /** `done` units of the current stage are finished. */
+  advance(done: number): void;
+  /** The current stage is over. */
+  finish(): void;
+}
+
+const silent: Progress = { start() {}, advance() {}, finish() {} };
+
+/** How often long loops let the event loop run, so that Ctrl-C and the screen are served. */
+const BREATH_MS = 40;
+
+/** The surroundings of long work: progress, cancelling, and a pause for the event loop. */
+export class Task {
+  readonly progress: Progress;
+  readonly signal: AbortSignal | undefined;
+  private last = performance.now();
+
+  constructor(options: { progress?: Progress; signal?: AbortSignal | undefined } = {}) {
+    this.progress = options.progress ?? silent;
+    this.signal = options.signal;
+  }
+
+  /** Throws {@link AbortedError} when cancelled. */
+  check(): void {
+    if (this.signal?.aborted) throw new AbortedError();
+  }
+
+  /** True when it is time to `await breathe()`; cheap enough to ask every few thousand steps. */
+  due(): boolean {
+    return performance.now() - this.last > BREATH_MS;
+  }
+
+  /** Reports `done` units, lets the event loop run once, and throws when cancelled. */
+  async breathe(done?: number): Promise<void> {
+    if (done !== undefined) this.progress.advance(done);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.last = performance.now();
+    this.check();
+  }
+}
