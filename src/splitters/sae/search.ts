@@ -38,7 +38,7 @@ export async function searchHistogram(
   let energy = deviation(histogram, requested);
   const initial = energy;
   let best = energy;
-  let bestOrder = order.slice();
+  const bestOrder = order.slice();
   let bestIsCurrent = true;
   let threshold = 0;
   let stale = 0;
@@ -72,7 +72,6 @@ export async function searchHistogram(
     if ((moves & 255) === 0 && task.due()) await task.breathe(initial - best);
   }
   if (!bestIsCurrent) state.restore(bestOrder);
-  bestOrder = order;
   task.progress.finish();
   return { misplaced: Math.ceil(best / 2), moves };
 }

@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ON_INVALID } from '../index.js';
+
+/** A parser for whole numbers from `min` to `max`, for commander. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`give a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+}
+
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'seed of the random numbers (default: 0)').argParser(
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  );
+}
+
+/** Options of every command. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--threads <n>', 'worker threads (default: the number of cores)').argParser(
+        wholeNumber(1, 256),
+      ),
+    )
+    .option('--json', 'print one JSON document that describes the result')
+    .option('-q, --quiet', 'no summary, no progress, no notes')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)');
+}
+
+/** How to read input tables. */
+export function addTableOptions(command: Command): Command {
+  return command
+    .option('--smiles <column>', 'column of structures, by name or number')
+    .option('--label <column>', 'column of labels')
+    .option('--id <column>', 'column of molecule names')
+    .option('--no-header', 'the first line is data')
+    .addOption(
+      new Option('--delimiter <char>', 'separator between cells (\\t for tab)').argParser(delimiter),
+    );
+}
+
+export function onInvalidOption(): Option {
+  return new Option('--on-invalid <what>', 'rows whose SMILES is invalid: keep them marked, drop, or fail')
+    .choices([...ON_INVALID])
+    .default('keep');
+}
+
+function delimiter(text: string): string {
+  const char = text === '\\t' || text === 'tab' ? '\t' : text;
+  if (char.length !== 1 || char === '"' || char === '\n' || char === '\r') {
+    throw new InvalidArgumentError('give one character, or \\t for a tab');
+  }
+  return char;
+}
+
+/**
+ * Whether there is a header: commander's `--no-header` defaults to `true`, which for us means
+ * "find out".
+ */
+export function headerOption(options: { header?: boolean }): { header?: boolean } {
+  return options.header === false ? { header: false } : {};
+}

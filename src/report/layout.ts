@@ -1,0 +1,65 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences that chalk writes
+const ESCAPES = /\u001b\[[0-9;]*m/g;
+
+/** Characters that a text takes on screen, colour codes not counted. */
+export function visibleWidth(text: string): number {
+  return text.replace(ESCAPES, '').length;
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - visibleWidth(text))) + text;
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
+}
+
+/** Lines of aligned columns, two spaces apart: the first `left` columns to the left, the others to the right. */
+export function alignColumns(rows: readonly (readonly string[])[], left = 1): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, c) => {
+      widths[c] = Math.max(widths[c] ?? 0, visibleWidth(cell));
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, c) => (c < left ? padEnd(cell, widths[c]) : padStart(cell, widths[c])))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of `value` on a scale on which `full` is `width` characters long; anything above 0 is seen. */
+export function bar(value: number, full: number, width: number): string {
+  if (value <= 0 || full <= 0) return '';
+  const eighths = Math.max(1, Math.round((value / full) * width * 8));
+  return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
+}
+
+/** Breaks a text into lines of at most `width` characters, at spaces. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width - indent.length) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.map((l) => indent + l).join('\n');
+}
+
+/** A number for people: three decimals below 10, fewer above. */
+export function shortNumber(value: number): string {
+  const magnitude = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
+  if (magnitude >= 1e5) return value.toExponential(2);
+  const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
+  return value.toFixed(digits).replace(/^-(0(?:\.0*)?)$/, '$1').replace('-', '−');
+}

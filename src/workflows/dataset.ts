@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type LoadOptions, loadTable, readMolecules, requireMolecules } from '../chemistry/molecules.js';
+import type { LoadedTable, MoleculeSet } from '../chemistry/molecules.js';
+import type { ChemistryPool } from '../chemistry/pool.js';
+import { TanimarkError } from '../errors.js';
+import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import { findColumn, columnNamed } from '../tables/columns.js';
+import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
+import { place, type Table } from '../tables/table.js';
+import type { Task } from '../task.js';
+import { list, nearestWord } from '../text.js';
+import type { Stopwatch } from './stopwatch.js';
+
+/** A bundled data set, as `datasets/registry.json` describes it. */
+export interface BundledDataset {
+  readonly name: string;
+  readonly file: string;
+  readonly summary: string;
+  /** Its label column. */
+  readonly label: string;
+}
+
+const folder = new URL('../../datasets/', import.meta.url);
+
+/** The data sets that come with the package. */
+export function bundledDatasets(): BundledDataset[] {
+  return JSON.parse(readFileSync(new URL('registry.json', folder), 'utf8'));
+}
+
+/** Resolves `dataset:<name>` to the file of a bundled data set; any other text is a path already. */
+export function resolveInput(input: string): { path: string; dataset?: BundledDataset } {
+  if (!input.startsWith('dataset:')) return { path: input };
+  const name = input.slice('dataset:'.length);
+  const all = bundledDatasets();
+  const dataset = all.find((d) => d.name === name);
+  if (!dataset) {
+    const names = all.map((d) => d.name);
+    const near = nearestWord(name, names);
+    throw new TanimarkError(
+      'file',
+      `${input}: no data set is called that${near ? ` (did you mean dataset:${near}?)` : ''}; there is ${list(names)}`,
+    );
+  }
+  return { path: fileURLToPath(new URL(dataset.file, folder)), dataset };
+}
+
+/** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
+export interface MoleculeTable extends LoadedTable {
+  /** What the user called the input. */
+  readonly name: string;
+  readonly set: MoleculeSet;
+  readonly fingerprints: FingerprintMatrix;
+  readonly labels: (Labels & { readonly column: string }) | null;
+  /** Why a label column that was found cannot be used. */
+  readonly labelProblem: string | null;
+}
+
+export interface MoleculeTableOptions extends LoadOptions {
+  /** Label column, if the user named it. */
+  readonly label?: string | undefined;
+}
+
+/** Reads an input and describes its molecules; a stage for the progress display. */
+export async function readMoleculeTable(
+  input: string,
+  options: MoleculeTableOptions,
+  pool: ChemistryPool,
+  task: Task,
+  clock?: Stopwatch,
+): Promise<MoleculeTable> {
+  const { path, dataset } = resolveInput(input);
+  const loaded = await loadTable(path, options, pool, task);
+  clock?.lap('read');
+  const { table, smilesColumn } = loaded;
+  const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  task.progress.start('reading molecules', table.rows.length);
+  const set = await readMolecules(loaded, pool, task);
+  task.progress.finish();
+  requireMolecules(loaded, set);
+  const fingerprints = fingerprintMatrix(set.words, pool.fingerprint.words);
+  clock?.lap('fingerprints');
+  let labels: MoleculeTable['labels'] = null;
+  let labelProblem: string | null = null;
+  if (labelColumn !== undefined) {
+    const column = table.columns[labelColumn];
+    const read = readLabels(table.rows.map((row) => row[labelColumn]));
+    if ('problem' in read) {
+      labelProblem = `${table.name}: label column "${column}", ${place(table, read.record)}: ${read.problem}`;
+      // A label the user asked for by name must be usable.
+      if (options.label !== undefined) {
+        throw new TanimarkError('column', `${labelProblem}; mend it, or choose another with --label`);
+      }
+    } else {
+      labels = { ...read, column };
+    }
+  }
+  return { ...loaded, name: input, set, fingerprints, labels, labelProblem };
+}
+
+/** The label column: named, or of a usual name, or the only column of numbers in a file without a header. */
+function findLabelColumn(table: Table, smilesColumn: number, given?: string): number | undefined {
+  if (given !== undefined) return columnNamed(table, given, '--label');
+  const found = findColumn(table, 'label');
+  if (found !== undefined || table.hasHeader) return found;
+  const numeric = table.columns.flatMap((_, c) => (c !== smilesColumn && isNumeric(table, c) ? [c] : []));
+  if (numeric.length !== 1) return undefined;
+  table.columns[numeric[0]] = 'label';
+  return numeric[0];
+}
+
+function isNumeric(table: Table, column: number): boolean {
+  const read = readLabels(table.rows.map((row) => row[column]));
+  return !('problem' in read) && read.missing < table.rows.length;
+}
+
+/** The label of each molecule: the mean over its records that have one; NaN where none has. */
+export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
+  if (!labels) return null;
+  const { recordOffsets, records } = set;
+  return Float64Array.from({ length: set.smiles.length }, (_, m) => {
+    let sum = 0;
+    let n = 0;
+    for (let k = recordOffsets[m]; k < recordOffsets[m + 1]; k++) {
+      const value = labels.values[records[k]];
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      n++;
+    }
+    return n > 0 ? sum / n : Number.NaN;
+  });
+}
+
+export type { LabelTask };

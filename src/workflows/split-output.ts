@@ -1,0 +1,152 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { TanimarkError } from '../errors.js';
+import { SUBSETS } from '../splitters/splitter.js';
+import { formatTable, type OutputFile, type OutputFormat, sha256, writeFiles } from '../tables/write.js';
+import { list } from '../text.js';
+import type { RecordOutcome, SplitResult } from './split.js';
+
+/** The columns that a split adds to those of the input, in this order. */
+export const ADDED_COLUMNS = ['split', 'fold', 'max_similarity', 'nearest_train', 'reason'] as const;
+
+/**
+ * The input's rows, in its order, each with what became of it: `split`, `fold` (empty without
+ * folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
+ * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
+ * these names is kept as `input_<name>`.
+ */
+export function splitTable(result: SplitResult, format: OutputFormat): string {
+  const { data, records, idColumn } = result;
+  const { columns, rows } = data.table;
+  const drop = result.summary.parameters['on-invalid'] === 'drop';
+  const lines = function* () {
+    for (let r = 0; r < rows.length; r++) {
+      if (drop && records[r].split === 'invalid') continue;
+      yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
+    }
+  };
+  return formatTable([...renamed(columns), ...ADDED_COLUMNS], lines(), format);
+}
+
+function addedCells(
+  { split, maxSimilarity, nearestTrain, reason }: RecordOutcome,
+  rows: string[][],
+  idColumn: number | undefined,
+): string[] {
+  const nearest =
+    nearestTrain === null
+      ? ''
+      : idColumn === undefined
+        ? String(nearestTrain + 1)
+        : rows[nearestTrain][idColumn];
+  return [split, '', maxSimilarity === null ? '' : String(maxSimilarity), nearest, reason ?? ''];
+}
+
+/** Input columns that a split output would otherwise have twice. */
+export function clashingColumns(columns: readonly string[]): string[] {
+  return columns.filter((column) => (ADDED_COLUMNS as readonly string[]).includes(column));
+}
+
+function renamed(columns: readonly string[]): string[] {
+  const taken = new Set(columns);
+  return columns.map((column) => {
+    if (!(ADDED_COLUMNS as readonly string[]).includes(column)) return column;
+    let name = `input_${column}`;
+    while (taken.has(name)) name = `input_${name}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** The name of the manifest that belongs to an output. */
+export function manifestPath(output: string): string {
+  return `${output.replace(/[/\\]+$/, '')}.manifest.json`;
+}
+
+/** True for an output that names a folder. */
+export function isFolder(output: string): boolean {
+  return /[/\\]$/.test(output);
+}
+
+/**
+ * Writes a split to a file, or to a folder (a name that ends in `/`) as `train`, `valid` and `test`
+ * with the input's columns alone, and the manifest beside it. All files appear, or none.
+ *
+ * @throws TanimarkError (file)
+ */
+export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
+  const { summary, data } = result;
+  if (!isFolder(output) && sameFile(output, data.table.name)) {
+    throw new TanimarkError('file', `-o ${output} is the input itself; choose another name`);
+  }
+  const tables = isFolder(output)
+    ? folderTables(result, output, format)
+    : [{ path: output, text: splitTable(result, format), rows: summary.input.records - dropped(result) }];
+  summary.outputs = tables.map(({ path, text, rows }) => ({ path, sha256: sha256(text), rows }));
+  const manifest = { path: manifestPath(output), text: `${JSON.stringify(manifestOf(summary), null, 2)}\n` };
+  writeFiles([...tables, manifest]);
+}
+
+function dropped({ summary }: SplitResult): number {
+  return summary.parameters['on-invalid'] === 'drop' ? summary.input.invalid : 0;
+}
+
+/** Everything that is needed to make a split again and to recognise it; nothing that differs between equal runs. */
+function manifestOf(summary: SplitSummaryLike): object {
+  const { seconds: _, outputs, ...rest } = summary;
+  // Relative to the manifest, so that the same split has the same manifest wherever it is written.
+  return { manifest: 1, ...rest, outputs: outputs.map((o) => ({ ...o, path: basename(o.path) })) };
+}
+type SplitSummaryLike = SplitResult['summary'];
+
+function folderTables(
+  { data, records, summary }: SplitResult,
+  folder: string,
+  format: OutputFormat,
+): (OutputFile & { rows: number })[] {
+  const { columns, rows } = data.table;
+  const drop = summary.parameters['on-invalid'] === 'drop';
+  const wanted: (typeof SUBSETS[number] | 'invalid')[] = ['train', 'test'];
+  const tables: (OutputFile & { rows: number })[] = [];
+  for (const subset of [...SUBSETS, 'invalid'] as const) {
+    const path = join(folder, `${subset}.${format}`);
+    const members = rows.flatMap((row, r) =>
+      records[r].split === subset
+        ? [subset === 'invalid' ? [...row, records[r].reason ?? ''] : row]
+        : [],
+    );
+    const empty = members.length === 0 || (subset === 'invalid' && drop);
+    if (empty && !wanted.includes(subset)) {
+      if (existsSync(path)) {
+        throw new TanimarkError(
+          'file',
+          `${path} is there from an earlier split, and this one has no ${subset} rows; remove it, or choose another folder`,
+        );
+      }
+      continue;
+    }
+    const header = subset === 'invalid' ? [...columns, 'reason'] : columns;
+    tables.push({ path, text: formatTable(header, members, format), rows: members.length });
+  }
+  return tables;
+}
+
+function sameFile(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}
+
+/** The table format for an output name, or the one that was asked for. */
+export function outputFormat(output: string | undefined, asked: OutputFormat | undefined): OutputFormat {
+  if (asked || output === undefined || isFolder(output)) return asked ?? 'csv';
+  const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
+  if (ending === '.csv') return 'csv';
+  if (ending === '.tsv' || ending === '.tab') return 'tsv';
+  throw new TanimarkError(
+    'usage',
+    `-o ${output}: cannot tell the format from "${ending}"; end the name in ${list(['.csv', '.tsv', '/'], 'or')}, or say --format`,
+  );
+}
