@@ -2,14 +2,45 @@
  * tanimark as a library: everything that the command line does, typed. Importing it has no side
  * effects; work starts when a function is called.
  */
-export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
-export { type Progress, Task } from './task.js';
-export { VERSION } from './version.js';
+
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
+export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export {
+  type Metric,
+  type MetricValue,
+  Undefined,
+  type UndefinedReason,
+} from './metrics/metric.js';
+export { metrics } from './metrics/registry.js';
+export { renderDemo } from './report/demo-terminal.js';
+export { renderScore } from './report/score-terminal.js';
+export { renderSplit } from './report/split-terminal.js';
+export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { splitterNamed, splitters } from './splitters/registry.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
+export { type Progress, Task } from './task.js';
+export { VERSION } from './version.js';
+export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
+export {
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_MIN_N,
+  score,
+  scoreBaselines,
+} from './workflows/score/index.js';
+export {
+  MISSING,
+  type Missing,
+  RESAMPLE,
+  type Resample,
+  type Scored,
+  type ScoredGroup,
+  type ScoredStratum,
+  type ScoreOptions,
+  type ScoreSummary,
+  type Scores,
+} from './workflows/score/types.js';
 export {
   ON_INVALID,
   type OnInvalid,
@@ -20,5 +51,3 @@ export {
   split,
 } from './workflows/split.js';
 export { clashingColumns, outputFormat, splitTable, writeSplit } from './workflows/split-output.js';
-export { type Style, plainStyle, styleFor } from './report/style.js';
-export { renderSplit } from './report/split-terminal.js';

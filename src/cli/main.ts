@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
+import { demoCommand } from './demo.js';
+import { scoreCommand } from './score.js';
 import { splitCommand } from './split.js';
 
 /** Every command. To add one, write its file and put it here. */
-const commands = [splitCommand];
+const commands = [splitCommand, scoreCommand, demoCommand];
 
 /**
  * Runs the command line.

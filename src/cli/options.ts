@@ -39,12 +39,17 @@ export function addTableOptions(command: Command): Command {
     .option('--id <column>', 'column of molecule names')
     .option('--no-header', 'the first line is data')
     .addOption(
-      new Option('--delimiter <char>', 'separator between cells (\\t for tab)').argParser(delimiter),
+      new Option('--delimiter <char>', 'separator between cells (\\t for tab)').argParser(
+        delimiter,
+      ),
     );
 }
 
 export function onInvalidOption(): Option {
-  return new Option('--on-invalid <what>', 'rows whose SMILES is invalid: keep them marked, drop, or fail')
+  return new Option(
+    '--on-invalid <what>',
+    'rows whose SMILES is invalid: keep them marked, drop, or fail',
+  )
     .choices([...ON_INVALID])
     .default('keep');
 }
@@ -57,10 +62,18 @@ function delimiter(text: string): string {
   return char;
 }
 
-/**
- * Whether there is a header: commander's `--no-header` defaults to `true`, which for us means
- * "find out".
- */
-export function headerOption(options: { header?: boolean }): { header?: boolean } {
-  return options.header === false ? { header: false } : {};
+/** Whether there is a header: commander's `--no-header` gives `true` when absent, which for us means "find out". */
+export function headerOption(flags: { header?: boolean }): false | undefined {
+  return flags.header === false ? false : undefined;
+}
+
+/** A parser for numbers from `min` to `max`, for commander. */
+export function number(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= min && value <= max)) {
+      throw new InvalidArgumentError(`give a number from ${min} to ${max}`);
+    }
+    return value;
+  };
 }

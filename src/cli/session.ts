@@ -96,7 +96,8 @@ class ProgressLine implements Progress {
     const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
     const share = this.total > 0 ? Math.min(1, done / this.total) : 0;
     const seconds = (now - this.startedAt) / 1000;
-    const left = share > 0.02 && seconds > 1 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
+    const left =
+      share > 0.02 && seconds > 1 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const filled = Math.round(share * 20);
     const line = `${this.stage} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${Math.floor(share * 100)}%${left}`;
     process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);

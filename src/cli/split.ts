@@ -3,8 +3,8 @@ import {
   clashingColumns,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
-  OUTPUT_FORMATS,
   type OnInvalid,
+  OUTPUT_FORMATS,
   type OutputFormat,
   outputFormat,
   renderSplit,
@@ -13,7 +13,13 @@ import {
   splitters,
   writeSplit,
 } from '../index.js';
-import { addCommonOptions, addTableOptions, headerOption, onInvalidOption, seedOption } from './options.js';
+import {
+  addCommonOptions,
+  addTableOptions,
+  headerOption,
+  onInvalidOption,
+  seedOption,
+} from './options.js';
 import { type CommonOptions, Session } from './session.js';
 
 interface SplitFlags extends CommonOptions {
@@ -40,23 +46,38 @@ export function splitCommand(): Command {
     .description(
       'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
     )
-    .argument('[data]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>')
-    .addOption(new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'))
+    .argument(
+      '[data]',
+      'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
+    )
+    .addOption(
+      new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
+    )
     .option('--methods', 'list the methods')
     .addOption(new Option('--test <n>', 'test molecules: a fraction or a count').default('0.2'))
-    .addOption(new Option('--valid <n>', 'validation molecules: a fraction or a count').default('0'))
+    .addOption(
+      new Option('--valid <n>', 'validation molecules: a fraction or a count').default('0'),
+    )
     .addOption(new Option('--bins <edges>', 'edges of the similarity bins').default(DEFAULT_BINS))
     .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(DEFAULT_FINGERPRINT),
+      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
+        DEFAULT_FINGERPRINT,
+      ),
     )
     .addOption(seedOption())
-    .option('-o, --output <path>', 'file (.csv, .tsv), or a folder ending in / for train and test files')
+    .option(
+      '-o, --output <path>',
+      'file (.csv, .tsv), or a folder ending in / for train and test files',
+    )
     .addOption(new Option('--format <format>', 'of the output').choices([...OUTPUT_FORMATS]))
     .addOption(onInvalidOption());
   // Each method brings its own options.
   for (const option of splitters.flatMap((s) => s.options)) {
     command.addOption(
-      new Option(`--${option.name} ${option.placeholder}`, `${option.summary} (default: ${option.default})`),
+      new Option(
+        `--${option.name} ${option.placeholder}`,
+        `${option.summary} (default: ${option.default})`,
+      ),
     );
   }
   addCommonOptions(addTableOptions(command));
@@ -82,7 +103,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     return;
   }
   if (data === undefined) {
-    command.error("error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv");
+    command.error(
+      "error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv",
+    );
   }
   const session = new Session(flags);
   try {
@@ -94,7 +117,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       if (typeof value === 'string') methodOptions[name] = value;
     }
     const result = await split(
-      { ...rest, ...headerOption(flags), header: flags.header === false ? false : undefined, input: data, methodOptions, threads },
+      { ...rest, header: headerOption(flags), input: data, methodOptions, threads },
       session.task,
     );
     session.task.check();

@@ -61,5 +61,8 @@ export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (magnitude >= 1e5) return value.toExponential(2);
   const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
-  return value.toFixed(digits).replace(/^-(0(?:\.0*)?)$/, '$1').replace('-', '−');
+  return value
+    .toFixed(digits)
+    .replace(/^-(0(?:\.0*)?)$/, '$1')
+    .replace('-', '−');
 }

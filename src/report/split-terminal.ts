@@ -8,7 +8,8 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
   const { chalk, width } = style;
   const { input, sizes, method, seed } = summary;
   const lines = [
-    chalk.bold(`${method} split of ${input.path}`) + (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
+    chalk.bold(`${method} split of ${input.path}`) +
+      (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
     wrap(sizeLine(summary), width),
     '',
     `Max similarity of the ${count(sizes.test)} test molecules to the training set`,

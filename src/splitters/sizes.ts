@@ -46,7 +46,11 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
       : testSize + outside(total, valid);
   const sizes = { train: total - both, valid: both - testSize, test: testSize };
   const of = `of ${plural(total, 'molecule')}`;
-  if (sizes.test < 1) throw new TanimarkError('usage', `--test ${test.text}: no molecule ${of} would be in the test set; ask for more`);
+  if (sizes.test < 1)
+    throw new TanimarkError(
+      'usage',
+      `--test ${test.text}: no molecule ${of} would be in the test set; ask for more`,
+    );
   if (sizes.train < 1) {
     throw new TanimarkError(
       'usage',

@@ -108,7 +108,9 @@ export function findColumn(table: Table, role: Role, given?: string): number | u
   if (given !== undefined) return columnNamed(table, given, flag);
   if (!table.hasHeader && !table.columns.some(isKnownColumnName)) return undefined;
   for (const tier of names) {
-    const found = table.columns.flatMap((column, i) => (tier.includes(normalise(column)) ? [i] : []));
+    const found = table.columns.flatMap((column, i) =>
+      tier.includes(normalise(column)) ? [i] : [],
+    );
     if (found.length > 1) {
       throw new TanimarkError(
         'column',

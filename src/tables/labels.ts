@@ -44,7 +44,8 @@ export function readLabels(cells: readonly string[]): Labels | LabelProblem {
     const word = positiveWords.has(cell) ? 1 : negativeWords.has(cell) ? 0 : Number.NaN;
     if (Number.isFinite(number)) numbers = true;
     else if (!Number.isNaN(word)) words = true;
-    else return { record: i, problem: `"${printable(cells[i], 30)}" is neither a number nor a class` };
+    else
+      return { record: i, problem: `"${printable(cells[i], 30)}" is neither a number nor a class` };
     if (numbers && words) return { record: i, problem: 'numbers and class names are mixed' };
     values[i] = words ? word : number;
   }

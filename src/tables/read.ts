@@ -1,8 +1,8 @@
 import { TanimarkError } from '../errors.js';
 import { list, plural } from '../text.js';
+import { isKnownColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { tableFormats } from './formats/registry.js';
-import { isKnownColumnName } from './columns.js';
 import { Source } from './source.js';
 import type { Table } from './table.js';
 
@@ -46,7 +46,10 @@ export async function readTable(name: string, options: ReadOptions): Promise<Tab
     rows.push(cells);
     lines.push(line);
     if (rows.length > MAX_RECORDS) {
-      throw new TanimarkError('table', `${shown} has more than 20 million rows; split it into parts`);
+      throw new TanimarkError(
+        'table',
+        `${shown} has more than 20 million rows; split it into parts`,
+      );
     }
   }
   if (rows.length === 0) {
@@ -150,10 +153,7 @@ function checkRecord(
   }
 }
 
-async function hasHeader(
-  first: string[],
-  structures: ReadOptions['structures'],
-): Promise<boolean> {
+async function hasHeader(first: string[], structures: ReadOptions['structures']): Promise<boolean> {
   if (first.some((cell) => isKnownColumnName(cell))) return true;
   return !(await structures(first.map((cell) => cell.trim()))).some((yes) => yes);
 }

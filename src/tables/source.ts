@@ -46,7 +46,9 @@ export class Source {
     try {
       return step();
     } catch {
-      throw this.problem('is not UTF-8 text; save it as UTF-8 (a spreadsheet calls it "CSV UTF-8")');
+      throw this.problem(
+        'is not UTF-8 text; save it as UTF-8 (a spreadsheet calls it "CSV UTF-8")',
+      );
     }
   }
 
@@ -77,7 +79,9 @@ export class Source {
       await pump;
     } catch (error) {
       if (error instanceof TanimarkError) throw error;
-      throw this.problem(`cannot be decompressed (${(error as Error).message}); is it a whole gzip file?`);
+      throw this.problem(
+        `cannot be decompressed (${(error as Error).message}); is it a whole gzip file?`,
+      );
     } finally {
       gunzip.destroy();
     }

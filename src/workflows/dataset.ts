@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type LoadOptions, loadTable, readMolecules, requireMolecules } from '../chemistry/molecules.js';
 import type { LoadedTable, MoleculeSet } from '../chemistry/molecules.js';
+import {
+  type LoadOptions,
+  loadTable,
+  readMolecules,
+  requireMolecules,
+} from '../chemistry/molecules.js';
 import type { ChemistryPool } from '../chemistry/pool.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
-import { findColumn, columnNamed } from '../tables/columns.js';
+import { columnNamed, findColumn } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
@@ -89,7 +94,10 @@ export async function readMoleculeTable(
       labelProblem = `${table.name}: label column "${column}", ${place(table, read.record)}: ${read.problem}`;
       // A label the user asked for by name must be usable.
       if (options.label !== undefined) {
-        throw new TanimarkError('column', `${labelProblem}; mend it, or choose another with --label`);
+        throw new TanimarkError(
+          'column',
+          `${labelProblem}; mend it, or choose another with --label`,
+        );
       }
     } else {
       labels = { ...read, column };
@@ -103,7 +111,9 @@ function findLabelColumn(table: Table, smilesColumn: number, given?: string): nu
   if (given !== undefined) return columnNamed(table, given, '--label');
   const found = findColumn(table, 'label');
   if (found !== undefined || table.hasHeader) return found;
-  const numeric = table.columns.flatMap((_, c) => (c !== smilesColumn && isNumeric(table, c) ? [c] : []));
+  const numeric = table.columns.flatMap((_, c) =>
+    c !== smilesColumn && isNumeric(table, c) ? [c] : [],
+  );
   if (numeric.length !== 1) return undefined;
   table.columns[numeric[0]] = 'label';
   return numeric[0];

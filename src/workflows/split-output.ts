@@ -2,12 +2,24 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../errors.js';
 import { SUBSETS } from '../splitters/splitter.js';
-import { formatTable, type OutputFile, type OutputFormat, sha256, writeFiles } from '../tables/write.js';
+import {
+  formatTable,
+  type OutputFile,
+  type OutputFormat,
+  sha256,
+  writeFiles,
+} from '../tables/write.js';
 import { list } from '../text.js';
 import type { RecordOutcome, SplitResult } from './split.js';
 
 /** The columns that a split adds to those of the input, in this order. */
-export const ADDED_COLUMNS = ['split', 'fold', 'max_similarity', 'nearest_train', 'reason'] as const;
+export const ADDED_COLUMNS = [
+  'split',
+  'fold',
+  'max_similarity',
+  'nearest_train',
+  'reason',
+] as const;
 
 /**
  * The input's rows, in its order, each with what became of it: `split`, `fold` (empty without
@@ -81,9 +93,18 @@ export function writeSplit(result: SplitResult, output: string, format: OutputFo
   }
   const tables = isFolder(output)
     ? folderTables(result, output, format)
-    : [{ path: output, text: splitTable(result, format), rows: summary.input.records - dropped(result) }];
+    : [
+        {
+          path: output,
+          text: splitTable(result, format),
+          rows: summary.input.records - dropped(result),
+        },
+      ];
   summary.outputs = tables.map(({ path, text, rows }) => ({ path, sha256: sha256(text), rows }));
-  const manifest = { path: manifestPath(output), text: `${JSON.stringify(manifestOf(summary), null, 2)}\n` };
+  const manifest = {
+    path: manifestPath(output),
+    text: `${JSON.stringify(manifestOf(summary), null, 2)}\n`,
+  };
   writeFiles([...tables, manifest]);
 }
 
@@ -106,7 +127,7 @@ function folderTables(
 ): (OutputFile & { rows: number })[] {
   const { columns, rows } = data.table;
   const drop = summary.parameters['on-invalid'] === 'drop';
-  const wanted: (typeof SUBSETS[number] | 'invalid')[] = ['train', 'test'];
+  const wanted: ((typeof SUBSETS)[number] | 'invalid')[] = ['train', 'test'];
   const tables: (OutputFile & { rows: number })[] = [];
   for (const subset of [...SUBSETS, 'invalid'] as const) {
     const path = join(folder, `${subset}.${format}`);
@@ -140,7 +161,10 @@ function sameFile(a: string, b: string): boolean {
 }
 
 /** The table format for an output name, or the one that was asked for. */
-export function outputFormat(output: string | undefined, asked: OutputFormat | undefined): OutputFormat {
+export function outputFormat(
+  output: string | undefined,
+  asked: OutputFormat | undefined,
+): OutputFormat {
   if (asked || output === undefined || isFolder(output)) return asked ?? 'csv';
   const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
   if (ending === '.csv') return 'csv';

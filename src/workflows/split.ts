@@ -1,6 +1,6 @@
-import { ChemistryPool } from '../chemistry/pool.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../chemistry/fingerprint.js';
 import type { InvalidRecord } from '../chemistry/molecules.js';
+import { ChemistryPool } from '../chemistry/pool.js';
 import { assertInvariant, TanimarkError } from '../errors.js';
 import { Random } from '../random.js';
 import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
@@ -8,14 +8,14 @@ import { buildNeighbourGraph } from '../similarity/neighbour-graph.js';
 import { splitterNamed, splitterOptions } from '../splitters/registry.js';
 import { parseSize, resolveSizes } from '../splitters/sizes.js';
 import { type Assignment, SUBSETS, type Subset, type TargetStatus } from '../splitters/splitter.js';
-import { verifyAssignment, type VerifiedSplit } from '../splitters/verify.js';
+import { type VerifiedSplit, verifyAssignment } from '../splitters/verify.js';
 import { type LabelSummary, summarise } from '../statistics/summary.js';
 import { findColumn } from '../tables/columns.js';
 import type { LabelTask } from '../tables/labels.js';
 import { Task } from '../task.js';
 import { count, plural } from '../text.js';
 import { VERSION } from '../version.js';
-import { moleculeLabels, type MoleculeTable, readMoleculeTable } from './dataset.js';
+import { type MoleculeTable, moleculeLabels, readMoleculeTable } from './dataset.js';
 import { Stopwatch } from './stopwatch.js';
 
 /** What happens to records whose structure is invalid. */
@@ -130,7 +130,10 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const onInvalid = options.onInvalid ?? 'keep';
   if (options.seed !== undefined && !splitter.usesSeed) {
-    throw new TanimarkError('usage', `--seed: the method ${splitter.name} draws no random numbers; leave it out`);
+    throw new TanimarkError(
+      'usage',
+      `--seed: the method ${splitter.name} draws no random numbers; leave it out`,
+    );
   }
   const seed = options.seed ?? 0;
   const clock = new Stopwatch();
@@ -298,7 +301,8 @@ function warnings(data: MoleculeTable, onInvalid: OnInvalid): string[] {
       `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of another row and ${repeated === 1 ? 'goes' : 'go'} where it goes; sizes and bins count ${count(set.smiles.length)} molecules`,
     );
   }
-  if (labelProblem) out.push(`${labelProblem}; label statistics are left out (choose a column with --label)`);
+  if (labelProblem)
+    out.push(`${labelProblem}; label statistics are left out (choose a column with --label)`);
   return out;
 }
 

@@ -1,5 +1,5 @@
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Random } from '../../random.js';
+import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 
 /**
  * A division into train and test, with the histogram of the test molecules' max similarity to

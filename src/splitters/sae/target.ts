@@ -1,9 +1,11 @@
 import { TanimarkError } from '../../errors.js';
-import { plural } from '../../text.js';
 import { parseRational, toNumber } from '../../rational.js';
+import { plural } from '../../text.js';
 
 /** How a test set is to be spread over the bins: equal parts, or given shares. */
-export type Distribution = { readonly kind: 'balanced' } | { readonly kind: 'shares'; readonly shares: readonly number[] };
+export type Distribution =
+  | { readonly kind: 'balanced' }
+  | { readonly kind: 'shares'; readonly shares: readonly number[] };
 
 /**
  * Reads `balanced` or shares such as `20,30,50` (any scale; one per bin).
@@ -31,7 +33,11 @@ export function parseDistribution(text: string): Distribution {
  * Test molecules wanted in each bin: the shares of `test`, rounded to whole molecules by
  * largest remainder (of equal remainders the lower bin gets it).
  */
-export function requestedHistogram(distribution: Distribution, bins: number, test: number): number[] {
+export function requestedHistogram(
+  distribution: Distribution,
+  bins: number,
+  test: number,
+): number[] {
   const shares =
     distribution.kind === 'balanced' ? new Array<number>(bins).fill(1) : distribution.shares;
   if (shares.length !== bins) {
@@ -46,7 +52,9 @@ export function requestedHistogram(distribution: Distribution, bins: number, tes
   const left = test - rounded.reduce((a, b) => a + b, 0);
   const byRemainder = exact
     .map((x, bin) => ({ bin, remainder: x - rounded[bin] }))
-    .sort((a, b) => (Math.abs(a.remainder - b.remainder) < 1e-9 ? a.bin - b.bin : b.remainder - a.remainder));
+    .sort((a, b) =>
+      Math.abs(a.remainder - b.remainder) < 1e-9 ? a.bin - b.bin : b.remainder - a.remainder,
+    );
   for (const { bin } of byRemainder.slice(0, left)) rounded[bin]++;
   return rounded;
 }

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { demo, renderDemo } from '../index.js';
+import { addCommonOptions, seedOption } from './options.js';
+import { type CommonOptions, Session } from './session.js';
+
+export function demoCommand(): Command {
+  const command = new Command('demo')
+    .summary('split, score and report on the bundled data set')
+    .description(
+      'Splits the bundled data set at random and by similarity, and scores a nearest-neighbour predictor on both.',
+    )
+    .addOption(seedOption());
+  addCommonOptions(command);
+  command.addHelpText('after', '\nExample:\n  tanimark demo --seed 1\n');
+  return command.action(async (flags: CommonOptions & { seed?: number }) => {
+    const session = new Session(flags);
+    try {
+      const summary = await demo({ seed: flags.seed, threads: flags.threads }, session.task);
+      await session.out(
+        flags.json
+          ? `${JSON.stringify(summary, null, 2)}\n`
+          : renderDemo(summary, session.outStyle),
+      );
+    } finally {
+      session.end();
+    }
+  });
+}

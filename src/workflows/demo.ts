@@ -1,0 +1,30 @@
+import { Task } from '../task.js';
+import { VERSION } from '../version.js';
+import { scoreBaselines } from './score/index.js';
+import type { ScoreSummary } from './score/types.js';
+import { type SplitSummary, split } from './split.js';
+
+/** The document that `tanimark demo --json` prints. */
+export interface DemoSummary {
+  readonly command: 'demo';
+  readonly version: string;
+  /** The same data, split at random and by similarity, and the baselines' scores on each. */
+  readonly splits: readonly { readonly split: SplitSummary; readonly score: ScoreSummary }[];
+}
+
+export interface DemoOptions {
+  /** Default 0. */
+  readonly seed?: number | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Splits the bundled data set at random and by similarity, and scores the baselines on both. */
+export async function demo(options: DemoOptions = {}, task = new Task()): Promise<DemoSummary> {
+  const splits: { split: SplitSummary; score: ScoreSummary }[] = [];
+  for (const method of ['random', 'sae']) {
+    const result = await split({ input: 'dataset:drugs', method, ...options }, task);
+    const score = await scoreBaselines(result, options, task);
+    splits.push({ split: result.summary, score });
+  }
+  return { command: 'demo', version: VERSION, splits };
+}

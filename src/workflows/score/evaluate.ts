@@ -1,0 +1,171 @@
+import {
+  type Metric,
+  type MetricValue,
+  Undefined,
+  type UndefinedReason,
+} from '../../metrics/metric.js';
+import type { Random } from '../../random.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import { bootstrapIntervals } from '../../statistics/bootstrap.js';
+import type { Task } from '../../task.js';
+import type { Resample, Scored, ScoredGroup, Scores } from './types.js';
+
+/** One set of predictions to be scored: the model's, or a baseline's. */
+export interface Source {
+  readonly name: string;
+  /** One per row, or why there are none. */
+  readonly predictions: Float64Array | Undefined;
+}
+
+/** The rows that are scored. */
+export interface Rows {
+  readonly truth: Float64Array;
+  /** Bin of max similarity. */
+  readonly bin: Uint8Array;
+  /** Molecule of each row, for resampling. */
+  readonly molecule: Int32Array;
+}
+
+export interface EvaluateOptions {
+  readonly metrics: readonly Metric[];
+  readonly bins: SimilarityBins;
+  readonly bootstrap: number;
+  readonly resample: Resample;
+  readonly minN: number;
+  readonly threshold: number;
+}
+
+/**
+ * Every metric of every source, overall and by stratum, each with its interval. All sources are
+ * resampled by the same draws.
+ */
+export async function evaluate(
+  rows: Rows,
+  sources: readonly Source[],
+  options: EvaluateOptions,
+  random: Random,
+  task: Task,
+): Promise<Map<string, Scores>> {
+  const { bins } = options;
+  const all = Int32Array.from(rows.truth.keys());
+  const strata = bins.labels.map((_, b) => all.filter((i) => rows.bin[i] === b));
+  task.progress.start('bootstrap', strata.length + 1);
+  const groups: Map<string, ScoredGroup>[] = [];
+  for (const members of [all, ...strata]) {
+    groups.push(await evaluateGroup(members, rows, sources, options, random.fork(), task));
+    task.progress.advance(groups.length);
+  }
+  task.progress.finish();
+  const of = (group: number, source: string) => groups[group].get(source) as ScoredGroup;
+  return new Map(
+    sources.map(({ name }) => [
+      name,
+      {
+        overall: of(0, name),
+        strata: bins.labels.map((bin, b) => ({
+          bin,
+          low: bins.low(b),
+          high: bins.high(b),
+          flag: strata[b].length < options.minN ? ('small' as const) : null,
+          ...of(b + 1, name),
+        })),
+      },
+    ]),
+  );
+}
+
+async function evaluateGroup(
+  members: Int32Array,
+  rows: Rows,
+  sources: readonly Source[],
+  { metrics, bootstrap, resample, threshold }: EvaluateOptions,
+  random: Random,
+  task: Task,
+): Promise<Map<string, ScoredGroup>> {
+  const usable = sources.flatMap(({ name, predictions }) =>
+    predictions instanceof Undefined
+      ? []
+      : [{ name, predictions: prepare(predictions, threshold) }],
+  );
+  const measure = (sample: Int32Array): MetricValue[] => {
+    const truth = pick(rows.truth, sample);
+    return usable.flatMap(({ predictions }) => {
+      const values = pick(predictions.values, sample);
+      const classes = predictions.classes && pick(predictions.classes, sample);
+      return metrics.map((metric) => {
+        if (sample.length === 0) return new Undefined('too_few');
+        if (metric.needs !== 'class') return metric.compute(truth, values);
+        return classes ? metric.compute(truth, classes) : new Undefined('not_probabilities');
+      });
+    });
+  };
+  const values = measure(members);
+  const intervals =
+    bootstrap > 0 && members.length > 0
+      ? await bootstrapIntervals(
+          resamplingUnits(members, rows.molecule, resample),
+          (sample, out) => {
+            measure(sample).forEach((value, s) => {
+              out[s] = value instanceof Undefined ? Number.NaN : value;
+            });
+          },
+          values.length,
+          bootstrap,
+          random,
+          task,
+        )
+      : values.map(() => null);
+  const result = new Map<string, ScoredGroup>();
+  for (const { name, predictions } of sources) {
+    const at = usable.findIndex((source) => source.name === name);
+    const scored = metrics.map((metric, m): [string, Scored] => {
+      if (predictions instanceof Undefined)
+        return [metric.name, { value: null, reason: predictions.reason }];
+      const s = at * metrics.length + m;
+      return [metric.name, report(values[s], intervals[s], bootstrap)];
+    });
+    result.set(name, { n: members.length, metrics: Object.fromEntries(scored) });
+  }
+  return result;
+}
+
+function report(
+  value: MetricValue,
+  interval: readonly [number, number] | null,
+  draws: number,
+): Scored {
+  if (value instanceof Undefined) return { value: null, reason: value.reason };
+  if (interval) return { value, ci95: interval };
+  const ci_reason: UndefinedReason = 'unstable';
+  return draws > 0 ? { value, ci95: null, ci_reason } : { value, ci95: null };
+}
+
+/** Predictions as scores and, where they are probabilities, as classes. */
+function prepare(
+  values: Float64Array,
+  threshold: number,
+): { values: Float64Array; classes: Float64Array | null } {
+  const probabilities = values.every((v) => v >= 0 && v <= 1);
+  return { values, classes: probabilities ? values.map((v) => (v >= threshold ? 1 : 0)) : null };
+}
+
+function pick(values: Float64Array, sample: Int32Array): Float64Array {
+  const out = new Float64Array(sample.length);
+  for (let i = 0; i < sample.length; i++) out[i] = values[sample[i]];
+  return out;
+}
+
+function resamplingUnits(
+  members: Int32Array,
+  molecule: Int32Array,
+  resample: Resample,
+): Int32Array[] {
+  if (resample === 'row') return Array.from(members, (i) => Int32Array.of(i));
+  const units = new Map<number, number[]>();
+  for (const i of members) {
+    const unit = units.get(molecule[i]);
+    if (unit) unit.push(i);
+    else units.set(molecule[i], [i]);
+  }
+  return [...units.values()].map((unit) => Int32Array.from(unit));
+}

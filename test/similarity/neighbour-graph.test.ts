@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AbortedError } from '../../src/errors.js';
+import { buildNeighbourGraph, type NeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { Task } from '../../src/task.js';
+import { type Matrix, type Pair, pairsAboveBinZero } from '../oracle/brute-force.js';
+import {
+  adversarial,
+  clustered,
+  edgesOf,
+  edgeTexts,
+  fromBits,
+  moleculeLike,
+  packed,
+} from '../oracle/generators.js';
+
+/** The rows written out, in the order in which they are stored. */
+function pairsOf({ count, offsets, neighbours, levels }: NeighbourGraph): Pair[] {
+  const pairs: Pair[] = [];
+  for (let a = 0; a < count; a++) {
+    for (let e = offsets[a]; e < offsets[a + 1]; e++) {
+      pairs.push({ a, b: neighbours[e], bin: levels[e] });
+    }
+  }
+  return pairs;
+}
+
+/** The oracle lists pairs by row and then by neighbour, so equality also means ascending rows. */
+async function expectOraclesGraph(matrix: Matrix, text: string) {
+  const { bins, edges } = edgesOf(text);
+  const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
+  expect(graph.count).toBe(matrix.molecules);
+  expect(graph.offsets).toHaveLength(matrix.molecules + 1);
+  expect(graph.offsets[0]).toBe(0);
+  expect(graph.offsets[matrix.molecules]).toBe(graph.neighbours.length);
+  expect(graph.levels).toHaveLength(graph.neighbours.length);
+  expect(pairsOf(graph)).toEqual(pairsAboveBinZero(matrix, edges));
+  return graph;
+}
+
+describe('buildNeighbourGraph', () => {
+  it('puts pairs on an edge above it', async () => {
+    // 0 and 1 share 1 of 3, 0 and 2 share 2 of 3, 1 and 2 share 1 of 4: 1/3, 2/3 and below 1/3.
+    const matrix = fromBits(
+      [
+        [0, 1],
+        [1, 2],
+        [0, 1, 3],
+      ],
+      1,
+    );
+    const graph = await expectOraclesGraph(matrix, '0,1/3,2/3,1');
+    expect(pairsOf(graph)).toEqual([
+      { a: 0, b: 1, bin: 1 },
+      { a: 0, b: 2, bin: 2 },
+      { a: 1, b: 0, bin: 1 },
+      { a: 2, b: 0, bin: 2 },
+    ]);
+  });
+
+  it('equals the oracle on adversarial matrices and any edges', async () => {
+    await fc.assert(
+      fc.asyncProperty(adversarial(2), edgeTexts(), async (matrix, text) => {
+        await expectOraclesGraph(matrix, text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('equals the oracle on molecule-like matrices and any edges', async () => {
+    await fc.assert(
+      fc.asyncProperty(moleculeLike(24), edgeTexts(10), async (matrix, text) => {
+        await expectOraclesGraph(matrix, text);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('equals the oracle on a larger matrix, in which every bin occurs', async () => {
+    const graph = await expectOraclesGraph(clustered(1, 120, 4, 6), '0,1/4,1/2,3/4,1');
+    expect(new Set(graph.levels)).toEqual(new Set([1, 2, 3]));
+  });
+
+  it('grows past its first allocation', async () => {
+    const matrix = fromBits(new Array(80).fill([3, 17]), 1);
+    const graph = await expectOraclesGraph(matrix, '0,1/2,1');
+    expect(graph.neighbours).toHaveLength(80 * 79);
+  });
+
+  it('is symmetric, ascending and without loops', async () => {
+    await fc.assert(
+      fc.asyncProperty(moleculeLike(30, 1), async (matrix) => {
+        const { bins } = edgesOf('0,1/3,2/3,1');
+        const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
+        const pairs = pairsOf(graph);
+        const keys = new Set(pairs.map(({ a, b, bin }) => `${a} ${b} ${bin}`));
+        expect(keys.size).toBe(pairs.length);
+        for (const { a, b, bin } of pairs) {
+          expect(a).not.toBe(b);
+          expect(keys).toContain(`${b} ${a} ${bin}`);
+        }
+        for (let i = 1; i < pairs.length; i++) {
+          if (pairs[i].a === pairs[i - 1].a) expect(pairs[i].b).toBeGreaterThan(pairs[i - 1].b);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['no molecule', fromBits([], 2)],
+    ['one molecule', fromBits([[1, 2]], 2)],
+    ['one empty molecule', fromBits([[]], 2)],
+    ['only empty molecules', fromBits([[], [], []], 2)],
+    ['an empty one among full ones', fromBits([[], [0, 1], [], [0, 1]], 2)],
+    ['strangers', fromBits([[0], [1], [2], [63]], 2)],
+  ])('handles %s', async (_, matrix) => {
+    await expectOraclesGraph(matrix, '0,1/3,2/3,1');
+  });
+
+  it('has no pairs when there is one bin only', async () => {
+    const graph = await expectOraclesGraph(fromBits([[1], [1], [1]], 1), '0,1/1');
+    expect(graph.neighbours).toHaveLength(0);
+    expect([...graph.offsets]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('handles fifty bins', async () => {
+    const text = Array.from({ length: 51 }, (_, i) => `${i}/50`).join(',');
+    await expectOraclesGraph(clustered(5, 40, 2, 3), text);
+  });
+
+  it('stops when it is aborted', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const task = new Task({ signal: controller.signal });
+    task.due = () => true;
+    const { bins } = edgesOf('0,1/2,1');
+    await expect(buildNeighbourGraph(packed(clustered(1, 40)), bins, task)).rejects.toThrow(
+      AbortedError,
+    );
+  });
+});

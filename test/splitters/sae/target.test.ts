@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TanimarkError } from '../../../src/errors.js';
+import { parseDistribution, requestedHistogram } from '../../../src/splitters/sae/target.js';
+
+function usageMessage(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TanimarkError);
+    expect((error as TanimarkError).code).toBe('usage');
+    return (error as TanimarkError).message;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Largest remainder in whole numbers; of equal remainders the lower bin. */
+function largestRemainder(shares: readonly number[], test: number): number[] {
+  const total = shares.reduce((sum, share) => sum + BigInt(share), 0n);
+  const parts = shares.map((share, bin) => ({
+    bin,
+    whole: (BigInt(share) * BigInt(test)) / total,
+    remainder: (BigInt(share) * BigInt(test)) % total,
+  }));
+  const counts = parts.map(({ whole }) => Number(whole));
+  const left = test - counts.reduce((a, b) => a + b, 0);
+  parts
+    .sort((a, b) =>
+      a.remainder === b.remainder ? a.bin - b.bin : a.remainder > b.remainder ? -1 : 1,
+    )
+    .slice(0, left)
+    .forEach(({ bin }) => {
+      counts[bin]++;
+    });
+  return counts;
+}
+
+const requested = (text: string, bins: number, test: number) =>
+  requestedHistogram(parseDistribution(text), bins, test);
+
+describe('parseDistribution', () => {
+  it('reads balanced and shares of any scale', () => {
+    expect(parseDistribution('balanced')).toEqual({ kind: 'balanced' });
+    expect(parseDistribution(' balanced ')).toEqual({ kind: 'balanced' });
+    expect(parseDistribution('20,30, 50')).toEqual({ kind: 'shares', shares: [20, 30, 50] });
+    expect(parseDistribution('1/4,.75')).toEqual({ kind: 'shares', shares: [0.25, 0.75] });
+    expect(parseDistribution('10%,0,90%')).toEqual({ kind: 'shares', shares: [0.1, 0, 0.9] });
+  });
+
+  it.each(['', 'even', 'NaN', '0,0,0', '0', '-1,2,3', '1,,2', '1;2;3', '1/0,1', 'range:0-1'])(
+    'refuses %j',
+    (text) => {
+      expect(usageMessage(() => parseDistribution(text))).toContain(`--distribution ${text}`);
+    },
+  );
+});
+
+describe('requestedHistogram', () => {
+  it('balances, the lower bins getting what is left', () => {
+    expect(requested('balanced', 3, 873)).toEqual([291, 291, 291]);
+    expect(requested('balanced', 3, 874)).toEqual([292, 291, 291]);
+    expect(requested('balanced', 3, 875)).toEqual([292, 292, 291]);
+    expect(requested('balanced', 4, 2)).toEqual([1, 1, 0, 0]);
+    expect(requested('balanced', 1, 7)).toEqual([7]);
+  });
+
+  it('gives leftover molecules to the largest remainders', () => {
+    expect(requested('20,30,50', 3, 873)).toEqual([174, 262, 437]); // remainders .6, .9, .5
+    expect(requested('1,2,4', 3, 10)).toEqual([1, 3, 6]); // 1.43, 2.86, 5.71
+    expect(requested('0,0,1', 3, 5)).toEqual([0, 0, 5]);
+    expect(requested('50,50', 2, 3)).toEqual([2, 1]);
+  });
+
+  it('does not depend on the scale, nor on binary fractions', () => {
+    for (const text of ['1,2,7', '10,20,70', '10%,20%,70%', '0.1,0.2,0.7', '1/10,1/5,7/10']) {
+      expect(requested(text, 3, 10)).toEqual([1, 2, 7]);
+      expect(requested(text, 3, 873)).toEqual(largestRemainder([1, 2, 7], 873));
+    }
+  });
+
+  it('sums to the test size and equals largest remainder in whole numbers', () => {
+    const shares = fc
+      .array(fc.oneof(fc.nat(9), fc.nat(1000), fc.nat(1_000_000_000)), {
+        minLength: 1,
+        maxLength: 50,
+      })
+      .filter((all) => all.some((share) => share > 0));
+    fc.assert(
+      fc.property(shares, fc.nat(100_000), (all, test) => {
+        const counts = requested(all.join(','), all.length, test);
+        expect(counts.reduce((a, b) => a + b, 0)).toBe(test);
+        expect(counts).toEqual(largestRemainder(all, test));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('asks for nothing in a bin without a share', () => {
+    const shares = fc.array(fc.constantFrom(0, 0, 1, 3, 7), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(shares, fc.nat(500), (all, test) => {
+        fc.pre(all.some((share) => share > 0));
+        const counts = requested(all.join(','), all.length, test);
+        all.forEach((share, bin) => {
+          if (share === 0) expect(counts[bin]).toBe(0);
+          expect(Math.abs(counts[bin] - (share / all.reduce((a, b) => a + b)) * test)).toBeLessThan(
+            1,
+          );
+        });
+      }),
+    );
+  });
+
+  it.each([
+    ['1,2', 3, '2 shares for 3 bins'],
+    ['1,2,3,4', 3, '4 shares for 3 bins'],
+    ['1', 2, '1 share for 2 bins'],
+    ['1,1', 1, '2 shares for 1 bin'],
+  ])('refuses %s for %d bins', (text, bins, message) => {
+    expect(usageMessage(() => requested(text, bins, 10))).toContain(message);
+  });
+});

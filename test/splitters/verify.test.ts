@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvariantError } from '../../src/errors.js';
+import { DISCARDED, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
+import { verifyAssignment } from '../../src/splitters/verify.js';
+import { Task } from '../../src/task.js';
+import { binOf, histogram, type Matrix, maxSimilarity, nearest } from '../oracle/brute-force.js';
+import { adversarial, clustered, edgesOf, fromBits, moleculeLike } from '../oracle/generators.js';
+import { moleculesOf } from '../oracle/run-splitter.js';
+
+const { bins, edges } = edgesOf('0,1/3,2/3,1');
+
+function verify(
+  matrix: Matrix,
+  subset: number[],
+  sizes: Partial<Record<'test' | 'valid', number>>,
+) {
+  const count = (code: number) => subset.filter((s) => s === code).length;
+  return verifyAssignment(
+    moleculesOf(matrix),
+    { subset: Uint8Array.from(subset), diagnostics: {} },
+    { train: count(TRAIN), valid: count(VALID), test: count(TEST), ...sizes },
+    bins,
+    new Task(),
+  );
+}
+
+describe('verifyAssignment', () => {
+  const matrix = fromBits([[0, 1], [0, 1], [0, 2], [7], [0, 1, 2]], 1);
+
+  it('lists members ascending and recomputes bins against the training molecules only', async () => {
+    const found = await verify(matrix, [TEST, VALID, TRAIN, TEST, DISCARDED], {});
+    expect([...found.train]).toEqual([2]);
+    expect([...found.valid]).toEqual([1]);
+    expect([...found.test]).toEqual([0, 3]);
+    expect([...found.discarded]).toEqual([4]);
+    // 0 is a copy of 1 (valid) and like 4 (discarded), but shares only 1 of 3 bits with 2 (train).
+    expect([...found.testBins]).toEqual([1, 0]);
+    expect(found.histogram).toEqual([1, 1, 0]);
+    expect([...found.testNearest.intersection]).toEqual([1, 0]);
+    expect([...found.validNearest.union]).toEqual([3]);
+  });
+
+  it('has a histogram and nearest molecules equal to the oracle', async () => {
+    const anyMatrix = fc.oneof(adversarial(1), moleculeLike(16));
+    const subsets = fc.array(fc.constantFrom(TRAIN, TRAIN, VALID, TEST, TEST, DISCARDED), {
+      minLength: 16,
+      maxLength: 16,
+    });
+    await fc.assert(
+      fc.asyncProperty(anyMatrix, subsets, async (matrix, codes) => {
+        const subset = codes.slice(0, matrix.molecules);
+        const of = (code: number) => [...subset.keys()].filter((m) => subset[m] === code);
+        const [train, test] = [of(TRAIN), of(TEST)];
+        const found = await verify(matrix, subset, {});
+        expect([...found.train]).toEqual(train);
+        expect([...found.test]).toEqual(test);
+        expect([...found.valid]).toEqual(of(VALID));
+        expect([...found.discarded]).toEqual(of(DISCARDED));
+        expect(found.histogram).toEqual(histogram(matrix, test, train, edges));
+        expect([...found.testBins]).toEqual(
+          test.map((m) => binOf(maxSimilarity(matrix, m, train), edges)),
+        );
+        const references: Matrix = {
+          data: Uint32Array.from(
+            train.flatMap((m) => [
+              ...matrix.data.subarray(m * matrix.words, (m + 1) * matrix.words),
+            ]),
+          ),
+          molecules: train.length,
+          words: matrix.words,
+        };
+        test.forEach((m, i) => {
+          expect(found.testNearest.index[i]).toBe(nearest(matrix, m, references)?.index ?? -1);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['one test molecule too few', { test: 3 }],
+    ['one test molecule too many', { test: 1 }],
+    ['a valid set nobody asked for', { valid: 0 }],
+    ['a valid set that is too small', { valid: 2 }],
+  ])('throws on %s', async (_, sizes) => {
+    const run = verify(matrix, [TEST, TEST, VALID, TRAIN, TRAIN], sizes);
+    await expect(run).rejects.toThrow(InvariantError);
+    await expect(run).rejects.toThrow(/asked for/);
+  });
+
+  it('throws when molecules are missing or too many', async () => {
+    await expect(verify(matrix, [TEST, TRAIN, TRAIN, TRAIN], {})).rejects.toThrow(
+      'assigned 4 of 5 molecules',
+    );
+    await expect(verify(matrix, new Array(6).fill(TRAIN), {})).rejects.toThrow(InvariantError);
+  });
+
+  it('throws when a molecule is in no subset', async () => {
+    const run = verify(matrix, [TEST, TRAIN, 4, TRAIN, TRAIN], {});
+    await expect(run).rejects.toThrow(InvariantError);
+    await expect(run).rejects.toThrow('a molecule is in no subset');
+  });
+
+  it('does not take the word of the splitter for anything', async () => {
+    const matrix = clustered(3, 12);
+    const subset = Array.from({ length: 12 }, (_, m) => (m < 4 ? TEST : TRAIN));
+    const found = await verifyAssignment(
+      moleculesOf(matrix),
+      { subset: Uint8Array.from(subset), requested: [4, 0, 0], diagnostics: { misplaced: 0 } },
+      { train: 8, valid: 0, test: 4 },
+      bins,
+      new Task(),
+    );
+    const all = Array.from({ length: 12 }, (_, m) => m);
+    expect(found.histogram).toEqual(histogram(matrix, all.slice(0, 4), all.slice(4), edges));
+  });
+});

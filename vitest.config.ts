@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real data and worker threads on a busy machine; no test asserts a time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
