@@ -50,4 +50,10 @@ export {
   type SplitSummary,
   split,
 } from './workflows/split.js';
-export { clashingColumns, outputFormat, splitTable, writeSplit } from './workflows/split-output.js';
+export {
+  checkOutput,
+  clashingColumns,
+  outputFormat,
+  splitTable,
+  writeSplit,
+} from './workflows/split-output.js';

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import {
+  checkOutput,
   clashingColumns,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
@@ -111,6 +112,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   try {
     const { output, format: asked, threads, ...rest } = flags;
     const format = outputFormat(output, asked);
+    if (output !== undefined) checkOutput(data, output);
     const methodOptions: Record<string, string> = {};
     for (const { name } of splitters.flatMap((s) => s.options)) {
       const value = command.getOptionValue(camelCase(name));

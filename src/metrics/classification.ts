@@ -77,10 +77,8 @@ export const mcc: Metric = {
     if (isConstant(truth)) return new Undefined('one_class');
     if (isConstant(classes)) return new Undefined('one_predicted_class');
     const { tp, tn, fp, fn } = confusion(truth, classes);
-    return (
-      (tp * tn - fp * fn) /
-      (Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn))
-    );
+    const scale = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn);
+    return Math.max(-1, Math.min(1, (tp * tn - fp * fn) / scale));
   },
 };
 

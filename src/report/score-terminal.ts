@@ -41,7 +41,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
       `${summary.task}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
     ),
     '',
-    ...fit([head, ...blocks], columns.length, width),
+    ...layOut([head, ...blocks], columns.length, width),
     ...footnotes(summary, columns, style),
   ];
   return `${lines.join('\n')}\n`;
@@ -112,7 +112,7 @@ function interval(scored: Scored): string {
 }
 
 /** Lays blocks of lines out in as many columns as the width holds, repeating the names for the rest. */
-function fit(blocks: readonly (readonly Line[])[], columns: number, width: number): string[] {
+function layOut(blocks: readonly (readonly Line[])[], columns: number, width: number): string[] {
   const lines = blocks.flat();
   const nameWidth = Math.max(
     ...lines.filter((l) => l.cells.some((c) => c !== '')).map((l) => visibleWidth(l.name)),

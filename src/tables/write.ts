@@ -62,7 +62,7 @@ export function writeFiles(files: readonly OutputFile[]): void {
       renameSync(temporary[i], path);
     });
   } catch (error) {
-    for (const path of temporary) rmSync(path, { force: true });
+    for (const path of temporary) removeQuietly(path);
     if (error instanceof TanimarkError) throw error;
     throw new TanimarkError(
       'file',
@@ -74,4 +74,12 @@ export function writeFiles(files: readonly OutputFile[]): void {
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never written (its folder is a file); the failure that led here is the one to report.
+  }
 }

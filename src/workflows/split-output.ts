@@ -70,6 +70,17 @@ function renamed(columns: readonly string[]): string[] {
   });
 }
 
+/**
+ * Refuses an output that would overwrite the input; to be called before any work is done.
+ *
+ * @throws TanimarkError (file)
+ */
+export function checkOutput(input: string, output: string): void {
+  if (!isFolder(output) && sameFile(output, input)) {
+    throw new TanimarkError('file', `-o ${output} is the input itself; choose another name`);
+  }
+}
+
 /** The name of the manifest that belongs to an output. */
 export function manifestPath(output: string): string {
   return `${output.replace(/[/\\]+$/, '')}.manifest.json`;
@@ -88,9 +99,7 @@ export function isFolder(output: string): boolean {
  */
 export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
   const { summary, data } = result;
-  if (!isFolder(output) && sameFile(output, data.table.name)) {
-    throw new TanimarkError('file', `-o ${output} is the input itself; choose another name`);
-  }
+  checkOutput(data.table.name, output);
   const tables = isFolder(output)
     ? folderTables(result, output, format)
     : [

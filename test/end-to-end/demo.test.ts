@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './run.js';
+
+describe('tanimark', () => {
+  it('demo shows in one screen that a random split hides what happens at low similarity', () => {
+    const { code, stdout, stderr } = run(['demo']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map((l) => l.length))).toBeLessThanOrEqual(80);
+    const { splits } = JSON.parse(run(['demo', '--json']).stdout);
+    const [random, aware] = splits;
+    expect(aware.split.similarity).toMatchObject({ status: 'exact', achieved: [40, 40, 40] });
+    const error = (group: { metrics: { mae: { value: number } } }) => group.metrics.mae.value;
+    const low = error(aware.score.baselines.nearest_neighbour.strata[0]);
+    const said = error(random.score.baselines.nearest_neighbour.overall);
+    expect(low).toBeGreaterThan(1.5 * said);
+    expect(random.split.similarity.achieved[0]).toBeLessThan(30);
+    expect(stdout).toContain(low.toFixed(3));
+    expect(stdout).toContain(said.toFixed(3));
+  });
+
+  it('has help with an example that names the command, for each command', () => {
+    const main = run(['--help']);
+    expect(main.code).toBe(0);
+    for (const command of ['split', 'score', 'demo']) {
+      expect(main.stdout).toContain(`  ${command}`);
+      const { code, stdout } = run([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples?:\\n  tanimark ${command}`));
+    }
+  });
+
+  it('lists methods and metrics with their sources', () => {
+    expect(run(['split', '--methods']).stdout).toMatch(/^sae .*\n.*ICLR 2025/);
+    expect(run(['score', '--list-metrics']).stdout).toMatch(/kendall .*regression, maximize/);
+  });
+
+  it('prints its version', () => {
+    expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
