@@ -64,10 +64,16 @@ export function scoreCommand(): Command {
         'classification',
       ]),
     )
-    .addOption(new Option('--bins <edges>', 'edges of the similarity bins').default(DEFAULT_BINS))
     .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
+      new Option(
+        '--bins <edges>',
+        `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--fingerprint <spec>',
+        `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
       ),
     )
     .option('--metrics <names>', 'comma-separated (default: all of the task)')

@@ -221,6 +221,33 @@ describe('tanimark score', () => {
     expect(run(['score', '--split', split]).stderr).toBe('');
   });
 
+  it('scores a split with the label, bins and fingerprint it was made with, unless told otherwise', () => {
+    const odd = folder.file('odd.csv', SMALL.replace(',y\n', ',my label\n'));
+    const out = folder.at('odd-split.csv');
+    run([
+      'split',
+      odd,
+      '--label',
+      'my label',
+      '--bins',
+      '0,0.5,1',
+      '--fingerprint',
+      'maccs',
+      '-o',
+      out,
+    ]);
+    const result = json(['--split', out]);
+    expect(result.strata.map((s: { bin: string }) => s.bin)).toEqual(['[0, 0.5)', '[0.5, 1]']);
+    expect(result.parameters.fingerprint).toBe('maccs');
+    expect(json(['--split', out, '--bins', '0,1']).strata).toHaveLength(1);
+    // A file that was changed since is another split: its manifest no longer speaks for it.
+    const edited = folder.file(
+      'odd-split.csv',
+      folder.read('odd-split.csv').replace('alcohol-2', 'ethanol'),
+    );
+    expect(run(['score', '--split', edited]).stderr).toMatch(/no label column found/);
+  });
+
   it('shows a table that fits 80 columns, without colour in a pipe', () => {
     const preds = folder.file(
       't.csv',

@@ -20,7 +20,7 @@ if (missing) console.warn(`published EGFR split: skipped, there is no ${missing}
 /** The first column of a file. */
 function column(path: string): string[] {
   const text = readFileSync(new URL(path, shared), 'utf8').trimEnd();
-  return text.split('\n').map((line) => line.split(',')[0]);
+  return text.split(/\r?\n/).map((line) => line.split(',')[0]);
 }
 
 describe.skipIf(missing)('the published EGFR split', () => {
@@ -45,7 +45,7 @@ describe.skipIf(missing)('the published EGFR split', () => {
       new URL('reference/egfr_nearest_train_similarity.csv', shared),
       'utf8',
     );
-    const [header, ...rows] = reference.trimEnd().split('\n');
+    const [header, ...rows] = reference.trimEnd().split(/\r?\n/);
     expect(header).toBe('smiles,max_similarity');
     expect(rows.map((row) => row.split(',')[0])).toEqual(test.smiles);
     const found = [...intersection].map((shared, q) => shared / union[q]);

@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TanimarkError } from '../../src/errors.js';
 import { splitterNamed, splitterOptions, splitters } from '../../src/splitters/registry.js';
-
-function usageMessage(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(TanimarkError);
-    expect((error as TanimarkError).code).toBe('usage');
-    return (error as TanimarkError).message;
-  }
-  throw new Error('nothing was thrown');
-}
+import { usageMessage } from '../oracle/usage-error.js';
 
 describe('splitters', () => {
   it('have different names, a summary and a reference', () => {

@@ -1,21 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TanimarkError } from '../../src/errors.js';
 import { parseSize, resolveSizes } from '../../src/splitters/sizes.js';
+import { usageMessage } from '../oracle/usage-error.js';
 
 const resolve = (total: number, test: string, valid = '0') =>
   resolveSizes(total, parseSize(test, '--test'), parseSize(valid, '--valid'));
-
-function usageError(run: () => unknown): TanimarkError {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(TanimarkError);
-    expect((error as TanimarkError).code).toBe('usage');
-    return error as TanimarkError;
-  }
-  throw new Error('nothing was thrown');
-}
 
 /** floor((1 - test - valid) · total) for fractions given as numerator and denominator. */
 function exactTrain(total: number, ...shares: [number, number][]): number {
@@ -52,7 +41,7 @@ describe('parseSize', () => {
   });
 
   it.each(['1.0', '1.5', '100%', '2/1', '3/3', '1e3'])('refuses %j: not below 1', (text) => {
-    const { message } = usageError(() => parseSize(text, '--valid'));
+    const message = usageMessage(() => parseSize(text, '--valid'));
     expect(message).toContain('--valid');
     expect(message).toContain('fraction below 1');
   });
@@ -70,7 +59,7 @@ describe('parseSize', () => {
     '1/0',
     '9'.repeat(16),
   ])('refuses %j', (text) => {
-    expect(usageError(() => parseSize(text, '--valid')).message).toContain('--valid');
+    expect(usageMessage(() => parseSize(text, '--valid'))).toContain('--valid');
   });
 });
 
@@ -130,13 +119,13 @@ describe('resolveSizes', () => {
     [10, '0.6', '0.6', 'leave none to train on'],
     [4361, '2000', '2361', '4,361 of 4,361'],
   ])('refuses %d molecules with test %s and valid %s', (total, test, valid, message) => {
-    expect(usageError(() => resolve(total, test, valid)).message).toContain(message);
+    expect(usageMessage(() => resolve(total, test, valid))).toContain(message);
   });
 
   // Documented: throws "when a subset that was asked for … would be empty". Valid is not checked:
   // test 0.2 takes one molecule, test and valid together round up to one as well, valid gets 0.
   it.fails('refuses a valid set that was asked for and would be empty', () => {
-    usageError(() => resolve(3, '0.2', '0.1'));
+    usageMessage(() => resolve(3, '0.2', '0.1'));
   });
 
   // Documented: "computed exactly". The product of two denominators passes 2^53: train is 1,701.

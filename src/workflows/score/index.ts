@@ -18,6 +18,7 @@ import type { SplitResult } from '../split.js';
 import { Stopwatch } from '../stopwatch.js';
 import { evaluate, type Source } from './evaluate.js';
 import { type JoinedPredictions, joinPredictions } from './join.js';
+import { manifestSettings } from './manifest.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { ScoreOptions, ScoreSummary } from './types.js';
 
@@ -30,7 +31,11 @@ export const DEFAULT_MIN_N = 30;
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
-export async function score(options: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
+export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
+  const options = withDefaults(
+    given,
+    given.split === undefined ? {} : manifestSettings(given.split),
+  );
   const settings = readSettings(options);
   const clock = new Stopwatch();
   const pool = new ChemistryPool(settings.fingerprint, { threads: options.threads });
@@ -64,6 +69,12 @@ export async function scoreBaselines(
     rdkit: result.summary.rdkit,
   };
   return scoreTestSet(inputs, all, readSettings(all), new Stopwatch(), task);
+}
+
+/** `given` where it says something, else `defaults`. */
+function withDefaults(given: ScoreOptions, defaults: Partial<ScoreOptions>): ScoreOptions {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...said };
 }
 
 function readSettings(options: ScoreOptions) {

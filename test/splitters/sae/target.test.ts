@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TanimarkError } from '../../../src/errors.js';
 import { parseDistribution, requestedHistogram } from '../../../src/splitters/sae/target.js';
-
-function usageMessage(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(TanimarkError);
-    expect((error as TanimarkError).code).toBe('usage');
-    return (error as TanimarkError).message;
-  }
-  throw new Error('nothing was thrown');
-}
+import { usageMessage } from '../../oracle/usage-error.js';
 
 /** Largest remainder in whole numbers; of equal remainders the lower bin. */
 function largestRemainder(shares: readonly number[], test: number): number[] {
@@ -96,7 +85,7 @@ describe('requestedHistogram', () => {
   });
 
   it('asks for nothing in a bin without a share', () => {
-    const shares = fc.array(fc.constantFrom(0, 0, 1, 3, 7), { minLength: 2, maxLength: 8 });
+    const shares = fc.array(fc.constantFrom<number>(0, 0, 1, 3, 7), { minLength: 2, maxLength: 8 });
     fc.assert(
       fc.property(shares, fc.nat(500), (all, test) => {
         fc.pre(all.some((share) => share > 0));
