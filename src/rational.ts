@@ -55,7 +55,9 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 /** Negative, zero or positive as a is below, at or above b. */
 export function compareRational(a: Rational, b: Rational): number {
-  return a.num * b.den - b.num * a.den;
+  // Products of two nine-digit numbers do not fit a double.
+  const difference = BigInt(a.num) * BigInt(b.den) - BigInt(b.num) * BigInt(a.den);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 /** The nearest double. */

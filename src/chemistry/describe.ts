@@ -1,7 +1,7 @@
-import type { Log, Mol } from '@rdkit/rdkit';
+import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { printable } from '../text.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
-import { type RDKitInstance, startRDKit } from './rdkit.js';
+import { startRDKit } from './rdkit.js';
 import { smilesTextProblem } from './smiles-text.js';
 
 /** What RDKit says of a batch of SMILES, in the batch's order. */
@@ -16,7 +16,7 @@ export interface Description {
 
 /** Parses SMILES one by one with an RDKit of its own, which it replaces after every failure inside RDKit. */
 export class Describer {
-  private instance: RDKitInstance | undefined;
+  private rdkit: MainModule | undefined;
   private log: Log | null = null;
 
   constructor(
@@ -26,11 +26,11 @@ export class Describer {
 
   /** Starts RDKit, if it is not running, and gives its version. */
   async start(): Promise<string> {
-    if (!this.instance) {
-      this.instance = await startRDKit(this.module);
-      this.log = this.instance.rdkit.set_log_capture('rdApp.error');
+    if (!this.rdkit) {
+      this.rdkit = await startRDKit(this.module);
+      this.log = this.rdkit.set_log_capture('rdApp.error');
     }
-    return this.instance.rdkit.version();
+    return this.rdkit.version();
   }
 
   /** @param at called with the position of each SMILES before RDKit gets it */
@@ -58,7 +58,7 @@ export class Describer {
             ? 'too deeply nested for RDKit'
             : 'RDKit failed while reading it (out of memory, or a fault of its own)';
         // What a C++ exception left behind cannot be known; a new RDKit has none of it.
-        this.instance = undefined;
+        this.rdkit = undefined;
         this.log = null;
       }
     }
@@ -70,8 +70,7 @@ export class Describer {
     words: Uint32Array,
     offset: number,
   ): { canonical: string; problem: null } | { problem: string } {
-    const { rdkit } = this.instance as RDKitInstance;
-    const mol = rdkit.get_mol(smiles);
+    const mol = (this.rdkit as MainModule).get_mol(smiles);
     if (!mol) return { problem: this.reason(smiles) };
     try {
       packBytes(this.bytes(mol), words, offset);
@@ -108,6 +107,7 @@ export function tidyReason(log: string, smiles: string): string {
   const first = (lines[0] ?? 'RDKit gave no reason')
     .replace(/^SMILES Parse Error:\s*/, '')
     .replace(/:?\s*(?:while parsing:?|for input:).*$/, '')
-    .replaceAll(smiles, '…');
+    // Short ones would be found inside words.
+    .replaceAll(smiles.length > 8 ? smiles : '\0', '…');
   return printable(`${first}${position ? `, around character ${position[1]}` : ''}`, 160);
 }

@@ -16,24 +16,18 @@ export async function compileRDKit(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(readFileSync(require.resolve('@rdkit/rdkit/RDKit_minimal.wasm')));
 }
 
-/** One RDKit with a roomy stack. */
-export interface RDKitInstance {
-  readonly rdkit: MainModule;
-  /** Puts the stack pointer back to the top: needed after every exception that came out of RDKit, which else leaks stack. */
-  resetStack(): void;
-}
-
 type Exports = Record<string, unknown>;
 
 /**
  * Starts an RDKit from a compiled module and moves its stack to a block of
- * {@link STACK_BYTES} on the heap.
+ * {@link STACK_BYTES} on the heap. An exception that comes out of RDKit leaks stack and may leave
+ * anything behind: throw the instance away then.
  *
  * The functions that do so are not part of the package's interface: their minified names
  * are looked up in its JavaScript, and the move is verified. A package in which they
  * cannot be found is refused, because it could not be trusted with large molecules.
  */
-export async function startRDKit(module: WebAssembly.Module): Promise<RDKitInstance> {
+export async function startRDKit(module: WebAssembly.Module): Promise<MainModule> {
   // The package is CommonJS, and its typings do not describe it as such.
   const load = require('@rdkit/rdkit') as (options: object) => Promise<MainModule>;
   let exports: Exports | undefined;
@@ -54,11 +48,11 @@ export async function startRDKit(module: WebAssembly.Module): Promise<RDKitInsta
   };
   const rdkit = await load(options);
   if (!exports) throw new Error('RDKit did not start through instantiateWasm');
-  const { resetStack } = moveStack(exports);
-  return { rdkit, resetStack };
+  moveStack(exports);
+  return rdkit;
 }
 
-function moveStack(exports: Exports): { resetStack(): void } {
+function moveStack(exports: Exports): void {
   const glue = readFileSync(require.resolve('@rdkit/rdkit'), 'utf8');
   const malloc = exportNamed('_malloc', glue, exports);
   const restore = exportNamed('__emscripten_stack_restore', glue, exports);
@@ -68,7 +62,6 @@ function moveStack(exports: Exports): { resetStack(): void } {
   const top = base + STACK_BYTES - ((base + STACK_BYTES) % 16);
   restore(top);
   if (base === 0 || current() >>> 0 !== top) throw new Error("RDKit's stack could not be moved");
-  return { resetStack: () => restore(top) };
 }
 
 function exportNamed(name: string, glue: string, exports: Exports): (n?: number) => number {

@@ -17,6 +17,8 @@ export function smilesTextProblem(text: string): string | null {
   if (text.length > MAX_SMILES_LENGTH) {
     return `SMILES of ${text.length} characters, longer than the limit of ${MAX_SMILES_LENGTH}`;
   }
+  // RDKit takes JSON for a molecule, too.
+  if (text.includes('{')) return 'a brace, which no SMILES has';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 0x20 && code < 0x7f) continue;

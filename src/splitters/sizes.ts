@@ -42,7 +42,7 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
   const testSize = outside(total, test);
   const both =
     test.kind === 'fraction' && valid.kind === 'fraction'
-      ? total - floorShare(total, sum(test.value, valid.value))
+      ? total - share(total, [test.value, valid.value])
       : testSize + outside(total, valid);
   const sizes = { train: total - both, valid: both - testSize, test: testSize };
   const of = `of ${plural(total, 'molecule')}`;
@@ -57,18 +57,27 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
       `--test ${test.text}${both > testSize ? ` --valid ${valid.text}` : ''}: ${count(both)} ${of} would leave none to train on; ask for fewer`,
     );
   }
+  const validAsked = valid.kind === 'count' ? valid.value > 0 : valid.value.num > 0;
+  if (validAsked && sizes.valid < 1) {
+    throw new TanimarkError(
+      'usage',
+      `--valid ${valid.text}: no molecule ${of} would be in the validation set; ask for more`,
+    );
+  }
   return sizes;
 }
 
 function outside(total: number, { kind, value }: SizeRequest): number {
-  return kind === 'count' ? value : total - floorShare(total, value);
+  return kind === 'count' ? value : total - share(total, [value]);
 }
 
-/** floor((1 - share) · total). */
-function floorShare(total: number, share: Rational): number {
-  return Math.max(0, Math.floor(((share.den - share.num) * total) / share.den));
-}
-
-function sum(a: Rational, b: Rational): Rational {
-  return { num: a.num * b.den + b.num * a.den, den: a.den * b.den };
+/** floor((1 - sum of the fractions) · total), exactly; at least 0. */
+function share(total: number, fractions: readonly Rational[]): number {
+  let num = 1n;
+  let den = 1n;
+  for (const fraction of fractions) {
+    num = num * BigInt(fraction.den) - BigInt(fraction.num) * den;
+    den *= BigInt(fraction.den);
+  }
+  return num <= 0n ? 0 : Number((num * BigInt(total)) / den);
 }

@@ -46,6 +46,8 @@ export interface Assignment {
   readonly requested?: readonly number[];
   /** Why the histogram is not the requested one, if it is not. */
   readonly reason?: string;
+  /** Why training molecules were left out; required when any are `discarded`. */
+  readonly discardReason?: string;
   /** Method-specific numbers for the summary; they must not depend on the clock. */
   readonly diagnostics: Readonly<Record<string, number | string>>;
 }

@@ -53,6 +53,14 @@ export async function verifyAssignment(
     test.length === sizes.test && valid.length === sizes.valid,
     `asked for ${sizes.test} test and ${sizes.valid} valid molecules, got ${test.length} and ${valid.length}`,
   );
+  assertInvariant(
+    train.length + discarded.length === sizes.train,
+    `asked for ${sizes.train} training molecules, got ${train.length} and discarded ${discarded.length}`,
+  );
+  assertInvariant(
+    discarded.length === 0 || assignment.discardReason !== undefined,
+    'molecules were discarded without a reason',
+  );
   const trainFingerprints = selectFingerprints(molecules.fingerprints, train);
   const nearest = (queries: Int32Array) =>
     findNearest(selectFingerprints(molecules.fingerprints, queries), trainFingerprints, task);

@@ -58,8 +58,6 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },
 };
 
-const known = new Set(Object.values(roles).flatMap((role) => role.names.flat()));
-
 function normalise(name: string): string {
   return name
     .trim()
@@ -67,9 +65,9 @@ function normalise(name: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** Whether a cell is one of the names that columns usually have: a sign of a header. */
-export function isKnownColumnName(cell: string): boolean {
-  return known.has(normalise(cell));
+/** Whether a cell is one of the names that columns of a role usually have. */
+export function isColumnName(cell: string, role: Role): boolean {
+  return roles[role].names.some((tier) => tier.includes(normalise(cell)));
 }
 
 /**
@@ -106,7 +104,6 @@ export function columnNamed(table: Table, wanted: string, flag: string): number 
 export function findColumn(table: Table, role: Role, given?: string): number | undefined {
   const { flag, names } = roles[role];
   if (given !== undefined) return columnNamed(table, given, flag);
-  if (!table.hasHeader && !table.columns.some(isKnownColumnName)) return undefined;
   for (const tier of names) {
     const found = table.columns.flatMap((column, i) =>
       tier.includes(normalise(column)) ? [i] : [],

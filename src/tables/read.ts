@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { list, plural } from '../text.js';
-import { isKnownColumnName } from './columns.js';
+import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { tableFormats } from './formats/registry.js';
 import { Source } from './source.js';
@@ -80,7 +80,7 @@ export async function readTable(name: string, options: ReadOptions): Promise<Tab
 /** Reads until the first whole line is there, for looking at it. */
 async function readHead(chunks: AsyncGenerator<string>): Promise<string> {
   let head = '';
-  while (!/[^\s][^\n\r]*[\n\r]/.test(head) && head.length < 1_000_000) {
+  while (!/[\n\r]/.test(head.trimStart()) && head.length < 1_000_000) {
     const next = await chunks.next();
     if (next.done) break;
     head += next.value;
@@ -154,14 +154,17 @@ function checkRecord(
 }
 
 async function hasHeader(first: string[], structures: ReadOptions['structures']): Promise<boolean> {
-  if (first.some((cell) => isKnownColumnName(cell))) return true;
+  if (first.some((cell) => isColumnName(cell, 'smiles'))) return true;
   return !(await structures(first.map((cell) => cell.trim()))).some((yes) => yes);
 }
 
 /** Gives unnamed columns (a pandas index) a name, and refuses two of one name. */
 function nameColumns(columns: string[], format: TableFormat, shown: string): void {
   for (let i = 0; i < columns.length; i++) {
-    if (columns[i] === '') columns[i] = format.defaultColumns?.[i] ?? `column_${i + 1}`;
+    if (columns[i] !== '') continue;
+    let name = format.defaultColumns?.[i] ?? `column_${i + 1}`;
+    while (columns.includes(name)) name = `_${name}`;
+    columns[i] = name;
   }
   const seen = new Map<string, number>();
   columns.forEach((column, i) => {

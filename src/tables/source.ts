@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { TanimarkError } from '../errors.js';
+import { AbortedError, TanimarkError } from '../errors.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
 const MAX_BYTES = 8 * 1024 ** 3;
@@ -67,7 +67,8 @@ export class Source {
     const gunzip = createGunzip();
     const pump = (async () => {
       for await (const chunk of all) {
-        if (gunzip.destroyed) return;
+        // After the end of the compressed data more may follow, which is only hashed.
+        if (gunzip.destroyed || gunzip.readableEnded) continue;
         if (!gunzip.write(chunk)) {
           await new Promise((resolve) => gunzip.once('drain', resolve).once('close', resolve));
         }
@@ -96,7 +97,7 @@ export class Source {
         yield chunk as Buffer;
       }
     } catch (error) {
-      if (this.signal?.aborted) throw error;
+      if (this.signal?.aborted) throw new AbortedError();
       throw this.problem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`);
     }
   }
@@ -119,6 +120,10 @@ export class Source {
   }
 }
 
+/** By its byte-order mark, or by the zero half of its first two characters. */
 function isUtf16(bytes: Buffer): boolean {
+  if (bytes.length >= 4 && (bytes[0] === 0) !== (bytes[1] === 0)) {
+    return (bytes[0] === 0) === (bytes[2] === 0) && (bytes[1] === 0) === (bytes[3] === 0);
+  }
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }

@@ -15,12 +15,15 @@ export function formatTable(
 ): string {
   const delimiter = format === 'tsv' ? '\t' : ',';
   const special = format === 'tsv' ? /[\t"\r\n]/ : /[,"\r\n]/;
+  // A lone empty cell would be an empty line, which is no record.
   const line = (cells: readonly string[]) =>
-    cells
-      .map((cell) =>
-        special.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell,
-      )
-      .join(delimiter);
+    cells.length === 1 && cells[0] === ''
+      ? '""'
+      : cells
+          .map((cell) =>
+            special.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell,
+          )
+          .join(delimiter);
   const lines = [line(columns)];
   for (const row of rows) lines.push(line(row));
   return `${lines.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../errors.js';
-import { SUBSETS } from '../splitters/splitter.js';
+import { SUBSETS, type Subset } from '../splitters/splitter.js';
 import {
   formatTable,
   type OutputFile,
@@ -136,13 +136,13 @@ function folderTables(
 ): (OutputFile & { rows: number })[] {
   const { columns, rows } = data.table;
   const drop = summary.parameters['on-invalid'] === 'drop';
-  const wanted: ((typeof SUBSETS)[number] | 'invalid')[] = ['train', 'test'];
+  const wanted: (Subset | 'invalid')[] = ['train', 'test'];
   const tables: (OutputFile & { rows: number })[] = [];
   for (const subset of [...SUBSETS, 'invalid'] as const) {
     const path = join(folder, `${subset}.${format}`);
     const members = rows.flatMap((row, r) =>
       records[r].split === subset
-        ? [subset === 'invalid' ? [...row, records[r].reason ?? ''] : row]
+        ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]
         : [],
     );
     const empty = members.length === 0 || (subset === 'invalid' && drop);
@@ -155,10 +155,15 @@ function folderTables(
       }
       continue;
     }
-    const header = subset === 'invalid' ? [...columns, 'reason'] : columns;
+    const header = explained(subset) ? [...columns, 'reason'] : columns;
     tables.push({ path, text: formatTable(header, members, format), rows: members.length });
   }
   return tables;
+}
+
+/** Rows that are in no usable subset are written with the reason. */
+function explained(subset: Subset | 'invalid'): boolean {
+  return subset === 'invalid' || subset === 'discarded';
 }
 
 function sameFile(a: string, b: string): boolean {

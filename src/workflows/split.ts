@@ -7,7 +7,13 @@ import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
 import { buildNeighbourGraph } from '../similarity/neighbour-graph.js';
 import { splitterNamed, splitterOptions } from '../splitters/registry.js';
 import { parseSize, resolveSizes } from '../splitters/sizes.js';
-import { type Assignment, SUBSETS, type Subset, type TargetStatus } from '../splitters/splitter.js';
+import {
+  type Assignment,
+  DISCARDED,
+  SUBSETS,
+  type Subset,
+  type TargetStatus,
+} from '../splitters/splitter.js';
 import { type VerifiedSplit, verifyAssignment } from '../splitters/verify.js';
 import { type LabelSummary, summarise } from '../statistics/summary.js';
 import { findColumn } from '../tables/columns.js';
@@ -102,7 +108,7 @@ export interface RecordOutcome {
   readonly maxSimilarity: number | null;
   /** The record of the nearest training molecule, from 0. */
   readonly nearestTrain: number | null;
-  /** Why it is invalid. */
+  /** Why it is invalid or discarded. */
   readonly reason: string | null;
 }
 
@@ -235,7 +241,7 @@ function judge(
 
 function recordOutcomes(
   { set }: MoleculeTable,
-  { subset }: Assignment,
+  { subset, discardReason }: Assignment,
   { train, test, valid, testNearest, validNearest }: VerifiedSplit,
 ): RecordOutcome[] {
   const similarity = new Float64Array(set.smiles.length).fill(Number.NaN);
@@ -257,7 +263,7 @@ function recordOutcomes(
           split: SUBSETS[subset[m]],
           maxSimilarity: nearest[m] < 0 ? null : similarity[m],
           nearestTrain: nearest[m] < 0 ? null : nearest[m],
-          reason: null,
+          reason: subset[m] === DISCARDED ? (discardReason ?? null) : null,
         },
   );
 }

@@ -59,7 +59,17 @@ describe('splitterOptions', () => {
 
   it('reads what is given and keeps its text', () => {
     expect(splitterOptions(sae, { distribution: '1/2,1/4, .25' })).toEqual({
-      values: { distribution: { kind: 'shares', shares: [0.5, 0.25, 0.25] } },
+      values: {
+        distribution: {
+          kind: 'shares',
+          shares: [
+            { num: 1, den: 2 },
+            { num: 1, den: 4 },
+            { num: 1, den: 4 },
+          ],
+          text: '1/2,1/4, .25',
+        },
+      },
       texts: { distribution: '1/2,1/4, .25' },
     });
   });

@@ -13,13 +13,18 @@ const { bins, edges } = edgesOf('0,1/3,2/3,1');
 function verify(
   matrix: Matrix,
   subset: number[],
-  sizes: Partial<Record<'test' | 'valid', number>>,
+  sizes: Partial<Record<'train' | 'test' | 'valid', number>>,
+  discardReason: string | undefined = 'too alike',
 ) {
   const count = (code: number) => subset.filter((s) => s === code).length;
   return verifyAssignment(
     moleculesOf(matrix),
-    { subset: Uint8Array.from(subset), diagnostics: {} },
-    { train: count(TRAIN), valid: count(VALID), test: count(TEST), ...sizes },
+    {
+      subset: Uint8Array.from(subset),
+      diagnostics: {},
+      ...(discardReason ? { discardReason } : {}),
+    },
+    { train: count(TRAIN) + count(DISCARDED), valid: count(VALID), test: count(TEST), ...sizes },
     bins,
     new Task(),
   );
@@ -81,6 +86,7 @@ describe('verifyAssignment', () => {
   it.each([
     ['one test molecule too few', { test: 3 }],
     ['one test molecule too many', { test: 1 }],
+    ['a training molecule too few', { train: 3 }],
     ['a valid set nobody asked for', { valid: 0 }],
     ['a valid set that is too small', { valid: 2 }],
   ])('throws on %s', async (_, sizes) => {
@@ -94,6 +100,11 @@ describe('verifyAssignment', () => {
       'assigned 4 of 5 molecules',
     );
     await expect(verify(matrix, new Array(6).fill(TRAIN), {})).rejects.toThrow(InvariantError);
+  });
+
+  it('throws when molecules are discarded without a reason', async () => {
+    const run = verify(matrix, [TEST, TRAIN, DISCARDED, TRAIN, TRAIN], {}, '');
+    await expect(run).rejects.toThrow('discarded without a reason');
   });
 
   it('throws when a molecule is in no subset', async () => {

@@ -1,5 +1,6 @@
 import { plural } from '../../text.js';
 import { type Splitter, TEST, TRAIN, VALID } from '../splitter.js';
+import { searchExhaustively, testSets } from './exhaustive.js';
 import { searchHistogram } from './search.js';
 import { SplitState } from './state.js';
 import { type Distribution, parseDistribution, requestedHistogram } from './target.js';
@@ -39,11 +40,15 @@ export const sae: Splitter = {
     const valid = order.subarray(0, sizes.valid);
     const members = order.slice(sizes.valid).sort();
     const state = new SplitState(graph, bins.count, members, sizes.test, random);
-    const { misplaced, moves } = await searchHistogram(state, requested, random, task);
+    const { misplaced, moves, proven } = Number.isFinite(testSets(members.length, sizes.test))
+      ? searchExhaustively(state, requested)
+      : await searchHistogram(state, requested, random, task);
     const subset = new Uint8Array(count).fill(TRAIN);
     for (const m of valid) subset[m] = VALID;
     for (const m of state.test()) subset[m] = TEST;
-    const reason = `no closer histogram was found in ${plural(moves, 'swap')}`;
+    const reason = proven
+      ? `no other choice of test molecules comes closer (all ${plural(moves, 'choice')} were tried)`
+      : `no closer histogram was found in ${plural(moves, 'swap')}`;
     return {
       subset,
       requested,

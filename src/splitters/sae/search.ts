@@ -8,12 +8,16 @@ const MAX_MOVES = 1_000_000;
 const PATIENCE = 20_000;
 /** Train molecules looked at for one that fits a bin in need. */
 const CANDIDATES = 16;
+/** One proposal in so many takes any training molecule: one with many neighbours may be what is needed. */
+const BLIND = 32;
 
 export interface SearchResult {
   /** Molecules in a wrong bin, half the sum of |achieved - requested|, rounded up. */
   readonly misplaced: number;
-  /** Swaps that were proposed. */
+  /** Swaps that were proposed, or test sets that were tried. */
   readonly moves: number;
+  /** Whether it is known that no test set comes closer. */
+  readonly proven: boolean;
 }
 
 /**
@@ -47,7 +51,9 @@ export async function searchHistogram(
   while (best > 0 && moves < MAX_MOVES) {
     moves++;
     const wanted = lackingBin(histogram, requested, random);
-    const entering = testSize + pickCandidate(state, wanted, trainSize, random);
+    const entering =
+      testSize +
+      pickCandidate(state, wanted, trainSize, moves % BLIND === 0 ? 1 : CANDIDATES, random);
     const leaving = random.below(testSize);
     if (bestIsCurrent && threshold > 0) {
       bestOrder.set(order);
@@ -66,17 +72,24 @@ export async function searchHistogram(
       threshold = 0;
       stale = 0;
     } else if (++stale % PATIENCE === 0) {
-      // Two misplaced molecules more, four, six, then none again.
+      // Two misplaced molecules more, four, six, then none again, from a shaken state.
       threshold = (threshold + 2) % 8;
+      if (threshold === 0) {
+        for (let k = random.below(testSize) >> 2; k >= 0; k--) {
+          state.swap(random.below(testSize), testSize + random.below(trainSize));
+        }
+        energy = deviation(histogram, requested);
+      }
     }
     if ((moves & 255) === 0 && task.due()) await task.breathe(initial - best);
   }
   if (!bestIsCurrent) state.restore(bestOrder);
   task.progress.finish();
-  return { misplaced: Math.ceil(best / 2), moves };
+  return { misplaced: Math.ceil(best / 2), moves, proven: best === 0 };
 }
 
-function deviation(histogram: Int32Array, requested: readonly number[]): number {
+/** Sum over the bins of |achieved - requested|. */
+export function deviation(histogram: Int32Array, requested: readonly number[]): number {
   let sum = 0;
   for (let b = 0; b < requested.length; b++) sum += Math.abs(histogram[b] - requested[b]);
   return sum;
@@ -98,12 +111,13 @@ function pickCandidate(
   state: SplitState,
   wanted: number,
   trainSize: number,
+  candidates: number,
   random: Random,
 ): number {
   const { order, testSize, bin } = state;
   let best = 0;
   let bestObstacles = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < CANDIDATES; k++) {
+  for (let k = 0; k < candidates; k++) {
     const position = random.below(trainSize);
     const m = order[testSize + position];
     // Too dissimilar from train to lie in the bin: only more training molecules could help.

@@ -1,11 +1,11 @@
 import { TanimarkError } from '../../errors.js';
-import { parseRational, toNumber } from '../../rational.js';
+import { parseRational, type Rational } from '../../rational.js';
 import { plural } from '../../text.js';
 
 /** How a test set is to be spread over the bins: equal parts, or given shares. */
 export type Distribution =
   | { readonly kind: 'balanced' }
-  | { readonly kind: 'shares'; readonly shares: readonly number[] };
+  | { readonly kind: 'shares'; readonly shares: readonly Rational[]; readonly text: string };
 
 /**
  * Reads `balanced` or shares such as `20,30,50` (any scale; one per bin).
@@ -20,13 +20,11 @@ export function parseDistribution(text: string): Distribution {
       `--distribution ${text}: give "balanced", or one share per bin such as 20,30,50`,
     );
   }
-  const shares = text
-    .split(',')
-    .map((share) => toNumber(parseRational(share, `--distribution ${text}`)));
-  if (shares.every((share) => share === 0)) {
+  const shares = text.split(',').map((share) => parseRational(share, `--distribution ${text}`));
+  if (shares.every((share) => share.num === 0)) {
     throw new TanimarkError('usage', `--distribution ${text}: at least one share must be above 0`);
   }
-  return { kind: 'shares', shares };
+  return { kind: 'shares', shares, text };
 }
 
 /**
@@ -39,22 +37,29 @@ export function requestedHistogram(
   test: number,
 ): number[] {
   const shares =
-    distribution.kind === 'balanced' ? new Array<number>(bins).fill(1) : distribution.shares;
+    distribution.kind === 'balanced'
+      ? new Array<Rational>(bins).fill({ num: 1, den: 1 })
+      : distribution.shares;
   if (shares.length !== bins) {
+    const text = distribution.kind === 'shares' ? distribution.text : distribution.kind;
     throw new TanimarkError(
       'usage',
-      `--distribution ${shares.join(',')}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one per bin`,
+      `--distribution ${text}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one per bin`,
     );
   }
-  const total = shares.reduce((a, b) => a + b, 0);
-  const exact = shares.map((share) => (share / total) * test);
-  const rounded = exact.map((x) => Math.floor(x + 1e-9));
+  // Over a common denominator, so that remainders are whole numbers and compare exactly.
+  const common = shares.reduce((product, { den }) => product * BigInt(den), 1n);
+  const weights = shares.map(({ num, den }) => (BigInt(num) * common) / BigInt(den));
+  const total = weights.reduce((a, b) => a + b, 0n);
+  const parts = weights.map((weight, bin) => {
+    const scaled = weight * BigInt(test);
+    return { bin, whole: Number(scaled / total), remainder: scaled % total };
+  });
+  const rounded = parts.map(({ whole }) => whole);
   const left = test - rounded.reduce((a, b) => a + b, 0);
-  const byRemainder = exact
-    .map((x, bin) => ({ bin, remainder: x - rounded[bin] }))
-    .sort((a, b) =>
-      Math.abs(a.remainder - b.remainder) < 1e-9 ? a.bin - b.bin : b.remainder - a.remainder,
-    );
-  for (const { bin } of byRemainder.slice(0, left)) rounded[bin]++;
+  parts.sort((a, b) =>
+    a.remainder === b.remainder ? a.bin - b.bin : a.remainder > b.remainder ? -1 : 1,
+  );
+  for (const { bin } of parts.slice(0, left)) rounded[bin]++;
   return rounded;
 }

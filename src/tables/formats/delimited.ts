@@ -20,6 +20,7 @@ async function* readDelimited(
     delimiter,
     bom: true,
     info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     // Ragged rows are judged by the caller, who can name the row and the line.
     relax_column_count: true,
@@ -28,9 +29,14 @@ async function* readDelimited(
   const input = Readable.from(text);
   input.on('error', (error) => parser.destroy(error));
   input.pipe(parser);
+  // csv-parse counts a CRLF inside quotes as two lines.
+  let countedTwice = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
-      yield { cells: record, line: info.lines };
+      for (const cell of record) {
+        if (cell.includes('\r\n')) countedTwice += cell.split('\r\n').length - 1;
+      }
+      yield { cells: record, line: info.lines - countedTwice };
     }
   } catch (error) {
     throw explain(error as CsvError, name);

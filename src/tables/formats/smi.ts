@@ -19,16 +19,29 @@ async function* readSmi(text: AsyncIterable<string>, name: string): AsyncGenerat
 }
 
 async function* lines(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of text) {
-    const parts = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
-    rest = parts.pop() as string;
-    if (rest.length > MAX_LINE) {
-      throw new TanimarkError('table', `${name}: a line is longer than 32 million characters`);
+  // The parts of a line that is not finished; joined once, so that a long line costs linear time.
+  let parts: string[] = [];
+  let length = 0;
+  let afterReturn = false;
+  for await (const raw of text) {
+    if (raw === '') continue;
+    // A CRLF may be cut in two by the end of a chunk.
+    const chunk = afterReturn && raw[0] === '\n' ? raw.slice(1) : raw;
+    afterReturn = raw.endsWith('\r');
+    const pieces = chunk.split(/\r\n|\n|\r/);
+    for (let i = 0; i < pieces.length; i++) {
+      parts.push(pieces[i]);
+      length += pieces[i].length;
+      if (length > MAX_LINE) {
+        throw new TanimarkError('table', `${name}: a line is longer than 32 million characters`);
+      }
+      if (i === pieces.length - 1) break;
+      yield parts.join('');
+      parts = [];
+      length = 0;
     }
-    yield* parts;
   }
-  if (rest !== '') yield rest;
+  if (length > 0) yield parts.join('');
 }
 
 /** A SMILES, then a space or a tab, then a name to the end of the line (which may be absent). */

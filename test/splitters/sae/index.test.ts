@@ -33,7 +33,6 @@ function problems(from: number, amount: number, reachable: boolean) {
 }
 
 describe('sae against an exhaustive search', () => {
-  // Measured: 299 of these 300. Number 66 is missed, see below.
   it('reaches the request where a test set of up to 16 molecules can', async () => {
     const missed: number[] = [];
     for (const { n, problem } of problems(0, 300, true)) {
@@ -43,38 +42,28 @@ describe('sae against an exhaustive search', () => {
       expect(assignment.reason === undefined).toBe(found === 0);
       if (found > 0) missed.push(n);
     }
-    expect(missed.length).toBeLessThanOrEqual(1);
+    expect(missed).toEqual([]);
   }, 60_000);
 
   it('comes as close as any test set can where none fits, and says why', async () => {
-    for (const { problem, best } of problems(0, 5, false)) {
+    for (const { problem, best } of problems(0, 40, false)) {
       const { assignment, requested, deviation: found } = await solve(problem);
       expect(requested).toEqual(wanted(problem));
       expect(found).toBe(best);
-      expect(assignment.diagnostics).toEqual({ moves: 1_000_000, misplaced: found / 2 });
-      expect(assignment.reason).toBe('no closer histogram was found in 1,000,000 swaps');
+      expect(assignment.diagnostics.misplaced).toBe(found / 2);
+      expect(assignment.reason).toMatch(
+        /^no other choice of test molecules comes closer \(all [\d,]+ choices were tried\)$/,
+      );
     }
   }, 60_000);
 
-  // The hub has to be in test, but is never drawn: of 16 draws among the training molecules the one
-  // with the fewest neighbours in the way enters, and on a star that is a leaf each time, a million
-  // times over. A random entrant now and then (1 proposal in 32) reaches it.
-  it.fails('finds the hub of a star', async () => {
+  it('finds the hub of a star', async () => {
     const problem = { ...edgesOf('0,1/2,1'), matrix: star(5), distribution: 'balanced', test: 2 };
     expect(optimum({ ...problem, seed: 0 }, [1, 1])).toBe(0);
-    const trapped: number[] = [];
-    for (const seed of [0, 1, 2]) {
-      if ((await solve({ ...problem, seed })).deviation > 0) trapped.push(seed);
+    for (let seed = 0; seed < 20; seed++) {
+      expect((await solve({ ...problem, seed })).deviation).toBe(0);
     }
-    expect(trapped).toEqual([]);
-  }, 60_000);
-
-  // The same trap in clustered molecules; about 3 in 1,000 of the problems with a perfect answer.
-  it.fails('reaches the request in problem 66', async () => {
-    const problem = smallProblem(66);
-    expect(optimum(problem, wanted(problem))).toBe(0);
-    expect((await solve(problem)).deviation).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('sae', () => {

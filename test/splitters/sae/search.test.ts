@@ -7,6 +7,7 @@ import { SplitState } from '../../../src/splitters/sae/state.js';
 import { Task } from '../../../src/task.js';
 import { deviation, histogram, type Matrix, smallestDeviation } from '../../oracle/brute-force.js';
 import { clustered, edgesOf, fromBits, packed } from '../../oracle/generators.js';
+import { star } from '../../oracle/small-problems.js';
 
 const { bins, edges } = edgesOf('0,1/3,2/3,1');
 
@@ -54,7 +55,7 @@ describe('searchHistogram', () => {
     const state = await stateOf(pairs, 3);
     const before = [...state.order];
     const result = await searchHistogram(state, [...state.histogram], new Random(1), new Task());
-    expect(result).toEqual({ misplaced: 0, moves: 0 });
+    expect(result).toEqual({ misplaced: 0, moves: 0, proven: true });
     expect([...state.order]).toEqual(before);
   });
 
@@ -88,6 +89,18 @@ describe('searchHistogram', () => {
     expect(deviation(achieved(state, matrix), requested)).toBe(2 * result.misplaced);
     expect([...state.order].sort((a, b) => a - b)).toEqual([...new Array(60).keys()]);
   }, 30_000);
+
+  // The hub must enter, although each leaf has fewer neighbours in the way.
+  it('finds the hub of a star', async () => {
+    const bins = edgesOf('0,1/2,1').bins;
+    const graph = await buildNeighbourGraph(packed(star(5)), bins, new Task());
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed);
+      const state = new SplitState(graph, 2, Int32Array.of(0, 1, 2, 3, 4, 5), 2, random);
+      const result = await searchHistogram(state, [1, 1], random, new Task());
+      expect(result).toMatchObject({ misplaced: 0, proven: true });
+    }
+  });
 
   it('takes the same path for the same seed', async () => {
     const matrix = clustered(4, 60, 2, 5);

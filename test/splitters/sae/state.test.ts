@@ -65,27 +65,35 @@ function expectConsistent(
   }
 }
 
-function swap(state: SplitState, testSize: number, [x, y]: readonly [number, number]) {
-  const trainSize = state.order.length - testSize;
-  if (testSize > 0 && trainSize > 0) state.swap(x % testSize, testSize + (y % trainSize));
+/** Exchanges two molecules; tells how many fell by two bins or more at once. */
+function swap(state: SplitState, [x, y]: readonly [number, number]): number {
+  const before = state.bin.slice();
+  state.swap(x % state.testSize, state.testSize + (y % (state.order.length - state.testSize)));
+  return before.filter((bin, m) => bin - state.bin[m] > 1).length;
 }
 
+/** Setups in which swaps can be made: at least one test and one training molecule. */
 function setups(matrices: fc.Arbitrary<Matrix>): fc.Arbitrary<Setup> {
-  return matrices.chain((matrix) =>
-    fc
-      .record({
-        text: edgeTexts(4),
-        members: fc.subarray(Array.from({ length: matrix.molecules }, (_, m) => m)),
-        steps: fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { maxLength: 30 }),
-        seed: fc.nat(),
-        share: fc.double({ min: 0, max: 1, noNaN: true }),
-      })
-      .map(({ share, ...rest }) => ({
-        matrix,
-        ...rest,
-        testSize: Math.round(share * rest.members.length),
-      })),
-  );
+  return matrices
+    .filter(({ molecules }) => molecules >= 3)
+    .chain((matrix) =>
+      fc
+        .record({
+          text: edgeTexts(4),
+          leftOut: fc.uniqueArray(fc.nat(matrix.molecules - 1), {
+            maxLength: Math.min(3, matrix.molecules - 2),
+          }),
+          steps: fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { minLength: 5, maxLength: 25 }),
+          seed: fc.nat(),
+          size: fc.nat(99),
+        })
+        .map(({ leftOut, size, ...rest }) => {
+          const members = Array.from({ length: matrix.molecules }, (_, m) => m).filter(
+            (m) => !leftOut.includes(m),
+          );
+          return { matrix, ...rest, members, testSize: 1 + (size % (members.length - 1)) };
+        }),
+    );
 }
 
 describe('SplitState', () => {
@@ -93,12 +101,14 @@ describe('SplitState', () => {
     ['adversarial', adversarial(1, 10)],
     ['molecule-like', moleculeLike(12, 1)],
   ])('equals the oracle after any swaps of %s molecules', async (_, matrices) => {
+    let [swaps, falls] = [0, 0];
     await fc.assert(
       fc.asyncProperty(setups(matrices), async (setup) => {
         const { state, ...scale } = await start(setup);
         expectConsistent(state, setup, scale);
         setup.steps.forEach((step, i) => {
-          swap(state, setup.testSize, step);
+          falls += swap(state, step);
+          swaps++;
           // The first swaps one by one, the others in fives.
           if (i < 3 || i % 5 === 0) expectConsistent(state, setup, scale);
         });
@@ -106,6 +116,9 @@ describe('SplitState', () => {
       }),
       { numRuns: 100 },
     );
+    // The property is worth something only if there were swaps, and falls past an empty bin.
+    expect(swaps).toBeGreaterThanOrEqual(500);
+    expect(falls).toBeGreaterThanOrEqual(20);
   });
 
   it('goes back to a remembered division', async () => {
@@ -117,14 +130,14 @@ describe('SplitState', () => {
           histogram: state.histogram.slice(),
           bin: state.bin.slice(),
         };
-        for (const step of setup.steps) swap(state, setup.testSize, step);
+        for (const step of setup.steps) swap(state, step);
         state.restore(before.order);
         expect(state.order).toEqual(before.order);
         expect(state.histogram).toEqual(before.histogram);
         expect(state.bin).toEqual(before.bin);
         expectConsistent(state, setup, scale);
         // Still alive afterwards, not only a picture of the past.
-        for (const step of setup.steps.slice(0, 4)) swap(state, setup.testSize, step);
+        for (const step of setup.steps.slice(0, 4)) swap(state, step);
         expectConsistent(state, setup, scale);
       }),
       { numRuns: 50 },
@@ -137,8 +150,8 @@ describe('SplitState', () => {
         const { state } = await start(setup);
         const before = [state.order.slice(), state.histogram.slice(), state.bin.slice()];
         for (const step of setup.steps.slice(0, 5)) {
-          swap(state, setup.testSize, step);
-          swap(state, setup.testSize, step);
+          swap(state, step);
+          swap(state, step);
           expect([state.order, state.histogram, state.bin]).toEqual(before);
         }
       }),

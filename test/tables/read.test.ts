@@ -1,0 +1,223 @@
+import { describe, expect, it, vi } from 'vitest';
+import { AbortedError } from '../../src/errors.js';
+import { type ReadOptions, readTable } from '../../src/tables/read.js';
+import { place } from '../../src/tables/table.js';
+import { errorOf, temporaryFolder } from '../helpers.js';
+
+const folder = temporaryFolder();
+
+/** Stands in for RDKit: `C`, `N`, `O` chains are structures. */
+const structures = async (cells: string[]) => cells.map((cell) => /^[CNO]+$/.test(cell));
+
+function read(name: string, text: string | Uint8Array, options: Partial<ReadOptions> = {}) {
+  return readTable(folder.file(name, text), { structures, ...options });
+}
+
+async function problem(name: string, text: string, options: Partial<ReadOptions> = {}) {
+  const error = await errorOf(() => read(name, text, options));
+  return { code: error.code, message: folder.shorten(error.message) };
+}
+
+describe('header detection', () => {
+  it('takes a first line with a usual column name for a header, without asking for structures', async () => {
+    const ask = vi.fn(structures);
+    const table = await read('a.csv', 'Drug,weight\nCCO,1\n', { structures: ask });
+    expect(table.hasHeader).toBe(true);
+    expect(table.columns).toEqual(['Drug', 'weight']);
+    expect(table.rows).toEqual([['CCO', '1']]);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('takes a first line with a structure for data, and says so', async () => {
+    const ask = vi.fn(structures);
+    const table = await read('a.csv', '1, CCO \n2,CCN\n', { structures: ask });
+    expect(ask).toHaveBeenCalledExactlyOnceWith(['1', 'CCO']);
+    expect(table.hasHeader).toBe(false);
+    expect(table.columns).toEqual(['column_1', 'column_2']);
+    expect(table.rows).toEqual([
+      ['1', ' CCO '],
+      ['2', 'CCN'],
+    ]);
+    expect(table.lines).toEqual([1, 2]);
+    expect(table.notes).toEqual([
+      `${folder.at('a.csv')}: no header (the first line holds a structure)`,
+    ]);
+  });
+
+  it('takes a first line of unknown words for a header', async () => {
+    const table = await read('a.csv', 'foo,bar\nCCO,1\n');
+    expect([table.hasHeader, table.columns]).toEqual([true, ['foo', 'bar']]);
+    expect(table.notes).toEqual([]);
+  });
+
+  it('does as it is told', async () => {
+    const without = await read('a.csv', 'smiles,y\nCCO,1\n', { header: false });
+    expect(without.rows).toHaveLength(2);
+    expect(without.columns).toEqual(['column_1', 'column_2']);
+    expect(without.notes).toEqual([]);
+    const forced = await read('a.csv', 'CCO,1\nCCN,2\n', { header: true });
+    expect(forced.columns).toEqual(['CCO', '1']);
+    expect(forced.rows).toEqual([['CCN', '2']]);
+    expect(forced.lines).toEqual([2]);
+  });
+
+  // DEFECT: "True", "y", "p", "set" are usual column names, so a first record that holds one as
+  // its label is taken for the header; the record is lost.
+  it.each(['True', 'y', 'p'])('keeps a first record whose label is %s', async (label) => {
+    const table = await read('a.csv', `CCO,${label}\nCCN,False\n`);
+    expect(table.hasHeader).toBe(false);
+    expect(table.rows).toHaveLength(2);
+  });
+});
+
+describe('column names', () => {
+  it('trims them and names an unnamed one, as of a pandas index', async () => {
+    const table = await read('a.csv', ', smiles ,\n0,CCO,x\n');
+    expect(table.columns).toEqual(['column_1', 'smiles', 'column_3']);
+  });
+
+  it('refuses two of one name', async () => {
+    expect(await problem('a.csv', 'smiles,y, smiles\nCCO,1,C\n')).toEqual({
+      code: 'table',
+      message: 'a.csv: columns 1 and 3 are both called "smiles"; rename one',
+    });
+  });
+
+  it('does not confuse names that differ in case', async () => {
+    const table = await read('a.csv', 'smiles,SMILES,__proto__\nC,C,C\n');
+    expect(table.columns).toEqual(['smiles', 'SMILES', '__proto__']);
+  });
+
+  // DEFECT: the made-up name of an unnamed column collides with a real one.
+  it('finds another name for an unnamed column where column_1 is taken', async () => {
+    const table = await read('a.csv', ',column_1,smiles\n0,5,CCO\n');
+    expect(new Set(table.columns).size).toBe(3);
+  });
+});
+
+describe('delimiters', () => {
+  it.each([
+    ['a.csv', 'smiles;y\nCCO;1,5\n', 'semicolons'],
+    ['a.csv', 'smiles\ty\nCCO\t1,5\n', 'tabs'],
+    ['a.csv', '"smiles";"y"\nCCO;"1,5"\n', 'semicolons'],
+  ])('notices that %s %j has %s', async (name, text, word) => {
+    const table = await read(name, text);
+    expect(table.columns).toEqual(['smiles', 'y']);
+    expect(table.rows).toEqual([['CCO', '1,5']]);
+    expect(table.notes).toEqual([`${folder.at(name)}: cells are separated by ${word}`]);
+  });
+
+  it('does not take separators inside quotes for one', async () => {
+    const table = await read('a.csv', '"a,b";smiles\n1;CCO\n');
+    expect(table.columns).toEqual(['a,b', 'smiles']);
+  });
+
+  it('prefers the comma in a .csv, and goes by the ending in a .tsv', async () => {
+    expect((await read('a.csv', 'smiles,a;b\nCCO,1\n')).columns).toEqual(['smiles', 'a;b']);
+    expect((await read('a.tsv', 'smiles\ta,b\nCCO\t1\n')).columns).toEqual(['smiles', 'a,b']);
+    expect((await read('a.TAB', 'smiles\ty\nCCO\t1\n')).rows).toEqual([['CCO', '1']]);
+  });
+
+  it.each([
+    ['smiles,y\nCCO,1\n', ['smiles', 'y']],
+    ['smiles\ty\nCCO\t1\n', ['smiles', 'y']],
+    ['smiles;y\nCCO;1\n', ['smiles', 'y']],
+    ['smiles name\nCCO 1\n', ['smiles', 'name']],
+    ['smiles\nCCO\n', ['smiles']],
+  ])('goes by the first line where the name does not tell: %j', async (text, columns) => {
+    const table = await read('data.txt', text);
+    expect(table.columns).toEqual(columns);
+    expect(table.rows).toEqual([['CCO', '1'].slice(0, columns.length)]);
+    expect(table.notes).toEqual([]);
+  });
+
+  it('takes the one it is given', async () => {
+    expect((await read('a.csv', 'smiles|y\nCCO|1,2\n', { delimiter: '|' })).rows).toEqual([
+      ['CCO', '1,2'],
+    ]);
+    expect((await read('a.csv', 'smiles a\nCCO x y\n', { delimiter: ' ' })).rows).toEqual([
+      ['CCO', 'x y'],
+    ]);
+  });
+
+  it.each(['a.sdf', 'a.jsonl', 'a.parquet', 'a.sdf.gz', 'a.xlsx'])('refuses %s', async (name) => {
+    const { code, message } = await problem(name, 'x');
+    expect(code).toBe('file');
+    expect(message).toMatch(/files cannot be read; give \.csv, \.tsv or \.smi/);
+  });
+});
+
+describe('records', () => {
+  it('names the line of a row that is too long or too short', async () => {
+    expect(await problem('a.csv', 'smiles,y\nCCO,1\n\nCCN,2,3\n')).toEqual({
+      code: 'table',
+      message:
+        'a.csv line 4: 3 cells where the first line has 2; quote cells that hold the separator, or mend the line',
+    });
+    const short = await problem('a.csv', 'smiles,y\nCCO,"1\n2"\nCCN\n');
+    expect(short.message).toMatch(/^a\.csv line 4: 1 cell where the first line has 2;/);
+  });
+
+  it('refuses a file without records', async () => {
+    for (const text of ['', '\n\n\n', '\r\n\r\n', '\ufeff']) {
+      const { code, message } = await problem('a.csv', text);
+      expect([code, message]).toEqual([
+        'table',
+        'a.csv is empty; it needs at least one row with a SMILES',
+      ]);
+    }
+  });
+
+  it.each(['smiles,y', 'smiles,y\n', '\r\nsmiles,y\r\n\r\n'])(
+    'refuses a header alone: %j',
+    async (text) => {
+      expect((await problem('a.csv', text)).message).toBe(
+        'a.csv has a header and no rows; if its first line is data, say --no-header',
+      );
+    },
+  );
+
+  it('refuses more columns than anybody has', async () => {
+    // (The early line end keeps readHead out of its long loop, see the last test of this block.)
+    const { message } = await problem('a.csv', `"\n",${'a,'.repeat(99_999)}b\n`);
+    expect(message).toMatch(/^a\.csv line 2: 100,001 columns; at most 100,000 can be read$/);
+  });
+
+  it('keeps every record of a file of many chunks, in order', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => ['C'.repeat((i % 40) + 1), `m,${i}😀`]);
+    const text = `smiles,name\n${rows.map(([s, n]) => `${s},"${n}"`).join('\n')}\n`;
+    expect(text.length).toBeGreaterThan(10 * 65_536);
+    const table = await read('big.csv', text);
+    expect(table.rows).toEqual(rows);
+    expect(table.lines).toEqual(rows.map((_, i) => i + 2));
+    expect(place(table, 29_999)).toBe('row 30000 (line 30001)');
+  });
+
+  it('reads a first record that spans chunks', async () => {
+    const name = 'x'.repeat(70_000);
+    const table = await read('a.csv', `CCO,"a\n${name}"\nCCN,b\n`);
+    expect(table.rows).toEqual([
+      ['CCO', `a\n${name}`],
+      ['CCN', 'b'],
+    ]);
+  });
+
+  // DEFECT: readHead's regular expression backtracks over a first line without an end: seconds for
+  // 100 kB, more than a minute for 200 kB, for ever for a megabyte.
+  it('reads a first line of 100 kB without a pause', async () => {
+    const start = performance.now();
+    const table = await read('a.smi', `${'C'.repeat(100_000)}\n`);
+    expect(table.rows).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('cancelling', () => {
+  // DEFECT: Node's own AbortError comes out, which the command line reports as a bug, exit 2.
+  it('ends in AbortedError', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const reading = read('a.csv', 'smiles\nC\n', { signal: controller.signal });
+    await expect(reading).rejects.toBeInstanceOf(AbortedError);
+  });
+});

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { count, list, nearestWord, plural, printable } from '../src/text.js';
+
+describe('printable', () => {
+  it('leaves ordinary text alone', () => {
+    expect(printable('c1ccccc1 – Größe 😀')).toBe('c1ccccc1 – Größe 😀');
+    expect(printable('')).toBe('');
+  });
+
+  it('shows control characters, line breaks and direction marks as escapes', () => {
+    expect(printable('a\nb\rc\td')).toBe('a\\nb\\rc\\td');
+    expect(printable('\u001b[2J\u0000\u007f\u009b')).toBe('\\u001b[2J\\u0000\\u007f\\u009b');
+    expect(printable('\u2028\u2029\u202e\u2066')).toBe('\\u2028\\u2029\\u202e\\u2066');
+  });
+
+  it('cuts the middle out of what is longer than the limit', () => {
+    const text = Array.from({ length: 100 }, (_, i) => String.fromCharCode(65 + (i % 26))).join('');
+    const cut = printable(text);
+    expect(cut).toHaveLength(80);
+    expect(cut).toBe(`${text.slice(0, 59)}…${text.slice(80)}`);
+    expect(printable('abcdefghij', 8)).toBe('abcde…ij');
+    expect(printable('x'.repeat(80))).toBe('x'.repeat(80));
+  });
+
+  it('never lets a character through that could move the cursor', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(printable(text, 100)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+      }),
+    );
+  });
+});
+
+describe('count and plural', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [4361, '4,361'],
+    [1234567, '1,234,567'],
+    [100000, '100,000'],
+  ])('writes %d as %s', (n, text) => {
+    expect(count(n)).toBe(text);
+  });
+
+  it('agrees with the locale-aware formatter of English', () => {
+    const english = new Intl.NumberFormat('en-US');
+    fc.assert(fc.property(fc.maxSafeNat(), (n) => count(n) === english.format(n)));
+  });
+
+  it('takes the singular for one only', () => {
+    expect(plural(1, 'row')).toBe('1 row');
+    expect(plural(0, 'row')).toBe('0 rows');
+    expect(plural(4361, 'row')).toBe('4,361 rows');
+    expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+    expect(plural(1, 'entry', 'entries')).toBe('1 entry');
+  });
+});
+
+describe('list', () => {
+  it('joins with commas and a last word', () => {
+    expect(list([])).toBe('');
+    expect(list(['a'])).toBe('a');
+    expect(list(['a', 'b'])).toBe('a and b');
+    expect(list(['a', 'b', 'c'])).toBe('a, b and c');
+    expect(list(['a', 'b', 'c'], 'or')).toBe('a, b or c');
+  });
+});
+
+describe('nearestWord', () => {
+  it.each([
+    ['smile', ['label', 'smiles', 'id'], 'smiles'],
+    ['morgna', ['morgan', 'maccs'], 'morgan'],
+    ['MACS', ['morgan', 'maccs'], 'maccs'],
+    ['scaffold', ['random', 'sae'], undefined],
+    ['kitten', ['sitting'], undefined],
+    ['smiles', ['Smiles ', 'SMILES'], 'SMILES'],
+    ['x', [], undefined],
+  ])('finds for %j among %j: %j', (word, candidates, found) => {
+    expect(nearestWord(word, candidates)).toBe(found);
+  });
+
+  it('allows a third of a long word to differ', () => {
+    expect(nearestWord('topologicaltorsion', ['topological-torsion'])).toBe('topological-torsion');
+    expect(nearestWord('abcdefghi', ['xyzdefghi'])).toBe('xyzdefghi');
+    expect(nearestWord('abcdefghi', ['wxyzefghi'])).toBe(undefined);
+  });
+
+  it('prefers the first of two that are equally near', () => {
+    expect(nearestWord('cat', ['car', 'can'])).toBe('car');
+  });
+});
