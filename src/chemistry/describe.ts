@@ -108,6 +108,6 @@ export function tidyReason(log: string, smiles: string): string {
     .replace(/^SMILES Parse Error:\s*/, '')
     .replace(/:?\s*(?:while parsing:?|for input:).*$/, '')
     // Short ones would be found inside words.
-    .replaceAll(smiles.length > 8 ? smiles : '\0', '…');
+    .replaceAll(smiles.length > 3 ? smiles : '\0', '…');
   return printable(`${first}${position ? `, around character ${position[1]}` : ''}`, 160);
 }
