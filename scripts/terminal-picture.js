@@ -23,6 +23,7 @@ function* runs(line) {
   let style = { fill: '#c9d1d9', weight: 'normal' };
   let column = 0;
   // Splitting at escape sequences leaves texts at even places and codes at odd ones.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: chalk writes them
   const parts = line.split(/\u001b\[(\d+)m/);
   for (let i = 0; i < parts.length; i++) {
     if (i % 2 === 1) {
@@ -49,6 +50,7 @@ const body = lines.flatMap((line, row) =>
   }),
 );
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
+<title>What tanimark ${args.join(' ')} prints</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${body.join('\n')}
 </svg>

@@ -9,6 +9,7 @@ export function printable(text: string, limit = 80): string {
     const tail = Math.floor(limit / 4);
     cut = `${text.slice(0, limit - tail - 1)}…${text.slice(text.length - tail)}`;
   }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escaping them is the purpose
   return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) => {
     if (c === '\n') return '\\n';
     if (c === '\r') return '\\r';

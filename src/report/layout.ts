@@ -1,3 +1,4 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences that chalk writes
 const ESCAPES = /\u001b\[[0-9;]*m/g;
 
 /** Characters that a text takes on screen, colour codes not counted. */
