@@ -269,13 +269,13 @@ describe('tanimark score', () => {
       expect(stdout).toContain(text);
     }
     const coloured = run(['score', preds, '--split', split, '--bootstrap', '0'], {
-      env: { FORCE_COLOR: '1' },
+      env: { FORCE_COLOR: '1', NO_COLOR: '' },
     });
     expect(coloured.stdout).toContain('\u001b[');
     for (const args of [[], ['--no-color']]) {
       const env: Record<string, string> = {
         FORCE_COLOR: '1',
-        ...(args.length ? {} : { NO_COLOR: '1' }),
+        NO_COLOR: args.length ? '' : '1',
       };
       expect(
         run(['score', preds, '--split', split, '--bootstrap', '0', ...args], { env }).stdout,
