@@ -49,7 +49,7 @@ export function scoreCommand(): Command {
   const command = new Command('score')
     .summary('score predictions by similarity to training, beside simple baselines')
     .description(
-      'Scores a prediction file overall and by stratum of max similarity to training, with intervals, beside\nbaselines that a model should beat. Without predictions the baselines are scored alone.',
+      'Scores a prediction file overall and by stratum of max similarity to training, with intervals, beside baselines that a model should beat. Without predictions the baselines are scored alone.',
     )
     .argument(
       '[predictions]',
@@ -107,10 +107,11 @@ export function scoreCommand(): Command {
   command.addHelpText(
     'after',
     `
-Examples:
+Examples (the first two run as they are):
+  tanimark split dataset:drugs -o split.csv
+  tanimark score --split split.csv                 baselines alone
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
-  tanimark score --split split.csv            (baselines alone)
 `,
   );
   return command.action(run);

@@ -85,7 +85,7 @@ export function splitCommand(): Command {
   command.addHelpText(
     'after',
     `
-Examples:
+Examples (the first runs as it is):
   tanimark split dataset:drugs -o split.csv
   tanimark split data.csv --test 0.2 --bins 0,0.4,0.6,0.8,1 -o folder/
   tanimark split data.smi.gz -m random --seed 7 > split.csv
