@@ -10,7 +10,7 @@ export const rocAuc: Metric = {
   aliases: ['auroc', 'roc-auc', 'roc_auc_score'],
   task: 'classification',
   direction: 'maximize',
-  needs: 'score',
+  needs: 'order',
   definition: 'probability that a positive scores above a negative, ties counting one half',
   reference: `${SKLEARN}.roc_auc_score`,
   compute(truth, scores) {
@@ -35,29 +35,28 @@ export const averagePrecision: Metric = {
   aliases: ['ap', 'auprc', 'pr_auc', 'pr-auc', 'average_precision_score'],
   task: 'classification',
   direction: 'maximize',
-  needs: 'score',
+  needs: 'order',
   definition: 'sum over distinct scores of (increase in recall) × precision; no interpolation',
   reference: `${SKLEARN}.average_precision_score`,
   compute(truth, scores) {
     if (isConstant(truth)) return new Undefined('one_class');
-    // Rank and class in one whole number: a plain sort puts the scores in order.
-    const keys = doubledRanks(scores).slice();
+    const n = truth.length;
+    const ranks = doubledRanks(scores);
+    const rowsAt = new Int32Array(2 * n + 1);
+    const positivesAt = new Int32Array(2 * n + 1);
     let positives = 0;
-    for (let i = 0; i < truth.length; i++) {
-      keys[i] = keys[i] * 2 + truth[i];
+    for (let i = 0; i < n; i++) {
+      rowsAt[ranks[i]]++;
+      positivesAt[ranks[i]] += truth[i];
       positives += truth[i];
     }
-    keys.sort();
     let found = 0;
+    let seen = 0;
     let area = 0;
-    for (let end = keys.length; end > 0; ) {
-      const rank = Math.floor(keys[end - 1] / 2);
-      let start = end;
-      let foundHere = 0;
-      while (start > 0 && Math.floor(keys[start - 1] / 2) === rank) foundHere += keys[--start] % 2;
-      found += foundHere;
-      area += (foundHere / positives) * (found / (keys.length - start));
-      end = start;
+    for (let rank = 2 * n; rank > 0; rank--) {
+      found += positivesAt[rank];
+      seen += rowsAt[rank];
+      if (positivesAt[rank] > 0) area += (positivesAt[rank] / positives) * (found / seen);
     }
     return area;
   },

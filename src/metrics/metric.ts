@@ -41,10 +41,11 @@ export interface Metric {
   readonly task: 'regression' | 'classification';
   readonly direction: 'minimize' | 'maximize';
   /**
-   * What `predictions` must hold: a value, a score (any number that ranks), or a class (0 or 1,
-   * made from a probability at the threshold).
+   * What it looks at: the values; only the order of truths and of predictions (which may then be
+   * replaced by ranks, and predictions be any score); or classes, 0 or 1, made from
+   * probabilities at the threshold.
    */
-  readonly needs: 'value' | 'score' | 'class';
+  readonly needs: 'value' | 'order' | 'class';
   /** Definition in one line. */
   readonly definition: string;
   /** Source of the definition. */

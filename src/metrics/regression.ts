@@ -1,5 +1,5 @@
 import { isConstant, type Metric, type MetricValue, Undefined } from './metric.js';
-import { countInversions, doubledRanks } from './ranks.js';
+import { countInversions, doubledRanks, orderByRanks } from './ranks.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const SCIPY = 'SciPy, scipy.stats';
@@ -75,7 +75,7 @@ export const spearman: Metric = {
   aliases: ['spearmanr', 'spearman_rho'],
   task: 'regression',
   direction: 'maximize',
-  needs: 'value',
+  needs: 'order',
   definition: 'Pearson correlation of the ranks, ties sharing their mean rank',
   reference: `${SCIPY}.spearmanr`,
   compute: (truth, predictions) =>
@@ -90,7 +90,7 @@ export const kendall: Metric = {
   aliases: ['kendalltau', 'kendall_tau', 'kendall_tau_b'],
   task: 'regression',
   direction: 'maximize',
-  needs: 'value',
+  needs: 'order',
   definition:
     'τ-b: (concordant - discordant pairs) over the geometric mean of the pairs not tied in each',
   reference: `${SCIPY}.kendalltau; Knight, J. Am. Stat. Assoc. 61 (1966) 436`,
@@ -146,33 +146,33 @@ function kendallTauB(truth: Float64Array, predictions: Float64Array): number {
   const n = truth.length;
   const y = doubledRanks(truth);
   const p = doubledRanks(predictions);
-  // Both ranks in one whole number (below 2^53 up to 47 million rows): one plain sort orders by
-  // truth, then by prediction.
-  const base = 2 * n + 1;
-  const keys = new Float64Array(n);
-  for (let i = 0; i < n; i++) keys[i] = y[i] * base + p[i];
-  keys.sort();
-  const tiedInBoth = tiedPairs(keys);
-  const sequence = keys.map((key) => key % base);
-  const tiedInTruth = tiedPairs(y.slice().sort());
+  const order = orderByRanks(y, p);
+  let tiedInTruth = 0;
+  let tiedInBoth = 0;
+  let run = 0;
+  let runInBoth = 0;
+  for (let k = 1; k < n; k++) {
+    const sameTruth = y[order[k]] === y[order[k - 1]];
+    run = sameTruth ? run + 1 : 0;
+    runInBoth = sameTruth && p[order[k]] === p[order[k - 1]] ? runInBoth + 1 : 0;
+    // The k-th of a run of equals makes k - 1 new pairs.
+    tiedInTruth += run;
+    tiedInBoth += runInBoth;
+  }
+  const sequence = new Float64Array(n);
+  for (let k = 0; k < n; k++) sequence[k] = p[order[k]];
   const discordant = countInversions(sequence);
-  const tiedInPrediction = tiedPairs(sequence);
+  // Now sorted, so that equal predictions are runs, too.
+  let tiedInPrediction = 0;
+  run = 0;
+  for (let k = 1; k < n; k++) {
+    run = sequence[k] === sequence[k - 1] ? run + 1 : 0;
+    tiedInPrediction += run;
+  }
   const all = pairs(n);
   const surplus = all - tiedInTruth - tiedInPrediction + tiedInBoth - 2 * discordant;
   const tau = surplus / Math.sqrt(all - tiedInTruth) / Math.sqrt(all - tiedInPrediction);
   return Math.max(-1, Math.min(1, tau));
-}
-
-/** Pairs of equal values in a sorted list. */
-function tiedPairs(sorted: Float64Array): number {
-  let tied = 0;
-  let start = 0;
-  for (let i = 1; i <= sorted.length; i++) {
-    if (i < sorted.length && sorted[i] === sorted[start]) continue;
-    tied += pairs(i - start);
-    start = i;
-  }
-  return tied;
 }
 
 function pairs(n: number): number {

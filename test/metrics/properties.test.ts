@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Undefined } from '../../src/metrics/metric.js';
-import { countInversions, doubledRanks } from '../../src/metrics/ranks.js';
+import {
+  countInversions,
+  denseRanks,
+  doubledRanks,
+  orderByRanks,
+} from '../../src/metrics/ranks.js';
 import { metrics, metricsFor } from '../../src/metrics/registry.js';
 
 const find = (name: string) => metrics.find((m) => m.name === name) as (typeof metrics)[number];
@@ -112,6 +117,27 @@ describe('rank metrics', () => {
 describe('ranks', () => {
   it('are twice the mean rank of equal values', () => {
     expect([...doubledRanks(Float64Array.of(3, 1, 3, 2, 3))]).toEqual([8, 2, 8, 4, 8]);
+  });
+
+  it('are the same by counting and by sorting, and order as a comparison does', () => {
+    const whole = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3 });
+    fc.assert(
+      fc.property(whole, whole, (a, b) => {
+        const n = Math.min(a.length, b.length);
+        const major = doubledRanks(Float64Array.from(a.slice(0, n)));
+        const minor = doubledRanks(Float64Array.from(b.slice(0, n)));
+        // Halves are no whole numbers, and keep the order.
+        expect([...doubledRanks(Float64Array.from(a.slice(0, n), (v) => v / 2 + 0.25))]).toEqual([
+          ...major,
+        ]);
+        const expected = [...major.keys()].sort(
+          (i, j) => major[i] - major[j] || minor[i] - minor[j] || i - j,
+        );
+        expect([...orderByRanks(major, minor)]).toEqual(expected);
+        const distinct = [...new Set(a)].sort((x, y) => x - y);
+        expect([...denseRanks(Float64Array.from(a))]).toEqual(a.map((v) => distinct.indexOf(v)));
+      }),
+    );
   });
 
   it('counts inversions as a double loop does', () => {

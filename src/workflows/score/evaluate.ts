@@ -4,6 +4,7 @@ import {
   Undefined,
   type UndefinedReason,
 } from '../../metrics/metric.js';
+import { denseRanks } from '../../metrics/ranks.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { bootstrapIntervals } from '../../statistics/bootstrap.js';
@@ -85,17 +86,25 @@ async function evaluateGroup(
   const usable = sources.flatMap(({ name, predictions }) =>
     predictions instanceof Undefined
       ? []
-      : [{ name, predictions: prepare(predictions, threshold) }],
+      : [{ name, views: viewsOf(predictions, members, threshold) }],
   );
+  const truthRanks = new Float64Array(rows.truth.length);
+  scatter(denseRanks(pick(rows.truth, members)), members, truthRanks);
   const measure = (sample: Int32Array): MetricValue[] => {
-    const truth = pick(rows.truth, sample);
-    return usable.flatMap(({ predictions }) => {
-      const values = pick(predictions.values, sample);
-      const classes = predictions.classes && pick(predictions.classes, sample);
-      return metrics.map((metric) => {
+    const truth = { value: pick(rows.truth, sample), order: pick(truthRanks, sample) };
+    return usable.flatMap(({ views }) => {
+      const seen = {
+        value: pick(views.value, sample),
+        order: pick(views.order, sample),
+        class: views.class && pick(views.class, sample),
+      };
+      return metrics.map(({ task, needs, compute }) => {
         if (sample.length === 0) return new Undefined('too_few');
-        if (metric.needs !== 'class') return metric.compute(truth, values);
-        return classes ? metric.compute(truth, classes) : new Undefined('not_probabilities');
+        const predictions = seen[needs];
+        if (!predictions) return new Undefined('not_probabilities');
+        // Classes are asked for as they are: 1 is positive.
+        const byOrder = needs === 'order' && task === 'regression';
+        return compute(byOrder ? truth.order : truth.value, predictions);
       });
     });
   };
@@ -140,13 +149,28 @@ function report(
   return draws > 0 ? { value, ci95: null, ci_reason } : { value, ci95: null };
 }
 
-/** Predictions as scores and, where they are probabilities, as classes. */
-function prepare(
-  values: Float64Array,
-  threshold: number,
-): { values: Float64Array; classes: Float64Array | null } {
+/** Predictions as each kind of metric looks at them. */
+interface Views {
+  readonly value: Float64Array;
+  /** Dense ranks among the members: equal in order, and quick to rank again in each draw. */
+  readonly order: Float64Array;
+  /** Null where the predictions are not probabilities. */
+  readonly class: Float64Array | null;
+}
+
+function viewsOf(values: Float64Array, members: Int32Array, threshold: number): Views {
+  const order = new Float64Array(values.length);
+  scatter(denseRanks(pick(values, members)), members, order);
   const probabilities = values.every((v) => v >= 0 && v <= 1);
-  return { values, classes: probabilities ? values.map((v) => (v >= threshold ? 1 : 0)) : null };
+  return {
+    value: values,
+    order,
+    class: probabilities ? values.map((v) => (v >= threshold ? 1 : 0)) : null,
+  };
+}
+
+function scatter(values: Float64Array, to: Int32Array, into: Float64Array): void {
+  for (let i = 0; i < to.length; i++) into[to[i]] = values[i];
 }
 
 function pick(values: Float64Array, sample: Int32Array): Float64Array {
