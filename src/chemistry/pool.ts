@@ -11,6 +11,8 @@ import type { WorkerRequest, WorkerStart } from './worker.js';
 const BATCH = 256;
 /** Below this many SMILES a second worker would cost more than it brings. */
 const PARALLEL_FROM = 3000;
+/** A worker (some 100 MB) is started for so many SMILES at least. */
+const PER_WORKER = 1000;
 /**
  * A molecule that RDKit has not finished after this long is marked invalid and its worker
  * replaced. It is the only rule that looks at the clock, and is there for structures made to
@@ -104,7 +106,10 @@ export class ChemistryPool {
       }
       if (worker) this.idle.push(worker);
     };
-    const lanes = smiles.length < PARALLEL_FROM ? 1 : Math.max(1, this.threads);
+    const lanes =
+      smiles.length < PARALLEL_FROM
+        ? 1
+        : Math.max(1, Math.min(this.threads, Math.ceil(smiles.length / PER_WORKER)));
     await Promise.all(Array.from({ length: Math.min(lanes, queue.length) }, lane));
     task?.check();
     return result;

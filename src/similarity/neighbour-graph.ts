@@ -1,4 +1,6 @@
+import { TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
+import { count as grouped } from '../text.js';
 import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { OverlapIndex } from './overlap-index.js';
@@ -15,13 +17,22 @@ export interface NeighbourGraph {
 }
 
 /**
+ * The most pairs a graph is built of: about 8 GB at the peak. Beyond it the process would die
+ * without a word.
+ */
+const MAX_PAIRS = 500_000_000;
+
+/**
  * Finds every pair in bin 1 or above, exactly. Each pair is counted once, through an
  * {@link OverlapIndex} that grows as it is queried; memory is that of the result.
+ *
+ * @throws TanimarkError (usage) when there are more than `maxPairs` (500 million)
  */
 export async function buildNeighbourGraph(
   matrix: FingerprintMatrix,
   bins: SimilarityBins,
   task: Task,
+  maxPairs = MAX_PAIRS,
 ): Promise<NeighbourGraph> {
   const { count, onBits } = matrix;
   const lowest = bins.count > 1 ? bins.edges[1] : undefined;
@@ -45,6 +56,12 @@ export async function buildNeighbourGraph(
         degrees[i + 1]++;
       }
       rowEnds[i] = earlier.length;
+      if (earlier.length > maxPairs) {
+        throw new TanimarkError(
+          'usage',
+          `more than ${grouped(maxPairs)} pairs of molecules are at least ${bins.texts[1]} similar, too many to hold in memory; raise the lowest edge of --bins, or split fewer molecules`,
+        );
+      }
       index.addNext();
       if ((i & 15) === 0 && task.due()) await task.breathe(Math.round((i / count) ** 2 * count));
     }

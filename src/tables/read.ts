@@ -60,8 +60,8 @@ export async function readTable(name: string, options: ReadOptions): Promise<Tab
   let columns: string[];
   if (header) {
     columns = (rows.shift() as string[]).map((cell) => cell.trim());
-    lines.shift();
-    nameColumns(columns, format, shown);
+    const headerLine = lines.shift() as number;
+    nameColumns(columns, format, shown, headerLine);
     if (rows.length === 0) {
       throw new TanimarkError(
         'table',
@@ -159,7 +159,7 @@ async function hasHeader(first: string[], structures: ReadOptions['structures'])
 }
 
 /** Gives unnamed columns (a pandas index) a name, and refuses two of one name. */
-function nameColumns(columns: string[], format: TableFormat, shown: string): void {
+function nameColumns(columns: string[], format: TableFormat, shown: string, line: number): void {
   for (let i = 0; i < columns.length; i++) {
     if (columns[i] !== '') continue;
     let name = format.defaultColumns?.[i] ?? `column_${i + 1}`;
@@ -172,7 +172,7 @@ function nameColumns(columns: string[], format: TableFormat, shown: string): voi
     if (before !== undefined) {
       throw new TanimarkError(
         'table',
-        `${shown}: columns ${before + 1} and ${i + 1} are both called "${column}"; rename one`,
+        `${shown} line ${line}: columns ${before + 1} and ${i + 1} are both called "${column}"; rename one`,
       );
     }
     seen.set(column, i);

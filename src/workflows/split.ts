@@ -171,7 +171,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
     const verified = await verifyAssignment(molecules, assignment, sizes, bins, task);
     clock.lap('check');
     const outcomes = recordOutcomes(data, assignment, verified);
-    const records = countRecords(outcomes);
+    const records = countRecords(outcomes, table.rows.length);
     const parameters = {
       test: test.text,
       valid: valid.text,
@@ -268,9 +268,11 @@ function recordOutcomes(
   );
 }
 
-function countRecords(outcomes: readonly RecordOutcome[]): SplitSummary['records'] {
+function countRecords(outcomes: readonly RecordOutcome[], rows: number): SplitSummary['records'] {
   const records = { train: 0, valid: 0, test: 0, discarded: 0, invalid: 0 };
   for (const { split } of outcomes) records[split]++;
+  const total = Object.values(records).reduce((a, b) => a + b, 0);
+  assertInvariant(total === rows, `${rows} records went in and ${total} came out`);
   return records;
 }
 

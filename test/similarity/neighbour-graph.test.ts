@@ -129,6 +129,15 @@ describe('buildNeighbourGraph', () => {
     await expectOraclesGraph(clustered(5, 40, 2, 3), text);
   });
 
+  it('refuses more pairs than it is allowed to hold, and says what to do', async () => {
+    const matrix = packed(fromBits([[1], [1], [1], [1]], 1));
+    const { bins } = edgesOf('0,1/3,1');
+    await expect(buildNeighbourGraph(matrix, bins, new Task(), 5)).rejects.toThrow(
+      'more than 5 pairs of molecules are at least 1/3 similar',
+    );
+    expect((await buildNeighbourGraph(matrix, bins, new Task(), 6)).neighbours).toHaveLength(12);
+  });
+
   it('stops when it is aborted', async () => {
     const controller = new AbortController();
     controller.abort();

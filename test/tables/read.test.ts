@@ -79,7 +79,7 @@ describe('column names', () => {
   it('refuses two of one name', async () => {
     expect(await problem('a.csv', 'smiles,y, smiles\nCCO,1,C\n')).toEqual({
       code: 'table',
-      message: 'a.csv: columns 1 and 3 are both called "smiles"; rename one',
+      message: 'a.csv line 1: columns 1 and 3 are both called "smiles"; rename one',
     });
   });
 
