@@ -30,6 +30,8 @@ export {
   scoreBaselines,
 } from './workflows/score/index.js';
 export {
+  JOIN,
+  type JoinBy,
   MISSING,
   type Missing,
   RESAMPLE,

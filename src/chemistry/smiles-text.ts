@@ -18,6 +18,8 @@ export function smilesTextProblem(text: string): string | null {
     return `SMILES of ${text.length} characters, longer than the limit of ${MAX_SMILES_LENGTH}`;
   }
   // RDKit takes JSON for a molecule, too.
+  if (text.includes('>>')) return 'a reaction, not a molecule';
+  if (text.includes(' |')) return 'a CXSMILES extension (after the space), which cannot be read';
   if (text.includes('{')) return 'a brace, which no SMILES has';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -17,12 +17,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(
+      `error: standard output cannot be written (${error.code}); is the disk full?\n`,
+    );
+    process.exit(2);
   });
   const program = new Command('tanimark')
     .description('Similarity-aware benchmarking of molecular models.')
     .version(VERSION, '-V, --version', 'print the version')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'the same as --help')
     .addHelpText('after', '\nTry it:\n  tanimark demo\n');
   for (const make of commands) program.addCommand(make());
   for (const command of [program, ...program.commands]) {

@@ -4,6 +4,8 @@ import {
   DEFAULT_BOOTSTRAP,
   DEFAULT_FINGERPRINT,
   DEFAULT_MIN_N,
+  JOIN,
+  type JoinBy,
   MISSING,
   type Missing,
   metrics,
@@ -36,6 +38,8 @@ interface ScoreFlags extends CommonOptions {
   minN?: number;
   threshold?: number;
   missing?: Missing;
+  join?: JoinBy;
+  splitColumn?: string;
   seed?: number;
   header?: boolean;
   delimiter?: string;
@@ -92,9 +96,10 @@ export function scoreCommand(): Command {
         .default(DEFAULT_MIN_N),
     )
     .addOption(
-      new Option('--threshold <p>', 'probability from which on a prediction counts as positive')
-        .argParser(number(0, 1))
-        .default(0.5),
+      new Option(
+        '--threshold <score>',
+        'score from which on a prediction counts as positive (default: 0.5, for probabilities)',
+      ).argParser(number(-1e9, 1e9)),
     )
     .addOption(
       new Option('--missing <what>', 'test rows without a prediction')
@@ -102,7 +107,14 @@ export function scoreCommand(): Command {
         .default('error'),
     )
     .addOption(seedOption())
-    .option('--prediction <column>', 'column of predictions');
+    .option('--prediction <column>', 'column of predictions')
+    .addOption(
+      new Option(
+        '--join <by>',
+        'how predictions find their test rows (default: found out)',
+      ).choices([...JOIN]),
+    )
+    .option('--split-column <column>', 'column that says train or test, with --split');
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',

@@ -125,6 +125,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.task.check();
     if (output !== undefined) writeSplit(result, output, format);
     else if (!flags.json) await session.out(splitTable(result, format));
+    if (flags.json && output === undefined) {
+      session.warn(['the split itself is not written; name a file with -o']);
+    }
     if (flags.json) await session.out(`${JSON.stringify(result.summary, null, 2)}\n`);
     const clashing = clashingColumns(result.data.table.columns);
     session.warn([

@@ -38,8 +38,9 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
   const blocks = shown.map((metric) => metricLines(metric, columns, style));
   const lines = [
     chalk.bold(
-      `${summary.task}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
+      `${summary.task} of ${summary.parameters.label ?? 'the true values'}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
     ),
+    chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
     '',
     ...layOut([head, ...blocks], columns.length, width),
     ...footnotes(summary, columns, style),
@@ -149,7 +150,17 @@ function footnotes(
       `Under the model's value: 95% bootstrap interval (${count(Number(draws))} draws of ${summary.parameters.resample}s).`,
     );
   }
-  if (summary.join) notes.push('* a baseline does as well, or better.');
+  const marked = columns.some((column) =>
+    column.groups.some(
+      ({ source, group }) =>
+        source === 'model' &&
+        allMetrics.some((m) => {
+          const value = group.metrics[m.name]?.value;
+          return value !== null && value !== undefined && beaten(m, value, column);
+        }),
+    ),
+  );
+  if (marked) notes.push('* a baseline does as well, or better.');
   if (summary.strata.some((s) => s.flag === 'small')) {
     notes.push(`small: fewer than ${summary.parameters['min-n']} rows, too few to conclude from.`);
   }

@@ -19,15 +19,21 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
   const labels = summary.labels;
   if (labels) {
     const { train, test } = labels;
+    const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
+    const text = `${labels.column}: mean ${number(train.mean)} in train, ${number(test.mean)} in test${share}`;
+    const shifted = isShifted(labels);
     lines.push(
-      chalk.dim(
+      (shifted ? chalk.yellow : chalk.dim)(
         wrap(
-          `${labels.column}: mean ${number(train.mean)} in train, ${number(test.mean)} in test${labels.task === 'classification' ? ' (share of the positive class)' : ''}`,
+          shifted
+            ? `${text}: labels shift with similarity, so scores of other splits do not compare`
+            : text,
           width,
         ),
       ),
     );
-  }
+  } else
+    lines.push(chalk.dim('no label column found (--label names one): label shift is not shown'));
   if (summary.outputs.length > 0) {
     lines.push('');
     for (const { path, rows } of summary.outputs) {
@@ -35,6 +41,12 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the mean label of the test set is off by more than a quarter of a standard deviation. */
+function isShifted({ train, test }: NonNullable<SplitSummary['labels']>): boolean {
+  if (train.mean === null || test.mean === null || !train.sd) return false;
+  return Math.abs(test.mean - train.mean) > train.sd / 4;
 }
 
 function sizeLine({ input, sizes }: SplitSummary): string {

@@ -3,7 +3,15 @@ import { list, nearestWord } from '../text.js';
 import type { Table } from './table.js';
 
 /** What a column can be for. */
-export type Role = 'smiles' | 'label' | 'id' | 'truth' | 'prediction' | 'split' | 'maxSimilarity';
+export type Role =
+  | 'smiles'
+  | 'label'
+  | 'id'
+  | 'truth'
+  | 'prediction'
+  | 'probability'
+  | 'split'
+  | 'maxSimilarity';
 
 interface RoleDescription {
   /** The flag that names the column. */
@@ -30,7 +38,11 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   },
   label: {
     flag: '--label',
-    names: [['y', 'label', 'value', 'target', 'activity', 'pchembl_value', 'y_true', 'labels']],
+    names: [
+      ['y', 'label', 'labels', 'y_true', 'value', 'activity', 'pchembl_value'],
+      ['target'],
+      ['pic50', 'pki', 'pkd', 'pec50', 'logs', 'measured', 'expt', 'exp', 'p_np', 'class'],
+    ],
   },
   id: {
     flag: '--id',
@@ -49,10 +61,11 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   },
   prediction: {
     flag: '--prediction',
-    names: [
-      ['y_pred', 'prediction', 'predictions', 'predicted', 'pred', 'y_hat', 'yhat'],
-      ['prob', 'probability', 'y_prob', 'y_score', 'score', 'proba', 'p'],
-    ],
+    names: [['y_pred', 'prediction', 'predictions', 'predicted', 'pred', 'y_hat', 'yhat']],
+  },
+  probability: {
+    flag: '--prediction',
+    names: [['prob', 'probability', 'y_prob', 'y_score', 'score', 'proba', 'p']],
   },
   split: { flag: '--split-column', names: [['split', 'subset', 'fold_split', 'set']] },
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },

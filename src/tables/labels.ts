@@ -23,6 +23,12 @@ const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-']);
 const positiveWords = new Set(['true', 'yes', 'active', 'positive', 'pos', 't', 'y']);
 const negativeWords = new Set(['false', 'no', 'inactive', 'negative', 'neg', 'f', 'n']);
 
+/** 1 or 0 for the usual words for two classes, else NaN. */
+export function classIn(cell: string): number {
+  const word = cell.trim().toLowerCase();
+  return positiveWords.has(word) ? 1 : negativeWords.has(word) ? 0 : Number.NaN;
+}
+
 /**
  * Reads labels: numbers, or the usual words for two classes (True/False, active/inactive, yes/no).
  * Numbers that are all 0 or 1, with both present, are classes; any others are a regression's.
@@ -41,7 +47,7 @@ export function readLabels(cells: readonly string[]): Labels | LabelProblem {
       continue;
     }
     const number = numberIn(cell);
-    const word = positiveWords.has(cell) ? 1 : negativeWords.has(cell) ? 0 : Number.NaN;
+    const word = classIn(cell);
     if (Number.isFinite(number)) numbers = true;
     else if (!Number.isNaN(word)) words = true;
     else

@@ -10,7 +10,7 @@ import {
 import type { ChemistryPool } from '../chemistry/pool.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
-import { columnNamed, findColumn } from '../tables/columns.js';
+import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
@@ -112,7 +112,7 @@ function findLabelColumn(table: Table, smilesColumn: number, given?: string): nu
   const found = findColumn(table, 'label');
   if (found !== undefined || table.hasHeader) return found;
   const numeric = table.columns.flatMap((_, c) =>
-    c !== smilesColumn && isNumeric(table, c) ? [c] : [],
+    c !== smilesColumn && !isColumnName(table.columns[c], 'id') && isNumeric(table, c) ? [c] : [],
   );
   if (numeric.length !== 1) return undefined;
   table.columns[numeric[0]] = 'label';

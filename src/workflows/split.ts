@@ -309,6 +309,11 @@ function warnings(data: MoleculeTable, onInvalid: OnInvalid): string[] {
       `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of another row and ${repeated === 1 ? 'goes' : 'go'} where it goes; sizes and bins count ${count(set.smiles.length)} molecules`,
     );
   }
+  if (data.labels && data.labels.missing > 0) {
+    out.push(
+      `${plural(data.labels.missing, 'row')} without a label (column "${data.labels.column}"); bins count them, scores will not`,
+    );
+  }
   if (labelProblem)
     out.push(`${labelProblem}; label statistics are left out (choose a column with --label)`);
   return out;

@@ -86,7 +86,8 @@ describe('hostile SMILES', () => {
     ['['.repeat(4999), 'syntax error, around character 2'],
     ['C%(99999)C', 'unclosed ring'],
     ['InChI=1S/CH4/h1H4', 'syntax error, around character 4'],
-    ['CC>>CO', 'syntax error, around character 3'],
+    ['CC>>CO', 'a reaction, not a molecule'],
+    ['CC |^1:0|', 'a CXSMILES extension (after the space), which cannot be read'],
   ])('%# is refused', async (smiles, problem) => {
     expect(await one(smiles)).toEqual({ canonical: '', problem, bits: [] });
     expect((await one('OCC')).canonical).toBe('CCO');

@@ -72,7 +72,9 @@ describe('findColumn', () => {
     ['id', ['Molecule ChEMBL ID', 'Smiles', 'pChEMBL Value'], 0],
     ['truth', ['smiles', 'y', 'y_true', 'y_pred'], 2],
     ['prediction', ['smiles', 'prob', 'y_pred'], 2],
-    ['prediction', ['smiles', 'y', 'Probability'], 2],
+    ['probability', ['smiles', 'y', 'Probability'], 2],
+    ['label', ['Drug', 'Target', 'Y'], 2],
+    ['label', ['smiles', 'logP', 'pIC50'], 2],
     ['maxSimilarity', ['smiles', 'max_similarity'], 1],
     ['split', ['smiles', 'Split'], 1],
   ] as const)('finds the %s column of %j', (role, columns, position) => {

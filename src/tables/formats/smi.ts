@@ -10,7 +10,8 @@ async function* readSmi(text: AsyncIterable<string>, name: string): AsyncGenerat
     line++;
     const trimmed = raw.trim();
     if (trimmed === '') continue;
-    const match = /[ \t]+/.exec(trimmed);
+    // A CXSMILES extension belongs to the structure, not to the name.
+    const match = /[ \t]+(?![ \t|])/.exec(trimmed);
     const cells = match
       ? [trimmed.slice(0, match.index), trimmed.slice(match.index + match[0].length)]
       : [trimmed, ''];

@@ -16,6 +16,8 @@ export interface Source {
   readonly name: string;
   /** One per row, or why there are none. */
   readonly predictions: Float64Array | Undefined;
+  /** From which score on a row counts as positive; undefined: 0.5, if all are probabilities. */
+  readonly threshold?: number | undefined;
 }
 
 /** The rows that are scored. */
@@ -33,7 +35,6 @@ export interface EvaluateOptions {
   readonly bootstrap: number;
   readonly resample: Resample;
   readonly minN: number;
-  readonly threshold: number;
 }
 
 /**
@@ -79,11 +80,11 @@ async function evaluateGroup(
   members: Int32Array,
   rows: Rows,
   sources: readonly Source[],
-  { metrics, bootstrap, resample, threshold }: EvaluateOptions,
+  { metrics, bootstrap, resample }: EvaluateOptions,
   random: Random,
   task: Task,
 ): Promise<Map<string, ScoredGroup>> {
-  const usable = sources.flatMap(({ name, predictions }) =>
+  const usable = sources.flatMap(({ name, predictions, threshold }) =>
     predictions instanceof Undefined
       ? []
       : [{ name, views: viewsOf(predictions, members, threshold) }],
@@ -154,18 +155,18 @@ interface Views {
   readonly value: Float64Array;
   /** Dense ranks among the members: equal in order, and quick to rank again in each draw. */
   readonly order: Float64Array;
-  /** Null where the predictions are not probabilities. */
+  /** Null where the predictions are not probabilities and no threshold was given. */
   readonly class: Float64Array | null;
 }
 
-function viewsOf(values: Float64Array, members: Int32Array, threshold: number): Views {
+function viewsOf(values: Float64Array, members: Int32Array, threshold: number | undefined): Views {
   const order = new Float64Array(values.length);
   scatter(denseRanks(pick(values, members)), members, order);
-  const probabilities = values.every((v) => v >= 0 && v <= 1);
+  const cut = threshold ?? (values.every((v) => v >= 0 && v <= 1) ? 0.5 : undefined);
   return {
     value: values,
     order,
-    class: probabilities ? values.map((v) => (v >= threshold ? 1 : 0)) : null,
+    class: cut === undefined ? null : values.map((v) => (v >= cut ? 1 : 0)),
   };
 }
 

@@ -18,7 +18,7 @@ import type { SplitResult } from '../split.js';
 import { Stopwatch } from '../stopwatch.js';
 import { evaluate, type Source } from './evaluate.js';
 import { type JoinedPredictions, joinPredictions } from './join.js';
-import { manifestSettings } from './manifest.js';
+import { readManifest } from './manifest.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { ScoreOptions, ScoreSummary } from './types.js';
 
@@ -32,20 +32,17 @@ export const DEFAULT_MIN_N = 30;
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
 export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
-  const options = withDefaults(
-    given,
-    given.split === undefined ? {} : manifestSettings(given.split),
-  );
+  const manifest = readManifest(given);
+  const options = withDefaults(given, manifest.settings);
   const settings = readSettings(options);
   const clock = new Stopwatch();
   const pool = new ChemistryPool(settings.fingerprint, { threads: options.threads });
   try {
     const test = await readTestSet(options, pool, task);
+    test.warnings.push(...manifest.warnings);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, task);
-    const joined =
-      table &&
-      (await joinPredictions(table, test, options, options.missing ?? 'error', pool, task));
+    const joined = table && (await joinPredictions(table, test, options, pool, task));
     clock.lap('join');
     const rdkit = await pool.rdkitVersion();
     return await scoreTestSet({ test, table, joined, rdkit }, options, settings, clock, task);
@@ -83,7 +80,7 @@ function readSettings(options: ScoreOptions) {
     fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
     bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
     minN: options.minN ?? DEFAULT_MIN_N,
-    threshold: options.threshold ?? 0.5,
+    threshold: options.threshold,
     resample: options.resample ?? ('molecule' as const),
     seed: options.seed ?? 0,
   };
@@ -108,6 +105,14 @@ async function scoreTestSet(
   const warnings = [...test.table.table.notes, ...test.warnings, ...(joined?.warnings ?? [])];
   const { truth, labelTask } = truths(options, test, table, joined, warnings);
   const metrics = metricsFor(labelTask, options.metrics);
+  if (
+    labelTask === 'classification' &&
+    joined?.values.every((v) => !(v > 0 && v < 1) && v >= 0 && v <= 1)
+  ) {
+    warnings.push(
+      `column "${joined.column}" holds classes (0 and 1), not probabilities: ROC-AUC and average precision are those of a single threshold`,
+    );
+  }
   const kept = keptRows(truth, joined, warnings);
   const rows = kept.map((i) => test.records[i]);
   const molecule = rows.map((r) => test.table.set.moleculeOf[r]);
@@ -122,7 +127,7 @@ async function scoreTestSet(
   );
   checkAgainstFile(test, rows, nearest, warnings);
   const sources: Source[] = [
-    ...(joined ? [{ name: 'model', predictions: pickValues(joined.values, kept) }] : []),
+    ...(joined ? [{ name: 'model', predictions: pickValues(joined.values, kept), threshold }] : []),
     ...baselines.map((baseline) => ({
       name: baseline.name,
       predictions: baseline.predict({ trainLabels: test.train.labels, nearest: labelled }),
@@ -131,7 +136,7 @@ async function scoreTestSet(
   const scores = await evaluate(
     { truth: pickValues(truth, kept), bin: binOf, molecule },
     sources,
-    { metrics, bins, bootstrap, resample, minN, threshold },
+    { metrics, bins, bootstrap, resample, minN },
     new Random(seed),
     task,
   );
@@ -149,7 +154,9 @@ async function scoreTestSet(
       bootstrap,
       resample,
       'min-n': minN,
-      ...(labelTask === 'classification' ? { threshold } : {}),
+      ...(labelTask === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
+      ...(test.labelColumn === undefined ? {} : { label: test.labelColumn }),
+      ...(joined ? { prediction: joined.column } : {}),
     },
     inputs: [
       ...(table
@@ -226,7 +233,7 @@ function truths(
   if (!truth || !labels) {
     throw new TanimarkError(
       'column',
-      `${test.table.name}: no label column found; name it with --label, or give y_true beside the predictions`,
+      `${test.table.name}: no label column found; name it with --label, give --truth <file>, or y_true beside the predictions`,
     );
   }
   const labelTask = options.task ?? labels.task;

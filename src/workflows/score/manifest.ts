@@ -1,36 +1,63 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { manifestPath } from '../split-output.js';
 import type { ScoreOptions } from './types.js';
 
-/** What a split's manifest settles for its scoring. */
-type FromManifest = Partial<Pick<ScoreOptions, 'bins' | 'fingerprint' | 'smiles' | 'label'>>;
+/** What the manifest beside a split says for its scoring. */
+export interface FromManifest {
+  readonly settings: Partial<Pick<ScoreOptions, 'bins' | 'fingerprint' | 'smiles' | 'label'>>;
+  readonly warnings: readonly string[];
+}
+
+interface Manifest {
+  readonly command?: unknown;
+  readonly parameters?: Record<string, unknown>;
+  readonly outputs?: { readonly path?: unknown; readonly sha256?: unknown }[];
+}
 
 /**
- * The settings with which a split file was made, from the manifest beside it, if there is one and
- * the file is still as it was written. They serve as defaults, so that a split is scored with the bins,
- * fingerprint and label it was made with.
+ * The settings with which a split was made, from the manifest beside the split file or beside the folder
+ * of train and test files, so that it is scored with the same bins, fingerprint and label. A file that
+ * was changed since is another split: the manifest no longer speaks for it, and that is said.
  */
-export function manifestSettings(split: string): FromManifest {
-  let manifest: {
-    command?: unknown;
-    parameters?: Record<string, unknown>;
-    outputs?: { sha256?: unknown }[];
-  };
-  let bytes: Buffer;
+export function readManifest({ split, train, truth }: ScoreOptions): FromManifest {
+  const nothing = { settings: {}, warnings: [] };
+  const files = [split ?? train, split === undefined ? truth : undefined].filter(
+    (file) => file !== undefined && file !== '-',
+  ) as string[];
+  if (files.length === 0) return nothing;
+  const path = manifestPath(split ?? dirname(files[0]));
+  let manifest: Manifest;
+  let changed: string[];
   try {
-    manifest = JSON.parse(readFileSync(manifestPath(split), 'utf8'));
-    bytes = readFileSync(split);
+    manifest = JSON.parse(readFileSync(path, 'utf8'));
+    if (manifest?.command !== 'split' || !Array.isArray(manifest.outputs)) return nothing;
+    const known = files.map((file) => manifest.outputs?.find((o) => o.path === basename(file)));
+    // A manifest of other files that happens to lie there.
+    if (known.some((output) => output === undefined)) return nothing;
+    changed = files.filter((file, i) => sha256Of(file) !== known[i]?.sha256);
   } catch {
-    // No manifest, or none of ours: the file speaks for itself.
-    return {};
+    // No manifest, or none of ours: the files speak for themselves.
+    return nothing;
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (manifest?.command !== 'split' || manifest.outputs?.[0]?.sha256 !== sha256) return {};
+  if (changed.length > 0) {
+    const warning = `${changed[0]} has changed since the split was made (${path} has another checksum); its settings are not used`;
+    return { settings: {}, warnings: [warning] };
+  }
   const settings: Record<string, string> = {};
-  for (const name of ['bins', 'fingerprint', 'smiles', 'label'] as const) {
+  // Columns are the split's own; truths that come with the predictions have theirs.
+  const names =
+    split === undefined && truth === undefined
+      ? (['bins', 'fingerprint'] as const)
+      : (['bins', 'fingerprint', 'smiles', 'label'] as const);
+  for (const name of names) {
     const value = manifest.parameters?.[name];
     if (typeof value === 'string') settings[name] = value;
   }
-  return settings;
+  return { settings, warnings: [] };
+}
+
+function sha256Of(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -20,6 +20,8 @@ export interface TestSet {
   readonly fingerprints: FingerprintMatrix;
   /** Label of each record of `table`; null without a label column. */
   readonly labels: Labels | null;
+  /** The name of their column. */
+  readonly labelColumn: string | undefined;
   readonly train: {
     readonly fingerprints: FingerprintMatrix;
     /** Per training molecule; NaN where it has none. */
@@ -83,7 +85,7 @@ async function fromSplitFile(
 ): Promise<TestSet> {
   const data = await readMoleculeTable(path, options, pool, task);
   const { table, set } = data;
-  const column = requireColumn(table, 'split');
+  const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.smiles.length);
   const records: number[] = [];
   const warnings: string[] = [];
@@ -151,7 +153,7 @@ function divide(
     table: data,
     records,
     fingerprints,
-    labels: labelsOf(data, warnings),
+    ...labelsOf(data, warnings),
     train: {
       fingerprints: selectFingerprints(fingerprints, members),
       labels: Float64Array.from(members, (m) => trainLabels[m]),
@@ -192,7 +194,7 @@ async function fromTwoFiles(
     table: test,
     records,
     fingerprints: test.fingerprints,
-    labels: labelsOf(test, warnings),
+    ...labelsOf(test, warnings),
     train: {
       fingerprints: train.fingerprints,
       labels: moleculeLabels(train) ?? new Float64Array(train.set.smiles.length).fill(Number.NaN),
@@ -210,14 +212,18 @@ function describeInput(role: string, { table, name }: MoleculeTable) {
 }
 
 /** The labels of a table's records: of its label column, or of one called `y_true` and the like. */
-function labelsOf(data: MoleculeTable, warnings: string[]): Labels | null {
-  if (data.labels) return data.labels;
+function labelsOf(
+  data: MoleculeTable,
+  warnings: string[],
+): Pick<TestSet, 'labels' | 'labelColumn'> {
+  if (data.labels) return { labels: data.labels, labelColumn: data.labels.column };
   if (data.labelProblem) warnings.push(data.labelProblem);
+  const none = { labels: null, labelColumn: undefined };
   const { table } = data;
   const column = findColumn(table, 'truth');
-  if (column === undefined) return null;
+  if (column === undefined) return none;
   const read = readLabels(table.rows.map((row) => row[column]));
-  return 'problem' in read ? null : read;
+  return 'problem' in read ? none : { labels: read, labelColumn: table.columns[column] };
 }
 
 /** Labels of molecules from their training records alone. */

@@ -28,7 +28,7 @@ export interface ScoreOptions {
   readonly resample?: Resample | undefined;
   /** Strata below this size are flagged `small`; default 30. */
   readonly minN?: number | undefined;
-  /** Probability from which on a prediction counts as class 1; default 0.5. */
+  /** Score from which on a prediction counts as class 1; 0.5 unless given, and then for probabilities only. */
   readonly threshold?: number | undefined;
   /** What a test row without a usable prediction is; default an error. */
   readonly missing?: Missing | undefined;
@@ -39,6 +39,10 @@ export interface ScoreOptions {
   readonly label?: string | undefined;
   readonly id?: string | undefined;
   readonly prediction?: string | undefined;
+  /** How to match predictions with test rows; found out unless given. */
+  readonly join?: JoinBy | undefined;
+  /** The column that says train or test, if the user named it. */
+  readonly splitColumn?: string | undefined;
   readonly threads?: number | undefined;
 }
 
@@ -70,9 +74,12 @@ export interface Scores {
   readonly strata: readonly ScoredStratum[];
 }
 
+export const JOIN = ['id', 'smiles', 'order'] as const;
+export type JoinBy = (typeof JOIN)[number];
+
 /** How predictions were matched with test rows. */
 export interface JoinReport {
-  readonly by: 'id' | 'smiles' | 'order';
+  readonly by: JoinBy;
   /** Test rows that have a prediction. */
   readonly matched: number;
   /** Test rows without one (with `--missing skip`). */

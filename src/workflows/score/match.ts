@@ -1,0 +1,245 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { columnNamed, findColumn, isColumnName, shownColumns } from '../../tables/columns.js';
+import type { Table } from '../../tables/table.js';
+import type { Task } from '../../task.js';
+import { list, plural, printable } from '../../text.js';
+import { ADDED_COLUMNS } from '../split-output.js';
+import { predictionIn } from './prediction-column.js';
+import type { TestSet } from './test-set.js';
+import type { JoinBy } from './types.js';
+
+/** Which prediction row belongs to which test row. */
+export interface RowMap {
+  readonly by: JoinBy;
+  /** Prediction row of each test row, -1 for none. */
+  readonly rows: readonly number[];
+  /** Every prediction row that belongs to a test row, repeats included. */
+  readonly belonging: ReadonlySet<number>;
+  /** How they were matched, to be said aloud after `joined by`. */
+  readonly detail: string;
+}
+
+export interface MatchOptions {
+  /** How to match; found out unless given. */
+  readonly join?: JoinBy | undefined;
+  readonly smiles?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/**
+ * Matches predictions with test rows: by id, else by canonical SMILES, else by another column that both
+ * tables have and that tells test rows apart, else, if the table holds nothing but predictions (and
+ * true values), by order. Never by a mixture.
+ *
+ * @throws TanimarkError (join)
+ */
+export async function matchRows(
+  table: Table,
+  test: TestSet,
+  column: number,
+  options: MatchOptions,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<RowMap> {
+  if (table === test.table.table) return sameTable(test);
+  const { join } = options;
+  if (join === 'order') return byOrder(table, test);
+  if (join === undefined || join === 'id') {
+    const found = byId(table, test, column, options.id, join === 'id');
+    if (found) return found;
+  }
+  if (join === undefined || join === 'smiles') {
+    const found = await bySmiles(table, test, column, options.smiles, pool, task);
+    if (found) return found;
+    if (join === 'smiles')
+      throw new TanimarkError(
+        'join',
+        `${table.name}: no smiles column found; name it with --smiles (the columns are ${shownColumns(table)})`,
+      );
+  }
+  const shared = bySharedColumn(table, test, column);
+  if (shared) return shared;
+  const identifying = table.columns.filter(
+    (name, c) => c !== column && !isColumnName(name, 'truth') && !isColumnName(name, 'label'),
+  );
+  if (identifying.length > 0) {
+    throw new TanimarkError(
+      'join',
+      `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, or say --join order if the rows are in the order of the test set`,
+    );
+  }
+  return byOrder(table, test);
+}
+
+/** Truths and predictions stand in one file. */
+function sameTable(test: TestSet): RowMap {
+  const rows = Array.from(test.records);
+  const detail = ': truths and predictions are in one file';
+  return { by: 'order', rows, belonging: new Set(rows), detail };
+}
+
+function byId(
+  table: Table,
+  test: TestSet,
+  column: number,
+  given: string | undefined,
+  required: boolean,
+): RowMap | null {
+  const theirs = findColumn(table, 'id', given);
+  const ours = findColumn(test.table.table, 'id', given);
+  if (theirs === undefined || ours === undefined) {
+    if (!required) return null;
+    throw new TanimarkError(
+      'join',
+      `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with --id`,
+    );
+  }
+  const keys = keysOf(test, ours);
+  const index = indexOf(table, theirs);
+  const unique = new Set(keys).size === keys.length;
+  const known = keys.some((key) => index.has(key));
+  if (unique && known) {
+    return mapped('id', keys, index, table, column, ` (column "${table.columns[theirs]}")`, 'id');
+  }
+  if (!required && given === undefined) return null;
+  throw new TanimarkError(
+    'join',
+    unique
+      ? `${table.name}: no id in column "${table.columns[theirs]}" is that of a test row of ${test.table.name}`
+      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another with --id, or join by SMILES (--join smiles)`,
+  );
+}
+
+async function bySmiles(
+  table: Table,
+  test: TestSet,
+  column: number,
+  given: string | undefined,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<RowMap | null> {
+  const theirs = smilesColumn(table, given);
+  if (theirs === undefined) return null;
+  const canonical = await canonicalSmiles(table, theirs, pool, task);
+  const index = new Map<string, number[]>();
+  canonical.forEach((smiles, r) => {
+    if (smiles !== '') add(index, smiles, r);
+  });
+  const { set } = test.table;
+  const keys = Array.from(test.records, (r) => set.smiles[set.moleculeOf[r]]);
+  const detail = ` (column "${table.columns[theirs]}", canonical)`;
+  return mapped('smiles', keys, index, table, column, detail, 'molecule');
+}
+
+/** The structures of a table of predictions; a name given for the split file need not exist there. */
+export function smilesColumn(table: Table, given: string | undefined): number | undefined {
+  return given !== undefined && table.columns.includes(given)
+    ? columnNamed(table, given, '--smiles')
+    : findColumn(table, 'smiles');
+}
+
+export async function canonicalSmiles(
+  table: Table,
+  column: number,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<string[]> {
+  task.progress.start('reading predictions', table.rows.length);
+  const cells = table.rows.map((row) => row[column].trim());
+  const { canonical } = await pool.describe(cells, task);
+  task.progress.finish();
+  return canonical;
+}
+
+/** A column of one name in both tables, in which each test row has a value of its own. */
+function bySharedColumn(table: Table, test: TestSet, column: number): RowMap | null {
+  for (const [theirs, name] of table.columns.entries()) {
+    const ours = test.table.table.columns.indexOf(name);
+    if (theirs === column || ours < 0 || (ADDED_COLUMNS as readonly string[]).includes(name))
+      continue;
+    if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.labelColumn)
+      continue;
+    const keys = keysOf(test, ours);
+    const index = indexOf(table, theirs);
+    if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
+    return mapped(
+      'id',
+      keys,
+      index,
+      table,
+      column,
+      ` (column "${name}", which both files have)`,
+      'value',
+    );
+  }
+  return null;
+}
+
+function keysOf(test: TestSet, column: number): string[] {
+  return Array.from(test.records, (r) => test.table.table.rows[r][column].trim());
+}
+
+function indexOf(table: Table, column: number): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  table.rows.forEach((row, r) => {
+    const key = row[column].trim();
+    if (key !== '') add(index, key, r);
+  });
+  return index;
+}
+
+function add(index: Map<string, number[]>, key: string, row: number): void {
+  const rows = index.get(key);
+  if (rows) rows.push(row);
+  else index.set(key, [row]);
+}
+
+function mapped(
+  by: JoinBy,
+  keys: readonly string[],
+  index: ReadonlyMap<string, number[]>,
+  table: Table,
+  column: number,
+  detail: string,
+  noun: string,
+): RowMap {
+  const belonging = new Set<number>();
+  const rows = keys.map((key) => {
+    const same = index.get(key) ?? [];
+    for (const row of same) belonging.add(row);
+    return single(table, same, column, `${noun} ${printable(key, 60)}`);
+  });
+  return { by, rows, belonging, detail };
+}
+
+/** The one row of a key: several are fine as long as they predict the same. */
+function single(table: Table, rows: readonly number[], column: number, what: string): number {
+  if (rows.length === 0) return -1;
+  const values = new Set(rows.map((r) => predictionIn(table.rows[r][column])));
+  if (values.size > 1) {
+    throw new TanimarkError(
+      'join',
+      `${table.name}: ${plural(rows.length, 'row')} (${list(rows.slice(0, 3).map((r) => String(r + 1)))}${rows.length > 3 ? ', …' : ''}) predict differently for the same ${what}; keep one, or join by another column with --id`,
+    );
+  }
+  return rows[0];
+}
+
+function byOrder(table: Table, test: TestSet): RowMap {
+  const all = test.table.table.rows.length;
+  if (table.rows.length === test.records.length) {
+    const rows = Array.from(test.records, (_, i) => i);
+    const detail = ': row 1 is the first test row, and so on';
+    return { by: 'order', rows, belonging: new Set(rows), detail };
+  }
+  if (table.rows.length === all) {
+    const rows = Array.from(test.records);
+    const detail = `: row 1 is row 1 of ${test.table.name}, and so on`;
+    return { by: 'order', rows, belonging: new Set(rows), detail };
+  }
+  throw new TanimarkError(
+    'join',
+    `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} are neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a smiles or id column`,
+  );
+}

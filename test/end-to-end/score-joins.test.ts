@@ -1,0 +1,233 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executable, Folder, rowsOf, run, SMALL } from './run.js';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+const split = folder.at('split.csv');
+let test: Record<string, string>[];
+let count = 0;
+
+beforeAll(() => {
+  // As SMALL, with a catalogue number of an unusual name.
+  const rows = SMALL.trimEnd().split('\n');
+  const data = rows.map((row, i) => (i === 0 ? `${row},Vendor` : `${row},${9000 - i}`)).join('\n');
+  run(['split', folder.file('small.csv', `${data}\n`), '--test', '9', '-o', split, '-q']);
+  test = rowsOf(folder.read('split.csv')).filter((r) => r.split === 'test');
+});
+
+const predictions = (
+  header: string,
+  line: (r: Record<string, string>, i: number) => string,
+  rows = test,
+) => folder.file(`p${count++}.csv`, `${header}\n${rows.map(line).join('\n')}\n`);
+const score = (file: string, ...args: string[]) =>
+  run(['score', file, '--split', split, '--bootstrap', '0', '--json', ...args]);
+const ok = (file: string, ...args: string[]) => {
+  const result = score(file, ...args);
+  expect(result.stderr.replace(/^note: .*\n/gm, '')).toBe('');
+  return { ...JSON.parse(result.stdout), stderr: result.stderr };
+};
+const refused = (file: string, ...args: string[]) => {
+  const { code, stderr, stdout } = score(file, ...args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  return stderr;
+};
+const off = (by: number) => (r: Record<string, string>) => Number(r.y) + by;
+
+describe('the column of predictions', () => {
+  it('is not the one that holds the true values', () => {
+    const both = predictions('smiles,y,my_model', (r) => `${r.smiles},${r.y},${off(2)(r)}`);
+    expect(refused(both)).toContain(
+      '"y" and "my_model" could be the predictions or the true values; choose one with --prediction',
+    );
+    expect(ok(both, '--prediction', 'my_model').overall.metrics.mae.value).toBeCloseTo(2, 12);
+    const truth = predictions('smiles,y', (r) => `${r.smiles},${r.y}`);
+    expect(refused(truth)).toContain('column "y" holds the true values, not predictions');
+    const chemprop = predictions('smiles,y', (r) => `${r.smiles},${off(2)(r)}`);
+    expect(ok(chemprop).overall.metrics.mae.value).toBeCloseTo(2, 12);
+  });
+
+  it('may say what it is in a part of its name', () => {
+    for (const name of ['y_pred', 'pred_0', 'Predicted y', 'logS_pred']) {
+      const result = ok(predictions(`smiles,y,${name}`, (r) => `${r.smiles},${r.y},${off(1)(r)}`));
+      expect(result.parameters.prediction).toBe(name);
+      expect(result.overall.metrics.mae.value).toBeCloseTo(1, 12);
+    }
+    const two = predictions('smiles,pred_rf,pred_gnn', (r) => `${r.smiles},1,2`);
+    expect(refused(two)).toContain('"pred_rf" and "pred_gnn" could each be the prediction column');
+  });
+
+  it('is a probability rather than a class, and a class alone is said', () => {
+    const classes = SMALL.replace(/,(\d+(?:\.\d+)?)$/gm, (_, y) => (Number(y) > 3 ? ',1' : ',0'));
+    const out = folder.at('classes-split.csv');
+    run([
+      'split',
+      folder.file('classes.csv', classes),
+      '-m',
+      'random',
+      '--test',
+      '10',
+      '-o',
+      out,
+      '-q',
+    ]);
+    const rows = rowsOf(folder.read('classes-split.csv')).filter((r) => r.split === 'test');
+    const line = (r: Record<string, string>, i: number) =>
+      `${r.smiles},${i % 2},${r.y === '1' ? 0.6 : 0.4}`;
+    const args = ['--split', out, '--bootstrap', '0', '--json'];
+    const both = run(['score', predictions('smiles,y_pred,y_prob', line, rows), ...args]);
+    expect(JSON.parse(both.stdout).overall.metrics.roc_auc.value).toBe(1);
+    const hard = run([
+      'score',
+      predictions(
+        'smiles,y_pred',
+        (r) => `${r.smiles},${r.y === '1' ? 'active' : 'inactive'}`,
+        rows,
+      ),
+      ...args,
+    ]);
+    expect(JSON.parse(hard.stdout).overall.metrics.mcc.value).toBe(1);
+    expect(hard.stderr).toContain('holds classes (0 and 1), not probabilities');
+    const logits = predictions('smiles,y_pred', (r) => `${r.smiles},${r.y === '1' ? 3 : -3}`, rows);
+    const cut = JSON.parse(run(['score', logits, ...args, '--threshold', '0']).stdout);
+    expect(cut.overall.metrics.mcc.value).toBe(1);
+    // The baselines give probabilities and keep their own threshold.
+    const before = JSON.parse(run(['score', logits, ...args]).stdout);
+    expect(cut.baselines).toEqual(before.baselines);
+  });
+});
+
+describe('matching predictions with test rows', () => {
+  it('goes by any column that both files have and that tells rows apart', () => {
+    const reversed = [...test].reverse();
+    const result = ok(predictions('Vendor,y_pred', (r) => `${r.Vendor},${off(1)(r)}`, reversed));
+    expect(result.overall.metrics.mae.value).toBeCloseTo(1, 12);
+    expect(result.stderr).toContain('joined by id (column "Vendor", which both files have)');
+  });
+
+  it('does not fall back to the order of rows where the file has names of its own', () => {
+    const named = predictions('ID,y_pred', (r) => `${r.name.toUpperCase()},${off(1)(r)}`);
+    expect(refused(named)).toContain('no column tells which test row a prediction belongs to');
+    const byOrder = ok(named, '--join', 'order');
+    expect(byOrder.join.by).toBe('order');
+    expect(byOrder.overall.metrics.mae.value).toBeCloseTo(1, 12);
+    expect(ok(predictions('y_true,y_pred', (r) => `${r.y},${off(1)(r)}`)).join.by).toBe('order');
+    expect(
+      refused(
+        predictions('y_pred', () => '1'),
+        '--join',
+        'smiles',
+      ),
+    ).toContain('no smiles column found');
+    expect(
+      refused(
+        predictions('y_pred', () => '1'),
+        '--join',
+        'id',
+      ),
+    ).toContain('has no id column');
+  });
+
+  it('is refused when true values or structures beside the predictions contradict it', () => {
+    const shifted = predictions('smiles,y_true,y_pred', (r) => `${r.smiles},${off(3)(r)},1`);
+    expect(refused(shifted)).toMatch(
+      /"y_true" has other true values than .* in 9 rows .*row 1 \(line 2\)/,
+    );
+    const rounded = predictions(
+      'smiles,y_true,y_pred',
+      (r) => `${r.smiles},${(Number(r.y) + 0.004).toFixed(3)},1`,
+    );
+    expect(ok(rounded).n).toBe(9);
+    const crossed = predictions(
+      'name,smiles,y_pred',
+      (r, i) => `${r.name},${test[(i + 1) % 9].smiles},1`,
+    );
+    expect(refused(crossed)).toMatch(
+      /9 rows joined by id hold another structure than the test row/,
+    );
+  });
+
+  it('counts repeats of a molecule as used', () => {
+    const repeated = predictions('smiles,y_pred', (r) => `${r.smiles},1`, [
+      ...test,
+      ...test.slice(0, 4),
+    ]);
+    const result = ok(repeated);
+    expect(result.join).toEqual({ by: 'smiles', matched: 9, unmatched: 0, unused: 0 });
+    expect(result.stderr).not.toContain('not used');
+  });
+});
+
+describe('what a split says of itself', () => {
+  it('is read from the manifest of a folder, too', () => {
+    const out = `${folder.at('parts')}/`;
+    run([
+      'split',
+      folder.at('small.csv'),
+      '--bins',
+      '0,0.5,1',
+      '--fingerprint',
+      'maccs',
+      '-o',
+      out,
+      '-q',
+    ]);
+    const args = [
+      '--train',
+      `${out}train.csv`,
+      '--truth',
+      `${out}test.csv`,
+      '--json',
+      '--bootstrap',
+      '0',
+    ];
+    const result = JSON.parse(run(['score', ...args]).stdout);
+    expect(result.parameters).toMatchObject({ bins: '0,0.5,1', fingerprint: 'maccs', label: 'y' });
+    expect(run(['score', ...args.slice(0, 4)]).stdout).toContain('similarity: Tanimoto of maccs');
+  });
+
+  it('no longer holds once the file was changed, and that is said', () => {
+    const changed = folder.file('changed.csv', folder.read('split.csv'));
+    run(['split', folder.at('small.csv'), '--test', '9', '-o', changed, '-q']);
+    folder.file('changed.csv', folder.read('changed.csv').replace(/,1,/, ',7,'));
+    const { stderr } = run(['score', '--split', changed]);
+    expect(stderr).toContain('changed.csv has changed since the split was made');
+  });
+
+  it('names rows without a label at the time of the split', () => {
+    const some = SMALL.replace(/,3$/gm, ',');
+    const { stderr } = run(['split', folder.file('some.csv', some)]);
+    expect(stderr).toContain('2 rows without a label (column "y")');
+    const none = run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',other\n'))]);
+    expect(none.stderr).toContain('no label column found (--label names one)');
+  });
+
+  it('does not take the names in an SMI file for labels', () => {
+    const smi = SMALL.split('\n')
+      .slice(1, -1)
+      .map((l, i) => `${l.split(',')[0]} ${1000 + i}`)
+      .join('\n');
+    const { stdout } = run([
+      'split',
+      folder.file('numbers.smi', smi),
+      '--json',
+      '-o',
+      folder.at('n.csv'),
+    ]);
+    expect(JSON.parse(stdout).labels).toBeNull();
+    expect(folder.read('n.csv').split('\n')[0]).toContain('smiles,name,split');
+  });
+});
+
+describe('standard output', () => {
+  it.skipIf(!existsSync('/dev/full'))('that is full is one line and exit 2', () => {
+    const command = `"${process.execPath}" "${executable}" split dataset:drugs -q > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toBe('error: standard output cannot be written (ENOSPC); is the disk full?\n');
+  });
+});
