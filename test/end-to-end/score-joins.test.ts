@@ -223,6 +223,50 @@ describe('what a split says of itself', () => {
   });
 });
 
+describe('molecules with several rows', () => {
+  const repeated = (copies: number) =>
+    `smiles,y,split\n${[1, 2, 3, 4].map((n) => `${'C'.repeat(n)}N,${n},train`).join('\n')}\n${[
+      3, 4, 5, 6, 7, 8,
+    ]
+      .flatMap((n) => Array(copies).fill(`${'C'.repeat(n)}O,${n ** 2},test`))
+      .join('\n')}\n`;
+  const interval = (file: string, ...args: string[]) => {
+    const { stdout } = run(['score', '--split', file, '--metrics', 'mae', '--json', ...args]);
+    return JSON.parse(stdout).baselines.train_mean.overall.metrics.mae.ci95 as [number, number];
+  };
+
+  it('are drawn as one, unless rows are asked for: copies must not narrow an interval', () => {
+    const once = folder.file('once.csv', repeated(1));
+    const often = folder.file('often.csv', repeated(9));
+    expect(interval(often)).toEqual(interval(once).map((v) => expect.closeTo(v, 9)));
+    const [low, high] = interval(often, '--resample', 'row');
+    const [wideLow, wideHigh] = interval(once);
+    expect(high - low).toBeLessThan((wideHigh - wideLow) / 2);
+  });
+
+  it('lend a baseline only the labels of their training rows', () => {
+    const leaky = folder.file(
+      'leaky.csv',
+      'smiles,y,split\nCCO,1,train\nCCCCN,3,train\nOCC,100,test\nCCCl,2,test\n',
+    );
+    const { stdout, stderr } = run([
+      'score',
+      '--split',
+      leaky,
+      '--metrics',
+      'mae',
+      '--json',
+      '--bootstrap',
+      '0',
+    ]);
+    // The mean of 1 and 3; the leaked molecule's own test label stays out.
+    const { train_mean, nearest_neighbour } = JSON.parse(stdout).baselines;
+    expect(train_mean.overall.metrics.mae.value).toBe((98 + 0) / 2);
+    expect(nearest_neighbour.strata[2].metrics.mae.value).toBe(99);
+    expect(stderr).toContain('1 test row holds a molecule that is in the training set too');
+  });
+});
+
 describe('standard output', () => {
   it.skipIf(!existsSync('/dev/full'))('that is full is one line and exit 2', () => {
     const command = `"${process.execPath}" "${executable}" split dataset:drugs -q > /dev/full`;
