@@ -54,8 +54,9 @@ export {
 } from './workflows/split.js';
 export {
   checkOutput,
-  clashingColumns,
+  isFolder,
   outputFormat,
+  renamedColumns,
   splitTable,
   writeSplit,
 } from './workflows/split-output.js';

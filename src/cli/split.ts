@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import {
   checkOutput,
-  clashingColumns,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
+  isFolder,
   type OnInvalid,
   OUTPUT_FORMATS,
   type OutputFormat,
   outputFormat,
+  renamedColumns,
   renderSplit,
   split,
   splitTable,
@@ -129,10 +130,14 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       session.warn(['the split itself is not written; name a file with -o']);
     }
     if (flags.json) await session.out(`${JSON.stringify(result.summary, null, 2)}\n`);
-    const clashing = clashingColumns(result.data.table.columns);
+    const { columns } = result.data.table;
+    // A folder's files have the input's columns alone.
+    const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
     session.warn([
       ...result.summary.warnings,
-      ...clashing.map((c) => `the input's column "${c}" is "input_${c}" in the output`),
+      ...columns.flatMap((c, i) =>
+        names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],
+      ),
     ]);
     session.summary(renderSplit(result.summary, session.errStyle));
   } finally {

@@ -43,7 +43,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
     '',
     ...layOut([head, ...blocks], columns.length, width),
-    ...footnotes(summary, columns, style),
+    ...footnotes(summary, columns, blocks, style),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -141,6 +141,7 @@ function layOut(blocks: readonly (readonly Line[])[], columns: number, width: nu
 function footnotes(
   summary: ScoreSummary,
   columns: readonly Column[],
+  blocks: readonly (readonly Line[])[],
   { chalk, width }: Style,
 ): string[] {
   const notes: string[] = [];
@@ -150,16 +151,7 @@ function footnotes(
       `Under the model's value: 95% bootstrap interval (${count(Number(draws))} draws of ${summary.parameters.resample}s).`,
     );
   }
-  const marked = columns.some((column) =>
-    column.groups.some(
-      ({ source, group }) =>
-        source === 'model' &&
-        allMetrics.some((m) => {
-          const value = group.metrics[m.name]?.value;
-          return value !== null && value !== undefined && beaten(m, value, column);
-        }),
-    ),
-  );
+  const marked = blocks.flat().some(({ cells }) => cells.some((cell) => cell.includes('*')));
   if (marked) notes.push('* a baseline does as well, or better.');
   if (summary.strata.some((s) => s.flag === 'small')) {
     notes.push(`small: fewer than ${summary.parameters['min-n']} rows, too few to conclude from.`);

@@ -1,3 +1,4 @@
+import { binLabels } from '../similarity/bins.js';
 import { count } from '../text.js';
 import type { SplitSummary } from '../workflows/split.js';
 import { alignColumns, bar, padEnd, shortNumber, visibleWidth, wrap } from './layout.js';
@@ -32,8 +33,9 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
         ),
       ),
     );
-  } else
+  } else {
     lines.push(chalk.dim('no label column found (--label names one): label shift is not shown'));
+  }
   if (summary.outputs.length > 0) {
     lines.push('');
     for (const { path, rows } of summary.outputs) {
@@ -64,9 +66,7 @@ function sizeLine({ input, sizes }: SplitSummary): string {
 function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { bins, requested, achieved } = summary.similarity;
   const full = Math.max(...achieved, ...(requested ?? []));
-  const labels = achieved.map(
-    (_, b) => `[${bins[b]}, ${bins[b + 1]}${b === achieved.length - 1 ? ']' : ')'}`,
-  );
+  const labels = binLabels(bins);
   const means = summary.labels?.bins.map((l) => number(l.mean));
   const head = [
     chalk.dim('similarity'),

@@ -20,9 +20,7 @@ export class SimilarityBins {
     readonly texts: readonly string[],
   ) {
     this.count = edges.length - 1;
-    this.labels = edges
-      .slice(1)
-      .map((_, i) => `[${texts[i]}, ${texts[i + 1]}${i === this.count - 1 ? ']' : ')'}`);
+    this.labels = binLabels(texts);
   }
 
   /** The bin of the similarity `intersection / union`; 0/0, two empty fingerprints, counts as 1, as in RDKit. */
@@ -40,6 +38,12 @@ export class SimilarityBins {
   high(bin: number): number {
     return toNumber(this.edges[bin + 1]);
   }
+}
+
+/** What bins between these edges are called: `[0, 1/3)`, `[1/3, 1]`. */
+export function binLabels(edges: readonly string[]): string[] {
+  const last = edges.length - 2;
+  return edges.slice(1).map((high, b) => `[${edges[b]}, ${high}${b === last ? ']' : ')'}`);
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   writeFiles,
 } from '../tables/write.js';
 import { list } from '../text.js';
-import type { RecordOutcome, SplitResult } from './split.js';
+import type { RecordOutcome, SplitResult, SplitSummary } from './split.js';
 
 /** The columns that a split adds to those of the input, in this order. */
 export const ADDED_COLUMNS = [
@@ -37,7 +37,7 @@ export function splitTable(result: SplitResult, format: OutputFormat): string {
       yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
     }
   };
-  return formatTable([...renamed(columns), ...ADDED_COLUMNS], lines(), format);
+  return formatTable([...renamedColumns(columns), ...ADDED_COLUMNS], lines(), format);
 }
 
 function addedCells(
@@ -54,15 +54,16 @@ function addedCells(
   return [split, '', maxSimilarity === null ? '' : String(maxSimilarity), nearest, reason ?? ''];
 }
 
-/** Input columns that a split output would otherwise have twice. */
-export function clashingColumns(columns: readonly string[]): string[] {
-  return columns.filter((column) => (ADDED_COLUMNS as readonly string[]).includes(column));
+/** Whether a column is one of {@link ADDED_COLUMNS}. */
+export function isAddedColumn(name: string): boolean {
+  return (ADDED_COLUMNS as readonly string[]).includes(name);
 }
 
-function renamed(columns: readonly string[]): string[] {
+/** The input's columns as a split table calls them: one that it would otherwise have twice gets a new name. */
+export function renamedColumns(columns: readonly string[]): string[] {
   const taken = new Set(columns);
   return columns.map((column) => {
-    if (!(ADDED_COLUMNS as readonly string[]).includes(column)) return column;
+    if (!isAddedColumn(column)) return column;
     let name = `input_${column}`;
     while (taken.has(name)) name = `input_${name}`;
     taken.add(name);
@@ -122,12 +123,11 @@ function dropped({ summary }: SplitResult): number {
 }
 
 /** Everything that is needed to make a split again and to recognise it; nothing that differs between equal runs. */
-function manifestOf(summary: SplitSummaryLike): object {
+function manifestOf(summary: SplitSummary): object {
   const { seconds: _, outputs, ...rest } = summary;
   // Relative to the manifest, so that the same split has the same manifest wherever it is written.
   return { manifest: 1, ...rest, outputs: outputs.map((o) => ({ ...o, path: basename(o.path) })) };
 }
-type SplitSummaryLike = SplitResult['summary'];
 
 function folderTables(
   { data, records, summary }: SplitResult,

@@ -172,6 +172,10 @@ describe('tanimark split', () => {
       'smiles,input_split,y,split,fold,max_similarity,nearest_train,reason',
     );
     expect(stderr).toContain('column "split" is "input_split" in the output');
+    // A folder's files have the input's columns as they are, and no such note.
+    const plain = run(['split', file, '-o', `${folder.at('clash')}/`]);
+    expect(folder.read('clash/test.csv').split('\n')[0]).toBe('smiles,split,y');
+    expect(plain.stderr).not.toContain('input_split');
   });
 
   it('ends quietly when the reader has seen enough', async () => {

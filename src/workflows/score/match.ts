@@ -4,7 +4,7 @@ import { columnNamed, findColumn, isColumnName, shownColumns } from '../../table
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { list, plural, printable } from '../../text.js';
-import { ADDED_COLUMNS } from '../split-output.js';
+import { isAddedColumn } from '../split-output.js';
 import { predictionIn } from './prediction-column.js';
 import type { TestSet } from './test-set.js';
 import type { JoinBy } from './types.js';
@@ -156,8 +156,7 @@ export async function canonicalSmiles(
 function bySharedColumn(table: Table, test: TestSet, column: number): RowMap | null {
   for (const [theirs, name] of table.columns.entries()) {
     const ours = test.table.table.columns.indexOf(name);
-    if (theirs === column || ours < 0 || (ADDED_COLUMNS as readonly string[]).includes(name))
-      continue;
+    if (theirs === column || ours < 0 || isAddedColumn(name)) continue;
     if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.labelColumn)
       continue;
     const keys = keysOf(test, ours);

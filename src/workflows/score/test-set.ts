@@ -88,6 +88,7 @@ async function fromSplitFile(
   const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.smiles.length);
   const records: number[] = [];
+  const subsets: string[] = [];
   const warnings: string[] = [];
   let invalid = 0;
   for (let r = 0; r < table.rows.length; r++) {
@@ -99,6 +100,7 @@ async function fromSplitFile(
         `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; use train, valid, test, discarded or invalid`,
       );
     }
+    subsets.push(subset);
     if (subset === 'other') continue;
     const molecule = set.moleculeOf[r];
     if (molecule < 0) invalid++;
@@ -124,8 +126,7 @@ async function fromSplitFile(
   }
   const leaked = records.filter((r) => inTrain[set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
-  const words = table.rows.map((row) => row[column].trim().toLowerCase());
-  return divide(data, Int32Array.from(records), (r) => subsetWords[words[r]] === 'train', warnings);
+  return divide(data, Int32Array.from(records), (r) => subsets[r] === 'train', warnings);
 }
 
 /** The test set of a split that was just made. */
