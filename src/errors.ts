@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'structure'
   | 'join'
   | 'prediction'
+  | 'target'
   | 'aborted';
 
 /**

@@ -43,15 +43,7 @@ export {
   type ScoreSummary,
   type Scores,
 } from './workflows/score/types.js';
-export {
-  ON_INVALID,
-  type OnInvalid,
-  type RecordOutcome,
-  type SplitOptions,
-  type SplitResult,
-  type SplitSummary,
-  split,
-} from './workflows/split.js';
+export { MAX_PARTS, split } from './workflows/split/index.js';
 export {
   checkOutput,
   isFolder,
@@ -59,4 +51,16 @@ export {
   renamedColumns,
   splitTable,
   writeSplit,
-} from './workflows/split-output.js';
+} from './workflows/split/output.js';
+export {
+  type BinLabels,
+  COUNT,
+  type Count,
+  ON_INVALID,
+  type OnInvalid,
+  type RecordOutcome,
+  type SplitOptions,
+  type SplitPart,
+  type SplitResult,
+  type SplitSummary,
+} from './workflows/split/types.js';

@@ -4,8 +4,8 @@ import { AbortedError } from './errors.js';
 export interface Progress {
   /** A stage begins, of `total` units (molecules, moves, draws). */
   start(stage: string, total: number): void;
-  /** `done` units of the current stage are finished. */
-  advance(done: number): void;
+  /** `done` units of the current stage are finished; `note` says how it stands. */
+  advance(done: number, note?: string): void;
   /** The current stage is over. */
   finish(): void;
 }
@@ -37,8 +37,8 @@ export class Task {
   }
 
   /** Reports `done` units, lets the event loop run once, and throws when cancelled. */
-  async breathe(done?: number): Promise<void> {
-    if (done !== undefined) this.progress.advance(done);
+  async breathe(done?: number, note?: string): Promise<void> {
+    if (done !== undefined) this.progress.advance(done, note);
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.last = performance.now();
     this.check();

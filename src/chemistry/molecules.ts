@@ -4,6 +4,7 @@ import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { list, plural, printable } from '../text.js';
+import type { DescribeOptions } from './describe.js';
 import type { ChemistryPool } from './pool.js';
 
 /** A record whose structure cannot be used. */
@@ -28,6 +29,11 @@ export interface MoleculeSet {
   readonly recordOffsets: Int32Array;
   readonly records: Int32Array;
   readonly invalid: InvalidRecord[];
+  /**
+   * Bemis-Murcko scaffold of each molecule, if they were asked for: empty without rings, `null`
+   * where RDKit failed to make it.
+   */
+  readonly scaffolds: (string | null)[] | undefined;
 }
 
 export interface LoadOptions {
@@ -107,9 +113,10 @@ export async function readMolecules(
   { table, smilesColumn }: LoadedTable,
   pool: ChemistryPool,
   task: Task,
+  options: DescribeOptions = {},
 ): Promise<MoleculeSet> {
   const cells = table.rows.map((row) => row[smilesColumn].trim());
-  const { canonical, words, problems } = await pool.describe(cells, task);
+  const { canonical, words, problems, scaffolds } = await pool.describe(cells, task, options);
   const width = pool.fingerprint.words;
   const invalid: InvalidRecord[] = [];
   const moleculeOf = new Int32Array(cells.length).fill(-1);
@@ -139,6 +146,7 @@ export async function readMolecules(
     moleculeOf,
     ...groupRecords(moleculeOf, first.length),
     invalid,
+    scaffolds: scaffolds && first.map((r) => scaffolds[r]),
   };
 }
 

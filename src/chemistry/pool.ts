@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
-import type { Description } from './describe.js';
+import type { DescribeOptions, Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
+import { placeOf, readPlace, type Stage } from './place.js';
 import { compileRDKit } from './rdkit.js';
 import type { WorkerRequest, WorkerStart } from './worker.js';
 
@@ -21,13 +22,28 @@ const PER_WORKER = 1000;
 const STALL_MS = 60_000;
 
 /** A stretch of the SMILES that is still to be described. */
-interface Batch {
+export interface Batch {
   readonly start: number;
   readonly end: number;
+  readonly scaffolds: boolean;
 }
 
 /**
- * RDKit in worker threads: parsing, canonical SMILES and fingerprints of many SMILES.
+ * What of a batch is left to do after a worker died on the molecule at `position`: its neighbours,
+ * and the molecule itself, without its scaffold, if it was the scaffold that the worker died on.
+ */
+export function afterDeath(batch: Batch, position: number, stage: Stage): Batch[] {
+  const culprit = batch.start + position;
+  return [
+    { ...batch, start: culprit + 1 },
+    ...(stage === 'scaffold' ? [{ start: culprit, end: culprit + 1, scaffolds: false }] : []),
+    { ...batch, end: culprit },
+  ].filter(({ start, end }) => start < end);
+}
+
+/**
+ * RDKit in worker threads: parsing, canonical SMILES, fingerprints and, where asked for, scaffolds
+ * of many SMILES.
  * The result does not depend on the number of threads. Close it when done.
  */
 export class ChemistryPool {
@@ -57,16 +73,22 @@ export class ChemistryPool {
   }
 
   /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */
-  async describe(smiles: readonly string[], task?: Task): Promise<Description> {
+  async describe(
+    smiles: readonly string[],
+    task?: Task,
+    options: DescribeOptions = {},
+  ): Promise<Description> {
+    const scaffolds = options.scaffolds ?? false;
     const { words: width } = this.fingerprint;
     const result = {
       canonical: new Array<string>(smiles.length).fill(''),
       problems: new Array<string | null>(smiles.length).fill(null),
       words: new Uint32Array(smiles.length * width),
+      scaffolds: scaffolds ? new Array<string | null>(smiles.length).fill(null) : undefined,
     };
     const queue: Batch[] = [];
     for (let start = 0; start < smiles.length; start += BATCH) {
-      queue.push({ start, end: Math.min(start + BATCH, smiles.length) });
+      queue.push({ start, end: Math.min(start + BATCH, smiles.length), scaffolds });
     }
     queue.reverse();
     let done = 0;
@@ -74,6 +96,9 @@ export class ChemistryPool {
       for (let i = batch.start; i < batch.end; i++) {
         result.canonical[i] = description.canonical[i - batch.start];
         result.problems[i] = description.problems[i - batch.start];
+        if (result.scaffolds) {
+          result.scaffolds[i] = description.scaffolds?.[i - batch.start] ?? null;
+        }
       }
       result.words.set(description.words, batch.start * width);
       done += batch.end - batch.start;
@@ -86,23 +111,23 @@ export class ChemistryPool {
         worker ??= this.idle.pop() ?? (await this.startWorker());
         const batch = queue.pop();
         if (!batch) break;
-        const outcome = await worker.run(smiles.slice(batch.start, batch.end), task?.signal);
+        const request = {
+          smiles: smiles.slice(batch.start, batch.end),
+          scaffolds: batch.scaffolds,
+        };
+        const outcome = await worker.run(request, task?.signal);
         if ('description' in outcome) {
           store(batch, outcome.description);
           continue;
         }
         this.all.delete(worker);
         worker = undefined;
-        // The molecule the worker died on is marked; its neighbours in the batch go again.
-        const culprit = batch.start + outcome.position;
-        result.problems[culprit] = outcome.problem;
-        done++;
-        for (const rest of [
-          { start: culprit + 1, end: batch.end },
-          { start: batch.start, end: culprit },
-        ]) {
-          if (rest.start < rest.end) queue.push(rest);
+        // A molecule that the worker died on is marked; the rest of the batch goes again.
+        if (outcome.stage === 'molecule') {
+          result.problems[batch.start + outcome.position] = outcome.problem;
+          done++;
         }
+        queue.push(...afterDeath(batch, outcome.position, outcome.stage));
       }
       if (worker) this.idle.push(worker);
     };
@@ -131,12 +156,12 @@ export class ChemistryPool {
   }
 }
 
-type Outcome = { description: Description } | { position: number; problem: string };
+type Outcome = { description: Description } | { position: number; stage: Stage; problem: string };
 
 class PoolWorker {
   readonly ready: Promise<string>;
   private readonly worker: Worker;
-  private readonly position = new Int32Array(new SharedArrayBuffer(4));
+  private readonly place = new Int32Array(new SharedArrayBuffer(4));
 
   constructor(
     module: WebAssembly.Module,
@@ -146,7 +171,7 @@ class PoolWorker {
     const start: WorkerStart = {
       module,
       fingerprint,
-      position: this.position.buffer as SharedArrayBuffer,
+      place: this.place.buffer as SharedArrayBuffer,
     };
     this.worker = new Worker(workerFile(), {
       workerData: start,
@@ -164,18 +189,18 @@ class PoolWorker {
   }
 
   /** Describes one batch; a worker that dies or stalls on it says where, and is of no further use. */
-  async run(smiles: string[], signal: AbortSignal | undefined): Promise<Outcome> {
-    Atomics.store(this.position, 0, 0);
+  async run(request: WorkerRequest, signal: AbortSignal | undefined): Promise<Outcome> {
+    Atomics.store(this.place, 0, placeOf(0, 'molecule'));
     const outcome = await new Promise<Outcome>((resolve) => {
       const stop = (problem: string) => {
         cleanUp();
-        resolve({ position: Atomics.load(this.position, 0), problem });
+        resolve({ ...readPlace(Atomics.load(this.place, 0)), problem });
       };
       let seen = 0;
       let since = performance.now();
       const watchdog = setInterval(
         () => {
-          const now = Atomics.load(this.position, 0);
+          const now = Atomics.load(this.place, 0);
           if (now !== seen) {
             seen = now;
             since = performance.now();
@@ -197,7 +222,7 @@ class PoolWorker {
       };
       this.worker.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
       signal?.addEventListener('abort', onDeath);
-      this.worker.postMessage({ smiles } satisfies WorkerRequest);
+      this.worker.postMessage(request);
     });
     if (!('description' in outcome)) await this.end();
     return outcome;

@@ -1,27 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Describer } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
+import { placeOf, type Stage } from './place.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly fingerprint: Fingerprint;
-  /** One Int32: the position in the current batch, seen by the pool's watchdog. */
-  readonly position: SharedArrayBuffer;
+  /** One Int32: the place in the current batch ({@link placeOf}), seen by the pool's watchdog. */
+  readonly place: SharedArrayBuffer;
 }
 
 export interface WorkerRequest {
   readonly smiles: string[];
+  readonly scaffolds: boolean;
 }
 
 if (parentPort) {
   const port = parentPort;
-  const { module, fingerprint, position } = workerData as WorkerStart;
-  const here = new Int32Array(position);
+  const { module, fingerprint, place } = workerData as WorkerStart;
+  const here = new Int32Array(place);
   const describer = new Describer(module, fingerprint);
   const version = await describer.start();
-  port.on('message', async ({ smiles }: WorkerRequest) => {
-    const result = await describer.describe(smiles, (i) => Atomics.store(here, 0, i));
+  const at = (position: number, stage: Stage) => {
+    Atomics.store(here, 0, placeOf(position, stage));
+  };
+  port.on('message', async ({ smiles, scaffolds }: WorkerRequest) => {
+    const result = await describer.describe(smiles, at, { scaffolds });
     port.postMessage(result, [result.words.buffer as ArrayBuffer]);
   });
   port.postMessage({ version });

@@ -89,7 +89,7 @@ class ProgressLine implements Progress {
     this.advance(0);
   }
 
-  advance(done: number): void {
+  advance(done: number, note = ''): void {
     const now = performance.now();
     if (this.stage === '' || now - this.drawnAt < 80) return;
     this.drawnAt = now;
@@ -99,7 +99,7 @@ class ProgressLine implements Progress {
     const left =
       share > 0.02 && seconds > 1 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const filled = Math.round(share * 20);
-    const line = `${this.stage} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${Math.floor(share * 100)}%${left}`;
+    const line = `${this.stage} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${Math.floor(share * 100)}%${note ? `, ${note}` : ''}${left}`;
     process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);
     this.visible = true;
   }

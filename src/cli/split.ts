@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import {
+  COUNT,
+  type Count,
   checkOutput,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
   isFolder,
+  MAX_PARTS,
   type OnInvalid,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -13,14 +16,17 @@ import {
   split,
   splitTable,
   splitters,
+  TanimarkError,
   writeSplit,
 } from '../index.js';
 import {
   addCommonOptions,
   addTableOptions,
   headerOption,
+  number,
   onInvalidOption,
   seedOption,
+  wholeNumber,
 } from './options.js';
 import { type CommonOptions, Session } from './session.js';
 
@@ -29,6 +35,12 @@ interface SplitFlags extends CommonOptions {
   methods?: boolean;
   test?: string;
   valid?: string;
+  folds?: number;
+  repeats?: number;
+  strict?: boolean;
+  timeLimit?: number;
+  count?: Count;
+  group?: string;
   bins?: string;
   fingerprint?: string;
   onInvalid?: OnInvalid;
@@ -56,11 +68,38 @@ export function splitCommand(): Command {
       new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
     )
     .option('--methods', 'list the methods')
-    .addOption(new Option('--test <n>', 'test molecules: a fraction or a count').default('0.2'))
+    .option('--test <n>', 'test molecules: a fraction or a count (default: 0.2)')
+    .option('--valid <n>', 'validation molecules: a fraction or a count (default: 0)')
     .addOption(
-      new Option('--valid <n>', 'validation molecules: a fraction or a count').default('0'),
+      new Option('--folds <k>', 'k disjoint test sets').argParser(wholeNumber(2, MAX_PARTS)),
     )
-    .addOption(new Option('--bins <edges>', 'edges of the similarity bins').default(DEFAULT_BINS))
+    .addOption(
+      new Option('--repeats <r>', 'r test sets that overlap as little as they can').argParser(
+        wholeNumber(2, MAX_PARTS),
+      ),
+    )
+    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`);
+  // Each method brings its own options.
+  for (const { name, placeholder, summary, default: usual } of splitters.flatMap(
+    (s) => s.options,
+  )) {
+    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
+    command.option(flag, placeholder === '' ? summary : `${summary} (default: ${usual})`);
+  }
+  command
+    .option('--strict', 'fail, and write nothing, unless every bin holds what was asked')
+    .addOption(
+      new Option(
+        '--time-limit <seconds>',
+        'stop searching then; the split may differ between machines',
+      ).argParser(number(0.001, 1e7)),
+    )
+    .option('--group <column>', 'rows with equal values stay on one side')
+    .addOption(
+      new Option('--count <what>', 'what sizes and bins count (default: molecules)').choices([
+        ...COUNT,
+      ]),
+    )
     .addOption(
       new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
         DEFAULT_FINGERPRINT,
@@ -73,15 +112,6 @@ export function splitCommand(): Command {
     )
     .addOption(new Option('--format <format>', 'of the output').choices([...OUTPUT_FORMATS]))
     .addOption(onInvalidOption());
-  // Each method brings its own options.
-  for (const option of splitters.flatMap((s) => s.options)) {
-    command.addOption(
-      new Option(
-        `--${option.name} ${option.placeholder}`,
-        `${option.summary} (default: ${option.default})`,
-      ),
-    );
-  }
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
@@ -89,7 +119,9 @@ export function splitCommand(): Command {
 Examples (the first runs as it is):
   tanimark split dataset:drugs -o split.csv
   tanimark split data.csv --test 0.2 --bins 0,0.4,0.6,0.8,1 -o folder/
-  tanimark split data.smi.gz -m random --seed 7 > split.csv
+  tanimark split data.csv --distribution range:0-0.4 --max-discard 0.05 -o hard.csv
+  tanimark split data.csv --distribution mimic:screening.smi --valid 0.1 -o folder/
+  tanimark split data.csv --folds 5 -o folds.csv
 `,
   );
   return command.action(run);
@@ -114,10 +146,16 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     const { output, format: asked, threads, ...rest } = flags;
     const format = outputFormat(output, asked);
     if (output !== undefined) checkOutput(data, output);
+    else if (flags.repeats !== undefined && !flags.json) {
+      throw new TanimarkError(
+        'usage',
+        '--repeats makes several splits: name a file or a folder for them with -o',
+      );
+    }
     const methodOptions: Record<string, string> = {};
     for (const { name } of splitters.flatMap((s) => s.options)) {
       const value = command.getOptionValue(camelCase(name));
-      if (typeof value === 'string') methodOptions[name] = value;
+      if (value !== undefined) methodOptions[name] = String(value);
     }
     const result = await split(
       { ...rest, header: headerOption(flags), input: data, methodOptions, threads },

@@ -1,48 +1,57 @@
 import { binLabels } from '../similarity/bins.js';
-import { count } from '../text.js';
-import type { SplitSummary } from '../workflows/split.js';
+import { count, plural } from '../text.js';
+import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { alignColumns, bar, padEnd, shortNumber, visibleWidth, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** The screen that follows a split: sizes, histogram of similarity, label means, files. */
 export function renderSplit(summary: SplitSummary, style: Style): string {
   const { chalk, width } = style;
-  const { input, sizes, method, seed } = summary;
+  const { input, method, seed, folds, repeats } = summary;
   const lines = [
     chalk.bold(`${method} split of ${input.path}`) +
       (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
     wrap(sizeLine(summary), width),
     '',
-    `Max similarity of the ${count(sizes.test)} test molecules to the training set`,
     ...histogram(summary, style),
     ...verdict(summary, style),
+    ...validation(summary, style),
+    ...labelLine(summary, style),
+    ...(folds ? foldTable(folds, style) : []),
+    ...(repeats ? repeatTable(summary, style) : []),
   ];
-  const labels = summary.labels;
-  if (labels) {
-    const { train, test } = labels;
-    const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
-    const text = `${labels.column}: mean ${number(train.mean)} in train, ${number(test.mean)} in test${share}`;
-    const shifted = isShifted(labels);
-    lines.push(
-      (shifted ? chalk.yellow : chalk.dim)(
-        wrap(
-          shifted
-            ? `${text}: labels shift with similarity, so scores of other splits do not compare`
-            : text,
-          width,
-        ),
-      ),
-    );
-  } else {
-    lines.push(chalk.dim('no label column found (--label names one): label shift is not shown'));
-  }
   if (summary.outputs.length > 0) {
     lines.push('');
-    for (const { path, rows } of summary.outputs) {
+    const shown = summary.outputs.slice(0, 12);
+    for (const { path, rows } of shown) {
       lines.push(`wrote ${path} ${chalk.dim(`(${count(rows)} rows)`)}`);
     }
+    const more = summary.outputs.length - shown.length;
+    if (more > 0) lines.push(chalk.dim(`and ${plural(more, 'more file')}`));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function labelLine({ labels, folds }: SplitSummary, { chalk, width }: Style): string[] {
+  if (!labels) {
+    return [chalk.dim('no label column found (--label names one): label shift is not shown')];
+  }
+  const { test, whole } = labels;
+  const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
+  // All molecules may be in a fold, so that none is training only.
+  const [where, train] = folds ? ['all', whole] : ['train', labels.train];
+  const text = `${labels.column}: mean ${number(train.mean)} in ${where}, ${number(test.mean)} in test${share}`;
+  const shifted = isShifted(labels);
+  return [
+    (shifted ? chalk.yellow : chalk.dim)(
+      wrap(
+        shifted
+          ? `${text}: labels shift with similarity, so scores of other splits do not compare (--balance-label evens them out)`
+          : text,
+        width,
+      ),
+    ),
+  ];
 }
 
 /** Whether the mean label of the test set is off by more than a quarter of a standard deviation. */
@@ -51,10 +60,11 @@ function isShifted({ train, test }: NonNullable<SplitSummary['labels']>): boolea
   return Math.abs(test.mean - train.mean) > train.sd / 4;
 }
 
-function sizeLine({ input, sizes }: SplitSummary): string {
+function sizeLine({ input, sizes, folds }: SplitSummary): string {
   const parts = [
     `${count(input.molecules)} molecules`,
-    `train ${count(sizes.train)}`,
+    ...(folds ? [`${folds.length} folds`] : []),
+    ...(folds && sizes.train === 0 ? [] : [`train ${count(sizes.train)}`]),
     ...(sizes.valid > 0 ? [`valid ${count(sizes.valid)}`] : []),
     `test ${count(sizes.test)}`,
     ...(sizes.discarded > 0 ? [`discarded ${count(sizes.discarded)}`] : []),
@@ -65,40 +75,106 @@ function sizeLine({ input, sizes }: SplitSummary): string {
 
 function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { bins, requested, achieved } = summary.similarity;
+  const { sizes, records, folds, parameters } = summary;
+  const inRecords = parameters.count === 'records';
+  const what = inRecords
+    ? plural(records.test, 'test row', 'test rows')
+    : plural(sizes.test, 'test molecule');
   const full = Math.max(...achieved, ...(requested ?? []));
   const labels = binLabels(bins);
-  const means = summary.labels?.bins.map((l) => number(l.mean));
-  const head = [
-    chalk.dim('similarity'),
-    chalk.dim('test'),
-    ...(requested ? [chalk.dim('asked')] : []),
-    ...(means ? [chalk.dim('mean label')] : []),
+  const dim = (cells: readonly string[] | undefined) => cells?.map((cell) => chalk.dim(cell));
+  const columns: [string, readonly string[] | undefined][] = [
+    ['similarity', labels],
+    ['test', achieved.map(count)],
+    ['asked', dim(requested?.map(count))],
+    ['mean label', dim(summary.labels?.bins.map((l) => number(l.mean)))],
+    ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
+    ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
   ];
-  const rows = achieved.map((n, b) => [
-    labels[b],
-    count(n),
-    ...(requested ? [chalk.dim(count(requested[b]))] : []),
-    ...(means ? [chalk.dim(means[b])] : []),
-  ]);
+  const shown = columns.filter(([, cells]) => cells !== undefined);
+  const head = shown.map(([title]) => chalk.dim(title));
+  const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
   const table = alignColumns([head, ...rows]);
   const taken = Math.max(...table.map(visibleWidth));
   const room = Math.max(8, Math.min(40, width - taken - 4));
-  return table.map((line, i) =>
-    i === 0
-      ? `  ${line}`
-      : `  ${padEnd(line, taken)}  ${chalk.cyan(bar(achieved[i - 1], full, room))}`.trimEnd(),
-  );
+  return [
+    wrap(
+      `Max similarity of the ${what} to ${folds ? 'the molecules outside their fold' : 'the training set'}`,
+      width,
+    ),
+    ...table.map((line, i) =>
+      i === 0
+        ? `  ${line}`
+        : `  ${padEnd(line, taken)}  ${chalk.cyan(bar(achieved[i - 1], full, room))}`.trimEnd(),
+    ),
+  ];
 }
 
-function verdict({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
-  const { status, reason } = similarity;
-  if (status === null) return [];
-  if (status === 'exact') return [chalk.green('exact: every bin holds what was asked')];
+function verdict({ similarity, folds }: SplitSummary, { chalk, width }: Style): string[] {
+  const { status, reason, requested, achieved, bound } = similarity;
+  if (status === null || !requested) return [];
+  const every = folds ? 'every bin of every fold' : 'every bin';
+  if (status === 'exact') return [chalk.green(`exact: ${every} holds what was asked`)];
+  const off = misplaced(requested, achieved);
   const text =
     status === 'within_one'
-      ? 'within one: every bin is within one molecule of what was asked'
-      : 'closest: not every bin could be filled as asked';
-  return [chalk.yellow(wrap(reason ? `${text}; ${reason}` : text, width))];
+      ? `within one: ${every} is within one of what was asked`
+      : folds
+        ? `closest: not ${every} could be filled as asked`
+        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test molecules are not in the bin they should be in`;
+  const least =
+    !bound || bound.misplaced === 0
+      ? ''
+      : `; ${count(bound.misplaced)} is the least possible: ${bound.reason}`;
+  const why = bound && bound.misplaced === off && off > 0 ? '' : `; ${reason}`;
+  return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
+}
+
+function misplaced(requested: readonly number[], achieved: readonly number[]): number {
+  return Math.ceil(achieved.reduce((sum, n, b) => sum + Math.abs(n - requested[b]), 0) / 2);
+}
+
+function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
+  const { valid, with_valid: withValid } = similarity;
+  if (!valid || !withValid) return [];
+  const list = (values: readonly number[]) => values.map(count).join(', ');
+  const asked = valid.requested ? ` (asked ${list(valid.requested)})` : '';
+  return [
+    wrap(`Validation to the training set, by bin: ${list(valid.achieved)}${asked}`, width),
+    chalk.dim(wrap(`Test to training and validation together, by bin: ${list(withValid)}`, width)),
+  ];
+}
+
+function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
+  const head = ['fold', 'train', 'test', 'in bins', 'asked', 'status'].map((t) => chalk.dim(t));
+  const rows = folds.map(({ sizes, similarity }, f) => [
+    String(f),
+    count(sizes.train),
+    count(sizes.test),
+    similarity.achieved.join(' '),
+    chalk.dim(similarity.requested?.join(' ') ?? ''),
+    (similarity.status ?? '').replace('_', ' '),
+  ]);
+  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
+}
+
+function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): string[] {
+  const head = ['repeat', 'seed', 'test', 'in bins', 'status', 'shared with others'].map((t) =>
+    chalk.dim(t),
+  );
+  const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {
+    const shared = (overlap?.[k] ?? []).filter((_, j) => j !== k);
+    const mean = shared.reduce((a, b) => a + b, 0) / Math.max(1, shared.length);
+    return [
+      String(k),
+      String(seed),
+      count(sizes.test),
+      similarity.achieved.join(' '),
+      (similarity.status ?? '').replace('_', ' '),
+      `${((100 * mean) / Math.max(1, sizes.test)).toFixed(1)}%`,
+    ];
+  });
+  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
 }
 
 function number(value: number | null): string {

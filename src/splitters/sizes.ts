@@ -81,3 +81,46 @@ function share(total: number, fractions: readonly Rational[]): number {
   }
   return num <= 0n ? 0 : Number((num * BigInt(total)) / den);
 }
+
+/**
+ * Sizes of disjoint test sets: all of `total` in equal parts, the first ones larger by one where it cannot be
+ * divided (as scikit-learn's KFold), or, if `test` is given, so many in each.
+ *
+ * @throws TanimarkError (usage) when there are too few molecules
+ */
+export function foldSizes(total: number, folds: number, test: SizeRequest | undefined): number[] {
+  const size = test === undefined ? Math.floor(total / folds) : outside(total, test);
+  const of = `of ${plural(total, 'molecule')}`;
+  if (size < 1) {
+    throw new TanimarkError('usage', `--folds ${folds}: no molecule ${of} would be in a fold`);
+  }
+  if (test !== undefined && size * folds > total) {
+    throw new TanimarkError(
+      'usage',
+      `--folds ${folds} --test ${test.text}: ${count(folds)} times ${count(size)} ${of} cannot be disjoint; ask for less, or leave --test out for equal parts`,
+    );
+  }
+  if (size >= total) {
+    throw new TanimarkError(
+      'usage',
+      `--folds ${folds}: ${count(size)} ${of} would leave none to train on`,
+    );
+  }
+  const larger = test === undefined ? total % folds : 0;
+  return Array.from({ length: folds }, (_, f) => size + (f < larger ? 1 : 0));
+}
+
+/** Why sizes differ from those asked for: groups and repeated records cannot be divided. Undefined when they do not. */
+export function sizeReason(
+  asked: { test: number; valid: number },
+  got: { test: number; valid: number },
+): string | undefined {
+  const parts = (['test', 'valid'] as const).flatMap((subset) =>
+    asked[subset] === got[subset]
+      ? []
+      : [`${count(got[subset])} instead of ${count(asked[subset])} in ${subset}`],
+  );
+  return parts.length === 0
+    ? undefined
+    : `${parts.join(', ')}: what moves as one cannot be divided further`;
+}

@@ -5,6 +5,7 @@ import { findNearest, type Nearest } from '../similarity/nearest.js';
 import type { Task } from '../task.js';
 import type { Sizes } from './sizes.js';
 import { type Assignment, DISCARDED, type Molecules, TEST, TRAIN, VALID } from './splitter.js';
+import type { Units } from './units.js';
 
 /** An assignment whose promises were checked, with similarities recomputed from the fingerprints. */
 export interface VerifiedSplit {
@@ -18,20 +19,24 @@ export interface VerifiedSplit {
   readonly validNearest: Nearest;
   /** Bin of max similarity of each test molecule, in the order of `test`. */
   readonly testBins: Uint8Array;
-  /** Test molecules in each bin. */
+  /** Test molecules in each bin, by their weight. */
   readonly histogram: number[];
+  readonly validHistogram: number[];
+  /** Test molecules in each bin of their max similarity to train and validation together; null without validation. */
+  readonly withValidHistogram: number[] | null;
 }
 
 /**
  * Checks what every split of every method must hold: each molecule in exactly one subset, sizes
- * as resolved. Then recomputes max similarity from scratch against the final training set, without
- * anything that the splitter used.
+ * as resolved or explained, groups whole. Then recomputes max similarity from scratch against the final
+ * training set, without anything that the splitter used.
  *
  * @throws InvariantError when a promise is broken: a bug in the splitter
  */
 export async function verifyAssignment(
   molecules: Molecules,
   assignment: Assignment,
+  units: Units,
   sizes: Sizes,
   bins: SimilarityBins,
   task: Task,
@@ -49,30 +54,82 @@ export async function verifyAssignment(
   const discarded = members(DISCARDED);
   const assigned = train.length + valid.length + test.length + discarded.length;
   assertInvariant(assigned === molecules.count, 'a molecule is in no subset');
+  assertInvariant(train.length > 0, 'no molecule is left to train on');
+  checkSizes({ train, valid, test, discarded }, assignment, units, sizes);
+  for (let u = 0; u < units.count; u++) {
+    const first = subset[units.members[units.offsets[u]]];
+    for (let p = units.offsets[u] + 1; p < units.offsets[u + 1]; p++) {
+      assertInvariant(subset[units.members[p]] === first, 'a group is in two subsets');
+    }
+  }
+  const { fingerprints } = molecules;
+  task.progress.start('checking the split', test.length);
+  const trainFingerprints = selectFingerprints(fingerprints, train);
+  const nearestOf = (queries: Int32Array) =>
+    findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, task);
+  const testNearest = await nearestOf(test);
+  const validNearest = await nearestOf(valid);
+  const toValid =
+    valid.length === 0
+      ? null
+      : await findNearest(
+          selectFingerprints(fingerprints, test),
+          selectFingerprints(fingerprints, valid),
+          task,
+        );
+  task.progress.finish();
+  const binsOf = ({ intersection, union }: Nearest) =>
+    Uint8Array.from(intersection, (c, i) => bins.of(c, union[i]));
+  const histogramOf = (queries: Int32Array, found: Uint8Array) => {
+    const histogram = new Array<number>(bins.count).fill(0);
+    queries.forEach((m, i) => {
+      histogram[found[i]] += units.weight[m];
+    });
+    return histogram;
+  };
+  const testBins = binsOf(testNearest);
+  return {
+    train,
+    valid,
+    test,
+    discarded,
+    testNearest,
+    validNearest,
+    testBins,
+    histogram: histogramOf(test, testBins),
+    validHistogram: histogramOf(valid, binsOf(validNearest)),
+    withValidHistogram: toValid
+      ? histogramOf(
+          test,
+          binsOf(toValid).map((b, i) => Math.max(b, testBins[i])),
+        )
+      : null,
+  };
+}
+
+function checkSizes(
+  subsets: Record<'train' | 'valid' | 'test' | 'discarded', Int32Array>,
+  { sizeReason, discardReason }: Assignment,
+  { weight }: Units,
+  sizes: Sizes,
+): void {
+  const weightOf = (members: Int32Array) => members.reduce((sum, m) => sum + weight[m], 0);
+  const [train, valid, test, discarded] = [
+    weightOf(subsets.train),
+    weightOf(subsets.valid),
+    weightOf(subsets.test),
+    weightOf(subsets.discarded),
+  ];
   assertInvariant(
-    test.length === sizes.test && valid.length === sizes.valid,
-    `asked for ${sizes.test} test and ${sizes.valid} valid molecules, got ${test.length} and ${valid.length}`,
+    (test === sizes.test && valid === sizes.valid) || sizeReason !== undefined,
+    `asked for ${sizes.test} test and ${sizes.valid} valid molecules, got ${test} and ${valid}`,
   );
   assertInvariant(
-    train.length + discarded.length === sizes.train,
-    `asked for ${sizes.train} training molecules, got ${train.length} and discarded ${discarded.length}`,
+    train + discarded === sizes.train || sizeReason !== undefined,
+    `asked for ${sizes.train} training molecules, got ${train} and discarded ${discarded}`,
   );
   assertInvariant(
-    discarded.length === 0 || assignment.discardReason !== undefined,
+    subsets.discarded.length === 0 || discardReason !== undefined,
     'molecules were discarded without a reason',
   );
-  const trainFingerprints = selectFingerprints(molecules.fingerprints, train);
-  const nearest = (queries: Int32Array) =>
-    findNearest(selectFingerprints(molecules.fingerprints, queries), trainFingerprints, task);
-  task.progress.start('checking the split', test.length);
-  const testNearest = await nearest(test);
-  const validNearest = await nearest(valid);
-  task.progress.finish();
-  const testBins = new Uint8Array(test.length);
-  const histogram = new Array<number>(bins.count).fill(0);
-  for (let i = 0; i < test.length; i++) {
-    testBins[i] = bins.of(testNearest.intersection[i], testNearest.union[i]);
-    histogram[testBins[i]]++;
-  }
-  return { train, valid, test, discarded, testNearest, validNearest, testBins, histogram };
 }

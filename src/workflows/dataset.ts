@@ -64,6 +64,8 @@ export interface MoleculeTable extends LoadedTable {
 export interface MoleculeTableOptions extends LoadOptions {
   /** Label column, if the user named it. */
   readonly label?: string | undefined;
+  /** Whether scaffolds are wanted; they take about as long again as all else. */
+  readonly scaffolds?: boolean | undefined;
 }
 
 /** Reads an input and describes its molecules; a stage for the progress display. */
@@ -80,7 +82,9 @@ export async function readMoleculeTable(
   const { table, smilesColumn } = loaded;
   const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
   task.progress.start('reading molecules', table.rows.length);
-  const set = await readMolecules(loaded, pool, task);
+  const set = await readMolecules(loaded, pool, task, {
+    scaffolds: options.scaffolds === true,
+  });
   task.progress.finish();
   requireMolecules(loaded, set);
   const fingerprints = fingerprintMatrix(set.words, pool.fingerprint.words);

@@ -2,7 +2,8 @@ import { Task } from '../task.js';
 import { VERSION } from '../version.js';
 import { scoreBaselines } from './score/index.js';
 import type { ScoreSummary } from './score/types.js';
-import { type SplitSummary, split } from './split.js';
+import { split } from './split/index.js';
+import type { SplitSummary } from './split/types.js';
 
 /** The document that `tanimark demo --json` prints. */
 export interface DemoSummary {

@@ -1,63 +1,74 @@
-import { deviation, type SearchResult } from './search.js';
-import type { SplitState } from './state.js';
+import type { Random } from '../../random.js';
+import { type Aim, isBetter, rankOf } from './rank.js';
+import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
-/** Up to this many test sets all of them are tried: 18 molecules, 9 of them test. */
-const MAX_TEST_SETS = 50_000;
-
-/** Number of ways to choose k of n, or infinity where that is more than can be tried. */
-export function testSets(n: number, k: number): number {
-  let ways = 1;
-  for (let i = 1; i <= Math.min(k, n - k); i++) {
-    ways = (ways * (n - i + 1)) / i;
-    if (ways > MAX_TEST_SETS) return Number.POSITIVE_INFINITY;
-  }
-  return Math.round(ways);
-}
+/** Up to this many divisions all of them are tried: test sets of 9 of 18 molecules, for example. */
+const MAX_DIVISIONS = 50_000;
 
 /**
- * Tries every test set, in an order that starts from the state's own, until one has the requested
- * histogram; leaves the state at the best. For sets so small that this takes no time, where the
- * search by swaps has too little room to move.
+ * Tries every division with a test set of the wanted size, if there are not too many, and leaves the state
+ * at the best. For sets so small that this takes no time, where a search has too little room to move.
+ *
+ * @param random in which order they are tried: of equally good ones the first is kept
+ * @returns how many were tried; 0 when there are too many
  */
-export function searchExhaustively(state: SplitState, requested: readonly number[]): SearchResult {
-  const { testSize, histogram } = state;
-  const molecules = state.order.slice();
-  const chosen = Int32Array.from({ length: testSize }, (_, k) => k);
-  let best = Number.POSITIVE_INFINITY;
-  let bestOrder: Int32Array = molecules;
-  let moves = 0;
-  do {
-    const order = arrange(molecules, chosen);
-    state.restore(order);
-    moves++;
-    const now = deviation(histogram, requested);
-    if (now < best) {
-      best = now;
-      bestOrder = order;
-    }
-  } while (best > 0 && advance(chosen, molecules.length));
-  state.restore(bestOrder);
-  return { misplaced: Math.ceil(best / 2), moves, proven: true };
-}
+export function searchExhaustively(
+  state: SplitState,
+  aim: Aim,
+  maxOut: number,
+  random: Random,
+): number {
+  const { units } = state;
+  const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
+  const later = new Int32Array(units.count + 1);
+  for (let i = units.count - 1; i >= 0; i--) later[i] = later[i + 1] + units.unitWeight[order[i]];
 
-/** The molecules at the chosen positions first, then the others. */
-function arrange(molecules: Int32Array, chosen: Int32Array): Int32Array {
-  const isChosen = new Uint8Array(molecules.length);
-  for (const k of chosen) isChosen[k] = 1;
-  const others = molecules.filter((_, k) => isChosen[k] === 0);
-  const order = new Int32Array(molecules.length);
-  order.set(Int32Array.from(chosen, (k) => molecules[k]));
-  order.set(others, chosen.length);
-  return order;
-}
+  /** Calls `visit` for every division; stops when it returns false. */
+  const each = (visit: () => boolean, move: (unit: number, zone: number) => void): boolean => {
+    const decide = (i: number, test: number, out: number): boolean => {
+      if (test + later[i] < aim.size) return true;
+      if (i === units.count) return visit();
+      const unit = order[i];
+      const weight = units.unitWeight[unit];
+      if (test + weight <= aim.size) {
+        move(unit, IN_TEST);
+        if (!decide(i + 1, test + weight, out)) return false;
+      }
+      if (out + weight <= maxOut) {
+        move(unit, OUT);
+        if (!decide(i + 1, test, out + weight)) return false;
+      }
+      move(unit, IN_TRAIN);
+      return decide(i + 1, test, out);
+    };
+    return decide(0, 0, 0);
+  };
 
-/** The next combination in lexicographic order; false after the last. */
-function advance(chosen: Int32Array, n: number): boolean {
-  const k = chosen.length;
-  let i = k - 1;
-  while (i >= 0 && chosen[i] === n - k + i) i--;
-  if (i < 0) return false;
-  chosen[i]++;
-  for (let j = i + 1; j < k; j++) chosen[j] = chosen[j - 1] + 1;
-  return true;
+  let divisions = 0;
+  if (
+    !each(
+      () => ++divisions <= MAX_DIVISIONS,
+      () => {},
+    )
+  )
+    return 0;
+  let best = rankOf(state, aim);
+  const zones: Uint8Array = state.snapshot();
+  each(
+    () => {
+      if (state.trainCount === 0) return true;
+      const rank = rankOf(state, aim);
+      if (isBetter(rank, best)) {
+        best = rank;
+        state.snapshot(zones);
+      }
+      return best.misfit > 0 || best.out > 0 || state.goals !== undefined;
+    },
+    (unit, zone) => {
+      state.begin();
+      state.move(unit, zone);
+    },
+  );
+  state.restore(zones);
+  return divisions;
 }

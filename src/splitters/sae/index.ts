@@ -1,59 +1,191 @@
-import { plural } from '../../text.js';
-import { type Splitter, TEST, TRAIN, VALID } from '../splitter.js';
-import { searchExhaustively, testSets } from './exhaustive.js';
-import { searchHistogram } from './search.js';
-import { SplitState } from './state.js';
-import { type Distribution, parseDistribution, requestedHistogram } from './target.js';
+import { TanimarkError } from '../../errors.js';
+import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { count, plural } from '../../text.js';
+import { sizeReason } from '../sizes.js';
+import {
+  type Assignment,
+  DISCARDED,
+  type SplitContext,
+  type Splitter,
+  TEST,
+  TRAIN,
+  VALID,
+} from '../splitter.js';
+import { type Units, unitsWeight } from '../units.js';
+import { Budget, WORK_PER_EFFORT } from './budget.js';
+import { divideOuter } from './divide.js';
+import { searchFolds } from './folds.js';
+import { SoftGoals } from './goals.js';
+import { mimicTarget } from './mimic.js';
+import { options, type SaeOptions } from './options.js';
+import { type SearchResult, search } from './search.js';
+import { OUT, SplitState } from './state.js';
+import { rangeTarget, requestedHistogram, sharesFor } from './target.js';
 
 /**
  * Similarity-aware evaluation: a test set whose histogram of max similarity to the final training
  * set is the requested one.
  *
  * The paper relaxes membership to probabilities and the maximum to a softened one, and descends
- * the gradient over the dense N × N similarity matrix. Here membership stays discrete: a swap
- * changes the histogram only through the neighbours of two molecules in the sparse graph of pairs
- * above the lowest edge, so hundreds of thousands of swaps a second are tried against the exact histogram.
+ * the gradient over the dense N × N similarity matrix. Here membership stays discrete: a move
+ * changes the histogram only through the neighbours of what moves in the sparse graph of pairs
+ * above the lowest edge, so hundreds of thousands of moves a second are tried against the exact histogram.
  */
 export const sae: Splitter = {
   name: 'sae',
   summary: 'a test set with the distribution of similarity to training that you ask for',
   reference:
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',
-  options: [
-    {
-      name: 'distribution',
-      placeholder: '<d>',
-      default: 'balanced',
-      summary: 'test molecules per bin: balanced, or shares such as 20,30,50',
-      parse: parseDistribution,
-    },
-  ],
+  options,
   usesSeed: true,
-  async split({ count }, { sizes, bins, options, random, neighbours, task }) {
-    const requested = requestedHistogram(
-      options.distribution as Distribution,
-      bins.count,
-      sizes.test,
-    );
-    const graph = await neighbours();
-    const order = random.shuffle(Int32Array.from({ length: count }, (_, m) => m));
-    const valid = order.subarray(0, sizes.valid);
-    const members = order.slice(sizes.valid).sort();
-    const state = new SplitState(graph, bins.count, members, sizes.test, random);
-    const { misplaced, moves, proven } = Number.isFinite(testSets(members.length, sizes.test))
-      ? searchExhaustively(state, requested)
-      : await searchHistogram(state, requested, random, task);
-    const subset = new Uint8Array(count).fill(TRAIN);
-    for (const m of valid) subset[m] = VALID;
-    for (const m of state.test()) subset[m] = TEST;
-    const reason = proven
-      ? `no other choice of test molecules comes closer (all ${plural(moves, 'choice')} were tried)`
-      : `no closer histogram was found in ${plural(moves, 'swap')}`;
-    return {
-      subset,
-      requested,
-      ...(misplaced > 0 ? { reason } : {}),
-      diagnostics: { moves, misplaced },
+  usesScaffolds: true,
+  usesTimeLimit: true,
+
+  async prepare(given, preparation) {
+    const { distribution } = given as unknown as SaeOptions;
+    if (distribution.kind === 'range') {
+      const { bins, shares } = rangeTarget(distribution, preparation.bins);
+      return { bins, options: { ...given, shares } };
+    }
+    if (distribution.kind === 'mimic') {
+      const { bins, shares } = await mimicTarget(distribution.path, preparation);
+      return { bins, options: { ...given, shares } };
+    }
+    const { bins } = preparation;
+    sharesFor(distribution, (bins ?? parseBins(DEFAULT_BINS)).count);
+    return { bins, options: { ...given } };
+  },
+
+  async split(molecules, context) {
+    const { units, sizes, bins, random, task } = context;
+    const given = context.options as unknown as SaeOptions;
+    const shares = given.shares ?? sharesFor(given.distribution, bins.count);
+    // Validation molecules are measured against the same training set as test molecules, so
+    // both are looked for together and told apart at the end.
+    const asked = {
+      test: requestedHistogram(shares, sizes.test),
+      valid: requestedHistogram(shares, sizes.valid),
     };
+    const requested = asked.test.map((n, b) => n + asked.valid[b]);
+    const labels = given['balance-label'] ? molecules.labels : null;
+    if (given['balance-label'] && !labels) {
+      throw new TanimarkError(
+        'usage',
+        '--balance-label: the input has no label column; name it with --label',
+      );
+    }
+    const state = new SplitState(await context.neighbours(), bins.count, units);
+    state.pursue(
+      new SoftGoals({
+        bins: bins.count,
+        test: sizes.test + sizes.valid,
+        labels: labels ?? undefined,
+        scaffolds: molecules.scaffolds ?? undefined,
+        usage: context.usage,
+      }),
+    );
+    const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
+    let best = Number.POSITIVE_INFINITY;
+    const budget = new Budget(state, task, context.deadline, () => {
+      const now = Math.ceil(state.deviation(requested) / 2);
+      best = Math.min(best, now);
+      return `${count(now)} misplaced, best ${count(best)}`;
+    });
+    task.progress.start('searching the split', given.effort * WORK_PER_EFFORT);
+    const result = await search(
+      state,
+      {
+        requested,
+        size: sizes.test + sizes.valid,
+        maxOut,
+        leastMisplaced: 0,
+        effort: given.effort,
+      },
+      random,
+      budget,
+    );
+    task.progress.finish();
+    const outer = state.order.slice(0, state.testCount).sort();
+    const test = divideOuter(units, outer, state.bin, asked, labels, random);
+    const subset = subsets(units, state, outer, test);
+    return describe(context, subset, asked, result, budget.timedOut);
+  },
+
+  async folds(_molecules, context, sizes) {
+    const { units, bins, random, task } = context;
+    const given = context.options as unknown as SaeOptions;
+    for (const name of ['balance-label', 'max-discard'] as const) {
+      const value = given[name];
+      if (value === false || (typeof value === 'object' && value.num === 0)) continue;
+      throw new TanimarkError(
+        'usage',
+        `--${name}: not possible with --folds, where every molecule has its place; use --repeats`,
+      );
+    }
+    const shares = given.shares ?? sharesFor(given.distribution, bins.count);
+    const requested = sizes.map((size) => requestedHistogram(shares, size));
+    const graph = await context.neighbours();
+    task.progress.start('searching the folds', given.effort * WORK_PER_EFFORT);
+    const { fold, moves, timedOut } = await searchFolds(
+      graph,
+      bins.count,
+      units,
+      { sizes, requested, effort: given.effort, deadline: context.deadline },
+      random,
+      task,
+    );
+    task.progress.finish();
+    return sizes.map((size, f) => {
+      const subset = Uint8Array.from(units.of, (u) => (fold[u] === f ? TEST : TRAIN));
+      const inFold = [...fold.keys()].filter((u) => fold[u] === f);
+      const wrong = sizeReason(
+        { test: size, valid: 0 },
+        { test: unitsWeight(units, inFold), valid: 0 },
+      );
+      return {
+        subset,
+        requested: requested[f],
+        reason: `no closer folds were found in ${plural(moves, 'exchange')}`,
+        ...(wrong ? { sizeReason: wrong } : {}),
+        ...(timedOut ? { timedOut } : {}),
+        diagnostics: { moves },
+      };
+    });
   },
 };
+
+/** Subset of each molecule. */
+function subsets(units: Units, state: SplitState, outer: Int32Array, test: Int32Array): Uint8Array {
+  const ofUnit = new Uint8Array(units.count).fill(TRAIN);
+  for (const u of outer) ofUnit[u] = VALID;
+  for (const u of test) ofUnit[u] = TEST;
+  for (let u = 0; u < units.count; u++) if (state.zoneOf(u) === OUT) ofUnit[u] = DISCARDED;
+  return Uint8Array.from(units.of, (u) => ofUnit[u]);
+}
+
+function describe(
+  { units, sizes }: SplitContext,
+  subset: Uint8Array,
+  asked: { test: readonly number[]; valid: readonly number[] },
+  { moves, exhaustive }: SearchResult,
+  timedOut: boolean,
+): Assignment {
+  const weightOf = (code: number) =>
+    subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
+  const wrong = sizeReason(sizes, { test: weightOf(TEST), valid: weightOf(VALID) });
+  const reason = exhaustive
+    ? `no other choice of test molecules comes closer (all ${plural(moves, 'choice')} were tried)`
+    : `no closer histogram was found in ${plural(moves, 'proposal')}${timedOut ? ', when the time limit was reached' : ''}`;
+  return {
+    subset,
+    requested: asked.test,
+    ...(sizes.valid > 0 ? { validRequested: asked.valid } : {}),
+    reason,
+    ...(wrong ? { sizeReason: wrong } : {}),
+    ...(timedOut ? { timedOut } : {}),
+    ...(subset.includes(DISCARDED)
+      ? { discardReason: 'left out so that the target distribution can be reached' }
+      : {}),
+    diagnostics: { moves },
+  };
+}

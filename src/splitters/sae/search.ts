@@ -1,132 +1,220 @@
 import type { Random } from '../../random.js';
-import type { Task } from '../../task.js';
-import type { SplitState } from './state.js';
+import { pickUnits } from '../units.js';
+import { anneal } from './anneal.js';
+import { type Budget, WORK_PER_EFFORT } from './budget.js';
+import { fillWithComponents } from './components.js';
+import { searchExhaustively } from './exhaustive.js';
+import { searchGuided } from './guided.js';
+import { type Aim, isBetter, rankOf } from './rank.js';
+import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
-/** Proposals after which the search settles for the best it has seen. */
-const MAX_MOVES = 1_000_000;
-/** Proposals without improvement before the threshold is raised. */
-const PATIENCE = 20_000;
-/** Train molecules looked at for one that fits a bin in need. */
-const CANDIDATES = 16;
-/** One proposal in so many takes any training molecule: one with many neighbours may be what is needed. */
-const BLIND = 32;
+export interface SearchPlan extends Aim {
+  /** Most weight that may be left out. */
+  readonly maxOut: number;
+  /** Weight in wrong bins that no division can go below, as far as is known. */
+  readonly leastMisplaced: number;
+  /** How much work, in multiples of the usual. */
+  readonly effort: number;
+}
 
 export interface SearchResult {
-  /** Molecules in a wrong bin, half the sum of |achieved - requested|, rounded up. */
-  readonly misplaced: number;
-  /** Swaps that were proposed, or test sets that were tried. */
+  /** Proposals, or divisions tried. */
   readonly moves: number;
-  /** Whether it is known that no test set comes closer. */
-  readonly proven: boolean;
+  /** Whether every division was tried. */
+  readonly exhaustive: boolean;
 }
+
+/** Parts of the effort: the guided search, each annealing run, what follows a run, what pursues soft goals. */
+const GUIDED = 0.1;
+const ANNEAL = 0.3;
+const RUNS = 3;
+const FINISH = 0.02;
+const POLISH = 0.03;
+const POLISH_LABELS = 0.15;
+/** Thresholds that an annealing run watches at most. */
+const WATCHED = 3;
+/** Runs that look for fewer molecules to leave out, once the request is met. */
+const SHRINK_RUNS = 5;
 
 /**
- * Swaps molecules between test and train until the histogram is the requested one, or
- * {@link MAX_MOVES} were tried; leaves the state at the best division seen.
+ * Looks for the division whose histogram is the requested one, or comes closest; of those with the
+ * same histogram one that leaves out least, then one that does best by the state's soft goals. Leaves the state there.
  *
- * A proposal takes a bin that lacks molecules, looks at some random training molecules for the
- * one that comes nearest to lying in it (fewest training neighbours that are too similar: each
- * of those taken into test, too, brings it closer), and exchanges it for a random test molecule.
- * Proposals that do not make the histogram worse are taken; when that no longer helps, slightly
- * worse ones are, up to a threshold that falls back to zero (threshold accepting, Dueck and Scheuer
- * 1990). Only whole numbers are compared, so the path is the same on every platform.
+ * @returns what was done; the rest can be read from the state
  */
-export async function searchHistogram(
+export async function search(
   state: SplitState,
-  requested: readonly number[],
+  plan: SearchPlan,
   random: Random,
-  task: Task,
+  budget: Budget,
 ): Promise<SearchResult> {
-  const { order, testSize, histogram } = state;
-  const trainSize = order.length - testSize;
-  let energy = deviation(histogram, requested);
-  const initial = energy;
-  let best = energy;
-  const bestOrder = order.slice();
-  let bestIsCurrent = true;
-  let threshold = 0;
-  let stale = 0;
+  startAtRandom(state, plan.size, random);
+  const tried = searchExhaustively(state, plan, plan.maxOut, random);
+  if (tried > 0) return { moves: tried, exhaustive: true };
+  const goals = state.goals;
+  // First the histogram; what is preferred among equal ones comes at the end.
+  state.pursue(undefined);
+  const work = plan.effort * WORK_PER_EFFORT;
+  let moves = await searchGuided(state, plan, random, work * GUIDED, budget);
+  moves += await annealRuns(state, plan, random, work, budget);
+  if (plan.maxOut > 0 && !isDone(state, plan)) {
+    moves += await searchWithOut(state, plan, random, work, budget);
+  }
+  if (goals) {
+    state.pursue(goals);
+    moves += await polish(
+      state,
+      random,
+      work * (goals.balancesLabels ? POLISH_LABELS : POLISH),
+      budget,
+    );
+  }
+  return { moves, exhaustive: false };
+}
+
+/** Puts random units of the wanted weight into test; what is out stays out. */
+export function startAtRandom(state: SplitState, size: number, random: Random): void {
+  const zones = state.snapshot();
+  const free = Int32Array.from([...zones.keys()].filter((u) => zones[u] !== OUT));
+  for (const u of free) zones[u] = IN_TRAIN;
+  for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
+  state.restore(zones);
+}
+
+function isDone(state: SplitState, plan: SearchPlan): boolean {
+  return rankOf(state, plan).misfit <= 2 * plan.leastMisplaced;
+}
+
+/** Annealing from whole clusters first, then from random test sets; the best is kept. */
+async function annealRuns(
+  state: SplitState,
+  plan: SearchPlan,
+  random: Random,
+  work: number,
+  budget: Budget,
+): Promise<number> {
   let moves = 0;
-  task.progress.start('searching the split', initial);
-  while (best > 0 && moves < MAX_MOVES) {
-    moves++;
-    const wanted = lackingBin(histogram, requested, random);
-    const entering =
-      testSize +
-      pickCandidate(state, wanted, trainSize, moves % BLIND === 0 ? 1 : CANDIDATES, random);
-    const leaving = random.below(testSize);
-    if (bestIsCurrent && threshold > 0) {
-      bestOrder.set(order);
-      bestIsCurrent = false;
-    }
-    state.swap(leaving, entering);
-    const next = deviation(histogram, requested);
-    if (next > energy + threshold) {
-      state.swap(leaving, entering);
-    } else {
-      energy = next;
-    }
-    if (energy < best) {
-      best = energy;
-      bestIsCurrent = true;
-      threshold = 0;
-      stale = 0;
-    } else if (++stale % PATIENCE === 0) {
-      // Two misplaced molecules more, four, six, then none again, from a shaken state.
-      threshold = (threshold + 2) % 8;
-      if (threshold === 0) {
-        for (let k = random.below(testSize) >> 2; k >= 0; k--) {
-          state.swap(random.below(testSize), testSize + random.below(trainSize));
-        }
-        energy = deviation(histogram, requested);
+  for (let run = 0; run < RUNS && !isDone(state, plan) && !budget.over; run++) {
+    const thresholds = lackingThresholds(state, plan.requested);
+    const before = rankOf(state, plan);
+    const zones = state.snapshot();
+    if (thresholds.length > 0) {
+      if (run === 0) fillWithComponents(state, thresholds, plan.requested, plan.size, random);
+      else startAtRandom(state, plan.size, random);
+      if (!isDone(state, plan)) {
+        moves += await anneal(
+          state,
+          { ...plan, maxOut: 0, thresholds, temperature: 0.3, half: 50, work: work * ANNEAL },
+          random,
+          budget,
+        );
       }
     }
-    if ((moves & 255) === 0 && task.due()) await task.breathe(initial - best);
+    const finish = thresholds.length > 0 ? FINISH : ANNEAL;
+    moves += await searchGuided(state, plan, random, work * finish, budget);
+    if (!isBetter(rankOf(state, plan), before)) state.restore(zones);
   }
-  if (!bestIsCurrent) state.restore(bestOrder);
-  task.progress.finish();
-  return { misplaced: Math.ceil(best / 2), moves, proven: best === 0 };
+  return moves;
 }
 
-/** Sum over the bins of |achieved - requested|. */
-export function deviation(histogram: Int32Array, requested: readonly number[]): number {
-  let sum = 0;
-  for (let b = 0; b < requested.length; b++) sum += Math.abs(histogram[b] - requested[b]);
-  return sum;
-}
-
-/** A random bin among those that lack molecules. */
-function lackingBin(histogram: Int32Array, requested: readonly number[], random: Random): number {
-  let lacking = 0;
-  for (let b = 0; b < requested.length; b++) if (histogram[b] < requested[b]) lacking++;
-  let nth = random.below(Math.max(1, lacking));
-  for (let b = 0; b < requested.length; b++) {
-    if (histogram[b] < requested[b] && nth-- === 0) return b;
+/** Bins below which more molecules are wanted, the upper edges of bins that lack some: the largest gaps, ascending. */
+function lackingThresholds(
+  { histogram, bins }: SplitState,
+  requested: readonly number[],
+): number[] {
+  const gaps: { threshold: number; gap: number }[] = [];
+  let cumulative = 0;
+  for (let b = 0; b < bins - 1; b++) {
+    cumulative += requested[b] - histogram[b];
+    const gap = Math.min(cumulative, requested[b] - histogram[b]);
+    if (gap > 0) gaps.push({ threshold: b + 1, gap });
   }
-  return random.below(requested.length);
+  gaps.sort((a, b) => b.gap - a.gap || a.threshold - b.threshold);
+  return gaps
+    .slice(0, WATCHED)
+    .map(({ threshold }) => threshold)
+    .sort((a, b) => a - b);
 }
 
-/** The position (in the train part) of the best of some random training molecules for a bin. */
-function pickCandidate(
+/** Leaves molecules out where that helps, then as few as can be. */
+async function searchWithOut(
   state: SplitState,
-  wanted: number,
-  trainSize: number,
-  candidates: number,
+  plan: SearchPlan,
   random: Random,
-): number {
-  const { order, testSize, bin } = state;
-  let best = 0;
-  let bestObstacles = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < candidates; k++) {
-    const position = random.below(trainSize);
-    const m = order[testSize + position];
-    // Too dissimilar from train to lie in the bin: only more training molecules could help.
-    const obstacles = bin[m] < wanted ? 1_000_000 : state.obstacles(m, wanted);
-    if (obstacles < bestObstacles) {
-      best = position;
-      bestObstacles = obstacles;
-      if (obstacles === 0) break;
+  work: number,
+  budget: Budget,
+): Promise<number> {
+  const run = async (maxOut: number, share: number) => {
+    const thresholds = lackingThresholds(state, plan.requested);
+    const n = await anneal(
+      state,
+      { ...plan, maxOut, thresholds, temperature: 0.2, half: 10, work: work * share },
+      random,
+      budget,
+    );
+    takeBack(state, plan, random);
+    return n;
+  };
+  let moves = await run(plan.maxOut, ANNEAL);
+  let tooFew = 0;
+  for (let k = 0; k < SHRINK_RUNS && !budget.over; k++) {
+    const enough = state.outWeight;
+    const next = (tooFew + enough) >> 1;
+    if (!isDone(state, plan) || next <= tooFew) break;
+    const zones = state.snapshot();
+    dropOut(state, next, random);
+    moves += await run(next, ANNEAL / 3);
+    if (!isDone(state, plan)) {
+      state.restore(zones);
+      tooFew = next;
     }
   }
-  return best;
+  return moves;
+}
+
+/** Takes units that are out back into train, as long as the histogram does not suffer. */
+function takeBack(state: SplitState, plan: Aim, random: Random): void {
+  const { order } = state;
+  const out = random.shuffle(order.slice(state.testCount + state.trainCount));
+  for (const unit of out) {
+    const before = rankOf(state, plan).misfit;
+    state.begin();
+    state.move(unit, IN_TRAIN);
+    if (rankOf(state, plan).misfit > before) state.undo();
+  }
+}
+
+/** Takes random units back into train until no more than `most` is out. */
+function dropOut(state: SplitState, most: number, random: Random): void {
+  while (state.outWeight > most) {
+    const first = state.testCount + state.trainCount;
+    const unit = state.order[first + random.below(state.order.length - first)];
+    state.begin();
+    state.move(unit, IN_TRAIN);
+  }
+}
+
+/** Pursues the soft goals with the histogram and what is out as they are. */
+async function polish(
+  state: SplitState,
+  random: Random,
+  work: number,
+  budget: Budget,
+): Promise<number> {
+  const requested = Array.from(state.histogram);
+  return anneal(
+    state,
+    {
+      requested,
+      size: state.testWeight,
+      maxOut: 0,
+      thresholds: [],
+      temperature: 1,
+      strictness: [2, 22],
+      half: 1,
+      work,
+    },
+    random,
+    budget,
+  );
 }

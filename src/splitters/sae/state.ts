@@ -1,127 +1,347 @@
-import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { Units } from '../units.js';
+import type { SoftGoals } from './goals.js';
+
+/** Where a unit is. `OUT` counts neither as test nor as train. */
+export const IN_TEST = 0;
+export const IN_TRAIN = 1;
+export const OUT = 2;
+
+/** One whole molecule in the units of energies, which are whole numbers. */
+export const ONE = 65_536;
 
 /**
- * A division into train and test, with the histogram of the test molecules' max similarity to
- * the training molecules kept up to date: moving a molecule costs time in proportion to its neighbours.
+ * A division into test, train and out, with the histogram of the test molecules' max similarity
+ * to the training molecules kept up to date: moving a molecule costs time in proportion to its
+ * neighbours. Moves since `begin` can be undone.
  */
 export class SplitState {
-  /** Test molecules in each bin. */
+  /** Weight of the test molecules in each bin. */
   readonly histogram: Int32Array;
-  /** The bin of each molecule's max similarity to train, itself left out; for train molecules too. */
+  /** The bin of each molecule's max similarity to train, itself left out; for train molecules, too. */
   readonly bin: Uint8Array;
-  /** All molecules that take part: the first `testSize` are test, the others train. */
+  /** Units: the first `testCount` are test, the next `trainCount` train, the others out. */
   readonly order: Int32Array;
-  private readonly inTest: Uint8Array;
+  testCount = 0;
+  trainCount = 0;
+  /** Weight of the test units. */
+  testWeight = 0;
+  /** Weight of the units that are out. */
+  outWeight = 0;
+  /** What else is pursued, if anything. */
+  goals: SoftGoals | undefined;
+  /** Edges looked at: the work done, the same on every machine. */
+  work = 0;
+  /**
+   * Sum over the test molecules and {@link watched} thresholds of φ(number of training neighbours
+   * at or above), in {@link ONE}ths: how far the test set is from being rid of them.
+   */
+  potential = 0;
+  private readonly zone: Uint8Array;
+  /** 1 for each molecule that the histogram counts. */
+  private readonly counted: Uint8Array;
+  private readonly position: Int32Array;
   /** Training neighbours of each molecule in each bin, molecules × bins. */
   private readonly counts: Int32Array;
+  private watched: readonly number[] = [];
+  /** Training neighbours at or above each watched threshold, per molecule. */
+  private readonly cumulative: Int32Array[] = [];
+  private phi: Float64Array = new Float64Array(0);
+  private log = new Int32Array(256);
+  private logLength = 0;
 
-  /**
-   * @param members molecules that take part; all others count as neither train nor test
-   */
   constructor(
-    private readonly graph: NeighbourGraph,
-    private readonly bins: number,
-    members: Int32Array,
-    readonly testSize: number,
-    random: Random,
+    readonly graph: NeighbourGraph,
+    readonly bins: number,
+    readonly units: Units,
   ) {
-    this.order = random.shuffle(members.slice());
-    this.inTest = new Uint8Array(graph.count);
+    this.order = Int32Array.from({ length: units.count }, (_, u) => u);
+    this.position = this.order.slice();
+    this.zone = new Uint8Array(units.count).fill(IN_TRAIN);
     this.bin = new Uint8Array(graph.count);
+    this.counted = new Uint8Array(graph.count);
     this.counts = new Int32Array(graph.count * bins);
     this.histogram = new Int32Array(bins);
-    this.rebuild();
+    this.restore(this.zone);
   }
 
-  /** Replaces the division by another one, as `order` had it. */
-  restore(order: Int32Array): void {
-    this.order.set(order);
-    this.rebuild();
+  /** Where each unit is, as a copy. */
+  snapshot(into: Uint8Array = new Uint8Array(this.zone.length)): Uint8Array {
+    into.set(this.zone);
+    return into;
   }
 
-  /** The molecules in the test set. */
-  test(): Int32Array {
-    return this.order.subarray(0, this.testSize);
+  zoneOf(unit: number): number {
+    return this.zone[unit];
   }
 
-  /** Exchanges the test molecule at `order[a]` with the train molecule at `order[b]`. */
-  swap(a: number, b: number): void {
-    const { order } = this;
-    const leaving = order[a];
-    const entering = order[b];
-    this.toTrain(leaving);
-    this.toTest(entering);
-    order[a] = entering;
-    order[b] = leaving;
+  /** Sum over the bins of |achieved - requested|. */
+  deviation(requested: ArrayLike<number>): number {
+    let sum = 0;
+    for (let b = 0; b < this.bins; b++) sum += Math.abs(this.histogram[b] - requested[b]);
+    return sum;
   }
 
-  /** How many training neighbours of molecule m stand between it and `bin`, were it in test. */
-  obstacles(m: number, bin: number): number {
+  /** Watches soft goals from now on, or none. */
+  pursue(goals: SoftGoals | undefined): void {
+    this.goals = goals;
+    this.resetGoals();
+  }
+
+  /**
+   * Keeps {@link potential} up to date for these thresholds (numbers of bins) from now on.
+   *
+   * @param phi value of φ for each count, in whole {@link ONE}ths
+   */
+  watch(thresholds: readonly number[], phi: Float64Array): void {
+    const same =
+      thresholds.length === this.watched.length &&
+      thresholds.every((k, j) => k === this.watched[j]);
+    this.watched = thresholds;
+    this.phi = phi;
+    const { graph, counts, bins } = this;
+    if (!same) {
+      this.cumulative.length = 0;
+      for (const k of thresholds) {
+        const cumulative = new Int32Array(graph.count);
+        for (let m = 0; m < graph.count; m++) {
+          for (let b = k; b < bins; b++) cumulative[m] += counts[m * bins + b];
+        }
+        this.cumulative.push(cumulative);
+      }
+    }
+    this.resetPotential();
+  }
+
+  /** How many training neighbours of unit u stand between it and `bin`, were it in test. */
+  obstacles(unit: number, bin: number): number {
+    const { units, counts, bins } = this;
     let n = 0;
-    for (let b = bin + 1; b < this.bins; b++) n += this.counts[m * this.bins + b];
+    for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+      const row = units.members[p] * bins;
+      for (let b = bin + 1; b < bins; b++) n += counts[row + b];
+    }
     return n;
   }
 
-  private toTest(m: number): void {
-    const { graph, counts, bins, bin, inTest, histogram } = this;
+  /** The highest bin of a unit's molecules, were they in test. */
+  unitBin(unit: number): number {
+    const { units, bin } = this;
+    let highest = 0;
+    for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+      highest = Math.max(highest, bin[units.members[p]]);
+    }
+    return highest;
+  }
+
+  /** From here on moves are kept for {@link undo}. */
+  begin(): void {
+    this.logLength = 0;
+  }
+
+  /** Takes back every move since {@link begin}. */
+  undo(): void {
+    for (let k = this.logLength - 2; k >= 0; k -= 2) this.shift(this.log[k], this.log[k + 1]);
+    this.logLength = 0;
+  }
+
+  move(unit: number, to: number): void {
+    if (this.logLength + 2 > this.log.length) {
+      const longer = new Int32Array(this.log.length * 2);
+      longer.set(this.log);
+      this.log = longer;
+    }
+    this.log[this.logLength++] = unit;
+    this.log[this.logLength++] = this.zone[unit];
+    this.shift(unit, to);
+  }
+
+  private shift(unit: number, to: number): void {
+    const from = this.zone[unit];
+    if (from === to) return;
+    const { units, bin, histogram, goals } = this;
+    this.place(unit, from, to);
+    const end = units.offsets[unit + 1];
+    if (from === OUT) this.outWeight -= units.unitWeight[unit];
+    if (to === OUT) this.outWeight += units.unitWeight[unit];
+    // Leaving the test set first, so that its own molecules are not counted while bins change.
+    if (from === IN_TEST) {
+      for (let p = units.offsets[unit]; p < end; p++) {
+        const m = units.members[p];
+        this.counted[m] = 0;
+        histogram[bin[m]] -= units.weight[m];
+        this.potential -= this.potentialOf(m);
+        if (goals) goals.leave(m, bin[m]);
+      }
+      this.testWeight -= units.unitWeight[unit];
+    }
+    this.zone[unit] = to;
+    if (from === IN_TRAIN) {
+      for (let p = units.offsets[unit]; p < end; p++) this.leaveTrain(units.members[p]);
+    } else if (to === IN_TRAIN) {
+      for (let p = units.offsets[unit]; p < end; p++) this.enterTrain(units.members[p]);
+    }
+    if (to === IN_TEST) {
+      for (let p = units.offsets[unit]; p < end; p++) {
+        const m = units.members[p];
+        this.counted[m] = 1;
+        histogram[bin[m]] += units.weight[m];
+        this.potential += this.potentialOf(m);
+        if (goals) goals.enter(m, bin[m]);
+      }
+      this.testWeight += units.unitWeight[unit];
+    }
+  }
+
+  /** Moves a unit between the three stretches of `order`. */
+  private place(unit: number, from: number, to: number): void {
+    if (from === IN_TEST) {
+      this.exchange(unit, --this.testCount);
+      this.trainCount++;
+    } else if (from === OUT) {
+      this.exchange(unit, this.testCount + this.trainCount++);
+    }
+    if (to === IN_TEST) {
+      this.exchange(unit, this.testCount++);
+      this.trainCount--;
+    } else if (to === OUT) {
+      this.exchange(unit, this.testCount + --this.trainCount);
+    }
+  }
+
+  private exchange(unit: number, there: number): void {
+    const { order, position } = this;
+    const here = position[unit];
+    const other = order[there];
+    order[here] = other;
+    order[there] = unit;
+    position[other] = here;
+    position[unit] = there;
+  }
+
+  /** What molecule m would add to {@link potential} in test. */
+  potentialOf(m: number): number {
+    let sum = 0;
+    for (const counts of this.cumulative) sum += this.phi[counts[m]];
+    return sum * this.units.weight[m];
+  }
+
+  private leaveTrain(m: number): void {
+    const { graph, counts, bins, bin, counted, histogram, watched, cumulative, phi, goals } = this;
+    const { weight } = this.units;
     const { neighbours, levels } = graph;
-    inTest[m] = 1;
+    const start = graph.offsets[m];
     const end = graph.offsets[m + 1];
-    for (let e = graph.offsets[m]; e < end; e++) {
+    this.work += end - start;
+    const watching = watched.length;
+    let potential = 0;
+    for (let e = start; e < end; e++) {
       const k = neighbours[e];
       const level = levels[e];
+      const isTest = counted[k] === 1;
+      for (let j = 0; j < watching; j++) {
+        if (level < watched[j]) continue;
+        const left = --cumulative[j][k];
+        if (isTest) potential += weight[k] * (phi[left] - phi[left + 1]);
+      }
       const row = k * bins;
       if (--counts[row + level] > 0 || bin[k] !== level) continue;
       let b = level;
       while (b > 0 && counts[row + b] === 0) b--;
-      if (inTest[k]) {
-        histogram[level]--;
-        histogram[b]++;
+      if (isTest) {
+        histogram[level] -= weight[k];
+        histogram[b] += weight[k];
+        if (goals) goals.change(k, level, b);
       }
       bin[k] = b;
     }
-    // m is no neighbour of itself, so its own bin is already right.
-    histogram[bin[m]]++;
+    this.potential += potential;
   }
 
-  private toTrain(m: number): void {
-    const { graph, counts, bins, bin, inTest, histogram } = this;
+  private enterTrain(m: number): void {
+    const { graph, counts, bins, bin, counted, histogram, watched, cumulative, phi, goals } = this;
+    const { weight } = this.units;
     const { neighbours, levels } = graph;
-    inTest[m] = 0;
-    histogram[bin[m]]--;
+    const start = graph.offsets[m];
     const end = graph.offsets[m + 1];
-    for (let e = graph.offsets[m]; e < end; e++) {
+    this.work += end - start;
+    const watching = watched.length;
+    let potential = 0;
+    for (let e = start; e < end; e++) {
       const k = neighbours[e];
       const level = levels[e];
+      const isTest = counted[k] === 1;
+      for (let j = 0; j < watching; j++) {
+        if (level < watched[j]) continue;
+        const now = ++cumulative[j][k];
+        if (isTest) potential += weight[k] * (phi[now] - phi[now - 1]);
+      }
       counts[k * bins + level]++;
       if (level <= bin[k]) continue;
-      if (inTest[k]) {
-        histogram[bin[k]]--;
-        histogram[level]++;
+      if (isTest) {
+        histogram[bin[k]] -= weight[k];
+        histogram[level] += weight[k];
+        if (goals) goals.change(k, bin[k], level);
       }
       bin[k] = level;
     }
+    this.potential += potential;
   }
 
-  private rebuild(): void {
-    const { graph, counts, bins, bin, inTest, histogram, order, testSize } = this;
+  /** Replaces the division by another one, a {@link snapshot}; counted anew from the graph. */
+  restore(zones: Uint8Array): void {
+    const { graph, counts, bins, bin, zone, order, position, histogram, units } = this;
     const { neighbours, levels, offsets } = graph;
-    inTest.fill(0);
+    zone.set(zones);
+    this.testCount = this.trainCount = this.testWeight = this.outWeight = 0;
+    let p = 0;
+    for (const wanted of [IN_TEST, IN_TRAIN, OUT]) {
+      for (let u = 0; u < units.count; u++) {
+        if (zone[u] !== wanted) continue;
+        order[p] = u;
+        position[u] = p++;
+        if (wanted === OUT) this.outWeight += units.unitWeight[u];
+      }
+      if (wanted === IN_TEST) this.testCount = p;
+      if (wanted === IN_TRAIN) this.trainCount = p - this.testCount;
+    }
     counts.fill(0);
-    histogram.fill(0);
-    for (let p = testSize; p < order.length; p++) {
-      const m = order[p];
+    for (let m = 0; m < graph.count; m++) {
+      if (zone[units.of[m]] !== IN_TRAIN) continue;
       for (let e = offsets[m]; e < offsets[m + 1]; e++) counts[neighbours[e] * bins + levels[e]]++;
     }
+    this.work += neighbours.length;
+    histogram.fill(0);
     for (let m = 0; m < graph.count; m++) {
       let b = bins - 1;
       while (b > 0 && counts[m * bins + b] === 0) b--;
       bin[m] = b;
+      this.counted[m] = zone[units.of[m]] === IN_TEST ? 1 : 0;
+      if (this.counted[m] === 0) continue;
+      histogram[b] += units.weight[m];
+      this.testWeight += units.weight[m];
     }
-    for (let p = 0; p < testSize; p++) {
-      inTest[order[p]] = 1;
-      histogram[bin[order[p]]]++;
+    this.logLength = 0;
+    const { watched } = this;
+    this.watched = [];
+    this.watch(watched, this.phi);
+    this.resetGoals();
+  }
+
+  private resetPotential(): void {
+    this.potential = 0;
+    for (let p = 0; p < this.testCount; p++) {
+      const u = this.order[p];
+      for (let q = this.units.offsets[u]; q < this.units.offsets[u + 1]; q++) {
+        this.potential += this.potentialOf(this.units.members[q]);
+      }
     }
+  }
+
+  private resetGoals(): void {
+    const { goals, bin, counted } = this;
+    if (!goals) return;
+    goals.clear();
+    for (let m = 0; m < bin.length; m++) if (counted[m] === 1) goals.enter(m, bin[m]);
   }
 }

@@ -14,7 +14,7 @@ import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import type { SplitResult } from '../split.js';
+import type { SplitResult } from '../split/types.js';
 import { Stopwatch } from '../stopwatch.js';
 import { evaluate, type Source } from './evaluate.js';
 import { type JoinedPredictions, joinPredictions } from './join.js';

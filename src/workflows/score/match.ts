@@ -4,7 +4,7 @@ import { columnNamed, findColumn, isColumnName, shownColumns } from '../../table
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { list, plural, printable } from '../../text.js';
-import { isAddedColumn } from '../split-output.js';
+import { isAddedColumn } from '../split/output.js';
 import { predictionIn } from './prediction-column.js';
 import type { TestSet } from './test-set.js';
 import type { JoinBy } from './types.js';

@@ -7,7 +7,7 @@ import { place } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
 import { type MoleculeTable, moleculeLabels, readMoleculeTable } from '../dataset.js';
-import type { SplitResult } from '../split.js';
+import type { SplitResult } from '../split/types.js';
 import type { ScoreOptions } from './types.js';
 
 /** The rows on which a model is judged, and the molecules it was trained on. */

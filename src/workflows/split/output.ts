@@ -1,16 +1,16 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { TanimarkError } from '../errors.js';
-import { SUBSETS, type Subset } from '../splitters/splitter.js';
+import { dirname, extname, join, relative } from 'node:path';
+import { TanimarkError } from '../../errors.js';
+import { SUBSETS, type Subset } from '../../splitters/splitter.js';
 import {
   formatTable,
   type OutputFile,
   type OutputFormat,
   sha256,
   writeFiles,
-} from '../tables/write.js';
-import { list } from '../text.js';
-import type { RecordOutcome, SplitResult, SplitSummary } from './split.js';
+} from '../../tables/write.js';
+import { list } from '../../text.js';
+import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
 
 /** The columns that a split adds to those of the input, in this order. */
 export const ADDED_COLUMNS = [
@@ -22,13 +22,17 @@ export const ADDED_COLUMNS = [
 ] as const;
 
 /**
- * The input's rows, in its order, each with what became of it: `split`, `fold` (empty without
- * folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
+ * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
+ * belongs to, from 0; empty without folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
  * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
  * these names is kept as `input_<name>`.
  */
-export function splitTable(result: SplitResult, format: OutputFormat): string {
-  const { data, records, idColumn } = result;
+export function splitTable(
+  result: SplitResult,
+  format: OutputFormat,
+  records: readonly RecordOutcome[] = result.records,
+): string {
+  const { data, idColumn } = result;
   const { columns, rows } = data.table;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
   const lines = function* () {
@@ -41,7 +45,7 @@ export function splitTable(result: SplitResult, format: OutputFormat): string {
 }
 
 function addedCells(
-  { split, maxSimilarity, nearestTrain, reason }: RecordOutcome,
+  { split, fold, maxSimilarity, nearestTrain, reason }: RecordOutcome,
   rows: string[][],
   idColumn: number | undefined,
 ): string[] {
@@ -51,7 +55,13 @@ function addedCells(
       : idColumn === undefined
         ? String(nearestTrain + 1)
         : rows[nearestTrain][idColumn];
-  return [split, '', maxSimilarity === null ? '' : String(maxSimilarity), nearest, reason ?? ''];
+  return [
+    split,
+    fold === null ? '' : String(fold),
+    maxSimilarity === null ? '' : String(maxSimilarity),
+    nearest,
+    reason ?? '',
+  ];
 }
 
 /** Whether a column is one of {@link ADDED_COLUMNS}. */
@@ -94,43 +104,82 @@ export function isFolder(output: string): boolean {
 
 /**
  * Writes a split to a file, or to a folder (a name that ends in `/`) as `train`, `valid` and `test`
- * with the input's columns alone, and the manifest beside it. All files appear, or none.
+ * with the input's columns alone, and the manifest beside it. Folds are one file, their number in the column
+ * `fold`, or a folder each; repeats are a file each (`split.repeat-0.csv`) or a folder each; every
+ * one of these has a manifest of its own, too. All files appear, or none.
  *
  * @throws TanimarkError (file)
  */
 export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
-  const { summary, data } = result;
+  const { summary, data, parts } = result;
   checkOutput(data.table.name, output);
-  const tables = isFolder(output)
-    ? folderTables(result, output, format)
-    : [
-        {
-          path: output,
-          text: splitTable(result, format),
-          rows: summary.input.records - dropped(result),
-        },
-      ];
-  summary.outputs = tables.map(({ path, text, rows }) => ({ path, sha256: sha256(text), rows }));
-  const manifest = {
-    path: manifestPath(output),
-    text: `${JSON.stringify(manifestOf(summary), null, 2)}\n`,
-  };
-  writeFiles([...tables, manifest]);
+  const files: (OutputFile & { rows: number })[] = [];
+  const manifests: OutputFile[] = [];
+  const single = parts.length === 0 || (summary.folds !== null && !isFolder(output));
+  if (single) {
+    files.push(...tablesOf(result, result.records, output, format));
+  } else {
+    parts.forEach(({ name, records }, k) => {
+      const path = partPath(output, name);
+      const tables = tablesOf(result, records, path, format);
+      files.push(...tables);
+      const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
+      const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
+      manifests.push(manifestFile(own, tables, path));
+    });
+  }
+  summary.outputs = files.map(described);
+  writeFiles([...files, ...manifests, manifestFile(summary, files, output)]);
+}
+
+/** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */
+export function partPath(output: string, name: string): string {
+  if (isFolder(output)) return `${join(output, name)}/`;
+  const ending = extname(output);
+  return `${output.slice(0, output.length - ending.length)}.${name}${ending}`;
+}
+
+function tablesOf(
+  result: SplitResult,
+  records: readonly RecordOutcome[],
+  output: string,
+  format: OutputFormat,
+): (OutputFile & { rows: number })[] {
+  if (isFolder(output)) return folderTables(result, records, output, format);
+  const text = splitTable(result, format, records);
+  return [{ path: output, text, rows: result.summary.input.records - dropped(result) }];
+}
+
+function described({ path, text, rows }: OutputFile & { rows: number }) {
+  return { path, sha256: sha256(text), rows };
 }
 
 function dropped({ summary }: SplitResult): number {
   return summary.parameters['on-invalid'] === 'drop' ? summary.input.invalid : 0;
 }
 
-/** Everything that is needed to make a split again and to recognise it; nothing that differs between equal runs. */
-function manifestOf(summary: SplitSummary): object {
-  const { seconds: _, outputs, ...rest } = summary;
-  // Relative to the manifest, so that the same split has the same manifest wherever it is written.
-  return { manifest: 1, ...rest, outputs: outputs.map((o) => ({ ...o, path: basename(o.path) })) };
+/**
+ * Everything that is needed to make a split again and to recognise it; nothing that differs between
+ * equal runs. Paths are relative to the output folder, so that the same split has the same manifest
+ * wherever it is written.
+ */
+function manifestFile(
+  summary: SplitSummary,
+  tables: readonly (OutputFile & { rows: number })[],
+  output: string,
+): OutputFile {
+  const { seconds: _, outputs: __, ...rest } = summary;
+  const base = isFolder(output) ? output : dirname(output);
+  const outputs = tables
+    .map(described)
+    .map((o) => ({ ...o, path: relative(base, o.path).replaceAll('\\', '/') }));
+  const text = `${JSON.stringify({ manifest: 1, ...rest, outputs }, null, 2)}\n`;
+  return { path: manifestPath(output), text };
 }
 
 function folderTables(
-  { data, records, summary }: SplitResult,
+  { data, summary }: SplitResult,
+  records: readonly RecordOutcome[],
   folder: string,
   format: OutputFormat,
 ): (OutputFile & { rows: number })[] {

@@ -1,0 +1,36 @@
+import type { Task } from '../../task.js';
+import type { SplitState } from './state.js';
+
+/** Edges looked at that make one unit of `--effort`: about six seconds of one core. */
+export const WORK_PER_EFFORT = 1_500_000_000;
+
+/** How long a search may go on: so much work, the same on every machine, and no longer than the clock allows. */
+export class Budget {
+  /** True once the time limit, and not the work, has ended the search. */
+  timedOut = false;
+  private shown = -1;
+
+  /**
+   * @param deadline of `performance.now()`; the result then depends on the machine
+   * @param note what the progress line says of the state of things
+   */
+  constructor(
+    readonly state: SplitState,
+    private readonly task: Task,
+    private readonly deadline = Number.POSITIVE_INFINITY,
+    private readonly note: () => string = () => '',
+  ) {}
+
+  /** Whether work must end at once. */
+  get over(): boolean {
+    return this.timedOut;
+  }
+
+  /** To be called every few hundred proposals: lets the event loop run, looks at the clock. */
+  async breathe(): Promise<void> {
+    if (!this.task.due()) return;
+    if (performance.now() > this.deadline) this.timedOut = true;
+    this.shown++;
+    await this.task.breathe(this.state.work, this.note());
+  }
+}

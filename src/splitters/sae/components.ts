@@ -1,0 +1,79 @@
+import type { Random } from '../../random.js';
+import { subsetSum } from '../subset-sum.js';
+import { pickUnits } from '../units.js';
+import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
+
+/**
+ * Fills the test set with whole clusters: for each watched threshold, from the lowest, with
+ * connected components of the graph of pairs at or above it, so many that the molecules below
+ * it are those asked for. A molecule whose component is all in test has no training neighbour there. What
+ * components cannot fill is filled with random units.
+ *
+ * @param thresholds numbers of bins, ascending
+ * @param requested weight asked for in each bin
+ */
+export function fillWithComponents(
+  state: SplitState,
+  thresholds: readonly number[],
+  requested: readonly number[],
+  size: number,
+  random: Random,
+): void {
+  const { graph, units } = state;
+  const zones = state.snapshot();
+  for (let u = 0; u < zones.length; u++) if (zones[u] !== OUT) zones[u] = IN_TRAIN;
+  let filled = 0;
+  for (const k of thresholds) {
+    let below = 0;
+    for (let b = 0; b < k; b++) below += requested[b];
+    const component = componentsOf(graph, units, k);
+    const members = new Map<number, number[]>();
+    for (let u = 0; u < zones.length; u++) {
+      const list = members.get(component[u]);
+      if (list) list.push(u);
+      else members.set(component[u], [u]);
+    }
+    const free = [...members.values()].filter((list) => list.every((u) => zones[u] === IN_TRAIN));
+    const weights = Int32Array.from(free, (list) =>
+      list.reduce((sum, u) => sum + units.unitWeight[u], 0),
+    );
+    const goal = below - filled;
+    const fitting = Int32Array.from([...free.keys()].filter((c) => weights[c] <= goal));
+    if (goal <= 0 || fitting.length === 0) continue;
+    const { chosen, sum } = subsetSum(random.shuffle(fitting), weights, goal, true);
+    for (const c of chosen) for (const u of free[c]) zones[u] = IN_TEST;
+    filled += sum;
+  }
+  const others = Int32Array.from([...zones.keys()].filter((u) => zones[u] === IN_TRAIN));
+  if (filled < size && others.length > 0) {
+    for (const u of pickUnits(units, others, size - filled, random)) zones[u] = IN_TEST;
+  }
+  state.restore(zones);
+}
+
+/** The connected component of each unit in the graph of pairs at or above a bin. */
+export function componentsOf(
+  graph: SplitState['graph'],
+  units: SplitState['units'],
+  bin: number,
+): Int32Array {
+  const component = new Int32Array(units.count).fill(-1);
+  const stack: number[] = [];
+  for (let root = 0; root < units.count; root++) {
+    if (component[root] >= 0) continue;
+    component[root] = root;
+    stack.push(root);
+    for (let u = stack.pop(); u !== undefined; u = stack.pop()) {
+      for (let p = units.offsets[u]; p < units.offsets[u + 1]; p++) {
+        const m = units.members[p];
+        for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
+          const other = units.of[graph.neighbours[e]];
+          if (graph.levels[e] < bin || component[other] >= 0) continue;
+          component[other] = root;
+          stack.push(other);
+        }
+      }
+    }
+  }
+  return component;
+}

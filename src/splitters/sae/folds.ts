@@ -1,0 +1,188 @@
+import type { Random } from '../../random.js';
+import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { Task } from '../../task.js';
+import { pickUnits, type Units } from '../units.js';
+import { setPotential } from './anneal.js';
+import { WORK_PER_EFFORT } from './budget.js';
+import { componentsOf } from './components.js';
+import { exponential } from './exponential.js';
+import { FoldState, NO_FOLD } from './fold-state.js';
+import { ONE } from './state.js';
+
+/** Share of the effort for each of the two annealing runs. */
+const RUN = 0.5;
+const STEPS = 100;
+const TEMPERATURE = 0.3;
+const FIRST_HALF = 50;
+
+export interface FoldPlan {
+  /** Weight of each fold, and what is asked for in its bins. */
+  readonly sizes: readonly number[];
+  readonly requested: readonly (readonly number[])[];
+  readonly effort: number;
+  /** Of `performance.now()`. */
+  readonly deadline: number;
+}
+
+/**
+ * Disjoint test sets, each with the requested histogram, or all equally far from it: by annealing
+ * with exchanges between folds, once from whole clusters dealt out to the folds and once from random ones.
+ *
+ * @returns the fold of each unit, -1 for none, and the number of proposals
+ */
+export async function searchFolds(
+  graph: NeighbourGraph,
+  bins: number,
+  units: Units,
+  plan: FoldPlan,
+  random: Random,
+  task: Task,
+): Promise<{ fold: Int8Array; moves: number; timedOut: boolean }> {
+  let widest = 0;
+  for (let m = 0; m < graph.count; m++) {
+    widest = Math.max(widest, graph.offsets[m + 1] - graph.offsets[m]);
+  }
+  const phi = new Float64Array(widest + 2);
+  const start = randomFolds(units, plan.sizes, random);
+  const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
+  const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
+  const budget = plan.effort * WORK_PER_EFFORT * RUN;
+  let best = Number.POSITIVE_INFINITY;
+  let fold = start;
+  let moves = 0;
+  let timedOut = false;
+  for (const from of [clusteredFolds(state, plan, random), start]) {
+    const ended = state.work + budget;
+    state.restore(from);
+    const begun = state.work;
+    let step = -1;
+    let energy = 0;
+    let temperature = 0;
+    while (state.work < ended && best > 0 && !timedOut) {
+      const share = (state.work - begun) / budget;
+      if (Math.floor(share * STEPS) !== step) {
+        step = Math.floor(share * STEPS);
+        temperature = (TEMPERATURE * ONE * (STEPS - step)) / STEPS;
+        setPotential(phi, FIRST_HALF, step / STEPS);
+        state.resetPotential();
+        energy = state.energy(plan.requested);
+      }
+      moves++;
+      state.work += 128;
+      const pair = proposeExchange(state, random);
+      if (pair) {
+        const [a, b] = pair;
+        const [f, g] = [state.fold[a], state.fold[b]];
+        state.move(a, g);
+        state.move(b, f);
+        const next = state.energy(plan.requested);
+        if (next > energy + temperature * exponential(random)) {
+          state.move(a, f);
+          state.move(b, g);
+        } else {
+          energy = next;
+          const misfit = state.energy(plan.requested) - state.potential;
+          if (misfit < best) {
+            best = misfit;
+            fold = state.fold.slice();
+          }
+        }
+      }
+      if ((moves & 255) === 0 && task.due()) {
+        timedOut = performance.now() > plan.deadline;
+        const note = `${Math.round(best / ONE)} off`;
+        await task.breathe(Math.min(state.work, 2 * budget), note);
+      }
+    }
+  }
+  return { fold, moves, timedOut };
+}
+
+function randomFolds(units: Units, sizes: readonly number[], random: Random): Int8Array {
+  const fold = new Int8Array(units.count).fill(NO_FOLD);
+  let free = Int32Array.from({ length: units.count }, (_, u) => u);
+  sizes.forEach((size, f) => {
+    for (const u of pickUnits(units, free, size, random)) fold[u] = f;
+    free = free.filter((u) => fold[u] === NO_FOLD);
+  });
+  return fold;
+}
+
+/** Bins below which random folds have fewer molecules than asked for, at most two. */
+function lowThresholds(
+  graph: NeighbourGraph,
+  bins: number,
+  units: Units,
+  plan: FoldPlan,
+  start: Int8Array,
+  phi: Float64Array,
+): number[] {
+  const state = new FoldState(graph, bins, units, plan.sizes.length, [], phi);
+  state.restore(start);
+  const thresholds: number[] = [];
+  let lacking = 0;
+  for (let b = 0; b < bins - 1 && thresholds.length < 2; b++) {
+    let gap = 0;
+    for (let f = 0; f < plan.sizes.length; f++) {
+      gap += plan.requested[f][b] - state.histogram[f * bins + b];
+    }
+    lacking += gap;
+    if (lacking > 0 && gap > 0) thresholds.push(b + 1);
+  }
+  return thresholds;
+}
+
+/** Whole components at the lowest threshold dealt out to the folds, the largest first, and random units beside them. */
+function clusteredFolds(state: FoldState, plan: FoldPlan, random: Random): Int8Array {
+  const { units, thresholds, graph } = state;
+  const fold = new Int8Array(units.count).fill(NO_FOLD);
+  const filled = plan.sizes.map(() => 0);
+  for (const k of thresholds.slice(0, 1)) {
+    const component = componentsOf(graph, units, k);
+    const members = new Map<number, number[]>();
+    for (let u = 0; u < units.count; u++) {
+      const list = members.get(component[u]);
+      if (list) list.push(u);
+      else members.set(component[u], [u]);
+    }
+    const weight = (list: number[]) => list.reduce((sum, u) => sum + units.unitWeight[u], 0);
+    const clusters = [...members.values()].map((list) => ({ list, weight: weight(list) }));
+    clusters.sort((a, b) => b.weight - a.weight || a.list[0] - b.list[0]);
+    for (const cluster of clusters) {
+      const wanted = (f: number) =>
+        plan.requested[f].slice(0, k).reduce((a, b) => a + b, 0) - filled[f];
+      let neediest = 0;
+      for (let f = 1; f < filled.length; f++) if (wanted(f) > wanted(neediest)) neediest = f;
+      if (cluster.weight > wanted(neediest)) continue;
+      for (const u of cluster.list) fold[u] = neediest;
+      filled[neediest] += cluster.weight;
+    }
+  }
+  let free = Int32Array.from([...fold.keys()].filter((u) => fold[u] === NO_FOLD));
+  plan.sizes.forEach((size, f) => {
+    for (const u of pickUnits(units, free, size - filled[f], random)) fold[u] = f;
+    free = free.filter((u) => fold[u] === NO_FOLD);
+  });
+  return fold;
+}
+
+/** Two units of one weight in different folds: one in a fold, the other most often beside it. */
+function proposeExchange(state: FoldState, random: Random): [number, number] | undefined {
+  const { units, graph, fold } = state;
+  const a = random.below(units.count);
+  if (fold[a] === NO_FOLD) return undefined;
+  let b = random.below(units.count);
+  if (random.below(4) > 0) {
+    // A neighbour of another unit of the fold; a few tries to find one.
+    let friend = b;
+    for (let k = 0; k < 8 && fold[friend] !== fold[a]; k++) friend = random.below(units.count);
+    if (fold[friend] !== fold[a]) return undefined;
+    const first = units.offsets[friend];
+    const m = units.members[first + random.below(units.offsets[friend + 1] - first)];
+    const degree = graph.offsets[m + 1] - graph.offsets[m];
+    if (degree === 0) return undefined;
+    b = units.of[graph.neighbours[graph.offsets[m] + random.below(degree)]];
+  }
+  if (fold[a] === fold[b] || units.unitWeight[a] !== units.unitWeight[b]) return undefined;
+  return [a, b];
+}

@@ -1,0 +1,153 @@
+/** What is preferred among test sets with the same histogram. */
+export interface GoalInputs {
+  readonly bins: number;
+  /** Number of test molecules; sets the scale of the cost. */
+  readonly test: number;
+  /** Label of each molecule, NaN for none: the label distribution of each bin shall be the whole set's. */
+  readonly labels?: Float64Array | undefined;
+  /** Scaffold number of each molecule, -1 for none: each bin shall have many different ones. */
+  readonly scaffolds?: Int32Array | undefined;
+  /** How often each molecule was in a test set before: shall be reused as little as possible. */
+  readonly usage?: Int32Array | undefined;
+}
+
+/** Label classes are quantiles of the whole set's labels; so many at most. */
+const LABEL_CLASSES = 32;
+/** Cost of one test molecule that was in a test set before, and gain of one more scaffold in a bin. */
+const USAGE_WEIGHT = 1;
+const SCAFFOLD_WEIGHT = 0.25;
+/** Cost of a bin whose label distribution is as far off as can be, per molecule of an even share. */
+const LABEL_WEIGHT = 2;
+
+/**
+ * The cost of a test set beyond its histogram, in molecules, kept up to date as molecules enter, leave and
+ * change bins:
+ *
+ * - labels: per bin the mean distance between the cumulative label distribution of the bin
+ *   and that of the whole set (Wasserstein distance on ranks), times 1 + 4 × itself, so that large
+ *   gaps count most;
+ * - scaffolds: minus the number of different ones in each bin;
+ * - usage: the number of times that test molecules were test molecules before.
+ */
+export class SoftGoals {
+  private readonly classOf: Int8Array | undefined;
+  private readonly classes: number;
+  /** Share of the whole set's labels up to each class. */
+  private readonly whole: Float64Array;
+  /** Molecules of each class in each bin, bins × classes. */
+  private readonly labelCounts: Int32Array;
+  private readonly labelled: Int32Array;
+  private readonly labelCost: Float64Array;
+  private readonly scaffolds: Int32Array | undefined;
+  private readonly scaffoldCounts: Int32Array;
+  private readonly scaffoldTotal: number;
+  private distinct = 0;
+  private readonly usage: Int32Array | undefined;
+  private used = 0;
+  private readonly labelScale: number;
+
+  constructor(inputs: GoalInputs) {
+    const { labels, scaffolds, usage, bins, test } = inputs;
+    const classes = labels ? labelClasses(labels) : undefined;
+    this.classOf = classes?.classOf;
+    this.classes = classes?.shares.length ?? 0;
+    this.whole = classes?.shares ?? new Float64Array(0);
+    this.labelCounts = new Int32Array(bins * this.classes);
+    this.labelled = new Int32Array(bins);
+    this.labelCost = new Float64Array(bins);
+    this.labelScale = (LABEL_WEIGHT * test) / bins;
+    this.scaffolds = scaffolds;
+    this.scaffoldTotal = scaffolds ? scaffolds.reduce((a, b) => Math.max(a, b), -1) + 1 : 0;
+    this.scaffoldCounts = new Int32Array(bins * this.scaffoldTotal);
+    this.usage = usage;
+  }
+
+  get balancesLabels(): boolean {
+    return this.classOf !== undefined;
+  }
+
+  /** The cost now, in molecules. */
+  get cost(): number {
+    let labels = 0;
+    for (const cost of this.labelCost) labels += cost;
+    return labels * this.labelScale - this.distinct * SCAFFOLD_WEIGHT + this.used * USAGE_WEIGHT;
+  }
+
+  clear(): void {
+    this.labelCounts.fill(0);
+    this.labelled.fill(0);
+    this.labelCost.fill(0);
+    this.scaffoldCounts.fill(0);
+    this.distinct = 0;
+    this.used = 0;
+  }
+
+  enter(m: number, bin: number): void {
+    if (this.usage) this.used += this.usage[m];
+    this.count(m, bin, 1);
+  }
+
+  leave(m: number, bin: number): void {
+    if (this.usage) this.used -= this.usage[m];
+    this.count(m, bin, -1);
+  }
+
+  change(m: number, from: number, to: number): void {
+    this.count(m, from, -1);
+    this.count(m, to, 1);
+  }
+
+  private count(m: number, bin: number, by: 1 | -1): void {
+    const { classOf, scaffolds } = this;
+    if (classOf && classOf[m] >= 0) {
+      this.labelCounts[bin * this.classes + classOf[m]] += by;
+      this.labelled[bin] += by;
+      this.labelCost[bin] = this.labelDistance(bin);
+    }
+    if (scaffolds && scaffolds[m] >= 0) {
+      const at = bin * this.scaffoldTotal + scaffolds[m];
+      const before = this.scaffoldCounts[at];
+      this.scaffoldCounts[at] = before + by;
+      if (by === 1 && before === 0) this.distinct++;
+      if (by === -1 && before === 1) this.distinct--;
+    }
+  }
+
+  private labelDistance(bin: number): number {
+    const { classes, labelCounts, whole } = this;
+    const n = this.labelled[bin];
+    if (n === 0) return 0;
+    let cumulative = 0;
+    let distance = 0;
+    for (let c = 0; c < classes - 1; c++) {
+      cumulative += labelCounts[bin * classes + c];
+      distance += Math.abs(cumulative / n - whole[c]);
+    }
+    distance /= Math.max(1, classes - 1);
+    return distance * (1 + 4 * distance);
+  }
+}
+
+/** Classes between quantiles of the labels; equal labels are in one class. -1 for no label. */
+function labelClasses(labels: Float64Array): { classOf: Int8Array; shares: Float64Array } {
+  const sorted = labels.filter((y) => !Number.isNaN(y)).sort();
+  const edges: number[] = [];
+  for (let c = 1; c < LABEL_CLASSES; c++) {
+    const edge = sorted[Math.floor((c * sorted.length) / LABEL_CLASSES)];
+    if (edge > (edges.at(-1) ?? sorted[0])) edges.push(edge);
+  }
+  const counts = new Float64Array(edges.length + 1);
+  const classOf = Int8Array.from(labels, (y) => {
+    if (Number.isNaN(y)) return -1;
+    let c = 0;
+    while (c < edges.length && y >= edges[c]) c++;
+    counts[c]++;
+    return c;
+  });
+  let sum = 0;
+  const shares = counts.map((n) => {
+    sum += n;
+    return sum / sorted.length;
+  });
+  return { classOf, shares };
+}

@@ -1,0 +1,55 @@
+import { columnNamed } from '../../tables/columns.js';
+import type { MoleculeTable } from '../dataset.js';
+
+/** Which molecules have to stay together, by the values of a column. */
+export interface Groups {
+  readonly column: string;
+  /** Group number of each molecule; one that is in no group has a number of its own. */
+  readonly of: Int32Array;
+  /** Groups of more than one molecule. */
+  readonly count: number;
+  /** Molecules whose records are in several groups, which makes one of those groups. */
+  readonly bridging: number;
+}
+
+/**
+ * Groups of molecules that share a value of a column. Records without a value are in no group. A molecule with
+ * records in two groups joins them: it can be on one side only.
+ *
+ * @throws TanimarkError (column) when there is no such column
+ */
+export function moleculeGroups({ table, set }: MoleculeTable, name: string): Groups {
+  const column = columnNamed(table, name, '--group');
+  const parent = Int32Array.from({ length: set.smiles.length }, (_, m) => m);
+  const root = (m: number): number => {
+    let r = m;
+    while (parent[r] !== r) {
+      parent[r] = parent[parent[r]];
+      r = parent[r];
+    }
+    return r;
+  };
+  const first = new Map<string, number>();
+  const groupOf = new Map<number, string>();
+  const bridging = new Set<number>();
+  table.rows.forEach((row, r) => {
+    const m = set.moleculeOf[r];
+    const value = row[column].trim();
+    if (m < 0 || value === '') return;
+    const before = groupOf.get(m);
+    if (before === undefined) groupOf.set(m, value);
+    else if (before !== value) bridging.add(m);
+    const other = first.get(value);
+    if (other === undefined) first.set(value, m);
+    else {
+      // The smaller number leads, so that the result does not depend on the order of unions.
+      const [a, b] = [root(other), root(m)];
+      parent[Math.max(a, b)] = Math.min(a, b);
+    }
+  });
+  const of = parent.map((_, m) => root(m));
+  const sizes = new Map<number, number>();
+  for (const g of of) sizes.set(g, (sizes.get(g) ?? 0) + 1);
+  const count = [...sizes.values()].filter((n) => n > 1).length;
+  return { column: table.columns[column], of, count, bridging: bridging.size };
+}

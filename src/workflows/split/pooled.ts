@@ -1,0 +1,82 @@
+import type { Assignment } from '../../splitters/splitter.js';
+import { ksDistance } from '../../statistics/distributions.js';
+import { summarise } from '../../statistics/summary.js';
+import { type Described, statusOf } from './part.js';
+import type { RecordOutcome, SplitPart } from './types.js';
+
+/** All folds' test sets together: every test molecule once, measured against the training set of its own fold. */
+export function poolFolds(
+  { data, bins, labels, scaffolds }: Described,
+  parts: readonly SplitPart[],
+  assignments: readonly Assignment[],
+  outcomes: readonly RecordOutcome[],
+): SplitPart {
+  const { set } = data;
+  const test: number[] = [];
+  const others: number[] = [];
+  const recordOf = (m: number) => outcomes[set.records[set.recordOffsets[m]]];
+  for (let m = 0; m < set.smiles.length; m++) {
+    (recordOf(m).split === 'test' ? test : others).push(m);
+  }
+  const sum = (rows: readonly (readonly number[])[]) =>
+    rows[0].map((_, b) => rows.reduce((total, row) => total + row[b], 0));
+  const achieved = sum(parts.map((p) => p.similarity.achieved));
+  const asked = parts.map((p) => p.similarity.requested);
+  const requested = asked.every((r) => r !== null) ? sum(asked) : null;
+  const order = ['exact', 'within_one', 'closest'] as const;
+  const status = requested
+    ? parts.reduce(
+        (worst, { similarity }) =>
+          order[Math.max(order.indexOf(worst), order.indexOf(similarity.status ?? 'exact'))],
+        statusOf(requested, requested) as (typeof order)[number],
+      )
+    : null;
+  const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
+  const values = (members: readonly number[]) => members.map((m) => labels?.[m] ?? Number.NaN);
+  const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
+  const records = { ...none };
+  records.invalid = 0;
+  for (const { split } of outcomes) records[split]++;
+  const binOf = (m: number) => {
+    // Edges have at most nine digits, so that no two different ratios are the same double.
+    const s = recordOf(m).maxSimilarity ?? 0;
+    let b = bins.count - 1;
+    while (b > 0 && s < bins.low(b)) b--;
+    return b;
+  };
+  const inBin = (b: number) => test.filter((m) => binOf(m) === b);
+  return {
+    sizes: { ...none, train: others.length, test: test.length },
+    records,
+    similarity: {
+      bins: bins.texts,
+      requested,
+      achieved,
+      status,
+      reason: status === 'exact' ? null : reason,
+      bound: null,
+      valid: null,
+      with_valid: null,
+    },
+    labels:
+      labels && data.labels
+        ? {
+            column: data.labels.column,
+            task: data.labels.task,
+            whole: summarise(labels),
+            train: summarise(values(others)),
+            test: summarise(values(test)),
+            bins: bins.labels.map((_, b) => ({
+              ...summarise(values(inBin(b))),
+              ks: ksDistance(values(inBin(b)), labels),
+            })),
+          }
+        : null,
+    scaffolds: scaffolds
+      ? {
+          bins: bins.labels.map((_, b) => new Set(inBin(b).map((m) => scaffolds[m])).size),
+        }
+      : null,
+    diagnostics: assignments[0].diagnostics,
+  };
+}

@@ -1,0 +1,61 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import { findNearest } from '../../similarity/nearest.js';
+import type { Preparation, Splitter } from '../../splitters/splitter.js';
+import { readTable } from '../../tables/read.js';
+import type { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { type MoleculeTable, readMoleculeTable, resolveInput } from '../dataset.js';
+import type { Stopwatch } from '../stopwatch.js';
+
+/**
+ * Lets a method look at its options, and at other files that they name, and reads the input.
+ * What can be wrong with the options shows before the input's structures are read.
+ */
+export async function preparation(
+  splitter: Splitter,
+  options: Readonly<Record<string, unknown>>,
+  bins: SimilarityBins | undefined,
+  read: () => Promise<MoleculeTable>,
+  pool: ChemistryPool,
+  task: Task,
+  clock: Stopwatch,
+): Promise<{
+  data: MoleculeTable;
+  prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
+  notes: string[];
+}> {
+  let data: MoleculeTable | undefined;
+  const notes: string[] = [];
+  const tools: Preparation = {
+    bins,
+    async readTable(path, isData) {
+      const structures = async (cells: string[]) => [isData(cells)];
+      return readTable(resolveInput(path).path, { structures, signal: task.signal });
+    },
+    async similarityToInput(path, used) {
+      data ??= await read();
+      const other = await readMoleculeTable(path, {}, pool, task, clock);
+      const { invalid } = other.set;
+      if (invalid.length > 0) {
+        notes.push(
+          `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is row ${invalid[0].row} (line ${invalid[0].line}): ${invalid[0].reason}`,
+        );
+      }
+      task.progress.start('comparing with the input', other.fingerprints.count);
+      const found = await findNearest(other.fingerprints, data.fingerprints, task);
+      task.progress.finish();
+      const counts = new Array<number>(used.count).fill(0);
+      for (let i = 0; i < other.fingerprints.count; i++) {
+        counts[used.of(found.intersection[i], found.union[i])]++;
+      }
+      notes.push(
+        `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input is ${counts.join(', ')} over the bins`,
+      );
+      return counts;
+    },
+  };
+  const prepared = splitter.prepare ? await splitter.prepare(options, tools) : { bins, options };
+  data ??= await read();
+  return { data, prepared, notes };
+}

@@ -1,0 +1,152 @@
+import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
+import type { LabelSummary } from '../../statistics/summary.js';
+import type { LabelTask } from '../../tables/labels.js';
+import type { MoleculeTable } from '../dataset.js';
+
+/** What happens to records whose structure is invalid. */
+export const ON_INVALID = ['keep', 'drop', 'error'] as const;
+export type OnInvalid = (typeof ON_INVALID)[number];
+
+/** What sizes and histograms count. */
+export const COUNT = ['molecules', 'records'] as const;
+export type Count = (typeof COUNT)[number];
+
+/** What `tanimark split` takes; texts are as on the command line. */
+export interface SplitOptions {
+  /** A path, `-` for standard input, or `dataset:<name>`. */
+  readonly input: string;
+  /** Default `sae`. */
+  readonly method?: string | undefined;
+  /** Fraction or count; default `0.2`, or with `folds` an equal part for each. */
+  readonly test?: string | undefined;
+  /** Fraction or count; default `0`. */
+  readonly valid?: string | undefined;
+  /** Disjoint test sets, from 2; not together with `repeats`. */
+  readonly folds?: number | undefined;
+  /** Test sets from as many seeds, from 2, that overlap as little as they can. */
+  readonly repeats?: number | undefined;
+  /** Default `0,1/3,2/3,1`, unless the target makes its own. */
+  readonly bins?: string | undefined;
+  /** Default `morgan:radius=2,bits=2048`. */
+  readonly fingerprint?: string | undefined;
+  /** A whole number; default 0. */
+  readonly seed?: number | undefined;
+  /** The method's own options, by name. */
+  readonly methodOptions?: Readonly<Record<string, string>> | undefined;
+  /** Fail unless every bin holds what was asked; default false. */
+  readonly strict?: boolean | undefined;
+  /** Stop searching after so many seconds; the result then depends on the machine. */
+  readonly timeLimit?: number | undefined;
+  /** Default `keep`. */
+  readonly onInvalid?: OnInvalid | undefined;
+  /** Default `molecules`. */
+  readonly count?: Count | undefined;
+  /** Column whose equal values stay on one side. */
+  readonly group?: string | undefined;
+  readonly header?: boolean | undefined;
+  readonly delimiter?: string | undefined;
+  readonly smiles?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** Labels of a bin's test molecules. */
+export interface BinLabels extends LabelSummary {
+  /** Kolmogorov-Smirnov distance of their labels from those of all molecules; null for an empty bin. */
+  readonly ks: number | null;
+}
+
+/** One division of the molecules. */
+export interface SplitPart {
+  /** Molecules in each subset; records for `invalid`. */
+  readonly sizes: Readonly<Record<Subset | 'invalid', number>>;
+  /** Records in each subset. */
+  readonly records: Readonly<Record<Subset | 'invalid', number>>;
+  /** Histograms count molecules, or records with `--count records`. */
+  readonly similarity: {
+    readonly bins: readonly string[];
+    /** Null for a method that aims at no histogram. */
+    readonly requested: readonly number[] | null;
+    readonly achieved: readonly number[];
+    readonly status: TargetStatus | null;
+    readonly reason: string | null;
+    /** How close any split can come; null where nothing is known. */
+    readonly bound: TargetBound | null;
+    /** The validation molecules, measured against the same training set; null without any. */
+    readonly valid: {
+      readonly requested: readonly number[] | null;
+      readonly achieved: readonly number[];
+    } | null;
+    /** The test molecules measured against training and validation together; null without validation. */
+    readonly with_valid: readonly number[] | null;
+  };
+  /** Of molecules (the mean label of repeated records); null without a label column. */
+  readonly labels: {
+    readonly column: string;
+    readonly task: LabelTask;
+    readonly whole: LabelSummary;
+    readonly train: LabelSummary;
+    readonly test: LabelSummary;
+    readonly bins: readonly BinLabels[];
+  } | null;
+  /** Different Bemis-Murcko scaffolds among the test molecules of each bin; null if the method does not look at them. */
+  readonly scaffolds: { readonly bins: readonly number[] } | null;
+  readonly diagnostics: Readonly<Record<string, number | string>>;
+}
+
+/** The document that `tanimark split --json` prints, and all other output is rendered from. */
+export interface SplitSummary extends SplitPart {
+  readonly command: 'split';
+  readonly version: string;
+  readonly rdkit: string;
+  readonly method: string;
+  /** Null for a method that draws no random numbers. */
+  readonly seed: number | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly input: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly records: number;
+    readonly molecules: number;
+    readonly invalid: number;
+  };
+  /** With `--folds`: each fold. The fields above then count all folds' test sets together. */
+  readonly folds: readonly SplitPart[] | null;
+  /** With `--repeats`: each repeat and its seed. The fields above are those of the first. */
+  readonly repeats: readonly (SplitPart & { readonly seed: number })[] | null;
+  /** Test molecules that two repeats share, repeats × repeats; the diagonal is the size of the test set. */
+  readonly overlap: readonly (readonly number[])[] | null;
+  readonly invalid: readonly InvalidRecord[];
+  /** What was decided for the user, or deserves attention. */
+  readonly warnings: readonly string[];
+  /** Wall-clock; the only part that differs between equal runs. */
+  readonly seconds: Readonly<Record<string, number>>;
+  outputs: { path: string; sha256: string; rows: number }[];
+}
+
+/** What becomes of one record. */
+export interface RecordOutcome {
+  readonly split: Subset | 'invalid';
+  /** The test set it belongs to, from 0; null without folds. */
+  readonly fold: number | null;
+  /** Max similarity to the training molecules, for records outside train. */
+  readonly maxSimilarity: number | null;
+  /** The record of the nearest training molecule, from 0. */
+  readonly nearestTrain: number | null;
+  /** Why it is invalid or discarded. */
+  readonly reason: string | null;
+}
+
+/** A finished split: the summary, and the fate of every record in the input's order. */
+export interface SplitResult {
+  readonly summary: SplitSummary;
+  readonly data: MoleculeTable;
+  /** The column of record names, if any. */
+  readonly idColumn: number | undefined;
+  /** With folds: `test` and the fold for every record that is in one. With repeats: the first. */
+  readonly records: RecordOutcome[];
+  /** Each fold or repeat on its own; empty for a single split. */
+  readonly parts: readonly { readonly name: string; readonly records: RecordOutcome[] }[];
+}

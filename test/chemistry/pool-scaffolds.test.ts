@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
+import { loadTable, readMolecules } from '../../src/chemistry/molecules.js';
+import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Task } from '../../src/task.js';
+import { temporaryFolder } from '../helpers.js';
+
+const folder = temporaryFolder();
+const fingerprint = parseFingerprint('morgan');
+const pool = new ChemistryPool(fingerprint, { threads: 1 });
+afterAll(() => pool.close());
+
+const scaffolds = true;
+
+describe('ChemistryPool', () => {
+  it('makes scaffolds when asked, and none otherwise', async () => {
+    const smiles = ['Cc1ccccc1', 'CCO', 'c1cccc1', '', 'O=C1CCC1C', 'OC1CC1.C1CC1'];
+    const plain = await pool.describe(smiles);
+    expect(plain.scaffolds).toBe(undefined);
+    const { scaffolds: made, ...rest } = await pool.describe(smiles, undefined, { scaffolds });
+    expect(made).toEqual(['c1ccccc1', '', null, null, 'O=C1CCC1', 'C1CC1.C1CC1']);
+    expect({ ...rest, scaffolds: undefined }).toEqual(plain);
+    expect((await pool.describe([], undefined, { scaffolds })).scaffolds).toEqual([]);
+    expect((await pool.describe(smiles)).scaffolds).toBe(undefined);
+  });
+
+  it('makes the same ones on any number of threads', async () => {
+    const rings = ['c1ccccc1', 'C1CC1', 'c1ccncc1', 'C1CCC1=O', '', '('];
+    const smiles = Array.from(
+      { length: 3300 },
+      (_, i) => `${'C'.repeat((i % 19) + 1)}N${'C'.repeat((i % 7) + 1)}${rings[i % 6]}`,
+    );
+    const two = new ChemistryPool(fingerprint, { threads: 2 });
+    try {
+      const result = await two.describe(smiles, undefined, { scaffolds });
+      expect(result).toEqual(await pool.describe(smiles, undefined, { scaffolds }));
+      expect(result.scaffolds).toEqual(
+        smiles.map((_, i) => ['c1ccccc1', 'C1CC1', 'c1ccncc1', 'O=C1CCC1', '', null][i % 6]),
+      );
+    } finally {
+      await two.close();
+    }
+  });
+
+  it('makes them of long chains and deep nestings', async () => {
+    const chain = `C1CC1${'C'.repeat(4900)}`;
+    const linked = `${chain}C1CC1`;
+    const nested = `${'C('.repeat(1600)}C1CC1${')'.repeat(1600)}`;
+    const smiles = [chain, linked, nested];
+    const result = await pool.describe(smiles, undefined, { scaffolds });
+    const { scaffolds: made, canonical, problems } = result;
+    expect(problems).toEqual([null, null, null]);
+    expect([made?.[0], made?.[2]]).toEqual(['C1CC1', 'C1CC1']);
+    // It is all rings and linker.
+    expect(made?.[1] === canonical[1]).toBe(true);
+  });
+});
+
+describe('readMolecules', () => {
+  it('gives the scaffold of each distinct molecule', async () => {
+    const path = folder.file('a.csv', 'smiles\nCc1ccccc1\nCCO\n(\nCC1=CC=CC=C1\nOC1CC1\nOCC\n');
+    const table = await loadTable(path, {}, pool, new Task());
+    const plain = await readMolecules(table, pool, new Task());
+    expect(plain.scaffolds).toBe(undefined);
+    const set = await readMolecules(table, pool, new Task(), { scaffolds });
+    expect(set.smiles).toEqual(['Cc1ccccc1', 'CCO', 'OC1CC1']);
+    expect(set.scaffolds).toEqual(['c1ccccc1', '', 'C1CC1']);
+    expect({ ...set, scaffolds: undefined }).toEqual(plain);
+  });
+});
