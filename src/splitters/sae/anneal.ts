@@ -102,9 +102,11 @@ export async function anneal(
 
 /** φ(c) = c / (c + half), whole numbers, so that what is added and taken away stays exact. */
 export function setPotential(phi: Float64Array, half: number, share: number): void {
-  // Falls geometrically: half, then in 16 steps of equal ratio, by plain arithmetic.
+  // Falls geometrically in 32 steps; a square root is the same everywhere, a power need not be.
+  let ratio = LAST_HALF / half;
+  for (let k = 0; k < 5; k++) ratio = Math.sqrt(ratio);
   let now = half;
-  for (let k = 0; k < Math.floor(share * 32); k++) now = Math.max(LAST_HALF, now * 0.86);
+  for (let k = 0; k < Math.floor(share * 32); k++) now *= ratio;
   for (let c = 0; c < phi.length; c++) phi[c] = Math.round((ONE * c) / (c + now));
 }
 

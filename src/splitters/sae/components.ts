@@ -1,13 +1,16 @@
 import type { Random } from '../../random.js';
 import { subsetSum } from '../subset-sum.js';
-import { pickUnits } from '../units.js';
+import { pickUnits, unitsWeight } from '../units.js';
+import { growClosed } from './grow.js';
+import { levelGraph } from './level-graph.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /**
  * Fills the test set with whole clusters: for each watched threshold, from the lowest, with
  * connected components of the graph of pairs at or above it, so many that the molecules below
- * it are those asked for. A molecule whose component is all in test has no training neighbour there. What
- * components cannot fill is filled with random units.
+ * it are those asked for. A molecule whose component is all in test has no training neighbour there. Where
+ * components are too large, a part is grown that loses little at its border; what is then left is
+ * filled with random units.
  *
  * @param thresholds numbers of bins, ascending
  * @param requested weight asked for in each bin
@@ -19,7 +22,7 @@ export function fillWithComponents(
   size: number,
   random: Random,
 ): void {
-  const { graph, units } = state;
+  const { graph, units, bins } = state;
   const zones = state.snapshot();
   for (let u = 0; u < zones.length; u++) if (zones[u] !== OUT) zones[u] = IN_TRAIN;
   let filled = 0;
@@ -38,11 +41,22 @@ export function fillWithComponents(
       list.reduce((sum, u) => sum + units.unitWeight[u], 0),
     );
     const goal = below - filled;
+    if (goal <= 0) continue;
     const fitting = Int32Array.from([...free.keys()].filter((c) => weights[c] <= goal));
-    if (goal <= 0 || fitting.length === 0) continue;
     const { chosen, sum } = subsetSum(random.shuffle(fitting), weights, goal, true);
     for (const c of chosen) for (const u of free[c]) zones[u] = IN_TEST;
     filled += sum;
+    if (sum === goal) continue;
+    const grown = growClosed(
+      levelGraph(graph, k, bins),
+      units,
+      zones.map((zone) => (zone === IN_TRAIN ? 1 : 0)),
+      size - filled,
+      goal - sum,
+      random,
+    );
+    for (const u of grown) zones[u] = IN_TEST;
+    filled += unitsWeight(units, grown);
   }
   const others = Int32Array.from([...zones.keys()].filter((u) => zones[u] === IN_TRAIN));
   if (filled < size && others.length > 0) {

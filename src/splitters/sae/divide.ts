@@ -134,7 +134,14 @@ function exchangeUnits(
   return Int32Array.from(a).sort();
 }
 
-function addUnit(units: Units, bin: Uint8Array, u: number, into: Int32Array, sign: 1 | -1): void {
+/** Adds a unit's molecules to a histogram, or takes them away. */
+export function addUnit(
+  units: Units,
+  bin: Uint8Array,
+  u: number,
+  into: Int32Array,
+  sign: 1 | -1,
+): void {
   for (let p = units.offsets[u]; p < units.offsets[u + 1]; p++) {
     const m = units.members[p];
     into[bin[m]] += sign * units.weight[m];

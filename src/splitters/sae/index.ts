@@ -12,8 +12,9 @@ import {
   VALID,
 } from '../splitter.js';
 import { type Units, unitsWeight } from '../units.js';
+import { type BoundsRequest, type HistogramBounds, histogramBounds } from './bounds.js';
 import { Budget, WORK_PER_EFFORT } from './budget.js';
-import { divideOuter } from './divide.js';
+import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
 import { SoftGoals } from './goals.js';
 import { mimicTarget } from './mimic.js';
@@ -21,6 +22,7 @@ import { options, type SaeOptions } from './options.js';
 import { type SearchResult, search } from './search.js';
 import { OUT, SplitState } from './state.js';
 import { rangeTarget, requestedHistogram, sharesFor } from './target.js';
+import { targetBound } from './target-bound.js';
 
 /**
  * Similarity-aware evaluation: a test set whose histogram of max similarity to the final training
@@ -91,6 +93,24 @@ export const sae: Splitter = {
       best = Math.min(best, now);
       return `${count(now)} misplaced, best ${count(best)}`;
     });
+    const whole = boundsOf(units, {
+      graph: state.graph,
+      bins: bins.count,
+      test: sizes.test + sizes.valid,
+      out: maxOut,
+      requested,
+    });
+    // For the test molecules alone, those for validation are among the ones that are left out.
+    const ofTest =
+      sizes.valid === 0
+        ? whole
+        : boundsOf(units, {
+            graph: state.graph,
+            bins: bins.count,
+            test: sizes.test,
+            out: maxOut + sizes.valid,
+            requested: asked.test,
+          });
     task.progress.start('searching the split', given.effort * WORK_PER_EFFORT);
     const result = await search(
       state,
@@ -98,7 +118,7 @@ export const sae: Splitter = {
         requested,
         size: sizes.test + sizes.valid,
         maxOut,
-        leastMisplaced: 0,
+        leastMisplaced: () => whole()?.misplaced ?? 0,
         effort: given.effort,
       },
       random,
@@ -107,8 +127,14 @@ export const sae: Splitter = {
     task.progress.finish();
     const outer = state.order.slice(0, state.testCount).sort();
     const test = divideOuter(units, outer, state.bin, asked, labels, random);
-    const subset = subsets(units, state, outer, test);
-    return describe(context, subset, asked, result, budget.timedOut);
+    const met = histogramOf(units, state.bin, test).every((n, b) => n === asked.test[b]);
+    return describe(
+      context,
+      subsets(units, state, outer, test),
+      asked,
+      { ...result, timedOut: budget.timedOut },
+      met ? null : ofTest(),
+    );
   },
 
   async folds(_molecules, context, sizes) {
@@ -154,6 +180,16 @@ export const sae: Splitter = {
   },
 };
 
+/** Bounds, computed when first asked for; none where molecules count for more than one each. */
+function boundsOf(units: Units, request: BoundsRequest): () => HistogramBounds | null {
+  let bounds: HistogramBounds | undefined;
+  return () => {
+    if (units.total !== units.members.length) return null;
+    bounds ??= histogramBounds(request);
+    return bounds;
+  };
+}
+
 /** Subset of each molecule. */
 function subsets(units: Units, state: SplitState, outer: Int32Array, test: Int32Array): Uint8Array {
   const ofUnit = new Uint8Array(units.count).fill(TRAIN);
@@ -163,12 +199,18 @@ function subsets(units: Units, state: SplitState, outer: Int32Array, test: Int32
   return Uint8Array.from(units.of, (u) => ofUnit[u]);
 }
 
+function histogramOf(units: Units, bin: Uint8Array, chosen: Int32Array): Int32Array {
+  const histogram = new Int32Array(256);
+  for (const u of chosen) addUnit(units, bin, u, histogram, 1);
+  return histogram;
+}
+
 function describe(
-  { units, sizes }: SplitContext,
+  { units, sizes, bins }: SplitContext,
   subset: Uint8Array,
   asked: { test: readonly number[]; valid: readonly number[] },
-  { moves, exhaustive }: SearchResult,
-  timedOut: boolean,
+  { moves, exhaustive, timedOut }: SearchResult & { timedOut: boolean },
+  bounds: HistogramBounds | null,
 ): Assignment {
   const weightOf = (code: number) =>
     subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
@@ -181,6 +223,7 @@ function describe(
     requested: asked.test,
     ...(sizes.valid > 0 ? { validRequested: asked.valid } : {}),
     reason,
+    ...(bounds ? { bound: targetBound(bounds, asked.test, bins) } : {}),
     ...(wrong ? { sizeReason: wrong } : {}),
     ...(timedOut ? { timedOut } : {}),
     ...(subset.includes(DISCARDED)

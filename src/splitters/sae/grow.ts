@@ -1,0 +1,160 @@
+import type { Random } from '../../random.js';
+import type { Units } from '../units.js';
+import type { LevelGraph } from './level-graph.js';
+
+/** Growths from different seeds at most, and steps that all of them may take together. */
+const SEEDS = 400;
+const STEPS = 200_000_000;
+
+/**
+ * Grows a set of units that holds as many molecules as possible together with all their
+ * neighbours: in test, those have no training neighbour in the graph. From a random seed the molecule in the set that
+ * lacks fewest neighbours gets them, again and again; when none fits any more, the one anywhere
+ * that needs fewest. The best of many seeds is kept.
+ *
+ * @param free units that may be taken; neighbours that are not free need not be taken
+ * @param room weight that may be taken
+ * @param goal weight of molecules with all their neighbours at which to stop
+ */
+export function growClosed(
+  graph: LevelGraph,
+  units: Units,
+  free: Uint8Array,
+  room: number,
+  goal: number,
+  random: Random,
+): number[] {
+  const growth = new Growth(graph, units, free, room);
+  if (growth.seeds.length === 0) return [];
+  let best: number[] = [];
+  let most = 0;
+  for (let k = 0; k < SEEDS && most < goal && growth.steps < STEPS; k++) {
+    growth.run(growth.seeds[random.below(growth.seeds.length)], goal);
+    if (growth.bestClosed > most) {
+      most = growth.bestClosed;
+      best = growth.taken.slice(0, growth.bestLength);
+    }
+  }
+  return best;
+}
+
+class Growth {
+  /** Free molecules whose closed neighbourhood might fit. */
+  readonly seeds: number[] = [];
+  /** Units in the set, in the order of their coming; the first `bestLength` were best. */
+  taken: number[] = [];
+  bestLength = 0;
+  bestClosed = 0;
+  steps = 0;
+  private readonly inSet: Uint8Array;
+  /** How many of a molecule's free closed neighbourhood are not in the set. */
+  private readonly missing: Int32Array;
+  private readonly all: Int32Array;
+  /** Molecules in the set that lack neighbours. */
+  private open: number[] = [];
+  private weight = 0;
+  private closed = 0;
+
+  constructor(
+    private readonly graph: LevelGraph,
+    private readonly units: Units,
+    private readonly free: Uint8Array,
+    private readonly room: number,
+  ) {
+    const { offsets, neighbours, count } = graph;
+    this.inSet = new Uint8Array(units.count);
+    this.all = new Int32Array(count);
+    for (let m = 0; m < count; m++) {
+      if (free[units.of[m]] === 0) continue;
+      let n = 1;
+      for (let e = offsets[m]; e < offsets[m + 1]; e++) n += free[units.of[neighbours[e]]];
+      this.all[m] = n;
+      if (n <= room) this.seeds.push(m);
+    }
+    this.missing = this.all.slice();
+  }
+
+  run(seed: number, goal: number): void {
+    this.inSet.fill(0);
+    this.missing.set(this.all);
+    this.taken = [];
+    this.open = [];
+    this.weight = this.closed = this.bestClosed = this.bestLength = 0;
+    for (let next = seed; next >= 0; next = this.cheapest()) {
+      if (!this.close(next)) break;
+      if (this.closed > this.bestClosed) {
+        this.bestClosed = this.closed;
+        this.bestLength = this.taken.length;
+      }
+      if (this.closed >= goal) break;
+    }
+  }
+
+  /** Takes a molecule and all its neighbours, if there is room for them. */
+  private close(m: number): boolean {
+    const { graph, units } = this;
+    const before = this.taken.length;
+    this.reserve(units.of[m]);
+    for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
+      this.reserve(units.of[graph.neighbours[e]]);
+    }
+    if (this.weight > this.room) {
+      for (const u of this.taken.splice(before)) {
+        this.inSet[u] = 0;
+        this.weight -= units.unitWeight[u];
+      }
+      return false;
+    }
+    for (let k = before; k < this.taken.length; k++) this.enter(this.taken[k]);
+    return true;
+  }
+
+  private reserve(unit: number): void {
+    if (this.free[unit] === 0 || this.inSet[unit] === 1) return;
+    this.inSet[unit] = 1;
+    this.taken.push(unit);
+    this.weight += this.units.unitWeight[unit];
+  }
+
+  private enter(unit: number): void {
+    const { units, graph, missing } = this;
+    for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+      const m = units.members[p];
+      this.open.push(m);
+      this.fulfil(m);
+      for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
+        if (missing[graph.neighbours[e]] > 0) this.fulfil(graph.neighbours[e]);
+      }
+      this.steps += graph.offsets[m + 1] - graph.offsets[m];
+    }
+  }
+
+  private fulfil(m: number): void {
+    if (--this.missing[m] === 0) this.closed += this.units.weight[m];
+  }
+
+  /** The molecule that lacks fewest: in the set if one of them fits, else anywhere; -1 for none. */
+  private cheapest(): number {
+    const { missing, units, inSet } = this;
+    this.open = this.open.filter((m) => missing[m] > 0);
+    this.steps += this.open.length;
+    const left = this.room - this.weight;
+    let best = -1;
+    let fewest = left + 1;
+    for (const m of this.open) {
+      if (missing[m] < fewest) {
+        best = m;
+        fewest = missing[m];
+      }
+    }
+    if (best >= 0) return best;
+    this.steps += this.seeds.length;
+    for (const m of this.seeds) {
+      if (inSet[units.of[m]] === 0 && missing[m] > 0 && missing[m] < fewest) {
+        best = m;
+        fewest = missing[m];
+      }
+    }
+    return best;
+  }
+}
