@@ -56,7 +56,8 @@ export function subsetSum(
   let rest = sum;
   for (let d = distinct.length - 1; d >= 0; d--) {
     const uses = used[d][rest];
-    chosen.push(...(byWeight.get(distinct[d]) ?? []).slice(0, uses));
+    const same = byWeight.get(distinct[d]) ?? [];
+    for (let k = 0; k < uses; k++) chosen.push(same[k]);
     rest -= uses * distinct[d];
   }
   return { chosen, sum };

@@ -4,6 +4,8 @@ import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /** Up to this many divisions all of them are tried: test sets of 9 of 18 molecules, for example. */
 const MAX_DIVISIONS = 50_000;
+/** And of so many units: going through them is recursive. */
+const MAX_UNITS = 500;
 
 /**
  * Tries every division with a test set of the wanted size, if there are not too many, and leaves the state
@@ -19,6 +21,7 @@ export function searchExhaustively(
   random: Random,
 ): number {
   const { units } = state;
+  if (units.count > MAX_UNITS) return 0;
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   const later = new Int32Array(units.count + 1);
   for (let i = units.count - 1; i >= 0; i--) later[i] = later[i + 1] + units.unitWeight[order[i]];
