@@ -146,7 +146,7 @@ export class FoldState {
       for (let b = 0; b < bins; b++) size += requested[f][b];
       for (let b = 0; b < bins; b++) {
         const d = Math.abs(histogram[f * bins + b] - requested[f][b]);
-        sum += d / 2 + (d * d * bins) / (4 * size);
+        sum += d / 2 + (5 * d * d * bins) / size;
       }
     }
     return sum * ONE + this.potential;

@@ -9,11 +9,11 @@ import { exponential } from './exponential.js';
 import { FoldState, NO_FOLD } from './fold-state.js';
 import { ONE } from './state.js';
 
-/** Share of the effort for each of the two annealing runs. */
-const RUN = 0.5;
+/** Share of the effort for each annealing run. */
+const RUN = 0.4;
 const STEPS = 100;
-const TEMPERATURE = 0.3;
-const FIRST_HALF = 50;
+const TEMPERATURE = 1;
+const FIRST_HALF = 200;
 
 export interface FoldPlan {
   /** Weight of each fold, and what is asked for in its bins. */
@@ -26,7 +26,8 @@ export interface FoldPlan {
 
 /**
  * Disjoint test sets, each with the requested histogram, or all equally far from it: by annealing
- * with exchanges between folds, once from whole clusters dealt out to the folds and once from random ones.
+ * with exchanges between folds, from whole clusters dealt out to the folds, from random ones, and from the better
+ * of both.
  *
  * @returns the fold of each unit, -1 for none, and the number of proposals
  */
@@ -51,9 +52,11 @@ export async function searchFolds(
   let fold = start;
   let moves = 0;
   let timedOut = false;
-  for (const from of [clusteredFolds(state, plan, random), start]) {
+  const clustered = clusteredFolds(state, plan, random);
+  // The last run starts from the best of the first two.
+  for (const from of [() => clustered, () => start, () => fold]) {
     const ended = state.work + budget;
-    state.restore(from);
+    state.restore(from());
     const begun = state.work;
     let step = -1;
     let energy = 0;
@@ -91,7 +94,7 @@ export async function searchFolds(
       if ((moves & 255) === 0 && task.due()) {
         timedOut = performance.now() > plan.deadline;
         const note = `${Math.round(best / ONE)} off`;
-        await task.breathe(Math.min(state.work, 2 * budget), note);
+        await task.breathe(Math.min(state.work, 3 * budget), note);
       }
     }
   }
