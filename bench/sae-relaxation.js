@@ -2,16 +2,12 @@
 // (relaxation.js): test molecules in a wrong bin, and time. Both get the same molecules, and one
 // function counts both results, with exact bins. The times of the relaxation leave out computing
 // its matrix of similarities; those of the search include building its neighbour graph.
-import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
-import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
-import { searchHistogram } from '../dist/splitters/sae/search.js';
-import { SplitState } from '../dist/splitters/sae/state.js';
-import { parseDistribution, requestedHistogram } from '../dist/splitters/sae/target.js';
-import { Task } from '../dist/task.js';
+import { parseDistribution, requestedHistogram, sharesFor } from '../dist/splitters/sae/target.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { gradientError, PUBLISHED, relaxation } from './relaxation.js';
+import { runSae } from './sae-run.js';
 
 const SEED = 0;
 
@@ -33,15 +29,6 @@ const TARGETS = [
     chosen: { ...PUBLISHED, rate: 0.05, lambda: 0.1, anneal: true },
   },
 ];
-
-async function ourSearch(matrix, bins, requested, test) {
-  const graph = await buildNeighbourGraph(matrix, bins, new Task());
-  const members = Int32Array.from({ length: matrix.count }, (_, m) => m);
-  const random = new Random(SEED);
-  const state = new SplitState(graph, bins.count, members, test, random);
-  await searchHistogram(state, requested, random, new Task());
-  return state.test();
-}
 
 function popcount(x) {
   let v = x - ((x >>> 1) & 0x55555555);
@@ -98,7 +85,10 @@ export async function run({ iterations = 2500 } = {}) {
     const test = count - Math.floor((4 * count) / 5);
     for (const { edges, distribution, chosen } of TARGETS) {
       const bins = parseBins(edges);
-      const requested = requestedHistogram(parseDistribution(distribution), bins.count, test);
+      const requested = requestedHistogram(
+        sharesFor(parseDistribution(distribution), bins.count),
+        test,
+      );
       const { similarities, levels } = densePairs(matrix, bins);
       const counted = (members) => histogramOf(members, levels, bins.count);
       const row = (method, at, histogram, ms) => {
@@ -134,7 +124,7 @@ export async function run({ iterations = 2500 } = {}) {
         });
       }
       const start = performance.now();
-      const members = await ourSearch(matrix, bins, requested, test);
+      const { members } = await runSae(matrix, bins, distribution, test, SEED);
       row('tanimark', '', counted(members), performance.now() - start);
     }
   }

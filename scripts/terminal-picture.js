@@ -1,17 +1,22 @@
 // Draws what a command prints, colours included, as an SVG:
 //   node scripts/terminal-picture.js docs/demo.svg demo
-// runs `tanimark demo` and writes docs/demo.svg. Standard output only.
+// runs `tanimark demo` and writes docs/demo.svg: standard output, then standard error.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [file, ...args] = process.argv.slice(2);
+const cwd = mkdtempSync(join(tmpdir(), 'tanimark-picture-'));
 const executable = fileURLToPath(new URL('../bin/tanimark.js', import.meta.url));
-const { stdout } = spawnSync(process.execPath, [executable, ...args], {
+const { stdout, stderr } = spawnSync(process.execPath, [executable, ...args], {
+  cwd,
   encoding: 'utf8',
   env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' },
 });
-const lines = [`$ tanimark ${args.join(' ')}`, ...stdout.trimEnd().split('\n')];
+rmSync(cwd, { recursive: true });
+const lines = [`$ tanimark ${args.join(' ')}`, ...(stdout + stderr).trimEnd().split('\n')];
 
 const CELL = { width: 8.4, height: 18 };
 const colours = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };

@@ -1,4 +1,4 @@
-// Puts what the commands print today into README.md, and the demo's picture into docs/demo.svg:
+// Puts what the commands print today into README.md, and pictures of them into docs/:
 //   npm run build && node scripts/update-readme.js
 // Each output stands in a code block under a comment `<!-- output: tanimark … -->`.
 import { spawnSync } from 'node:child_process';
@@ -20,4 +20,10 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
 );
 rmSync(cwd, { recursive: true });
 writeFileSync(path('README.md'), text);
-spawnSync(process.execPath, [path('scripts/terminal-picture.js'), path('docs/demo.svg'), 'demo']);
+for (const [picture, command] of [
+  ['docs/demo.svg', 'demo'],
+  ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 --balance-label -o split.csv'],
+]) {
+  const script = path('scripts/terminal-picture.js');
+  spawnSync(process.execPath, [script, path(picture), ...command.split(' ')]);
+}

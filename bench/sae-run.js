@@ -1,0 +1,30 @@
+// The sae splitter on a fingerprint matrix, without files around it.
+import { Random } from '../dist/random.js';
+import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
+import { splitterOptions } from '../dist/splitters/registry.js';
+import { sae } from '../dist/splitters/sae/index.js';
+import { TEST } from '../dist/splitters/splitter.js';
+import { makeUnits } from '../dist/splitters/units.js';
+import { Task } from '../dist/task.js';
+
+/** @returns the test molecules, and the splitter's answer */
+export async function runSae(matrix, bins, distribution, test, seed, graph) {
+  const task = new Task();
+  const options = splitterOptions(sae, { distribution }).values;
+  const assignment = await sae.split(
+    { count: matrix.count, smiles: [], fingerprints: matrix, labels: null, scaffolds: null },
+    {
+      units: makeUnits(matrix.count),
+      sizes: { train: matrix.count - test, valid: 0, test },
+      bins,
+      options,
+      random: new Random(seed),
+      neighbours: async () => graph ?? buildNeighbourGraph(matrix, bins, task),
+      usage: undefined,
+      deadline: Number.POSITIVE_INFINITY,
+      task,
+    },
+  );
+  const members = [...assignment.subset.keys()].filter((m) => assignment.subset[m] === TEST);
+  return { members, assignment };
+}
