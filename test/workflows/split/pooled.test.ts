@@ -140,6 +140,12 @@ describe('poolFolds', () => {
       status: 'within_one',
       reason: 'fold 1 is off',
     });
+    // Each fold is within one, and so are they all, whatever it adds up to.
+    const both = await pool(matrix, folds, [
+      [1, 0, 2],
+      [1, 0, 2],
+    ]);
+    expect(both.similarity).toMatchObject({ requested: [2, 0, 4], status: 'within_one' });
     // Errors that cancel are errors still.
     const cancelling = await pool(matrix, folds, [
       [0, 3, 0],
