@@ -157,6 +157,15 @@ describe('a split that cannot be made', () => {
     fails(['split', small, ...output, ...args], message);
   });
 
+  it('has no seed left for each repeat', () => {
+    // 2^53 - 1, 2^53 and 2^53 + 1 would be two seeds only.
+    const args = ['split', small, '-m', 'random', '--repeats', '3', '-o', folder.at('x.csv')];
+    fails(
+      [...args, '--seed', '9007199254740991'],
+      /--seed 9007199254740991: .* at most 9007199254740989/,
+    );
+  });
+
   it('has no labels to balance', () => {
     const args = ['split', bare, '--balance-label', '-o', folder.at('x.csv')];
     fails(args, /--balance-label: the input has no label column; name it with --label/);

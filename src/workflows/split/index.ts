@@ -238,6 +238,12 @@ function checkOptions(options: SplitOptions, splitter: Splitter): void {
   if (options.folds !== undefined && !splitter.folds) {
     throw usage(`--folds: the method ${splitter.name} makes no folds; use --repeats`);
   }
+  const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
+  if (options.seed !== undefined && options.seed > last) {
+    throw usage(
+      `--seed ${options.seed}: each repeat has a seed of its own, one more than the last; give at most ${last}`,
+    );
+  }
   if (options.repeats !== undefined && !splitter.usesSeed) {
     throw usage(`--repeats: the method ${splitter.name} makes the same split each time`);
   }
