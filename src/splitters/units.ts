@@ -56,9 +56,13 @@ export function makeUnits(molecules: number, group?: Int32Array, weight?: Int32A
   return { count, offsets, members, of, weight: weights, unitWeight, total, uniform };
 }
 
+/** Random fillings that are tried before units are chosen for the sum they have. */
+const FILLINGS = 50;
+
 /**
- * Random units of the given ones whose weights add up to `goal`, or as near to it as can be:
- * first whatever comes, then, for the last stretch, units chosen so that the sum is right.
+ * Random units of the given ones whose weights add up to `goal`, or as near to it as can be (of two
+ * equally near sums the smaller, unless it is 0). A heavy unit has about the chance of a light one,
+ * as far as the goal leaves it one.
  */
 export function pickUnits(
   units: Units,
@@ -68,20 +72,45 @@ export function pickUnits(
 ): number[] {
   const { unitWeight, uniform } = units;
   const shuffled = random.shuffle(candidates.slice());
-  if (uniform > 0) return Array.from(shuffled.subarray(0, Math.round(goal / uniform)));
-  const heaviest = shuffled.reduce((most, u) => Math.max(most, unitWeight[u]), 0);
-  const chosen: number[] = [];
-  let sum = 0;
-  let at = 0;
-  for (; at < shuffled.length && sum + heaviest < goal - heaviest; at++) {
-    chosen.push(shuffled[at]);
-    sum += unitWeight[shuffled[at]];
+  if (goal === 0) return [];
+  if (uniform > 0) {
+    const nearest = Math.max(1, Math.ceil(goal / uniform - 0.5));
+    return Array.from(shuffled.subarray(0, nearest));
   }
-  const last = subsetSum(shuffled.subarray(at), unitWeight, goal - sum);
-  if (sum + last.sum === goal) return [...chosen, ...last.chosen];
-  const all = subsetSum(shuffled, unitWeight, goal);
-  const nearer = Math.abs(all.sum - goal) < Math.abs(sum + last.sum - goal);
-  return nearer ? all.chosen : [...chosen, ...last.chosen];
+  const filling = fill(shuffled, unitWeight, goal, random);
+  if (unitsWeight(units, filling) === goal) return filling;
+  const nearest = subsetSum(shuffled, unitWeight, goal);
+  for (let k = 0; k < FILLINGS; k++) {
+    const next = fill(random.shuffle(shuffled), unitWeight, nearest.sum, random);
+    if (unitsWeight(units, next) === nearest.sum) return next;
+  }
+  return nearest.chosen;
+}
+
+/**
+ * The unit of a random molecule, then whatever comes and fits. A heavy unit fits less often than
+ * a light one, and comes first more often.
+ */
+function fill(
+  shuffled: Int32Array,
+  unitWeight: Int32Array,
+  goal: number,
+  random: Random,
+): number[] {
+  const total = shuffled.reduce((sum, u) => sum + unitWeight[u], 0);
+  let left = total > 0 ? random.below(total) : 0;
+  const first = shuffled.find((u) => {
+    left -= unitWeight[u];
+    return left < 0;
+  });
+  const chosen: number[] = [];
+  let room = goal;
+  for (const u of first === undefined ? [] : [first, ...shuffled]) {
+    if (unitWeight[u] > room || (u === first && chosen[0] === first)) continue;
+    chosen.push(u);
+    room -= unitWeight[u];
+  }
+  return chosen;
 }
 
 export function unitsWeight(units: Units, chosen: Iterable<number>): number {

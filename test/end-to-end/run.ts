@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,13 @@ export class Folder {
 
   at(name: string): string {
     return join(this.path, name);
+  }
+
+  /** Everything in it, folders with what they hold, in alphabetical order. */
+  names(): string[] {
+    return readdirSync(this.path, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .sort();
   }
 
   remove(): void {

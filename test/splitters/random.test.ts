@@ -1,20 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/splitters/random.js';
-import { clustered, edgesOf } from '../oracle/generators.js';
-import { membership, runSplitter } from '../oracle/run-splitter.js';
+import { type Assignment, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
+import type { Units } from '../../src/splitters/units.js';
+import { blank, contextOf, unitsOf } from './setting.js';
 
-const { bins } = edgesOf('0,1/3,2/3,1');
 const everyone = (n: number) => Array.from({ length: n }, (_, m) => m);
 const ascending = (a: number, b: number) => a - b;
 
-async function split(molecules: number, test: number, valid: number, seed: number) {
-  const { assignment } = await runSplitter(random, clustered(1, molecules, 1), bins, {
-    test,
-    valid,
-    seed,
-  });
-  return { assignment, ...membership(assignment) };
+const members = ({ subset }: Assignment, code: number) =>
+  everyone(subset.length).filter((m) => subset[m] === code);
+
+async function splitUnits(units: Units, test: number, valid: number, seed: number) {
+  const molecules = blank(units.members.length);
+  const context = contextOf(molecules, units, { test, valid }, seed);
+  const assignment = await random.split(molecules, context);
+  return {
+    assignment,
+    train: members(assignment, TRAIN),
+    valid: members(assignment, VALID),
+    test: members(assignment, TEST),
+  };
+}
+
+const split = (molecules: number, test: number, valid: number, seed: number) =>
+  splitUnits(unitsOf(molecules), test, valid, seed);
+
+function folds(units: Units, sizes: number[], seed: number) {
+  const molecules = blank(units.members.length);
+  const context = contextOf(molecules, units, { test: sizes[0], valid: 0 }, seed);
+  return random.folds?.(molecules, context, sizes) as Assignment[];
 }
 
 describe('random', () => {
@@ -86,5 +101,109 @@ describe('random', () => {
     expect(counts.size).toBe(15);
     // 200 expected each, standard deviation 13.7.
     for (const n of counts.values()) expect(Math.abs(n - 200)).toBeLessThan(55);
+  });
+
+  it('puts whole groups where their molecules go, and explains a size that they do not allow', async () => {
+    const groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
+    const units = unitsOf(12, groups);
+    for (let seed = 0; seed < 20; seed++) {
+      const { assignment, test, valid } = await splitUnits(units, 3, 3, seed);
+      expect(test).toHaveLength(3);
+      expect(valid).toHaveLength(3);
+      expect(new Set(test.map((m) => groups[m])).size).toBe(1);
+      expect(new Set(valid.map((m) => groups[m])).size).toBe(1);
+      expect(assignment.sizeReason).toBeUndefined();
+    }
+    const { assignment, test } = await splitUnits(units, 4, 0, 1);
+    expect(test).toHaveLength(3);
+    expect(assignment.sizeReason).toMatch(/^3 instead of 4 in test: /);
+  });
+
+  it('counts weights, not molecules', async () => {
+    const units = unitsOf(6, undefined, [4, 1, 1, 1, 1, 4]);
+    for (let seed = 0; seed < 50; seed++) {
+      const { test, valid } = await splitUnits(units, 5, 2, seed);
+      const weigh = (chosen: number[]) => chosen.reduce((sum, m) => sum + units.weight[m], 0);
+      expect([weigh(test), weigh(valid)]).toEqual([5, 2]);
+    }
+  });
+});
+
+describe('random, units of unequal weight', () => {
+  /** How often the units of each weight are in the test set. */
+  async function shares(counts: Record<number, number>, test: number, seeds: number) {
+    const weights = Object.entries(counts).flatMap(([w, n]) =>
+      new Array<number>(n).fill(Number(w)),
+    );
+    const groups = weights.flatMap((w, u) => new Array<number>(w).fill(u));
+    const units = unitsOf(groups.length, groups);
+    const taken = new Map<number, number>();
+    for (let seed = 0; seed < seeds; seed++) {
+      const found = await splitUnits(units, test, 0, seed);
+      expect(found.test).toHaveLength(test);
+      for (const u of new Set(found.test.map((m) => groups[m]))) {
+        taken.set(weights[u], (taken.get(weights[u]) ?? 0) + 1);
+      }
+    }
+    return Object.entries(counts).map(([w, n]) => (taken.get(Number(w)) ?? 0) / (n * seeds));
+  }
+
+  it.each([
+    // Repeated records, with a few molecules that have many: all have the chance of 1 in 5.
+    [{ 1: 300, 2: 60, 5: 10, 15: 2 }, 100, 0.035],
+    // One group as large as the test set.
+    [{ 1: 80, 20: 1 }, 20, 0.06],
+    [{ 1: 20, 2: 10, 3: 5, 5: 3 }, 14, 0.035],
+  ])('takes them about equally often: %j, %d in test', async (counts, test, off) => {
+    const total = Object.entries(counts).reduce((sum, [w, n]) => sum + Number(w) * n, 0);
+    for (const share of await shares(counts, test, 1500)) {
+      expect(Math.abs(share - test / total)).toBeLessThan(off);
+    }
+  });
+});
+
+describe('random folds', () => {
+  it('are disjoint, of the sizes asked for, and each has the others as training', () => {
+    const made = folds(unitsOf(11), [4, 4, 3], 5);
+    const tests = made.map((a) => members(a, TEST));
+    expect(tests.map((t) => t.length)).toEqual([4, 4, 3]);
+    expect(tests.flat().sort(ascending)).toEqual(everyone(11));
+    made.forEach((a, f) => {
+      expect(members(a, TRAIN)).toEqual(everyone(11).filter((m) => !tests[f].includes(m)));
+      expect(a.sizeReason).toBeUndefined();
+    });
+  });
+
+  it('leave molecules in training everywhere when told so', () => {
+    const made = folds(unitsOf(10), [2, 2], 5);
+    expect(made.map((a) => members(a, TEST).length)).toEqual([2, 2]);
+    expect(new Set(made.flatMap((a) => members(a, TEST))).size).toBe(4);
+    for (const a of made) expect(members(a, TRAIN)).toHaveLength(8);
+  });
+
+  it('keep groups whole, and explain the sizes', () => {
+    const groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, 2];
+    const made = folds(unitsOf(10, groups), [5, 5], 2);
+    const tests = made.map((a) => members(a, TEST));
+    for (const test of tests) {
+      for (const m of test) {
+        expect(everyone(10).filter((n) => groups[n] === groups[m] && !test.includes(n))).toEqual(
+          [],
+        );
+      }
+    }
+    expect(new Set(tests.flat()).size).toBe(tests.flat().length);
+    made.forEach(({ sizeReason }, f) => {
+      expect(sizeReason ?? '').toContain(`${tests[f].length} instead of 5 in test`);
+    });
+  });
+
+  it('hold every molecule about equally often', () => {
+    const counts = new Array<number>(9).fill(0);
+    for (let seed = 0; seed < 3000; seed++) {
+      for (const m of members(folds(unitsOf(9), [3, 3, 3], seed)[1], TEST)) counts[m]++;
+    }
+    // 1000 expected each, standard deviation 25.8.
+    for (const n of counts) expect(Math.abs(n - 1000)).toBeLessThan(110);
   });
 });

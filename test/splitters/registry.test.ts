@@ -51,14 +51,25 @@ describe('splitterOptions', () => {
 
   it('fills in defaults', () => {
     expect(splitterOptions(sae, {})).toEqual({
-      values: { distribution: { kind: 'balanced' } },
-      texts: { distribution: 'balanced' },
+      values: {
+        distribution: { kind: 'balanced' },
+        'max-discard': { num: 0, den: 1 },
+        'balance-label': false,
+        effort: 1,
+      },
+      texts: {
+        distribution: 'balanced',
+        'max-discard': '0',
+        'balance-label': 'false',
+        effort: '1',
+      },
     });
     expect(splitterOptions(random, {})).toEqual({ values: {}, texts: {} });
   });
 
   it('reads what is given and keeps its text', () => {
-    expect(splitterOptions(sae, { distribution: '1/2,1/4, .25' })).toEqual({
+    const given = { distribution: '1/2,1/4, .25', 'max-discard': '5%', 'balance-label': 'true' };
+    expect(splitterOptions(sae, { ...given, effort: '0.5' })).toEqual({
       values: {
         distribution: {
           kind: 'shares',
@@ -69,8 +80,11 @@ describe('splitterOptions', () => {
           ],
           text: '1/2,1/4, .25',
         },
+        'max-discard': { num: 1, den: 20 },
+        'balance-label': true,
+        effort: 0.5,
       },
-      texts: { distribution: '1/2,1/4, .25' },
+      texts: { ...given, effort: '0.5' },
     });
   });
 
@@ -90,5 +104,11 @@ describe('splitterOptions', () => {
   it("passes on a value's own error", () => {
     const message = usageMessage(() => splitterOptions(sae, { distribution: 'even' }));
     expect(message).toContain('--distribution even');
+    const tooMuch = usageMessage(() => splitterOptions(sae, { 'max-discard': '0.6' }));
+    expect(tooMuch).toBe('--max-discard 0.6: give a fraction from 0 to 0.5');
+    for (const effort of ['0', '', 'much', '1001', '-1', 'NaN']) {
+      const message = usageMessage(() => splitterOptions(sae, { effort }));
+      expect(message).toBe(`--effort ${effort}: give a number from 0.01 to 1000`);
+    }
   });
 });

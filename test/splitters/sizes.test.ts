@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSize, resolveSizes } from '../../src/splitters/sizes.js';
+import { foldSizes, parseSize, resolveSizes, sizeReason } from '../../src/splitters/sizes.js';
 import { usageMessage } from '../oracle/usage-error.js';
 
 const resolve = (total: number, test: string, valid = '0') =>
@@ -133,5 +133,70 @@ describe('resolveSizes', () => {
     // 9003/7105701 + 7078692/21317103 is exactly 1/3.
     expect(exactTrain(2553, [9003, 7105701], [7078692, 21317103])).toBe(1702);
     expect(resolve(2553, '9003/7105701', '7078692/21317103').train).toBe(1702);
+  });
+});
+
+describe('foldSizes', () => {
+  const test = (text: string) => parseSize(text, '--test');
+
+  it('divides all molecules as KFold of scikit-learn does', () => {
+    // KFold(3) of 10: 4, 3, 3; KFold(5) of 4361: one of 873, four of 872.
+    expect(foldSizes(10, 3, undefined)).toEqual([4, 3, 3]);
+    expect(foldSizes(4361, 5, undefined)).toEqual([873, 872, 872, 872, 872]);
+    expect(foldSizes(12, 4, undefined)).toEqual([3, 3, 3, 3]);
+    expect(foldSizes(5, 5, undefined)).toEqual([1, 1, 1, 1, 1]);
+    expect(foldSizes(2, 2, undefined)).toEqual([1, 1]);
+  });
+
+  it('adds up, with the larger folds first and no two further apart than one', () => {
+    const input = fc
+      .integer({ min: 2, max: 100 })
+      .chain((k) => fc.tuple(fc.constant(k), fc.integer({ min: k, max: 10_000 })));
+    fc.assert(
+      fc.property(input, ([k, total]) => {
+        const sizes = foldSizes(total, k, undefined);
+        expect(sizes).toHaveLength(k);
+        expect(sizes.reduce((a, b) => a + b, 0)).toBe(total);
+        expect(sizes[0] - sizes[k - 1]).toBeLessThanOrEqual(1);
+        expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
+      }),
+    );
+  });
+
+  it('takes so many for each when told, as a count or a fraction of all', () => {
+    expect(foldSizes(10, 3, test('2'))).toEqual([2, 2, 2]);
+    expect(foldSizes(10, 5, test('0.2'))).toEqual([2, 2, 2, 2, 2]);
+    expect(foldSizes(11, 3, test('0.2'))).toEqual([3, 3, 3]);
+    expect(foldSizes(10, 5, test('2'))).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  it.each([
+    [3, 4, undefined, '--folds 4: no molecule of 3 molecules would be in a fold'],
+    [0, 2, undefined, 'no molecule'],
+    [10, 3, '0', 'no molecule'],
+    [10, 3, '4', '--folds 3 --test 4: 3 times 4 of 10 molecules cannot be disjoint'],
+    [10, 2, '0.6', '--folds 2 --test 0.6: 2 times 6 of 10 molecules cannot be disjoint'],
+    [1, 1, undefined, 'would leave none to train on'],
+  ])('refuses %d molecules in %d folds of %s', (total, k, size, message) => {
+    const run = () => foldSizes(total, k, size === undefined ? undefined : test(size));
+    expect(usageMessage(run)).toContain(message);
+  });
+});
+
+describe('sizeReason', () => {
+  it('is nothing for the sizes asked for', () => {
+    expect(sizeReason({ test: 5, valid: 2 }, { test: 5, valid: 2 })).toBeUndefined();
+  });
+
+  it('names each size that is another', () => {
+    expect(sizeReason({ test: 5, valid: 2 }, { test: 6, valid: 2 })).toMatch(
+      /^6 instead of 5 in test: /,
+    );
+    expect(sizeReason({ test: 5, valid: 2 }, { test: 5, valid: 0 })).toMatch(
+      /^0 instead of 2 in valid: /,
+    );
+    expect(sizeReason({ test: 5000, valid: 2 }, { test: 4999, valid: 3 })).toMatch(
+      /^4,999 instead of 5,000 in test, 3 instead of 2 in valid: /,
+    );
   });
 });

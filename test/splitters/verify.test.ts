@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.js';
 import { DISCARDED, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
+import type { Units } from '../../src/splitters/units.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
 import { binOf, histogram, type Matrix, maxSimilarity, nearest } from '../oracle/brute-force.js';
 import { adversarial, clustered, edgesOf, fromBits, moleculeLike } from '../oracle/generators.js';
-import { moleculesOf } from '../oracle/run-splitter.js';
+import { moleculesIn, unitsOf } from './setting.js';
 
 const { bins, edges } = edgesOf('0,1/3,2/3,1');
 
@@ -15,15 +16,20 @@ function verify(
   subset: number[],
   sizes: Partial<Record<'train' | 'test' | 'valid', number>>,
   discardReason: string | undefined = 'too alike',
+  units: Units = unitsOf(matrix.molecules),
+  sizeReason?: string,
 ) {
-  const count = (code: number) => subset.filter((s) => s === code).length;
+  const count = (code: number) =>
+    subset.reduce((sum, s, m) => sum + (s === code ? (units.weight[m] ?? 0) : 0), 0);
   return verifyAssignment(
-    moleculesOf(matrix),
+    moleculesIn(matrix),
     {
       subset: Uint8Array.from(subset),
       diagnostics: {},
       ...(discardReason ? { discardReason } : {}),
+      ...(sizeReason ? { sizeReason } : {}),
     },
+    units,
     { train: count(TRAIN) + count(DISCARDED), valid: count(VALID), test: count(TEST), ...sizes },
     bins,
     new Task(),
@@ -56,13 +62,18 @@ describe('verifyAssignment', () => {
       fc.asyncProperty(anyMatrix, subsets, async (matrix, codes) => {
         const subset = codes.slice(0, matrix.molecules);
         const of = (code: number) => [...subset.keys()].filter((m) => subset[m] === code);
-        const [train, test] = [of(TRAIN), of(TEST)];
+        const [train, test, valid] = [of(TRAIN), of(TEST), of(VALID)];
+        fc.pre(train.length > 0);
         const found = await verify(matrix, subset, {});
         expect([...found.train]).toEqual(train);
         expect([...found.test]).toEqual(test);
         expect([...found.valid]).toEqual(of(VALID));
         expect([...found.discarded]).toEqual(of(DISCARDED));
         expect(found.histogram).toEqual(histogram(matrix, test, train, edges));
+        expect(found.validHistogram).toEqual(histogram(matrix, valid, train, edges));
+        expect(found.withValidHistogram).toEqual(
+          valid.length > 0 ? histogram(matrix, test, [...train, ...valid], edges) : null,
+        );
         expect([...found.testBins]).toEqual(
           test.map((m) => binOf(maxSimilarity(matrix, m, train), edges)),
         );
@@ -117,13 +128,65 @@ describe('verifyAssignment', () => {
     const matrix = clustered(3, 12);
     const subset = Array.from({ length: 12 }, (_, m) => (m < 4 ? TEST : TRAIN));
     const found = await verifyAssignment(
-      moleculesOf(matrix),
+      moleculesIn(matrix),
       { subset: Uint8Array.from(subset), requested: [4, 0, 0], diagnostics: { misplaced: 0 } },
+      unitsOf(12),
       { train: 8, valid: 0, test: 4 },
       bins,
       new Task(),
     );
     const all = Array.from({ length: 12 }, (_, m) => m);
     expect(found.histogram).toEqual(histogram(matrix, all.slice(0, 4), all.slice(4), edges));
+  });
+
+  it('throws when nothing is left to train on', async () => {
+    const run = verify(matrix, [TEST, TEST, VALID, DISCARDED, TEST], {});
+    await expect(run).rejects.toThrow(InvariantError);
+    await expect(run).rejects.toThrow('no molecule is left to train on');
+  });
+
+  it('takes other sizes only with an explanation', async () => {
+    const subset = [TEST, TEST, VALID, TRAIN, TRAIN];
+    for (const sizes of [
+      { test: 3, train: 1 },
+      { valid: 0, train: 3 },
+    ]) {
+      await expect(verify(matrix, subset, sizes)).rejects.toThrow(InvariantError);
+      const found = await verify(matrix, subset, sizes, '', undefined, 'groups are like that');
+      expect([...found.test]).toEqual([0, 1]);
+    }
+  });
+
+  it('throws when a group is in two subsets, whichever and wherever they are', async () => {
+    const codes = [TRAIN, VALID, TEST, DISCARDED];
+    const units = unitsOf(5, [0, 1, 2, 1, 0]);
+    for (const a of codes) {
+      for (const b of codes) {
+        const run = verify(matrix, [TRAIN, a, TEST, b, TRAIN], {}, undefined, units);
+        if (a === b) await run;
+        else await expect(run).rejects.toThrow('a group is in two subsets');
+      }
+    }
+    const last = verify(
+      matrix,
+      [TRAIN, TEST, TEST, TRAIN, TEST],
+      {},
+      '',
+      unitsOf(5, [0, 1, 2, 0, 0]),
+    );
+    await expect(last).rejects.toThrow('a group is in two subsets');
+  });
+
+  it('counts weights in sizes and histograms', async () => {
+    const units = unitsOf(5, undefined, [3, 1, 1, 10, 1]);
+    const subset = [TEST, VALID, TRAIN, TEST, DISCARDED];
+    const found = await verify(matrix, subset, { test: 13, valid: 1, train: 2 }, undefined, units);
+    expect(found.histogram).toEqual([10, 3, 0]);
+    expect(found.validHistogram).toEqual([0, 1, 0]);
+    // Molecule 0 is a copy of molecule 1, which is for validation.
+    expect(found.withValidHistogram).toEqual([10, 0, 3]);
+    await expect(verify(matrix, subset, { test: 2 }, undefined, units)).rejects.toThrow(
+      'asked for 2 test and 1 valid molecules, got 13 and 1',
+    );
   });
 });

@@ -22,7 +22,7 @@ import { VERSION } from '../../version.js';
 import { moleculeLabels, readMoleculeTable } from '../dataset.js';
 import { Stopwatch } from '../stopwatch.js';
 import { moleculeGroups } from './groups.js';
-import { inputWarnings, invalidError, strictError } from './messages.js';
+import { emptyError, inputWarnings, invalidError, strictError } from './messages.js';
 import { combineFolds, type Described, describePart, recordOutcomes, testOverlap } from './part.js';
 import { poolFolds } from './pooled.js';
 import { preparation } from './preparation.js';
@@ -132,11 +132,14 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
       const own: Sizes = inFolds
         ? { train: units.total - inFolds[k], valid: 0, test: inFolds[k] }
         : sizes;
+      const name = assignments.length > 1 ? `${inFolds ? 'fold' : 'repeat'} ${k}` : null;
+      const empty = emptyError(assignment, units, own.valid > 0, groups?.column, name);
+      if (empty) throw empty;
       const verified = await verifyAssignment(molecules, assignment, units, own, bins, task);
       const outcomes = recordOutcomes(data, assignment, verified);
       const part = describePart(described, assignment, verified, outcomes);
       if (options.strict) {
-        const error = strictError(part, assignments.length > 1 ? k : null);
+        const error = strictError(part, name);
         if (error) throw error;
       }
       parts.push({ part, records: outcomes });
@@ -234,6 +237,12 @@ function checkOptions(options: SplitOptions, splitter: Splitter): void {
   }
   if (options.folds !== undefined && !splitter.folds) {
     throw usage(`--folds: the method ${splitter.name} makes no folds; use --repeats`);
+  }
+  const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
+  if (options.seed !== undefined && options.seed > last) {
+    throw usage(
+      `--seed ${options.seed}: each repeat has a seed of its own, one more than the last; give at most ${last}`,
+    );
   }
   if (options.repeats !== undefined && !splitter.usesSeed) {
     throw usage(`--repeats: the method ${splitter.name} makes the same split each time`);

@@ -1,4 +1,6 @@
 import { TanimarkError } from '../../errors.js';
+import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
+import type { Units } from '../../splitters/units.js';
 import { count, plural } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { Count, OnInvalid, SplitPart } from './types.js';
@@ -44,14 +46,51 @@ export function invalidError({ table, set }: MoleculeTable): TanimarkError {
   );
 }
 
+/**
+ * Why a part has no training, test or validation molecules, which groups and repeated records can
+ * make so; nothing if it has.
+ *
+ * @param name what the part is called, if it is one of several
+ */
+export function emptyError(
+  { subset }: Assignment,
+  units: Units,
+  validAsked: boolean,
+  group: string | undefined,
+  name: string | null,
+): TanimarkError | undefined {
+  const wanted = [
+    ['train', TRAIN],
+    ['test', TEST],
+    ...(validAsked ? [['valid', VALID] as const] : []),
+  ] as const;
+  const empty = wanted.find(([, code]) => !subset.includes(code));
+  if (!empty) return undefined;
+  const heaviest = units.unitWeight.reduce((most, w) => Math.max(most, w), 0);
+  const [flag, what] =
+    group === undefined
+      ? ['--count records', 'rows of one molecule']
+      : [`--group ${group}`, 'rows of one group'];
+  return new TanimarkError(
+    'usage',
+    `${flag}: nothing would be in ${empty[0]}${name === null ? '' : ` of ${name}`}, because ${what} stay together and are up to ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
+  );
+}
+
 /** With `--strict`, why a part is not good enough; nothing if it is. */
 export function strictError(
   { similarity }: SplitPart,
-  part: number | null,
+  name: string | null,
 ): TanimarkError | undefined {
   const { status, requested, achieved, reason, bound } = similarity;
-  if (status === null || status === 'exact' || !requested) return undefined;
-  const where = part === null ? '' : `part ${part}: `;
+  if (status === null || !requested) {
+    return new TanimarkError(
+      'usage',
+      '--strict: the method asks for no number of molecules in any bin; leave it out',
+    );
+  }
+  if (status === 'exact') return undefined;
+  const where = name === null ? '' : `${name}: `;
   const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
   return new TanimarkError(
     'target',

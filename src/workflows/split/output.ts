@@ -128,6 +128,7 @@ export function writeSplit(result: SplitResult, output: string, format: OutputFo
       manifests.push(manifestFile(own, tables, path));
     });
   }
+  for (const { path } of [...files, ...manifests]) checkOutput(data.table.name, path);
   summary.outputs = files.map(described);
   writeFiles([...files, ...manifests, manifestFile(summary, files, output)]);
 }

@@ -74,7 +74,10 @@ export function poolFolds(
         : null,
     scaffolds: scaffolds
       ? {
-          bins: bins.labels.map((_, b) => new Set(inBin(b).map((m) => scaffolds[m])).size),
+          bins: bins.labels.map(
+            (_, b) =>
+              new Set(inBin(b).flatMap((m) => (scaffolds[m] < 0 ? [] : [scaffolds[m]]))).size,
+          ),
         }
       : null,
     diagnostics: assignments[0].diagnostics,
