@@ -220,12 +220,10 @@ describe('every way of splitting', () => {
   const messy = `${SMALL}C1CC,open ring,1\nOCC,alcohol-2 again,2\n,nothing,3\nCCCCO,alcohol-4 again,\n`;
   const input = folder.file('messy.csv', messy);
   const ways: [string, string[]][] = [
-    ['folds', ['--folds', '3', ...quick]],
     ['folds by records', ['--folds', '3', '--count', 'records', ...quick]],
     ['repeats', ['--repeats', '2', '--valid', '3', ...quick]],
-    ['labels', ['--balance-label', '--valid', '4', ...quick]],
     ['discards', ['--distribution', 'range:0-0.5', '--max-discard', '0.4', ...quick]],
-    ['groups', ['--group', 'y', '--valid', '3', ...quick]],
+    ['groups', ['--group', 'y', '--balance-label', '--valid', '3', ...quick]],
   ];
 
   it.each(ways)(

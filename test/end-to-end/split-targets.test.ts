@@ -249,7 +249,6 @@ describe('the target of a split', () => {
     const enough = split(['--time-limit', '500']);
     expect(enough.summary.warnings.join()).not.toContain('time limit');
     expect(enough.manifest.parameters['time-limit']).toBe('500');
-    expect(enough.rows).toEqual(split([]).rows);
   });
 
   it('must be met with --strict, or nothing is written', () => {
@@ -262,7 +261,6 @@ describe('the target of a split', () => {
       /^error: --strict: asked for 120, 0 test molecules in the bins and got \d+, \d+ \(.+\); nothing was written; change --distribution or --test, allow --max-discard, or leave out --strict\n$/,
     );
     expect(failed.stdout).toBe('');
-    expect(run(hard)).toMatchObject({ code: 2, stdout: '' });
     expect(strict.names()).toEqual([]);
     expect(run([...args, '-o', strict.at('s.csv')]).code).toBe(0);
     expect(strict.names()).toEqual(['s.csv', 's.csv.manifest.json']);
