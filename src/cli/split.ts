@@ -74,9 +74,10 @@ export function splitCommand(): Command {
       new Option('--folds <k>', 'k disjoint test sets').argParser(wholeNumber(2, MAX_PARTS)),
     )
     .addOption(
-      new Option('--repeats <r>', 'r test sets that overlap as little as they can').argParser(
-        wholeNumber(2, MAX_PARTS),
-      ),
+      new Option(
+        '--repeats <r>',
+        'r splits from successive seeds; those of sae overlap as little as they can',
+      ).argParser(wholeNumber(2, MAX_PARTS)),
     )
     .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`);
   // Each method brings its own options.

@@ -32,7 +32,7 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
   return `${lines.join('\n')}\n`;
 }
 
-function labelLine({ labels, folds }: SplitSummary, { chalk, width }: Style): string[] {
+function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: Style): string[] {
   if (!labels) {
     return [chalk.dim('no label column found (--label names one): label shift is not shown')];
   }
@@ -46,7 +46,7 @@ function labelLine({ labels, folds }: SplitSummary, { chalk, width }: Style): st
     (shifted ? chalk.yellow : chalk.dim)(
       wrap(
         shifted
-          ? `${text}: labels shift with similarity, so scores of other splits do not compare (--balance-label evens them out)`
+          ? `${text}: labels differ between the sets, so scores of other splits do not compare${method === 'sae' ? ' (--balance-label evens them out)' : ''}`
           : text,
         width,
       ),
@@ -75,7 +75,7 @@ function sizeLine({ input, sizes, folds }: SplitSummary): string {
 
 function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { bins, requested, achieved } = summary.similarity;
-  const { sizes, records, folds, parameters } = summary;
+  const { sizes, records, folds, repeats, parameters } = summary;
   const inRecords = parameters.count === 'records';
   const what = inRecords
     ? plural(records.test, 'test row', 'test rows')
@@ -99,7 +99,7 @@ function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
   const room = Math.max(8, Math.min(40, width - taken - 4));
   return [
     wrap(
-      `Max similarity of the ${what} to ${folds ? 'the molecules outside their fold' : 'the training set'}`,
+      `Max similarity of the ${what} to ${folds ? 'the molecules outside their fold' : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
       width,
     ),
     ...table.map((line, i) =>
@@ -110,9 +110,13 @@ function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
   ];
 }
 
-function verdict({ similarity, folds }: SplitSummary, { chalk, width }: Style): string[] {
+function verdict(
+  { similarity, folds, parameters }: SplitSummary,
+  { chalk, width }: Style,
+): string[] {
   const { status, reason, requested, achieved, bound } = similarity;
   if (status === null || !requested) return [];
+  const what = parameters.count === 'records' ? 'rows' : 'molecules';
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: ${every} holds what was asked`)];
   const off = misplaced(requested, achieved);
@@ -121,7 +125,7 @@ function verdict({ similarity, folds }: SplitSummary, { chalk, width }: Style): 
       ? `within one: ${every} is within one of what was asked`
       : folds
         ? `closest: not ${every} could be filled as asked`
-        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test molecules are not in the bin they should be in`;
+        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} are not in the bin they should be in`;
   const least =
     !bound || bound.misplaced === 0
       ? ''
@@ -159,7 +163,7 @@ function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
 }
 
 function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): string[] {
-  const head = ['repeat', 'seed', 'test', 'in bins', 'status', 'shared with others'].map((t) =>
+  const head = ['repeat', 'seed', 'test', 'in bins', 'status', 'shared, mean'].map((t) =>
     chalk.dim(t),
   );
   const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {

@@ -122,5 +122,5 @@ export function sizeReason(
   );
   return parts.length === 0
     ? undefined
-    : `${parts.join(', ')}: what moves as one cannot be divided further`;
+    : `${parts.join(', ')}: groups and rows of one molecule stay together`;
 }

@@ -20,6 +20,11 @@ export interface LabelProblem {
 }
 
 const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-']);
+/** Whether a cell says that there is no value: it is empty, or a usual word for none. */
+export function isMissing(cell: string): boolean {
+  return missingWords.has(cell.trim().toLowerCase());
+}
+
 const positiveWords = new Set(['true', 'yes', 'active', 'positive', 'pos', 't', 'y']);
 const negativeWords = new Set(['false', 'no', 'inactive', 'negative', 'neg', 'f', 'n']);
 
@@ -41,7 +46,7 @@ export function readLabels(cells: readonly string[]): Labels | LabelProblem {
   let numbers = false;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i].trim().toLowerCase();
-    if (missingWords.has(cell)) {
+    if (isMissing(cell)) {
       values[i] = Number.NaN;
       missing++;
       continue;

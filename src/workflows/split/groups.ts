@@ -1,4 +1,5 @@
 import { columnNamed } from '../../tables/columns.js';
+import { isMissing } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
 /** Which molecules have to stay together, by the values of a column. */
@@ -13,7 +14,7 @@ export interface Groups {
 }
 
 /**
- * Groups of molecules that share a value of a column. Records without a value are in no group. A molecule with
+ * Groups of molecules that share a value of a column. Records without a value (or with a word for none, such as NA) are in no group. A molecule with
  * records in two groups joins them: it can be on one side only.
  *
  * @throws TanimarkError (column) when there is no such column
@@ -35,7 +36,7 @@ export function moleculeGroups({ table, set }: MoleculeTable, name: string): Gro
   table.rows.forEach((row, r) => {
     const m = set.moleculeOf[r];
     const value = row[column].trim();
-    if (m < 0 || value === '') return;
+    if (m < 0 || isMissing(value)) return;
     const before = groupOf.get(m);
     if (before === undefined) groupOf.set(m, value);
     else if (before !== value) bridging.add(m);

@@ -64,7 +64,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
       if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
       return data;
     };
-    const { data, prepared, notes } = await preparation(
+    const { data, prepared, notes, sources } = await preparation(
       splitter,
       method.values,
       givenBins,
@@ -158,6 +158,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
       : parts[0].part;
     return {
       data,
+      sources,
       idColumn,
       records: outcomes,
       parts: several

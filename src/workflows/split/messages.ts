@@ -89,11 +89,20 @@ export function strictError(
       '--strict: the method asks for no number of molecules in any bin; leave it out',
     );
   }
-  if (status === 'exact') return undefined;
   const where = name === null ? '' : `${name}: `;
+  const valid = similarity.valid?.requested;
+  if (status === 'exact' && valid?.every((n, b) => n === similarity.valid?.achieved[b]) !== false) {
+    return undefined;
+  }
+  if (status === 'exact') {
+    return new TanimarkError(
+      'target',
+      `--strict: ${where}asked for ${valid?.join(', ')} in the bins of the validation set and got ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
+    );
+  }
   const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
   return new TanimarkError(
     'target',
-    `--strict: ${where}asked for ${requested.join(', ')} test molecules in the bins and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution or --test, allow --max-discard, or leave out --strict`,
+    `--strict: ${where}asked for ${requested.join(', ')} in the bins of the test set and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution or --test, allow --max-discard, or leave out --strict`,
   );
 }

@@ -111,7 +111,7 @@ export function isFolder(output: string): boolean {
  * @throws TanimarkError (file)
  */
 export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
-  const { summary, data, parts } = result;
+  const { summary, data, parts, sources } = result;
   checkOutput(data.table.name, output);
   const files: (OutputFile & { rows: number })[] = [];
   const manifests: OutputFile[] = [];
@@ -128,9 +128,26 @@ export function writeSplit(result: SplitResult, output: string, format: OutputFo
       manifests.push(manifestFile(own, tables, path));
     });
   }
-  for (const { path } of [...files, ...manifests]) checkOutput(data.table.name, path);
+  for (const { path } of [...files, ...manifests]) {
+    checkOutput(data.table.name, path);
+    if (sources.some((source) => sameFile(path, source))) {
+      throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
+    }
+  }
+  checkLeftOver(result, output);
   summary.outputs = files.map(described);
   writeFiles([...files, ...manifests, manifestFile(summary, files, output)]);
+}
+
+/** Refuses to leave a part of an earlier split beside fewer new ones, where it would be taken for one of them. */
+function checkLeftOver({ summary, parts }: SplitResult, output: string): void {
+  if (parts.length === 0 || (summary.folds && !isFolder(output))) return;
+  const path = partPath(output, `${summary.folds ? 'fold' : 'repeat'}-${parts.length}`);
+  if (!existsSync(path)) return;
+  throw new TanimarkError(
+    'file',
+    `${path} is there from an earlier split into more parts; remove it, or choose another name`,
+  );
 }
 
 /** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */

@@ -1,4 +1,5 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { findNearest } from '../../similarity/nearest.js';
 import type { Preparation, Splitter } from '../../splitters/splitter.js';
@@ -24,18 +25,22 @@ export async function preparation(
   data: MoleculeTable;
   prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
   notes: string[];
+  /** Other files that were read. */
+  sources: string[];
 }> {
   let data: MoleculeTable | undefined;
   const notes: string[] = [];
+  const sources: string[] = [];
   const tools: Preparation = {
     bins,
     async readTable(path, isData) {
+      sources.push(path);
       const structures = async (cells: string[]) => [isData(cells)];
       return readTable(resolveInput(path).path, { structures, signal: task.signal });
     },
     async similarityToInput(path, used) {
       data ??= await read();
-      const other = await readMoleculeTable(path, {}, pool, task, clock);
+      const other = await readOther(path, pool, task, clock);
       const { invalid } = other.set;
       if (invalid.length > 0) {
         notes.push(
@@ -57,5 +62,24 @@ export async function preparation(
   };
   const prepared = splitter.prepare ? await splitter.prepare(options, tools) : { bins, options };
   data ??= await read();
-  return { data, prepared, notes };
+  return { data, prepared, notes, sources };
+}
+
+/** Another file's molecules; its columns are found, not named. */
+async function readOther(
+  path: string,
+  pool: ChemistryPool,
+  task: Task,
+  clock: Stopwatch,
+): Promise<MoleculeTable> {
+  try {
+    return await readMoleculeTable(path, {}, pool, task, clock);
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
+    throw new TanimarkError(
+      'column',
+      `${path}: its smiles column cannot be told (--smiles names that of the input); call it "smiles", or give a table of bins and counts, such as "0-0.1,12"`,
+      { cause: error },
+    );
+  }
 }

@@ -143,6 +143,8 @@ export interface RecordOutcome {
 export interface SplitResult {
   readonly summary: SplitSummary;
   readonly data: MoleculeTable;
+  /** Other files that were read, such as the one to mimic. */
+  readonly sources: readonly string[];
   /** The column of record names, if any. */
   readonly idColumn: number | undefined;
   /** With folds: `test` and the fold for every record that is in one. With repeats: the first. */
