@@ -127,7 +127,8 @@ export const sae: Splitter = {
     task.progress.finish();
     const outer = state.order.slice(0, state.testCount).sort();
     const test = divideOuter(units, outer, state.bin, asked, labels, random);
-    const met = histogramOf(units, state.bin, test).every((n, b) => n === asked.test[b]);
+    const histogram = histogramOf(units, state.bin, test, bins.count);
+    const met = asked.test.every((n, b) => n === histogram[b]);
     return describe(
       context,
       subsets(units, state, outer, test),
@@ -199,8 +200,8 @@ function subsets(units: Units, state: SplitState, outer: Int32Array, test: Int32
   return Uint8Array.from(units.of, (u) => ofUnit[u]);
 }
 
-function histogramOf(units: Units, bin: Uint8Array, chosen: Int32Array): Int32Array {
-  const histogram = new Int32Array(256);
+function histogramOf(units: Units, bin: Uint8Array, chosen: Int32Array, bins: number): Int32Array {
+  const histogram = new Int32Array(bins);
   for (const u of chosen) addUnit(units, bin, u, histogram, 1);
   return histogram;
 }
