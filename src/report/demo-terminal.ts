@@ -67,9 +67,11 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
   const compared =
     lowMean === null || low === null
       ? ''
-      : low > 0.9 * lowMean
-        ? `, about what guessing the mean gives there (${shortNumber(lowMean)})`
-        : `, where guessing the mean gives ${shortNumber(lowMean)}`;
+      : low > 1.1 * lowMean
+        ? `, worse than guessing the mean (${shortNumber(lowMean)})`
+        : low > 0.9 * lowMean
+          ? `, about what guessing the mean gives there (${shortNumber(lowMean)})`
+          : `, where guessing the mean gives ${shortNumber(lowMean)}`;
   const text =
     overall === null || low === null
       ? 'The error is not defined on one of the splits.'
