@@ -8,7 +8,6 @@ export const WORK_PER_EFFORT = 1_500_000_000;
 export class Budget {
   /** True once the time limit, and not the work, has ended the search. */
   timedOut = false;
-  private shown = -1;
 
   /**
    * @param deadline of `performance.now()`; the result then depends on the machine
@@ -30,7 +29,6 @@ export class Budget {
   async breathe(): Promise<void> {
     if (!this.task.due()) return;
     if (performance.now() > this.deadline) this.timedOut = true;
-    this.shown++;
     await this.task.breathe(this.state.work, this.note());
   }
 }
