@@ -169,14 +169,14 @@ describe('SplitState', () => {
             zones = mark;
           } else if (step.kind === 'keep') {
             kept = state.snapshot();
-          } else if (step.kind === 'restore') {
+          } else if (step.kind === 'heed') {
+            heeded = step.heeded;
+            heed(started, heeded);
+          } else {
             state.restore(kept);
             if (zones.some((zone, u) => zone !== kept[u])) seen.restored++;
             zones = [...kept];
             mark = zones;
-          } else {
-            heeded = step.heeded;
-            heed(started, heeded);
           }
           expectConsistent(started, zones, heeded);
         }
