@@ -51,9 +51,16 @@ export async function searchFolds(
   let fold = start;
   let moves = 0;
   let timedOut = false;
+  const keepIfBest = () => {
+    const misfit = state.energy(plan.requested) - state.potential;
+    if (misfit >= best) return;
+    best = misfit;
+    fold = state.fold.slice();
+  };
   for (const from of [clusteredFolds(state, plan, random), start]) {
     const ended = state.work + budget;
     state.restore(from);
+    keepIfBest();
     const begun = state.work;
     let step = -1;
     let energy = 0;
@@ -81,11 +88,7 @@ export async function searchFolds(
           state.move(b, g);
         } else {
           energy = next;
-          const misfit = state.energy(plan.requested) - state.potential;
-          if (misfit < best) {
-            best = misfit;
-            fold = state.fold.slice();
-          }
+          keepIfBest();
         }
       }
       if ((moves & 255) === 0 && task.due()) {
