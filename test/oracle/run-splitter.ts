@@ -14,6 +14,7 @@ import {
   VALID,
 } from '../../src/splitters/splitter.js';
 import { makeUnits } from '../../src/splitters/units.js';
+import { type VerifiedSplit, verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
 import { histogram, type Matrix, type Ratio } from './brute-force.js';
 import { packed } from './generators.js';
@@ -53,13 +54,13 @@ export interface Request extends Setting {
   readonly valid?: number;
 }
 
-/** Runs a splitter on a matrix; returns its answer with the sizes it was given. */
+/** Runs a splitter on a matrix; returns its answer, verified, with the sizes it was given. */
 export async function runSplitter(
   splitter: Splitter,
   matrix: Matrix,
   bins: SimilarityBins,
   request: Request,
-): Promise<{ assignment: Assignment; sizes: Sizes }> {
+): Promise<{ assignment: Assignment; sizes: Sizes; verified: VerifiedSplit }> {
   const molecules = moleculesOf(matrix, request);
   const context = await contextOf(splitter, molecules, bins, request);
   const sizes = resolveSizes(
@@ -67,7 +68,16 @@ export async function runSplitter(
     parseSize(String(request.test), '--test'),
     parseSize(String(request.valid ?? 0), '--valid'),
   );
-  return { assignment: await splitter.split(molecules, { ...context, sizes }), sizes };
+  const assignment = await splitter.split(molecules, { ...context, sizes });
+  const verified = await verifyAssignment(
+    molecules,
+    assignment,
+    context.units,
+    sizes,
+    context.bins,
+    new Task(),
+  );
+  return { assignment, sizes, verified };
 }
 
 /** Runs a splitter for disjoint test sets of these sizes. */

@@ -102,6 +102,7 @@ describe('anneal', () => {
     ['soft goals', { strictness: [2, 22], temperature: 1, half: 1 }, true],
     ['all of it', { maxOut: 3, thresholds: [1, 2] }, true],
   ])('leaves the state at the best it has seen, with %s', async (_, changes, pursued) => {
+    let worse = 0;
     for (let seed = 0; seed < 4; seed++) {
       const goals = pursued
         ? new SoftGoals({
@@ -110,10 +111,10 @@ describe('anneal', () => {
             usage: Int32Array.from({ length: 60 }, (_, m) => m % 3),
           })
         : undefined;
-      const plan = planOf([12, 4, 4], { work: 300_000, ...changes });
+      const plan = planOf([20, 0, 0], { work: 300_000, ...changes });
       const { state, seen, end } = await run(unreachable, plan, { seed, goals });
       expect(seen.length).toBeGreaterThan(500);
-      let [best, worse] = [seen[0][0], 0];
+      let [best] = seen[0];
       for (const [at, trainCount] of seen) {
         expect(isWorse(end, at)).toBe(false);
         expect(at[1]).toBeLessThanOrEqual(plan.maxOut);
@@ -121,11 +122,11 @@ describe('anneal', () => {
         if (isWorse(best, at)) best = at;
         if (isWorse(at, best)) worse++;
       }
-      // It was not only ever downhill.
-      expect(worse).toBeGreaterThan(10);
       expect(state.potential).toBe(0);
       expect(state.testWeight).toBe(20);
     }
+    // It was not only ever downhill.
+    expect(worse).toBeGreaterThan(10);
   });
 
   it('reaches planted histograms on its own', async () => {
