@@ -1,6 +1,7 @@
 import type { Random } from '../../random.js';
 import { subsetSum } from '../subset-sum.js';
 import { pickUnits } from '../units.js';
+import { keepBoth } from './moves.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /**
@@ -48,6 +49,7 @@ export function fillWithComponents(
   if (filled < size && others.length > 0) {
     for (const u of pickUnits(units, others, size - filled, random)) zones[u] = IN_TEST;
   }
+  keepBoth(units, zones);
   state.restore(zones);
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import { pickUnits, type Units } from '../units.js';
+import { lightestOf } from './moves.js';
 
 /** Proposals for units of several molecules, where bins cannot be dealt out one by one. */
 const PROPOSALS = 200_000;
@@ -114,6 +115,10 @@ function exchangeUnits(
   random: Random,
 ): Int32Array {
   const inTest = new Set(pickUnits(units, outer, test, random));
+  // Neither set shall be empty where no units add up to its size.
+  const lightest = lightestOf(units, Array.from(outer));
+  if (lightest === undefined || inTest.size === 0) inTest.add(lightest ?? outer[0]);
+  else if (inTest.size === outer.length) inTest.delete(lightest);
   const a = [...inTest];
   const b = Array.from(outer).filter((u) => !inTest.has(u));
   const histogram = new Int32Array(wanted.length);

@@ -5,6 +5,7 @@ import { type Budget, WORK_PER_EFFORT } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
+import { keepBoth } from './moves.js';
 import { type Aim, isBetter, rankOf } from './rank.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
@@ -78,6 +79,7 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
   const free = Int32Array.from([...zones.keys()].filter((u) => zones[u] !== OUT));
   for (const u of free) zones[u] = IN_TRAIN;
   for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
+  keepBoth(state.units, zones);
   state.restore(zones);
 }
 
