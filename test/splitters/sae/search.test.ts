@@ -80,8 +80,8 @@ describe('search', () => {
   });
 
   it.each<[string, number, (n: number) => Planted]>([
-    ['families', 60, plantedFamilies],
-    ['any molecules', 60, plantedAnywhere],
+    ['families', 40, plantedFamilies],
+    ['any molecules', 40, plantedAnywhere],
   ])('reaches the histogram that a planted test set of %s has', async (_, amount, make) => {
     const missed: unknown[] = [];
     let searched = 0;
@@ -146,6 +146,23 @@ describe('search', () => {
     expect(found[1]).toBeLessThanOrEqual(found[0]);
   });
 
+  it('ends at the best of all that it has tried', async () => {
+    for (let n = 0; n < 12; n++) {
+      const { state } = await start(single(clustered(n, 60, 2, 6), '0,1/3,2/3,1'));
+      const plan = planOf([20, 0, 0], { effort: 0.001 });
+      let least = Number.POSITIVE_INFINITY;
+      const begin = state.begin.bind(state);
+      state.begin = () => {
+        if (state.testWeight === 20) least = Math.min(least, 40 - 2 * state.histogram[0]);
+        begin();
+      };
+      await search(state, plan, new Random(n), new Budget(state, new Task()));
+      expect(state.testWeight).toBe(20);
+      expect(least).toBeGreaterThan(0);
+      expect(state.deviation(plan.requested)).toBeLessThanOrEqual(least);
+    }
+  });
+
   it('is content with what no division can better', async () => {
     // Copies: whatever is test has a copy in train.
     const setup = single(fromBits(new Array(40).fill([1, 2]), 1), '0,1/2,1');
@@ -172,6 +189,16 @@ describe('search', () => {
       expect(tooFew.out.length).toBeLessThanOrEqual(1);
       expect(tooFew.achieved[0]).toBeLessThan(10);
     }
+  });
+
+  it('looks for less to leave out once the request is met', async () => {
+    // The first run leaves out five.
+    const setup = single(clustered(7, 60, 2, 8), '0,1/3,2/3,1');
+    const plan = planOf([12, 0, 0], { maxOut: 24, effort: 0.004 });
+    const found = await run(setup, plan, { seed: 7 });
+    expect(found.achieved).toEqual([12, 0, 0]);
+    expect(found.out.length).toBeGreaterThan(0);
+    expect(found.out.length).toBeLessThan(4);
   });
 
   it('pursues soft goals with the histogram and what is out as they are', async () => {
