@@ -8,6 +8,14 @@ import { run } from './run.js';
  */
 const golden: [string[], string][] = [
   [['-m', 'sae'], 'd9c710f138569b0bdd711d9ca7bb1f0c282a50c6338fede8a78a01b285e3e943'],
+  [
+    ['--distribution', 'range:0-0.2', '--valid', '0.1', '--effort', '0.05'],
+    '4e0fe401ab4025ba779929829a7a8faaefc6cdeb23d609acc9e1307e1e74f241',
+  ],
+  [
+    ['--folds', '5', '--effort', '0.05'],
+    '0c012a930a43f4d51bf16761b751d46e04b211a8105399583b9dae3dc3c65a24',
+  ],
   [['-m', 'random'], '0a6cb2f128bdd8c2eef7a388084ed435d40e48b32bdb0892b60b3055db10a131'],
   [
     ['-m', 'random', '--folds', '5'],

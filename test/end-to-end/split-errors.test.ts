@@ -194,7 +194,9 @@ describe('a split that cannot be made', () => {
     const { code, stdout, stderr } = run(args);
     expect(code).toBe(0);
     expect(stdout.match(/,test,/g)).toHaveLength(4);
-    expect(stderr).toContain('4 instead of 1 in test: what moves as one cannot be divided further');
+    expect(stderr).toContain(
+      '4 instead of 1 in test: groups and rows of one molecule stay together',
+    );
   });
 });
 

@@ -153,3 +153,83 @@ export function smallestDeviation(
   }
   return best;
 }
+
+/** The bin of every pair of molecules. */
+export function pairBins(matrix: Matrix, edges: readonly Ratio[]): number[][] {
+  const all = Array.from({ length: matrix.molecules }, (_, i) => i);
+  return all.map((a) => all.map((b) => binOf(similarity(matrix, a, matrix, b), edges)));
+}
+
+/** The bin of a molecule's highest similarity to others, itself left out: the highest of the pairs' bins. */
+export function highestBin(pairs: readonly number[][], m: number, others: Iterable<number>) {
+  let highest = 0;
+  for (const other of others) if (other !== m) highest = Math.max(highest, pairs[m][other]);
+  return highest;
+}
+
+/** What moves as one, with the weight of each molecule; a problem that is stated in weights. */
+export interface WeightedProblem {
+  readonly pairs: readonly number[][];
+  /** Molecules of each unit. */
+  readonly units: readonly (readonly number[])[];
+  readonly weights: readonly number[];
+  readonly requested: readonly number[];
+  readonly size: number;
+  /** Most weight in no subset. */
+  readonly maxOut: number;
+}
+
+/** Weight of `test` in each bin of the highest similarity to `train`. */
+export function weightedHistogram(
+  { pairs, weights, requested }: Pick<WeightedProblem, 'pairs' | 'weights' | 'requested'>,
+  test: readonly number[],
+  train: readonly number[],
+): number[] {
+  const counts = requested.map(() => 0);
+  for (const m of test) counts[highestBin(pairs, m, train)] += weights[m];
+  return counts;
+}
+
+/**
+ * Every choice of units for test, of the wanted weight, and for neither, up to the weight allowed, that leaves
+ * something to train on.
+ */
+export function everyDivision(
+  { units, weights, size, maxOut }: WeightedProblem,
+  visit: (test: number[], train: number[], outWeight: number) => void,
+): void {
+  const weight = (members: readonly number[]) => members.reduce((sum, m) => sum + weights[m], 0);
+  const zones = ['test', 'out', 'train'] as const;
+  const choose = (placed: Record<(typeof zones)[number], number[]>, u: number): void => {
+    if (weight(placed.test) > size || weight(placed.out) > maxOut) return;
+    if (u === units.length) {
+      const { test, out, train } = placed;
+      if (weight(test) === size && train.length > 0) visit(test, train, weight(out));
+      return;
+    }
+    for (const zone of zones) choose({ ...placed, [zone]: [...placed[zone], ...units[u]] }, u + 1);
+  };
+  choose({ test: [], out: [], train: [] }, 0);
+}
+
+/** The smallest deviation of any division, the least that must be left out for it, and how many divisions there are. */
+export function bestDivision(problem: WeightedProblem): {
+  deviation: number;
+  out: number;
+  divisions: number;
+} {
+  const best = { deviation: Number.POSITIVE_INFINITY, out: 0, divisions: 0 };
+  everyDivision(problem, (test, train, out) => {
+    best.divisions++;
+    const found = deviation(weightedHistogram(problem, test, train), problem.requested);
+    if (found > best.deviation || (found === best.deviation && out >= best.out)) return;
+    best.deviation = found;
+    best.out = out;
+  });
+  return best;
+}
+
+/** Molecules by their number of unit, in the order of first use. */
+export function membersOfUnits(group: readonly number[]): number[][] {
+  return [...new Set(group)].map((g) => [...group.keys()].filter((m) => group[m] === g));
+}

@@ -5,55 +5,123 @@ import { splitterOptions } from '../../src/splitters/registry.js';
 import { parseSize, resolveSizes, type Sizes } from '../../src/splitters/sizes.js';
 import {
   type Assignment,
+  DISCARDED,
   type Molecules,
+  type SplitContext,
   type Splitter,
   TEST,
   TRAIN,
   VALID,
 } from '../../src/splitters/splitter.js';
+import { makeUnits } from '../../src/splitters/units.js';
+import { type VerifiedSplit, verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
 import { histogram, type Matrix, type Ratio } from './brute-force.js';
 import { packed } from './generators.js';
 
+/** What may be known of the molecules beside their fingerprints. */
+export interface Knowledge {
+  /** NaN for none. */
+  readonly labels?: readonly number[];
+  /** -1 for none. */
+  readonly scaffolds?: readonly number[];
+}
+
 /** The project's view of a matrix, with made-up names. */
-export function moleculesOf(matrix: Matrix): Molecules {
+export function moleculesOf(matrix: Matrix, { labels, scaffolds }: Knowledge = {}): Molecules {
   return {
     count: matrix.molecules,
     smiles: Array.from({ length: matrix.molecules }, (_, m) => `M${m}`),
     fingerprints: packed(matrix),
+    labels: labels ? Float64Array.from(labels) : null,
+    scaffolds: scaffolds ? Int32Array.from(scaffolds) : null,
   };
 }
 
-export interface Request {
-  readonly test: number;
-  readonly valid?: number;
+interface Setting extends Knowledge {
   readonly seed?: number;
   readonly options?: Record<string, string>;
+  /** Number of each molecule's group. */
+  readonly group?: readonly number[];
+  readonly weight?: readonly number[];
+  readonly usage?: readonly number[];
+  readonly deadline?: number;
+  readonly task?: Task;
 }
 
-/** Runs a splitter on a matrix; returns its answer with the sizes it was given. */
+export interface Request extends Setting {
+  readonly test: number;
+  readonly valid?: number;
+}
+
+/** Runs a splitter on a matrix; returns its answer, verified, with the sizes it was given. */
 export async function runSplitter(
   splitter: Splitter,
   matrix: Matrix,
   bins: SimilarityBins,
-  { test, valid = 0, seed = 0, options = {} }: Request,
-): Promise<{ assignment: Assignment; sizes: Sizes }> {
-  const molecules = moleculesOf(matrix);
-  const task = new Task();
+  request: Request,
+): Promise<{ assignment: Assignment; sizes: Sizes; verified: VerifiedSplit }> {
+  const molecules = moleculesOf(matrix, request);
+  const context = await contextOf(splitter, molecules, bins, request);
   const sizes = resolveSizes(
-    matrix.molecules,
-    parseSize(String(test), '--test'),
-    parseSize(String(valid), '--valid'),
+    context.units.total,
+    parseSize(String(request.test), '--test'),
+    parseSize(String(request.valid ?? 0), '--valid'),
   );
-  const assignment = await splitter.split(molecules, {
+  const assignment = await splitter.split(molecules, { ...context, sizes });
+  const verified = await verifyAssignment(
+    molecules,
+    assignment,
+    context.units,
     sizes,
-    bins,
-    options: splitterOptions(splitter, options).values,
-    random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task),
-    task,
+    context.bins,
+    new Task(),
+  );
+  return { assignment, sizes, verified };
+}
+
+/** Runs a splitter for disjoint test sets of these sizes. */
+export async function runFolds(
+  splitter: Splitter,
+  matrix: Matrix,
+  bins: SimilarityBins,
+  sizes: readonly number[],
+  setting: Setting = {},
+): Promise<Assignment[]> {
+  const molecules = moleculesOf(matrix, setting);
+  const context = await contextOf(splitter, molecules, bins, setting);
+  if (!splitter.folds) throw new Error(`${splitter.name} makes no folds`);
+  return splitter.folds(molecules, context, sizes);
+}
+
+async function contextOf(
+  splitter: Splitter,
+  { fingerprints, count }: Molecules,
+  given: SimilarityBins,
+  { seed = 0, options = {}, group, weight, usage, ...setting }: Setting,
+): Promise<SplitContext> {
+  const task = setting.task ?? new Task();
+  const { values } = splitterOptions(splitter, options);
+  const noFile = async () => {
+    throw new Error('there are no files here');
+  };
+  const prepared = await splitter.prepare?.(values, {
+    bins: given,
+    readTable: noFile,
+    similarityToInput: noFile,
   });
-  return { assignment, sizes };
+  const bins = prepared?.bins ?? given;
+  return {
+    units: makeUnits(count, group && Int32Array.from(group), weight && Int32Array.from(weight)),
+    sizes: { train: 0, valid: 0, test: 0 },
+    bins,
+    options: prepared?.options ?? values,
+    random: new Random(seed),
+    neighbours: () => buildNeighbourGraph(fingerprints, bins, task),
+    usage: usage && Int32Array.from(usage),
+    deadline: setting.deadline ?? Number.POSITIVE_INFINITY,
+    task,
+  };
 }
 
 /** The molecules with a subset code, ascending. */
@@ -66,6 +134,7 @@ export function membership(assignment: Assignment) {
     train: members(assignment, TRAIN),
     valid: members(assignment, VALID),
     test: members(assignment, TEST),
+    discarded: members(assignment, DISCARDED),
   };
 }
 

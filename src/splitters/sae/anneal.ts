@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Budget } from './budget.js';
 import { exponential } from './exponential.js';
 import { exchange, settleSize } from './moves.js';
@@ -13,7 +14,7 @@ export interface AnnealPlan extends Aim {
   readonly thresholds: readonly number[];
   /** Temperature at the start, in misplaced molecules; falls linearly to zero. */
   readonly temperature: number;
-  /** Half-value of the potential at the start, in neighbours; falls to {@link LAST_HALF} geometrically. */
+  /** Half-value of the potential at the start, in neighbours (see {@link firstHalf}); falls to {@link LAST_HALF} geometrically. */
   readonly half: number;
   /** How many times as much a misplaced molecule costs, at the start and at the end: with soft goals the histogram has to win. */
   readonly strictness?: readonly [number, number];
@@ -108,6 +109,16 @@ export function setPotential(phi: Float64Array, half: number, share: number): vo
   let now = half;
   for (let k = 0; k < Math.floor(share * 32); k++) now *= ratio;
   for (let c = 0; c < phi.length; c++) phi[c] = Math.round((ONE * c) / (c + now));
+}
+
+/**
+ * A half-value to start with: twice the mean number of neighbours at or above the lowest threshold, 1
+ * to 200, so that the potential is nearly their number.
+ */
+export function firstHalf(graph: NeighbourGraph, thresholds: readonly number[]): number {
+  let edges = 0;
+  for (const level of graph.levels) if (level >= (thresholds[0] ?? 1)) edges++;
+  return Math.min(200, Math.max(1, Math.round((2 * edges) / graph.count)));
 }
 
 /** Moves a few units: most often a test unit for a train unit beside another test unit. */

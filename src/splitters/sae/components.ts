@@ -3,6 +3,7 @@ import { subsetSum } from '../subset-sum.js';
 import { pickUnits, unitsWeight } from '../units.js';
 import { growClosed } from './grow.js';
 import { levelGraph } from './level-graph.js';
+import { keepBoth } from './moves.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /**
@@ -62,6 +63,7 @@ export function fillWithComponents(
   if (filled < size && others.length > 0) {
     for (const u of pickUnits(units, others, size - filled, random)) zones[u] = IN_TEST;
   }
+  keepBoth(units, zones);
   state.restore(zones);
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import { pickUnits, type Units } from '../units.js';
+import { lightestOf } from './moves.js';
 
 /** Proposals for units of several molecules, where bins cannot be dealt out one by one. */
 const PROPOSALS = 200_000;
@@ -24,35 +25,40 @@ export function divideOuter(
   random: Random,
 ): Int32Array {
   const bins = asked.test.length;
-  const sum = (parts: readonly number[]) => parts.reduce((a, b) => a + b, 0);
   const [test, valid] = [sum(asked.test), sum(asked.valid)];
   if (valid === 0) return outer;
   const total = new Int32Array(bins);
   for (const u of outer) addUnit(units, bin, u, total, 1);
-  const wanted = testShare(total, asked, test, valid);
   if (units.uniform > 0 && units.members.length === units.count) {
+    // In whole molecules, whatever each of them weighs; neither set shall be without any.
+    const molecules = Math.max(1, Math.min(outer.length - 1, Math.round(test / units.uniform)));
+    const wanted = testShare(total, asked, units.uniform, molecules);
     return dealOut(units, outer, bin, wanted, labels, random);
   }
-  return exchangeUnits(units, outer, bin, wanted, test, random);
+  return exchangeUnits(units, outer, bin, testShare(total, asked, 1, test), test, random);
 }
 
 /**
- * Test weight in each bin: what was asked, and of what there is too much or too little in a bin the
- * test set's part, so that both sets deviate alike.
+ * What the test set shall have in each bin, in steps of a weight: what was asked, and of what there is too
+ * much or too little in a bin the test set's part, so that both sets deviate alike.
+ *
+ * @param size what it shall have in all, in steps
  */
 function testShare(
-  total: Int32Array,
+  weights: Int32Array,
   asked: { test: readonly number[]; valid: readonly number[] },
-  test: number,
-  valid: number,
+  step: number,
+  size: number,
 ): number[] {
+  const total = weights.map((weight) => weight / step);
+  const [test, valid] = [sum(asked.test), sum(asked.valid)];
   const exact = asked.test.map((n, b) => {
-    const surplus = total[b] - n - asked.valid[b];
-    return n + (surplus * test) / (test + valid);
+    const surplus = weights[b] - n - asked.valid[b];
+    return (n + (surplus * test) / (test + valid)) / step;
   });
   const wanted = exact.map((x, b) => Math.min(total[b], Math.max(0, Math.round(x))));
   // Rounding can be off by a few in sum: settle it where that is least wrong.
-  for (let off = test - wanted.reduce((a, b) => a + b, 0); off !== 0; ) {
+  for (let off = size - sum(wanted); off !== 0; ) {
     const by = Math.sign(off);
     let best = -1;
     for (let b = 0; b < wanted.length; b++) {
@@ -67,7 +73,7 @@ function testShare(
   return wanted;
 }
 
-/** One molecule each: every bin is dealt out on its own, evenly along the labels if they matter. */
+/** One molecule each, so many of every bin: each is dealt out on its own, evenly along the labels if they matter. */
 function dealOut(
   units: Units,
   outer: Int32Array,
@@ -77,8 +83,8 @@ function dealOut(
   random: Random,
 ): Int32Array {
   const test: number[] = [];
-  const { uniform, members } = units;
-  wanted.forEach((weight, b) => {
+  const { members } = units;
+  wanted.forEach((take, b) => {
     const there = random.shuffle(outer.filter((u) => bin[members[u]] === b));
     if (labels) {
       const rank = (u: number) => {
@@ -88,7 +94,6 @@ function dealOut(
       there.sort((a, c) => (rank(a) === rank(c) ? 0 : rank(a) < rank(c) ? -1 : 1));
     }
     const n = there.length;
-    const take = weight / uniform;
     const offset = n > 0 ? random.below(n) : 0;
     // Every n/take-th of them, from a random start.
     for (let i = 0; i < n; i++) {
@@ -110,6 +115,10 @@ function exchangeUnits(
   random: Random,
 ): Int32Array {
   const inTest = new Set(pickUnits(units, outer, test, random));
+  // Neither set shall be empty where no units add up to its size.
+  const lightest = lightestOf(units, Array.from(outer));
+  if (lightest === undefined || inTest.size === 0) inTest.add(lightest ?? outer[0]);
+  else if (inTest.size === outer.length) inTest.delete(lightest);
   const a = [...inTest];
   const b = Array.from(outer).filter((u) => !inTest.has(u));
   const histogram = new Int32Array(wanted.length);
@@ -132,6 +141,10 @@ function exchangeUnits(
     }
   }
   return Int32Array.from(a).sort();
+}
+
+function sum(parts: readonly number[]): number {
+  return parts.reduce((a, b) => a + b, 0);
 }
 
 /** Adds a unit's molecules to a histogram, or takes them away. */

@@ -4,15 +4,16 @@ import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /** Up to this many divisions all of them are tried: test sets of 9 of 18 molecules, for example. */
 const MAX_DIVISIONS = 50_000;
-/** And of so many units: going through them is recursive. */
-const MAX_UNITS = 500;
+/** Choices looked at, those included that lead to no division of the right size; and how many may be nested. */
+const MAX_STEPS = 20 * MAX_DIVISIONS;
+const MAX_DEPTH = 1000;
 
 /**
  * Tries every division with a test set of the wanted size, if there are not too many, and leaves the state
  * at the best. For sets so small that this takes no time, where a search has too little room to move.
  *
  * @param random in which order they are tried: of equally good ones the first is kept
- * @returns how many were tried; 0 when there are too many
+ * @returns how many were tried; 0 when there are too many, or none
  */
 export function searchExhaustively(
   state: SplitState,
@@ -21,45 +22,49 @@ export function searchExhaustively(
   random: Random,
 ): number {
   const { units } = state;
-  if (units.count > MAX_UNITS) return 0;
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   const later = new Int32Array(units.count + 1);
   for (let i = units.count - 1; i >= 0; i--) later[i] = later[i + 1] + units.unitWeight[order[i]];
 
-  /** Calls `visit` for every division; stops when it returns false. */
+  /** Calls `visit` for every division, with all else in train; stops when it returns false, or after too much. */
   const each = (visit: () => boolean, move: (unit: number, zone: number) => void): boolean => {
-    const decide = (i: number, test: number, out: number): boolean => {
-      if (test + later[i] < aim.size) return true;
-      if (i === units.count) return visit();
-      const unit = order[i];
-      const weight = units.unitWeight[unit];
-      if (test + weight <= aim.size) {
-        move(unit, IN_TEST);
-        if (!decide(i + 1, test + weight, out)) return false;
+    let steps = 0;
+    const decide = (from: number, test: number, out: number, depth: number): boolean => {
+      if (test === aim.size) {
+        if (test + out < units.total && !visit()) return false;
+        if (maxOut === 0) return true;
       }
-      if (out + weight <= maxOut) {
-        move(unit, OUT);
-        if (!decide(i + 1, test, out + weight)) return false;
+      if (depth > MAX_DEPTH) return false;
+      for (let i = from; i < units.count && test + later[i] >= aim.size; i++) {
+        if (++steps > MAX_STEPS) return false;
+        const unit = order[i];
+        const weight = units.unitWeight[unit];
+        if (test + weight <= aim.size) {
+          move(unit, IN_TEST);
+          if (!decide(i + 1, test + weight, out, depth + 1)) return false;
+        }
+        if (out + weight <= maxOut) {
+          move(unit, OUT);
+          if (!decide(i + 1, test, out + weight, depth + 1)) return false;
+        }
+        move(unit, IN_TRAIN);
       }
-      move(unit, IN_TRAIN);
-      return decide(i + 1, test, out);
+      return true;
     };
-    return decide(0, 0, 0);
+    return decide(0, 0, 0, 0);
   };
 
   let divisions = 0;
-  if (
-    !each(
-      () => ++divisions <= MAX_DIVISIONS,
-      () => {},
-    )
-  )
-    return 0;
+  const few = each(
+    () => ++divisions <= MAX_DIVISIONS,
+    () => {},
+  );
+  if (!few || divisions === 0) return 0;
   let best = rankOf(state, aim);
   const zones: Uint8Array = state.snapshot();
+  state.restore(new Uint8Array(units.count).fill(IN_TRAIN));
   each(
     () => {
-      if (state.trainCount === 0) return true;
       const rank = rankOf(state, aim);
       if (isBetter(rank, best)) {
         best = rank;

@@ -142,7 +142,7 @@ export class FoldState {
     const { histogram, bins, folds } = this;
     let sum = 0;
     for (let f = 0; f < folds; f++) {
-      let size = bins;
+      let size = 30 * bins;
       for (let b = 0; b < bins; b++) size += requested[f][b];
       for (let b = 0; b < bins; b++) {
         const d = Math.abs(histogram[f * bins + b] - requested[f][b]);

@@ -2,7 +2,7 @@ import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Task } from '../../task.js';
 import { pickUnits, type Units } from '../units.js';
-import { setPotential } from './anneal.js';
+import { firstHalf, setPotential } from './anneal.js';
 import { WORK_PER_EFFORT } from './budget.js';
 import { componentsOf } from './components.js';
 import { exponential } from './exponential.js';
@@ -13,7 +13,6 @@ import { ONE } from './state.js';
 const RUN = 0.4;
 const STEPS = 100;
 const TEMPERATURE = 1;
-const FIRST_HALF = 200;
 
 export interface FoldPlan {
   /** Weight of each fold, and what is asked for in its bins. */
@@ -47,16 +46,24 @@ export async function searchFolds(
   const start = randomFolds(units, plan.sizes, random);
   const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
   const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
+  const half = firstHalf(graph, thresholds);
   const budget = plan.effort * WORK_PER_EFFORT * RUN;
   let best = Number.POSITIVE_INFINITY;
   let fold = start;
   let moves = 0;
   let timedOut = false;
+  const keepIfBest = () => {
+    const misfit = state.energy(plan.requested) - state.potential;
+    if (misfit >= best) return;
+    best = misfit;
+    fold = state.fold.slice();
+  };
   const clustered = clusteredFolds(state, plan, random);
   // The last run starts from the best of the first two.
   for (const from of [() => clustered, () => start, () => fold]) {
     const ended = state.work + budget;
     state.restore(from());
+    keepIfBest();
     const begun = state.work;
     let step = -1;
     let energy = 0;
@@ -66,7 +73,7 @@ export async function searchFolds(
       if (Math.floor(share * STEPS) !== step) {
         step = Math.floor(share * STEPS);
         temperature = (TEMPERATURE * ONE * (STEPS - step)) / STEPS;
-        setPotential(phi, FIRST_HALF, step / STEPS);
+        setPotential(phi, half, step / STEPS);
         state.resetPotential();
         energy = state.energy(plan.requested);
       }
@@ -84,11 +91,7 @@ export async function searchFolds(
           state.move(b, g);
         } else {
           energy = next;
-          const misfit = state.energy(plan.requested) - state.potential;
-          if (misfit < best) {
-            best = misfit;
-            fold = state.fold.slice();
-          }
+          keepIfBest();
         }
       }
       if ((moves & 255) === 0 && task.due()) {

@@ -136,6 +136,11 @@ function labelClasses(labels: Float64Array): { classOf: Int8Array; shares: Float
     const edge = sorted[Math.floor((c * sorted.length) / LABEL_CLASSES)];
     if (edge > (edges.at(-1) ?? sorted[0])) edges.push(edge);
   }
+  if (edges.length === 0) {
+    // Nearly all labels are the lowest: the few others, such as rare actives, are a class of their own.
+    const other = sorted.find((y) => y > sorted[0]);
+    if (other !== undefined) edges.push(other);
+  }
   const counts = new Float64Array(edges.length + 1);
   const classOf = Int8Array.from(labels, (y) => {
     if (Number.isNaN(y)) return -1;

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import type { Rational } from '../../rational.js';
+import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
 import { printable } from '../../text.js';
 import type { Preparation } from '../splitter.js';
@@ -60,7 +60,7 @@ function fromHistogram(
   const ranges = written.bins.map((bin) => BIN.exec(bin) as RegExpExecArray);
   ranges.forEach((range, i) => {
     const next = ranges[i + 1]?.[1] ?? '1';
-    if (range[2] !== undefined && Number(range[2]) !== Number(next) && !range[2].includes('/')) {
+    if (range[2] !== undefined && !sameNumber(range[2], next)) {
       throw wrong(
         `the bin "${printable(written.bins[i], 30)}" does not end where the next begins (${next})`,
       );
@@ -98,4 +98,13 @@ function sameEdges(a: SimilarityBins, b: SimilarityBins): boolean {
     a.count === b.count &&
     a.edges.every(({ num, den }, i) => num === b.edges[i].num && den === b.edges[i].den)
   );
+}
+
+/** Whether two texts are the same number; false for what is none, such as 1/0. */
+function sameNumber(a: string, b: string): boolean {
+  try {
+    return compareRational(parseRational(a, ''), parseRational(b, '')) === 0;
+  } catch {
+    return false;
+  }
 }

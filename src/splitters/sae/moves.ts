@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { Units } from '../units.js';
 import { IN_TEST, IN_TRAIN, type SplitState } from './state.js';
 
 /** Units looked at for one that fits what is missing in the test size. */
@@ -32,6 +33,32 @@ export function settleSize(state: SplitState, size: number, random: Random): voi
       break;
     }
   }
+}
+
+/**
+ * Sees to it that neither test nor train is empty, where sizes are such that no units add up to them.
+ *
+ * @param zones of the units; changed in place
+ */
+export function keepBoth(units: Units, zones: Uint8Array): void {
+  for (const [empty, other] of [
+    [IN_TRAIN, IN_TEST],
+    [IN_TEST, IN_TRAIN],
+  ]) {
+    if (zones.includes(empty)) continue;
+    const lightest = lightestOf(
+      units,
+      [...zones.keys()].filter((u) => zones[u] === other),
+    );
+    if (lightest !== undefined) zones[lightest] = empty;
+  }
+}
+
+/** The unit that weighs least, the first of several; undefined unless there are two to choose from. */
+export function lightestOf(units: Units, among: readonly number[]): number | undefined {
+  if (among.length < 2) return undefined;
+  const { unitWeight } = units;
+  return among.reduce((least, u) => (unitWeight[u] < unitWeight[least] ? u : least));
 }
 
 /** Whole molecules in a wrong bin, where `deviation` is the sum of |achieved - requested|. */

@@ -1,10 +1,11 @@
 import type { Random } from '../../random.js';
 import { pickUnits } from '../units.js';
-import { anneal } from './anneal.js';
+import { anneal, firstHalf } from './anneal.js';
 import { type Budget, WORK_PER_EFFORT } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
+import { keepBoth } from './moves.js';
 import { type Aim, isBetter, rankOf } from './rank.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
@@ -27,11 +28,8 @@ export interface SearchResult {
 /** Parts of the effort: the guided search in two goes, each annealing run, what follows a run, what pursues soft goals. */
 const GUIDED = [0.02, 0.08];
 const ANNEAL = 0.35;
-/** Schedules of the annealing runs: the first from whole clusters, the other from a random test set. */
-const STARTS = [
-  { temperature: 0.5, half: 200 },
-  { temperature: 0.3, half: 50 },
-] as const;
+/** Temperatures of the annealing runs: the first from whole clusters, the other from a random test set. */
+const TEMPERATURES = [0.5, 0.3];
 
 const FINISH = 0.02;
 const POLISH = 0.03;
@@ -88,6 +86,7 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
   const free = Int32Array.from([...zones.keys()].filter((u) => zones[u] !== OUT));
   for (const u of free) zones[u] = IN_TRAIN;
   for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
+  keepBoth(state.units, zones);
   state.restore(zones);
 }
 
@@ -105,7 +104,7 @@ async function annealRuns(
   budget: Budget,
 ): Promise<number> {
   let moves = 0;
-  for (let run = 0; run < STARTS.length && !isDone(state, plan) && !budget.over; run++) {
+  for (let run = 0; run < TEMPERATURES.length && !isDone(state, plan) && !budget.over; run++) {
     const thresholds = lackingThresholds(state, plan.requested);
     const before = rankOf(state, plan);
     const zones = state.snapshot();
@@ -115,7 +114,14 @@ async function annealRuns(
       if (!isDone(state, plan)) {
         moves += await anneal(
           state,
-          { ...plan, maxOut: 0, thresholds, ...STARTS[run], work: work * ANNEAL },
+          {
+            ...plan,
+            maxOut: 0,
+            thresholds,
+            temperature: TEMPERATURES[run],
+            half: firstHalf(state.graph, thresholds),
+            work: work * ANNEAL,
+          },
           random,
           budget,
         );

@@ -43,6 +43,8 @@ export class SplitState {
   private readonly position: Int32Array;
   /** Training neighbours of each molecule in each bin, molecules × bins. */
   private readonly counts: Int32Array;
+  /** Neighbours in each bin that are of the same unit; none where every molecule moves alone. */
+  private readonly siblings: Int32Array | undefined;
   private watched: readonly number[] = [];
   /** Training neighbours at or above each watched threshold, per molecule. */
   private readonly cumulative: Int32Array[] = [];
@@ -62,6 +64,7 @@ export class SplitState {
     this.counted = new Uint8Array(graph.count);
     this.counts = new Int32Array(graph.count * bins);
     this.histogram = new Int32Array(bins);
+    this.siblings = units.count < graph.count ? siblingCounts(graph, bins, units) : undefined;
     this.restore(this.zone);
   }
 
@@ -116,20 +119,25 @@ export class SplitState {
   /** How many training neighbours of unit u stand between it and `bin`, were it in test. */
   obstacles(unit: number, bin: number): number {
     const { units, counts, bins } = this;
+    const own = this.zone[unit] === IN_TRAIN ? this.siblings : undefined;
     let n = 0;
     for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
       const row = units.members[p] * bins;
-      for (let b = bin + 1; b < bins; b++) n += counts[row + b];
+      for (let b = bin + 1; b < bins; b++) n += counts[row + b] - (own ? own[row + b] : 0);
     }
     return n;
   }
 
   /** The highest bin of a unit's molecules, were they in test. */
   unitBin(unit: number): number {
-    const { units, bin } = this;
+    const { units, bin, counts, bins } = this;
+    const own = this.zone[unit] === IN_TRAIN ? this.siblings : undefined;
     let highest = 0;
     for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
-      highest = Math.max(highest, bin[units.members[p]]);
+      const m = units.members[p];
+      let b = bin[m];
+      if (own) while (b > highest && counts[m * bins + b] === own[m * bins + b]) b--;
+      highest = Math.max(highest, b);
     }
     return highest;
   }
@@ -344,4 +352,15 @@ export class SplitState {
     goals.clear();
     for (let m = 0; m < bin.length; m++) if (counted[m] === 1) goals.enter(m, bin[m]);
   }
+}
+
+function siblingCounts(graph: NeighbourGraph, bins: number, { of }: Units): Int32Array {
+  const { neighbours, levels, offsets } = graph;
+  const counts = new Int32Array(graph.count * bins);
+  for (let m = 0; m < graph.count; m++) {
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
+      if (of[neighbours[e]] === of[m]) counts[m * bins + levels[e]]++;
+    }
+  }
+  return counts;
 }

@@ -1,195 +1,261 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/random.js';
-import { buildNeighbourGraph } from '../../../src/similarity/neighbour-graph.js';
-import { SplitState } from '../../../src/splitters/sae/state.js';
-import { Task } from '../../../src/task.js';
-import {
-  binOf,
-  histogram,
-  type Matrix,
-  maxSimilarity,
-  similarity,
-} from '../../oracle/brute-force.js';
-import {
-  adversarial,
-  edgesOf,
-  edgeTexts,
-  fromBits,
-  moleculeLike,
-  packed,
-} from '../../oracle/generators.js';
+import { setPotential } from '../../../src/splitters/sae/anneal.js';
+import { SoftGoals } from '../../../src/splitters/sae/goals.js';
+import { IN_TEST, IN_TRAIN, ONE, OUT } from '../../../src/splitters/sae/state.js';
+import { highestBin, weightedHistogram } from '../../oracle/brute-force.js';
+import { clustered, fromBits } from '../../oracle/generators.js';
+import { softCost } from '../../oracle/soft-cost.js';
+import { type Setup, setups, single, start } from '../../oracle/split-states.js';
 
-interface Setup {
-  readonly matrix: Matrix;
-  readonly text: string;
-  /** Molecules that take part. */
-  readonly members: readonly number[];
-  readonly testSize: number;
-  /** Numbers from which swaps are made. */
-  readonly steps: readonly (readonly [number, number])[];
-  readonly seed: number;
+type Started = Awaited<ReturnType<typeof start>>;
+
+/** What the state is told to heed. */
+interface Heeded {
+  readonly thresholds: readonly number[];
+  readonly half: number;
+  readonly labels?: readonly number[];
+  readonly scaffolds?: readonly number[];
+  readonly usage?: readonly number[];
 }
 
-async function start({ matrix, text, members, testSize, seed }: Setup) {
-  const { bins, edges } = edgesOf(text);
-  const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
-  const state = new SplitState(
-    graph,
-    bins.count,
-    Int32Array.from(members),
-    testSize,
-    new Random(seed),
+const NOTHING: Heeded = { thresholds: [], half: 1 };
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const ascending = (a: number, b: number) => a - b;
+
+function phiOf({ graph }: Started, half: number): Float64Array {
+  const phi = new Float64Array(graph.count + 2);
+  setPotential(phi, half, 0);
+  return phi;
+}
+
+/** Everything the state says, against a computation from nothing but the fingerprints and the zones. */
+function expectConsistent(started: Started, zones: readonly number[], heeded: Heeded) {
+  const { state, pairs, members, weights, bins } = started;
+  const at = (zone: number) => [...zones.keys()].filter((u) => zones[u] === zone);
+  const moleculesAt = (zone: number) => at(zone).flatMap((u) => members[u]);
+  const weightAt = (zone: number) => sum(moleculesAt(zone).map((m) => weights[m]));
+  const [test, train] = [moleculesAt(IN_TEST), moleculesAt(IN_TRAIN)];
+  const none = Array.from({ length: bins.count }, () => 0);
+
+  expect([...state.snapshot()]).toEqual(zones);
+  expect(zones.map((_, u) => state.zoneOf(u))).toEqual(zones);
+  const { order, testCount, trainCount } = state;
+  const stretches = [
+    order.slice(0, testCount),
+    order.slice(testCount, testCount + trainCount),
+    order.slice(testCount + trainCount),
+  ];
+  expect(stretches.map((units) => [...units].sort(ascending))).toEqual(
+    [IN_TEST, IN_TRAIN, OUT].map(at),
   );
-  return { state, bins, edges };
-}
+  expect([state.testWeight, state.outWeight]).toEqual([weightAt(IN_TEST), weightAt(OUT)]);
 
-/** Everything the state says, against a computation from nothing but the fingerprints. */
-function expectConsistent(
-  state: SplitState,
-  { matrix, members, testSize }: Setup,
-  { bins, edges }: ReturnType<typeof edgesOf>,
-) {
-  const test = [...state.order.subarray(0, testSize)];
-  const train = [...state.order.subarray(testSize)];
-  expect([...state.order].sort((a, b) => a - b)).toEqual(members);
-  expect([...state.test()]).toEqual(test);
-  expect([...state.histogram]).toEqual(histogram(matrix, test, train, edges));
-  for (let m = 0; m < matrix.molecules; m++) {
-    const others = train.filter((other) => other !== m);
-    expect(state.bin[m]).toBe(binOf(maxSimilarity(matrix, m, others), edges));
-    for (let bin = 0; bin < bins.count; bin++) {
-      const tooSimilar = others.filter((o) => binOf(similarity(matrix, m, matrix, o), edges) > bin);
-      expect(state.obstacles(m, bin)).toBe(tooSimilar.length);
+  const achieved = weightedHistogram({ pairs, weights, requested: none }, test, train);
+  expect([...state.histogram]).toEqual(achieved);
+  const asked = achieved.map((n, b) => Math.max(0, n + b - 1));
+  expect(state.deviation(asked)).toBe(sum(asked.map((n, b) => Math.abs(n - achieved[b]))));
+  expect([...state.bin]).toEqual(pairs.map((_, m) => highestBin(pairs, m, train)));
+  members.forEach((unit, u) => {
+    const others = train.filter((m) => !unit.includes(m));
+    expect(state.unitBin(u)).toBe(Math.max(...unit.map((m) => highestBin(pairs, m, others))));
+    for (let b = 0; b < bins.count; b++) {
+      const inTheWay = unit.map((m) => others.filter((other) => pairs[m][other] > b).length);
+      expect(state.obstacles(u, b)).toBe(sum(inTheWay));
     }
-  }
+  });
+
+  const phi = phiOf(started, heeded.half);
+  const potentialOf = (m: number) =>
+    weights[m] *
+    sum(heeded.thresholds.map((k) => phi[train.filter((t) => t !== m && pairs[m][t] >= k).length]));
+  expect(state.potential).toBe(sum(test.map(potentialOf)));
+  for (let m = 0; m < pairs.length; m++) expect(state.potentialOf(m)).toBe(potentialOf(m));
+
+  const cost = softCost(
+    { ...heeded, bins: bins.count, test: 5 },
+    test.map((m) => [m, highestBin(pairs, m, train)] as const),
+  );
+  expect(state.goals?.cost ?? 0).toBeCloseTo(cost, 9);
 }
 
-/** Exchanges two molecules; tells how many fell by two bins or more at once. */
-function swap(state: SplitState, [x, y]: readonly [number, number]): number {
-  const before = state.bin.slice();
-  state.swap(x % state.testSize, state.testSize + (y % (state.order.length - state.testSize)));
-  return before.filter((bin, m) => bin - state.bin[m] > 1).length;
-}
-
-/** Setups in which swaps can be made: at least one test and one training molecule. */
-function setups(matrices: fc.Arbitrary<Matrix>): fc.Arbitrary<Setup> {
-  return matrices
-    .filter(({ molecules }) => molecules >= 3)
-    .chain((matrix) =>
-      fc
-        .record({
-          text: edgeTexts(4),
-          leftOut: fc.uniqueArray(fc.nat(matrix.molecules - 1), {
-            maxLength: Math.min(3, matrix.molecules - 2),
-          }),
-          steps: fc.array(fc.tuple(fc.nat(99), fc.nat(99)), { minLength: 5, maxLength: 25 }),
-          seed: fc.nat(),
-          size: fc.nat(99),
+function heed(started: Started, { thresholds, half, labels, scaffolds, usage }: Heeded) {
+  started.state.watch(thresholds, phiOf(started, half));
+  started.state.pursue(
+    labels || scaffolds || usage
+      ? new SoftGoals({
+          bins: started.bins.count,
+          test: 5,
+          labels: labels && Float64Array.from(labels),
+          scaffolds: scaffolds && Int32Array.from(scaffolds),
+          usage: usage && Int32Array.from(usage),
         })
-        .map(({ leftOut, size, ...rest }) => {
-          const members = Array.from({ length: matrix.molecules }, (_, m) => m).filter(
-            (m) => !leftOut.includes(m),
-          );
-          return { matrix, ...rest, members, testSize: 1 + (size % (members.length - 1)) };
-        }),
+      : undefined,
+  );
+}
+
+type Step =
+  | { readonly kind: 'move'; readonly unit: number; readonly to: number }
+  | { readonly kind: 'begin' | 'undo' | 'keep' | 'restore' }
+  | { readonly kind: 'heed'; readonly heeded: Heeded };
+
+const moves = fc.record({
+  kind: fc.constant('move' as const),
+  unit: fc.nat(99),
+  to: fc.constantFrom(IN_TEST, IN_TEST, IN_TRAIN, OUT),
+});
+
+function heededFor({ matrix, text }: Setup): fc.Arbitrary<Heeded> {
+  const n = { minLength: matrix.molecules, maxLength: matrix.molecules };
+  const bins = text.split(',').length - 1;
+  return fc.record(
+    {
+      thresholds: fc
+        .subarray(Array.from({ length: bins - 1 }, (_, b) => b + 1))
+        .map((all) => all.slice(0, 3)),
+      half: fc.constantFrom(0.5, 1, 50),
+      labels: fc.array(fc.constantFrom(Number.NaN, 0, 0, 1, 2.5, -7), n),
+      scaffolds: fc.array(fc.integer({ min: -1, max: 3 }), n),
+      usage: fc.array(fc.nat(2), n),
+    },
+    { requiredKeys: ['thresholds', 'half'] },
+  );
+}
+
+function walks(maxMolecules: number): fc.Arbitrary<{ setup: Setup; steps: Step[] }> {
+  return setups(maxMolecules).chain((setup) => {
+    const others = fc.constantFrom('begin', 'undo', 'keep', 'restore').map((kind) => ({ kind }));
+    const heeding = fc.record({ kind: fc.constant('heed' as const), heeded: heededFor(setup) });
+    const step: fc.Arbitrary<Step> = fc.oneof(
+      { weight: 8, arbitrary: moves },
+      { weight: 2, arbitrary: others as fc.Arbitrary<Step> },
+      { weight: 1, arbitrary: heeding },
     );
+    return fc.record({
+      setup: fc.constant(setup),
+      steps: fc.array(step, { minLength: 5, maxLength: 30 }),
+    });
+  });
 }
 
 describe('SplitState', () => {
-  it.each([
-    ['adversarial', adversarial(1, 10)],
-    ['molecule-like', moleculeLike(12, 1)],
-  ])('equals the oracle after any swaps of %s molecules', async (_, matrices) => {
-    let [swaps, falls] = [0, 0];
+  it('equals a recomputation after any moves, undone and restored ones among them', async () => {
+    const seen = { moves: 0, falls: 0, undone: 0, restored: 0, watched: 0, goals: 0 };
     await fc.assert(
-      fc.asyncProperty(setups(matrices), async (setup) => {
-        const { state, ...scale } = await start(setup);
-        expectConsistent(state, setup, scale);
-        setup.steps.forEach((step, i) => {
-          falls += swap(state, step);
-          swaps++;
-          // The first swaps one by one, the others in fives.
-          if (i < 3 || i % 5 === 0) expectConsistent(state, setup, scale);
-        });
-        expectConsistent(state, setup, scale);
-      }),
-      { numRuns: 100 },
-    );
-    // The property is worth something only if there were swaps, and falls past an empty bin.
-    expect(swaps).toBeGreaterThanOrEqual(500);
-    expect(falls).toBeGreaterThanOrEqual(20);
-  });
-
-  it('goes back to a remembered division', async () => {
-    await fc.assert(
-      fc.asyncProperty(setups(moleculeLike(12, 1)), async (setup) => {
-        const { state, ...scale } = await start(setup);
-        const before = {
-          order: state.order.slice(),
-          histogram: state.histogram.slice(),
-          bin: state.bin.slice(),
-        };
-        for (const step of setup.steps) swap(state, step);
-        state.restore(before.order);
-        expect(state.order).toEqual(before.order);
-        expect(state.histogram).toEqual(before.histogram);
-        expect(state.bin).toEqual(before.bin);
-        expectConsistent(state, setup, scale);
-        // Still alive afterwards, not only a picture of the past.
-        for (const step of setup.steps.slice(0, 4)) swap(state, step);
-        expectConsistent(state, setup, scale);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('undoes a swap by the same swap', async () => {
-    await fc.assert(
-      fc.asyncProperty(setups(moleculeLike(12, 1)), async (setup) => {
-        const { state } = await start(setup);
-        const before = [state.order.slice(), state.histogram.slice(), state.bin.slice()];
-        for (const step of setup.steps.slice(0, 5)) {
-          swap(state, step);
-          swap(state, step);
-          expect([state.order, state.histogram, state.bin]).toEqual(before);
+      fc.asyncProperty(walks(10), async ({ setup, steps }) => {
+        const started = await start(setup);
+        const { state, members } = started;
+        let zones: number[] = members.map(() => IN_TRAIN);
+        let mark = zones;
+        let kept = state.snapshot();
+        let heeded = NOTHING;
+        expectConsistent(started, zones, heeded);
+        for (const step of steps) {
+          if (step.kind === 'move') {
+            const unit = step.unit % members.length;
+            const before = state.bin.slice();
+            state.move(unit, step.to);
+            zones = zones.with(unit, step.to);
+            seen.moves++;
+            seen.falls += before.filter((bin, m) => bin - state.bin[m] > 1).length;
+            if (heeded.thresholds.length > 0) seen.watched++;
+            if (state.goals) seen.goals++;
+          } else if (step.kind === 'begin') {
+            state.begin();
+            mark = zones;
+          } else if (step.kind === 'undo') {
+            state.undo();
+            if (zones.some((zone, u) => zone !== mark[u])) seen.undone++;
+            zones = mark;
+          } else if (step.kind === 'keep') {
+            kept = state.snapshot();
+          } else if (step.kind === 'heed') {
+            heeded = step.heeded;
+            heed(started, heeded);
+          } else {
+            state.restore(kept);
+            if (zones.some((zone, u) => zone !== kept[u])) seen.restored++;
+            zones = [...kept];
+            mark = zones;
+          }
+          expectConsistent(started, zones, heeded);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 200 },
     );
+    // The property is worth something only if these things happened.
+    for (const [what, times] of Object.entries(seen)) {
+      expect(times, what).toBeGreaterThanOrEqual(what === 'moves' ? 1000 : 30);
+    }
+  });
+
+  it('undoes more moves than it first has room for', async () => {
+    const started = await start(single(clustered(3, 12, 1), '0,1/3,2/3,1'));
+    const { state } = started;
+    heed(started, { thresholds: [1, 2], half: 50, usage: new Array(12).fill(1) });
+    state.move(0, IN_TEST);
+    state.move(5, OUT);
+    const zones = [...state.snapshot()];
+    state.begin();
+    for (let k = 0; k < 1000; k++) state.move((k * 7) % 12, k % 3);
+    expect([...state.snapshot()]).not.toEqual(zones);
+    state.undo();
+    expectConsistent(started, zones, {
+      thresholds: [1, 2],
+      half: 50,
+      usage: new Array(12).fill(1),
+    });
   });
 
   it('moves a molecule and its twin as expected', async () => {
-    // 0 and 1 are twins, 2 is a stranger to both.
-    const setup = {
+    // 0 and 1 are twins, 2 is a stranger to both; 2 counts thrice.
+    const { state } = await start({
       matrix: fromBits([[0, 1], [0, 1], [5]], 1),
       text: '0,1/3,2/3,1',
-      members: [0, 1, 2],
-      testSize: 1,
-      steps: [],
-      seed: 0,
-    };
-    const { state } = await start(setup);
-    state.restore(Int32Array.of(0, 1, 2));
+      group: [0, 1, 2],
+      weights: [1, 1, 3],
+    });
+    expect([...state.bin]).toEqual([2, 2, 0]);
+    state.move(0, IN_TEST);
     expect([...state.histogram]).toEqual([0, 0, 1]);
     expect([...state.bin]).toEqual([2, 0, 0]);
-    state.swap(0, 2);
-    expect([...state.order]).toEqual([2, 1, 0]);
+    state.move(1, OUT);
     expect([...state.histogram]).toEqual([1, 0, 0]);
-    expect([...state.bin]).toEqual([2, 2, 0]);
+    expect([state.testWeight, state.outWeight]).toEqual([1, 1]);
+    state.move(1, IN_TEST);
+    state.move(0, IN_TRAIN);
+    state.move(2, IN_TEST);
+    expect([...state.histogram]).toEqual([3, 0, 1]);
+    expect([state.testWeight, state.outWeight, state.testCount, state.trainCount]).toEqual([
+      4, 0, 2, 1,
+    ]);
   });
 
-  it('shuffles the members it is given, and does not change them', async () => {
-    const members = Int32Array.from({ length: 40 }, (_, m) => m);
-    const matrix = fromBits(new Array(40).fill([]), 1);
-    const { bins } = edgesOf('0,1/2,1');
-    const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
-    const orders = [1, 1, 2].map((seed) => [
-      ...new SplitState(graph, 2, members, 8, new Random(seed)).order,
-    ]);
-    expect([...members]).toEqual(Array.from({ length: 40 }, (_, m) => m));
-    expect(orders[0]).toEqual(orders[1]);
-    expect(orders[0]).not.toEqual(orders[2]);
-    expect(orders[0]).not.toEqual([...members]);
+  it('does not count the molecules of a unit as obstacles to each other', async () => {
+    // Two twins that move together, and a copy of them outside.
+    const { state } = await start({
+      matrix: fromBits([[0, 1], [0, 1], [0, 1], [9]], 1),
+      text: '0,1/2,1',
+      group: [0, 0, 1, 2],
+      weights: [1, 1, 1, 1],
+    });
+    expect([state.obstacles(0, 0), state.unitBin(0)]).toEqual([2, 1]);
+    state.move(1, OUT);
+    expect([state.obstacles(0, 0), state.unitBin(0)]).toEqual([0, 0]);
+  });
+
+  it('watches other thresholds and another potential from one moment to the next', async () => {
+    const started = await start(single(fromBits([[0, 1], [0, 1], [0, 2], [9]], 1), '0,1/3,2/3,1'));
+    const { state } = started;
+    state.move(0, IN_TEST);
+    heed(started, { thresholds: [1], half: 1 });
+    // Two training neighbours at 1/3 or more: 2 / (2 + 1).
+    expect(state.potential).toBe(Math.round((ONE * 2) / 3));
+    heed(started, { thresholds: [1, 2], half: 1 });
+    expect(state.potential).toBe(Math.round((ONE * 2) / 3) + ONE / 2);
+    heed(started, { thresholds: [2], half: 3 });
+    expect(state.potential).toBe(ONE / 4);
+    heed(started, NOTHING);
+    expect(state.potential).toBe(0);
   });
 });

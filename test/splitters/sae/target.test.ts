@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDistribution, requestedHistogram } from '../../../src/splitters/sae/target.js';
+import { compareRational } from '../../../src/rational.js';
+import { parseBins } from '../../../src/similarity/bins.js';
+import {
+  type Distribution,
+  parseDistribution,
+  rangeTarget,
+  requestedHistogram,
+  sharesFor,
+} from '../../../src/splitters/sae/target.js';
 import { usageMessage } from '../../oracle/usage-error.js';
 
 /** Largest remainder in whole numbers; of equal remainders the lower bin. */
@@ -25,7 +33,7 @@ function largestRemainder(shares: readonly number[], test: number): number[] {
 }
 
 const requested = (text: string, bins: number, test: number) =>
-  requestedHistogram(parseDistribution(text), bins, test);
+  requestedHistogram(sharesFor(parseDistribution(text), bins), test);
 
 describe('parseDistribution', () => {
   it('reads balanced and shares of any scale', () => {
@@ -40,12 +48,107 @@ describe('parseDistribution', () => {
     expect(shares('10%,0,90%')).toEqual(['1/10', '0/1', '9/10']);
   });
 
-  it.each(['', 'even', 'NaN', '0,0,0', '0', '-1,2,3', '1,,2', '1;2;3', '1/0,1', 'range:0-1'])(
-    'refuses %j',
-    (text) => {
-      expect(usageMessage(() => parseDistribution(text))).toContain(`--distribution ${text}`);
-    },
-  );
+  it.each([
+    '',
+    'even',
+    'NaN',
+    '0,0,0',
+    '0',
+    '-1,2,3',
+    '1,,2',
+    '1;2;3',
+    '1/0,1',
+    'half,half',
+    '1..2',
+  ])('refuses %j', (text) => {
+    expect(usageMessage(() => parseDistribution(text))).toContain(`--distribution ${text}`);
+  });
+});
+
+describe('parseDistribution of ranges and files', () => {
+  it('reads a range with any notation of its ends', () => {
+    const edges = (text: string) => (parseDistribution(text) as { edges?: unknown }).edges;
+    expect(parseDistribution('range:0.4-0.6')).toEqual({
+      kind: 'range',
+      edges: ['0.4', '0.6'],
+      text: 'range:0.4-0.6',
+    });
+    expect(edges(' range: 1/3 - 2/3 ')).toEqual(['1/3', '2/3']);
+    expect(edges('range:40%-100%')).toEqual(['40%', '100%']);
+    expect(edges('range:0-1')).toEqual(['0', '1']);
+    expect(edges('range:.1-.2')).toEqual(['.1', '.2']);
+  });
+
+  it.each([
+    ['range:', 'write the two similarities as in range:0.4-0.6'],
+    ['range:0.4', 'write the two similarities as in range:0.4-0.6'],
+    ['range:0.2-0.4-0.6', 'write the two similarities as in range:0.4-0.6'],
+    ['range:0.6-0.4', 'the first similarity must be below the second'],
+    ['range:0.5-1/2', 'the first similarity must be below the second'],
+    ['range:0.4-1.1', 'similarities go from 0 to 1'],
+    ['range:a-b', '"a" is not a number'],
+    ['mimic:', 'name a file, such as mimic:screening.csv'],
+    ['mimic: - ', 'name a file, such as mimic:screening.csv'],
+  ])('refuses %j', (text, message) => {
+    const found = usageMessage(() => parseDistribution(text));
+    expect(found).toContain(`--distribution ${text}`);
+    expect(found).toContain(message);
+  });
+
+  it('reads the name of a file as it is', () => {
+    expect(parseDistribution('mimic: a, 1-2 b.csv ')).toEqual({
+      kind: 'mimic',
+      path: 'a, 1-2 b.csv',
+      text: 'mimic: a, 1-2 b.csv ',
+    });
+  });
+});
+
+describe('rangeTarget', () => {
+  const target = (text: string, bins?: string) =>
+    rangeTarget(
+      parseDistribution(text) as Distribution & { kind: 'range' },
+      bins === undefined ? undefined : parseBins(bins),
+    );
+
+  it.each([
+    ['range:0.4-0.6', '0,0.4,0.6,1', [0, 1, 0]],
+    ['range:0-0.3', '0,0.3,1', [1, 0]],
+    ['range:0.7-1', '0,0.7,1', [0, 1]],
+    ['range:0-1', '0,1', [1]],
+    ['range:0.00-1.0', '0,1', [1]],
+    ['range:0%-50%', '0,50%,1', [1, 0]],
+    ['range:1/3-2/3', '0,1/3,2/3,1', [0, 1, 0]],
+  ])('makes the bins of %s', (text, edges, shares) => {
+    const { bins, shares: found } = target(text);
+    expect(bins.texts).toEqual(edges.split(','));
+    expect(found.map(({ num, den }) => num / den)).toEqual(shares);
+    expect(requestedHistogram(found, 17)).toEqual(shares.map((share) => 17 * share));
+  });
+
+  it('puts all of the request between the two similarities, whatever they are', () => {
+    const ends = fc.uniqueArray(fc.nat(20), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 1, max: 99 }), (numbers, test) => {
+        const [low, high] = numbers.sort((a, b) => a - b);
+        const { bins, shares } = target(`range:${low}/20-${high}/20`);
+        const asked = requestedHistogram(shares, test);
+        const where = asked.findIndex((n) => n > 0);
+        expect(asked[where]).toBe(test);
+        expect(compareRational(bins.edges[where], { num: low, den: 20 })).toBe(0);
+        expect(compareRational(bins.edges[where + 1], { num: high, den: 20 })).toBe(0);
+      }),
+    );
+  });
+
+  it('takes the same bins in another notation, and no others', () => {
+    expect(target('range:0.4-0.6', '0,2/5,60%,1').bins.texts).toEqual(['0', '0.4', '0.6', '1']);
+    for (const bins of ['0,1/3,2/3,1', '0,0.4,1', '0,0.4,0.6,0.8,1']) {
+      expect(usageMessage(() => target('range:0.4-0.6', bins))).toContain(
+        'a range makes its own bins (0,0.4,0.6,1); leave out --bins',
+      );
+    }
+  });
 });
 
 describe('requestedHistogram', () => {
