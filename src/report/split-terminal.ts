@@ -34,7 +34,9 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
 
 function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: Style): string[] {
   if (!labels) {
-    return [chalk.dim('no label column found (--label names one): label shift is not shown')];
+    return [
+      chalk.dim('no label column that can be used (--label names one): label shift is not shown'),
+    ];
   }
   const { test, whole } = labels;
   const share = labels.task === 'classification' ? ' (share of the positive class)' : '';

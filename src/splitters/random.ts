@@ -1,6 +1,6 @@
 import { sizeReason } from './sizes.js';
 import { type Assignment, type Splitter, TEST, TRAIN, VALID } from './splitter.js';
-import { pickUnits, type Units, unitsWeight } from './units.js';
+import { partitionUnits, pickUnits, type Units, unitsWeight } from './units.js';
 
 /** Every division into the requested sizes is equally likely. */
 export const random: Splitter = {
@@ -18,6 +18,13 @@ export const random: Splitter = {
     return assign(count, units, test, valid, sizes);
   },
   folds({ count }, { units, random }, sizes) {
+    if (units.uniform === 0 && sizes.reduce((a, b) => a + b, 0) === units.total) {
+      const part = partitionUnits(units, sizes, random);
+      return sizes.map((size, f) => {
+        const test = [...part.keys()].filter((u) => part[u] === f);
+        return assign(count, units, test, [], { test: size, valid: 0 });
+      });
+    }
     let rest: Int32Array = Int32Array.from({ length: units.count }, (_, u) => u);
     return sizes.map((size) => {
       const test = pickUnits(units, rest, size, random);

@@ -118,3 +118,26 @@ export function unitsWeight(units: Units, chosen: Iterable<number>): number {
   for (const u of chosen) sum += units.unitWeight[u];
   return sum;
 }
+
+/**
+ * Divides all units among parts of these sizes, which add up to all weight: random where all
+ * weigh the same; otherwise the heaviest first, each to the part that lacks most, so that nothing is left over and
+ * sizes differ from those asked for as little as this can do.
+ *
+ * @returns the part of each unit
+ */
+export function partitionUnits(units: Units, sizes: readonly number[], random: Random): Int8Array {
+  const { unitWeight } = units;
+  const part = new Int8Array(units.count);
+  const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
+  // The sort is stable: equal ones stay in random order.
+  order.sort((a, b) => unitWeight[b] - unitWeight[a]);
+  const lacking = sizes.slice();
+  for (const u of order) {
+    let neediest = 0;
+    for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
+    part[u] = neediest;
+    lacking[neediest] -= unitWeight[u];
+  }
+  return part;
+}

@@ -10,7 +10,7 @@ const golden: [string[], string][] = [
   [['-m', 'sae'], 'd9c710f138569b0bdd711d9ca7bb1f0c282a50c6338fede8a78a01b285e3e943'],
   [
     ['--distribution', 'range:0-0.2', '--valid', '0.1', '--effort', '0.05'],
-    '4e0fe401ab4025ba779929829a7a8faaefc6cdeb23d609acc9e1307e1e74f241',
+    '3bf959ac92d7ef3462acf4c67e17aaec0c0c48dd94d47b26f9dcf5e2e17d0c15',
   ],
   [
     ['--folds', '5', '--effort', '0.05'],

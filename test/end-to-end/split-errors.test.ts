@@ -93,7 +93,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'mimic of no molecules',
     ['--distribution', `mimic:${file('a,b,c\n1,2,3\n')}`],
-    /no smiles column found/,
+    /its smiles column cannot be told .* call it "smiles"/,
   ],
   [
     'a histogram with a gap',
@@ -168,7 +168,10 @@ describe('a split that cannot be made', () => {
 
   it('has no labels to balance', () => {
     const args = ['split', bare, '--balance-label', '-o', folder.at('x.csv')];
-    fails(args, /--balance-label: the input has no label column; name it with --label/);
+    fails(
+      args,
+      /--balance-label: the input has no label column that can be used; name one with --label/,
+    );
   });
 
   it.each([
@@ -178,7 +181,6 @@ describe('a split that cannot be made', () => {
       /nothing would be in train, .* up to 24 of 24; change --test/,
     ],
     ['two', ['--test', '20', '-m', 'random'], /nothing would be in train, .* up to 12 of 24/],
-    ['two', ['--test', '20', '--effort', '0.01'], /nothing would be in train, .* up to 12 of 24/],
     ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /nothing would be in valid, /],
     [
       'two',
@@ -216,6 +218,48 @@ describe('a split that would replace its own input', () => {
     expect(code).toBe(2);
     expect(own.read(input)).toBe(SMALL);
     expect(own.names()).toEqual(before);
+    own.remove();
+  });
+});
+
+describe('a split beside other files', () => {
+  it('does not replace the file to mimic', () => {
+    const own = new Folder();
+    own.file('in.csv', SMALL);
+    own.file('like.csv', SMALL);
+    const args = ['split', own.at('in.csv'), '--distribution', `mimic:${own.at('like.csv')}`];
+    const { code, stderr } = run([...args, '-o', own.at('like.csv')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/like\.csv is the file to mimic/)]);
+    expect(own.read('like.csv')).toBe(SMALL);
+    own.remove();
+  });
+
+  it('does not leave a part of an earlier one that would be taken for its own', () => {
+    const own = new Folder();
+    own.file('in.csv', SMALL);
+    const args = ['split', own.at('in.csv'), '-m', 'random', '-o', own.at('s.csv')];
+    expect(run([...args, '--repeats', '3']).code).toBe(0);
+    const before = own.names();
+    const { code, stderr } = run([...args, '--repeats', '2']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /s\.repeat-2\.csv is there from an earlier split into more parts; remove/,
+    );
+    expect(own.names()).toEqual(before);
+    expect(run([...args, '--repeats', '4']).code).toBe(0);
+    own.remove();
+  });
+
+  it('into folds says how to score them', () => {
+    const own = new Folder();
+    own.file('in.csv', SMALL);
+    const args = ['split', own.at('in.csv'), '-m', 'random', '--folds', '3', '-o', own.at('f.csv')];
+    expect(run(args).code).toBe(0);
+    const { code, stderr } = run(['score', '--split', own.at('f.csv')]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /write the folds into a folder \(-o folds\/\) and score each with --train/,
+    );
     own.remove();
   });
 });

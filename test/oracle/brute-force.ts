@@ -117,6 +117,16 @@ export function deviation(achieved: readonly number[], requested: readonly numbe
   return requested.reduce((sum, n, bin) => sum + Math.abs(achieved[bin] - n), 0);
 }
 
+/** How many bins what is misplaced is off: the sum over the edges of |achieved − requested| below them. */
+export function distance(achieved: readonly number[], requested: readonly number[]): number {
+  const below = (counts: readonly number[], b: number) =>
+    counts.slice(0, b + 1).reduce((sum, n) => sum + n, 0);
+  return requested.reduce(
+    (sum, _, b) => sum + Math.abs(below(achieved, b) - below(requested, b)),
+    0,
+  );
+}
+
 /** Every way to take `size` of the molecules 0 … `molecules` − 1. */
 export function* subsets(molecules: number, size: number, from = 0): Generator<number[]> {
   if (size === 0) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random.js';
-import { makeUnits, pickUnits, unitsWeight } from '../../src/splitters/units.js';
+import { makeUnits, partitionUnits, pickUnits, unitsWeight } from '../../src/splitters/units.js';
 import { unitsOf } from './setting.js';
 
 const ascending = (a: number, b: number) => a - b;
@@ -112,5 +112,41 @@ describe('pickUnits', () => {
     expect(Array.from({ length: 20 }, (_, seed) => pick(seed))).toEqual(first);
     expect(new Set(first).size).toBeGreaterThan(8);
     expect(candidates).toEqual(everyone(units.count));
+  });
+});
+
+describe('partitionUnits', () => {
+  it('leaves no unit over, and no part further off than its heaviest unit', () => {
+    fc.assert(
+      fc.property(grouped, fc.integer({ min: 2, max: 4 }), fc.nat(99), (setup, parts, seed) => {
+        const { groups, weights } = setup;
+        const units = unitsOf(groups.length, groups, weights);
+        const sizes = Array.from({ length: parts }, (_, p) =>
+          Math.floor((units.total + p) / parts),
+        );
+        const part = partitionUnits(units, sizes, new Random(seed));
+        expect(part).toHaveLength(units.count);
+        for (let p = 0; p < parts; p++) {
+          const own = [...part.keys()].filter((u) => part[u] === p);
+          const heaviest = Math.max(0, ...own.map((u) => units.unitWeight[u]));
+          expect(unitsWeight(units, own) - sizes[p]).toBeLessThanOrEqual(heaviest);
+        }
+      }),
+    );
+  });
+
+  it('divides evenly what can be', () => {
+    // One unit of 8 and sixteen of 1 in three parts of 8.
+    const units = unitsOf(24, [...new Array(8).fill(0), ...everyone(16).map((u) => u + 1)]);
+    for (let seed = 0; seed < 10; seed++) {
+      const part = partitionUnits(units, [8, 8, 8], new Random(seed));
+      const weights = [0, 1, 2].map((p) =>
+        unitsWeight(
+          units,
+          [...part.keys()].filter((u) => part[u] === p),
+        ),
+      );
+      expect(weights).toEqual([8, 8, 8]);
+    }
   });
 });

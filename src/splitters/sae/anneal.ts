@@ -18,6 +18,8 @@ export interface AnnealPlan extends Aim {
   readonly half: number;
   /** How many times as much a misplaced molecule costs, at the start and at the end: with soft goals the histogram has to win. */
   readonly strictness?: readonly [number, number];
+  /** Cost of each bin that a misplaced molecule is off, in misplaced molecules; 0 unless given. */
+  readonly distanceCost?: number;
   /** Edges to look at. */
   readonly work: number;
 }
@@ -60,6 +62,7 @@ export async function anneal(
     (state.deviation(requested) / 2 + 2 * Math.abs(state.testWeight - size)) * ONE * strictness +
     state.potential +
     state.outWeight * OUT_COST +
+    (plan.distanceCost ? state.distance(requested) * ONE * plan.distanceCost : 0) +
     (goals ? goals.cost * ONE : 0);
   let best = rankOf(state, plan);
   const bestZones: Uint8Array = state.snapshot();

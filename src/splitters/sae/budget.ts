@@ -4,6 +4,14 @@ import type { SplitState } from './state.js';
 /** Edges looked at that make one unit of `--effort`: about six seconds of one core. */
 export const WORK_PER_EFFORT = 1_500_000_000;
 
+/** Work for each unit at most: a handful of molecules needs no long search. */
+const WORK_PER_UNIT = 10_000_000;
+
+/** Edges to look at for an effort. */
+export function workFor(effort: number, units: number): number {
+  return effort * Math.min(WORK_PER_EFFORT, units * WORK_PER_UNIT);
+}
+
 /** How long a search may go on: so much work, the same on every machine, and no longer than the clock allows. */
 export class Budget {
   /** True once the time limit, and not the work, has ended the search. */

@@ -1,9 +1,9 @@
 import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Task } from '../../task.js';
-import { pickUnits, type Units } from '../units.js';
+import { partitionUnits, pickUnits, type Units } from '../units.js';
 import { firstHalf, setPotential } from './anneal.js';
-import { WORK_PER_EFFORT } from './budget.js';
+import { workFor } from './budget.js';
 import { componentsOf } from './components.js';
 import { exponential } from './exponential.js';
 import { FoldState, NO_FOLD } from './fold-state.js';
@@ -47,7 +47,7 @@ export async function searchFolds(
   const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
   const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
   const half = firstHalf(graph, thresholds);
-  const budget = plan.effort * WORK_PER_EFFORT * RUN;
+  const budget = workFor(plan.effort, units.count) * RUN;
   let best = Number.POSITIVE_INFINITY;
   let fold = start;
   let moves = 0;
@@ -58,7 +58,9 @@ export async function searchFolds(
     best = misfit;
     fold = state.fold.slice();
   };
-  const clustered = clusteredFolds(state, plan, random);
+  // None of the groups that are to be divided completely may be left over.
+  const dealt = clusteredFolds(state, plan, random);
+  const clustered = isWhole(units, plan) && dealt.includes(NO_FOLD) ? start : dealt;
   // The last run starts from the best of the first two.
   for (const from of [() => clustered, () => start, () => fold]) {
     const ended = state.work + budget;
@@ -104,7 +106,13 @@ export async function searchFolds(
   return { fold, moves, timedOut };
 }
 
+/** Whether all of units of different weights are to be divided, so that none may be left over. */
+function isWhole(units: Units, { sizes }: Pick<FoldPlan, 'sizes'>): boolean {
+  return units.uniform === 0 && sizes.reduce((a, b) => a + b, 0) === units.total;
+}
+
 function randomFolds(units: Units, sizes: readonly number[], random: Random): Int8Array {
+  if (isWhole(units, { sizes })) return partitionUnits(units, sizes, random);
   const fold = new Int8Array(units.count).fill(NO_FOLD);
   let free = Int32Array.from({ length: units.count }, (_, u) => u);
   sizes.forEach((size, f) => {

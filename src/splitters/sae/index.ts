@@ -13,11 +13,12 @@ import {
 } from '../splitter.js';
 import { type Units, unitsWeight } from '../units.js';
 import { type BoundsRequest, type HistogramBounds, histogramBounds } from './bounds.js';
-import { Budget, WORK_PER_EFFORT } from './budget.js';
+import { Budget, workFor } from './budget.js';
 import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
 import { SoftGoals } from './goals.js';
 import { mimicTarget } from './mimic.js';
+import { misplacedOf } from './moves.js';
 import { options, type SaeOptions } from './options.js';
 import { type SearchResult, search } from './search.js';
 import { OUT, SplitState } from './state.js';
@@ -73,19 +74,22 @@ export const sae: Splitter = {
     if (given['balance-label'] && !labels) {
       throw new TanimarkError(
         'usage',
-        '--balance-label: the input has no label column; name it with --label',
+        '--balance-label: the input has no label column that can be used; name one with --label',
       );
     }
     const state = new SplitState(await context.neighbours(), bins.count, units);
-    state.pursue(
-      new SoftGoals({
-        bins: bins.count,
-        test: sizes.test + sizes.valid,
-        labels: labels ?? undefined,
-        scaffolds: molecules.scaffolds ?? undefined,
-        usage: context.usage,
-      }),
-    );
+    const { scaffolds } = molecules;
+    if (labels || scaffolds || context.usage) {
+      state.pursue(
+        new SoftGoals({
+          bins: bins.count,
+          test: sizes.test + sizes.valid,
+          labels: labels ?? undefined,
+          scaffolds: scaffolds ?? undefined,
+          usage: context.usage,
+        }),
+      );
+    }
     const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
     let best = Number.POSITIVE_INFINITY;
     const budget = new Budget(state, task, context.deadline, () => {
@@ -111,7 +115,7 @@ export const sae: Splitter = {
             out: maxOut + sizes.valid,
             requested: asked.test,
           });
-    task.progress.start('searching the split', given.effort * WORK_PER_EFFORT);
+    task.progress.start('searching the split', workFor(given.effort, units.count));
     const result = await search(
       state,
       {
@@ -135,6 +139,7 @@ export const sae: Splitter = {
       asked,
       { ...result, timedOut: budget.timedOut },
       met ? null : ofTest(),
+      sizes.valid > 0 && state.deviation(requested) > 0 ? jointly(state, requested, whole()) : '',
     );
   },
 
@@ -152,7 +157,7 @@ export const sae: Splitter = {
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     const requested = sizes.map((size) => requestedHistogram(shares, size));
     const graph = await context.neighbours();
-    task.progress.start('searching the folds', given.effort * WORK_PER_EFFORT);
+    task.progress.start('searching the folds', workFor(given.effort, units.count));
     const { fold, moves, timedOut } = await searchFolds(
       graph,
       bins.count,
@@ -180,6 +185,17 @@ export const sae: Splitter = {
     });
   },
 };
+
+/** What is said of test and validation together, which share what there is too little of. */
+function jointly(
+  state: SplitState,
+  requested: readonly number[],
+  bounds: HistogramBounds | null,
+): string {
+  const now = count(misplacedOf(state.deviation(requested)));
+  const least = bounds ? `, at least ${count(bounds.misplaced)} must be` : '';
+  return `; of test and validation molecules together ${now} are misplaced${least}`;
+}
 
 /** Bounds, computed when first asked for; none where molecules count for more than one each. */
 function boundsOf(units: Units, request: BoundsRequest): () => HistogramBounds | null {
@@ -212,13 +228,14 @@ function describe(
   asked: { test: readonly number[]; valid: readonly number[] },
   { moves, exhaustive, timedOut }: SearchResult & { timedOut: boolean },
   bounds: HistogramBounds | null,
+  joint: string,
 ): Assignment {
   const weightOf = (code: number) =>
     subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
   const wrong = sizeReason(sizes, { test: weightOf(TEST), valid: weightOf(VALID) });
   const reason = exhaustive
     ? `no other choice of test molecules comes closer (all ${plural(moves, 'choice')} were tried)`
-    : `no closer histogram was found in ${plural(moves, 'proposal')}${timedOut ? ', when the time limit was reached' : ''}`;
+    : `no closer histogram was found in ${plural(moves, 'proposal')}${timedOut ? ', when the time limit was reached' : ''}${joint}`;
   return {
     subset,
     requested: asked.test,

@@ -26,7 +26,7 @@ export async function mimicTarget(
   { bins, readTable, similarityToInput }: Preparation,
 ): Promise<{ bins: SimilarityBins; shares: Rational[] }> {
   const { columns, rows } = await readTable(path, isHistogramRow);
-  const written = histogramIn(columns, rows);
+  const written = histogramIn(path, columns, rows);
   if (written) return fromHistogram(path, written, bins);
   const used = bins ?? parseBins(MIMIC_BINS);
   const counts = await similarityToInput(path, used);
@@ -40,10 +40,18 @@ function isHistogramRow(cells: readonly string[]): boolean {
 
 /** Bins and counts, if that is what a table holds: two columns that read as such in every row. */
 function histogramIn(
+  path: string,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): { bins: string[]; counts: string[] } | null {
-  if (columns.length !== 2 || !rows.every(isHistogramRow)) return null;
+  if (columns.length !== 2 || !BIN.test(rows[0]?.[0].trim() ?? '')) return null;
+  const wrong = rows.findIndex((row) => !isHistogramRow(row));
+  if (wrong >= 0) {
+    throw new TanimarkError(
+      'table',
+      `${path}: row ${wrong + 1}, "${printable(rows[wrong].join(','), 40)}", is not a bin and a count; write one row per bin, from 0 to 1, such as "0-0.1,12"`,
+    );
+  }
   return { bins: rows.map((row) => row[0].trim()), counts: rows.map((row) => row[1].trim()) };
 }
 

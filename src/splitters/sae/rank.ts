@@ -13,6 +13,8 @@ export interface Rank {
   /** Twice the weight in wrong bins, and four times what is missing in the test size. */
   readonly misfit: number;
   readonly out: number;
+  /** How far off what is in a wrong bin is: the sum over the edges of |achieved - requested| below them. */
+  readonly distance: number;
   /** Of the soft goals. */
   readonly cost: number;
 }
@@ -21,6 +23,7 @@ export function rankOf(state: SplitState, { requested, size }: Aim): Rank {
   return {
     misfit: state.deviation(requested) + 4 * Math.abs(state.testWeight - size),
     out: state.outWeight,
+    distance: state.distance(requested),
     cost: state.goals?.cost ?? 0,
   };
 }
@@ -28,6 +31,7 @@ export function rankOf(state: SplitState, { requested, size }: Aim): Rank {
 export function isBetter(a: Rank, b: Rank): boolean {
   if (a.misfit !== b.misfit) return a.misfit < b.misfit;
   if (a.out !== b.out) return a.out < b.out;
+  if (a.distance !== b.distance) return a.distance < b.distance;
   // Costs are sums in varying order; what differs by less than this is the same.
   return a.cost < b.cost - 1e-9;
 }

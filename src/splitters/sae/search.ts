@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import { pickUnits } from '../units.js';
 import { anneal, firstHalf } from './anneal.js';
-import { type Budget, WORK_PER_EFFORT } from './budget.js';
+import { type Budget, workFor } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
@@ -57,7 +57,7 @@ export async function search(
   const goals = state.goals;
   // First the histogram; what is preferred among equal ones comes at the end.
   state.pursue(undefined);
-  const work = plan.effort * WORK_PER_EFFORT;
+  const work = workFor(plan.effort, state.units.count);
   let moves = 0;
   // A little first: many requests need no more, and some are known to be as near as can be.
   for (const share of GUIDED) {
@@ -68,14 +68,10 @@ export async function search(
   if (plan.maxOut > 0 && !isDone(state, plan)) {
     moves += await searchWithOut(state, plan, random, work, budget);
   }
-  if (goals) {
+  if (goals || !isMet(state, plan)) {
     state.pursue(goals);
-    moves += await polish(
-      state,
-      random,
-      work * (goals.balancesLabels ? POLISH_LABELS : POLISH),
-      budget,
-    );
+    const share = goals?.balancesLabels ? POLISH_LABELS : POLISH;
+    moves += await polish(state, plan, random, work * share, budget);
   }
   return { moves, exhaustive: false };
 }
@@ -88,6 +84,10 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
   for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
   keepBoth(state.units, zones);
   state.restore(zones);
+}
+
+function isMet(state: SplitState, plan: SearchPlan): boolean {
+  return rankOf(state, plan).misfit === 0;
 }
 
 function isDone(state: SplitState, plan: SearchPlan): boolean {
@@ -169,6 +169,7 @@ async function searchWithOut(
       random,
       budget,
     );
+    discardObstacles(state, plan, maxOut);
     takeBack(state, plan, random);
     return n;
   };
@@ -187,6 +188,36 @@ async function searchWithOut(
     }
   }
   return moves;
+}
+
+/**
+ * Leaves out what still stands between test molecules and the bins that lack some, the fewest first,
+ * as long as there is room for it.
+ */
+function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
+  for (let helped = true; helped; ) {
+    helped = false;
+    const wanted: { unit: number; bin: number; obstacles: number }[] = [];
+    for (let b = 0; b < state.bins - 1; b++) {
+      if (state.histogram[b] >= plan.requested[b]) continue;
+      for (let p = 0; p < state.testCount; p++) {
+        const unit = state.order[p];
+        const now = state.unitBin(unit);
+        if (now <= b || state.histogram[now] <= plan.requested[now]) continue;
+        wanted.push({ unit, bin: b, obstacles: state.obstacles(unit, b) });
+      }
+    }
+    wanted.sort((a, b) => a.obstacles - b.obstacles || a.unit - b.unit || a.bin - b.bin);
+    for (const { unit, bin } of wanted) {
+      const before = rankOf(state, plan).misfit;
+      state.begin();
+      for (const other of state.neighbourUnits(unit, bin + 1)) {
+        if (state.trainCount > 1 && state.zoneOf(other) === IN_TRAIN) state.move(other, OUT);
+      }
+      if (state.outWeight > maxOut || rankOf(state, plan).misfit >= before) state.undo();
+      else helped = true;
+    }
+  }
 }
 
 /** Takes units that are out back into train, as long as the histogram does not suffer. */
@@ -211,23 +242,27 @@ function dropOut(state: SplitState, most: number, random: Random): void {
   }
 }
 
-/** Pursues the soft goals with the histogram and what is out as they are. */
+/**
+ * Pursues the soft goals with the histogram and what is out as they are; where the histogram is not the
+ * one requested, another that is as near may take its place if less of it is far off.
+ */
 async function polish(
   state: SplitState,
+  plan: SearchPlan,
   random: Random,
   work: number,
   budget: Budget,
 ): Promise<number> {
-  const requested = Array.from(state.histogram);
   return anneal(
     state,
     {
-      requested,
+      requested: plan.requested,
       size: state.testWeight,
       maxOut: 0,
       thresholds: [],
       temperature: 1,
       strictness: [2, 22],
+      distanceCost: isMet(state, plan) ? 0 : 0.5,
       half: 1,
       work,
     },

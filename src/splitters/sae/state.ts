@@ -85,6 +85,30 @@ export class SplitState {
     return sum;
   }
 
+  /** Sum over the edges of |achieved - requested| below them: how many bins what is misplaced is off. */
+  distance(requested: ArrayLike<number>): number {
+    let sum = 0;
+    let below = 0;
+    for (let b = 0; b < this.bins; b++) {
+      below += this.histogram[b] - requested[b];
+      sum += Math.abs(below);
+    }
+    return sum;
+  }
+
+  /** The units with a molecule that is a neighbour, in this bin or above, of one of unit u's; some may come twice. */
+  neighbourUnits(unit: number, bin: number): number[] {
+    const { units, graph } = this;
+    const found: number[] = [];
+    for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+      const m = units.members[p];
+      for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
+        if (graph.levels[e] >= bin) found.push(units.of[graph.neighbours[e]]);
+      }
+    }
+    return found;
+  }
+
   /** Watches soft goals from now on, or none. */
   pursue(goals: SoftGoals | undefined): void {
     this.goals = goals;

@@ -116,7 +116,9 @@ async function fromSplitFile(
   if (!inTrain.includes(1)) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked train; similarity to training cannot be measured`,
+      table.columns.includes('fold')
+        ? `${table.name}: every row is a test row of some fold; write the folds into a folder (-o folds/) and score each with --train folds/fold-0/train.csv --truth folds/fold-0/test.csv`
+        : `${table.name}: no row is marked train; similarity to training cannot be measured`,
     );
   }
   if (invalid > 0) {

@@ -7,7 +7,7 @@ import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { startAtRandom } from '../../../src/splitters/sae/search.js';
 import { ONE, type SplitState } from '../../../src/splitters/sae/state.js';
 import { Task } from '../../../src/task.js';
-import { deviation } from '../../oracle/brute-force.js';
+import { deviation, distance } from '../../oracle/brute-force.js';
 import { clustered, fromBits } from '../../oracle/generators.js';
 import { plantedFamilies } from '../../oracle/planted.js';
 import { type Setup, single, start } from '../../oracle/split-states.js';
@@ -27,12 +27,17 @@ function planOf(requested: readonly number[], plan: Partial<AnnealPlan> = {}): A
   };
 }
 
-/** What comes first counts first: misfit, what is out, cost. */
-type Standing = readonly [misfit: number, out: number, cost: number];
+/** What comes first counts first: misfit, what is out, how far off it is, cost. */
+type Standing = readonly [misfit: number, out: number, distance: number, cost: number];
 
 function standing(state: SplitState, { requested, size }: AnnealPlan): Standing {
   const off = deviation([...state.histogram], requested);
-  return [off + 4 * Math.abs(state.testWeight - size), state.outWeight, state.goals?.cost ?? 0];
+  return [
+    off + 4 * Math.abs(state.testWeight - size),
+    state.outWeight,
+    distance([...state.histogram], requested),
+    state.goals?.cost ?? 0,
+  ];
 }
 
 function isWorse(a: Standing, b: Standing): boolean {
@@ -188,7 +193,7 @@ describe('anneal', () => {
       '0,1/2,1',
     );
     const done = await run(pairs, planOf([4, 6]));
-    expect(done.end).toEqual([0, 0, 0]);
+    expect(done.end).toEqual([0, 0, 0, 0]);
     expect(done.work).toBeLessThan(1_500_000);
   });
 

@@ -9,6 +9,7 @@ import { makeUnits } from '../../../src/splitters/units.js';
 import {
   bestDivision,
   deviation,
+  distance,
   everyDivision,
   highestBin,
   type WeightedProblem,
@@ -136,11 +137,15 @@ describe('searchExhaustively', () => {
             test.map((m) => [m, highestBin(pairs, m, train)] as const),
           );
         let least = Number.POSITIVE_INFINITY;
+        let nearest = Number.POSITIVE_INFINITY;
         everyDivision(problem, (test, train, out) => {
-          const found = deviation(weightedHistogram(problem, test, train), given.requested);
-          if (found === best.deviation && out === best.out) {
-            least = Math.min(least, costOf(test, train));
-          }
+          const histogram = weightedHistogram(problem, test, train);
+          if (deviation(histogram, given.requested) > best.deviation || out > best.out) return;
+          const off = distance(histogram, given.requested);
+          if (off > nearest) return;
+          const cost = costOf(test, train);
+          least = off < nearest ? cost : Math.min(least, cost);
+          nearest = off;
         });
         const aim = { requested: given.requested, size: given.size };
         if (searchExhaustively(state, aim, given.maxOut, new Random(given.seed)) === 0) return;

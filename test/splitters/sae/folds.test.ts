@@ -63,7 +63,7 @@ async function search(setup: Setup, plan: Partial<FoldPlan>, seed = 0, task = ne
     {
       sizes: [],
       requested: [],
-      effort: 0.002,
+      effort: 0.03,
       deadline: Number.POSITIVE_INFINITY,
       ...plan,
     },

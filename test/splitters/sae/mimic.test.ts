@@ -159,6 +159,17 @@ describe('mimicTarget', () => {
   });
 
   it.each([
+    ['one that is not a bin', columns(['0-0.5', 'C', '0.5-1'], ['1', '2', '3']), 'C,2'],
+    ['a count below 0', columns(['0-0.5', '0.5-1'], ['1', '-2']), '0.5-1,-2'],
+  ])('names the row of %s', async (_, rows, shown) => {
+    const { preparation, asked } = withFile(rows);
+    const error = await errorOf(() => mimicTarget('h.csv', preparation));
+    expect(error.code).toBe('table');
+    expect(error.message).toContain(`h.csv: row 2, "${shown}", is not a bin and a count; write`);
+    expect(asked).toEqual(['read h.csv']);
+  });
+
+  it.each([
     ['molecules', [['smiles'], ['CCO'], ['C']]],
     [
       'molecules with labels',
@@ -175,8 +186,6 @@ describe('mimicTarget', () => {
         ['0.5', '1', '3'],
       ],
     ],
-    ['one row that is not a bin', columns(['0-0.5', 'C', '0.5-1'], ['1', '2', '3'])],
-    ['a count below 0', columns(['0-0.5', '0.5-1'], ['1', '-2'])],
   ])('compares a file of %s with the input', async (_, rows) => {
     for (const bins of [undefined, '0,0.3,1']) {
       const { preparation, asked } = withFile(rows, bins);

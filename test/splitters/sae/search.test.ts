@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
 import { Random } from '../../../src/random.js';
-import { Budget } from '../../../src/splitters/sae/budget.js';
+import { Budget, workFor } from '../../../src/splitters/sae/budget.js';
 import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { type SearchPlan, search, startAtRandom } from '../../../src/splitters/sae/search.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from '../../../src/splitters/sae/state.js';
@@ -142,7 +142,7 @@ describe('search', () => {
         single(matrix, '0,1/3,2/3,1'),
         planOf([20, 0, 0], { effort }),
       );
-      works.push(state.work / (effort * 1_500_000_000));
+      works.push(state.work / workFor(effort, 60));
       found.push(deviation(achieved, [20, 0, 0]));
     }
     // 0.1 guided, and twice 0.35 annealing and 0.02 guided; what is short of it is done.
