@@ -120,15 +120,24 @@ export function unitsWeight(units: Units, chosen: Iterable<number>): number {
 }
 
 /**
- * Divides all units among parts of these sizes, which add up to all weight: random where all
- * weigh the same; otherwise the heaviest first, each to the part that lacks most, so that nothing is left over and
- * sizes differ from those asked for as little as this can do.
+ * Divides all units among parts of these sizes, which add up to all weight: random units, where they
+ * have these sizes exactly; otherwise the heaviest first, each to the part that lacks most, so that
+ * nothing is left over and sizes are about those asked for.
  *
  * @returns the part of each unit
  */
 export function partitionUnits(units: Units, sizes: readonly number[], random: Random): Int8Array {
   const { unitWeight } = units;
-  const part = new Int8Array(units.count);
+  const part = new Int8Array(units.count).fill(-1);
+  let free = Int32Array.from({ length: units.count }, (_, u) => u);
+  let exact = true;
+  for (const [p, size] of sizes.entries()) {
+    const picked: number[] = exact ? pickUnits(units, free, size, random) : [];
+    exact &&= unitsWeight(units, picked) === size;
+    for (const u of picked) part[u] = p;
+    free = free.filter((u) => part[u] < 0);
+  }
+  if (exact) return part;
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   // The sort is stable: equal ones stay in random order.
   order.sort((a, b) => unitWeight[b] - unitWeight[a]);

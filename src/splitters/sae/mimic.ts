@@ -44,7 +44,8 @@ function histogramIn(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
 ): { bins: string[]; counts: string[] } | null {
-  if (columns.length !== 2 || !BIN.test(rows[0]?.[0].trim() ?? '')) return null;
+  const [first, second] = rows[0].map((cell) => cell.trim());
+  if (columns.length !== 2 || !BIN.test(first) || !/^[-+]?[\d.]/.test(second)) return null;
   const wrong = rows.findIndex((row) => !isHistogramRow(row));
   if (wrong >= 0) {
     throw new TanimarkError(
