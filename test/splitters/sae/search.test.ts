@@ -208,6 +208,26 @@ describe('search', () => {
     expect(found.out.length).toBeLessThan(4);
   });
 
+  it('leaves out all that stands in the way, where there is room for it', async () => {
+    // Two sets of 40 copies: 5 test molecules are unlike training only if 35 copies are out.
+    const copies = fromBits(
+      Array.from({ length: 80 }, (_, m) => (m < 40 ? [0, 1] : [2, 3])),
+      1,
+    );
+    for (let seed = 0; seed < 5; seed++) {
+      const setup = single(copies, '0,1/2,1');
+      const { achieved, state } = await run(setup, planOf([5, 0], { maxOut: 36, effort: 0.001 }), {
+        seed,
+      });
+      expect(achieved).toEqual([5, 0]);
+      expect(state.outWeight).toBe(35);
+      const { achieved: less } = await run(setup, planOf([5, 0], { maxOut: 34, effort: 0.001 }), {
+        seed,
+      });
+      expect(less).toEqual([0, 5]);
+    }
+  });
+
   it('pursues soft goals with the histogram and what is out as they are', async () => {
     // Pairs of copies: ten of which one is test; the labels say which.
     const rows = Array.from({ length: 60 }, (_, m) => [m >> 1]);
