@@ -31,6 +31,14 @@ export class SimilarityBins {
     return bin;
   }
 
+  /** Whether the other bins have the same edges, however they are written. */
+  equals(other: SimilarityBins): boolean {
+    return (
+      this.count === other.count &&
+      this.edges.every((edge, i) => compareRational(edge, other.edges[i]) === 0)
+    );
+  }
+
   low(bin: number): number {
     return toNumber(this.edges[bin]);
   }

@@ -93,7 +93,7 @@ export const sae: Splitter = {
     const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
     let best = Number.POSITIVE_INFINITY;
     const budget = new Budget(state, task, context.deadline, () => {
-      const now = Math.ceil(state.deviation(requested) / 2);
+      const now = misplacedOf(state.deviation(requested));
       best = Math.min(best, now);
       return `${count(now)} misplaced, best ${count(best)}`;
     });

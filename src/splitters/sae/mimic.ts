@@ -82,7 +82,7 @@ function fromHistogram(
   } catch {
     throw wrong(`its bins (${printable(edges.slice(0, -1).join(', '), 60)}) do not go from 0 to 1`);
   }
-  if (given && given.texts.join() !== bins.texts.join() && !sameEdges(given, bins)) {
+  if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
       `--bins ${given.texts.join(',')}: ${path} has other bins (${bins.texts.join(',')}); leave out --bins`,
@@ -100,13 +100,6 @@ function fromHistogram(
     throw wrong('its counts are all 0, or too large');
   }
   return { bins, shares };
-}
-
-function sameEdges(a: SimilarityBins, b: SimilarityBins): boolean {
-  return (
-    a.count === b.count &&
-    a.edges.every(({ num, den }, i) => num === b.edges[i].num && den === b.edges[i].den)
-  );
 }
 
 /** Whether two texts are the same number; false for what is none, such as 1/0. */

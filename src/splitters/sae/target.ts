@@ -64,11 +64,7 @@ export function rangeTarget(
   all[0] = '0';
   all[all.length - 1] = '1';
   const bins = parseBins(all.join(','));
-  const same =
-    given === undefined ||
-    (given.count === bins.count &&
-      given.edges.every((edge, i) => compareRational(edge, bins.edges[i]) === 0));
-  if (!same) {
+  if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
       `--distribution ${text}: a range makes its own bins (${all.join(',')}); leave out --bins`,

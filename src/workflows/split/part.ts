@@ -23,16 +23,13 @@ export interface Described {
 
 /** What is said of one division, from its verified form. */
 export function describePart(
-  { data, bins, labels, scaffolds }: Described,
+  described: Described,
   assignment: Assignment,
   verified: VerifiedSplit,
   outcomes: readonly RecordOutcome[],
 ): SplitPart {
   const { train, valid, test, discarded, testBins } = verified;
-  const membersOf = (b: number) => test.filter((_m, i) => testBins[i] === b);
-  const each = <T>(of: (members: Int32Array) => T) =>
-    Array.from({ length: bins.count }, (_, b) => of(membersOf(b)));
-  const values = (members: Int32Array) => Array.from(members, (m) => labels?.[m] ?? Number.NaN);
+  const { data, bins } = described;
   return {
     sizes: {
       train: train.length,
@@ -55,6 +52,25 @@ export function describePart(
             },
       with_valid: verified.withValidHistogram,
     },
+    ...describeBins(described, train, test, testBins),
+    diagnostics: assignment.diagnostics,
+  };
+}
+
+/**
+ * Labels and scaffolds of the test molecules in each bin.
+ *
+ * @param testBins the bin of each of them, in the order of `test`
+ */
+export function describeBins(
+  { data, bins, labels, scaffolds }: Described,
+  train: Int32Array,
+  test: Int32Array,
+  testBins: Uint8Array,
+): Pick<SplitPart, 'labels' | 'scaffolds'> {
+  const inBins = bins.labels.map((_, b) => test.filter((_m, i) => testBins[i] === b));
+  const values = (members: Int32Array) => Array.from(members, (m) => labels?.[m] ?? Number.NaN);
+  return {
     labels:
       labels && data.labels
         ? {
@@ -63,7 +79,7 @@ export function describePart(
             whole: summarise(labels),
             train: summarise(values(train)),
             test: summarise(values(test)),
-            bins: each((members) => ({
+            bins: inBins.map((members) => ({
               ...summarise(values(members)),
               ks: ksDistance(values(members), labels),
             })),
@@ -71,13 +87,12 @@ export function describePart(
         : null,
     scaffolds: scaffolds
       ? {
-          bins: each(
+          bins: inBins.map(
             (members) =>
               new Set(Array.from(members, (m) => scaffolds[m]).filter((s) => s >= 0)).size,
           ),
         }
       : null,
-    diagnostics: assignment.diagnostics,
   };
 }
 
@@ -140,7 +155,11 @@ export function recordOutcomes(
   });
 }
 
-function countRecords(outcomes: readonly RecordOutcome[], rows: number): SplitPart['records'] {
+/** Records in each subset. */
+export function countRecords(
+  outcomes: readonly RecordOutcome[],
+  rows: number,
+): SplitPart['records'] {
   const records = { train: 0, valid: 0, test: 0, discarded: 0, invalid: 0 };
   for (const { split } of outcomes) records[split]++;
   const total = Object.values(records).reduce((a, b) => a + b, 0);

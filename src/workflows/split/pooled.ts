@@ -1,16 +1,15 @@
 import type { Assignment } from '../../splitters/splitter.js';
-import { ksDistance } from '../../statistics/distributions.js';
-import { summarise } from '../../statistics/summary.js';
-import { type Described, statusOf } from './part.js';
+import { countRecords, type Described, describeBins, statusOf } from './part.js';
 import type { RecordOutcome, SplitPart } from './types.js';
 
 /** All folds' test sets together: every test molecule once, measured against the training set of its own fold. */
 export function poolFolds(
-  { data, bins, labels, scaffolds }: Described,
+  described: Described,
   parts: readonly SplitPart[],
   assignments: readonly Assignment[],
   outcomes: readonly RecordOutcome[],
 ): SplitPart {
+  const { data, bins } = described;
   const { set } = data;
   const test: number[] = [];
   const others: number[] = [];
@@ -32,11 +31,7 @@ export function poolFolds(
       )
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
-  const values = (members: readonly number[]) => members.map((m) => labels?.[m] ?? Number.NaN);
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
-  const records = { ...none };
-  records.invalid = 0;
-  for (const { split } of outcomes) records[split]++;
   const binOf = (m: number) => {
     // Edges have at most nine digits, so that no two different ratios are the same double.
     const s = recordOf(m).maxSimilarity ?? 0;
@@ -44,10 +39,10 @@ export function poolFolds(
     while (b > 0 && s < bins.low(b)) b--;
     return b;
   };
-  const inBin = (b: number) => test.filter((m) => binOf(m) === b);
+  const testBins = Uint8Array.from(test, binOf);
   return {
     sizes: { ...none, train: others.length, test: test.length },
-    records,
+    records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
       requested,
@@ -58,28 +53,7 @@ export function poolFolds(
       valid: null,
       with_valid: null,
     },
-    labels:
-      labels && data.labels
-        ? {
-            column: data.labels.column,
-            task: data.labels.task,
-            whole: summarise(labels),
-            train: summarise(values(others)),
-            test: summarise(values(test)),
-            bins: bins.labels.map((_, b) => ({
-              ...summarise(values(inBin(b))),
-              ks: ksDistance(values(inBin(b)), labels),
-            })),
-          }
-        : null,
-    scaffolds: scaffolds
-      ? {
-          bins: bins.labels.map(
-            (_, b) =>
-              new Set(inBin(b).flatMap((m) => (scaffolds[m] < 0 ? [] : [scaffolds[m]]))).size,
-          ),
-        }
-      : null,
+    ...describeBins(described, Int32Array.from(others), Int32Array.from(test), testBins),
     diagnostics: assignments[0].diagnostics,
   };
 }
