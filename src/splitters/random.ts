@@ -1,6 +1,6 @@
 import { sizeReason } from './sizes.js';
 import { type Assignment, type Splitter, TEST, TRAIN, VALID } from './splitter.js';
-import { partitionUnits, pickUnits, type Units, unitsWeight } from './units.js';
+import { dealUnits, pickUnits, type Units, unitsWeight } from './units.js';
 
 /** Every division into the requested sizes is equally likely. */
 export const random: Splitter = {
@@ -18,18 +18,9 @@ export const random: Splitter = {
     return assign(count, units, test, valid, sizes);
   },
   folds({ count }, { units, random }, sizes) {
-    if (units.uniform === 0 && sizes.reduce((a, b) => a + b, 0) === units.total) {
-      const part = partitionUnits(units, sizes, random);
-      return sizes.map((size, f) => {
-        const test = [...part.keys()].filter((u) => part[u] === f);
-        return assign(count, units, test, [], { test: size, valid: 0 });
-      });
-    }
-    let rest: Int32Array = Int32Array.from({ length: units.count }, (_, u) => u);
-    return sizes.map((size) => {
-      const test = pickUnits(units, rest, size, random);
-      const taken = new Set(test);
-      rest = rest.filter((u) => !taken.has(u));
+    const part = dealUnits(units, sizes, random);
+    return sizes.map((size, f) => {
+      const test = [...part.keys()].filter((u) => part[u] === f);
       return assign(count, units, test, [], { test: size, valid: 0 });
     });
   },

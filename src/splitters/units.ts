@@ -120,24 +120,26 @@ export function unitsWeight(units: Units, chosen: Iterable<number>): number {
 }
 
 /**
- * Divides all units among parts of these sizes, which add up to all weight: random units, where they
- * have these sizes exactly; otherwise the heaviest first, each to the part that lacks most, so that
- * nothing is left over and sizes are about those asked for.
+ * Deals random units out to parts of these sizes, or as near to them as {@link pickUnits} comes. Where the
+ * sizes add up to all weight nothing may be left over: if that does not come out, the heaviest units go first,
+ * each to the part that lacks most, and sizes are about those asked for.
  *
- * @returns the part of each unit
+ * @returns the part of each unit, -1 for none
  */
-export function partitionUnits(units: Units, sizes: readonly number[], random: Random): Int8Array {
+export function dealUnits(units: Units, sizes: readonly number[], random: Random): Int8Array {
   const { unitWeight } = units;
   const part = new Int8Array(units.count).fill(-1);
+  const whole = sizes.reduce((a, b) => a + b, 0) === units.total;
   let free = Int32Array.from({ length: units.count }, (_, u) => u);
   let exact = true;
   for (const [p, size] of sizes.entries()) {
-    const picked: number[] = exact ? pickUnits(units, free, size, random) : [];
-    exact &&= unitsWeight(units, picked) === size;
+    const picked = pickUnits(units, free, size, random);
+    exact = unitsWeight(units, picked) === size;
+    if (whole && !exact) break;
     for (const u of picked) part[u] = p;
     free = free.filter((u) => part[u] < 0);
   }
-  if (exact) return part;
+  if (!whole || exact) return part;
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   // The sort is stable: equal ones stay in random order.
   order.sort((a, b) => unitWeight[b] - unitWeight[a]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random.js';
-import { makeUnits, partitionUnits, pickUnits, unitsWeight } from '../../src/splitters/units.js';
+import { dealUnits, makeUnits, pickUnits, unitsWeight } from '../../src/splitters/units.js';
 import { unitsOf } from './setting.js';
 
 const ascending = (a: number, b: number) => a - b;
@@ -115,7 +115,7 @@ describe('pickUnits', () => {
   });
 });
 
-describe('partitionUnits', () => {
+describe('dealUnits', () => {
   it('leaves no unit over, and no part further off than its heaviest unit', () => {
     fc.assert(
       fc.property(grouped, fc.integer({ min: 2, max: 4 }), fc.nat(99), (setup, parts, seed) => {
@@ -124,7 +124,7 @@ describe('partitionUnits', () => {
         const sizes = Array.from({ length: parts }, (_, p) =>
           Math.floor((units.total + p) / parts),
         );
-        const part = partitionUnits(units, sizes, new Random(seed));
+        const part = dealUnits(units, sizes, new Random(seed));
         expect(part).toHaveLength(units.count);
         for (let p = 0; p < parts; p++) {
           const own = [...part.keys()].filter((u) => part[u] === p);
@@ -139,7 +139,7 @@ describe('partitionUnits', () => {
     // One unit of 8 and sixteen of 1 in three parts of 8.
     const units = unitsOf(24, [...new Array(8).fill(0), ...everyone(16).map((u) => u + 1)]);
     for (let seed = 0; seed < 10; seed++) {
-      const part = partitionUnits(units, [8, 8, 8], new Random(seed));
+      const part = dealUnits(units, [8, 8, 8], new Random(seed));
       const weights = [0, 1, 2].map((p) =>
         unitsWeight(
           units,
@@ -148,5 +148,13 @@ describe('partitionUnits', () => {
       );
       expect(weights).toEqual([8, 8, 8]);
     }
+  });
+
+  it('leaves no unit of several records over where all weigh the same', () => {
+    // Ten molecules of 3 records in three parts of 10.
+    const units = unitsOf(10, [...everyone(10)], new Array(10).fill(3));
+    const part = dealUnits(units, [10, 10, 10], new Random(1));
+    const sizes = [0, 1, 2].map((p) => part.filter((of) => of === p).length);
+    expect(sizes.sort(ascending)).toEqual([3, 3, 4]);
   });
 });

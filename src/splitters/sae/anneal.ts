@@ -51,11 +51,7 @@ export async function anneal(
 ): Promise<number> {
   const { requested, size, thresholds } = plan;
   const { graph, goals } = state;
-  let widest = 0;
-  for (let m = 0; m < graph.count; m++) {
-    widest = Math.max(widest, graph.offsets[m + 1] - graph.offsets[m]);
-  }
-  const phi = new Float64Array(widest + 2);
+  const phi = potentialTable(graph);
   const [first, last] = plan.strictness ?? [1, 1];
   let strictness = first;
   const energyOf = () =>
@@ -102,6 +98,13 @@ export async function anneal(
   state.watch([], phi);
   state.restore(bestZones);
   return moves;
+}
+
+/** Room for φ of every number of neighbours that a molecule of the graph can have. */
+export function potentialTable({ count, offsets }: NeighbourGraph): Float64Array {
+  let widest = 0;
+  for (let m = 0; m < count; m++) widest = Math.max(widest, offsets[m + 1] - offsets[m]);
+  return new Float64Array(widest + 2);
 }
 
 /** φ(c) = c / (c + half), whole numbers, so that what is added and taken away stays exact. */

@@ -30,17 +30,10 @@ export function fillWithComponents(
   for (const k of thresholds) {
     let below = 0;
     for (let b = 0; b < k; b++) below += requested[b];
-    const component = componentsOf(graph, units, k);
-    const members = new Map<number, number[]>();
-    for (let u = 0; u < zones.length; u++) {
-      const list = members.get(component[u]);
-      if (list) list.push(u);
-      else members.set(component[u], [u]);
-    }
-    const free = [...members.values()].filter((list) => list.every((u) => zones[u] === IN_TRAIN));
-    const weights = Int32Array.from(free, (list) =>
-      list.reduce((sum, u) => sum + units.unitWeight[u], 0),
+    const free = clustersOf(graph, units, k).filter((list) =>
+      list.every((u) => zones[u] === IN_TRAIN),
     );
+    const weights = Int32Array.from(free, (list) => unitsWeight(units, list));
     const goal = below - filled;
     if (goal <= 0) continue;
     const fitting = Int32Array.from([...free.keys()].filter((c) => weights[c] <= goal));
@@ -65,6 +58,21 @@ export function fillWithComponents(
   }
   keepBoth(units, zones);
   state.restore(zones);
+}
+
+/** The units of each connected component, ascending, in the graph of pairs at or above a bin. */
+export function clustersOf(
+  graph: SplitState['graph'],
+  units: SplitState['units'],
+  bin: number,
+): number[][] {
+  const clusters = new Map<number, number[]>();
+  componentsOf(graph, units, bin).forEach((component, u) => {
+    const list = clusters.get(component);
+    if (list) list.push(u);
+    else clusters.set(component, [u]);
+  });
+  return [...clusters.values()];
 }
 
 /** The connected component of each unit in the graph of pairs at or above a bin. */

@@ -1,10 +1,10 @@
 import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Task } from '../../task.js';
-import { partitionUnits, pickUnits, type Units } from '../units.js';
-import { firstHalf, setPotential } from './anneal.js';
+import { dealUnits, pickUnits, type Units, unitsWeight } from '../units.js';
+import { firstHalf, potentialTable, setPotential } from './anneal.js';
 import { workFor } from './budget.js';
-import { componentsOf } from './components.js';
+import { clustersOf } from './components.js';
 import { exponential } from './exponential.js';
 import { FoldState, NO_FOLD } from './fold-state.js';
 import { ONE } from './state.js';
@@ -38,12 +38,8 @@ export async function searchFolds(
   random: Random,
   task: Task,
 ): Promise<{ fold: Int8Array; moves: number; timedOut: boolean }> {
-  let widest = 0;
-  for (let m = 0; m < graph.count; m++) {
-    widest = Math.max(widest, graph.offsets[m + 1] - graph.offsets[m]);
-  }
-  const phi = new Float64Array(widest + 2);
-  const start = randomFolds(units, plan.sizes, random);
+  const phi = potentialTable(graph);
+  const start = dealUnits(units, plan.sizes, random);
   const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
   const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
   const half = firstHalf(graph, thresholds);
@@ -58,9 +54,9 @@ export async function searchFolds(
     best = misfit;
     fold = state.fold.slice();
   };
-  // None of the groups that are to be divided completely may be left over.
+  // Clusters may leave groups over that the start has places for.
   const dealt = clusteredFolds(state, plan, random);
-  const clustered = isWhole(units, plan) && dealt.includes(NO_FOLD) ? start : dealt;
+  const clustered = dealt.includes(NO_FOLD) && !start.includes(NO_FOLD) ? start : dealt;
   // The last run starts from the best of the first two.
   for (const from of [() => clustered, () => start, () => fold]) {
     const ended = state.work + budget;
@@ -106,22 +102,6 @@ export async function searchFolds(
   return { fold, moves, timedOut };
 }
 
-/** Whether all of units of different weights are to be divided, so that none may be left over. */
-function isWhole(units: Units, { sizes }: Pick<FoldPlan, 'sizes'>): boolean {
-  return units.uniform === 0 && sizes.reduce((a, b) => a + b, 0) === units.total;
-}
-
-function randomFolds(units: Units, sizes: readonly number[], random: Random): Int8Array {
-  if (isWhole(units, { sizes })) return partitionUnits(units, sizes, random);
-  const fold = new Int8Array(units.count).fill(NO_FOLD);
-  let free = Int32Array.from({ length: units.count }, (_, u) => u);
-  sizes.forEach((size, f) => {
-    for (const u of pickUnits(units, free, size, random)) fold[u] = f;
-    free = free.filter((u) => fold[u] === NO_FOLD);
-  });
-  return fold;
-}
-
 /** Bins below which random folds have fewer molecules than asked for, at most two. */
 function lowThresholds(
   graph: NeighbourGraph,
@@ -152,15 +132,10 @@ function clusteredFolds(state: FoldState, plan: FoldPlan, random: Random): Int8A
   const fold = new Int8Array(units.count).fill(NO_FOLD);
   const filled = plan.sizes.map(() => 0);
   for (const k of thresholds.slice(0, 1)) {
-    const component = componentsOf(graph, units, k);
-    const members = new Map<number, number[]>();
-    for (let u = 0; u < units.count; u++) {
-      const list = members.get(component[u]);
-      if (list) list.push(u);
-      else members.set(component[u], [u]);
-    }
-    const weight = (list: number[]) => list.reduce((sum, u) => sum + units.unitWeight[u], 0);
-    const clusters = [...members.values()].map((list) => ({ list, weight: weight(list) }));
+    const clusters = clustersOf(graph, units, k).map((list) => ({
+      list,
+      weight: unitsWeight(units, list),
+    }));
     clusters.sort((a, b) => b.weight - a.weight || a.list[0] - b.list[0]);
     for (const cluster of clusters) {
       const wanted = (f: number) =>
