@@ -13,6 +13,7 @@ export {
 } from './metrics/metric.js';
 export { metrics } from './metrics/registry.js';
 export { renderDemo } from './report/demo-terminal.js';
+export { progressText, type StageState } from './report/progress.js';
 export { renderScore } from './report/score-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';

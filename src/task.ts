@@ -1,9 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { AbortedError } from './errors.js';
 
 /** What long work tells about itself; every part may be ignored. */
 export interface Progress {
-  /** A stage begins, of `total` units (molecules, moves, draws). */
-  start(stage: string, total: number): void;
+  /**
+   * A stage begins.
+   *
+   * @param total how many units it has; 0 if that is not known
+   * @param unit what is counted, in the plural (`molecules`, `rows`, `bytes`); without it no rate is
+   *   shown, as where work is counted in steps that mean nothing to people
+   */
+  start(stage: string, total: number, unit?: string): void;
   /** `done` units of the current stage are finished; `note` says how it stands. */
   advance(done: number, note?: string): void;
   /** The current stage is over. */
@@ -15,15 +22,25 @@ const silent: Progress = { start() {}, advance() {}, finish() {} };
 /** How often long loops let the event loop run, so that Ctrl-C and the screen are served. */
 const BREATH_MS = 40;
 
-/** The surroundings of long work: progress, cancelling, and a pause for the event loop. */
+/** The surroundings of long work: progress, cancelling, threads, and a pause for the event loop. */
 export class Task {
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
+  /** The most threads that work may use; results do not depend on it. */
+  readonly threads: number;
   private last = performance.now();
 
-  constructor(options: { progress?: Progress; signal?: AbortSignal | undefined } = {}) {
+  /** @param options.threads the number of cores unless given */
+  constructor(
+    options: {
+      progress?: Progress;
+      signal?: AbortSignal | undefined;
+      threads?: number | undefined;
+    } = {},
+  ) {
     this.progress = options.progress ?? silent;
     this.signal = options.signal;
+    this.threads = options.threads ?? availableParallelism();
   }
 
   /** Throws {@link AbortedError} when cancelled. */

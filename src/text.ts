@@ -63,3 +63,25 @@ function editDistance(a: string, b: string): number {
   }
   return rows[a.length][b.length];
 }
+
+/** A time for people: `4 s`, `1 min 40 s`, `2 h 5 min`. @param seconds rounded up */
+export function duration(seconds: number): string {
+  const s = Math.ceil(seconds);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
+  const minutes = Math.ceil(s / 60);
+  return `${count(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** A number of bytes for people, in powers of ten: `512 bytes`, `12.4 MB`. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let u = 0;
+  while (value >= 999.5 && u < units.length - 1) {
+    value /= 1000;
+    u++;
+  }
+  return `${value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[u]}`;
+}

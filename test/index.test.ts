@@ -21,6 +21,7 @@ describe('the library', () => {
     const progress = { start: (stage: string) => stages.push(stage), advance() {}, finish() {} };
     await tanimark.split({ input: 'dataset:drugs' }, new tanimark.Task({ progress }));
     expect(stages).toEqual([
+      'reading drugs-and-chemicals.csv',
       'reading molecules',
       'finding neighbours',
       'searching the split',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, list, nearestWord, plural, printable } from '../src/text.js';
+import { count, duration, fileSize, list, nearestWord, plural, printable } from '../src/text.js';
 
 describe('printable', () => {
   it('leaves ordinary text alone', () => {
@@ -90,5 +90,33 @@ describe('nearestWord', () => {
 
   it('prefers the first of two that are equally near', () => {
     expect(nearestWord('cat', ['car', 'can'])).toBe('car');
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [0.2, '1 s'],
+    [59, '59 s'],
+    [59.5, '1 min 0 s'],
+    [100, '1 min 40 s'],
+    [3600, '1 h 0 min'],
+    [7201, '2 h 1 min'],
+    [3_600_000, '1,000 h 0 min'],
+  ])('%f seconds is %s', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
+});
+
+describe('fileSize', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1000, '1.0 kB'],
+    [12_440_000, '12.4 MB'],
+    [414_936_000, '415 MB'],
+    [999_700_000, '1.0 GB'],
+    [3e15, '3000 TB'],
+  ])('%d bytes is %s', (bytes, text) => {
+    expect(fileSize(bytes)).toBe(text);
   });
 });

@@ -65,7 +65,7 @@ export async function loadTable(
   const table = await readTable(path, {
     header: options.header,
     delimiter: options.delimiter,
-    signal: task.signal,
+    task,
     structures: async (cells) => (await pool.describe(cells)).problems.map((p) => p === null),
   });
   const named = findColumn(table, 'smiles', options.smiles);

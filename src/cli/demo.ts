@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { demo, renderDemo } from '../index.js';
 import { addCommonOptions, seedOption } from './options.js';
-import { type CommonOptions, Session } from './session.js';
+import { type CommonOptions, runInSession } from './session.js';
 
 export function demoCommand(): Command {
   const command = new Command('demo')
@@ -12,17 +12,14 @@ export function demoCommand(): Command {
     .addOption(seedOption());
   addCommonOptions(command);
   command.addHelpText('after', '\nExample:\n  tanimark demo --seed 1\n');
-  return command.action(async (flags: CommonOptions & { seed?: number }) => {
-    const session = new Session(flags);
-    try {
+  return command.action((flags: CommonOptions & { seed?: number }) =>
+    runInSession(flags, async (session) => {
       const summary = await demo({ seed: flags.seed, threads: flags.threads }, session.task);
       await session.out(
         flags.json
           ? `${JSON.stringify(summary, null, 2)}\n`
           : renderDemo(summary, session.outStyle),
       );
-    } finally {
-      session.end();
-    }
-  });
+    }),
+  );
 }

@@ -22,7 +22,7 @@ import {
   seedOption,
   wholeNumber,
 } from './options.js';
-import { type CommonOptions, Session } from './session.js';
+import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags extends CommonOptions {
   split?: string;
@@ -139,8 +139,7 @@ async function run(predictions: string | undefined, flags: ScoreFlags): Promise<
     process.stdout.write(`${lines.join('\n')}\n`);
     return;
   }
-  const session = new Session(flags);
-  try {
+  await runInSession(flags, async (session) => {
     const summary = await score(
       {
         ...flags,
@@ -154,7 +153,5 @@ async function run(predictions: string | undefined, flags: ScoreFlags): Promise<
     await session.out(
       flags.json ? `${JSON.stringify(summary, null, 2)}\n` : renderScore(summary, session.outStyle),
     );
-  } finally {
-    session.end();
-  }
+  });
 }

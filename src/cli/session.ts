@@ -1,5 +1,6 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
-import { type Progress, type Style, styleFor, Task } from '../index.js';
+import { type Style, styleFor, Task } from '../index.js';
+import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -9,18 +10,35 @@ export interface CommonOptions {
   readonly threads?: number;
 }
 
-/** What a running command talks to: the screen, and Ctrl-C. */
+/**
+ * Runs a command's work with a screen to talk to and Ctrl-C to end it, and leaves the terminal as it
+ * was, whatever happens.
+ */
+export async function runInSession(
+  options: CommonOptions,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const session = new Session(options);
+  try {
+    await work(session);
+  } finally {
+    session.end();
+  }
+}
+
+/** What a running command talks to: the screen, and Ctrl-C. Made by {@link runInSession}. */
 export class Session {
   readonly task: Task;
   private readonly controller = new AbortController();
   private readonly progress: ProgressLine | undefined;
 
   constructor(private readonly options: CommonOptions) {
-    const shown = process.stderr.isTTY === true && !options.quiet;
-    this.progress = shown ? new ProgressLine() : undefined;
+    const shown = process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !options.quiet;
+    this.progress = shown ? new ProgressLine(process.stderr) : undefined;
     this.task = new Task({
       ...(this.progress ? { progress: this.progress } : {}),
       signal: this.controller.signal,
+      threads: options.threads,
     });
     process.on('SIGINT', this.onInterrupt);
     process.on('SIGTERM', this.onInterrupt);
@@ -54,7 +72,7 @@ export class Session {
   }
 
   end(): void {
-    this.progress?.clear();
+    this.progress?.close();
     process.off('SIGINT', this.onInterrupt);
     process.off('SIGTERM', this.onInterrupt);
   }
@@ -70,47 +88,5 @@ export class Session {
     const refused = this.options.color === false || Boolean(process.env.NO_COLOR);
     const level = refused || !(stream.isTTY || forced) || !support ? 0 : support.level;
     return styleFor(level as 0 | 1 | 2 | 3, Math.max(40, stream.columns ?? 80));
-  }
-}
-
-/** One line at the foot of the terminal that is rewritten as work goes on. */
-class ProgressLine implements Progress {
-  private stage = '';
-  private total = 0;
-  private startedAt = 0;
-  private drawnAt = 0;
-  private visible = false;
-
-  start(stage: string, total: number): void {
-    this.stage = stage;
-    this.total = total;
-    this.startedAt = performance.now();
-    this.drawnAt = 0;
-    this.advance(0);
-  }
-
-  advance(done: number, note = ''): void {
-    const now = performance.now();
-    if (this.stage === '' || now - this.drawnAt < 80) return;
-    this.drawnAt = now;
-    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
-    const share = this.total > 0 ? Math.min(1, done / this.total) : 0;
-    const seconds = (now - this.startedAt) / 1000;
-    const left =
-      share > 0.02 && seconds > 1 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
-    const filled = Math.round(share * 20);
-    const line = `${this.stage} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${Math.floor(share * 100)}%${note ? `, ${note}` : ''}${left}`;
-    process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);
-    this.visible = true;
-  }
-
-  finish(): void {
-    this.clear();
-    this.stage = '';
-  }
-
-  clear(): void {
-    if (this.visible) process.stderr.write('\r\u001b[K');
-    this.visible = false;
   }
 }

@@ -28,7 +28,7 @@ import {
   seedOption,
   wholeNumber,
 } from './options.js';
-import { type CommonOptions, Session } from './session.js';
+import { type CommonOptions, runInSession } from './session.js';
 
 interface SplitFlags extends CommonOptions {
   method?: string;
@@ -142,8 +142,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       "error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv",
     );
   }
-  const session = new Session(flags);
-  try {
+  await runInSession(flags, async (session) => {
     const { output, format: asked, threads, ...rest } = flags;
     const format = outputFormat(output, asked);
     if (output !== undefined) checkOutput(data, output);
@@ -179,9 +178,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ),
     ]);
     session.summary(renderSplit(result.summary, session.errStyle));
-  } finally {
-    session.end();
-  }
+  });
 }
 
 function camelCase(name: string): string {

@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import { TanimarkError } from '../errors.js';
-import { list, plural } from '../text.js';
+import { Task } from '../task.js';
+import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { tableFormats } from './formats/registry.js';
 import { Source } from './source.js';
-import type { Table } from './table.js';
+import { shownInput, type Table } from './table.js';
 
 /** More records than this are refused, with a word on what to do. */
 const MAX_RECORDS = 20_000_000;
@@ -17,7 +19,8 @@ export interface ReadOptions {
   readonly delimiter?: string | undefined;
   /** Which of the first record's cells are structures; decides whether there is a header. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
-  readonly signal?: AbortSignal | undefined;
+  /** For progress, and to stop. */
+  readonly task?: Task | undefined;
 }
 
 /**
@@ -28,12 +31,19 @@ export interface ReadOptions {
  *
  * @throws TanimarkError (file, table)
  */
-export async function readTable(name: string, options: ReadOptions): Promise<Table> {
-  const source = new Source(name, options.signal);
-  const shown = name === '-' ? 'standard input' : name;
+export async function readTable(path: string, options: ReadOptions): Promise<Table> {
+  const task = options.task ?? new Task();
+  const source = new Source(path, task.signal);
+  const name = shownInput(path);
+  const size = await source.size();
+  task.progress.start(
+    `reading ${printable(basename(name), 30)}`,
+    size ?? 0,
+    size === undefined ? 'rows' : 'bytes',
+  );
   const chunks = source.text();
   const head = await readHead(chunks);
-  const { format, delimiter, notes } = chooseFormat(name, head, options.delimiter);
+  const { format, delimiter, notes } = chooseFormat(path, head, options.delimiter);
   const text = (async function* () {
     yield head;
     yield* chunks;
@@ -41,19 +51,23 @@ export async function readTable(name: string, options: ReadOptions): Promise<Tab
 
   const rows: string[][] = [];
   const lines: number[] = [];
-  for await (const { cells, line } of format.read(text, shown, delimiter)) {
-    checkRecord(format, rows, cells, line, shown);
+  for await (const { cells, line } of format.read(text, name, delimiter)) {
+    checkRecord(format, rows, cells, line, name);
     rows.push(cells);
     lines.push(line);
+    if ((rows.length & 255) === 0 && task.due()) {
+      await task.breathe(size === undefined ? rows.length : source.bytesRead);
+    }
     if (rows.length > MAX_RECORDS) {
       throw new TanimarkError(
         'table',
-        `${shown} has more than 20 million rows; split it into parts`,
+        `${name} has more than 20 million rows; split it into parts`,
       );
     }
   }
+  task.progress.finish();
   if (rows.length === 0) {
-    throw new TanimarkError('table', `${shown} is empty; it needs at least one row with a SMILES`);
+    throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }
 
   const header = options.header ?? (await hasHeader(rows[0], options.structures));
@@ -61,20 +75,20 @@ export async function readTable(name: string, options: ReadOptions): Promise<Tab
   if (header) {
     columns = (rows.shift() as string[]).map((cell) => cell.trim());
     const headerLine = lines.shift() as number;
-    nameColumns(columns, format, shown, headerLine);
+    nameColumns(columns, format, name, headerLine);
     if (rows.length === 0) {
       throw new TanimarkError(
         'table',
-        `${shown} has a header and no rows; if its first line is data, say --no-header`,
+        `${name} has a header and no rows; if its first line is data, say --no-header`,
       );
     }
   } else {
     columns = rows[0].map((_, i) => format.defaultColumns?.[i] ?? `column_${i + 1}`);
     if (options.header === undefined && format.name !== 'smi') {
-      notes.push(`${shown}: no header (the first line holds a structure)`);
+      notes.push(`${name}: no header (the first line holds a structure)`);
     }
   }
-  return { name, columns, hasHeader: header, rows, lines, sha256: source.digest(), notes };
+  return { path, name, columns, hasHeader: header, rows, lines, sha256: source.digest(), notes };
 }
 
 /** Reads until the first whole line is there, for looking at it. */
@@ -89,13 +103,13 @@ async function readHead(chunks: AsyncGenerator<string>): Promise<string> {
 }
 
 function chooseFormat(
-  name: string,
+  path: string,
   head: string,
   given: string | undefined,
 ): { format: TableFormat; delimiter: string; notes: string[] } {
   const notes: string[] = [];
-  const shown = name === '-' ? 'standard input' : name;
-  const lower = name.toLowerCase().replace(/\.gz$/, '');
+  const shown = shownInput(path);
+  const lower = path.toLowerCase().replace(/\.gz$/, '');
   const byName = tableFormats.find((f) => f.extensions.some((ending) => lower.endsWith(ending)));
   const named = (wanted: string) => tableFormats.find((f) => f.name === wanted) as TableFormat;
   if (given !== undefined) {

@@ -1,20 +1,43 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
+import { shownInput } from './table.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
 const MAX_BYTES = 8 * 1024 ** 3;
 
 /** A readable input: a path or `-`. Its text comes in chunks, and after the last one its hash is known. */
 export class Source {
+  /** Bytes read so far, before decompression. */
+  bytesRead = 0;
   private hash = createHash('sha256');
 
   constructor(
     readonly name: string,
     private readonly signal?: AbortSignal,
   ) {}
+
+  /**
+   * Its size in bytes, before decompression; undefined where that cannot be known beforehand, as of
+   * a pipe.
+   *
+   * @throws TanimarkError (file) when it does not exist, cannot be read or is a folder
+   */
+  async size(): Promise<number | undefined> {
+    if (this.name === '-') return undefined;
+    let stats: Stats;
+    try {
+      stats = await stat(this.name);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT') throw this.problem('does not exist; check the path');
+      throw this.problem(`cannot be read (${code})`);
+    }
+    if (stats.isDirectory()) throw this.problem('is a folder; name a file in it');
+    return stats.isFile() ? stats.size : undefined;
+  }
 
   /** SHA-256 of all bytes read, hexadecimal; complete once {@link text} is exhausted. */
   digest(): string {
@@ -28,7 +51,6 @@ export class Source {
    * @throws TanimarkError (file) when it cannot be read, is not text or not UTF-8, or is too large
    */
   async *text(): AsyncGenerator<string> {
-    await this.checkFile();
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let total = 0;
     let first = true;
@@ -89,34 +111,28 @@ export class Source {
   }
 
   private async *raw(): AsyncGenerator<Buffer> {
-    const options = this.signal ? { signal: this.signal } : {};
-    const stream = this.name === '-' ? process.stdin : createReadStream(this.name, options);
+    const { signal } = this;
+    if (signal?.aborted) throw new AbortedError();
+    const stream = this.name === '-' ? process.stdin : createReadStream(this.name);
+    // A stream that waits for its writer, as standard input may, has to be woken up.
+    const stop = () => stream.destroy(new AbortedError());
+    signal?.addEventListener('abort', stop);
     try {
       for await (const chunk of stream) {
         this.hash.update(chunk as Buffer);
+        this.bytesRead += (chunk as Buffer).length;
         yield chunk as Buffer;
       }
     } catch (error) {
-      if (this.signal?.aborted) throw new AbortedError();
+      if (error instanceof AbortedError) throw error;
       throw this.problem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`);
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
-  }
-
-  private async checkFile(): Promise<void> {
-    if (this.name === '-') return;
-    let isDirectory: boolean;
-    try {
-      isDirectory = (await stat(this.name)).isDirectory();
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'ENOENT') throw this.problem('does not exist; check the path');
-      throw this.problem(`cannot be read (${code})`);
-    }
-    if (isDirectory) throw this.problem('is a folder; name a file in it');
   }
 
   private problem(what: string): TanimarkError {
-    return new TanimarkError('file', `${this.name === '-' ? 'standard input' : this.name} ${what}`);
+    return new TanimarkError('file', `${shownInput(this.name)} ${what}`);
   }
 }
 

@@ -1,6 +1,8 @@
 /** A rectangular table of text cells, as read from one file. */
 export interface Table {
-  /** What the user called it: a path, or `-` for standard input. */
+  /** Where it was read from: a path, or `-` for standard input. */
+  readonly path: string;
+  /** What messages call it: the path, or `standard input`. */
   readonly name: string;
   /** Column names, unique. Made up (`column_1`, …) where the file has no header. */
   readonly columns: string[];
@@ -14,6 +16,11 @@ export interface Table {
   readonly sha256: string;
   /** Things that were decided for the user and should be said aloud. */
   readonly notes: string[];
+}
+
+/** What messages call an input. */
+export function shownInput(path: string): string {
+  return path === '-' ? 'standard input' : path;
 }
 
 /** Where record `index` stands, for messages: `row 3 (line 4)`. Rows count records from 1. */

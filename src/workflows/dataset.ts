@@ -12,7 +12,7 @@ import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
-import { place, type Table } from '../tables/table.js';
+import { place, shownInput, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { list, nearestWord } from '../text.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -52,7 +52,9 @@ export function resolveInput(input: string): { path: string; dataset?: BundledDa
 
 /** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
 export interface MoleculeTable extends LoadedTable {
-  /** What the user called the input. */
+  /** What the user called the input: a path, `-` or `dataset:<name>`. */
+  readonly path: string;
+  /** What messages call it. */
   readonly name: string;
   readonly set: MoleculeSet;
   readonly fingerprints: FingerprintMatrix;
@@ -81,7 +83,7 @@ export async function readMoleculeTable(
   clock?.lap('read');
   const { table, smilesColumn } = loaded;
   const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
-  task.progress.start('reading molecules', table.rows.length);
+  task.progress.start('reading molecules', table.rows.length, 'molecules');
   const set = await readMolecules(loaded, pool, task, {
     scaffolds: options.scaffolds === true,
   });
@@ -107,7 +109,15 @@ export async function readMoleculeTable(
       labels = { ...read, column };
     }
   }
-  return { ...loaded, name: input, set, fingerprints, labels, labelProblem };
+  return {
+    ...loaded,
+    path: input,
+    name: shownInput(input),
+    set,
+    fingerprints,
+    labels,
+    labelProblem,
+  };
 }
 
 /** The label column: named, or of a usual name, or the only column of numbers in a file without a header. */

@@ -102,6 +102,16 @@ describe('errors', () => {
     expect(code).toBe(2);
   });
 
+  it('calls standard input by that name', () => {
+    const message = (input: string, ...flags: string[]) =>
+      run(['split', '-', ...flags], { input }).stderr;
+    expect(message('smiles\nfoo\n')).toMatch(/^error: standard input: none of its 1 row has/);
+    expect(message(SMALL, '--smiles', 'x')).toContain('standard input has no such column');
+    expect(message(SMALL, '--label', 'name')).toMatch(
+      /^error: standard input: label column "name"/,
+    );
+  });
+
   it('does not let a file write to the terminal', () => {
     const { stderr } = run([
       'split',

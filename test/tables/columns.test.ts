@@ -12,6 +12,7 @@ import type { Table } from '../../src/tables/table.js';
 import { errorOf } from '../helpers.js';
 
 const table = (columns: string[], hasHeader = true): Table => ({
+  path: 't.csv',
   name: 't.csv',
   columns,
   hasHeader,

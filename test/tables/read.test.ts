@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
 import { type ReadOptions, readTable } from '../../src/tables/read.js';
 import { place } from '../../src/tables/table.js';
+import { type Progress, Task } from '../../src/task.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -212,12 +214,45 @@ describe('records', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('the task', () => {
+  const many = `smiles\n${'CCO\n'.repeat(400_000)}`;
+
   // DEFECT: Node's own AbortError comes out, which the command line reports as a bug, exit 2.
-  it('ends in AbortedError', async () => {
+  it('ends in AbortedError when it is cancelled, before or while reading', async () => {
+    const before = new Task({ signal: AbortSignal.abort() });
+    await expect(read('a.csv', 'smiles\nC\n', { task: before })).rejects.toThrow(AbortedError);
     const controller = new AbortController();
-    controller.abort();
-    const reading = read('a.csv', 'smiles\nC\n', { signal: controller.signal });
-    await expect(reading).rejects.toBeInstanceOf(AbortedError);
+    const seen: number[] = [];
+    const progress: Progress = {
+      start() {},
+      advance(done) {
+        seen.push(done);
+        controller.abort();
+      },
+      finish() {},
+    };
+    const task = new Task({ progress, signal: controller.signal });
+    for (const content of [many, gzipSync(many, { level: 0 })]) {
+      await expect(read('many.csv', content, { task })).rejects.toThrow(AbortedError);
+    }
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toBeLessThan(many.length);
+  });
+
+  it('is told how many bytes of a file are read, as they lie on the disk', async () => {
+    for (const content of [many, gzipSync(many)]) {
+      const starts: unknown[] = [];
+      const seen: number[] = [];
+      const progress: Progress = {
+        start: (...what) => starts.push(what),
+        advance: (done) => seen.push(done),
+        finish: () => seen.push(Number.NaN),
+      };
+      await read('many.csv', content, { task: new Task({ progress }) });
+      expect(starts).toEqual([['reading many.csv', content.length, 'bytes']]);
+      expect(seen.length).toBeGreaterThan(1);
+      expect(seen.pop()).toBeNaN();
+      expect(seen.every((n, i) => n <= content.length && n >= (seen[i - 1] ?? 0))).toBe(true);
+    }
   });
 });

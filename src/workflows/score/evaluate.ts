@@ -51,7 +51,7 @@ export async function evaluate(
   const { bins } = options;
   const all = Int32Array.from(rows.truth.keys());
   const strata = bins.labels.map((_, b) => all.filter((i) => rows.bin[i] === b));
-  task.progress.start('bootstrap', strata.length + 1);
+  task.progress.start('scoring', strata.length + 1);
   const groups: Map<string, ScoredGroup>[] = [];
   for (const members of [all, ...strata]) {
     groups.push(await evaluateGroup(members, rows, sources, options, random.fork(), task));

@@ -117,7 +117,7 @@ async function scoreTestSet(
   const rows = kept.map((i) => test.records[i]);
   const molecule = rows.map((r) => test.table.set.moleculeOf[r]);
   const queries = selectFingerprints(test.fingerprints, molecule);
-  task.progress.start('finding neighbours', queries.count);
+  task.progress.start('finding neighbours', queries.count, 'molecules');
   const nearest = await findNearest(queries, test.train.fingerprints, task);
   const labelled = await nearestLabelled(nearest, test, queries, task);
   task.progress.finish();
@@ -160,7 +160,7 @@ async function scoreTestSet(
     },
     inputs: [
       ...(table
-        ? [{ role: 'predictions', path: table.name, sha256: table.sha256, rows: table.rows.length }]
+        ? [{ role: 'predictions', path: table.path, sha256: table.sha256, rows: table.rows.length }]
         : []),
       ...test.inputs,
     ],
@@ -190,12 +190,12 @@ async function predictionTable(
 ): Promise<Table | null> {
   const { predictions } = options;
   if (predictions === undefined) return null;
-  if (test.table.name === predictions && predictions !== '-') return test.table.table;
+  if (test.table.path === predictions && predictions !== '-') return test.table.table;
   if (options.split === undefined && options.truth === undefined) return test.table.table;
   return readTable(predictions, {
     header: options.header,
     delimiter: options.delimiter,
-    signal: task.signal,
+    task,
     structures: async (cells) => {
       const { problems } = await pool.describe(cells);
       // A first line of numbers alone is data, too.

@@ -145,7 +145,7 @@ export async function canonicalSmiles(
   pool: ChemistryPool,
   task: Task,
 ): Promise<string[]> {
-  task.progress.start('reading predictions', table.rows.length);
+  task.progress.start('reading predictions', table.rows.length, 'molecules');
   const cells = table.rows.map((row) => row[column].trim());
   const { canonical } = await pool.describe(cells, task);
   task.progress.finish();

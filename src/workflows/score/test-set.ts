@@ -210,8 +210,8 @@ async function fromTwoFiles(
   };
 }
 
-function describeInput(role: string, { table, name }: MoleculeTable) {
-  return { role, path: name, sha256: table.sha256, rows: table.rows.length };
+function describeInput(role: string, { table, path }: MoleculeTable) {
+  return { role, path, sha256: table.sha256, rows: table.rows.length };
 }
 
 /** The labels of a table's records: of its label column, or of one called `y_true` and the like. */

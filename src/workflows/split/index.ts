@@ -105,7 +105,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
         ? Number.POSITIVE_INFINITY
         : performance.now() + options.timeLimit * 1000;
     const neighbours = once(async () => {
-      task.progress.start('finding neighbours', molecules.count);
+      task.progress.start('finding neighbours', molecules.count, 'molecules');
       const graph = await buildNeighbourGraph(fingerprints, bins, task);
       task.progress.finish();
       clock.lap('neighbours');

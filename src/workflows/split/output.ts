@@ -112,7 +112,7 @@ export function isFolder(output: string): boolean {
  */
 export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
   const { summary, data, parts, sources } = result;
-  checkOutput(data.table.name, output);
+  checkOutput(data.table.path, output);
   const files: (OutputFile & { rows: number })[] = [];
   const manifests: OutputFile[] = [];
   const single = parts.length === 0 || (summary.folds !== null && !isFolder(output));
@@ -129,7 +129,7 @@ export function writeSplit(result: SplitResult, output: string, format: OutputFo
     });
   }
   for (const { path } of [...files, ...manifests]) {
-    checkOutput(data.table.name, path);
+    checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source))) {
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }

@@ -36,7 +36,7 @@ export async function preparation(
     async readTable(path, isData) {
       sources.push(path);
       const structures = async (cells: string[]) => [isData(cells)];
-      return readTable(resolveInput(path).path, { structures, signal: task.signal });
+      return readTable(resolveInput(path).path, { structures, task });
     },
     async similarityToInput(path, used) {
       data ??= await read();
@@ -47,7 +47,7 @@ export async function preparation(
           `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is row ${invalid[0].row} (line ${invalid[0].line}): ${invalid[0].reason}`,
         );
       }
-      task.progress.start('comparing with the input', other.fingerprints.count);
+      task.progress.start('comparing with the input', other.fingerprints.count, 'molecules');
       const found = await findNearest(other.fingerprints, data.fingerprints, task);
       task.progress.finish();
       const counts = new Array<number>(used.count).fill(0);

@@ -20,9 +20,11 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
   const ends = recordsOf.map((_, m) => recordsOf.slice(0, m + 1).flat().length);
   const rows = of.map((m, r) => [m < 0 ? 'bad' : `M${m}`, ...(column ? [column[1][r]] : [])]);
   return {
+    path: 'made.csv',
     name: 'made.csv',
     smilesColumn: 0,
     table: {
+      path: 'made.csv',
       name: 'made.csv',
       columns: ['smiles', ...(column ? [column[0]] : [])],
       hasHeader: true,
