@@ -1,17 +1,21 @@
 import type { Task } from '../task.js';
 import type { FingerprintMatrix } from './fingerprints.js';
-import { OverlapIndex } from './overlap-index.js';
+import { NeighbourSearch } from './search.js';
 
 /** For each query its most similar reference; of equally similar ones the first. */
 export interface Nearest {
-  /** Position of the reference; -1 if there are no references. */
+  /** Row of the reference; -1 if there are no references. */
   readonly index: Int32Array;
-  /** On-bits in common, per query; with `union` the similarity as an exact ratio. */
+  /** On-bits in common, per query; with `union` the similarity as an exact ratio. Two empty fingerprints have 1 and 1. */
   readonly intersection: Int32Array;
   readonly union: Int32Array;
 }
 
-/** Searches each query's nearest reference, exactly. */
+/**
+ * Searches each query's nearest reference, exactly.
+ *
+ * @throws AbortedError
+ */
 export async function findNearest(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
@@ -19,35 +23,14 @@ export async function findNearest(
 ): Promise<Nearest> {
   const index = new Int32Array(queries.count).fill(-1);
   const intersection = new Int32Array(queries.count);
-  const union = new Int32Array(queries.count);
-  const overlapIndex = new OverlapIndex(references).addAll();
-  const overlaps = new Uint16Array(references.count);
-  for (let q = 0; q < queries.count; q++) {
-    overlaps.fill(0);
-    overlapIndex.count(queries, q, overlaps);
-    const a = queries.onBits[q];
-    // Starts below any similarity, so that the first reference is taken even at 0.
-    let best = -1;
-    let bestC = -1;
-    let bestU = 1;
-    for (let r = 0; r < references.count; r++) {
-      const c = overlaps[r];
-      const u = a + references.onBits[r] - c;
-      if (u === 0) {
-        // Two empty fingerprints are alike, as in RDKit.
-        if (bestC === bestU) continue;
-        best = r;
-        bestC = bestU = 1;
-      } else if (c * bestU > bestC * u) {
-        best = r;
-        bestC = c;
-        bestU = u;
-      }
+  const union = new Int32Array(queries.count).fill(1);
+  if (references.count > 0) {
+    const search = await NeighbourSearch.open(references, queries.count, task);
+    try {
+      await search.nearest(queries, task, { index, intersection, union });
+    } finally {
+      await search.close();
     }
-    index[q] = best;
-    intersection[q] = Math.max(bestC, 0);
-    union[q] = bestU;
-    if ((q & 15) === 0 && task.due()) await task.breathe(q);
   }
   return { index, intersection, union };
 }

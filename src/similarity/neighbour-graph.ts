@@ -1,9 +1,12 @@
-import { TanimarkError } from '../errors.js';
+import type { Rational } from '../rational.js';
 import type { Task } from '../task.js';
-import { count as grouped } from '../text.js';
+import { adjacencyOf } from './adjacency.js';
 import type { SimilarityBins } from './bins.js';
-import type { FingerprintMatrix } from './fingerprints.js';
-import { OverlapIndex } from './overlap-index.js';
+import { Crowding } from './crowding.js';
+import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
+import { defaultMemory } from './memory.js';
+import { findNearest } from './nearest.js';
+import { findPairs, type PairList } from './pairs.js';
 
 /** All pairs of molecules whose similarity is not in the lowest bin, as compressed sparse rows. */
 export interface NeighbourGraph {
@@ -14,107 +17,139 @@ export interface NeighbourGraph {
   readonly neighbours: Int32Array;
   /** The similarity's bin, 1 or more, for each entry of `neighbours`. */
   readonly levels: Uint8Array;
+  /**
+   * Where the pairs of all molecules would not fit in memory: the molecules of dense regions, whose
+   * pairs are not listed. They must stay in training.
+   */
+  readonly anchors?: Anchors;
+}
+
+/** Molecules that stay in training, so that of their similarities only the others' highest matters. */
+export interface Anchors {
+  /** Number of anchors. */
+  readonly count: number;
+  /** 1 for each anchor; its row of the graph is empty, and no other row names it. */
+  readonly isAnchor: Uint8Array;
+  /** For each other molecule the bin of its highest similarity to any anchor. */
+  readonly bin: Uint8Array;
+}
+
+/** Bytes of a pair: 14 while the graph is made; then 10, and as much again for a search's views of it. */
+const BYTES_PER_PAIR = 32;
+/** Rows are numbered by 32-bit integers. */
+const MAX_PAIRS = 2 ** 30 - 1;
+/** From so many molecules on it is cheaper to estimate the number of pairs than to find them in vain. */
+const ESTIMATE_FROM = 200_000;
+
+export interface NeighbourGraphOptions {
+  /** Bytes that the graph, and a search on it, may take; see {@link defaultMemory}. */
+  readonly memory?: number | undefined;
 }
 
 /**
- * The most pairs a graph is built of: about 8 GB at the peak. Beyond it the process would die
- * without a word.
- */
-const MAX_PAIRS = 500_000_000;
-
-/**
- * Finds every pair in bin 1 or above, exactly. Each pair is counted once, through an
- * {@link OverlapIndex} that grows as it is queried; memory is that of the result.
+ * Finds every pair in bin 1 or above, exactly. If there are more than fit in memory, as many
+ * molecules as must be, those with the most neighbours, become anchors.
  *
- * @throws TanimarkError (usage) when there are more than `maxPairs` (500 million)
+ * @throws AbortedError
  */
 export async function buildNeighbourGraph(
   matrix: FingerprintMatrix,
   bins: SimilarityBins,
   task: Task,
-  maxPairs = MAX_PAIRS,
+  options: NeighbourGraphOptions = {},
 ): Promise<NeighbourGraph> {
-  const { count, onBits } = matrix;
-  const lowest = bins.count > 1 ? bins.edges[1] : undefined;
-  const earlier = new GrowingPairs();
-  const rowEnds = new Int32Array(count);
-  const degrees = new Int32Array(count + 1);
-  if (lowest) {
-    const index = new OverlapIndex(matrix);
-    const overlaps = new Uint16Array(count);
-    // c / (a + b - c) ≥ num / den is c (num + den) ≥ num (a + b): one product per candidate.
-    const { num, den } = lowest;
-    for (let i = 0; i < count; i++) {
-      overlaps.fill(0, 0, i);
-      index.count(matrix, i, overlaps);
-      const a = onBits[i];
-      for (let j = 0; j < i; j++) {
-        const c = overlaps[j];
-        if (c * (num + den) < num * (a + onBits[j])) continue;
-        earlier.push(j, bins.of(c, a + onBits[j] - c));
-        degrees[j + 1]++;
-        degrees[i + 1]++;
-      }
-      rowEnds[i] = earlier.length;
-      if (earlier.length > maxPairs) {
-        throw new TanimarkError(
-          'usage',
-          `more than ${grouped(maxPairs)} pairs of molecules are at least ${bins.texts[1]} similar, too many to hold in memory; raise the lowest edge of --bins, or split fewer molecules`,
-        );
-      }
-      index.addNext();
-      if ((i & 15) === 0 && task.due()) await task.breathe(Math.round((i / count) ** 2 * count));
-    }
+  const { count } = matrix;
+  if (bins.count === 1) {
+    return {
+      count,
+      offsets: new Int32Array(count + 1),
+      neighbours: new Int32Array(0),
+      levels: new Uint8Array(0),
+    };
   }
-  return mirror(count, degrees, rowEnds, earlier);
+  const memory = options.memory ?? defaultMemory();
+  const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
+  const threshold = bins.edges[1];
+  let crowding: Crowding | undefined;
+  if (count >= ESTIMATE_FROM) {
+    crowding = await Crowding.measure(matrix, threshold, task);
+  }
+  if (!crowding || crowding.allPairs <= limit) {
+    const pairs = await findPairs(matrix, threshold, { limit }, task);
+    if (pairs) return graphOf(matrix, pairs, bins, task);
+  }
+  crowding ??= await Crowding.measure(matrix, threshold, task);
+  return anchored(matrix, crowding, bins, { threshold, limit }, task);
 }
 
-/** Turns pairs with j < i, in the order of i, into symmetric rows. */
-function mirror(
+async function graphOf(
+  { count, onBits }: FingerprintMatrix,
+  pairs: PairList,
+  bins: SimilarityBins,
+  task: Task,
+): Promise<NeighbourGraph> {
+  const { offsets, neighbours, values } = await adjacencyOf(
+    pairs,
+    count,
+    Uint8Array,
+    (i, j, overlap) => bins.of(overlap, onBits[i] + onBits[j] - overlap),
+    task,
+  );
+  return { count, offsets, neighbours, levels: values };
+}
+
+/** The graph of as many of the least crowded molecules as fit, with the others as anchors. */
+async function anchored(
+  matrix: FingerprintMatrix,
+  crowding: Crowding,
+  bins: SimilarityBins,
+  { threshold, limit }: { threshold: Rational; limit: number },
+  task: Task,
+): Promise<NeighbourGraph> {
+  // The estimate may be too low; what is found decides.
+  for (let allowed = limit; ; allowed *= 0.8) {
+    const free = crowding.leastCrowded(allowed);
+    const freeMatrix = selectFingerprints(matrix, free);
+    const pairs = await findPairs(freeMatrix, threshold, { limit }, task);
+    if (!pairs) continue;
+    const graph = await graphOf(freeMatrix, pairs, bins, task);
+    return {
+      ...spread(graph, free, matrix.count),
+      anchors: await anchorsOf(matrix, free, freeMatrix, bins, task),
+    };
+  }
+}
+
+/** A graph of some molecules as one of all; `members` ascend. */
+function spread(
+  { offsets, neighbours, levels }: NeighbourGraph,
+  members: Int32Array,
   count: number,
-  degrees: Int32Array,
-  rowEnds: Int32Array,
-  earlier: GrowingPairs,
 ): NeighbourGraph {
-  const offsets = degrees;
-  for (let m = 0; m < count; m++) offsets[m + 1] += offsets[m];
-  const neighbours = new Int32Array(offsets[count]);
-  const levels = new Uint8Array(offsets[count]);
-  const next = offsets.slice(0, count);
-  // First each row's own earlier neighbours, then, as i rises, the later ones: both ascend.
-  let p = 0;
-  for (let i = 0; i < count; i++) {
-    for (; p < rowEnds[i]; p++) {
-      neighbours[next[i]] = earlier.molecules[p];
-      levels[next[i]++] = earlier.levels[p];
-    }
-  }
-  p = 0;
-  for (let i = 0; i < count; i++) {
-    for (; p < rowEnds[i]; p++) {
-      const j = earlier.molecules[p];
-      neighbours[next[j]] = i;
-      levels[next[j]++] = earlier.levels[p];
-    }
-  }
-  return { count, offsets, neighbours, levels };
+  const all = new Int32Array(count + 1);
+  for (let i = 0; i < members.length; i++) all[members[i] + 1] = offsets[i + 1] - offsets[i];
+  for (let m = 0; m < count; m++) all[m + 1] += all[m];
+  for (let e = 0; e < neighbours.length; e++) neighbours[e] = members[neighbours[e]];
+  return { count, offsets: all, neighbours, levels };
 }
 
-class GrowingPairs {
-  length = 0;
-  molecules = new Int32Array(1024);
-  levels = new Uint8Array(1024);
-
-  push(molecule: number, level: number): void {
-    if (this.length === this.molecules.length) {
-      const molecules = new Int32Array(this.length * 2);
-      molecules.set(this.molecules);
-      this.molecules = molecules;
-      const levels = new Uint8Array(this.length * 2);
-      levels.set(this.levels);
-      this.levels = levels;
-    }
-    this.molecules[this.length] = molecule;
-    this.levels[this.length++] = level;
+async function anchorsOf(
+  matrix: FingerprintMatrix,
+  free: Int32Array,
+  freeMatrix: FingerprintMatrix,
+  bins: SimilarityBins,
+  task: Task,
+): Promise<Anchors> {
+  const isAnchor = new Uint8Array(matrix.count).fill(1);
+  for (const m of free) isAnchor[m] = 0;
+  const anchors = new Int32Array(matrix.count - free.length);
+  let n = 0;
+  for (let m = 0; m < matrix.count; m++) if (isAnchor[m] === 1) anchors[n++] = m;
+  task.progress.start('comparing with what stays in training', free.length, 'molecules');
+  const nearest = await findNearest(freeMatrix, selectFingerprints(matrix, anchors), task);
+  const bin = new Uint8Array(matrix.count);
+  for (let i = 0; i < free.length; i++) {
+    bin[free[i]] = bins.of(nearest.intersection[i], nearest.union[i]);
   }
+  return { count: anchors.length, isAnchor, bin };
 }

@@ -129,13 +129,54 @@ describe('buildNeighbourGraph', () => {
     await expectOraclesGraph(clustered(5, 40, 2, 3), text);
   });
 
-  it('refuses more pairs than it is allowed to hold, and says what to do', async () => {
-    const matrix = packed(fromBits([[1], [1], [1], [1]], 1));
-    const { bins } = edgesOf('0,1/3,1');
-    await expect(buildNeighbourGraph(matrix, bins, new Task(), 5)).rejects.toThrow(
-      'more than 5 pairs of molecules are at least 1/3 similar',
+  it('keeps what does not fit in training, and is exact about the rest', async () => {
+    let anchors = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(moleculeLike(24), adversarial(2)),
+        fc.integer({ min: 0, max: 40 }),
+        async (matrix, limit) => {
+          const { bins, edges } = edgesOf('0,1/3,2/3,1');
+          const memory = limit * 32;
+          const graph = await buildNeighbourGraph(packed(matrix), bins, new Task(), { memory });
+          const all = pairsAboveBinZero(matrix, edges);
+          if (!graph.anchors) {
+            expect(pairsOf(graph)).toEqual(all);
+            expect(all.length / 2).toBeLessThanOrEqual(limit);
+            return;
+          }
+          const { isAnchor, bin, count } = graph.anchors;
+          anchors += count;
+          expect(all.length / 2).toBeGreaterThan(limit);
+          expect(count).toBe(isAnchor.reduce((sum, x) => sum + x, 0));
+          expect(graph.neighbours.length / 2).toBeLessThanOrEqual(limit);
+          const free = (m: number) => isAnchor[m] === 0;
+          expect(pairsOf(graph)).toEqual(all.filter(({ a, b }) => free(a) && free(b)));
+          for (let m = 0; m < matrix.molecules; m++) {
+            if (!free(m)) continue;
+            const highest = all
+              .filter(({ a, b }) => a === m && !free(b))
+              .reduce((most, pair) => Math.max(most, pair.bin), 0);
+            expect(bin[m]).toBe(highest);
+          }
+        },
+      ),
+      { numRuns: 200 },
     );
-    expect((await buildNeighbourGraph(matrix, bins, new Task(), 6)).neighbours).toHaveLength(12);
+    expect(anchors).toBeGreaterThan(100);
+  });
+
+  it('lets the molecules with the most neighbours stay in training', async () => {
+    // 0 to 3 are alike, 4 and 5 are, 6 is alone; one pair is allowed.
+    const matrix = packed(fromBits([[1], [1], [1], [1], [2], [2], [3]], 1));
+    const { bins } = edgesOf('0,1/3,1');
+    const graph = await buildNeighbourGraph(matrix, bins, new Task(), { memory: 32 });
+    expect([...(graph.anchors?.isAnchor ?? [])].slice(4)).toEqual([0, 0, 0]);
+    expect(graph.anchors?.count).toBe(3);
+    expect(pairsOf(graph)).toEqual([
+      { a: 4, b: 5, bin: 1 },
+      { a: 5, b: 4, bin: 1 },
+    ]);
   });
 
   it('stops when it is aborted', async () => {

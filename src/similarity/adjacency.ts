@@ -1,0 +1,71 @@
+import type { Task } from '../task.js';
+import type { PairList } from './pairs.js';
+
+/** Neighbours of each molecule as compressed sparse rows, with a value for each. */
+export interface Adjacency<Values extends Uint8Array | Uint16Array> {
+  /** Neighbours of m: `neighbours[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending. */
+  readonly offsets: Int32Array;
+  readonly neighbours: Int32Array;
+  readonly values: Values;
+}
+
+/**
+ * Both directions of a list of pairs.
+ *
+ * @param value below 65,536, of a pair of molecules and the on-bits they share
+ */
+export async function adjacencyOf<Values extends Uint8Array | Uint16Array>(
+  pairs: PairList,
+  count: number,
+  make: new (length: number) => Values,
+  value: (i: number, j: number, overlap: number) => number,
+  task: Task,
+): Promise<Adjacency<Values>> {
+  const offsets = new Int32Array(count + 1);
+  await pairs.each((i, j) => {
+    offsets[i + 1]++;
+    offsets[j + 1]++;
+  }, task);
+  for (let m = 0; m < count; m++) offsets[m + 1] += offsets[m];
+  const neighbours = new Int32Array(offsets[count]);
+  const values = new make(offsets[count]);
+  const next = offsets.slice(0, count);
+  await pairs.each((i, j, overlap) => {
+    const v = value(i, j, overlap);
+    values[next[i]] = v;
+    neighbours[next[i]++] = j;
+    values[next[j]] = v;
+    neighbours[next[j]++] = i;
+  }, task);
+  await sortRows(offsets, neighbours, values, task);
+  return { offsets, neighbours, values };
+}
+
+/** Pairs come by number of on-bits; rows are to be ascending. */
+async function sortRows(
+  offsets: Int32Array,
+  neighbours: Int32Array,
+  values: Uint8Array | Uint16Array,
+  task: Task,
+): Promise<void> {
+  const count = offsets.length - 1;
+  let longest = 0;
+  for (let m = 0; m < count; m++) longest = Math.max(longest, offsets[m + 1] - offsets[m]);
+  // Neighbour and value as one whole number, for the engine's own sort.
+  const keys = new Float64Array(longest);
+  for (let m = 0; m < count; m++) {
+    const start = offsets[m];
+    const length = offsets[m + 1] - start;
+    if (length < 2) continue;
+    for (let e = 0; e < length; e++) {
+      keys[e] = neighbours[start + e] * 65_536 + values[start + e];
+    }
+    const row = keys.subarray(0, length).sort();
+    for (let e = 0; e < length; e++) {
+      const neighbour = Math.floor(row[e] / 65_536);
+      neighbours[start + e] = neighbour;
+      values[start + e] = row[e] - neighbour * 65_536;
+    }
+    if ((m & 255) === 0 && task.due()) await task.breathe();
+  }
+}

@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads';
+import { AbortedError } from '../errors.js';
+import type { Task } from '../task.js';
+import type { Comparison } from './comparison.js';
+import type { Kernel } from './kernel/kernel.js';
+import { runItem, type WorkItem, type WorkResult } from './work.js';
+import type { WorkerStart } from './worker.js';
+
+/** Pairs below which a worker thread takes longer to start than it saves. */
+const PARALLEL_FROM = 100_000_000;
+
+/** How many threads are worth having for so many pairs. */
+export function threadsFor(pairs: number, task: Task): number {
+  return pairs < PARALLEL_FROM ? 1 : task.threads;
+}
+
+/**
+ * The threads that work on one comparison: this one alone, or workers. Whatever their number,
+ * results are handed over with the item they belong to. Close it when done.
+ */
+export class Crew {
+  private readonly workers: Worker[] = [];
+  private readonly own: Kernel | undefined;
+
+  constructor(comparison: Comparison) {
+    const { module, memory, plan } = comparison;
+    const threads = plan.scratch.length;
+    if (threads === 1) {
+      this.own = comparison.kernel(0);
+      return;
+    }
+    for (let thread = 0; thread < threads; thread++) {
+      const start: WorkerStart = { module, memory, plan, thread };
+      this.workers.push(new Worker(workerFile(), { workerData: start, execArgv: [] }));
+    }
+  }
+
+  /**
+   * Does all items, each once, in any order, as fast as `take` takes their results.
+   *
+   * @param take gets each result on this thread; what it throws ends the work
+   * @throws AbortedError when cancelled
+   */
+  async run<Item extends WorkItem>(
+    items: readonly Item[],
+    task: Task,
+    take: (result: WorkResult<Item>, index: number) => void,
+  ): Promise<void> {
+    let next = 0;
+    if (this.own) {
+      for (; next < items.length; next++) {
+        take(runItem(this.own, items[next]).result as WorkResult<Item>, next);
+        if (task.due()) await task.breathe();
+      }
+      task.check();
+      return;
+    }
+    const lane = async (worker: Worker) => {
+      while (next < items.length) {
+        const index = next++;
+        take((await ask(worker, items[index], task)) as WorkResult<Item>, index);
+      }
+    };
+    try {
+      task.check();
+      await Promise.all(this.workers.map(lane));
+    } catch (error) {
+      // The other lanes stop at their next item; what they are at is thrown away with them.
+      next = items.length;
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+    this.workers.length = 0;
+  }
+}
+
+/** One item done by one worker. */
+function ask(worker: Worker, item: WorkItem, task: Task): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (result: unknown) => {
+      cleanUp();
+      resolve(result);
+    };
+    const onError = (error: unknown) => {
+      cleanUp();
+      reject(error);
+    };
+    const onExit = () => onError(new Error('a worker thread of the similarity search ended'));
+    const onAbort = () => onError(new AbortedError());
+    const cleanUp = () => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      task.signal?.removeEventListener('abort', onAbort);
+    };
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    task.signal?.addEventListener('abort', onAbort);
+    worker.postMessage(item);
+  });
+}
+
+/** The worker's JavaScript; when this runs from TypeScript source (in tests), the built one. */
+function workerFile(): URL {
+  const here = import.meta.url;
+  return here.endsWith('.ts')
+    ? new URL('../../dist/similarity/worker.js', here)
+    : new URL('./worker.js', here);
+}

@@ -1,0 +1,57 @@
+import { TanimarkError } from '../errors.js';
+import { type Rational, toNumber } from '../rational.js';
+import type { Task } from '../task.js';
+import { count as grouped } from '../text.js';
+import { adjacencyOf } from './adjacency.js';
+import type { FingerprintMatrix } from './fingerprints.js';
+import { defaultMemory } from './memory.js';
+import { findPairs } from './pairs.js';
+
+/** All pairs of molecules with at least a similarity, as compressed sparse rows. */
+export interface ThresholdGraph {
+  /** Number of molecules. */
+  readonly count: number;
+  /** Neighbours of m: `neighbours[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending, m itself left out. */
+  readonly offsets: Int32Array;
+  readonly neighbours: Int32Array;
+  /** On-bits in common, for each entry of `neighbours`. */
+  readonly intersections: Uint16Array;
+}
+
+/** Bytes of a pair while the graph is made: 4 in the list of pairs, and twice 6 in the rows. */
+const BYTES_PER_PAIR = 16;
+/** Rows are numbered by 32-bit integers. */
+const MAX_PAIRS = 2 ** 30 - 1;
+
+/**
+ * Finds all pairs with similarity `threshold` or more, exactly; two empty fingerprints have
+ * similarity 1.
+ *
+ * @param options.memory bytes that the result may take while it is made ({@link defaultMemory})
+ * @throws TanimarkError (usage) when it takes more
+ * @throws AbortedError
+ */
+export async function buildThresholdGraph(
+  matrix: FingerprintMatrix,
+  threshold: Rational,
+  task: Task,
+  options: { memory?: number | undefined } = {},
+): Promise<ThresholdGraph> {
+  const memory = options.memory ?? defaultMemory();
+  const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
+  const pairs = await findPairs(matrix, threshold, { limit }, task);
+  if (!pairs) {
+    throw new TanimarkError(
+      'usage',
+      `more than ${grouped(limit)} pairs of molecules are at least ${toNumber(threshold)} similar, too many for ${grouped(Math.round(memory / 2 ** 20))} MiB of memory; give more, raise the threshold, or compare fewer molecules`,
+    );
+  }
+  const { offsets, neighbours, values } = await adjacencyOf(
+    pairs,
+    matrix.count,
+    Uint16Array,
+    (_i, _j, overlap) => overlap,
+    task,
+  );
+  return { count: matrix.count, offsets, neighbours, intersections: values };
+}
