@@ -39,6 +39,7 @@ interface SplitFlags extends CommonOptions {
   repeats?: number;
   strict?: boolean;
   timeLimit?: number;
+  memory?: string;
   count?: Count;
   group?: string;
   bins?: string;
@@ -94,6 +95,10 @@ export function splitCommand(): Command {
         '--time-limit <seconds>',
         'stop searching then; the split may differ between machines',
       ).argParser(number(0.001, 1e7)),
+    )
+    .option(
+      '--memory <size>',
+      'what neighbours may take, such as 512MiB; with too little for all, molecules of dense regions stay in training (default: 4GiB, or half of the memory)',
     )
     .option('--group <column>', 'rows with equal values stay on one side')
     .addOption(

@@ -4,7 +4,7 @@ import { adjacencyOf } from './adjacency.js';
 import type { SimilarityBins } from './bins.js';
 import { Crowding } from './crowding.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
-import { defaultMemory } from './memory.js';
+import { defaultMemory, memoryText } from './memory.js';
 import { findNearest } from './nearest.js';
 import { findPairs, type PairList } from './pairs.js';
 
@@ -32,6 +32,8 @@ export interface Anchors {
   readonly isAnchor: Uint8Array;
   /** For each other molecule the bin of its highest similarity to any anchor. */
   readonly bin: Uint8Array;
+  /** Why their pairs are not listed, as a clause: `their pairs would not fit in --memory 4GiB`. */
+  readonly reason?: string;
 }
 
 /** Bytes of a pair: 14 while the graph is made; then 10, and as much again for a search's views of it. */
@@ -75,11 +77,16 @@ export async function buildNeighbourGraph(
     crowding = await Crowding.measure(matrix, threshold, task);
   }
   if (!crowding || crowding.allPairs <= limit) {
+    task.progress.start('finding neighbours', count, 'molecules');
     const pairs = await findPairs(matrix, threshold, { limit }, task);
-    if (pairs) return graphOf(matrix, pairs, bins, task);
+    if (pairs) {
+      const graph = await graphOf(matrix, pairs, bins, task);
+      task.progress.finish();
+      return graph;
+    }
   }
   crowding ??= await Crowding.measure(matrix, threshold, task);
-  return anchored(matrix, crowding, bins, { threshold, limit }, task);
+  return anchored(matrix, crowding, bins, { threshold, limit, memory }, task);
 }
 
 async function graphOf(
@@ -103,20 +110,21 @@ async function anchored(
   matrix: FingerprintMatrix,
   crowding: Crowding,
   bins: SimilarityBins,
-  { threshold, limit }: { threshold: Rational; limit: number },
+  { threshold, limit, memory }: { threshold: Rational; limit: number; memory: number },
   task: Task,
 ): Promise<NeighbourGraph> {
   // The estimate may be too low; what is found decides.
   for (let allowed = limit; ; allowed *= 0.8) {
     const free = crowding.leastCrowded(allowed);
     const freeMatrix = selectFingerprints(matrix, free);
+    task.progress.start('finding neighbours', free.length, 'molecules');
     const pairs = await findPairs(freeMatrix, threshold, { limit }, task);
     if (!pairs) continue;
     const graph = await graphOf(freeMatrix, pairs, bins, task);
-    return {
-      ...spread(graph, free, matrix.count),
-      anchors: await anchorsOf(matrix, free, freeMatrix, bins, task),
-    };
+    const anchors = await anchorsOf(matrix, free, freeMatrix, bins, task);
+    task.progress.finish();
+    const reason = `their pairs would not fit in --memory ${memoryText(memory)}`;
+    return { ...spread(graph, free, matrix.count), anchors: { ...anchors, reason } };
   }
 }
 

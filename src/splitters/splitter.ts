@@ -120,6 +120,8 @@ export interface Splitter {
   readonly usesSeed: boolean;
   /** Whether it wants {@link Molecules.scaffolds}. */
   readonly usesScaffolds?: boolean;
+  /** Whether it asks for {@link SplitContext.neighbours}. */
+  readonly usesNeighbours?: boolean;
   /** Whether it stops at {@link SplitContext.deadline}. */
   readonly usesTimeLimit?: boolean;
   /**

@@ -42,6 +42,7 @@ export const sae: Splitter = {
   options,
   usesSeed: true,
   usesScaffolds: true,
+  usesNeighbours: true,
   usesTimeLimit: true,
 
   async prepare(given, preparation) {

@@ -3,6 +3,7 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { defaultMemory, memoryText, parseMemory } from '../../similarity/memory.js';
 import { buildNeighbourGraph } from '../../similarity/neighbour-graph.js';
 import { splitterNamed, splitterOptions } from '../../splitters/registry.js';
 import { foldSizes, parseSize, resolveSizes, type Sizes } from '../../splitters/sizes.js';
@@ -47,6 +48,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
   const valid = parseSize(options.valid ?? '0', '--valid');
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const onInvalid = options.onInvalid ?? 'keep';
+  const memory = options.memory === undefined ? defaultMemory() : parseMemory(options.memory);
   const counted = options.count ?? 'molecules';
   const seed = options.seed ?? 0;
   const clock = new Stopwatch();
@@ -104,10 +106,10 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
       options.timeLimit === undefined
         ? Number.POSITIVE_INFINITY
         : performance.now() + options.timeLimit * 1000;
+    let memoryMatters = false as boolean;
     const neighbours = once(async () => {
-      task.progress.start('finding neighbours', molecules.count, 'molecules');
-      const graph = await buildNeighbourGraph(fingerprints, bins, task);
-      task.progress.finish();
+      const graph = await buildNeighbourGraph(fingerprints, bins, task, { memory });
+      memoryMatters = graph.anchors !== undefined;
       clock.lap('neighbours');
       return graph;
     });
@@ -186,6 +188,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
           smiles: table.columns[data.smilesColumn],
           ...(data.labels ? { label: data.labels.column } : {}),
           ...(options.timeLimit === undefined ? {} : { 'time-limit': String(options.timeLimit) }),
+          ...(memoryMatters ? { memory: memoryText(memory) } : {}),
           ...method.texts,
         },
         input: {
@@ -227,6 +230,9 @@ function checkOptions(options: SplitOptions, splitter: Splitter): void {
   }
   if (options.timeLimit !== undefined && !splitter.usesTimeLimit) {
     throw usage(`--time-limit: the method ${splitter.name} does not search; leave it out`);
+  }
+  if (options.memory !== undefined && !splitter.usesNeighbours) {
+    throw usage(`--memory: the method ${splitter.name} looks for no neighbours; leave it out`);
   }
   if (options.folds !== undefined && options.repeats !== undefined) {
     throw usage('--folds and --repeats cannot be had together; choose one');

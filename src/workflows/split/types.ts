@@ -38,6 +38,11 @@ export interface SplitOptions {
   readonly strict?: boolean | undefined;
   /** Stop searching after so many seconds; the result then depends on the machine. */
   readonly timeLimit?: number | undefined;
+  /**
+   * What neighbours may take, such as `4GiB`, for methods that need them; the default is that, or
+   * half of the machine's memory if that is less. Where more would be needed the result depends on it.
+   */
+  readonly memory?: string | undefined;
   /** Default `keep`. */
   readonly onInvalid?: OnInvalid | undefined;
   /** Default `molecules`. */
