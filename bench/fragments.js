@@ -5,6 +5,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+import { Random } from '../dist/random.js';
 import { KeySet, keyOf } from './graph-key.js';
 import {
   ATOMS,
@@ -171,35 +172,43 @@ export class Urn {
  *   that are bound by their first atom; `keys`: those of the molecules
  */
 export async function readFragments() {
-  const molecules = [];
-  const halves = new Map();
-  const counts = new Map();
   const keys = new KeySet();
+  const graphs = [];
   for await (const text of realSmiles()) {
     const graph = readSmiles(text ?? '');
     if (!graph || graph.atoms.length < MIN_ATOMS || graph.atoms.length > MAX_ATOMS) continue;
-    if (!keys.add(keyOf(graph))) continue;
-    const cuts = cutsOf(graph);
-    const number = molecules.push({ graph, cuts }) - 1;
-    const neighbours = graph.neighbours();
-    for (const { i, j, kindI, kindJ } of cuts) {
-      for (const [a, b, kinds] of [
-        [i, j, kindI + kindJ],
-        [j, i, kindJ + kindI],
-      ]) {
-        const members = side(neighbours, a, b);
-        if (members.length > HALF.max) continue;
-        const fragment = part(graph, members);
-        if (!isNeutral(fragment)) continue;
-        if (members.length >= HALF.min) {
-          if (!halves.has(kinds)) halves.set(kinds, []);
-          halves.get(kinds).push(number, a, b);
-        }
-        if (members.length <= MAX_SUBSTITUENT) countSubstituent(counts, fragment, kinds);
-      }
+    if (keys.add(keyOf(graph))) graphs.push(graph);
+  }
+  // The earlier ones are used more, and which those are must not hang on the order of the files.
+  new Random(0).shuffle(graphs);
+  const molecules = graphs.map((graph) => ({ graph, cuts: cutsOf(graph) }));
+  const halves = new Map();
+  const counts = new Map();
+  molecules.forEach(({ graph, cuts }, number) => {
+    for (const { a, b, kinds, members } of sidesOf(graph, cuts)) {
+      const fragment = part(graph, members);
+      if (!isNeutral(fragment)) continue;
+      if (members.length <= MAX_SUBSTITUENT) countSubstituent(counts, fragment, kinds);
+      if (members.length < HALF.min) continue;
+      if (!halves.has(kinds)) halves.set(kinds, []);
+      halves.get(kinds).push(number, a, b);
+    }
+  });
+  return { molecules, halves, substituents: urns(counts), keys };
+}
+
+/** Both sides of every cut, but for those that leave no room for another half. */
+function* sidesOf(graph, cuts) {
+  const neighbours = graph.neighbours();
+  for (const { i, j, kindI, kindJ } of cuts) {
+    for (const [a, b, kinds] of [
+      [i, j, kindI + kindJ],
+      [j, i, kindJ + kindI],
+    ]) {
+      const members = side(neighbours, a, b);
+      if (members.length <= HALF.max) yield { a, b, kinds, members };
     }
   }
-  return { molecules, halves, substituents: urns(counts), keys };
 }
 
 function countSubstituent(counts, graph, kinds) {
@@ -217,8 +226,8 @@ function urns(counts) {
     return result.get(name);
   };
   for (const { graph, kinds, count } of counts.values()) {
-    // Below proportion, so that not every second substituent is a methyl.
-    const weight = count ** 0.7;
+    // As often as seen, small ones more: what is varied in a series is seldom half of the molecule.
+    const weight = count * Math.exp(-graph.atoms.length / 10);
     urn(kinds[1] + kinds[0]).add(graph, weight);
     urn(kinds[1]).add(graph, weight);
   }

@@ -14,10 +14,25 @@ const SHARE = {
   hops: 0.5,
   /** Analogs of which an atom is exchanged beside what is bound at the places of variation. */
   analogHops: 0.08,
+  /**
+   * How unequally real molecules and halves are used: about the share p^(1/popularity) of what is
+   * made comes from the share p of them, and the first few are used alike.
+   */
+  popularity: 6,
+  classics: 40,
+  /** Heavy atoms of a lead of two halves. */
+  smallest: 10,
+  heaviest: 30,
   /** Exponent of the sizes of series: the share of those of at least m is m^-exponent. */
   sizes: 1.05,
   largestSeries: 1500,
 };
+
+/** A number below n, the lower the likelier: some chemistry is everywhere, most of it is rare. */
+function popular(n, random) {
+  const top = Math.max(SHARE.classics, n * random.uniform() ** SHARE.popularity);
+  return random.below(Math.min(n, Math.ceil(top)));
+}
 
 /** The two graphs as one, with a single bond between atom a of the first and b of the second. */
 function joined(first, a, second, b) {
@@ -35,18 +50,23 @@ function joined(first, a, second, b) {
 
 /** One half of a random molecule with a half that fits of another. */
 function twoHalves({ molecules, halves }, random) {
-  const { graph, cuts } = molecules[random.below(molecules.length)];
+  const { graph, cuts } = molecules[popular(molecules.length, random)];
   if (cuts.length === 0) return null;
   const { i, j, kindI, kindJ } = cuts[random.below(cuts.length)];
   const [a, b, kinds] = random.below(2) ? [i, j, kindJ + kindI] : [j, i, kindI + kindJ];
   const members = side(graph.neighbours(), a, b);
   const others = halves.get(kinds);
   if (!others) return null;
-  const k = random.below(others.length / 3) * 3;
+  const k = popular(others.length / 3, random) * 3;
   const other = molecules[others[k]].graph;
   const otherMembers = side(other.neighbours(), others[k + 1], others[k + 2]);
   const size = members.length + otherMembers.length;
-  if (size < 14 || size > 38 || Math.min(members.length, otherMembers.length) < 6) return null;
+  if (
+    size < SHARE.smallest ||
+    size > SHARE.heaviest ||
+    Math.min(members.length, otherMembers.length) < 6
+  )
+    return null;
   const [half, otherHalf] = [part(graph, members), part(other, otherMembers)];
   return isNeutral(half) && isNeutral(otherHalf) ? joined(half, 0, otherHalf, 0) : null;
 }
@@ -92,7 +112,7 @@ function hopped(graph, random) {
 export function drawLead(fragments, random) {
   let lead = null;
   if (random.uniform() < SHARE.realLeads) {
-    lead = fragments.molecules[random.below(fragments.molecules.length)].graph;
+    lead = fragments.molecules[popular(fragments.molecules.length, random)].graph;
   }
   while (!lead) lead = twoHalves(fragments, random);
   if (random.uniform() < SHARE.hops) {
@@ -113,7 +133,7 @@ export class Series {
   constructor(fragments, lead, size, random) {
     this.size = size;
     this.random = random;
-    const wanted = 1 + random.below(3);
+    const wanted = 1 + random.below(1 + random.below(3));
     const { sites, removed } = chooseSites(lead, wanted, random);
     const kept = [...lead.atoms.keys()].filter((a) => !removed[a]);
     const place = new Map(kept.map((a, i) => [a, i]));
