@@ -163,15 +163,22 @@ export class Urn {
   }
 }
 
+let fragments;
+
 /**
- * Takes the real molecules apart.
+ * Takes the real molecules apart, once.
  *
  * @returns `molecules`: `{ graph, cuts }`; `halves`: by the kinds of both ends of the cut (`cK` is
  *   an aromatic carbon that was on a carbonyl), as molecule, atom, other atom, in turn;
  *   `substituents`: by the kind of atom they were on (`c`) and by both kinds (`cN`), urns of graphs
  *   that are bound by their first atom; `keys`: those of the molecules
  */
-export async function readFragments() {
+export function readFragments() {
+  fragments ??= takeApart();
+  return fragments;
+}
+
+async function takeApart() {
   const keys = new KeySet();
   const graphs = [];
   for await (const text of realSmiles()) {

@@ -27,7 +27,7 @@ const PATIENCE = 12;
 export async function* generateMolecules({ count = 1_000_000, seed = 0 } = {}) {
   const random = new Random(seed);
   const fragments = await readFragments();
-  const seen = fragments.keys;
+  const seen = fragments.keys.copy();
   const environments = new Int32Array(96);
   const open = [];
   const width = Math.min(OPEN_SERIES, Math.ceil(count / 50));

@@ -58,6 +58,13 @@ export class KeySet {
     return true;
   }
 
+  copy() {
+    const result = new KeySet();
+    result.#slots = this.#slots.slice();
+    result.size = this.size;
+    return result;
+  }
+
   #find(key) {
     const mask = this.#slots.length - 1;
     let slot = key & mask;
