@@ -1,0 +1,4 @@
+export function generateMolecules(options?: {
+  count?: number;
+  seed?: number;
+}): AsyncGenerator<{ smiles: string; activity: string }>;
