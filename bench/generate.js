@@ -80,6 +80,12 @@ async function* rows(count, seed) {
   yield chunk;
 }
 
+/** Writes molecules as a table with the columns id, smiles, activity; gzipped if the name says so. */
+export async function writeMolecules(path, { count = 1_000_000, seed = 0 } = {}) {
+  const gzip = path.endsWith('.gz') ? [createGzip()] : [];
+  await pipeline(rows(count, seed), ...gzip, createWriteStream(path));
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -93,9 +99,8 @@ async function main() {
     throw new Error('-n must be a whole number above 0, --seed one from 0');
   }
   const { output } = values;
-  const target = output ? createWriteStream(output) : process.stdout;
-  const gzip = output?.endsWith('.gz') ? [createGzip()] : [];
-  await pipeline(rows(count, seed), ...gzip, target);
+  if (output) await writeMolecules(output, { count, seed });
+  else await pipeline(rows(count, seed), process.stdout);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

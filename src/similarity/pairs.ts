@@ -83,7 +83,7 @@ export async function findPairs(
 class TooManyPairs extends Error {}
 
 /** Each tile with the molecules of it and of those behind it. */
-function joinItems(count: number) {
+export function joinItems(count: number) {
   const items = [];
   for (let tile = 0; tile * TILE < count; tile++) {
     for (let first = tile * TILE; first < count; first += MAX_QUERIES) {

@@ -4,7 +4,7 @@ import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import type { PairBlock } from './kernel/kernel.js';
-import { BEST_BYTES, MAX_NEAREST, MAX_QUERIES, TILE } from './kernel/layout.js';
+import { BEST_BYTES, MAX_NEAREST, TILE } from './kernel/layout.js';
 import type { Nearest } from './nearest.js';
 import { ranked } from './ranking.js';
 
@@ -124,23 +124,29 @@ export class NeighbourSearch {
     }
   }
 
-  /** All references at or above the threshold of some queries, as blocks by tile, then by query. */
+  /** All references at or above the threshold of each stretch of queries, tile by tile. */
   private async *joins(queries: FingerprintMatrix, task: Task): AsyncGenerator<QueryBlocks> {
     const { references, tiles } = this.comparison;
     const most = Math.floor(HELD / Math.max(1, references.count));
-    const step = Math.max(1, Math.min(this.room, MAX_QUERIES, most));
+    const step = Math.max(1, Math.min(this.room, most));
     for (let start = 0; start < queries.count; start += step) {
       const end = Math.min(start + step, queries.count);
       this.comparison.loadQueries(queries, start, end);
-      const items = Array.from(
-        { length: tiles },
-        (_, tile) => ({ kind: 'join', tile, first: 0, last: end - start, self: false }) as const,
+      const stretches = pieces(end - start, PIECE);
+      const items = stretches.flatMap(([first, last]) =>
+        Array.from(
+          { length: tiles },
+          (_, tile) => ({ kind: 'join', tile, first, last, self: false }) as const,
+        ),
       );
-      const blocks = new Array<PairBlock>(tiles);
+      const blocks = new Array<PairBlock>(items.length);
       await this.crew.run(items, task, (block, index) => {
         blocks[index] = block;
       });
-      yield { start, end, blocks };
+      for (const [s, [first, last]] of stretches.entries()) {
+        const own = blocks.slice(s * tiles, (s + 1) * tiles);
+        yield { start: start + first, end: start + last, blocks: own };
+      }
       task.progress.advance(end);
     }
   }
