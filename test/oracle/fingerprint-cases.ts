@@ -128,7 +128,7 @@ export const cases: [string, Matrix][] = [
     ),
   ],
   ['a nested chain', chain(200, 6)],
-  ['a chain past 255 bits', chain(620, 20)],
+  ['a chain past 255 bits', chain(300, 10)],
   ['the same number of bits in each', sameCount(120, 6, 40)],
   [
     '255, 256 and 257 bits in common',
