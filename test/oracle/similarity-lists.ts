@@ -40,9 +40,11 @@ function positions(matrix: Matrix): number[][] {
 }
 
 interface OverlapRow {
-  /** Bits in common with each reference, and bits in either. */
+  /** Bits of the query. */
+  readonly a: number;
+  /** Bits of each reference, and bits in common with it. */
+  readonly b: Uint16Array;
   readonly c: Uint16Array;
-  readonly u: Uint16Array;
 }
 
 /** Every query's overlap with every reference, one query at a time; the arrays given are reused. */
@@ -52,14 +54,12 @@ function* overlapRows(queries: Matrix, references: Matrix): Generator<OverlapRow
   rows.forEach((bits, m) => {
     for (const bit of bits) holders[bit].push(m);
   });
-  const lengths = Uint16Array.from(rows, (bits) => bits.length);
+  const b = Uint16Array.from(rows, (bits) => bits.length);
   const c = new Uint16Array(rows.length);
-  const u = new Uint16Array(rows.length);
   for (const bits of positions(queries)) {
     c.fill(0);
     for (const bit of bits) for (const m of holders[bit]) c[m]++;
-    for (let m = 0; m < c.length; m++) u[m] = bits.length + lengths[m] - c[m];
-    yield { c, u };
+    yield { a: bits.length, b, c };
   }
 }
 
@@ -73,9 +73,11 @@ export interface GraphLists {
 export function thresholdGraph(matrix: Matrix, threshold: Threshold): GraphLists {
   const lists: GraphLists = { offsets: [0], neighbours: [], intersections: [] };
   let i = 0;
-  for (const { c, u } of overlapRows(matrix, matrix)) {
+  for (const { a, b, c } of overlapRows(matrix, matrix)) {
     for (let j = 0; j < c.length; j++) {
-      if (i === j || !reaches(c[j], u[j], threshold)) continue;
+      // Most pairs have nothing in common, and 0 reaches no threshold above it.
+      if (c[j] === 0 && a > 0 && threshold.num > 0) continue;
+      if (i === j || !reaches(c[j], a + b[j] - c[j], threshold)) continue;
       lists.neighbours.push(j);
       lists.intersections.push(c[j]);
     }
@@ -99,8 +101,8 @@ export function neighbourLists(
   { k, threshold }: { k?: number | undefined; threshold?: Threshold | undefined },
 ): SearchLists {
   const lists: SearchLists = { offsets: [0], indices: [], intersections: [], unions: [] };
-  for (const { c, u } of overlapRows(queries, references)) {
-    const found = Array.from(c, (_, index) => ({ c: c[index], u: u[index], index }))
+  for (const { a, b, c } of overlapRows(queries, references)) {
+    const found = Array.from(c, (both, index) => ({ c: both, u: a + b[index] - both, index }))
       .filter((one) => threshold === undefined || reaches(one.c, one.u, threshold))
       .sort((a, b) => compareOverlaps(b, a) || a.index - b.index)
       .slice(0, k ?? c.length);
