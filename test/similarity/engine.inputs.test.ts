@@ -43,7 +43,7 @@ describe.each(engine)('%s', (_, run) => {
         const found = await run(fingerprintMatrix(view, words), new Task({ threads }));
         for (const [name, values] of Object.entries(expected as object)) {
           if (ArrayBuffer.isView(values)) {
-            const same = found as Record<string, ArrayLike<number>>;
+            const same = found as unknown as Record<string, ArrayLike<number>>;
             expectSame(same[name], values as unknown as ArrayLike<number>, name);
           }
         }
