@@ -22,9 +22,8 @@ export function compareOverlaps(a: Overlap, b: Overlap): number {
 }
 
 /** Bit counts below 2^15 times parts of a threshold below 2^31 stay below 2^53: exact, too. */
-export function reaches(overlap: Overlap, { num, den }: Threshold): boolean {
-  const { c, u } = ratioOf(overlap);
-  return c * den >= num * u;
+export function reaches(c: number, u: number, { num, den }: Threshold): boolean {
+  return u === 0 ? den >= num : c * den >= num * u;
 }
 
 const ratioOf = (overlap: Overlap) => (overlap.u === 0 ? { c: 1, u: 1 } : overlap);
@@ -40,26 +39,27 @@ function positions(matrix: Matrix): number[][] {
   });
 }
 
-/** Every query's overlap with every reference, one query at a time; the array given is reused. */
-function* overlapRows(queries: Matrix, references: Matrix): Generator<Overlap[]> {
+interface OverlapRow {
+  /** Bits of the query. */
+  readonly a: number;
+  /** Bits of each reference, and bits in common with it. */
+  readonly b: Uint16Array;
+  readonly c: Uint16Array;
+}
+
+/** Every query's overlap with every reference, one query at a time; the arrays given are reused. */
+function* overlapRows(queries: Matrix, references: Matrix): Generator<OverlapRow> {
   const rows = positions(references);
   const holders: number[][] = Array.from({ length: references.words * 32 }, () => []);
   rows.forEach((bits, m) => {
     for (const bit of bits) holders[bit].push(m);
   });
-  const result = rows.map(() => ({ c: 0, u: 0 }));
+  const b = Uint16Array.from(rows, (bits) => bits.length);
+  const c = new Uint16Array(rows.length);
   for (const bits of positions(queries)) {
-    for (let m = 0; m < rows.length; m++) {
-      result[m].c = 0;
-      result[m].u = bits.length + rows[m].length;
-    }
-    for (const bit of bits) {
-      for (const m of holders[bit]) {
-        result[m].c++;
-        result[m].u--;
-      }
-    }
-    yield result;
+    c.fill(0);
+    for (const bit of bits) for (const m of holders[bit]) c[m]++;
+    yield { a: bits.length, b, c };
   }
 }
 
@@ -73,11 +73,13 @@ export interface GraphLists {
 export function thresholdGraph(matrix: Matrix, threshold: Threshold): GraphLists {
   const lists: GraphLists = { offsets: [0], neighbours: [], intersections: [] };
   let i = 0;
-  for (const row of overlapRows(matrix, matrix)) {
-    for (let j = 0; j < row.length; j++) {
-      if (i === j || !reaches(row[j], threshold)) continue;
+  for (const { a, b, c } of overlapRows(matrix, matrix)) {
+    for (let j = 0; j < c.length; j++) {
+      // Most pairs have nothing in common, and 0 reaches no threshold above it.
+      if (c[j] === 0 && a > 0 && threshold.num > 0) continue;
+      if (i === j || !reaches(c[j], a + b[j] - c[j], threshold)) continue;
       lists.neighbours.push(j);
-      lists.intersections.push(row[j].c);
+      lists.intersections.push(c[j]);
     }
     lists.offsets.push(lists.neighbours.length);
     i++;
@@ -99,16 +101,15 @@ export function neighbourLists(
   { k, threshold }: { k?: number | undefined; threshold?: Threshold | undefined },
 ): SearchLists {
   const lists: SearchLists = { offsets: [0], indices: [], intersections: [], unions: [] };
-  for (const row of overlapRows(queries, references)) {
-    const found = row
-      .map((overlap, index) => ({ overlap, index }))
-      .filter(({ overlap }) => threshold === undefined || reaches(overlap, threshold))
-      .sort((a, b) => compareOverlaps(b.overlap, a.overlap) || a.index - b.index)
-      .slice(0, k ?? row.length);
-    for (const { overlap, index } of found) {
-      lists.indices.push(index);
-      lists.intersections.push(overlap.c);
-      lists.unions.push(overlap.u);
+  for (const { a, b, c } of overlapRows(queries, references)) {
+    const found = Array.from(c, (both, index) => ({ c: both, u: a + b[index] - both, index }))
+      .filter((one) => threshold === undefined || reaches(one.c, one.u, threshold))
+      .sort((a, b) => compareOverlaps(b, a) || a.index - b.index)
+      .slice(0, k ?? c.length);
+    for (const one of found) {
+      lists.indices.push(one.index);
+      lists.intersections.push(one.c);
+      lists.unions.push(one.u);
     }
     lists.offsets.push(lists.indices.length);
   }

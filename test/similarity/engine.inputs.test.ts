@@ -15,7 +15,7 @@ const third = parseRational('1/3', 'threshold');
 /** Every function of the engine on one matrix. */
 const engine = [
   ['buildThresholdGraph', (m, task) => buildThresholdGraph(m, third, task)],
-  ['searchNeighbours', (m, task) => searchNeighbours(m, m, { k: 3 }, task)],
+  ['searchNeighbours', (m, task) => searchNeighbours(m, m, { k: 3, threshold: third }, task)],
   ['findNearest', (m, task) => findNearest(m, m, task)],
 ] satisfies [string, (m: ReturnType<typeof packed>, task: Task) => Promise<unknown>][];
 
