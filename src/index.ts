@@ -24,6 +24,7 @@ export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
+export { checkOutput, isFolder } from './workflows/output.js';
 export {
   DEFAULT_BOOTSTRAP,
   DEFAULT_MIN_N,
@@ -46,8 +47,6 @@ export {
 } from './workflows/score/types.js';
 export { MAX_PARTS, split } from './workflows/split/index.js';
 export {
-  checkOutput,
-  isFolder,
   outputFormat,
   renamedColumns,
   splitTable,
