@@ -163,13 +163,16 @@ async function searchText(
     checkOutput(query, output, 'the query file');
     checkOutput(reference, output, 'the reference file');
   }
-  const { k, threshold, fingerprint, includeSelf, shard, threads } = flags;
-  const limits = { k, threshold, fingerprint, includeSelf, shard, threads };
+  const { k, threshold, fingerprint, includeSelf, shard } = flags;
   const search = await neighbors(
     {
       query,
       reference,
-      ...limits,
+      k,
+      threshold,
+      fingerprint,
+      includeSelf,
+      shard,
       queryTable: sideOptions(flags, 'query'),
       referenceTable: sideOptions(flags, 'reference'),
     },

@@ -16,7 +16,7 @@ export function renderNeighbors(summary: NeighborsSummary, style: Style): string
     plural(reference.molecules, 'reference molecule'),
     plural(counts.neighbours, 'neighbour'),
     ...(counts.none > 0 ? [`no neighbour ${count(counts.none)}`] : []),
-    ...(counts.invalid > 0 ? [`invalid query rows ${count(counts.invalid)}`] : []),
+    ...(counts.invalid > 0 ? [`invalid rows ${count(counts.invalid)}`] : []),
   ];
   const lines = [
     chalk.bold(`neighbours of ${shownInput(query.path)} in ${shownInput(reference.path)}`) + part,

@@ -8,11 +8,17 @@ import { describeMolecules, type MoleculeTable, resolveInput } from '../dataset.
 import { type Shard, shardRows } from './shard.js';
 import type { NeighborsOptions, SideOptions } from './types.js';
 
-/** The query file or the reference file, and the molecules of those of its rows that take part. */
-export interface Side extends LoadedTable, Pick<MoleculeTable, 'set' | 'fingerprints'> {
+type Role = 'query' | 'reference';
+
+interface LoadedSide extends LoadedTable {
+  readonly role: Role;
   /** What the user called it. */
   readonly path: string;
   readonly idColumn: number | undefined;
+}
+
+/** The query file or the reference file, and the molecules of those of its rows that take part. */
+export interface Side extends LoadedSide, Pick<MoleculeTable, 'set' | 'fingerprints'> {
   /** The rows that take part, `[first, end)`. */
   readonly first: number;
   readonly end: number;
@@ -40,60 +46,64 @@ export async function readSides(
     );
   }
   const all = { index: 1, of: 1 };
-  const references = await readSide('reference', reference, referenceTable, all, pool, task);
-  const same = query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable);
-  if (same) {
-    const [first, end] = shardRows(shard, references.end);
-    return { query: { ...references, first, end }, reference: references };
+  const queries = await load('query', query, queryTable, pool, task);
+  if (query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable)) {
+    const both = await describe(queries, all, pool, task);
+    const [first, end] = shardRows(shard, both.end);
+    return { query: { ...both, first, end }, reference: both };
   }
-  const queries = await readSide('query', query, queryTable, shard, pool, task);
-  return { query: queries, reference: references };
+  // Both tables before any molecule, so that what is wrong with one is known early.
+  const references = await load('reference', reference, referenceTable, pool, task);
+  return {
+    query: await describe(queries, shard, pool, task),
+    reference: await describe(references, all, pool, task),
+  };
 }
 
-async function readSide(
-  role: 'query' | 'reference',
-  input: string,
+async function load(
+  role: Role,
+  path: string,
   options: SideOptions,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<LoadedSide> {
+  return explained(role, path, async () => {
+    const loaded = await loadTable(resolveInput(path).path, options, pool, task);
+    return { ...loaded, role, path, idColumn: findColumn(loaded.table, 'id', options.id) };
+  });
+}
+
+async function describe(
+  loaded: LoadedSide,
   shard: Shard,
   pool: ChemistryPool,
   task: Task,
 ): Promise<Side> {
+  const { table } = loaded;
+  const [first, end] = shardRows(shard, table.rows.length);
+  const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
+  const part = { ...loaded, table: { ...table, rows, lines } };
+  const { set, fingerprints } = await describeMolecules(part, pool, task);
+  // A part of the queries may happen to hold invalid rows alone.
+  if (shard.of === 1) {
+    await explained(loaded.role, loaded.path, async () => requireMolecules(part, set));
+  }
+  const invalid = set.invalid.map((record) => ({ ...record, row: record.row + first }));
+  return { ...loaded, set: { ...set, invalid }, fingerprints, first, end, base: first };
+}
+
+/**
+ * --smiles and --id are for both files, and what is right for one may be missing in the other: says
+ * what names the columns of this one.
+ */
+async function explained<T>(role: Role, path: string, work: () => Promise<T>): Promise<T> {
   try {
-    const { table, smilesColumn } = await loadTable(resolveInput(input).path, options, pool, task);
-    const idColumn = findColumn(table, 'id', options.id);
-    const [first, end] = shardRows(shard, table.rows.length);
-    const part = {
-      table: {
-        ...table,
-        rows: table.rows.slice(first, end),
-        lines: table.lines.slice(first, end),
-      },
-      smilesColumn,
-    };
-    const { set, fingerprints } = await describeMolecules(part, pool, task);
-    // A part of the queries may happen to hold invalid rows alone.
-    if (shard.of === 1) requireMolecules(part, set);
-    const invalid = set.invalid.map((record) => ({ ...record, row: record.row + first }));
-    return {
-      table,
-      smilesColumn,
-      path: input,
-      idColumn,
-      set: { ...set, invalid },
-      fingerprints,
-      first,
-      end,
-      base: first,
-    };
+    return await work();
   } catch (error) {
     if (!(error instanceof TanimarkError && ['column', 'structure'].includes(error.code))) {
       throw error;
     }
-    // --smiles and --id are for both files, and what is right for one may be missing in the other.
-    throw new TanimarkError(
-      error.code,
-      `${error.message} (--${role}-smiles and --${role}-id are for ${shownInput(input)} alone)`,
-      { cause: error },
-    );
+    const text = `${error.message} (--${role}-smiles and --${role}-id name columns of ${shownInput(path)} alone)`;
+    throw new TanimarkError(error.code, text, { cause: error });
   }
 }

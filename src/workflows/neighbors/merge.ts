@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import { Task } from '../../task.js';
 import { list } from '../../text.js';
@@ -54,12 +54,11 @@ export async function mergeNeighbors(
 
 function readPart(path: string): Part {
   const manifest = manifestPath(path);
-  let text: string;
-  try {
-    statSync(path);
-  } catch (error) {
-    throw problem(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  if (path.endsWith('.manifest.json')) {
+    throw problem(`${path} is a manifest; name the files beside them alone, such as part-*.csv`);
   }
+  if (!existsSync(path)) throw problem(`${path} does not exist; check the path`);
+  let text: string;
   try {
     text = readFileSync(manifest, 'utf8');
   } catch (error) {
@@ -145,9 +144,9 @@ function checkComplete(parts: readonly Part[]): void {
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !given.has(i));
   const shown = missing.slice(0, 5).map((i) => `${i}/${of}`);
   if (missing.length > 5) shown.push(`${missing.length - 5} more`);
-  const [are, them] = missing.length === 1 ? ['part', 'it'] : ['parts', 'them'];
+  const [noun, are, them] = missing.length === 1 ? ['part', 'is', 'it'] : ['parts', 'are', 'them'];
   throw problem(
-    `${are} ${list(shown)} ${missing.length === 1 ? 'is' : 'are'} missing; make ${them} with --shard, or name ${them} with the others`,
+    `${noun} ${list(shown)} ${are} missing; make ${them} (--shard ${shown[0]}), or name ${them} with the others`,
   );
 }
 

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import { TanimarkError } from '../../errors.js';
 import { GrowingFile } from '../../tables/growing-file.js';
 import { formatLine, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
-import { checkOutput, formatByEnding, manifestPath } from '../output.js';
+import { checkOutput, formatByEnding, isFolder, manifestPath } from '../output.js';
 import {
   NEIGHBOR_COLUMNS,
   type NeighborFormat,
@@ -30,6 +31,9 @@ export function neighborsFormat(
   output: string | undefined,
   asked: NeighborFormat | undefined,
 ): NeighborFormat {
+  if (output !== undefined && isFolder(output)) {
+    throw new TanimarkError('usage', `-o ${output} is a folder; name a file in it`);
+  }
   const endings: Record<string, NeighborFormat> = { ...TABLE_ENDINGS, '.jsonl': 'jsonl' };
   return formatByEnding(output, asked, endings);
 }

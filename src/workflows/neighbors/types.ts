@@ -29,7 +29,6 @@ export interface NeighborsOptions {
   /** How to read each file. */
   readonly queryTable?: SideOptions | undefined;
   readonly referenceTable?: SideOptions | undefined;
-  readonly threads?: number | undefined;
 }
 
 export type NeighborStatus = 'found' | 'none' | 'invalid';
