@@ -178,7 +178,7 @@ async function searchText(
     },
     task,
   );
-  return neighborsText(search, format);
+  return neighborsText(search, format, task);
 }
 
 function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOptions {

@@ -39,7 +39,11 @@ export function neighborsFormat(
 }
 
 /** The rows of a search as text. */
-export function neighborsText(search: NeighborSearch, format: NeighborFormat): NeighborsText {
+export function neighborsText(
+  search: NeighborSearch,
+  format: NeighborFormat,
+  task = new Task(),
+): NeighborsText {
   const { query, reference } = search.summary();
   return {
     format,
@@ -53,6 +57,8 @@ export function neighborsText(search: NeighborSearch, format: NeighborFormat): N
           if (text.length < PIECE) continue;
           yield text;
           text = '';
+          // A batch may be of millions of rows.
+          if (task.due()) await task.breathe();
         }
       }
       yield text;
