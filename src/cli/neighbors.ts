@@ -1,4 +1,4 @@
-import { type Command as AnyCommand, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import {
   checkOutput,
   DEFAULT_FINGERPRINT,
@@ -103,15 +103,12 @@ function addSideOptions(command: Command): void {
       ),
     );
   for (const side of ['query', 'reference']) {
+    const alone = (flag: string) => `as --${flag}, for the ${side} file alone`;
     command
-      .option(`--${side}-smiles <column>`, `the same for the ${side} file alone`)
-      .option(`--${side}-id <column>`, `the same for the ${side} file alone`)
-      .option(`--no-${side}-header`, `the same for the ${side} file alone`)
-      .addOption(
-        new Option(`--${side}-delimiter <char>`, `the same for the ${side} file alone`).argParser(
-          delimiter,
-        ),
-      );
+      .option(`--${side}-smiles <column>`, alone('smiles'))
+      .option(`--${side}-id <column>`, alone('id'))
+      .option(`--no-${side}-header`, alone('no-header'))
+      .addOption(new Option(`--${side}-delimiter <char>`, alone('delimiter')).argParser(delimiter));
   }
 }
 
@@ -119,7 +116,7 @@ async function run(
   query: string | undefined,
   reference: string | undefined,
   flags: NeighborsFlags,
-  command: AnyCommand,
+  command: Command,
 ): Promise<void> {
   if (flags.merge) checkMergeFlags(query, command);
   else if (query === undefined || reference === undefined) {
@@ -208,7 +205,7 @@ async function mergedText(
 }
 
 /** Refuses what --merge would ignore. */
-function checkMergeFlags(query: string | undefined, command: AnyCommand): void {
+function checkMergeFlags(query: string | undefined, command: Command): void {
   if (query !== undefined) {
     throw new TanimarkError(
       'usage',

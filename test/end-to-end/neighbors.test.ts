@@ -171,9 +171,10 @@ describe('tanimark neighbors', () => {
       '1 reference row with an invalid SMILES, not searched; the first is row 3 (line 3), "bad"',
       '1 reference row repeats the molecule of an earlier row; each of the 2 molecules is listed once',
       '5 query rows · 2 reference molecules · 2 neighbours · no neighbour 1 · invalid rows 2',
-      'the first is row 2 (line\n3), "C1CC": unclosed ring',
+      'the first is row 2 (line 3), "C1CC": unclosed ring',
     ]) {
-      expect(stderr).toContain(text);
+      // Wrapped to the width of the terminal.
+      expect(stderr.replaceAll('\n', ' ')).toContain(text);
     }
     const lines = run([...args, '--threshold', '0.5', '--format', 'jsonl', '-q']).stdout;
     const parsed = lines
