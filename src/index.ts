@@ -13,6 +13,7 @@ export {
 } from './metrics/metric.js';
 export { metrics } from './metrics/registry.js';
 export { renderDemo } from './report/demo-terminal.js';
+export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
 export { renderScore } from './report/score-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
@@ -24,6 +25,27 @@ export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
+export { neighbors } from './workflows/neighbors/index.js';
+export { mergeNeighbors } from './workflows/neighbors/merge.js';
+export {
+  type NeighborsText,
+  neighborsFormat,
+  neighborsText,
+  writeNeighbors,
+} from './workflows/neighbors/output.js';
+export {
+  NEIGHBOR_COLUMNS,
+  NEIGHBOR_FORMATS,
+  type NeighborFormat,
+  type NeighborRow,
+  type NeighborSearch,
+  type NeighborStatus,
+  type NeighborsOptions,
+  type NeighborsOutput,
+  type NeighborsSummary,
+  type SideOptions,
+} from './workflows/neighbors/types.js';
+export { checkOutput, isFolder } from './workflows/output.js';
 export {
   DEFAULT_BOOTSTRAP,
   DEFAULT_MIN_N,
@@ -46,8 +68,6 @@ export {
 } from './workflows/score/types.js';
 export { MAX_PARTS, split } from './workflows/split/index.js';
 export {
-  checkOutput,
-  isFolder,
   outputFormat,
   renamedColumns,
   splitTable,

@@ -60,4 +60,17 @@ export class Task {
     this.last = performance.now();
     this.check();
   }
+
+  /**
+   * A stretch of the current stage: what is reported to it counts on from `offset`, and it neither
+   * starts nor ends a stage.
+   */
+  stretch(offset: number): Task {
+    const progress: Progress = {
+      start() {},
+      advance: (done, note) => this.progress.advance(offset + done, note),
+      finish() {},
+    };
+    return new Task({ progress, signal: this.signal, threads: this.threads });
+  }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { TanimarkError } from '../errors.js';
+import { AbortedError, TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
 import type { DescribeOptions, Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
@@ -108,7 +108,8 @@ export class ChemistryPool {
       let worker: PoolWorker | undefined;
       while (queue.length > 0) {
         task?.check();
-        worker ??= this.idle.pop() ?? (await this.startWorker());
+        worker ??= this.idle.pop() ?? (await this.startWorker(task?.signal));
+        task?.check();
         const batch = queue.pop();
         if (!batch) break;
         const request = {
@@ -147,11 +148,21 @@ export class ChemistryPool {
     this.idle.length = 0;
   }
 
-  private async startWorker(): Promise<PoolWorker> {
+  private async startWorker(signal?: AbortSignal): Promise<PoolWorker> {
     this.module ??= await compileRDKit();
+    if (signal?.aborted) throw new AbortedError();
     const worker = new PoolWorker(this.module, this.fingerprint, this.stallMs);
     this.all.add(worker);
-    this.version = await worker.ready;
+    // RDKit takes a second or more to start, for which nobody waits after Ctrl-C.
+    const stop = () => worker.end();
+    signal?.addEventListener('abort', stop);
+    try {
+      this.version = await worker.ready;
+    } catch (error) {
+      throw signal?.aborted ? new AbortedError() : error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
     return worker;
   }
 }
@@ -182,6 +193,9 @@ class PoolWorker {
     });
     this.ready = new Promise((resolve, reject) => {
       this.worker.once('message', ({ version }: { version: string }) => resolve(version));
+      this.worker.once('exit', () =>
+        reject(new TanimarkError('structure', 'RDKit could not be started: its thread ended')),
+      );
       this.worker.once('error', (cause) =>
         reject(new TanimarkError('structure', `RDKit could not be started: ${cause}`, { cause })),
       );

@@ -54,7 +54,8 @@ export function onInvalidOption(): Option {
     .default('keep');
 }
 
-function delimiter(text: string): string {
+/** A parser for a separator between cells, for commander. */
+export function delimiter(text: string): string {
   const char = text === '\\t' || text === 'tab' ? '\t' : text;
   if (char.length !== 1 || char === '"' || char === '\n' || char === '\r') {
     throw new InvalidArgumentError('give one character, or \\t for a tab');

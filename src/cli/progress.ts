@@ -15,7 +15,7 @@ export class ProgressLine implements Progress {
   start(stage: string, total: number, unit?: string): void {
     this.state = { stage, total, unit, done: 0, seconds: 0 };
     this.startedAt = performance.now();
-    this.drawnAt = 0;
+    this.drawnAt = Number.NEGATIVE_INFINITY;
     this.advance(0);
   }
 

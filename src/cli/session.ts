@@ -55,7 +55,7 @@ export class Session {
   }
 
   /** Data: the result that a pipeline reads. */
-  async out(text: string): Promise<void> {
+  async out(text: string | Uint8Array): Promise<void> {
     this.progress?.clear();
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   }

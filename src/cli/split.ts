@@ -167,7 +167,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       session.task,
     );
     session.task.check();
-    if (output !== undefined) writeSplit(result, output, format);
+    if (output !== undefined) await writeSplit(result, output, format, session.task);
     else if (!flags.json) await session.out(splitTable(result, format));
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);

@@ -1,7 +1,8 @@
 import { binLabels } from '../similarity/bins.js';
 import { count, plural } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
-import { alignColumns, bar, padEnd, shortNumber, visibleWidth, wrap } from './layout.js';
+import { barTable } from './bar-table.js';
+import { alignColumns, shortNumber, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** The screen that follows a split: sizes, histogram of similarity, label means, files. */
@@ -75,7 +76,8 @@ function sizeLine({ input, sizes, folds }: SplitSummary): string {
   return parts.join(' · ');
 }
 
-function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
+function histogram(summary: SplitSummary, style: Style): string[] {
+  const { chalk, width } = style;
   const { bins, requested, achieved } = summary.similarity;
   const { sizes, records, folds, repeats, parameters } = summary;
   const inRecords = parameters.count === 'records';
@@ -94,21 +96,14 @@ function histogram(summary: SplitSummary, { chalk, width }: Style): string[] {
     ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
   ];
   const shown = columns.filter(([, cells]) => cells !== undefined);
-  const head = shown.map(([title]) => chalk.dim(title));
+  const head = shown.map(([title]) => title);
   const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
-  const table = alignColumns([head, ...rows]);
-  const taken = Math.max(...table.map(visibleWidth));
-  const room = Math.max(8, Math.min(40, width - taken - 4));
   return [
     wrap(
       `Max similarity of the ${what} to ${folds ? 'the molecules outside their fold' : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
       width,
     ),
-    ...table.map((line, i) =>
-      i === 0
-        ? `  ${line}`
-        : `  ${padEnd(line, taken)}  ${chalk.cyan(bar(achieved[i - 1], full, room))}`.trimEnd(),
-    ),
+    ...barTable(head, rows, achieved, full, style),
   ];
 }
 

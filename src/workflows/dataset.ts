@@ -83,13 +83,8 @@ export async function readMoleculeTable(
   clock?.lap('read');
   const { table, smilesColumn } = loaded;
   const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
-  task.progress.start('reading molecules', table.rows.length, 'molecules');
-  const set = await readMolecules(loaded, pool, task, {
-    scaffolds: options.scaffolds === true,
-  });
-  task.progress.finish();
+  const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
-  const fingerprints = fingerprintMatrix(set.words, pool.fingerprint.words);
   clock?.lap('fingerprints');
   let labels: MoleculeTable['labels'] = null;
   let labelProblem: string | null = null;
@@ -118,6 +113,19 @@ export async function readMoleculeTable(
     labels,
     labelProblem,
   };
+}
+
+/** The molecules of a table that was read, with their fingerprints; a stage for the progress display. */
+export async function describeMolecules(
+  loaded: LoadedTable,
+  pool: ChemistryPool,
+  task: Task,
+  { scaffolds = false }: Pick<MoleculeTableOptions, 'scaffolds'> = {},
+): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
+  task.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
+  const set = await readMolecules(loaded, pool, task, { scaffolds });
+  task.progress.finish();
+  return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
 }
 
 /** The label column: named, or of a usual name, or the only column of numbers in a file without a header. */

@@ -133,6 +133,18 @@ describe('cancelling', () => {
     await expect(pool.describe(['C'], task)).rejects.toBeInstanceOf(AbortedError);
   });
 
+  it('while RDKit starts does not wait for it', async () => {
+    const pool = open('morgan', { threads: 1 });
+    const controller = new AbortController();
+    const task = new Task({ signal: controller.signal });
+    const work = pool.describe(Array(600).fill('C'), task);
+    // Past the compilation, which is the same for every pool, and into the start of the thread.
+    setTimeout(() => controller.abort(), 5);
+    await expect(work).rejects.toBeInstanceOf(AbortedError);
+    // The pool can be used again.
+    expect((await pool.describe(['C'])).canonical).toEqual(['C']);
+  });
+
   it('that never comes leaves no listener behind', async () => {
     const pool = open('morgan', { threads: 1 });
     const { signal } = new AbortController();

@@ -9,7 +9,7 @@ afterAll(() => folder.remove());
 
 describe('the README', () => {
   it('has outputs to compare', () => {
-    expect(examples.length).toBe(4);
+    expect(examples.length).toBe(5);
   });
 
   it.each(examples.map(([, command, output]) => [command, output]))(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { manifestPath } from '../split/output.js';
+import { manifestPath } from '../output.js';
 import type { ScoreOptions } from './types.js';
 
 /** What the manifest beside a split says for its scoring. */

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { SUBSETS, type Subset } from '../../splitters/splitter.js';
@@ -7,9 +7,11 @@ import {
   type OutputFile,
   type OutputFormat,
   sha256,
+  TABLE_ENDINGS,
   writeFiles,
 } from '../../tables/write.js';
-import { list } from '../../text.js';
+import { Task } from '../../task.js';
+import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
 import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
 
 /** The columns that a split adds to those of the input, in this order. */
@@ -82,27 +84,6 @@ export function renamedColumns(columns: readonly string[]): string[] {
 }
 
 /**
- * Refuses an output that would overwrite the input; to be called before any work is done.
- *
- * @throws TanimarkError (file)
- */
-export function checkOutput(input: string, output: string): void {
-  if (!isFolder(output) && sameFile(output, input)) {
-    throw new TanimarkError('file', `-o ${output} is the input itself; choose another name`);
-  }
-}
-
-/** The name of the manifest that belongs to an output. */
-export function manifestPath(output: string): string {
-  return `${output.replace(/[/\\]+$/, '')}.manifest.json`;
-}
-
-/** True for an output that names a folder. */
-export function isFolder(output: string): boolean {
-  return /[/\\]$/.test(output);
-}
-
-/**
  * Writes a split to a file, or to a folder (a name that ends in `/`) as `train`, `valid` and `test`
  * with the input's columns alone, and the manifest beside it. Folds are one file, their number in the column
  * `fold`, or a folder each; repeats are a file each (`split.repeat-0.csv`) or a folder each; every
@@ -110,7 +91,12 @@ export function isFolder(output: string): boolean {
  *
  * @throws TanimarkError (file)
  */
-export function writeSplit(result: SplitResult, output: string, format: OutputFormat): void {
+export async function writeSplit(
+  result: SplitResult,
+  output: string,
+  format: OutputFormat,
+  task = new Task(),
+): Promise<void> {
   const { summary, data, parts, sources } = result;
   checkOutput(data.table.path, output);
   const files: (OutputFile & { rows: number })[] = [];
@@ -136,7 +122,10 @@ export function writeSplit(result: SplitResult, output: string, format: OutputFo
   }
   checkLeftOver(result, output);
   summary.outputs = files.map(described);
-  writeFiles([...files, ...manifests, manifestFile(summary, files, output)]);
+  const all = [...files, ...manifests, manifestFile(summary, files, output)];
+  // The texts took a while to make: the last moment at which Ctrl-C leaves nothing behind.
+  await task.breathe();
+  writeFiles(all);
 }
 
 /** Refuses to leave a part of an earlier split beside fewer new ones, where it would be taken for one of them. */
@@ -233,25 +222,11 @@ function explained(subset: Subset | 'invalid'): boolean {
   return subset === 'invalid' || subset === 'discarded';
 }
 
-function sameFile(a: string, b: string): boolean {
-  try {
-    return realpathSync(a) === realpathSync(b);
-  } catch {
-    return false;
-  }
-}
-
 /** The table format for an output name, or the one that was asked for. */
 export function outputFormat(
   output: string | undefined,
   asked: OutputFormat | undefined,
 ): OutputFormat {
-  if (asked || output === undefined || isFolder(output)) return asked ?? 'csv';
-  const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
-  if (ending === '.csv') return 'csv';
-  if (ending === '.tsv' || ending === '.tab') return 'tsv';
-  throw new TanimarkError(
-    'usage',
-    `-o ${output}: cannot tell the format from "${ending}"; end the name in ${list(['.csv', '.tsv', '/'], 'or')}, or say --format`,
-  );
+  if (output !== undefined && isFolder(output)) return asked ?? 'csv';
+  return formatByEnding(output, asked, TABLE_ENDINGS, ['/']);
 }

@@ -1,0 +1,235 @@
+import { Command, Option } from 'commander';
+import {
+  checkOutput,
+  DEFAULT_FINGERPRINT,
+  mergeNeighbors,
+  NEIGHBOR_FORMATS,
+  type NeighborFormat,
+  type NeighborsSummary,
+  type NeighborsText,
+  neighbors,
+  neighborsFormat,
+  neighborsText,
+  renderNeighbors,
+  type SideOptions,
+  TanimarkError,
+  type Task,
+  writeNeighbors,
+} from '../index.js';
+import { addCommonOptions, delimiter, wholeNumber } from './options.js';
+import { type CommonOptions, runInSession, type Session } from './session.js';
+
+interface NeighborsFlags extends CommonOptions {
+  k?: number;
+  threshold?: string;
+  includeSelf?: boolean;
+  fingerprint?: string;
+  smiles?: string;
+  querySmiles?: string;
+  referenceSmiles?: string;
+  id?: string;
+  queryId?: string;
+  referenceId?: string;
+  delimiter?: string;
+  queryDelimiter?: string;
+  referenceDelimiter?: string;
+  header?: boolean;
+  queryHeader?: boolean;
+  referenceHeader?: boolean;
+  shard?: string;
+  merge?: string[];
+  output?: string;
+  format?: NeighborFormat;
+}
+
+/** The options that --merge, too, has a use for. */
+const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'color'];
+
+export function neighborsCommand(): Command {
+  const command = new Command('neighbors')
+    .summary('list the most similar reference molecules of each query')
+    .description(
+      'Lists the most similar reference molecules of each query molecule, by Tanimoto similarity, exactly. Every query row is in the output; references are distinct molecules.',
+    )
+    .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
+    .argument('[reference]', 'the same; dataset:<name> is a bundled data set')
+    .addOption(
+      new Option(
+        '-k <n>',
+        'references to list for each query (default: 1; all with --threshold)',
+      ).argParser(wholeNumber(1, 1_000_000_000)),
+    )
+    .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
+    .option('--include-self', 'a molecule is its own neighbour where both files are the same')
+    .addOption(
+      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
+        DEFAULT_FINGERPRINT,
+      ),
+    )
+    .option('-o, --output <file>', 'file (.csv, .tsv, .jsonl); a manifest is written beside it')
+    .addOption(new Option('--format <format>', 'of the output').choices([...NEIGHBOR_FORMATS]))
+    .option('--shard <i/n>', 'search the i-th of n parts of the query rows; needs -o')
+    .option('--merge <part...>', 'join the outputs of all parts into that of one run');
+  addSideOptions(command);
+  addCommonOptions(command);
+  command.addHelpText(
+    'after',
+    `
+Examples (the first runs as it is):
+  tanimark neighbors dataset:drugs dataset:drugs -k 3 -o near.csv
+  tanimark neighbors screening.smi train.csv --threshold 0.7 --format jsonl
+  zcat library.smi.gz | tanimark neighbors - train.csv -k 1 > nearest.csv
+
+In parts, as in a job array (here the second of seven), then as one file:
+  tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
+  tanimark neighbors --merge part-*.csv -o nearest.csv
+
+Output columns: query_row, query_id, query_smiles, rank, reference_row, reference_id,
+reference_smiles, similarity, status (found, none, invalid), reason. Rows count from 1.
+`,
+  );
+  return command.action(run);
+}
+
+/** How to read the two files: both, or one of them where they differ. */
+function addSideOptions(command: Command): void {
+  command
+    .option('--smiles <column>', 'column of structures, in both files')
+    .option('--id <column>', 'column of molecule names, in both files')
+    .option('--no-header', 'the first line is data, in both files')
+    .addOption(
+      new Option('--delimiter <char>', 'separator between cells (\\t for tab), in both').argParser(
+        delimiter,
+      ),
+    );
+  for (const side of ['query', 'reference']) {
+    const alone = (flag: string) => `as --${flag}, for the ${side} file alone`;
+    command
+      .option(`--${side}-smiles <column>`, alone('smiles'))
+      .option(`--${side}-id <column>`, alone('id'))
+      .option(`--no-${side}-header`, alone('no-header'))
+      .addOption(new Option(`--${side}-delimiter <char>`, alone('delimiter')).argParser(delimiter));
+  }
+}
+
+async function run(
+  query: string | undefined,
+  reference: string | undefined,
+  flags: NeighborsFlags,
+  command: Command,
+): Promise<void> {
+  if (flags.merge) checkMergeFlags(query, command);
+  else if (query === undefined || reference === undefined) {
+    command.error(
+      `error: missing argument '${query === undefined ? 'query' : 'reference'}'; name two files, for example: tanimark neighbors screening.smi train.csv -o near.csv`,
+    );
+  }
+  const { output } = flags;
+  if (flags.shard !== undefined && output === undefined) {
+    throw new TanimarkError(
+      'usage',
+      `--shard ${flags.shard}: name a file with -o; --merge needs the manifest that is written beside it`,
+    );
+  }
+  await runInSession(flags, async (session) => {
+    const text = flags.merge
+      ? await mergedText(flags.merge, flags, session.task)
+      : await searchText(query as string, reference as string, flags, session.task);
+    const summary =
+      output === undefined
+        ? await print(text, flags.json === true, session)
+        : await writeNeighbors(text, output, session.task);
+    if (flags.json && output === undefined) {
+      session.warn(['the neighbours themselves are not written; name a file with -o']);
+    }
+    if (flags.json) await session.out(`${JSON.stringify(summary, null, 2)}\n`);
+    session.warn(summary.warnings);
+    session.summary(renderNeighbors(summary, session.errStyle));
+  });
+}
+
+async function searchText(
+  query: string,
+  reference: string,
+  flags: NeighborsFlags,
+  task: Task,
+): Promise<NeighborsText> {
+  const { output } = flags;
+  const format = neighborsFormat(output, flags.format);
+  if (output !== undefined) {
+    checkOutput(query, output, 'the query file');
+    checkOutput(reference, output, 'the reference file');
+  }
+  const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const search = await neighbors(
+    {
+      query,
+      reference,
+      k,
+      threshold,
+      fingerprint,
+      includeSelf,
+      shard,
+      queryTable: sideOptions(flags, 'query'),
+      referenceTable: sideOptions(flags, 'reference'),
+    },
+    task,
+  );
+  return neighborsText(search, format, task);
+}
+
+function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOptions {
+  const noHeader = flags.header === false || flags[`${side}Header`] === false;
+  return {
+    smiles: flags[`${side}Smiles`] ?? flags.smiles,
+    id: flags[`${side}Id`] ?? flags.id,
+    delimiter: flags[`${side}Delimiter`] ?? flags.delimiter,
+    header: noHeader ? false : undefined,
+  };
+}
+
+async function mergedText(
+  parts: readonly string[],
+  { output, format }: NeighborsFlags,
+  task: Task,
+): Promise<NeighborsText> {
+  const text = await mergeNeighbors(parts, task);
+  const wanted = output === undefined ? format : neighborsFormat(output, format);
+  if (wanted !== undefined && wanted !== text.format) {
+    throw new TanimarkError(
+      'usage',
+      `--merge: the parts are ${text.format.toUpperCase()} and ${wanted.toUpperCase()} is asked for; end the name of the output in .${text.format}`,
+    );
+  }
+  return text;
+}
+
+/** Refuses what --merge would ignore. */
+function checkMergeFlags(query: string | undefined, command: Command): void {
+  if (query !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `--merge joins files that are there already; leave out ${query}, or name it after --merge if it is a part`,
+    );
+  }
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (OF_MERGE.includes(name) || command.getOptionValueSource(name) !== 'cli') continue;
+    throw new TanimarkError(
+      'usage',
+      `${option.long ?? option.short}: not with --merge, where the parts are searched already; leave it out`,
+    );
+  }
+}
+
+/** Data to standard output, unless the JSON document goes there. */
+async function print(
+  text: NeighborsText,
+  json: boolean,
+  session: Session,
+): Promise<NeighborsSummary> {
+  for await (const piece of text.pieces()) {
+    if (!json) await session.out(piece);
+  }
+  return text.summary();
+}

@@ -1,0 +1,109 @@
+import { type LoadedTable, loadTable, requireMolecules } from '../../chemistry/molecules.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { findColumn } from '../../tables/columns.js';
+import { shownInput } from '../../tables/table.js';
+import type { Task } from '../../task.js';
+import { describeMolecules, type MoleculeTable, resolveInput } from '../dataset.js';
+import { type Shard, shardRows } from './shard.js';
+import type { NeighborsOptions, SideOptions } from './types.js';
+
+type Role = 'query' | 'reference';
+
+interface LoadedSide extends LoadedTable {
+  readonly role: Role;
+  /** What the user called it. */
+  readonly path: string;
+  readonly idColumn: number | undefined;
+}
+
+/** The query file or the reference file, and the molecules of those of its rows that take part. */
+export interface Side extends LoadedSide, Pick<MoleculeTable, 'set' | 'fingerprints'> {
+  /** The rows that take part, `[first, end)`. */
+  readonly first: number;
+  readonly end: number;
+  /** The row that is record 0 of `set`. */
+  readonly base: number;
+}
+
+/**
+ * Reads both files; one that is both is read once.
+ *
+ * @throws TanimarkError (file, table, column, structure), also where no reference is valid, or,
+ *   with all queries at hand, no query
+ */
+export async function readSides(
+  options: NeighborsOptions,
+  shard: Shard,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<{ query: Side; reference: Side }> {
+  const { query, reference, queryTable = {}, referenceTable = {} } = options;
+  if (query === '-' && reference === '-') {
+    throw new TanimarkError(
+      'usage',
+      'query and reference cannot both be standard input; give one of them as a file',
+    );
+  }
+  const all = { index: 1, of: 1 };
+  const queries = await load('query', query, queryTable, pool, task);
+  if (query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable)) {
+    const both = await describe(queries, all, pool, task);
+    const [first, end] = shardRows(shard, both.end);
+    return { query: { ...both, first, end }, reference: both };
+  }
+  // Both tables before any molecule, so that what is wrong with one is known early.
+  const references = await load('reference', reference, referenceTable, pool, task);
+  return {
+    query: await describe(queries, shard, pool, task),
+    reference: await describe(references, all, pool, task),
+  };
+}
+
+async function load(
+  role: Role,
+  path: string,
+  options: SideOptions,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<LoadedSide> {
+  return explained(role, path, async () => {
+    const loaded = await loadTable(resolveInput(path).path, options, pool, task);
+    return { ...loaded, role, path, idColumn: findColumn(loaded.table, 'id', options.id) };
+  });
+}
+
+async function describe(
+  loaded: LoadedSide,
+  shard: Shard,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Side> {
+  const { table } = loaded;
+  const [first, end] = shardRows(shard, table.rows.length);
+  const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
+  const part = { ...loaded, table: { ...table, rows, lines } };
+  const { set, fingerprints } = await describeMolecules(part, pool, task);
+  // A part of the queries may happen to hold invalid rows alone.
+  if (shard.of === 1) {
+    await explained(loaded.role, loaded.path, async () => requireMolecules(part, set));
+  }
+  const invalid = set.invalid.map((record) => ({ ...record, row: record.row + first }));
+  return { ...loaded, set: { ...set, invalid }, fingerprints, first, end, base: first };
+}
+
+/**
+ * --smiles and --id are for both files, and what is right for one may be missing in the other: says
+ * what names the columns of this one.
+ */
+async function explained<T>(role: Role, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TanimarkError && ['column', 'structure'].includes(error.code))) {
+      throw error;
+    }
+    const text = `${error.message} (--${role}-smiles and --${role}-id name columns of ${shownInput(path)} alone)`;
+    throw new TanimarkError(error.code, text, { cause: error });
+  }
+}

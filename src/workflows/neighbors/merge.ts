@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { TanimarkError } from '../../errors.js';
+import { Task } from '../../task.js';
+import { list } from '../../text.js';
+import { manifestPath } from '../output.js';
+import { Stopwatch } from '../stopwatch.js';
+import { headerLine, type NeighborsText } from './output.js';
+import { parseShard, type Shard } from './shard.js';
+import type { NeighborsOutput, NeighborsSummary } from './types.js';
+
+interface Part {
+  readonly path: string;
+  readonly shard: Shard;
+  /** The manifest, as it was written. */
+  readonly summary: Omit<NeighborsSummary, 'seconds'>;
+  readonly output: NeighborsOutput;
+}
+
+/**
+ * Joins the parts of one search, which `shard` made, into what one run without it gives, byte by
+ * byte. The manifests beside them tell what they are.
+ *
+ * @param paths every part once, in any order
+ * @throws TanimarkError naming the parts that are missing, doubled, of another search, or altered
+ */
+export async function mergeNeighbors(
+  paths: readonly string[],
+  task = new Task(),
+): Promise<NeighborsText> {
+  const clock = new Stopwatch();
+  const parts = paths.map(readPart).sort((a, b) => a.shard.index - b.shard.index);
+  checkOneSearch(parts);
+  checkComplete(parts);
+  await checkUnaltered(parts, task);
+  clock.lap('check');
+  const { format } = parts[0].output;
+  return {
+    format,
+    sources: parts.flatMap(({ path }) => [path, manifestPath(path)]),
+    async *pieces() {
+      const header = Buffer.byteLength(headerLine(format));
+      for (const [i, { path }] of parts.entries()) {
+        for await (const piece of createReadStream(path, { start: i === 0 ? 0 : header })) {
+          yield piece as Buffer;
+          if (task.due()) await task.breathe();
+        }
+      }
+      clock.lap('merge');
+    },
+    summary: () => ({ ...merged(parts), seconds: clock.seconds(), outputs: [] }),
+  };
+}
+
+function readPart(path: string): Part {
+  const manifest = manifestPath(path);
+  if (path.endsWith('.manifest.json')) {
+    throw problem(`${path} is a manifest; name the files beside them alone, such as part-*.csv`);
+  }
+  if (!existsSync(path)) throw problem(`${path} does not exist; check the path`);
+  let text: string;
+  try {
+    text = readFileSync(manifest, 'utf8');
+  } catch (error) {
+    throw problem(
+      `${path}: its manifest ${manifest} cannot be read (${(error as NodeJS.ErrnoException).code}); a part and its manifest, as --shard with -o writes them, belong together`,
+    );
+  }
+  const part = understood(path, text);
+  if (!part) {
+    throw problem(
+      `${path}: ${manifest} is not the manifest of a part of a search; give files that tanimark neighbors --shard wrote`,
+    );
+  }
+  if (!part.shard) throw problem(`${path} is a whole result, not a part of one; leave it out`);
+  return { ...part, shard: part.shard };
+}
+
+function understood(
+  path: string,
+  text: string,
+): (Omit<Part, 'shard'> & { shard: Shard | null }) | null {
+  try {
+    const { manifest, ...summary } = JSON.parse(text);
+    const [output]: NeighborsOutput[] = summary.outputs;
+    const numbers = [
+      ...Object.values(summary.counts),
+      ...summary.similarity.nearest,
+      summary.query.records,
+    ];
+    const usable =
+      manifest === 1 &&
+      summary.command === 'neighbors' &&
+      typeof output.sha256 === 'string' &&
+      Array.isArray(summary.invalid.query) &&
+      numbers.every((n) => Number.isSafeInteger(n));
+    if (!usable) return null;
+    const shard = summary.shard === null ? null : parseShard(summary.shard);
+    return { path, shard, summary, output };
+  } catch {
+    return null;
+  }
+}
+
+/** What parts of one search have in common, by the words for it. Paths and notes, which name them, may differ. */
+function identity({ summary, shard, output }: Part): Record<string, unknown> {
+  const { version, rdkit, parameters, query, reference } = summary;
+  return {
+    'number of parts': shard.of,
+    'version of tanimark': version,
+    'version of RDKit': rdkit,
+    'query file': [query.sha256, query.records],
+    'reference file': [reference.sha256, reference.records],
+    options: parameters,
+    format: output.format,
+  };
+}
+
+function checkOneSearch([first, ...others]: readonly Part[]): void {
+  const expected = identity(first);
+  for (const part of others) {
+    const own = identity(part);
+    const differing = Object.keys(own).filter(
+      (key) => JSON.stringify(own[key]) !== JSON.stringify(expected[key]),
+    );
+    if (differing.length === 0) continue;
+    throw problem(
+      `${part.path} and ${first.path} are parts of different searches (another ${list(differing)}); give the parts of one search`,
+    );
+  }
+}
+
+function checkComplete(parts: readonly Part[]): void {
+  const { of } = parts[0].shard;
+  parts.forEach(({ path, shard }, i) => {
+    if (i > 0 && parts[i - 1].shard.index === shard.index) {
+      throw problem(
+        `${parts[i - 1].path} and ${path} are both part ${shard.index}/${of}; leave one out`,
+      );
+    }
+  });
+  if (parts.length === of) return;
+  const given = new Set(parts.map(({ shard }) => shard.index));
+  const missing = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !given.has(i));
+  const shown = missing.slice(0, 5).map((i) => `${i}/${of}`);
+  if (missing.length > 5) shown.push(`${missing.length - 5} more`);
+  const [noun, are, them] = missing.length === 1 ? ['part', 'is', 'it'] : ['parts', 'are', 'them'];
+  throw problem(
+    `${noun} ${list(shown)} ${are} missing; make ${them} (--shard ${shown[0]}), or name ${them} with the others`,
+  );
+}
+
+async function checkUnaltered(parts: readonly Part[], task: Task): Promise<void> {
+  const total = parts.reduce((sum, { path }) => sum + statSync(path).size, 0);
+  task.progress.start('checking the parts', total, 'bytes');
+  let done = 0;
+  for (const { path, shard, output } of parts) {
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(path)) {
+      hash.update(piece);
+      done += piece.length;
+      if (task.due()) await task.breathe(done);
+    }
+    if (hash.digest('hex') !== output.sha256) {
+      throw problem(
+        `${path} was changed after it was written (its manifest has another checksum); make it again with --shard ${shard.index}/${shard.of}`,
+      );
+    }
+  }
+  task.progress.finish();
+}
+
+function merged(parts: readonly Part[]): Omit<NeighborsSummary, 'seconds'> {
+  const [{ summary: first }] = parts;
+  const sum = (value: (summary: Part['summary']) => number) =>
+    parts.reduce((total, { summary }) => total + value(summary), 0);
+  return {
+    ...first,
+    shard: null,
+    counts: {
+      queries: sum(({ counts }) => counts.queries),
+      found: sum(({ counts }) => counts.found),
+      none: sum(({ counts }) => counts.none),
+      invalid: sum(({ counts }) => counts.invalid),
+      neighbours: sum(({ counts }) => counts.neighbours),
+    },
+    similarity: {
+      ...first.similarity,
+      nearest: first.similarity.nearest.map((_, b) =>
+        sum(({ similarity }) => similarity.nearest[b]),
+      ),
+    },
+    invalid: { ...first.invalid, query: parts.flatMap(({ summary }) => summary.invalid.query) },
+  };
+}
+
+function problem(text: string): TanimarkError {
+  return new TanimarkError('file', `--merge: ${text}`);
+}

@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import { TanimarkError } from '../../errors.js';
+import { GrowingFile } from '../../tables/growing-file.js';
+import { formatLine, TABLE_ENDINGS } from '../../tables/write.js';
+import { Task } from '../../task.js';
+import { checkOutput, formatByEnding, isFolder, manifestPath } from '../output.js';
+import {
+  NEIGHBOR_COLUMNS,
+  type NeighborFormat,
+  type NeighborRow,
+  type NeighborSearch,
+  type NeighborsSummary,
+} from './types.js';
+
+/** Characters of text that are written at once, about. */
+const PIECE = 1 << 16;
+
+/** The result as text that comes piece by piece: of a search, or of parts that are merged. */
+export interface NeighborsText {
+  readonly format: NeighborFormat;
+  /** Files that it is made from, which no output may overwrite. */
+  readonly sources: readonly string[];
+  /** To be gone through once. */
+  pieces(): AsyncGenerator<string | Uint8Array>;
+  /** Complete once `pieces` is exhausted. */
+  summary(): NeighborsSummary;
+}
+
+/** The format for an output name, or the one that was asked for. @throws TanimarkError (usage) */
+export function neighborsFormat(
+  output: string | undefined,
+  asked: NeighborFormat | undefined,
+): NeighborFormat {
+  if (output !== undefined && isFolder(output)) {
+    throw new TanimarkError('usage', `-o ${output} is a folder; name a file in it`);
+  }
+  const endings: Record<string, NeighborFormat> = { ...TABLE_ENDINGS, '.jsonl': 'jsonl' };
+  return formatByEnding(output, asked, endings);
+}
+
+/** The rows of a search as text. */
+export function neighborsText(
+  search: NeighborSearch,
+  format: NeighborFormat,
+  task = new Task(),
+): NeighborsText {
+  const { query, reference } = search.summary();
+  return {
+    format,
+    sources: [query.path, reference.path],
+    summary: () => search.summary(),
+    async *pieces() {
+      let text = headerLine(format);
+      for await (const batch of search.batches()) {
+        for (const row of batch) {
+          text += rowLine(row, format);
+          if (text.length < PIECE) continue;
+          yield text;
+          text = '';
+          // A batch may be of millions of rows.
+          if (task.due()) await task.breathe();
+        }
+      }
+      yield text;
+    },
+  };
+}
+
+/** The line with the names of the columns; empty for JSONL, whose lines name them. */
+export function headerLine(format: NeighborFormat): string {
+  return format === 'jsonl' ? '' : `${formatLine(NEIGHBOR_COLUMNS, format)}\n`;
+}
+
+function rowLine(row: NeighborRow, format: NeighborFormat): string {
+  if (format === 'jsonl') return `${JSON.stringify(row)}\n`;
+  const cells = NEIGHBOR_COLUMNS.map((column) => String(row[column] ?? ''));
+  return `${formatLine(cells, format)}\n`;
+}
+
+/**
+ * Writes a result and, beside it, its manifest. Both appear whole, or neither does.
+ *
+ * @throws TanimarkError (file), AbortedError when it is cancelled
+ */
+export async function writeNeighbors(
+  text: NeighborsText,
+  output: string,
+  task = new Task(),
+): Promise<NeighborsSummary> {
+  for (const path of [output, manifestPath(output)]) {
+    for (const source of text.sources) checkOutput(source, path, 'an input');
+  }
+  const file = new GrowingFile(output);
+  try {
+    for await (const piece of text.pieces()) file.write(piece);
+    await task.breathe();
+    const found = text.summary();
+    const rows = found.counts.neighbours + found.counts.none + found.counts.invalid;
+    const written = { path: output, format: text.format, sha256: file.sha256(), rows };
+    const summary = { ...found, outputs: [written] };
+    file.finish([{ path: manifestPath(output), text: manifestText(summary) }]);
+    return summary;
+  } finally {
+    file.discard();
+  }
+}
+
+/**
+ * What is needed to make the result again and to recognise it; nothing that differs between equal
+ * runs. The path of the output is relative to the manifest.
+ */
+function manifestText({ seconds: _, outputs, ...rest }: NeighborsSummary): string {
+  const beside = outputs.map((output) => ({ ...output, path: basename(output.path) }));
+  return `${JSON.stringify({ manifest: 1, ...rest, outputs: beside }, null, 2)}\n`;
+}

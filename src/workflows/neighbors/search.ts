@@ -1,0 +1,233 @@
+import type { Rational } from '../../rational.js';
+import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { selectFingerprints } from '../../similarity/fingerprints.js';
+import { type NeighbourLists, NeighbourSearch } from '../../similarity/search.js';
+import type { Task } from '../../task.js';
+import { count, plural } from '../../text.js';
+import { VERSION } from '../../version.js';
+import type { Stopwatch } from '../stopwatch.js';
+import { ChunkSize } from './chunks.js';
+import type { Side } from './inputs.js';
+import type { NeighborRow, NeighborSearch, NeighborsSummary } from './types.js';
+
+/** A prepared search, see {@link NeighborSearch}. */
+export class Search implements NeighborSearch {
+  private readonly bins = parseBins(DEFAULT_BINS);
+  private readonly nearest = new Array<number>(this.bins.count).fill(0);
+  private readonly counts = { queries: 0, found: 0, none: 0, invalid: 0, neighbours: 0 };
+  private readonly problems: Map<number, string>;
+  /** Whether a molecule is not to be listed as its own neighbour. */
+  private readonly withoutSelf: boolean;
+
+  constructor(
+    private readonly query: Side,
+    private readonly reference: Side,
+    private readonly limits: { k: number | undefined; threshold: Rational | undefined },
+    private readonly facts: Pick<NeighborsSummary, 'rdkit' | 'parameters' | 'shard'>,
+    private readonly clock: Stopwatch,
+    private readonly task: Task,
+  ) {
+    this.problems = new Map(query.set.invalid.map(({ row, reason }) => [row, reason]));
+    this.withoutSelf =
+      query.table.sha256 === reference.table.sha256 && facts.parameters['include-self'] !== 'true';
+  }
+
+  async *batches(): AsyncGenerator<Iterable<NeighborRow>> {
+    const { query, reference, limits, task } = this;
+    const rows = query.end - query.first;
+    task.progress.start('searching neighbours', rows, 'queries');
+    const most = Math.min(limits.k ?? reference.fingerprints.count, reference.fingerprints.count);
+    const self = this.withoutSelf
+      ? new Map(reference.set.smiles.map((smiles, m) => [smiles, m]))
+      : null;
+    const size = new ChunkSize(most, limits.threshold === undefined);
+    const engine = await NeighbourSearch.open(reference.fingerprints, rows, task);
+    try {
+      for (let start = query.first; start < query.end; ) {
+        const end = Math.min(query.end, start + size.next());
+        // A molecule of several rows is searched once.
+        const members = [...new Set(this.moleculesOf(start, end).filter((m) => m >= 0))];
+        const lists = await engine.search(
+          selectFingerprints(query.fingerprints, members),
+          {
+            // One more where one may be the query itself.
+            ...(limits.k === undefined ? {} : { k: limits.k + (self ? 1 : 0) }),
+            ...(limits.threshold === undefined ? {} : { threshold: limits.threshold }),
+          },
+          task.stretch(start - query.first),
+        );
+        size.saw(members.length, lists.indices.length);
+        const chunk = new Chunk(lists, members, limits.k, (m) => self?.get(query.set.smiles[m]));
+        this.add(chunk, start, end);
+        yield this.rows(chunk, start, end);
+        await task.breathe(end - query.first);
+        start = end;
+      }
+    } finally {
+      // Also when the reader of the batches has seen enough.
+      await engine.close();
+    }
+    task.progress.finish();
+    this.clock.lap('search');
+  }
+
+  summary(): NeighborsSummary {
+    const { query, reference, counts, facts } = this;
+    const file = ({ path, table }: Side) => ({
+      path,
+      sha256: table.sha256,
+      records: table.rows.length,
+    });
+    return {
+      command: 'neighbors',
+      version: VERSION,
+      ...facts,
+      query: file(query),
+      reference: {
+        ...file(reference),
+        molecules: reference.set.smiles.length,
+        invalid: reference.set.invalid.length,
+      },
+      counts: { ...counts },
+      similarity: { bins: this.bins.texts, nearest: [...this.nearest] },
+      invalid: {
+        query: query.set.invalid.filter(({ row }) => row > query.first && row <= query.end),
+        reference: reference.set.invalid,
+      },
+      warnings: this.warnings(),
+      seconds: this.clock.seconds(),
+      outputs: [],
+    };
+  }
+
+  /** The molecule of each row of `[start, end)`; -1 for an invalid one. */
+  private moleculesOf(start: number, end: number): number[] {
+    const { set, base } = this.query;
+    return Array.from(set.moleculeOf.subarray(start - base, end - base));
+  }
+
+  private add(chunk: Chunk, start: number, end: number): void {
+    const { counts } = this;
+    for (const molecule of this.moleculesOf(start, end)) {
+      counts.queries++;
+      const hits = molecule < 0 ? [] : chunk.hits(molecule);
+      if (molecule < 0) counts.invalid++;
+      else if (hits.length === 0) counts.none++;
+      else {
+        counts.found++;
+        this.nearest[this.bins.of(hits[0].intersection, hits[0].union)]++;
+      }
+      counts.neighbours += hits.length;
+    }
+  }
+
+  private *rows(chunk: Chunk, start: number, end: number): Generator<NeighborRow> {
+    const { query, reference } = this;
+    const molecules = this.moleculesOf(start, end);
+    for (let r = start; r < end; r++) {
+      const cells = query.table.rows[r];
+      const own = {
+        query_row: r + 1,
+        query_id: query.idColumn === undefined ? null : cells[query.idColumn],
+        query_smiles: cells[query.smilesColumn],
+      };
+      const molecule = molecules[r - start];
+      const hits = molecule < 0 ? [] : chunk.hits(molecule);
+      if (hits.length === 0) {
+        const why =
+          molecule < 0
+            ? ({ status: 'invalid', reason: this.problems.get(r + 1) ?? null } as const)
+            : ({ status: 'none', reason: this.noneReason() } as const);
+        yield { ...own, ...noReference, ...why };
+      }
+      for (const [i, { molecule: m, intersection, union }] of hits.entries()) {
+        const first = reference.set.records[reference.set.recordOffsets[m]];
+        const other = reference.table.rows[first];
+        yield {
+          ...own,
+          rank: i + 1,
+          reference_row: first + 1,
+          reference_id: reference.idColumn === undefined ? null : other[reference.idColumn],
+          reference_smiles: other[reference.smilesColumn],
+          similarity: union === 0 ? 1 : intersection / union,
+          status: 'found',
+          reason: null,
+        };
+      }
+    }
+  }
+
+  private noneReason(): string {
+    const { threshold } = this.facts.parameters;
+    return threshold === undefined
+      ? 'no other molecule among the references'
+      : `no reference at ${threshold} or above`;
+  }
+
+  private warnings(): string[] {
+    const { query, reference } = this;
+    const { table, set } = reference;
+    const notes = [...new Set([...query.table.notes, ...table.notes])];
+    if (this.withoutSelf) {
+      notes.push(
+        'query and reference are the same file: a molecule is not listed as its own neighbour (--include-self lists it)',
+      );
+    }
+    if (set.invalid.length > 0) {
+      const [first] = set.invalid;
+      notes.push(
+        `${table.name}: ${plural(set.invalid.length, 'reference row')} with an invalid SMILES, not searched; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
+      );
+    }
+    const repeated = table.rows.length - set.invalid.length - set.smiles.length;
+    if (repeated > 0) {
+      notes.push(
+        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.smiles.length)} molecules is listed once, as its first row`,
+      );
+    }
+    return notes;
+  }
+}
+
+const noReference = {
+  rank: null,
+  reference_row: null,
+  reference_id: null,
+  reference_smiles: null,
+  similarity: null,
+};
+
+interface Hit {
+  /** Of the references. */
+  readonly molecule: number;
+  readonly intersection: number;
+  readonly union: number;
+}
+
+/** The neighbours of the molecules that were searched together. */
+class Chunk {
+  private readonly position: Map<number, number>;
+
+  constructor(
+    private readonly lists: NeighbourLists,
+    members: readonly number[],
+    private readonly k: number | undefined,
+    private readonly selfOf: (molecule: number) => number | undefined,
+  ) {
+    this.position = new Map(members.map((m, i) => [m, i]));
+  }
+
+  /** The neighbours of a query molecule, without itself where that is not wanted, at most k. */
+  hits(molecule: number): Hit[] {
+    const { offsets, indices, intersections, unions } = this.lists;
+    const q = this.position.get(molecule) as number;
+    const self = this.selfOf(molecule);
+    const most = this.k ?? indices.length;
+    const hits: Hit[] = [];
+    for (let i = offsets[q]; i < offsets[q + 1] && hits.length < most; i++) {
+      if (indices[i] === self) continue;
+      hits.push({ molecule: indices[i], intersection: intersections[i], union: unions[i] });
+    }
+    return hits;
+  }
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { executable, Folder } from './run.js';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+/** A command that was interrupted: how it ended, and what it said. */
+interface Interrupted {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** Runs a command and sends Ctrl-C once `when` says so, which is asked every 5 ms. */
+function interrupt(
+  args: string[],
+  when: (milliseconds: number) => boolean,
+  { openInput = false } = {},
+): Promise<Interrupted> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [executable, ...args]);
+    if (!openInput) child.stdin.end();
+    child.stdout.resume();
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const start = performance.now();
+    const timer = setInterval(() => {
+      if (!when(performance.now() - start)) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 5);
+    child.on('close', (code, signal) => {
+      clearInterval(timer);
+      resolve({ code, signal, stderr });
+    });
+  });
+}
+
+const leftOver = () => readdirSync(folder.path).filter((name) => name.includes('out'));
+
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  const smiles = (i: number) =>
+    `${'C'.repeat((i % 30) + 1)}${'N'.repeat((i % 7) + 1)}C(=O)NC${'O'.repeat((i % 3) + 1)}${'C'.repeat(i % 11)}`;
+  const many = folder.file(
+    'many.csv',
+    `smiles\n${Array.from({ length: 150_000 }, (_, i) => smiles(i)).join('\n')}\n`,
+  );
+  /** Reading takes no time, searching minutes. */
+  const search = ['dataset:drugs', '--distribution', 'range:0-0.1', '--effort', '100'];
+
+  it.each([
+    ['while reading', [many], 300],
+    ['while RDKit starts or molecules are read', [many], 900],
+    ['while molecules are read', [many], 2500],
+    ['while searching', search, 5000],
+  ])('%s ends a split with exit 130 and leaves nothing', async (_, args, after) => {
+    const out = folder.at('out.csv');
+    const ended = await interrupt(['split', ...args, '-o', out], (ms) => ms > after);
+    expect(leftOver()).toEqual([]);
+    // A slow machine may not have come as far as to catch the signal: the shell says 130 all the same.
+    if (ended.signal === 'SIGINT') return;
+    expect(ended).toEqual({
+      code: 130,
+      signal: null,
+      stderr: 'interrupted; no output was written\n',
+    });
+  });
+
+  it('while standard input is waited for ends it, too', async () => {
+    const ended = await interrupt(['split', '-'], (ms) => ms > 1500, { openInput: true });
+    if (ended.signal !== 'SIGINT') expect(ended.code).toBe(130);
+  });
+
+  it('while neighbours are written removes what was written', async () => {
+    const queries = folder.file(
+      'queries.csv',
+      `smiles\n${Array.from({ length: 4000 }, (_, i) => smiles(i % 400)).join('\n')}\n`,
+    );
+    const args = [queries, 'dataset:drugs', '--threshold', '0', '-o', folder.at('out.jsonl')];
+    let written: string[] = [];
+    const ended = await interrupt(['neighbors', ...args], () => {
+      written = leftOver();
+      return written.length > 0;
+    });
+    expect(written).toEqual([expect.stringMatching(/^\.out\.jsonl\.\d+\.tmp$/)]);
+    expect(ended).toEqual({
+      code: 130,
+      signal: null,
+      stderr: 'interrupted; no output was written\n',
+    });
+    expect(leftOver()).toEqual([]);
+  });
+});

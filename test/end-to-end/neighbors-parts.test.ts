@@ -1,0 +1,146 @@
+import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Folder, run } from './run.js';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+/** Six rows, two of them invalid: of seven parts one is empty, and two hold an invalid row alone. */
+const query = folder.file(
+  'query.csv',
+  'name,smiles\na,CCO\nb,OCC\nc,C1CC\nd,[Na+]\ne,\nf,CC(=O)O\n',
+);
+const reference = folder.file(
+  'reference.smi',
+  'CCO one\nCCCCN two\nc1ccccc1 three\nCC(=O)OC four\n',
+);
+const SEARCH = [query, reference, '--threshold', '0.2', '-q'];
+
+function neighbors(...args: string[]) {
+  return run(['neighbors', ...args]);
+}
+
+function parts(prefix: string, of: number, ending: string, search = SEARCH): string[] {
+  return Array.from({ length: of }, (_, i) => {
+    const path = folder.at(`${prefix}-${i + 1}.${ending}`);
+    const { code, stderr } = neighbors(...search, '--shard', `${i + 1}/${of}`, '-o', path);
+    expect([code, stderr]).toEqual([0, '']);
+    return path;
+  });
+}
+
+describe('the parts of a search', () => {
+  it.each([
+    [1, 'csv'],
+    [2, 'jsonl'],
+    [7, 'csv'],
+  ])('%i of them, merged in any order, are one run, byte by byte (%s)', (of, ending) => {
+    const paths = parts(`of${of}`, of, ending);
+    const whole = folder.at(`whole.${ending}`);
+    expect(neighbors(...SEARCH, '-o', whole).code).toBe(0);
+    const expected = readFileSync(whole);
+    const manifest = readFileSync(`${whole}.manifest.json`);
+    // As one run would write it: under the same name.
+    const shuffled = paths.map((_, i) => paths[(i * 5 + 3) % of]);
+    const { code, stderr } = neighbors('--merge', ...shuffled, '-o', whole, '-q');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(whole).equals(expected)).toBe(true);
+    expect(readFileSync(`${whole}.manifest.json`).equals(manifest)).toBe(true);
+    expect(JSON.parse(manifest.toString()).counts).toMatchObject({ queries: 6, invalid: 2 });
+    expect(neighbors('--merge', ...shuffled, '-q').stdout).toBe(expected.toString());
+  });
+
+  it('are read no further than they have to: each holds its own rows', () => {
+    const [first, second] = parts('half', 2, 'csv').map((path) => readFileSync(path, 'utf8'));
+    const rows = (text: string) => [
+      ...new Set(
+        text
+          .split('\n')
+          .slice(1, -1)
+          .map((l) => l[0]),
+      ),
+    ];
+    expect(rows(first)).toEqual(['1', '2', '3']);
+    expect(rows(second)).toEqual(['4', '5', '6']);
+    const { shard, counts, invalid } = JSON.parse(folder.read('half-2.csv.manifest.json'));
+    expect(shard).toBe('2/2');
+    expect(counts).toMatchObject({ queries: 3, invalid: 1 });
+    expect(invalid.query).toEqual([{ row: 5, line: 6, smiles: '', reason: 'empty SMILES' }]);
+  });
+
+  it('are also those of a file searched against itself', () => {
+    const search = [query, query, '-k', '2', '-q'];
+    const paths = parts('self', 2, 'csv', search);
+    const whole = neighbors(...search).stdout;
+    expect(neighbors('--merge', ...paths, '-q').stdout).toBe(whole);
+  });
+
+  it('may have been moved, with their manifests', () => {
+    const [one, two] = parts('moved', 2, 'csv');
+    for (const ending of ['', '.manifest.json'])
+      copyFileSync(one + ending, folder.at(`m${ending}`));
+    const whole = neighbors(...SEARCH).stdout;
+    expect(neighbors('--merge', two, folder.at('m'), '-q').stdout).toBe(whole);
+  });
+});
+
+describe('what is wrong with parts', () => {
+  const [one, two, three] = parts('p', 3, 'csv');
+  const whole = folder.at('not-a-part.csv');
+  neighbors(...SEARCH, '-o', whole);
+  const [other] = parts('other', 3, 'csv', [query, reference, '--threshold', '0.3', '-q']);
+  const copyOf = (path: string, name: string) => {
+    for (const ending of ['', '.manifest.json'])
+      copyFileSync(path + ending, folder.at(name + ending));
+    return folder.at(name);
+  };
+  const altered = copyOf(two, 'altered.csv');
+  appendFileSync(altered, 'x\n');
+  const broken = copyOf(two, 'broken.csv');
+  folder.file('broken.csv.manifest.json', '{"manifest": 1, "command": "neighbors"}');
+  const out = ['-o', folder.at('merged.csv')];
+
+  const cases: [string, string[], RegExp][] = [
+    ['one is missing', [one, three], /part 2\/3 is missing; make it \(--shard 2\/3\)/],
+    ['two are missing', [two], /parts 1\/3 and 3\/3 are missing; make them/],
+    ['one is there twice', [one, two, two, three], /p-2\.csv and \S+p-2\.csv are both part 2\/3/],
+    [
+      'one is of another search',
+      [other, two, three],
+      /p-2\.csv and \S+other-1\.csv are parts of different searches \(another options\)/,
+    ],
+    [
+      'one was changed',
+      [one, altered, three],
+      /altered\.csv was changed after it was written.*make it again with --shard 2\/3/,
+    ],
+    ['one is a whole result', [one, whole], /not-a-part\.csv is a whole result, not a part/],
+    ['one is no result', [one, query], /query\.csv: its manifest \S+ cannot be read \(ENOENT\)/],
+    [
+      'one has a broken manifest',
+      [one, broken, three],
+      /broken\.csv\.manifest\.json is not the manifest of a part/,
+    ],
+    ['one is a manifest', [`${one}.manifest.json`], /is a manifest; name the files beside them/],
+    ['one does not exist', [one, folder.at('none.csv')], /none\.csv does not exist/],
+  ];
+
+  it.each(cases)('%s: it is named, exit 2, nothing is written', (_, paths, message) => {
+    const { code, stdout, stderr } = neighbors('--merge', ...paths, ...out);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: --merge: [^\n]+\n$/);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(folder.names().filter((n) => /merged|tmp/.test(n))).toEqual([]);
+  });
+
+  it('options that a merge would ignore, and outputs that would destroy a part, are refused', () => {
+    const all = ['--merge', one, two, three];
+    expect(neighbors(...all, '-k', '2').stderr).toMatch(/^error: -k: not with --merge/);
+    expect(neighbors(...all, '--no-query-header').stderr).toContain('not with --merge');
+    expect(neighbors(query, ...all).stderr).toContain('leave out');
+    expect(neighbors(...all, '-o', folder.at('x.tsv')).stderr).toContain(
+      'are CSV and TSV is asked',
+    );
+    expect(neighbors(...all, '-o', one).stderr).toContain('is an input itself');
+  });
+});

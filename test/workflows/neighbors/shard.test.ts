@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseShard, shardRows } from '../../../src/workflows/neighbors/shard.js';
+import { errorOf } from '../../helpers.js';
+
+describe('parts of the queries', () => {
+  it('are every row once, in order, in numbers that differ by one at most', () => {
+    fc.assert(
+      fc.property(fc.nat(500), fc.integer({ min: 1, max: 40 }), (rows, of) => {
+        const parts = Array.from({ length: of }, (_, i) => shardRows({ index: i + 1, of }, rows));
+        expect(parts[0][0]).toBe(0);
+        expect(parts[of - 1][1]).toBe(rows);
+        for (let i = 1; i < of; i++) expect(parts[i][0]).toBe(parts[i - 1][1]);
+        const sizes = parts.map(([first, end]) => end - first);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('are written as 2/7', async () => {
+    expect(parseShard('2/7')).toEqual({ index: 2, of: 7 });
+    expect(parseShard('1/1')).toEqual({ index: 1, of: 1 });
+    for (const text of ['0/7', '8/7', '2', '2/0', '-1/2', '1.5/2', 'a/b', '']) {
+      const { code, message } = await errorOf(() => parseShard(text));
+      expect(code).toBe('usage');
+      expect(message).toContain(`--shard ${text}: give the number of a part and of all parts`);
+    }
+  });
+});
