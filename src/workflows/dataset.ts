@@ -132,7 +132,7 @@ function isNumeric(table: Table, column: number): boolean {
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   if (!labels) return null;
   const { recordOffsets, records } = set;
-  return Float64Array.from({ length: set.smiles.length }, (_, m) => {
+  return Float64Array.from({ length: set.count }, (_, m) => {
     let sum = 0;
     let n = 0;
     for (let k = recordOffsets[m]; k < recordOffsets[m + 1]; k++) {
