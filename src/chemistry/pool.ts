@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
+import type { StructureCache } from './cache/structure-cache.js';
 import type { DescribeOptions, Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, readPlace, type Stage } from './place.js';
@@ -82,23 +83,36 @@ export class ChemistryPool {
   private version: string | undefined;
   private readonly threads: number;
   private readonly stallMs: number;
+  /** Where descriptions of whole tables are kept; none unless given. */
+  readonly cache: StructureCache | undefined;
 
   /**
    * @param options.threads the most worker threads; the number of cores unless given
    * @param options.stallMs time after which a molecule is given up, in milliseconds (60,000)
+   * @param options.cache where descriptions of whole tables are kept
    */
   constructor(
     readonly fingerprint: Fingerprint,
-    options: { threads?: number | undefined; stallMs?: number } = {},
+    options: {
+      threads?: number | undefined;
+      stallMs?: number;
+      cache?: StructureCache | undefined;
+    } = {},
   ) {
     this.threads = options.threads ?? availableParallelism();
     this.stallMs = options.stallMs ?? STALL_MS;
+    this.cache = options.cache;
   }
 
   /** RDKit's version, e.g. `2026.09.1`. */
   async rdkitVersion(): Promise<string> {
     if (this.version === undefined) this.idle.push(await this.startWorker());
     return this.version as unknown as string;
+  }
+
+  /** What {@link rdkitVersion} is to give, where it is known without starting RDKit. */
+  takeVersion(version: string): void {
+    this.version ??= version;
   }
 
   /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */

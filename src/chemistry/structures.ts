@@ -2,6 +2,10 @@ import { Task } from '../task.js';
 import type { DescribeOptions, Description } from './describe.js';
 import { rowsInCommon } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
+import { rdkitChecksum } from './rdkit.js';
+
+/** From so many SMILES on it is faster to ask the cache than RDKit. */
+const CACHE_FROM = 2000;
 
 /** Texts without repeats. */
 export interface DistinctTexts {
@@ -28,13 +32,41 @@ export function distinctTexts(all: readonly string[]): DistinctTexts {
 }
 
 /**
- * Describes SMILES as far as is needed to tell which are one molecule. Those of one canonical SMILES have one
- * fingerprint, so the canonical SMILES, which take as long as all else, are made of those only whose
- * fingerprint another one has too; elsewhere `canonical` is empty.
+ * Describes SMILES as far as is needed to tell which are one molecule ({@link describe}), or takes a
+ * description from the pool's cache.
  *
  * @param smiles distinct texts
  */
 export async function describeStructures(
+  smiles: readonly string[],
+  pool: ChemistryPool,
+  task: Task,
+  options: Pick<DescribeOptions, 'scaffolds'>,
+): Promise<Description> {
+  const cache = smiles.length < CACHE_FROM ? undefined : pool.cache;
+  if (!cache) return describe(smiles, pool, task, options);
+  const request = {
+    smiles,
+    fingerprint: pool.fingerprint,
+    scaffolds: options.scaffolds === true,
+    rdkit: rdkitChecksum(),
+  };
+  const found = cache.find(request);
+  if (found) {
+    pool.takeVersion(found.rdkit);
+    return found.description;
+  }
+  const description = await describe(smiles, pool, task, options);
+  if (description.failures === 0) cache.store(request, description, await pool.rdkitVersion());
+  return description;
+}
+
+/**
+ * Describes SMILES as far as is needed to tell which are one molecule. Those of one canonical SMILES have one
+ * fingerprint, so the canonical SMILES, which take as long as all else, are made of those only whose
+ * fingerprint another one has too; elsewhere `canonical` is empty.
+ */
+async function describe(
   smiles: readonly string[],
   pool: ChemistryPool,
   task: Task,

@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
+import { cacheCommand } from './cache.js';
 import { demoCommand } from './demo.js';
 import { scoreCommand } from './score.js';
 import { splitCommand } from './split.js';
 
 /** Every command. To add one, write its file and put it here. */
-const commands = [splitCommand, scoreCommand, demoCommand];
+const commands = [splitCommand, scoreCommand, demoCommand, cacheCommand];
 
 /**
  * Runs the command line.

@@ -51,7 +51,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
   const counted = options.count ?? 'molecules';
   const seed = options.seed ?? 0;
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: options.threads });
+  const pool = new ChemistryPool(fingerprint, { threads: options.threads, cache: options.cache });
   try {
     const read = async () => {
       const scaffolds = splitter.usesScaffolds === true;
