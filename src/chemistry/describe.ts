@@ -93,7 +93,7 @@ export class Describer {
       }
       const row = words.subarray(i * width, (i + 1) * width);
       try {
-        await this.start();
+        if (!this.rdkit) await this.start();
         const result = this.one(smiles[i], row, options, () => at(i, 'scaffold'));
         if (result.problem !== null) {
           problems[i] = result.problem;

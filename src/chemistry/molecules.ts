@@ -53,7 +53,7 @@ export interface LoadedTable {
 }
 
 /** A table with its molecules. */
-type Molecules = LoadedTable & { readonly set: MoleculeSet };
+type TableOfMolecules = LoadedTable & { readonly set: MoleculeSet };
 
 /**
  * Reads a table and finds its column of structures: the one named, else the one with a usual
@@ -153,7 +153,7 @@ export async function readMolecules(
   };
 }
 
-/** Molecules among distinct texts, in the order of their first: a text without a canonical SMILES is one of its own. */
+/** TableOfMolecules among distinct texts, in the order of their first: a text without a canonical SMILES is one of its own. */
 function numberMolecules(
   canonical: readonly string[],
   problems: readonly (string | null)[],
@@ -200,14 +200,14 @@ export async function canonicalSmiles(
 }
 
 /** The first cell of each of some molecules. */
-function cellsOf({ table, smilesColumn, set }: Molecules, members: readonly number[]): string[] {
+function cellsOf({ table, smilesColumn, set }: TableOfMolecules, members: readonly number[]): string[] {
   return members.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn]);
 }
 
 /** Which molecules of one table are molecules of another, too: 1 for each that is. */
 export async function moleculesInCommon(
-  one: Molecules,
-  other: Molecules,
+  one: TableOfMolecules,
+  other: TableOfMolecules,
   pool: ChemistryPool,
   task: Task,
 ): Promise<Uint8Array> {

@@ -64,7 +64,7 @@ export interface MoleculeTable extends LoadedTable {
 export interface MoleculeTableOptions extends LoadOptions {
   /** Label column, if the user named it. */
   readonly label?: string | undefined;
-  /** Whether scaffolds are wanted; they take about as long again as all else. */
+  /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
 }
 
