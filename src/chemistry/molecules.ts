@@ -153,7 +153,7 @@ export async function readMolecules(
   };
 }
 
-/** TableOfMolecules among distinct texts, in the order of their first: a text without a canonical SMILES is one of its own. */
+/** Molecules among distinct texts, in the order of their first: a text without a canonical SMILES is one of its own. */
 function numberMolecules(
   canonical: readonly string[],
   problems: readonly (string | null)[],
@@ -200,7 +200,10 @@ export async function canonicalSmiles(
 }
 
 /** The first cell of each of some molecules. */
-function cellsOf({ table, smilesColumn, set }: TableOfMolecules, members: readonly number[]): string[] {
+function cellsOf(
+  { table, smilesColumn, set }: TableOfMolecules,
+  members: readonly number[],
+): string[] {
   return members.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn]);
 }
 
