@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
     // Real data and worker threads on a busy machine; no test asserts a time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

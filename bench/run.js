@@ -2,6 +2,8 @@
 import { machine } from './common.js';
 
 const names =
-  process.argv.length > 2 ? process.argv.slice(2) : ['neighbours', 'sae', 'sae-relaxation'];
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : ['fingerprints', 'neighbours', 'sae', 'sae-relaxation'];
 console.log(`${machine()}\n`);
 for (const name of names) await (await import(`./${name}.js`)).run();

@@ -3,6 +3,12 @@
  * effects; work starts when a function is called.
  */
 
+export { cacheFolder } from './chemistry/cache/folder.js';
+export {
+  CACHE_LIMIT,
+  type CacheEntry,
+  StructureCache,
+} from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export {

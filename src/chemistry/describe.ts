@@ -1,16 +1,20 @@
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { printable } from '../text.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
+import { graphText } from './graph-text.js';
 import type { Stage } from './place.js';
 import { startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
 import { smilesTextProblem } from './smiles-text.js';
 
-/** What RDKit says of a batch of SMILES, in the batch's order. */
+/** What RDKit says of a list of SMILES, in the list's order. */
 export interface Description {
-  /** Canonical SMILES; empty where there is a problem. */
+  /** Canonical SMILES; empty where there is a problem or none was asked for. */
   readonly canonical: string[];
-  /** Packed fingerprints, SMILES × words, row-major; zeros where there is a problem. */
+  /**
+   * Packed fingerprints, SMILES × words, row-major, zeros where there is a problem; of length 0 if
+   * none were asked for.
+   */
   readonly words: Uint32Array;
   /** Why a SMILES is no molecule, or `null`. */
   readonly problems: (string | null)[];
@@ -20,12 +24,25 @@ export interface Description {
    * to make.
    */
   readonly scaffolds: (string | null)[] | undefined;
+  /**
+   * How often RDKit crashed, stalled or threw, instead of answering. With more memory or time it
+   * might not have: such a description holds for this run only.
+   */
+  readonly failures: number;
 }
 
+/** What to find out about SMILES. */
 export interface DescribeOptions {
-  /** Whether to make scaffolds; describing takes some 1.7 times as long then. */
+  /** Canonical SMILES; default yes. They double the time that a Morgan fingerprint takes. */
+  readonly canonical?: boolean | undefined;
+  /** Fingerprints; default yes. */
+  readonly fingerprints?: boolean | undefined;
+  /** Scaffolds; default no. */
   readonly scaffolds?: boolean | undefined;
 }
+
+/** How RDKit is to read a {@link graphText}. */
+const GRAPH_ONLY = JSON.stringify({ removeHs: false, assignStereo: false });
 
 type Described =
   | { readonly problem: null; readonly canonical: string; readonly scaffold: string | null }
@@ -35,6 +52,8 @@ type Described =
 export class Describer {
   private rdkit: MainModule | undefined;
   private log: Log | null = null;
+  /** Exceptions out of RDKit during the current call. */
+  private failures = 0;
   private readonly memo = new ScaffoldMemo();
 
   constructor(
@@ -57,13 +76,14 @@ export class Describer {
     at: (position: number, stage: Stage) => void,
     options: DescribeOptions = {},
   ): Promise<Description> {
-    const { words: width } = this.fingerprint;
+    const width = options.fingerprints === false ? 0 : this.fingerprint.words;
     const canonical: string[] = new Array(smiles.length).fill('');
     const problems: (string | null)[] = new Array(smiles.length).fill(null);
     const words = new Uint32Array(smiles.length * width);
     const scaffolds = options.scaffolds
       ? new Array<string | null>(smiles.length).fill(null)
       : undefined;
+    this.failures = 0;
     for (let i = 0; i < smiles.length; i++) {
       at(i, 'molecule');
       const problem = smilesTextProblem(smiles[i]);
@@ -71,10 +91,10 @@ export class Describer {
         problems[i] = problem;
         continue;
       }
+      const row = words.subarray(i * width, (i + 1) * width);
       try {
-        await this.start();
-        const scaffoldNext = scaffolds && (() => at(i, 'scaffold'));
-        const result = this.one(smiles[i], words, i * width, scaffoldNext);
+        if (!this.rdkit) await this.start();
+        const result = this.one(smiles[i], row, options, () => at(i, 'scaffold'));
         if (result.problem !== null) {
           problems[i] = result.problem;
         } else {
@@ -82,7 +102,7 @@ export class Describer {
           if (scaffolds) scaffolds[i] = result.scaffold;
         }
       } catch (error) {
-        words.fill(0, i * width, (i + 1) * width);
+        row.fill(0);
         problems[i] =
           error instanceof RangeError
             ? 'too deeply nested for RDKit'
@@ -90,28 +110,41 @@ export class Describer {
         this.discard();
       }
     }
-    return { canonical, words, problems, scaffolds };
+    return { canonical, words, problems, scaffolds, failures: this.failures };
   }
 
   private one(
     smiles: string,
-    words: Uint32Array,
-    offset: number,
-    scaffoldNext: (() => void) | undefined,
+    row: Uint32Array,
+    { canonical = true, fingerprints = true, scaffolds = false }: DescribeOptions,
+    scaffoldNext: () => void,
   ): Described {
     const rdkit = this.rdkit as MainModule;
-    const mol = rdkit.get_mol(smiles);
+    const mol = this.read(rdkit, smiles, canonical, scaffolds);
     if (!mol) return { problem: this.reason(smiles) };
     try {
-      packBytes(this.bytes(mol), words, offset);
-      const canonical = mol.get_smiles();
-      if (!scaffoldNext) return { problem: null, canonical, scaffold: null };
+      if (fingerprints) packBytes(this.bytes(mol), row, 0);
+      const written = canonical ? mol.get_smiles() : '';
+      if (!scaffolds) return { problem: null, canonical: written, scaffold: null };
       scaffoldNext();
-      return { problem: null, canonical, scaffold: this.scaffold(rdkit, mol) };
+      return { problem: null, canonical: written, scaffold: this.scaffold(rdkit, mol) };
     } finally {
       // With its RDKit gone a molecule needs no deleting, and that might throw.
       if (this.rdkit) mol.delete();
     }
+  }
+
+  /** A molecule with stereo if that is asked for, else as fast as can be; `null` if it is none. */
+  private read(rdkit: MainModule, smiles: string, stereo: boolean, scaffolds: boolean): Mol | null {
+    const text = stereo ? null : graphText(smiles);
+    // Stereo says how many hydrogens some atoms of a scaffold have.
+    if (text !== null && !(scaffolds && text.includes('@'))) {
+      const mol = rdkit.get_mol(text, GRAPH_ONLY);
+      if (mol) return mol;
+      // The verdict, and its reason, are those of the whole.
+      this.log?.clear_buffer();
+    }
+    return rdkit.get_mol(smiles);
   }
 
   /** The scaffold; `null` after a failure, which costs the RDKit but not the molecule. */
@@ -129,6 +162,7 @@ export class Describer {
 
   /** What a C++ exception left behind cannot be known; a new RDKit has none of it. */
   private discard(): void {
+    this.failures++;
     this.rdkit = undefined;
     this.log = null;
   }

@@ -5,7 +5,9 @@ import type { Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { list, plural, printable } from '../text.js';
 import type { DescribeOptions } from './describe.js';
+import { FingerprintTable } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
+import { describeStructures, distinctTexts } from './structures.js';
 
 /** A record whose structure cannot be used. */
 export interface InvalidRecord {
@@ -19,8 +21,8 @@ export interface InvalidRecord {
 
 /** The distinct structures of a table, numbered in the order of their first record. */
 export interface MoleculeSet {
-  /** Canonical SMILES of each molecule. */
-  readonly smiles: string[];
+  /** How many there are. Their canonical SMILES are made when asked for: {@link canonicalSmiles}. */
+  readonly count: number;
   /** Packed fingerprints, molecules × words, row-major. */
   readonly words: Uint32Array;
   /** Molecule of each record; -1 for an invalid one. */
@@ -50,6 +52,9 @@ export interface LoadedTable {
   readonly smilesColumn: number;
 }
 
+/** A table with its molecules. */
+type TableOfMolecules = LoadedTable & { readonly set: MoleculeSet };
+
 /**
  * Reads a table and finds its column of structures: the one named, else the one with a usual
  * name, else (without a header) the one whose cells parse.
@@ -66,7 +71,7 @@ export async function loadTable(
     header: options.header,
     delimiter: options.delimiter,
     task,
-    structures: async (cells) => (await pool.describe(cells)).problems.map((p) => p === null),
+    structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
   });
   const named = findColumn(table, 'smiles', options.smiles);
   if (named !== undefined) return { table, smilesColumn: named };
@@ -85,8 +90,9 @@ export async function loadTable(
 async function columnThatParses(table: Table, pool: ChemistryPool): Promise<number> {
   const sample = table.rows.slice(0, 50);
   const width = table.columns.length;
-  const { problems } = await pool.describe(
+  const problems = await problemsOf(
     sample.flatMap((row) => table.columns.map((_, c) => row[c].trim())),
+    pool,
   );
   const parsed = table.columns.map(
     (_, c) => sample.filter((_row, r) => problems[r * width + c] === null).length,
@@ -108,46 +114,125 @@ async function columnThatParses(table: Table, pool: ChemistryPool): Promise<numb
   return best[0];
 }
 
+async function problemsOf(smiles: string[], pool: ChemistryPool): Promise<(string | null)[]> {
+  const nothingElse = { canonical: false, fingerprints: false };
+  return (await pool.describe(smiles, undefined, nothingElse)).problems;
+}
+
 /** Parses every structure of a table and groups records of one canonical SMILES into molecules. */
 export async function readMolecules(
   { table, smilesColumn }: LoadedTable,
   pool: ChemistryPool,
   task: Task,
-  options: DescribeOptions = {},
+  options: Pick<DescribeOptions, 'scaffolds'> = {},
 ): Promise<MoleculeSet> {
   const cells = table.rows.map((row) => row[smilesColumn].trim());
-  const { canonical, words, problems, scaffolds } = await pool.describe(cells, task, options);
-  const width = pool.fingerprint.words;
+  const { texts, of } = distinctTexts(cells);
+  const { canonical, words, problems, scaffolds } = await describeStructures(
+    texts,
+    pool,
+    task,
+    options,
+  );
+  const molecules = numberMolecules(canonical, problems);
   const invalid: InvalidRecord[] = [];
-  const moleculeOf = new Int32Array(cells.length).fill(-1);
-  const first: number[] = [];
-  const numbers = new Map<string, number>();
+  const moleculeOf = of.map((text) => molecules.of[text]);
   for (let r = 0; r < cells.length; r++) {
-    const reason = problems[r];
-    if (reason !== null) {
-      invalid.push({ row: r + 1, line: table.lines[r], smiles: printable(cells[r]), reason });
-      continue;
-    }
-    let molecule = numbers.get(canonical[r]);
-    if (molecule === undefined) {
-      molecule = first.length;
-      numbers.set(canonical[r], molecule);
-      first.push(r);
-    }
-    moleculeOf[r] = molecule;
+    const reason = problems[of[r]];
+    if (reason === null) continue;
+    invalid.push({ row: r + 1, line: table.lines[r], smiles: printable(cells[r]), reason });
   }
-  const kept = new Uint32Array(first.length * width);
-  first.forEach((r, m) => {
-    kept.set(words.subarray(r * width, (r + 1) * width), m * width);
-  });
+  const { first } = molecules;
   return {
-    smiles: first.map((r) => canonical[r]),
-    words: kept,
+    count: first.length,
+    words: selectRows(words, pool.fingerprint.words, first),
     moleculeOf,
     ...groupRecords(moleculeOf, first.length),
     invalid,
-    scaffolds: scaffolds && first.map((r) => scaffolds[r]),
+    scaffolds: scaffolds && Array.from(first, (text) => scaffolds[text]),
   };
+}
+
+/** Molecules among distinct texts, in the order of their first: a text without a canonical SMILES is one of its own. */
+function numberMolecules(
+  canonical: readonly string[],
+  problems: readonly (string | null)[],
+): { of: Int32Array; first: Int32Array } {
+  const of = new Int32Array(canonical.length).fill(-1);
+  const first = new Int32Array(canonical.length);
+  const numbers = new Map<string, number>();
+  let count = 0;
+  for (let t = 0; t < canonical.length; t++) {
+    if (problems[t] !== null) continue;
+    const known = canonical[t] === '' ? undefined : numbers.get(canonical[t]);
+    of[t] = known ?? count;
+    if (known !== undefined) continue;
+    if (canonical[t] !== '') numbers.set(canonical[t], count);
+    first[count++] = t;
+  }
+  return { of, first: first.subarray(0, count) };
+}
+
+/**
+ * Moves rows of a matrix to its start, which is given back; the rest of `words` is used up. No
+ * second matrix is made, because that of a million molecules has 256 MB, unless most of the first would
+ * be held for nothing.
+ *
+ * @param rows ascending
+ */
+function selectRows(words: Uint32Array, width: number, rows: Int32Array): Uint32Array {
+  rows.forEach((row, i) => {
+    if (row !== i) words.copyWithin(i * width, row * width, (row + 1) * width);
+  });
+  const length = rows.length * width;
+  return 2 * length < words.length ? words.slice(0, length) : words.subarray(0, length);
+}
+
+/** Canonical SMILES of cells, blanks around them apart; empty for one that is no molecule. */
+export async function canonicalSmiles(
+  cells: readonly string[],
+  pool: ChemistryPool,
+  task: Task,
+): Promise<string[]> {
+  const { texts, of } = distinctTexts(cells.map((cell) => cell.trim()));
+  const { canonical } = await pool.describe(texts, task, { fingerprints: false });
+  return Array.from(of, (text) => canonical[text]);
+}
+
+/** The first cell of each of some molecules. */
+function cellsOf(
+  { table, smilesColumn, set }: TableOfMolecules,
+  members: readonly number[],
+): string[] {
+  return members.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn]);
+}
+
+/** Which molecules of one table are molecules of another, too: 1 for each that is. */
+export async function moleculesInCommon(
+  one: TableOfMolecules,
+  other: TableOfMolecules,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Uint8Array> {
+  const width = pool.fingerprint.words;
+  const table = new FingerprintTable(other.set.words, width, other.set.count);
+  const groupOf = Int32Array.from({ length: other.set.count }, (_, m) => table.add(m));
+  const inGroup = new Uint8Array(other.set.count);
+  const candidates: number[] = [];
+  for (let m = 0; m < one.set.count; m++) {
+    const group = table.find(one.set.words, m);
+    if (group < 0) continue;
+    inGroup[group] = 1;
+    candidates.push(m);
+  }
+  const others = [...groupOf.keys()].filter((m) => inGroup[groupOf[m]] === 1);
+  const known = new Set(await canonicalSmiles(cellsOf(other, others), pool, task));
+  const canonical = await canonicalSmiles(cellsOf(one, candidates), pool, task);
+  const common = new Uint8Array(one.set.count);
+  candidates.forEach((m, i) => {
+    if (known.has(canonical[i])) common[m] = 1;
+  });
+  return common;
 }
 
 function groupRecords(
@@ -167,7 +252,7 @@ function groupRecords(
 
 /** Throws unless at least one structure of the table is valid. */
 export function requireMolecules({ table, smilesColumn }: LoadedTable, set: MoleculeSet): void {
-  if (set.smiles.length > 0) return;
+  if (set.count > 0) return;
   const [first] = set.invalid;
   throw new TanimarkError(
     'structure',

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
+import type { StructureCache } from './cache/structure-cache.js';
 import type { DescribeOptions, Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, readPlace, type Stage } from './place.js';
@@ -41,6 +42,35 @@ export function afterDeath(batch: Batch, position: number, stage: Stage): Batch[
   ].filter(({ start, end }) => start < end);
 }
 
+/** The batches that are still to be described, in order; those of a dead worker come first. */
+class BatchQueue {
+  private position = 0;
+  private readonly returned: Batch[] = [];
+
+  constructor(
+    private readonly total: number,
+    private readonly scaffolds: boolean,
+  ) {}
+
+  get empty(): boolean {
+    return this.returned.length === 0 && this.position >= this.total;
+  }
+
+  next(): Batch | undefined {
+    if (this.empty) return undefined;
+    const returned = this.returned.pop();
+    if (returned) return returned;
+    const start = this.position;
+    this.position = Math.min(start + BATCH, this.total);
+    return { start, end: this.position, scaffolds: this.scaffolds };
+  }
+
+  /** @param batches the last of them is the next */
+  again(batches: readonly Batch[]): void {
+    this.returned.push(...batches);
+  }
+}
+
 /**
  * RDKit in worker threads: parsing, canonical SMILES, fingerprints and, where asked for, scaffolds
  * of many SMILES.
@@ -53,23 +83,36 @@ export class ChemistryPool {
   private version: string | undefined;
   private readonly threads: number;
   private readonly stallMs: number;
+  /** Where descriptions of whole tables are kept; none unless given. */
+  readonly cache: StructureCache | undefined;
 
   /**
    * @param options.threads the most worker threads; the number of cores unless given
    * @param options.stallMs time after which a molecule is given up, in milliseconds (60,000)
+   * @param options.cache where descriptions of whole tables are kept
    */
   constructor(
     readonly fingerprint: Fingerprint,
-    options: { threads?: number | undefined; stallMs?: number } = {},
+    options: {
+      threads?: number | undefined;
+      stallMs?: number;
+      cache?: StructureCache | undefined;
+    } = {},
   ) {
     this.threads = options.threads ?? availableParallelism();
     this.stallMs = options.stallMs ?? STALL_MS;
+    this.cache = options.cache;
   }
 
   /** RDKit's version, e.g. `2026.09.1`. */
   async rdkitVersion(): Promise<string> {
     if (this.version === undefined) this.idle.push(await this.startWorker());
     return this.version as unknown as string;
+  }
+
+  /** What {@link rdkitVersion} is to give, where it is known without starting RDKit. */
+  takeVersion(version: string): void {
+    this.version ??= version;
   }
 
   /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */
@@ -79,42 +122,36 @@ export class ChemistryPool {
     options: DescribeOptions = {},
   ): Promise<Description> {
     const scaffolds = options.scaffolds ?? false;
-    const { words: width } = this.fingerprint;
-    const result = {
-      canonical: new Array<string>(smiles.length).fill(''),
-      problems: new Array<string | null>(smiles.length).fill(null),
-      words: new Uint32Array(smiles.length * width),
-      scaffolds: scaffolds ? new Array<string | null>(smiles.length).fill(null) : undefined,
-    };
-    const queue: Batch[] = [];
-    for (let start = 0; start < smiles.length; start += BATCH) {
-      queue.push({ start, end: Math.min(start + BATCH, smiles.length), scaffolds });
-    }
-    queue.reverse();
+    const width = options.fingerprints === false ? 0 : this.fingerprint.words;
+    const canonical = new Array<string>(smiles.length).fill('');
+    const problems = new Array<string | null>(smiles.length).fill(null);
+    const words = new Uint32Array(smiles.length * width);
+    const made = scaffolds ? new Array<string | null>(smiles.length).fill(null) : undefined;
+    let failures = 0;
+    const queue = new BatchQueue(smiles.length, scaffolds);
     let done = 0;
-    const store = (batch: Batch, description: Description) => {
-      for (let i = batch.start; i < batch.end; i++) {
-        result.canonical[i] = description.canonical[i - batch.start];
-        result.problems[i] = description.problems[i - batch.start];
-        if (result.scaffolds) {
-          result.scaffolds[i] = description.scaffolds?.[i - batch.start] ?? null;
-        }
+    const store = ({ start, end }: Batch, description: Description) => {
+      for (let i = start; i < end; i++) {
+        canonical[i] = description.canonical[i - start];
+        problems[i] = description.problems[i - start];
+        if (made) made[i] = description.scaffolds?.[i - start] ?? null;
       }
-      result.words.set(description.words, batch.start * width);
-      done += batch.end - batch.start;
+      words.set(description.words, start * width);
+      failures += description.failures;
+      done += end - start;
       task?.progress.advance(done);
     };
     const lane = async () => {
       let worker: PoolWorker | undefined;
-      while (queue.length > 0) {
+      while (!queue.empty) {
         task?.check();
         worker ??= this.idle.pop() ?? (await this.startWorker(task?.signal));
         task?.check();
-        const batch = queue.pop();
+        const batch = queue.next();
         if (!batch) break;
         const request = {
           smiles: smiles.slice(batch.start, batch.end),
-          scaffolds: batch.scaffolds,
+          options: { ...options, scaffolds: batch.scaffolds },
         };
         const outcome = await worker.run(request, task?.signal);
         if ('description' in outcome) {
@@ -123,12 +160,13 @@ export class ChemistryPool {
         }
         this.all.delete(worker);
         worker = undefined;
+        failures++;
         // A molecule that the worker died on is marked; the rest of the batch goes again.
         if (outcome.stage === 'molecule') {
-          result.problems[batch.start + outcome.position] = outcome.problem;
+          problems[batch.start + outcome.position] = outcome.problem;
           done++;
         }
-        queue.push(...afterDeath(batch, outcome.position, outcome.stage));
+        queue.again(afterDeath(batch, outcome.position, outcome.stage));
       }
       if (worker) this.idle.push(worker);
     };
@@ -136,9 +174,10 @@ export class ChemistryPool {
       smiles.length < PARALLEL_FROM
         ? 1
         : Math.max(1, Math.min(this.threads, Math.ceil(smiles.length / PER_WORKER)));
-    await Promise.all(Array.from({ length: Math.min(lanes, queue.length) }, lane));
+    const batches = Math.ceil(smiles.length / BATCH);
+    await Promise.all(Array.from({ length: Math.min(lanes, batches) }, lane));
     task?.check();
-    return result;
+    return { canonical, problems, words, scaffolds: made, failures };
   }
 
   /** Ends the worker threads. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { MainModule } from '@rdkit/rdkit';
@@ -11,9 +12,18 @@ const STACK_BYTES = 32 * 1024 * 1024;
 
 const require = createRequire(import.meta.url);
 
+function rdkitBytes(): Buffer {
+  return readFileSync(require.resolve('@rdkit/rdkit/RDKit_minimal.wasm'));
+}
+
+/** SHA-256 of RDKit's WebAssembly: a more exact name for it than its version, and to be had without starting it. */
+export function rdkitChecksum(): string {
+  return createHash('sha256').update(rdkitBytes()).digest('hex');
+}
+
 /** Reads and compiles RDKit's WebAssembly; the result can be shared between threads. */
 export async function compileRDKit(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(readFileSync(require.resolve('@rdkit/rdkit/RDKit_minimal.wasm')));
+  return WebAssembly.compile(new Uint8Array(rdkitBytes()));
 }
 
 type Exports = Record<string, unknown>;

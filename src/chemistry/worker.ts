@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Describer } from './describe.js';
+import { type DescribeOptions, Describer } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, type Stage } from './place.js';
 
@@ -13,7 +13,7 @@ export interface WorkerStart {
 
 export interface WorkerRequest {
   readonly smiles: string[];
-  readonly scaffolds: boolean;
+  readonly options: DescribeOptions;
 }
 
 if (parentPort) {
@@ -25,8 +25,8 @@ if (parentPort) {
   const at = (position: number, stage: Stage) => {
     Atomics.store(here, 0, placeOf(position, stage));
   };
-  port.on('message', async ({ smiles, scaffolds }: WorkerRequest) => {
-    const result = await describer.describe(smiles, at, { scaffolds });
+  port.on('message', async ({ smiles, options }: WorkerRequest) => {
+    const result = await describer.describe(smiles, at, options);
     port.postMessage(result, [result.words.buffer as ArrayBuffer]);
   });
   port.postMessage({ version });

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
+import { cacheCommand } from './cache.js';
 import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
 import { splitCommand } from './split.js';
 
 /** Every command. To add one, write its file and put it here. */
-const commands = [splitCommand, scoreCommand, neighborsCommand, demoCommand];
+const commands = [splitCommand, scoreCommand, neighborsCommand, demoCommand, cacheCommand];
 
 /**
  * Runs the command line.

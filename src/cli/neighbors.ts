@@ -12,16 +12,18 @@ import {
   neighborsText,
   renderNeighbors,
   type SideOptions,
+  type StructureCache,
   TanimarkError,
   type Task,
   writeNeighbors,
 } from '../index.js';
-import { addCommonOptions, delimiter, wholeNumber } from './options.js';
+import { addCommonOptions, cacheOf, cacheOption, delimiter, wholeNumber } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface NeighborsFlags extends CommonOptions {
   k?: number;
   threshold?: string;
+  cache?: boolean;
   includeSelf?: boolean;
   fingerprint?: string;
   smiles?: string;
@@ -71,6 +73,7 @@ export function neighborsCommand(): Command {
     .option('--shard <i/n>', 'search the i-th of n parts of the query rows; needs -o')
     .option('--merge <part...>', 'join the outputs of all parts into that of one run');
   addSideOptions(command);
+  command.addOption(cacheOption());
   addCommonOptions(command);
   command.addHelpText(
     'after',
@@ -132,9 +135,10 @@ async function run(
     );
   }
   await runInSession(flags, async (session) => {
+    const cache = cacheOf(flags);
     const text = flags.merge
       ? await mergedText(flags.merge, flags, session.task)
-      : await searchText(query as string, reference as string, flags, session.task);
+      : await searchText(query as string, reference as string, flags, cache, session.task);
     const summary =
       output === undefined
         ? await print(text, flags.json === true, session)
@@ -143,7 +147,7 @@ async function run(
       session.warn(['the neighbours themselves are not written; name a file with -o']);
     }
     if (flags.json) await session.out(`${JSON.stringify(summary, null, 2)}\n`);
-    session.warn(summary.warnings);
+    session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     session.summary(renderNeighbors(summary, session.errStyle));
   });
 }
@@ -152,6 +156,7 @@ async function searchText(
   query: string,
   reference: string,
   flags: NeighborsFlags,
+  cache: StructureCache | undefined,
   task: Task,
 ): Promise<NeighborsText> {
   const { output } = flags;
@@ -170,6 +175,7 @@ async function searchText(
       fingerprint,
       includeSelf,
       shard,
+      cache,
       queryTable: sideOptions(flags, 'query'),
       referenceTable: sideOptions(flags, 'reference'),
     },

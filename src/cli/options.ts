@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ON_INVALID } from '../index.js';
+import { ON_INVALID, StructureCache } from '../index.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -43,6 +43,18 @@ export function addTableOptions(command: Command): Command {
         delimiter,
       ),
     );
+}
+
+export function cacheOption(): Option {
+  return new Option(
+    '--no-cache',
+    'read every molecule anew, and keep nothing for later runs (see: tanimark cache)',
+  );
+}
+
+/** The user's cache, unless `--no-cache` was given. */
+export function cacheOf(flags: { cache?: boolean }): StructureCache | undefined {
+  return flags.cache === false ? undefined : new StructureCache();
 }
 
 export function onInvalidOption(): Option {

@@ -17,6 +17,8 @@ import {
 import {
   addCommonOptions,
   addTableOptions,
+  cacheOf,
+  cacheOption,
   headerOption,
   number,
   seedOption,
@@ -25,6 +27,7 @@ import {
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags extends CommonOptions {
+  cache?: boolean;
   split?: string;
   train?: string;
   truth?: string;
@@ -107,6 +110,7 @@ export function scoreCommand(): Command {
         .default('error'),
     )
     .addOption(seedOption())
+    .addOption(cacheOption())
     .option('--prediction <column>', 'column of predictions')
     .addOption(
       new Option(
@@ -140,16 +144,18 @@ async function run(predictions: string | undefined, flags: ScoreFlags): Promise<
     return;
   }
   await runInSession(flags, async (session) => {
+    const cache = cacheOf(flags);
     const summary = await score(
       {
         ...flags,
+        cache,
         header: headerOption(flags),
         predictions,
         metrics: flags.metrics?.split(','),
       },
       session.task,
     );
-    session.warn(summary.warnings);
+    session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     await session.out(
       flags.json ? `${JSON.stringify(summary, null, 2)}\n` : renderScore(summary, session.outStyle),
     );

@@ -22,6 +22,8 @@ import {
 import {
   addCommonOptions,
   addTableOptions,
+  cacheOf,
+  cacheOption,
   headerOption,
   number,
   onInvalidOption,
@@ -31,6 +33,7 @@ import {
 import { type CommonOptions, runInSession } from './session.js';
 
 interface SplitFlags extends CommonOptions {
+  cache?: boolean;
   method?: string;
   methods?: boolean;
   test?: string;
@@ -117,7 +120,8 @@ export function splitCommand(): Command {
       'file (.csv, .tsv), or a folder ending in / for train and test files',
     )
     .addOption(new Option('--format <format>', 'of the output').choices([...OUTPUT_FORMATS]))
-    .addOption(onInvalidOption());
+    .addOption(onInvalidOption())
+    .addOption(cacheOption());
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
@@ -162,8 +166,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       const value = command.getOptionValue(camelCase(name));
       if (value !== undefined) methodOptions[name] = String(value);
     }
+    const cache = cacheOf(flags);
     const result = await split(
-      { ...rest, header: headerOption(flags), input: data, methodOptions, threads },
+      { ...rest, cache, header: headerOption(flags), input: data, methodOptions, threads },
       session.task,
     );
     session.task.check();
@@ -177,6 +182,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     // A folder's files have the input's columns alone.
     const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
     session.warn([
+      ...(cache?.notes ?? []),
       ...result.summary.warnings,
       ...columns.flatMap((c, i) =>
         names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],

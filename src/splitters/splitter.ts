@@ -19,8 +19,6 @@ export const DISCARDED = 3;
 /** What a splitter sees of the molecules. */
 export interface Molecules {
   readonly count: number;
-  /** Canonical SMILES. */
-  readonly smiles: readonly string[];
   readonly fingerprints: FingerprintMatrix;
   /** Label of each molecule, NaN for none; null when the input has no label column. */
   readonly labels: Float64Array | null;

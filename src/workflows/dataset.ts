@@ -66,7 +66,7 @@ export interface MoleculeTable extends LoadedTable {
 export interface MoleculeTableOptions extends LoadOptions {
   /** Label column, if the user named it. */
   readonly label?: string | undefined;
-  /** Whether scaffolds are wanted; they take about as long again as all else. */
+  /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
 }
 
@@ -150,7 +150,7 @@ function isNumeric(table: Table, column: number): boolean {
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   if (!labels) return null;
   const { recordOffsets, records } = set;
-  return Float64Array.from({ length: set.smiles.length }, (_, m) => {
+  return Float64Array.from({ length: set.count }, (_, m) => {
     let sum = 0;
     let n = 0;
     for (let k = recordOffsets[m]; k < recordOffsets[m + 1]; k++) {

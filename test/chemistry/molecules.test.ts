@@ -85,7 +85,7 @@ describe('readMolecules', () => {
   it('groups the records of one structure, in the order of their first', async () => {
     const loaded = await load(`smiles,n\n${rows.map((s, i) => `${s},${i}`).join('\n')}\n`);
     const set = await readMolecules(loaded, pool, new Task());
-    expect(set.smiles).toEqual(['CCO', 'CCN', 'c1ccccc1']);
+    expect(set.count).toBe(3);
     expect([...set.moleculeOf]).toEqual([0, 0, -1, 1, -1, 0, 1, -1, 2]);
     expect([...set.recordOffsets]).toEqual([0, 3, 5, 6]);
     expect([...set.records]).toEqual([0, 1, 5, 3, 6, 8]);
@@ -122,11 +122,12 @@ describe('readMolecules', () => {
     );
     const set = await readMolecules(await load(`smiles\n${smiles.join('\n')}\n`), pool, new Task());
     const valid = smiles.filter((s) => s !== 'C(');
-    expect(set.smiles).toEqual([...new Set(valid)]);
+    const distinct = [...new Set(valid)];
+    expect(set.count).toBe(distinct.length);
     expect(set.invalid.map((r) => r.row - 1)).toEqual(
       smiles.flatMap((s, i) => (s === 'C(' ? [i] : [])),
     );
-    set.smiles.forEach((canonical, m) => {
+    distinct.forEach((canonical, m) => {
       const records = [...set.records.subarray(set.recordOffsets[m], set.recordOffsets[m + 1])];
       expect(records).toEqual(smiles.flatMap((s, i) => (s === canonical ? [i] : [])));
       expect(records.every((r) => set.moleculeOf[r] === m)).toBe(true);
@@ -136,8 +137,8 @@ describe('readMolecules', () => {
 
   it('shows a huge cell cut', async () => {
     const loaded = await load(`smiles\n${'C'.repeat(1_000_000)}\nCCO\n`);
-    const { invalid, smiles } = await readMolecules(loaded, pool, new Task());
-    expect(smiles).toEqual(['CCO']);
+    const { invalid, count } = await readMolecules(loaded, pool, new Task());
+    expect(count).toBe(1);
     expect(invalid[0].smiles).toBe(`${'C'.repeat(59)}…${'C'.repeat(20)}`);
     expect(invalid[0].reason).toBe('SMILES of 1000000 characters, longer than the limit of 5000');
   });

@@ -23,6 +23,7 @@ describe('ChemistryPool', () => {
       canonical: [],
       problems: [],
       words: new Uint32Array(),
+      failures: 0,
     });
   });
 

@@ -17,13 +17,16 @@ export function run(
   args: string[],
   options: { input?: string | Buffer; cwd?: string; env?: Record<string, string> } = {},
 ): Run {
+  // An empty cache for each run: a second one must not be the same for that reason.
+  const cache = mkdtempSync(join(tmpdir(), 'tanimark-cache-'));
   const result = spawnSync(process.execPath, [executable, ...args], {
     encoding: 'utf8',
     input: options.input ?? '',
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, TANIMARK_CACHE_DIR: cache, ...options.env },
     maxBuffer: 1 << 28,
   });
+  rmSync(cache, { recursive: true });
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 

@@ -31,7 +31,6 @@ export interface Knowledge {
 export function moleculesOf(matrix: Matrix, { labels, scaffolds }: Knowledge = {}): Molecules {
   return {
     count: matrix.molecules,
-    smiles: Array.from({ length: matrix.molecules }, (_, m) => `M${m}`),
     fingerprints: packed(matrix),
     labels: labels ? Float64Array.from(labels) : null,
     scaffolds: scaffolds ? Int32Array.from(scaffolds) : null,

@@ -10,7 +10,6 @@ import { edgesOf, fromBits, packed } from '../oracle/generators.js';
 export function moleculesIn(matrix: Matrix, labels: readonly number[] | null = null): Molecules {
   return {
     count: matrix.molecules,
-    smiles: Array.from({ length: matrix.molecules }, (_, m) => `M${m}`),
     fingerprints: packed(matrix),
     labels: labels ? Float64Array.from(labels) : null,
     scaffolds: null,

@@ -25,7 +25,7 @@ export async function neighbors(
   const k = options.k ?? (threshold ? undefined : 1);
   const shard = parseShard(options.shard ?? '1/1');
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: task.threads });
+  const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
   try {
     const sides = await readSides(options, shard, pool, task);
     clock.lap('read');

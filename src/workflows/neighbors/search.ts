@@ -29,7 +29,9 @@ export class Search implements NeighborSearch {
   ) {
     this.problems = new Map(query.set.invalid.map(({ row, reason }) => [row, reason]));
     this.withoutSelf =
-      query.table.sha256 === reference.table.sha256 && facts.parameters['include-self'] !== 'true';
+      query.table.sha256 === reference.table.sha256 &&
+      query.smilesColumn === reference.smilesColumn &&
+      facts.parameters['include-self'] !== 'true';
   }
 
   async *batches(): AsyncGenerator<Iterable<NeighborRow>> {
@@ -37,9 +39,6 @@ export class Search implements NeighborSearch {
     const rows = query.end - query.first;
     task.progress.start('searching neighbours', rows, 'queries');
     const most = Math.min(limits.k ?? reference.fingerprints.count, reference.fingerprints.count);
-    const self = this.withoutSelf
-      ? new Map(reference.set.smiles.map((smiles, m) => [smiles, m]))
-      : null;
     const size = new ChunkSize(most, limits.threshold === undefined);
     const engine = await NeighbourSearch.open(reference.fingerprints, rows, task);
     try {
@@ -51,13 +50,13 @@ export class Search implements NeighborSearch {
           selectFingerprints(query.fingerprints, members),
           {
             // One more where one may be the query itself.
-            ...(limits.k === undefined ? {} : { k: limits.k + (self ? 1 : 0) }),
+            ...(limits.k === undefined ? {} : { k: limits.k + (this.withoutSelf ? 1 : 0) }),
             ...(limits.threshold === undefined ? {} : { threshold: limits.threshold }),
           },
           task.stretch(start - query.first),
         );
         size.saw(members.length, lists.indices.length);
-        const chunk = new Chunk(lists, members, limits.k, (m) => self?.get(query.set.smiles[m]));
+        const chunk = new Chunk(lists, members, limits.k, (m) => this.selfOf(m));
         this.add(chunk, start, end);
         yield this.rows(chunk, start, end);
         await task.breathe(end - query.first);
@@ -85,7 +84,7 @@ export class Search implements NeighborSearch {
       query: file(query),
       reference: {
         ...file(reference),
-        molecules: reference.set.smiles.length,
+        molecules: reference.set.count,
         invalid: reference.set.invalid.length,
       },
       counts: { ...counts },
@@ -104,6 +103,13 @@ export class Search implements NeighborSearch {
   private moleculesOf(start: number, end: number): number[] {
     const { set, base } = this.query;
     return Array.from(set.moleculeOf.subarray(start - base, end - base));
+  }
+
+  /** The reference that a query molecule itself is: the same row of the same file. */
+  private selfOf(molecule: number): number | undefined {
+    if (!this.withoutSelf) return undefined;
+    const { set, base } = this.query;
+    return this.reference.set.moleculeOf[base + set.records[set.recordOffsets[molecule]]];
   }
 
   private add(chunk: Chunk, start: number, end: number): void {
@@ -179,10 +185,10 @@ export class Search implements NeighborSearch {
         `${table.name}: ${plural(set.invalid.length, 'reference row')} with an invalid SMILES, not searched; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
       );
     }
-    const repeated = table.rows.length - set.invalid.length - set.smiles.length;
+    const repeated = table.rows.length - set.invalid.length - set.count;
     if (repeated > 0) {
       notes.push(
-        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.smiles.length)} molecules is listed once, as its first row`,
+        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.count)} molecules is listed once, as its first row`,
       );
     }
     return notes;

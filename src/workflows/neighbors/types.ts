@@ -1,3 +1,4 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
 
 /** How to read the query file or the reference file. */
@@ -26,6 +27,8 @@ export interface NeighborsOptions {
   readonly includeSelf?: boolean | undefined;
   /** A part of the query rows, such as `2/7` (the second of seven); default all. */
   readonly shard?: string | undefined;
+  /** Where RDKit's descriptions of large tables are kept; none unless given. */
+  readonly cache?: StructureCache | undefined;
   /** How to read each file. */
   readonly queryTable?: SideOptions | undefined;
   readonly referenceTable?: SideOptions | undefined;

@@ -36,7 +36,10 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const options = withDefaults(given, manifest.settings);
   const settings = readSettings(options);
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(settings.fingerprint, { threads: options.threads });
+  const pool = new ChemistryPool(settings.fingerprint, {
+    threads: options.threads,
+    cache: options.cache,
+  });
   try {
     const test = await readTestSet(options, pool, task);
     test.warnings.push(...manifest.warnings);

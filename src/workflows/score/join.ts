@@ -6,7 +6,7 @@ import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
 import {
-  canonicalSmiles,
+  canonicalOfBoth,
   type MatchOptions,
   matchRows,
   type RowMap,
@@ -163,11 +163,8 @@ async function checkStructures(
   if (map.by === 'smiles' || table === test.table.table) return [];
   const column = smilesColumn(table, smiles);
   if (column === undefined) return [];
-  const canonical = await canonicalSmiles(table, column, pool, task);
-  const { set } = test.table;
-  const different = map.rows.flatMap((row, i) =>
-    row >= 0 && canonical[row] !== set.smiles[set.moleculeOf[test.records[i]]] ? [i] : [],
-  );
+  const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, task);
+  const different = map.rows.flatMap((row, i) => (row >= 0 && theirs[row] !== ours[i] ? [i] : []));
   if (different.length === 0) return [];
   const row = map.rows[different[0]];
   const text = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}, ${printable(table.rows[row][column], 60)}`;

@@ -1,3 +1,4 @@
+import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { columnNamed, findColumn, isColumnName, shownColumns } from '../../tables/columns.js';
@@ -121,15 +122,13 @@ async function bySmiles(
 ): Promise<RowMap | null> {
   const theirs = smilesColumn(table, given);
   if (theirs === undefined) return null;
-  const canonical = await canonicalSmiles(table, theirs, pool, task);
+  const canonical = await canonicalOfBoth(table, theirs, test, pool, task);
   const index = new Map<string, number[]>();
-  canonical.forEach((smiles, r) => {
+  canonical.theirs.forEach((smiles, r) => {
     if (smiles !== '') add(index, smiles, r);
   });
-  const { set } = test.table;
-  const keys = Array.from(test.records, (r) => set.smiles[set.moleculeOf[r]]);
   const detail = ` (column "${table.columns[theirs]}", canonical)`;
-  return mapped('smiles', keys, index, table, column, detail, 'molecule');
+  return mapped('smiles', canonical.ours, index, table, column, detail, 'molecule');
 }
 
 /** The structures of a table of predictions; a name given for the split file need not exist there. */
@@ -139,17 +138,21 @@ export function smilesColumn(table: Table, given: string | undefined): number | 
     : findColumn(table, 'smiles');
 }
 
-export async function canonicalSmiles(
+/** Canonical SMILES of each prediction row and of each test row. */
+export async function canonicalOfBoth(
   table: Table,
   column: number,
+  test: TestSet,
   pool: ChemistryPool,
   task: Task,
-): Promise<string[]> {
-  task.progress.start('reading predictions', table.rows.length, 'molecules');
-  const cells = table.rows.map((row) => row[column].trim());
-  const { canonical } = await pool.describe(cells, task);
+): Promise<{ theirs: string[]; ours: string[] }> {
+  const { table: ownTable, smilesColumn } = test.table;
+  const theirs = table.rows.map((row) => row[column]);
+  const ours = Array.from(test.records, (r) => ownTable.rows[r][smilesColumn]);
+  task.progress.start('reading predictions', theirs.length + ours.length, 'molecules');
+  const canonical = await canonicalSmiles([...theirs, ...ours], pool, task);
   task.progress.finish();
-  return canonical;
+  return { theirs: canonical.slice(0, theirs.length), ours: canonical.slice(theirs.length) };
 }
 
 /** A column of one name in both tables, in which each test row has a value of its own. */

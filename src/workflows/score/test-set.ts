@@ -1,10 +1,11 @@
+import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { type Labels, readLabels } from '../../tables/labels.js';
 import { place } from '../../tables/table.js';
-import type { Task } from '../../task.js';
+import { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
 import { type MoleculeTable, moleculeLabels, readMoleculeTable } from '../dataset.js';
 import type { SplitResult } from '../split/types.js';
@@ -86,7 +87,7 @@ async function fromSplitFile(
   const data = await readMoleculeTable(path, options, pool, task);
   const { table, set } = data;
   const column = requireColumn(table, 'split', options.splitColumn);
-  const inTrain = new Uint8Array(set.smiles.length);
+  const inTrain = new Uint8Array(set.count);
   const records: number[] = [];
   const subsets: string[] = [];
   const warnings: string[] = [];
@@ -145,7 +146,7 @@ function divide(
   warnings: string[],
 ): TestSet {
   const { set, fingerprints } = data;
-  const members = [...set.smiles.keys()].filter((m) => {
+  const members = [...Array(set.count).keys()].filter((m) => {
     for (let k = set.recordOffsets[m]; k < set.recordOffsets[m + 1]; k++) {
       if (isTrain(set.records[k])) return true;
     }
@@ -189,8 +190,8 @@ async function fromTwoFiles(
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
   );
-  const known = new Set(train.set.smiles);
-  const leaked = records.filter((r) => known.has(test.set.smiles[test.set.moleculeOf[r]])).length;
+  const known = await moleculesInCommon(test, train, pool, new Task({ signal: task.signal }));
+  const leaked = records.filter((r) => known[test.set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
   labelsOf(train, warnings);
   return {
@@ -200,7 +201,7 @@ async function fromTwoFiles(
     ...labelsOf(test, warnings),
     train: {
       fingerprints: train.fingerprints,
-      labels: moleculeLabels(train) ?? new Float64Array(train.set.smiles.length).fill(Number.NaN),
+      labels: moleculeLabels(train) ?? new Float64Array(train.set.count).fill(Number.NaN),
     },
     inputs: [
       describeInput('train', train),
@@ -231,7 +232,7 @@ function labelsOf(
 
 /** Labels of molecules from their training records alone. */
 function trainingLabels(data: MoleculeTable, isTrain: (record: number) => boolean): Float64Array {
-  if (!data.labels) return new Float64Array(data.set.smiles.length).fill(Number.NaN);
+  if (!data.labels) return new Float64Array(data.set.count).fill(Number.NaN);
   const values = data.labels.values.map((v, r) => (isTrain(r) ? v : Number.NaN));
   return moleculeLabels({ ...data, labels: { ...data.labels, values } }) as Float64Array;
 }

@@ -1,3 +1,4 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { LabelTask } from '../../tables/labels.js';
 
@@ -44,6 +45,8 @@ export interface ScoreOptions {
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
   readonly threads?: number | undefined;
+  /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
+  readonly cache?: StructureCache | undefined;
 }
 
 /** A metric's value with its interval, or why there is none. */

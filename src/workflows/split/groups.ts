@@ -21,7 +21,7 @@ export interface Groups {
  */
 export function moleculeGroups({ table, set }: MoleculeTable, name: string): Groups {
   const column = columnNamed(table, name, '--group');
-  const parent = Int32Array.from({ length: set.smiles.length }, (_, m) => m);
+  const parent = Int32Array.from({ length: set.count }, (_, m) => m);
   const root = (m: number): number => {
     let r = m;
     while (parent[r] !== r) {

@@ -1,4 +1,5 @@
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import type { MoleculeSet } from '../../chemistry/molecules.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
@@ -52,7 +53,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
   const counted = options.count ?? 'molecules';
   const seed = options.seed ?? 0;
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: options.threads });
+  const pool = new ChemistryPool(fingerprint, { threads: options.threads, cache: options.cache });
   try {
     const read = async () => {
       const scaffolds = splitter.usesScaffolds === true;
@@ -80,16 +81,14 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
     const { set, fingerprints, table } = data;
     const idColumn = findColumn(table, 'id', options.id);
     const groups = options.group === undefined ? undefined : moleculeGroups(data, options.group);
-    const records = set.smiles.map((_, m) => set.recordOffsets[m + 1] - set.recordOffsets[m]);
     const units = makeUnits(
-      set.smiles.length,
+      set.count,
       groups?.of,
-      counted === 'records' ? Int32Array.from(records) : undefined,
+      counted === 'records' ? recordCounts(set) : undefined,
     );
     const labels = moleculeLabels(data);
     const molecules: Molecules = {
-      count: set.smiles.length,
-      smiles: set.smiles,
+      count: set.count,
       fingerprints,
       labels,
       scaffolds: set.scaffolds ? numbered(set.scaffolds) : null,
@@ -294,6 +293,10 @@ async function repeatAssignments(
     assignments.push(assignment);
   }
   return assignments;
+}
+
+function recordCounts({ count, recordOffsets }: MoleculeSet): Int32Array {
+  return Int32Array.from({ length: count }, (_, m) => recordOffsets[m + 1] - recordOffsets[m]);
 }
 
 /** Texts as numbers in the order of their first use; -1 where there is none. */

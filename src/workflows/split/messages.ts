@@ -16,9 +16,9 @@ export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted
       `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
     );
   }
-  const repeated = table.rows.length - set.invalid.length - set.smiles.length;
+  const repeated = table.rows.length - set.invalid.length - set.count;
   if (repeated > 0) {
-    const molecules = count(set.smiles.length);
+    const molecules = count(set.count);
     const what =
       counted === 'molecules'
         ? `sizes and bins count ${molecules} molecules (--count records counts rows)`

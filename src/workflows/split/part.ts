@@ -130,8 +130,8 @@ export function recordOutcomes(
   { subset, discardReason }: Assignment,
   { train, test, valid, testNearest, validNearest }: VerifiedSplit,
 ): RecordOutcome[] {
-  const similarity = new Float64Array(set.smiles.length).fill(Number.NaN);
-  const nearest = new Int32Array(set.smiles.length).fill(-1);
+  const similarity = new Float64Array(set.count).fill(Number.NaN);
+  const nearest = new Int32Array(set.count).fill(-1);
   for (const [members, found] of [
     [test, testNearest],
     [valid, validNearest],

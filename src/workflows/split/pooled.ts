@@ -14,7 +14,7 @@ export function poolFolds(
   const test: number[] = [];
   const others: number[] = [];
   const recordOf = (m: number) => outcomes[set.records[set.recordOffsets[m]]];
-  for (let m = 0; m < set.smiles.length; m++) {
+  for (let m = 0; m < set.count; m++) {
     (recordOf(m).split === 'test' ? test : others).push(m);
   }
   const sum = (rows: readonly (readonly number[])[]) =>

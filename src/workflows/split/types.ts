@@ -1,3 +1,4 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
@@ -55,6 +56,8 @@ export interface SplitOptions {
   readonly label?: string | undefined;
   readonly id?: string | undefined;
   readonly threads?: number | undefined;
+  /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
+  readonly cache?: StructureCache | undefined;
 }
 
 /** Labels of a bin's test molecules. */

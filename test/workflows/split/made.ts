@@ -34,7 +34,7 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
       notes: [],
     },
     set: {
-      smiles: molecules.map((m) => `M${m}`),
+      count: molecules.length,
       words: matrix.data,
       moleculeOf: Int32Array.from(of),
       recordOffsets: Int32Array.from([0, ...ends]),

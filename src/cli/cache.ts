@@ -1,0 +1,72 @@
+import { Argument, Command } from 'commander';
+import { CACHE_LIMIT, type CacheEntry, StructureCache } from '../index.js';
+import { addCommonOptions } from './options.js';
+import { type CommonOptions, runInSession } from './session.js';
+
+const ACTIONS = ['path', 'list', 'clear'] as const;
+type Action = (typeof ACTIONS)[number];
+
+export function cacheCommand(): Command {
+  const command = new Command('cache')
+    .summary('show or clear what is kept of large tables from run to run')
+    .description(
+      `What RDKit says of the structures of a table (2,000 or more) is kept on disk, so that later runs on the same structures need not ask it again. Results are the same without. The folder is that of the system for caches, or TANIMARK_CACHE_DIR; it holds at most ${size(CACHE_LIMIT)}, and what was not used for the longest time goes first.`,
+    )
+    .addArgument(
+      new Argument('<action>', 'say where it lies, list its entries, or remove them').choices(
+        ACTIONS,
+      ),
+    );
+  addCommonOptions(command);
+  command.addHelpText('after', '\nExample:\n  tanimark cache list\n');
+  return command.action(run);
+}
+
+async function run(action: Action, flags: CommonOptions): Promise<void> {
+  await runInSession(flags, async (session) => {
+    const cache = new StructureCache();
+    const { result, text } = actions[action](cache);
+    const summary = { command: 'cache', action, path: cache.folder, ...result };
+    await session.out(flags.json ? `${JSON.stringify(summary, null, 2)}\n` : text);
+  });
+}
+
+/** Each action's part of the JSON document, and what is printed instead. */
+const actions: Readonly<
+  Record<Action, (cache: StructureCache) => { result: object; text: string }>
+> = {
+  path: ({ folder }) => ({ result: {}, text: `${folder}\n` }),
+  list: (cache) => {
+    const entries = cache.list();
+    const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+    return {
+      result: { limit: cache.limit, bytes, entries },
+      text: `${[...entries.map(line), `${entryCount(entries.length)}, ${size(bytes)} of ${size(cache.limit)}, in ${cache.folder}`].join('\n')}\n`,
+    };
+  },
+  clear: (cache) => {
+    const removed = cache.clear();
+    const text = `removed ${entryCount(removed.entries)}, ${size(removed.bytes)}\n`;
+    return { result: { removed }, text };
+  },
+};
+
+function line({ used, bytes, structures, fingerprint, scaffolds }: CacheEntry): string {
+  const what =
+    structures === null
+      ? 'damaged'
+      : `${structures} structures, ${fingerprint}${scaffolds ? ', scaffolds' : ''}`;
+  return `${used.toISOString().slice(0, 16).replace('T', ' ')}  ${size(bytes).padStart(8)}  ${what}`;
+}
+
+function entryCount(n: number): string {
+  return `${n} ${n === 1 ? 'entry' : 'entries'}`;
+}
+
+/** `512 B`, `1.4 MB`, `2 GB`, in powers of 1024. */
+function size(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const value = bytes / 1024 ** power;
+  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${units[power]}`;
+}
