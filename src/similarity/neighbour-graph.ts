@@ -14,6 +14,23 @@ export interface NeighbourGraph {
   readonly neighbours: Int32Array;
   /** The similarity's bin, 1 or more, for each entry of `neighbours`. */
   readonly levels: Uint8Array;
+  /**
+   * Where the pairs of all molecules would not fit in memory: the molecules of dense regions, whose pairs are
+   * not listed. They must stay in training.
+   */
+  readonly anchors?: Anchors;
+}
+
+/** Molecules of a graph without rows; what they are to the others is in one number for each of those. */
+export interface Anchors {
+  /** Number of anchors. */
+  readonly count: number;
+  /** 1 for each anchor; its row of the graph is empty, and no other row names it. */
+  readonly isAnchor: Uint8Array;
+  /** For each other molecule the bin of its highest similarity to any anchor. */
+  readonly bin: Uint8Array;
+  /** Why their pairs are not listed, as a clause: `their pairs would not fit in --memory 4 GiB`. */
+  readonly reason?: string;
 }
 
 /**

@@ -1,15 +1,19 @@
 import type { Task } from '../../task.js';
 import type { SplitState } from './state.js';
 
-/** Edges looked at that make one unit of `--effort`: about six seconds of one core. */
+/** Edges looked at that make one unit of `--effort`, up to 100,000 molecules: about six seconds of one core. */
 export const WORK_PER_EFFORT = 1_500_000_000;
 
 /** Work for each unit at most: a handful of molecules needs no long search. */
 const WORK_PER_UNIT = 10_000_000;
 
+/** Work for each unit at least: beyond 100,000 of them each shall still be moved a few times. */
+const LEAST_WORK_PER_UNIT = 15_000;
+
 /** Edges to look at for an effort. */
 export function workFor(effort: number, units: number): number {
-  return effort * Math.min(WORK_PER_EFFORT, units * WORK_PER_UNIT);
+  const most = Math.max(WORK_PER_EFFORT, units * LEAST_WORK_PER_UNIT);
+  return effort * Math.min(most, units * WORK_PER_UNIT);
 }
 
 /** How long a search may go on: so much work, the same on every machine, and no longer than the clock allows. */

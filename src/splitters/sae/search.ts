@@ -7,7 +7,7 @@ import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
 import { keepBoth } from './moves.js';
 import { type Aim, isBetter, rankOf } from './rank.js';
-import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
+import { FOREVER, IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 export interface SearchPlan extends Aim {
   /** Most weight that may be left out. */
@@ -52,6 +52,7 @@ export async function search(
   budget: Budget,
 ): Promise<SearchResult> {
   startAtRandom(state, plan.size, random);
+  if (plan.size === state.units.total) return { moves: 1, exhaustive: true };
   const tried = searchExhaustively(state, plan, plan.maxOut, random);
   if (tried > 0) return { moves: tried, exhaustive: true };
   const goals = state.goals;
@@ -82,7 +83,7 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
   const free = Int32Array.from([...zones.keys()].filter((u) => zones[u] !== OUT));
   for (const u of free) zones[u] = IN_TRAIN;
   for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
-  keepBoth(state.units, zones);
+  keepBoth(state, zones);
   state.restore(zones);
 }
 
@@ -204,7 +205,8 @@ function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
         const unit = state.order[p];
         const now = state.unitBin(unit);
         if (now <= b || state.histogram[now] <= plan.requested[now]) continue;
-        wanted.push({ unit, bin: b, obstacles: state.obstacles(unit, b) });
+        const obstacles = state.obstacles(unit, b);
+        if (obstacles < FOREVER) wanted.push({ unit, bin: b, obstacles });
       }
     }
     wanted.sort((a, b) => a.obstacles - b.obstacles || a.unit - b.unit || a.bin - b.bin);

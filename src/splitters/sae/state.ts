@@ -11,6 +11,12 @@ export const OUT = 2;
 export const ONE = 65_536;
 
 /**
+ * So many training neighbours stand for one that no move takes away: more than a molecule can be rid of, and
+ * few enough to be added up over a unit's molecules.
+ */
+export const FOREVER = 1 << 24;
+
+/**
  * A division into test, train and out, with the histogram of the test molecules' max similarity
  * to the training molecules kept up to date: moving a molecule costs time in proportion to its
  * neighbours. Moves since `begin` can be undone.
@@ -56,6 +62,8 @@ export class SplitState {
     readonly graph: NeighbourGraph,
     readonly bins: number,
     readonly units: Units,
+    /** The bin of each molecule's highest similarity to training molecules that are not in the graph, if there are any. */
+    readonly base: Uint8Array | null = null,
   ) {
     this.order = Int32Array.from({ length: units.count }, (_, u) => u);
     this.position = this.order.slice();
@@ -118,7 +126,8 @@ export class SplitState {
   /**
    * Keeps {@link potential} up to date for these thresholds (numbers of bins) from now on.
    *
-   * @param phi value of φ for each count, in whole {@link ONE}ths
+   * @param phi value of φ for each count, in whole {@link ONE}ths; with a {@link base} as much again for molecules
+   *   that have a neighbour at or above a threshold for ever
    */
   watch(thresholds: readonly number[], phi: Float64Array): void {
     const same =
@@ -133,6 +142,8 @@ export class SplitState {
         const cumulative = new Int32Array(graph.count);
         for (let m = 0; m < graph.count; m++) {
           for (let b = k; b < bins; b++) cumulative[m] += counts[m * bins + b];
+          // The second half of the table is for those that cannot be rid of a training neighbour.
+          if (cumulative[m] >= FOREVER) cumulative[m] += (phi.length >> 1) - FOREVER;
         }
         this.cumulative.push(cumulative);
       }
@@ -140,7 +151,7 @@ export class SplitState {
     this.resetPotential();
   }
 
-  /** How many training neighbours of unit u stand between it and `bin`, were it in test. */
+  /** How many training neighbours of unit u stand between it and `bin`, were it in test; {@link FOREVER} or more if it can never be there. */
   obstacles(unit: number, bin: number): number {
     const { units, counts, bins } = this;
     const own = this.zone[unit] === IN_TRAIN ? this.siblings : undefined;
@@ -322,7 +333,7 @@ export class SplitState {
 
   /** Replaces the division by another one, a {@link snapshot}; counted anew from the graph. */
   restore(zones: Uint8Array): void {
-    const { graph, counts, bins, bin, zone, order, position, histogram, units } = this;
+    const { graph, counts, bins, bin, base, zone, order, position, histogram, units } = this;
     const { neighbours, levels, offsets } = graph;
     zone.set(zones);
     this.testCount = this.trainCount = this.testWeight = this.outWeight = 0;
@@ -338,6 +349,7 @@ export class SplitState {
       if (wanted === IN_TRAIN) this.trainCount = p - this.testCount;
     }
     counts.fill(0);
+    if (base) for (let m = 0; m < graph.count; m++) counts[m * bins + base[m]] = FOREVER;
     for (let m = 0; m < graph.count; m++) {
       if (zone[units.of[m]] !== IN_TRAIN) continue;
       for (let e = offsets[m]; e < offsets[m + 1]; e++) counts[neighbours[e] * bins + levels[e]]++;
