@@ -4,9 +4,9 @@
 //   node --expose-gc bench/sae-million.js [anchors|all] [molecules] [pairs per molecule]
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
-import { sae } from '../dist/splitters/sae/index.js';
 import { splitterOptions } from '../dist/splitters/registry.js';
-import { resolveSizes, parseSize } from '../dist/splitters/sizes.js';
+import { sae } from '../dist/splitters/sae/index.js';
+import { parseSize, resolveSizes } from '../dist/splitters/sizes.js';
 import { TEST } from '../dist/splitters/splitter.js';
 import { makeUnits } from '../dist/splitters/units.js';
 import { Task } from '../dist/task.js';
@@ -29,7 +29,6 @@ function madeUp(count, mean, random) {
   }
   starts.push(count);
   const half = mean / 2;
-  const from = [];
   // A hash of the pair decides, so that both directions agree without a list of pairs.
   const degrees = new Int32Array(count + 1);
   const pair = (visit) => {
@@ -42,7 +41,7 @@ function madeUp(count, mean, random) {
       // One in ten is alone outside its series; the others have neighbours in the region.
       if (m % 10 === 0) continue;
       let k = m + near;
-      const links = r.below(Math.max(1, Math.round(2 * (half - 8) / 0.9)));
+      const links = r.below(Math.max(1, Math.round((2 * (half - 8)) / 0.9)));
       for (let i = 0; i < links; i++) {
         k += 1 + r.below(40);
         if (k >= count) break;
@@ -113,7 +112,9 @@ const progress = {
   advance(done, note) {
     if (performance.now() - last < 5000) return;
     last = performance.now();
-    console.log(`  ${seconds(last - began)} s: ${(done / 1e9).toFixed(2)}e9, ${note}, ${mib(process.memoryUsage().rss)} MiB`);
+    console.log(
+      `  ${seconds(last - began)} s: ${(done / 1e9).toFixed(2)}e9, ${note}, ${mib(process.memoryUsage().rss)} MiB`,
+    );
   },
   finish() {
     console.log(`${stage}: ${seconds(performance.now() - began)} s`);
@@ -139,7 +140,9 @@ const assignment = await sae.split(
     task: new Task({ progress }),
   },
 );
-console.log(`split: ${seconds(performance.now() - start)} s, peak ${mib(process.resourceUsage().maxRSS * 1024)} MiB`);
+console.log(
+  `split: ${seconds(performance.now() - start)} s, peak ${mib(process.resourceUsage().maxRSS * 1024)} MiB`,
+);
 
 const histogram = new Array(bins.count).fill(0);
 const { subset } = assignment;
