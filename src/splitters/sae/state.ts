@@ -1,6 +1,7 @@
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Units } from '../units.js';
 import type { SoftGoals } from './goals.js';
+import { siblingCounts } from './siblings.js';
 
 /** Where a unit is. `OUT` counts neither as test nor as train. */
 export const IN_TEST = 0;
@@ -388,15 +389,4 @@ export class SplitState {
     goals.clear();
     for (let m = 0; m < bin.length; m++) if (counted[m] === 1) goals.enter(m, bin[m]);
   }
-}
-
-function siblingCounts(graph: NeighbourGraph, bins: number, { of }: Units): Int32Array {
-  const { neighbours, levels, offsets } = graph;
-  const counts = new Int32Array(graph.count * bins);
-  for (let m = 0; m < graph.count; m++) {
-    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (of[neighbours[e]] === of[m]) counts[m * bins + levels[e]]++;
-    }
-  }
-  return counts;
 }
