@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TanimarkError } from '../errors.js';
 
@@ -7,12 +15,15 @@ import { TanimarkError } from '../errors.js';
 export const OUTPUT_FORMATS = ['csv', 'tsv'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-/** A table as text: a header line, then a line a row, `\n` ended, quoted only where needed. */
-export function formatTable(
+/** Characters of a piece of text, about: a string can hold half a gigabyte at most, a file any number of pieces. */
+const PIECE = 1 << 16;
+
+/** A table as text, in pieces: a header line, then a line a row, `\n` ended, quoted only where needed. */
+export function* formatTable(
   columns: readonly string[],
   rows: Iterable<readonly string[]>,
   format: OutputFormat,
-): string {
+): Generator<string> {
   const delimiter = format === 'tsv' ? '\t' : ',';
   const special = format === 'tsv' ? /[\t"\r\n]/ : /[,"\r\n]/;
   // A lone empty cell would be an empty line, which is no record.
@@ -24,55 +35,74 @@ export function formatTable(
             special.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell,
           )
           .join(delimiter);
-  const lines = [line(columns)];
-  for (const row of rows) lines.push(line(row));
-  return `${lines.join('\n')}\n`;
+  let piece = `${line(columns)}\n`;
+  for (const row of rows) {
+    if (piece.length >= PIECE) {
+      yield piece;
+      piece = '';
+    }
+    piece += `${line(row)}\n`;
+  }
+  yield piece;
 }
 
-/** SHA-256 of a text's UTF-8 bytes, hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** A file to be written: all of a batch appear whole, or none does. */
-export interface OutputFile {
-  readonly path: string;
-  readonly text: string;
-}
+/** Writes a text, piece by piece, as the file of this name; returns the SHA-256 of its UTF-8 bytes, hexadecimal. */
+export type WriteFile = (path: string, text: Iterable<string>) => string;
 
 /**
- * Writes files through temporary ones beside them, which are renamed once all are complete;
+ * Writes files, all or none: through temporary ones beside them, which are renamed once all are complete;
  * when anything fails the temporary ones are removed. Folders are made as needed.
  *
+ * @param produce writes the files, one after the other
  * @throws TanimarkError (file)
  */
-export function writeFiles(files: readonly OutputFile[]): void {
-  const temporary = files.map(({ path }) =>
-    join(dirname(path), `.${basename(path)}.${process.pid}.tmp`),
-  );
-  let at = files[0]?.path ?? '';
+export function writeFiles(produce: (write: WriteFile) => void): void {
+  const written: { path: string; temporary: string }[] = [];
+  let at = '';
+  const write: WriteFile = (path, text) => {
+    at = path;
+    mkdirSync(dirname(path), { recursive: true });
+    if (isDirectory(path)) {
+      throw new TanimarkError('file', `${path} is a folder; end the name in / to write into it`);
+    }
+    const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+    written.push({ path, temporary });
+    return writePieces(temporary, text);
+  };
   try {
-    files.forEach(({ path, text }, i) => {
+    produce(write);
+    for (const { path, temporary } of written) {
       at = path;
-      mkdirSync(dirname(path), { recursive: true });
-      if (isDirectory(path)) {
-        throw new TanimarkError('file', `${path} is a folder; end the name in / to write into it`);
-      }
-      writeFileSync(temporary[i], text);
-    });
-    files.forEach(({ path }, i) => {
-      at = path;
-      renameSync(temporary[i], path);
-    });
+      renameSync(temporary, path);
+    }
   } catch (error) {
-    for (const path of temporary) removeQuietly(path);
-    if (error instanceof TanimarkError) throw error;
+    for (const { temporary } of written) removeQuietly(temporary);
+    const { code } = error as NodeJS.ErrnoException;
+    // Anything but the system's refusal went wrong while the text was made.
+    if (error instanceof TanimarkError || code === undefined) throw error;
     throw new TanimarkError(
       'file',
-      `${at} cannot be written (${(error as NodeJS.ErrnoException).code ?? error}); check the folder and its permissions`,
+      `${at} cannot be written (${code}); check the folder and its permissions`,
       { cause: error },
     );
   }
+}
+
+/** Writes a new file and returns its SHA-256. */
+function writePieces(path: string, text: Iterable<string>): string {
+  const hash = createHash('sha256');
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of text) {
+      const bytes = Buffer.from(piece);
+      hash.update(bytes);
+      // Unlike a single write, this goes on until all is written.
+      writeFileSync(file, bytes);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
 }
 
 function isDirectory(path: string): boolean {
