@@ -8,7 +8,7 @@ export const WORK_PER_EFFORT = 1_500_000_000;
 const WORK_PER_UNIT = 10_000_000;
 
 /** Units beyond which the work grows with their number, so that each can still be moved a few times. */
-export const LARGE = 150_000;
+export const LARGE = 300_000;
 
 /** Edges to look at for an effort. */
 export function workFor(effort: number, units: number): number {

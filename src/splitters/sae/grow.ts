@@ -5,6 +5,8 @@ import type { LevelGraph } from './level-graph.js';
 /** Growths from different seeds at most, and steps that all of them may take together. */
 const SEEDS = 400;
 const STEPS = 200_000_000;
+/** Steps after which even a single growth ends: in a large set each step looks at many molecules. */
+const MOST_STEPS = 4_000_000_000;
 
 /**
  * Grows a set of units that holds as many molecules as possible together with all their
@@ -89,7 +91,7 @@ class Growth {
         this.bestClosed = this.closed;
         this.bestLength = this.taken.length;
       }
-      if (this.closed >= goal) break;
+      if (this.closed >= goal || this.steps > MOST_STEPS) break;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import { pickUnits } from '../units.js';
 import { anneal, firstHalf } from './anneal.js';
-import { type Budget, workFor } from './budget.js';
+import { type Budget, LARGE, workFor } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
@@ -170,7 +170,7 @@ async function searchWithOut(
       random,
       budget,
     );
-    discardObstacles(state, plan, maxOut);
+    discardObstacles(state, plan, maxOut, work * share);
     takeBack(state, plan, random);
     return n;
   };
@@ -193,9 +193,10 @@ async function searchWithOut(
 
 /**
  * Leaves out what still stands between test molecules and the bins that lack some, the fewest first,
- * as long as there is room for it.
+ * as long as there is room for it; in a large set as long as there is work left, too.
  */
-function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
+function discardObstacles(state: SplitState, plan: Aim, maxOut: number, work: number): void {
+  const end = state.units.count > LARGE ? state.work + work : Number.POSITIVE_INFINITY;
   for (let helped = true; helped; ) {
     helped = false;
     const wanted: { unit: number; bin: number; obstacles: number }[] = [];
@@ -211,6 +212,7 @@ function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
     }
     wanted.sort((a, b) => a.obstacles - b.obstacles || a.unit - b.unit || a.bin - b.bin);
     for (const { unit, bin } of wanted) {
+      if (state.work > end) return;
       const before = rankOf(state, plan).misfit;
       state.begin();
       for (const other of state.neighbourUnits(unit, bin + 1)) {
