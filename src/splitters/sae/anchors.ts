@@ -33,12 +33,13 @@ export function foldsError(anchors: Anchors): TanimarkError {
   );
 }
 
-/** Says in an assignment what was not free to move, and that what is known of other splits holds for those with the same anchors. */
+/** Says in an assignment what was not free to move, and that what is said of other splits holds for those with the same anchors. */
 export function withAnchors(assignment: Assignment, anchors: Anchors, part: FreePart): Assignment {
-  const { bound } = assignment;
+  const { bound, reason } = assignment;
   const condition = `as long as ${plural(anchors.count, 'molecule')} with the most neighbours stay in training`;
   return {
     ...assignment,
+    ...(reason === undefined ? {} : { reason: `${reason}, ${condition}` }),
     ...(bound ? { bound: { ...bound, reason: `${bound.reason}, ${condition}` } } : {}),
     notes: [whatStays(anchors, part)],
     diagnostics: { ...assignment.diagnostics, anchors: anchors.count },
