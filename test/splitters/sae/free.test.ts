@@ -5,8 +5,11 @@ import type { NeighbourGraph } from '../../../src/similarity/neighbour-graph.js'
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { setPotential } from '../../../src/splitters/sae/anneal.js';
 import { histogramBounds } from '../../../src/splitters/sae/bounds.js';
+import { fillWithComponents } from '../../../src/splitters/sae/components.js';
 import { freePart } from '../../../src/splitters/sae/free.js';
+import { growClosed } from '../../../src/splitters/sae/grow.js';
 import { sae } from '../../../src/splitters/sae/index.js';
+import { levelGraph } from '../../../src/splitters/sae/level-graph.js';
 import { FOREVER, IN_TEST, IN_TRAIN, ONE, SplitState } from '../../../src/splitters/sae/state.js';
 import {
   DISCARDED,
@@ -153,9 +156,52 @@ describe('the free part of a graph with anchors', () => {
           });
           expect(deviation(h, requested) / 2).toBeGreaterThanOrEqual(found.misplaced);
         });
+        // Where an anchor holds every molecule at k or above, the bound says that none can be below.
+        for (let k = 1; k < bins.count; k++) {
+          if (part.base?.every((b) => b >= k)) expect(found.below[k]).toBe(0);
+        }
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('filling a test set with clusters', () => {
+  /** Rows of pairs, all in bin 1. */
+  const graphOf = (rows: readonly number[][]): NeighbourGraph => ({
+    count: rows.length,
+    offsets: Int32Array.from([0, ...rows.map((_, m) => rows.slice(0, m + 1).flat().length)]),
+    neighbours: Int32Array.from(rows.flat()),
+    levels: new Uint8Array(rows.flat().length).fill(1),
+  });
+
+  it('takes none that an anchor holds at the threshold', () => {
+    // Cliques of four, every other one with an anchor that holds all of it.
+    const rows = Array.from({ length: 120 }, (_, m) =>
+      [0, 1, 2, 3].map((i) => m - (m % 4) + i).filter((k) => k !== m),
+    );
+    const base = Uint8Array.from(rows, (_, m) => (m >> 2) % 2);
+    for (let seed = 0; seed < 10; seed++) {
+      const state = new SplitState(graphOf(rows), 3, makeUnits(120), base);
+      fillWithComponents(state, [1], [60, 0, 0], 60, new Random(seed));
+      expect([...state.histogram]).toEqual([60, 0, 0]);
+      expect([...state.order.subarray(0, 60)].every((m) => base[m] === 0)).toBe(true);
+    }
+  });
+
+  it('grows a part where no anchor holds the molecules', () => {
+    // A path; all of its second half is held, so that at most 29 of 30 can be rid of their neighbours.
+    const rows = Array.from({ length: 60 }, (_, m) =>
+      [m - 1, m + 1].filter((k) => k >= 0 && k < 60),
+    );
+    const closable = Uint8Array.from(rows, (_, m) => (m < 30 ? 1 : 0));
+    const free = new Uint8Array(60).fill(1);
+    for (let seed = 0; seed < 10; seed++) {
+      const graph = levelGraph(graphOf(rows), 1, 2);
+      const random = new Random(seed);
+      const grown = growClosed(graph, makeUnits(60), free, 30, 29, random, closable);
+      expect(grown.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, m) => m));
+    }
   });
 });
 
