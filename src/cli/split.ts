@@ -173,7 +173,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     );
     session.task.check();
     if (output !== undefined) await writeSplit(result, output, format, session.task);
-    else if (!flags.json) await session.out(splitTable(result, format));
+    else if (!flags.json) {
+      for (const piece of splitTable(result, format)) await session.out(piece);
+    }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }

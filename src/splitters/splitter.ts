@@ -89,6 +89,8 @@ export interface Assignment {
   readonly timedOut?: boolean;
   /** Why the histogram is not the requested one, if it is not. */
   readonly reason?: string;
+  /** What else deserves attention, for the summary's warnings. */
+  readonly notes?: readonly string[];
   /** Why training molecules were left out; required when any are `discarded`. */
   readonly discardReason?: string;
   /** Method-specific numbers for the summary; they must not depend on the clock. */

@@ -27,18 +27,9 @@ export interface Units {
  * @param weight of each molecule, at least 1; 1 unless given
  */
 export function makeUnits(molecules: number, group?: Int32Array, weight?: Int32Array): Units {
-  const of = new Int32Array(molecules);
-  const numbers = new Map<number, number>();
-  for (let m = 0; m < molecules; m++) {
-    const key = group ? group[m] : m;
-    let unit = numbers.get(key);
-    if (unit === undefined) {
-      unit = numbers.size;
-      numbers.set(key, unit);
-    }
-    of[m] = unit;
-  }
-  const count = numbers.size;
+  const { of, count } = group
+    ? numberedInOrder(group)
+    : { of: Int32Array.from({ length: molecules }, (_, m) => m), count: molecules };
   const offsets = new Int32Array(count + 1);
   for (const unit of of) offsets[unit + 1]++;
   for (let u = 0; u < count; u++) offsets[u + 1] += offsets[u];
@@ -54,6 +45,17 @@ export function makeUnits(molecules: number, group?: Int32Array, weight?: Int32A
   }
   const uniform = unitWeight.every((w) => w === unitWeight[0]) ? (unitWeight[0] ?? 1) : 0;
   return { count, offsets, members, of, weight: weights, unitWeight, total, uniform };
+}
+
+/** Numbers from 0 in the order of first use, for any numbers. */
+function numberedInOrder(group: Int32Array): { of: Int32Array; count: number } {
+  const numbers = new Map<number, number>();
+  const of = group.map((key) => {
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
+  });
+  return { of, count: numbers.size };
 }
 
 /** Random fillings that are tried before units are chosen for the sum they have. */

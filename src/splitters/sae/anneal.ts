@@ -51,7 +51,8 @@ export async function anneal(
 ): Promise<number> {
   const { requested, size, thresholds } = plan;
   const { graph, goals } = state;
-  const phi = potentialTable(graph);
+  const phi = potentialTable(graph, state.base !== null);
+  const changing = state.base ? phi.subarray(0, phi.length / 2) : phi;
   const [first, last] = plan.strictness ?? [1, 1];
   let strictness = first;
   const energyOf = () =>
@@ -72,7 +73,7 @@ export async function anneal(
     if (Math.floor(share * STEPS) !== step) {
       step = Math.floor(share * STEPS);
       temperature = (plan.temperature * ONE * (STEPS - step)) / STEPS;
-      setPotential(phi, plan.half, step / STEPS);
+      setPotential(changing, plan.half, step / STEPS);
       strictness = first + ((last - first) * step) / STEPS;
       state.watch(thresholds, phi);
       energy = energyOf();
@@ -100,11 +101,17 @@ export async function anneal(
   return moves;
 }
 
-/** Room for φ of every number of neighbours that a molecule of the graph can have. */
-export function potentialTable({ count, offsets }: NeighbourGraph): Float64Array {
+/**
+ * Room for φ of every number of neighbours that a molecule of the graph can have.
+ *
+ * @param forever whether some are never rid of all of theirs: a second half of the table is theirs, where φ is
+ *   its highest value, so that the search gains nothing from what it takes away from them
+ */
+export function potentialTable({ count, offsets }: NeighbourGraph, forever = false): Float64Array {
   let widest = 0;
   for (let m = 0; m < count; m++) widest = Math.max(widest, offsets[m + 1] - offsets[m]);
-  return new Float64Array(widest + 2);
+  const size = widest + 2;
+  return forever ? new Float64Array(2 * size).fill(ONE, size) : new Float64Array(size);
 }
 
 /** φ(c) = c / (c + half), whole numbers, so that what is added and taken away stays exact. */

@@ -14,6 +14,8 @@ export interface BoundsRequest {
   readonly out: number;
   /** Test molecules per bin; they sum to `test`. */
   readonly requested: readonly number[];
+  /** The bin of each molecule's highest similarity to training molecules that are not in the graph, if there are any. */
+  readonly base?: Uint8Array | null;
 }
 
 /** A reason why a histogram cannot be reached: at most so many molecules below, from, or in a bin. */
@@ -44,7 +46,8 @@ export interface HistogramBounds {
  * from below that might matter: it is meant for a request that was not met.
  *
  * Each molecule counts as one. The bounds stay valid where molecules may only move in groups,
- * or some are bound to a subset: that only takes choices away.
+ * or some are bound to a subset: that only takes choices away. Where molecules that are not in the graph are bound to
+ * training, they are bounds for the others, by way of `base`.
  */
 export function histogramBounds(request: BoundsRequest): HistogramBounds {
   const { bins, test, requested } = request;
@@ -57,12 +60,12 @@ export function histogramBounds(request: BoundsRequest): HistogramBounds {
   for (let k = 1; k < bins; k++) {
     asked += requested[k - 1];
     const above = levelGraph(request.graph, k, bins);
-    below[k] = mostBetween(request, null, above, asked);
-    atLeast[k] = mostBetween(request, above, null, test - asked);
+    below[k] = mostBetween(request, [0, k], null, above, asked);
+    atLeast[k] = mostBetween(request, [k, bins], above, null, test - asked);
     // The lowest and the highest bin are a range from an end.
     if (k > 1) {
       const level = levelGraph(request.graph, k - 1, k);
-      within[k - 1] = mostBetween(request, level, above, requested[k - 1]);
+      within[k - 1] = mostBetween(request, [k - 1, k], level, above, requested[k - 1]);
     }
   }
   if (bins > 1) {
@@ -80,30 +83,45 @@ export function histogramBounds(request: BoundsRequest): HistogramBounds {
 }
 
 /**
- * The most test molecules in a range of bins: each needs a neighbour in train that is in those
- * bins (`level`; null where the lowest is among them, and none is needed), and none in a higher
- * one (`above`; null where there is none), so that its neighbours there are in test or discarded.
+ * The most test molecules in the bins from the first of `range` up to, not including, the second: each needs
+ * a neighbour in train that is in those bins (`level`; null where the lowest is among them, and none is
+ * needed), and none in a higher one (`above`; null where there is none), so that its neighbours
+ * there are in test or discarded. A base in the range is such a neighbour, one above it a neighbour that stays.
  */
 function mostBetween(
-  { graph, test, out }: BoundsRequest,
+  { graph, test, out, base }: BoundsRequest,
+  [low, high]: readonly [number, number],
   level: LevelGraph | null,
   above: LevelGraph | null,
   enough: number,
 ): number {
   let most = test;
-  if (level) most = Math.min(most, mostDominated(level));
+  if (level) {
+    const provided = base ? base.map((b) => (b >= low ? 1 : 0)) : null;
+    most = Math.min(most, mostDominated(level, provided));
+  }
   if (above && most > 0) {
     const room = Math.min(graph.count, test + out);
-    const counted = level ? withNeighbours(level) : null;
+    const counted = level || base ? placeable(level, base, low, high) : null;
     most = Math.min(most, mostClosed(above, room, counted, Math.min(most, enough)));
   }
   return most;
 }
 
-/** Which molecules have a neighbour at all. */
-function withNeighbours({ count, offsets }: LevelGraph): Uint8Array {
+/** Which molecules can be in a range of bins: they have a neighbour there, if they need one, and none above it for ever. */
+function placeable(
+  level: LevelGraph | null,
+  base: Uint8Array | null | undefined,
+  low: number,
+  high: number,
+): Uint8Array {
+  const count = level?.count ?? base?.length ?? 0;
   const some = new Uint8Array(count);
-  for (let m = 0; m < count; m++) if (offsets[m + 1] > offsets[m]) some[m] = 1;
+  for (let m = 0; m < count; m++) {
+    const highest = base ? base[m] : 0;
+    const has = !level || highest >= low || level.offsets[m + 1] > level.offsets[m];
+    if (has && highest < high) some[m] = 1;
+  }
   return some;
 }
 

@@ -1,15 +1,19 @@
 import type { Task } from '../../task.js';
 import type { SplitState } from './state.js';
 
-/** Edges looked at that make one unit of `--effort`: about six seconds of one core. */
+/** Edges looked at that make one unit of `--effort`, up to {@link LARGE} molecules: about six seconds of one core. */
 export const WORK_PER_EFFORT = 1_500_000_000;
 
 /** Work for each unit at most: a handful of molecules needs no long search. */
 const WORK_PER_UNIT = 10_000_000;
 
+/** Units beyond which the work grows with their number, so that each can still be moved a few times. */
+export const LARGE = 300_000;
+
 /** Edges to look at for an effort. */
 export function workFor(effort: number, units: number): number {
-  return effort * Math.min(WORK_PER_EFFORT, units * WORK_PER_UNIT);
+  const most = WORK_PER_EFFORT * Math.max(1, units / LARGE);
+  return effort * Math.min(most, units * WORK_PER_UNIT);
 }
 
 /** How long a search may go on: so much work, the same on every machine, and no longer than the clock allows. */

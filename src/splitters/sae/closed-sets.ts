@@ -119,14 +119,21 @@ function cutComponents(
   return most;
 }
 
-/** For each room the most of two bounds when it is divided between them. */
-function combined(a: Int32Array, b: Int32Array): Int32Array {
+/** Sums of two bounds that are looked at, at most: a second or two. */
+const MAX_SUMS = 1_000_000_000;
+
+/**
+ * For each room the most of two bounds when it is divided between them. In a large room the parts are
+ * whole numbers of steps, rounded up for both: still a bound, as neither falls where its room grows.
+ */
+export function combined(a: Int32Array, b: Int32Array, maxSums = MAX_SUMS): Int32Array {
   const room = a.length - 1;
   if (b[room] === 0) return a;
+  const step = Math.max(1, Math.ceil((room * room) / 2 / maxSums));
   const most = a.slice();
   for (let n = 1; n <= room; n++) {
-    for (let k = 1; k <= n; k++) {
-      const sum = a[n - k] + b[k];
+    for (let k = 1; k <= n; k += step) {
+      const sum = a[n - k] + b[Math.min(n, k + step - 1)];
       if (sum > most[n]) most[n] = sum;
     }
   }

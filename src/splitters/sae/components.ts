@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
 import { subsetSum } from '../subset-sum.js';
-import { pickUnits, unitsWeight } from '../units.js';
+import { pickUnits, type Units, unitsWeight } from '../units.js';
 import { growClosed } from './grow.js';
 import { levelGraph } from './level-graph.js';
 import { keepBoth } from './moves.js';
@@ -23,7 +23,7 @@ export function fillWithComponents(
   size: number,
   random: Random,
 ): void {
-  const { graph, units, bins } = state;
+  const { graph, units, bins, base } = state;
   const zones = state.snapshot();
   for (let u = 0; u < zones.length; u++) if (zones[u] !== OUT) zones[u] = IN_TRAIN;
   let filled = 0;
@@ -31,7 +31,7 @@ export function fillWithComponents(
     let below = 0;
     for (let b = 0; b < k; b++) below += requested[b];
     const free = clustersOf(graph, units, k).filter((list) =>
-      list.every((u) => zones[u] === IN_TRAIN),
+      list.every((u) => zones[u] === IN_TRAIN && canBeBelow(units, base, u, k)),
     );
     const weights = Int32Array.from(free, (list) => unitsWeight(units, list));
     const goal = below - filled;
@@ -48,6 +48,7 @@ export function fillWithComponents(
       size - filled,
       goal - sum,
       random,
+      base?.map((b) => (b < k ? 1 : 0)),
     );
     for (const u of grown) zones[u] = IN_TEST;
     filled += unitsWeight(units, grown);
@@ -56,8 +57,17 @@ export function fillWithComponents(
   if (filled < size && others.length > 0) {
     for (const u of pickUnits(units, others, size - filled, random)) zones[u] = IN_TEST;
   }
-  keepBoth(units, zones);
+  keepBoth(state, zones);
   state.restore(zones);
+}
+
+/** Whether no molecule of a unit is held at or above a bin by what always is in training. */
+function canBeBelow(units: Units, base: Uint8Array | null, unit: number, bin: number): boolean {
+  if (!base) return true;
+  for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+    if (base[units.members[p]] >= bin) return false;
+  }
+  return true;
 }
 
 /** The units of each connected component, ascending, in the graph of pairs at or above a bin. */

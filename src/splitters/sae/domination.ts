@@ -17,8 +17,11 @@ const MAX_ALL_NODES = 60_000;
  * γ(C) is exact in small components (branch and bound); elsewhere it is at least any fractional
  * packing of closed neighbourhoods, the dual of the domination linear program (Meir and Moon 1975
  * for whole packings).
+ *
+ * @param provided 1 for each molecule that has a neighbour outside the graph; a component with one of these counts as
+ *   a whole
  */
-export function mostDominated(graph: LevelGraph): number {
+export function mostDominated(graph: LevelGraph, provided: Uint8Array | null = null): number {
   const { starts } = graph;
   const packing = fractionalPacking(graph);
   const solver = new ComponentSolver(graph);
@@ -26,6 +29,10 @@ export function mostDominated(graph: LevelGraph): number {
   let nodes = MAX_ALL_NODES;
   for (let c = 0; c + 1 < starts.length; c++) {
     const size = starts[c + 1] - starts[c];
+    if (provided && someOf(graph, c, provided)) {
+      most += size;
+      continue;
+    }
     if (size < 2) continue;
     let least = packing[c];
     // One is needed, and is enough up to three molecules (a path or a triangle).
@@ -37,6 +44,12 @@ export function mostDominated(graph: LevelGraph): number {
     most += size - least;
   }
   return most;
+}
+
+/** Whether a molecule of component c is marked. */
+function someOf({ starts, members }: LevelGraph, c: number, marked: Uint8Array): boolean {
+  for (let i = starts[c]; i < starts[c + 1]; i++) if (marked[members[i]] === 1) return true;
+  return false;
 }
 
 /**

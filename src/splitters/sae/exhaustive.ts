@@ -21,7 +21,7 @@ export function searchExhaustively(
   maxOut: number,
   random: Random,
 ): number {
-  const { units } = state;
+  const { units, base } = state;
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   const later = new Int32Array(units.count + 1);
   for (let i = units.count - 1; i >= 0; i--) later[i] = later[i + 1] + units.unitWeight[order[i]];
@@ -31,7 +31,7 @@ export function searchExhaustively(
     let steps = 0;
     const decide = (from: number, test: number, out: number, depth: number): boolean => {
       if (test === aim.size) {
-        if (test + out < units.total && !visit()) return false;
+        if ((base || test + out < units.total) && !visit()) return false;
         if (maxOut === 0) return true;
       }
       if (depth > MAX_DEPTH) return false;

@@ -5,6 +5,8 @@ export interface GoalInputs {
   readonly test: number;
   /** Label of each molecule, NaN for none: the label distribution of each bin shall be the whole set's. */
   readonly labels?: Float64Array | undefined;
+  /** Labels of the whole set, where those above are not all of it. */
+  readonly wholeLabels?: Float64Array | undefined;
   /** Scaffold number of each molecule, -1 for none: each bin shall have many different ones. */
   readonly scaffolds?: Int32Array | undefined;
   /** How often each molecule was in a test set before: shall be reused as little as possible. */
@@ -48,7 +50,7 @@ export class SoftGoals {
 
   constructor(inputs: GoalInputs) {
     const { labels, scaffolds, usage, bins, test } = inputs;
-    const classes = labels ? labelClasses(labels) : undefined;
+    const classes = labels ? labelClasses(labels, inputs.wholeLabels ?? labels) : undefined;
     this.classOf = classes?.classOf;
     this.classes = classes?.shares.length ?? 0;
     this.whole = classes?.shares ?? new Float64Array(0);
@@ -128,9 +130,12 @@ export class SoftGoals {
   }
 }
 
-/** Classes between quantiles of the labels; equal labels are in one class. -1 for no label. */
-function labelClasses(labels: Float64Array): { classOf: Int8Array; shares: Float64Array } {
-  const sorted = labels.filter((y) => !Number.isNaN(y)).sort();
+/** Classes between quantiles of the whole set's labels, and the share of these up to each; equal labels are in one class. -1 for no label. */
+function labelClasses(
+  labels: Float64Array,
+  whole: Float64Array,
+): { classOf: Int8Array; shares: Float64Array } {
+  const sorted = whole.filter((y) => !Number.isNaN(y)).sort();
   const edges: number[] = [];
   for (let c = 1; c < LABEL_CLASSES; c++) {
     const edge = sorted[Math.floor((c * sorted.length) / LABEL_CLASSES)];
@@ -141,18 +146,18 @@ function labelClasses(labels: Float64Array): { classOf: Int8Array; shares: Float
     const other = sorted.find((y) => y > sorted[0]);
     if (other !== undefined) edges.push(other);
   }
-  const counts = new Float64Array(edges.length + 1);
-  const classOf = Int8Array.from(labels, (y) => {
+  const classIn = (y: number) => {
     if (Number.isNaN(y)) return -1;
     let c = 0;
     while (c < edges.length && y >= edges[c]) c++;
-    counts[c]++;
     return c;
-  });
+  };
+  const counts = new Float64Array(edges.length + 1);
+  for (const y of sorted) counts[classIn(y)]++;
   let sum = 0;
   const shares = counts.map((n) => {
     sum += n;
     return sum / sorted.length;
   });
-  return { classOf, shares };
+  return { classOf: Int8Array.from(labels, classIn), shares };
 }

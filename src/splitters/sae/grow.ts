@@ -5,6 +5,8 @@ import type { LevelGraph } from './level-graph.js';
 /** Growths from different seeds at most, and steps that all of them may take together. */
 const SEEDS = 400;
 const STEPS = 200_000_000;
+/** Steps after which even a single growth ends: in a large set each step looks at many molecules. */
+const MOST_STEPS = 4_000_000_000;
 
 /**
  * Grows a set of units that holds as many molecules as possible together with all their
@@ -15,6 +17,7 @@ const STEPS = 200_000_000;
  * @param free units that may be taken; neighbours that are not free need not be taken
  * @param room weight that may be taken
  * @param goal weight of molecules with all their neighbours at which to stop
+ * @param closable 0 for each molecule that has other training neighbours in any case; 1 for all unless given
  */
 export function growClosed(
   graph: LevelGraph,
@@ -23,8 +26,9 @@ export function growClosed(
   room: number,
   goal: number,
   random: Random,
+  closable?: Uint8Array,
 ): number[] {
-  const growth = new Growth(graph, units, free, room);
+  const growth = new Growth(graph, units, free, room, closable);
   if (growth.seeds.length === 0) return [];
   let best: number[] = [];
   let most = 0;
@@ -60,12 +64,13 @@ class Growth {
     private readonly units: Units,
     private readonly free: Uint8Array,
     private readonly room: number,
+    private readonly closable?: Uint8Array,
   ) {
     const { offsets, neighbours, count } = graph;
     this.inSet = new Uint8Array(units.count);
     this.all = new Int32Array(count);
     for (let m = 0; m < count; m++) {
-      if (free[units.of[m]] === 0) continue;
+      if (free[units.of[m]] === 0 || closable?.[m] === 0) continue;
       let n = 1;
       for (let e = offsets[m]; e < offsets[m + 1]; e++) n += free[units.of[neighbours[e]]];
       this.all[m] = n;
@@ -86,7 +91,7 @@ class Growth {
         this.bestClosed = this.closed;
         this.bestLength = this.taken.length;
       }
-      if (this.closed >= goal) break;
+      if (this.closed >= goal || this.steps > MOST_STEPS) break;
     }
   }
 
@@ -120,8 +125,10 @@ class Growth {
     const { units, graph, missing } = this;
     for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
       const m = units.members[p];
-      this.open.push(m);
-      this.fulfil(m);
+      if (this.closable?.[m] !== 0) {
+        this.open.push(m);
+        this.fulfil(m);
+      }
       for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
         if (missing[graph.neighbours[e]] > 0) this.fulfil(graph.neighbours[e]);
       }

@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import type { Budget } from './budget.js';
+import { type Budget, LARGE } from './budget.js';
 import { exchange } from './moves.js';
 import type { Aim } from './rank.js';
 import { IN_TEST, IN_TRAIN, type SplitState } from './state.js';
@@ -8,6 +8,9 @@ import { IN_TEST, IN_TRAIN, type SplitState } from './state.js';
 const PATIENCE = 20_000;
 /** Train units looked at for one that fits a bin in need. */
 const CANDIDATES = 16;
+/** Edges that a look at a candidate counts as; in a large set each look is at another place in memory, and takes longer. */
+const LOOK = 2;
+const LOOK_IN_LARGE = 16;
 /** One proposal in so many takes any training unit: one with many neighbours may be what is needed. */
 const BLIND = 32;
 
@@ -39,11 +42,12 @@ export async function searchGuided(
   let threshold = 0;
   let stale = 0;
   let moves = 0;
+  const look = state.units.count > LARGE ? LOOK_IN_LARGE : LOOK;
   const end = state.work + work;
   if (state.trainCount < 2) return 0;
   while (best > 0 && state.work < end && !budget.over) {
     moves++;
-    state.work += 2 * CANDIDATES;
+    state.work += look * CANDIDATES;
     const wanted = lackingBin(state, requested, random);
     const entering = pickCandidate(state, wanted, moves % BLIND === 0 ? 1 : CANDIDATES, random);
     if (bestIsCurrent && threshold > 0) {

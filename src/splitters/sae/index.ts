@@ -12,10 +12,12 @@ import {
   VALID,
 } from '../splitter.js';
 import { type Units, unitsWeight } from '../units.js';
+import { foldsError, requireRoom, withAnchors } from './anchors.js';
 import { type BoundsRequest, type HistogramBounds, histogramBounds } from './bounds.js';
 import { Budget, workFor } from './budget.js';
 import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
+import { type FreePart, freePart, ofFree } from './free.js';
 import { SoftGoals } from './goals.js';
 import { mimicTarget } from './mimic.js';
 import { misplacedOf } from './moves.js';
@@ -78,16 +80,23 @@ export const sae: Splitter = {
         '--balance-label: the input has no label column that can be used; name one with --label',
       );
     }
-    const state = new SplitState(await context.neighbours(), bins.count, units);
+    const graph = await context.neighbours();
+    const { anchors } = graph;
+    const part = freePart(graph, units);
+    const size = sizes.test + sizes.valid;
+    if (anchors) requireRoom(part, size, anchors, units);
+    const state = new SplitState(part.graph, bins.count, part.units, part.base);
     const { scaffolds } = molecules;
+    const ownLabels = ofFree(labels, part);
     if (labels || scaffolds || context.usage) {
       state.pursue(
         new SoftGoals({
           bins: bins.count,
-          test: sizes.test + sizes.valid,
-          labels: labels ?? undefined,
-          scaffolds: scaffolds ?? undefined,
-          usage: context.usage,
+          test: size,
+          labels: ownLabels,
+          wholeLabels: labels ?? undefined,
+          scaffolds: ofFree(scaffolds, part),
+          usage: ofFree(context.usage, part),
         }),
       );
     }
@@ -98,30 +107,24 @@ export const sae: Splitter = {
       best = Math.min(best, now);
       return `${count(now)} misplaced, best ${count(best)}`;
     });
-    const whole = boundsOf(units, {
-      graph: state.graph,
-      bins: bins.count,
-      test: sizes.test + sizes.valid,
-      out: maxOut,
-      requested,
-    });
+    const among = { graph: part.graph, bins: bins.count, base: part.base };
+    const whole = boundsOf(units, { ...among, test: size, out: maxOut, requested });
     // For the test molecules alone, those for validation are among the ones that are left out.
     const ofTest =
       sizes.valid === 0
         ? whole
         : boundsOf(units, {
-            graph: state.graph,
-            bins: bins.count,
+            ...among,
             test: sizes.test,
             out: maxOut + sizes.valid,
             requested: asked.test,
           });
-    task.progress.start('searching the split', workFor(given.effort, units.count));
+    task.progress.start('searching the split', workFor(given.effort, part.units.count));
     const result = await search(
       state,
       {
         requested,
-        size: sizes.test + sizes.valid,
+        size,
         maxOut,
         leastMisplaced: () => whole()?.misplaced ?? 0,
         effort: given.effort,
@@ -131,17 +134,18 @@ export const sae: Splitter = {
     );
     task.progress.finish();
     const outer = state.order.slice(0, state.testCount).sort();
-    const test = divideOuter(units, outer, state.bin, asked, labels, random);
-    const histogram = histogramOf(units, state.bin, test, bins.count);
+    const test = divideOuter(part.units, outer, state.bin, asked, ownLabels ?? null, random);
+    const histogram = histogramOf(part.units, state.bin, test, bins.count);
     const met = asked.test.every((n, b) => n === histogram[b]);
-    return describe(
+    const assignment = describe(
       context,
-      subsets(units, state, outer, test),
+      subsets(molecules.count, part, state, outer, test),
       asked,
       { ...result, timedOut: budget.timedOut },
       met ? null : ofTest(),
       sizes.valid > 0 && state.deviation(requested) > 0 ? jointly(state, requested, whole()) : '',
     );
+    return anchors ? withAnchors(assignment, anchors, part) : assignment;
   },
 
   async folds(_molecules, context, sizes) {
@@ -158,6 +162,7 @@ export const sae: Splitter = {
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     const requested = sizes.map((size) => requestedHistogram(shares, size));
     const graph = await context.neighbours();
+    if (graph.anchors) throw foldsError(graph.anchors);
     task.progress.start('searching the folds', workFor(given.effort, units.count));
     const { fold, moves, timedOut } = await searchFolds(
       graph,
@@ -208,13 +213,23 @@ function boundsOf(units: Units, request: BoundsRequest): () => HistogramBounds |
   };
 }
 
-/** Subset of each molecule. */
-function subsets(units: Units, state: SplitState, outer: Int32Array, test: Int32Array): Uint8Array {
+/** Subset of each molecule; those that are not free are training molecules. */
+function subsets(
+  count: number,
+  { units, molecules }: FreePart,
+  state: SplitState,
+  outer: Int32Array,
+  test: Int32Array,
+): Uint8Array {
   const ofUnit = new Uint8Array(units.count).fill(TRAIN);
   for (const u of outer) ofUnit[u] = VALID;
   for (const u of test) ofUnit[u] = TEST;
   for (let u = 0; u < units.count; u++) if (state.zoneOf(u) === OUT) ofUnit[u] = DISCARDED;
-  return Uint8Array.from(units.of, (u) => ofUnit[u]);
+  const subset = new Uint8Array(count).fill(TRAIN);
+  units.of.forEach((u, i) => {
+    subset[molecules ? molecules[i] : i] = ofUnit[u];
+  });
+  return subset;
 }
 
 function histogramOf(units: Units, bin: Uint8Array, chosen: Int32Array, bins: number): Int32Array {

@@ -1,13 +1,13 @@
 import type { Random } from '../../random.js';
 import { pickUnits } from '../units.js';
 import { anneal, firstHalf } from './anneal.js';
-import { type Budget, workFor } from './budget.js';
+import { type Budget, LARGE, workFor } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
 import { keepBoth } from './moves.js';
 import { type Aim, isBetter, rankOf } from './rank.js';
-import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
+import { FOREVER, IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 export interface SearchPlan extends Aim {
   /** Most weight that may be left out. */
@@ -52,6 +52,7 @@ export async function search(
   budget: Budget,
 ): Promise<SearchResult> {
   startAtRandom(state, plan.size, random);
+  if (plan.size === state.units.total) return { moves: 1, exhaustive: true };
   const tried = searchExhaustively(state, plan, plan.maxOut, random);
   if (tried > 0) return { moves: tried, exhaustive: true };
   const goals = state.goals;
@@ -82,7 +83,7 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
   const free = Int32Array.from([...zones.keys()].filter((u) => zones[u] !== OUT));
   for (const u of free) zones[u] = IN_TRAIN;
   for (const u of pickUnits(state.units, free, size, random)) zones[u] = IN_TEST;
-  keepBoth(state.units, zones);
+  keepBoth(state, zones);
   state.restore(zones);
 }
 
@@ -169,7 +170,7 @@ async function searchWithOut(
       random,
       budget,
     );
-    discardObstacles(state, plan, maxOut);
+    discardObstacles(state, plan, maxOut, work * share);
     takeBack(state, plan, random);
     return n;
   };
@@ -192,9 +193,10 @@ async function searchWithOut(
 
 /**
  * Leaves out what still stands between test molecules and the bins that lack some, the fewest first,
- * as long as there is room for it.
+ * as long as there is room for it; in a large set as long as there is work left, too.
  */
-function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
+function discardObstacles(state: SplitState, plan: Aim, maxOut: number, work: number): void {
+  const end = state.units.count > LARGE ? state.work + work : Number.POSITIVE_INFINITY;
   for (let helped = true; helped; ) {
     helped = false;
     const wanted: { unit: number; bin: number; obstacles: number }[] = [];
@@ -204,11 +206,13 @@ function discardObstacles(state: SplitState, plan: Aim, maxOut: number): void {
         const unit = state.order[p];
         const now = state.unitBin(unit);
         if (now <= b || state.histogram[now] <= plan.requested[now]) continue;
-        wanted.push({ unit, bin: b, obstacles: state.obstacles(unit, b) });
+        const obstacles = state.obstacles(unit, b);
+        if (obstacles < FOREVER) wanted.push({ unit, bin: b, obstacles });
       }
     }
     wanted.sort((a, b) => a.obstacles - b.obstacles || a.unit - b.unit || a.bin - b.bin);
     for (const { unit, bin } of wanted) {
+      if (state.work > end) return;
       const before = rankOf(state, plan).misfit;
       state.begin();
       for (const other of state.neighbourUnits(unit, bin + 1)) {

@@ -1,6 +1,7 @@
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Units } from '../units.js';
 import type { SoftGoals } from './goals.js';
+import { siblingCounts } from './siblings.js';
 
 /** Where a unit is. `OUT` counts neither as test nor as train. */
 export const IN_TEST = 0;
@@ -9,6 +10,12 @@ export const OUT = 2;
 
 /** One whole molecule in the units of energies, which are whole numbers. */
 export const ONE = 65_536;
+
+/**
+ * So many training neighbours stand for one that no move takes away: more than a molecule can be rid of, and
+ * few enough to be added up over a unit's molecules.
+ */
+export const FOREVER = 1 << 24;
 
 /**
  * A division into test, train and out, with the histogram of the test molecules' max similarity
@@ -56,6 +63,8 @@ export class SplitState {
     readonly graph: NeighbourGraph,
     readonly bins: number,
     readonly units: Units,
+    /** The bin of each molecule's highest similarity to training molecules that are not in the graph, if there are any. */
+    readonly base: Uint8Array | null = null,
   ) {
     this.order = Int32Array.from({ length: units.count }, (_, u) => u);
     this.position = this.order.slice();
@@ -118,7 +127,8 @@ export class SplitState {
   /**
    * Keeps {@link potential} up to date for these thresholds (numbers of bins) from now on.
    *
-   * @param phi value of φ for each count, in whole {@link ONE}ths
+   * @param phi value of φ for each count, in whole {@link ONE}ths; with a {@link base} as much again for molecules
+   *   that have a neighbour at or above a threshold for ever
    */
   watch(thresholds: readonly number[], phi: Float64Array): void {
     const same =
@@ -133,6 +143,8 @@ export class SplitState {
         const cumulative = new Int32Array(graph.count);
         for (let m = 0; m < graph.count; m++) {
           for (let b = k; b < bins; b++) cumulative[m] += counts[m * bins + b];
+          // The second half of the table is for those that cannot be rid of a training neighbour.
+          if (cumulative[m] >= FOREVER) cumulative[m] += (phi.length >> 1) - FOREVER;
         }
         this.cumulative.push(cumulative);
       }
@@ -140,7 +152,7 @@ export class SplitState {
     this.resetPotential();
   }
 
-  /** How many training neighbours of unit u stand between it and `bin`, were it in test. */
+  /** How many training neighbours of unit u stand between it and `bin`, were it in test; {@link FOREVER} or more if it can never be there. */
   obstacles(unit: number, bin: number): number {
     const { units, counts, bins } = this;
     const own = this.zone[unit] === IN_TRAIN ? this.siblings : undefined;
@@ -322,7 +334,7 @@ export class SplitState {
 
   /** Replaces the division by another one, a {@link snapshot}; counted anew from the graph. */
   restore(zones: Uint8Array): void {
-    const { graph, counts, bins, bin, zone, order, position, histogram, units } = this;
+    const { graph, counts, bins, bin, base, zone, order, position, histogram, units } = this;
     const { neighbours, levels, offsets } = graph;
     zone.set(zones);
     this.testCount = this.trainCount = this.testWeight = this.outWeight = 0;
@@ -338,6 +350,7 @@ export class SplitState {
       if (wanted === IN_TRAIN) this.trainCount = p - this.testCount;
     }
     counts.fill(0);
+    if (base) for (let m = 0; m < graph.count; m++) counts[m * bins + base[m]] = FOREVER;
     for (let m = 0; m < graph.count; m++) {
       if (zone[units.of[m]] !== IN_TRAIN) continue;
       for (let e = offsets[m]; e < offsets[m + 1]; e++) counts[neighbours[e] * bins + levels[e]]++;
@@ -376,15 +389,4 @@ export class SplitState {
     goals.clear();
     for (let m = 0; m < bin.length; m++) if (counted[m] === 1) goals.enter(m, bin[m]);
   }
-}
-
-function siblingCounts(graph: NeighbourGraph, bins: number, { of }: Units): Int32Array {
-  const { neighbours, levels, offsets } = graph;
-  const counts = new Int32Array(graph.count * bins);
-  for (let m = 0; m < graph.count; m++) {
-    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (of[neighbours[e]] === of[m]) counts[m * bins + levels[e]]++;
-    }
-  }
-  return counts;
 }

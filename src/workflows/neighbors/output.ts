@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { TanimarkError } from '../../errors.js';
-import { GrowingFile } from '../../tables/growing-file.js';
-import { formatLine, TABLE_ENDINGS } from '../../tables/write.js';
+import { OutputBatch } from '../../tables/output-batch.js';
+import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
 import { checkOutput, formatByEnding, isFolder, manifestPath } from '../output.js';
 import {
@@ -11,9 +11,6 @@ import {
   type NeighborSearch,
   type NeighborsSummary,
 } from './types.js';
-
-/** Characters of text that are written at once, about. */
-const PIECE = 1 << 16;
 
 /** The result as text that comes piece by piece: of a search, or of parts that are merged. */
 export interface NeighborsText {
@@ -90,18 +87,20 @@ export async function writeNeighbors(
   for (const path of [output, manifestPath(output)]) {
     for (const source of text.sources) checkOutput(source, path, 'an input');
   }
-  const file = new GrowingFile(output);
+  const batch = new OutputBatch();
   try {
+    const file = batch.open(output);
     for await (const piece of text.pieces()) file.write(piece);
     await task.breathe();
     const found = text.summary();
     const rows = found.counts.neighbours + found.counts.none + found.counts.invalid;
-    const written = { path: output, format: text.format, sha256: file.sha256(), rows };
+    const written = { path: output, format: text.format, sha256: file.close(), rows };
     const summary = { ...found, outputs: [written] };
-    file.finish([{ path: manifestPath(output), text: manifestText(summary) }]);
+    batch.add(manifestPath(output), manifestText(summary));
+    batch.finish();
     return summary;
   } finally {
-    file.discard();
+    batch.discard();
   }
 }
 

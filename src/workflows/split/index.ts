@@ -207,6 +207,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
           ...notes,
           ...groupNotes(groups),
           ...sizeNotes(assignments, inFolds !== null),
+          ...new Set(assignments.flatMap((a) => a.notes ?? [])),
           ...(timedOut
             ? [
                 'the time limit ended the search: with another machine or load the split may be another',

@@ -2,14 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { SUBSETS, type Subset } from '../../splitters/splitter.js';
-import {
-  formatTable,
-  type OutputFile,
-  type OutputFormat,
-  sha256,
-  TABLE_ENDINGS,
-  writeFiles,
-} from '../../tables/write.js';
+import { OutputBatch } from '../../tables/output-batch.js';
+import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
 import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
 import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
@@ -24,7 +18,7 @@ export const ADDED_COLUMNS = [
 ] as const;
 
 /**
- * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
+ * The input's rows as text, in pieces, in its order, each with what became of it: `split`, `fold` (the test set it
  * belongs to, from 0; empty without folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
  * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
  * these names is kept as `input_<name>`.
@@ -33,7 +27,7 @@ export function splitTable(
   result: SplitResult,
   format: OutputFormat,
   records: readonly RecordOutcome[] = result.records,
-): string {
+): Iterable<string> {
   const { data, idColumn } = result;
   const { columns, rows } = data.table;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
@@ -83,6 +77,16 @@ export function renamedColumns(columns: readonly string[]): string[] {
   });
 }
 
+type Output = SplitSummary['outputs'][number];
+
+/** A table that is to be written. */
+interface TableFile {
+  readonly path: string;
+  /** In pieces, made as they are asked for, once. */
+  readonly text: Iterable<string>;
+  readonly rows: number;
+}
+
 /**
  * Writes a split to a file, or to a folder (a name that ends in `/`) as `train`, `valid` and `test`
  * with the input's columns alone, and the manifest beside it. Folds are one file, their number in the column
@@ -99,8 +103,8 @@ export async function writeSplit(
 ): Promise<void> {
   const { summary, data, parts, sources } = result;
   checkOutput(data.table.path, output);
-  const files: (OutputFile & { rows: number })[] = [];
-  const manifests: OutputFile[] = [];
+  const files: TableFile[] = [];
+  const manifests: { summary: SplitSummary; tables: readonly TableFile[]; output: string }[] = [];
   const single = parts.length === 0 || (summary.folds !== null && !isFolder(output));
   if (single) {
     files.push(...tablesOf(result, result.records, output, format));
@@ -111,21 +115,43 @@ export async function writeSplit(
       files.push(...tables);
       const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
       const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
-      manifests.push(manifestFile(own, tables, path));
+      manifests.push({ summary: own, tables, output: path });
     });
   }
-  for (const { path } of [...files, ...manifests]) {
+  manifests.push({ summary, tables: files, output });
+  for (const path of [
+    ...files.map((file) => file.path),
+    ...manifests.map((manifest) => manifestPath(manifest.output)),
+  ]) {
     checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source))) {
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }
   }
   checkLeftOver(result, output);
-  summary.outputs = files.map(described);
-  const all = [...files, ...manifests, manifestFile(summary, files, output)];
-  // The texts took a while to make: the last moment at which Ctrl-C leaves nothing behind.
-  await task.breathe();
-  writeFiles(all);
+  const batch = new OutputBatch();
+  try {
+    const written = new Map<TableFile, Output>();
+    for (const table of files) {
+      const file = batch.open(table.path);
+      for (const piece of table.text) {
+        file.write(piece);
+        if (task.due()) await task.breathe();
+      }
+      written.set(table, { path: table.path, sha256: file.close(), rows: table.rows });
+    }
+    const outputsOf = (tables: readonly TableFile[]) =>
+      tables.map((table) => written.get(table) as Output);
+    summary.outputs = outputsOf(files);
+    for (const { summary: own, tables, output: path } of manifests) {
+      batch.add(manifestPath(path), manifestText(own, outputsOf(tables), path));
+    }
+    // The last moment at which Ctrl-C leaves nothing behind.
+    await task.breathe();
+    batch.finish();
+  } finally {
+    batch.discard();
+  }
 }
 
 /** Refuses to leave a part of an earlier split beside fewer new ones, where it would be taken for one of them. */
@@ -151,14 +177,10 @@ function tablesOf(
   records: readonly RecordOutcome[],
   output: string,
   format: OutputFormat,
-): (OutputFile & { rows: number })[] {
+): TableFile[] {
   if (isFolder(output)) return folderTables(result, records, output, format);
   const text = splitTable(result, format, records);
   return [{ path: output, text, rows: result.summary.input.records - dropped(result) }];
-}
-
-function described({ path, text, rows }: OutputFile & { rows: number }) {
-  return { path, sha256: sha256(text), rows };
 }
 
 function dropped({ summary }: SplitResult): number {
@@ -170,18 +192,14 @@ function dropped({ summary }: SplitResult): number {
  * equal runs. Paths are relative to the output folder, so that the same split has the same manifest
  * wherever it is written.
  */
-function manifestFile(
-  summary: SplitSummary,
-  tables: readonly (OutputFile & { rows: number })[],
-  output: string,
-): OutputFile {
+function manifestText(summary: SplitSummary, written: readonly Output[], output: string): string {
   const { seconds: _, outputs: __, ...rest } = summary;
   const base = isFolder(output) ? output : dirname(output);
-  const outputs = tables
-    .map(described)
-    .map((o) => ({ ...o, path: relative(base, o.path).replaceAll('\\', '/') }));
-  const text = `${JSON.stringify({ manifest: 1, ...rest, outputs }, null, 2)}\n`;
-  return { path: manifestPath(output), text };
+  const outputs = written.map((o) => ({
+    ...o,
+    path: relative(base, o.path).replaceAll('\\', '/'),
+  }));
+  return `${JSON.stringify({ manifest: 1, ...rest, outputs }, null, 2)}\n`;
 }
 
 function folderTables(
@@ -189,11 +207,11 @@ function folderTables(
   records: readonly RecordOutcome[],
   folder: string,
   format: OutputFormat,
-): (OutputFile & { rows: number })[] {
+): TableFile[] {
   const { columns, rows } = data.table;
   const drop = summary.parameters['on-invalid'] === 'drop';
   const wanted: (Subset | 'invalid')[] = ['train', 'test'];
-  const tables: (OutputFile & { rows: number })[] = [];
+  const tables: TableFile[] = [];
   for (const subset of [...SUBSETS, 'invalid'] as const) {
     const path = join(folder, `${subset}.${format}`);
     const members = rows.flatMap((row, r) =>

@@ -142,16 +142,16 @@ export function recordOutcomes(
     });
   }
   const reasons = new Map(set.invalid.map(({ row, reason }) => [row - 1, reason]));
+  const none = { fold: null, maxSimilarity: null, nearestTrain: null };
+  // Most records are training records without anything of their own: one object is enough for all of a subset.
+  const plain = SUBSETS.map((split, code): RecordOutcome => {
+    return { ...none, split, reason: code === DISCARDED ? (discardReason ?? null) : null };
+  });
   return Array.from(set.moleculeOf, (m, r) => {
-    const none = { fold: null, maxSimilarity: null, nearestTrain: null };
     if (m < 0) return { ...none, split: 'invalid', reason: reasons.get(r) ?? '' };
-    return {
-      split: SUBSETS[subset[m]],
-      fold: null,
-      maxSimilarity: nearest[m] < 0 ? null : similarity[m],
-      nearestTrain: nearest[m] < 0 ? null : nearest[m],
-      reason: subset[m] === DISCARDED ? (discardReason ?? null) : null,
-    };
+    const shared = plain[subset[m]];
+    if (nearest[m] < 0) return shared;
+    return { ...shared, maxSimilarity: similarity[m], nearestTrain: nearest[m] };
   });
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NeighbourGraph } from '../../../src/similarity/neighbour-graph.js';
 import { histogramBounds, leastMisplaced } from '../../../src/splitters/sae/bounds.js';
-import { mostClosed } from '../../../src/splitters/sae/closed-sets.js';
+import { combined, mostClosed } from '../../../src/splitters/sae/closed-sets.js';
 import { mostDominated } from '../../../src/splitters/sae/domination.js';
 import { type LevelGraph, levelGraph } from '../../../src/splitters/sae/level-graph.js';
 import { pathLoads, separated } from '../../../src/splitters/sae/separators.js';
@@ -521,6 +521,37 @@ describe('leastMisplaced', () => {
         ).toBe(best);
       }),
       { numRuns: 1000, seed: 3 },
+    );
+  });
+});
+
+describe('combined', () => {
+  const rising = (steps: readonly number[]) => {
+    let sum = 0;
+    return Int32Array.from([0, ...steps], (step) => {
+      sum += step;
+      return sum;
+    });
+  };
+  const steps = fc.array(fc.nat(3), { minLength: 30, maxLength: 30 });
+
+  it('is the most of two bounds for any division of the room', () => {
+    fc.assert(
+      fc.property(steps, steps, (first, second) => {
+        const [a, b] = [rising(first), rising(second)];
+        const best = [...a.keys()].map((n) =>
+          Math.max(...range(0, n + 1).map((k) => a[n - k] + b[k])),
+        );
+        expect([...combined(a, b)]).toEqual(best);
+        // With fewer sums it is a bound on that, by what a step can hold.
+        for (const sums of [10, 40, 150]) {
+          const step = Math.ceil(450 / sums);
+          combined(a, b, sums).forEach((n, room) => {
+            expect(n).toBeGreaterThanOrEqual(best[room]);
+            expect(n).toBeLessThanOrEqual(best[room] + 3 * (step - 1));
+          });
+        }
+      }),
     );
   });
 });
