@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
+    // The usual one less than the cores would be one on a machine of two, and most tests wait.
+    maxWorkers: availableParallelism(),
     // Real data and worker threads on a busy machine; no test asserts a time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
