@@ -63,7 +63,7 @@ export async function verifyAssignment(
     }
   }
   const { fingerprints } = molecules;
-  task.progress.start('checking the split', test.length);
+  task.progress.start('checking the split', test.length, 'molecules');
   const trainFingerprints = selectFingerprints(fingerprints, train);
   const nearestOf = (queries: Int32Array) =>
     findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, task);

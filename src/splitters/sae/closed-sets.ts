@@ -119,8 +119,8 @@ function cutComponents(
   return most;
 }
 
-/** Sums of two bounds that are looked at, at most: a second or two. */
-const MAX_SUMS = 1_000_000_000;
+/** Sums of two bounds that are looked at, at most: a fraction of a second. */
+const MAX_SUMS = 100_000_000;
 
 /**
  * For each room the most of two bounds when it is divided between them. In a large room the parts are
