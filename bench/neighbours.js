@@ -17,12 +17,12 @@ const THRESHOLDS = [
   ['1/2', { num: 1, den: 2 }],
   ['2/3', { num: 2, den: 3 }],
 ];
-/** Pairs of one measurement; there are three of each, and the median counts. */
-const PAIRS = 5e9;
-const BRUTE_FORCE_QUERIES = 64;
+/** Pairs of one measurement; there are several of each, and the median counts. */
+const PAIRS = 4e9;
+const BRUTE_FORCE_QUERIES = 256;
 /** References that the popcount takes at a time, so that they stay in the core's cache. */
 const BRUTE_FORCE_BLOCK = 1024;
-const REPEATS = 3;
+const REPEATS = 5;
 
 /** Pairs of an item: a query meets the molecules of the tile that come before it. */
 function pairsOf({ tile, first, last }) {
@@ -32,61 +32,46 @@ function pairsOf({ tile, first, last }) {
   return pairs;
 }
 
-/** Evenly spread items of about so many pairs in all. */
+/** Evenly spread items, or all of them again and again, of about so many pairs in all. */
 function someItems(count, pairs) {
   const items = joinItems(count);
   const all = (count * (count - 1)) / 2;
   const every = Math.max(1, Math.floor(all / pairs));
-  return items.filter((_, i) => i % every === 0);
+  const some = items.filter((_, i) => i % every === 0);
+  return Array.from({ length: Math.max(1, Math.floor(pairs / all)) }, () => some).flat();
 }
 
-async function rate(comparison, items, task) {
-  const crew = new Crew(comparison);
-  // Starting the threads is no part of it.
-  await crew.run(items.slice(0, comparison.plan.scratch.length), task, () => {});
+/** Millions of pairs a second, and how many were found. */
+async function rate(crew, items, task) {
   const pairs = items.reduce((sum, item) => sum + pairsOf(item), 0);
-  const rates = [];
   let found = 0;
-  for (let r = 0; r < REPEATS; r++) {
-    found = 0;
-    const start = performance.now();
-    await crew.run(items, task, (block) => {
-      found += block.pairs.length;
-    });
-    rates.push(pairs / (performance.now() - start) / 1000);
-  }
-  await crew.close();
-  rates.sort((a, b) => a - b);
-  return { rate: rates[REPEATS >> 1], found };
+  const start = performance.now();
+  await crew.run(items, task, (block) => {
+    found += block.pairs.length;
+  });
+  return { rate: pairs / (performance.now() - start) / 1000, found };
 }
 
-/** Of some queries, every pair: the rate, and a check of the join. */
-function bruteForce(comparison, count) {
-  const kernel = comparison.kernel(0);
-  const rates = [];
-  for (let r = 0; r < REPEATS; r++) {
-    const first = Math.floor(((count - BRUTE_FORCE_QUERIES) * (r + 0.5)) / REPEATS);
-    const last = first + BRUTE_FORCE_QUERIES;
-    const start = performance.now();
-    let found = 0;
-    for (let from = 0; from < first; from += BRUTE_FORCE_BLOCK) {
-      found += kernel.bruteForce(first, last, from, Math.min(from + BRUTE_FORCE_BLOCK, first));
-    }
-    rates.push((BRUTE_FORCE_QUERIES * first) / (performance.now() - start) / 1000);
-    let joined = 0;
-    for (let tile = 0; tile * TILE < first; tile++) {
-      const block = kernel.join(first, last, tile, true);
-      let p = 0;
-      block.counts.forEach((n) => {
-        for (const end = p + n; p < end; p++) {
-          if (tile * TILE + (block.pairs[p] & 0xffff) < first) joined++;
-        }
-      });
-    }
-    if (joined !== found) throw new Error(`${joined} pairs, brute force found ${found}`);
+/** The same by looking at all bits of every pair of some queries; what is found is checked. */
+function bruteForce(kernel, count, round) {
+  const first = Math.floor(((count - BRUTE_FORCE_QUERIES) * (round + 0.5)) / REPEATS);
+  const last = first + BRUTE_FORCE_QUERIES;
+  const start = performance.now();
+  let found = 0;
+  for (let from = 0; from < first; from += BRUTE_FORCE_BLOCK) {
+    found += kernel.bruteForce(first, last, from, Math.min(from + BRUTE_FORCE_BLOCK, first));
   }
-  return rates.sort((a, b) => a - b)[REPEATS >> 1];
+  const rate = (BRUTE_FORCE_QUERIES * first) / (performance.now() - start) / 1000;
+  let joined = 0;
+  for (let tile = 0; tile * TILE < first; tile++) {
+    const block = kernel.join(first, last, tile, true);
+    for (const pair of block.pairs) if (tile * TILE + (pair & 0xffff) < first) joined++;
+  }
+  if (joined !== found) throw new Error(`${joined} pairs, brute force found ${found}`);
+  return rate;
 }
+
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 export async function run() {
   const rows = [
@@ -110,35 +95,52 @@ export async function run() {
     const { count } = matrix;
     const items = someItems(count, PAIRS);
     const share = items.reduce((sum, item) => sum + pairsOf(item), 0) / ((count * (count - 1)) / 2);
-    const comparisons = [];
-    for (const threads of [1, 2]) {
-      const task = new Task({ threads });
-      comparisons.push(await Comparison.prepare(matrix, { queryRoom: 0, threads }, task));
-    }
+    const [one, two] = await Promise.all([1, 2].map((threads) => started(matrix, threads)));
     for (const [name, threshold] of THRESHOLDS) {
-      for (const comparison of comparisons) comparison.setThreshold(threshold);
-      const brute = bruteForce(comparisons[0], count);
-      const one = await rate(comparisons[0], items, new Task());
-      const two = await rate(comparisons[1], items, new Task());
-      if (one.found !== two.found)
-        throw new Error(`${one.found} pairs, ${two.found} by two threads`);
+      const rates = { brute: [], one: [], two: [], toBrute: [], toOne: [] };
+      for (const { comparison } of [one, two]) comparison.setThreshold(threshold);
+      let found = 0;
+      // In turn, so that what else the machine does falls on all of them.
+      for (let round = 0; round < REPEATS; round++) {
+        const brute = bruteForce(one.comparison.kernel(0), count, round);
+        const single = await rate(one.crew, items, new Task());
+        const both = await rate(two.crew, items, new Task());
+        found = single.found;
+        if (both.found !== found) throw new Error(`${found} pairs, ${both.found} by two threads`);
+        rates.brute.push(brute);
+        rates.one.push(single.rate);
+        rates.two.push(both.rate);
+        rates.toBrute.push(single.rate / brute);
+        rates.toOne.push(both.rate / single.rate);
+      }
       rows.push([
         input.split('/').pop(),
         count,
         name,
-        share === 1 ? one.found : `about ${Math.round(one.found / share)}`,
-        brute.toFixed(0),
-        one.rate.toFixed(0),
-        (one.rate / brute).toFixed(1),
-        two.rate.toFixed(0),
-        (two.rate / one.rate).toFixed(2),
+        share >= 1 ? found / share : `about ${Math.round(found / share)}`,
+        median(rates.brute).toFixed(0),
+        median(rates.one).toFixed(0),
+        median(rates.toBrute).toFixed(1),
+        median(rates.two).toFixed(0),
+        median(rates.toOne).toFixed(2),
       ]);
     }
+    for (const { crew } of [one, two]) await crew.close();
   }
   console.log('## All pairs at a threshold, millions of pairs a second\n');
   table(rows);
   const mib = process.resourceUsage().maxRSS / 1024;
   console.log(`Highest memory of this process: ${Math.round(mib)} MiB\n`);
+}
+
+/** A comparison of molecules with one another, its threads running. */
+async function started(matrix, threads) {
+  const task = new Task({ threads });
+  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, task);
+  const crew = new Crew(comparison);
+  comparison.setThreshold({ num: 1, den: 1 });
+  await crew.run(joinItems(Math.min(matrix.count, 2 * TILE)), task, () => {});
+  return { comparison, crew };
 }
 
 /** A million made molecules, kept for the next run. */

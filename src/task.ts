@@ -61,6 +61,15 @@ export class Task {
     this.check();
   }
 
+  /** Does work that comes in steps, and lets the event loop run between them when it is time. */
+  async inSteps<T>(steps: Iterator<void, T>): Promise<T> {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (this.due()) await this.breathe();
+    }
+  }
+
   /**
    * A stretch of the current stage: what is reported to it counts on from `offset`, and it neither
    * starts nor ends a stage.
@@ -72,5 +81,13 @@ export class Task {
       finish() {},
     };
     return new Task({ progress, signal: this.signal, threads: this.threads });
+  }
+}
+
+/** Does work that comes in steps, one after the other. */
+export function atOnce<T>(steps: Iterator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
 }

@@ -1,4 +1,5 @@
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import { atOnce } from '../../task.js';
 import { mostClosed } from './closed-sets.js';
 import { mostDominated } from './domination.js';
 import { type LevelGraph, levelGraph } from './level-graph.js';
@@ -50,6 +51,11 @@ export interface HistogramBounds {
  * training, they are bounds for the others, by way of `base`.
  */
 export function histogramBounds(request: BoundsRequest): HistogramBounds {
+  return atOnce(boundsInSteps(request));
+}
+
+/** {@link histogramBounds} in steps, of up to some seconds for a million molecules. */
+export function* boundsInSteps(request: BoundsRequest): Generator<void, HistogramBounds> {
   const { bins, test, requested } = request;
   const below = new Int32Array(bins + 1).fill(test);
   const atLeast = new Int32Array(bins + 1).fill(test);
@@ -60,12 +66,15 @@ export function histogramBounds(request: BoundsRequest): HistogramBounds {
   for (let k = 1; k < bins; k++) {
     asked += requested[k - 1];
     const above = levelGraph(request.graph, k, bins);
-    below[k] = mostBetween(request, [0, k], null, above, asked);
-    atLeast[k] = mostBetween(request, [k, bins], above, null, test - asked);
+    yield;
+    below[k] = yield* mostBetween(request, [0, k], null, above, asked);
+    yield;
+    atLeast[k] = yield* mostBetween(request, [k, bins], above, null, test - asked);
     // The lowest and the highest bin are a range from an end.
     if (k > 1) {
       const level = levelGraph(request.graph, k - 1, k);
-      within[k - 1] = mostBetween(request, [k - 1, k], level, above, requested[k - 1]);
+      yield;
+      within[k - 1] = yield* mostBetween(request, [k - 1, k], level, above, requested[k - 1]);
     }
   }
   if (bins > 1) {
@@ -88,22 +97,24 @@ export function histogramBounds(request: BoundsRequest): HistogramBounds {
  * needed), and none in a higher one (`above`; null where there is none), so that its neighbours
  * there are in test or discarded. A base in the range is such a neighbour, one above it a neighbour that stays.
  */
-function mostBetween(
+function* mostBetween(
   { graph, test, out, base }: BoundsRequest,
   [low, high]: readonly [number, number],
   level: LevelGraph | null,
   above: LevelGraph | null,
   enough: number,
-): number {
+): Generator<void, number> {
   let most = test;
   if (level) {
     const provided = base ? base.map((b) => (b >= low ? 1 : 0)) : null;
     most = Math.min(most, mostDominated(level, provided));
+    yield;
   }
   if (above && most > 0) {
     const room = Math.min(graph.count, test + out);
     const counted = level || base ? placeable(level, base, low, high) : null;
     most = Math.min(most, mostClosed(above, room, counted, Math.min(most, enough)));
+    yield;
   }
   return most;
 }

@@ -27,7 +27,7 @@ export class Budget {
    */
   constructor(
     readonly state: SplitState,
-    private readonly task: Task,
+    readonly task: Task,
     private readonly deadline = Number.POSITIVE_INFINITY,
     private readonly note: () => string = () => '',
   ) {}

@@ -11,18 +11,18 @@ import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
  * connected components of the graph of pairs at or above it, so many that the molecules below
  * it are those asked for. A molecule whose component is all in test has no training neighbour there. Where
  * components are too large, a part is grown that loses little at its border; what is then left is
- * filled with random units.
+ * filled with random units. Comes in steps.
  *
  * @param thresholds numbers of bins, ascending
  * @param requested weight asked for in each bin
  */
-export function fillWithComponents(
+export function* fillWithComponents(
   state: SplitState,
   thresholds: readonly number[],
   requested: readonly number[],
   size: number,
   random: Random,
-): void {
+): Generator<void> {
   const { graph, units, bins, base } = state;
   const zones = state.snapshot();
   for (let u = 0; u < zones.length; u++) if (zones[u] !== OUT) zones[u] = IN_TRAIN;
@@ -41,7 +41,8 @@ export function fillWithComponents(
     for (const c of chosen) for (const u of free[c]) zones[u] = IN_TEST;
     filled += sum;
     if (sum === goal) continue;
-    const grown = growClosed(
+    yield;
+    const grown = yield* growClosed(
       levelGraph(graph, k, bins),
       units,
       zones.map((zone) => (zone === IN_TRAIN ? 1 : 0)),

@@ -12,14 +12,14 @@ const MOST_STEPS = 4_000_000_000;
  * Grows a set of units that holds as many molecules as possible together with all their
  * neighbours: in test, those have no training neighbour in the graph. From a random seed the molecule in the set that
  * lacks fewest neighbours gets them, again and again; when none fits any more, the one anywhere
- * that needs fewest. The best of many seeds is kept.
+ * that needs fewest. The best of many seeds is kept. Comes in steps.
  *
  * @param free units that may be taken; neighbours that are not free need not be taken
  * @param room weight that may be taken
  * @param goal weight of molecules with all their neighbours at which to stop
  * @param closable 0 for each molecule that has other training neighbours in any case; 1 for all unless given
  */
-export function growClosed(
+export function* growClosed(
   graph: LevelGraph,
   units: Units,
   free: Uint8Array,
@@ -27,13 +27,13 @@ export function growClosed(
   goal: number,
   random: Random,
   closable?: Uint8Array,
-): number[] {
+): Generator<void, number[]> {
   const growth = new Growth(graph, units, free, room, closable);
   if (growth.seeds.length === 0) return [];
   let best: number[] = [];
   let most = 0;
   for (let k = 0; k < SEEDS && most < goal && growth.steps < STEPS; k++) {
-    growth.run(growth.seeds[random.below(growth.seeds.length)], goal);
+    yield* growth.run(growth.seeds[random.below(growth.seeds.length)], goal);
     if (growth.bestClosed > most) {
       most = growth.bestClosed;
       best = growth.taken.slice(0, growth.bestLength);
@@ -79,7 +79,7 @@ class Growth {
     this.missing = this.all.slice();
   }
 
-  run(seed: number, goal: number): void {
+  *run(seed: number, goal: number): Generator<void> {
     this.inSet.fill(0);
     this.missing.set(this.all);
     this.taken = [];
@@ -92,6 +92,7 @@ class Growth {
         this.bestLength = this.taken.length;
       }
       if (this.closed >= goal || this.steps > MOST_STEPS) break;
+      yield;
     }
   }
 

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import type { Task } from '../../task.js';
 import { count, plural } from '../../text.js';
 import { sizeReason } from '../sizes.js';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../splitter.js';
 import { type Units, unitsWeight } from '../units.js';
 import { foldsError, requireRoom, withAnchors } from './anchors.js';
-import { type BoundsRequest, type HistogramBounds, histogramBounds } from './bounds.js';
+import { type BoundsRequest, boundsInSteps, type HistogramBounds } from './bounds.js';
 import { Budget, workFor } from './budget.js';
 import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
@@ -108,12 +109,12 @@ export const sae: Splitter = {
       return `${count(now)} misplaced, best ${count(best)}`;
     });
     const among = { graph: part.graph, bins: bins.count, base: part.base };
-    const whole = boundsOf(units, { ...among, test: size, out: maxOut, requested });
+    const whole = boundsOf(units, task, { ...among, test: size, out: maxOut, requested });
     // For the test molecules alone, those for validation are among the ones that are left out.
     const ofTest =
       sizes.valid === 0
         ? whole
-        : boundsOf(units, {
+        : boundsOf(units, task, {
             ...among,
             test: sizes.test,
             out: maxOut + sizes.valid,
@@ -126,7 +127,7 @@ export const sae: Splitter = {
         requested,
         size,
         maxOut,
-        leastMisplaced: () => whole()?.misplaced ?? 0,
+        leastMisplaced: async () => (await whole())?.misplaced ?? 0,
         effort: given.effort,
       },
       random,
@@ -142,8 +143,10 @@ export const sae: Splitter = {
       subsets(molecules.count, part, state, outer, test),
       asked,
       { ...result, timedOut: budget.timedOut },
-      met ? null : ofTest(),
-      sizes.valid > 0 && state.deviation(requested) > 0 ? jointly(state, requested, whole()) : '',
+      met ? null : await ofTest(),
+      sizes.valid > 0 && state.deviation(requested) > 0
+        ? jointly(state, requested, await whole())
+        : '',
     );
     return anchors ? withAnchors(assignment, anchors, part) : assignment;
   },
@@ -204,11 +207,15 @@ function jointly(
 }
 
 /** Bounds, computed when first asked for; none where molecules count for more than one each. */
-function boundsOf(units: Units, request: BoundsRequest): () => HistogramBounds | null {
+function boundsOf(
+  units: Units,
+  task: Task,
+  request: BoundsRequest,
+): () => Promise<HistogramBounds | null> {
   let bounds: HistogramBounds | undefined;
-  return () => {
+  return async () => {
     if (units.total !== units.members.length) return null;
-    bounds ??= histogramBounds(request);
+    bounds ??= await task.inSteps(boundsInSteps(request));
     return bounds;
   };
 }

@@ -13,7 +13,7 @@ export interface SearchPlan extends Aim {
   /** Most weight that may be left out. */
   readonly maxOut: number;
   /** Weight in wrong bins that no division can go below, as far as is known; asked for only when the easy way has failed. */
-  readonly leastMisplaced: () => number;
+  readonly leastMisplaced: () => Promise<number>;
   /** How much work, in multiples of the usual. */
   readonly effort: number;
 }
@@ -62,11 +62,11 @@ export async function search(
   let moves = 0;
   // A little first: many requests need no more, and some are known to be as near as can be.
   for (const share of GUIDED) {
-    if (moves > 0 && isDone(state, plan)) break;
+    if (moves > 0 && (await isDone(state, plan))) break;
     moves += await searchGuided(state, plan, random, work * share, budget);
   }
   moves += await annealRuns(state, plan, random, work, budget);
-  if (plan.maxOut > 0 && !isDone(state, plan)) {
+  if (plan.maxOut > 0 && !(await isDone(state, plan))) {
     moves += await searchWithOut(state, plan, random, work, budget);
   }
   if (goals || !isMet(state, plan)) {
@@ -91,9 +91,9 @@ function isMet(state: SplitState, plan: SearchPlan): boolean {
   return rankOf(state, plan).misfit === 0;
 }
 
-function isDone(state: SplitState, plan: SearchPlan): boolean {
+async function isDone(state: SplitState, plan: SearchPlan): Promise<boolean> {
   const { misfit } = rankOf(state, plan);
-  return misfit === 0 || misfit <= 2 * plan.leastMisplaced();
+  return misfit === 0 || misfit <= 2 * (await plan.leastMisplaced());
 }
 
 /** Annealing from whole clusters first, then from random test sets; the best is kept. */
@@ -105,14 +105,20 @@ async function annealRuns(
   budget: Budget,
 ): Promise<number> {
   let moves = 0;
-  for (let run = 0; run < TEMPERATURES.length && !isDone(state, plan) && !budget.over; run++) {
+  for (
+    let run = 0;
+    run < TEMPERATURES.length && !(await isDone(state, plan)) && !budget.over;
+    run++
+  ) {
     const thresholds = lackingThresholds(state, plan.requested);
     const before = rankOf(state, plan);
     const zones = state.snapshot();
     if (thresholds.length > 0) {
-      if (run === 0) fillWithComponents(state, thresholds, plan.requested, plan.size, random);
-      else startAtRandom(state, plan.size, random);
-      if (!isDone(state, plan)) {
+      if (run === 0) {
+        const steps = fillWithComponents(state, thresholds, plan.requested, plan.size, random);
+        await budget.task.inSteps(steps);
+      } else startAtRandom(state, plan.size, random);
+      if (!(await isDone(state, plan))) {
         moves += await anneal(
           state,
           {
@@ -179,11 +185,11 @@ async function searchWithOut(
   for (let k = 0; k < SHRINK_RUNS && !budget.over; k++) {
     const enough = state.outWeight;
     const next = (tooFew + enough) >> 1;
-    if (!isDone(state, plan) || next <= tooFew) break;
+    if (!(await isDone(state, plan)) || next <= tooFew) break;
     const zones = state.snapshot();
     dropOut(state, next, random);
     moves += await run(next, ANNEAL / 3);
-    if (!isDone(state, plan)) {
+    if (!(await isDone(state, plan))) {
       state.restore(zones);
       tooFew = next;
     }

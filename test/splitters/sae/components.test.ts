@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/random.js';
 import { componentsOf, fillWithComponents } from '../../../src/splitters/sae/components.js';
 import { IN_TEST, IN_TRAIN, OUT } from '../../../src/splitters/sae/state.js';
+import { atOnce } from '../../../src/task.js';
 import { highestBin, subsets } from '../../oracle/brute-force.js';
 import { fromBits } from '../../oracle/generators.js';
 import { setups, single, start } from '../../oracle/split-states.js';
@@ -71,7 +72,7 @@ describe('fillWithComponents', () => {
           const requested = Array.from({ length: bins.count }, () => 0);
           requested[0] = low;
           requested[bins.count - 1] += size - low;
-          fillWithComponents(state, [threshold], requested, size, new Random(seed));
+          atOnce(fillWithComponents(state, [threshold], requested, size, new Random(seed)));
 
           // What is out stays there, and whatever can have the size has it.
           expect(out).toEqual(members.map((_, u) => state.zoneOf(u) === OUT));
@@ -121,7 +122,7 @@ describe('fillWithComponents', () => {
     for (let seed = 0; seed < 20; seed++) {
       const { state } = await start(single(matrix, '0,1/3,2/3,1'));
       // Four below 1/3: a trio and a stranger, or strangers; two more below 2/3: copies without their cousin.
-      fillWithComponents(state, [1, 2], [4, 2, 0], 6, new Random(seed));
+      atOnce(fillWithComponents(state, [1, 2], [4, 2, 0], 6, new Random(seed)));
       expect([...state.histogram]).toEqual([4, 2, 0]);
       expect(state.testCount).toBe(6);
     }
@@ -135,7 +136,7 @@ describe('fillWithComponents', () => {
     const found = new Set<string>();
     for (let seed = 0; seed < 10; seed++) {
       const { state } = await start(single(strangers, '0,1/2,1'));
-      fillWithComponents(state, [1], [5, 0], 5, new Random(seed));
+      atOnce(fillWithComponents(state, [1], [5, 0], 5, new Random(seed)));
       found.add(state.snapshot().join());
     }
     expect(found.size).toBeGreaterThan(5);

@@ -20,7 +20,7 @@ import {
 } from '../../../src/splitters/splitter.js';
 import { makeUnits } from '../../../src/splitters/units.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
+import { atOnce, Task } from '../../../src/task.js';
 import { bounded, densest } from '../../oracle/anchored.js';
 import {
   deviation,
@@ -183,7 +183,7 @@ describe('filling a test set with clusters', () => {
     const base = Uint8Array.from(rows, (_, m) => (m >> 2) % 2);
     for (let seed = 0; seed < 10; seed++) {
       const state = new SplitState(graphOf(rows), 3, makeUnits(120), base);
-      fillWithComponents(state, [1], [60, 0, 0], 60, new Random(seed));
+      atOnce(fillWithComponents(state, [1], [60, 0, 0], 60, new Random(seed)));
       expect([...state.histogram]).toEqual([60, 0, 0]);
       expect([...state.order.subarray(0, 60)].every((m) => base[m] === 0)).toBe(true);
     }
@@ -199,7 +199,7 @@ describe('filling a test set with clusters', () => {
     for (let seed = 0; seed < 10; seed++) {
       const graph = levelGraph(graphOf(rows), 1, 2);
       const random = new Random(seed);
-      const grown = growClosed(graph, makeUnits(60), free, 30, 29, random, closable);
+      const grown = atOnce(growClosed(graph, makeUnits(60), free, 30, 29, random, closable));
       expect(grown.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, m) => m));
     }
   });

@@ -20,7 +20,7 @@ function planOf(requested: readonly number[], plan: Partial<SearchPlan> = {}): S
     requested,
     size: sum(requested),
     maxOut: 0,
-    leastMisplaced: () => 0,
+    leastMisplaced: async () => 0,
     effort: 0.02,
     ...plan,
   };
@@ -173,7 +173,7 @@ describe('search', () => {
   it('is content with what no division can better', async () => {
     // Copies: whatever is test has a copy in train.
     const setup = single(fromBits(new Array(40).fill([1, 2]), 1), '0,1/2,1');
-    const known = await run(setup, planOf([5, 5], { leastMisplaced: () => 5 }));
+    const known = await run(setup, planOf([5, 5], { leastMisplaced: async () => 5 }));
     const unknown = await run(setup, planOf([5, 5]));
     expect(known.achieved).toEqual([0, 10]);
     expect(unknown.achieved).toEqual([0, 10]);
