@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { StructureCache } from '../dist/chemistry/cache/structure-cache.js';
 import { parseFingerprint } from '../dist/chemistry/fingerprint.js';
 import { ChemistryPool } from '../dist/chemistry/pool.js';
 import { fingerprintMatrix } from '../dist/similarity/fingerprints.js';
@@ -15,7 +16,9 @@ export function dataset(name) {
 }
 
 export async function fingerprintsOf(input) {
-  const pool = new ChemistryPool(parseFingerprint('morgan'));
+  // What is measured here comes after the reading, which need not be done twice.
+  const cache = new StructureCache();
+  const pool = new ChemistryPool(parseFingerprint('morgan'), { cache });
   try {
     const { set } = await readMoleculeTable(input, {}, pool, new Task());
     return fingerprintMatrix(set.words, pool.fingerprint.words);

@@ -18,6 +18,7 @@ export {
   type UndefinedReason,
 } from './metrics/metric.js';
 export { metrics } from './metrics/registry.js';
+export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
@@ -25,6 +26,14 @@ export { renderScore } from './report/score-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
+export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
+export {
+  type NeighbourLists,
+  NeighbourSearch,
+  type SearchLimits,
+  searchNeighbours,
+} from './similarity/search.js';
+export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold-graph.js';
 export { splitterNamed, splitters } from './splitters/registry.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';

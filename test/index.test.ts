@@ -33,6 +33,20 @@ describe('the library', () => {
     ).rejects.toThrow(tanimark.AbortedError);
   });
 
+  it('compares fingerprints of any origin', async () => {
+    const { fingerprintMatrix, parseRational, searchNeighbours, buildThresholdGraph, Task } =
+      tanimark;
+    // Bits 0; 0 and 1; 0, 1 and 2; 3.
+    const matrix = fingerprintMatrix(Uint32Array.of(1, 3, 7, 8), 1);
+    const graph = await buildThresholdGraph(matrix, parseRational('1/2', 'threshold'), new Task());
+    expect([...graph.offsets]).toEqual([0, 1, 3, 4, 4]);
+    expect([...graph.neighbours]).toEqual([1, 0, 2, 1]);
+    expect([...graph.intersections]).toEqual([1, 1, 2, 2]);
+    const near = await searchNeighbours(matrix, matrix, { k: 2 }, new Task({ threads: 1 }));
+    expect([...near.indices]).toEqual([0, 1, 1, 2, 2, 1, 3, 0]);
+    expect([...near.unions].slice(0, 4)).toEqual([1, 2, 2, 3]);
+  });
+
   it('throws errors with a code for what is the caller\u2019s', async () => {
     const failed = tanimark.split({ input: 'dataset:drugs', seed: 1, method: 'nonsense' });
     await expect(failed).rejects.toMatchObject({ name: 'TanimarkError', code: 'usage' });
