@@ -1,7 +1,13 @@
 import { totalmem } from 'node:os';
 import { TanimarkError } from '../errors.js';
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  K: 2 ** 10,
+  M: 2 ** 20,
+  G: 2 ** 30,
+  T: 2 ** 40,
+};
 
 /** Bytes for neighbours where nothing else is said: 4 GiB, or half of the machine's memory if that is less. */
 export function defaultMemory(): number {
@@ -16,12 +22,12 @@ export function defaultMemory(): number {
  * @throws TanimarkError (usage) unless it is one, of at least 1 MiB
  */
 export function parseMemory(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([KMG]?)(?:i?B)?$/i.exec(text.trim());
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim());
   const bytes = match ? Math.floor(Number(match[1]) * UNITS[match[2].toUpperCase()]) : 0;
   if (!(bytes >= 2 ** 20)) {
     throw new TanimarkError(
       'usage',
-      `--memory ${text}: give an amount of at least 1 MiB, such as 4GiB or 512MiB`,
+      `--memory ${text}: give an amount with its unit, at least 1MiB, such as 4GiB or 512MiB`,
     );
   }
   return bytes;

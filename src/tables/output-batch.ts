@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TanimarkError } from '../errors.js';
+import { makeFolder } from '../folders.js';
 
 /**
  * Files that are written piece by piece, under temporary names beside their places, and appear
@@ -64,7 +65,7 @@ export class OutputFile {
   }
 
   open(): this {
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     if (statSync(this.path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new TanimarkError(
         'file',

@@ -9,12 +9,15 @@ describe('parseMemory', () => {
     ['1.5g', 1.5 * 2 ** 30],
     ['2048k', 2 ** 21],
     ['1048576', 2 ** 20],
+    ['1TiB', 2 ** 40],
   ])('reads %s', (text, bytes) => {
     expect(parseMemory(text)).toBe(bytes);
   });
 
-  it.each(['', 'much', '-1G', '4T', '1e9', '100', '4GiB more', '0G'])('refuses "%s"', (text) => {
-    expect(() => parseMemory(text)).toThrow(`--memory ${text}: give an amount of at least 1 MiB`);
+  it.each(['', 'much', '-1G', '4P', '1e9', '100', '4GiB more', '0G'])('refuses "%s"', (text) => {
+    expect(() => parseMemory(text)).toThrow(
+      `--memory ${text}: give an amount with its unit, at least 1MiB`,
+    );
   });
 
   it('reads what memoryText writes', () => {

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -15,6 +14,7 @@ import {
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { makeFolder } from '../../folders.js';
 import { VERSION } from '../../version.js';
 import type { Description } from '../describe.js';
 import type { Fingerprint } from '../fingerprint.js';
@@ -117,7 +117,7 @@ export class StructureCache {
     const path = join(this.folder, fileName(key, request.scaffolds));
     const unfinished = `${path}.${randomBytes(8).toString('hex')}.tmp`;
     try {
-      mkdirSync(this.folder, { recursive: true });
+      makeFolder(this.folder);
       writeParts(unfinished, parts);
       renameSync(unfinished, path);
       this.makeRoom();

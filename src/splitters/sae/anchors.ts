@@ -21,7 +21,7 @@ export function requireRoom(part: FreePart, size: number, anchors: Anchors, unit
   const what = units.total === units.members.length ? 'molecule' : 'row';
   throw new TanimarkError(
     'usage',
-    `--test: ${plural(size, what)} shall be outside training and only ${count(total)} can be, because ${whatStays(anchors, part)}; ask for fewer, or raise the lowest edge of --bins`,
+    `--test: ${plural(size, what)} shall be outside training and only ${count(total)} can be, because ${whatStays(anchors, part)}; ask for fewer, give more --memory, or raise the lowest edge of --bins`,
   );
 }
 
@@ -29,7 +29,7 @@ export function requireRoom(part: FreePart, size: number, anchors: Anchors, unit
 export function foldsError(anchors: Anchors): TanimarkError {
   return new TanimarkError(
     'usage',
-    `--folds: ${plural(anchors.count, 'molecule')} with the most neighbours can be in no test set: ${reasonOf(anchors)}; use --repeats, raise the lowest edge of --bins, or choose -m random`,
+    `--folds: ${plural(anchors.count, 'molecule')} with the most neighbours can be in no test set: ${reasonOf(anchors)}; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random`,
   );
 }
 
@@ -41,7 +41,9 @@ export function withAnchors(assignment: Assignment, anchors: Anchors, part: Free
     ...assignment,
     ...(reason === undefined ? {} : { reason: `${reason}, ${condition}` }),
     ...(bound ? { bound: { ...bound, reason: `${bound.reason}, ${condition}` } } : {}),
-    notes: [whatStays(anchors, part)],
+    notes: [
+      `${whatStays(anchors, part)}; test molecules are chosen among the other ${count(part.graph.count)}`,
+    ],
     diagnostics: { ...assignment.diagnostics, anchors: anchors.count },
   };
 }

@@ -1,0 +1,21 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder, with those that it lies in, unless it is there.
+ *
+ * Node's recursive `mkdirSync` never returns where a folder is refused although the one above it is
+ * there, as below /proc.
+ *
+ * @throws NodeJS.ErrnoException
+ */
+export function makeFolder(path: string): void {
+  const above = dirname(path);
+  if (above !== path && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // It is there, perhaps since a moment ago.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
