@@ -53,13 +53,12 @@ export interface MemoryPlan {
   readonly scratchAt: readonly number[];
   readonly scratch: readonly Scratch[];
   readonly pages: number;
-  /** Queries that there is room for; 0 where the references are the queries. */
-  readonly queryRoom: number;
 }
 
 /**
  * @param sizes.onBits on-bits of all references together
  * @param sizes.width 32-bit words of a fingerprint
+ * @param sizes.queryRoom queries that there shall be room for; 0 where the references are the queries
  * @returns `undefined` where it would take more memory than WebAssembly can address
  */
 export function planMemory(sizes: {
@@ -121,7 +120,7 @@ export function planMemory(sizes: {
   }
   const pages = Math.ceil(end / PAGE);
   if (pages > MAX_PAGES) return undefined;
-  return { layout, layoutAt, scratchAt, scratch, pages, queryRoom };
+  return { layout, layoutAt, scratchAt, scratch, pages };
 }
 
 /** Writes the plan into the memory it was made for. */
