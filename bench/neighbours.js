@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Comparison } from '../dist/similarity/comparison.js';
 import { Crew } from '../dist/similarity/crew.js';
+import { eachPairOf } from '../dist/similarity/kernel/kernel.js';
 import { TILE } from '../dist/similarity/kernel/layout.js';
 import { joinItems } from '../dist/similarity/pairs.js';
 import { Task } from '../dist/task.js';
@@ -65,7 +66,9 @@ function bruteForce(kernel, count, round) {
   let joined = 0;
   for (let tile = 0; tile * TILE < first; tile++) {
     const block = kernel.join(first, last, tile, true);
-    for (const pair of block.pairs) if (tile * TILE + (pair & 0xffff) < first) joined++;
+    eachPairOf(block, (_, position) => {
+      if (position < first) joined++;
+    });
   }
   if (joined !== found) throw new Error(`${joined} pairs, brute force found ${found}`);
   return rate;

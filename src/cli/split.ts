@@ -152,7 +152,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     );
   }
   await runInSession(flags, async (session) => {
-    const { output, format: asked, threads, ...rest } = flags;
+    const { output, format: asked, ...rest } = flags;
     const format = outputFormat(output, asked);
     if (output !== undefined) checkOutput(data, output);
     else if (flags.repeats !== undefined && !flags.json) {
@@ -168,7 +168,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     }
     const cache = cacheOf(flags);
     const result = await split(
-      { ...rest, cache, header: headerOption(flags), input: data, methodOptions, threads },
+      { ...rest, cache, header: headerOption(flags), input: data, methodOptions },
       session.task,
     );
     session.task.check();

@@ -3,7 +3,7 @@ import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
-import type { PairBlock } from './kernel/kernel.js';
+import { eachPairOf, type PairBlock } from './kernel/kernel.js';
 import { MAX_QUERIES, TILE } from './kernel/layout.js';
 
 /** All pairs of molecules that reach a threshold, each once, four bytes a pair. */
@@ -25,16 +25,11 @@ export class PairList {
   /** Visits every pair: two molecules, and the on-bits they share. */
   async each(visit: (i: number, j: number, overlap: number) => void, task: Task): Promise<void> {
     const { order } = this;
-    for (const { tile, first, counts, pairs } of this.blocks) {
-      const start = tile * TILE;
-      let p = 0;
-      for (let q = 0; q < counts.length; q++) {
-        const i = order[first + q];
-        for (const end = p + counts[q]; p < end; p++) {
-          const pair = pairs[p];
-          visit(i, order[start + (pair & 0xffff)], pair >>> 16);
-        }
-      }
+    for (const block of this.blocks) {
+      const { first } = block;
+      eachPairOf(block, (q, position, overlap) => {
+        visit(order[first + q], order[position], overlap);
+      });
       if (task.due()) await task.breathe();
     }
   }

@@ -3,7 +3,7 @@ import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
-import type { PairBlock } from './kernel/kernel.js';
+import { eachPairOf, type PairBlock } from './kernel/kernel.js';
 import { BEST_BYTES, MAX_NEAREST, TILE } from './kernel/layout.js';
 import type { Nearest } from './nearest.js';
 import { ranked } from './ranking.js';
@@ -163,13 +163,8 @@ export class NeighbourSearch {
     this.comparison.setThreshold(threshold);
     const { order } = this.comparison;
     for await (const { start, blocks } of this.joins(queries, task)) {
-      for (const { tile, counts, pairs } of blocks) {
-        let p = 0;
-        for (let q = 0; q < counts.length; q++) {
-          for (const end = p + counts[q]; p < end; p++) {
-            visit(start + q, order[tile * TILE + (pairs[p] & 0xffff)]);
-          }
-        }
+      for (const block of blocks) {
+        eachPairOf(block, (q, position) => visit(start + q, order[position]));
       }
     }
   }
@@ -182,6 +177,7 @@ export class NeighbourSearch {
   ): Promise<void> {
     const { order, references } = this.comparison;
     for await (const { start, end, blocks } of this.joins(queries, task)) {
+      // One query at a time: each may have every reference.
       const next = new Int32Array(blocks.length);
       for (let q = start; q < end; q++) {
         const rows: number[] = [];

@@ -16,7 +16,6 @@ export interface DemoSummary {
 export interface DemoOptions {
   /** Default 0. */
   readonly seed?: number | undefined;
-  readonly threads?: number | undefined;
 }
 
 /** Splits the bundled data set at random and by similarity, and scores the baselines on both. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BEST_BYTES, type MemoryPlan, type Scratch } from './layout.js';
+import { BEST_BYTES, type MemoryPlan, type Scratch, TILE } from './layout.js';
 
 /** What `assembly/index.ts` exports; described there. */
 interface Exports {
@@ -20,6 +20,20 @@ export interface PairBlock {
   readonly counts: Uint16Array;
   /** Position of the reference in the tile, and the overlap from bit 16 on. */
   readonly pairs: Uint32Array;
+}
+
+/** Visits each pair of a block: query (counted from 0 in the block), position of the reference, overlap. */
+export function eachPairOf(
+  { tile, counts, pairs }: PairBlock,
+  visit: (query: number, position: number, overlap: number) => void,
+): void {
+  const start = tile * TILE;
+  let p = 0;
+  for (let q = 0; q < counts.length; q++) {
+    for (const end = p + counts[q]; p < end; p++) {
+      visit(q, start + (pairs[p] & 0xffff), pairs[p] >>> 16);
+    }
+  }
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -37,7 +37,7 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const settings = readSettings(options);
   const clock = new Stopwatch();
   const pool = new ChemistryPool(settings.fingerprint, {
-    threads: options.threads,
+    threads: task.threads,
     cache: options.cache,
   });
   try {

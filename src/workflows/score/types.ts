@@ -44,7 +44,6 @@ export interface ScoreOptions {
   readonly join?: JoinBy | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
-  readonly threads?: number | undefined;
   /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
   readonly cache?: StructureCache | undefined;
 }

@@ -53,7 +53,7 @@ export async function split(options: SplitOptions, task = new Task()): Promise<S
   const counted = options.count ?? 'molecules';
   const seed = options.seed ?? 0;
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: options.threads, cache: options.cache });
+  const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
   try {
     const read = async () => {
       const scaffolds = splitter.usesScaffolds === true;

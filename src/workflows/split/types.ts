@@ -55,7 +55,6 @@ export interface SplitOptions {
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   readonly id?: string | undefined;
-  readonly threads?: number | undefined;
   /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
   readonly cache?: StructureCache | undefined;
 }
