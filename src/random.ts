@@ -55,9 +55,14 @@ export class Random {
     return items;
   }
 
+  /** A seed for a generator of its own, drawn from this one. */
+  seed(): number {
+    return this.uint32() + this.below(0x20_0000) * 0x1_0000_0000;
+  }
+
   /** A generator for a part of the work, independent of how much the others draw. */
   fork(): Random {
-    return new Random(this.uint32() + this.below(0x20_0000) * 0x1_0000_0000);
+    return new Random(this.seed());
   }
 }
 

@@ -64,8 +64,8 @@ export interface MoleculeTable extends LoadedTable {
 }
 
 export interface MoleculeTableOptions extends LoadOptions {
-  /** Label column, if the user named it. */
-  readonly label?: string | undefined;
+  /** Label column, if the user named it; null where none is to be looked for. */
+  readonly label?: string | null | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
 }
@@ -82,7 +82,10 @@ export async function readMoleculeTable(
   const loaded = await loadTable(path, options, pool, task);
   clock?.lap('read');
   const { table, smilesColumn } = loaded;
-  const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  const labelColumn =
+    options.label === null
+      ? undefined
+      : findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
   const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
@@ -148,13 +151,19 @@ function isNumeric(table: Table, column: number): boolean {
 
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
-  if (!labels) return null;
-  const { recordOffsets, records } = set;
-  return Float64Array.from({ length: set.count }, (_, m) => {
+  return labels && meanOfRecords(set, labels.values);
+}
+
+/** The mean of each molecule's records that have a value; NaN where none has. */
+export function meanOfRecords(
+  { recordOffsets, records, count }: MoleculeSet,
+  values: Float64Array,
+): Float64Array {
+  return Float64Array.from({ length: count }, (_, m) => {
     let sum = 0;
     let n = 0;
     for (let k = recordOffsets[m]; k < recordOffsets[m + 1]; k++) {
-      const value = labels.values[records[k]];
+      const value = values[records[k]];
       if (Number.isNaN(value)) continue;
       sum += value;
       n++;

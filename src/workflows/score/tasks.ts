@@ -1,0 +1,100 @@
+import { Undefined } from '../../metrics/metric.js';
+import type { SourceOfRows } from './score-target.js';
+import type {
+  FlaggedGroup,
+  NamedTask,
+  Scored,
+  ScoredGroup,
+  Scores,
+  ScoredStratum,
+  TaskScores,
+} from './types.js';
+
+/**
+ * The mean over tasks of every metric, with how many tasks it is the mean of: those in which it is undefined, or
+ * whose stratum is too small, are not in it.
+ */
+export function meanOfTasks(tasks: readonly NamedTask[]): TaskScores {
+  const [first] = tasks;
+  const names = Object.keys(first.baselines);
+  const sum = (of: (task: NamedTask) => number) => tasks.reduce((total, t) => total + of(t), 0);
+  const kinds = new Set(tasks.map(({ task }) => task));
+  return {
+    task: kinds.size === 1 ? first.task : 'regression',
+    n: sum(({ n }) => n),
+    molecules: Math.max(...tasks.map(({ molecules }) => molecules)),
+    train: {
+      molecules: first.train.molecules,
+      labelled: Math.max(...tasks.map(({ train }) => train.labelled)),
+    },
+    ...meanScores(tasks),
+    baselines: Object.fromEntries(
+      names.map((name) => [name, meanScores(tasks.map(({ baselines }) => baselines[name]))]),
+    ),
+    curve: null,
+    deployment: null,
+  };
+}
+
+function meanScores(scores: readonly Scores[]): Scores {
+  return {
+    overall: meanGroup(scores.map(({ overall }) => overall)),
+    strata: scores[0].strata.map(
+      ({ bin, low, high }, b): ScoredStratum => ({
+        bin,
+        low,
+        high,
+        ...meanGroup(scores.map(({ strata }) => strata[b])),
+      }),
+    ),
+  };
+}
+
+function meanGroup(groups: readonly ScoredGroup[]): FlaggedGroup {
+  const names = new Set(groups.flatMap(({ metrics }) => Object.keys(metrics)));
+  const metrics = [...names].map((name): [string, Scored] => {
+    const own = groups.map((group) => group.metrics[name]);
+    const values = own.flatMap((scored) => (scored && scored.value !== null ? [scored.value] : []));
+    if (values.length === 0) {
+      const reasons = own.flatMap((s) => (s && s.value === null ? [s.reason] : []));
+      return [name, { value: null, reason: reasons[0] ?? 'too_few' }];
+    }
+    const value = values.reduce((sum, v) => sum + v, 0) / values.length;
+    return [name, { value, ci95: null, tasks: values.length, of: groups.length }];
+  });
+  return {
+    n: groups.reduce((sum, { n }) => sum + n, 0),
+    flag: null,
+    metrics: Object.fromEntries(metrics),
+  };
+}
+
+/**
+ * The predicted class of each row where there are several: that with the highest score, of equal ones the first.
+ *
+ * @param classes the sources of each class, in the same order
+ * @returns the same with classes 0 and 1 put in
+ */
+export function withHighestClass(classes: readonly SourceOfRows[][]): SourceOfRows[][] {
+  const sources = classes[0].map((_, s) => classes.map((own) => own[s]));
+  const highest = sources.map((own): Int32Array | null => {
+    const scores = own.map(({ predictions }) =>
+      predictions instanceof Undefined ? null : predictions.value,
+    );
+    if (scores.some((values) => values === null)) return null;
+    const [first] = scores as Float64Array[];
+    return Int32Array.from(first, (_, i) => {
+      let best = 0;
+      scores.forEach((values, c) => {
+        if ((values as Float64Array)[i] > (scores[best] as Float64Array)[i]) best = c;
+      });
+      return best;
+    });
+  });
+  return classes.map((own, c) =>
+    own.map((source, s) => {
+      const of = highest[s];
+      return of ? { ...source, classes: Float64Array.from(of, (k) => (k === c ? 1 : 0)) } : source;
+    }),
+  );
+}
