@@ -127,15 +127,36 @@ export interface Metric extends MetricDescriptor {
   ): MetricValue;
 }
 
-/** Makes a metric of its descriptor and of how it is computed. */
+/** Data in which all that a metric needs is there; what it does not need must not be looked at. */
+export type GivenData = { readonly [K in keyof MetricData]-?: NonNullable<MetricData[K]> };
+
+/** Makes a metric of its descriptor and of how it is computed from what it needs. */
 export function metric(
-  descriptor: MetricDescriptor & { prepare(data: MetricData): Measure },
+  descriptor: MetricDescriptor & { prepare(data: GivenData): Measure },
 ): Metric {
+  const prepare = (data: MetricData): Measure => {
+    const reason = lackOf(data, descriptor.needs);
+    if (reason) return () => new Undefined(reason);
+    return descriptor.prepare(data as GivenData);
+  };
   return {
     ...descriptor,
+    prepare,
     compute: (truth, prediction, more = {}) =>
-      descriptor.prepare({ truth, prediction, ...more })(Sample.whole(truth.length)),
+      prepare({ truth, prediction, ...more })(Sample.whole(truth.length)),
   };
+}
+
+/** What is missing of what a metric needs. */
+function lackOf(data: MetricData, needs: readonly Need[]): UndefinedReason | null {
+  const { prediction, std, interval, trainMean } = data;
+  if (needs.includes('train_mean') && !Number.isFinite(trainMean)) return 'no_training_labels';
+  if (needs.includes('std') && !std) return 'no_std';
+  if (needs.includes('interval') && !interval) return 'no_interval';
+  // Of all rows: whether predictions are probabilities must not depend on which are drawn.
+  if (needs.includes('probability') && !prediction.every((p) => p >= 0 && p <= 1))
+    return 'not_probabilities';
+  return null;
 }
 
 /** How bad a value of a metric is: the lower the better. */

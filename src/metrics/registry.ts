@@ -1,40 +1,57 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
-import { classificationMetrics } from './classification.js';
 import type { Metric } from './metric.js';
-import { regressionMetrics } from './regression.js';
+import { correlationMetrics } from './regression/correlation.js';
+import { errorMetrics } from './regression/errors.js';
+import { varianceMetrics } from './regression/variance.js';
 
-/** Every metric, in the order in which tables show them. */
-export const metrics: readonly Metric[] = [...regressionMetrics, ...classificationMetrics];
+/** Every metric, in the order in which tables show them. To add one, put it into the list of its family. */
+export const metrics: readonly Metric[] = [
+  ...errorMetrics,
+  ...varianceMetrics,
+  ...correlationMetrics,
+];
+
+/** The metric of a name or an alias, in small or capital letters. */
+export function metricNamed(name: string): Metric | undefined {
+  const wanted = name.trim().toLowerCase();
+  return (
+    metrics.find((m) => m.name === wanted) ??
+    metrics.find((m) => m.aliases.some((alias) => alias.toLowerCase() === wanted))
+  );
+}
 
 /**
- * The metrics of a task, or those of them that are named.
+ * The metrics for labels of a kind: those that are shown by default, or those that are named.
  *
- * @param names names or aliases; all of the task unless given
- * @throws TanimarkError (usage) on an unknown name or one of another task
+ * @param names names or aliases; `all` is every one for these labels
+ * @throws TanimarkError (usage) on an unknown name or one for other labels
  */
-export function metricsFor(task: Metric['task'], names?: readonly string[]): Metric[] {
-  const ofTask = metrics.filter((m) => m.task === task);
-  if (!names) return ofTask;
-  return names.map((name) => {
-    const wanted = name.trim().toLowerCase();
-    const found = metrics.find(
-      (m) => m.name === wanted || m.aliases.some((alias) => alias.toLowerCase() === wanted),
-    );
-    if (found?.task === task) return found;
-    if (found) {
-      throw new TanimarkError(
-        'usage',
-        `--metrics ${name}: it is for ${found.task}, and this is ${task}; there is ${list(ofTask.map((m) => m.name))} (or set --task)`,
-      );
-    }
-    const near = nearestWord(
-      wanted,
-      ofTask.flatMap((m) => [m.name, ...m.aliases]),
-    );
+export function metricsFor(labels: Metric['labels'], names?: readonly string[]): Metric[] {
+  const possible = metrics.filter((m) => m.labels === labels);
+  if (!names) return possible.filter((m) => m.shown);
+  const chosen = names.flatMap((name) =>
+    name.trim().toLowerCase() === 'all' ? possible : [theOne(name, labels, possible)],
+  );
+  return [...new Set(chosen)];
+}
+
+function theOne(name: string, labels: Metric['labels'], possible: readonly Metric[]): Metric {
+  const found = metricNamed(name);
+  if (found?.labels === labels) return found;
+  const there = `there is ${list([...possible.map((m) => m.name), 'all'])}`;
+  if (found) {
     throw new TanimarkError(
       'usage',
-      `--metrics ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; for ${task} there is ${list(ofTask.map((m) => m.name))}`,
+      `--metrics ${name}: it is for ${found.labels}, and this is ${labels}; ${there} (or set --task)`,
     );
-  });
+  }
+  const near = nearestWord(name.trim(), [
+    'all',
+    ...possible.flatMap((m) => [m.name, ...m.aliases]),
+  ]);
+  throw new TanimarkError(
+    'usage',
+    `--metrics ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; for ${labels} ${there}`,
+  );
 }

@@ -1,10 +1,10 @@
-import { type MetricData, type MetricValue, metric, type MetricDescriptor } from './metric.js';
+import { type GivenData, type MetricDescriptor, type MetricValue, metric } from './metric.js';
 
 /** What a metric over rows is made of: a number per row. */
-export type RowValue = (data: MetricData, row: number) => number;
+export type RowValue = (data: GivenData, row: number) => number;
 
 /** The numbers of all rows. */
-export function perRow(data: MetricData, value: RowValue): Float64Array {
+export function perRow(data: GivenData, value: RowValue): Float64Array {
   const values = new Float64Array(data.truth.length);
   for (let i = 0; i < values.length; i++) values[i] = value(data, i);
   return values;

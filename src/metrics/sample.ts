@@ -7,7 +7,9 @@ export class Sample {
   size = 0;
   /** The number of rows with a weight above 0. */
   rows = 0;
-  private readonly known = new Map<object, unknown>();
+  private readonly known = new Map<object, { draw: number; found: unknown }>();
+  /** How often the weights were written to. */
+  private draw = 0;
 
   /** @param weights one per row, none below 0 */
   constructor(readonly weights: Float64Array) {
@@ -29,15 +31,24 @@ export class Sample {
     }
     this.size = size;
     this.rows = rows;
-    this.known.clear();
+    this.draw++;
   }
 
-  /** What was found out about this sample before, under `key`, or is found out now: for what metrics share. */
-  once<T>(key: object, find: () => T): T {
-    if (this.known.has(key)) return this.known.get(key) as T;
-    const found = find();
-    this.known.set(key, found);
-    return found;
+  /**
+   * What was found out about this sample before, under `key`, or is found out now: for what metrics share.
+   *
+   * @param find is given what was found for the weights before these, whose memory it may use again
+   */
+  once<T>(key: object, find: (old?: T) => T): T {
+    let entry = this.known.get(key) as { draw: number; found: T } | undefined;
+    if (!entry) {
+      entry = { draw: this.draw, found: find() };
+      this.known.set(key, entry);
+    } else if (entry.draw !== this.draw) {
+      entry.found = find(entry.found);
+      entry.draw = this.draw;
+    }
+    return entry.found;
   }
 
   /** Weighted mean. */
@@ -64,9 +75,31 @@ export function remembered<T>(make: (a: Float64Array, b: Float64Array) => T) {
   const memo = new WeakMap<Float64Array, WeakMap<Float64Array, T>>();
   return (a: Float64Array, b: Float64Array = a): T => {
     let ofA = memo.get(a);
-    if (!ofA) memo.set(a, (ofA = new WeakMap()));
+    if (!ofA) {
+      ofA = new WeakMap();
+      memo.set(a, ofA);
+    }
     let made = ofA.get(b);
-    if (made === undefined) ofA.set(b, (made = make(a, b)));
+    if (made === undefined) {
+      made = make(a, b);
+      ofA.set(b, made);
+    }
     return made;
   };
+}
+
+/**
+ * Something that several metrics find out about a sample: prepared once for an array, or for two, and found
+ * once in each sample.
+ *
+ * @param prepare gives how it is found; that is given what it found in the draw before, to use its memory again
+ */
+export function shared<T>(
+  prepare: (a: Float64Array, b: Float64Array) => (sample: Sample, old?: T) => T,
+): (a: Float64Array, b?: Float64Array) => (sample: Sample) => T {
+  return remembered((a, b) => {
+    const find = prepare(a, b);
+    const key = {};
+    return (sample: Sample) => sample.once<T>(key, (old) => find(sample, old));
+  });
 }

@@ -1,4 +1,4 @@
-import { type Metric, type MetricData, metric, Undefined } from '../metric.js';
+import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
 import { orderingOf } from '../ordering.js';
 import { perRow, rowMean } from '../row-mean.js';
 
@@ -11,8 +11,8 @@ const VALUES = {
   fractional: true,
 } as const;
 
-const error = ({ truth, prediction }: MetricData, i: number) => prediction[i] - truth[i];
-const absolute = (data: MetricData, i: number) => Math.abs(error(data, i));
+const error = ({ truth, prediction }: GivenData, i: number) => prediction[i] - truth[i];
+const absolute = (data: GivenData, i: number) => Math.abs(error(data, i));
 
 /** Mean absolute error. */
 export const mae = rowMean({
@@ -170,10 +170,8 @@ export const relativeMae = metric({
   reference: 'Hyndman and Koehler, Int. J. Forecast. 22 (2006) 679 (relative MAE)',
   shown: false,
   prepare(data) {
-    const { truth, trainMean } = data;
-    if (trainMean === undefined) return () => new Undefined('no_training_labels');
     const errors = perRow(data, absolute);
-    const ofMean = truth.map((y) => Math.abs(trainMean - y));
+    const ofMean = data.truth.map((y) => Math.abs(data.trainMean - y));
     return (sample) => {
       const base = sample.mean(ofMean);
       return base === 0 ? new Undefined('perfect_baseline') : sample.mean(errors) / base;
