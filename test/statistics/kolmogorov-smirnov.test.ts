@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ksDistance } from '../../src/statistics/distributions.js';
+import { ksDistance } from '../../src/statistics/kolmogorov-smirnov.js';
 
 /** The largest difference of the shares that are at most t, over every t that occurs. */
 function bruteForce(a: readonly number[], b: readonly number[]): number {
