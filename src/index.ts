@@ -61,12 +61,8 @@ export {
   type SideOptions,
 } from './workflows/neighbors/types.js';
 export { checkOutput, isFolder } from './workflows/output.js';
-export {
-  DEFAULT_BOOTSTRAP,
-  DEFAULT_MIN_N,
-  score,
-  scoreBaselines,
-} from './workflows/score/index.js';
+export { score, scoreBaselines } from './workflows/score/index.js';
+export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {
   JOIN,
   type JoinBy,

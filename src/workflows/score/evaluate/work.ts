@@ -84,7 +84,7 @@ export class GroupEvaluator {
   constructor(private readonly work: GroupWork) {
     const { truth, sources, trainMean, statistics, units, reweighting } = work;
     this.measures = statistics.map(({ source, metric }): Measure => {
-      const found = metricNamed(metric);
+      const found = metricNamed(metric) as Metric;
       const data = dataFor(found, sources[source], truth, trainMean);
       return data instanceof Undefined ? () => data : found.prepare(data);
     });
