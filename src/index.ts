@@ -22,7 +22,7 @@ export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
-export { renderScore } from './report/score-terminal.js';
+export { renderScore } from './report/score/terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
