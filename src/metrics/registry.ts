@@ -1,15 +1,33 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
+import { confusionMetrics } from './classification/confusion.js';
+import { curveMetrics } from './classification/curves.js';
+import { probabilityMetrics } from './classification/probabilities.js';
 import type { Metric } from './metric.js';
+import { earlyRecognitionMetrics } from './ranking/early-recognition.js';
 import { correlationMetrics } from './regression/correlation.js';
 import { errorMetrics } from './regression/errors.js';
 import { varianceMetrics } from './regression/variance.js';
+import { calibrationMetrics } from './uncertainty/calibration.js';
+import { ece } from './uncertainty/class-calibration.js';
+import { intervalMetrics } from './uncertainty/intervals.js';
+import { orderingByStdMetrics } from './uncertainty/ordering-by-std.js';
+import { scoringRules } from './uncertainty/scoring-rules.js';
 
 /** Every metric, in the order in which tables show them. To add one, put it into the list of its family. */
 export const metrics: readonly Metric[] = [
   ...errorMetrics,
   ...varianceMetrics,
   ...correlationMetrics,
+  ...curveMetrics,
+  ...confusionMetrics,
+  ...probabilityMetrics,
+  ...earlyRecognitionMetrics,
+  ...scoringRules,
+  ...calibrationMetrics,
+  ...orderingByStdMetrics,
+  ...intervalMetrics,
+  ece,
 ];
 
 /** The metric of a name or an alias, in small or capital letters. */

@@ -56,6 +56,11 @@ export class Sample {
     const { weights, size } = this;
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum += weights[i] * values[i];
+    if (Number.isNaN(sum)) {
+      // An infinite value that was not drawn: 0 × ∞.
+      sum = 0;
+      for (let i = 0; i < values.length; i++) if (weights[i] > 0) sum += weights[i] * values[i];
+    }
     return sum / size;
   }
 
