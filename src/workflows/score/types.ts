@@ -9,6 +9,8 @@ export type Missing = (typeof MISSING)[number];
 export const DUPLICATES = ['error', 'mean'] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
 export const TASKS = ['regression', 'classification', 'multiclass'] as const;
+export const SCORE_FORMATS = ['table', 'csv', 'json', 'markdown'] as const;
+export type ScoreFormat = (typeof SCORE_FORMATS)[number];
 export const JOIN = ['id', 'smiles', 'order'] as const;
 export type JoinBy = (typeof JOIN)[number];
 
