@@ -5,8 +5,6 @@
 export class Sample {
   /** The sum of the weights: the number of rows drawn. */
   size = 0;
-  /** The number of rows with a weight above 0. */
-  rows = 0;
   private readonly known = new Map<object, { draw: number; found: unknown }>();
   /** How often the weights were written to. */
   private draw = 0;
@@ -24,13 +22,8 @@ export class Sample {
   /** To be called after the weights were written to. */
   changed(): void {
     let size = 0;
-    let rows = 0;
-    for (let i = 0; i < this.weights.length; i++) {
-      size += this.weights[i];
-      if (this.weights[i] > 0) rows++;
-    }
+    for (let i = 0; i < this.weights.length; i++) size += this.weights[i];
     this.size = size;
-    this.rows = rows;
     this.draw++;
   }
 
@@ -53,15 +46,7 @@ export class Sample {
 
   /** Weighted mean. */
   mean(values: Float64Array): number {
-    const { weights, size } = this;
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += weights[i] * values[i];
-    if (Number.isNaN(sum)) {
-      // An infinite value that was not drawn: 0 × ∞.
-      sum = 0;
-      for (let i = 0; i < values.length; i++) if (weights[i] > 0) sum += weights[i] * values[i];
-    }
-    return sum / size;
+    return this.once(values, () => weightedSum(this.weights, values) / this.size);
   }
 
   /** True when all drawn values are equal. */
@@ -73,6 +58,28 @@ export class Sample {
     for (; i < values.length; i++) if (weights[i] > 0 && values[i] !== first) return false;
     return true;
   }
+}
+
+/** In four sums, because a processor would wait for each addition to one. */
+function weightedSum(weights: Float64Array, values: Float64Array): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 3 < values.length; i += 4) {
+    a += weights[i] * values[i];
+    b += weights[i + 1] * values[i + 1];
+    c += weights[i + 2] * values[i + 2];
+    d += weights[i + 3] * values[i + 3];
+  }
+  for (; i < values.length; i++) a += weights[i] * values[i];
+  const sum = a + b + (c + d);
+  if (!Number.isNaN(sum)) return sum;
+  // An infinite value that was not drawn: 0 × ∞.
+  let finite = 0;
+  for (i = 0; i < values.length; i++) if (weights[i] > 0) finite += weights[i] * values[i];
+  return finite;
 }
 
 /** Remembers what was made of an array, or of two, for as long as they are around. They must not be written to any more. */
