@@ -7,7 +7,9 @@ export type UndefinedReason =
   | 'one_predicted_class'
   | 'not_probabilities'
   | 'no_training_labels'
-  | 'unstable';
+  | 'unstable'
+  | 'no_difference'
+  | 'no_variation';
 
 /** What each reason says to a person. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -19,6 +21,8 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   not_probabilities: 'predictions are not probabilities from 0 to 1',
   no_training_labels: 'no labels in the training set',
   unstable: 'undefined in too many bootstrap draws',
+  no_difference: 'the two never differ',
+  no_variation: 'nothing varies, so that chance cannot be judged',
 };
 
 /** A metric without a value: never 0, never NaN. */

@@ -1,7 +1,7 @@
 import { LIMIT, orTiny, TINY } from './series.js';
 
 /** ½ ln 2π. */
-const HALF_LOG_TWO_PI = 0.9189385332046727418;
+const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** Coefficients of x^-1, x^-3, x^-5, … in {@link stirlingError}: B(2k) / (2k (2k - 1)). */
 const STIRLING = [
@@ -91,7 +91,9 @@ export function upperGamma(a: number, x: number): number {
 
 function check(a: number, x: number): void {
   if (!(a > 0 && a < Number.POSITIVE_INFINITY && x >= 0)) {
-    throw new RangeError('incomplete gamma function: a must be positive and finite, x not negative');
+    throw new RangeError(
+      'incomplete gamma function: a must be positive and finite, x not negative',
+    );
   }
 }
 
