@@ -28,6 +28,7 @@ export function studentizedRangeSf(q: number, k: number, df: number): number {
     throw new RangeError('studentizedRangeSf: k must be a whole number from 2');
   }
   if (!(df >= 1)) throw new RangeError('studentizedRangeSf: df must be at least 1');
+  if (Number.isNaN(q)) throw new RangeError('studentizedRangeSf: q must be a number');
   if (q <= 0) return 1;
   if (q === Number.POSITIVE_INFINITY) return 0;
   if (df > 1e12) return rangeSf(q, k);
