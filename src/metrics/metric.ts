@@ -16,7 +16,9 @@ export type UndefinedReason =
   | 'no_training_labels'
   | 'perfect_baseline'
   | 'small_stratum'
-  | 'unstable';
+  | 'unstable'
+  | 'no_difference'
+  | 'no_variation';
 
 /** What each reason says to a person. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -35,6 +37,8 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small to conclude from',
   unstable: 'undefined in too many bootstrap draws',
+  no_difference: 'the two never differ',
+  no_variation: 'nothing varies, so that chance cannot be judged',
 };
 
 /** A metric without a value: never 0, never NaN. */
