@@ -11,13 +11,13 @@ export {
 } from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
   type MetricValue,
   Undefined,
   type UndefinedReason,
 } from './metrics/metric.js';
-export { baselines } from './metrics/baselines/registry.js';
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';

@@ -95,10 +95,7 @@ export function scoreCommand(): Command {
       'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (activity cliffs)',
     )
     .option('--curve <metric>', 'metric to show along similarity (default: the first)')
-    .option(
-      '--deployment <library>',
-      'molecules the model is meant for: what to expect on them',
-    )
+    .option('--deployment <library>', 'molecules the model is meant for: what to expect on them')
     .option('--reference <scores>', 'for several tasks: table with columns task and score')
     .addOption(
       new Option('--bootstrap <n>', 'draws for the intervals, 0 for none')
@@ -138,9 +135,10 @@ export function scoreCommand(): Command {
     .option('--lower <column>', 'column of lower ends of predicted intervals')
     .option('--upper <column>', 'column of their upper ends')
     .addOption(
-      new Option('--level <share>', 'share of truths they promise to hold (default: 0.95)').argParser(
-        number(0.01, 0.9999),
-      ),
+      new Option(
+        '--level <share>',
+        'share of truths they promise to hold (default: 0.95)',
+      ).argParser(number(0.01, 0.9999)),
     )
     .addOption(
       new Option(
@@ -150,9 +148,10 @@ export function scoreCommand(): Command {
     )
     .option('--split-column <column>', 'column that says train or test, with --split')
     .addOption(
-      new Option('--format <format>', 'of the result (default: by the ending of -o, else table)').choices(
-        [...SCORE_FORMATS],
-      ),
+      new Option(
+        '--format <format>',
+        'of the result (default: by the ending of -o, else table)',
+      ).choices([...SCORE_FORMATS]),
     )
     .option('-o, --output <file>', 'write the result to a file (.json, .csv, .md, .txt)');
   addCommonOptions(addTableOptions(command));

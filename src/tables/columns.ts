@@ -74,8 +74,14 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     flag: '--std',
     names: [['y_std', 'std', 'sigma', 'y_sigma', 'pred_std', 'y_pred_std', 'std_dev', 'stdev']],
   },
-  lower: { flag: '--lower', names: [['y_lower', 'lower', 'lower_bound', 'pred_lower', 'ci_lower']] },
-  upper: { flag: '--upper', names: [['y_upper', 'upper', 'upper_bound', 'pred_upper', 'ci_upper']] },
+  lower: {
+    flag: '--lower',
+    names: [['y_lower', 'lower', 'lower_bound', 'pred_lower', 'ci_lower']],
+  },
+  upper: {
+    flag: '--upper',
+    names: [['y_upper', 'upper', 'upper_bound', 'pred_upper', 'ci_upper']],
+  },
   split: { flag: '--split-column', names: [['split', 'subset', 'fold_split', 'set']] },
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },
 };

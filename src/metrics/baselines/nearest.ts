@@ -49,7 +49,7 @@ function weightedLabel(
   weight: (similarity: number) => number,
 ): number {
   const last = similarities[Math.min(k, similarities.length) - 1];
-  const better = similarities.findIndex((s) => s === last);
+  const better = similarities.indexOf(last);
   let stop = better;
   while (stop < similarities.length && similarities[stop] === last) stop++;
   const share = Math.min(k - better, stop - better) / (stop - better);

@@ -1,7 +1,13 @@
 import { baselines } from '../../metrics/baselines/registry.js';
 import type { Metric } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
-import type { Flag, FlaggedGroup, Scored, Scores, TaskScores } from '../../workflows/score/types.js';
+import type {
+  Flag,
+  FlaggedGroup,
+  Scored,
+  Scores,
+  TaskScores,
+} from '../../workflows/score/types.js';
 
 /** A column of a table of scores: everything, a stratum, or another group of rows. */
 export interface Column {

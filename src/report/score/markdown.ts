@@ -1,5 +1,5 @@
-import { plural } from '../../text.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
+import { plural } from '../../text.js';
 import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';

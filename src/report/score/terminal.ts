@@ -35,7 +35,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     '',
     ...tableOf('similarity to train', main, metrics, style),
     ...others.flatMap((columns) =>
-      tableOf(`by ${columns[0].by}`, columns, metrics.slice(0, 1), style),
+      tableOf(`by ${columns[0].by}`, columns, metrics.slice(0, 2), style),
     ),
     ...(tasks ? taskTable(tasks, metrics[0], style) : []),
     ...(summary.curve ? curveLines(summary.curve, style) : []),
@@ -159,12 +159,7 @@ function curveLines(curve: Curve, style: Style): string[] {
     ...(other ? [cell(values[other])] : []),
   ]);
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
-  const head = [
-    'similarity',
-    'rows',
-    titleOf(source),
-    ...(other ? [titleOf(other)] : []),
-  ];
+  const head = ['similarity', 'rows', titleOf(source), ...(other ? [titleOf(other)] : [])];
   return [
     `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim('(windows overlap)')}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
@@ -202,7 +197,13 @@ function deploymentLines(
   const covered = `${percent(1 - outside)} of it`;
   return [
     chalk.bold(`Expected on ${path} (${plural(molecules, 'molecule')})`),
-    ...barTable(['similarity', 'share', 'measured'], table, strata.map((s) => s.share), 1, style),
+    ...barTable(
+      ['similarity', 'share', 'measured'],
+      table,
+      strata.map((s) => s.share),
+      1,
+      style,
+    ),
     ...(lines.length > 0
       ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} that measured strata cover:`)]
       : []),
@@ -229,7 +230,9 @@ function footnotes(
   const notes: string[] = [];
   const { bootstrap, resample, 'min-n': minN } = summary.parameters;
   const all = columns.flatMap(({ sources }) =>
-    sources.flatMap(({ name, metrics }) => Object.values(metrics).map((s) => ({ name, scored: s }))),
+    sources.flatMap(({ name, metrics }) =>
+      Object.values(metrics).map((s) => ({ name, scored: s })),
+    ),
   );
   const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
   if (model.some((s) => s.value !== null && s.ci95)) {
@@ -240,7 +243,9 @@ function footnotes(
   const standings = model.map(standing);
   if (standings.includes('no')) notes.push('* a baseline does as well, or better.');
   if (standings.includes('unclear') && bootstrap !== 0) {
-    notes.push('~ better than every baseline, but not clearly: an interval of the difference holds 0.');
+    notes.push(
+      '~ better than every baseline, but not clearly: an interval of the difference holds 0.',
+    );
   }
   const flags = columns.map(({ flag }) => flag);
   if (flags.includes('small')) {

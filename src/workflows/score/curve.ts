@@ -12,11 +12,7 @@ const LEAST = 30;
  *
  * @param similarity of each row
  */
-export function similarityCurve(
-  rows: Rows,
-  similarity: Float64Array,
-  metric: Metric,
-): Curve {
+export function similarityCurve(rows: Rows, similarity: Float64Array, metric: Metric): Curve {
   const order = Int32Array.from(similarity.keys()).sort((a, b) => similarity[a] - similarity[b]);
   const windows = windowsOf(Float64Array.from(order, (i) => similarity[i]));
   const members = windows.map(([start, end]) => order.slice(start, end));

@@ -100,6 +100,7 @@ async function scoreTestSet(
     groupings,
     library,
     settings,
+    pool,
   };
   let sources = [];
   for (const target of found.targets) sources.push(await sourcesOf(target, surroundings));

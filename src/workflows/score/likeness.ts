@@ -1,6 +1,6 @@
-import { readProperties } from '../../chemistry/properties.js';
 import { PROPERTIES } from '../../chemistry/descriptors/properties.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { readProperties } from '../../chemistry/properties.js';
 import {
   type BaselineContext,
   type LabelledNeighbours,

@@ -142,10 +142,7 @@ export function columnForTarget(table: Table, test: TestSet, target: string): nu
 }
 
 /** The column of predicted classes, where there are no probabilities. */
-export function classColumn(
-  table: Table,
-  given: string | undefined,
-): number | undefined {
+export function classColumn(table: Table, given: string | undefined): number | undefined {
   if (given !== undefined) return columnNamed(table, given, '--prediction');
   return findColumn(table, 'prediction');
 }

@@ -1,3 +1,4 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import type { BaselineContext } from '../../metrics/baselines/baseline.js';
 import { meanLabel } from '../../metrics/baselines/train-mean.js';
@@ -6,6 +7,7 @@ import { metricsFor } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
+import { cliffGrouping } from './cliffs.js';
 import { similarityCurve } from './curve.js';
 import { deploymentGroup, describeDeployment, type Library } from './deployment.js';
 import { evaluate, type Group, type GroupScores, MODEL, type Rows } from './evaluate/index.js';
@@ -29,6 +31,7 @@ export interface Surroundings {
   readonly groupings: readonly Grouping[];
   readonly library: Library | null;
   readonly settings: Settings;
+  readonly pool: ChemistryPool;
 }
 
 /** Predictions of the model and of the baselines for each test row. */
@@ -45,9 +48,7 @@ export async function sourcesOf(
   { likeness, settings }: Surroundings,
 ): Promise<SourceOfRows[]> {
   const { baselines } = settings;
-  const sources: SourceOfRows[] = target.model
-    ? [{ name: MODEL, predictions: target.model }]
-    : [];
+  const sources: SourceOfRows[] = target.model ? [{ name: MODEL, predictions: target.model }] : [];
   if (baselines.length === 0) return sources;
   const context: BaselineContext = {
     task: target.task,
@@ -81,7 +82,7 @@ export async function scoreTarget(
   task: Task,
   warnings: string[],
 ): Promise<TaskScores> {
-  const { likeness, bin, groupings, library, settings } = surroundings;
+  const { likeness, bin, library, settings } = surroundings;
   const { bins, minN } = settings;
   const kept = keptRows(target, warnings);
   const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
@@ -101,10 +102,17 @@ export async function scoreTarget(
   const metrics = chosenMetrics(target, rows, settings);
   checkClasses(target, warnings);
 
+  const groupings = settings.by.includes('cliff')
+    ? [...surroundings.groupings, await cliffGrouping(target, surroundings, task, warnings)]
+    : surroundings.groupings;
   const members = (of: ArrayLike<number>, value: number) =>
     Int32Array.from([...kept.keys()].filter((i) => of[kept[i]] === value));
   const describe = (own: Int32Array) => {
-    const flag = flagOf(Float64Array.from(own, (i) => truth[i]), target.task, minN);
+    const flag = flagOf(
+      Float64Array.from(own, (i) => truth[i]),
+      target.task,
+      minN,
+    );
     return { rows: own, flag };
   };
   const all = describe(Int32Array.from(kept.keys()));
@@ -156,10 +164,12 @@ export async function scoreTarget(
       })),
     };
     if (groupings.length === 0) return result;
-    const by = groupings.map((grouping, p): ScoredGrouping => ({
-      by: grouping.by,
-      groups: parts[p].map(({ value, flag }) => ({ value, ...group(g++, flag) })),
-    }));
+    const by = groupings.map(
+      (grouping, p): ScoredGrouping => ({
+        by: grouping.by,
+        groups: parts[p].map(({ value, flag }) => ({ value, ...group(g++, flag) })),
+      }),
+    );
     return { ...result, by };
   };
   warnIfProperties(scores[0], metrics[0], rows, warnings);
@@ -173,9 +183,7 @@ export async function scoreTarget(
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
     },
     ...scoresOf(MODEL),
-    baselines: Object.fromEntries(
-      settings.baselines.map(({ name }) => [name, scoresOf(name)]),
-    ),
+    baselines: Object.fromEntries(settings.baselines.map(({ name }) => [name, scoresOf(name)])),
     curve: curve
       ? similarityCurve(
           rows,

@@ -67,7 +67,8 @@ export function isSuite(predictions: readonly string[]): boolean {
  */
 export async function scoreSuite(options: SuiteOptions, task = new Task()): Promise<SuiteSummary> {
   const files = filesOf(options.predictions);
-  const references = options.reference === undefined ? null : await readReference(options.reference);
+  const references =
+    options.reference === undefined ? null : await readReference(options.reference);
   const suite: SuiteTask[] = [];
   const warnings: string[] = [];
   for (const file of files) {
@@ -214,4 +215,3 @@ function standings(path: string, suite: readonly SuiteTask[]): SuiteSummary['ref
     without: suite.filter(({ reference }) => !reference).map(({ name }) => name),
   };
 }
-

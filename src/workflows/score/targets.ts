@@ -141,8 +141,7 @@ async function ofTasks(
   if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
   const scored = targets.map((target, t) => {
     const truth = ofTestRows(target, test);
-    const model =
-      joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
+    const model = joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
     const task = taskOf(target, truth, options);
     return { name: target.column, task, truth, train: target.train, model };
   });
@@ -334,10 +333,15 @@ function readModel(
       `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths (--level)`,
     );
   }
-  const unread = table.columns.filter((name) => /(^|[_\s-])(unc|uncertainty|var|variance)([_\s-]|$)/i.test(name));
+  const unread = table.columns.filter((name) =>
+    /(^|[_\s-])(unc|uncertainty|var|variance)([_\s-]|$)/i.test(name),
+  );
   if (std === undefined && unread.length > 0) {
     warnings.push(
-      `column ${list(unread.map((name) => `"${name}"`), 'or')} is not used: if it holds standard deviations (not variances), name it with --std`,
+      `column ${list(
+        unread.map((name) => `"${name}"`),
+        'or',
+      )} is not used: if it holds standard deviations (not variances), name it with --std`,
     );
   }
   return withoutGaps(model);
@@ -355,7 +359,9 @@ function withoutGaps({ value, std, interval }: ModelPredictions): ModelPredictio
 
 /** With `--missing skip`: what is left out. */
 function skipped(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
-  const without = [...value.keys()].filter((i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]));
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
   if (without.length === 0) return [];
   const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
   if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);

@@ -5,8 +5,8 @@ import type {
   NamedTask,
   Scored,
   ScoredGroup,
-  Scores,
   ScoredStratum,
+  Scores,
   TaskScores,
 } from './types.js';
 

@@ -7,7 +7,12 @@ import { isMissing, type Labels, type LabelTask, readLabels } from '../../tables
 import { place } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
-import { type MoleculeTable, type MoleculeTableOptions, meanOfRecords, readMoleculeTable } from '../dataset.js';
+import {
+  type MoleculeTable,
+  type MoleculeTableOptions,
+  meanOfRecords,
+  readMoleculeTable,
+} from '../dataset.js';
 import type { SplitResult } from '../split/types.js';
 import type { ScoreOptions } from './types.js';
 
@@ -261,10 +266,7 @@ function defaultTarget(sides: Sides, warnings: string[]): Target | null {
 }
 
 /** Labels of training molecules from their training records alone. */
-export function trainLabels(
-  { train }: Sides,
-  values: Float64Array | undefined,
-): Float64Array {
+export function trainLabels({ train }: Sides, values: Float64Array | undefined): Float64Array {
   if (!values) return new Float64Array(train.members.length).fill(Number.NaN);
   const own = values.map((value, r) => (train.isTrain(r) ? value : Number.NaN));
   const labels = meanOfRecords(train.table.set, own);
@@ -330,11 +332,7 @@ function trainColumn(test: TestSet, name: string): number | undefined {
   return found < 0 ? undefined : found;
 }
 
-function readColumn(
-  { table }: MoleculeTable,
-  column: number,
-  read: typeof readLabels,
-): Labels {
+function readColumn({ table }: MoleculeTable, column: number, read: typeof readLabels): Labels {
   const found = read(table.rows.map((row) => row[column]));
   if (!('problem' in found)) return found;
   throw new TanimarkError(

@@ -15,10 +15,7 @@ export interface CanonicalRows {
  * @param columns everything that is computed with, one entry per row
  * @param unit what is drawn together
  */
-export function canonicalRows(
-  columns: readonly Float64Array[],
-  unit: Int32Array,
-): CanonicalRows {
+export function canonicalRows(columns: readonly Float64Array[], unit: Int32Array): CanonicalRows {
   const n = unit.length;
   const compare = (a: number, b: number): number => {
     for (const column of columns) {

@@ -1,9 +1,4 @@
-import {
-  lossOf,
-  type Metric,
-  type MetricValue,
-  Undefined,
-} from '../../../metrics/metric.js';
+import { lossOf, type Metric, type MetricValue, Undefined } from '../../../metrics/metric.js';
 import type { Random } from '../../../random.js';
 import { bcaInterval } from '../../../statistics/bca.js';
 import type { Task } from '../../../task.js';

@@ -9,12 +9,7 @@ import {
 import { metricNamed } from '../../../metrics/registry.js';
 import { Sample } from '../../../metrics/sample.js';
 import { Random } from '../../../random.js';
-import {
-  drawInto,
-  leaveOutInto,
-  partition,
-  type Units,
-} from '../../../statistics/resampling.js';
+import { drawInto, leaveOutInto, partition, type Units } from '../../../statistics/resampling.js';
 
 /** Predictions of one model or baseline; one entry per row. */
 export interface Predictions {
@@ -49,10 +44,11 @@ export interface GroupWork {
 }
 
 /** What is evaluated at a time: draws or leave-out samples `first` and on, `count` of them. */
-export type WorkItem = { readonly group: number; readonly first: number; readonly count: number } & (
-  | { readonly kind: 'draws'; readonly seed: number }
-  | { readonly kind: 'jackknife' }
-);
+export type WorkItem = {
+  readonly group: number;
+  readonly first: number;
+  readonly count: number;
+} & ({ readonly kind: 'draws'; readonly seed: number } | { readonly kind: 'jackknife' });
 
 /** What a metric looks at, of a source; `Undefined` where the source does not have it. */
 export function dataFor(
