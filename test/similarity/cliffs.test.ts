@@ -102,7 +102,7 @@ describe('markCliffs', () => {
     const bits = [ten, ten];
     const potent = (a: number, b: number) =>
       mark({ bits, generic: [[], [1]], smiles: ['A', 'B'], potencies: [a, b] });
-    for (const nanomolar of [0.3, 2.3, 267, 0.7, 12]) {
+    for (const nanomolar of [0.3, 2.3, 267, 10.5, 10.6, 11.9]) {
       const at = [
         Math.log10(nanomolar),
         Math.log10(10 * nanomolar),

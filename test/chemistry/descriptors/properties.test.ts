@@ -34,7 +34,7 @@ const odd = `
   C[Si](C)(C)c1ccccc1 Pc1ccccc1 OB(O)c1ccccc1 [SiH3]C [SiH3]C(C)(C)C c1ccc2ccccc2c1 c1ccc2c(c1)ccc1ccccc12
   [CH3] [CH2] C[CH2] C[CH]C [CH2-]C [CH3+] [cH-]1cccc1 [CH-]1C=CC=C1 c1ccccc1[CH2] C[C](C)C c1cc[cH-]c1 CC(F)(F)F
   FC(F)(F)c1ccccc1 CC(Cl)(Cl)C(Cl)(Cl)Cl BrC(Br)(Br)CCO CC(C)(C)CCO CC(C)(C)C(=O)NC NC(=N)NCC CCOC(=O)CC CCSC(=O)CC
-  CC(=[N+](C)C)NCC CCC#CCC CCC(=O)NCC CCNS(=O)(=O)CC C1CCCCC1C1CCCCC1 O=C1CCCN1CC SC(C)=NCC CC(=S)SCC ClC(F)(F)CC
+  CC(=[N+](C)C)NCC CCC#CCC CCC(=O)NCC CCNS(=O)(=O)CC C1CCCCC1C1CCCCC1 O=C1CCCN1CC SC(C)=NCC CC(=S)SCC CNC(=O)C(=O)S CNC(=O)C(=O)SC ClC(F)(F)CC
   [2H]C([2H])([2H])CCO c1ccccc1-c1ccccc1 C1CC2CCC1C2 C12C3C4C1C5C2C3C45 C1CC12CC2 c1cc2cccc3ccc(c1)c23
 `
   .trim()
