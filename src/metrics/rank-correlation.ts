@@ -1,4 +1,4 @@
-import { orderingOf } from './ordering.js';
+import { drawnInOrderOf, orderingOf } from './ordering.js';
 import { type Sample, shared } from './sample.js';
 
 /** Ranks in a sample, less their mean. */
@@ -10,15 +10,17 @@ interface Midranks {
 }
 
 const midranksOf = shared<Midranks>((values) => {
-  const { order, starts } = orderingOf(values);
+  const { starts } = orderingOf(values);
+  const drawnInOrder = drawnInOrderOf(values);
   const runs = starts.length - 1;
-  return ({ weights, size }, old) => {
+  return (sample, old) => {
+    const drawn = drawnInOrder(sample);
     const ofRun = old?.ofRun ?? new Float64Array(runs);
-    let below = -size / 2;
+    let below = -sample.size / 2;
     let squares = 0;
-    for (let r = 0; r < runs; r++) {
+    for (let r = 0, k = 0; r < runs; r++) {
       let weight = 0;
-      for (let k = starts[r]; k < starts[r + 1]; k++) weight += weights[order[k]];
+      for (const end = starts[r + 1]; k < end; k++) weight += drawn[k];
       const rank = below + weight / 2;
       ofRun[r] = rank;
       squares += weight * rank * rank;
@@ -39,12 +41,11 @@ export function rankCorrelation(a: Float64Array, b: Float64Array): (sample: Samp
   const midranksB = midranksOf(b);
   return (sample) => {
     const { weights } = sample;
-    const ranksA = midranksA(sample);
-    const ranksB = midranksB(sample);
+    const { ofRun: rankA, squares: squaresA } = midranksA(sample);
+    const { ofRun: rankB, squares: squaresB } = midranksB(sample);
     let sum = 0;
-    for (let i = 0; i < weights.length; i++)
-      sum += weights[i] * ranksA.ofRun[runA[i]] * ranksB.ofRun[runB[i]];
-    return withinOne(sum / (Math.sqrt(ranksA.squares) * Math.sqrt(ranksB.squares)));
+    for (let i = 0; i < weights.length; i++) sum += weights[i] * rankA[runA[i]] * rankB[runB[i]];
+    return withinOne(sum / (Math.sqrt(squaresA) * Math.sqrt(squaresB)));
   };
 }
 
