@@ -26,17 +26,30 @@ export const scoreCurveOf: (
     const drawn = drawnInOrder(sample);
     const positivesTo = old?.positivesTo ?? new Float64Array(length);
     const negativesTo = old?.negativesTo ?? new Float64Array(length);
-    let positives = 0;
-    let negatives = 0;
-    // From the highest score down.
-    for (let r = 0, k = order.length - 1; r < length; r++) {
-      for (const end = starts[length - 1 - r]; k >= end; k--) {
-        positives += drawn[k] * classes[k];
-        negatives += drawn[k] * (1 - classes[k]);
-      }
-      positivesTo[r] = positives;
-      negativesTo[r] = negatives;
-    }
+    cumulate(drawn, classes, starts, positivesTo, negativesTo);
+    const positives = positivesTo[length - 1];
+    const negatives = negativesTo[length - 1];
     return { length, positivesTo, negativesTo, positives, negatives };
   };
 });
+
+/** Counts both classes from the highest score down. */
+function cumulate(
+  drawn: Float64Array,
+  classes: Float64Array,
+  starts: Int32Array,
+  positivesTo: Float64Array,
+  negativesTo: Float64Array,
+): void {
+  const length = positivesTo.length;
+  let positives = 0;
+  let negatives = 0;
+  for (let r = 0, k = drawn.length - 1; r < length; r++) {
+    for (const end = starts[length - 1 - r]; k >= end; k--) {
+      positives += drawn[k] * classes[k];
+      negatives += drawn[k] * (1 - classes[k]);
+    }
+    positivesTo[r] = positives;
+    negativesTo[r] = negatives;
+  }
+}

@@ -135,7 +135,8 @@ export const ence = metric({
     );
     return (sample) => {
       const drawn = drawnInOrder(sample);
-      const part = sample.size / BINS;
+      // Each row counts as ten, so that parts of whole weights are whole.
+      const part = sample.size;
       let sum = 0;
       let bin = 0;
       // How much more the current part takes, and what it has.
@@ -146,8 +147,8 @@ export const ence = metric({
         let weight = 0;
         let errorOfRun = 0;
         for (const end = starts[r + 1]; k < end; k++) {
-          weight += drawn[k];
-          errorOfRun += drawn[k] * squaredErrors[k];
+          weight += BINS * drawn[k];
+          errorOfRun += BINS * drawn[k] * squaredErrors[k];
         }
         // What straddles parts is split; the last part takes what rounding leaves.
         while (weight >= room && weight > 0 && bin < BINS - 1) {
