@@ -1,4 +1,4 @@
-import { remembered } from './sample.js';
+import { remembered, type Sample, shared } from './sample.js';
 
 /** Values in ascending order, equal ones in a run. */
 export interface Ordering {
@@ -28,6 +28,18 @@ export const orderingOf: (values: Float64Array) => Ordering = remembered((values
   }
   return { order, starts, run };
 });
+
+/** The weights of a sample in ascending order of `values`: found once, as many metrics sort by the same. */
+export const drawnInOrderOf: (values: Float64Array) => (sample: Sample) => Float64Array = shared(
+  (values) => {
+    const { order } = orderingOf(values);
+    return ({ weights }, old) => {
+      const drawn = old ?? new Float64Array(order.length);
+      for (let k = 0; k < order.length; k++) drawn[k] = weights[order[k]];
+      return drawn;
+    };
+  },
+);
 
 /** The place of a value in a sorted list that holds it. */
 function placeOf(distinct: Float64Array, value: number): number {

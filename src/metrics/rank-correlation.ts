@@ -1,4 +1,4 @@
-import { orderingOf } from './ordering.js';
+import { drawnInOrderOf, orderingOf } from './ordering.js';
 import { type Sample, shared } from './sample.js';
 
 /** Ranks in a sample, less their mean. */
@@ -10,42 +10,70 @@ interface Midranks {
 }
 
 const midranksOf = shared<Midranks>((values) => {
-  const { order, starts } = orderingOf(values);
+  const { starts } = orderingOf(values);
+  const drawnInOrder = drawnInOrderOf(values);
   const runs = starts.length - 1;
-  return ({ weights, size }, old) => {
+  return (sample, old) => {
     const ofRun = old?.ofRun ?? new Float64Array(runs);
-    let below = -size / 2;
-    let squares = 0;
-    for (let r = 0; r < runs; r++) {
-      let weight = 0;
-      for (let k = starts[r]; k < starts[r + 1]; k++) weight += weights[order[k]];
-      const rank = below + weight / 2;
-      ofRun[r] = rank;
-      squares += weight * rank * rank;
-      below += weight;
-    }
-    return { ofRun, squares };
+    return { ofRun, squares: writeMidranks(drawnInOrder(sample), starts, sample.size, ofRun) };
   };
 });
+
+/** Writes the rank of each run, and returns the sum of the squares of all rows' ranks. */
+function writeMidranks(
+  drawn: Float64Array,
+  starts: Int32Array,
+  size: number,
+  ofRun: Float64Array,
+): number {
+  let below = -size / 2;
+  let squares = 0;
+  for (let r = 0, k = 0; r < ofRun.length; r++) {
+    let weight = 0;
+    for (const end = starts[r + 1]; k < end; k++) weight += drawn[k];
+    const rank = below + weight / 2;
+    ofRun[r] = rank;
+    squares += weight * rank * rank;
+    below += weight;
+  }
+  return squares;
+}
 
 /**
  * Spearman's correlation: Pearson's of the ranks, ties sharing their mean rank. Neither list may be
  * constant in the sample.
  */
 export function rankCorrelation(a: Float64Array, b: Float64Array): (sample: Sample) => number {
-  const runA = orderingOf(a).run;
-  const runB = orderingOf(b).run;
+  const { order, starts } = orderingOf(a);
+  const { run } = orderingOf(b);
+  // Of the rows in the order of a: their runs of b.
+  const runsOfB = order.map((i) => run[i]);
+  const drawnInOrder = drawnInOrderOf(a);
   const midranksA = midranksOf(a);
   const midranksB = midranksOf(b);
   return (sample) => {
-    const { weights } = sample;
     const ranksA = midranksA(sample);
     const ranksB = midranksB(sample);
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++)
-      sum += weights[i] * ranksA.ofRun[runA[i]] * ranksB.ofRun[runB[i]];
+    const sum = sumOfProducts(drawnInOrder(sample), starts, ranksA.ofRun, runsOfB, ranksB.ofRun);
     return withinOne(sum / (Math.sqrt(ranksA.squares) * Math.sqrt(ranksB.squares)));
   };
+}
+
+/** The sum over rows of the products of their ranks, by ascending first rank. */
+function sumOfProducts(
+  drawn: Float64Array,
+  starts: Int32Array,
+  ranksA: Float64Array,
+  runsOfB: Int32Array,
+  ranksB: Float64Array,
+): number {
+  let sum = 0;
+  for (let r = 0, k = 0; r < ranksA.length; r++) {
+    let inRun = 0;
+    for (const end = starts[r + 1]; k < end; k++) inRun += drawn[k] * ranksB[runsOfB[k]];
+    sum += inRun * ranksA[r];
+  }
+  return sum;
 }
 
 /** A correlation without what rounding puts beyond 1 or −1. */

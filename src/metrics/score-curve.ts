@@ -1,4 +1,4 @@
-import { orderingOf } from './ordering.js';
+import { drawnInOrderOf, orderingOf } from './ordering.js';
 import { type Sample, shared } from './sample.js';
 
 /** Drawn positives and negatives by score, the highest first: what every curve over thresholds is made of. */
@@ -17,28 +17,39 @@ export interface ScoreCurve {
 export const scoreCurveOf: (
   truth: Float64Array,
   scores?: Float64Array,
-) => (s: Sample) => ScoreCurve = shared<ScoreCurve>((truth, scores) => {
-  const n = truth.length;
+) => (sample: Sample) => ScoreCurve = shared<ScoreCurve>((truth, scores) => {
   const { order, starts } = orderingOf(scores);
+  const drawnInOrder = drawnInOrderOf(scores);
   const length = starts.length - 1;
-  // Rows by descending score, and the place of each one's score.
-  const descending = order.slice().reverse();
-  const classes = Float64Array.from(descending, (i) => truth[i]);
-  const ends = Int32Array.from({ length }, (_, r) => n - starts[length - 1 - r]);
-  return ({ weights }, old) => {
+  const classes = Float64Array.from(order, (i) => truth[i]);
+  return (sample, old) => {
+    const drawn = drawnInOrder(sample);
     const positivesTo = old?.positivesTo ?? new Float64Array(length);
     const negativesTo = old?.negativesTo ?? new Float64Array(length);
-    let positives = 0;
-    let negatives = 0;
-    for (let r = 0, k = 0; r < length; r++) {
-      for (; k < ends[r]; k++) {
-        const weight = weights[descending[k]];
-        positives += weight * classes[k];
-        negatives += weight * (1 - classes[k]);
-      }
-      positivesTo[r] = positives;
-      negativesTo[r] = negatives;
-    }
+    cumulate(drawn, classes, starts, positivesTo, negativesTo);
+    const positives = positivesTo[length - 1];
+    const negatives = negativesTo[length - 1];
     return { length, positivesTo, negativesTo, positives, negatives };
   };
 });
+
+/** Counts both classes from the highest score down. */
+function cumulate(
+  drawn: Float64Array,
+  classes: Float64Array,
+  starts: Int32Array,
+  positivesTo: Float64Array,
+  negativesTo: Float64Array,
+): void {
+  const length = positivesTo.length;
+  let positives = 0;
+  let negatives = 0;
+  for (let r = 0, k = drawn.length - 1; r < length; r++) {
+    for (const end = starts[length - 1 - r]; k >= end; k--) {
+      positives += drawn[k] * classes[k];
+      negatives += drawn[k] * (1 - classes[k]);
+    }
+    positivesTo[r] = positives;
+    negativesTo[r] = negatives;
+  }
+}

@@ -99,10 +99,10 @@ describe.each(each)('%s', (_, metric) => {
       fc.property(large, setting, ({ rows, weights }, given) => {
         const doubled = weights.map((w) => 2.5 * (w + 1));
         const single = weights.map((w) => w + 1);
-        same(
-          said(measured(metric, rows, doubled, given)),
-          said(measured(metric, rows, single, given)),
-        );
+        const expected = said(measured(metric, rows, single, given));
+        // Where an error is 0, a rounding 1e-17 of its square is 1e-9 of the error.
+        const digits = metric.name === 'ence' ? 7 : 9;
+        same(said(measured(metric, rows, doubled, given)), expected, digits);
       }),
     );
   });

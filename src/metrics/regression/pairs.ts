@@ -1,4 +1,4 @@
-import { orderingOf } from '../ordering.js';
+import { drawnInOrderOf, orderingOf } from '../ordering.js';
 import { shared } from '../sample.js';
 
 /** How many pairs of drawn rows are in which order. */
@@ -13,72 +13,74 @@ export interface PairCounts {
   readonly discordant: number;
 }
 
-/**
- * Pair counts of truth and prediction in O(n log n): rows are taken by ascending truth, and a binary indexed tree
- * (Fenwick 1994) holds the weight of those taken, by prediction.
- */
+/** Pair counts of truth and prediction, in O(n log n). */
 export const pairsOf = shared<PairCounts>((truth, prediction) => {
-  const n = truth.length;
   const byTruth = orderingOf(truth);
   const byPrediction = orderingOf(prediction);
+  const drawnByTruth = drawnInOrderOf(truth);
+  const drawnByPrediction = drawnInOrderOf(prediction);
+  const n = truth.length;
   // By truth, and by prediction where that is equal: stable sorting of what is sorted by prediction.
   const order = new Int32Array(n);
   const next = byTruth.starts.slice();
-  for (let k = 0; k < n; k++) {
-    const i = byPrediction.order[k];
-    order[next[byTruth.run[i]]++] = i;
-  }
-  // Runs of equal truth and of equal prediction along that order.
-  const truthRun = order.map((i) => byTruth.run[i]);
+  for (const i of byPrediction.order) order[next[byTruth.run[i]]++] = i;
   const predictionRun = order.map((i) => byPrediction.run[i]);
-  const runs = byPrediction.starts.length - 1;
-  const tree = new Float64Array(runs + 1);
-  const weightOfRun = new Float64Array(runs);
+  // Runs that are equal in both.
+  const firsts: number[] = [];
+  for (let k = 0; k < n; k++) {
+    const sameTruth = k > 0 && byTruth.run[order[k]] === byTruth.run[order[k - 1]];
+    if (!sameTruth || predictionRun[k] !== predictionRun[k - 1]) firsts.push(k);
+  }
+  const starts = Int32Array.from([...firsts, n]);
+  const drawn = new Float64Array(n);
+  const tree = new Float64Array(byPrediction.starts.length);
 
-  return ({ weights, size }) => {
-    tree.fill(0);
-    weightOfRun.fill(0);
-    let discordant = 0;
-    let taken = 0;
-    // Sums of squares of the weights of runs: of equal truth, and of equal truth and prediction.
-    let truthSquares = 0;
-    let bothSquares = 0;
-    let truthWeight = 0;
-    let bothWeight = 0;
-    for (let k = 0; k < n; k++) {
-      if (k > 0) {
-        const newTruth = truthRun[k] !== truthRun[k - 1];
-        if (newTruth || predictionRun[k] !== predictionRun[k - 1]) {
-          bothSquares += bothWeight * bothWeight;
-          bothWeight = 0;
-        }
-        if (newTruth) {
-          truthSquares += truthWeight * truthWeight;
-          truthWeight = 0;
-        }
-      }
-      const weight = weights[order[k]];
-      if (weight === 0) continue;
-      const run = predictionRun[k];
-      // Rows of the same truth come by ascending prediction, and are not above.
-      let atOrBelow = 0;
-      for (let node = run + 1; node > 0; node &= node - 1) atOrBelow += tree[node];
-      discordant += weight * (taken - atOrBelow);
-      for (let node = run + 1; node <= runs; node += node & -node) tree[node] += weight;
-      taken += weight;
-      truthWeight += weight;
-      bothWeight += weight;
-      weightOfRun[run] += weight;
-    }
-    truthSquares += truthWeight * truthWeight;
-    bothSquares += bothWeight * bothWeight;
-    let predictionSquares = 0;
-    for (let r = 0; r < runs; r++) predictionSquares += weightOfRun[r] * weightOfRun[r];
+  return (sample) => {
+    const { weights, size } = sample;
+    for (let k = 0; k < n; k++) drawn[k] = weights[order[k]];
+    const all = size * size;
+    const truthTied = squaresOfRuns(drawnByTruth(sample), byTruth.starts);
+    const predictionTied = squaresOfRuns(drawnByPrediction(sample), byPrediction.starts);
+    const bothTied = squaresOfRuns(drawn, starts);
     return {
-      truthDiffers: (size * size - truthSquares) / 2,
-      predictionDiffers: (size * size - predictionSquares) / 2,
-      predictionTied: (predictionSquares - bothSquares) / 2,
-      discordant,
+      truthDiffers: (all - truthTied) / 2,
+      predictionDiffers: (all - predictionTied) / 2,
+      predictionTied: (predictionTied - bothTied) / 2,
+      discordant: inversions(drawn, predictionRun, tree),
     };
   };
 });
+
+/** Sum of the squared weights of runs: twice the pairs within them, and the rows with themselves. */
+function squaresOfRuns(drawn: Float64Array, starts: Int32Array): number {
+  let squares = 0;
+  for (let r = 0, k = 0; r < starts.length - 1; r++) {
+    let weight = 0;
+    for (const end = starts[r + 1]; k < end; k++) weight += drawn[k];
+    squares += weight * weight;
+  }
+  return squares;
+}
+
+/**
+ * The weight of pairs of which the first has the higher run, by a binary indexed tree of the weights so far
+ * (Fenwick, Softw. Pract. Exp. 24 (1994) 327).
+ *
+ * @param tree one entry per run and one more; written to
+ */
+function inversions(drawn: Float64Array, runs: Int32Array, tree: Float64Array): number {
+  tree.fill(0);
+  let sum = 0;
+  let before = 0;
+  for (let k = 0; k < drawn.length; k++) {
+    const weight = drawn[k];
+    if (weight === 0) continue;
+    const place = runs[k] + 1;
+    let atOrBelow = 0;
+    for (let node = place; node > 0; node &= node - 1) atOrBelow += tree[node];
+    for (let node = place; node < tree.length; node += node & -node) tree[node] += weight;
+    sum += weight * (before - atOrBelow);
+    before += weight;
+  }
+  return sum;
+}

@@ -1,5 +1,5 @@
 import { type Metric, type MetricDescriptor, metric } from '../metric.js';
-import { orderingOf } from '../ordering.js';
+import { drawnInOrderOf, orderingOf } from '../ordering.js';
 import { rowMean } from '../row-mean.js';
 import { type Sample, shared } from '../sample.js';
 import {
@@ -124,41 +124,46 @@ export const ence = metric({
     'mean over ten equal parts of the rows by standard deviation of |root mean variance − RMSE| / root mean variance; rows that straddle parts count in each by their share',
   reference: 'Levi et al., Sensors 22 (2022) 5540',
   prepare(data) {
-    const { std } = data;
-    const squaredErrors = absoluteErrorsOf(data).map((e) => e * e);
-    const { order, starts } = orderingOf(std);
+    const { order, starts } = orderingOf(data.std);
+    const drawnInOrder = drawnInOrderOf(data.std);
     const runs = starts.length - 1;
-    return ({ weights, size }) => {
-      const part = size / BINS;
+    const errors = absoluteErrorsOf(data);
+    const squaredErrors = Float64Array.from(order, (i) => errors[i] ** 2);
+    const variances = Float64Array.from(
+      { length: runs },
+      (_, r) => data.std[order[starts[r]]] ** 2,
+    );
+    return (sample) => {
+      const drawn = drawnInOrder(sample);
+      // Each row counts as ten, so that parts of whole weights are whole.
+      const part = sample.size;
       let sum = 0;
       let bin = 0;
       // How much more the current part takes, and what it has.
       let room = part;
       let variance = 0;
       let error = 0;
-      for (let r = 0; r < runs; r++) {
-        let left = 0;
+      for (let r = 0, k = 0; r < runs; r++) {
+        let weight = 0;
         let errorOfRun = 0;
-        for (let k = starts[r]; k < starts[r + 1]; k++) {
-          const weight = weights[order[k]];
-          left += weight;
-          errorOfRun += weight * squaredErrors[order[k]];
+        for (const end = starts[r + 1]; k < end; k++) {
+          weight += BINS * drawn[k];
+          errorOfRun += BINS * drawn[k] * squaredErrors[k];
         }
-        if (left === 0) continue;
-        const meanError = errorOfRun / left;
-        const meanVariance = std[order[starts[r]]] ** 2;
-        // The last part takes what rounding leaves.
-        while (left >= room && bin < BINS - 1) {
-          sum += normalised(variance + room * meanVariance, error + room * meanError);
-          left -= room;
+        // What straddles parts is split; the last part takes what rounding leaves.
+        while (weight >= room && weight > 0 && bin < BINS - 1) {
+          const errorOfPart = errorOfRun * (room / weight);
+          sum += normalised(variance + room * variances[r], error + errorOfPart);
+          weight -= room;
+          errorOfRun -= errorOfPart;
           bin++;
           room = part;
           variance = 0;
           error = 0;
         }
-        room -= left;
-        variance += left * meanVariance;
-        error += left * meanError;
+        room -= weight;
+        variance += weight * variances[r];
+        error += errorOfRun;
       }
       return (sum + normalised(variance, error)) / BINS;
     };

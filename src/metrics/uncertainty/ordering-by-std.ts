@@ -1,5 +1,5 @@
 import { type Metric, metric, Undefined } from '../metric.js';
-import { orderingOf } from '../ordering.js';
+import { drawnInOrderOf, orderingOf } from '../ordering.js';
 import { rankCorrelation } from '../rank-correlation.js';
 import { absoluteErrorsOf, GAUSSIAN } from './standard-errors.js';
 
@@ -15,25 +15,28 @@ export const aurc = metric({
   // A list has whole places.
   fractional: false,
   prepare(data) {
-    const errors = absoluteErrorsOf(data);
     const { order, starts } = orderingOf(data.std);
+    const drawnInOrder = drawnInOrderOf(data.std);
     const runs = starts.length - 1;
-    return ({ weights, size }) => {
+    const absolute = absoluteErrorsOf(data);
+    const errors = Float64Array.from(order, (i) => absolute[i]);
+    return (sample) => {
+      const drawn = drawnInOrder(sample);
       let sum = 0;
       let kept = 0;
       let errorKept = 0;
-      for (let r = 0; r < runs; r++) {
+      for (let r = 0, k = 0; r < runs; r++) {
         let tied = 0;
         let error = 0;
-        for (let k = starts[r]; k < starts[r + 1]; k++) {
-          tied += weights[order[k]];
-          error += weights[order[k]] * errors[order[k]];
+        for (const end = starts[r + 1]; k < end; k++) {
+          tied += drawn[k];
+          error += drawn[k] * errors[k];
         }
         for (let j = 1; j <= tied; j++) sum += (errorKept + (error * j) / tied) / (kept + j);
         kept += tied;
         errorKept += error;
       }
-      return sum / size;
+      return sum / sample.size;
     };
   },
 });
