@@ -43,14 +43,21 @@ export function metricNamed(name: string): Metric | undefined {
  * The metrics for labels of a kind: those that are shown by default, or those that are named.
  *
  * @param names names or aliases; `all` is every one for these labels
+ * @param mixed whether there are labels of the other kind, too, whose metrics are left out here
  * @throws TanimarkError (usage) on an unknown name or one for other labels
  */
-export function metricsFor(labels: Metric['labels'], names?: readonly string[]): Metric[] {
+export function metricsFor(
+  labels: Metric['labels'],
+  names?: readonly string[],
+  mixed = false,
+): Metric[] {
   const possible = metrics.filter((m) => m.labels === labels);
   if (!names) return possible.filter((m) => m.shown);
-  const chosen = names.flatMap((name) =>
-    name.trim().toLowerCase() === 'all' ? possible : [theOne(name, labels, possible)],
-  );
+  const chosen = names.flatMap((name) => {
+    if (name.trim().toLowerCase() === 'all') return possible;
+    const found = metricNamed(name);
+    return mixed && found && found.labels !== labels ? [] : [theOne(name, labels, possible)];
+  });
   return [...new Set(chosen)];
 }
 

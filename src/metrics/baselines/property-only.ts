@@ -11,8 +11,16 @@ export const propertyOnly: Baseline = {
   usesProperties: true,
   predict({ task, trainLabels, properties }) {
     if (!properties) return new Undefined('no_training_labels');
-    const learn = task === 'regression' ? fitRidge : fitLogistic;
-    const model = learn(properties.train, trainLabels);
+    const model =
+      task === 'regression'
+        ? fitRidge(properties.train, trainLabels)
+        : fitLogistic(properties.train, trainLabels.map(majority));
     return model instanceof Undefined ? model : model.predict(properties.test);
   },
 };
+
+/** The class of a molecule whose records may disagree; none where they are half and half. */
+function majority(label: number): number {
+  if (label === 0.5) return Number.NaN;
+  return Number.isNaN(label) ? label : Math.round(label);
+}

@@ -100,6 +100,7 @@ async function scoreTestSet(
     groupings,
     library,
     settings,
+    mixed: new Set(found.targets.map((target) => target.task)).size > 1,
     pool,
   };
   let sources = [];

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly groupings: readonly Grouping[];
   readonly library: Library | null;
   readonly settings: Settings;
+  /** Whether some targets are numbers and others classes. */
+  readonly mixed: boolean;
   readonly pool: ChemistryPool;
 }
 
@@ -99,7 +101,7 @@ export async function scoreTarget(
           : predictionsOf(predictions, kept, classes, settings.threshold),
     })),
   };
-  const metrics = chosenMetrics(target, rows, settings);
+  const metrics = chosenMetrics(target, rows, surroundings);
   checkClasses(target, warnings);
 
   const groupings = settings.by.includes('cliff')
@@ -172,7 +174,7 @@ export async function scoreTarget(
     );
     return { ...result, by };
   };
-  warnIfProperties(scores[0], metrics[0], rows, warnings);
+  warnIfProperties(target.name, scores[0], metrics[0], rows, warnings);
   const curve = metrics.find((m) => m.name === settings.curve) ?? metrics[0];
   return {
     task: target.task,
@@ -256,8 +258,12 @@ function predictionsOf(
 }
 
 /** The metrics that were named; else the usual ones for which the model gives what they need. */
-function chosenMetrics(target: ScoredTarget, rows: Rows, settings: Settings): Metric[] {
-  const metrics = metricsFor(target.task, settings.metrics);
+function chosenMetrics(
+  target: ScoredTarget,
+  rows: Rows,
+  { settings, mixed }: Surroundings,
+): Metric[] {
+  const metrics = metricsFor(target.task, settings.metrics, mixed);
   if (settings.metrics) return metrics;
   return metrics.filter(({ needs }) => {
     if (needs.includes('std') && !target.model?.std) return false;
@@ -280,14 +286,15 @@ function checkClasses({ name, task, model }: ScoredTarget, warnings: string[]): 
  * A benchmark on which weight, log P and counts alone come close to the model can be won without learning chemistry.
  */
 function warnIfProperties(
+  name: string,
   overall: GroupScores,
   metric: Metric | undefined,
   { sources }: Rows,
   warnings: string[],
 ): void {
   if (!metric || !sources.some(({ name }) => name === MODEL)) return;
-  const loss = (name: string) => {
-    const scored = overall.get(name)?.metrics[metric.name];
+  const loss = (source: string) => {
+    const scored = overall.get(source)?.metrics[metric.name];
     return scored && scored.value !== null ? lossOf(metric, scored.value) : Number.NaN;
   };
   const mean = loss('train_mean');
@@ -295,6 +302,6 @@ function warnIfProperties(
   const share = (mean - loss('property_only')) / gain;
   if (!(gain > 0 && share >= CLOSE)) return;
   warnings.push(
-    `properties alone (weight, log P, polar surface, counts) reach ${Math.round(100 * share)}% of the model's gain over the training mean in ${metric.title}: this benchmark can be won without learning chemistry`,
+    `"${name}": properties alone (weight, log P, polar surface, counts) reach ${Math.round(100 * share)}% of the model's gain over the training mean in ${metric.title}: this benchmark can be won without learning chemistry`,
   );
 }
