@@ -84,7 +84,8 @@ function coverage(draw, metrics, copies, byRow, molecules, repeats, truths) {
       const own = column(draws, DRAWS);
       const within = (interval) =>
         interval && interval[0] <= truths[s] && truths[s] <= interval[1] ? 1 : 0;
-      const bca = typeof values[s] === 'number' ? bcaInterval(values[s], own, column(left, parts)) : null;
+      const bca =
+        typeof values[s] === 'number' ? bcaInterval(values[s], own, column(left, parts)) : null;
       if (!bca) held[s].none++;
       held[s].bca += within(bca);
       held[s].percentile += within(percentileInterval(own));
@@ -94,15 +95,17 @@ function coverage(draw, metrics, copies, byRow, molecules, repeats, truths) {
 }
 
 export async function run(repeats = 200) {
-  console.log(`## Coverage of 95 % intervals, in per cent of ${repeats} samples, ${DRAWS} draws each\n`);
-  const rows = [['data', 'metric', 'resampled by', ...SIZES.map((n) => `${n} molecules: BCa / percentile`)]];
+  console.log(
+    `## Coverage of 95 % intervals, in per cent of ${repeats} samples, ${DRAWS} draws each\n`,
+  );
+  const rows = [
+    ['data', 'metric', 'resampled by', ...SIZES.map((n) => `${n} molecules: BCa / percentile`)],
+  ];
   for (const [name, draw, metrics, copies] of FAMILIES) {
     const truths = evaluatorOf(sample(draw, POPULATION, 1, new Random(0), true), metrics, 0).all();
     const ways = copies === 1 ? [false] : [false, true];
     for (const byRow of ways) {
-      const bySize = SIZES.map((n) =>
-        coverage(draw, metrics, copies, byRow, n, repeats, truths),
-      );
+      const bySize = SIZES.map((n) => coverage(draw, metrics, copies, byRow, n, repeats, truths));
       metrics.forEach((metric, s) => {
         const percent = (count, none) => ((100 * count) / (repeats - none)).toFixed(1);
         const cells = bySize.map((held) => {

@@ -164,6 +164,7 @@ Examples (the first two run as they are):
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
   tanimark score preds.csv --split split.csv --by scaffold --format markdown
+  tanimark score preds.csv --split split.csv --label logS,logP
   tanimark score preds/ --split splits/ --reference leaderboard.csv
 `,
   );

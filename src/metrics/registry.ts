@@ -64,11 +64,12 @@ export function metricsFor(
 function theOne(name: string, labels: Metric['labels'], possible: readonly Metric[]): Metric {
   const found = metricNamed(name);
   if (found?.labels === labels) return found;
-  const there = `there is ${list([...possible.map((m) => m.name), 'all'])}`;
+  const shown = list(possible.filter((m) => m.shown).map((m) => m.name));
+  const there = `there is ${shown} and more: tanimark score --list-metrics`;
   if (found) {
     throw new TanimarkError(
       'usage',
-      `--metrics ${name}: it is for ${found.labels}, and this is ${labels}; ${there} (or set --task)`,
+      `metric ${name}: it is for ${found.labels}, and this is ${labels} (--task decides otherwise); ${there}`,
     );
   }
   const near = nearestWord(name.trim(), [
@@ -77,6 +78,6 @@ function theOne(name: string, labels: Metric['labels'], possible: readonly Metri
   ]);
   throw new TanimarkError(
     'usage',
-    `--metrics ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; for ${labels} ${there}`,
+    `metric ${name}: none is called that${near ? ` (did you mean ${near}?)` : ''}; for ${labels} ${there}`,
   );
 }

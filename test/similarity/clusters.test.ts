@@ -3,11 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { butinaClusters } from '../../src/similarity/clusters.js';
-import {
-  buildThresholdGraph,
-  type ThresholdGraph,
-} from '../../src/similarity/threshold-graph.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
+import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
 import { Task } from '../../src/task.js';
 import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { hasShared, sharedJson, sharedPath } from '../shared.js';

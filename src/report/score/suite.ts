@@ -4,9 +4,10 @@ import { metricNamed } from '../../metrics/registry.js';
 import { count, plural } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import type { Scored } from '../../workflows/score/types.js';
-import { alignColumns, shortNumber, wrap } from '../layout.js';
+import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { standing } from './columns.js';
+import { type Line, layOut } from './grid.js';
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -37,24 +38,27 @@ function shownOf(task: SuiteTask): Shown {
 export function renderSuite(summary: SuiteSummary, style: Style): string {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
-  const withReference = summary.reference !== null;
-  const head = ['task', 'rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
-  const rows = tasks.map(({ task, metric, overall, lowest, best }) => [
-    task.name,
-    count(task.n),
-    metric.title,
-    colored(overall, style),
-    overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
-    lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
-    best ? shortNumber(best.value) : '–',
-    ...(withReference ? referenceCells(task, style) : []),
-  ]);
-  const titles = withReference ? [...head, 'reference', ''] : head;
+  const titles = ['rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
+  if (summary.reference) titles.push('reference', '');
+  const head: Line = { name: '', cells: titles.map((title) => chalk.dim(title)) };
+  const rows = tasks.map(
+    ({ task, metric, overall, lowest, best }): Line => ({
+      name: task.name,
+      cells: [
+        count(task.n),
+        metric.title,
+        colored(overall, style),
+        overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
+        lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
+        best ? shortNumber(best.value) : '–',
+        ...(summary.reference ? referenceCells(task, style) : []),
+      ],
+    }),
+  );
   const lines = [
     chalk.bold(plural(summary.suite.length, 'task')),
     '',
-    ...alignColumns([titles.map((title) => chalk.dim(title)), ...rows]),
-    '',
+    ...layOut([[head, ...rows]], titles.length, width),
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
@@ -85,7 +89,7 @@ function colored(scored: Scored, { chalk }: Style): string {
 function referenceCells({ reference }: SuiteTask, { chalk }: Style): string[] {
   if (!reference) return ['–', ''];
   const { result, clear } = reference;
-  const text = clear ? `${result} (clear)` : result;
+  const text = clear ? `clear ${result}` : result;
   const color = result === 'win' ? chalk.green : result === 'loss' ? chalk.red : chalk.dim;
   return [shortNumber(reference.score), color(text)];
 }

@@ -84,7 +84,7 @@ export async function scoreTarget(
   task: Task,
   warnings: string[],
 ): Promise<TaskScores> {
-  const { likeness, bin, library, settings } = surroundings;
+  const { likeness, bin, library, settings, mixed } = surroundings;
   const { bins, minN } = settings;
   const kept = keptRows(target, warnings);
   const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
@@ -175,7 +175,8 @@ export async function scoreTarget(
     return { ...result, by };
   };
   warnIfProperties(target.name, scores[0], metrics[0], rows, warnings);
-  const curve = metrics.find((m) => m.name === settings.curve) ?? metrics[0];
+  const [curve = metrics[0]] =
+    settings.curve === undefined ? [] : metricsFor(target.task, [settings.curve], mixed);
   return {
     task: target.task,
     n: kept.length,

@@ -79,6 +79,34 @@ export async function readTargets(
   pool: ChemistryPool,
   task: Task,
 ): Promise<Targets> {
+  const found = await findTargets(options, test, table, pool, task);
+  checkUsed(options, found.targets);
+  return found;
+}
+
+/** Options that would do nothing are errors. */
+function checkUsed(options: ScoreOptions, targets: readonly ScoredTarget[]): void {
+  if (options.threshold !== undefined && targets.every(({ task }) => task === 'regression')) {
+    throw new TanimarkError(
+      'usage',
+      '--threshold makes classes of scores, and the labels are numbers; leave it out, or say --task classification',
+    );
+  }
+  if (options.level !== undefined && targets.every(({ model }) => !model?.interval)) {
+    throw new TanimarkError(
+      'usage',
+      '--level is that of predicted intervals, and there are none; name their columns with --lower and --upper',
+    );
+  }
+}
+
+async function findTargets(
+  options: ScoreOptions,
+  test: TestSet,
+  table: Table | null,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Targets> {
   const join = (columns: readonly number[]) =>
     table && joinPredictions(table, test, new Set(columns), options, pool, task);
   if (options.task === 'multiclass') {
