@@ -38,25 +38,27 @@ function shownOf(task: SuiteTask): Shown {
 export function renderSuite(summary: SuiteSummary, style: Style): string {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
-  const titles = ['rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
-  if (summary.reference) titles.push('reference', '');
+  const names = new Set(tasks.map(({ metric }) => metric.title));
+  const several = names.size > 1 ? ['metric'] : [];
+  const titles = ['rows', ...several, 'model', '95% interval', 'low sim.', 'baseline'];
+  if (summary.reference) titles.push('reference');
   const head: Line = { name: '', cells: titles.map((title) => chalk.dim(title)) };
   const rows = tasks.map(
     ({ task, metric, overall, lowest, best }): Line => ({
       name: task.name,
       cells: [
         count(task.n),
-        metric.title,
+        ...(names.size > 1 ? [metric.title] : []),
         colored(overall, style),
         overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
         lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
         best ? shortNumber(best.value) : '–',
-        ...(summary.reference ? referenceCells(task, style) : []),
+        ...(summary.reference ? [referenceCell(task, style)] : []),
       ],
     }),
   );
   const lines = [
-    chalk.bold(plural(summary.suite.length, 'task')),
+    chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
   ];
@@ -71,7 +73,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     );
   }
   const notes = [
-    `low sim.: the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train.`,
+    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall.`,
     '* a baseline does as well, or better; ~ better, but not clearly. Clear: the reference lies outside the interval.',
   ];
   return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
@@ -86,10 +88,9 @@ function colored(scored: Scored, { chalk }: Style): string {
   return how === 'yes' ? chalk.green(text) : text;
 }
 
-function referenceCells({ reference }: SuiteTask, { chalk }: Style): string[] {
-  if (!reference) return ['–', ''];
-  const { result, clear } = reference;
-  const text = clear ? `clear ${result}` : result;
+function referenceCell({ reference }: SuiteTask, { chalk }: Style): string {
+  if (!reference) return '–';
+  const { score, result, clear } = reference;
   const color = result === 'win' ? chalk.green : result === 'loss' ? chalk.red : chalk.dim;
-  return [shortNumber(reference.score), color(text)];
+  return `${shortNumber(score)} ${color(clear ? `clear ${result}` : result)}`;
 }
