@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Undefined } from '../../src/metrics/metric.js';
 import { hasShared, sharedJson } from '../shared.js';
 
 /** Fails unless two numbers differ by at most `tolerance` of the second. */
@@ -24,4 +25,10 @@ export function referenceRows(distribution: string): readonly Record<string, num
 /** Entries of a test, of the reference values; none without ../shared. */
 export function referenceTests<T>(test: string): readonly T[] {
   return (reference?.tests.filter((entry) => entry.test === test) ?? []) as unknown as T[];
+}
+
+/** The result of a test that must be defined. */
+export function defined<T>(result: T | Undefined): T {
+  if (result instanceof Undefined) expect.fail(`undefined: ${result.reason}`);
+  return result;
 }

@@ -5,6 +5,9 @@ import { normalQuantile, normalSf } from './normal.js';
 /** Steps within which a quantile is found, or something is wrong. */
 const LIMIT = 1000;
 
+/** The smallest double with all its digits, 2^-1022. */
+const SMALLEST = 2 ** -1022;
+
 /** Where t² / df is above this, the tail is its leading power, t^-df, to double precision. */
 const FAR = 1e17;
 
@@ -69,14 +72,21 @@ function fromCentre(share: number, df: number): number {
  * quantile lies below: after one step Newton's method comes down to it.
  */
 function fromTail(tail: number, df: number): number {
-  let t = -normalQuantile(tail);
+  const start = -normalQuantile(tail);
+  let t = start;
   for (let step = 0; step < LIMIT; step++) {
     const at = upperTail(t, df);
+    // Too far: what has lost its digits to underflow tells no way back.
+    if (at < SMALLEST && at < tail) {
+      t = Math.sqrt(start * t);
+      continue;
+    }
     const slope = (t / df) * t > FAR ? df : (t * density(t, df)) / at;
     const change = Math.log(at / tail) / slope;
     const next = t * Math.exp(change);
     if (next === Number.POSITIVE_INFINITY || Math.abs(change) <= 2 * Number.EPSILON) return next;
-    if (step > 0 && next >= t) return t;
+    // On its way down, it can only rise by rounding.
+    if (next >= t && Math.abs(change) < 1e-10) return t;
     t = next;
   }
   return t;

@@ -49,7 +49,8 @@ function rangeSf(w: number, k: number): number {
   const integrand = (z: number) => {
     const below = normalCdf(z);
     if (below === 0) return 0;
-    const share = normalCdf(z - w) / below;
+    // Rounding must not make it more than 1.
+    const share = Math.min(1, normalCdf(z - w) / below);
     const someLow = -Math.expm1((k - 1) * Math.log1p(-share));
     return k * normalDensity(z) * below ** (k - 1) * someLow;
   };
@@ -84,7 +85,7 @@ function total(f: (x: number) => number, start: number, step: number): number {
       const term = f(start + i * direction);
       sum += term;
       // Still rising towards the hump, it may be small as yet.
-      if (term <= NEGLIGIBLE * sum && term <= last) break;
+      if (!(term > NEGLIGIBLE * sum || term > last)) break;
       last = term;
     }
   }

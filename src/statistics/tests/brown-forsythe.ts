@@ -47,7 +47,8 @@ export function brownForsythe(groups: readonly ArrayLike<number>[]): BrownForsyt
       largest = Math.max(largest, Math.abs(distance - means[g]));
     }
   });
-  if (isRounding(largest, Math.max(...groups.map(largestMagnitude)))) {
+  // Squares of the smallest numbers are 0.
+  if (within === 0 || isRounding(largest, Math.max(...groups.map(largestMagnitude)))) {
     return new Undefined('no_variation');
   }
   const statistic = between / dfn / (within / dfd);

@@ -37,7 +37,8 @@ export function pairedT(a: ArrayLike<number>, b: ArrayLike<number>): PairedT | U
     largest = Math.max(largest, Math.abs(d - difference));
   }
   const magnitude = Math.max(largestMagnitude(a), largestMagnitude(b));
-  if (isRounding(largest, magnitude)) {
+  // Squares of the smallest numbers are 0.
+  if (squares === 0 || isRounding(largest, magnitude)) {
     return new Undefined(
       isRounding(Math.abs(difference), magnitude) ? 'no_difference' : 'no_variation',
     );

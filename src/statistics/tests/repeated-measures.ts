@@ -49,7 +49,8 @@ export function repeatedMeasuresAnova(
     }
   }
   const magnitude = Math.max(...blocks.map(largestMagnitude));
-  if (isRounding(largest, magnitude)) {
+  // Squares of the smallest numbers are 0.
+  if (error === 0 || isRounding(largest, magnitude)) {
     const same = isRounding(largestMagnitude(effects), magnitude);
     return new Undefined(same ? 'no_difference' : 'no_variation');
   }

@@ -26,7 +26,7 @@ function byDefinition(q: number, k: number, v: number): number {
   let constant = 2 * (v / 2) ** (v / 2);
   for (let i = 1; i < v / 2; i++) constant /= i;
   const density = (s: number) => constant * s ** (v - 1) * Math.exp((-v * s * s) / 2);
-  return simpson((s) => density(s) * rangeByDefinition(q * s, k), 0, 1 + 8 / Math.sqrt(v), 400);
+  return simpson((s) => density(s) * rangeByDefinition(q * s, k), 0, 1 + 8 / Math.sqrt(v), 1600);
 }
 
 describe('studentizedRangeSf', () => {

@@ -66,8 +66,13 @@ describe("Student's distribution", () => {
         expect(studentQuantile(1 - p, df)).toBeGreaterThanOrEqual(0);
       }),
     );
+    for (const df of [1, 3, 30, 116.77, 300, 1000, 1e5]) {
+      for (const p of [1e-290, 1e-299, 1e-305]) {
+        expectRelative(studentSf(-studentQuantile(p, df), df), p, 1e-12);
+      }
+    }
     expectRelative(studentQuantile(0.975, 1), 12.706204736174694, 1e-13);
-    expectRelative(studentQuantile(0.975, 2), 4.3026527297494639, 1e-13);
+    expectRelative(studentQuantile(0.975, 2), 4.302652729749464, 1e-13);
     expect([0, 0.5, 1].map((p) => studentQuantile(p, 4))).toEqual([-Infinity, 0, Infinity]);
     expect(() => studentQuantile(2, 4)).toThrow(RangeError);
     expect(() => studentQuantile(0.5, 0)).toThrow(RangeError);
