@@ -194,10 +194,10 @@ function scoresOf(
     return metrics.map((metric): Statistic => {
       const nothing = (value: Undefined) => ({ value, resampled: undefined });
       if (predictions instanceof Undefined) return nothing(predictions);
-      if (group.rows.length === 0) return nothing(new Undefined('too_few'));
       const data = dataFor(metric, work.sources[at], work.truth, work.trainMean);
       if (data instanceof Undefined) return nothing(data);
       if (group.report === 'nothing') return nothing(new Undefined('small_stratum'));
+      if (group.rows.length === 0) return nothing(new Undefined('too_few'));
       const s = work.statistics.findIndex((x) => x.source === at && x.metric === metric.name);
       return { value: values[s], resampled: resampled?.[s] };
     });
