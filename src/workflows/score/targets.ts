@@ -201,8 +201,11 @@ function result(
   warnings: string[],
 ): Targets {
   if (!joined) return { kind, targets, joined, join: null, label, prediction, warnings };
+  // A row without any label was not asked for its prediction.
   const predicted = (i: number) =>
-    targets.some(({ model }) => model && !Number.isNaN(model.value[i]));
+    targets.every(({ truth }) => Number.isNaN(truth[i]))
+      ? joined.map.rows[i].length > 0
+      : targets.some(({ model }) => model && !Number.isNaN(model.value[i]));
   const join = joinReport(joined, predicted);
   if (joined.averaged.size > 0) {
     const n = joined.averaged.size;
