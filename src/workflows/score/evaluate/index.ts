@@ -124,8 +124,9 @@ function workOf(
   );
   const content = [
     pick(rows.truth),
-    ...usable.flatMap(({ value, std, interval }) =>
-      [value, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
+    // Of several classes, which one is predicted is not told by the value of one.
+    ...usable.flatMap(({ value, classes, std, interval }) =>
+      [value, classes, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
     ),
     ...(group.reweighting ? [Float64Array.from(group.reweighting.stratum)] : []),
   ];
