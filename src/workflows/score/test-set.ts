@@ -2,11 +2,11 @@ import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
-import { columnNamed, findColumn, numberIn, requireColumn } from '../../tables/columns.js';
+import { columnNamed, findColumn, requireColumn } from '../../tables/columns.js';
 import { isMissing, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
 import { place } from '../../tables/table.js';
 import { Task } from '../../task.js';
-import { plural, printable } from '../../text.js';
+import { compareValues, plural, printable } from '../../text.js';
 import {
   type MoleculeTable,
   type MoleculeTableOptions,
@@ -310,8 +310,7 @@ export function classTargets(test: TestSet, name: string): Target[] {
       `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass takes 2 to ${MAX_CLASSES}`,
     );
   }
-  // Numbers by value, words by letter, the same everywhere.
-  classes.sort((a, b) => numberIn(a) - numberIn(b) || (a < b ? -1 : 1));
+  classes.sort(compareValues);
   return classes.map((name) => {
     const one = (list: string[]) =>
       Float64Array.from(list, (cell) => (isMissing(cell) ? Number.NaN : cell === name ? 1 : 0));
