@@ -16,6 +16,7 @@ export type UndefinedReason =
   | 'no_training_labels'
   | 'perfect_baseline'
   | 'small_stratum'
+  | 'not_finite'
   | 'unstable'
   | 'no_difference'
   | 'no_variation';
@@ -36,6 +37,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_training_labels: 'no labels in the training set',
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small to conclude from',
+  not_finite: 'too large for a number',
   unstable: 'undefined in too many bootstrap draws',
   no_difference: 'the two never differ',
   no_variation: 'nothing varies, so that chance cannot be judged',

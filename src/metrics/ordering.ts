@@ -35,11 +35,16 @@ export const drawnInOrderOf: (values: Float64Array) => (sample: Sample) => Float
     const { order } = orderingOf(values);
     return ({ weights }, old) => {
       const drawn = old ?? new Float64Array(order.length);
-      for (let k = 0; k < order.length; k++) drawn[k] = weights[order[k]];
+      gather(weights, order, drawn);
       return drawn;
     };
   },
 );
+
+/** Writes the values at the positions of `order`, one after the other. */
+export function gather(values: Float64Array, order: Int32Array, into: Float64Array): void {
+  for (let k = 0; k < order.length; k++) into[k] = values[order[k]];
+}
 
 /** The place of a value in a sorted list that holds it. */
 function placeOf(distinct: Float64Array, value: number): number {

@@ -76,6 +76,7 @@ export const kendall = metric({
   definition:
     'τ-b: (concordant − discordant pairs) over the geometric mean of the pairs not tied in each',
   reference: `${SCIPY}.kendalltau; Knight, J. Am. Stat. Assoc. 61 (1966) 436`,
+  shown: false,
   prepare({ truth, prediction }) {
     const pairs = pairsOf(truth, prediction);
     return correlation(truth, prediction, (sample) => {

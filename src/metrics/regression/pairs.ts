@@ -1,4 +1,4 @@
-import { drawnInOrderOf, orderingOf } from '../ordering.js';
+import { drawnInOrderOf, gather, orderingOf } from '../ordering.js';
 import { shared } from '../sample.js';
 
 /** How many pairs of drawn rows are in which order. */
@@ -37,11 +37,13 @@ export const pairsOf = shared<PairCounts>((truth, prediction) => {
 
   return (sample) => {
     const { weights, size } = sample;
-    for (let k = 0; k < n; k++) drawn[k] = weights[order[k]];
+    gather(weights, order, drawn);
     const all = size * size;
     const truthTied = squaresOfRuns(drawnByTruth(sample), byTruth.starts);
     const predictionTied = squaresOfRuns(drawnByPrediction(sample), byPrediction.starts);
-    const bothTied = squaresOfRuns(drawn, starts);
+    // As many runs are the same runs.
+    const bothTied =
+      starts.length === byPrediction.starts.length ? predictionTied : squaresOfRuns(drawn, starts);
     return {
       truthDiffers: (all - truthTied) / 2,
       predictionDiffers: (all - predictionTied) / 2,

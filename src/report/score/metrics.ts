@@ -45,7 +45,7 @@ const needTexts: Readonly<Record<Metric['needs'][number], string>> = {
 export function metricsMarkdown(): string {
   const parts = [
     '# Metrics',
-    'Made from the descriptors in `src/metrics` by `scripts/update-docs.js`; do not edit.',
+    'Made from the descriptors in `src/metrics` by `scripts/update-readme.js`; do not edit.',
     `\`tanimark score --metrics <names>\` takes names and other names, in small or capital letters, and \`all\`. Those marked **shown** are computed without being asked for, as far as the predictions have what they need. A metric that is not defined has no value and a reason: never 0, and it is never averaged in.`,
     ...families.flatMap(([task, title]) => [
       `## ${title}`,

@@ -1,5 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
-import { doubledRanks } from '../../metrics/ranks.js';
+import { doubledRanks } from '../ranks.js';
 import { normalQuantile, normalSf } from '../distributions/normal.js';
 import { requirePairs } from './input.js';
 

@@ -1,5 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
-import { doubledRanks } from '../../metrics/ranks.js';
+import { doubledRanks } from '../ranks.js';
 import { chiSquareSf } from '../distributions/tails.js';
 import { requireMatrix } from './input.js';
 
