@@ -1,6 +1,6 @@
 import { Undefined } from '../../metrics/metric.js';
-import { doubledRanks } from '../ranks.js';
 import { normalQuantile, normalSf } from '../distributions/normal.js';
+import { doubledRanks } from '../ranks.js';
 import { requirePairs } from './input.js';
 
 /** Result of {@link delongTest}. */

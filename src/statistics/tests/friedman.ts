@@ -1,6 +1,6 @@
 import { Undefined } from '../../metrics/metric.js';
-import { doubledRanks } from '../ranks.js';
 import { chiSquareSf } from '../distributions/tails.js';
+import { doubledRanks } from '../ranks.js';
 import { requireMatrix } from './input.js';
 
 /** Result of {@link friedman}. */

@@ -1,6 +1,6 @@
 import { Undefined } from '../../metrics/metric.js';
-import { doubledRanks } from '../ranks.js';
 import { normalSf } from '../distributions/normal.js';
+import { doubledRanks } from '../ranks.js';
 import { requirePairs } from './input.js';
 
 /** Up to this many differences the distribution is exact; 2^50 assignments of signs are countable. */

@@ -27,6 +27,7 @@ import {
   type Target,
   type TestSet,
   targetNamed,
+  taskOfBoth,
   trainLabels,
 } from './test-set.js';
 import type { JoinReport, ScoreOptions } from './types.js';
@@ -255,13 +256,17 @@ function truthsBeside(
   map.rows.forEach(([row], i) => {
     if (row !== undefined) values[test.records[i]] = read.values[row];
   });
-  const train = trainLabels(test, test.train.table.labels?.values);
-  return { column: table.columns[column], task: read.task, values, train };
+  const theirs = test.train.table.labels;
+  const train = trainLabels(test, theirs?.values);
+  return { column: table.columns[column], task: taskOfBoth(read, theirs), values, train };
 }
 
 function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): LabelTask {
   const task = options.task === 'multiclass' ? undefined : options.task;
-  const classes = truth.every((y) => Number.isNaN(y) || y === 0 || y === 1);
+  const classes =
+    truth.every((y) => Number.isNaN(y) || y === 0 || y === 1) &&
+    // Means over the rows of a molecule.
+    target.train.every((y) => Number.isNaN(y) || (y >= 0 && y <= 1));
   if (task === 'classification' && !classes) {
     throw new TanimarkError(
       'usage',

@@ -254,7 +254,11 @@ function defaultTarget(sides: Sides, warnings: string[]): Target | null {
   const { labels, labelProblem, table } = sides.table;
   if (labels) {
     const theirs = sides.train.table.labels;
-    return { ...labels, train: trainLabels(sides, theirs?.values) };
+    return {
+      ...labels,
+      task: taskOfBoth(labels, theirs),
+      train: trainLabels(sides, theirs?.values),
+    };
   }
   if (labelProblem) warnings.push(`${labelProblem} (several classes: --task multiclass)`);
   const column = findColumn(table, 'truth');
@@ -262,7 +266,22 @@ function defaultTarget(sides: Sides, warnings: string[]): Target | null {
   const read = readLabels(table.rows.map((row) => row[column]));
   if ('problem' in read) return null;
   const theirs = sides.train.table.labels;
-  return { ...read, column: table.columns[column], train: trainLabels(sides, theirs?.values) };
+  const task = taskOfBoth(read, theirs);
+  return {
+    ...read,
+    task,
+    column: table.columns[column],
+    train: trainLabels(sides, theirs?.values),
+  };
+}
+
+/** What the labels of both tables are: a test set may happen to hold one class alone, or two values of many. */
+export function taskOfBoth(ours: Labels, theirs: Labels | null | undefined): LabelTask {
+  if (!theirs || theirs === ours) return ours.task;
+  const distinct = new Set([...ours.values, ...theirs.values].filter((y) => !Number.isNaN(y)));
+  if ([...distinct].some((y) => y !== 0 && y !== 1)) return 'regression';
+  const classes = ours.task === 'classification' || theirs.task === 'classification';
+  return classes || distinct.size === 2 ? 'classification' : 'regression';
 }
 
 /** Labels of training molecules from their training records alone. */
@@ -285,6 +304,7 @@ export function targetNamed(test: TestSet, name: string): Target {
   const train = theirs === undefined ? undefined : readColumn(test.train.table, theirs, readLabels);
   return {
     ...read,
+    task: taskOfBoth(read, train),
     column: test.table.table.columns[column],
     train: trainLabels(test, train?.values),
   };
