@@ -253,8 +253,15 @@ function truthsBeside(
   }
   warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
   const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
-  map.rows.forEach(([row], i) => {
-    if (row !== undefined) values[test.records[i]] = read.values[row];
+  map.rows.forEach((rows, i) => {
+    const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
+    if (own.size > 1) {
+      throw new TanimarkError(
+        'join',
+        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+      );
+    }
+    for (const y of own) values[test.records[i]] = y;
   });
   const theirs = test.train.table.labels;
   const train = trainLabels(test, theirs?.values);
