@@ -83,7 +83,14 @@ export async function readTargets(
   const join = (columns: readonly number[]) =>
     table && joinPredictions(table, test, new Set(columns), options, pool, task);
   if (options.task === 'multiclass') {
-    const named = labelNames(options.label)[0] ?? test.label?.column;
+    const [given, ...more] = labelNames(options.label);
+    if (more.length > 0) {
+      throw new TanimarkError(
+        'usage',
+        `--task multiclass takes one column of classes, and --label names ${more.length + 1}; score each by itself`,
+      );
+    }
+    const named = given ?? usualLabel(test.table.table);
     if (named === undefined) throw noLabel(test);
     return ofClasses(classTargets(test, named), named, table, options, test, join);
   }
@@ -95,6 +102,12 @@ export async function readTargets(
   }
   const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
   return ofOne(label, table, options, test, join);
+}
+
+/** The label column of a table, by its name. */
+function usualLabel(table: Table): string | undefined {
+  const column = findColumn(table, 'label') ?? findColumn(table, 'truth');
+  return column === undefined ? undefined : table.columns[column];
 }
 
 type Join = (columns: readonly number[]) => Promise<Joined> | null;
@@ -162,7 +175,7 @@ async function ofClasses(
     `column "${label}" holds ${plural(targets.length, 'class', 'classes')}, each scored against the rest`,
   ];
   const classes = targets.map(({ column }) => column);
-  const single = table ? classColumn(table, options.prediction) : undefined;
+  const single = table ? classColumn(table, test, classes, options.prediction) : undefined;
   const at =
     table && single === undefined
       ? classes.map((name) => columnForTarget(table, test, name))

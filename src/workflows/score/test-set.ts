@@ -321,7 +321,7 @@ export function classTargets(test: TestSet, name: string): Target[] {
   const shown = test.table.table.columns[column];
   const cells = (data: MoleculeTable, c: number) => data.table.rows.map((row) => row[c].trim());
   const ours = cells(test.table, column);
-  const at = trainColumn(test, shown);
+  const at = trainColumn(test, shown) ?? findColumn(test.train.table.table, 'label');
   const theirs = at === undefined ? undefined : cells(test.train.table, at);
   const classes = [...new Set([...ours, ...(theirs ?? [])])].filter((cell) => !isMissing(cell));
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
