@@ -19,6 +19,7 @@ import {
   columnForTarget,
   type PredictionColumns,
   predictionColumns,
+  predictionIn,
   sharedTasks,
 } from './prediction-columns.js';
 import {
@@ -149,12 +150,14 @@ async function ofTasks(
   test: TestSet,
   join: Join,
 ): Promise<Targets> {
+  checkOneColumnFlags(options);
   const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
   const joined = at && (await join(at));
   const warnings = [`tasks are columns ${list(targets.map(({ column }) => `"${column}"`))}`];
   if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
   const scored = targets.map((target, t) => {
     const truth = ofTestRows(target, test);
+    if (joined) refuseTruths(joined, at[t], target.column, truth);
     const model = joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
     const task = taskOf(target, truth, options);
     return { name: target.column, task, truth, train: target.train, model };
@@ -303,21 +306,46 @@ function checkColumns(
   label: string,
   truth: Float64Array,
 ): void {
-  const { table, test, map } = joined;
+  const { table, test } = joined;
   if (table === test.table.table) return;
   if (table.columns[prediction] === label) {
-    const { rows } = table;
-    const equal = map.rows.every(
-      ([row], i) => row === undefined || numberIn(rows[row][prediction]) === truth[i],
-    );
-    if (!equal) return;
-    throw new TanimarkError(
-      'column',
-      `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
-    );
+    refuseTruths(joined, prediction, label, truth);
+    return;
   }
   const theirs = truthColumn(table, label, new Set([prediction]));
   if (theirs !== undefined) checkTruths(joined, theirs, truth);
+}
+
+/** A column called like the labels that holds just them is no prediction. */
+function refuseTruths(
+  { table, map }: Joined,
+  prediction: number,
+  label: string,
+  truth: Float64Array,
+): void {
+  if (table.columns[prediction] !== label) return;
+  const { rows } = table;
+  const equal = map.rows.every(
+    ([row], i) =>
+      row === undefined ||
+      Number.isNaN(truth[i]) ||
+      predictionIn(rows[row][prediction]) === truth[i],
+  );
+  if (!equal) return;
+  throw new TanimarkError(
+    'column',
+    `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
+  );
+}
+
+/** Flags that name one column do not say of which of several tasks. */
+function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+  );
 }
 
 function readModel(
