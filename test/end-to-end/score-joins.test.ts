@@ -91,7 +91,7 @@ describe('the column of predictions', () => {
       ...args,
     ]);
     expect(JSON.parse(hard.stdout).overall.metrics.mcc.value).toBe(1);
-    expect(hard.stderr).toContain('holds classes (0 and 1), not probabilities');
+    expect(hard.stderr).toContain('the predictions of "y" are classes (0 and 1), not probabilities');
     const logits = predictions('smiles,y_pred', (r) => `${r.smiles},${r.y === '1' ? 3 : -3}`, rows);
     const cut = JSON.parse(run(['score', logits, ...args, '--threshold', '0']).stdout);
     expect(cut.overall.metrics.mcc.value).toBe(1);
@@ -157,7 +157,15 @@ describe('matching predictions with test rows', () => {
       ...test.slice(0, 4),
     ]);
     const result = ok(repeated);
-    expect(result.join).toEqual({ by: 'smiles', matched: 9, unmatched: 0, unused: 0 });
+    expect(result.join).toEqual({
+      by: 'smiles',
+      matched: 9,
+      unmatched: 0,
+      unused: 0,
+      unmatched_rows: [],
+      unused_rows: [],
+      averaged: 0,
+    });
     expect(result.stderr).not.toContain('not used');
   });
 });
@@ -231,7 +239,17 @@ describe('molecules with several rows', () => {
       .flatMap((n) => Array(copies).fill(`${'C'.repeat(n)}O,${n ** 2},test`))
       .join('\n')}\n`;
   const interval = (file: string, ...args: string[]) => {
-    const { stdout } = run(['score', '--split', file, '--metrics', 'mae', '--json', ...args]);
+    const { stdout } = run([
+      'score',
+      '--split',
+      file,
+      '--metrics',
+      'mae',
+      '--min-n',
+      '1',
+      '--json',
+      ...args,
+    ]);
     return JSON.parse(stdout).baselines.train_mean.overall.metrics.mae.ci95 as [number, number];
   };
 
@@ -255,6 +273,8 @@ describe('molecules with several rows', () => {
       leaky,
       '--metrics',
       'mae',
+      '--min-n',
+      '1',
       '--json',
       '--bootstrap',
       '0',

@@ -6,6 +6,7 @@ import { markCliffs } from '../../similarity/cliffs.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
+import { orderlessMean } from '../dataset.js';
 import type { Grouping } from './groups.js';
 import { smilesOf } from './likeness.js';
 import type { Surroundings } from './score-target.js';
@@ -78,12 +79,9 @@ export async function cliffGrouping(
 
 /** The mean true value of each test molecule. */
 function potencies({ truth }: ScoredTarget, of: Int32Array, count: number): Float64Array {
-  const sums = new Float64Array(count);
-  const rows = new Int32Array(count);
+  const values: number[][] = Array.from({ length: count }, () => []);
   truth.forEach((y, i) => {
-    if (Number.isNaN(y)) return;
-    sums[of[i]] += y;
-    rows[of[i]]++;
+    if (!Number.isNaN(y)) values[of[i]].push(y);
   });
-  return sums.map((sum, m) => sum / rows[m]);
+  return Float64Array.from(values, orderlessMean);
 }

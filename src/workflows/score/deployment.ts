@@ -35,8 +35,9 @@ export async function readLibrary(
   task.progress.finish();
   const shares = new Float64Array(bins.count);
   for (let m = 0; m < set.count; m++) {
-    shares[bins.of(nearest.intersection[m], nearest.union[m])] += 1 / set.count;
+    shares[bins.of(nearest.intersection[m], nearest.union[m])]++;
   }
+  for (let b = 0; b < bins.count; b++) shares[b] /= set.count;
   const { invalid } = set;
   const warnings =
     invalid.length > 0

@@ -2,7 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { columnNamed, shownColumns } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
-import { list, printable } from '../../text.js';
+import { compareValues, list, printable } from '../../text.js';
 import type { Joined } from './join.js';
 import type { Likeness } from './likeness.js';
 import type { TestSet } from './test-set.js';
@@ -76,7 +76,7 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
     cells = Array.from(test.records, (r) => own.rows[r][column]);
   }
   const shown = cells.map((cell) => printable(cell.trim(), 30) || '(empty)');
-  const values = [...new Set(shown)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
+  const values = [...new Set(shown)].sort(compareValues);
   if (values.length > MAX_VALUES) {
     throw new TanimarkError(
       'usage',

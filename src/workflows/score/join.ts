@@ -196,9 +196,11 @@ export function checkTruths(
 ): void {
   const read = readLabels(table.rows.map((row) => row[theirs]));
   if ('problem' in read) return;
-  const different = map.rows.flatMap(([row], i) => {
-    const other = row === undefined ? Number.NaN : read.values[row];
-    return Number.isNaN(truth[i]) || Number.isNaN(other) || sameValue(truth[i], other) ? [] : [i];
+  const different = map.rows.flatMap((rows, i) => {
+    // Of a molecule that was measured several times, any of its rows may be this one.
+    const others = rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y));
+    if (Number.isNaN(truth[i]) || others.length === 0) return [];
+    return others.some((other) => sameValue(truth[i], other)) ? [] : [i];
   });
   if (different.length === 0) return;
   const [i] = different;

@@ -113,12 +113,18 @@ export class Likeness {
   }
 }
 
-/** The first SMILES of each of some molecules of a table. */
+/** A SMILES of each of some molecules of a table: of several the first by letter, whatever the order of rows. */
 export function smilesOf(
   { table, set, smilesColumn }: MoleculeTable,
   molecules: Int32Array,
 ): string[] {
-  return Array.from(molecules, (m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn]);
+  return Array.from(molecules, (m) => {
+    const own = set.records.subarray(set.recordOffsets[m], set.recordOffsets[m + 1]);
+    let first = table.rows[own[0]][smilesColumn];
+    for (const r of own)
+      if (table.rows[r][smilesColumn] < first) first = table.rows[r][smilesColumn];
+    return first;
+  });
 }
 
 /** Which of two fingerprints comes first when they are read as numbers. */

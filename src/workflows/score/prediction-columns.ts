@@ -126,6 +126,15 @@ export function sharedTasks(table: Table, test: TestSet, options: ScoreOptions):
  * @throws TanimarkError (column)
  */
 export function columnForTarget(table: Table, test: TestSet, target: string): number {
+  const found = findColumnForTarget(table, test, target);
+  if (found !== undefined) return found;
+  throw new TanimarkError(
+    'column',
+    `${table.name}: no column of predictions for ${target} found; call it pred_${target} (the columns are ${shownColumns(table)})`,
+  );
+}
+
+function findColumnForTarget(table: Table, test: TestSet, target: string): number | undefined {
   const words = ['pred', 'prediction', 'predicted', 'y_pred', 'prob', 'proba', 'p'];
   const names = words.flatMap((word) => [`${word}_${target}`, `${target}_${word}`]);
   const lower = table.columns.map((name) => name.toLowerCase());
@@ -134,17 +143,19 @@ export function columnForTarget(table: Table, test: TestSet, target: string): nu
     if (found >= 0) return found;
   }
   const same = table.columns.indexOf(target);
-  if (same >= 0 && table !== test.table.table) return same;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: no column of predictions for ${target} found; call it ${names[0]} (the columns are ${shownColumns(table)})`,
-  );
+  return same >= 0 && table !== test.table.table ? same : undefined;
 }
 
-/** The column of predicted classes, where there are no probabilities. */
-export function classColumn(table: Table, given: string | undefined): number | undefined {
+/** The column of predicted classes: the one named, or one with a usual name where not every class has a column. */
+export function classColumn(
+  table: Table,
+  test: TestSet,
+  classes: readonly string[],
+  given: string | undefined,
+): number | undefined {
   if (given !== undefined) return columnNamed(table, given, '--prediction');
-  return findColumn(table, 'prediction');
+  const each = classes.every((name) => findColumnForTarget(table, test, name) !== undefined);
+  return each ? undefined : findColumn(table, 'prediction');
 }
 
 /** A prediction as a number: a number as it is, a class name (True, inactive, …) as 1 or 0, else NaN. */

@@ -98,7 +98,13 @@ export async function scoreTarget(
       predictions:
         predictions instanceof Undefined
           ? predictions
-          : predictionsOf(predictions, kept, classes, settings.threshold),
+          : predictionsOf(
+              predictions,
+              kept,
+              classes,
+              // Baselines give probabilities, whatever the scale of the model's scores.
+              name === MODEL ? settings.threshold : undefined,
+            ),
     })),
   };
   const metrics = chosenMetrics(target, rows, surroundings);

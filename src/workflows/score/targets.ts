@@ -19,6 +19,7 @@ import {
   columnForTarget,
   type PredictionColumns,
   predictionColumns,
+  predictionIn,
   sharedTasks,
 } from './prediction-columns.js';
 import {
@@ -27,6 +28,7 @@ import {
   type Target,
   type TestSet,
   targetNamed,
+  taskOfBoth,
   trainLabels,
 } from './test-set.js';
 import type { JoinReport, ScoreOptions } from './types.js';
@@ -110,7 +112,14 @@ async function findTargets(
   const join = (columns: readonly number[]) =>
     table && joinPredictions(table, test, new Set(columns), options, pool, task);
   if (options.task === 'multiclass') {
-    const named = labelNames(options.label)[0] ?? test.label?.column;
+    const [given, ...more] = labelNames(options.label);
+    if (more.length > 0) {
+      throw new TanimarkError(
+        'usage',
+        `--task multiclass takes one column of classes, and --label names ${more.length + 1}; score each by itself`,
+      );
+    }
+    const named = given ?? usualLabel(test.table.table);
     if (named === undefined) throw noLabel(test);
     return ofClasses(classTargets(test, named), named, table, options, test, join);
   }
@@ -122,6 +131,12 @@ async function findTargets(
   }
   const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
   return ofOne(label, table, options, test, join);
+}
+
+/** The label column of a table, by its name. */
+function usualLabel(table: Table): string | undefined {
+  const column = findColumn(table, 'label') ?? findColumn(table, 'truth');
+  return column === undefined ? undefined : table.columns[column];
 }
 
 type Join = (columns: readonly number[]) => Promise<Joined> | null;
@@ -163,12 +178,14 @@ async function ofTasks(
   test: TestSet,
   join: Join,
 ): Promise<Targets> {
+  checkOneColumnFlags(options);
   const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
   const joined = at && (await join(at));
   const warnings = [`tasks are columns ${list(targets.map(({ column }) => `"${column}"`))}`];
   if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
   const scored = targets.map((target, t) => {
     const truth = ofTestRows(target, test);
+    if (joined) refuseTruths(joined, at[t], target.column, truth);
     const model = joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
     const task = taskOf(target, truth, options);
     return { name: target.column, task, truth, train: target.train, model };
@@ -189,7 +206,7 @@ async function ofClasses(
     `column "${label}" holds ${plural(targets.length, 'class', 'classes')}, each scored against the rest`,
   ];
   const classes = targets.map(({ column }) => column);
-  const single = table ? classColumn(table, options.prediction) : undefined;
+  const single = table ? classColumn(table, test, classes, options.prediction) : undefined;
   const at =
     table && single === undefined
       ? classes.map((name) => columnForTarget(table, test, name))
@@ -229,8 +246,11 @@ function result(
   warnings: string[],
 ): Targets {
   if (!joined) return { kind, targets, joined, join: null, label, prediction, warnings };
+  // A row without any label was not asked for its prediction.
   const predicted = (i: number) =>
-    targets.some(({ model }) => model && !Number.isNaN(model.value[i]));
+    targets.every(({ truth }) => Number.isNaN(truth[i]))
+      ? joined.map.rows[i].length > 0
+      : targets.some(({ model }) => model && !Number.isNaN(model.value[i]));
   const join = joinReport(joined, predicted);
   if (joined.averaged.size > 0) {
     const n = joined.averaged.size;
@@ -277,16 +297,27 @@ function truthsBeside(
   }
   warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
   const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
-  map.rows.forEach(([row], i) => {
-    if (row !== undefined) values[test.records[i]] = read.values[row];
+  map.rows.forEach((rows, i) => {
+    const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
+    if (own.size > 1) {
+      throw new TanimarkError(
+        'join',
+        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+      );
+    }
+    for (const y of own) values[test.records[i]] = y;
   });
-  const train = trainLabels(test, test.train.table.labels?.values);
-  return { column: table.columns[column], task: read.task, values, train };
+  const theirs = test.train.table.labels;
+  const train = trainLabels(test, theirs?.values);
+  return { column: table.columns[column], task: taskOfBoth(read, theirs), values, train };
 }
 
 function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): LabelTask {
   const task = options.task === 'multiclass' ? undefined : options.task;
-  const classes = truth.every((y) => Number.isNaN(y) || y === 0 || y === 1);
+  const classes =
+    truth.every((y) => Number.isNaN(y) || y === 0 || y === 1) &&
+    // Means over the rows of a molecule.
+    target.train.every((y) => Number.isNaN(y) || (y >= 0 && y <= 1));
   if (task === 'classification' && !classes) {
     throw new TanimarkError(
       'usage',
@@ -303,21 +334,46 @@ function checkColumns(
   label: string,
   truth: Float64Array,
 ): void {
-  const { table, test, map } = joined;
+  const { table, test } = joined;
   if (table === test.table.table) return;
   if (table.columns[prediction] === label) {
-    const { rows } = table;
-    const equal = map.rows.every(
-      ([row], i) => row === undefined || numberIn(rows[row][prediction]) === truth[i],
-    );
-    if (!equal) return;
-    throw new TanimarkError(
-      'column',
-      `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
-    );
+    refuseTruths(joined, prediction, label, truth);
+    return;
   }
   const theirs = truthColumn(table, label, new Set([prediction]));
   if (theirs !== undefined) checkTruths(joined, theirs, truth);
+}
+
+/** A column called like the labels that holds just them is no prediction. */
+function refuseTruths(
+  { table, map }: Joined,
+  prediction: number,
+  label: string,
+  truth: Float64Array,
+): void {
+  if (table.columns[prediction] !== label) return;
+  const { rows } = table;
+  const equal = map.rows.every(
+    ([row], i) =>
+      row === undefined ||
+      Number.isNaN(truth[i]) ||
+      predictionIn(rows[row][prediction]) === truth[i],
+  );
+  if (!equal) return;
+  throw new TanimarkError(
+    'column',
+    `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
+  );
+}
+
+/** Flags that name one column do not say of which of several tasks. */
+function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+  );
 }
 
 function readModel(

@@ -2,11 +2,11 @@ import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
-import { columnNamed, findColumn, numberIn, requireColumn } from '../../tables/columns.js';
+import { columnNamed, findColumn, requireColumn } from '../../tables/columns.js';
 import { isMissing, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
 import { place } from '../../tables/table.js';
 import { Task } from '../../task.js';
-import { plural, printable } from '../../text.js';
+import { compareValues, plural, printable } from '../../text.js';
 import {
   type MoleculeTable,
   type MoleculeTableOptions,
@@ -254,7 +254,11 @@ function defaultTarget(sides: Sides, warnings: string[]): Target | null {
   const { labels, labelProblem, table } = sides.table;
   if (labels) {
     const theirs = sides.train.table.labels;
-    return { ...labels, train: trainLabels(sides, theirs?.values) };
+    return {
+      ...labels,
+      task: taskOfBoth(labels, theirs),
+      train: trainLabels(sides, theirs?.values),
+    };
   }
   if (labelProblem) warnings.push(`${labelProblem} (several classes: --task multiclass)`);
   const column = findColumn(table, 'truth');
@@ -262,7 +266,22 @@ function defaultTarget(sides: Sides, warnings: string[]): Target | null {
   const read = readLabels(table.rows.map((row) => row[column]));
   if ('problem' in read) return null;
   const theirs = sides.train.table.labels;
-  return { ...read, column: table.columns[column], train: trainLabels(sides, theirs?.values) };
+  const task = taskOfBoth(read, theirs);
+  return {
+    ...read,
+    task,
+    column: table.columns[column],
+    train: trainLabels(sides, theirs?.values),
+  };
+}
+
+/** What the labels of both tables are: a test set may happen to hold one class alone, or two values of many. */
+export function taskOfBoth(ours: Labels, theirs: Labels | null | undefined): LabelTask {
+  if (!theirs || theirs === ours) return ours.task;
+  const distinct = new Set([...ours.values, ...theirs.values].filter((y) => !Number.isNaN(y)));
+  if ([...distinct].some((y) => y !== 0 && y !== 1)) return 'regression';
+  const classes = ours.task === 'classification' || theirs.task === 'classification';
+  return classes || distinct.size === 2 ? 'classification' : 'regression';
 }
 
 /** Labels of training molecules from their training records alone. */
@@ -285,6 +304,7 @@ export function targetNamed(test: TestSet, name: string): Target {
   const train = theirs === undefined ? undefined : readColumn(test.train.table, theirs, readLabels);
   return {
     ...read,
+    task: taskOfBoth(read, train),
     column: test.table.table.columns[column],
     train: trainLabels(test, train?.values),
   };
@@ -301,7 +321,7 @@ export function classTargets(test: TestSet, name: string): Target[] {
   const shown = test.table.table.columns[column];
   const cells = (data: MoleculeTable, c: number) => data.table.rows.map((row) => row[c].trim());
   const ours = cells(test.table, column);
-  const at = trainColumn(test, shown);
+  const at = trainColumn(test, shown) ?? findColumn(test.train.table.table, 'label');
   const theirs = at === undefined ? undefined : cells(test.train.table, at);
   const classes = [...new Set([...ours, ...(theirs ?? [])])].filter((cell) => !isMissing(cell));
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
@@ -310,8 +330,7 @@ export function classTargets(test: TestSet, name: string): Target[] {
       `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass takes 2 to ${MAX_CLASSES}`,
     );
   }
-  // Numbers by value, words by letter, the same everywhere.
-  classes.sort((a, b) => numberIn(a) - numberIn(b) || (a < b ? -1 : 1));
+  classes.sort(compareValues);
   return classes.map((name) => {
     const one = (list: string[]) =>
       Float64Array.from(list, (cell) => (isMissing(cell) ? Number.NaN : cell === name ? 1 : 0));

@@ -124,8 +124,9 @@ function workOf(
   );
   const content = [
     pick(rows.truth),
-    ...usable.flatMap(({ value, std, interval }) =>
-      [value, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
+    // Of several classes, which one is predicted is not told by the value of one.
+    ...usable.flatMap(({ value, classes, std, interval }) =>
+      [value, classes, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
     ),
     ...(group.reweighting ? [Float64Array.from(group.reweighting.stratum)] : []),
   ];
@@ -194,10 +195,10 @@ function scoresOf(
     return metrics.map((metric): Statistic => {
       const nothing = (value: Undefined) => ({ value, resampled: undefined });
       if (predictions instanceof Undefined) return nothing(predictions);
-      if (group.rows.length === 0) return nothing(new Undefined('too_few'));
       const data = dataFor(metric, work.sources[at], work.truth, work.trainMean);
       if (data instanceof Undefined) return nothing(data);
       if (group.report === 'nothing') return nothing(new Undefined('small_stratum'));
+      if (group.rows.length === 0) return nothing(new Undefined('too_few'));
       const s = work.statistics.findIndex((x) => x.source === at && x.metric === metric.name);
       return { value: values[s], resampled: resampled?.[s] };
     });
