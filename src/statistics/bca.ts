@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from './distributions/normal.js';
+import { normalCdf, normalQuantile } from '../numerics/normal.js';
 
 /** At least this many of the draws must be defined: all but a tenth. */
 const enough = (defined: number, all: number) => defined > 0 && 10 * (all - defined) <= all;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { normalCdf, normalQuantile } from '../../src/numerics/normal.js';
 import { Random } from '../../src/random.js';
 import { bcaInterval, percentileInterval } from '../../src/statistics/bca.js';
-import { normalCdf, normalQuantile } from '../../src/statistics/distributions/normal.js';
 
 type Interval = readonly [number, number];
 

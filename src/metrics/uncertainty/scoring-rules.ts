@@ -1,5 +1,5 @@
+import { normalDensity, normalQuantile, normalWithin } from '../../numerics/normal.js';
 import { type GivenData, type Metric, type MetricDescriptor, metric } from '../metric.js';
-import { normalDensity, normalQuantile, normalWithin } from '../normal.js';
 import { rowMean } from '../row-mean.js';
 import { countBelow, GAUSSIAN, halfWidthOf, standardErrorsOf } from './standard-errors.js';
 

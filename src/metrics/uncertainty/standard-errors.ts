@@ -1,5 +1,5 @@
+import { normalQuantile } from '../../numerics/normal.js';
 import type { GivenData } from '../metric.js';
-import { normalQuantile } from '../normal.js';
 import { remembered } from '../sample.js';
 
 /** What is common to metrics of a predicted mean and standard deviation. */

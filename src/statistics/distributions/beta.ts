@@ -1,5 +1,5 @@
+import { LIMIT, orTiny } from '../../numerics/series.js';
 import { deviance, stirlingError } from './gamma.js';
-import { LIMIT, orTiny } from './series.js';
 
 /**
  * Regularised incomplete beta function I_x(a, b), from 0 at x = 0 to 1 at x = 1, for a > 0 and

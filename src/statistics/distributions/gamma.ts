@@ -1,4 +1,4 @@
-import { LIMIT, orTiny, TINY } from './series.js';
+import { LIMIT, orTiny, TINY } from '../../numerics/series.js';
 
 /** ½ ln 2π. */
 const HALF_LOG_TWO_PI = 0.9189385332046728;

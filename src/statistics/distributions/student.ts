@@ -1,6 +1,6 @@
+import { normalQuantile, normalSf } from '../../numerics/normal.js';
 import { incompleteBeta } from './beta.js';
 import { stirlingError } from './gamma.js';
-import { normalQuantile, normalSf } from './normal.js';
 
 /** Steps within which a quantile is found, or something is wrong. */
 const LIMIT = 1000;

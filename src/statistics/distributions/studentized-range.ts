@@ -1,5 +1,5 @@
+import { normalCdf, normalDensity, normalQuantile } from '../../numerics/normal.js';
 import { stirlingError } from './gamma.js';
-import { normalCdf, normalDensity, normalQuantile } from './normal.js';
 
 /** A sum of this share of the whole, or a difference, is no more than rounding. */
 const NEGLIGIBLE = 1e-17;

@@ -1,5 +1,5 @@
+import { erfc } from '../../numerics/erf.js';
 import { incompleteBeta } from './beta.js';
-import { erfc } from './erf.js';
 import { upperGamma } from './gamma.js';
 
 /**

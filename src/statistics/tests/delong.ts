@@ -1,5 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
-import { normalQuantile, normalSf } from '../distributions/normal.js';
+import { normalQuantile, normalSf } from '../../numerics/normal.js';
 import { doubledRanks } from '../ranks.js';
 import { requirePairs } from './input.js';
 

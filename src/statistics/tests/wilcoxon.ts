@@ -1,5 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
-import { normalSf } from '../distributions/normal.js';
+import { normalSf } from '../../numerics/normal.js';
 import { doubledRanks } from '../ranks.js';
 import { requirePairs } from './input.js';
 

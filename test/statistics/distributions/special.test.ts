@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { erf, erfc } from '../../../src/numerics/erf.js';
 import { incompleteBeta } from '../../../src/statistics/distributions/beta.js';
-import { erf, erfc } from '../../../src/statistics/distributions/erf.js';
 import { logGamma, lowerGamma, upperGamma } from '../../../src/statistics/distributions/gamma.js';
 import { expectRelative } from '../closeness.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erfc } from '../../../src/statistics/distributions/erf.js';
-import { normalCdf, normalDensity } from '../../../src/statistics/distributions/normal.js';
+import { erfc } from '../../../src/numerics/erf.js';
+import { normalCdf, normalDensity } from '../../../src/numerics/normal.js';
 import { studentSf } from '../../../src/statistics/distributions/student.js';
 import { studentizedRangeSf } from '../../../src/statistics/distributions/studentized-range.js';
 import { hasShared } from '../../shared.js';

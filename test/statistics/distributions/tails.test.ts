@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalQuantile, normalSf } from '../../../src/statistics/distributions/normal.js';
+import { normalQuantile, normalSf } from '../../../src/numerics/normal.js';
 import { studentQuantile, studentSf } from '../../../src/statistics/distributions/student.js';
 import { chiSquareSf, fSf } from '../../../src/statistics/distributions/tails.js';
 import { hasShared } from '../../shared.js';

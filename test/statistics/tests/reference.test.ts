@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile, normalSf } from '../../../src/statistics/distributions/normal.js';
+import { normalQuantile, normalSf } from '../../../src/numerics/normal.js';
 import { benjaminiHochberg, holm } from '../../../src/statistics/multiplicity.js';
 import { brownForsythe } from '../../../src/statistics/tests/brown-forsythe.js';
 import { delongTest } from '../../../src/statistics/tests/delong.js';

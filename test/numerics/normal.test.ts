@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  normalCdf,
-  normalDensity,
-  normalQuantile,
-  normalSf,
-} from '../../../src/statistics/distributions/normal.js';
-import { hasShared } from '../../shared.js';
-import { expectRelative, referenceRows } from '../closeness.js';
+import { normalCdf, normalDensity, normalQuantile, normalSf } from '../../src/numerics/normal.js';
+import { hasShared } from '../shared.js';
+import { expectRelative, referenceRows } from '../statistics/closeness.js';
 
 describe('the normal distribution', () => {
   // Computed with 70 digits.

@@ -1,4 +1,4 @@
-import { erfc, expOfSquare, scaledErfc } from './erf.js';
+import { erf, erfc, expOfSquare, scaledErfc } from './erf.js';
 import { polynomial } from './series.js';
 
 /** Density of the standard normal distribution. */
@@ -17,6 +17,11 @@ export function normalSf(z: number): number {
   const x = z * Math.SQRT1_2;
   if (z < 1) return 0.5 * erfc(x);
   return z > 40 ? 0 : 0.5 * expOfSquare(z, -0.5) * scaledErfc(x);
+}
+
+/** P(−z < Z < z) of a standard normal Z; below 0 for a negative z. */
+export function normalWithin(z: number): number {
+  return erf(z * Math.SQRT1_2);
 }
 
 // Coefficients of Wichura, "Algorithm AS 241: the percentage points of the normal
