@@ -1,5 +1,8 @@
 import { normalCdf, normalQuantile } from '../numerics/normal.js';
 
+/** Jackknife values that differ by no more than this share of the largest are equal. */
+const ROUNDING = 1e-12;
+
 /** At least this many of the draws must be defined: all but a tenth. */
 const enough = (defined: number, all: number) => defined > 0 && 10 * (all - defined) <= all;
 
@@ -33,8 +36,8 @@ export function percentileInterval(
  * @param draws the statistic in each draw; NaN where it is not defined
  * @param jackknife the statistic without each row, or group of rows, in turn; NaN likewise
  * @param level share of the distribution between the ends, above 0 and below 1
- * @returns null without draws or jackknife values, or when more than a tenth of the ones or of
- * the others are not defined; [value, value] when all draws are equal
+ * @returns null without draws or jackknife values, or when more than a tenth of the draws or of
+ * the jackknife values are not defined; [value, value] when all draws are equal
  */
 export function bcaInterval(
   value: number,
@@ -70,15 +73,16 @@ function adjustedShare(bias: number, acceleration: number, z: number): number {
   return normalCdf(bias + shifted / denominator);
 }
 
-/** Σd³ / (6 (Σd²)^1.5), where d = mean - value; 0 when all values are equal. */
+/** Σd³ / (6 (Σd²)^1.5), where d = mean - value; 0 when all values are equal but for rounding. */
 function acceleration(jackknife: Float64Array): number {
   const n = jackknife.length;
-  if (jackknife[0] === jackknife[n - 1]) return 0;
+  const [least, most] = [jackknife[0], jackknife[n - 1]];
+  if (most - least <= ROUNDING * Math.max(-least, most)) return 0;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += jackknife[i];
   const mean = sum / n;
   // Relative to the largest, so that no power underflows.
-  const scale = Math.max(mean - jackknife[0], jackknife[n - 1] - mean);
+  const scale = Math.max(mean - least, most - mean);
   let squares = 0;
   let cubes = 0;
   for (let i = 0; i < n; i++) {

@@ -72,21 +72,22 @@ function fromCentre(share: number, df: number): number {
  * quantile lies below: after one step Newton's method comes down to it.
  */
 function fromTail(tail: number, df: number): number {
-  const start = -normalQuantile(tail);
-  let t = start;
+  let t = -normalQuantile(tail);
+  let low = t;
   for (let step = 0; step < LIMIT; step++) {
     const at = upperTail(t, df);
     // Too far: what has lost its digits to underflow tells no way back.
     if (at < SMALLEST && at < tail) {
-      t = Math.sqrt(start * t);
+      t = Math.sqrt(low * t);
       continue;
     }
+    if (at > tail) low = t;
     const slope = (t / df) * t > FAR ? df : (t * density(t, df)) / at;
     const change = Math.log(at / tail) / slope;
     const next = t * Math.exp(change);
     if (next === Number.POSITIVE_INFINITY || Math.abs(change) <= 2 * Number.EPSILON) return next;
     // On its way down, it can only rise by rounding.
-    if (next >= t && Math.abs(change) < 1e-10) return t;
+    if (next >= t && Math.abs(change) < 1e-10) return next;
     t = next;
   }
   return t;

@@ -62,13 +62,13 @@ describe("Student's distribution", () => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), tail, (df, p) => {
         const t = studentQuantile(p, df);
-        expectRelative(studentSf(-t, df), p, 1e-12);
+        expectRelative(studentSf(-t, df), p, 5e-12);
         expect(studentQuantile(1 - p, df)).toBeGreaterThanOrEqual(0);
       }),
     );
     for (const df of [1, 3, 30, 116.77, 300, 1000, 1e5]) {
       for (const p of [1e-290, 1e-299, 1e-305]) {
-        expectRelative(studentSf(-studentQuantile(p, df), df), p, 1e-12);
+        expectRelative(studentSf(-studentQuantile(p, df), df), p, 5e-12);
       }
     }
     expectRelative(studentQuantile(0.975, 1), 12.706204736174694, 1e-13);
@@ -83,7 +83,9 @@ describe('the F and chi-square distributions', () => {
   it('are those of squares of Student and normal values', () => {
     fc.assert(
       fc.property(positive, degrees, (t, df) => {
-        expectRelative(fSf(t * t, 1, df), 2 * studentSf(t, df), 1e-10);
+        const p = 2 * studentSf(t, df);
+        // Smaller ones have lost digits to underflow.
+        if (p > 1e-300) expectRelative(fSf(t * t, 1, df), p, 1e-10);
       }),
     );
     fc.assert(
