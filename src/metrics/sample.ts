@@ -6,6 +6,7 @@ export class Sample {
   /** The sum of the weights: the number of rows drawn. */
   size = 0;
   private readonly known = new Map<object, { draw: number; found: unknown }>();
+  private readonly constant = new Map<Float64Array, { draw: number; is: boolean }>();
   /** How often the weights were written to. */
   private draw = 0;
 
@@ -51,13 +52,21 @@ export class Sample {
 
   /** True when all drawn values are equal. */
   isConstant(values: Float64Array): boolean {
-    const { weights } = this;
-    let i = 0;
-    while (i < values.length && weights[i] === 0) i++;
-    const first = values[i];
-    for (; i < values.length; i++) if (weights[i] > 0 && values[i] !== first) return false;
-    return true;
+    let known = this.constant.get(values);
+    if (known?.draw !== this.draw) {
+      known = { draw: this.draw, is: isConstant(this.weights, values) };
+      this.constant.set(values, known);
+    }
+    return known.is;
   }
+}
+
+function isConstant(weights: Float64Array, values: Float64Array): boolean {
+  let i = 0;
+  while (i < values.length && weights[i] === 0) i++;
+  const first = values[i];
+  for (; i < values.length; i++) if (values[i] !== first && weights[i] > 0) return false;
+  return true;
 }
 
 /** In four sums, because a processor would wait for each addition to one. */

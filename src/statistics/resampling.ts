@@ -18,8 +18,17 @@ export function drawInto(
   random: Random,
   times: Int32Array,
 ): void {
+  const { count } = units;
   times.fill(0);
-  for (let u = 0; u < units.count; u++) times[random.below(units.count)]++;
+  // The fewest bits that can name a unit, drawn again where they name none: division would take longer.
+  const spare = Math.clz32(count - 1);
+  if (count === 1) times[0] = 1;
+  for (let u = 0; u < count && count > 1; ) {
+    const unit = random.uint32() >>> spare;
+    if (unit >= count) continue;
+    times[unit]++;
+    u++;
+  }
   for (let i = 0; i < weights.length; i++) weights[i] = times[units.of[i]];
 }
 
