@@ -14,8 +14,9 @@ import { evaluate, type Group, type GroupScores, MODEL, type Rows } from './eval
 import type { Predictions } from './evaluate/work.js';
 import { flagOf, type Grouping } from './groups.js';
 import type { Likeness } from './likeness.js';
+import type { ModelPredictions } from './read-model.js';
 import type { Settings } from './settings.js';
-import type { ModelPredictions, ScoredTarget } from './targets.js';
+import type { ScoredTarget } from './targets.js';
 import type { TestSet } from './test-set.js';
 import type { FlaggedGroup, ScoredGrouping, Scores, TaskScores } from './types.js';
 
