@@ -182,7 +182,7 @@ export async function scoreTarget(
     return { ...result, by };
   };
   warnIfProperties(target.name, scores[0], metrics[0], rows, warnings);
-  const curve = metrics.find((m) => m.name === settings.curve) ?? metrics[0];
+  const curve = curveMetric(target, metrics, surroundings);
   return {
     task: target.task,
     n: kept.length,
@@ -277,6 +277,21 @@ function chosenMetrics(
     if (needs.includes('interval') && !target.model?.interval) return false;
     return !(needs.includes('train_mean') && rows.trainMean === undefined);
   });
+}
+
+/** The metric to be drawn: the one that was named, of several tasks where it applies, else the first. */
+function curveMetric(
+  { task }: ScoredTarget,
+  metrics: readonly Metric[],
+  { settings, mixed }: Surroundings,
+): Metric | undefined {
+  const { curve } = settings;
+  if (curve?.labels === task) return curve;
+  if (!curve || mixed) return metrics[0];
+  throw new TanimarkError(
+    'usage',
+    `--curve ${curve.name}: it is for ${curve.labels}, and this is ${task}`,
+  );
 }
 
 function checkClasses({ name, task, model }: ScoredTarget, warnings: string[]): void {
