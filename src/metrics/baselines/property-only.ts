@@ -7,7 +7,7 @@ export const propertyOnly: Baseline = {
   name: 'property_only',
   title: 'properties only',
   summary:
-    'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface and counts of atoms, rings and bonds: no structure',
+    'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface and counts of atoms, rings and bonds: no structure; fitted on at most 20,000 training molecules',
   usesProperties: true,
   predict({ task, trainLabels, properties }) {
     if (!properties) return new Undefined('no_training_labels');

@@ -1,4 +1,5 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
@@ -29,6 +30,7 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const manifest = readManifest(given);
   const options = withDefaults(given, manifest.settings);
   const settings = readSettings(options);
+  checkPurpose(options, settings);
   const clock = new Stopwatch();
   const { threads } = task;
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
@@ -58,6 +60,25 @@ export async function scoreBaselines(
     return await scoreTestSet(testSetOf(result), null, all, settings, pool, new Stopwatch(), task);
   } finally {
     await pool.close();
+  }
+}
+
+/** Without predictions there is nothing to score without baselines, and no column of them. @throws TanimarkError (usage) */
+function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
+  if (options.predictions !== undefined) return;
+  if (baselines.length === 0) {
+    throw new TanimarkError(
+      'usage',
+      'nothing to score: give a file of predictions, or leave --baselines none out',
+    );
+  }
+  const { prediction, std, lower, upper } = options;
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (given) {
+    throw new TanimarkError(
+      'usage',
+      `--${given[0]} ${given[1]}: it names a column of a prediction file, and none is given`,
+    );
   }
 }
 

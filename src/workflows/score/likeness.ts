@@ -18,6 +18,9 @@ import type { TestSet } from './test-set.js';
 /** Molecules at least so similar are in one cluster for `--resample cluster`. */
 const CLUSTER_SIMILARITY = { num: 13, den: 20 };
 
+/** A linear model of a dozen properties learns nothing more from more molecules. */
+const MOST_FITTED = 20_000;
+
 /** The test molecules, and how they relate to those in training. What takes long is found out when asked for, once. */
 export class Likeness {
   /** Position of each test row's molecule among the distinct ones. */
@@ -81,18 +84,29 @@ export class Likeness {
     return lists;
   }
 
-  /** Properties of the training molecules and of the distinct test molecules. */
+  /**
+   * Properties of the distinct test molecules, and of the training molecules: of {@link MOST_FITTED} of them where
+   * there are more, the others' are NaN.
+   */
   async properties(): Promise<BaselineContext['properties']> {
     if (this.described) return this.described;
     const { test, pool, task } = this;
     const train = smilesOf(test.train.table, test.train.members);
+    const fitted = sampled(train, MOST_FITTED);
     const own = smilesOf(test.table, this.molecules);
-    task.progress.start('computing properties', train.length + own.length, 'molecules');
-    const values = await readProperties([...train, ...own], pool, task);
+    task.progress.start('computing properties', fitted.length + own.length, 'molecules');
+    const values = await readProperties(
+      [...Array.from(fitted, (m) => train[m]), ...own],
+      pool,
+      task,
+    );
     task.progress.finish();
     const width = PROPERTIES.length;
-    const cut = train.length * width;
-    this.described = { width, train: values.slice(0, cut), test: values.slice(cut) };
+    const known = new Float64Array(train.length * width).fill(Number.NaN);
+    fitted.forEach((m, k) => {
+      known.set(values.subarray(k * width, (k + 1) * width), m * width);
+    });
+    this.described = { width, train: known, test: values.slice(fitted.length * width) };
     return this.described;
   }
 
@@ -111,6 +125,24 @@ export class Likeness {
     });
     return this.of.map((m) => ofMolecule[m]);
   }
+}
+
+/** Positions of at most `most` texts, chosen by a hash of each, so that their order does not matter. */
+function sampled(texts: readonly string[], most: number): Int32Array {
+  const all = Int32Array.from(texts, (_, i) => i);
+  if (texts.length <= most) return all;
+  const hashes = Float64Array.from(texts, textHash);
+  const limit = hashes.slice().sort()[most];
+  return all.filter((i) => hashes[i] < limit);
+}
+
+/** FNV-1a of 32 bits. */
+function textHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return hash >>> 0;
 }
 
 /** A SMILES of each of some molecules of a table: of several the first by letter, whatever the order of rows. */

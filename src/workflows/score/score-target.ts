@@ -14,7 +14,7 @@ import { evaluate, type Group, type GroupScores, MODEL, type Rows } from './eval
 import type { Predictions } from './evaluate/work.js';
 import { flagOf, type Grouping } from './groups.js';
 import type { Likeness } from './likeness.js';
-import type { ModelPredictions } from './model.js';
+import type { ModelPredictions } from './read-model.js';
 import type { Settings } from './settings.js';
 import type { ScoredTarget } from './targets.js';
 import type { TestSet } from './test-set.js';
@@ -85,7 +85,7 @@ export async function scoreTarget(
   task: Task,
   warnings: string[],
 ): Promise<TaskScores> {
-  const { likeness, bin, library, settings, mixed } = surroundings;
+  const { likeness, bin, library, settings } = surroundings;
   const { bins, minN } = settings;
   const kept = keptRows(target, warnings);
   const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
@@ -182,8 +182,7 @@ export async function scoreTarget(
     return { ...result, by };
   };
   warnIfProperties(target.name, scores[0], metrics[0], rows, warnings);
-  const [curve = metrics[0]] =
-    settings.curve === undefined ? [] : metricsFor(target.task, [settings.curve], mixed);
+  const curve = curveMetric(target, metrics, surroundings);
   return {
     task: target.task,
     n: kept.length,
@@ -278,6 +277,21 @@ function chosenMetrics(
     if (needs.includes('interval') && !target.model?.interval) return false;
     return !(needs.includes('train_mean') && rows.trainMean === undefined);
   });
+}
+
+/** The metric to be drawn: the one that was named, of several tasks where it applies, else the first. */
+function curveMetric(
+  { task }: ScoredTarget,
+  metrics: readonly Metric[],
+  { settings, mixed }: Surroundings,
+): Metric | undefined {
+  const { curve } = settings;
+  if (curve?.labels === task) return curve;
+  if (!curve || mixed) return metrics[0];
+  throw new TanimarkError(
+    'usage',
+    `--curve ${curve.name}: it is for ${curve.labels}, and this is ${task}`,
+  );
 }
 
 function checkClasses({ name, task, model }: ScoredTarget, warnings: string[]): void {

@@ -2,6 +2,8 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { TanimarkError } from '../../errors.js';
 import type { Baseline } from '../../metrics/baselines/baseline.js';
 import { baselines } from '../../metrics/baselines/registry.js';
+import type { Metric } from '../../metrics/metric.js';
+import { metricNamed, metrics } from '../../metrics/registry.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { list, nearestWord } from '../../text.js';
 import type { EvaluateOptions } from './types.js';
@@ -20,7 +22,7 @@ export function readSettings(options: EvaluateOptions) {
     metrics: options.metrics,
     baselines: chosenBaselines(options.baselines),
     by: [...new Set(options.by ?? [])],
-    curve: options.curve,
+    curve: options.curve === undefined ? undefined : curveMetric(options.curve),
     deployment: options.deployment,
     bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
     minN: options.minN ?? DEFAULT_MIN_N,
@@ -28,6 +30,19 @@ export function readSettings(options: EvaluateOptions) {
     resample: options.resample ?? ('molecule' as const),
     seed: options.seed ?? 0,
   };
+}
+
+function curveMetric(name: string): Metric {
+  const found = metricNamed(name);
+  if (found) return found;
+  const near = nearestWord(
+    name.trim(),
+    metrics.map((m) => m.name),
+  );
+  throw new TanimarkError(
+    'usage',
+    `--curve ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; see --list-metrics`,
+  );
 }
 
 function chosenBaselines(names: readonly string[] | undefined): readonly Baseline[] {

@@ -13,7 +13,6 @@ import {
   readPredictions,
   truthColumn,
 } from './join.js';
-import { type ModelPredictions, readModel, skipped } from './model.js';
 import {
   classColumn,
   columnForTarget,
@@ -21,6 +20,7 @@ import {
   predictionIn,
   sharedTasks,
 } from './prediction-columns.js';
+import { type ModelPredictions, readModel } from './read-model.js';
 import {
   classTargets,
   labelNames,
@@ -363,4 +363,17 @@ function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): v
     'usage',
     `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
   );
+}
+
+/** With `--missing skip`: what is left out. */
+function skipped(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
+  if (without.length === 0) return [];
+  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
+  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
+  return [
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+  ];
 }

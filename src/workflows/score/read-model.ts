@@ -1,7 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import type { PredictedInterval } from '../../metrics/metric.js';
 import { numberIn } from '../../tables/columns.js';
-import { list, plural } from '../../text.js';
+import { list } from '../../text.js';
 import { type Joined, readPredictions } from './join.js';
 import type { PredictionColumns } from './prediction-columns.js';
 import type { ScoreOptions } from './types.js';
@@ -17,10 +17,10 @@ export interface ModelPredictions {
 }
 
 /**
- * What a model says of the test rows that have a true value.
+ * The predictions of one target, with standard deviations and intervals if there are any.
  *
- * @param warnings what is to be said of it is added to them
- * @throws TanimarkError (join, prediction)
+ * @param warnings what is to be said of the columns is added to them
+ * @throws TanimarkError (prediction, join)
  */
 export function readModel(
   joined: Joined,
@@ -85,17 +85,4 @@ function withoutGaps({ value, std, interval }: ModelPredictions): ModelPredictio
     std,
     interval,
   };
-}
-
-/** With `--missing skip`: what is left out. */
-export function skipped(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
-  const without = [...value.keys()].filter(
-    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
-  );
-  if (without.length === 0) return [];
-  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
-  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
-  return [
-    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
-  ];
 }
