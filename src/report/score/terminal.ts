@@ -252,7 +252,7 @@ function footnotes(
     notes.push(`! fewer than ${minN} rows, too few to conclude from (--min-n).`);
   }
   if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
-  if (flags.includes('below_100')) notes.push('? fewer than 100 rows: read the interval.');
+  if (flags.includes('below_100')) notes.push('? fewer than 100 rows, not measured well.');
   const means = all.flatMap(({ scored }) =>
     scored.value !== null && scored.tasks !== undefined && scored.tasks < (scored.of ?? 0)
       ? [scored.tasks]
