@@ -20,6 +20,7 @@ export interface Resampled {
  * Every statistic of every group on bootstrap draws and leave-out samples. The same for any number of
  * threads.
  *
+ * @param parallelFrom numbers looked at from which on threads are used
  * @returns per group, per statistic
  * @throws AbortedError
  */
@@ -28,6 +29,7 @@ export async function resample(
   draws: number,
   random: Random,
   task: Task,
+  parallelFrom = PARALLEL_FROM,
 ): Promise<Resampled[][]> {
   const results = works.map(({ statistics, units }) =>
     statistics.map(() => ({
@@ -53,7 +55,7 @@ export async function resample(
     (sum, { truth, statistics }) => sum + truth.length * statistics.length * draws,
     0,
   );
-  if (work < PARALLEL_FROM || task.threads === 1) await alone(works, items, take, task);
+  if (work < parallelFrom || task.threads === 1) await alone(works, items, take, task);
   else await inThreads(works, items, take, task);
   task.progress.finish();
   return results;
