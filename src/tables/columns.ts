@@ -37,6 +37,8 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
       ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand', 'compound_smiles'],
+      // DeepChem's ids are SMILES.
+      ['ids'],
     ],
   },
   label: {

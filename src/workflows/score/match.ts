@@ -1,11 +1,18 @@
 import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import { columnNamed, findColumn, isColumnName, shownColumns } from '../../tables/columns.js';
+import {
+  columnNamed,
+  findColumn,
+  isColumnName,
+  numberIn,
+  shownColumns,
+} from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
 import { isAddedColumn } from '../split/output.js';
+import { isUncertainty } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
 import type { JoinBy } from './types.js';
 
@@ -63,16 +70,28 @@ export async function matchRows(
   }
   const shared = bySharedColumn(table, test, predicted);
   if (shared) return shared;
-  const identifying = table.columns.filter(
-    (name, c) => !predicted.has(c) && !isColumnName(name, 'truth') && !isColumnName(name, 'label'),
+  const identifying = table.columns.some(
+    (name, c) =>
+      !predicted.has(c) &&
+      !isUncertainty(name) &&
+      !isColumnName(name, 'truth') &&
+      !isColumnName(name, 'label') &&
+      !isRowNumbers(table, c),
   );
-  if (identifying.length > 0) {
+  if (identifying) {
     throw new TanimarkError(
       'join',
       `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, or say --join order if the rows are in the order of the test set`,
     );
   }
   return byOrder(table, test);
+}
+
+/** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
+function isRowNumbers(table: Table, column: number): boolean {
+  const start = numberIn(table.rows[0][column]);
+  if (start !== 0 && start !== 1) return false;
+  return table.rows.every((row, r) => numberIn(row[column]) === start + r);
 }
 
 /** Truths and predictions stand in one file. */

@@ -100,10 +100,20 @@ function choose(table: Table, columns: readonly number[], what: string): Tanimar
   );
 }
 
-/** Columns of numbers that are neither ids nor structures. */
+/** Whether a column's name says that it holds uncertainties, of whatever kind: `y_std`, `logS_unc`, `variance`. */
+export function isUncertainty(name: string): boolean {
+  const roles = ['std', 'lower', 'upper'] as const;
+  return SPREAD.test(name) || roles.some((role) => isColumnName(name, role));
+}
+
+const SPREAD =
+  /(^|[_\s-])(unc|uncal|uncertainty|std|sigma|var|variance|epistemic|aleatoric)([_\s-]|$)/i;
+
+/** Columns of numbers that are neither ids nor structures, nor how sure a model is. */
 function otherNumbers(table: Table, column: number): number[] {
   return table.columns.flatMap((name, c) => {
-    if (c === column || isColumnName(name, 'id') || isColumnName(name, 'smiles')) return [];
+    if (c === column || isUncertainty(name)) return [];
+    if (isColumnName(name, 'id') || isColumnName(name, 'smiles')) return [];
     return table.rows.every((row) => !Number.isNaN(numberIn(row[c]))) ? [c] : [];
   });
 }

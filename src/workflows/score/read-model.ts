@@ -3,7 +3,7 @@ import type { PredictedInterval } from '../../metrics/metric.js';
 import { numberIn } from '../../tables/columns.js';
 import { list } from '../../text.js';
 import { type Joined, readPredictions } from './join.js';
-import type { PredictionColumns } from './prediction-columns.js';
+import { isUncertainty, type PredictionColumns } from './prediction-columns.js';
 import type { ScoreOptions } from './types.js';
 
 const DEFAULT_LEVEL = 0.95;
@@ -63,9 +63,8 @@ export function readModel(
       `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths (--level)`,
     );
   }
-  const unread = table.columns.filter((name) =>
-    /(^|[_\s-])(unc|uncertainty|var|variance)([_\s-]|$)/i.test(name),
-  );
+  const used = [columns.prediction, std, lower, upper];
+  const unread = table.columns.filter((name, c) => isUncertainty(name) && !used.includes(c));
   if (std === undefined && unread.length > 0) {
     warnings.push(
       `column ${list(
