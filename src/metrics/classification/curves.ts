@@ -1,11 +1,5 @@
-import {
-  type Metric,
-  type MetricDescriptor,
-  type MetricValue,
-  metric,
-  Undefined,
-} from '../metric.js';
-import { type ScoreCurve, scoreCurveOf } from '../score-curve.js';
+import { curveMetric } from '../curve-metric.js';
+import { type Metric, Undefined } from '../metric.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const CURVE = {
@@ -17,24 +11,6 @@ const CURVE = {
   shown: false,
   fractional: true,
 } as const;
-
-/** A metric of the curve of a sample that has both classes. */
-function curveMetric(
-  descriptor: MetricDescriptor & { measure(curve: ScoreCurve): MetricValue },
-): Metric {
-  const { measure, ...rest } = descriptor;
-  return metric({
-    ...rest,
-    prepare({ truth, prediction }) {
-      const curveOf = scoreCurveOf(truth, prediction);
-      return (sample) => {
-        const curve = curveOf(sample);
-        if (curve.positives === 0 || curve.negatives === 0) return new Undefined('one_class');
-        return measure(curve);
-      };
-    },
-  });
-}
 
 /** Area under the receiver operating characteristic. */
 export const rocAuc = curveMetric({

@@ -1,5 +1,6 @@
-import { type Metric, type MetricDescriptor, metric, Undefined } from '../metric.js';
-import { type ScoreCurve, scoreCurveOf } from '../score-curve.js';
+import { curveMetric } from '../curve-metric.js';
+import type { Metric } from '../metric.js';
+import type { ScoreCurve } from '../score-curve.js';
 import { decayOver } from './decay.js';
 
 const EARLY = {
@@ -13,23 +14,8 @@ const EARLY = {
   fractional: false,
 } as const;
 
-/** A metric of a ranked list: its mean over all orders of rows with equal scores. */
-function rankingMetric(
-  descriptor: MetricDescriptor & { measure(curve: ScoreCurve, rows: number): number },
-): Metric {
-  const { measure, ...rest } = descriptor;
-  return metric({
-    ...rest,
-    prepare({ truth, prediction }) {
-      const curveOf = scoreCurveOf(truth, prediction);
-      return (sample) => {
-        const curve = curveOf(sample);
-        if (curve.positives === 0 || curve.negatives === 0) return new Undefined('one_class');
-        return measure(curve, curve.positives + curve.negatives);
-      };
-    },
-  });
-}
+/** The length of the ranked list. */
+const rowsOf = ({ positives, negatives }: ScoreCurve) => positives + negatives;
 
 /**
  * Enrichment factor.
@@ -37,7 +23,7 @@ function rankingMetric(
  * @param percent the part of the list that is looked at, a whole number
  */
 export function enrichmentFactor(percent: number): Metric {
-  return rankingMetric({
+  return curveMetric({
     ...EARLY,
     name: `ef_${percent}`,
     title: `EF ${percent} %`,
@@ -49,7 +35,9 @@ export function enrichmentFactor(percent: number): Metric {
     ],
     definition: `share of positives among the first ${percent} % of rows, rounded up, over that among all; mean over the orders of equal scores`,
     reference: 'RDKit, ML.Scoring.CalcEnrichment',
-    measure({ length, positivesTo, negativesTo, positives }, rows) {
+    measure(curve) {
+      const { length, positivesTo, negativesTo, positives } = curve;
+      const rows = rowsOf(curve);
       // Whole percents, so that no rounding of a fraction adds a place.
       const places = Math.ceil((rows * percent) / 100);
       let found = 0;
@@ -73,7 +61,9 @@ export function enrichmentFactor(percent: number): Metric {
 /** RIE: the mean over the positives of e^(−α × place / rows), over that of all rows. */
 function robustInitialEnhancement(alpha: number) {
   const decay = decayOver(alpha);
-  return ({ length, positivesTo, negativesTo, positives }: ScoreCurve, rows: number): number => {
+  return (curve: ScoreCurve): number => {
+    const { length, positivesTo, negativesTo, positives } = curve;
+    const rows = rowsOf(curve);
     const { at, drop } = decay(rows);
     let sum = 0;
     let found = 0;
@@ -95,7 +85,7 @@ function robustInitialEnhancement(alpha: number) {
 /** Boltzmann-enhanced discrimination of the receiver operating characteristic. */
 export function bedroc(alpha: number): Metric {
   const rie = robustInitialEnhancement(alpha);
-  return rankingMetric({
+  return curveMetric({
     ...EARLY,
     name: `bedroc_${String(alpha).replace('.', '_')}`,
     title: `BEDROC ${alpha}`,
@@ -103,21 +93,22 @@ export function bedroc(alpha: number): Metric {
     definition: `RIE with α = ${alpha}, scaled to 0 … 1 between the worst and the best order; mean over the orders of equal scores`,
     reference:
       'Truchon and Bayly, J. Chem. Inf. Model. 47 (2007) 488; RDKit, ML.Scoring.CalcBEDROC',
-    measure(curve, rows) {
+    measure(curve) {
+      const rows = rowsOf(curve);
       const share = curve.positives / rows;
       // The worst and the best RIE: all positives at the end, or at the beginning.
       const scale = share * -Math.expm1(-alpha);
       const atBest = -Math.expm1(-alpha * share);
       const worst = (Math.exp(-alpha * (1 - share)) * atBest) / scale;
       const range = (atBest * -Math.expm1(-alpha * (1 - share))) / scale;
-      return Math.max(0, Math.min(1, (rie(curve, rows) - worst) / range));
+      return Math.max(0, Math.min(1, (rie(curve) - worst) / range));
     },
   });
 }
 
 /** Robust initial enhancement. */
 export function rie(alpha: number): Metric {
-  return rankingMetric({
+  return curveMetric({
     ...EARLY,
     name: `rie_${alpha}`,
     title: `RIE ${alpha}`,

@@ -71,12 +71,18 @@ export async function readTargets(
   task: Task,
 ): Promise<Targets> {
   const found = await findTargets(options, test, table, pool, task);
-  checkUsed(options, found.targets);
+  checkUsed(options, found);
   return found;
 }
 
 /** Options that would do nothing are errors. */
-function checkUsed(options: ScoreOptions, targets: readonly ScoredTarget[]): void {
+function checkUsed(options: ScoreOptions, { kind, targets }: Targets): void {
+  if (options.threshold !== undefined && kind === 'classes') {
+    throw new TanimarkError(
+      'usage',
+      '--threshold is for two classes; of several, the one with the highest probability is taken',
+    );
+  }
   if (options.threshold !== undefined && targets.every(({ task }) => task === 'regression')) {
     throw new TanimarkError(
       'usage',
