@@ -15,7 +15,10 @@ export interface BaselineContext {
   readonly trainLabels: Float64Array;
   /** Number of molecules to predict. */
   readonly count: number;
-  /** Of each molecule to predict; empty where no training molecule has anything in common with it. */
+  /**
+   * Of each molecule to predict; empty where no training molecule has anything in common with it. No list at all where
+   * no baseline uses them.
+   */
   readonly neighbours: readonly LabelledNeighbours[];
   /** Properties that need no learning of chemistry, molecules × {@link width}, row-major; NaN where unknown. */
   readonly properties: {
@@ -30,7 +33,8 @@ export interface Baseline {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
-  /** Whether it looks at properties, which take time to compute. */
+  /** Whether it looks at neighbours, or at properties, which take time to find out. */
+  readonly usesNeighbours?: boolean;
   readonly usesProperties?: boolean;
   /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
   predict(context: BaselineContext): Float64Array | Undefined;

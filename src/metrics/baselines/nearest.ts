@@ -13,6 +13,7 @@ export const nearestNeighbour: Baseline = {
   title: 'nearest neighbour',
   summary:
     'the label of the most similar training molecule; of equally similar ones the mean of their labels',
+  usesNeighbours: true,
   predict: (context) => byNeighbours(context, 1, () => 1),
 };
 
@@ -21,6 +22,7 @@ export const knn: Baseline = {
   name: 'knn',
   title: `${NEIGHBOURS} nearest`,
   summary: `the mean label of the ${NEIGHBOURS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
+  usesNeighbours: true,
   predict: (context) => byNeighbours(context, NEIGHBOURS, (similarity) => similarity),
 };
 

@@ -57,7 +57,9 @@ export async function sourcesOf(
     task: target.task,
     trainLabels: target.train,
     count: likeness.molecules.length,
-    neighbours: await likeness.neighbours(target.train),
+    neighbours: baselines.some((b) => b.usesNeighbours)
+      ? await likeness.neighbours(target.train)
+      : [],
     properties: baselines.some((b) => b.usesProperties) ? await likeness.properties() : null,
   };
   for (const baseline of baselines) {
