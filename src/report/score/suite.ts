@@ -1,12 +1,13 @@
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import type { Scored } from '../../workflows/score/types.js';
-import { alignColumns, shortNumber, wrap } from '../layout.js';
+import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { standing } from './columns.js';
+import { layOut } from './grid.js';
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -38,9 +39,8 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
   const withReference = summary.reference !== null;
-  const head = ['task', 'rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
+  const head = ['rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
   const rows = tasks.map(({ task, metric, overall, lowest, best }) => [
-    task.name,
     count(task.n),
     metric.title,
     colored(overall, style),
@@ -50,17 +50,29 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     ...(withReference ? referenceCells(task, style) : []),
   ]);
   const titles = withReference ? [...head, 'reference', ''] : head;
+  const line = (name: string, cells: readonly string[]) => ({
+    name: chalk.dim(name),
+    cells: cells.map((cell) => chalk.dim(cell)),
+  });
   const lines = [
     chalk.bold(plural(summary.suite.length, 'task')),
     '',
-    ...alignColumns([titles.map((title) => chalk.dim(title)), ...rows]),
-    '',
+    ...layOut(
+      [
+        [
+          line('task', titles),
+          ...rows.map((row, t) => ({ name: printable(tasks[t].task.name, 30), cells: row })),
+        ],
+      ],
+      titles.length,
+      width,
+    ),
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
     lines.push(
       wrap(
-        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.join(', ')}` : ''}`,
+        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.map((name) => printable(name, 40)).join(', ')}` : ''}`,
         width,
       ),
       '',
