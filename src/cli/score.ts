@@ -237,7 +237,7 @@ function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style
   }
   if (format === 'markdown') {
     return several
-      ? summary.suite.map((task) => `### ${task.name}\n\n${scoreMarkdown(task)}`).join('\n')
+      ? summary.suite.map((task) => scoreMarkdown(task, task.name)).join('\n')
       : scoreMarkdown(summary);
   }
   return several ? renderSuite(summary, style) : renderScore(summary, style);

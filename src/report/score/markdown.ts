@@ -4,15 +4,20 @@ import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 
-/** Tables in GitHub's Markdown, as for a comment on a pull request. */
-export function scoreMarkdown(summary: ScoreSummary): string {
+/**
+ * Tables in GitHub's Markdown, as for a comment on a pull request.
+ *
+ * @param name a heading above them, where there are several scores
+ */
+export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
-  const label = summary.parameters.label ?? 'the true values';
+  const label = quoted(String(summary.parameters.label ?? 'the true values'));
   const what = summary.tasks
     ? `Mean of ${plural(summary.tasks.length, 'task')}`
-    : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of \`${label}\``;
+    : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
   const parts = [
+    ...(name === undefined ? [] : [`### ${escaped(name)}`]),
     `${what}: ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${summary.parameters.fingerprint}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
@@ -45,6 +50,11 @@ function cell(scored: Scored | undefined, isModel: boolean): string {
   const how = isModel ? standing(scored) : null;
   if (how === 'yes') return `**${value}**${range}`;
   return `${value}${how === 'no' ? '\\*' : how === 'unclear' ? '~' : ''}${range}`;
+}
+
+/** As code, where that cannot be broken out of. */
+function quoted(text: string): string {
+  return /^[\w .,()%-]+$/.test(text) ? `\`${text}\`` : escaped(text);
 }
 
 function escaped(text: string): string {

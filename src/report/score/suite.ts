@@ -1,13 +1,17 @@
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import type { Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { standing } from './columns.js';
+<<<<<<< HEAD
 import { type Line, layOut } from './grid.js';
+=======
+import { layOut } from './grid.js';
+>>>>>>> ab35a220db5c30b8da0de4ed33b6c34eac3f99fa
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -38,6 +42,7 @@ function shownOf(task: SuiteTask): Shown {
 export function renderSuite(summary: SuiteSummary, style: Style): string {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
+<<<<<<< HEAD
   const names = new Set(tasks.map(({ metric }) => metric.title));
   const several = names.size > 1 ? ['metric'] : [];
   const titles = ['rows', ...several, 'model', '95% interval', 'low sim.', 'baseline'];
@@ -61,12 +66,43 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
+=======
+  const withReference = summary.reference !== null;
+  const head = ['rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
+  const rows = tasks.map(({ task, metric, overall, lowest, best }) => [
+    count(task.n),
+    metric.title,
+    colored(overall, style),
+    overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
+    lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
+    best ? shortNumber(best.value) : '–',
+    ...(withReference ? referenceCells(task, style) : []),
+  ]);
+  const titles = withReference ? [...head, 'reference', ''] : head;
+  const line = (name: string, cells: readonly string[]) => ({
+    name: chalk.dim(name),
+    cells: cells.map((cell) => chalk.dim(cell)),
+  });
+  const lines = [
+    chalk.bold(plural(summary.suite.length, 'task')),
+    '',
+    ...layOut(
+      [
+        [
+          line('task', titles),
+          ...rows.map((row, t) => ({ name: printable(tasks[t].task.name, 30), cells: row })),
+        ],
+      ],
+      titles.length,
+      width,
+    ),
+>>>>>>> ab35a220db5c30b8da0de4ed33b6c34eac3f99fa
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
     lines.push(
       wrap(
-        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.join(', ')}` : ''}`,
+        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.map((name) => printable(name, 40)).join(', ')}` : ''}`,
         width,
       ),
       '',

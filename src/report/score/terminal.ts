@@ -1,7 +1,7 @@
 import { baselines } from '../../metrics/baselines/registry.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import type {
   Curve,
   Deployment,
@@ -24,18 +24,22 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
   const { tasks } = summary;
+  const label = printable(String(summary.parameters.label ?? 'the true values'), 40);
   const what = tasks
-    ? `mean of ${plural(tasks.length, 'task')} (${summary.parameters.label})`
-    : `${summary.task} of ${summary.parameters.label ?? 'the true values'}`;
+    ? `mean of ${plural(tasks.length, 'task')} (${label})`
+    : `${summary.task} of ${label}`;
   const lines = [
     chalk.bold(
-      `${what}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
+      wrap(
+        `${what}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
+        style.width,
+      ),
     ),
     chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
     '',
     ...tableOf('similarity to train', main, metrics, style),
     ...others.flatMap((columns) =>
-      tableOf(`by ${columns[0].by}`, columns, metrics.slice(0, 2), style),
+      tableOf(`by ${printable(columns[0].by, 30)}`, columns, metrics.slice(0, 2), style),
     ),
     ...(tasks ? taskTable(tasks, metrics[0], style) : []),
     ...(summary.curve ? curveLines(summary.curve, style) : []),
@@ -121,7 +125,7 @@ function taskTable(tasks: readonly NamedTask[], metric: Metric, style: Style): s
   const lines = tasks.map((task): Line => {
     const columns = columnsOf(task)[0];
     return {
-      name: `  ${task.name}`,
+      name: `  ${printable(task.name, 30)}`,
       cells: [
         count(task.n),
         ...columns.map((c) =>
@@ -196,7 +200,7 @@ function deploymentLines(
   });
   const covered = `${percent(1 - outside)} of it`;
   return [
-    chalk.bold(`Expected on ${path} (${plural(molecules, 'molecule')})`),
+    chalk.bold(`Expected on ${printable(path, 44)} (${plural(molecules, 'molecule')})`),
     ...barTable(
       ['similarity', 'share', 'measured'],
       table,

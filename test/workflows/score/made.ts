@@ -12,7 +12,14 @@ export interface MadeRow {
   readonly pred: number;
 }
 
-const cores = ['c1ccc(X)cc1Y', 'c1cnc(X)cc1Y', 'C1CCC(X)CC1Y', 'c1csc(X)c1Y', 'XCCCCY', 'XC(=O)NY'];
+const cores = [
+  'c1ccc(X)cc1Y',
+  'c1cnc(X)cc1Y',
+  'C1CCC(X)CC1Y',
+  'c1csc(X)c1Y',
+  'XCCSCCCY',
+  'XC(=O)NY',
+];
 const groups = [
   'C',
   'CC',
@@ -25,7 +32,7 @@ const groups = [
   'CCO',
   'C(C)C',
   'CCCC',
-  'c1ccccc1',
+  'c2ccccc2',
 ];
 const backwards: Readonly<Record<string, string>> = {
   'C#N': 'N#C',
@@ -40,16 +47,15 @@ export function madeRows(count: number, seed = 1): MadeRow[] {
   const random = new Random(seed);
   const all = cores.flatMap((core, c) =>
     groups.flatMap((x, i) =>
-      groups.map((y, j) => {
+      groups.slice(i).map((y, j) => {
         const start = core.startsWith('X') ? (backwards[x] ?? x) : `(${x})`;
         const smiles = core.replace(/^X/, start).replace('(X)', `(${x})`).replace('Y', y);
         return { smiles, series: `core-${c}`, value: c + i / 4 + ((j * 5) % 7) / 8 };
       }),
     ),
   );
-  const distinct = [...new Map(all.map((row) => [row.smiles, row])).values()];
   return random
-    .shuffle(distinct)
+    .shuffle(all)
     .slice(0, count)
     .map(({ smiles, series, value }, k) => ({
       name: `m${k}`,

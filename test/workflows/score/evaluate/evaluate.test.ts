@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Undefined } from '../../../../src/metrics/metric.js';
 import { Random } from '../../../../src/random.js';
-import { normalCdf, normalQuantile } from '../../../../src/statistics/distributions/normal.js';
+import { normalCdf, normalQuantile } from '../../../../src/numerics/normal.js';
 import { Task } from '../../../../src/task.js';
 import {
   evaluate,
