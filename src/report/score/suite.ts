@@ -7,11 +7,7 @@ import type { Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { standing } from './columns.js';
-<<<<<<< HEAD
 import { type Line, layOut } from './grid.js';
-=======
-import { layOut } from './grid.js';
->>>>>>> ab35a220db5c30b8da0de4ed33b6c34eac3f99fa
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -42,15 +38,14 @@ function shownOf(task: SuiteTask): Shown {
 export function renderSuite(summary: SuiteSummary, style: Style): string {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
-<<<<<<< HEAD
   const names = new Set(tasks.map(({ metric }) => metric.title));
   const several = names.size > 1 ? ['metric'] : [];
   const titles = ['rows', ...several, 'model', '95% interval', 'low sim.', 'baseline'];
   if (summary.reference) titles.push('reference');
-  const head: Line = { name: '', cells: titles.map((title) => chalk.dim(title)) };
+  const head: Line = { name: chalk.dim('task'), cells: titles.map((title) => chalk.dim(title)) };
   const rows = tasks.map(
     ({ task, metric, overall, lowest, best }): Line => ({
-      name: task.name,
+      name: printable(task.name, 30),
       cells: [
         count(task.n),
         ...(names.size > 1 ? [metric.title] : []),
@@ -66,37 +61,6 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
-=======
-  const withReference = summary.reference !== null;
-  const head = ['rows', 'metric', 'model', '95% interval', 'low sim.', 'best baseline'];
-  const rows = tasks.map(({ task, metric, overall, lowest, best }) => [
-    count(task.n),
-    metric.title,
-    colored(overall, style),
-    overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
-    lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
-    best ? shortNumber(best.value) : '–',
-    ...(withReference ? referenceCells(task, style) : []),
-  ]);
-  const titles = withReference ? [...head, 'reference', ''] : head;
-  const line = (name: string, cells: readonly string[]) => ({
-    name: chalk.dim(name),
-    cells: cells.map((cell) => chalk.dim(cell)),
-  });
-  const lines = [
-    chalk.bold(plural(summary.suite.length, 'task')),
-    '',
-    ...layOut(
-      [
-        [
-          line('task', titles),
-          ...rows.map((row, t) => ({ name: printable(tasks[t].task.name, 30), cells: row })),
-        ],
-      ],
-      titles.length,
-      width,
-    ),
->>>>>>> ab35a220db5c30b8da0de4ed33b6c34eac3f99fa
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Undefined } from '../../../../src/metrics/metric.js';
-import { Random } from '../../../../src/random.js';
 import { normalCdf, normalQuantile } from '../../../../src/numerics/normal.js';
+import { Random } from '../../../../src/random.js';
 import { Task } from '../../../../src/task.js';
 import {
   evaluate,
