@@ -23,6 +23,9 @@ import type { FlaggedGroup, ScoredGrouping, Scores, TaskScores } from './types.j
 /** A property-only model that takes so much of the model's gain over the training mean comes close to it. */
 const CLOSE = 0.8;
 
+/** Fewer clusters than this are too few for their spread to be known. */
+const FEW_CLUSTERS = 30;
+
 /** What the scoring of every target of a test set shares. */
 export interface Surroundings {
   readonly test: TestSet;
@@ -94,7 +97,7 @@ export async function scoreTarget(
   const truth = pick(target.truth);
   const rows: Rows = {
     truth,
-    unit: await unitsOf(kept, surroundings),
+    unit: await unitsOf(kept, surroundings, warnings),
     trainMean: trainMeanOf(target),
     sources: sources.map(({ name, predictions, classes }) => ({
       name,
@@ -227,10 +230,19 @@ function keptRows({ truth, model, name }: ScoredTarget, warnings: string[]): Int
 async function unitsOf(
   kept: Int32Array,
   { likeness, settings }: Surroundings,
+  warnings: string[],
 ): Promise<Int32Array> {
   if (settings.resample === 'row') return Int32Array.from(kept.keys());
-  const of = settings.resample === 'cluster' ? await likeness.clusters() : likeness.of;
-  return kept.map((i) => of[i]);
+  if (settings.resample === 'molecule') return kept.map((i) => likeness.of[i]);
+  const clusters = await likeness.clusters();
+  const units = kept.map((i) => clusters[i]);
+  const count = new Set(units).size;
+  if (settings.bootstrap > 0 && count < FEW_CLUSTERS) {
+    warnings.push(
+      `the test molecules are only ${plural(count, 'cluster')}: intervals of so few are rough`,
+    );
+  }
+  return units;
 }
 
 function trainMeanOf({ train }: ScoredTarget): number | undefined {

@@ -62,7 +62,6 @@ export async function evaluate(
   const results = await resample(
     drawn.map((g) => works[g]),
     bootstrap,
-    random,
     task,
   );
   drawn.forEach((g, i) => {

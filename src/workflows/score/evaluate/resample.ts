@@ -27,7 +27,6 @@ export interface Resampled {
 export async function resample(
   works: readonly GroupWork[],
   draws: number,
-  random: Random,
   task: Task,
   parallelFrom = PARALLEL_FROM,
 ): Promise<Resampled[][]> {
@@ -37,7 +36,7 @@ export async function resample(
       jackknife: new Float64Array(jackknifeParts(units.count)),
     })),
   );
-  const items = works.flatMap((work, group) => itemsOf(work, group, draws, random.fork()));
+  const items = works.flatMap((work, group) => itemsOf(work, group, draws));
   let done = 0;
   const take = (values: Float64Array, index: number) => {
     const { group, kind, first, count } = items[index];
@@ -61,11 +60,12 @@ export async function resample(
   return results;
 }
 
-function itemsOf({ units }: GroupWork, group: number, draws: number, random: Random): WorkItem[] {
+function itemsOf({ units, seed }: GroupWork, group: number, draws: number): WorkItem[] {
+  const random = new Random(seed);
   const items: WorkItem[] = [];
   for (let first = 0; first < draws; first += PIECE) {
     const count = Math.min(PIECE, draws - first);
-    items.push({ group, kind: 'draws', first, seed: random.seed(), count });
+    items.push({ group, kind: 'draws', first, count, seed: random.seed() });
   }
   const parts = jackknifeParts(units.count);
   for (let first = 0; first < parts; first += PIECE) {

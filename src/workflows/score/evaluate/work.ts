@@ -39,7 +39,7 @@ export interface GroupWork {
   readonly statistics: readonly { readonly source: number; readonly metric: string }[];
   readonly units: Units;
   readonly reweighting: Reweighting | undefined;
-  /** For the parts of the jackknife. */
+  /** Of the draws, and of the parts of the jackknife: each group's own, whatever others there are. */
   readonly seed: number;
 }
 
