@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Random } from '../../../random.js';
+import { Random } from '../../../random.js';
 import { jackknifeParts } from '../../../statistics/resampling.js';
 import type { Task } from '../../../task.js';
 import { askWorker } from '../../../threads.js';
