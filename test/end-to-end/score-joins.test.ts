@@ -91,7 +91,9 @@ describe('the column of predictions', () => {
       ...args,
     ]);
     expect(JSON.parse(hard.stdout).overall.metrics.mcc.value).toBe(1);
-    expect(hard.stderr).toContain('the predictions of "y" are classes (0 and 1), not probabilities');
+    expect(hard.stderr).toContain(
+      'the predictions of "y" are classes (0 and 1), not probabilities',
+    );
     const logits = predictions('smiles,y_pred', (r) => `${r.smiles},${r.y === '1' ? 3 : -3}`, rows);
     const cut = JSON.parse(run(['score', logits, ...args, '--threshold', '0']).stdout);
     expect(cut.overall.metrics.mcc.value).toBe(1);

@@ -49,7 +49,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     best ? shortNumber(best.value) : '–',
     ...(withReference ? referenceCells(task, style) : []),
   ]);
-  const titles = withReference ? [...head, 'reference', ''] : head;
+  const titles = withReference ? [...head, 'reference', 'result'] : head;
   const line = (name: string, cells: readonly string[]) => ({
     name: chalk.dim(name),
     cells: cells.map((cell) => chalk.dim(cell)),
