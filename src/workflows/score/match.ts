@@ -64,7 +64,11 @@ export async function matchRows(
   const shared = bySharedColumn(table, test, predicted);
   if (shared) return shared;
   const identifying = table.columns.filter(
-    (name, c) => !predicted.has(c) && !isColumnName(name, 'truth') && !isColumnName(name, 'label'),
+    (name, c) =>
+      !predicted.has(c) &&
+      !isColumnName(name, 'truth') &&
+      !isColumnName(name, 'label') &&
+      !isIndex(table, c),
   );
   if (identifying.length > 0) {
     throw new TanimarkError(
@@ -73,6 +77,14 @@ export async function matchRows(
     );
   }
   return byOrder(table, test);
+}
+
+/** The index of a data frame, written without a name: it counts the rows from 0 or 1, and says no more than their order. */
+function isIndex(table: Table, column: number): boolean {
+  if (!/^(column_\d+|index|unnamed: ?\d+)$/i.test(table.columns[column].trim())) return false;
+  const first = table.rows.length === 0 ? '0' : table.rows[0][column].trim();
+  if (first !== '0' && first !== '1') return false;
+  return table.rows.every((row, r) => row[column].trim() === String(r + Number(first)));
 }
 
 /** Truths and predictions stand in one file. */
