@@ -55,7 +55,6 @@ describe('metricsFor', () => {
       'r2_train_mean',
       'pearson',
       'spearman',
-      'kendall',
       'gaussian_nll',
       'crps',
       'coverage_95',

@@ -70,7 +70,8 @@ export const mcc = confusionMetric({
   measure({ tp, fp, fn, tn }) {
     if (tp + fn === 0 || tn + fp === 0) return new Undefined('one_class');
     if (tp + fp === 0 || tn + fn === 0) return new Undefined('one_predicted_class');
-    const scale = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn);
+    // In pairs, so that the roots of squares are exact and a perfect model has 1.
+    const scale = Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn));
     return Math.max(-1, Math.min(1, (tp * tn - fp * fn) / scale));
   },
 });
