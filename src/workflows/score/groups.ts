@@ -23,6 +23,56 @@ export interface Grouping {
   readonly of: Int32Array;
 }
 
+/** Some of the scored rows. */
+export interface Part {
+  readonly rows: Int32Array;
+  readonly flag: Flag;
+}
+
+/** The scored rows and the parts that they are reported in. */
+export interface Parts {
+  readonly all: Part;
+  readonly strata: readonly Part[];
+  /** Of the values of each grouping, those that occur. */
+  readonly by: readonly {
+    readonly by: string;
+    readonly parts: readonly (Part & { readonly value: string })[];
+  }[];
+}
+
+/**
+ * @param kept the test rows that are scored; parts hold positions in it
+ * @param truth of each of them
+ * @param bin of each test row
+ */
+export function partsOf(
+  kept: Int32Array,
+  truth: Float64Array,
+  bin: Uint8Array,
+  bins: number,
+  groupings: readonly Grouping[],
+  task: LabelTask,
+  minN: number,
+): Parts {
+  const part = (rows: Int32Array): Part => {
+    const own = Float64Array.from(rows, (i) => truth[i]);
+    return { rows, flag: flagOf(own, task, minN) };
+  };
+  const all = Int32Array.from(kept.keys());
+  const having = (of: ArrayLike<number>, value: number) =>
+    part(all.filter((i) => of[kept[i]] === value));
+  return {
+    all: part(all),
+    strata: Array.from({ length: bins }, (_, b) => having(bin, b)),
+    by: groupings.map(({ by, values, of }) => ({
+      by,
+      parts: values
+        .map((value, v) => ({ value, ...having(of, v) }))
+        .filter(({ rows }) => rows.length > 0),
+    })),
+  };
+}
+
 /** The bin of max similarity of each test row. */
 export function binsOf({ of, nearest }: Likeness, bins: SimilarityBins): Uint8Array {
   return Uint8Array.from(of, (m) => bins.of(nearest.intersection[m], nearest.union[m]));

@@ -5,6 +5,7 @@ import { meanLabel } from '../../metrics/baselines/train-mean.js';
 import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
 import { metricsFor } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { cliffGrouping } from './cliffs.js';
@@ -12,13 +13,13 @@ import { similarityCurve } from './curve.js';
 import { deploymentGroup, describeDeployment, type Library } from './deployment.js';
 import { evaluate, type Group, type GroupScores, MODEL, type Rows } from './evaluate/index.js';
 import type { Predictions } from './evaluate/work.js';
-import { flagOf, type Grouping } from './groups.js';
+import { type Grouping, type Part, type Parts, partsOf } from './groups.js';
 import type { Likeness } from './likeness.js';
 import type { ModelPredictions } from './read-model.js';
 import type { Settings } from './settings.js';
 import type { ScoredTarget } from './targets.js';
 import type { TestSet } from './test-set.js';
-import type { FlaggedGroup, ScoredGrouping, Scores, TaskScores } from './types.js';
+import type { Deployment, FlaggedGroup, Scores, TaskScores } from './types.js';
 
 /** A property-only model that takes so much of the model's gain over the training mean comes close to it. */
 const CLOSE = 0.8;
@@ -91,7 +92,7 @@ export async function scoreTarget(
   warnings: string[],
 ): Promise<TaskScores> {
   const { likeness, bin, library, settings } = surroundings;
-  const { bins, minN } = settings;
+  const { bins } = settings;
   const kept = keptRows(target, warnings);
   const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
   const truth = pick(target.truth);
@@ -119,74 +120,25 @@ export async function scoreTarget(
   const groupings = settings.by.includes('cliff')
     ? [...surroundings.groupings, await cliffGrouping(target, surroundings, task, warnings)]
     : surroundings.groupings;
-  const members = (of: ArrayLike<number>, value: number) =>
-    Int32Array.from([...kept.keys()].filter((i) => of[kept[i]] === value));
-  const describe = (own: Int32Array) => {
-    const flag = flagOf(
-      Float64Array.from(own, (i) => truth[i]),
-      target.task,
-      minN,
-    );
-    return { rows: own, flag };
-  };
-  const all = describe(Int32Array.from(kept.keys()));
-  const strata = bins.labels.map((_, b) => describe(members(bin, b)));
-  const parts = groupings.map(({ values, of }) =>
-    values
-      .map((value, v) => ({ value, ...describe(members(of, v)) }))
-      .filter((part) => part.rows.length > 0),
-  );
-  const measured = strata.map(({ flag }) => flag !== 'small');
-  const ownBins = Uint8Array.from(kept, (i) => bin[i]);
-  const elsewhere = library && deploymentGroup(library, ownBins, measured);
-  const groups: Group[] = [
-    { rows: all.rows, report: all.flag === 'small' ? 'values' : 'intervals' },
-    ...[...strata, ...parts.flat()].map(
-      (part): Group => ({
-        rows: part.rows,
-        report: part.flag === 'small' ? 'nothing' : 'intervals',
-      }),
-    ),
-  ];
+  const parts = partsOf(kept, truth, bin, bins.count, groupings, target.task, settings.minN);
+  const groups = [parts.all, ...parts.strata, ...parts.by.flatMap((grouping) => grouping.parts)];
   const { bootstrap } = settings;
-  const scores = await evaluate(rows, groups, metrics, bootstrap, random.fork(), task);
-  const [deployed] = elsewhere
-    ? await evaluate(
-        rows,
-        [elsewhere],
-        metrics.filter((m) => m.fractional),
-        bootstrap,
-        random.fork(),
-        task,
-      )
-    : [null];
-
-  const nothing = { metrics: {} };
-  const scoresOf = (name: string): Scores => {
-    const group = (g: number, flag: FlaggedGroup['flag']): FlaggedGroup => {
-      const own = scores[g].get(name) ?? { n: groups[g].rows.length, ...nothing };
-      return { n: own.n, flag, metrics: own.metrics };
-    };
-    let g = 1;
-    const result: Scores = {
-      overall: group(0, all.flag),
-      strata: strata.map(({ flag }, b) => ({
-        bin: bins.labels[b],
-        low: bins.low(b),
-        high: bins.high(b),
-        ...group(g++, flag),
-      })),
-    };
-    if (groupings.length === 0) return result;
-    const by = groupings.map(
-      (grouping, p): ScoredGrouping => ({
-        by: grouping.by,
-        groups: parts[p].map(({ value, flag }) => ({ value, ...group(g++, flag) })),
-      }),
-    );
-    return { ...result, by };
-  };
-  warnIfProperties(target.name, scores[0], metrics[0], rows, warnings);
+  // Both, so that a library changes nothing for the next target.
+  const [ownRandom, libraryRandom] = [random.fork(), random.fork()];
+  const scored = await evaluate(
+    rows,
+    groups.map((part): Group => ({ rows: part.rows, report: reportOf(part, parts.all) })),
+    metrics,
+    bootstrap,
+    ownRandom,
+    task,
+  );
+  const scoreOf = new Map(groups.map((part, g) => [part, scored[g]]));
+  const deployment =
+    library &&
+    (await deploymentOf(library, rows, parts, kept, metrics, surroundings, libraryRandom, task));
+  const overall = scored[0];
+  warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, surroundings);
   return {
     task: target.task,
@@ -196,8 +148,10 @@ export async function scoreTarget(
       molecules: target.train.length,
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
     },
-    ...scoresOf(MODEL),
-    baselines: Object.fromEntries(settings.baselines.map(({ name }) => [name, scoresOf(name)])),
+    ...sourceScores(MODEL, parts, scoreOf, bins),
+    baselines: Object.fromEntries(
+      settings.baselines.map(({ name }) => [name, sourceScores(name, parts, scoreOf, bins)]),
+    ),
     curve: curve
       ? similarityCurve(
           rows,
@@ -205,8 +159,68 @@ export async function scoreTarget(
           curve,
         )
       : null,
-    deployment: library && describeDeployment(library, bins, measured, deployed),
+    deployment,
   };
+}
+
+/** A part that is too small is not reported, but for the whole, which has no interval then. */
+function reportOf(part: Part, all: Part): Group['report'] {
+  if (part.flag !== 'small') return 'intervals';
+  return part === all ? 'values' : 'nothing';
+}
+
+/** What one source scored in every part; without metrics where it is the model and there is none. */
+function sourceScores(
+  name: string,
+  { all, strata, by }: Parts,
+  scoreOf: ReadonlyMap<Part, GroupScores>,
+  bins: SimilarityBins,
+): Scores {
+  const of = (part: Part): FlaggedGroup => {
+    const metrics = scoreOf.get(part)?.get(name)?.metrics ?? {};
+    return { n: part.rows.length, flag: part.flag, metrics };
+  };
+  return {
+    overall: of(all),
+    strata: strata.map((part, b) => ({
+      bin: bins.labels[b],
+      low: bins.low(b),
+      high: bins.high(b),
+      ...of(part),
+    })),
+    ...(by.length === 0
+      ? {}
+      : {
+          by: by.map((grouping) => ({
+            by: grouping.by,
+            groups: grouping.parts.map((part) => ({ value: part.value, ...of(part) })),
+          })),
+        }),
+  };
+}
+
+/** The scores to expect on a library, from the strata that are measured. */
+async function deploymentOf(
+  library: Library,
+  rows: Rows,
+  { strata }: Parts,
+  kept: Int32Array,
+  metrics: readonly Metric[],
+  { bin, settings }: Surroundings,
+  random: Random,
+  task: Task,
+): Promise<Deployment> {
+  const measured = strata.map(({ flag }) => flag !== 'small');
+  const group = deploymentGroup(
+    library,
+    Uint8Array.from(kept, (i) => bin[i]),
+    measured,
+  );
+  const fractional = metrics.filter((metric) => metric.fractional);
+  const scores = group
+    ? await evaluate(rows, [group], fractional, settings.bootstrap, random, task)
+    : [null];
+  return describeDeployment(library, settings.bins, measured, scores[0]);
 }
 
 /** Positions of the test rows that have both a true value and a prediction. */
