@@ -1,8 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import type { BaselineContext } from '../../metrics/baselines/baseline.js';
 import { meanLabel } from '../../metrics/baselines/train-mean.js';
-import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
+import { lossOf, type Metric } from '../../metrics/metric.js';
 import { metricsFor } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -12,11 +11,10 @@ import { cliffGrouping } from './cliffs.js';
 import { similarityCurve } from './curve.js';
 import { deploymentGroup, describeDeployment, type Library } from './deployment.js';
 import { evaluate, type Group, type GroupScores, MODEL, type Rows } from './evaluate/index.js';
-import type { Predictions } from './evaluate/work.js';
 import { type Grouping, type Part, type Parts, partsOf } from './groups.js';
 import type { Likeness } from './likeness.js';
-import type { ModelPredictions } from './read-model.js';
 import type { Settings } from './settings.js';
+import { type SourceOfRows, scoredRows } from './sources.js';
 import type { ScoredTarget } from './targets.js';
 import type { TestSet } from './test-set.js';
 import type { Deployment, FlaggedGroup, Scores, TaskScores } from './types.js';
@@ -39,42 +37,6 @@ export interface Surroundings {
   /** Whether some targets are numbers and others classes. */
   readonly mixed: boolean;
   readonly pool: ChemistryPool;
-}
-
-/** Predictions of the model and of the baselines for each test row. */
-export interface SourceOfRows {
-  readonly name: string;
-  readonly predictions: ModelPredictions | Undefined;
-  /** Classes where they do not follow from a threshold. */
-  readonly classes?: Float64Array | undefined;
-}
-
-/** The model, if there is one, and every baseline. */
-export async function sourcesOf(
-  target: ScoredTarget,
-  { likeness, settings }: Surroundings,
-): Promise<SourceOfRows[]> {
-  const { baselines } = settings;
-  const sources: SourceOfRows[] = target.model ? [{ name: MODEL, predictions: target.model }] : [];
-  if (baselines.length === 0) return sources;
-  const context: BaselineContext = {
-    task: target.task,
-    trainLabels: target.train,
-    count: likeness.molecules.length,
-    neighbours: baselines.some((b) => b.usesNeighbours)
-      ? await likeness.neighbours(target.train)
-      : [],
-    properties: baselines.some((b) => b.usesProperties) ? await likeness.properties() : null,
-  };
-  for (const baseline of baselines) {
-    const found = baseline.predict(context);
-    const predictions =
-      found instanceof Undefined
-        ? found
-        : { value: Float64Array.from(likeness.of, (m) => found[m]) };
-    sources.push({ name: baseline.name, predictions });
-  }
-  return sources;
 }
 
 /**
@@ -100,19 +62,7 @@ export async function scoreTarget(
     truth,
     unit: await unitsOf(kept, surroundings, warnings),
     trainMean: trainMeanOf(target),
-    sources: sources.map(({ name, predictions, classes }) => ({
-      name,
-      predictions:
-        predictions instanceof Undefined
-          ? predictions
-          : predictionsOf(
-              predictions,
-              kept,
-              classes,
-              // Baselines give probabilities, whatever the scale of the model's scores.
-              name === MODEL ? settings.threshold : undefined,
-            ),
-    })),
+    sources: sources.map((source) => scoredRows(source, kept, settings.threshold)),
   };
   const metrics = chosenMetrics(target, rows, surroundings);
   checkClasses(target, warnings);
@@ -262,34 +212,6 @@ async function unitsOf(
 function trainMeanOf({ train }: ScoredTarget): number | undefined {
   const mean = meanLabel(train);
   return Number.isNaN(mean) ? undefined : mean;
-}
-
-/** Predictions as metrics look at them. */
-function predictionsOf(
-  { value, std, interval }: ModelPredictions,
-  kept: Int32Array,
-  classes: Float64Array | undefined,
-  threshold: number | undefined,
-): Predictions {
-  const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
-  const own = pick(value);
-  const probabilities = own.every((v) => v >= 0 && v <= 1);
-  const cut = threshold ?? (probabilities ? 0.5 : undefined);
-  return {
-    value: own,
-    classes: classes
-      ? pick(classes)
-      : cut === undefined
-        ? undefined
-        : own.map((v) => (v >= cut ? 1 : 0)),
-    probabilities,
-    std: std && pick(std),
-    interval: interval && {
-      lower: pick(interval.lower),
-      upper: pick(interval.upper),
-      level: interval.level,
-    },
-  };
 }
 
 /** The metrics that were named; else the usual ones for which the model gives what they need. */

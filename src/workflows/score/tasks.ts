@@ -1,5 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
-import type { SourceOfRows } from './score-target.js';
+import type { SourceOfRows } from './sources.js';
 import type {
   FlaggedGroup,
   NamedTask,
