@@ -206,7 +206,10 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     const style = output === undefined ? session.outStyle : session.plainStyle;
     const text = textOf(summary, format, style);
     if (output === undefined) await session.out(text);
-    else writeText(output, text);
+    else {
+      writeText(output, text);
+      session.summary(`wrote ${output}\n`);
+    }
   });
 }
 
@@ -214,6 +217,12 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
 function formatOf({ format, json, output }: ScoreFlags): ScoreFormat {
   if (json && format !== undefined && format !== 'json') {
     throw new TanimarkError('usage', `--json and --format ${format}: choose one of them`);
+  }
+  if (json && output !== undefined && /\.(csv|md|txt)$/i.test(output)) {
+    throw new TanimarkError(
+      'usage',
+      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
+    );
   }
   if (json) return 'json';
   if (format !== undefined || output === undefined) return format ?? 'table';

@@ -13,17 +13,18 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
   const label = quoted(String(summary.parameters.label ?? 'the true values'));
+  const classes = summary.parameters.task === 'multiclass';
   const what = summary.tasks
-    ? `Mean of ${plural(summary.tasks.length, 'task')}`
+    ? `Mean of ${classes ? plural(summary.tasks.length, 'class', 'classes') : plural(summary.tasks.length, 'task')}`
     : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
-    `${what}: ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${summary.parameters.fingerprint}) to training.`,
+    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${summary.parameters.fingerprint}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,
     ),
-    '95% BCa bootstrap intervals in brackets. **Bold**: clearly better than every baseline; \\*: a baseline does as well, or better; ~: better, but not clearly.',
+    `${summary.parameters.bootstrap === 0 ? '' : '95% BCa bootstrap intervals in brackets. '}**Bold**: clearly better than every baseline; \\*: a baseline does as well, or better; ~: better, but not clearly.`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -74,7 +74,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
   }
   const notes = [
     `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall.`,
-    '* a baseline does as well, or better; ~ better, but not clearly. Clear: the reference lies outside the interval.',
+    `* a baseline does as well, or better; ~ better, but not clearly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
   ];
   return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
 }

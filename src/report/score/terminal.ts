@@ -25,21 +25,30 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
   const metrics = metricsIn(main);
   const { tasks } = summary;
   const label = printable(String(summary.parameters.label ?? 'the true values'), 40);
+  const classes = summary.parameters.task === 'multiclass';
   const what = tasks
-    ? `mean of ${plural(tasks.length, 'task')} (${label})`
+    ? `mean of ${classes ? plural(tasks.length, 'class', 'classes') : plural(tasks.length, 'task')} (${label})`
     : `${summary.task} of ${label}`;
+  // A row counts once for each task that it has a true value of.
+  const rows = tasks && !classes ? 'true value' : 'test row';
   const lines = [
     chalk.bold(
       wrap(
-        `${what}, ${plural(summary.n, 'test row')}, ${plural(summary.train.molecules, 'training molecule')}`,
+        `${what}, ${plural(summary.n, rows)}, ${plural(summary.train.molecules, 'training molecule')}`,
         style.width,
       ),
     ),
     chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
     '',
-    ...tableOf('similarity to train', main, metrics, style),
+    ...tableOf('similarity to train', `${rows}s`, main, metrics, style),
     ...others.flatMap((columns) =>
-      tableOf(`by ${printable(columns[0].by, 30)}`, columns, metrics.slice(0, 2), style),
+      tableOf(
+        `by ${printable(columns[0].by, 30)}`,
+        `${rows}s`,
+        columns,
+        metrics.slice(0, 2),
+        style,
+      ),
     ),
     ...(tasks ? taskTable(tasks, metrics[0], style) : []),
     ...(summary.curve ? curveLines(summary.curve, style) : []),
@@ -51,6 +60,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
 
 function tableOf(
   title: string,
+  rows: string,
   columns: readonly Column[],
   metrics: readonly Metric[],
   style: Style,
@@ -58,7 +68,7 @@ function tableOf(
   const { chalk, width } = style;
   const head: Line[] = [
     { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
-    { name: 'test rows', cells: columns.map((c) => rowsCell(c, style)) },
+    { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
   ];
   const blocks = metrics.map((metric) => metricLines(metric, columns, style));
   return layOut([head, ...blocks], columns.length, width);
@@ -137,7 +147,7 @@ function taskTable(tasks: readonly NamedTask[], metric: Metric, style: Style): s
   const head: Line[] = [
     {
       name: `${chalk.bold(`${metric.title} by task`)} ${chalk.dim(`(${source.title})`)}`,
-      cells: ['test rows', ...first.map((c) => c.title)].map((text) => chalk.dim(text)),
+      cells: ['true values', ...first.map((c) => c.title)].map((text) => chalk.dim(text)),
     },
   ];
   return layOut([[...head, ...lines]], first.length + 1, width);
@@ -246,9 +256,13 @@ function footnotes(
   }
   const standings = model.map(standing);
   if (standings.includes('no')) notes.push('* a baseline does as well, or better.');
-  if (standings.includes('unclear') && bootstrap !== 0) {
+  if (standings.includes('unclear')) {
+    // Few rows, or no draws: there is no interval that could hold anything.
+    const drawn = model.some((s) => standing(s) === 'unclear' && s.value !== null && s.ci95);
     notes.push(
-      '~ better than every baseline, but not clearly: an interval of the difference holds 0.',
+      drawn
+        ? '~ better than every baseline, but not clearly: an interval of the difference holds 0.'
+        : '~ better than every baseline; without intervals it is not known how clearly.',
     );
   }
   const flags = columns.map(({ flag }) => flag);

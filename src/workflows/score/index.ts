@@ -16,7 +16,7 @@ import { readManifest } from './manifest.js';
 import { type Surroundings, scoreTarget } from './score-target.js';
 import { readSettings, type Settings } from './settings.js';
 import { sourcesOf } from './sources.js';
-import { readTargets } from './targets.js';
+import { readTargets, type Targets } from './targets.js';
 import { meanOfTasks, withHighestClass } from './tasks.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
@@ -137,7 +137,7 @@ async function scoreTestSet(
   }
   clock.lap('metrics');
   const { name: _, ...single } = tasks[0];
-  const result = found.kind === 'single' ? single : meanOfTasks(tasks);
+  const result = found.kind === 'single' ? single : meanOfTasks(tasks, found.kind);
   return {
     command: 'score',
     version: VERSION,
@@ -170,7 +170,7 @@ async function scoreTestSet(
 
 function parametersOf(
   settings: Settings,
-  { label, prediction }: { label: string | undefined; prediction: string | undefined },
+  { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
   task: string,
 ): Record<string, string | number> {
   const { bins, fingerprint, bootstrap, resample, threshold, by } = settings;
@@ -181,7 +181,9 @@ function parametersOf(
     resample,
     'min-n': settings.minN,
     ...(by.length > 0 ? { by: by.join(',') } : {}),
-    ...(task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
+    // Of several classes the most likely is taken, whatever its probability.
+    ...(kind === 'classes' ? { task: 'multiclass' } : {}),
+    ...(kind !== 'classes' && task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
     ...(label === undefined ? {} : { label }),
     ...(prediction === undefined ? {} : { prediction }),
   };

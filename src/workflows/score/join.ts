@@ -98,6 +98,9 @@ export interface CellReader {
 
 const FINITE: CellReader = { read: predictionIn, problem: 'is no finite number' };
 
+/** As a spreadsheet writes numbers in German, French and many other languages. */
+const DECIMAL_COMMA = /^\s*[+-]?\d+,\d+(e[+-]?\d+)?\s*$/i;
+
 /**
  * A column of predictions, in the order of the test rows; NaN for one without, which only `--missing skip`
  * allows where a prediction is wanted.
@@ -131,6 +134,7 @@ export function readPredictions(
 }
 
 function unmatched({ table, test, map }: Joined, without: readonly number[]): TanimarkError {
+  const unused = unusedRows(table, map);
   if (without.length === map.rows.length) {
     return new TanimarkError(
       'join',
@@ -139,9 +143,13 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   }
   const first = test.records[without[0]];
   const { rows } = test.table.table;
+  const strangers =
+    unused.length > 0
+      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})`
+      : '';
   return new TanimarkError(
     'join',
-    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}; add them, or say --missing skip`,
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
   );
 }
 
@@ -160,7 +168,7 @@ function readOne(
     } else if (missing === 'error') {
       throw new TanimarkError(
         'prediction',
-        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; mend it, or say --missing skip`,
+        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; ${DECIMAL_COMMA.test(table.rows[row][column]) ? 'write decimals with a point, not a comma' : 'mend it, or say --missing skip'}`,
       );
     }
   }

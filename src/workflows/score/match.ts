@@ -70,21 +70,34 @@ export async function matchRows(
   }
   const shared = bySharedColumn(table, test, predicted);
   if (shared) return shared;
+  const roles = ['prediction', 'probability', 'truth', 'label'] as const;
   const identifying = table.columns.some(
     (name, c) =>
       !predicted.has(c) &&
       !isUncertainty(name) &&
-      !isColumnName(name, 'truth') &&
-      !isColumnName(name, 'label') &&
+      !roles.some((role) => isColumnName(name, role)) &&
       !isRowNumbers(table, c),
   );
   if (identifying) {
+    const strangers = unknownIds(table, test, options.id);
+    if (strangers !== null) throw new TanimarkError('join', strangers);
     throw new TanimarkError(
       'join',
       `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, or say --join order if the rows are in the order of the test set`,
     );
   }
   return byOrder(table, test);
+}
+
+/** What is wrong where both tables have ids, and have none in common. */
+function unknownIds(table: Table, test: TestSet, given: string | undefined): string | null {
+  const theirs = findColumn(table, 'id', given);
+  const ours = findColumn(test.table.table, 'id', given);
+  if (theirs === undefined || ours === undefined) return null;
+  const index = indexOf(table, theirs);
+  if (keysOf(test, ours).some((key) => index.has(key))) return null;
+  const id = printable(table.rows[0][theirs], 40);
+  return `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
 }
 
 /** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
@@ -186,6 +199,8 @@ function bySharedColumn(
     const keys = keysOf(test, ours);
     const index = indexOf(table, theirs);
     if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
+    // Two data frames' indices: that of the predictions starts anew, and says nothing of the rows of the other.
+    if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
     return mapped('id', keys, index, ` (column "${name}", which both files have)`, 'value');
   }
   return null;

@@ -260,7 +260,8 @@ function result(
     join,
     label,
     prediction,
-    warnings: [...warnings, ...joined.warnings],
+    // What holds for the columns of several tasks is said once.
+    warnings: [...new Set([...warnings, ...joined.warnings])],
   };
 }
 
@@ -348,6 +349,8 @@ function refuseTruths(
 ): void {
   if (table.columns[prediction] !== label) return;
   const { rows } = table;
+  // Of another file's molecules nothing can be said; that none of them is here is an error of its own.
+  if (map.rows.every((own) => own.length === 0)) return;
   const equal = map.rows.every(
     ([row], i) =>
       row === undefined ||

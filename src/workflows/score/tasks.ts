@@ -10,47 +10,63 @@ import type {
   TaskScores,
 } from './types.js';
 
+type Kind = 'tasks' | 'classes';
+
+/** How many true values there are: all classes of one column have the same. */
+function total(counts: readonly number[], kind: Kind): number {
+  return kind === 'classes' ? Math.max(...counts) : counts.reduce((sum, n) => sum + n, 0);
+}
+
 /**
  * The mean over tasks of every metric, with how many tasks it is the mean of: those in which it is undefined, or
  * whose stratum is too small, are not in it.
  */
-export function meanOfTasks(tasks: readonly NamedTask[]): TaskScores {
+export function meanOfTasks(tasks: readonly NamedTask[], kind: Kind = 'tasks'): TaskScores {
   const [first] = tasks;
   const names = Object.keys(first.baselines);
-  const sum = (of: (task: NamedTask) => number) => tasks.reduce((total, t) => total + of(t), 0);
   const kinds = new Set(tasks.map(({ task }) => task));
   return {
     task: kinds.size === 1 ? first.task : 'regression',
-    n: sum(({ n }) => n),
+    n: total(
+      tasks.map(({ n }) => n),
+      kind,
+    ),
     molecules: Math.max(...tasks.map(({ molecules }) => molecules)),
     train: {
       molecules: first.train.molecules,
       labelled: Math.max(...tasks.map(({ train }) => train.labelled)),
     },
-    ...meanScores(tasks),
+    ...meanScores(tasks, kind),
     baselines: Object.fromEntries(
-      names.map((name) => [name, meanScores(tasks.map(({ baselines }) => baselines[name]))]),
+      names.map((name) => [
+        name,
+        meanScores(
+          tasks.map(({ baselines }) => baselines[name]),
+          kind,
+        ),
+      ]),
     ),
     curve: null,
     deployment: null,
   };
 }
 
-function meanScores(scores: readonly Scores[]): Scores {
+function meanScores(scores: readonly Scores[], kind: Kind): Scores {
+  const mean = (groups: readonly ScoredGroup[]) => meanGroup(groups, kind);
   return {
-    overall: meanGroup(scores.map(({ overall }) => overall)),
+    overall: mean(scores.map(({ overall }) => overall)),
     strata: scores[0].strata.map(
       ({ bin, low, high }, b): ScoredStratum => ({
         bin,
         low,
         high,
-        ...meanGroup(scores.map(({ strata }) => strata[b])),
+        ...mean(scores.map(({ strata }) => strata[b])),
       }),
     ),
   };
 }
 
-function meanGroup(groups: readonly ScoredGroup[]): FlaggedGroup {
+function meanGroup(groups: readonly ScoredGroup[], kind: Kind): FlaggedGroup {
   const names = new Set(groups.flatMap(({ metrics }) => Object.keys(metrics)));
   const metrics = [...names].map((name): [string, Scored] => {
     const own = groups.map((group) => group.metrics[name]);
@@ -63,7 +79,10 @@ function meanGroup(groups: readonly ScoredGroup[]): FlaggedGroup {
     return [name, { value, ci95: null, tasks: values.length, of: groups.length }];
   });
   return {
-    n: groups.reduce((sum, { n }) => sum + n, 0),
+    n: total(
+      groups.map(({ n }) => n),
+      kind,
+    ),
     flag: null,
     metrics: Object.fromEntries(metrics),
   };

@@ -178,6 +178,12 @@ describe('the mean over tasks', () => {
     expect([mean.n, mean.molecules]).toEqual([60, 30]);
   });
 
+  it('counts the rows of one column of classes once', () => {
+    const each = ['a', 'b', 'c'].map((name) => task(name, 20, { mcc: value(0.5) }, {}));
+    const mean = meanOfTasks(each, 'classes');
+    expect([mean.n, mean.overall.n, mean.baselines.knn.overall.n]).toEqual([20, 20, 20]);
+  });
+
   it('is undefined where it is in every task', () => {
     const mean = meanOfTasks([
       task('a', 1, { mcc: nothing }, {}),
