@@ -241,7 +241,7 @@ function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style
   if (format === 'csv') {
     const results = several
       ? summary.suite.map((task) => [task.name, task] as const)
-      : [['', summary] as const];
+      : [[nameOfPredictions(summary), summary] as const];
     return scoreCsv(results);
   }
   if (format === 'markdown') {
@@ -250,4 +250,9 @@ function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style
       : scoreMarkdown(summary);
   }
   return several ? renderSuite(summary, style) : renderScore(summary, style);
+}
+
+/** What one result is called among others: its prediction file. */
+function nameOfPredictions({ inputs }: ScoreSummary): string {
+  return inputs.find(({ role }) => role === 'predictions')?.path ?? '';
 }

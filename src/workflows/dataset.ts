@@ -66,6 +66,8 @@ export interface MoleculeTable extends LoadedTable {
 export interface MoleculeTableOptions extends LoadOptions {
   /** Label column, if the user named it; null where none is to be looked for. */
   readonly label?: string | null | undefined;
+  /** What else can be done about labels that are words; at the end of the message. */
+  readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
 }
@@ -100,7 +102,7 @@ export async function readMoleculeTable(
       if (options.label !== undefined) {
         throw new TanimarkError(
           'column',
-          `${labelProblem}; mend it, or choose another with --label`,
+          `${labelProblem}; mend it, or choose another with --label${options.classesHint ?? ''}`,
         );
       }
     } else {

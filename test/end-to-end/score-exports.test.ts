@@ -80,4 +80,85 @@ describe('predictions as other packages export them', () => {
     const found = joined('std.csv', 'y_pred,y_std', (r) => `${high(r)},0.5`);
     expect(found.by).toBe('order');
   });
+
+  it('chemprop, several tasks: columns of the test table, but for those that are carried over', () => {
+    const shifted = (text: string, to: (r: Record<string, string>) => string) =>
+      text
+        .split('\n')
+        .map((line, i) => (i === 0 ? line : to(rowsOf(text)[i - 1])))
+        .join('\n');
+    const labels = (file: string) => {
+      const rows = rowsOf(folder.read(file));
+      const lines = rows.map(
+        (r) => `${r.smiles},${r.crippen_logp},${-r.crippen_logp},${r.formula_weight}`,
+      );
+      return ['smiles,logS,logP,weight', ...lines].join('\n');
+    };
+    const truths = labels('parts/test.csv');
+    const predicted = shifted(
+      truths,
+      (r) => `${r.smiles},${Number(r.logS) + 0.5},${Number(r.logP) - 0.25},${r.weight}`,
+    );
+    const args = [
+      ...['score', folder.file('mp.csv', predicted)],
+      ...['--train', folder.file('mt.csv', labels('parts/train.csv'))],
+      ...[
+        '--truth',
+        folder.file('mtest.csv', truths),
+        '--metrics',
+        'mae',
+        '--bootstrap',
+        '0',
+        '--json',
+      ],
+    ];
+    const several = JSON.parse(run(args).stdout);
+    const found = several.tasks.map(
+      (t: { name: string; overall: { metrics: { mae: { value: number } } } }) => [
+        t.name,
+        Number(t.overall.metrics.mae.value.toFixed(9)),
+      ],
+    );
+    expect(found).toEqual([
+      ['logS', 0.5],
+      ['logP', 0.25],
+    ]);
+    expect(several.overall.metrics.mae.value).toBeCloseTo(0.375, 9);
+    const one = run([...args, '--label', 'logP']);
+    expect(JSON.parse(one.stdout).overall.metrics.mae.value).toBeCloseTo(0.25, 9);
+    expect(one.stderr).toContain(
+      '"logS" of the predictions is a label column of the test table, too',
+    );
+  });
+
+  it('predict_proba: of the columns of two classes that of class 1', () => {
+    const classes = (file: string) => {
+      const rows = rowsOf(folder.read(file));
+      return [
+        'smiles,y',
+        ...rows.map((r) => `${r.smiles},${Number(r.crippen_logp) > 2 ? 1 : 0}`),
+      ].join('\n');
+    };
+    const lines = test.map((r) => {
+      const p = Number(r.crippen_logp) > 2 ? 0.75 : 0.25;
+      return `${r.smiles},${1 - p},${p}`;
+    });
+    const { code, stdout } = run([
+      ...['score', folder.file('proba.csv', ['smiles,prob_0,prob_1', ...lines].join('\n'))],
+      ...['--train', folder.file('ct.csv', classes('parts/train.csv'))],
+      ...[
+        '--truth',
+        folder.file('cs.csv', classes('parts/test.csv')),
+        '--bootstrap',
+        '0',
+        '--json',
+      ],
+    ]);
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result.parameters.prediction).toBe('prob_1');
+    expect(result.overall.metrics.roc_auc.value).toBe(1);
+    expect(result.overall.metrics.mcc.value).toBe(1);
+    expect(result.overall.metrics.brier.value).toBeCloseTo(1 / 16, 12);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { summarise } from '../../statistics/summary.js';
 import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import type { Scored } from '../../workflows/score/types.js';
@@ -52,7 +53,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
         colored(overall, style),
         overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
         lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
-        best ? shortNumber(best.value) : '–',
+        best ? `${shortNumber(best.value)} ${shortNames[best.name] ?? best.name}` : '–',
         ...(summary.reference ? [referenceCell(task, style)] : []),
       ],
     }),
@@ -61,6 +62,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
+    ...meanLine(tasks, style),
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
@@ -73,10 +75,32 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     );
   }
   const notes = [
-    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall.`,
+    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbours).`,
     `* a baseline does as well, or better; ~ better, but not clearly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
   ];
   return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
+}
+
+/** What a table has room for. */
+const shortNames: Readonly<Record<string, string>> = {
+  train_mean: 'mean',
+  nearest_neighbour: '1-NN',
+  knn: '5-NN',
+  property_only: 'properties',
+};
+
+/** The mean over tasks that are scored by one metric, such as the folds of a cross-validation. */
+function meanLine(tasks: readonly Shown[], { chalk }: Style): string[] {
+  const [{ metric }] = tasks;
+  const values = tasks.flatMap(({ overall }) => (overall.value === null ? [] : [overall.value]));
+  if (values.length < 2 || tasks.some((task) => task.metric !== metric)) return [];
+  const { mean, sd } = summarise(values);
+  return [
+    chalk.bold(
+      `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
+    ),
+    '',
+  ];
 }
 
 function colored(scored: Scored, { chalk }: Style): string {

@@ -159,7 +159,8 @@ function curveLines(curve: Curve, style: Style): string[] {
     curve.points.some(({ values }) => values[name] != null),
   );
   if (source === undefined || curve.points.length < 2) return [];
-  const other = source === 'model' ? 'nearest_neighbour' : undefined;
+  const given = (name: string) => curve.points.some(({ values }) => values[name] != null);
+  const other = source === 'model' && given('nearest_neighbour') ? 'nearest_neighbour' : undefined;
   const step = Math.max(1, (curve.points.length - 1) / (POINTS - 1));
   const shown = Array.from(
     { length: Math.min(POINTS, curve.points.length) },

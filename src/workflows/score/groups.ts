@@ -2,7 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { columnNamed, shownColumns } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
-import { compareValues, list, printable } from '../../text.js';
+import { compareValues, list, nearestWord, printable } from '../../text.js';
 import type { Joined } from './join.js';
 import type { Likeness } from './likeness.js';
 import type { TestSet } from './test-set.js';
@@ -117,9 +117,10 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
     cells = joined.map.rows.map(([row]) => (row === undefined ? '' : theirs.rows[row][column]));
   } else {
     if (!own.columns.some((column) => column.toLowerCase() === name.toLowerCase())) {
+      const near = nearestWord(name, ['scaffold', 'cliff', ...own.columns]);
       throw new TanimarkError(
         'column',
-        `--by ${name}: ${own.name} has no such column; it has ${shownColumns(own)}; or say scaffold or cliff`,
+        `--by ${name}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; it has ${shownColumns(own)}; or say scaffold or cliff`,
       );
     }
     const column = columnNamed(own, name, '--by');

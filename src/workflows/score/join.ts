@@ -168,7 +168,7 @@ function readOne(
     } else if (missing === 'error') {
       throw new TanimarkError(
         'prediction',
-        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; ${DECIMAL_COMMA.test(table.rows[row][column]) ? 'write decimals with a point, not a comma' : 'mend it, or say --missing skip'}`,
+        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; mend it${DECIMAL_COMMA.test(table.rows[row][column]) ? ' (decimals have a point, not a comma)' : ''}, or say --missing skip`,
       );
     }
   }

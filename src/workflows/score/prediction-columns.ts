@@ -69,7 +69,9 @@ function predictionColumn(
   if (found !== undefined) return found;
   const same = table.columns.indexOf(label?.column ?? '');
   if (same >= 0 && table !== test.table.table) {
-    const others = otherNumbers(table, same);
+    // Columns of the test table, such as other labels, are not meant.
+    const own = test.table.table.columns;
+    const others = otherNumbers(table, same).filter((c) => !own.includes(table.columns[c]));
     if (others.length === 0) return same;
     throw choose(table, [same, ...others], 'could be the predictions or the true values');
   }
@@ -89,8 +91,19 @@ function usualColumn(table: Table, classes: boolean): number | undefined {
     if (found !== undefined) return found;
   }
   const partly = table.columns.flatMap((name, c) => (PREDICTED.test(name) ? [c] : []));
+  const positive = classes ? ofClassOne(table, partly) : undefined;
+  if (positive !== undefined) return positive;
   if (partly.length > 1) throw choose(table, partly, 'could each be the prediction column');
   return partly[0];
+}
+
+/** Of two columns `prob_0` and `prob_1`, as of scikit-learn's `predict_proba`, the second. */
+function ofClassOne(table: Table, columns: readonly number[]): number | undefined {
+  const names = columns.map((c) => table.columns[c]);
+  if (names.length !== 2) return undefined;
+  const one = names.findIndex((name) => name.endsWith('1'));
+  const stem = names[one]?.slice(0, -1);
+  return one >= 0 && names[1 - one] === `${stem}0` ? columns[one] : undefined;
 }
 
 function choose(table: Table, columns: readonly number[], what: string): TanimarkError {
@@ -119,20 +132,34 @@ function otherNumbers(table: Table, column: number): number[] {
 }
 
 /**
- * Label columns that both tables have, as chemprop writes the predictions of several tasks; none if the predictions
- * have a column of their own, or if a label column is known.
+ * Label columns that the predictions have, too, as chemprop writes those of several tasks: none if the predictions
+ * have a column of their own, or one that the test table does not know. A column that only carries values of the
+ * test table over is none.
  */
 export function sharedTasks(table: Table, test: TestSet, options: ScoreOptions): string[] {
   const own = test.table.table;
-  if (options.prediction !== undefined || test.label || table === own) return [];
+  if (options.prediction !== undefined || table === own) return [];
   if (table.columns.some((name) => PREDICTED.test(name))) return [];
-  return table.columns.filter((name) => {
+  const others = otherNumbers(table, -1);
+  if (test.label && others.some((c) => !own.columns.includes(table.columns[c]))) return [];
+  const shared = table.columns.filter((name) => {
     const ours = own.columns.indexOf(name);
     if (ours < 0 || isAddedColumn(name)) return false;
     if (isColumnName(name, 'id') || isColumnName(name, 'smiles')) return false;
     const read = readLabels(own.rows.map((row) => row[ours]));
     return !('problem' in read) && read.missing < own.rows.length;
   });
+  const predicted = shared.filter(
+    (name) => name === test.label?.column || !isCarriedOver(name, table, own),
+  );
+  return predicted.length > 0 ? predicted : shared;
+}
+
+/** Whether every cell of a column stands in the column of that name of the other table. */
+function isCarriedOver(name: string, table: Table, own: Table): boolean {
+  const cells = ({ rows, columns }: Table) => rows.map((row) => row[columns.indexOf(name)].trim());
+  const known = new Set(cells(own));
+  return cells(table).every((cell) => known.has(cell));
 }
 
 /**

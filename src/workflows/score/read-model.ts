@@ -70,7 +70,7 @@ export function readModel(
       `column ${list(
         unread.map((name) => `"${name}"`),
         'or',
-      )} is not used: if it holds standard deviations (not variances), name it with --std`,
+      )} is not used: if it holds standard deviations (not variances), name it with --std, which goes for one task`,
     );
   }
   return withoutGaps(model);

@@ -125,7 +125,15 @@ async function findTargets(
     return ofTasks(targets, table, options, test, join);
   }
   const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
-  return ofOne(label, table, options, test, join);
+  const found = await ofOne(label, table, options, test, join);
+  const unscored = table && label ? sharedTasks(table, test, { ...options, label: undefined }) : [];
+  const rest = unscored.filter((name) => name !== label?.column);
+  if (rest.length > 0) {
+    found.warnings.push(
+      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and not scored: --label ${unscored.join(',')} scores all`,
+    );
+  }
+  return found;
 }
 
 /** The label column of a table, by its name. */

@@ -4,7 +4,6 @@ import type {
   FlaggedGroup,
   NamedTask,
   Scored,
-  ScoredGroup,
   ScoredStratum,
   Scores,
   TaskScores,
@@ -52,7 +51,7 @@ export function meanOfTasks(tasks: readonly NamedTask[], kind: Kind = 'tasks'): 
 }
 
 function meanScores(scores: readonly Scores[], kind: Kind): Scores {
-  const mean = (groups: readonly ScoredGroup[]) => meanGroup(groups, kind);
+  const mean = (groups: readonly FlaggedGroup[]) => meanGroup(groups, kind);
   return {
     overall: mean(scores.map(({ overall }) => overall)),
     strata: scores[0].strata.map(
@@ -66,10 +65,13 @@ function meanScores(scores: readonly Scores[], kind: Kind): Scores {
   };
 }
 
-function meanGroup(groups: readonly ScoredGroup[], kind: Kind): FlaggedGroup {
+function meanGroup(groups: readonly FlaggedGroup[], kind: Kind): FlaggedGroup {
+  // Tasks too small for their strata to be reported would count in the whole alone.
+  const large = groups.filter(({ flag }) => flag !== 'small');
+  const counted = large.length > 0 ? large : groups;
   const names = new Set(groups.flatMap(({ metrics }) => Object.keys(metrics)));
   const metrics = [...names].map((name): [string, Scored] => {
-    const own = groups.map((group) => group.metrics[name]);
+    const own = counted.map((group) => group.metrics[name]);
     const values = own.flatMap((scored) => (scored && scored.value !== null ? [scored.value] : []));
     if (values.length === 0) {
       const reasons = own.flatMap((s) => (s && s.value === null ? [s.reason] : []));

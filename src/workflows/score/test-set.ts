@@ -61,6 +61,7 @@ export async function readTestSet(
     ...options,
     label: several ? null : options.label,
     scaffolds,
+    classesHint: ' (several classes: --task multiclass)',
   };
   if (split !== undefined) {
     if (train !== undefined || truth !== undefined) {
