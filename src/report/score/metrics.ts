@@ -25,6 +25,7 @@ export function renderMetrics(): string {
       .flatMap((metric) => [
         `  ${metric.name}${metric.shown ? ' (shown by default)' : ''}, ${best(metric)}`,
         wrap(metric.definition, 80, '      '),
+        wrap(`(${metric.reference})`, 80, '      '),
       ]),
     '',
   ]);
