@@ -11,18 +11,23 @@ export {
 } from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
   type MetricValue,
   Undefined,
   type UndefinedReason,
 } from './metrics/metric.js';
-export { metrics } from './metrics/registry.js';
+export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
-export { renderScore } from './report/score-terminal.js';
+export { scoreMarkdown } from './report/score/markdown.js';
+export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';
+export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
+export { renderSuite } from './report/score/suite.js';
+export { renderScore } from './report/score/terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
@@ -60,26 +65,45 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder } from './workflows/output.js';
+export { checkOutput, isFolder, writeText } from './workflows/output.js';
+export { score, scoreBaselines } from './workflows/score/index.js';
+export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {
-  DEFAULT_BOOTSTRAP,
-  DEFAULT_MIN_N,
-  score,
-  scoreBaselines,
-} from './workflows/score/index.js';
+  type AgainstReference,
+  isSuite,
+  type SuiteOptions,
+  type SuiteSummary,
+  type SuiteTask,
+  scoreSuite,
+} from './workflows/score/suite.js';
 export {
+  type Beats,
+  type Curve,
+  type Deployment,
+  DUPLICATES,
+  type Duplicates,
+  type Flag,
+  type FlaggedGroup,
   JOIN,
   type JoinBy,
+  type JoinReport,
   MISSING,
   type Missing,
+  type NamedTask,
   RESAMPLE,
   type Resample,
+  SCORE_FORMATS,
   type Scored,
+  type ScoredClass,
   type ScoredGroup,
+  type ScoredGrouping,
   type ScoredStratum,
+  type ScoreFormat,
   type ScoreOptions,
   type ScoreSummary,
   type Scores,
+  TASKS,
+  type TaskScores,
 } from './workflows/score/types.js';
 export { MAX_PARTS, split } from './workflows/split/index.js';
 export {

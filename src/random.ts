@@ -8,6 +8,9 @@ export class Random {
   private b: number;
   private c: number;
   private d: number;
+  /** The last `n` of {@link below}, and the largest multiple of it up to 2^32: a division of doubles takes long. */
+  private bound = 1;
+  private unbiased = 0x1_0000_0000;
 
   /** @param seed a whole number from 0 to 2^53 - 1 */
   constructor(seed: number) {
@@ -33,10 +36,14 @@ export class Random {
 
   /** A whole number, exactly uniform over 0 … n - 1, for n from 1 to 2^32. */
   below(n: number): number {
-    const unbiased = 0x1_0000_0000 - (0x1_0000_0000 % n);
+    if (n !== this.bound) {
+      this.bound = n;
+      this.unbiased = 0x1_0000_0000 - (0x1_0000_0000 % n);
+    }
     let x = this.uint32();
-    while (x >= unbiased) x = this.uint32();
-    return x % n;
+    while (x >= this.unbiased) x = this.uint32();
+    // As whole numbers of 32 bits: the remainder of doubles takes ten times as long.
+    return n === 0x1_0000_0000 ? x : (x >>> 0) % (n >>> 0);
   }
 
   /** Uniform over [0, 1), 32 random bits. */
@@ -55,9 +62,14 @@ export class Random {
     return items;
   }
 
+  /** A seed for a generator of its own, drawn from this one. */
+  seed(): number {
+    return this.uint32() + this.below(0x20_0000) * 0x1_0000_0000;
+  }
+
   /** A generator for a part of the work, independent of how much the others draw. */
   fork(): Random {
-    return new Random(this.uint32() + this.below(0x20_0000) * 0x1_0000_0000);
+    return new Random(this.seed());
   }
 }
 

@@ -28,6 +28,14 @@ export function count(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** The order of values to be listed: numbers by value, then words by letter, the same everywhere. */
+export function compareValues(a: string, b: string): number {
+  const [x, y] = [a, b].map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  if (x < y || x > y) return x < y ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** `a, b and c`; an empty list gives an empty text. */
 export function list(items: readonly string[], last = 'and'): string {
   if (items.length < 2) return items.join('');

@@ -7,6 +7,7 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
 
 /** The direction in which data flows: a folder may import from those before it, and from itself. */
 const flow = [
+  'numerics',
   'tables',
   'chemistry',
   'similarity',

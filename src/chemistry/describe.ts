@@ -1,5 +1,6 @@
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { printable } from '../text.js';
+import { moleculeProperties, PROPERTIES } from './descriptors/properties.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
 import { graphText } from './graph-text.js';
 import type { Stage } from './place.js';
@@ -25,6 +26,11 @@ export interface Description {
    */
   readonly scaffolds: (string | null)[] | undefined;
   /**
+   * Properties ({@link PROPERTIES}), if they were asked for: SMILES × properties, row-major; NaN where
+   * there is a problem, and for a molecule whose properties could not be found out.
+   */
+  readonly properties?: Float64Array | undefined;
+  /**
    * How often RDKit crashed, stalled or threw, instead of answering. With more memory or time it
    * might not have: such a description holds for this run only.
    */
@@ -39,6 +45,8 @@ export interface DescribeOptions {
   readonly fingerprints?: boolean | undefined;
   /** Scaffolds; default no. */
   readonly scaffolds?: boolean | undefined;
+  /** Properties ({@link PROPERTIES}); default no. */
+  readonly properties?: boolean | undefined;
 }
 
 /** How RDKit is to read a {@link graphText}. */
@@ -70,7 +78,10 @@ export class Describer {
     return this.rdkit.version();
   }
 
-  /** @param at called with the position of each SMILES before RDKit gets it, and before its scaffold */
+  /**
+   * @param at called with the position of each SMILES before RDKit gets it, before its properties and
+   * before its scaffold
+   */
   async describe(
     smiles: readonly string[],
     at: (position: number, stage: Stage) => void,
@@ -83,6 +94,7 @@ export class Describer {
     const scaffolds = options.scaffolds
       ? new Array<string | null>(smiles.length).fill(null)
       : undefined;
+    const properties = options.properties ? noProperties(smiles.length) : undefined;
     this.failures = 0;
     for (let i = 0; i < smiles.length; i++) {
       at(i, 'molecule');
@@ -94,7 +106,8 @@ export class Describer {
       const row = words.subarray(i * width, (i + 1) * width);
       try {
         if (!this.rdkit) await this.start();
-        const result = this.one(smiles[i], row, options, () => at(i, 'scaffold'));
+        const values = properties?.subarray(i * PROPERTIES.length, (i + 1) * PROPERTIES.length);
+        const result = this.one(smiles[i], row, values, options, (stage) => at(i, stage));
         if (result.problem !== null) {
           problems[i] = result.problem;
         } else {
@@ -110,14 +123,15 @@ export class Describer {
         this.discard();
       }
     }
-    return { canonical, words, problems, scaffolds, failures: this.failures };
+    return { canonical, words, problems, scaffolds, properties, failures: this.failures };
   }
 
   private one(
     smiles: string,
     row: Uint32Array,
+    properties: Float64Array | undefined,
     { canonical = true, fingerprints = true, scaffolds = false }: DescribeOptions,
-    scaffoldNext: () => void,
+    next: (stage: Stage) => void,
   ): Described {
     const rdkit = this.rdkit as MainModule;
     const mol = this.read(rdkit, smiles, canonical, scaffolds);
@@ -125,8 +139,13 @@ export class Describer {
     try {
       if (fingerprints) packBytes(this.bytes(mol), row, 0);
       const written = canonical ? mol.get_smiles() : '';
-      if (!scaffolds) return { problem: null, canonical: written, scaffold: null };
-      scaffoldNext();
+      if (properties) {
+        next('properties');
+        this.findProperties(mol, properties);
+      }
+      // The molecule is gone with the RDKit that failed.
+      if (!scaffolds || !this.rdkit) return { problem: null, canonical: written, scaffold: null };
+      next('scaffold');
       return { problem: null, canonical: written, scaffold: this.scaffold(rdkit, mol) };
     } finally {
       // With its RDKit gone a molecule needs no deleting, and that might throw.
@@ -145,6 +164,16 @@ export class Describer {
       this.log?.clear_buffer();
     }
     return rdkit.get_mol(smiles);
+  }
+
+  /** Fills in the properties; leaves them NaN after a failure, which costs the RDKit but not the molecule. */
+  private findProperties(mol: Mol, into: Float64Array): void {
+    try {
+      moleculeProperties(mol.get_json(), into);
+    } catch {
+      into.fill(Number.NaN);
+      this.discard();
+    }
   }
 
   /** The scaffold; `null` after a failure, which costs the RDKit but not the molecule. */
@@ -177,6 +206,11 @@ export class Describer {
     this.log?.clear_buffer();
     return tidyReason(text, smiles);
   }
+}
+
+/** Properties of so many SMILES, none of them known. */
+export function noProperties(smiles: number): Float64Array {
+  return new Float64Array(smiles * PROPERTIES.length).fill(Number.NaN);
 }
 
 /**

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
 import type { StructureCache } from './cache/structure-cache.js';
-import type { DescribeOptions, Description } from './describe.js';
+import { type DescribeOptions, type Description, noProperties } from './describe.js';
+import { PROPERTIES } from './descriptors/properties.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, readPlace, type Stage } from './place.js';
 import { compileRDKit } from './rdkit.js';
@@ -27,17 +28,21 @@ export interface Batch {
   readonly start: number;
   readonly end: number;
   readonly scaffolds: boolean;
+  readonly properties: boolean;
 }
 
 /**
  * What of a batch is left to do after a worker died on the molecule at `position`: its neighbours,
- * and the molecule itself, without its scaffold, if it was the scaffold that the worker died on.
+ * and the molecule itself, without its scaffold or its properties, if it was they that the worker
+ * died on.
  */
 export function afterDeath(batch: Batch, position: number, stage: Stage): Batch[] {
   const culprit = batch.start + position;
+  const alone = { ...batch, start: culprit, end: culprit + 1 };
   return [
     { ...batch, start: culprit + 1 },
-    ...(stage === 'scaffold' ? [{ start: culprit, end: culprit + 1, scaffolds: false }] : []),
+    ...(stage === 'scaffold' ? [{ ...alone, scaffolds: false }] : []),
+    ...(stage === 'properties' ? [{ ...alone, properties: false }] : []),
     { ...batch, end: culprit },
   ].filter(({ start, end }) => start < end);
 }
@@ -49,7 +54,7 @@ class BatchQueue {
 
   constructor(
     private readonly total: number,
-    private readonly scaffolds: boolean,
+    private readonly asked: Pick<Batch, 'scaffolds' | 'properties'>,
   ) {}
 
   get empty(): boolean {
@@ -62,7 +67,7 @@ class BatchQueue {
     if (returned) return returned;
     const start = this.position;
     this.position = Math.min(start + BATCH, this.total);
-    return { start, end: this.position, scaffolds: this.scaffolds };
+    return { start, end: this.position, ...this.asked };
   }
 
   /** @param batches the last of them is the next */
@@ -73,7 +78,7 @@ class BatchQueue {
 
 /**
  * RDKit in worker threads: parsing, canonical SMILES, fingerprints and, where asked for, scaffolds
- * of many SMILES.
+ * and properties of many SMILES.
  * The result does not depend on the number of threads. Close it when done.
  */
 export class ChemistryPool {
@@ -121,14 +126,15 @@ export class ChemistryPool {
     task?: Task,
     options: DescribeOptions = {},
   ): Promise<Description> {
-    const scaffolds = options.scaffolds ?? false;
+    const { scaffolds = false, properties = false } = options;
     const width = options.fingerprints === false ? 0 : this.fingerprint.words;
     const canonical = new Array<string>(smiles.length).fill('');
     const problems = new Array<string | null>(smiles.length).fill(null);
     const words = new Uint32Array(smiles.length * width);
     const made = scaffolds ? new Array<string | null>(smiles.length).fill(null) : undefined;
+    const found = properties ? noProperties(smiles.length) : undefined;
     let failures = 0;
-    const queue = new BatchQueue(smiles.length, scaffolds);
+    const queue = new BatchQueue(smiles.length, { scaffolds, properties });
     let done = 0;
     const store = ({ start, end }: Batch, description: Description) => {
       for (let i = start; i < end; i++) {
@@ -137,6 +143,7 @@ export class ChemistryPool {
         if (made) made[i] = description.scaffolds?.[i - start] ?? null;
       }
       words.set(description.words, start * width);
+      if (description.properties) found?.set(description.properties, start * PROPERTIES.length);
       failures += description.failures;
       done += end - start;
       task?.progress.advance(done);
@@ -151,7 +158,7 @@ export class ChemistryPool {
         if (!batch) break;
         const request = {
           smiles: smiles.slice(batch.start, batch.end),
-          options: { ...options, scaffolds: batch.scaffolds },
+          options: { ...options, scaffolds: batch.scaffolds, properties: batch.properties },
         };
         const outcome = await worker.run(request, task?.signal);
         if ('description' in outcome) {
@@ -177,7 +184,7 @@ export class ChemistryPool {
     const batches = Math.ceil(smiles.length / BATCH);
     await Promise.all(Array.from({ length: Math.min(lanes, batches) }, lane));
     task?.check();
-    return { canonical, problems, words, scaffolds: made, failures };
+    return { canonical, problems, words, scaffolds: made, properties: found, failures };
   }
 
   /** Ends the worker threads. */

@@ -1,39 +1,5 @@
 import { implicitHydrogens } from './implicit-hydrogens.js';
-
-/** An atom of RDKit's JSON; what is left out has the value of `defaults.atom`. */
-interface AtomJson {
-  readonly z?: number;
-  readonly impHs?: number;
-  readonly chg?: number;
-  readonly nRad?: number;
-  readonly isotope?: number;
-  readonly stereo?: string;
-}
-
-/** A bond of RDKit's JSON; what is left out has the value of `defaults.bond`. */
-interface BondJson {
-  readonly bo?: number;
-  readonly atoms: readonly [number, number];
-}
-
-interface ExtensionJson {
-  readonly name: string;
-  readonly formatVersion: number;
-  readonly toolkitVersion: string;
-  readonly aromaticAtoms?: readonly number[];
-  readonly aromaticBonds?: readonly number[];
-}
-
-/** The parts of RDKit's JSON that are read here. */
-interface DocumentJson {
-  readonly rdkitjson: object;
-  readonly defaults: { readonly atom: Required<AtomJson>; readonly bond: { readonly bo: number } };
-  readonly molecules: readonly {
-    readonly atoms: readonly AtomJson[];
-    readonly bonds: readonly BondJson[];
-    readonly extensions?: readonly ExtensionJson[];
-  }[];
-}
+import { type AtomJson, type DocumentJson, REPRESENTATION } from './rdkit-json.js';
 
 /** The part of a scaffold that an atom is. */
 export const OUTSIDE = 0;
@@ -101,7 +67,7 @@ export function scaffoldAtoms(atoms: number, { from, to, order }: Bonds): Uint8A
 export function scaffoldJson(moleculeJson: string): string | null {
   const { rdkitjson, defaults, molecules } = JSON.parse(moleculeJson) as DocumentJson;
   const { atoms, bonds, extensions } = molecules[0];
-  const representation = extensions?.find(({ name }) => name === 'rdkitRepresentation');
+  const representation = extensions?.find(({ name }) => name === REPRESENTATION);
   const from = new Int32Array(bonds.length);
   const to = new Int32Array(bonds.length);
   const order = new Uint8Array(bonds.length);

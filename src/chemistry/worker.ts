@@ -27,7 +27,11 @@ if (parentPort) {
   };
   port.on('message', async ({ smiles, options }: WorkerRequest) => {
     const result = await describer.describe(smiles, at, options);
-    port.postMessage(result, [result.words.buffer as ArrayBuffer]);
+    const arrays = [result.words, ...(result.properties ? [result.properties] : [])];
+    port.postMessage(
+      result,
+      arrays.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   });
   port.postMessage({ version });
 }

@@ -28,6 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .description('Similarity-aware benchmarking of molecular models.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'the same as --help')
+    // With all arguments the descriptions would have no room in 80 columns.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', '\nTry it:\n  tanimark demo\n');
   for (const make of commands) program.addCommand(make());
   for (const command of [program, ...program.commands]) {

@@ -87,8 +87,9 @@ In parts, as in a job array (here the second of seven), then as one file:
   tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
   tanimark neighbors --merge part-*.csv -o nearest.csv
 
-Output columns: query_row, query_id, query_smiles, rank, reference_row, reference_id,
-reference_smiles, similarity, status (found, none, invalid), reason. Rows count from 1.
+Output columns: query_row, query_id, query_smiles, rank, reference_row,
+reference_id, reference_smiles, similarity, status (found, none, invalid),
+reason. Rows count from 1.
 `,
   );
   return command.action(run);

@@ -49,6 +49,11 @@ export class Session {
     return this.style(process.stdout, supportsColor);
   }
 
+  /** For what goes to a file. */
+  get plainStyle(): Style {
+    return styleFor(0, 80);
+  }
+
   /** For summaries and warnings. */
   get errStyle(): Style {
     return this.style(process.stderr, supportsColorStderr);

@@ -129,8 +129,8 @@ export function splitCommand(): Command {
 Examples (the first runs as it is):
   tanimark split dataset:drugs -o split.csv
   tanimark split data.csv --test 0.2 --bins 0,0.4,0.6,0.8,1 -o folder/
-  tanimark split data.csv --distribution range:0-0.4 --max-discard 0.05 -o hard.csv
-  tanimark split data.csv --distribution mimic:screening.smi --valid 0.1 -o folder/
+  tanimark split data.csv --distribution range:0-0.4 -o hard.csv
+  tanimark split data.csv --distribution mimic:library.smi -o folder/
   tanimark split data.csv --folds 5 -o folds.csv
 `,
   );

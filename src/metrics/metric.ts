@@ -1,24 +1,46 @@
+import { Sample } from './sample.js';
+
 /** Why a quantity has no value. Stable codes, used in JSON. */
 export type UndefinedReason =
   | 'too_few'
   | 'constant_truth'
   | 'constant_prediction'
+  | 'constant_error'
+  | 'constant_std'
   | 'one_class'
   | 'one_predicted_class'
+  | 'not_reached'
   | 'not_probabilities'
+  | 'no_std'
+  | 'no_interval'
   | 'no_training_labels'
-  | 'unstable';
+  | 'perfect_baseline'
+  | 'small_stratum'
+  | 'not_finite'
+  | 'unstable'
+  | 'no_difference'
+  | 'no_variation';
 
 /** What each reason says to a person. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   too_few: 'too few molecules',
   constant_truth: 'all true values are equal',
   constant_prediction: 'all predictions are equal',
+  constant_error: 'all errors are equal',
+  constant_std: 'all standard deviations are equal',
   one_class: 'only one class is present',
   one_predicted_class: 'all are predicted to be of one class',
+  not_reached: 'no threshold reaches it',
   not_probabilities: 'predictions are not probabilities from 0 to 1',
+  no_std: 'no standard deviations',
+  no_interval: 'no intervals',
   no_training_labels: 'no labels in the training set',
+  perfect_baseline: 'the training mean makes no error',
+  small_stratum: 'the stratum is too small to conclude from',
+  not_finite: 'too large for a number',
   unstable: 'undefined in too many bootstrap draws',
+  no_difference: 'the two never differ',
+  no_variation: 'nothing varies, so that chance cannot be judged',
 };
 
 /** A metric without a value: never 0, never NaN. */
@@ -28,37 +50,123 @@ export class Undefined {
 
 export type MetricValue = number | Undefined;
 
+/** What a metric may look at; all lists have one entry per row. */
+export interface MetricData {
+  /** True values, or classes 0 and 1; at least one. */
+  readonly truth: Float64Array;
+  /** Predicted values, scores, probabilities or classes, as `needs` says. */
+  readonly prediction: Float64Array;
+  /** Predicted standard deviations, above 0. */
+  readonly std?: Float64Array | undefined;
+  /** Predicted intervals and the share of truths that they promise to hold. */
+  readonly interval?: PredictedInterval | undefined;
+  /** Mean label of the training molecules. */
+  readonly trainMean?: number | undefined;
+}
+
+export interface PredictedInterval {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Between 0 and 1. */
+  readonly level: number;
+}
+
 /**
- * A metric: a pure function of truths and predictions, and what is known of it.
+ * What a metric looks at. The first says what its predictions are: values; anything of which only the
+ * order counts; classes 0 and 1, made from scores at the threshold; or probabilities from 0 to 1.
  */
-export interface Metric {
+export type Need = 'value' | 'order' | 'class' | 'probability' | 'std' | 'interval' | 'train_mean';
+
+/** The value of a metric on a sample of the rows that it was prepared for. */
+export type Measure = (sample: Sample) => MetricValue;
+
+/** What is known of a metric. */
+export interface MetricDescriptor {
   /** Snake-case name, as in JSON and `--metrics`. */
   readonly name: string;
-  /** What tables call it. */
+  /** What tables call it; at most 14 characters. */
   readonly title: string;
-  /** Other names that packages have for it. */
+  /** Other names that packages (scikit-learn, TDC, polaris, …) have for it. */
   readonly aliases: readonly string[];
-  readonly task: 'regression' | 'classification';
+  /** The family. */
+  readonly task: 'regression' | 'classification' | 'ranking' | 'uncertainty';
+  /** What the true values are: numbers, or classes 0 and 1. */
+  readonly labels: 'regression' | 'classification';
   readonly direction: 'minimize' | 'maximize';
-  /**
-   * What it looks at: the values; only the order of truths and of predictions (which may then be
-   * replaced by ranks, and predictions be any score); or classes, 0 or 1, made from
-   * probabilities at the threshold.
-   */
-  readonly needs: 'value' | 'order' | 'class';
+  /** The best value, where it is neither end of a scale: the nearer to it the better. */
+  readonly target?: number;
+  readonly needs: readonly [Need, ...Need[]];
   /** Definition in one line. */
   readonly definition: string;
   /** Source of the definition. */
   readonly reference: string;
+  /** The reasons for which it can be undefined. */
+  readonly undefinedFor: readonly UndefinedReason[];
   /**
-   * @param truth true values, or classes 0 and 1; at least one
-   * @param predictions as `needs` says; of the same length
+   * Shown without being asked for; the others are computed only by name (`--metrics`, where `all` names every
+   * one).
    */
-  compute(truth: Float64Array, predictions: Float64Array): MetricValue;
+  readonly shown: boolean;
+  /**
+   * Whether rows may count by fractions, as when a test set is reweighted to another distribution; not for
+   * what looks at the first so many of a list.
+   */
+  readonly fractional: boolean;
 }
 
-/** True when all values are equal. */
-export function isConstant(values: Float64Array): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
-  return true;
+/**
+ * A metric: a pure function of truths and predictions. What does not depend on the sample, such as sorting, is
+ * done once by `prepare`, and serves every bootstrap draw.
+ */
+export interface Metric extends MetricDescriptor {
+  prepare(data: MetricData): Measure;
+  /**
+   * The metric of all rows, each once.
+   *
+   * @param truth true values, or classes 0 and 1; at least one
+   * @param prediction as `needs` says; of the same length
+   */
+  compute(
+    truth: Float64Array,
+    prediction: Float64Array,
+    more?: Omit<MetricData, 'truth' | 'prediction'>,
+  ): MetricValue;
+}
+
+/** Data in which all that a metric needs is there; what it does not need must not be looked at. */
+export type GivenData = { readonly [K in keyof MetricData]-?: NonNullable<MetricData[K]> };
+
+/** Makes a metric of its descriptor and of how it is computed from what it needs. */
+export function metric(
+  descriptor: MetricDescriptor & { prepare(data: GivenData): Measure },
+): Metric {
+  const prepare = (data: MetricData): Measure => {
+    const reason = lackOf(data, descriptor.needs);
+    if (reason) return () => new Undefined(reason);
+    return descriptor.prepare(data as GivenData);
+  };
+  return {
+    ...descriptor,
+    prepare,
+    compute: (truth, prediction, more = {}) =>
+      prepare({ truth, prediction, ...more })(Sample.whole(truth.length)),
+  };
+}
+
+/** What is missing of what a metric needs. */
+function lackOf(data: MetricData, needs: readonly Need[]): UndefinedReason | null {
+  const { prediction, std, interval, trainMean } = data;
+  if (needs.includes('train_mean') && !Number.isFinite(trainMean)) return 'no_training_labels';
+  if (needs.includes('std') && !std) return 'no_std';
+  if (needs.includes('interval') && !interval) return 'no_interval';
+  // Of all rows: whether predictions are probabilities must not depend on which are drawn.
+  if (needs.includes('probability') && !prediction.every((p) => p >= 0 && p <= 1))
+    return 'not_probabilities';
+  return null;
+}
+
+/** How bad a value of a metric is: the lower the better. */
+export function lossOf({ direction, target }: MetricDescriptor, value: number): number {
+  if (target !== undefined) return Math.abs(value - target);
+  return direction === 'minimize' ? value : -value;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { AbortedError } from '../errors.js';
 import type { Task } from '../task.js';
+import { askWorker } from '../threads.js';
 import type { Comparison } from './comparison.js';
 import type { Kernel } from './kernel/kernel.js';
 import { runItem, type WorkItem, type WorkResult } from './work.js';
@@ -58,7 +58,7 @@ export class Crew {
     const lane = async (worker: Worker) => {
       while (next < items.length) {
         const index = next++;
-        take((await ask(worker, items[index], task)) as WorkResult<Item>, index);
+        take((await askWorker(worker, items[index], task)) as WorkResult<Item>, index);
       }
     };
     try {
@@ -76,29 +76,6 @@ export class Crew {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
     this.workers.length = 0;
   }
-}
-
-/** One item done by one worker. */
-function ask(worker: Worker, item: WorkItem, task: Task): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (result: unknown) => {
-      cleanUp();
-      resolve(result);
-    };
-    const onError = (error: unknown) => {
-      cleanUp();
-      reject(error);
-    };
-    const onExit = () => onError(new Error('a worker thread of the similarity search ended'));
-    const onAbort = () => onError(new AbortedError());
-    const cleanUp = () => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      task.signal?.removeEventListener('abort', onAbort);
-    };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    task.signal?.addEventListener('abort', onAbort);
-    worker.postMessage(item);
-  });
 }
 
 /** The worker's JavaScript; when this runs from TypeScript source (in tests), the built one. */

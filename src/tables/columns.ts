@@ -10,6 +10,9 @@ export type Role =
   | 'truth'
   | 'prediction'
   | 'probability'
+  | 'std'
+  | 'lower'
+  | 'upper'
   | 'split'
   | 'maxSimilarity';
 
@@ -34,6 +37,8 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
       ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand', 'compound_smiles'],
+      // DeepChem's ids are SMILES.
+      ['ids'],
     ],
   },
   label: {
@@ -66,6 +71,18 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   probability: {
     flag: '--prediction',
     names: [['prob', 'probability', 'y_prob', 'y_score', 'score', 'proba', 'p']],
+  },
+  std: {
+    flag: '--std',
+    names: [['y_std', 'std', 'sigma', 'y_sigma', 'pred_std', 'y_pred_std', 'std_dev', 'stdev']],
+  },
+  lower: {
+    flag: '--lower',
+    names: [['y_lower', 'lower', 'lower_bound', 'pred_lower', 'ci_lower']],
+  },
+  upper: {
+    flag: '--upper',
+    names: [['y_upper', 'upper', 'upper_bound', 'pred_upper', 'ci_upper']],
   },
   split: { flag: '--split-column', names: [['split', 'subset', 'fold_split', 'set']] },
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },

@@ -64,8 +64,10 @@ export interface MoleculeTable extends LoadedTable {
 }
 
 export interface MoleculeTableOptions extends LoadOptions {
-  /** Label column, if the user named it. */
-  readonly label?: string | undefined;
+  /** Label column, if the user named it; null where none is to be looked for. */
+  readonly label?: string | null | undefined;
+  /** What else can be done about labels that are words; at the end of the message. */
+  readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
 }
@@ -82,7 +84,10 @@ export async function readMoleculeTable(
   const loaded = await loadTable(path, options, pool, task);
   clock?.lap('read');
   const { table, smilesColumn } = loaded;
-  const labelColumn = findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  const labelColumn =
+    options.label === null
+      ? undefined
+      : findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
   const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
@@ -97,7 +102,7 @@ export async function readMoleculeTable(
       if (options.label !== undefined) {
         throw new TanimarkError(
           'column',
-          `${labelProblem}; mend it, or choose another with --label`,
+          `${labelProblem}; mend it, or choose another with --label${options.classesHint ?? ''}`,
         );
       }
     } else {
@@ -148,18 +153,26 @@ function isNumeric(table: Table, column: number): boolean {
 
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
-  if (!labels) return null;
-  const { recordOffsets, records } = set;
-  return Float64Array.from({ length: set.count }, (_, m) => {
-    let sum = 0;
-    let n = 0;
-    for (let k = recordOffsets[m]; k < recordOffsets[m + 1]; k++) {
-      const value = labels.values[records[k]];
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      n++;
-    }
-    return n > 0 ? sum / n : Number.NaN;
+  return labels && meanOfRecords(set, labels.values);
+}
+
+/** The mean, the same to the last bit in whatever order the values come; NaN of none. */
+export function orderlessMean(values: number[]): number {
+  if (values.length > 2) values.sort((a, b) => a - b);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The mean of each molecule's records that have a value; NaN where none has. */
+export function meanOfRecords(
+  { recordOffsets, records, count }: MoleculeSet,
+  values: Float64Array,
+): Float64Array {
+  return Float64Array.from({ length: count }, (_, m) => {
+    const own = Array.from(
+      records.subarray(recordOffsets[m], recordOffsets[m + 1]),
+      (r) => values[r],
+    );
+    return orderlessMean(own.filter((value) => !Number.isNaN(value)));
   });
 }
 

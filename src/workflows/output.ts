@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { TanimarkError } from '../errors.js';
+import { OutputBatch } from '../tables/output-batch.js';
 import { list } from '../text.js';
 
 /**
@@ -54,4 +55,15 @@ export function formatByEnding<Format extends string>(
     'usage',
     `-o ${output}: cannot tell the format from "${ending}"; end the name in ${list([...usual, ...others], 'or')}, or say --format`,
   );
+}
+
+/** Writes a text to a file, whole or not at all. @throws TanimarkError (file) */
+export function writeText(path: string, text: string): void {
+  const batch = new OutputBatch();
+  try {
+    batch.add(path, text);
+    batch.finish();
+  } finally {
+    batch.discard();
+  }
 }

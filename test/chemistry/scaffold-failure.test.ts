@@ -94,7 +94,7 @@ describe('scaffolds', () => {
 describe('placeOf', () => {
   it('is undone by readPlace', () => {
     for (let position = 0; position < 300; position++) {
-      for (const stage of ['molecule', 'scaffold'] as const) {
+      for (const stage of ['molecule', 'properties', 'scaffold'] as const) {
         expect(readPlace(placeOf(position, stage))).toEqual({ position, stage });
       }
     }
@@ -102,25 +102,33 @@ describe('placeOf', () => {
 });
 
 describe('afterDeath', () => {
-  const batch = { start: 100, end: 110, scaffolds: true };
+  const asked = { scaffolds: true, properties: true };
+  const batch = { start: 100, end: 110, ...asked };
 
   it('gives up the molecule that was read, and nothing else', () => {
     expect(afterDeath(batch, 4, 'molecule')).toEqual([
-      { start: 105, end: 110, scaffolds: true },
-      { start: 100, end: 104, scaffolds: true },
+      { start: 105, end: 110, ...asked },
+      { start: 100, end: 104, ...asked },
     ]);
     expect(afterDeath({ ...batch, end: 101 }, 0, 'molecule')).toEqual([]);
   });
 
   it('gives up the scaffold alone where it was at the scaffold', () => {
     expect(afterDeath(batch, 4, 'scaffold')).toEqual([
-      { start: 105, end: 110, scaffolds: true },
-      { start: 104, end: 105, scaffolds: false },
-      { start: 100, end: 104, scaffolds: true },
+      { start: 105, end: 110, ...asked },
+      { start: 104, end: 105, ...asked, scaffolds: false },
+      { start: 100, end: 104, ...asked },
     ]);
     expect(afterDeath(batch, 0, 'scaffold')).toEqual([
-      { start: 101, end: 110, scaffolds: true },
-      { start: 100, end: 101, scaffolds: false },
+      { start: 101, end: 110, ...asked },
+      { start: 100, end: 101, ...asked, scaffolds: false },
+    ]);
+  });
+
+  it('gives up the properties alone where it was at the properties', () => {
+    expect(afterDeath(batch, 9, 'properties')).toEqual([
+      { start: 109, end: 110, ...asked, properties: false },
+      { start: 100, end: 109, ...asked },
     ]);
   });
 });

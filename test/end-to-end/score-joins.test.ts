@@ -91,7 +91,9 @@ describe('the column of predictions', () => {
       ...args,
     ]);
     expect(JSON.parse(hard.stdout).overall.metrics.mcc.value).toBe(1);
-    expect(hard.stderr).toContain('holds classes (0 and 1), not probabilities');
+    expect(hard.stderr).toContain(
+      'the predictions of "y" are classes (0 and 1), not probabilities',
+    );
     const logits = predictions('smiles,y_pred', (r) => `${r.smiles},${r.y === '1' ? 3 : -3}`, rows);
     const cut = JSON.parse(run(['score', logits, ...args, '--threshold', '0']).stdout);
     expect(cut.overall.metrics.mcc.value).toBe(1);
@@ -111,7 +113,9 @@ describe('matching predictions with test rows', () => {
 
   it('does not fall back to the order of rows where the file has names of its own', () => {
     const named = predictions('ID,y_pred', (r) => `${r.name.toUpperCase()},${off(1)(r)}`);
-    expect(refused(named)).toContain('no column tells which test row a prediction belongs to');
+    expect(refused(named)).toMatch(/no id in column "ID" \(the first is ".*--join order/);
+    const strange = predictions('batch,y_pred', (_, i) => `b${i},1`);
+    expect(refused(strange)).toContain('no column tells which test row a prediction belongs to');
     const byOrder = ok(named, '--join', 'order');
     expect(byOrder.join.by).toBe('order');
     expect(byOrder.overall.metrics.mae.value).toBeCloseTo(1, 12);
@@ -151,13 +155,54 @@ describe('matching predictions with test rows', () => {
     );
   });
 
+  it('takes the index of a data frame for no name where it starts anew', () => {
+    const all = rowsOf(folder.read('split.csv'));
+    const at = (r: Record<string, string>) => all.findIndex(({ name }) => name === r.name);
+    const frame = all.map((r, i) => `${i},${r.smiles},${r.y},${r.split}`);
+    const split = folder.file('frame.csv', `,smiles,value,split\n${frame.join('\n')}\n`);
+    const renewed = predictions(',y_pred', (r, i) => `${i},${off(1)(r)}`);
+    const result = JSON.parse(run(['score', renewed, '--split', split, '--json']).stdout);
+    expect(result.join.by).toBe('order');
+    expect(result.overall.metrics.mae.value).toBeCloseTo(1, 12);
+    const kept = predictions(',y_pred', (r) => `${at(r)},${off(1)(r)}`, [...test].reverse());
+    const same = JSON.parse(run(['score', kept, '--split', split, '--json']).stdout);
+    expect(same.join.by).toBe('id');
+    expect(same.overall.metrics.mae.value).toBeCloseTo(1, 12);
+  });
+
+  it('says which rows are left over, and what is wrong with a decimal comma', () => {
+    const salted = predictions('smiles,y_pred', (r, i) => `${r.smiles}${i === 2 ? '.Cl' : ''},1`);
+    expect(refused(salted)).toContain(
+      'and 1 prediction row belongs to no test row (row 3); add them',
+    );
+    const comma = predictions('name,y_pred', (r) => `${r.name},"1,5"`);
+    expect(refused(comma)).toContain('"1,5" is no finite number; mend it (decimals have a point');
+  });
+
+  it('says so where train and test are exchanged', () => {
+    run(['split', folder.at('small.csv'), '--test', '9', '-o', `${folder.at('swapped')}/`, '-q']);
+    const [train, truth] = ['test.csv', 'train.csv'].map((name) => folder.at(`swapped/${name}`));
+    const chemprop = predictions('smiles,y', (r) => `${r.smiles},${off(2)(r)}`);
+    const { code, stderr } = run(['score', chemprop, '--train', train, '--truth', truth]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no prediction belongs to a test row of .*train\.csv/);
+  });
+
   it('counts repeats of a molecule as used', () => {
     const repeated = predictions('smiles,y_pred', (r) => `${r.smiles},1`, [
       ...test,
       ...test.slice(0, 4),
     ]);
     const result = ok(repeated);
-    expect(result.join).toEqual({ by: 'smiles', matched: 9, unmatched: 0, unused: 0 });
+    expect(result.join).toEqual({
+      by: 'smiles',
+      matched: 9,
+      unmatched: 0,
+      unused: 0,
+      unmatched_rows: [],
+      unused_rows: [],
+      averaged: 0,
+    });
     expect(result.stderr).not.toContain('not used');
   });
 });
@@ -231,7 +276,17 @@ describe('molecules with several rows', () => {
       .flatMap((n) => Array(copies).fill(`${'C'.repeat(n)}O,${n ** 2},test`))
       .join('\n')}\n`;
   const interval = (file: string, ...args: string[]) => {
-    const { stdout } = run(['score', '--split', file, '--metrics', 'mae', '--json', ...args]);
+    const { stdout } = run([
+      'score',
+      '--split',
+      file,
+      '--metrics',
+      'mae',
+      '--min-n',
+      '1',
+      '--json',
+      ...args,
+    ]);
     return JSON.parse(stdout).baselines.train_mean.overall.metrics.mae.ci95 as [number, number];
   };
 
@@ -255,6 +310,8 @@ describe('molecules with several rows', () => {
       leaky,
       '--metrics',
       'mae',
+      '--min-n',
+      '1',
       '--json',
       '--bootstrap',
       '0',

@@ -36,7 +36,15 @@ describe('tanimark score', () => {
       '--split',
       split,
     ]);
-    expect(byId.join).toEqual({ by: 'id', matched: 9, unmatched: 0, unused: 0 });
+    expect(byId.join).toEqual({
+      by: 'id',
+      matched: 9,
+      unmatched: 0,
+      unused: 0,
+      unmatched_rows: [],
+      unused_rows: [],
+      averaged: 0,
+    });
     expect(byId.overall.metrics.mae.value).toBeCloseTo(mae(predicted), 12);
     // The same molecules written from the other end.
     const reversed = (s: string) =>
@@ -80,17 +88,31 @@ describe('tanimark score', () => {
       '[2/3, 1]',
     ]);
     expect(result.strata.reduce((n: number, s: { n: number }) => n + s.n, 0)).toBe(9);
-    for (const stratum of result.strata) expect(stratum.flag).toBe('small');
-    expect(result.overall.metrics.mae).toEqual({ value: 0, ci95: [0, 0] });
+    for (const stratum of result.strata) {
+      expect(stratum.flag).toBe('small');
+      for (const scored of Object.values(stratum.metrics)) {
+        expect(scored).toEqual({ value: null, reason: 'small_stratum' });
+      }
+    }
+    // Overall there are values, but fewer rows than an interval is made of.
+    expect(result.overall.flag).toBe('small');
+    expect(result.overall.metrics.mae).toMatchObject({
+      value: 0,
+      ci95: null,
+      ci_reason: 'too_few',
+    });
     expect(result.overall.metrics.r2.value).toBe(1);
     expect(result.baselines.train_mean.overall.metrics.pearson).toEqual({
       value: null,
       reason: 'constant_prediction',
     });
     const lenient = run(['score', perfect, '--split', split, '--min-n', '1', '--json']);
-    for (const { n, flag } of JSON.parse(lenient.stdout).strata) {
-      expect(flag).toBe(n < 1 ? 'small' : null);
+    const scores = JSON.parse(lenient.stdout);
+    for (const { n, flag, metrics } of scores.strata) {
+      expect(flag).toBe(n < 1 ? 'small' : 'below_100');
+      if (n > 0) expect(metrics.mae.value).toBe(0);
     }
+    expect(scores.overall.metrics.mae).toMatchObject({ value: 0, ci95: [0, 0] });
   });
 
   it('gives the baselines their values from the training rows alone', () => {
@@ -98,15 +120,33 @@ describe('tanimark score', () => {
     const train = rows.filter((r) => r.split === 'train');
     const mean = train.reduce((sum, r) => sum + Number(r.y), 0) / train.length;
     const labels = new Map(train.map((r) => [r.name, Number(r.y)]));
+    // Of equally similar ones the mean, as the list of all neighbours tells.
+    const file = (name: string, own: Record<string, string>[]) =>
+      folder.file(
+        name,
+        table(
+          'smiles,name',
+          own.map((r) => `${r.smiles},${r.name}`),
+        ),
+      );
+    const list = run(['neighbors', file('q.csv', test), file('r.csv', train), '-k', '99']);
+    const neighbours = rowsOf(list.stdout);
+    const nearest = test.map(({ name }) => {
+      const own = neighbours.filter((n) => n.query_id === name);
+      const tied = own.filter((n) => n.similarity === own[0].similarity);
+      const sum = tied.reduce((total, n) => total + (labels.get(n.reference_id) as number), 0);
+      return sum / tied.length;
+    });
+    expect(nearest).not.toEqual(test.map((r) => labels.get(r.nearest_train)));
     const result = json(['--split', split]);
     expect(result.join).toBeNull();
-    expect(result.overall).toEqual({ n: 9, metrics: {} });
+    expect(result.overall).toEqual({ n: 9, flag: 'small', metrics: {} });
     expect(result.baselines.train_mean.overall.metrics.mae.value).toBeCloseTo(
       mae(test.map(() => mean)),
       12,
     );
     expect(result.baselines.nearest_neighbour.overall.metrics.mae.value).toBeCloseTo(
-      mae(test.map((r) => labels.get(r.nearest_train) as number)),
+      mae(nearest),
       12,
     );
   });
@@ -181,7 +221,17 @@ describe('tanimark score', () => {
     );
     const skipped = json([some, '--split', split, '--missing', 'skip']);
     expect(skipped.n).toBe(7);
-    expect(skipped.join).toEqual({ by: 'id', matched: 7, unmatched: 2, unused: 0 });
+    const all = rowsOf(folder.read('split.csv'));
+    const rowOf = (r: Record<string, string>) => all.findIndex(({ name }) => name === r.name) + 1;
+    expect(skipped.join).toEqual({
+      by: 'id',
+      matched: 7,
+      unmatched: 2,
+      unused: 0,
+      unmatched_rows: test.slice(0, 2).map(rowOf),
+      unused_rows: [],
+      averaged: 0,
+    });
     const nan = folder.file(
       'nan.csv',
       table(

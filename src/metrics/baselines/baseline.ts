@@ -1,11 +1,31 @@
 import type { Undefined } from '../metric.js';
 
-/** What a baseline may use: the training labels and who is near to whom. */
+/** The nearest training molecules that have a label, and all that are as near as the k-th. */
+export interface LabelledNeighbours {
+  /** Training molecules, most similar first. */
+  readonly indices: Int32Array;
+  /** Similarity of each, above 0; equal ones are equal in the last bit. */
+  readonly similarities: Float64Array;
+}
+
+/** What a baseline may use. */
 export interface BaselineContext {
-  /** Label of each training molecule; NaN where it has none. */
+  readonly task: 'regression' | 'classification';
+  /** Label of each training molecule; NaN where it has none. For classes 0 and 1. */
   readonly trainLabels: Float64Array;
-  /** For each row to predict, its most similar training molecule that has a label. */
-  readonly nearest: Int32Array;
+  /** Number of molecules to predict. */
+  readonly count: number;
+  /**
+   * Of each molecule to predict; empty where no training molecule has anything in common with it. No list at all where
+   * no baseline uses them.
+   */
+  readonly neighbours: readonly LabelledNeighbours[];
+  /** Properties that need no learning of chemistry, molecules × {@link width}, row-major; NaN where unknown. */
+  readonly properties: {
+    readonly width: number;
+    readonly train: Float64Array;
+    readonly test: Float64Array;
+  } | null;
 }
 
 /** A predictor so simple that a model should beat it. */
@@ -13,6 +33,12 @@ export interface Baseline {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
-  /** One prediction per row; for classes a probability. */
+  /** Whether it looks at neighbours, or at properties, which take time to find out. */
+  readonly usesNeighbours?: boolean;
+  readonly usesProperties?: boolean;
+  /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
   predict(context: BaselineContext): Float64Array | Undefined;
 }
+
+/** Neighbours that the nearest-neighbour baselines ask for. */
+export const NEIGHBOURS = 5;

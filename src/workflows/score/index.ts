@@ -1,14 +1,7 @@
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import { baselines } from '../../metrics/baselines/registry.js';
-import { metricsFor } from '../../metrics/registry.js';
 import { Random } from '../../random.js';
-import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../similarity/bins.js';
-import { selectFingerprints } from '../../similarity/fingerprints.js';
-import { findNearest, type Nearest } from '../../similarity/nearest.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
-import { type LabelTask, readLabels } from '../../tables/labels.js';
 import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
@@ -16,14 +9,17 @@ import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { SplitResult } from '../split/types.js';
 import { Stopwatch } from '../stopwatch.js';
-import { evaluate, type Source } from './evaluate.js';
-import { type JoinedPredictions, joinPredictions } from './join.js';
+import { readLibrary } from './deployment.js';
+import { binsOf, columnGrouping, scaffoldGrouping } from './groups.js';
+import { Likeness } from './likeness.js';
 import { readManifest } from './manifest.js';
+import { type Surroundings, scoreTarget } from './score-target.js';
+import { readSettings, type Settings } from './settings.js';
+import { sourcesOf } from './sources.js';
+import { readTargets, type Targets } from './targets.js';
+import { meanOfTasks, withHighestClass } from './tasks.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
-import type { ScoreOptions, ScoreSummary } from './types.js';
-
-export const DEFAULT_BOOTSTRAP = 2000;
-export const DEFAULT_MIN_N = 30;
+import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
 
 /**
  * Scores predictions, and baselines beside them, overall and by stratum of max similarity to the
@@ -35,20 +31,16 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const manifest = readManifest(given);
   const options = withDefaults(given, manifest.settings);
   const settings = readSettings(options);
+  checkPurpose(options, settings);
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(settings.fingerprint, {
-    threads: task.threads,
-    cache: options.cache,
-  });
+  const { threads } = task;
+  const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
   try {
     const test = await readTestSet(options, pool, task);
     test.warnings.push(...manifest.warnings);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, task);
-    const joined = table && (await joinPredictions(table, test, options, pool, task));
-    clock.lap('join');
-    const rdkit = await pool.rdkitVersion();
-    return await scoreTestSet({ test, table, joined, rdkit }, options, settings, clock, task);
+    return await scoreTestSet(test, table, options, settings, pool, clock, task);
   } finally {
     await pool.close();
   }
@@ -62,13 +54,33 @@ export async function scoreBaselines(
 ): Promise<ScoreSummary> {
   const { bins, fingerprint } = result.summary.parameters;
   const all = { bins, fingerprint, ...options };
-  const inputs = {
-    test: testSetOf(result),
-    table: null,
-    joined: null,
-    rdkit: result.summary.rdkit,
-  };
-  return scoreTestSet(inputs, all, readSettings(all), new Stopwatch(), task);
+  const settings = readSettings(all);
+  const pool = new ChemistryPool(settings.fingerprint, { threads: task.threads });
+  pool.takeVersion(result.summary.rdkit);
+  try {
+    return await scoreTestSet(testSetOf(result), null, all, settings, pool, new Stopwatch(), task);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Without predictions there is nothing to score without baselines, and no column of them. @throws TanimarkError (usage) */
+function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
+  if (options.predictions !== undefined) return;
+  if (baselines.length === 0) {
+    throw new TanimarkError(
+      'usage',
+      'nothing to score: give a file of predictions, or leave --baselines none out',
+    );
+  }
+  const { prediction, std, lower, upper } = options;
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (given) {
+    throw new TanimarkError(
+      'usage',
+      `--${given[0]} ${given[1]}: it names a column of a prediction file, and none is given`,
+    );
+  }
 }
 
 /** `given` where it says something, else `defaults`. */
@@ -77,110 +89,103 @@ function withDefaults(given: ScoreOptions, defaults: Partial<ScoreOptions>): Sco
   return { ...defaults, ...said };
 }
 
-function readSettings(options: ScoreOptions) {
-  return {
-    bins: parseBins(options.bins ?? DEFAULT_BINS),
-    fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
-    bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
-    minN: options.minN ?? DEFAULT_MIN_N,
-    threshold: options.threshold,
-    resample: options.resample ?? ('molecule' as const),
-    seed: options.seed ?? 0,
-  };
-}
-
-interface ScoreInputs {
-  readonly test: TestSet;
-  /** The predictions, and how they were joined; null to score the baselines alone. */
-  readonly table: Table | null;
-  readonly joined: JoinedPredictions | null;
-  readonly rdkit: string;
-}
-
 async function scoreTestSet(
-  { test, table, joined, rdkit }: ScoreInputs,
+  test: TestSet,
+  table: Table | null,
   options: ScoreOptions,
-  settings: ReturnType<typeof readSettings>,
+  settings: Settings,
+  pool: ChemistryPool,
   clock: Stopwatch,
   task: Task,
 ): Promise<ScoreSummary> {
-  const { bins, fingerprint, bootstrap, minN, threshold, resample, seed } = settings;
-  const warnings = [...test.table.table.notes, ...test.warnings, ...(joined?.warnings ?? [])];
-  const { truth, labelTask } = truths(options, test, table, joined, warnings);
-  const metrics = metricsFor(labelTask, options.metrics);
-  if (
-    labelTask === 'classification' &&
-    joined?.values.every((v) => !(v > 0 && v < 1) && v >= 0 && v <= 1)
-  ) {
-    warnings.push(
-      `column "${joined.column}" holds classes (0 and 1), not probabilities: ROC-AUC and average precision are those of a single threshold`,
+  const found = await readTargets(options, test, table, pool, task);
+  clock.lap('join');
+  const likeness = await Likeness.measure(test, pool, task);
+  const warnings = [...test.table.table.notes, ...test.warnings, ...found.warnings];
+  checkAgainstFile(test, likeness, warnings);
+  const { bins, by, deployment, seed } = settings;
+  const library =
+    deployment === undefined
+      ? null
+      : await readLibrary(deployment, test, bins, options, pool, task);
+  warnings.push(...(library?.warnings ?? []));
+  const groupings = by
+    .filter((name) => name !== 'cliff')
+    .map((name) =>
+      name === 'scaffold' ? scaffoldGrouping(test) : columnGrouping(name, test, found.joined),
     );
-  }
-  const kept = keptRows(truth, joined, warnings);
-  const rows = kept.map((i) => test.records[i]);
-  const molecule = rows.map((r) => test.table.set.moleculeOf[r]);
-  const queries = selectFingerprints(test.fingerprints, molecule);
-  task.progress.start('finding neighbours', queries.count, 'molecules');
-  const nearest = await findNearest(queries, test.train.fingerprints, task);
-  const labelled = await nearestLabelled(nearest, test, queries, task);
-  task.progress.finish();
   clock.lap('neighbours');
-  const binOf = Uint8Array.from(nearest.index, (_, i) =>
-    bins.of(nearest.intersection[i], nearest.union[i]),
-  );
-  checkAgainstFile(test, rows, nearest, warnings);
-  const sources: Source[] = [
-    ...(joined ? [{ name: 'model', predictions: pickValues(joined.values, kept), threshold }] : []),
-    ...baselines.map((baseline) => ({
-      name: baseline.name,
-      predictions: baseline.predict({ trainLabels: test.train.labels, nearest: labelled }),
-    })),
-  ];
-  const scores = await evaluate(
-    { truth: pickValues(truth, kept), bin: binOf, molecule },
-    sources,
-    { metrics, bins, bootstrap, resample, minN },
-    new Random(seed),
-    task,
-  );
+  const surroundings: Surroundings = {
+    test,
+    likeness,
+    bin: binsOf(likeness, bins),
+    groupings,
+    library,
+    settings,
+    mixed: new Set(found.targets.map((target) => target.task)).size > 1,
+    pool,
+  };
+  let sources = [];
+  for (const target of found.targets) sources.push(await sourcesOf(target, surroundings));
+  if (found.kind === 'classes') sources = withHighestClass(sources);
+  clock.lap('baselines');
+  const random = new Random(seed);
+  const tasks: NamedTask[] = [];
+  for (const [t, target] of found.targets.entries()) {
+    const own = await scoreTarget(target, sources[t], surroundings, random, task, warnings);
+    tasks.push({ name: target.name, ...own });
+  }
   clock.lap('metrics');
-  const model = scores.get('model') ?? withoutMetrics(bins, binOf, minN);
+  const { name: _, ...single } = tasks[0];
+  const result = found.kind === 'single' ? single : meanOfTasks(tasks, found.kind);
   return {
     command: 'score',
     version: VERSION,
-    rdkit,
-    task: labelTask,
+    rdkit: await pool.rdkitVersion(),
     seed,
-    parameters: {
-      bins: bins.texts.join(','),
-      fingerprint: fingerprint.spec,
-      bootstrap,
-      resample,
-      'min-n': minN,
-      ...(labelTask === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
-      ...(test.labelColumn === undefined ? {} : { label: test.labelColumn }),
-      ...(joined ? { prediction: joined.column } : {}),
-    },
+    parameters: parametersOf(settings, found, result.task),
     inputs: [
       ...(table
         ? [{ role: 'predictions', path: table.path, sha256: table.sha256, rows: table.rows.length }]
         : []),
       ...test.inputs,
+      ...(library
+        ? [
+            {
+              role: 'deployment',
+              path: library.path,
+              sha256: library.sha256,
+              rows: library.rows,
+            },
+          ]
+        : []),
     ],
-    n: kept.length,
-    molecules: new Set(molecule).size,
-    train: {
-      molecules: test.train.labels.length,
-      labelled: test.train.labels.filter((y) => !Number.isNaN(y)).length,
-    },
-    join: joined?.report ?? null,
-    overall: model.overall,
-    strata: model.strata,
-    baselines: Object.fromEntries(
-      baselines.map(({ name }) => [name, scores.get(name)]),
-    ) as ScoreSummary['baselines'],
+    join: found.join,
+    ...result,
+    ...(found.kind === 'single' ? {} : { tasks }),
     warnings,
     seconds: clock.seconds(),
+  };
+}
+
+function parametersOf(
+  settings: Settings,
+  { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
+  task: string,
+): Record<string, string | number> {
+  const { bins, fingerprint, bootstrap, resample, threshold, by } = settings;
+  return {
+    bins: bins.texts.join(','),
+    fingerprint: fingerprint.spec,
+    bootstrap,
+    resample,
+    'min-n': settings.minN,
+    ...(by.length > 0 ? { by: by.join(',') } : {}),
+    // Of several classes the most likely is taken, whatever its probability.
+    ...(kind === 'classes' ? { task: 'multiclass' } : {}),
+    ...(kind !== 'classes' && task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
+    ...(label === undefined ? {} : { label }),
+    ...(prediction === undefined ? {} : { prediction }),
   };
 }
 
@@ -208,124 +213,18 @@ async function predictionTable(
   });
 }
 
-/** The true value of each test row: from the test table, else from the predictions. */
-function truths(
-  options: ScoreOptions,
-  test: TestSet,
-  table: Table | null,
-  joined: JoinedPredictions | null,
-  warnings: string[],
-): { truth: Float64Array; labelTask: LabelTask } {
-  let labels = test.labels;
-  let truth = labels && pickValues(labels.values, test.records);
-  if (!truth && table && joined) {
-    const column = findColumn(table, 'truth');
-    if (column !== undefined) {
-      const read = readLabels(table.rows.map((row) => row[column]));
-      if ('problem' in read) {
-        throw new TanimarkError(
-          'column',
-          `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
-        );
-      }
-      labels = read;
-      truth = Float64Array.from(joined.rowOf, (row) => (row < 0 ? Number.NaN : read.values[row]));
-      warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
-    }
-  }
-  if (!truth || !labels) {
-    throw new TanimarkError(
-      'column',
-      `${test.table.name}: no label column found; name it with --label, give --truth <file>, or y_true beside the predictions`,
-    );
-  }
-  const labelTask = options.task ?? labels.task;
-  if (labelTask === 'classification' && truth.some((y) => !Number.isNaN(y) && y !== 0 && y !== 1)) {
-    throw new TanimarkError(
-      'usage',
-      '--task classification: the labels are not all 0 or 1; make them so, or score them as regression',
-    );
-  }
-  return { truth, labelTask };
-}
-
-/** Positions of the test rows that have both a true value and a prediction. */
-function keptRows(
-  truth: Float64Array,
-  joined: JoinedPredictions | null,
-  warnings: string[],
-): Int32Array {
-  const unlabelled = truth.filter((y) => Number.isNaN(y)).length;
-  if (unlabelled > 0) warnings.push(`${plural(unlabelled, 'test row')} without a label, left out`);
-  const kept = Int32Array.from(
-    [...truth.keys()].filter(
-      (i) => !Number.isNaN(truth[i]) && !(joined && Number.isNaN(joined.values[i])),
-    ),
-  );
-  if (kept.length === 0)
-    throw new TanimarkError('join', 'no test row has both a label and a prediction');
-  return kept;
-}
-
-/** The nearest training molecule that has a label. */
-async function nearestLabelled(
-  nearest: Nearest,
-  { train }: TestSet,
-  queries: Parameters<typeof findNearest>[0],
-  task: Task,
-): Promise<Int32Array> {
-  const labelled = Int32Array.from(
-    [...train.labels.keys()].filter((m) => !Number.isNaN(train.labels[m])),
-  );
-  if (labelled.length === train.labels.length) return nearest.index;
-  const found = await findNearest(queries, selectFingerprints(train.fingerprints, labelled), task);
-  return found.index.map((m) => (m < 0 ? -1 : labelled[m]));
-}
-
 /** A split file that says another max similarity than its structures have was edited, or made otherwise. */
-function checkAgainstFile(
-  test: TestSet,
-  rows: Int32Array,
-  nearest: Nearest,
-  warnings: string[],
-): void {
+function checkAgainstFile(test: TestSet, likeness: Likeness, warnings: string[]): void {
   const { table } = test.table;
   const column = findColumn(table, 'maxSimilarity');
   if (column === undefined) return;
   let different = 0;
-  rows.forEach((r, i) => {
-    const written = numberIn(table.rows[r][column]);
-    const measured = nearest.intersection[i] / nearest.union[i];
-    if (Math.abs(written - measured) > 1e-9) different++;
+  test.records.forEach((r, i) => {
+    if (Math.abs(numberIn(table.rows[r][column]) - likeness.similarity(i)) > 1e-9) different++;
   });
   if (different > 0) {
     warnings.push(
       `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
     );
   }
-}
-
-function pickValues(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (r) => values[r]);
-}
-
-function withoutMetrics(
-  bins: SimilarityBins,
-  binOf: Uint8Array,
-  minN: number,
-): Pick<ScoreSummary, 'overall' | 'strata'> {
-  return {
-    overall: { n: binOf.length, metrics: {} },
-    strata: bins.labels.map((bin, b) => {
-      const n = binOf.filter((x) => x === b).length;
-      return {
-        bin,
-        low: bins.low(b),
-        high: bins.high(b),
-        flag: n < minN ? 'small' : null,
-        n,
-        metrics: {},
-      };
-    }),
-  };
 }

@@ -4,7 +4,7 @@ import { findColumn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
-import { plural, printable } from '../../text.js';
+import { list, plural, printable } from '../../text.js';
 import {
   canonicalOfBoth,
   type MatchOptions,
@@ -12,102 +12,178 @@ import {
   type RowMap,
   smilesColumn,
 } from './match.js';
-import { predictionColumn, predictionIn } from './prediction-column.js';
+import { predictionIn } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
-import type { JoinReport, Missing } from './types.js';
-
-/** Predictions in the order of the test rows. */
-export interface JoinedPredictions {
-  /** NaN for a test row without one. */
-  readonly values: Float64Array;
-  /** Prediction row of each test row, -1 for none. */
-  readonly rowOf: readonly number[];
-  /** The column's name. */
-  readonly column: string;
-  readonly report: JoinReport;
-  readonly warnings: string[];
-}
+import type { Duplicates, JoinReport, Missing } from './types.js';
 
 export interface JoinOptions extends MatchOptions {
-  /** Column of predictions, if the user named it. */
-  readonly prediction?: string | undefined;
   readonly missing?: Missing | undefined;
+  readonly duplicates?: Duplicates | undefined;
+}
+
+/** A table of predictions, matched with the test rows. */
+export interface Joined {
+  readonly table: Table;
+  readonly test: TestSet;
+  readonly map: RowMap;
+  readonly missing: Missing;
+  readonly duplicates: Duplicates;
+  /** Test rows whose predictions were averaged. */
+  readonly averaged: Set<number>;
+  readonly warnings: string[];
 }
 
 /**
  * Matches a table of predictions with the test rows, and checks the match where the table
- * itself allows it: its true values and its structures must be those of the test rows.
+ * itself allows it: its structures must be those of the test rows.
  *
- * @throws TanimarkError (column, join, prediction)
+ * @param predicted columns of predictions
+ * @throws TanimarkError (join)
  */
 export async function joinPredictions(
   table: Table,
   test: TestSet,
+  predicted: ReadonlySet<number>,
   options: JoinOptions,
   pool: ChemistryPool,
   task: Task,
-): Promise<JoinedPredictions> {
-  const column = predictionColumn(table, options.prediction, test);
-  const map = await matchRows(table, test, column, options, pool, task);
-  const missing = options.missing ?? 'error';
-  const values = readValues(table, column, map, missing);
+): Promise<Joined> {
+  const map = await matchRows(table, test, predicted, options, pool, task);
+  const { missing = 'error', duplicates = 'error' } = options;
+  const unused = unusedRows(table, map);
   const warnings = [
-    `predictions are column "${table.columns[column]}", joined by ${map.by}${map.detail}`,
-    ...withoutPrediction(values, table, test, map, missing),
     ...(await checkStructures(table, test, map, options, pool, task)),
+    ...(unused.length > 0
+      ? [
+          `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})`,
+        ]
+      : []),
   ];
-  checkTruths(table, test, map, column, values);
-  const unused = map.by === 'order' ? 0 : table.rows.length - map.belonging.size;
-  if (unused > 0) {
-    warnings.push(
-      `${plural(unused, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused === 1 ? 'is' : 'are'} not used`,
-    );
-  }
-  const unmatched = values.filter((v) => Number.isNaN(v)).length;
+  return { table, test, map, missing, duplicates, averaged: new Set(), warnings };
+}
+
+/** How the match went. @param usable whether each test row has a prediction */
+export function joinReport(joined: Joined, usable: (testRow: number) => boolean): JoinReport {
+  const { table, test, map, averaged } = joined;
+  const unmatched = [...test.records.keys()].filter((i) => !usable(i));
+  const unused = unusedRows(table, map);
   return {
-    values,
-    rowOf: map.rows,
-    column: table.columns[column],
-    report: { by: map.by, matched: values.length - unmatched, unmatched, unused },
-    warnings,
+    by: map.by,
+    matched: test.records.length - unmatched.length,
+    unmatched: unmatched.length,
+    unused: unused.length,
+    unmatched_rows: unmatched.map((i) => test.records[i] + 1),
+    unused_rows: unused,
+    averaged: averaged.size,
   };
 }
 
-function readValues(table: Table, column: number, map: RowMap, missing: Missing): Float64Array {
-  return Float64Array.from(map.rows, (row) => {
-    if (row < 0) return Number.NaN;
-    const value = predictionIn(table.rows[row][column]);
-    if (Number.isFinite(value)) return value;
-    if (missing === 'skip') return Number.NaN;
-    throw new TanimarkError(
-      'prediction',
-      `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" is no finite number; mend it, or say --missing skip`,
-    );
-  });
+function unusedRows(table: Table, map: RowMap): number[] {
+  if (map.by === 'order') return [];
+  return [...table.rows.keys()].flatMap((r) => (map.belonging.has(r) ? [] : [r + 1]));
 }
 
-function withoutPrediction(
-  values: Float64Array,
-  table: Table,
-  test: TestSet,
-  { by }: RowMap,
-  missing: Missing,
-): string[] {
-  const without = [...values.keys()].filter((i) => Number.isNaN(values[i]));
-  if (without.length === 0) return [];
-  if (without.length === values.length) {
+/** `rows 3, 5 and 9`, or the first of many. */
+function rowList(rows: readonly number[]): string {
+  const first = rows.slice(0, 5).map(String);
+  if (rows.length > first.length) first.push(`${rows.length - first.length} more`);
+  return `${rows.length === 1 ? 'row' : 'rows'} ${list(first)}`;
+}
+
+/** How the number in a cell is read, NaN for none, and what is then said of it. */
+export interface CellReader {
+  readonly read: (cell: string) => number;
+  readonly problem: string;
+}
+
+const FINITE: CellReader = { read: predictionIn, problem: 'is no finite number' };
+
+/** As a spreadsheet writes numbers in German, French and many other languages. */
+const DECIMAL_COMMA = /^\s*[+-]?\d+,\d+(e[+-]?\d+)?\s*$/i;
+
+/**
+ * A column of predictions, in the order of the test rows; NaN for one without, which only `--missing skip`
+ * allows where a prediction is wanted.
+ *
+ * @param wanted whether the prediction of a test row is needed
+ * @param cell how a cell is read, and what is wrong with one that gives NaN
+ * @throws TanimarkError (prediction, join)
+ */
+export function readPredictions(
+  joined: Joined,
+  column: number,
+  wanted: (testRow: number) => boolean,
+  cell: CellReader = FINITE,
+): Float64Array {
+  const { table, test, map, missing } = joined;
+  const values = new Float64Array(test.records.length).fill(Number.NaN);
+  const without: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (!wanted(i)) continue;
+    if (map.rows[i].length === 0) without.push(i);
+    else values[i] = readOne(joined, i, column, cell);
+  }
+  if (missing === 'error' && without.length > 0) throw unmatched(joined, without);
+  if (values.every(Number.isNaN) && without.length > 0) {
     throw new TanimarkError(
       'join',
-      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${by}); is it the right file?`,
+      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by}); is it the right file?`,
+    );
+  }
+  return values;
+}
+
+function unmatched({ table, test, map }: Joined, without: readonly number[]): TanimarkError {
+  const unused = unusedRows(table, map);
+  if (without.length === map.rows.length) {
+    return new TanimarkError(
+      'join',
+      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by}); is it the right file?`,
     );
   }
   const first = test.records[without[0]];
-  const rows = test.table.table.rows;
-  const text = `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}`;
-  if (missing === 'error') {
-    throw new TanimarkError('join', `${text}; add them, or say --missing skip`);
+  const { rows } = test.table.table;
+  const strangers =
+    unused.length > 0
+      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})`
+      : '';
+  return new TanimarkError(
+    'join',
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
+  );
+}
+
+function readOne(
+  { table, map, missing, duplicates, averaged }: Joined,
+  testRow: number,
+  column: number,
+  { read, problem }: CellReader,
+): number {
+  const rows = map.rows[testRow];
+  const values: number[] = [];
+  for (const row of rows) {
+    const value = read(table.rows[row][column]);
+    if (Number.isFinite(value)) {
+      values.push(value);
+    } else if (missing === 'error') {
+      throw new TanimarkError(
+        'prediction',
+        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; mend it${DECIMAL_COMMA.test(table.rows[row][column]) ? ' (decimals have a point, not a comma)' : ''}, or say --missing skip`,
+      );
+    }
   }
-  return [`${text}; skipped`];
+  if (values.length === 0) return Number.NaN;
+  if (values.every((value) => value === values[0])) return values[0];
+  if (duplicates === 'error') {
+    throw new TanimarkError(
+      'join',
+      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) predict differently for the same ${map.keyOf(testRow)}; keep one, say --duplicates mean, or join by another column with --id`,
+    );
+  }
+  averaged.add(testRow);
+  // In an order that is not the file's, so that the sum is the same to the last bit.
+  values.sort((a, b) => a - b);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Rounded to two decimals a true value still counts as the same. */
@@ -115,40 +191,43 @@ function sameValue(a: number, b: number): boolean {
   return Math.abs(a - b) <= 0.0051 * Math.max(1, Math.abs(a));
 }
 
-/** True values beside the predictions that are not those of the test rows betray a wrong match. */
-function checkTruths(
-  table: Table,
-  test: TestSet,
-  map: RowMap,
-  column: number,
-  predictions: Float64Array,
+/**
+ * True values beside the predictions that are not those of the test rows betray a wrong match.
+ *
+ * @param theirs the column of true values in the table of predictions
+ * @throws TanimarkError (join)
+ */
+export function checkTruths(
+  { table, test, map }: Joined,
+  theirs: number,
+  truth: Float64Array,
 ): void {
-  const { labels } = test;
-  if (!labels || table === test.table.table) return;
-  const byName = test.labelColumn === undefined ? -1 : table.columns.indexOf(test.labelColumn);
-  if (byName === column) {
-    const equal = predictions.every((p, i) => p === labels.values[test.records[i]]);
-    if (!equal) return;
-    throw new TanimarkError(
-      'column',
-      `${table.name}: column "${table.columns[column]}" holds the true values, not predictions; name the column of predictions with --prediction`,
-    );
-  }
-  const theirs = byName >= 0 ? byName : findColumn(table, 'truth');
-  if (theirs === undefined || theirs === column) return;
   const read = readLabels(table.rows.map((row) => row[theirs]));
   if ('problem' in read) return;
-  const different = map.rows.flatMap((row, i) => {
-    const ours = labels.values[test.records[i]];
-    const other = row < 0 ? Number.NaN : read.values[row];
-    return Number.isNaN(ours) || Number.isNaN(other) || sameValue(ours, other) ? [] : [i];
+  const different = map.rows.flatMap((rows, i) => {
+    // Of a molecule that was measured several times, any of its rows may be this one.
+    const others = rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y));
+    if (Number.isNaN(truth[i]) || others.length === 0) return [];
+    return others.some((other) => sameValue(truth[i], other)) ? [] : [i];
   });
   if (different.length === 0) return;
   const [i] = different;
+  const [row] = map.rows[i];
   throw new TanimarkError(
     'join',
-    `${table.name}: column "${table.columns[theirs]}" has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, map.rows[i])}: ${read.values[map.rows[i]]} against ${labels.values[test.records[i]]}; are rows shifted, or labels on another scale? Leave the column out to score all the same`,
+    `${table.name}: column "${table.columns[theirs]}" has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}: ${read.values[row]} against ${truth[i]}; are rows shifted, or labels on another scale? Leave the column out to score all the same`,
   );
+}
+
+/** The column of true values beside predictions, if there is one that is not predicted itself. */
+export function truthColumn(
+  table: Table,
+  label: string | undefined,
+  predicted: ReadonlySet<number>,
+): number | undefined {
+  const byName = label === undefined ? -1 : table.columns.indexOf(label);
+  const found = byName >= 0 ? byName : findColumn(table, 'truth');
+  return found === undefined || predicted.has(found) ? undefined : found;
 }
 
 /** Joined by id or order, the structures can still be compared. */
@@ -164,11 +243,13 @@ async function checkStructures(
   const column = smilesColumn(table, smiles);
   if (column === undefined) return [];
   const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, task);
-  const different = map.rows.flatMap((row, i) => (row >= 0 && theirs[row] !== ours[i] ? [i] : []));
+  const different = map.rows.flatMap((rows, i) =>
+    rows.filter((row) => theirs[row] !== ours[i]).slice(0, 1),
+  );
   if (different.length === 0) return [];
-  const row = map.rows[different[0]];
+  const [row] = different;
   const text = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}, ${printable(table.rows[row][column], 60)}`;
-  const matched = map.rows.filter((r) => r >= 0).length;
+  const matched = map.rows.filter((rows) => rows.length > 0).length;
   if (2 * different.length > matched) {
     throw new TanimarkError(
       'join',

@@ -1,20 +1,28 @@
 import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import { columnNamed, findColumn, isColumnName, shownColumns } from '../../tables/columns.js';
+import {
+  columnNamed,
+  findColumn,
+  isColumnName,
+  numberIn,
+  shownColumns,
+} from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
-import { list, plural, printable } from '../../text.js';
+import { plural, printable } from '../../text.js';
 import { isAddedColumn } from '../split/output.js';
-import { predictionIn } from './prediction-column.js';
+import { isUncertainty } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
 import type { JoinBy } from './types.js';
 
 /** Which prediction row belongs to which test row. */
 export interface RowMap {
   readonly by: JoinBy;
-  /** Prediction row of each test row, -1 for none. */
-  readonly rows: readonly number[];
+  /** Prediction rows of each test row: none, one, or several where a key repeats. */
+  readonly rows: readonly (readonly number[])[];
+  /** What tells a test row apart, for messages: `id mol-7`. */
+  readonly keyOf: (testRow: number) => string;
   /** Every prediction row that belongs to a test row, repeats included. */
   readonly belonging: ReadonlySet<number>;
   /** How they were matched, to be said aloud after `joined by`. */
@@ -33,12 +41,13 @@ export interface MatchOptions {
  * tables have and that tells test rows apart, else, if the table holds nothing but predictions (and
  * true values), by order. Never by a mixture.
  *
+ * @param predicted columns of predictions, which tell no row apart
  * @throws TanimarkError (join)
  */
 export async function matchRows(
   table: Table,
   test: TestSet,
-  column: number,
+  predicted: ReadonlySet<number>,
   options: MatchOptions,
   pool: ChemistryPool,
   task: Task,
@@ -47,11 +56,11 @@ export async function matchRows(
   const { join } = options;
   if (join === 'order') return byOrder(table, test);
   if (join === undefined || join === 'id') {
-    const found = byId(table, test, column, options.id, join === 'id');
+    const found = byId(table, test, options.id, join === 'id');
     if (found) return found;
   }
   if (join === undefined || join === 'smiles') {
-    const found = await bySmiles(table, test, column, options.smiles, pool, task);
+    const found = await bySmiles(table, test, options.smiles, pool, task);
     if (found) return found;
     if (join === 'smiles')
       throw new TanimarkError(
@@ -59,12 +68,19 @@ export async function matchRows(
         `${table.name}: no smiles column found; name it with --smiles (the columns are ${shownColumns(table)})`,
       );
   }
-  const shared = bySharedColumn(table, test, column);
+  const shared = bySharedColumn(table, test, predicted);
   if (shared) return shared;
-  const identifying = table.columns.filter(
-    (name, c) => c !== column && !isColumnName(name, 'truth') && !isColumnName(name, 'label'),
+  const roles = ['prediction', 'probability', 'truth', 'label'] as const;
+  const identifying = table.columns.some(
+    (name, c) =>
+      !predicted.has(c) &&
+      !isUncertainty(name) &&
+      !roles.some((role) => isColumnName(name, role)) &&
+      !isRowNumbers(table, c),
   );
-  if (identifying.length > 0) {
+  if (identifying) {
+    const strangers = unknownIds(table, test, options.id);
+    if (strangers !== null) throw new TanimarkError('join', strangers);
     throw new TanimarkError(
       'join',
       `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, or say --join order if the rows are in the order of the test set`,
@@ -73,17 +89,32 @@ export async function matchRows(
   return byOrder(table, test);
 }
 
+/** What is wrong where both tables have ids, and have none in common. */
+function unknownIds(table: Table, test: TestSet, given: string | undefined): string | null {
+  const theirs = findColumn(table, 'id', given);
+  const ours = findColumn(test.table.table, 'id', given);
+  if (theirs === undefined || ours === undefined) return null;
+  const index = indexOf(table, theirs);
+  if (keysOf(test, ours).some((key) => index.has(key))) return null;
+  const id = printable(table.rows[0][theirs], 40);
+  return `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
+}
+
+/** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
+function isRowNumbers(table: Table, column: number): boolean {
+  const start = numberIn(table.rows[0][column]);
+  if (start !== 0 && start !== 1) return false;
+  return table.rows.every((row, r) => numberIn(row[column]) === start + r);
+}
+
 /** Truths and predictions stand in one file. */
 function sameTable(test: TestSet): RowMap {
-  const rows = Array.from(test.records);
-  const detail = ': truths and predictions are in one file';
-  return { by: 'order', rows, belonging: new Set(rows), detail };
+  return inOrder(Array.from(test.records), ': truths and predictions are in one file');
 }
 
 function byId(
   table: Table,
   test: TestSet,
-  column: number,
   given: string | undefined,
   required: boolean,
 ): RowMap | null {
@@ -101,7 +132,7 @@ function byId(
   const unique = new Set(keys).size === keys.length;
   const known = keys.some((key) => index.has(key));
   if (unique && known) {
-    return mapped('id', keys, index, table, column, ` (column "${table.columns[theirs]}")`, 'id');
+    return mapped('id', keys, index, ` (column "${table.columns[theirs]}")`, 'id');
   }
   if (!required && given === undefined) return null;
   throw new TanimarkError(
@@ -115,7 +146,6 @@ function byId(
 async function bySmiles(
   table: Table,
   test: TestSet,
-  column: number,
   given: string | undefined,
   pool: ChemistryPool,
   task: Task,
@@ -128,7 +158,7 @@ async function bySmiles(
     if (smiles !== '') add(index, smiles, r);
   });
   const detail = ` (column "${table.columns[theirs]}", canonical)`;
-  return mapped('smiles', canonical.ours, index, table, column, detail, 'molecule');
+  return mapped('smiles', canonical.ours, index, detail, 'molecule');
 }
 
 /** The structures of a table of predictions; a name given for the split file need not exist there. */
@@ -156,24 +186,22 @@ export async function canonicalOfBoth(
 }
 
 /** A column of one name in both tables, in which each test row has a value of its own. */
-function bySharedColumn(table: Table, test: TestSet, column: number): RowMap | null {
+function bySharedColumn(
+  table: Table,
+  test: TestSet,
+  predicted: ReadonlySet<number>,
+): RowMap | null {
   for (const [theirs, name] of table.columns.entries()) {
     const ours = test.table.table.columns.indexOf(name);
-    if (theirs === column || ours < 0 || isAddedColumn(name)) continue;
-    if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.labelColumn)
+    if (predicted.has(theirs) || ours < 0 || isAddedColumn(name)) continue;
+    if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.label?.column)
       continue;
     const keys = keysOf(test, ours);
     const index = indexOf(table, theirs);
     if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
-    return mapped(
-      'id',
-      keys,
-      index,
-      table,
-      column,
-      ` (column "${name}", which both files have)`,
-      'value',
-    );
+    // Two data frames' indices: that of the predictions starts anew, and says nothing of the rows of the other.
+    if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
+    return mapped('id', keys, index, ` (column "${name}", which both files have)`, 'value');
   }
   return null;
 }
@@ -201,44 +229,33 @@ function mapped(
   by: JoinBy,
   keys: readonly string[],
   index: ReadonlyMap<string, number[]>,
-  table: Table,
-  column: number,
   detail: string,
   noun: string,
 ): RowMap {
-  const belonging = new Set<number>();
-  const rows = keys.map((key) => {
-    const same = index.get(key) ?? [];
-    for (const row of same) belonging.add(row);
-    return single(table, same, column, `${noun} ${printable(key, 60)}`);
-  });
-  return { by, rows, belonging, detail };
+  const rows = keys.map((key) => index.get(key) ?? []);
+  const keyOf = (i: number) => `${noun} ${printable(keys[i], 60)}`;
+  return { by, rows, keyOf, belonging: new Set(rows.flat()), detail };
 }
 
-/** The one row of a key: several are fine as long as they predict the same. */
-function single(table: Table, rows: readonly number[], column: number, what: string): number {
-  if (rows.length === 0) return -1;
-  const values = new Set(rows.map((r) => predictionIn(table.rows[r][column])));
-  if (values.size > 1) {
-    throw new TanimarkError(
-      'join',
-      `${table.name}: ${plural(rows.length, 'row')} (${list(rows.slice(0, 3).map((r) => String(r + 1)))}${rows.length > 3 ? ', …' : ''}) predict differently for the same ${what}; keep one, or join by another column with --id`,
-    );
-  }
-  return rows[0];
+function inOrder(rows: readonly number[], detail: string): RowMap {
+  return {
+    by: 'order',
+    rows: rows.map((row) => [row]),
+    keyOf: (i) => `row ${rows[i] + 1}`,
+    belonging: new Set(rows),
+    detail,
+  };
 }
 
 function byOrder(table: Table, test: TestSet): RowMap {
   const all = test.table.table.rows.length;
   if (table.rows.length === test.records.length) {
     const rows = Array.from(test.records, (_, i) => i);
-    const detail = ': row 1 is the first test row, and so on';
-    return { by: 'order', rows, belonging: new Set(rows), detail };
+    return inOrder(rows, ': row 1 is the first test row, and so on');
   }
   if (table.rows.length === all) {
     const rows = Array.from(test.records);
-    const detail = `: row 1 is row 1 of ${test.table.name}, and so on`;
-    return { by: 'order', rows, belonging: new Set(rows), detail };
+    return inOrder(rows, `: row 1 is row 1 of ${test.table.name}, and so on`);
   }
   throw new TanimarkError(
     'join',

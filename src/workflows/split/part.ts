@@ -8,7 +8,7 @@ import {
   TEST,
 } from '../../splitters/splitter.js';
 import type { VerifiedSplit } from '../../splitters/verify.js';
-import { ksDistance } from '../../statistics/distributions.js';
+import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarise } from '../../statistics/summary.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { RecordOutcome, SplitPart } from './types.js';

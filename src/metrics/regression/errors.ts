@@ -1,0 +1,197 @@
+import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
+import { orderingOf } from '../ordering.js';
+import { perRow, rowMean } from '../row-mean.js';
+
+const SKLEARN = 'scikit-learn, sklearn.metrics';
+const VALUES = {
+  task: 'regression',
+  labels: 'regression',
+  needs: ['value'],
+  undefinedFor: [],
+  fractional: true,
+} as const;
+
+const error = ({ truth, prediction }: GivenData, i: number) => prediction[i] - truth[i];
+const absolute = (data: GivenData, i: number) => Math.abs(error(data, i));
+
+/** Mean absolute error. */
+export const mae = rowMean({
+  ...VALUES,
+  name: 'mae',
+  title: 'MAE',
+  aliases: ['mean_absolute_error'],
+  direction: 'minimize',
+  definition: 'mean of |prediction − truth|',
+  reference: `${SKLEARN}.mean_absolute_error`,
+  shown: true,
+  value: absolute,
+});
+
+/** Root mean squared error. */
+export const rmse = rowMean({
+  ...VALUES,
+  name: 'rmse',
+  title: 'RMSE',
+  aliases: ['root_mean_squared_error'],
+  direction: 'minimize',
+  definition: 'square root of the mean of (prediction − truth)²',
+  reference: `${SKLEARN}.root_mean_squared_error`,
+  shown: true,
+  value: (data, i) => error(data, i) ** 2,
+  finish: Math.sqrt,
+});
+
+/** Mean squared error. */
+export const mse = rowMean({
+  ...VALUES,
+  name: 'mse',
+  title: 'MSE',
+  aliases: ['mean_squared_error'],
+  direction: 'minimize',
+  definition: 'mean of (prediction − truth)²',
+  reference: `${SKLEARN}.mean_squared_error`,
+  shown: false,
+  value: (data, i) => error(data, i) ** 2,
+});
+
+/** Median absolute error. */
+export const medianAbsoluteError = metric({
+  ...VALUES,
+  name: 'median_ae',
+  title: 'Median AE',
+  aliases: ['medae', 'median_absolute_error'],
+  direction: 'minimize',
+  definition: 'median of |prediction − truth|',
+  reference: `${SKLEARN}.median_absolute_error`,
+  shown: false,
+  prepare(data) {
+    const errors = perRow(data, absolute);
+    const { order } = orderingOf(errors);
+    return ({ weights, size }) => {
+      let below = 0;
+      let k = -1;
+      while (below < size / 2) below += weights[order[++k]];
+      const low = errors[order[k]];
+      if (below > size / 2) return low;
+      // Half of the rows end here: the other half begins at the next row that was drawn.
+      do k++;
+      while (weights[order[k]] === 0);
+      return (low + errors[order[k]]) / 2;
+    };
+  },
+});
+
+/** The largest error. */
+export const maxError = metric({
+  ...VALUES,
+  name: 'max_error',
+  title: 'Max error',
+  aliases: [],
+  direction: 'minimize',
+  definition: 'largest |prediction − truth|',
+  reference: `${SKLEARN}.max_error`,
+  shown: false,
+  prepare(data) {
+    const errors = perRow(data, absolute);
+    return ({ weights }) => {
+      let most = 0;
+      for (let i = 0; i < errors.length; i++) if (weights[i] > 0) most = Math.max(most, errors[i]);
+      return most;
+    };
+  },
+});
+
+/** Bias. */
+export const meanSignedError = rowMean({
+  ...VALUES,
+  name: 'mean_signed_error',
+  title: 'Mean error',
+  aliases: ['mse_signed', 'bias', 'mean_error'],
+  direction: 'minimize',
+  target: 0,
+  definition: 'mean of prediction − truth: above 0 where the model predicts too high',
+  reference: 'Tropsha, Mol. Inf. 29 (2010) 476',
+  shown: false,
+  value: error,
+});
+
+/** Average absolute fold error. */
+export const aafe = rowMean({
+  ...VALUES,
+  name: 'aafe',
+  title: 'AAFE',
+  aliases: ['average_absolute_fold_error', 'gmfe', 'geometric_mean_fold_error'],
+  direction: 'minimize',
+  definition: '10 to the mean of |prediction − truth|, for labels that are log10 of a quantity',
+  reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
+  shown: false,
+  value: absolute,
+  finish: (mean) => 10 ** mean,
+});
+
+/** The share of rows whose error is at most `limit`; errors a rounding away from it are in. */
+function within(limit: number, names: Pick<Metric, 'name' | 'title' | 'aliases' | 'definition'>) {
+  return rowMean({
+    ...VALUES,
+    ...names,
+    direction: 'maximize',
+    reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
+    shown: false,
+    value: (data, i) => (absolute(data, i) <= limit + 1e-12 ? 1 : 0),
+  });
+}
+
+const withinFold = (fold: number) =>
+  within(Math.log10(fold), {
+    name: `within_${fold}_fold`,
+    title: `Within ${fold}-fold`,
+    aliases: [`fraction_within_${fold}_fold`],
+    definition: `share of rows with |prediction − truth| ≤ log10(${fold}), for labels that are log10 of a quantity`,
+  });
+
+const withinLog = (units: number) =>
+  within(units, {
+    name: `within_${units.toFixed(1)}_log`,
+    title: `Within ${units.toFixed(1)} log`,
+    aliases: [`within_${units.toFixed(1)}`],
+    definition: `share of rows with |prediction − truth| ≤ ${units.toFixed(1)}`,
+  });
+
+/** MAE relative to that of predicting the mean of the training labels for all. */
+export const relativeMae = metric({
+  ...VALUES,
+  needs: ['value', 'train_mean'],
+  undefinedFor: ['no_training_labels', 'perfect_baseline'],
+  name: 'relative_mae',
+  title: 'MAE / mean’s',
+  aliases: ['rmae', 'mae_ratio', 'relative_absolute_error'],
+  direction: 'minimize',
+  definition: 'MAE over the MAE of the mean training label: below 1 where the model beats it',
+  reference: 'Hyndman and Koehler, Int. J. Forecast. 22 (2006) 679 (relative MAE)',
+  shown: false,
+  prepare(data) {
+    const errors = perRow(data, absolute);
+    const ofMean = data.truth.map((y) => Math.abs(data.trainMean - y));
+    return (sample) => {
+      const base = sample.mean(ofMean);
+      return base === 0 ? new Undefined('perfect_baseline') : sample.mean(errors) / base;
+    };
+  },
+});
+
+export const errorMetrics: readonly Metric[] = [
+  mae,
+  rmse,
+  mse,
+  medianAbsoluteError,
+  maxError,
+  meanSignedError,
+  withinFold(2),
+  withinFold(3),
+  withinFold(10),
+  withinLog(0.3),
+  withinLog(0.5),
+  withinLog(1),
+  aafe,
+  relativeMae,
+];

@@ -1,0 +1,88 @@
+import { type Metric, metric, Undefined } from '../metric.js';
+import { perRow } from '../row-mean.js';
+import { spreadOf } from '../spread.js';
+
+const SKLEARN = 'scikit-learn, sklearn.metrics';
+const VALUES = {
+  task: 'regression',
+  labels: 'regression',
+  direction: 'maximize',
+  fractional: true,
+} as const;
+
+/** Coefficient of determination against the mean of the scored molecules. */
+export const r2 = metric({
+  ...VALUES,
+  name: 'r2',
+  title: 'R²',
+  aliases: ['r2_score', 'R2', 'r_squared'],
+  needs: ['value'],
+  definition: '1 − sum of squared errors / sum of squared deviations from the mean truth',
+  reference: `${SKLEARN}.r2_score`,
+  undefinedFor: ['too_few', 'constant_truth'],
+  shown: true,
+  prepare(data) {
+    const { truth } = data;
+    const squaredErrors = perRow(data, ({ prediction }, i) => (prediction[i] - truth[i]) ** 2);
+    const spread = spreadOf(truth);
+    return (sample) => {
+      if (sample.size < 2) return new Undefined('too_few');
+      if (sample.isConstant(truth)) return new Undefined('constant_truth');
+      const { squares } = spread(sample);
+      // Truths may differ by less than a double can square.
+      if (squares === 0) return new Undefined('constant_truth');
+      return 1 - (sample.mean(squaredErrors) * sample.size) / squares;
+    };
+  },
+});
+
+/** What R² would be without the model's bias. */
+export const explainedVariance = metric({
+  ...VALUES,
+  name: 'explained_variance',
+  title: 'Expl. variance',
+  aliases: ['explained_variance_score', 'evs'],
+  needs: ['value'],
+  definition: '1 − variance of the errors / variance of the truth',
+  reference: `${SKLEARN}.explained_variance_score`,
+  undefinedFor: ['too_few', 'constant_truth'],
+  shown: false,
+  prepare(data) {
+    const { truth } = data;
+    const spreadOfErrors = spreadOf(perRow(data, ({ prediction }, i) => prediction[i] - truth[i]));
+    const spread = spreadOf(truth);
+    return (sample) => {
+      if (sample.size < 2) return new Undefined('too_few');
+      if (sample.isConstant(truth)) return new Undefined('constant_truth');
+      const { squares } = spread(sample);
+      if (squares === 0) return new Undefined('constant_truth');
+      return 1 - spreadOfErrors(sample).squares / squares;
+    };
+  },
+});
+
+/** Coefficient of determination against the mean of the training molecules. */
+export const r2TrainMean = metric({
+  ...VALUES,
+  name: 'r2_train_mean',
+  title: 'R² vs train',
+  aliases: ['q2_f1', 'skill_score', 'r2_training'],
+  needs: ['value', 'train_mean'],
+  definition: '1 − sum of squared errors / sum of squared deviations from the mean training label',
+  reference:
+    'Q²F1: Shi et al., J. Chem. Inf. Comput. Sci. 41 (2001) 186; Consonni et al., J. Chem. Inf. Model. 49 (2009) 1669',
+  undefinedFor: ['no_training_labels', 'perfect_baseline'],
+  shown: true,
+  prepare(data) {
+    const { truth, trainMean } = data;
+    const squaredErrors = perRow(data, ({ prediction }, i) => (prediction[i] - truth[i]) ** 2);
+    const ofMean = truth.map((y) => (y - trainMean) ** 2);
+    return (sample) => {
+      const base = sample.mean(ofMean);
+      if (base === 0) return new Undefined('perfect_baseline');
+      return 1 - sample.mean(squaredErrors) / base;
+    };
+  },
+});
+
+export const varianceMetrics: readonly Metric[] = [r2, r2TrainMean, explainedVariance];

@@ -1,0 +1,63 @@
+import { type Metric, reasonTexts } from '../../metrics/metric.js';
+import { plural } from '../../text.js';
+import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
+import { shortNumber } from '../layout.js';
+import { type Column, columnsOf, metricsIn, standing } from './columns.js';
+
+/**
+ * Tables in GitHub's Markdown, as for a comment on a pull request.
+ *
+ * @param name a heading above them, where there are several scores
+ */
+export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
+  const [main, ...others] = columnsOf(summary);
+  const metrics = metricsIn(main);
+  const label = quoted(String(summary.parameters.label ?? 'the true values'));
+  const classes = summary.parameters.task === 'multiclass';
+  const what = summary.tasks
+    ? `Mean of ${classes ? plural(summary.tasks.length, 'class', 'classes') : plural(summary.tasks.length, 'task')}`
+    : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
+  const parts = [
+    ...(name === undefined ? [] : [`### ${escaped(name)}`]),
+    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${summary.parameters.fingerprint}) to training.`,
+    ...[main, ...others].map((columns) => table(columns, metrics)),
+    ...(summary.tasks ?? []).map(
+      (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,
+    ),
+    `${summary.parameters.bootstrap === 0 ? '' : '95% BCa bootstrap intervals in brackets. '}**Bold**: clearly better than every baseline; \\*: a baseline does as well, or better; ~: better, but not clearly.`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function table(columns: readonly Column[], metrics: readonly Metric[]): string {
+  const by = columns[columns.length - 1].by;
+  const head = ['metric', 'source', ...columns.map((c) => `${escaped(c.title)} (n = ${c.n})`)];
+  const rows = metrics.flatMap((metric) =>
+    columns[0].sources.flatMap(({ name, title }, s) => {
+      const scored = columns.map((c) => c.sources[s].metrics[metric.name]);
+      if (scored.every((v) => v === undefined || v.value === null)) return [];
+      return [[metric.title, title, ...scored.map((v) => cell(v, name === 'model'))]];
+    }),
+  );
+  const lines = [head, head.map((_, c) => (c < 2 ? '---' : '---:')), ...rows];
+  return `By ${escaped(by)}:\n\n${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}`;
+}
+
+function cell(scored: Scored | undefined, isModel: boolean): string {
+  if (!scored) return '';
+  if (scored.value === null) return `– (${reasonTexts[scored.reason]})`;
+  const value = shortNumber(scored.value);
+  const range = scored.ci95 ? ` [${scored.ci95.map(shortNumber).join(', ')}]` : '';
+  const how = isModel ? standing(scored) : null;
+  if (how === 'yes') return `**${value}**${range}`;
+  return `${value}${how === 'no' ? '\\*' : how === 'unclear' ? '~' : ''}${range}`;
+}
+
+/** As code, where that cannot be broken out of. */
+function quoted(text: string): string {
+  return /^[\w .,()%-]+$/.test(text) ? `\`${text}\`` : escaped(text);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`).replace(/\s+/g, ' ');
+}

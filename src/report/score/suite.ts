@@ -1,0 +1,120 @@
+import type { Metric } from '../../metrics/metric.js';
+import { lossOf } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { summarise } from '../../statistics/summary.js';
+import { count, plural, printable } from '../../text.js';
+import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
+import type { Scored } from '../../workflows/score/types.js';
+import { shortNumber, wrap } from '../layout.js';
+import type { Style } from '../style.js';
+import { standing } from './columns.js';
+import { type Line, layOut } from './grid.js';
+
+/** What one task shows: its first metric, or that of its reference score. */
+interface Shown {
+  readonly metric: Metric;
+  readonly overall: Scored;
+  /** In the stratum of the lowest similarity. */
+  readonly lowest: Scored | undefined;
+  readonly best: { readonly name: string; readonly value: number } | undefined;
+}
+
+function shownOf(task: SuiteTask): Shown {
+  const name = task.reference?.metric ?? Object.keys(task.overall.metrics)[0];
+  const metric = metricNamed(name) as Metric;
+  const others = Object.entries(task.baselines).flatMap(([source, scores]) => {
+    const scored = scores.overall.metrics[name];
+    return scored && scored.value !== null ? [{ name: source, value: scored.value }] : [];
+  });
+  others.sort((a, b) => lossOf(metric, a.value) - lossOf(metric, b.value));
+  return {
+    metric,
+    overall: task.overall.metrics[name],
+    lowest: task.strata[0]?.metrics[name],
+    best: others[0],
+  };
+}
+
+/** One table for all tasks: each one's metric, overall and where similarity is lowest, beside its best baseline. */
+export function renderSuite(summary: SuiteSummary, style: Style): string {
+  const { chalk, width } = style;
+  const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
+  const names = new Set(tasks.map(({ metric }) => metric.title));
+  const several = names.size > 1 ? ['metric'] : [];
+  const titles = ['rows', ...several, 'model', '95% interval', 'low sim.', 'baseline'];
+  if (summary.reference) titles.push('reference');
+  const head: Line = { name: chalk.dim('task'), cells: titles.map((title) => chalk.dim(title)) };
+  const rows = tasks.map(
+    ({ task, metric, overall, lowest, best }): Line => ({
+      name: printable(task.name, 30),
+      cells: [
+        count(task.n),
+        ...(names.size > 1 ? [metric.title] : []),
+        colored(overall, style),
+        overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
+        lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
+        best ? `${shortNumber(best.value)} ${shortNames[best.name] ?? best.name}` : '–',
+        ...(summary.reference ? [referenceCell(task, style)] : []),
+      ],
+    }),
+  );
+  const lines = [
+    chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
+    '',
+    ...layOut([[head, ...rows]], titles.length, width),
+    ...meanLine(tasks, style),
+  ];
+  if (summary.reference) {
+    const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
+    lines.push(
+      wrap(
+        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.map((name) => printable(name, 40)).join(', ')}` : ''}`,
+        width,
+      ),
+      '',
+    );
+  }
+  const notes = [
+    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbours).`,
+    `* a baseline does as well, or better; ~ better, but not clearly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
+  ];
+  return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
+}
+
+/** What a table has room for. */
+const shortNames: Readonly<Record<string, string>> = {
+  train_mean: 'mean',
+  nearest_neighbour: '1-NN',
+  knn: '5-NN',
+  property_only: 'properties',
+};
+
+/** The mean over tasks that are scored by one metric, such as the folds of a cross-validation. */
+function meanLine(tasks: readonly Shown[], { chalk }: Style): string[] {
+  const [{ metric }] = tasks;
+  const values = tasks.flatMap(({ overall }) => (overall.value === null ? [] : [overall.value]));
+  if (values.length < 2 || tasks.some((task) => task.metric !== metric)) return [];
+  const { mean, sd } = summarise(values);
+  return [
+    chalk.bold(
+      `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
+    ),
+    '',
+  ];
+}
+
+function colored(scored: Scored, { chalk }: Style): string {
+  if (scored.value === null) return '–';
+  const text = shortNumber(scored.value);
+  const how = standing(scored);
+  if (how === 'no') return chalk.red(`${text}*`);
+  if (how === 'unclear') return chalk.yellow(`${text}~`);
+  return how === 'yes' ? chalk.green(text) : text;
+}
+
+function referenceCell({ reference }: SuiteTask, { chalk }: Style): string {
+  if (!reference) return '–';
+  const { score, result, clear } = reference;
+  const color = result === 'win' ? chalk.green : result === 'loss' ? chalk.red : chalk.dim;
+  return `${shortNumber(score)} ${color(clear ? `clear ${result}` : result)}`;
+}

@@ -1,0 +1,294 @@
+import { baselines } from '../../metrics/baselines/registry.js';
+import { type Metric, reasonTexts } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { count, plural, printable } from '../../text.js';
+import type {
+  Curve,
+  Deployment,
+  NamedTask,
+  Scored,
+  ScoreSummary,
+} from '../../workflows/score/types.js';
+import { barTable } from '../bar-table.js';
+import { shortNumber, wrap } from '../layout.js';
+import type { Style } from '../style.js';
+import { type Column, columnsOf, metricsIn, standing } from './columns.js';
+import { type Line, layOut } from './grid.js';
+
+/** Points of a curve that are drawn. */
+const POINTS = 10;
+
+/** Metrics by stratum, the model above the baselines, as tables that fit the screen. */
+export function renderScore(summary: ScoreSummary, style: Style): string {
+  const { chalk } = style;
+  const [main, ...others] = columnsOf(summary);
+  const metrics = metricsIn(main);
+  const { tasks } = summary;
+  const label = printable(String(summary.parameters.label ?? 'the true values'), 40);
+  const classes = summary.parameters.task === 'multiclass';
+  const what = tasks
+    ? `mean of ${classes ? plural(tasks.length, 'class', 'classes') : plural(tasks.length, 'task')} (${label})`
+    : `${summary.task} of ${label}`;
+  // A row counts once for each task that it has a true value of.
+  const rows = tasks && !classes ? 'true value' : 'test row';
+  const lines = [
+    chalk.bold(
+      wrap(
+        `${what}, ${plural(summary.n, rows)}, ${plural(summary.train.molecules, 'training molecule')}`,
+        style.width,
+      ),
+    ),
+    chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
+    '',
+    ...tableOf('similarity to train', `${rows}s`, main, metrics, style),
+    ...others.flatMap((columns) =>
+      tableOf(
+        `by ${printable(columns[0].by, 30)}`,
+        `${rows}s`,
+        columns,
+        metrics.slice(0, 2),
+        style,
+      ),
+    ),
+    ...(tasks ? taskTable(tasks, metrics[0], style) : []),
+    ...(summary.curve ? curveLines(summary.curve, style) : []),
+    ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
+    ...footnotes(summary, [main, ...others].flat(), style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function tableOf(
+  title: string,
+  rows: string,
+  columns: readonly Column[],
+  metrics: readonly Metric[],
+  style: Style,
+): string[] {
+  const { chalk, width } = style;
+  const head: Line[] = [
+    { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
+    { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
+  ];
+  const blocks = metrics.map((metric) => metricLines(metric, columns, style));
+  return layOut([head, ...blocks], columns.length, width);
+}
+
+const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
+
+function rowsCell({ n, flag }: Column, { chalk }: Style): string {
+  return flag ? chalk.yellow(`${count(n)}${marks[flag]}`) : count(n);
+}
+
+function metricLines(metric: Metric, columns: readonly Column[], { chalk }: Style): Line[] {
+  const better =
+    metric.target !== undefined
+      ? `nearer to ${metric.target} is better`
+      : metric.direction === 'minimize'
+        ? 'lower is better'
+        : 'higher is better';
+  const lines: Line[] = [
+    {
+      name: `${chalk.bold(metric.title)} ${chalk.dim(`(${better})`)}`,
+      cells: columns.map(() => ''),
+    },
+  ];
+  columns[0].sources.forEach(({ name, title }, s) => {
+    const scored = columns.map((c) => c.sources[s].metrics[metric.name]);
+    // What a baseline cannot have, such as an uncertainty, is no line.
+    if (name !== 'model' && scored.every((v) => isWithout(v))) return;
+    lines.push({
+      name: `  ${title}`,
+      cells: scored.map((value) => valueCell(value, name === 'model', chalk)),
+    });
+    if (name === 'model' && scored.some((v) => v?.value != null && v.ci95)) {
+      lines.push({ name: '', cells: scored.map((v) => chalk.dim(interval(v))) });
+    }
+  });
+  return lines;
+}
+
+function isWithout(scored: Scored | undefined): boolean {
+  if (!scored) return true;
+  return scored.value === null && ['no_std', 'no_interval'].includes(scored.reason);
+}
+
+function valueCell(scored: Scored | undefined, isModel: boolean, chalk: Style['chalk']): string {
+  if (!scored || scored.value === null) return chalk.dim('–');
+  const text = shortNumber(scored.value);
+  const how = isModel ? standing(scored) : null;
+  if (how === 'no') return chalk.red(`${text}*`);
+  if (how === 'unclear') return chalk.yellow(`${text}~`);
+  return how === 'yes' ? chalk.green(text) : text;
+}
+
+function interval(scored: Scored | undefined): string {
+  if (!scored || scored.value === null || !scored.ci95) return '';
+  return scored.ci95.map((bound) => shortNumber(bound).replace(/(\.\d\d)\d$/, '$1')).join(', ');
+}
+
+/** One line per task: the first metric, overall and by stratum. */
+function taskTable(tasks: readonly NamedTask[], metric: Metric, style: Style): string[] {
+  const { chalk, width } = style;
+  const [first] = columnsOf(tasks[0]);
+  const source = first[0].sources[0];
+  const lines = tasks.map((task): Line => {
+    const columns = columnsOf(task)[0];
+    return {
+      name: `  ${printable(task.name, 30)}`,
+      cells: [
+        count(task.n),
+        ...columns.map((c) =>
+          valueCell(c.sources[0]?.metrics[metric.name], source.name === 'model', chalk),
+        ),
+      ],
+    };
+  });
+  const head: Line[] = [
+    {
+      name: `${chalk.bold(`${metric.title} by task`)} ${chalk.dim(`(${source.title})`)}`,
+      cells: ['true values', ...first.map((c) => c.title)].map((text) => chalk.dim(text)),
+    },
+  ];
+  return layOut([[...head, ...lines]], first.length + 1, width);
+}
+
+function curveLines(curve: Curve, style: Style): string[] {
+  const metric = metricNamed(curve.metric) as Metric;
+  const [source] = ['model', 'nearest_neighbour', 'knn', 'train_mean'].filter((name) =>
+    curve.points.some(({ values }) => values[name] != null),
+  );
+  if (source === undefined || curve.points.length < 2) return [];
+  const given = (name: string) => curve.points.some(({ values }) => values[name] != null);
+  const other = source === 'model' && given('nearest_neighbour') ? 'nearest_neighbour' : undefined;
+  const step = Math.max(1, (curve.points.length - 1) / (POINTS - 1));
+  const shown = Array.from(
+    { length: Math.min(POINTS, curve.points.length) },
+    (_, k) => curve.points[Math.round(k * step)],
+  );
+  const cell = (value: number | null | undefined) => (value == null ? '–' : shortNumber(value));
+  const rows = shown.map(({ similarity, n, values }) => [
+    similarity.toFixed(2),
+    count(n),
+    cell(values[source]),
+    ...(other ? [cell(values[other])] : []),
+  ]);
+  const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
+  const head = ['similarity', 'rows', titleOf(source), ...(other ? [titleOf(other)] : [])];
+  return [
+    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim('(windows overlap)')}`,
+    ...barTable(head, rows, bars, Math.max(...bars), style),
+    '',
+  ];
+}
+
+function titleOf(source: string): string {
+  return baselines.find(({ name }) => name === source)?.title ?? source;
+}
+
+function deploymentLines(
+  { path, molecules, strata, outside, metrics }: Deployment,
+  shown: readonly Metric[],
+  style: Style,
+): string[] {
+  const { chalk } = style;
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const table = strata.map(({ bin, share, measured }) => [
+    bin,
+    percent(share),
+    measured ? 'yes' : chalk.yellow('no'),
+  ]);
+  const source = metrics.model ? 'model' : Object.keys(metrics)[0];
+  const lines = shown.flatMap((metric): Line[] => {
+    const scored = source === undefined ? undefined : metrics[source][metric.name];
+    if (!scored || scored.value === null) return [];
+    return [
+      {
+        name: `  ${metric.title}`,
+        cells: [valueCell(scored, source === 'model', chalk), chalk.dim(interval(scored))],
+      },
+    ];
+  });
+  const covered = `${percent(1 - outside)} of it`;
+  return [
+    chalk.bold(`Expected on ${printable(path, 44)} (${plural(molecules, 'molecule')})`),
+    ...barTable(
+      ['similarity', 'share', 'measured'],
+      table,
+      strata.map((s) => s.share),
+      1,
+      style,
+    ),
+    ...(lines.length > 0
+      ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} that measured strata cover:`)]
+      : []),
+    ...(lines.length > 0 ? layOut([lines], 2, style.width) : ['']),
+    ...(outside > 0
+      ? [
+          chalk.yellow(
+            wrap(
+              `${percent(outside)} of the library lies where too few test rows are: nothing is known of the model there.`,
+              style.width,
+            ),
+          ),
+          '',
+        ]
+      : []),
+  ];
+}
+
+function footnotes(
+  summary: ScoreSummary,
+  columns: readonly Column[],
+  { chalk, width }: Style,
+): string[] {
+  const notes: string[] = [];
+  const { bootstrap, resample, 'min-n': minN } = summary.parameters;
+  const all = columns.flatMap(({ sources }) =>
+    sources.flatMap(({ name, metrics }) =>
+      Object.values(metrics).map((s) => ({ name, scored: s })),
+    ),
+  );
+  const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
+  if (model.some((s) => s.value !== null && s.ci95)) {
+    notes.push(
+      `Under the model's value: 95% interval (BCa bootstrap, ${count(Number(bootstrap))} draws of ${resample}s).`,
+    );
+  }
+  const standings = model.map(standing);
+  if (standings.includes('no')) notes.push('* a baseline does as well, or better.');
+  if (standings.includes('unclear')) {
+    // Few rows, or no draws: there is no interval that could hold anything.
+    const drawn = model.some((s) => standing(s) === 'unclear' && s.value !== null && s.ci95);
+    notes.push(
+      drawn
+        ? '~ better than every baseline, but not clearly: an interval of the difference holds 0.'
+        : '~ better than every baseline; without intervals it is not known how clearly.',
+    );
+  }
+  const flags = columns.map(({ flag }) => flag);
+  if (flags.includes('small')) {
+    notes.push(`! fewer than ${minN} rows, too few to conclude from (--min-n).`);
+  }
+  if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
+  if (flags.includes('below_100')) notes.push('? fewer than 100 rows, not measured well.');
+  const means = all.flatMap(({ scored }) =>
+    scored.value !== null && scored.tasks !== undefined && scored.tasks < (scored.of ?? 0)
+      ? [scored.tasks]
+      : [],
+  );
+  if (means.length > 0) {
+    notes.push(
+      `Means are over the tasks in which a metric is defined: ${Math.min(...means)} or more of ${summary.tasks?.length}.`,
+    );
+  }
+  const reasons = new Set(
+    all.flatMap(({ name, scored }) =>
+      scored.value === null && !(name !== 'model' && isWithout(scored))
+        ? [reasonTexts[scored.reason]]
+        : [],
+    ),
+  );
+  if (reasons.size > 0) notes.push(`– not given: ${[...reasons].join('; ')}.`);
+  return notes.map((note) => chalk.dim(wrap(note, width)));
+}

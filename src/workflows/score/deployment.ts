@@ -1,0 +1,89 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import { findNearest } from '../../similarity/nearest.js';
+import type { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { readMoleculeTable } from '../dataset.js';
+import type { Group, GroupScores } from './evaluate/index.js';
+import type { TestSet } from './test-set.js';
+import type { Deployment, ScoreOptions } from './types.js';
+
+/** A library of molecules, by their similarity to training. */
+export interface Library {
+  readonly path: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly molecules: number;
+  /** Share of its molecules in each bin. */
+  readonly shares: Float64Array;
+  readonly warnings: string[];
+}
+
+/** Reads a library and finds each molecule's nearest training molecule. @throws TanimarkError */
+export async function readLibrary(
+  path: string,
+  test: TestSet,
+  bins: SimilarityBins,
+  options: ScoreOptions,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Library> {
+  const reading = { header: options.header, label: null };
+  const { table, set, fingerprints } = await readMoleculeTable(path, reading, pool, task);
+  task.progress.start('finding neighbours of the library', set.count, 'molecules');
+  const nearest = await findNearest(fingerprints, test.train.fingerprints, task);
+  task.progress.finish();
+  const shares = new Float64Array(bins.count);
+  for (let m = 0; m < set.count; m++) {
+    shares[bins.of(nearest.intersection[m], nearest.union[m])]++;
+  }
+  for (let b = 0; b < bins.count; b++) shares[b] /= set.count;
+  const { invalid } = set;
+  const warnings =
+    invalid.length > 0
+      ? [
+          `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${invalid[0].row}: ${invalid[0].reason})`,
+        ]
+      : [];
+  const { sha256, rows } = table;
+  return { path, sha256, rows: rows.length, molecules: set.count, shares, warnings };
+}
+
+/** The rows of strata that are measured, each stratum to count by its share of the library; null if there are none. */
+export function deploymentGroup(
+  { shares }: Library,
+  bin: Uint8Array,
+  measured: readonly boolean[],
+): Group | null {
+  const covered = shares.reduce((sum, share, b) => sum + (measured[b] ? share : 0), 0);
+  if (covered === 0) return null;
+  const rows = Int32Array.from(
+    [...bin.keys()].filter((i) => measured[bin[i]] && shares[bin[i]] > 0),
+  );
+  return {
+    rows,
+    reweighting: {
+      stratum: Uint8Array.from(rows, (i) => bin[i]),
+      shares: shares.map((share, b) => (measured[b] ? share / covered : 0)),
+    },
+    report: 'intervals',
+  };
+}
+
+/** What was found, as it is reported. */
+export function describeDeployment(
+  { path, sha256, molecules, shares }: Library,
+  bins: SimilarityBins,
+  measured: readonly boolean[],
+  scores: GroupScores | null,
+): Deployment {
+  const metrics = [...(scores ?? [])].map(([source, group]) => [source, group.metrics] as const);
+  return {
+    path,
+    sha256,
+    molecules,
+    strata: bins.labels.map((bin, b) => ({ bin, share: shares[b], measured: measured[b] })),
+    outside: shares.reduce((sum, share, b) => sum + (measured[b] ? 0 : share), 0),
+    metrics: Object.fromEntries(metrics),
+  };
+}

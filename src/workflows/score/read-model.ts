@@ -1,0 +1,87 @@
+import { TanimarkError } from '../../errors.js';
+import type { PredictedInterval } from '../../metrics/metric.js';
+import { numberIn } from '../../tables/columns.js';
+import { list } from '../../text.js';
+import { type Joined, readPredictions } from './join.js';
+import { isUncertainty, type PredictionColumns } from './prediction-columns.js';
+import type { ScoreOptions } from './types.js';
+
+const DEFAULT_LEVEL = 0.95;
+
+/** What a model said of each test row. */
+export interface ModelPredictions {
+  /** NaN for a row without. */
+  readonly value: Float64Array;
+  readonly std?: Float64Array | undefined;
+  readonly interval?: PredictedInterval | undefined;
+}
+
+/**
+ * The predictions of one target, with standard deviations and intervals if there are any.
+ *
+ * @param warnings what is to be said of the columns is added to them
+ * @throws TanimarkError (prediction, join)
+ */
+export function readModel(
+  joined: Joined,
+  columns: PredictionColumns,
+  truth: Float64Array,
+  options: ScoreOptions,
+  warnings: string[],
+): ModelPredictions {
+  const { table } = joined;
+  const known = (i: number) => !Number.isNaN(truth[i]);
+  const value = readPredictions(joined, columns.prediction, known);
+  const predicted = (i: number) => !Number.isNaN(value[i]);
+  const { std, lower, upper } = columns;
+  let model: ModelPredictions = { value };
+  if (std !== undefined) {
+    const positive = {
+      read: (cell: string) => (numberIn(cell) > 0 ? numberIn(cell) : Number.NaN),
+      problem: 'is no standard deviation above 0',
+    };
+    model = { ...model, std: readPredictions(joined, std, predicted, positive) };
+    warnings.push(`standard deviations are column "${table.columns[std]}"`);
+  }
+  if (lower !== undefined && upper !== undefined) {
+    const level = options.level ?? DEFAULT_LEVEL;
+    const interval = {
+      lower: readPredictions(joined, lower, predicted),
+      upper: readPredictions(joined, upper, predicted),
+      level,
+    };
+    const crossed = interval.lower.findIndex((low, i) => low > interval.upper[i]);
+    if (crossed >= 0) {
+      const [row] = joined.map.rows[crossed];
+      throw new TanimarkError(
+        'prediction',
+        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; are --lower and --upper exchanged?`,
+      );
+    }
+    model = { ...model, interval };
+    warnings.push(
+      `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths (--level)`,
+    );
+  }
+  const used = [columns.prediction, std, lower, upper];
+  const unread = table.columns.filter((name, c) => isUncertainty(name) && !used.includes(c));
+  if (std === undefined && unread.length > 0) {
+    warnings.push(
+      `column ${list(
+        unread.map((name) => `"${name}"`),
+        'or',
+      )} is not used: if it holds standard deviations (not variances), name it with --std, which goes for one task`,
+    );
+  }
+  return withoutGaps(model);
+}
+
+/** A row that lacks one of the numbers is left out with all of them. */
+function withoutGaps({ value, std, interval }: ModelPredictions): ModelPredictions {
+  const others = [std, interval?.lower, interval?.upper];
+  return {
+    value: value.map((v, i) => (others.some((o) => o && Number.isNaN(o[i])) ? Number.NaN : v)),
+    std,
+    interval,
+  };
+}

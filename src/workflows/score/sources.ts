@@ -1,0 +1,87 @@
+import type { BaselineContext } from '../../metrics/baselines/baseline.js';
+import { Undefined } from '../../metrics/metric.js';
+import { MODEL, type Source } from './evaluate/index.js';
+import type { Predictions } from './evaluate/work.js';
+import type { ModelPredictions } from './read-model.js';
+import type { Surroundings } from './score-target.js';
+import type { ScoredTarget } from './targets.js';
+
+/** Predictions of the model and of the baselines for each test row. */
+export interface SourceOfRows {
+  readonly name: string;
+  readonly predictions: ModelPredictions | Undefined;
+  /** Classes where they do not follow from a threshold. */
+  readonly classes?: Float64Array | undefined;
+}
+
+/** The model, if there is one, and every baseline. */
+export async function sourcesOf(
+  target: ScoredTarget,
+  { likeness, settings }: Surroundings,
+): Promise<SourceOfRows[]> {
+  const { baselines } = settings;
+  const sources: SourceOfRows[] = target.model ? [{ name: MODEL, predictions: target.model }] : [];
+  if (baselines.length === 0) return sources;
+  const context: BaselineContext = {
+    task: target.task,
+    trainLabels: target.train,
+    count: likeness.molecules.length,
+    neighbours: baselines.some((b) => b.usesNeighbours)
+      ? await likeness.neighbours(target.train)
+      : [],
+    properties: baselines.some((b) => b.usesProperties) ? await likeness.properties() : null,
+  };
+  for (const baseline of baselines) {
+    const found = baseline.predict(context);
+    const predictions =
+      found instanceof Undefined
+        ? found
+        : { value: Float64Array.from(likeness.of, (m) => found[m]) };
+    sources.push({ name: baseline.name, predictions });
+  }
+  return sources;
+}
+
+/**
+ * A source's predictions of the rows that are scored, as metrics look at them.
+ *
+ * @param kept the test rows that are scored
+ * @param threshold from which score of the model on a row is positive, if that was said
+ */
+export function scoredRows(
+  { name, predictions, classes }: SourceOfRows,
+  kept: Int32Array,
+  threshold: number | undefined,
+): Source {
+  if (predictions instanceof Undefined) return { name, predictions };
+  // Baselines give probabilities, whatever the scale of the model's scores.
+  const own = name === MODEL ? threshold : undefined;
+  return { name, predictions: predictionsOf(predictions, kept, classes, own) };
+}
+
+function predictionsOf(
+  { value, std, interval }: ModelPredictions,
+  kept: Int32Array,
+  classes: Float64Array | undefined,
+  threshold: number | undefined,
+): Predictions {
+  const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]);
+  const own = pick(value);
+  const probabilities = own.every((v) => v >= 0 && v <= 1);
+  const cut = threshold ?? (probabilities ? 0.5 : undefined);
+  return {
+    value: own,
+    classes: classes
+      ? pick(classes)
+      : cut === undefined
+        ? undefined
+        : own.map((v) => (v >= cut ? 1 : 0)),
+    probabilities,
+    std: std && pick(std),
+    interval: interval && {
+      lower: pick(interval.lower),
+      upper: pick(interval.upper),
+      level: interval.level,
+    },
+  };
+}

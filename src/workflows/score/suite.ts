@@ -1,0 +1,217 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { TanimarkError } from '../../errors.js';
+import { lossOf } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { numberIn } from '../../tables/columns.js';
+import { readTable } from '../../tables/read.js';
+import { place } from '../../tables/table.js';
+import { Task } from '../../task.js';
+import { list, printable } from '../../text.js';
+import { VERSION } from '../../version.js';
+import { score } from './index.js';
+import type { Scored, ScoreOptions, ScoreSummary } from './types.js';
+
+/** What `tanimark score` takes for several prediction files. */
+export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
+  /** Prediction files, or one folder of them: each is a task. */
+  readonly predictions: readonly string[];
+  /** A table of scores to compare with: columns `task`, `score` and, if it is not the first metric, `metric`. */
+  readonly reference?: string | undefined;
+}
+
+/** How a task's score compares with the reference. */
+export interface AgainstReference {
+  readonly metric: string;
+  readonly score: number;
+  readonly result: 'win' | 'loss' | 'tie';
+  /** Whether the reference lies outside the interval of the value. */
+  readonly clear: boolean;
+}
+
+export interface SuiteTask extends ScoreSummary {
+  /** The prediction file's name without its ending. */
+  readonly name: string;
+  readonly reference: AgainstReference | null;
+}
+
+/** The document that `tanimark score --json` prints for several prediction files. */
+export interface SuiteSummary {
+  readonly command: 'score';
+  readonly version: string;
+  readonly suite: readonly SuiteTask[];
+  /** Tasks won and lost against the reference scores; null without any. */
+  readonly reference: {
+    readonly path: string;
+    readonly wins: number;
+    readonly losses: number;
+    readonly ties: number;
+    readonly clear_wins: number;
+    readonly clear_losses: number;
+    /** Tasks that the reference does not have. */
+    readonly without: readonly string[];
+  } | null;
+  readonly warnings: readonly string[];
+}
+
+/** Whether these predictions are several tasks: more than one file, or a folder. */
+export function isSuite(predictions: readonly string[]): boolean {
+  return predictions.length > 1 || predictions.some(isDirectory);
+}
+
+/**
+ * Scores several prediction files, each against a split of its own (a file or folder of its name in the folder `split`),
+ * or all against one.
+ *
+ * @throws TanimarkError on anything wrong with the options or any of the inputs
+ */
+export async function scoreSuite(options: SuiteOptions, task = new Task()): Promise<SuiteSummary> {
+  const files = filesOf(options.predictions);
+  const references =
+    options.reference === undefined ? null : await readReference(options.reference);
+  const suite: SuiteTask[] = [];
+  const warnings: string[] = [];
+  for (const file of files) {
+    const name = nameOf(file);
+    const { predictions: _, reference: __, ...shared } = options;
+    const summary = await score({ ...shared, ...splitFor(name, options), predictions: file }, task);
+    const reference = compare(name, summary, references);
+    suite.push({ name, ...summary, reference });
+    warnings.push(...summary.warnings.map((warning) => `${name}: ${warning}`));
+  }
+  return {
+    command: 'score',
+    version: VERSION,
+    suite,
+    reference: options.reference === undefined ? null : standings(options.reference, suite),
+    warnings,
+  };
+}
+
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+const TABLE = /\.(csv|tsv|tab|txt)(\.gz)?$/i;
+
+/** The prediction files that were named, or that lie in a folder that was. */
+function filesOf(predictions: readonly string[]): string[] {
+  const files = predictions.flatMap((path) => {
+    if (!isDirectory(path)) return [path];
+    const inside = readdirSync(path).filter((name) => TABLE.test(name) && !name.startsWith('.'));
+    if (inside.length === 0) {
+      throw new TanimarkError('file', `${path}: no .csv or .tsv file is in this folder`);
+    }
+    return inside.sort().map((name) => join(path, name));
+  });
+  const names = files.map(nameOf);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `two prediction files are called ${twice}; each is a task and needs a name of its own`,
+    );
+  }
+  return files;
+}
+
+/** `caco2` of `preds/caco2.csv`, and of `caco2_preds.csv.gz`. */
+function nameOf(file: string): string {
+  return basename(file)
+    .replace(TABLE, '')
+    .replace(/[._-](preds?|predictions?)$/i, '');
+}
+
+/** The split that belongs to a task. */
+function splitFor(
+  name: string,
+  { split }: SuiteOptions,
+): Pick<ScoreOptions, 'split' | 'train' | 'truth'> {
+  if (split === undefined || !isDirectory(split)) return {};
+  const inside = readdirSync(split);
+  const file = inside.find((entry) => TABLE.test(entry) && entry.replace(TABLE, '') === name);
+  if (file !== undefined) return { split: join(split, file) };
+  const folder = join(split, name);
+  const tables = isDirectory(folder) ? readdirSync(folder) : [];
+  const part = (word: string) => tables.find((entry) => entry.replace(TABLE, '') === word);
+  const [train, test] = [part('train'), part('test')];
+  if (train !== undefined && test !== undefined) {
+    return { split: undefined, train: join(folder, train), truth: join(folder, test) };
+  }
+  throw new TanimarkError(
+    'file',
+    `--split ${split}: it holds neither ${name}.csv nor ${name}/train.csv and ${name}/test.csv, for the predictions called ${name}`,
+  );
+}
+
+interface Reference {
+  readonly metric: string | undefined;
+  readonly score: number;
+}
+
+/** @throws TanimarkError (column, table) */
+async function readReference(path: string): Promise<Map<string, Reference>> {
+  const table = await readTable(path, { header: true, structures: async () => [] });
+  const find = (names: readonly string[]) =>
+    table.columns.findIndex((name) => names.includes(name.trim().toLowerCase()));
+  const task = find(['task', 'name', 'dataset', 'benchmark', 'file']);
+  const value = find(['score', 'value', 'reference']);
+  const metric = find(['metric']);
+  if (task < 0 || value < 0) {
+    throw new TanimarkError(
+      'column',
+      `--reference ${path}: it needs the columns task and score (and metric, if that is not the first one of each task); it has ${list(table.columns)}`,
+    );
+  }
+  const references = new Map<string, Reference>();
+  table.rows.forEach((row, r) => {
+    const number = numberIn(row[value]);
+    const named = metric < 0 ? '' : row[metric].trim();
+    const known = named === '' ? undefined : metricNamed(named);
+    const wrong = (what: string) =>
+      new TanimarkError('table', `--reference ${path}: ${place(table, r)}: ${what}`);
+    if (!Number.isFinite(number)) throw wrong(`"${printable(row[value], 30)}" is no score`);
+    if (named !== '' && !known) throw wrong(`"${printable(named, 30)}" is no metric`);
+    references.set(row[task].trim(), { metric: known?.name, score: number });
+  });
+  return references;
+}
+
+function compare(
+  name: string,
+  summary: ScoreSummary,
+  references: ReadonlyMap<string, Reference> | null,
+): AgainstReference | null {
+  const reference = references?.get(name);
+  if (!reference) return null;
+  const metric = reference.metric ?? Object.keys(summary.overall.metrics)[0];
+  const scored: Scored | undefined = summary.overall.metrics[metric];
+  if (!scored) {
+    throw new TanimarkError(
+      'usage',
+      `--reference: ${name} is compared by ${metric}, which was not computed; add it with --metrics ${metric}`,
+    );
+  }
+  if (scored.value === null) return null;
+  const descriptor = metricNamed(metric);
+  if (!descriptor) return null;
+  const difference = lossOf(descriptor, scored.value) - lossOf(descriptor, reference.score);
+  const result = difference < 0 ? 'win' : difference > 0 ? 'loss' : 'tie';
+  const [low, high] = scored.ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const clear = reference.score < low || reference.score > high;
+  return { metric, score: reference.score, result, clear };
+}
+
+function standings(path: string, suite: readonly SuiteTask[]): SuiteSummary['reference'] {
+  const count = (result: AgainstReference['result'], clear: boolean) =>
+    suite.filter(({ reference: r }) => r?.result === result && (r.clear || !clear)).length;
+  return {
+    path,
+    wins: count('win', false),
+    losses: count('loss', false),
+    ties: count('tie', false),
+    clear_wins: count('win', true),
+    clear_losses: count('loss', true),
+    without: suite.filter(({ reference }) => !reference).map(({ name }) => name),
+  };
+}

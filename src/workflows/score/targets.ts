@@ -1,0 +1,396 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { findColumn } from '../../tables/columns.js';
+import { type LabelTask, readLabels } from '../../tables/labels.js';
+import type { Table } from '../../tables/table.js';
+import type { Task } from '../../task.js';
+import { list, plural } from '../../text.js';
+import {
+  checkTruths,
+  type Joined,
+  joinPredictions,
+  joinReport,
+  readPredictions,
+  truthColumn,
+} from './join.js';
+import {
+  classColumn,
+  columnForTarget,
+  predictionColumns,
+  predictionIn,
+  sharedTasks,
+} from './prediction-columns.js';
+import { type ModelPredictions, readModel } from './read-model.js';
+import {
+  classTargets,
+  labelNames,
+  type Target,
+  type TestSet,
+  targetNamed,
+  taskOfBoth,
+  trainLabels,
+} from './test-set.js';
+import type { JoinReport, ScoreOptions } from './types.js';
+
+/** True values of one label column, or of one class, and what is predicted of them. */
+export interface ScoredTarget {
+  readonly name: string;
+  readonly task: LabelTask;
+  /** Of each test row; NaN where it has none. */
+  readonly truth: Float64Array;
+  /** Of each training molecule; NaN where it has none. */
+  readonly train: Float64Array;
+  /** Null where only the baselines are scored. */
+  readonly model: ModelPredictions | null;
+}
+
+export interface Targets {
+  readonly targets: readonly ScoredTarget[];
+  /** Whether they are tasks of their own, the classes of one column, or a single column. */
+  readonly kind: 'single' | 'tasks' | 'classes';
+  readonly join: JoinReport | null;
+  readonly joined: Joined | null;
+  /** The columns that were used, as they are called. */
+  readonly label: string | undefined;
+  readonly prediction: string | undefined;
+  readonly warnings: string[];
+}
+
+/**
+ * Finds what is to be scored: the true values in the test table, else beside the predictions, and the
+ * predictions that belong to them.
+ *
+ * @param table the predictions; null to score the baselines alone
+ * @throws TanimarkError (column, join, prediction, usage)
+ */
+export async function readTargets(
+  options: ScoreOptions,
+  test: TestSet,
+  table: Table | null,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Targets> {
+  const found = await findTargets(options, test, table, pool, task);
+  checkUsed(options, found);
+  return found;
+}
+
+/** Options that would do nothing are errors. */
+function checkUsed(options: ScoreOptions, { kind, targets }: Targets): void {
+  if (options.threshold !== undefined && kind === 'classes') {
+    throw new TanimarkError(
+      'usage',
+      '--threshold is for two classes; of several, the one with the highest probability is taken',
+    );
+  }
+  if (options.threshold !== undefined && targets.every(({ task }) => task === 'regression')) {
+    throw new TanimarkError(
+      'usage',
+      '--threshold makes classes of scores, and the labels are numbers; leave it out, or say --task classification',
+    );
+  }
+  if (options.level !== undefined && targets.every(({ model }) => !model?.interval)) {
+    throw new TanimarkError(
+      'usage',
+      '--level is that of predicted intervals, and there are none; name their columns with --lower and --upper',
+    );
+  }
+}
+
+async function findTargets(
+  options: ScoreOptions,
+  test: TestSet,
+  table: Table | null,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Targets> {
+  const join = (columns: readonly number[]) =>
+    table && joinPredictions(table, test, new Set(columns), options, pool, task);
+  if (options.task === 'multiclass') {
+    const [given, ...more] = labelNames(options.label);
+    if (more.length > 0) {
+      throw new TanimarkError(
+        'usage',
+        `--task multiclass takes one column of classes, and --label names ${more.length + 1}; score each by itself`,
+      );
+    }
+    const named = given ?? usualLabel(test.table.table);
+    if (named === undefined) throw noLabel(test);
+    return ofClasses(classTargets(test, named), named, table, options, test, join);
+  }
+  const names = labelNames(options.label);
+  const shared = table && names.length === 0 ? sharedTasks(table, test, options) : [];
+  if (names.length > 1 || shared.length > 1) {
+    const targets = (names.length > 1 ? names : shared).map((name) => targetNamed(test, name));
+    return ofTasks(targets, table, options, test, join);
+  }
+  const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
+  const found = await ofOne(label, table, options, test, join);
+  const unscored = table && label ? sharedTasks(table, test, { ...options, label: undefined }) : [];
+  const rest = unscored.filter((name) => name !== label?.column);
+  if (rest.length > 0) {
+    found.warnings.push(
+      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and not scored: --label ${unscored.join(',')} scores all`,
+    );
+  }
+  return found;
+}
+
+/** The label column of a table, by its name. */
+function usualLabel(table: Table): string | undefined {
+  const column = findColumn(table, 'label') ?? findColumn(table, 'truth');
+  return column === undefined ? undefined : table.columns[column];
+}
+
+type Join = (columns: readonly number[]) => Promise<Joined> | null;
+
+async function ofOne(
+  label: Target | null,
+  table: Table | null,
+  options: ScoreOptions,
+  test: TestSet,
+  join: Join,
+): Promise<Targets> {
+  const columns = table && predictionColumns(table, test, label, options);
+  const joined = columns && (await join([columns.prediction]));
+  const warnings: string[] = [];
+  let target = label;
+  if (!target && joined) target = truthsBeside(joined, options, warnings);
+  if (!target) throw noLabel(test);
+  const truth = ofTestRows(target, test);
+  const task = taskOf(target, truth, options);
+  if (!columns || !joined) {
+    const alone = { name: target.column, task, truth, train: target.train, model: null };
+    return result('single', [alone], null, target.column, undefined, warnings);
+  }
+  const name = joined.table.columns[columns.prediction];
+  if (label) checkColumns(joined, columns.prediction, target.column, truth);
+  const model = readModel(joined, columns, truth, options, warnings);
+  warnings.push(
+    `predictions are column "${name}", joined by ${joined.map.by}${joined.map.detail}`,
+    ...skipped(joined, truth, model.value),
+  );
+  const scored = { name: target.column, task, truth, train: target.train, model };
+  return result('single', [scored], joined, target.column, name, warnings);
+}
+
+async function ofTasks(
+  targets: readonly Target[],
+  table: Table | null,
+  options: ScoreOptions,
+  test: TestSet,
+  join: Join,
+): Promise<Targets> {
+  checkOneColumnFlags(options);
+  const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
+  const joined = at && (await join(at));
+  const warnings = [`tasks are columns ${list(targets.map(({ column }) => `"${column}"`))}`];
+  if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
+  const scored = targets.map((target, t) => {
+    const truth = ofTestRows(target, test);
+    if (joined) refuseTruths(joined, at[t], target.column, truth);
+    const model = joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
+    const task = taskOf(target, truth, options);
+    return { name: target.column, task, truth, train: target.train, model };
+  });
+  const label = targets.map(({ column }) => column).join(',');
+  return result('tasks', scored, joined, label, undefined, warnings);
+}
+
+async function ofClasses(
+  targets: readonly Target[],
+  label: string,
+  table: Table | null,
+  options: ScoreOptions,
+  test: TestSet,
+  join: Join,
+): Promise<Targets> {
+  const warnings = [
+    `column "${label}" holds ${plural(targets.length, 'class', 'classes')}, each scored against the rest`,
+  ];
+  const classes = targets.map(({ column }) => column);
+  const single = table ? classColumn(table, test, classes, options.prediction) : undefined;
+  const at =
+    table && single === undefined
+      ? classes.map((name) => columnForTarget(table, test, name))
+      : table && classes.map(() => single as number);
+  const joined = at && (await join(at));
+  if (joined) {
+    warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
+    if (single !== undefined) {
+      warnings.push(`column "${joined.table.columns[single]}" holds classes, not probabilities`);
+    }
+  }
+  const scored = targets.map((target, t): ScoredTarget => {
+    const truth = ofTestRows(target, test);
+    const known = (i: number) => !Number.isNaN(truth[i]);
+    const reader = {
+      read: (cell: string) =>
+        classes.includes(cell.trim()) ? (cell.trim() === target.column ? 1 : 0) : Number.NaN,
+      problem: `is none of the classes ${list(classes)}`,
+    };
+    const model =
+      joined &&
+      (single === undefined
+        ? readModel(joined, { prediction: at[t] }, truth, options, warnings)
+        : { value: readPredictions(joined, single, known, reader) });
+    return { name: target.column, task: 'classification', truth, train: target.train, model };
+  });
+  const name = joined && single !== undefined ? joined.table.columns[single] : undefined;
+  return result('classes', scored, joined, label, name, warnings);
+}
+
+function result(
+  kind: Targets['kind'],
+  targets: readonly ScoredTarget[],
+  joined: Joined | null,
+  label: string,
+  prediction: string | undefined,
+  warnings: string[],
+): Targets {
+  if (!joined) return { kind, targets, joined, join: null, label, prediction, warnings };
+  // A row without any label was not asked for its prediction.
+  const predicted = (i: number) =>
+    targets.every(({ truth }) => Number.isNaN(truth[i]))
+      ? joined.map.rows[i].length > 0
+      : targets.some(({ model }) => model && !Number.isNaN(model.value[i]));
+  const join = joinReport(joined, predicted);
+  if (joined.averaged.size > 0) {
+    const n = joined.averaged.size;
+    joined.warnings.push(
+      `${plural(n, 'test row has', 'test rows have')} several predictions, which were averaged`,
+    );
+  }
+  return {
+    kind,
+    targets,
+    joined,
+    join,
+    label,
+    prediction,
+    // What holds for the columns of several tasks is said once.
+    warnings: [...new Set([...warnings, ...joined.warnings])],
+  };
+}
+
+function noLabel(test: TestSet): TanimarkError {
+  return new TanimarkError(
+    'column',
+    `${test.table.name}: no label column found; name it with --label, give --truth <file>, or y_true beside the predictions`,
+  );
+}
+
+function ofTestRows({ values }: Target, { records }: TestSet): Float64Array {
+  return Float64Array.from(records, (r) => values[r]);
+}
+
+/** The true values that stand beside the predictions. */
+function truthsBeside(
+  { table, map, test }: Joined,
+  { label }: ScoreOptions,
+  warnings: string[],
+): Target | null {
+  const column = findColumn(table, 'truth', label);
+  if (column === undefined) return null;
+  const read = readLabels(table.rows.map((row) => row[column]));
+  if ('problem' in read) {
+    throw new TanimarkError(
+      'column',
+      `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
+    );
+  }
+  warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
+  const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
+  map.rows.forEach((rows, i) => {
+    const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
+    if (own.size > 1) {
+      throw new TanimarkError(
+        'join',
+        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+      );
+    }
+    for (const y of own) values[test.records[i]] = y;
+  });
+  const theirs = test.train.table.labels;
+  const train = trainLabels(test, theirs?.values);
+  return { column: table.columns[column], task: taskOfBoth(read, theirs), values, train };
+}
+
+function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): LabelTask {
+  const task = options.task === 'multiclass' ? undefined : options.task;
+  const classes =
+    truth.every((y) => Number.isNaN(y) || y === 0 || y === 1) &&
+    // Means over the rows of a molecule.
+    target.train.every((y) => Number.isNaN(y) || (y >= 0 && y <= 1));
+  if (task === 'classification' && !classes) {
+    throw new TanimarkError(
+      'usage',
+      `--task classification: the labels in "${target.column}" are not all 0 or 1; make them so, score them as regression, or say --task multiclass`,
+    );
+  }
+  return task ?? target.task;
+}
+
+/** The prediction column must not be the true values, and true values beside it must be those of the test rows. */
+function checkColumns(
+  joined: Joined,
+  prediction: number,
+  label: string,
+  truth: Float64Array,
+): void {
+  const { table, test } = joined;
+  if (table === test.table.table) return;
+  if (table.columns[prediction] === label) {
+    refuseTruths(joined, prediction, label, truth);
+    return;
+  }
+  const theirs = truthColumn(table, label, new Set([prediction]));
+  if (theirs !== undefined) checkTruths(joined, theirs, truth);
+}
+
+/** A column called like the labels that holds just them is no prediction. */
+function refuseTruths(
+  { table, map }: Joined,
+  prediction: number,
+  label: string,
+  truth: Float64Array,
+): void {
+  if (table.columns[prediction] !== label) return;
+  const { rows } = table;
+  // Of another file's molecules nothing can be said; that none of them is here is an error of its own.
+  if (map.rows.every((own) => own.length === 0)) return;
+  const equal = map.rows.every(
+    ([row], i) =>
+      row === undefined ||
+      Number.isNaN(truth[i]) ||
+      predictionIn(rows[row][prediction]) === truth[i],
+  );
+  if (!equal) return;
+  throw new TanimarkError(
+    'column',
+    `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
+  );
+}
+
+/** Flags that name one column do not say of which of several tasks. */
+function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+  );
+}
+
+/** With `--missing skip`: what is left out. */
+function skipped(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
+  if (without.length === 0) return [];
+  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
+  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
+  return [
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+  ];
+}

@@ -1,0 +1,121 @@
+import { Undefined } from '../../metrics/metric.js';
+import type { SourceOfRows } from './sources.js';
+import type {
+  FlaggedGroup,
+  NamedTask,
+  Scored,
+  ScoredStratum,
+  Scores,
+  TaskScores,
+} from './types.js';
+
+type Kind = 'tasks' | 'classes';
+
+/** How many true values there are: all classes of one column have the same. */
+function total(counts: readonly number[], kind: Kind): number {
+  return kind === 'classes' ? Math.max(...counts) : counts.reduce((sum, n) => sum + n, 0);
+}
+
+/**
+ * The mean over tasks of every metric, with how many tasks it is the mean of: those in which it is undefined, or
+ * whose stratum is too small, are not in it.
+ */
+export function meanOfTasks(tasks: readonly NamedTask[], kind: Kind = 'tasks'): TaskScores {
+  const [first] = tasks;
+  const names = Object.keys(first.baselines);
+  const kinds = new Set(tasks.map(({ task }) => task));
+  return {
+    task: kinds.size === 1 ? first.task : 'regression',
+    n: total(
+      tasks.map(({ n }) => n),
+      kind,
+    ),
+    molecules: Math.max(...tasks.map(({ molecules }) => molecules)),
+    train: {
+      molecules: first.train.molecules,
+      labelled: Math.max(...tasks.map(({ train }) => train.labelled)),
+    },
+    ...meanScores(tasks, kind),
+    baselines: Object.fromEntries(
+      names.map((name) => [
+        name,
+        meanScores(
+          tasks.map(({ baselines }) => baselines[name]),
+          kind,
+        ),
+      ]),
+    ),
+    curve: null,
+    deployment: null,
+  };
+}
+
+function meanScores(scores: readonly Scores[], kind: Kind): Scores {
+  const mean = (groups: readonly FlaggedGroup[]) => meanGroup(groups, kind);
+  return {
+    overall: mean(scores.map(({ overall }) => overall)),
+    strata: scores[0].strata.map(
+      ({ bin, low, high }, b): ScoredStratum => ({
+        bin,
+        low,
+        high,
+        ...mean(scores.map(({ strata }) => strata[b])),
+      }),
+    ),
+  };
+}
+
+function meanGroup(groups: readonly FlaggedGroup[], kind: Kind): FlaggedGroup {
+  // Tasks too small for their strata to be reported would count in the whole alone.
+  const large = groups.filter(({ flag }) => flag !== 'small');
+  const counted = large.length > 0 ? large : groups;
+  const names = new Set(groups.flatMap(({ metrics }) => Object.keys(metrics)));
+  const metrics = [...names].map((name): [string, Scored] => {
+    const own = counted.map((group) => group.metrics[name]);
+    const values = own.flatMap((scored) => (scored && scored.value !== null ? [scored.value] : []));
+    if (values.length === 0) {
+      const reasons = own.flatMap((s) => (s && s.value === null ? [s.reason] : []));
+      return [name, { value: null, reason: reasons[0] ?? 'too_few' }];
+    }
+    const value = values.reduce((sum, v) => sum + v, 0) / values.length;
+    return [name, { value, ci95: null, tasks: values.length, of: groups.length }];
+  });
+  return {
+    n: total(
+      groups.map(({ n }) => n),
+      kind,
+    ),
+    flag: null,
+    metrics: Object.fromEntries(metrics),
+  };
+}
+
+/**
+ * The predicted class of each row where there are several: that with the highest score, of equal ones the first.
+ *
+ * @param classes the sources of each class, in the same order
+ * @returns the same with classes 0 and 1 put in
+ */
+export function withHighestClass(classes: readonly SourceOfRows[][]): SourceOfRows[][] {
+  const sources = classes[0].map((_, s) => classes.map((own) => own[s]));
+  const highest = sources.map((own): Int32Array | null => {
+    const scores = own.map(({ predictions }) =>
+      predictions instanceof Undefined ? null : predictions.value,
+    );
+    if (scores.some((values) => values === null)) return null;
+    const [first] = scores as Float64Array[];
+    return Int32Array.from(first, (_, i) => {
+      let best = 0;
+      scores.forEach((values, c) => {
+        if ((values as Float64Array)[i] > (scores[best] as Float64Array)[i]) best = c;
+      });
+      return best;
+    });
+  });
+  return classes.map((own, c) =>
+    own.map((source, s) => {
+      const of = highest[s];
+      return of ? { ...source, classes: Float64Array.from(of, (k) => (k === c ? 1 : 0)) } : source;
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
+import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { butinaClusters } from '../../src/similarity/clusters.js';
+import { selectFingerprints } from '../../src/similarity/fingerprints.js';
+import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
+import { Task } from '../../src/task.js';
+import { readMoleculeTable } from '../../src/workflows/dataset.js';
+import { hasShared, sharedJson, sharedPath } from '../shared.js';
+
+function graphOf(count: number, edges: readonly (readonly [number, number])[]): ThresholdGraph {
+  const of = Array.from({ length: count }, () => new Set<number>());
+  for (const [a, b] of edges) {
+    if (a === b) continue;
+    of[a].add(b);
+    of[b].add(a);
+  }
+  const rows = of.map((set) => [...set].sort((a, b) => a - b));
+  const offsets = new Int32Array(count + 1);
+  rows.forEach((row, m) => {
+    offsets[m + 1] = offsets[m] + row.length;
+  });
+  const neighbours = Int32Array.from(rows.flat());
+  return { count, offsets, neighbours, intersections: new Uint16Array(neighbours.length) };
+}
+
+/** By definition, looking through all molecules for each cluster. */
+function slowly({ count, offsets, neighbours }: ThresholdGraph): number[] {
+  const cluster = new Array<number>(count).fill(-1);
+  for (let made = 0; cluster.includes(-1); made++) {
+    let best: number[] = [];
+    for (let m = 0; m < count; m++) {
+      if (cluster[m] >= 0) continue;
+      const own = [...neighbours.slice(offsets[m], offsets[m + 1])].filter((o) => cluster[o] < 0);
+      if (own.length + 1 >= best.length) best = [m, ...own];
+    }
+    for (const m of best) cluster[m] = made;
+  }
+  return cluster;
+}
+
+describe('Taylor-Butina clusters', () => {
+  it('are those of the definition', () => {
+    const graph = fc.integer({ min: 1, max: 14 }).chain((count) => {
+      const molecule = fc.nat(count - 1);
+      return fc
+        .array(fc.tuple(molecule, molecule), { maxLength: 40 })
+        .map((edges) => graphOf(count, edges));
+    });
+    fc.assert(
+      fc.property(graph, (g) => {
+        expect([...butinaClusters(g)]).toEqual(slowly(g));
+      }),
+    );
+  });
+
+  it.skipIf(!hasShared)('are those of RDKit', async () => {
+    const reference = sharedJson<{
+      cluster_sizes_descending: number[];
+      largest_cluster_members: number[];
+    }>('reference/butina.json');
+    const pool = new ChemistryPool(parseFingerprint('morgan'));
+    try {
+      const path = sharedPath('datasets/Ki_Carbonic_anhydrase_I.csv');
+      const { set, fingerprints } = await readMoleculeTable(path, {}, pool, new Task());
+      const first = Array.from({ length: 800 }, (_, r) => set.moleculeOf[r]);
+      expect(first).toEqual([...first.keys()]);
+      const own = selectFingerprints(fingerprints, first);
+      const clusters = butinaClusters(
+        await buildThresholdGraph(own, { num: 3, den: 5 }, new Task()),
+      );
+      const members = new Map<number, number[]>();
+      clusters.forEach((c, m) => {
+        members.set(c, [...(members.get(c) ?? []), m]);
+      });
+      const lists = [...members.values()].sort((a, b) => b.length - a.length);
+      expect(lists.map((l) => l.length)).toEqual(reference.cluster_sizes_descending);
+      expect(lists[0]).toEqual([...reference.largest_cluster_members].sort((a, b) => a - b));
+    } finally {
+      await pool.close();
+    }
+  });
+});
