@@ -21,15 +21,15 @@ import {
   sharedTasks,
 } from './prediction-columns.js';
 import { type ModelPredictions, readModel } from './read-model.js';
+import type { TestSet } from './test-set.js';
 import {
   classTargets,
   labelNames,
   type Target,
-  type TestSet,
   targetNamed,
   taskOfBoth,
   trainLabels,
-} from './test-set.js';
+} from './true-values.js';
 import type { JoinReport, ScoreOptions } from './types.js';
 
 /** True values of one label column, or of one class, and what is predicted of them. */

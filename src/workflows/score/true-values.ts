@@ -1,0 +1,143 @@
+import { TanimarkError } from '../../errors.js';
+import { columnNamed, findColumn } from '../../tables/columns.js';
+import { isMissing, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
+import { place } from '../../tables/table.js';
+import { compareValues, plural } from '../../text.js';
+import { type MoleculeTable, meanOfRecords } from '../dataset.js';
+import type { TestSet } from './test-set.js';
+
+/** True values of one column. */
+export interface Target {
+  readonly column: string;
+  readonly task: LabelTask;
+  /** Of each record of the test table; NaN where it has none. */
+  readonly values: Float64Array;
+  /** Of each training molecule; NaN where it has none. */
+  readonly train: Float64Array;
+}
+
+/** The columns of true values that were named: `a,b` are two. */
+export function labelNames(label: string | undefined): string[] {
+  return (label ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** The rows on which a model is judged, and those it was trained on. */
+type Sides = Pick<TestSet, 'table' | 'records' | 'train'>;
+
+/**
+ * The labels of the label column, or of one called `y_true` and the like; null without any.
+ *
+ * @param warnings why a label column cannot be used is added to them
+ */
+export function defaultTarget(sides: Sides, warnings: string[]): Target | null {
+  const { labels, labelProblem, table } = sides.table;
+  if (labels) {
+    const theirs = sides.train.table.labels;
+    return {
+      ...labels,
+      task: taskOfBoth(labels, theirs),
+      train: trainLabels(sides, theirs?.values),
+    };
+  }
+  if (labelProblem) warnings.push(`${labelProblem} (several classes: --task multiclass)`);
+  const column = findColumn(table, 'truth');
+  if (column === undefined) return null;
+  const read = readLabels(table.rows.map((row) => row[column]));
+  if ('problem' in read) return null;
+  const theirs = sides.train.table.labels;
+  const task = taskOfBoth(read, theirs);
+  return {
+    ...read,
+    task,
+    column: table.columns[column],
+    train: trainLabels(sides, theirs?.values),
+  };
+}
+
+/** What the labels of both tables are: a test set may happen to hold one class alone, or two values of many. */
+export function taskOfBoth(ours: Labels, theirs: Labels | null | undefined): LabelTask {
+  if (!theirs || theirs === ours) return ours.task;
+  const distinct = new Set([...ours.values, ...theirs.values].filter((y) => !Number.isNaN(y)));
+  if ([...distinct].some((y) => y !== 0 && y !== 1)) return 'regression';
+  const classes = ours.task === 'classification' || theirs.task === 'classification';
+  return classes || distinct.size === 2 ? 'classification' : 'regression';
+}
+
+/** Labels of training molecules from their training records alone. */
+export function trainLabels({ train }: Sides, values: Float64Array | undefined): Float64Array {
+  if (!values) return new Float64Array(train.members.length).fill(Number.NaN);
+  const own = values.map((value, r) => (train.isTrain(r) ? value : Number.NaN));
+  const labels = meanOfRecords(train.table.set, own);
+  return Float64Array.from(train.members, (m) => labels[m]);
+}
+
+/**
+ * The labels of a column by its name, in both tables.
+ *
+ * @throws TanimarkError (column)
+ */
+export function targetNamed(test: TestSet, name: string): Target {
+  const column = columnNamed(test.table.table, name, '--label');
+  const read = readColumn(test.table, column, readLabels);
+  const theirs = trainColumn(test, test.table.table.columns[column]);
+  const train = theirs === undefined ? undefined : readColumn(test.train.table, theirs, readLabels);
+  return {
+    ...read,
+    task: taskOfBoth(read, train),
+    column: test.table.table.columns[column],
+    train: trainLabels(test, train?.values),
+  };
+}
+
+/**
+ * The classes of a column, each as a target of its own: 1 where a row is of it, else 0.
+ *
+ * @param column its name
+ * @throws TanimarkError (column)
+ */
+export function classTargets(test: TestSet, name: string): Target[] {
+  const column = columnNamed(test.table.table, name, '--label');
+  const shown = test.table.table.columns[column];
+  const cells = (data: MoleculeTable, c: number) => data.table.rows.map((row) => row[c].trim());
+  const ours = cells(test.table, column);
+  const at = trainColumn(test, shown) ?? findColumn(test.train.table.table, 'label');
+  const theirs = at === undefined ? undefined : cells(test.train.table, at);
+  const classes = [...new Set([...ours, ...(theirs ?? [])])].filter((cell) => !isMissing(cell));
+  if (classes.length < 2 || classes.length > MAX_CLASSES) {
+    throw new TanimarkError(
+      'column',
+      `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass takes 2 to ${MAX_CLASSES}`,
+    );
+  }
+  classes.sort(compareValues);
+  return classes.map((name) => {
+    const one = (list: string[]) =>
+      Float64Array.from(list, (cell) => (isMissing(cell) ? Number.NaN : cell === name ? 1 : 0));
+    return {
+      column: name,
+      task: 'classification',
+      values: one(ours),
+      train: trainLabels(test, theirs && one(theirs)),
+    };
+  });
+}
+
+const MAX_CLASSES = 100;
+
+/** The column of that name among the training rows. */
+function trainColumn(test: TestSet, name: string): number | undefined {
+  const found = test.train.table.table.columns.indexOf(name);
+  return found < 0 ? undefined : found;
+}
+
+function readColumn({ table }: MoleculeTable, column: number, read: typeof readLabels): Labels {
+  const found = read(table.rows.map((row) => row[column]));
+  if (!('problem' in found)) return found;
+  throw new TanimarkError(
+    'column',
+    `${table.name}: label column "${table.columns[column]}", ${place(table, found.record)}: ${found.problem}; mend it, or choose another with --label`,
+  );
+}
