@@ -17,7 +17,7 @@ import { type Surroundings, scoreTarget } from './score-target.js';
 import { readSettings, type Settings } from './settings.js';
 import { sourcesOf } from './sources.js';
 import { readTargets, type Targets } from './targets.js';
-import { meanOfTasks, withHighestClass } from './tasks.js';
+import { meanOfTasks, shareRight, withHighestClass } from './tasks.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
 
@@ -127,7 +127,15 @@ async function scoreTestSet(
   };
   let sources = [];
   for (const target of found.targets) sources.push(await sourcesOf(target, surroundings));
-  if (found.kind === 'classes') sources = withHighestClass(sources);
+  if (found.kind === 'classes') {
+    sources = withHighestClass(sources);
+    const share = shareRight(found.targets, sources);
+    if (share !== null) {
+      warnings.push(
+        `the predicted class is right in ${(100 * share).toFixed(1)}% of rows; the metrics of a class are those of telling it from the rest, which is easier`,
+      );
+    }
+  }
   clock.lap('baselines');
   const random = new Random(seed);
   const tasks: NamedTask[] = [];

@@ -1,5 +1,7 @@
 import { Undefined } from '../../metrics/metric.js';
+import { MODEL } from './evaluate/index.js';
 import type { SourceOfRows } from './sources.js';
+import type { ScoredTarget } from './targets.js';
 import type {
   FlaggedGroup,
   NamedTask,
@@ -118,4 +120,21 @@ export function withHighestClass(classes: readonly SourceOfRows[][]): SourceOfRo
       return of ? { ...source, classes: Float64Array.from(of, (k) => (k === c ? 1 : 0)) } : source;
     }),
   );
+}
+
+/** The share of rows, of those with a class and a prediction, whose predicted class is the true one; null without a model. */
+export function shareRight(
+  targets: readonly ScoredTarget[],
+  sources: readonly (readonly SourceOfRows[])[],
+): number | null {
+  const classes = sources.map((own) => own.find(({ name }) => name === MODEL)?.classes);
+  let rows = 0;
+  let right = 0;
+  for (let i = 0; i < targets[0].truth.length; i++) {
+    const actual = targets.findIndex(({ truth }) => truth[i] === 1);
+    if (actual < 0 || Number.isNaN(targets[actual].model?.value[i] ?? Number.NaN)) continue;
+    rows++;
+    if (classes[actual]?.[i] === 1) right++;
+  }
+  return rows === 0 ? null : right / rows;
 }

@@ -130,6 +130,11 @@ describe('several classes', () => {
       tasks: 3,
       of: 3,
     });
+    const share = test.filter((r) => kind(r) === guess(r)).length / 60;
+    expect(share).toBeLessThan(mean as number);
+    expect(result.warnings.join()).toContain(
+      `the predicted class is right in ${(100 * share).toFixed(1)}% of rows`,
+    );
   });
 
   it('may be predicted as names; probabilities go before them', async () => {
