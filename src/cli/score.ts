@@ -178,7 +178,8 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   }
   const format = formatOf(flags);
   const { output } = flags;
-  for (const input of [...predictions, flags.split, flags.train, flags.truth]) {
+  const { split, train, truth, deployment, reference } = flags;
+  for (const input of [...predictions, split, train, truth, deployment, reference]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   await runInSession(flags, async (session) => {

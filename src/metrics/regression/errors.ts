@@ -106,7 +106,7 @@ export const meanSignedError = rowMean({
   ...VALUES,
   name: 'mean_signed_error',
   title: 'Mean error',
-  aliases: ['mse_signed', 'bias', 'mean_error'],
+  aliases: ['bias', 'mean_error'],
   direction: 'minimize',
   target: 0,
   definition: 'mean of prediction − truth: above 0 where the model predicts too high',
