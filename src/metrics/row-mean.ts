@@ -10,22 +10,29 @@ export function perRow(data: GivenData, value: RowValue): Float64Array {
   return values;
 }
 
-/**
- * A metric that is the mean of a number per row.
- *
- * @param finish what is made of the mean
- */
-export function rowMean(
+/** What is made of a mean. */
+type Finish = (mean: number) => number;
+
+/** A metric that is the mean of a number per row. */
+export function rowMean({
+  value,
+  ...rest
+}: MetricDescriptor & { value: RowValue; finish?: Finish }) {
+  return meanOf({ ...rest, values: (data) => perRow(data, value) });
+}
+
+/** The same where the numbers of all rows come at once, as those that other metrics use, too. */
+export function meanOf(
   descriptor: MetricDescriptor & {
-    value: RowValue;
-    finish?: (mean: number) => number;
+    values(data: GivenData): Float64Array;
+    finish?: Finish;
   },
 ) {
-  const { value, finish, ...rest } = descriptor;
+  const { values: valuesOf, finish, ...rest } = descriptor;
   return metric({
     ...rest,
     prepare(data) {
-      const values = perRow(data, value);
+      const values = valuesOf(data);
       return (sample): MetricValue => {
         const mean = sample.mean(values);
         return finish ? finish(mean) : mean;

@@ -6,7 +6,6 @@ export class Sample {
   /** The sum of the weights: the number of rows drawn. */
   size = 0;
   private readonly known = new Map<object, { draw: number; found: unknown }>();
-  private readonly constant = new Map<Float64Array, { draw: number; is: boolean }>();
   /** How often the weights were written to. */
   private draw = 0;
 
@@ -52,12 +51,7 @@ export class Sample {
 
   /** True when all drawn values are equal. */
   isConstant(values: Float64Array): boolean {
-    let known = this.constant.get(values);
-    if (known?.draw !== this.draw) {
-      known = { draw: this.draw, is: isConstant(this.weights, values) };
-      this.constant.set(values, known);
-    }
-    return known.is;
+    return constantIn(values)(this);
   }
 }
 
@@ -124,3 +118,9 @@ export function shared<T>(
     return (sample: Sample) => sample.once<T>(key, (old) => find(sample, old));
   });
 }
+
+const constantIn = shared(
+  (values) =>
+    ({ weights }) =>
+      isConstant(weights, values),
+);

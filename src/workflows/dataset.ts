@@ -14,7 +14,7 @@ import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, shownInput, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
-import { list, nearestWord } from '../text.js';
+import { list, nearestWord, plural } from '../text.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** A bundled data set, as `datasets/registry.json` describes it. */
@@ -131,6 +131,15 @@ export async function describeMolecules(
   const set = await readMolecules(loaded, pool, task, { scaffolds });
   task.progress.finish();
   return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+}
+
+/** What is to be said of the rows of a table that hold no molecule and are left out. */
+export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[] {
+  if (invalid.length === 0) return [];
+  const [first] = invalid;
+  return [
+    `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${first.row}: ${first.reason})`,
+  ];
 }
 
 /** The label column: named, or of a usual name, or the only column of numbers in a file without a header. */

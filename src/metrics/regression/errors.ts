@@ -1,6 +1,7 @@
 import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
 import { orderingOf } from '../ordering.js';
-import { perRow, rowMean } from '../row-mean.js';
+import { meanOf, rowMean } from '../row-mean.js';
+import { absoluteErrors, squaredErrors } from './differences.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const VALUES = {
@@ -12,10 +13,11 @@ const VALUES = {
 } as const;
 
 const error = ({ truth, prediction }: GivenData, i: number) => prediction[i] - truth[i];
-const absolute = (data: GivenData, i: number) => Math.abs(error(data, i));
+const absolute = ({ truth, prediction }: GivenData) => absoluteErrors(truth, prediction);
+const squared = ({ truth, prediction }: GivenData) => squaredErrors(truth, prediction);
 
 /** Mean absolute error. */
-export const mae = rowMean({
+export const mae = meanOf({
   ...VALUES,
   name: 'mae',
   title: 'MAE',
@@ -24,11 +26,11 @@ export const mae = rowMean({
   definition: 'mean of |prediction − truth|',
   reference: `${SKLEARN}.mean_absolute_error`,
   shown: true,
-  value: absolute,
+  values: absolute,
 });
 
 /** Root mean squared error. */
-export const rmse = rowMean({
+export const rmse = meanOf({
   ...VALUES,
   name: 'rmse',
   title: 'RMSE',
@@ -37,12 +39,12 @@ export const rmse = rowMean({
   definition: 'square root of the mean of (prediction − truth)²',
   reference: `${SKLEARN}.root_mean_squared_error`,
   shown: true,
-  value: (data, i) => error(data, i) ** 2,
+  values: squared,
   finish: Math.sqrt,
 });
 
 /** Mean squared error. */
-export const mse = rowMean({
+export const mse = meanOf({
   ...VALUES,
   name: 'mse',
   title: 'MSE',
@@ -51,7 +53,7 @@ export const mse = rowMean({
   definition: 'mean of (prediction − truth)²',
   reference: `${SKLEARN}.mean_squared_error`,
   shown: false,
-  value: (data, i) => error(data, i) ** 2,
+  values: squared,
 });
 
 /** Median absolute error. */
@@ -65,7 +67,7 @@ export const medianAbsoluteError = metric({
   reference: `${SKLEARN}.median_absolute_error`,
   shown: false,
   prepare(data) {
-    const errors = perRow(data, absolute);
+    const errors = absolute(data);
     const { order } = orderingOf(errors);
     return ({ weights, size }) => {
       let below = 0;
@@ -92,7 +94,7 @@ export const maxError = metric({
   reference: `${SKLEARN}.max_error`,
   shown: false,
   prepare(data) {
-    const errors = perRow(data, absolute);
+    const errors = absolute(data);
     return ({ weights }) => {
       let most = 0;
       for (let i = 0; i < errors.length; i++) if (weights[i] > 0) most = Math.max(most, errors[i]);
@@ -116,7 +118,7 @@ export const meanSignedError = rowMean({
 });
 
 /** Average absolute fold error. */
-export const aafe = rowMean({
+export const aafe = meanOf({
   ...VALUES,
   name: 'aafe',
   title: 'AAFE',
@@ -125,7 +127,7 @@ export const aafe = rowMean({
   definition: '10 to the mean of |prediction − truth|, for labels that are log10 of a quantity',
   reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
   shown: false,
-  value: absolute,
+  values: absolute,
   finish: (mean) => 10 ** mean,
 });
 
@@ -137,7 +139,7 @@ function within(limit: number, names: Pick<Metric, 'name' | 'title' | 'aliases' 
     direction: 'maximize',
     reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
     shown: false,
-    value: (data, i) => (absolute(data, i) <= limit + 1e-12 ? 1 : 0),
+    value: (data, i) => (Math.abs(error(data, i)) <= limit + 1e-12 ? 1 : 0),
   });
 }
 
@@ -170,7 +172,7 @@ export const relativeMae = metric({
   reference: 'Hyndman and Koehler, Int. J. Forecast. 22 (2006) 679 (relative MAE)',
   shown: false,
   prepare(data) {
-    const errors = perRow(data, absolute);
+    const errors = absolute(data);
     const ofMean = data.truth.map((y) => Math.abs(data.trainMean - y));
     return (sample) => {
       const base = sample.mean(ofMean);

@@ -1,6 +1,7 @@
 import { type Metric, metric, Undefined } from '../metric.js';
 import { perRow } from '../row-mean.js';
 import { spreadOf } from '../spread.js';
+import { squaredErrors } from './differences.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const VALUES = {
@@ -22,8 +23,8 @@ export const r2 = metric({
   undefinedFor: ['too_few', 'constant_truth'],
   shown: true,
   prepare(data) {
-    const { truth } = data;
-    const squaredErrors = perRow(data, ({ prediction }, i) => (prediction[i] - truth[i]) ** 2);
+    const { truth, prediction } = data;
+    const errors = squaredErrors(truth, prediction);
     const spread = spreadOf(truth);
     return (sample) => {
       if (sample.size < 2) return new Undefined('too_few');
@@ -31,7 +32,7 @@ export const r2 = metric({
       const { squares } = spread(sample);
       // Truths may differ by less than a double can square.
       if (squares === 0) return new Undefined('constant_truth');
-      return 1 - (sample.mean(squaredErrors) * sample.size) / squares;
+      return 1 - (sample.mean(errors) * sample.size) / squares;
     };
   },
 });
@@ -74,13 +75,13 @@ export const r2TrainMean = metric({
   undefinedFor: ['no_training_labels', 'perfect_baseline'],
   shown: true,
   prepare(data) {
-    const { truth, trainMean } = data;
-    const squaredErrors = perRow(data, ({ prediction }, i) => (prediction[i] - truth[i]) ** 2);
+    const { truth, prediction, trainMean } = data;
+    const errors = squaredErrors(truth, prediction);
     const ofMean = truth.map((y) => (y - trainMean) ** 2);
     return (sample) => {
       const base = sample.mean(ofMean);
       if (base === 0) return new Undefined('perfect_baseline');
-      return 1 - sample.mean(squaredErrors) / base;
+      return 1 - sample.mean(errors) / base;
     };
   },
 });

@@ -1,4 +1,7 @@
-import { padEnd, padStart, visibleWidth } from '../layout.js';
+import type { Scored } from '../../workflows/score/types.js';
+import { padEnd, padStart, shortNumber, visibleWidth } from '../layout.js';
+import type { Style } from '../style.js';
+import { standing } from './columns.js';
 
 /** A line of a table: its name, and a cell per column. */
 export interface Line {
@@ -34,4 +37,13 @@ export function layOut(
     from = to;
   }
   return out;
+}
+
+/** A model's value: green where it clearly beats every baseline, `~` where that is not clear, `*` where it does not. */
+export function modelValue(value: number, scored: Scored, chalk: Style['chalk']): string {
+  const text = shortNumber(value);
+  const how = standing(scored);
+  if (how === 'no') return chalk.red(`${text}*`);
+  if (how === 'unclear') return chalk.yellow(`${text}~`);
+  return how === 'yes' ? chalk.green(text) : text;
 }

@@ -7,8 +7,7 @@ import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import type { Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
-import { standing } from './columns.js';
-import { type Line, layOut } from './grid.js';
+import { type Line, layOut, modelValue } from './grid.js';
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -50,7 +49,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
       cells: [
         count(task.n),
         ...(names.size > 1 ? [metric.title] : []),
-        colored(overall, style),
+        overall.value === null ? '–' : modelValue(overall.value, overall, chalk),
         overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
         lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
         best ? `${shortNumber(best.value)} ${shortNames[best.name] ?? best.name}` : '–',
@@ -101,15 +100,6 @@ function meanLine(tasks: readonly Shown[], { chalk }: Style): string[] {
     ),
     '',
   ];
-}
-
-function colored(scored: Scored, { chalk }: Style): string {
-  if (scored.value === null) return '–';
-  const text = shortNumber(scored.value);
-  const how = standing(scored);
-  if (how === 'no') return chalk.red(`${text}*`);
-  if (how === 'unclear') return chalk.yellow(`${text}~`);
-  return how === 'yes' ? chalk.green(text) : text;
 }
 
 function referenceCell({ reference }: SuiteTask, { chalk }: Style): string {

@@ -13,7 +13,7 @@ import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
-import { type Line, layOut } from './grid.js';
+import { type Line, layOut, modelValue } from './grid.js';
 
 /** Points of a curve that are drawn. */
 const POINTS = 10;
@@ -115,11 +115,7 @@ function isWithout(scored: Scored | undefined): boolean {
 
 function valueCell(scored: Scored | undefined, isModel: boolean, chalk: Style['chalk']): string {
   if (!scored || scored.value === null) return chalk.dim('–');
-  const text = shortNumber(scored.value);
-  const how = isModel ? standing(scored) : null;
-  if (how === 'no') return chalk.red(`${text}*`);
-  if (how === 'unclear') return chalk.yellow(`${text}~`);
-  return how === 'yes' ? chalk.green(text) : text;
+  return isModel ? modelValue(scored.value, scored, chalk) : shortNumber(scored.value);
 }
 
 function interval(scored: Scored | undefined): string {

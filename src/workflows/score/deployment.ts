@@ -2,8 +2,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { findNearest } from '../../similarity/nearest.js';
 import type { Task } from '../../task.js';
-import { plural } from '../../text.js';
-import { readMoleculeTable } from '../dataset.js';
+import { invalidRows, readMoleculeTable } from '../dataset.js';
 import type { Group, GroupScores } from './evaluate/index.js';
 import type { TestSet } from './test-set.js';
 import type { Deployment, ScoreOptions } from './types.js';
@@ -29,7 +28,8 @@ export async function readLibrary(
   task: Task,
 ): Promise<Library> {
   const reading = { header: options.header, label: null };
-  const { table, set, fingerprints } = await readMoleculeTable(path, reading, pool, task);
+  const data = await readMoleculeTable(path, reading, pool, task);
+  const { table, set, fingerprints } = data;
   task.progress.start('finding neighbours of the library', set.count, 'molecules');
   const nearest = await findNearest(fingerprints, test.train.fingerprints, task);
   task.progress.finish();
@@ -38,15 +38,15 @@ export async function readLibrary(
     shares[bins.of(nearest.intersection[m], nearest.union[m])]++;
   }
   for (let b = 0; b < bins.count; b++) shares[b] /= set.count;
-  const { invalid } = set;
-  const warnings =
-    invalid.length > 0
-      ? [
-          `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${invalid[0].row}: ${invalid[0].reason})`,
-        ]
-      : [];
   const { sha256, rows } = table;
-  return { path, sha256, rows: rows.length, molecules: set.count, shares, warnings };
+  return {
+    path,
+    sha256,
+    rows: rows.length,
+    molecules: set.count,
+    shares,
+    warnings: invalidRows(data),
+  };
 }
 
 /** The rows of strata that are measured, each stratum to count by its share of the library; null if there are none. */

@@ -49,12 +49,6 @@ export function predictionColumns(
       `${table.name}: column "${known}" is one end of an interval; name the other with --${lower === undefined ? 'lower' : 'upper'}`,
     );
   }
-  if (lower === undefined && options.level !== undefined) {
-    throw new TanimarkError(
-      'column',
-      `--level ${options.level}: ${table.name} has no columns of intervals; name them with --lower and --upper`,
-    );
-  }
   return { prediction, std: found('std'), lower, upper };
 }
 

@@ -76,7 +76,7 @@ export async function readTargets(
 }
 
 /** Options that would do nothing are errors. */
-function checkUsed(options: ScoreOptions, { kind, targets }: Targets): void {
+function checkUsed(options: ScoreOptions, { kind, targets, joined }: Targets): void {
   if (options.threshold !== undefined && kind === 'classes') {
     throw new TanimarkError(
       'usage',
@@ -92,7 +92,7 @@ function checkUsed(options: ScoreOptions, { kind, targets }: Targets): void {
   if (options.level !== undefined && targets.every(({ model }) => !model?.interval)) {
     throw new TanimarkError(
       'usage',
-      '--level is that of predicted intervals, and there are none; name their columns with --lower and --upper',
+      `--level ${options.level}: ${joined ? joined.table.name : 'a score without predictions'} has no columns of intervals; name them with --lower and --upper`,
     );
   }
 }
@@ -119,18 +119,18 @@ async function findTargets(
     return ofClasses(classTargets(test, named), named, table, options, test, join);
   }
   const names = labelNames(options.label);
-  const shared = table && names.length === 0 ? sharedTasks(table, test, options) : [];
+  const possible = table ? sharedTasks(table, test, options) : [];
+  const shared = names.length === 0 ? possible : [];
   if (names.length > 1 || shared.length > 1) {
     const targets = (names.length > 1 ? names : shared).map((name) => targetNamed(test, name));
     return ofTasks(targets, table, options, test, join);
   }
   const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
   const found = await ofOne(label, table, options, test, join);
-  const unscored = table && label ? sharedTasks(table, test, { ...options, label: undefined }) : [];
-  const rest = unscored.filter((name) => name !== label?.column);
+  const rest = label ? possible.filter((name) => name !== label.column) : [];
   if (rest.length > 0) {
     found.warnings.push(
-      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and not scored: --label ${unscored.join(',')} scores all`,
+      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and not scored: --label ${possible.join(',')} scores all`,
     );
   }
   return found;

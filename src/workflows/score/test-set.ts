@@ -6,7 +6,12 @@ import { requireColumn } from '../../tables/columns.js';
 import { place } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
-import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
+import {
+  invalidRows,
+  type MoleculeTable,
+  type MoleculeTableOptions,
+  readMoleculeTable,
+} from '../dataset.js';
 import type { SplitResult } from '../split/types.js';
 import { defaultTarget, labelNames, type Target } from './true-values.js';
 import type { ScoreOptions } from './types.js';
@@ -198,13 +203,7 @@ async function fromTwoFiles(
 ): Promise<TestSet> {
   const train = await readMoleculeTable(trainPath, options, pool, task);
   const test = await readMoleculeTable(testPath, options, pool, task);
-  const warnings = [train, test].flatMap(({ table, set }) =>
-    set.invalid.length > 0
-      ? [
-          `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${set.invalid[0].row}: ${set.invalid[0].reason})`,
-        ]
-      : [],
-  );
+  const warnings = [train, test].flatMap(invalidRows);
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
   );
