@@ -13,6 +13,8 @@ import {
   outputFormat,
   renamedColumns,
   renderSplit,
+  type Splitter,
+  type SplitterOption,
   split,
   splitTable,
   splitters,
@@ -84,13 +86,8 @@ export function splitCommand(): Command {
       ).argParser(wholeNumber(2, MAX_PARTS)),
     )
     .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`);
-  // Each method brings its own options.
-  for (const { name, placeholder, summary, default: usual } of splitters.flatMap(
-    (s) => s.options,
-  )) {
-    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
-    command.option(flag, placeholder === '' ? summary : `${summary} (default: ${usual})`);
-  }
+  // Each method brings its own options; several may have the same one.
+  for (const option of methodOptions()) command.addOption(option);
   command
     .option('--strict', 'fail, and write nothing, unless every bin holds what was asked')
     .addOption(
@@ -161,14 +158,14 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         '--repeats makes several splits: name a file or a folder for them with -o',
       );
     }
-    const methodOptions: Record<string, string> = {};
-    for (const { name } of splitters.flatMap((s) => s.options)) {
-      const value = command.getOptionValue(camelCase(name));
-      if (value !== undefined) methodOptions[name] = String(value);
+    const given: Record<string, string> = {};
+    for (const option of methodOptions()) {
+      const value = command.getOptionValue(option.attributeName());
+      if (value !== undefined) given[option.name()] = String(value);
     }
     const cache = cacheOf(flags);
     const result = await split(
-      { ...rest, cache, header: headerOption(flags), input: data, methodOptions },
+      { ...rest, cache, header: headerOption(flags), input: data, methodOptions: given },
       session.task,
     );
     session.task.check();
@@ -194,6 +191,26 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   });
 }
 
-function camelCase(name: string): string {
-  return name.replace(/-(.)/g, (_, c: string) => c.toUpperCase());
+/** The options of all methods, each once, for commander. */
+function methodOptions(): Option[] {
+  const byName = new Map<string, { owner: Splitter; option: SplitterOption }[]>();
+  for (const owner of splitters) {
+    for (const option of owner.options) {
+      byName.set(option.name, [...(byName.get(option.name) ?? []), { owner, option }]);
+    }
+  }
+  return [...byName].map(([name, owners]) => {
+    const { placeholder } = owners[0].option;
+    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
+    // Methods that say the same of an option are named together.
+    const byText = new Map<string, string[]>();
+    for (const { owner, option } of owners) {
+      const usual =
+        option.default === '' || placeholder === '' ? '' : ` (default: ${option.default})`;
+      const text = `${option.summary}${usual}`;
+      byText.set(text, [...(byText.get(text) ?? []), owner.name]);
+    }
+    const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
+    return new Option(flag, texts.join('; ')).helpGroup('Options of methods:');
+  });
 }

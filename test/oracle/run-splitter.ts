@@ -16,6 +16,7 @@ import {
 import { makeUnits } from '../../src/splitters/units.js';
 import { type VerifiedSplit, verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
+import { plainContext } from '../splitters/setting.js';
 import { histogram, type Matrix, type Ratio } from './brute-force.js';
 import { packed } from './generators.js';
 
@@ -33,6 +34,7 @@ export function moleculesOf(matrix: Matrix, { labels, scaffolds }: Knowledge = {
     count: matrix.molecules,
     fingerprints: packed(matrix),
     labels: labels ? Float64Array.from(labels) : null,
+    labelTask: labels ? 'regression' : null,
     scaffolds: scaffolds ? Int32Array.from(scaffolds) : null,
   };
 }
@@ -111,6 +113,7 @@ async function contextOf(
   });
   const bins = prepared?.bins ?? given;
   return {
+    ...plainContext,
     units: makeUnits(count, group && Int32Array.from(group), weight && Int32Array.from(weight)),
     sizes: { train: 0, valid: 0, test: 0 },
     bins,

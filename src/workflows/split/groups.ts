@@ -1,10 +1,12 @@
+import type { GroupColumn } from '../../splitters/splitter.js';
 import { columnNamed } from '../../tables/columns.js';
 import { isMissing } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
 /** Which molecules have to stay together, by the values of a column. */
 export interface Groups {
-  readonly column: string;
+  /** The groups by name. */
+  readonly named: GroupColumn;
   /** Group number of each molecule; one that is in no group has a number of its own. */
   readonly of: Int32Array;
   /** Groups of more than one molecule. */
@@ -52,5 +54,26 @@ export function moleculeGroups({ table, set }: MoleculeTable, name: string): Gro
   const sizes = new Map<number, number>();
   for (const g of of) sizes.set(g, (sizes.get(g) ?? 0) + 1);
   const count = [...sizes.values()].filter((n) => n > 1).length;
-  return { column: table.columns[column], of, count, bridging: bridging.size };
+  const named = { column: table.columns[column], ...namedGroups(first, of) };
+  return { named, of, count, bridging: bridging.size };
+}
+
+/** @param first a molecule of each value, in the order of the values' first records */
+function namedGroups(
+  first: ReadonlyMap<string, number>,
+  group: Int32Array,
+): Pick<GroupColumn, 'of' | 'names'> {
+  const number = new Map<number, number>();
+  const values: string[][] = [];
+  for (const [value, molecule] of first) {
+    const known = number.get(group[molecule]);
+    if (known !== undefined) {
+      values[known].push(value);
+      continue;
+    }
+    number.set(group[molecule], values.length);
+    values.push([value]);
+  }
+  const of = group.map((g) => number.get(g) ?? -1);
+  return { of, names: values.map((all) => all.join(' + ')) };
 }
