@@ -21,6 +21,7 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';
+export { renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
@@ -28,6 +29,7 @@ export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';
 export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
 export { renderSuite } from './report/score/suite.js';
 export { renderScore } from './report/score/terminal.js';
+export { renderSeries } from './report/series-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
@@ -112,6 +114,17 @@ export {
   splitTable,
   writeSplit,
 } from './workflows/split/output.js';
+export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
+export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
+export type {
+  CompareOptions,
+  SeriesFailure,
+  SeriesOptions,
+  SeriesPart,
+  SeriesSummary,
+  SplitSeries,
+  SweepOptions,
+} from './workflows/split/series/types.js';
 export {
   type BinLabels,
   COUNT,

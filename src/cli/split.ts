@@ -5,6 +5,7 @@ import {
   checkOutput,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
+  DEFAULT_THRESHOLDS,
   isFolder,
   MAX_PARTS,
   type OnInvalid,
@@ -12,15 +13,14 @@ import {
   type OutputFormat,
   outputFormat,
   renamedColumns,
+  renderMethods,
   renderSplit,
-  type Splitter,
-  type SplitterOption,
   split,
   splitTable,
-  splitters,
   TanimarkError,
   writeSplit,
 } from '../index.js';
+import { givenMethodOptions, methodOptions } from './method-options.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -33,9 +33,15 @@ import {
   wholeNumber,
 } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
+import { runSeries } from './split-series.js';
 
-interface SplitFlags extends CommonOptions {
+/** What the command line gives. */
+export interface SplitFlags extends CommonOptions {
   cache?: boolean;
+  compare?: boolean;
+  sweep?: boolean;
+  thresholds?: string;
+  deployment?: string;
   method?: string;
   methods?: boolean;
   test?: string;
@@ -73,7 +79,11 @@ export function splitCommand(): Command {
     .addOption(
       new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
     )
-    .option('--methods', 'list the methods')
+    .option('--methods', 'list the methods, with references and options')
+    .option('--compare', 'several methods, comma-separated after -m: show them side by side')
+    .option('--sweep', 'a series from similar to dissimilar: a split for each threshold')
+    .option('--thresholds <list>', `of the sweep (default: ${DEFAULT_THRESHOLDS})`)
+    .option('--deployment <library>', 'which split of these is closest to a library of molecules')
     .option('--test <n>', 'test molecules: a fraction or a count (default: 0.2)')
     .option('--valid <n>', 'validation molecules: a fraction or a count (default: 0)')
     .addOption(
@@ -109,6 +119,7 @@ export function splitCommand(): Command {
     .addOption(
       new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
         DEFAULT_FINGERPRINT,
+        DEFAULT_THRESHOLDS,
       ),
     )
     .addOption(seedOption())
@@ -129,6 +140,7 @@ Examples (the first runs as it is):
   tanimark split data.csv --distribution range:0-0.4 -o hard.csv
   tanimark split data.csv --distribution mimic:library.smi -o folder/
   tanimark split data.csv --folds 5 -o folds.csv
+  tanimark split dataset:drugs -m sae,random,scaffold --compare
 `,
   );
   return command.action(run);
@@ -136,17 +148,22 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
-    const wide = Math.max(...splitters.map((s) => s.name.length));
-    const lines = splitters.map(
-      (s) => `${s.name.padEnd(wide)}  ${s.summary}\n${' '.repeat(wide)}  (${s.reference})`,
-    );
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(renderMethods());
     return;
   }
   if (data === undefined) {
     command.error(
       "error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv",
     );
+  }
+  if (flags.compare || flags.sweep) {
+    await runSeries(data, flags, givenMethodOptions(command));
+    return;
+  }
+  for (const flag of ['thresholds', 'deployment'] as const) {
+    if (flags[flag] === undefined) continue;
+    const use = flag === 'thresholds' ? '--sweep' : '--compare or --sweep';
+    throw new TanimarkError('usage', `--${flag}: only with ${use}`);
   }
   await runInSession(flags, async (session) => {
     const { output, format: asked, ...rest } = flags;
@@ -158,14 +175,15 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         '--repeats makes several splits: name a file or a folder for them with -o',
       );
     }
-    const given: Record<string, string> = {};
-    for (const option of methodOptions()) {
-      const value = command.getOptionValue(option.attributeName());
-      if (value !== undefined) given[option.name()] = String(value);
-    }
     const cache = cacheOf(flags);
     const result = await split(
-      { ...rest, cache, header: headerOption(flags), input: data, methodOptions: given },
+      {
+        ...rest,
+        cache,
+        header: headerOption(flags),
+        input: data,
+        methodOptions: givenMethodOptions(command),
+      },
       session.task,
     );
     session.task.check();
@@ -188,29 +206,5 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ),
     ]);
     session.summary(renderSplit(result.summary, session.errStyle));
-  });
-}
-
-/** The options of all methods, each once, for commander. */
-function methodOptions(): Option[] {
-  const byName = new Map<string, { owner: Splitter; option: SplitterOption }[]>();
-  for (const owner of splitters) {
-    for (const option of owner.options) {
-      byName.set(option.name, [...(byName.get(option.name) ?? []), { owner, option }]);
-    }
-  }
-  return [...byName].map(([name, owners]) => {
-    const { placeholder } = owners[0].option;
-    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
-    // Methods that say the same of an option are named together.
-    const byText = new Map<string, string[]>();
-    for (const { owner, option } of owners) {
-      const usual =
-        option.default === '' || placeholder === '' ? '' : ` (default: ${option.default})`;
-      const text = `${option.summary}${usual}`;
-      byText.set(text, [...(byText.get(text) ?? []), owner.name]);
-    }
-    const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
-    return new Option(flag, texts.join('; ')).helpGroup('Options of methods:');
   });
 }

@@ -32,14 +32,7 @@ export function poolFolds(
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
-  const binOf = (m: number) => {
-    // Edges have at most nine digits, so that no two different ratios are the same double.
-    const s = recordOf(m).maxSimilarity ?? 0;
-    let b = bins.count - 1;
-    while (b > 0 && s < bins.low(b)) b--;
-    return b;
-  };
-  const testBins = Uint8Array.from(test, binOf);
+  const testBins = Uint8Array.from(test, (m) => bins.ofNumber(recordOf(m).maxSimilarity ?? 0));
   return {
     sizes: { ...none, train: others.length, test: test.length },
     records: countRecords(outcomes, data.table.rows.length),
