@@ -1,3 +1,4 @@
+import { DisjointSets } from '../disjoint-sets.js';
 import { makeUnits, type Units } from './units.js';
 
 /**
@@ -6,27 +7,15 @@ import { makeUnits, type Units } from './units.js';
  * @param cluster of each molecule, -1 for none
  */
 export function joinUnits(units: Units, cluster: Int32Array): Units {
-  // A set of units is named after its smallest, so that the result does not depend on the order of joining.
-  const parent = Int32Array.from({ length: units.count }, (_, u) => u);
-  const root = (unit: number): number => {
-    let r = unit;
-    while (parent[r] !== r) {
-      parent[r] = parent[parent[r]];
-      r = parent[r];
-    }
-    return r;
-  };
+  const sets = new DisjointSets(units.count);
   const first = new Map<number, number>();
   cluster.forEach((c, m) => {
     if (c < 0) return;
     const known = first.get(c);
-    if (known === undefined) {
-      first.set(c, units.of[m]);
-      return;
-    }
-    const [a, b] = [root(known), root(units.of[m])];
-    parent[Math.max(a, b)] = Math.min(a, b);
+    if (known === undefined) first.set(c, units.of[m]);
+    else sets.join(known, units.of[m]);
   });
-  const joined = units.of.map((u) => root(u));
+  const roots = sets.roots();
+  const joined = units.of.map((u) => roots[u]);
   return makeUnits(joined.length, joined, units.weight);
 }

@@ -1,3 +1,4 @@
+import { DisjointSets } from '../../disjoint-sets.js';
 import type { GroupColumn } from '../../splitters/splitter.js';
 import { columnNamed } from '../../tables/columns.js';
 import { isMissing } from '../../tables/labels.js';
@@ -23,15 +24,7 @@ export interface Groups {
  */
 export function moleculeGroups({ table, set }: MoleculeTable, name: string): Groups {
   const column = columnNamed(table, name, '--group');
-  const parent = Int32Array.from({ length: set.count }, (_, m) => m);
-  const root = (m: number): number => {
-    let r = m;
-    while (parent[r] !== r) {
-      parent[r] = parent[parent[r]];
-      r = parent[r];
-    }
-    return r;
-  };
+  const sets = new DisjointSets(set.count);
   const first = new Map<string, number>();
   const groupOf = new Map<number, string>();
   const bridging = new Set<number>();
@@ -44,13 +37,9 @@ export function moleculeGroups({ table, set }: MoleculeTable, name: string): Gro
     else if (before !== value) bridging.add(m);
     const other = first.get(value);
     if (other === undefined) first.set(value, m);
-    else {
-      // The smaller number leads, so that the result does not depend on the order of unions.
-      const [a, b] = [root(other), root(m)];
-      parent[Math.max(a, b)] = Math.min(a, b);
-    }
+    else sets.join(other, m);
   });
-  const of = parent.map((_, m) => root(m));
+  const of = sets.roots();
   const sizes = new Map<number, number>();
   for (const g of of) sizes.set(g, (sizes.get(g) ?? 0) + 1);
   const count = [...sizes.values()].filter((n) => n > 1).length;
