@@ -21,7 +21,7 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { renderDemo } from './report/demo-terminal.js';
-export { renderMethods } from './report/methods.js';
+export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
