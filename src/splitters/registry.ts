@@ -1,11 +1,22 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
+import { butina } from './butina.js';
+import { kMeansSplitter } from './k-means.js';
+import { leader } from './leader.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
+import { scaffold } from './scaffold.js';
 import type { Splitter } from './splitter.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
-export const splitters: readonly Splitter[] = [sae, random];
+export const splitters: readonly Splitter[] = [
+  sae,
+  random,
+  scaffold,
+  butina,
+  leader,
+  kMeansSplitter,
+];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
