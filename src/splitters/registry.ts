@@ -2,7 +2,10 @@ import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
 import { kMeansSplitter } from './k-means.js';
+import { kennardStone } from './kennard-stone.js';
 import { leader } from './leader.js';
+import { maxmin } from './maxmin.js';
+import { perimeter } from './perimeter.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
 import { scaffold } from './scaffold.js';
@@ -16,6 +19,9 @@ export const splitters: readonly Splitter[] = [
   butina,
   leader,
   kMeansSplitter,
+  maxmin,
+  kennardStone,
+  perimeter,
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
