@@ -39,8 +39,8 @@ export const CLIFF_DIFFERENCE = 1;
 /** Potencies that differ by no more than this over the limit are at it: logarithms are rounded. */
 const ROUNDING = 1e-9;
 
-/** Whether potencies, as decadic logarithms, differ by more than `difference`; not where one is NaN. */
-export function isCliff(one: number, other: number, difference = CLIFF_DIFFERENCE): boolean {
+/** Whether two labels differ by more than `difference`, a rounding error apart; not where one is NaN. */
+export function differByMore(one: number, other: number, difference: number): boolean {
   return Math.abs(one - other) > difference + ROUNDING;
 }
 
@@ -89,7 +89,7 @@ export async function markCliffs(
       );
     }
     await pairs.each((i, j) => {
-      if (!isCliff(potencies[i], potencies[j], difference)) return;
+      if (!differByMore(potencies[i], potencies[j], difference)) return;
       marks[i] |= bit;
       marks[j] |= bit;
     }, task);
@@ -118,7 +118,7 @@ async function markBySmiles(
       // 1 - d / length ≥ num / den, and d is at least the difference of the lengths.
       const most = Math.floor((length * (den - num)) / den);
       if (length - smiles[i].length > most) break;
-      if (!isCliff(potencies[i], potencies[j], difference)) continue;
+      if (!differByMore(potencies[i], potencies[j], difference)) continue;
       if ((marks[i] & marks[j] & BY_SMILES) !== 0) continue;
       if (unitsApart(counts[p], counts[q]) > 2 * most - (length - smiles[i].length)) continue;
       if (editDistance(smiles[i], smiles[j], most) < 0) continue;
