@@ -41,7 +41,7 @@ export function verdictLine(train: Side, test: Side, facts: VerdictFacts): strin
   const records = recordCount(test);
   const verdict = verdictOf(records, facts);
   const noun = moleculeCount(test) === records ? 'molecules' : 'rows';
-  const all = `${count(records)} ${test.name} ${noun}`;
+  const all = `${count(records)} ${adjective(test.name)} ${noun}`;
   const theirs = adjective(train.name);
   const { duplicates, copies, near90, near70 } = facts;
   const some = (n: number) => `${count(n)} of ${all} (${percent(n, records)})`;
