@@ -10,6 +10,7 @@ export {
   StructureCache,
 } from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
+export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/index.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
@@ -20,6 +21,7 @@ export {
 } from './metrics/metric.js';
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
+export { limitLine, renderAudit } from './report/audit-terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -46,6 +48,25 @@ export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
+export {
+  audit,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
+} from './workflows/audit/index.js';
+export { pairsFormat, writeAuditPairs } from './workflows/audit/pairs.js';
+export {
+  type AuditComparison,
+  type AuditFinding,
+  type AuditOptions,
+  type AuditPair,
+  type AuditResult,
+  type AuditSide,
+  type AuditSummary,
+  type LimitOutcome,
+  PAIR_COLUMNS,
+  PAIR_FORMATS,
+  type PairFormat,
+} from './workflows/audit/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';

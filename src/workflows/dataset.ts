@@ -10,6 +10,7 @@ import {
 import type { ChemistryPool } from '../chemistry/pool.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import { orderlessMean } from '../statistics/orderless-mean.js';
 import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, shownInput, type Table } from '../tables/table.js';
@@ -163,12 +164,6 @@ function isNumeric(table: Table, column: number): boolean {
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   return labels && meanOfRecords(set, labels.values);
-}
-
-/** The mean, the same to the last bit in whatever order the values come; NaN of none. */
-export function orderlessMean(values: number[]): number {
-  if (values.length > 2) values.sort((a, b) => a - b);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The mean of each molecule's records that have a value; NaN where none has. */

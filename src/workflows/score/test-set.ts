@@ -3,9 +3,9 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { requireColumn } from '../../tables/columns.js';
-import { place } from '../../tables/table.js';
+import { readSubsets } from '../../tables/subsets.js';
 import { Task } from '../../task.js';
-import { plural, printable } from '../../text.js';
+import { plural } from '../../text.js';
 import {
   invalidRows,
   type MoleculeTable,
@@ -80,20 +80,6 @@ export async function readTestSet(
 
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
-const subsetWords: Readonly<Record<string, 'train' | 'test' | 'other'>> = {
-  train: 'train',
-  training: 'train',
-  test: 'test',
-  testing: 'test',
-  valid: 'other',
-  validation: 'other',
-  val: 'other',
-  dev: 'other',
-  discarded: 'other',
-  invalid: 'other',
-  '': 'other',
-};
-
 async function fromSplitFile(
   path: string,
   options: ReadingOptions,
@@ -105,20 +91,11 @@ async function fromSplitFile(
   const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.count);
   const records: number[] = [];
-  const subsets: string[] = [];
+  const subsets = readSubsets(table, column);
   const warnings: string[] = [];
   let invalid = 0;
-  for (let r = 0; r < table.rows.length; r++) {
-    const word = table.rows[r][column].trim().toLowerCase();
-    const subset = Object.hasOwn(subsetWords, word) ? subsetWords[word] : undefined;
-    if (subset === undefined) {
-      throw new TanimarkError(
-        'table',
-        `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; use train, valid, test, discarded or invalid`,
-      );
-    }
-    subsets.push(subset);
-    if (subset === 'other') continue;
+  for (const [r, subset] of subsets.entries()) {
+    if (subset !== 'train' && subset !== 'test') continue;
     const molecule = set.moleculeOf[r];
     if (molecule < 0) invalid++;
     else if (subset === 'train') inTrain[molecule] = 1;

@@ -1,0 +1,27 @@
+import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
+import { type LabelSummary, summarise } from '../statistics/summary.js';
+import type { LabelTask } from '../tables/labels.js';
+import type { AuditContext } from './finding.js';
+import { meanLabels } from './side.js';
+
+/** How the labels of the sides differ. Of molecules: the mean label of repeated records. */
+export interface LabelShift {
+  readonly task: LabelTask;
+  /** For classes the mean is the share of the positive one. */
+  readonly train: LabelSummary;
+  readonly test: LabelSummary;
+  /** Kolmogorov-Smirnov distance of the two distributions; null where a side has no label. */
+  readonly ks: number | null;
+}
+
+/** Null without labels on both sides. */
+export function labelShift({ train, test, labelTask }: AuditContext): LabelShift | null {
+  const [theirs, ours] = [meanLabels(train), meanLabels(test)];
+  if (labelTask === null || !theirs || !ours) return null;
+  return {
+    task: labelTask,
+    train: summarise(theirs),
+    test: summarise(ours),
+    ks: ksDistance(theirs, ours),
+  };
+}
