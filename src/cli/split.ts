@@ -15,6 +15,8 @@ import {
   renamedColumns,
   renderMethods,
   renderSplit,
+  STANDARDIZE_LEVELS,
+  type StandardizeLevel,
   split,
   splitTable,
   TanimarkError,
@@ -55,6 +57,7 @@ export interface SplitFlags extends CommonOptions {
   group?: string;
   bins?: string;
   fingerprint?: string;
+  standardize?: StandardizeLevel;
   onInvalid?: OnInvalid;
   seed?: number;
   smiles?: string;
@@ -119,8 +122,13 @@ export function splitCommand(): Command {
     .addOption(
       new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
         DEFAULT_FINGERPRINT,
-        DEFAULT_THRESHOLDS,
       ),
+    )
+    .addOption(
+      new Option(
+        '--standardize <level>',
+        'make structures alike first, each level on top of those before (default: none)',
+      ).choices([...STANDARDIZE_LEVELS]),
     )
     .addOption(seedOption())
     .option(
