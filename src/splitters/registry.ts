@@ -1,6 +1,7 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
+import { components } from './components/index.js';
 import { kMeansSplitter } from './k-means.js';
 import { leader } from './leader.js';
 import { random } from './random.js';
@@ -16,6 +17,7 @@ export const splitters: readonly Splitter[] = [
   butina,
   leader,
   kMeansSplitter,
+  components,
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
