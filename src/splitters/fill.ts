@@ -46,7 +46,8 @@ export function fillNearest(
   candidates = heaviestFirst(units),
 ): Filling {
   const greedy = fillInOrder(units, candidates, sizes);
-  const missed = missedBy(units, greedy, sizes);
+  const trains = greedy.test.length + greedy.valid.length < candidates.length;
+  const missed = trains ? missedBy(units, greedy, sizes) : Number.POSITIVE_INFINITY;
   if (missed === 0) return greedy;
   const bySum = fillBySum(units, candidates, sizes);
   return missedBy(units, bySum, sizes) < missed ? bySum : greedy;
