@@ -36,10 +36,21 @@ export function fillWithClusters(
   words: ClusterWords,
 ): Assignment {
   const joined = joinUnits(units, cluster);
-  const greedy = fillInOrder(joined, heaviestFirst(joined), sizes);
-  const bySum = missedBy(joined, greedy, sizes) === 0 ? greedy : fillBySum(joined, sizes);
-  const nearer = missedBy(joined, bySum, sizes) < missedBy(joined, greedy, sizes);
-  return clusterAssignment(cluster, joined, nearer ? bySum : greedy, sizes, words);
+  return clusterAssignment(cluster, joined, fillNearest(joined, sizes), sizes, words);
+}
+
+/** {@link fillInOrder} with the heaviest first, or {@link fillBySum} where that comes nearer to the sizes. */
+export function fillNearest(
+  units: Units,
+  sizes: Sizes,
+  candidates = heaviestFirst(units),
+): Filling {
+  const greedy = fillInOrder(units, candidates, sizes);
+  const trains = greedy.test.length + greedy.valid.length < candidates.length;
+  const missed = trains ? missedBy(units, greedy, sizes) : Number.POSITIVE_INFINITY;
+  if (missed === 0) return greedy;
+  const bySum = fillBySum(units, candidates, sizes);
+  return missedBy(units, bySum, sizes) < missed ? bySum : greedy;
 }
 
 /**
@@ -113,7 +124,7 @@ export function clusterAssignment(
     );
   }
   return {
-    ...assignUnits(joined, filling, sizes, whole),
+    ...assignUnits(joined, filling, sizes, `${whole}; ${remedy}`),
     clusters: cluster,
     diagnostics: clusterDiagnostics(cluster, noun),
   };
@@ -122,18 +133,14 @@ export function clusterAssignment(
 /** How many clusters there are, how many molecules the largest has, and how many have but one. */
 function clusterDiagnostics(cluster: Int32Array, noun: string): Record<string, number> {
   const members = new Map<number, number>();
-  let alone = 0;
-  for (const c of cluster) {
-    if (c < 0) alone++;
-    else members.set(c, (members.get(c) ?? 0) + 1);
-  }
+  for (const c of cluster) if (c >= 0) members.set(c, (members.get(c) ?? 0) + 1);
   let largest = 0;
-  let singletons = alone;
+  let singletons = 0;
   for (const n of members.values()) {
     if (n === 1) singletons++;
     largest = Math.max(largest, n);
   }
-  return { [`${noun}s`]: members.size + alone, [`largest_${noun}`]: largest, singletons };
+  return { [`${noun}s`]: members.size, [`largest_${noun}`]: largest, singletons };
 }
 
 /** Units by descending weight; of equal ones that whose first molecule comes last, as in DeepChem. */
@@ -165,11 +172,10 @@ export function fillInOrder({ unitWeight }: Units, order: Int32Array, sizes: Siz
 }
 
 /** Units whose weights add up to the size of the test set, then of the validation set, or come nearest to it. */
-export function fillBySum(units: Units, sizes: Sizes): Filling {
-  const all = heaviestFirst(units).reverse();
-  const test = withSum(units, all, sizes.test);
+export function fillBySum(units: Units, candidates: Int32Array, sizes: Sizes): Filling {
+  const test = withSum(units, candidates, sizes.test);
   const taken = new Set(test);
-  const rest = all.filter((u) => !taken.has(u));
+  const rest = candidates.filter((u) => !taken.has(u));
   const valid = sizes.valid > 0 ? withSum(units, rest, sizes.valid) : [];
   return { test, valid };
 }
@@ -182,7 +188,7 @@ function withSum({ unitWeight }: Units, items: Int32Array, goal: number): number
 }
 
 /** By how much the sizes of test and validation together are missed. */
-function missedBy(units: Units, { test, valid }: Filling, sizes: Sizes): number {
+export function missedBy(units: Units, { test, valid }: Filling, sizes: Sizes): number {
   return (
     Math.abs(unitsWeight(units, test) - sizes.test) +
     Math.abs(unitsWeight(units, valid) - sizes.valid)

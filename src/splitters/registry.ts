@@ -1,6 +1,7 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
+import { components } from './components/index.js';
 import { kMeansSplitter } from './k-means.js';
 import { kennardStone } from './kennard-stone.js';
 import { leader } from './leader.js';
@@ -19,9 +20,12 @@ export const splitters: readonly Splitter[] = [
   butina,
   leader,
   kMeansSplitter,
+export const splitters: readonly Splitter[] = [
   maxmin,
   kennardStone,
   perimeter,
+  components,
+];
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
