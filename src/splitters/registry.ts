@@ -3,12 +3,23 @@ import { list, nearestWord } from '../text.js';
 import { kennardStone } from './kennard-stone.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
+import { molecularWeight, property } from './property.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
 import type { Splitter } from './splitter.js';
+import { time } from './time.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
-export const splitters: readonly Splitter[] = [sae, random, maxmin, kennardStone, perimeter];
+export const splitters: readonly Splitter[] = [
+  sae,
+  random,
+  maxmin,
+  kennardStone,
+  perimeter,
+  molecularWeight,
+  property,
+  time,
+];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
