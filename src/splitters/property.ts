@@ -3,7 +3,8 @@ import { list, plural } from '../text.js';
 import { discardUnits } from './discard.js';
 import { cutOrder } from './order.js';
 import type { Facts, SplitContext, Splitter, SplitterOption } from './splitter.js';
-import { type Units, unitsWeight } from './units.js';
+import { unitMeans } from './unit-means.js';
+import { unitsWeight } from './units.js';
 
 /** What a name has before it to be that of a column, where a calculated property has it, too. */
 const COLUMN = 'column:';
@@ -116,13 +117,4 @@ function hasColumn(name: string, facts: Facts): boolean {
     if (error instanceof TanimarkError && error.code === 'column') return false;
     throw error;
   }
-}
-
-/** The mean of each unit's molecules that have a value; NaN where none has. */
-function unitMeans({ count, offsets, members }: Units, values: Float64Array): Float64Array {
-  return Float64Array.from({ length: count }, (_, u) => {
-    const own = Array.from(members.subarray(offsets[u], offsets[u + 1]), (m) => values[m]);
-    const known = own.filter((value) => !Number.isNaN(value));
-    return known.reduce((sum, value) => sum + value, 0) / known.length;
-  });
 }

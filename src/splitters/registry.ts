@@ -1,24 +1,32 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
+import { group } from './group.js';
 import { kennardStone } from './kennard-stone.js';
+import { leaveOneGroupOut } from './leave-one-group-out.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
 import { molecularWeight, property } from './property.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
+import { sphereExclusion } from './sphere-exclusion.js';
 import type { Splitter } from './splitter.js';
+import { stratified } from './stratified.js';
 import { time } from './time.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
 export const splitters: readonly Splitter[] = [
   sae,
   random,
+  stratified,
   maxmin,
   kennardStone,
   perimeter,
+  sphereExclusion,
   molecularWeight,
   property,
   time,
+  group,
+  leaveOneGroupOut,
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */

@@ -101,7 +101,7 @@ export const time: Splitter = {
       const made = assignUnits(units, { test, valid: [] }, asked, why);
       const later = timeline.unitsIn(end, times.length);
       const dated = discardUnits(made, units, undated, NO_TIME);
-      const reason = `later than the test set${undated.length > 0 ? `, or ${NO_TIME}` : ''}`;
+      const reason = `${undated.length > 0 ? `${NO_TIME}, or ` : ''}later than the test set`;
       const fold = discardUnits(dated, units, later, reason);
       return { ...fold, notes: dated.notes ?? [], diagnostics: between(timeline, start, start) };
     });

@@ -218,7 +218,7 @@ describe('folds of time', () => {
     expect(made[0]).toMatchObject({
       sizeReason:
         '3 instead of 5 in test: molecules of the same time stay together, and the earliest can only be trained on',
-      discardReason: 'later than the test set, or no time',
+      discardReason: 'no time, or later than the test set',
       notes: ['1 molecule is left out: no time'],
       diagnostics: { train_until: '3', test_from: '4' },
     });

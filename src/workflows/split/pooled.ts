@@ -32,6 +32,7 @@ export function poolFolds(
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
+  const discarded = others.filter((m) => recordOf(m).split === 'discarded').length;
   const binOf = (m: number) => {
     // Edges have at most nine digits, so that no two different ratios are the same double.
     const s = recordOf(m).maxSimilarity ?? 0;
@@ -41,7 +42,7 @@ export function poolFolds(
   };
   const testBins = Uint8Array.from(test, binOf);
   return {
-    sizes: { ...none, train: others.length, test: test.length },
+    sizes: { ...none, train: others.length - discarded, test: test.length, discarded },
     records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
@@ -54,6 +55,15 @@ export function poolFolds(
       with_valid: null,
     },
     ...describeBins(described, Int32Array.from(others), Int32Array.from(test), testBins),
-    diagnostics: assignments[0].diagnostics,
+    diagnostics: shared(assignments),
   };
+}
+
+/** What the method said of all folds alike. */
+function shared(assignments: readonly Assignment[]): Assignment['diagnostics'] {
+  const [first, ...rest] = assignments.map((a) => a.diagnostics);
+  const same = Object.entries(first).filter(([name, value]) =>
+    rest.every((other) => other[name] === value),
+  );
+  return Object.fromEntries(same);
 }
