@@ -1,5 +1,5 @@
 import { binLabels } from '../similarity/bins.js';
-import { count, plural } from '../text.js';
+import { count, plural, printable } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
@@ -147,9 +147,13 @@ function validation({ similarity }: SplitSummary, { chalk, width }: Style): stri
 }
 
 function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
-  const head = ['fold', 'train', 'test', 'in bins', 'asked', 'status'].map((t) => chalk.dim(t));
-  const rows = folds.map(({ sizes, similarity }, f) => [
+  // Where each fold is a group that is left out, it is known by that.
+  const named = folds.some(({ diagnostics }) => 'held_out' in diagnostics);
+  const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'in bins', 'asked'];
+  const head = [...titles, 'status'].map((t) => chalk.dim(t));
+  const rows = folds.map(({ sizes, similarity, diagnostics }, f) => [
     String(f),
+    ...(named ? [printable(String(diagnostics.held_out ?? ''), 30)] : []),
     count(sizes.train),
     count(sizes.test),
     similarity.achieved.join(' '),

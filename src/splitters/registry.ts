@@ -2,30 +2,41 @@ import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
 import { components } from './components/index.js';
+import { group } from './group.js';
 import { kMeansSplitter } from './k-means.js';
 import { kennardStone } from './kennard-stone.js';
 import { leader } from './leader.js';
+import { leaveOneGroupOut } from './leave-one-group-out.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
+import { molecularWeight, property } from './property.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
 import { scaffold } from './scaffold.js';
+import { sphereExclusion } from './sphere-exclusion.js';
 import type { Splitter } from './splitter.js';
+import { stratified } from './stratified.js';
+import { time } from './time.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
 export const splitters: readonly Splitter[] = [
   sae,
   random,
+  stratified,
   scaffold,
   butina,
   leader,
   kMeansSplitter,
-export const splitters: readonly Splitter[] = [
+  components,
   maxmin,
   kennardStone,
+  sphereExclusion,
   perimeter,
-  components,
-];
+  molecularWeight,
+  property,
+  time,
+  group,
+  leaveOneGroupOut,
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */

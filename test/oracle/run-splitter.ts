@@ -48,6 +48,8 @@ interface Setting extends Knowledge {
   readonly usage?: readonly number[];
   readonly deadline?: number;
   readonly task?: Task;
+  /** Whatever else the splitter may ask for. */
+  readonly context?: Partial<SplitContext>;
 }
 
 export interface Request extends Setting {
@@ -114,6 +116,7 @@ async function contextOf(
   const bins = prepared?.bins ?? given;
   return {
     ...plainContext,
+    ...setting.context,
     units: makeUnits(count, group && Int32Array.from(group), weight && Int32Array.from(weight)),
     sizes: { train: 0, valid: 0, test: 0 },
     bins,

@@ -96,8 +96,8 @@ describe('splitterOptions', () => {
   });
 
   it('refuses an option that no method has', () => {
-    const message = usageMessage(() => splitterOptions(sae, { cutoff: '0.4' }));
-    expect(message).toContain('--cutoff: the method sae has no such option');
+    const message = usageMessage(() => splitterOptions(sae, { depth: '0.4' }));
+    expect(message).toContain('--depth: the method sae has no such option');
     expect(message).not.toContain('belongs to');
   });
 

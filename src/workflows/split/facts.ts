@@ -8,6 +8,7 @@ import type { Facts } from '../../splitters/splitter.js';
 import { columnNamed, numberIn } from '../../tables/columns.js';
 import { isMissing } from '../../tables/labels.js';
 import { place } from '../../tables/table.js';
+import { isDate, TIME_FORMS, timeIn } from '../../tables/times.js';
 import type { Task } from '../../task.js';
 import { printable } from '../../text.js';
 import { type MoleculeTable, meanOfRecords } from '../dataset.js';
@@ -23,7 +24,8 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): F
     },
     times(name, flag) {
       const column = columnNamed(table, name, flag);
-      const values = valuesOf(data, column, flag, timeIn, 'a number or an ISO date (2019-12-31)');
+      const values = valuesOf(data, column, flag, timeIn, TIME_FORMS);
+      checkOneScale(data, column, values, flag);
       const earliest = new Float64Array(set.count).fill(Number.NaN);
       set.moleculeOf.forEach((m, r) => {
         if (m < 0 || Number.isNaN(values[r])) return;
@@ -67,30 +69,25 @@ function valuesOf(
 }
 
 /**
- * A time as a number: a number as it is (a year, say), an ISO date or date and time as years, so that
- * 2019-12-31 lies between 2019 and 2020. NaN for anything else.
+ * Refuses a column in which some cells are dates and others numbers that are no years, such as days since some day:
+ * in one order they would make no sense.
+ *
+ * @throws TanimarkError (column)
  */
-export function timeIn(text: string): number {
-  const cell = text.trim();
-  const number = numberIn(cell);
-  if (Number.isFinite(number)) return number;
-  const date =
-    /^(\d{4})-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?$/;
-  const match = date.exec(cell);
-  if (!match) return Number.NaN;
-  const iso = cell.replace(' ', 'T');
-  // A time without a zone would be read in that of the machine.
-  const zoned = iso.includes('T') && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(iso) ? `${iso}Z` : iso;
-  const at = Date.parse(zoned);
-  const day = Number(match[3] ?? 1);
-  if (Number.isNaN(at) || day > daysIn(Number(match[1]), Number(match[2]))) return Number.NaN;
-  const year = new Date(at).getUTCFullYear();
-  const start = Date.UTC(year, 0, 1);
-  return year + (at - start) / (Date.UTC(year + 1, 0, 1) - start);
-}
-
-function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+function checkOneScale(
+  { table }: MoleculeTable,
+  column: number,
+  values: Float64Array,
+  flag: string,
+) {
+  if (!table.rows.some((row) => isDate(row[column]))) return;
+  values.forEach((value, r) => {
+    if (Number.isNaN(value) || (value >= 1000 && value < 10_000)) return;
+    throw new TanimarkError(
+      'column',
+      `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(table.rows[r][column], 30)}" is neither a date nor a year, and other rows have dates; write all times alike`,
+    );
+  });
 }
 
 /** Texts as numbers in the order of their first use; -1 where there is none. */

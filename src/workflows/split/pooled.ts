@@ -32,9 +32,10 @@ export function poolFolds(
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
+  const discarded = others.filter((m) => recordOf(m).split === 'discarded').length;
   const testBins = Uint8Array.from(test, (m) => bins.ofNumber(recordOf(m).maxSimilarity ?? 0));
   return {
-    sizes: { ...none, train: others.length, test: test.length },
+    sizes: { ...none, train: others.length - discarded, test: test.length, discarded },
     records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
@@ -47,6 +48,15 @@ export function poolFolds(
       with_valid: null,
     },
     ...describeBins(described, Int32Array.from(others), Int32Array.from(test), testBins),
-    diagnostics: assignments[0].diagnostics,
+    diagnostics: shared(assignments),
   };
+}
+
+/** What the method said of all folds alike. */
+function shared(assignments: readonly Assignment[]): Assignment['diagnostics'] {
+  const [first, ...rest] = assignments.map((a) => a.diagnostics);
+  const same = Object.entries(first).filter(([name, value]) =>
+    rest.every((other) => other[name] === value),
+  );
+  return Object.fromEntries(same);
 }
