@@ -1,11 +1,12 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
+import { leakageMinimal } from './leakage-minimal/index.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
 import type { Splitter } from './splitter.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
-export const splitters: readonly Splitter[] = [sae, random];
+export const splitters: readonly Splitter[] = [sae, random, leakageMinimal];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
