@@ -64,14 +64,15 @@ export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rati
   const total = weight.reduce((sum, w) => sum + w, 0);
   let left = Int32Array.from(weight.keys());
   const reached: number[] = [];
-  for (const size of sizes) {
+  // Later parts first, as the search fills them.
+  for (const size of [...sizes].reverse()) {
     const nearest = subsetSum(left, weight, size);
     // An empty part is of no use: the lightest cluster is the next best.
     const lightest = left.reduce((a, b) => (weight[b] < weight[a] ? b : a), left[0]);
     const chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
     if (left.length <= chosen.length) throw tooFew(blocks, sizes.length + 1);
     const taken = new Set(chosen);
-    reached.push(chosen.reduce((sum, b) => sum + weight[b], 0));
+    reached.unshift(chosen.reduce((sum, b) => sum + weight[b], 0));
     left = left.filter((b) => !taken.has(b));
   }
   const all = [total - reached.reduce((a, b) => a + b, 0), ...reached];

@@ -45,7 +45,8 @@ export function* divideBlocks(
     const found = yield* tabuSearch(new Partition(blocks, goal, part), most, random);
     if (better(found, best)) best = found;
   };
-  for (let k = 0; k < RANDOM_STARTS; k++) yield* tryFrom(randomParts(blocks, goal, random));
+  yield* tryFrom(ofSizes(blocks, goal));
+  for (let k = 0; k < RANDOM_STARTS; k++) yield* tryFrom(ofSizes(blocks, goal, random));
   for (let k = 0; k < SHAKEN_STARTS; k++) yield* tryFrom(shaken(best.part, parts, random));
 
   // Every pair across the parts is across two divisions of one part and the rest.
@@ -114,10 +115,11 @@ function selected({ count, similarity, weight }: Blocks, chosen: Int32Array): Bl
   };
 }
 
-/** Random blocks, but of the sizes asked for as nearly as they come out one part after the other. */
-function randomParts({ count, weight }: Blocks, { sizes }: Goal, random: Random): Uint8Array {
+/** Blocks, random or the first, of the sizes asked for as nearly as they come out one part after the other. */
+function ofSizes({ count, weight }: Blocks, { sizes }: Goal, random?: Random): Uint8Array {
   const part = new Uint8Array(count);
-  let left = random.shuffle(Int32Array.from({ length: count }, (_, b) => b));
+  let left = Int32Array.from({ length: count }, (_, b) => b);
+  random?.shuffle(left);
   for (let p = sizes.length - 1; p > 0; p--) {
     for (const b of subsetSum(left, weight, sizes[p]).chosen) part[b] = p;
     left = left.filter((b) => part[b] !== p);
