@@ -6,6 +6,7 @@ import { group } from './group.js';
 import { kMeansSplitter } from './k-means.js';
 import { kennardStone } from './kennard-stone.js';
 import { leader } from './leader.js';
+import { leakageMinimal } from './leakage-minimal/index.js';
 import { leaveOneGroupOut } from './leave-one-group-out.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
@@ -28,6 +29,7 @@ export const splitters: readonly Splitter[] = [
   leader,
   kMeansSplitter,
   components,
+  leakageMinimal,
   maxmin,
   kennardStone,
   sphereExclusion,
