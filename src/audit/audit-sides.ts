@@ -4,13 +4,14 @@ import { NeighbourSearch } from '../similarity/search.js';
 import { summarise } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { Task } from '../task.js';
+import { count } from '../text.js';
 import type { AuditContext, AuditSettings, Finding } from './finding.js';
 import { FoundPairs } from './found-pairs.js';
 import { type LabelShift, labelShift } from './label-shift.js';
 import { type LookUp, lookUp } from './look-up.js';
 import { findingsFor } from './registry.js';
 import { Sameness } from './sameness.js';
-import { meanLabels, recordCount, type Side } from './side.js';
+import { meanLabels, recordCount, SAME_LEVELS, type Side } from './side.js';
 import { type SimilarityShape, similarityShape } from './similarity.js';
 import { type Verdict, type VerdictFacts, verdictLine, verdictOf } from './verdict.js';
 
@@ -95,12 +96,30 @@ export async function auditSides(
     lookUp: await lookUp(context),
     duplicates: facts.duplicates,
     verdict: verdictOf(recordCount(test), facts),
-    line: verdictLine(train, test, facts),
+    line: verdictLine(train, test, facts, kindsOf(context, findings)),
   };
 }
 
 function deviation(train: Side): number {
   return summarise(meanLabels(train) ?? []).sd ?? 0;
+}
+
+/** What the copies are, in words. */
+function kindsOf(
+  { test, nearest, same, settings }: AuditContext,
+  findings: readonly FoundFinding[],
+) {
+  const marks = same.upTo(settings.standardize);
+  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
+  const kinds = findings.flatMap(({ finding, found }) =>
+    finding.level !== undefined && levels.includes(finding.level) && found.count > 0
+      ? [`${count(found.tested().records)} ${finding.title}`]
+      : [],
+  );
+  const alike = test.moleculeOf.filter(
+    (m) => !marks[m] && nearest.intersection[m] === nearest.union[m],
+  ).length;
+  return alike === 0 ? kinds : [...kinds, `${count(alike)} of the very same fingerprint`];
 }
 
 function factsOf({ test, nearest, same, settings }: AuditContext): VerdictFacts {

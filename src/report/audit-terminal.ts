@@ -113,14 +113,13 @@ function rowsOf({ findings }: AuditComparison, name: string): number {
   return findings.find((finding) => finding.name === name)?.test_records ?? 0;
 }
 
-function duplicateNote(comparison: AuditComparison): string | null {
-  const { findings, train, test } = comparison;
+function duplicateNote({ findings, train }: AuditComparison): string | null {
   const kinds = findings.filter(
-    ({ name, test_records }) => /^(same_(?!fingerprint)|identical)/.test(name) && test_records > 0,
+    ({ family, test_records }) => family === 'duplicates' && test_records > 0,
   );
   if (kinds.length === 0) return null;
   const parts = kinds.map(({ title, test_records }) => `${count(test_records)} ${title}`);
-  return `Copies: of ${adjective(test)} rows and ${adjective(train)} molecules, ${list(parts)}.`;
+  return `Copies of ${adjective(train)} molecules: ${list(parts)}.`;
 }
 
 /** Distributions this close are those of one set of molecules, as far as a benchmark goes. */

@@ -9,6 +9,7 @@ function isSameRecord(test: Side, t: number, train: Side, r: number): boolean {
 
 const identical: Finding = {
   name: 'identical_record',
+  level: 'none',
   title: 'identical records',
   definition:
     'the same SMILES, letter by letter, and the same label (or none on either side); every pair is listed',
@@ -23,6 +24,7 @@ const identical: Finding = {
 
 const canonical: Finding = {
   name: 'same_molecule',
+  level: 'none',
   title: 'the same molecule (canonical SMILES)',
   definition:
     'the same canonical SMILES, written differently or with another label; every pair is listed',
@@ -38,6 +40,7 @@ const canonical: Finding = {
 function standardised(level: SameLevel, name: string, title: string, what: string): Finding {
   return {
     name,
+    level,
     title,
     definition: `${what}, and not the same before; every pair is listed`,
     family: 'duplicates',
