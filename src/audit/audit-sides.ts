@@ -4,7 +4,6 @@ import { NeighbourSearch } from '../similarity/search.js';
 import { summarise } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { Task } from '../task.js';
-import { count } from '../text.js';
 import type { AuditContext, AuditSettings, Finding } from './finding.js';
 import { FoundPairs } from './found-pairs.js';
 import { type LabelShift, labelShift } from './label-shift.js';
@@ -13,7 +12,13 @@ import { findingsFor } from './registry.js';
 import { Sameness } from './sameness.js';
 import { meanLabels, recordCount, SAME_LEVELS, type Side } from './side.js';
 import { type SimilarityShape, similarityShape } from './similarity.js';
-import { type Verdict, type VerdictFacts, verdictLine, verdictOf } from './verdict.js';
+import {
+  type CopyKind,
+  type Verdict,
+  type VerdictFacts,
+  verdictLine,
+  verdictOf,
+} from './verdict.js';
 
 /** What was found of one kind. */
 export interface FoundFinding {
@@ -104,22 +109,24 @@ function deviation(train: Side): number {
   return summarise(meanLabels(train) ?? []).sd ?? 0;
 }
 
-/** What the copies are, in words. */
+/** What the copies are. */
 function kindsOf(
   { test, nearest, same, settings }: AuditContext,
   findings: readonly FoundFinding[],
-) {
+): CopyKind[] {
   const marks = same.upTo(settings.standardize);
   const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
-  const kinds = findings.flatMap(({ finding, found }) =>
-    finding.level !== undefined && levels.includes(finding.level) && found.count > 0
-      ? [`${count(found.tested().records)} ${finding.title}`]
+  const kinds = findings.flatMap(({ finding: { level, title }, found }) =>
+    level !== undefined && levels.includes(level)
+      ? [{ records: found.tested().records, title }]
       : [],
   );
   const alike = test.moleculeOf.filter(
     (m) => !marks[m] && nearest.intersection[m] === nearest.union[m],
-  ).length;
-  return alike === 0 ? kinds : [...kinds, `${count(alike)} of the very same fingerprint`];
+  );
+  return [...kinds, { records: alike.length, title: 'of the very same fingerprint' }].filter(
+    ({ records }) => records > 0,
+  );
 }
 
 function factsOf({ test, nearest, same, settings }: AuditContext): VerdictFacts {

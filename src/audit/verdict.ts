@@ -36,16 +36,21 @@ export function verdictOf(records: number, facts: VerdictFacts): Verdict {
   return reaches(facts.near70, NEIGHBOURS) ? 'similar' : 'apart';
 }
 
-/**
- * The verdict as one line.
- *
- * @param kinds what the copies are, in words
- */
+/** One kind of copies: test records, and what they are; a record may be of several kinds. */
+export interface CopyKind {
+  readonly records: number;
+  readonly title: string;
+}
+
+/** Kinds of copies that a verdict names. */
+const MOST_NAMED = 3;
+
+/** The verdict as one line, with the most frequent kinds of copies. */
 export function verdictLine(
   train: Side,
   test: Side,
   facts: VerdictFacts,
-  kinds: readonly string[],
+  kinds: readonly CopyKind[],
 ): string {
   const records = recordCount(test);
   const noun = moleculeCount(test) === records ? 'molecules' : 'rows';
@@ -56,7 +61,7 @@ export function verdictLine(
   if (verdict === 'leaky' && 100 * copies >= COPIES * records) {
     const are = copies === 1 ? 'is a copy of a' : 'are copies of';
     const molecules = copies === 1 ? 'molecule' : 'molecules';
-    return `leaky: ${count(copies)} of ${all} (${percent(copies, records)}) ${are} ${theirs} ${molecules}: ${list(kinds)}`;
+    return `leaky: ${count(copies)} of ${all} (${percent(copies, records)}) ${are} ${theirs} ${molecules}: ${named(kinds)}`;
   }
   const known =
     duplicates === 0
@@ -66,6 +71,17 @@ export function verdictLine(
         : `${count(duplicates)} are ${theirs} molecules`;
   const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbour ≥ 0.7, ${percent(near90, records)} one ≥ 0.9`;
   return `${verdict}: ${near}; ${known}`;
+}
+
+function named(kinds: readonly CopyKind[]): string {
+  const sorted = kinds.toSorted((a, b) => b.records - a.records);
+  const most = kinds.length > MOST_NAMED + 1 ? MOST_NAMED : kinds.length;
+  const shown = kinds.filter((kind) => sorted.indexOf(kind) < most);
+  const others = sorted.slice(most).reduce((sum, { records }) => sum + records, 0);
+  return list([
+    ...shown.map(({ records, title }) => `${count(records)} ${title}`),
+    ...(others > 0 ? [`${count(others)} otherwise`] : []),
+  ]);
 }
 
 /** What is said of molecules of a side. */

@@ -46,12 +46,15 @@ function sectionOf(
     const distinct = molecules === records ? '' : ` of ${plural(molecules, 'molecule')}`;
     return `${plural(records, `${adjective(side)} row`)}${distinct}`;
   };
+  const head = [
+    name,
+    rows(train),
+    rows(test),
+    comparison.labels && label !== null ? printable(label, 40) : 'no labels on both',
+  ];
   return [
     '',
-    chalk.bold(name) +
-      chalk.dim(
-        ` · ${rows(train)} · ${rows(test)}${label === null ? ' · no labels' : ` · ${printable(label, 20)}`}`,
-      ),
+    chalk.bold(wrap(head.join(' · '), width)),
     ...notes(comparison).map((note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`),
     '',
     ...findingTable(comparison, style),
@@ -93,7 +96,7 @@ function findingTable(comparison: AuditComparison, { chalk, width }: Style): str
     ...table.map((line) => `  ${line}`),
     ...(none.length > 0 ? [dimmed(`not found: ${list(none.map(({ title }) => title))}`)] : []),
     ...[...reasons].map(([reason, titles]) =>
-      dimmed(`not looked for: ${list(titles)} (${reason})`),
+      dimmed(`not looked for, because ${reason}: ${list(titles)}`),
     ),
   ];
 }
