@@ -10,9 +10,15 @@ import { type LabelShift, labelShift } from './label-shift.js';
 import { type LookUp, lookUp } from './look-up.js';
 import { findingsFor } from './registry.js';
 import { Sameness } from './sameness.js';
-import { meanLabels, recordCount, type Side } from './side.js';
+import { meanLabels, recordCount, SAME_LEVELS, type Side } from './side.js';
 import { type SimilarityShape, similarityShape } from './similarity.js';
-import { type Verdict, type VerdictFacts, verdictLine, verdictOf } from './verdict.js';
+import {
+  type CopyKind,
+  type Verdict,
+  type VerdictFacts,
+  verdictLine,
+  verdictOf,
+} from './verdict.js';
 
 /** What was found of one kind. */
 export interface FoundFinding {
@@ -95,12 +101,32 @@ export async function auditSides(
     lookUp: await lookUp(context),
     duplicates: facts.duplicates,
     verdict: verdictOf(recordCount(test), facts),
-    line: verdictLine(train, test, facts),
+    line: verdictLine(train, test, facts, kindsOf(context, findings)),
   };
 }
 
 function deviation(train: Side): number {
   return summarise(meanLabels(train) ?? []).sd ?? 0;
+}
+
+/** What the copies are. */
+function kindsOf(
+  { test, nearest, same, settings }: AuditContext,
+  findings: readonly FoundFinding[],
+): CopyKind[] {
+  const marks = same.upTo(settings.standardize);
+  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
+  const kinds = findings.flatMap(({ finding: { level, title }, found }) =>
+    level !== undefined && levels.includes(level)
+      ? [{ records: found.tested().records, title }]
+      : [],
+  );
+  const alike = test.moleculeOf.filter(
+    (m) => !marks[m] && nearest.intersection[m] === nearest.union[m],
+  );
+  return [...kinds, { records: alike.length, title: 'of the very same fingerprint' }].filter(
+    ({ records }) => records > 0,
+  );
 }
 
 function factsOf({ test, nearest, same, settings }: AuditContext): VerdictFacts {

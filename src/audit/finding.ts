@@ -52,6 +52,8 @@ export interface Finding {
   /** Definition in one line, and which pairs are listed. */
   readonly definition: string;
   readonly family: 'duplicates' | 'similarity' | 'labels';
+  /** Of a duplicate: the level at which it is one. */
+  readonly level?: SameLevel;
   /** Adds its pairs of records to `found`. */
   find(context: AuditContext, found: FoundPairs): Promise<FindingNotes> | FindingNotes;
 }

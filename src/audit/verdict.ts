@@ -1,12 +1,12 @@
-import { count } from '../text.js';
+import { count, list } from '../text.js';
 import { moleculeCount, recordCount, type Side } from './side.js';
 
 export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
 
 /**
- * `leaky`: answers of the test can be looked up. At least 1% of the test records are copies (a
- * training molecule after standardisation, or one with the very fingerprint of one), or at least 20%
- * have a training neighbour of similarity 0.9.
+ * `leaky`: answers of the test can be looked up. At least 2% of the test records are copies (training
+ * molecules after standardisation, or molecules with the very fingerprint of one), or at least 20% have
+ * a training neighbour of similarity 0.9.
  * `similar`: not that, but at least 10% of the test records have a training neighbour of similarity
  * 0.7: the test is one of interpolation.
  * `apart`: neither.
@@ -14,7 +14,7 @@ export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Shares of the test records, in percent. */
-const COPIES = 1;
+const COPIES = 2;
 const NEAR_COPIES = 20;
 const NEIGHBOURS = 10;
 
@@ -36,26 +36,32 @@ export function verdictOf(records: number, facts: VerdictFacts): Verdict {
   return reaches(facts.near70, NEIGHBOURS) ? 'similar' : 'apart';
 }
 
-/** The verdict as one line. */
-export function verdictLine(train: Side, test: Side, facts: VerdictFacts): string {
+/** One kind of copies: test records, and what they are; a record may be of several kinds. */
+export interface CopyKind {
+  readonly records: number;
+  readonly title: string;
+}
+
+/** Kinds of copies that a verdict names. */
+const MOST_NAMED = 3;
+
+/** The verdict as one line, with the most frequent kinds of copies. */
+export function verdictLine(
+  train: Side,
+  test: Side,
+  facts: VerdictFacts,
+  kinds: readonly CopyKind[],
+): string {
   const records = recordCount(test);
-  const verdict = verdictOf(records, facts);
   const noun = moleculeCount(test) === records ? 'molecules' : 'rows';
   const all = `${count(records)} ${adjective(test.name)} ${noun}`;
   const theirs = adjective(train.name);
   const { duplicates, copies, near90, near70 } = facts;
-  const some = (n: number) => `${count(n)} of ${all} (${percent(n, records)})`;
-  const shares = `${percent(near90, records)} have a ${theirs} neighbour ≥ 0.9, ${percent(near70, records)} ≥ 0.7`;
-  if (verdict === 'leaky') {
-    if (duplicates > 0) {
-      const [are, molecules] = duplicates === 1 ? ['is a', 'molecule'] : ['are', 'molecules'];
-      return `leaky: ${some(duplicates)} ${are} ${theirs} ${molecules}; ${shares}`;
-    }
-    if (copies > 0) {
-      const have = copies === 1 ? 'has' : 'have';
-      return `leaky: ${some(copies)} ${have} the very fingerprint of a ${theirs} molecule; ${shares}`;
-    }
-    return `leaky: ${percent(near90, records)} of ${all} have a ${theirs} neighbour ≥ 0.9`;
+  const verdict = verdictOf(records, facts);
+  if (verdict === 'leaky' && 100 * copies >= COPIES * records) {
+    const are = copies === 1 ? 'is a copy of a' : 'are copies of';
+    const molecules = copies === 1 ? 'molecule' : 'molecules';
+    return `leaky: ${count(copies)} of ${all} (${percent(copies, records)}) ${are} ${theirs} ${molecules}: ${named(kinds)}`;
   }
   const known =
     duplicates === 0
@@ -63,7 +69,19 @@ export function verdictLine(train: Side, test: Side, facts: VerdictFacts): strin
       : duplicates === 1
         ? `1 is a ${theirs} molecule`
         : `${count(duplicates)} are ${theirs} molecules`;
-  return `${verdict}: ${percent(near70, records)} of ${all} have a ${theirs} neighbour ≥ 0.7, ${percent(near90, records)} ≥ 0.9; ${known}`;
+  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbour ≥ 0.7, ${percent(near90, records)} one ≥ 0.9`;
+  return `${verdict}: ${near}; ${known}`;
+}
+
+function named(kinds: readonly CopyKind[]): string {
+  const sorted = kinds.toSorted((a, b) => b.records - a.records);
+  const most = kinds.length > MOST_NAMED + 1 ? MOST_NAMED : kinds.length;
+  const shown = kinds.filter((kind) => sorted.indexOf(kind) < most);
+  const others = sorted.slice(most).reduce((sum, { records }) => sum + records, 0);
+  return list([
+    ...shown.map(({ records, title }) => `${count(records)} ${title}`),
+    ...(others > 0 ? [`${count(others)} otherwise`] : []),
+  ]);
 }
 
 /** What is said of molecules of a side. */

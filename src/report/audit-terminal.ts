@@ -46,12 +46,15 @@ function sectionOf(
     const distinct = molecules === records ? '' : ` of ${plural(molecules, 'molecule')}`;
     return `${plural(records, `${adjective(side)} row`)}${distinct}`;
   };
+  const head = [
+    name,
+    rows(train),
+    rows(test),
+    comparison.labels && label !== null ? printable(label, 40) : 'no labels on both',
+  ];
   return [
     '',
-    chalk.bold(name) +
-      chalk.dim(
-        ` · ${rows(train)} · ${rows(test)}${label === null ? ' · no labels' : ` · ${printable(label, 20)}`}`,
-      ),
+    chalk.bold(wrap(head.join(' · '), width)),
     ...notes(comparison).map((note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`),
     '',
     ...findingTable(comparison, style),
@@ -93,7 +96,7 @@ function findingTable(comparison: AuditComparison, { chalk, width }: Style): str
     ...table.map((line) => `  ${line}`),
     ...(none.length > 0 ? [dimmed(`not found: ${list(none.map(({ title }) => title))}`)] : []),
     ...[...reasons].map(([reason, titles]) =>
-      dimmed(`not looked for: ${list(titles)} (${reason})`),
+      dimmed(`not looked for, because ${reason}: ${list(titles)}`),
     ),
   ];
 }
@@ -113,14 +116,13 @@ function rowsOf({ findings }: AuditComparison, name: string): number {
   return findings.find((finding) => finding.name === name)?.test_records ?? 0;
 }
 
-function duplicateNote(comparison: AuditComparison): string | null {
-  const { findings, train, test } = comparison;
+function duplicateNote({ findings, train }: AuditComparison): string | null {
   const kinds = findings.filter(
-    ({ name, test_records }) => /^(same_(?!fingerprint)|identical)/.test(name) && test_records > 0,
+    ({ family, test_records }) => family === 'duplicates' && test_records > 0,
   );
   if (kinds.length === 0) return null;
   const parts = kinds.map(({ title, test_records }) => `${count(test_records)} ${title}`);
-  return `Copies: of ${adjective(test)} rows and ${adjective(train)} molecules, ${list(parts)}.`;
+  return `Copies of ${adjective(train)} molecules: ${list(parts)}.`;
 }
 
 /** Distributions this close are those of one set of molecules, as far as a benchmark goes. */

@@ -12,7 +12,7 @@ function contradicts({ test, train, conflict }: AuditContext) {
     ours !== null && theirs !== null && differByMore(ours[t], theirs[r], conflict);
 }
 
-const NO_LABELS = { inapplicable: 'no labels on both sides' };
+const NO_LABELS = { inapplicable: 'there are no labels on both sides' };
 
 const amongDuplicates: Finding = {
   name: 'conflicting_duplicates',

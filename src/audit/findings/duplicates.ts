@@ -1,17 +1,20 @@
 import type { Finding } from '../finding.js';
 import type { SameLevel, Side } from '../side.js';
 
-/** Records of one molecule that say the same: equal SMILES text, and equal labels or none. */
+/** Records of one molecule that say the same: equal SMILES text, and equal labels if both sides have labels. */
 function isSameRecord(test: Side, t: number, train: Side, r: number): boolean {
   if (test.smiles[t] !== train.smiles[r]) return false;
-  return Object.is(test.labels?.[t] ?? Number.NaN, train.labels?.[r] ?? Number.NaN);
+  if (!test.labels || !train.labels) return true;
+  const [ours, theirs] = [test.labels[t], train.labels[r]];
+  return ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs));
 }
 
 const identical: Finding = {
   name: 'identical_record',
-  title: 'identical records',
+  level: 'none',
+  title: 'identical (SMILES and label)',
   definition:
-    'the same SMILES, letter by letter, and the same label (or none on either side); every pair is listed',
+    'the same SMILES, letter by letter, and, where both sides have labels, the same label or none; every pair is listed',
   family: 'duplicates',
   async find({ same, test, train }, found) {
     await same.each('none', (t, m) =>
@@ -23,7 +26,8 @@ const identical: Finding = {
 
 const canonical: Finding = {
   name: 'same_molecule',
-  title: 'the same molecule (canonical SMILES)',
+  level: 'none',
+  title: 'the same canonical SMILES',
   definition:
     'the same canonical SMILES, written differently or with another label; every pair is listed',
   family: 'duplicates',
@@ -38,6 +42,7 @@ const canonical: Finding = {
 function standardised(level: SameLevel, name: string, title: string, what: string): Finding {
   return {
     name,
+    level,
     title,
     definition: `${what}, and not the same before; every pair is listed`,
     family: 'duplicates',

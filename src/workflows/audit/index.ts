@@ -170,6 +170,7 @@ function describeComparison(compared: ComparedSides, examples: number): AuditCom
         name: finding.name,
         title: finding.title,
         definition: finding.definition,
+        family: finding.family,
         applies: inapplicable === null,
         reason: inapplicable,
         test_records: records,

@@ -1,4 +1,5 @@
 import type { SidesAudit } from '../../audit/audit-sides.js';
+import type { Finding } from '../../audit/finding.js';
 import type { LabelShift } from '../../audit/label-shift.js';
 import type { LookUp } from '../../audit/look-up.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
@@ -85,6 +86,7 @@ export interface AuditFinding {
   readonly name: string;
   readonly title: string;
   readonly definition: string;
+  readonly family: Finding['family'];
   /** False where it could not be looked for; `reason` says why. */
   readonly applies: boolean;
   readonly reason: string | null;

@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { PLANTED, plantedTables } from '../workflows/audit/planted.js';
+import { Folder, rowsOf, run } from './run.js';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+const tables = plantedTables();
+const train = folder.file('train.csv', tables.train);
+const test = folder.file('test.csv', tables.test);
+
+describe('tanimark audit', () => {
+  it('finds every planted leak by name, writes the pairs, and fails the check', () => {
+    const pairs = folder.at('pairs.csv');
+    const { code, stdout, stderr } = run([
+      'audit',
+      train,
+      test,
+      ...['--json', '--pairs', pairs, '--max-duplicates', '0', '--max-near', '0.9:100%'],
+      ...['--max-near', '0.85:8', '--no-cache'],
+    ]);
+    expect(stderr).toContain('exceeded: --max-duplicates 0 (train-test: 7 test rows, 87.5%)\n');
+    expect(stderr.match(/exceeded/g)).toHaveLength(1);
+    expect(code).toBe(1);
+    const summary = JSON.parse(stdout);
+    expect(summary.passed).toBe(false);
+    expect(summary.comparisons[0].line).toBe(
+      'leaky: 8 of 8 test molecules (100%) are copies of training molecules: 1 identical (SMILES and label), 1 the same canonical SMILES, 1 the same without salt or solvent and 5 otherwise',
+    );
+    expect(
+      summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),
+    ).toEqual([
+      ['--max-duplicates 0', true],
+      ['--max-near 0.9:100%', false],
+      ['--max-near 0.85:8', false],
+    ]);
+    const rows = rowsOf(folder.read('pairs.csv'));
+    for (const [i, [name, theirs, ours]] of PLANTED.entries()) {
+      expect(rows.filter((row) => row.finding === name)).toEqual([
+        {
+          comparison: 'train-test',
+          finding: name,
+          test_row: String(i + 1),
+          test_id: `test-${name}`,
+          test_smiles: ours,
+          test_label: String(5 + i / 4),
+          train_row: String(2 * i + 2),
+          train_id: name,
+          train_smiles: theirs,
+          train_label: String(5 + i / 4),
+          similarity: expect.any(String),
+        },
+      ]);
+    }
+    expect(summary.outputs).toMatchObject([{ path: pairs, rows: rows.length }]);
+    expect(Object.keys(rowsOf(folder.read('pairs.csv'))[0])).toHaveLength(11);
+  });
+
+  it('passes where limits are kept, and runs as its help says', () => {
+    const split = run(['split', 'dataset:drugs', '-m', 'random', '-o', 'split.csv', '-q'], {
+      cwd: folder.path,
+    });
+    expect(split.code).toBe(0);
+    const { code, stdout, stderr } = run(
+      ['audit', 'split.csv', '--max-duplicates', '0', '--standardize', 'none'],
+      { cwd: folder.path },
+    );
+    expect(stderr).toBe('');
+    expect(stdout).toContain('kept: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
+    expect(code).toBe(0);
+  });
+
+  it('says what is wrong in one line', () => {
+    const { code, stdout, stderr } = run(['audit', train, train]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `error: train and test are the same file, ${train}; give two, or one alone if it has a split column\n`,
+    );
+  });
+});
