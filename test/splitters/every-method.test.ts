@@ -11,6 +11,7 @@ import {
   type SplitContext,
   type Splitter,
   TEST,
+  TRAIN,
 } from '../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
@@ -111,7 +112,7 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
       fc.asyncProperty(cases, async (one) => {
         const { molecules, units, context, sizes } = made(one, splitter);
         const first = await attempt(() => splitter.split(molecules, context()));
-        if (!first) return;
+        if (!first || isEmpty(first)) return;
         made_++;
         await verifyAssignment(molecules, first, units, sizes, bins, new Task());
         const again = await splitter.split(molecules, context());
@@ -131,6 +132,7 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
         if (!folds) return;
         const times = new Uint8Array(molecules.count);
         for (const [f, fold] of folds.entries()) {
+          if (isEmpty(fold)) continue;
           const test = asked[f] ?? testWeight(fold, units.weight);
           fold.subset.forEach((s, m) => {
             if (s === TEST) times[m]++;
@@ -144,6 +146,13 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
     );
   });
 });
+
+/** Whether nothing is in a set, which ends a split with the reason. */
+function isEmpty({ subset, sizeReason }: Assignment): boolean {
+  const empty = !subset.includes(TRAIN) || !subset.includes(TEST);
+  if (empty) expect(sizeReason).toBeDefined();
+  return empty;
+}
 
 function testWeight({ subset }: Assignment, weight: Int32Array): number {
   return subset.reduce((sum, s, m) => (s === TEST ? sum + weight[m] : sum), 0);

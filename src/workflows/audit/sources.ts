@@ -111,7 +111,7 @@ async function fromFiles(
   });
   const sides: AuditSource[] = [];
   for (const { name, path } of given) {
-    const data = await readMoleculeTable(path, { ...options, scaffolds: true }, pool, task);
+    const data = await readMolecules(path, options, pool, task);
     sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
   }
   return {
@@ -121,13 +121,19 @@ async function fromFiles(
   };
 }
 
+/** Molecules as they are written: what standardising makes of them is for the findings to say. */
+function readMolecules(path: string, options: AuditOptions, pool: ChemistryPool, task: Task) {
+  const reading = { ...options, standardize: undefined, scaffolds: true };
+  return readMoleculeTable(path, reading, pool, task);
+}
+
 async function fromSplitTable(
   path: string,
   options: AuditOptions,
   pool: ChemistryPool,
   task: Task,
 ): Promise<AuditSources> {
-  const data = await readMoleculeTable(path, { ...options, scaffolds: true }, pool, task);
+  const data = await readMolecules(path, options, pool, task);
   const { table } = data;
   const column = splitColumn(data, options.splitColumn);
   const members: Record<SubsetWord, number[]> = {

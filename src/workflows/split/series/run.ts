@@ -1,4 +1,5 @@
 import type { ChemistryPool } from '../../../chemistry/pool.js';
+import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../../errors.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
 import { findNearest } from '../../../similarity/nearest.js';
@@ -46,7 +47,9 @@ export async function runSeries(
     const data = await readInput(first, { scaffolds: true }, pool, task, clock);
     const bins = parseBins(edges ?? DEFAULT_BINS);
     const library =
-      deployment === undefined ? null : await readLibrary(deployment, data, bins, pool, task);
+      deployment === undefined
+        ? null
+        : await readLibrary(deployment, first.standardize, data, bins, pool, task);
     const shared = inputWarnings(data, first.onInvalid, first.counted);
     clock.lap('read');
     const results = new Map<string, SplitResult>();
@@ -119,12 +122,13 @@ interface Library {
 
 async function readLibrary(
   path: string,
+  standardize: StandardizeLevel,
   data: MoleculeTable,
   bins: SimilarityBins,
   pool: ChemistryPool,
   task: Task,
 ): Promise<Library> {
-  const library = await readMoleculeTable(path, { label: null }, pool, task);
+  const library = await readMoleculeTable(path, { label: null, standardize }, pool, task);
   const { fingerprints, set, table } = library;
   task.progress.start('finding neighbours of the library', set.count, 'molecules');
   const { intersection, union } = await findNearest(fingerprints, data.fingerprints, task);
