@@ -7,11 +7,16 @@ import type { UnitGraph } from './unit-graph.js';
 /** Steps of the temperature from its start to about a thirtieth of it. */
 const STAGES = 100;
 const COOLING = 0.966;
+/** One of so many moves takes a unit out of its part. */
+const LEAVING = 16;
+/** What it costs that parts are out of their bounds, in what is left out. */
+const EXCESS_COST = 2;
 /** Moves that are tried between looks at the clock. */
 const BREATH = 4096;
 
-/** Units for which there are tries of annealing; of larger graphs each gets fewer. */
+/** Units for which there are tries of annealing: of larger graphs each gets fewer, of smaller ones more. */
 const MOST_UNITS = 6000;
+const FEWEST_UNITS = 1000;
 
 /** Divisions that are made, and then annealed for a while. */
 const STARTS = 4;
@@ -48,7 +53,7 @@ export async function separate(
   task: Task,
 ): Promise<Division | null> {
   const mean = graph.weight.reduce((a, b) => a + b, 0) / graph.count;
-  const each = effort * Math.min(graph.count, MOST_UNITS);
+  const each = effort * Math.max(FEWEST_UNITS, Math.min(graph.count, MOST_UNITS));
   let found: Division[] = [];
   task.progress.start('choosing what to leave out', STARTS * bounds.length);
   for (let d = 0; d < STARTS; d++) {
@@ -99,12 +104,12 @@ async function fill(
 ): Promise<void> {
   const { low, high } = state.bounds[part];
   while (state.sizeOf(part) < low) {
-    const before = state.division();
     let best: Region | null = null;
     for (let i = 0; i < regions; i++) {
       const seed = random.below(state.graph.count);
+      state.mark();
       const region = grow(state, part, seed, high - state.sizeOf(part));
-      state.restore(before);
+      state.undo();
       if (region && (best === null || region.price < best.price)) best = region;
       if (task.due()) await task.breathe();
     }
@@ -160,7 +165,7 @@ function cheapest(state: Separation, part: number): number {
 }
 
 /**
- * Simulated annealing; moves that bring parts farther out of their bounds are not made.
+ * Simulated annealing, in and out of bounds.
  *
  * @returns the lightest separator that was met with all parts within bounds
  */
@@ -178,11 +183,14 @@ async function anneal(
   for (let stage = 0; stage < STAGES; stage++) {
     for (let i = 0; i < perStage && left.length > 0; i++) {
       if (i % BREATH === 0 && task.due()) await task.breathe(stage * perStage + i);
+      if (random.below(LEAVING) === 0) {
+        leaveOne(state, temperature, random);
+        continue;
+      }
       const u = left[random.below(left.length)];
       const to = random.below(parts);
-      const cost = state.cost(u, to);
+      const cost = state.cost(u, to) + EXCESS_COST * (state.excessAfter(u, to) - state.excess);
       if (cost > 0 && cost > temperature * exponential(random)) continue;
-      if (state.excessAfter(u, to) > state.excess) continue;
       state.move(u, to);
       if (state.excess === 0 && (best === null || state.leftOut < best.leftOut)) {
         best = state.division();
@@ -191,4 +199,12 @@ async function anneal(
     temperature *= COOLING;
   }
   return best;
+}
+
+/** Takes a random unit out of its part, perhaps: what no other move leads to may be reached from there. */
+function leaveOne(state: Separation, temperature: number, random: Random): void {
+  const u = random.below(state.graph.count);
+  if (state.part[u] === state.parts) return;
+  const cost = state.graph.weight[u] + EXCESS_COST * (state.excessWithout(u) - state.excess);
+  if (cost <= temperature * exponential(random)) state.leave(u);
 }
