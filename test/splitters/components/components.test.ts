@@ -172,7 +172,7 @@ describe.skipIf(!hasShared)('components of the dopamine D2 set of Lo-Hi', () => 
         scaffolds: null,
       };
       const units = unitsOf(set.count);
-      const options = { 'max-discard': '0.1', effort: '0.1' };
+      const options = { 'max-discard': '0.1', effort: '0.05' };
       const context = {
         ...contextOf(molecules, units, { test: 1254, valid: 0 }, 0),
         options: splitterOptions(components, options).values,
