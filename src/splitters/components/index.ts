@@ -19,6 +19,7 @@ import { leaveOut, type Parts, type Wanted } from './leave-out.js';
 
 const NOUN = 'component';
 const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
+const WORDS_WITH_DISCARDS = { noun: NOUN, remedy: 'fewer are left out for it (see --tolerance)' };
 
 /** Sizes are never off by more than this part of themselves. */
 const MOST_OFF = 4;
@@ -79,7 +80,7 @@ export const components: Splitter = {
     const left = joinUnits(units, parts.component);
     const filling = nearestOf(left, parts, units, sizes);
     return withDiscards(
-      clusterAssignment(parts.component, left, filling, sizes, WORDS),
+      clusterAssignment(parts.component, left, filling, sizes, WORDS_WITH_DISCARDS),
       parts,
       threshold,
     );
@@ -104,7 +105,7 @@ export const components: Splitter = {
       const own = { train: units.total - size, valid: 0, test: size };
       const filling = { test: unitsIn(left, parts, units, f), valid: [] };
       return withDiscards(
-        clusterAssignment(parts.component, left, filling, own, WORDS),
+        clusterAssignment(parts.component, left, filling, own, WORDS_WITH_DISCARDS),
         parts,
         threshold,
       );

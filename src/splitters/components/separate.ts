@@ -7,32 +7,42 @@ import type { UnitGraph } from './unit-graph.js';
 /** Steps of the temperature from its start to about a thirtieth of it. */
 const STAGES = 100;
 const COOLING = 0.966;
+/** One of so many moves takes a unit out of its part. */
+const LEAVING = 16;
+/** What it costs that parts are out of their bounds, in what is left out. */
+const EXCESS_COST = 2;
 /** Moves that are tried between looks at the clock. */
 const BREATH = 4096;
 
-/** Units for which there are tries; of larger graphs each gets fewer. */
+/** Units for which there are tries of annealing: of larger graphs each gets fewer, of smaller ones more. */
 const MOST_UNITS = 6000;
+const FEWEST_UNITS = 1000;
+
+/** Divisions that are made, and then annealed for a while. */
+const STARTS = 4;
+/** Regions that are grown for each one that is taken. */
+const REGIONS = 32;
+/** Steps of work after which a region grows no further. */
+const REGION_WORK = 1_000_000;
 
 /**
- * Rounds of the search: how many divisions are annealed, with how many tries for each unit, and from which
- * temperature (in mean unit weights). The first round makes them; each other goes on with the
- * best so far.
+ * Annealing: of how many divisions, with how many tries for each unit, from which temperature (in mean
+ * unit weights). The second goes on with the best of the first.
  */
 const ROUNDS = [
-  { divisions: 48, tries: 50, temperature: 2 },
-  { divisions: 6, tries: 500, temperature: 4 },
-  { divisions: 3, tries: 2500, temperature: 6 },
+  { divisions: STARTS, tries: 100, temperature: 2 },
+  { divisions: 2, tries: 500, temperature: 4 },
 ] as const;
 
 /**
  * Divides a connected graph into parts within bounds so that as little weight as can be found is left
  * out, and no edge is between two parts: a vertex separator. (Steshin's Hi split, NeurIPS 2023, asks the same of an
- * integer program.) Parts are grown from random units; then units of the separator go to a part, in
- * place of their neighbours in others, by simulated annealing (Kirkpatrick et al., Science 1983),
- * first from many starts, then from the best of them.
+ * integer program.) Parts are put together of regions that little is left out for; then units of
+ * the separator go to a part, in place of their neighbours in others, by simulated annealing
+ * (Kirkpatrick et al., Science 1983).
  *
  * @param bounds weight of each part; all units are in the last one at first
- * @param effort multiple of the usual number of moves
+ * @param effort multiple of the usual number of regions and of moves
  * @returns null when no division within the bounds was found
  */
 export async function separate(
@@ -43,53 +53,107 @@ export async function separate(
   task: Task,
 ): Promise<Division | null> {
   const mean = graph.weight.reduce((a, b) => a + b, 0) / graph.count;
-  const each = effort * Math.min(graph.count, MOST_UNITS);
-  const all = ROUNDS.reduce((sum, { divisions, tries }) => sum + divisions * tries, 0);
-  task.progress.start('choosing what to leave out', Math.round(all * each));
-  let done = 0;
+  const each = effort * Math.max(FEWEST_UNITS, Math.min(graph.count, MOST_UNITS));
   let found: Division[] = [];
+  task.progress.start('choosing what to leave out', STARTS * bounds.length);
+  for (let d = 0; d < STARTS; d++) {
+    const state = new Separation(graph, bounds);
+    for (let p = 0; p < bounds.length - 1; p++) {
+      await fill(state, p, Math.max(2, Math.round(REGIONS * effort)), random, task);
+      await task.breathe(d * bounds.length + p + 1);
+    }
+    found.push(state.division());
+  }
+  const all = ROUNDS.reduce((sum, { divisions, tries }) => sum + divisions * tries, 0);
+  task.progress.start('leaving out fewer', Math.round(all * each));
+  let done = 0;
   for (const { divisions, tries, temperature } of ROUNDS) {
-    const starts = done === 0 ? new Array<null>(divisions).fill(null) : found.slice(0, divisions);
-    for (const start of starts) {
+    const better: Division[] = [];
+    for (const start of found.slice(0, divisions)) {
       const state = new Separation(graph, bounds);
-      if (start) state.restore(start);
-      else grow(state, random);
+      state.restore(start);
       const rest = task.stretch(done);
       const best = await anneal(state, Math.round(tries * each), temperature * mean, random, rest);
       done += tries * each;
-      if (best) found.push(best);
+      if (best) better.push(best);
     }
-    found = found.sort((a, b) => a.leftOut - b.leftOut).slice(0, divisions);
+    found = better.sort((a, b) => a.leftOut - b.leftOut);
   }
   task.progress.finish();
   return found[0] ?? null;
 }
 
-/** Grows each part but the last from a random unit, by what costs least, to the middle of its bounds. */
-function grow(state: Separation, random: Random): void {
-  const { left, parts, part } = state;
-  for (let p = 0; p < parts - 1; p++) {
-    const { low, high } = state.bounds[p];
-    const goal = (low + high) / 2;
-    const inLast = part.reduce((n, q) => n + (q === parts - 1 ? 1 : 0), 0);
-    if (inLast === 0) return;
-    let skip = random.below(inLast);
-    let first = 0;
-    for (; part[first] !== parts - 1 || skip > 0; first++) if (part[first] === parts - 1) skip--;
-    state.leave(first);
-    let next = first;
-    while (next >= 0 && state.sizeOf(p) < goal) {
-      state.move(next, p);
-      next = cheapest(state, left, p);
+/** A region that was grown: the unit it began with, and those that were moved, in order. */
+interface Region {
+  readonly seed: number;
+  readonly moved: readonly number[];
+  /** Weight that is left out for each weight that the part gains. */
+  readonly price: number;
+}
+
+/**
+ * Fills a part with regions until it is within its bounds: of several grown from random units
+ * the one with the lowest price.
+ */
+async function fill(
+  state: Separation,
+  part: number,
+  regions: number,
+  random: Random,
+  task: Task,
+): Promise<void> {
+  const { low, high } = state.bounds[part];
+  while (state.sizeOf(part) < low) {
+    let best: Region | null = null;
+    for (let i = 0; i < regions; i++) {
+      const seed = random.below(state.graph.count);
+      state.mark();
+      const region = grow(state, part, seed, high - state.sizeOf(part));
+      state.undo();
+      if (region && (best === null || region.price < best.price)) best = region;
+      if (task.due()) await task.breathe();
     }
+    if (!best) return;
+    begin(state, best.seed);
+    for (const u of best.moved) state.move(u, part);
   }
 }
 
+function begin(state: Separation, seed: number): void {
+  if (state.part[seed] < state.parts) state.leave(seed);
+}
+
+/** Grows a region from a unit, by what costs least, up to a weight; ends it where its price was lowest. */
+function grow(state: Separation, part: number, seed: number, room: number): Region | null {
+  if (state.part[seed] === part) return null;
+  const [size, leftOut, work] = [state.sizeOf(part), state.leftOut, state.work];
+  begin(state, seed);
+  const moved: number[] = [];
+  let length = 0;
+  let price = Number.POSITIVE_INFINITY;
+  let looked = 0;
+  for (let next = seed; next >= 0; next = cheapest(state, part)) {
+    state.move(next, part);
+    moved.push(next);
+    const gained = state.sizeOf(part) - size;
+    if (gained > room) break;
+    // Without the one half, everything that costs nothing would be as good as the first unit.
+    const now = (state.leftOut - leftOut + 0.5) / gained;
+    if (gained > 0 && now < price) {
+      price = now;
+      length = moved.length;
+    }
+    looked += state.left.length;
+    if (looked + state.work - work > REGION_WORK) break;
+  }
+  return length === 0 ? null : { seed, moved: moved.slice(0, length), price };
+}
+
 /** The unit of the separator that costs least in a part it is next to; of several the first. */
-function cheapest(state: Separation, left: readonly number[], part: number): number {
+function cheapest(state: Separation, part: number): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (const u of left) {
+  for (const u of state.left) {
     if (state.linked(u, part) === 0) continue;
     const cost = state.cost(u, part);
     if (cost < least || (cost === least && u < best)) {
@@ -101,7 +165,7 @@ function cheapest(state: Separation, left: readonly number[], part: number): num
 }
 
 /**
- * Simulated annealing; moves that bring parts farther out of their bounds are not made.
+ * Simulated annealing, in and out of bounds.
  *
  * @returns the lightest separator that was met with all parts within bounds
  */
@@ -119,11 +183,14 @@ async function anneal(
   for (let stage = 0; stage < STAGES; stage++) {
     for (let i = 0; i < perStage && left.length > 0; i++) {
       if (i % BREATH === 0 && task.due()) await task.breathe(stage * perStage + i);
+      if (random.below(LEAVING) === 0) {
+        leaveOne(state, temperature, random);
+        continue;
+      }
       const u = left[random.below(left.length)];
       const to = random.below(parts);
-      const cost = state.cost(u, to);
+      const cost = state.cost(u, to) + EXCESS_COST * (state.excessAfter(u, to) - state.excess);
       if (cost > 0 && cost > temperature * exponential(random)) continue;
-      if (state.excessAfter(u, to) > state.excess) continue;
       state.move(u, to);
       if (state.excess === 0 && (best === null || state.leftOut < best.leftOut)) {
         best = state.division();
@@ -132,4 +199,12 @@ async function anneal(
     temperature *= COOLING;
   }
   return best;
+}
+
+/** Takes a random unit out of its part, perhaps: what no other move leads to may be reached from there. */
+function leaveOne(state: Separation, temperature: number, random: Random): void {
+  const u = random.below(state.graph.count);
+  if (state.part[u] === state.parts) return;
+  const cost = state.graph.weight[u] + EXCESS_COST * (state.excessWithout(u) - state.excess);
+  if (cost <= temperature * exponential(random)) state.leave(u);
 }

@@ -37,6 +37,9 @@ export class Separation {
   /** Weight of each unit's neighbours in each part, units × parts. */
   private readonly link: Int32Array;
 
+  /** Units that left or entered a part since the {@link mark}, as pairs of the unit and that part, -1 - part if they left. */
+  private changes: number[] | null = null;
+
   /** All units are in the last part. */
   constructor(
     readonly graph: UnitGraph,
@@ -86,6 +89,14 @@ export class Separation {
     return sum;
   }
 
+  /** By how much parts are out of bounds without a unit of theirs. */
+  excessWithout(u: number): number {
+    const { size, bounds, graph } = this;
+    const p = this.part[u];
+    const after = size[p] - graph.weight[u];
+    return this.excess - outside(size[p], bounds[p]) + outside(after, bounds[p]);
+  }
+
   /** Puts a unit of the separator into a part. */
   move(u: number, to: number): void {
     const { offsets, neighbours } = this.graph;
@@ -106,6 +117,7 @@ export class Separation {
   leave(u: number): void {
     const { graph, part } = this;
     const from = part[u];
+    this.changes?.push(u, -1 - from);
     this.size[from] -= graph.weight[u];
     this.leftOut += graph.weight[u];
     this.tell(u, from, -graph.weight[u]);
@@ -117,6 +129,7 @@ export class Separation {
 
   private enter(u: number, to: number): void {
     const { graph, part, left, place } = this;
+    this.changes?.push(u, to);
     const last = left[left.length - 1];
     left[place[u]] = last;
     place[last] = place[u];
@@ -140,6 +153,22 @@ export class Separation {
     let sum = 0;
     for (let p = 0; p < this.parts; p++) sum += outside(this.size[p], this.bounds[p]);
     return sum;
+  }
+
+  /** From here on changes can be undone. */
+  mark(): void {
+    this.changes = [];
+  }
+
+  /** Undoes all changes since the mark. */
+  undo(): void {
+    const changes = this.changes ?? [];
+    this.changes = null;
+    for (let i = changes.length - 2; i >= 0; i -= 2) {
+      if (changes[i + 1] < 0) this.enter(changes[i], -1 - changes[i + 1]);
+      else this.leave(changes[i]);
+    }
+    this.excess = this.excessNow();
   }
 
   /** The state, to be kept. */
