@@ -3,6 +3,7 @@ import { list, nearestWord } from '../text.js';
 import { group } from './group.js';
 import { kennardStone } from './kennard-stone.js';
 import { leaveOneGroupOut } from './leave-one-group-out.js';
+import { lo } from './lo/index.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
 import { molecularWeight, property } from './property.js';
@@ -27,6 +28,7 @@ export const splitters: readonly Splitter[] = [
   time,
   group,
   leaveOneGroupOut,
+  lo,
 ];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */

@@ -1,11 +1,11 @@
-import { TanimarkError } from '../errors.js';
-import { compareRational, parseRational, type Rational } from '../rational.js';
+import type { Rational } from '../rational.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { OneToAll } from '../similarity/one-to-all.js';
 import type { Task } from '../task.js';
 import { joinUnits } from './join-units.js';
 import { randomFolds, randomSplit } from './random-units.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
+import { thresholdOption } from './threshold-option.js';
 import type { Units } from './units.js';
 
 const WHOLE = 'spheres stay whole';
@@ -21,13 +21,7 @@ export const sphereExclusion: Splitter = {
   summary: 'random whole spheres of molecules similar to a centre',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [
-    {
-      name: 'threshold',
-      placeholder: '<similarity>',
-      default: '0.4',
-      summary: 'molecules at least so similar to the centre are in its sphere',
-      parse: parseThreshold,
-    },
+    thresholdOption('0.4', 'molecules at least so similar to the centre are in its sphere'),
   ],
   usesSeed: true,
   async split(molecules, context) {
@@ -40,12 +34,6 @@ export const sphereExclusion: Splitter = {
     return folds.map((fold) => described(fold, spheres));
   },
 };
-
-function parseThreshold(text: string): Rational {
-  const value = parseRational(text, `--threshold ${text}`);
-  if (value.num > 0 && compareRational(value, { num: 1, den: 1 }) <= 0) return value;
-  throw new TanimarkError('usage', `--threshold ${text}: give a similarity above 0, up to 1`);
-}
 
 async function inSpheres(
   { fingerprints }: Molecules,
