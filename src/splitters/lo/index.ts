@@ -48,6 +48,7 @@ export const lo: Splitter = {
   ],
   usesSeed: false,
   usesNeighbours: true,
+  findsTestSize: () => true,
   async split({ fingerprints, labels }, context) {
     const { units, sizes, sizesGiven, memory, task } = context;
     const options = context.options as unknown as LoOptions;
