@@ -27,8 +27,10 @@ const spread = (values: number[]) => {
 function bySearch(matrix: Matrix, labels: readonly number[], limits: Limits) {
   let rest = [...Array(matrix.molecules).keys()];
   const clusters: { hit: number; members: number[] }[] = [];
-  const against = (a: number, b: number) =>
-    compare(similarity(matrix, a, matrix, b), limits.threshold);
+  const pairs = rest.map((a) =>
+    rest.map((b) => compare(similarity(matrix, a, matrix, b), limits.threshold)),
+  );
+  const against = (a: number, b: number) => pairs[a][b];
   while (clusters.length < limits.most) {
     const known = rest.filter((m) => !Number.isNaN(labels[m]));
     const found = known
@@ -99,6 +101,18 @@ describe('lo', () => {
       );
     }
     expect(withClusters).toBeGreaterThan(100);
+  });
+
+  it('looks again at molecules whose analogues became fewer', async () => {
+    for (let seed = 0; seed < 8; seed++) {
+      const matrix = clustered(seed, 90, 2, 9);
+      const labels = Array.from({ length: 90 }, (_, m) => (m * m * 7) % 23);
+      const limits = { threshold: [1n, 2n] as Ratio, fewest: 1, most: 50, sd: 7.5 };
+      const { clusters, train } = bySearch(matrix, labels, limits);
+      const { assignment } = await runSplitter(lo, matrix, bins, request(labels, limits));
+      expect(assignment.diagnostics.clusters).toBe(clusters.length);
+      expect(membership(assignment).train).toEqual(train);
+    }
   });
 
   it('makes validation of further clusters', async () => {
