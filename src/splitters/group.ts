@@ -1,5 +1,5 @@
 import { assertInvariant } from '../errors.js';
-import { random } from './random.js';
+import { randomFolds, randomSplit } from './random-units.js';
 import type { Assignment, SplitContext, Splitter } from './splitter.js';
 
 /**
@@ -13,14 +13,10 @@ export const group: Splitter = {
   options: [],
   usesSeed: true,
   needsGroups: true,
-  async split(molecules, context) {
-    return whole(await random.split(molecules, context), context);
-  },
-  async folds(molecules, context, sizes) {
-    assertInvariant(random.folds !== undefined, 'random makes folds');
-    const folds = await random.folds(molecules, context, sizes);
-    return folds.map((fold) => whole(fold, context));
-  },
+  split: (_molecules, context) =>
+    whole(randomSplit(context.units, context.sizes, context.random), context),
+  folds: (_molecules, context, sizes) =>
+    randomFolds(context.units, sizes, context.random).map((fold) => whole(fold, context)),
 };
 
 function whole(assignment: Assignment, { groups }: SplitContext): Assignment {

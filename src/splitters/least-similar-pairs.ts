@@ -25,13 +25,15 @@ export class LeastSimilarPairs {
   private readonly boundNum: Uint16Array;
   private readonly boundDen: Uint16Array;
 
+  /** @param kept partners kept for each unit, at most 255; the pairs are the same for any number */
   constructor(
     private readonly similarity: UnitSimilarity,
     private readonly count: number,
+    private readonly kept = KEPT,
   ) {
-    this.partners = new Int32Array(count * KEPT);
-    this.num = new Uint16Array(count * KEPT);
-    this.den = new Uint16Array(count * KEPT);
+    this.partners = new Int32Array(count * kept);
+    this.num = new Uint16Array(count * kept);
+    this.den = new Uint16Array(count * kept);
     this.length = new Uint8Array(count);
     this.at = new Uint8Array(count);
     this.taken = new Uint8Array(count);
@@ -43,15 +45,15 @@ export class LeastSimilarPairs {
 
   /** The next pair, or null when no two units are left. */
   async next(task: Task): Promise<[number, number] | null> {
-    const { heap, at, length, partners, taken, num, den, boundNum, boundDen } = this;
+    const { heap, at, length, partners, taken, num, den, boundNum, boundDen, kept } = this;
     while (this.left > 0) {
       const unit = heap[0];
-      while (at[unit] < length[unit] && taken[partners[unit * KEPT + at[unit]]] === 1) at[unit]++;
+      while (at[unit] < length[unit] && taken[partners[unit * kept + at[unit]]] === 1) at[unit]++;
       if (taken[unit] === 0 && at[unit] === length[unit]) {
         this.compare(unit);
         if (task.due()) await task.breathe();
       }
-      const head = unit * KEPT + at[unit];
+      const head = unit * kept + at[unit];
       if (taken[unit] === 1 || length[unit] === 0) {
         heap[0] = heap[--this.left];
       } else if (num[head] * boundDen[unit] === boundNum[unit] * den[head]) {
@@ -68,18 +70,18 @@ export class LeastSimilarPairs {
 
   /** Finds the least similar partners of a unit anew. */
   private compare(unit: number): void {
-    const { similarity, count, taken, partners, num, den } = this;
+    const { similarity, count, taken, partners, num, den, kept } = this;
     const { common, either } = similarity;
     similarity.compare(unit);
-    const start = unit * KEPT;
+    const start = unit * kept;
     let n = 0;
     for (let v = unit + 1; v < count; v++) {
       const c = common[v];
       const e = either[v];
       if (taken[v] === 1) continue;
       const last = start + n - 1;
-      if (n === KEPT && c * den[last] >= num[last] * e) continue;
-      let place = n === KEPT ? last : last + 1;
+      if (n === kept && c * den[last] >= num[last] * e) continue;
+      let place = n === kept ? last : last + 1;
       for (; place > start && c * den[place - 1] < num[place - 1] * e; place--) {
         partners[place] = partners[place - 1];
         num[place] = num[place - 1];
@@ -88,7 +90,7 @@ export class LeastSimilarPairs {
       partners[place] = v;
       num[place] = c;
       den[place] = e;
-      if (n < KEPT) n++;
+      if (n < kept) n++;
       // Nothing is below 0, and of equals the first come first.
       else if (num[last] === 0) break;
     }

@@ -8,6 +8,7 @@ import { kennardStone } from './kennard-stone.js';
 import { leader } from './leader.js';
 import { leakageMinimal } from './leakage-minimal/index.js';
 import { leaveOneGroupOut } from './leave-one-group-out.js';
+import { lo } from './lo/index.js';
 import { maxmin } from './maxmin.js';
 import { perimeter } from './perimeter.js';
 import { molecularWeight, property } from './property.js';
@@ -37,6 +38,7 @@ export const splitters: readonly Splitter[] = [
   molecularWeight,
   property,
   time,
+  lo,
   group,
   leaveOneGroupOut,
 ];

@@ -1,12 +1,14 @@
-import { TanimarkError } from '../errors.js';
-import { compareRational, parseRational, type Rational } from '../rational.js';
+import type { Rational } from '../rational.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { OneToAll } from '../similarity/one-to-all.js';
 import type { Task } from '../task.js';
 import { joinUnits } from './join-units.js';
-import { random } from './random.js';
+import { randomFolds, randomSplit } from './random-units.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
+import { thresholdOption } from './threshold-option.js';
 import type { Units } from './units.js';
+
+const WHOLE = 'spheres stay whole';
 
 /**
  * Random whole spheres. Again and again a random molecule that is in no sphere is the centre of a new one, which takes in all molecules
@@ -17,33 +19,21 @@ import type { Units } from './units.js';
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
   summary: 'random whole spheres of molecules similar to a centre',
-  reference: 'Taylor, J. Chem. Inf. Comput. Sci. 35 (1995) 59; astartes',
+  reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [
-    {
-      name: 'threshold',
-      placeholder: '<similarity>',
-      default: '0.4',
-      summary: 'molecules at least so similar to the centre are in its sphere',
-      parse: parseThreshold,
-    },
+    thresholdOption('0.4', 'molecules at least so similar to the centre are in its sphere'),
   ],
   usesSeed: true,
   async split(molecules, context) {
     const { spheres, joined } = await inSpheres(molecules, context);
-    return described(await random.split(molecules, { ...context, units: joined }), spheres);
+    return described(randomSplit(joined, context.sizes, context.random, WHOLE), spheres);
   },
   async folds(molecules, context, sizes) {
     const { spheres, joined } = await inSpheres(molecules, context);
-    const folds = await random.folds?.(molecules, { ...context, units: joined }, sizes);
-    return (folds ?? []).map((fold) => described(fold, spheres));
+    const folds = randomFolds(joined, sizes, context.random, WHOLE);
+    return folds.map((fold) => described(fold, spheres));
   },
 };
-
-function parseThreshold(text: string): Rational {
-  const value = parseRational(text, `--threshold ${text}`);
-  if (value.num > 0 && compareRational(value, { num: 1, den: 1 }) <= 0) return value;
-  throw new TanimarkError('usage', `--threshold ${text}: give a similarity above 0, up to 1`);
-}
 
 async function inSpheres(
   { fingerprints }: Molecules,
@@ -93,11 +83,5 @@ export async function spheresOf(
 
 function described(assignment: Assignment, spheres: Int32Array): Assignment {
   const number = spheres.reduce((most, s) => Math.max(most, s + 1), 0);
-  const { sizeReason } = assignment;
-  return {
-    ...assignment,
-    ...(sizeReason ? { sizeReason: sizeReason.replace(/: .*$/, ': spheres are not divided') } : {}),
-    clusters: spheres,
-    diagnostics: { ...assignment.diagnostics, spheres: number },
-  };
+  return { ...assignment, clusters: spheres, diagnostics: { spheres: number } };
 }

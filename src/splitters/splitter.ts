@@ -175,6 +175,11 @@ export interface Splitter {
   readonly needsGroups?: boolean;
   /** Whether it always makes folds, as many as it likes and of any size: its `folds` is called, with no sizes. */
   readonly alwaysFolds?: boolean;
+  /**
+   * Whether, with options that were read, it is not told the size of the test set but finds it out. A size that is
+   * given all the same is for it to refuse: {@link SplitContext.sizesGiven}.
+   */
+  findsTestSize?(options: Readonly<Record<string, unknown>>): boolean;
   /** Whether it stops at {@link SplitContext.deadline}. */
   readonly usesTimeLimit?: boolean;
   /**

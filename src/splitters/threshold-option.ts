@@ -1,8 +1,8 @@
 import { TanimarkError } from '../errors.js';
-import { parseRational, type Rational, toNumber } from '../rational.js';
+import { compareRational, parseRational, type Rational } from '../rational.js';
 import type { SplitterOption } from './splitter.js';
 
-/** `--threshold`, a similarity above 0, up to 1. */
+/** A `--threshold` of similarity, parsed to a {@link Rational} above 0 and up to 1. */
 export function thresholdOption(usual: string, summary: string): SplitterOption {
   return {
     name: 'threshold',
@@ -14,9 +14,7 @@ export function thresholdOption(usual: string, summary: string): SplitterOption 
 }
 
 function parseThreshold(text: string): Rational {
-  const threshold = parseRational(text, `--threshold ${text}`);
-  if (threshold.num === 0 || toNumber(threshold) > 1) {
-    throw new TanimarkError('usage', `--threshold ${text}: give a similarity above 0, up to 1`);
-  }
-  return threshold;
+  const value = parseRational(text, `--threshold ${text}`);
+  if (value.num > 0 && compareRational(value, { num: 1, den: 1 }) <= 0) return value;
+  throw new TanimarkError('usage', `--threshold ${text}: give a similarity above 0, up to 1`);
 }

@@ -40,6 +40,7 @@ export const time: Splitter = {
     },
   ],
   usesSeed: false,
+  findsTestSize: ({ cutoff }) => cutoff !== null,
   async prepare(options, { bins }) {
     if (options.time === '') {
       const message = '--method time: name the column of times with --time, such as --time year';

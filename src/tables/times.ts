@@ -36,18 +36,22 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * A time for people: whole numbers as they are, other numbers that can be years as dates, so that the day
- * that was read is shown.
+ * A time for people: whole numbers as they are, other numbers that can be years as dates, with the time of day in UTC
+ * unless it is midnight, so that what was read is shown.
  */
 export function timeText(time: number): string {
   const year = Math.floor(time);
   if (Number.isInteger(time) || year < 1000 || year > 9999) return String(time);
-  // Half a second makes up for rounding.
-  let days = Math.floor(((time - year) * secondsIn(year) + 0.5) / DAY);
+  const seconds = Math.round((time - year) * secondsIn(year));
+  if (seconds === secondsIn(year)) return String(year + 1);
+  let days = Math.floor(seconds / DAY);
   let month = 1;
   for (; month < 12 && days >= daysIn(year, month); month++) days -= daysIn(year, month);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${year}-${two(month)}-${two(days + 1)}`;
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+  const date = `${year}-${two(month)}-${two(days + 1)}`;
+  const [hour, minute, second] = [(seconds % DAY) / 3600, (seconds % 3600) / 60, seconds % 60];
+  if (seconds % DAY === 0) return date;
+  return `${date}T${two(hour)}:${two(minute)}${second > 0 ? `:${two(second)}` : ''}`;
 }
 
 const DAY = 86_400;

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random.js';
 import { kennardStone } from '../../src/splitters/kennard-stone.js';
+import { LeastSimilarPairs } from '../../src/splitters/least-similar-pairs.js';
 import { maxmin } from '../../src/splitters/maxmin.js';
 import { perimeter } from '../../src/splitters/perimeter.js';
 import type { Splitter } from '../../src/splitters/splitter.js';
+import { UnitSimilarity } from '../../src/splitters/unit-similarity.js';
+import { Task } from '../../src/task.js';
 import {
   compare,
   type Matrix,
@@ -12,8 +15,16 @@ import {
   type Ratio,
   similarity,
 } from '../oracle/brute-force.js';
-import { adversarial, clustered, edgesOf, fromBits, moleculeLike } from '../oracle/generators.js';
+import {
+  adversarial,
+  clustered,
+  edgesOf,
+  fromBits,
+  moleculeLike,
+  packed,
+} from '../oracle/generators.js';
 import { membership, runSplitter } from '../oracle/run-splitter.js';
+import { unitsOf } from './setting.js';
 
 const { bins } = edgesOf('0,1/3,2/3,1');
 
@@ -170,6 +181,26 @@ describe('perimeter', () => {
         seed: 0,
       };
       await check(perimeter, problem);
+    }
+  });
+});
+
+describe('LeastSimilarPairs', () => {
+  it.each([1, 2, 3])('are the same with %i partners kept', async (kept) => {
+    for (const matrices of [moleculeLike(24, 1), adversarial(1, 24)]) {
+      const property = fc.asyncProperty(matrices, async (matrix) => {
+        const group = [...Array(matrix.molecules).keys()];
+        const similarity = new UnitSimilarity(packed(matrix), unitsOf(matrix.molecules));
+        const found = new LeastSimilarPairs(similarity, matrix.molecules, kept);
+        const order: number[] = [];
+        const task = new Task();
+        for (let pair = await found.next(task); pair; pair = await found.next(task)) {
+          order.push(...pair);
+        }
+        const problem = { matrix, group, weight: [], test: 0, valid: 0, seed: 0 };
+        expect(order).toEqual(orders.perimeter(problem, membersOfUnits(group)));
+      });
+      await fc.assert(property, { numRuns: 60 });
     }
   });
 });

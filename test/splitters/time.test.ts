@@ -163,7 +163,7 @@ describe('time', () => {
       '--test: --cutoff says what is in the test set; leave one out',
     );
     expect(await message([1990, 2001.5], { test: 1, options: { cutoff: '2002' } })).toBe(
-      '--cutoff 2002: nothing is from then or later; times are from 1990 to 2001-07-02',
+      '--cutoff 2002: nothing is from then or later; times are from 1990 to 2001-07-02T12:00',
     );
     expect(await message([1990, 2001], { test: 1, options: { cutoff: '1990' } })).toBe(
       '--cutoff 1990: too little is earlier for training; times are from 1990 to 2001',

@@ -11,8 +11,10 @@ export function parametersOf(
   found: { memory: boolean; group: string | undefined },
 ): Record<string, string> {
   const inFolds = options.folds !== undefined || splitter.alwaysFolds === true;
+  const findsTestSize = splitter.findsTestSize?.(method.values) === true;
   return {
-    ...(inFolds ? {} : { test: plan.test.text, valid: plan.valid.text }),
+    ...(inFolds || findsTestSize ? {} : { test: plan.test.text }),
+    ...(inFolds ? {} : { valid: plan.valid.text }),
     ...(options.folds !== undefined && options.test !== undefined ? { test: plan.test.text } : {}),
     ...(options.folds === undefined ? {} : { folds: String(options.folds) }),
     ...(options.repeats === undefined ? {} : { repeats: String(options.repeats) }),

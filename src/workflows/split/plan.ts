@@ -95,7 +95,9 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
     );
   }
   if (options.folds !== undefined && !splitter.folds) {
-    throw usage(`--folds: the method ${splitter.name} makes no folds; use --repeats`);
+    throw usage(
+      `--folds: the method ${splitter.name} makes no folds; ${usesSeed ? 'use --repeats' : 'leave it out'}`,
+    );
   }
   const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
   if (options.seed !== undefined && options.seed > last) {

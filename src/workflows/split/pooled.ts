@@ -13,9 +13,12 @@ export function poolFolds(
   const { set } = data;
   const test: number[] = [];
   const others: number[] = [];
+  let discarded = 0;
   const recordOf = (m: number) => outcomes[set.records[set.recordOffsets[m]]];
   for (let m = 0; m < set.count; m++) {
-    (recordOf(m).split === 'test' ? test : others).push(m);
+    const { split } = recordOf(m);
+    if (split === 'discarded') discarded++;
+    else (split === 'test' ? test : others).push(m);
   }
   const sum = (rows: readonly (readonly number[])[]) =>
     rows[0].map((_, b) => rows.reduce((total, row) => total + row[b], 0));
@@ -32,10 +35,9 @@ export function poolFolds(
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
-  const discarded = others.filter((m) => recordOf(m).split === 'discarded').length;
   const testBins = Uint8Array.from(test, (m) => bins.ofNumber(recordOf(m).maxSimilarity ?? 0));
   return {
-    sizes: { ...none, train: others.length - discarded, test: test.length, discarded },
+    sizes: { ...none, train: others.length, test: test.length, discarded },
     records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
