@@ -3,10 +3,11 @@ import { list, nearestWord } from '../text.js';
 import { leakageMinimal } from './leakage-minimal/index.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
+import { simpd } from './simpd/index.js';
 import type { Splitter } from './splitter.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
-export const splitters: readonly Splitter[] = [sae, random, leakageMinimal];
+export const splitters: readonly Splitter[] = [sae, random, leakageMinimal, simpd];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
