@@ -124,7 +124,7 @@ async function prepare(
 }
 
 /** Properties whose medians shift, and by how much: shares of their medians in the authors' projects. */
-function shiftGoals(names: readonly string[], values: Float64Array): ShiftGoal[] {
+export function shiftGoals(names: readonly string[], values: Float64Array): ShiftGoal[] {
   const column = (name: string) => {
     const p = names.indexOf(name);
     return Float64Array.from({ length: values.length / names.length }, (_, m) => {
@@ -143,12 +143,11 @@ function shiftGoals(names: readonly string[], values: Float64Array): ShiftGoal[]
   ];
 }
 
+/** How much searching: as many solutions as molecules within limits, and fewer of very many molecules. */
 function amountFor(molecules: number): { population: number; generations: number } {
   const judgements = WORK / molecules;
-  const population = Math.max(
-    LEAST_POPULATION,
-    Math.min(POPULATION, Math.floor(judgements / LEAST_GENERATIONS)),
-  );
+  const most = Math.min(POPULATION, molecules, Math.floor(judgements / LEAST_GENERATIONS));
+  const population = Math.max(LEAST_POPULATION, most);
   const generations = Math.floor(judgements / population);
   return {
     population,
