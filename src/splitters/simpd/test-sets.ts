@@ -68,28 +68,37 @@ export class TestSets implements Problem<Uint8Array> {
   }
 
   mutate(child: Uint8Array, random: Random): void {
-    const { candidates, units, list } = this;
+    this.exchange(child, 1 + random.below(this.mostExchanged(child)), random);
+  }
+
+  /** How many units a mutation exchanges at most. */
+  mostExchanged(chosen: Uint8Array): number {
+    let inside = 0;
+    for (const u of this.candidates) inside += chosen[u];
+    return Math.max(1, Math.floor(inside / EXCHANGED));
+  }
+
+  /** Exchanges so many random units for others, as far as they fit. */
+  exchange(chosen: Uint8Array, units: number, random: Random): void {
+    const { candidates, list } = this;
+    const { unitWeight } = this.units;
     let room = this.size;
     let inside = 0;
     let outside = candidates.length;
     for (const u of candidates) {
-      if (child[u] === 1) {
+      if (chosen[u] === 1) {
         list[inside++] = u;
-        room -= units.unitWeight[u];
+        room -= unitWeight[u];
       } else list[--outside] = u;
     }
-    const exchanged = Math.min(
-      inside,
-      1 + random.below(Math.max(1, Math.floor(inside / EXCHANGED))),
-    );
-    for (let i = 0; i < exchanged; i++) {
+    for (let i = 0; i < Math.min(inside, units); i++) {
       const at = i + random.below(inside - i);
       const u = list[at];
       list[at] = list[i];
-      child[u] = 0;
-      room += units.unitWeight[u];
+      chosen[u] = 0;
+      room += unitWeight[u];
     }
-    this.fill(child, list.subarray(outside), room, random);
+    this.fill(chosen, list.subarray(outside), room, random);
   }
 
   same(a: Uint8Array, b: Uint8Array): boolean {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decay, plainLog } from '../../../src/numerics/exponential.js';
 import { activesOf, parseActive } from '../../../src/splitters/simpd/actives.js';
-import { bestOf } from '../../../src/splitters/simpd/choose.js';
+import { bestOf, scoreAmong } from '../../../src/splitters/simpd/choose.js';
 import { neighbourRows, stepsFrom } from '../../../src/splitters/simpd/neighbours.js';
 import { Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { Task } from '../../../src/task.js';
@@ -128,28 +128,28 @@ describe('the objectives of simpd', () => {
   });
 });
 
-describe('bestOf', () => {
+describe('the score of a front', () => {
+  const best = (front: number[][], weights: number[]) => bestOf(front, scoreAmong(front, weights));
+
   it('weighs objectives by how they spread over the front', () => {
     // Units are the 0.9 quantiles 0.9 and 90.
     const front = Array.from({ length: 11 }, (_, i) => [i / 10, 100 - 10 * i]);
-    expect(bestOf(front, [10, 1])).toBe(0);
-    expect(bestOf(front, [1, 10])).toBe(10);
-    const scores = front.map(([a, b]) => Math.exp(-a / 0.9) + 2 * Math.exp(-b / 90));
-    expect(bestOf(front, [1, 2])).toBe(scores.indexOf(Math.max(...scores)));
+    expect(best(front, [10, 1])).toBe(0);
+    expect(best(front, [1, 10])).toBe(10);
+    const score = scoreAmong(front, [1, 2]);
+    for (const [a, b] of front) {
+      expect(score([a, b])).toBeCloseTo(Math.exp(-a / 0.9) + 2 * Math.exp(-b / 90), 10);
+    }
   });
 
-  it('takes the first of equals, and bears objectives that are all 0', () => {
-    expect(
-      bestOf(
-        [
-          [0, 2],
-          [0, 1],
-          [0, 1],
-        ],
-        [1, 1],
-      ),
-    ).toBe(1);
-    expect(bestOf([[0], [0]], [1])).toBe(0);
+  it('is highest for the first of equals, and bears objectives that are all 0', () => {
+    const front = [
+      [0, 2],
+      [0, 1],
+      [0, 1],
+    ];
+    expect(best(front, [1, 1])).toBe(1);
+    expect(best([[0], [0]], [1])).toBe(0);
   });
 });
 
