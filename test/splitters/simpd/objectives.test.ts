@@ -6,7 +6,7 @@ import { bestOf, scoreAmong } from '../../../src/splitters/simpd/choose.js';
 import { neighbourRows, stepsFrom } from '../../../src/splitters/simpd/neighbours.js';
 import { Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { Task } from '../../../src/task.js';
-import { type Matrix, similarity } from '../../oracle/brute-force.js';
+import { type Matrix, maxSimilarity } from '../../oracle/brute-force.js';
 import { clustered, packed, seeded } from '../../oracle/generators.js';
 import { moleculesIn } from '../setting.js';
 
@@ -18,15 +18,11 @@ const median = (values: number[]) => {
 /** Sum over the distances 0, 0.01 … 1 of the share of `queries` that have a reference within it. */
 function within(matrix: Matrix, queries: number[], references: number[]): number {
   let sum = 0;
-  for (let step = 0n; step <= 100n; step++) {
-    for (const q of queries) {
-      const near = references.some((r) => {
-        if (r === q) return false;
-        const [num, den] = similarity(matrix, q, matrix, r);
-        return (den - num) * 100n <= step * den;
-      });
-      if (near) sum++;
-    }
+  for (const q of queries) {
+    const others = references.filter((r) => r !== q);
+    if (others.length === 0) continue;
+    const [num, den] = maxSimilarity(matrix, q, others);
+    for (let step = 0n; step <= 100n; step++) if ((den - num) * 100n <= step * den) sum++;
   }
   return sum / queries.length;
 }
