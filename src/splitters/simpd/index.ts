@@ -18,7 +18,7 @@ interface Options {
 /** Solutions and generations, fewer of many molecules; the authors have 500 and 300, and no exchanges after them. */
 const POPULATION = [100, 200] as const;
 const GENERATIONS = [25, 100] as const;
-const EXCHANGES = [1500, 4000] as const;
+const EXCHANGES = [3000, 4000] as const;
 /** Looks at a molecule that one search takes about. */
 const WORK = 1.5e8;
 /** Weight of an objective where one solution is chosen: 10 of ΣG − ΣF and 5 of ΣG, as the authors have it. */
