@@ -15,6 +15,7 @@ import { molecularWeight, property } from './property.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
 import { scaffold } from './scaffold.js';
+import { simpd } from './simpd/index.js';
 import { sphereExclusion } from './sphere-exclusion.js';
 import type { Splitter } from './splitter.js';
 import { stratified } from './stratified.js';
@@ -38,6 +39,7 @@ export const splitters: readonly Splitter[] = [
   molecularWeight,
   property,
   time,
+  simpd,
   lo,
   group,
   leaveOneGroupOut,

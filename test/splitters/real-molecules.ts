@@ -16,13 +16,17 @@ export interface RealMolecules {
   readonly properties: Awaited<ReturnType<Facts['properties']>>;
 }
 
-/** The molecules of one of the shared data sets, with fingerprints, labels, scaffolds and properties. */
-export async function realMolecules(file: string, label: string): Promise<RealMolecules> {
+/** The molecules of one of the shared data sets, with fingerprints, labels, properties and, on request, scaffolds. */
+export async function realMolecules(
+  file: string,
+  label: string,
+  { scaffolds = false } = {},
+): Promise<RealMolecules> {
   const task = new Task();
   const pool = new ChemistryPool(parseFingerprint('morgan:radius=2,bits=2048'));
   try {
     const path = sharedPath(`datasets/${file}`);
-    const data = await readMoleculeTable(path, { label, scaffolds: true }, pool, task);
+    const data = await readMoleculeTable(path, { label, scaffolds }, pool, task);
     const molecules = {
       count: data.set.count,
       fingerprints: data.fingerprints,
