@@ -10,7 +10,7 @@ export {
   StructureCache,
 } from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
-export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/index.js';
+export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {

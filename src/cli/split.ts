@@ -15,6 +15,8 @@ import {
   renderSplit,
   type Splitter,
   type SplitterOption,
+  STANDARDIZE_LEVELS,
+  type StandardizeLevel,
   split,
   splitTable,
   splitters,
@@ -49,6 +51,7 @@ interface SplitFlags extends CommonOptions {
   group?: string;
   bins?: string;
   fingerprint?: string;
+  standardize?: StandardizeLevel;
   onInvalid?: OnInvalid;
   seed?: number;
   smiles?: string;
@@ -110,6 +113,12 @@ export function splitCommand(): Command {
       new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
         DEFAULT_FINGERPRINT,
       ),
+    )
+    .addOption(
+      new Option(
+        '--standardize <level>',
+        'make structures alike first, each level on top of those before (default: none)',
+      ).choices([...STANDARDIZE_LEVELS]),
     )
     .addOption(seedOption())
     .option(

@@ -8,6 +8,8 @@ import {
   requireMolecules,
 } from '../chemistry/molecules.js';
 import type { ChemistryPool } from '../chemistry/pool.js';
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { standardizeTable } from '../chemistry/standardize/table.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
@@ -71,6 +73,8 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
+  /** How far structures are made alike before molecules are told apart; default `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
 }
 
 /** Reads an input and describes its molecules; a stage for the progress display. */
@@ -82,13 +86,14 @@ export async function readMoleculeTable(
   clock?: Stopwatch,
 ): Promise<MoleculeTable> {
   const { path, dataset } = resolveInput(input);
-  const loaded = await loadTable(path, options, pool, task);
+  const read = await loadTable(path, options, pool, task);
   clock?.lap('read');
-  const { table, smilesColumn } = loaded;
+  const { table, smilesColumn } = read;
   const labelColumn =
     options.label === null
       ? undefined
       : findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, task);
   const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');

@@ -12,7 +12,7 @@ import {
 import { type FragmentSize, fragmentSize, largestFragment } from './fragments.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from './levels.js';
 import { neutralize } from './neutralize.js';
-import { tautomerKey } from './tautomers.js';
+import { hasMetal, inchiOptions } from './tautomers.js';
 
 /** Which forms of a molecule are wanted. */
 export interface FormsWanted {
@@ -38,7 +38,7 @@ export function noForms(problem: string | null): Forms {
   return { texts: [], inchiKey: '', problem };
 }
 
-/** Canonical SMILES are made anew until they stay as they are, at most so often. */
+/** What is done until it changes nothing is done so often at most. */
 const ROUNDS = 4;
 /** Counter-ions and solvents come again and again; from so many on, the sizes known are forgotten. */
 const MEMO_FRAGMENTS = 10_000;
@@ -61,11 +61,21 @@ export type FragmentMemo = Map<string, FragmentSize>;
 export function makeForms(
   rdkit: MainModule,
   smiles: string,
-  wanted: FormsWanted,
+  { level, inchiKey = false, inchi = true }: FormsWanted,
   memo: FragmentMemo,
   forms: Forms,
   next: () => void,
 ): void {
+  const known = new Map<string, string>();
+  const inchiOf = (text: string, options: string): string => {
+    if (!inchi) return '';
+    const found = known.get(options + text);
+    if (found !== undefined) return found;
+    next();
+    const made = using(rdkit, text, (mol) => mol.get_inchi(options));
+    known.set(options + text, made);
+    return made;
+  };
   const steps: Record<StandardizeLevel, (text: string) => string> = {
     none: (text) => settled(rdkit, text),
     salts: (text) => withoutSalts(rdkit, text, memo),
@@ -73,26 +83,20 @@ export function makeForms(
     isotopes: (text) => {
       if (!hasIsotope(text)) return text;
       // With deuterium gone there are hydrogens that charges can take.
-      return neutral(rdkit, settled(rdkit, withoutIsotopes(text)));
+      return neutral(rdkit, canonical(rdkit, withoutIsotopes(text)));
     },
-    stereo: (text) => (hasStereo(text) ? settled(rdkit, withoutStereo(text)) : text),
-    tautomers: (text) => {
-      if (wanted.inchi === false) return text;
-      next();
-      return using(rdkit, text, tautomerKey) || text;
-    },
+    stereo: (text) => (hasStereo(text) ? canonical(rdkit, withoutStereo(text)) : text),
+    tautomers: (text) => inchiOf(text, inchiOptions(text)) || text,
   };
   try {
     let text = smiles;
-    for (const level of STANDARDIZE_LEVELS) {
-      text = steps[level](text);
+    for (const step of STANDARDIZE_LEVELS) {
+      text = steps[step](text);
       forms.texts.push(text);
-      if (level === wanted.level) break;
+      if (step === level) break;
     }
-    if (wanted.inchiKey && wanted.inchi !== false) {
-      next();
-      forms.inchiKey = inchiKey(rdkit, forms.texts[0]);
-    }
+    const own = inchiKey ? inchiOf(forms.texts[0], '') : '';
+    if (own !== '') forms.inchiKey = rdkit.get_inchikey_for_inchi(own);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     forms.problem = error.message;
@@ -108,10 +112,20 @@ function using<T>(rdkit: MainModule, smiles: string, use: (mol: Mol) => T, detai
   return result;
 }
 
-/** The canonical SMILES of a SMILES, which is its own canonical SMILES. */
+function canonical(rdkit: MainModule, smiles: string): string {
+  return settled(
+    rdkit,
+    using(rdkit, smiles, (mol) => mol.get_smiles()),
+  );
+}
+
+/**
+ * The canonical SMILES that has itself for its canonical SMILES. That is the first one, but for complexes of metals:
+ * RDKit makes bonds to metals dative as it reads them, and not always all at once.
+ */
 function settled(rdkit: MainModule, smiles: string): string {
   let text = smiles;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS && hasMetal(text); round++) {
     const again = using(rdkit, text, (mol) => mol.get_smiles());
     if (again === text) break;
     text = again;
@@ -129,7 +143,7 @@ function withoutSalts(rdkit: MainModule, smiles: string, memo: FragmentMemo): st
     memo.set(fragment, size);
     return size;
   });
-  return settled(rdkit, largest);
+  return canonical(rdkit, largest);
 }
 
 /** How RDKit is to read a SMILES so that its atoms are those of the text. */
@@ -152,12 +166,20 @@ function neutral(rdkit: MainModule, smiles: string): string {
       EVERY_ATOM,
     );
     if (changes.size === 0) break;
-    text = settled(rdkit, changeAtoms(kekule, changes));
+    const less = accepted(() => canonical(rdkit, changeAtoms(kekule, changes)));
+    // Bridging hydrides, for one, have no neutral form.
+    if (less === null) break;
+    text = less;
   }
   return text;
 }
 
-function inchiKey(rdkit: MainModule, smiles: string): string {
-  const inchi = using(rdkit, smiles, (mol) => mol.get_inchi());
-  return inchi === '' ? '' : rdkit.get_inchikey_for_inchi(inchi);
+/** What RDKit made; `null` if it refused the molecule. */
+function accepted(make: () => string): string | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
 }

@@ -42,8 +42,8 @@ export async function standardForms(
 }
 
 /**
- * Molecules at a level as SMILES. Tautomers become one of those given: the form that most of the
- * list have, among equals the first of the alphabet. Their SMILES thus depends on the list, though not on its order.
+ * Molecules at a level as SMILES. Tautomers become one of those given: the one that the list has most
+ * often, among equals the first of the alphabet. The SMILES then depends on the list, though not on its order.
  *
  * @param smiles any texts, blanks around them apart
  * @returns canonical SMILES, empty where there is a problem
@@ -54,17 +54,32 @@ export async function standardizeSmiles(
   pool: ChemistryPool,
   task: Task,
 ): Promise<{ smiles: string[]; problems: (string | null)[] }> {
-  const { made, of } = await formsOf(smiles, level, false, pool, task);
-  const last = STANDARDIZE_LEVELS.indexOf(level);
-  const texts = Array.from(of, (text) => made[text].texts[last] ?? '');
-  const problems = Array.from(of, (text) => made[text].problem);
-  if (level !== 'tautomers') return { smiles: texts, problems };
-  const own = Array.from(of, (text) => made[text].texts[last - 1] ?? '');
-  const chosen = mostFrequent(texts, own);
-  return { smiles: texts.map((key) => (key === '' ? '' : (chosen.get(key) as string))), problems };
+  const { smiles: made, problems } = await standardize(smiles, level, pool, task);
+  return { smiles: made, problems };
 }
 
-/** Of each key, the text that most often goes with it; among equals the first of the alphabet. */
+/** The same, with the canonical SMILES of what was given. */
+export async function standardize(
+  smiles: readonly string[],
+  level: StandardizeLevel,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<{ smiles: string[]; canonical: string[]; problems: (string | null)[] }> {
+  const { made, of } = await formsOf(smiles, level, false, pool, task);
+  const at = (l: number) => Array.from(of, (text) => made[text].texts[l] ?? '');
+  const last = STANDARDIZE_LEVELS.indexOf(level);
+  const problems = Array.from(of, (text) => made[text].problem);
+  const texts = at(last);
+  const result = level === 'tautomers' ? representatives(texts, at(last - 1)) : texts;
+  return { smiles: result, canonical: at(0), problems };
+}
+
+function representatives(keys: readonly string[], texts: readonly string[]): string[] {
+  const chosen = mostFrequent(keys, texts);
+  return keys.map((key) => (key === '' ? '' : (chosen.get(key) ?? '')));
+}
+
+/** Of each key, the text that goes with it most often; among equals the first of the alphabet. */
 function mostFrequent(keys: readonly string[], texts: readonly string[]): Map<string, string> {
   const counts = new Map<string, Map<string, number>>();
   keys.forEach((key, i) => {

@@ -6,7 +6,7 @@
  * - `charges`: charges taken off where hydrogens can be added or removed ({@link neutralize}).
  * - `isotopes`: labels dropped, so that deuterium is hydrogen.
  * - `stereo`: no tetrahedral, double-bond or other stereo.
- * - `tautomers`: one key for tautomers ({@link tautomerKey}).
+ * - `tautomers`: one key for tautomers ({@link inchiOptions}).
  */
 export const STANDARDIZE_LEVELS = [
   'none',

@@ -4,7 +4,7 @@ import { MOST_KEPT } from '../../audit/found-pairs.js';
 import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
-import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/index.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { Task } from '../../task.js';

@@ -1,5 +1,6 @@
 import { PROPERTIES } from '../../chemistry/descriptors/properties.js';
 import { genericScaffolds } from '../../chemistry/generic.js';
+import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { readProperties } from '../../chemistry/properties.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
@@ -13,7 +14,7 @@ import { type MoleculeTable, meanOfRecords } from '../dataset.js';
 
 /** What splitters may ask about the molecules of a table. */
 export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): Facts {
-  const { set, table, smilesColumn } = data;
+  const { set, table } = data;
   return {
     numbers(name, flag) {
       const column = columnNamed(table, name, flag);
@@ -33,7 +34,7 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): F
     async properties() {
       const first = Array.from({ length: set.count }, (_, m) => set.records[set.recordOffsets[m]]);
       task.progress.start('calculating properties', set.count, 'molecules');
-      const smiles = first.map((r) => table.rows[r][smilesColumn]);
+      const smiles = first.map((r) => structureOf(data, r));
       const values = await readProperties(smiles, pool, task);
       task.progress.finish();
       return { names: PROPERTIES, values };

@@ -100,6 +100,7 @@ export async function splitMolecules(
     pool,
     task,
     clock,
+    plan.standardize,
   );
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, fingerprints, table } = data;

@@ -1,3 +1,4 @@
+import { standardizeNotes } from '../../chemistry/standardize/table.js';
 import { TanimarkError } from '../../errors.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
@@ -9,7 +10,7 @@ import type { Count, OnInvalid, SplitPart } from './types.js';
 /** What a user should know of the input. */
 export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted: Count): string[] {
   const { table, set, labelProblem } = data;
-  const out = [...table.notes];
+  const out = [...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'kept in the output, marked invalid';

@@ -18,6 +18,7 @@ export function parametersOf(
     ...(options.repeats === undefined ? {} : { repeats: String(options.repeats) }),
     bins: bins.texts.join(','),
     fingerprint: plan.fingerprint.spec,
+    ...(plan.standardize === 'none' ? {} : { standardize: plan.standardize }),
     count: plan.counted,
     ...(found.group === undefined ? {} : { group: found.group }),
     'on-invalid': plan.onInvalid,

@@ -3,12 +3,14 @@ import {
   type Fingerprint,
   parseFingerprint,
 } from '../../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
 import { defaultMemory, parseMemory } from '../../similarity/memory.js';
 import { splitterNamed, splitterOptions } from '../../splitters/registry.js';
 import { parseSize, type SizeRequest } from '../../splitters/sizes.js';
 import type { Splitter } from '../../splitters/splitter.js';
+import { list } from '../../text.js';
 import type { Count, OnInvalid, SplitOptions } from './types.js';
 
 /** What a split is to be, read from its options and checked as far as can be without the input. */
@@ -22,6 +24,7 @@ export interface SplitPlan {
   readonly test: SizeRequest;
   readonly valid: SizeRequest;
   readonly fingerprint: Fingerprint;
+  readonly standardize: StandardizeLevel;
   readonly onInvalid: OnInvalid;
   /** Bytes. */
   readonly memory: number;
@@ -47,6 +50,7 @@ export function planSplit(options: SplitOptions): SplitPlan {
     test: parseSize(options.test ?? '0.2', '--test'),
     valid: parseSize(options.valid ?? '0', '--valid'),
     fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
+    standardize: options.standardize ?? 'none',
     onInvalid: options.onInvalid ?? 'keep',
     memory: options.memory === undefined ? defaultMemory() : parseMemory(options.memory),
     counted: options.count ?? 'molecules',
@@ -56,6 +60,10 @@ export function planSplit(options: SplitOptions): SplitPlan {
 
 function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boolean): void {
   const usage = (text: string) => new TanimarkError('usage', text);
+  const { standardize = 'none' } = options;
+  if (!STANDARDIZE_LEVELS.includes(standardize)) {
+    throw usage(`--standardize ${standardize}: choose one of ${list(STANDARDIZE_LEVELS)}`);
+  }
   if (options.seed !== undefined && !usesSeed) {
     throw usage(`--seed: the method ${splitter.name} draws no random numbers; leave it out`);
   }
