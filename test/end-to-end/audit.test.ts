@@ -69,6 +69,24 @@ describe('tanimark audit', () => {
     expect(code).toBe(0);
   });
 
+  it('writes the result to a file, and tells of what is left out', () => {
+    const three = folder.file(
+      'three.csv',
+      'smiles,split\nCCO,train\nCCCO,test\nCCCCO,discarded\nC,discarded\nCC,\nCN,invalid\n',
+    );
+    const { code, stdout, stderr } = run(['audit', three, '-o', 'out.txt', '--max-near', '0.3:0'], {
+      cwd: folder.path,
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'note: left out: 2 discarded rows, 1 row marked invalid and 1 row without a subset\n',
+    );
+    expect(stderr).toContain(
+      'wrote out.txt\nexceeded: --max-near 0.3:0 (train-test: 1 test row, 100.0%)\n',
+    );
+    expect(folder.read('out.txt')).toMatch(/^apart: 0% of 1 test molecule .*\n/);
+  });
+
   it('says what is wrong in one line', () => {
     const { code, stdout, stderr } = run(['audit', train, train]);
     expect([code, stdout]).toEqual([2, '']);

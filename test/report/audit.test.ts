@@ -46,10 +46,10 @@ describe('the screen of an audit', () => {
         the same but for stereo                     1  12.5%      1
         another tautomer of the same                1  12.5%      1
         similarity 1, but another molecule          1  12.5%      1
-        nearest training neighbour ≥ 0.9            5  62.5%      5
-        nearest training neighbour ≥ 0.8            5  62.5%      5
-        nearest training neighbour ≥ 0.7            7  87.5%      7
-        scaffold seen in training                   6  75.0%      6
+        nearest neighbour ≥ 0.9                     5  62.5%      5
+        nearest neighbour ≥ 0.8                     5  62.5%      5
+        nearest neighbour ≥ 0.7                     7  87.5%      7
+        shared scaffold                             6  75.0%      6
         not found: the same InChI connectivity
         not looked for, because there are no labels on both sides: duplicates whose
         labels conflict, near-duplicates whose labels conflict and activity cliffs
