@@ -100,9 +100,9 @@ Examples (the first two run as they are):
   tanimark audit split.csv --max-duplicates 0 --max-near 0.9:1%
   tanimark audit folder/ --json
 
-The verdict: leaky if at least 2% of the test rows are training molecules or have
-the fingerprint of one, or at least 20% have a training neighbour of similarity
-0.9; else similar if at least 10% have one of 0.7; else apart.
+The verdict: leaky if at least 2% of the test rows are training molecules or
+have the fingerprint of one, or at least 20% have a training neighbour of
+similarity 0.9; else similar if at least 10% have one of 0.7; else apart.
 `,
   );
   return command.action(run);

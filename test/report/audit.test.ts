@@ -37,20 +37,20 @@ describe('the screen of an audit', () => {
         Likeness: test molecules are nearer to training molecules than these are to
           each other (median 0.97, within training 0.65).
 
-        found                               test rows  share  pairs
-        identical (SMILES and label)                1  11.1%      1
-        the same canonical SMILES                   1  11.1%      1
-        the same without salt or solvent            1  11.1%      1
-        the same once neutralised                   1  11.1%      1
-        the same but for isotopes                   1  11.1%      1
-        the same but for stereo                     1  11.1%      1
-        another tautomer of the same                1  11.1%      1
-        the same InChI connectivity                 1  11.1%      1
-        similarity 1, but another molecule          1  11.1%      1
-        nearest neighbour ≥ 0.9                     5  55.6%      5
-        nearest neighbour ≥ 0.8                     5  55.6%      5
-        nearest neighbour ≥ 0.7                     7  77.8%      7
-        shared scaffold                             7  77.8%      7
+        found                             test rows  share  pairs
+        identical (SMILES and label)              1  11.1%      1
+        the same canonical SMILES                 1  11.1%      1
+        the same without salt or solvent          1  11.1%      1
+        the same once neutralised                 1  11.1%      1
+        the same but for isotopes                 1  11.1%      1
+        the same but for stereo                   1  11.1%      1
+        another tautomer of the same              1  11.1%      1
+        the same InChI connectivity               1  11.1%      1
+        another molecule of similarity 1          1  11.1%      1
+        nearest neighbour ≥ 0.9                   5  55.6%      5
+        nearest neighbour ≥ 0.8                   5  55.6%      5
+        nearest neighbour ≥ 0.7                   7  77.8%      7
+        shared scaffold                           7  77.8%      7
         not looked for, because there are no labels on both sides: duplicates whose
         labels conflict, near-duplicates whose labels conflict and activity cliffs
         (≥ 0.9, more than tenfold)
@@ -85,12 +85,49 @@ describe('the screen of an audit', () => {
         Likeness: test molecules are nearer to training molecules than these are to
           each other (median 0.97, within training 0.65).
         Look-up: the label of the nearest training molecule alone has R² 1.000, RMSE
-          0.000 and MAE 0.000; the training mean has MAE 0.556. Much of the test can
-          be answered by looking it up.
+          0.000 and MAE 0.000; the training mean has MAE 0.556. Many of the answers
+          can be looked up.
         Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
-        found                               test rows  share  pairs
-        identical (SMILES and label)                1  11.1%      1"
+        found                             test rows  share  pairs
+        identical (SMILES and label)              1  11.1%      1"
+    `);
+  });
+
+  it('fits 80 columns for three sides, whose verdicts come first', async () => {
+    const three = folder.file(
+      'three.csv',
+      `smiles,split,y
+c1ccccc1CCN,train,5.5
+c1ccccc1CCN,test,5.5
+CCCCO,valid,4
+OCCCC,test,4.5
+CCCCN,valid,4.25
+CCCCN,train,7.5
+`,
+    );
+    const { summary } = await audit({ split: three, maxConflicts: '0' }, new Task({ threads: 1 }));
+    const lines = renderAudit(summary, plainStyle).split('\n');
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+    expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
+      [
+        "leaky: 1 of 2 test molecules (50.0%) is a copy of a training molecule: 1",
+        "identical (SMILES and label)",
+        "leaky: 1 of 2 validation molecules (50.0%) is a copy of a training molecule: 1",
+        "the same canonical SMILES",
+        "leaky: 1 of 2 test molecules (50.0%) is a copy of a validation molecule: 1 the",
+        "same canonical SMILES",
+        "kept: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
+        "exceeded: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
+        "exceeded: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
+        "",
+      ]
+    `);
+    expect(lines.filter((line) => /^ {2}Labels: /.test(line))).toMatchInlineSnapshot(`
+      [
+        "  Labels: 1 duplicate with labels that differ by more than 1.414.",
+        "  Labels: 1 duplicate with labels that differ by more than 0.177.",
+      ]
     `);
   });
 });
