@@ -9,11 +9,12 @@ export { STANDARDIZE_LEVELS, type StandardizeLevel } from './levels.js';
 /** The forms of molecules at every level, in the order in which they were given. */
 export interface StandardForms {
   /**
-   * Canonical SMILES by level; for `tautomers` a key that tautomers share, which is no SMILES. Empty where
-   * the form could not be made. Two molecules are the same at a level if their texts are equal and not empty.
+   * Canonical SMILES by level; for `tautomers` a key that tautomers share: an InChI or, where there is none
+   * (`*`, dative bonds, more than 1,024 atoms), the form before. Empty where the form could not be
+   * made. Two molecules are the same at a level if their texts are equal and not empty.
    */
   readonly forms: Readonly<Record<StandardizeLevel, readonly string[]>>;
-  /** Standard InChIKeys of the molecules as they are; empty where there is none (`*`, dative bonds). */
+  /** Standard InChIKeys of the molecules as they are; empty where there is no InChI. */
   readonly inchiKeys: readonly string[];
   /** Why a SMILES is no molecule, or why some of its forms could not be made; else `null`. */
   readonly problems: readonly (string | null)[];

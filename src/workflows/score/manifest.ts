@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { manifestPath } from '../output.js';
 import type { ScoreOptions } from './types.js';
 
 /** What the manifest beside a split says for its scoring. */
 export interface FromManifest {
-  readonly settings: Partial<Pick<ScoreOptions, 'bins' | 'fingerprint' | 'smiles' | 'label'>>;
+  readonly settings: Partial<
+    Pick<ScoreOptions, 'bins' | 'fingerprint' | 'standardize' | 'smiles' | 'label'>
+  >;
   readonly warnings: readonly string[];
 }
 
@@ -18,7 +21,7 @@ interface Manifest {
 
 /**
  * The settings with which a split was made, from the manifest beside the split file or beside the folder
- * of train and test files, so that it is scored with the same bins, fingerprint and label. A file that
+ * of train and test files, so that it is scored with the same bins, fingerprint, structures and label. A file that
  * was changed since is another split: the manifest no longer speaks for it, and that is said.
  */
 export function readManifest({ split, train, truth }: ScoreOptions): FromManifest {
@@ -55,7 +58,9 @@ export function readManifest({ split, train, truth }: ScoreOptions): FromManifes
     const value = manifest.parameters?.[name];
     if (typeof value === 'string') settings[name] = value;
   }
-  return { settings, warnings: [] };
+  const level = manifest.parameters?.standardize;
+  const standardize = STANDARDIZE_LEVELS.find((known) => known === level);
+  return { settings: standardize ? { ...settings, standardize } : settings, warnings: [] };
 }
 
 function sha256Of(file: string): string {
