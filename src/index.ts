@@ -3,6 +3,7 @@
  * effects; work starts when a function is called.
  */
 
+export { VERDICTS, type Verdict } from './audit/verdict.js';
 export { cacheFolder } from './chemistry/cache/folder.js';
 export {
   CACHE_LIMIT,

@@ -1,4 +1,4 @@
-import { count, list } from '../text.js';
+import { count, list, plural } from '../text.js';
 import { moleculeCount, recordCount, type Side } from './side.js';
 
 export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
@@ -53,8 +53,8 @@ export function verdictLine(
   kinds: readonly CopyKind[],
 ): string {
   const records = recordCount(test);
-  const noun = moleculeCount(test) === records ? 'molecules' : 'rows';
-  const all = `${count(records)} ${adjective(test.name)} ${noun}`;
+  const noun = moleculeCount(test) === records ? 'molecule' : 'row';
+  const all = plural(records, `${adjective(test.name)} ${noun}`);
   const theirs = adjective(train.name);
   const { duplicates, copies, near90, near70 } = facts;
   const verdict = verdictOf(records, facts);

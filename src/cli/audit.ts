@@ -11,6 +11,7 @@ import {
   pairsFormat,
   renderAudit,
   STANDARDIZE_LEVELS,
+  TanimarkError,
   writeAuditPairs,
   writeText,
 } from '../index.js';
@@ -99,17 +100,17 @@ Examples (the first two run as they are):
   tanimark audit split.csv --max-duplicates 0 --max-near 0.9:1%
   tanimark audit folder/ --json
 
-The verdict: leaky if at least 2% of the test rows are training molecules or have
-the fingerprint of one, or at least 20% have a training neighbour of similarity
-0.9; else similar if at least 10% have one of 0.7; else apart.
+The verdict: leaky if at least 2% of the test rows are training molecules or
+have the fingerprint of one, or at least 20% have a training neighbour of
+similarity 0.9; else similar if at least 10% have one of 0.7; else apart.
 `,
   );
   return command.action(run);
 }
 
 async function run(data: string, test: string | undefined, flags: AuditFlags): Promise<void> {
-  const { pairs, output, json } = flags;
-  const asJson = json === true || (output !== undefined && /\.json$/i.test(output));
+  const { pairs, output } = flags;
+  const asJson = isJson(flags);
   if (pairs !== undefined) pairsFormat(pairs);
   for (const input of [data, test, flags.valid]) {
     for (const path of [pairs, output]) {
@@ -143,4 +144,23 @@ async function run(data: string, test: string | undefined, flags: AuditFlags): P
     }
     if (!summary.passed) process.exitCode = 1;
   });
+}
+
+/** Whether the result is the JSON document: by --json, or by the ending of -o. */
+function isJson({ json, output, pairs }: AuditFlags): boolean {
+  if (output === undefined) return json === true;
+  const ending = /\.(json|txt)$/i.exec(output)?.[1].toLowerCase();
+  if (ending === undefined || output === pairs) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: end the name in .json or .txt; --pairs writes the table of pairs`,
+    );
+  }
+  if (json && ending !== 'json') {
+    throw new TanimarkError(
+      'usage',
+      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
+    );
+  }
+  return ending === 'json';
 }

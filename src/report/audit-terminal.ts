@@ -30,7 +30,7 @@ export function renderAudit(summary: AuditSummary, style: Style): string {
 /** A limit, and how it stands. */
 export function limitLine({ comparison, limit, found, share, exceeded }: LimitOutcome): string {
   const [, test] = comparison.split('-');
-  const rows = `${plural(found, `${test} row`)}, ${(100 * share).toFixed(1)}%`;
+  const rows = `${plural(found, `${adjective(test)} row`)}, ${(100 * share).toFixed(1)}%`;
   return `${exceeded ? 'exceeded' : 'kept'}: ${limit} (${comparison}: ${rows})`;
 }
 
@@ -60,9 +60,9 @@ function sectionOf(
     ...findingTable(comparison, style),
     '',
     wrap(
-      `Max similarity of the ${adjective(test)} molecules to ${train === 'train' ? 'training' : 'validation'}`,
+      `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${parameters.fingerprint})`,
       width,
-    ) + chalk.dim(` (${parameters.fingerprint})`),
+    ),
     ...histogram(comparison, style),
   ];
 }
@@ -141,7 +141,7 @@ function shapeNote({ similarity, train, test }: AuditComparison): string | null 
           ? 'nearer to'
           : 'otherwise spread around';
   const so = ks <= ALIKE ? ', as after a random split' : '';
-  return `Likeness: ${adjective(test)} molecules are ${how} ${adjective(train)} molecules ${ks <= ALIKE ? 'as' : 'than'} these are ${ks <= ALIKE ? 'near ' : ''}to each other${so} (${medians}).`;
+  return `Likeness: ${adjective(test)} molecules are ${how} ${adjective(train)} molecules ${ks <= ALIKE ? 'as' : 'than'} these are to each other${so} (${medians}).`;
 }
 
 function lookUpNote({ look_up: found, train }: AuditComparison): string | null {
@@ -159,15 +159,9 @@ function lookUpNote({ look_up: found, train }: AuditComparison): string | null {
   const { value } = nearest[main];
   // Of R² what is explained, of the area under the curve what is above chance.
   const skill = value === null ? null : main === 'r2' ? value : 2 * value - 1;
-  const so =
-    skill === null
-      ? ''
-      : skill >= 0.5
-        ? ' Much of the test can be answered by looking it up.'
-        : skill >= 0.25
-          ? ' Part of the test can be answered by looking it up.'
-          : ' Little of the test can be answered by looking it up.';
-  return `Look-up: the label of the nearest ${adjective(train)} molecule alone has ${list(scores)}${other}.${so}`;
+  const so = skill === null ? '' : skill >= 0.5 ? 'Many' : skill >= 0.25 ? 'Some' : 'Few';
+  const told = so === '' ? '' : ` ${so} of the answers can be looked up.`;
+  return `Look-up: the label of the nearest ${adjective(train)} molecule alone has ${list(scores)}${other}.${told}`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {
@@ -179,13 +173,16 @@ function conflictNote(comparison: AuditComparison): string | null {
     'conflicting_neighbours',
     'activity_cliff',
   ].map((name) => rowsOf(comparison, name));
+  const differing = [
+    ...(same > 0 ? [plural(same, 'duplicate')] : []),
+    ...(near > 0 ? [plural(near, 'near-duplicate')] : []),
+  ];
   const parts = [
-    ...(same > 0 ? [`${plural(same, 'duplicate')} and`] : []),
-    ...(same + near > 0 ? [`${plural(near, 'near-duplicate')} with labels that differ${by}`] : []),
+    ...(differing.length > 0 ? [`${list(differing)} with labels that differ${by}`] : []),
     ...(cliffs > 0 ? [`${plural(cliffs, `${adjective(test)} row`)} on activity cliffs`] : []),
   ];
   if (parts.length === 0) return null;
-  return `Labels: ${parts.join(', ').replace('and, ', 'and ')}.`;
+  return `Labels: ${parts.join(', ')}.`;
 }
 
 function shiftNote({ labels, train, test }: AuditComparison): string | null {

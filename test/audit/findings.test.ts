@@ -6,7 +6,7 @@ import { SAME_LEVELS, type SameLevel } from '../../src/audit/side.js';
 import { parseBins } from '../../src/similarity/bins.js';
 import { Task } from '../../src/task.js';
 import { binOf, compare, type Ratio, similarity } from '../oracle/brute-force.js';
-import { edgesOf } from '../oracle/generators.js';
+import { edgesOf, fromBits } from '../oracle/generators.js';
 import { type Labels, type MadeRecord, randomWorld, sideOf, type World } from './world.js';
 
 const NEAR = [
@@ -163,6 +163,70 @@ describe('findings', () => {
     expect(await reasons('classes')).toEqual(['activity_cliff: the labels are classes']);
     expect(await reasons('large')).toEqual(['activity_cliff: labels beyond ±15 are no logarithms']);
   });
+});
+
+/** Molecules that have nothing in common but some bits of ten. */
+function bitsInCommon(counts: readonly number[]): World {
+  const ten = Array.from({ length: 10 }, (_, bit) => bit);
+  const rows = [ten, ...counts.map((n) => ten.slice(0, n))];
+  const own = rows.map((_, m) => m);
+  const record = (molecule: number): MadeRecord => ({ molecule, smiles: `${molecule}`, label: 5 });
+  return {
+    matrix: fromBits(rows, 1),
+    keys: Object.fromEntries(SAME_LEVELS.map((level) => [level, own])) as unknown as World['keys'],
+    scaffolds: rows.map(() => -1),
+    train: [record(0)],
+    test: counts.map((_, i) => record(i + 1)),
+  };
+}
+
+describe('similarities', () => {
+  it('count from the edge on, also for the verdict', async () => {
+    const audit = await audited(bitsInCommon([9, 8, 7, 6, 5]), 'logarithms');
+    expect(pairsIn(audit)).toMatchObject({
+      'near_0.9': ['0-0'],
+      'near_0.8': ['0-0', '1-0'],
+      'near_0.7': ['0-0', '1-0', '2-0'],
+      shared_scaffold: [],
+    });
+    expect(audit.line).toBe(
+      'leaky: 60.0% of 5 test molecules have a training neighbour ≥ 0.7, 20.0% one ≥ 0.9; none is a training molecule',
+    );
+    expect((await audited(bitsInCommon([8, 8, 7, 6]), 'logarithms')).verdict).toBe('similar');
+    const tenth = [7, ...Array.from({ length: 9 }, () => 6)];
+    expect((await audited(bitsInCommon(tenth), 'logarithms')).verdict).toBe('similar');
+    expect((await audited(bitsInCommon([...tenth, 6]), 'logarithms')).verdict).toBe('apart');
+  });
+});
+
+describe('details', () => {
+  it.each([4, 5, 6, 7])(
+    'count scaffolds, and near rows that are no duplicates (seed %i)',
+    async (seed) => {
+      const world = randomWorld(seed);
+      const { found } = brute(world, 'logarithms', 'stereo', 0.6);
+      const { findings } = await audited(world, 'logarithms', { standardize: 'stereo' });
+      const details = (name: string) => findings.find((f) => f.finding.name === name)?.details;
+      const scaffolds = (records: readonly MadeRecord[]) =>
+        new Set(records.map(({ molecule }) => world.scaffolds[molecule]).filter((s) => s >= 0));
+      const [ours, theirs] = [scaffolds(world.test), scaffolds(world.train)];
+      expect(details('shared_scaffold')).toEqual({
+        scaffolds: ours.size,
+        shared_scaffolds: [...ours].filter((s) => theirs.has(s)).length,
+      });
+      const copies = new Set(
+        [
+          'identical_record',
+          'same_molecule',
+          ...SAME_LEVELS.slice(1, 5).map((l) => NAMES[l]),
+        ].flatMap((name) => found[name].map((pair) => pair.split('-')[0])),
+      );
+      const rows = found['near_0.7'].map((pair) => pair.split('-')[0]);
+      expect(details('near_0.7')).toEqual({
+        test_records_without_duplicates: rows.filter((row) => !copies.has(row)).length,
+      });
+    },
+  );
 });
 
 describe('the similarity of two sides', () => {

@@ -18,13 +18,13 @@ describe('tanimark audit', () => {
       ...['--json', '--pairs', pairs, '--max-duplicates', '0', '--max-near', '0.9:100%'],
       ...['--max-near', '0.85:8', '--no-cache'],
     ]);
-    expect(stderr).toContain('exceeded: --max-duplicates 0 (train-test: 7 test rows, 87.5%)\n');
+    expect(stderr).toContain('exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)\n');
     expect(stderr.match(/exceeded/g)).toHaveLength(1);
     expect(code).toBe(1);
     const summary = JSON.parse(stdout);
     expect(summary.passed).toBe(false);
     expect(summary.comparisons[0].line).toBe(
-      'leaky: 8 of 8 test molecules (100%) are copies of training molecules: 1 identical (SMILES and label), 1 the same canonical SMILES, 1 the same without salt or solvent and 5 otherwise',
+      'leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1 identical (SMILES and label), 1 the same canonical SMILES, 1 the same without salt or solvent and 5 otherwise',
     );
     expect(
       summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),
@@ -67,6 +67,24 @@ describe('tanimark audit', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('kept: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
     expect(code).toBe(0);
+  });
+
+  it('writes the result to a file, and tells of what is left out', () => {
+    const three = folder.file(
+      'three.csv',
+      'smiles,split\nCCO,train\nCCCO,test\nCCCCO,discarded\nC,discarded\nCC,\nCN,invalid\n',
+    );
+    const { code, stdout, stderr } = run(['audit', three, '-o', 'out.txt', '--max-near', '0.3:0'], {
+      cwd: folder.path,
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'note: left out: 2 discarded rows, 1 row marked invalid and 1 row without a subset\n',
+    );
+    expect(stderr).toContain(
+      'wrote out.txt\nexceeded: --max-near 0.3:0 (train-test: 1 test row, 100.0%)\n',
+    );
+    expect(folder.read('out.txt')).toMatch(/^apart: 0% of 1 test molecule .*\n/);
   });
 
   it('says what is wrong in one line', () => {

@@ -23,34 +23,34 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
     expect(text).toMatchInlineSnapshot(`
-      "leaky: 8 of 8 test molecules (100%) are copies of training molecules: 1
+      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1
       identical (SMILES and label), 1 the same canonical SMILES, 1 the same without
       salt or solvent and 5 otherwise
-      exceeded: --max-duplicates 0 (train-test: 7 test rows, 87.5%)
-      kept: --max-near 0.9:100% (train-test: 5 test rows, 62.5%)
+      exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
+      kept: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
 
-      train-test · 16 training rows · 8 test rows · no labels on both
+      train-test · 18 training rows · 9 test rows · no labels on both
         Copies of training molecules: 1 identical (SMILES and label), 1 the same
           canonical SMILES, 1 the same without salt or solvent, 1 the same once
-          neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1
-          another tautomer of the same.
+          neutralised, 1 the same but for isotopes, 1 the same but for stereo, 1
+          another tautomer of the same and 1 the same InChI connectivity.
         Likeness: test molecules are nearer to training molecules than these are to
-          each other (median 0.98, within training 0.65).
+          each other (median 0.97, within training 0.65).
 
-        found                               test rows  share  pairs
-        identical (SMILES and label)                1  12.5%      1
-        the same canonical SMILES                   1  12.5%      1
-        the same without salt or solvent            1  12.5%      1
-        the same once neutralised                   1  12.5%      1
-        the same but for isotopes                   1  12.5%      1
-        the same but for stereo                     1  12.5%      1
-        another tautomer of the same                1  12.5%      1
-        similarity 1, but another molecule          1  12.5%      1
-        nearest training neighbour ≥ 0.9            5  62.5%      5
-        nearest training neighbour ≥ 0.8            5  62.5%      5
-        nearest training neighbour ≥ 0.7            7  87.5%      7
-        scaffold seen in training                   6  75.0%      6
-        not found: the same InChI connectivity
+        found                             test rows  share  pairs
+        identical (SMILES and label)              1  11.1%      1
+        the same canonical SMILES                 1  11.1%      1
+        the same without salt or solvent          1  11.1%      1
+        the same once neutralised                 1  11.1%      1
+        the same but for isotopes                 1  11.1%      1
+        the same but for stereo                   1  11.1%      1
+        another tautomer of the same              1  11.1%      1
+        the same InChI connectivity               1  11.1%      1
+        another molecule of similarity 1          1  11.1%      1
+        nearest neighbour ≥ 0.9                   5  55.6%      5
+        nearest neighbour ≥ 0.8                   5  55.6%      5
+        nearest neighbour ≥ 0.7                   7  77.8%      7
+        shared scaffold                           7  77.8%      7
         not looked for, because there are no labels on both sides: duplicates whose
         labels conflict, near-duplicates whose labels conflict and activity cliffs
         (≥ 0.9, more than tenfold)
@@ -58,8 +58,8 @@ describe('the screen of an audit', () => {
       Max similarity of the test molecules to training (morgan:radius=2,bits=2048)
         similarity  molecules  share
         [0, 1/3)            0     0%
-        [1/3, 2/3)          1  12.5%  █████▊
-        [2/3, 1]            7  87.5%  ████████████████████████████████████████
+        [1/3, 2/3)          2  22.2%  ███████████▍
+        [2/3, 1]            7  77.8%  ████████████████████████████████████████
       "
     `);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
@@ -73,24 +73,61 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text.split('\n').slice(0, 18).join('\n')).toMatchInlineSnapshot(`
-      "leaky: 8 of 8 test molecules (100%) are copies of training molecules: 1
+      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1
       identical (SMILES and label), 1 the same canonical SMILES, 1 the same without
       salt or solvent and 5 otherwise
 
-      train-test · 16 training rows · 8 test rows · pic50
+      train-test · 18 training rows · 9 test rows · pic50
         Copies of training molecules: 1 identical (SMILES and label), 1 the same
           canonical SMILES, 1 the same without salt or solvent, 1 the same once
-          neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1
-          another tautomer of the same.
+          neutralised, 1 the same but for isotopes, 1 the same but for stereo, 1
+          another tautomer of the same and 1 the same InChI connectivity.
         Likeness: test molecules are nearer to training molecules than these are to
-          each other (median 0.98, within training 0.65).
+          each other (median 0.97, within training 0.65).
         Look-up: the label of the nearest training molecule alone has R² 1.000, RMSE
-          0.000 and MAE 0.000; the training mean has MAE 0.500. Much of the test can
-          be answered by looking it up.
-        Label shift: mean 5.875 ± 0.592 in training, 5.875 ± 0.612 in test, KS 0.00.
+          0.000 and MAE 0.000; the training mean has MAE 0.556. Many of the answers
+          can be looked up.
+        Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
-        found                               test rows  share  pairs
-        identical (SMILES and label)                1  12.5%      1"
+        found                             test rows  share  pairs
+        identical (SMILES and label)              1  11.1%      1"
+    `);
+  });
+
+  it('fits 80 columns for three sides, whose verdicts come first', async () => {
+    const three = folder.file(
+      'three.csv',
+      `smiles,split,y
+c1ccccc1CCN,train,5.5
+c1ccccc1CCN,test,5.5
+CCCCO,valid,4
+OCCCC,test,4.5
+CCCCN,valid,4.25
+CCCCN,train,7.5
+`,
+    );
+    const { summary } = await audit({ split: three, maxConflicts: '0' }, new Task({ threads: 1 }));
+    const lines = renderAudit(summary, plainStyle).split('\n');
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+    expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
+      [
+        "leaky: 1 of 2 test molecules (50.0%) is a copy of a training molecule: 1",
+        "identical (SMILES and label)",
+        "leaky: 1 of 2 validation molecules (50.0%) is a copy of a training molecule: 1",
+        "the same canonical SMILES",
+        "leaky: 1 of 2 test molecules (50.0%) is a copy of a validation molecule: 1 the",
+        "same canonical SMILES",
+        "kept: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
+        "exceeded: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
+        "exceeded: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
+        "",
+      ]
+    `);
+    expect(lines.filter((line) => /^ {2}Labels: /.test(line))).toMatchInlineSnapshot(`
+      [
+        "  Labels: 1 duplicate with labels that differ by more than 1.414.",
+        "  Labels: 1 duplicate with labels that differ by more than 0.177.",
+      ]
     `);
   });
 });

@@ -7,7 +7,7 @@ export const USUAL_NEAR = ['0.9', '0.8', '0.7'] as const;
 export function nearFindings({ near }: AuditSettings): Finding[] {
   return near.map(({ text, value: { num, den } }) => ({
     name: `near_${text}`,
-    title: `nearest training neighbour ≥ ${text}`,
+    title: `nearest neighbour ≥ ${text}`,
     definition: `the similarity of the nearest training molecule is at least ${text}, duplicates included; each test row is listed with that neighbour's first row`,
     family: 'similarity',
     find({ train, test, nearest, same, settings }, found) {

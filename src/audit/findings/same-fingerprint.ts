@@ -3,7 +3,7 @@ import type { Finding } from '../finding.js';
 /** Different molecules that a model of this fingerprint cannot tell apart. */
 export const sameFingerprint: Finding = {
   name: 'same_fingerprint',
-  title: 'similarity 1, but another molecule',
+  title: 'another molecule of similarity 1',
   definition: 'equal fingerprints of molecules that are the same at no level; every pair is listed',
   family: 'similarity',
   async find({ same, eachSimilar }, found) {

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.js';
 /** Test molecules whose Bemis-Murcko scaffold is in training, too. */
 export const sharedScaffolds: Finding = {
   name: 'shared_scaffold',
-  title: 'scaffold seen in training',
+  title: 'shared scaffold',
   definition:
     'the Bemis-Murcko scaffold is that of a training molecule; molecules without rings do not count; each test row is listed with the first training row of the scaffold',
   family: 'similarity',

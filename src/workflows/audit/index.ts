@@ -4,7 +4,7 @@ import { MOST_KEPT } from '../../audit/found-pairs.js';
 import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
-import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/index.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { Task } from '../../task.js';
@@ -15,7 +15,7 @@ import { Stopwatch } from '../stopwatch.js';
 import { checkLimits, limitsOf, nearThresholds } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
-import { type AuditSource, readSources } from './sources.js';
+import { type AuditSource, type AuditSources, readSources } from './sources.js';
 import type {
   AuditComparison,
   AuditFinding,
@@ -58,7 +58,7 @@ export async function audit(options: AuditOptions, task = new Task()): Promise<A
       warnings.push(...data.table.notes);
       if (data.labelProblem) warnings.push(data.labelProblem);
     }
-    warnings.push(...sources.flatMap(invalidNote));
+    warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
     const sides = await makeSides(sources, pool, task, warnings);
     clock.lap('standardize');
@@ -133,6 +133,16 @@ function invalidNote({ name, data, invalid }: AuditSource): string[] {
   return [
     `${data.table.name}: ${plural(invalid.length, `${name} row`)} with an invalid SMILES, left out (the first is row ${invalid[0] + 1}: ${first?.reason})`,
   ];
+}
+
+/** Rows of a split table that are on no side. */
+function leftOutNote({ discarded, invalid, none }: AuditSources['leftOut']): string[] {
+  const parts = [
+    ...(discarded > 0 ? [plural(discarded, 'discarded row')] : []),
+    ...(invalid > 0 ? [`${plural(invalid, 'row')} marked invalid`] : []),
+    ...(none > 0 ? [`${plural(none, 'row')} without a subset`] : []),
+  ];
+  return parts.length === 0 ? [] : [`left out: ${list(parts)}`];
 }
 
 /** Where a finding has more pairs than are kept for listing. */

@@ -7,7 +7,7 @@ import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { list } from '../../text.js';
-import { type MoleculeTable, readMoleculeTable } from '../dataset.js';
+import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
 import { sameFile } from '../output.js';
 import type { AuditOptions } from './types.js';
 
@@ -81,6 +81,11 @@ function filesIn(folder: string): Files {
   return files;
 }
 
+/** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
+function readingOf({ header, delimiter, smiles, label }: AuditOptions): MoleculeTableOptions {
+  return { header, delimiter, smiles, label, scaffolds: true };
+}
+
 async function fromFiles(
   files: Files,
   options: AuditOptions,
@@ -111,7 +116,7 @@ async function fromFiles(
   });
   const sides: AuditSource[] = [];
   for (const { name, path } of given) {
-    const data = await readMolecules(path, options, pool, task);
+    const data = await readMoleculeTable(path, readingOf(options), pool, task);
     sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
   }
   return {
@@ -121,19 +126,13 @@ async function fromFiles(
   };
 }
 
-/** Molecules as they are written: what standardising makes of them is for the findings to say. */
-function readMolecules(path: string, options: AuditOptions, pool: ChemistryPool, task: Task) {
-  const reading = { ...options, standardize: undefined, scaffolds: true };
-  return readMoleculeTable(path, reading, pool, task);
-}
-
 async function fromSplitTable(
   path: string,
   options: AuditOptions,
   pool: ChemistryPool,
   task: Task,
 ): Promise<AuditSources> {
-  const data = await readMolecules(path, options, pool, task);
+  const data = await readMoleculeTable(path, readingOf(options), pool, task);
   const { table } = data;
   const column = splitColumn(data, options.splitColumn);
   const members: Record<SubsetWord, number[]> = {

@@ -7,6 +7,7 @@ export const PLANTED = [
   ['same_without_isotopes', 'COc1cc(CO)cc(Br)c1', '[2H]C([2H])([2H])Oc1cc(CO)cc(Br)c1'],
   ['same_without_stereo', 'C[C@H](N)C(=O)Nc1ccncc1', 'C[C@@H](N)C(=O)Nc1ccncc1'],
   ['same_tautomer', 'Oc1cccc(C2CCCC2)n1', 'O=c1cccc(C2CCCC2)[nH]1'],
+  ['same_inchi_connectivity', 'C[C@H](OC1CC1)C(=O)O[Na]', 'C[C@@H](OC1CC1)C(=O)[O-].[Na+]'],
   ['same_fingerprint', 'CCCCCCCCCCCCCCS', 'CCCCCCCCCCCCCCCCS'],
 ] as const;
 
@@ -20,6 +21,7 @@ export const STRANGERS = [
   'CC(N)C(=O)Nc1cccnc1',
   'Oc1cccc(C2CCCCC2)n1',
   'OC1CC1',
+  'CC(OC1CCC1)C(N)=O',
 ];
 
 /** Rows of the two sides: strangers and planted ones in turn, so that row numbers differ. */
