@@ -25,6 +25,7 @@ const wanted: Readonly<Record<string, Record<string, string>>> = {
   sae: { effort: '0.02' },
   time: { time: 'year' },
   property: { property: 'size' },
+  lo: { 'min-cluster': '2', 'min-sd': '0' },
 };
 
 interface Case {
