@@ -1,26 +1,12 @@
-import type { MoleculeSet } from '../../chemistry/molecules.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
-import { assertInvariant } from '../../errors.js';
-import { Random } from '../../random.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
-import { buildNeighbourGraph } from '../../similarity/neighbour-graph.js';
-import { foldSizes, resolveSizes, type Sizes } from '../../splitters/sizes.js';
-import {
-  type Assignment,
-  type Molecules,
-  type SplitContext,
-  type Splitter,
-  TEST,
-} from '../../splitters/splitter.js';
-import { makeUnits, type Units } from '../../splitters/units.js';
 import { verifyAssignment } from '../../splitters/verify.js';
 import { findColumn } from '../../tables/columns.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
-import { type MoleculeTable, moleculeLabels, readMoleculeTable } from '../dataset.js';
+import { type MoleculeTable, readMoleculeTable } from '../dataset.js';
 import { Stopwatch } from '../stopwatch.js';
-import { factsOf, numbered } from './facts.js';
-import { moleculeGroups } from './groups.js';
+import { type Division, divide } from './divide.js';
 import {
   assignmentNotes,
   emptyError,
@@ -29,11 +15,13 @@ import {
   invalidError,
   strictError,
 } from './messages.js';
+import { once } from './once.js';
 import { parametersOf } from './parameters.js';
 import { combineFolds, type Described, describePart, recordOutcomes, testOverlap } from './part.js';
 import { planSplit, type SplitPlan } from './plan.js';
 import { poolFolds } from './pooled.js';
 import { preparation } from './preparation.js';
+import { type Subject, subjectOf } from './subject.js';
 import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './types.js';
 
 /** The most folds or repeats of one call. */
@@ -91,7 +79,7 @@ export async function splitMolecules(
   { read, pool, clock }: SplitTools,
   task: Task,
 ): Promise<SplitResult> {
-  const { options, splitter, method, memory, counted, seed } = plan;
+  const { options, splitter, method, counted, seed } = plan;
   const { data, prepared, notes, sources } = await preparation(
     splitter,
     method.values,
@@ -103,80 +91,16 @@ export async function splitMolecules(
     plan.standardize,
   );
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
-  const { set, fingerprints, table } = data;
+  const { set, table } = data;
   const idColumn = findColumn(table, 'id', options.id);
-  const groups = options.group === undefined ? undefined : moleculeGroups(data, options.group);
-  const units = makeUnits(
-    set.count,
-    groups?.of,
-    counted === 'records' ? recordCounts(set) : undefined,
-  );
-  const labels = moleculeLabels(data);
-  const molecules: Molecules = {
-    count: set.count,
-    fingerprints,
-    labels,
-    labelTask: data.labels?.task ?? null,
-    scaffolds: set.scaffolds ? numbered(set.scaffolds) : null,
-  };
-  const { folds } = options;
-  const testOrFolds = options.test === undefined ? undefined : plan.test;
-  const foldsAsked = folds === undefined ? null : foldSizes(units.total, folds, testOrFolds);
-  const sizes: Sizes = splitter.alwaysFolds
-    ? { train: units.total, valid: 0, test: 0 }
-    : foldsAsked
-      ? { train: units.total - foldsAsked[0], valid: 0, test: foldsAsked[0] }
-      : resolveSizes(units.total, plan.test, plan.valid);
-  const usage = new Int32Array(molecules.count);
-  const deadline =
-    options.timeLimit === undefined
-      ? Number.POSITIVE_INFINITY
-      : performance.now() + options.timeLimit * 1000;
-  let memoryMatters = false as boolean;
-  const neighbours = once(async () => {
-    const graph = await buildNeighbourGraph(fingerprints, bins, task, { memory });
-    memoryMatters = graph.anchors !== undefined;
-    clock.lap('neighbours');
-    return graph;
-  });
-  const facts = factsOf(data, pool, task);
-  const context = (part: number): SplitContext => ({
-    units,
-    sizes,
-    sizesGiven: { test: options.test !== undefined, valid: options.valid !== undefined },
-    groups: groups?.named ?? null,
-    facts,
-    memory,
-    bins,
-    options: prepared.options,
-    random: new Random(seed + part),
-    neighbours,
-    usage: part > 0 ? usage : undefined,
-    deadline,
-    task,
-  });
-  const inFolds = foldsAsked !== null || splitter.alwaysFolds === true;
-  const assignments = inFolds
-    ? await foldAssignments(splitter, molecules, context(0), foldsAsked ?? [])
-    : await repeatAssignments(splitter, molecules, context, options.repeats ?? 1, usage);
-  clock.lap('split');
-  const described: Described = { data, bins, labels, scaffolds: molecules.scaffolds };
-  const parts: { part: SplitPart; records: RecordOutcome[] }[] = [];
-  for (const [k, assignment] of assignments.entries()) {
-    const test = inFolds ? (foldsAsked?.[k] ?? testWeight(assignment, units)) : sizes.test;
-    const own: Sizes = inFolds ? { train: units.total - test, valid: 0, test } : sizes;
-    const name = assignments.length > 1 ? `${inFolds ? 'fold' : 'repeat'} ${k}` : null;
-    const empty = emptyError(assignment, units, own.valid > 0, groups?.named.column, name);
-    if (empty) throw empty;
-    const verified = await verifyAssignment(molecules, assignment, units, own, bins, task);
-    const outcomes = recordOutcomes(data, assignment, verified);
-    const part = describePart(described, assignment, verified, outcomes);
-    if (options.strict) {
-      const error = strictError(part, name);
-      if (error) throw error;
-    }
-    parts.push({ part, records: outcomes });
-  }
+  const subject = subjectOf(plan, data);
+  const { groups, molecules } = subject;
+  const aims = { bins, options: prepared.options };
+  const division = await divide(plan, subject, aims, { pool, clock }, task);
+  const { assignments, inFolds } = division;
+  const { labels, scaffolds } = molecules;
+  const described: Described = { data, bins, labels, scaffolds };
+  const parts = await checkedParts(plan, subject, division, described, task);
   clock.lap('check');
   const several = assignments.length > 1;
   const records = inFolds ? combineFolds(parts.map((p) => p.records)) : parts[0].records;
@@ -197,7 +121,7 @@ export async function splitMolecules(
       method: splitter.name,
       seed: plan.usesSeed ? seed : null,
       parameters: parametersOf(plan, data, bins, {
-        memory: memoryMatters,
+        memory: division.memoryMatters,
         group: groups?.named.column,
       }),
       input: {
@@ -224,58 +148,34 @@ export async function splitMolecules(
   };
 }
 
-async function foldAssignments(
-  splitter: Splitter,
-  molecules: Molecules,
-  context: SplitContext,
-  sizes: readonly number[],
-): Promise<Assignment[]> {
-  assertInvariant(splitter.folds !== undefined, `${splitter.name} makes no folds`);
-  const assignments = await splitter.folds(molecules, context, sizes);
-  const inTest = new Uint8Array(molecules.count);
-  for (const { subset } of assignments) {
-    subset.forEach((s, m) => {
-      if (s === TEST) inTest[m]++;
-    });
+interface CheckedPart {
+  readonly part: SplitPart;
+  readonly records: RecordOutcome[];
+}
+
+/** Checks every promise of each assignment from scratch, and describes what is in it. */
+async function checkedParts(
+  { options }: SplitPlan,
+  { data, molecules, units, groups }: Subject,
+  { assignments, sizes, inFolds }: Division,
+  described: Described,
+  task: Task,
+): Promise<CheckedPart[]> {
+  const parts: CheckedPart[] = [];
+  for (const [k, assignment] of assignments.entries()) {
+    const own = sizes[k];
+    const name = assignments.length > 1 ? `${inFolds ? 'fold' : 'repeat'} ${k}` : null;
+    const empty = emptyError(assignment, units, own.valid > 0, groups?.named.column, name);
+    if (empty) throw empty;
+    const { bins } = described;
+    const verified = await verifyAssignment(molecules, assignment, units, own, bins, task);
+    const records = recordOutcomes(data, assignment, verified);
+    const part = describePart(described, assignment, verified, records);
+    if (options.strict) {
+      const error = strictError(part, name);
+      if (error) throw error;
+    }
+    parts.push({ part, records });
   }
-  assertInvariant(
-    inTest.every((times) => times <= 1),
-    'two folds share test molecules',
-  );
-  return assignments;
-}
-
-/** Splits from successive seeds, each told which molecules were in a test set before. */
-async function repeatAssignments(
-  splitter: Splitter,
-  molecules: Molecules,
-  context: (part: number) => SplitContext,
-  repeats: number,
-  usage: Int32Array,
-): Promise<Assignment[]> {
-  const assignments: Assignment[] = [];
-  for (let k = 0; k < repeats; k++) {
-    const assignment = await splitter.split(molecules, context(k));
-    assignment.subset.forEach((s, m) => {
-      if (s === TEST) usage[m]++;
-    });
-    assignments.push(assignment);
-  }
-  return assignments;
-}
-
-function testWeight({ subset }: Assignment, { weight }: Units): number {
-  return subset.reduce((sum, s, m) => (s === TEST ? sum + weight[m] : sum), 0);
-}
-
-function recordCounts({ count, recordOffsets }: MoleculeSet): Int32Array {
-  return Int32Array.from({ length: count }, (_, m) => recordOffsets[m + 1] - recordOffsets[m]);
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  return parts;
 }
