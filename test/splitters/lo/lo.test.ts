@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lo } from '../../src/splitters/lo/index.js';
-import { DISCARDED, TEST, TRAIN } from '../../src/splitters/splitter.js';
-import { errorOf } from '../helpers.js';
-import { compare, type Matrix, type Ratio, similarity } from '../oracle/brute-force.js';
-import { adversarial, clustered, edgesOf, fromBits, moleculeLike } from '../oracle/generators.js';
-import { membership, type Request, runSplitter } from '../oracle/run-splitter.js';
+import { lo } from '../../../src/splitters/lo/index.js';
+import { DISCARDED, TEST, TRAIN } from '../../../src/splitters/splitter.js';
+import { errorOf } from '../../helpers.js';
+import { compare, type Matrix, type Ratio, similarity } from '../../oracle/brute-force.js';
+import {
+  adversarial,
+  clustered,
+  edgesOf,
+  fromBits,
+  moleculeLike,
+} from '../../oracle/generators.js';
+import { membership, type Request, runSplitter } from '../../oracle/run-splitter.js';
 
 const { bins } = edgesOf('0,1/3,2/3,1');
 const NONE = Number.NaN;
