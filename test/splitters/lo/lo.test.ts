@@ -109,7 +109,7 @@ describe('lo', () => {
     expect(withClusters).toBeGreaterThan(100);
   });
 
-  it('looks again at molecules whose analogues became fewer', async () => {
+  it('finds all clusters among more molecules', async () => {
     for (let seed = 0; seed < 8; seed++) {
       const matrix = clustered(seed, 90, 2, 9);
       const labels = Array.from({ length: 90 }, (_, m) => (m * m * 7) % 23);
