@@ -181,4 +181,10 @@ describe('forms', () => {
     expect(none).toContain('[NH+]');
     expect(charges).toBe(none);
   });
+
+  it('keep a cation that balances an anion which cannot go', async () => {
+    const [{ none, charges }] = await formsOf(pool, ['C[NH2+]CC[B-](F)(F)F']);
+    expect(none).toContain('[NH2+]');
+    expect(charges).toBe(none);
+  });
 });
