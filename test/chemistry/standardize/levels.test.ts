@@ -175,4 +175,16 @@ describe('forms', () => {
     expect(Object.values(forms)).toEqual(expected);
     expect(tautomers).not.toBe('');
   });
+
+  it('keep charges that neighbours cancel, even where there is a net charge', async () => {
+    const [{ none, charges }] = await formsOf(pool, ['C[NH+]([O-])CC[N+](C)(C)C']);
+    expect(none).toContain('[NH+]');
+    expect(charges).toBe(none);
+  });
+
+  it('keep a cation that balances an anion which cannot go', async () => {
+    const [{ none, charges }] = await formsOf(pool, ['C[NH2+]CC[B-](F)(F)F']);
+    expect(none).toContain('[NH2+]');
+    expect(charges).toBe(none);
+  });
 });
