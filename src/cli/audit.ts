@@ -113,9 +113,9 @@ async function run(data: string, test: string | undefined, flags: AuditFlags): P
   const asJson = isJson(flags);
   if (pairs !== undefined) pairsFormat(pairs);
   for (const input of [data, test, flags.valid]) {
-    for (const path of [pairs, output]) {
-      if (input !== undefined && path !== undefined) checkOutput(input, path);
-    }
+    if (input === undefined) continue;
+    if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
+    if (output !== undefined) checkOutput(input, output, 'an input');
   }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);

@@ -93,5 +93,11 @@ describe('tanimark audit', () => {
     expect(stderr).toBe(
       `error: train and test are the same file, ${train}; give two, or one alone if it has a split column\n`,
     );
+    const over = run(['audit', train, test, '--pairs', test]);
+    expect([over.code, over.stderr]).toEqual([
+      2,
+      `error: --pairs ${test} is an input itself; choose another name\n`,
+    ]);
+    expect(folder.read('test.csv')).toBe(tables.test);
   });
 });

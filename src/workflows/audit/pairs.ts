@@ -105,7 +105,7 @@ export async function writeAuditPairs(
   task = new Task(),
 ): Promise<AuditResult['summary']> {
   const format = pairsFormat(output);
-  for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input');
+  for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input', '--pairs');
   const batch = new OutputBatch();
   let rows = 0;
   try {

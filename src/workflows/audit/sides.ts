@@ -51,7 +51,7 @@ export async function makeSides(
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(
-      `${plural(failed, 'molecule')} could not be standardised at every level, and are compared at the others alone (the first: ${problems.find((p) => p !== null)})`,
+      `${plural(failed, 'molecule')} could not be standardised at every level (compared at the others alone; the first: ${problems.find((p) => p !== null)})`,
     );
   }
   const ofLevel: Record<SameLevel, readonly string[]> = {
