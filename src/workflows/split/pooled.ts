@@ -13,9 +13,12 @@ export function poolFolds(
   const { set } = data;
   const test: number[] = [];
   const others: number[] = [];
+  let discarded = 0;
   const recordOf = (m: number) => outcomes[set.records[set.recordOffsets[m]]];
   for (let m = 0; m < set.count; m++) {
-    (recordOf(m).split === 'test' ? test : others).push(m);
+    const { split } = recordOf(m);
+    if (split === 'discarded') discarded++;
+    else (split === 'test' ? test : others).push(m);
   }
   const sum = (rows: readonly (readonly number[])[]) =>
     rows[0].map((_, b) => rows.reduce((total, row) => total + row[b], 0));
@@ -41,7 +44,7 @@ export function poolFolds(
   };
   const testBins = Uint8Array.from(test, binOf);
   return {
-    sizes: { ...none, train: others.length, test: test.length },
+    sizes: { ...none, train: others.length, test: test.length, discarded },
     records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
