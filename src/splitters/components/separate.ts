@@ -24,6 +24,9 @@ const STARTS = 4;
 const REGIONS = 32;
 /** Steps of work after which a region grows no further. */
 const REGION_WORK = 1_000_000;
+/** Steps of work for a part, after which few regions are compared. */
+const PART_WORK = 600_000_000;
+const FEW_REGIONS = 2;
 
 /**
  * Annealing: of how many divisions, with how many tries for each unit, from which temperature (in mean
@@ -59,7 +62,7 @@ export async function separate(
   for (let d = 0; d < STARTS; d++) {
     const state = new Separation(graph, bounds);
     for (let p = 0; p < bounds.length - 1; p++) {
-      await fill(state, p, Math.max(2, Math.round(REGIONS * effort)), random, task);
+      await fill(state, p, effort, random, task);
       await task.breathe(d * bounds.length + p + 1);
     }
     found.push(state.division());
@@ -98,14 +101,16 @@ interface Region {
 async function fill(
   state: Separation,
   part: number,
-  regions: number,
+  effort: number,
   random: Random,
   task: Task,
 ): Promise<void> {
   const { low, high } = state.bounds[part];
+  const most = state.work + PART_WORK * effort;
+  const regions = Math.max(FEW_REGIONS, Math.round(REGIONS * effort));
   while (state.sizeOf(part) < low) {
     let best: Region | null = null;
-    for (let i = 0; i < regions; i++) {
+    for (let i = 0; i < (state.work < most ? regions : FEW_REGIONS); i++) {
       const seed = random.below(state.graph.count);
       state.mark();
       const region = grow(state, part, seed, high - state.sizeOf(part));
@@ -131,7 +136,6 @@ function grow(state: Separation, part: number, seed: number, room: number): Regi
   const moved: number[] = [];
   let length = 0;
   let price = Number.POSITIVE_INFINITY;
-  let looked = 0;
   for (let next = seed; next >= 0; next = cheapest(state, part)) {
     state.move(next, part);
     moved.push(next);
@@ -143,8 +147,7 @@ function grow(state: Separation, part: number, seed: number, room: number): Regi
       price = now;
       length = moved.length;
     }
-    looked += state.left.length;
-    if (looked + state.work - work > REGION_WORK) break;
+    if (state.work - work > REGION_WORK) break;
   }
   return length === 0 ? null : { seed, moved: moved.slice(0, length), price };
 }
@@ -153,6 +156,7 @@ function grow(state: Separation, part: number, seed: number, room: number): Regi
 function cheapest(state: Separation, part: number): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
+  state.work += state.left.length;
   for (const u of state.left) {
     if (state.linked(u, part) === 0) continue;
     const cost = state.cost(u, part);

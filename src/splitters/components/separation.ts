@@ -29,7 +29,7 @@ export class Separation {
   leftOut = 0;
   /** By how much the parts' weights are out of bounds. */
   excess = 0;
-  /** Edges looked at. */
+  /** Edges and units looked at. */
   work = 0;
   private readonly size: Int32Array;
   /** Place in `left`, -1 for none. */
