@@ -83,5 +83,13 @@ export function splitterOptions(
     texts[option.name] = given[option.name] ?? option.default;
     values[option.name] = option.parse(texts[option.name]);
   }
+  for (const option of splitter.options) {
+    const missing = given[option.name] === undefined ? undefined : option.idleWithout?.(values);
+    if (missing === undefined) continue;
+    throw new TanimarkError(
+      'usage',
+      `--${option.name}: has no effect on the method ${splitter.name} without ${missing}; leave it out, or say ${missing}`,
+    );
+  }
   return { values, texts };
 }

@@ -155,6 +155,8 @@ export interface SplitterOption {
   readonly summary: string;
   /** Reads a value. @throws TanimarkError (usage) */
   parse(text: string): unknown;
+  /** Without which other option it does nothing, as `--max-discard`; undefined where it matters. It is refused then. */
+  idleWithout?(options: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 /** A method of splitting. */

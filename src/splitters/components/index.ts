@@ -49,6 +49,7 @@ export const components: Splitter = {
       default: '0.05',
       summary: 'how far sizes may be off, of all molecules, where fewer are left out for it',
       parse: (text) => parseFraction('tolerance', text),
+      idleWithout,
     },
     {
       name: 'effort',
@@ -56,9 +57,10 @@ export const components: Splitter = {
       default: '1',
       summary: 'how long to search, in multiples of the usual',
       parse: parseEffort,
+      idleWithout,
     },
   ],
-  usesSeed: (options) => (options['max-discard'] as Rational).num > 0,
+  usesSeed: (options) => idleWithout(options) === undefined,
   usesNeighbours: true,
   async split(molecules, context) {
     const { units, sizes, task } = context;
@@ -112,6 +114,11 @@ export const components: Splitter = {
     });
   },
 };
+
+/** Nothing is searched for where nothing may be left out. */
+function idleWithout(options: SplitContext['options']): string | undefined {
+  return (options['max-discard'] as Rational).num > 0 ? undefined : '--max-discard';
+}
 
 function settings({ options, units }: SplitContext) {
   const share = (name: string) => {

@@ -66,6 +66,7 @@ export const leakageMinimal: Splitter = {
       default: '0.01',
       summary: 'by how much a share may be off with --balance-label',
       parse: parseTolerance,
+      idleWithout: (options) => (options['balance-label'] ? undefined : '--balance-label'),
     },
   ],
   usesSeed: true,

@@ -1,7 +1,7 @@
 import { TanimarkError } from '../../../errors.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
-import { splitterNamed, splitters } from '../../../splitters/registry.js';
-import type { Splitter } from '../../../splitters/splitter.js';
+import { splitterNamed, splitterOptions, splitters } from '../../../splitters/registry.js';
+import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { Task } from '../../../task.js';
 import { list } from '../../../text.js';
 import { planSplit } from '../plan.js';
@@ -73,8 +73,7 @@ export async function sweepSplits(
 }
 
 function planFor(splitter: Splitter, options: SplitOptionsOfSeries) {
-  const own = Object.entries(options.methodOptions ?? {}).filter(([name]) => takes(splitter, name));
-  const methodOptions = Object.fromEntries(own);
+  const methodOptions = ownOptions(splitter, options.methodOptions ?? {});
   const all = { ...options, method: splitter.name, methodOptions };
   const seeded = planSplit({ ...all, seed: undefined, timeLimit: undefined, memory: undefined });
   return planSplit({
@@ -83,6 +82,19 @@ function planFor(splitter: Splitter, options: SplitOptionsOfSeries) {
     timeLimit: splitter.usesTimeLimit ? options.timeLimit : undefined,
     memory: splitter.usesNeighbours ? options.memory : undefined,
   });
+}
+
+/** Those of the given options that the method has and that matter to it. */
+function ownOptions(
+  splitter: Splitter,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const own = splitter.options.filter(({ name }) => given[name] !== undefined);
+  const texts = (of: readonly SplitterOption[]) =>
+    Object.fromEntries(of.map(({ name }) => [name, given[name]]));
+  const sure = own.filter(({ idleWithout }) => idleWithout === undefined);
+  const { values } = splitterOptions(splitter, texts(sure));
+  return texts(own.filter((option) => option.idleWithout?.(values) === undefined));
 }
 
 type SplitOptionsOfSeries = Omit<SplitOptions, 'method'>;
