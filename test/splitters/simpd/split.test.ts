@@ -80,10 +80,18 @@ describe('simpd', () => {
     expect(membership(assignment).test.length).toBeGreaterThan(0);
   }, 30_000);
 
+  it('leaves something to train on where the nearest size would not', async () => {
+    const groups = Array.from({ length: molecules }, (_, m) => m % 2);
+    const assignment = await run(3, { test: 50, valid: 0 }, { groups });
+    expect(membership(assignment).test).toHaveLength(30);
+    expect(assignment.sizeReason).toContain('30 instead of 50 in test');
+    await expect(run(3, { test: 20, valid: 20 }, { groups })).rejects.toThrow('fewer groups');
+  }, 30_000);
+
   it('cannot divide one group', async () => {
     const groups = new Array<number>(molecules).fill(0);
     await expect(run(3, { test: 20, valid: 0 }, { groups })).rejects.toThrow(
-      'all molecules are in one group',
+      'there are fewer groups than sets to divide them into',
     );
   });
 
