@@ -67,7 +67,10 @@ export const simpd: Splitter = {
     return {
       ...assignUnits(units, { test: test.units, valid: valid?.units ?? [] }, sizes),
       diagnostics: { ...test.diagnostics },
-      notes: [...test.notes, ...(valid?.notes.map((note) => `validation set: ${note}`) ?? [])],
+      notes: [
+        ...test.notes,
+        ...(valid?.notes.map((note) => note.replace(' in test ', ' in validation ')) ?? []),
+      ],
     };
   },
 };
