@@ -69,8 +69,9 @@ export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rati
     const nearest = subsetSum(left, weight, size);
     // An empty part is of no use: the lightest cluster is the next best.
     const lightest = left.reduce((a, b) => (weight[b] < weight[a] ? b : a), left[0]);
-    const chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
-    if (left.length <= chosen.length) throw tooFew(blocks, sizes.length + 1);
+    let chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
+    if (chosen.length === left.length) chosen = chosen.filter((b) => b !== lightest);
+    if (chosen.length === 0) throw tooFew(blocks, sizes.length + 1);
     const taken = new Set(chosen);
     reached.unshift(chosen.reduce((sum, b) => sum + weight[b], 0));
     left = left.filter((b) => !taken.has(b));

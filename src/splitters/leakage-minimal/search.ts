@@ -62,12 +62,11 @@ export function* divideBlocks(
     twice += bound;
   }
   const bound = Math.min(best.cut, Math.ceil(twice / 2));
-  if (best.excess === 0 && blocks.count <= EXHAUSTIVE_BLOCKS && bound < best.cut) {
-    const proof = exhaustive(blocks, goal, best.cut, EXHAUSTIVE_NODES);
-    if (proof !== undefined) {
-      const { part, cut } = proof ?? best;
-      return { part, cut, excess: 0, bound: cut };
-    }
+  if (blocks.count <= EXHAUSTIVE_BLOCKS && (best.excess > 0 || bound < best.cut)) {
+    const known = best.excess > 0 ? Number.POSITIVE_INFINITY : best.cut;
+    const proof = exhaustive(blocks, goal, known, EXHAUSTIVE_NODES);
+    if (proof) return { ...proof, excess: 0, bound: proof.cut };
+    if (proof === null && best.excess === 0) return { ...best, bound: best.cut };
   }
   return { ...best, bound };
 }

@@ -67,7 +67,10 @@ export const simpd: Splitter = {
     return {
       ...assignUnits(units, { test: test.units, valid: valid?.units ?? [] }, sizes),
       diagnostics: { ...test.diagnostics },
-      notes: [...test.notes, ...(valid?.notes.map((note) => `validation set: ${note}`) ?? [])],
+      notes: [
+        ...test.notes,
+        ...(valid?.notes.map((note) => note.replace(' in test ', ' in validation ')) ?? []),
+      ],
     };
   },
 };
@@ -84,6 +87,12 @@ async function prepare(
   const rows = await neighbourRows(molecules.fingerprints, task);
   const clusters = await largeClusters(molecules.fingerprints, rows, memory, task);
   return async (candidates: Int32Array, size: number, random: SplitContext['random']) => {
+    if (candidates.length < 2) {
+      throw new TanimarkError(
+        'target',
+        'there are fewer groups than sets to divide them into; leave --group or --valid out',
+      );
+    }
     const may = new Uint8Array(units.count);
     for (const u of candidates) may[u] = 1;
     const objectives = new Objectives(
@@ -95,12 +104,6 @@ async function prepare(
       Uint8Array.from(units.of, (u) => may[u]),
     );
     const sets = new TestSets(units, candidates, size, clusters, objectives);
-    if (candidates.every((u) => units.unitWeight[u] >= sets.size) && candidates.length < 2) {
-      throw new TanimarkError(
-        'target',
-        'all molecules are in one group, which cannot be divided; leave --group out',
-      );
-    }
     const amount = amountFor(molecules.count);
     task.progress.start('simulating time', 0);
     const front = await task.inSteps(nsga2(sets, amount, random));

@@ -28,8 +28,11 @@ export class TestSets implements Problem<Uint8Array> {
     private readonly objectives: Objectives,
   ) {
     const { unitWeight } = units;
-    const lightest = candidates.reduce((least, u) => Math.min(least, unitWeight[u]), size);
-    this.size = subsetSum(candidates, unitWeight, size).sum || lightest;
+    const all = candidates.reduce((sum, u) => sum + unitWeight[u], 0);
+    const lightest = candidates.reduce((least, u) => Math.min(least, unitWeight[u]), all);
+    // Neither side may be empty.
+    const nearest = subsetSum(candidates, unitWeight, size).sum || lightest;
+    this.size = Math.min(nearest, all - lightest);
     this.mask = new Uint8Array(units.of.length);
     this.list = new Int32Array(candidates.length);
     const members = Array.from({ length: clusters.count }, (): number[] => []);

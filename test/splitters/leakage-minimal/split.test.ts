@@ -198,6 +198,13 @@ describe('leakage-minimal', () => {
     expect((await run()).assignment).toEqual((await run()).assignment);
   });
 
+  it('leaves something to train on where the nearest size would not', async () => {
+    const matrix = fromBits([[0], [0], [0], [9], [9], [9]], 1);
+    const { assignment } = await runSplitter(leakageMinimal, matrix, bins, { test: 5 });
+    expect(membership(assignment).test).toHaveLength(3);
+    expect(assignment.sizeReason).toBe('3 instead of 5 in test: clusters stay whole');
+  });
+
   it('cannot divide one cluster', async () => {
     const matrix = fromBits([[0], [0], [0]], 1);
     await expect(runSplitter(leakageMinimal, matrix, bins, { test: 1 })).rejects.toThrow(

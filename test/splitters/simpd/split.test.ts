@@ -63,7 +63,7 @@ describe('simpd', () => {
     expect(assignment.notes?.[0]).toMatch(
       /^medians in test against training: heavy atoms [+−][\d.]+ \(aim \+3\.1\), tpsa .*; share of actives .*\(aim \+0\.110\); ΣG − ΣF [\d.-]+ \(aim 10 to 30\), ΣG [\d.]+ \(aim 70 or more\)$/,
     );
-    expect(assignment.notes?.[1]).toMatch(/^validation set: medians/);
+    expect(assignment.notes?.[1]).toMatch(/^medians in validation against training: heavy/);
     expect(assignment.diagnostics).toMatchObject({ population: 100, generations: 100 });
   }, 30_000);
 
@@ -80,10 +80,18 @@ describe('simpd', () => {
     expect(membership(assignment).test.length).toBeGreaterThan(0);
   }, 30_000);
 
+  it('leaves something to train on where the nearest size would not', async () => {
+    const groups = Array.from({ length: molecules }, (_, m) => m % 2);
+    const assignment = await run(3, { test: 50, valid: 0 }, { groups });
+    expect(membership(assignment).test).toHaveLength(30);
+    expect(assignment.sizeReason).toContain('30 instead of 50 in test');
+    await expect(run(3, { test: 20, valid: 20 }, { groups })).rejects.toThrow('fewer groups');
+  }, 30_000);
+
   it('cannot divide one group', async () => {
     const groups = new Array<number>(molecules).fill(0);
     await expect(run(3, { test: 20, valid: 0 }, { groups })).rejects.toThrow(
-      'all molecules are in one group',
+      'there are fewer groups than sets to divide them into',
     );
   });
 
