@@ -15,7 +15,13 @@ import { Stopwatch } from '../stopwatch.js';
 import { checkLimits, limitsOf, nearThresholds } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
-import { type AuditSource, type AuditSources, readSources } from './sources.js';
+import {
+  type AuditSource,
+  type AuditSources,
+  placesOf,
+  readSources,
+  withSplitSettings,
+} from './sources.js';
 import type {
   AuditComparison,
   AuditFinding,
@@ -40,7 +46,9 @@ const COMPARISONS = [
  *
  * @throws TanimarkError on anything wrong with the options or the inputs, AbortedError
  */
-export async function audit(options: AuditOptions, task = new Task()): Promise<AuditResult> {
+export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
+  const places = placesOf(given);
+  const { options, warnings } = withSplitSettings(given, places);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);
@@ -51,9 +59,8 @@ export async function audit(options: AuditOptions, task = new Task()): Promise<A
   };
   const clock = new Stopwatch();
   const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
-  const warnings: string[] = [];
   try {
-    const { sides: sources, inputs, leftOut } = await readSources(options, pool, task);
+    const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
     for (const data of new Set(sources.map((source) => source.data))) {
       warnings.push(...data.table.notes);
       if (data.labelProblem) warnings.push(data.labelProblem);

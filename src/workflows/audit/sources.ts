@@ -9,6 +9,7 @@ import type { Task } from '../../task.js';
 import { list } from '../../text.js';
 import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
 import { sameFile } from '../output.js';
+import { settingsOfSplit } from '../split-settings.js';
 import type { AuditOptions } from './types.js';
 
 /** The sides of a split, in the order in which they are learnt from. */
@@ -32,31 +33,53 @@ export interface AuditSources {
   readonly leftOut: { discarded: number; invalid: number; none: number };
 }
 
-/**
- * Reads the sides from one table with a split column, from a folder, or from a file each.
- *
- * @throws TanimarkError (usage, file, table, column, structure)
- */
-export async function readSources(
-  options: AuditOptions,
-  pool: ChemistryPool,
-  task: Task,
-): Promise<AuditSources> {
-  const { split } = options;
-  if (split === undefined) return fromFiles(options, options, pool, task);
-  if (options.train !== undefined || options.test !== undefined || options.valid !== undefined) {
+/** Where the sides are: in one table with a split column, or in a file each. */
+export type Places = { readonly table: string } | { readonly files: Files };
+
+type Files = Partial<Readonly<Record<SideName, string | undefined>>>;
+
+/** @throws TanimarkError (usage, file) */
+export function placesOf({ split, train, test, valid }: AuditOptions): Places {
+  if (split === undefined) return { files: { train, test, valid } };
+  if (train !== undefined || test !== undefined || valid !== undefined) {
     throw new TanimarkError(
       'usage',
       `${shownInput(split)} alone has to hold every side; for a file each give two, and --valid: tanimark audit train.csv test.csv --valid valid.csv`,
     );
   }
-  if (statSync(split, { throwIfNoEntry: false })?.isDirectory()) {
-    return fromFiles(filesIn(split), options, pool, task);
-  }
-  return fromSplitTable(split, options, pool, task);
+  const isFolder = statSync(split, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? { files: filesIn(split) } : { table: split };
 }
 
-type Files = Partial<Readonly<Record<SideName, string | undefined>>>;
+/**
+ * Bins, fingerprint and columns with which the split was made, where its manifest says so and the user does not.
+ */
+export function withSplitSettings(
+  options: AuditOptions,
+  places: Places,
+): { options: AuditOptions; warnings: string[] } {
+  const files = 'table' in places ? [places.table] : Object.values(places.files);
+  const { settings, warnings } = settingsOfSplit(files.filter((file) => file !== undefined));
+  // The level at which molecules are compared is the audit's own.
+  const { standardize: _, ...rest } = settings;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { options: { ...rest, ...Object.fromEntries(given) }, warnings: [...warnings] };
+}
+
+/**
+ * Reads the sides.
+ *
+ * @throws TanimarkError (usage, file, table, column, structure)
+ */
+export async function readSources(
+  places: Places,
+  options: AuditOptions,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<AuditSources> {
+  if ('files' in places) return fromFiles(places.files, options, pool, task);
+  return fromSplitTable(places.table, options, pool, task);
+}
 
 /** The files of a folder that are called after sides, as `tanimark split -o folder/` writes them. */
 function filesIn(folder: string): Files {
