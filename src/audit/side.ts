@@ -1,3 +1,4 @@
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
 
@@ -6,15 +7,7 @@ import { orderlessMean } from '../statistics/orderless-mean.js';
  * standardisation, each of which includes those before it; `inchi` is the first block of the InChIKey,
  * the connectivity without stereo, isotopes and mobile hydrogens.
  */
-export const SAME_LEVELS = [
-  'none',
-  'salts',
-  'charges',
-  'isotopes',
-  'stereo',
-  'tautomers',
-  'inchi',
-] as const;
+export const SAME_LEVELS = [...STANDARDIZE_LEVELS, 'inchi'] as const;
 export type SameLevel = (typeof SAME_LEVELS)[number];
 
 /** The records of one side of a split, and their distinct molecules. Numbers of records and molecules count from 0. */

@@ -1,3 +1,4 @@
+import { DisjointSets } from '../disjoint-sets.js';
 import type { Rational } from '../rational.js';
 import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
@@ -40,29 +41,5 @@ export async function connectedComponents(
   } finally {
     await crew.close();
   }
-  return Int32Array.from({ length: count }, (_, m) => sets.first(m));
-}
-
-/** Disjoint sets of whole numbers, each named after its smallest, in whatever order they are joined. */
-export class DisjointSets {
-  private readonly parent: Int32Array;
-
-  constructor(count: number) {
-    this.parent = Int32Array.from({ length: count }, (_, i) => i);
-  }
-
-  first(member: number): number {
-    const { parent } = this;
-    let r = member;
-    while (parent[r] !== r) {
-      parent[r] = parent[parent[r]];
-      r = parent[r];
-    }
-    return r;
-  }
-
-  join(a: number, b: number): void {
-    const [x, y] = [this.first(a), this.first(b)];
-    this.parent[Math.max(x, y)] = Math.min(x, y);
-  }
+  return sets.roots();
 }

@@ -1,5 +1,4 @@
-import { TanimarkError } from '../../errors.js';
-import { compareRational, parseRational, type Rational, toNumber } from '../../rational.js';
+import { type Rational, toNumber } from '../../rational.js';
 import { connectedComponents } from '../../similarity/components.js';
 import { count as grouped } from '../../text.js';
 import {
@@ -11,6 +10,7 @@ import {
   missedBy,
 } from '../fill.js';
 import { joinUnits } from '../join-units.js';
+import { effortOption, shareOption } from '../search-options.js';
 import type { Sizes } from '../sizes.js';
 import { type Assignment, DISCARDED, type SplitContext, type Splitter } from '../splitter.js';
 import { thresholdOption } from '../threshold-option.js';
@@ -36,29 +36,20 @@ export const components: Splitter = {
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
   options: [
     thresholdOption('0.4', 'similarity that no pair across the split reaches'),
+    shareOption(
+      'max-discard',
+      '0',
+      'most molecules to leave out of the split where the sizes need it',
+    ),
     {
-      name: 'max-discard',
-      placeholder: '<fraction>',
-      default: '0',
-      summary: 'most molecules to leave out of the split where the sizes need it',
-      parse: (text) => parseFraction('max-discard', text),
-    },
-    {
-      name: 'tolerance',
-      placeholder: '<fraction>',
-      default: '0.05',
-      summary: 'how far sizes may be off, of all molecules, where fewer are left out for it',
-      parse: (text) => parseFraction('tolerance', text),
+      ...shareOption(
+        'tolerance',
+        '0.05',
+        'how far sizes may be off, of all molecules, where fewer are left out for it',
+      ),
       idleWithout,
     },
-    {
-      name: 'effort',
-      placeholder: '<n>',
-      default: '1',
-      summary: 'how long to search, in multiples of the usual',
-      parse: parseEffort,
-      idleWithout,
-    },
+    { ...effortOption, idleWithout },
   ],
   usesSeed: (options) => idleWithout(options) === undefined,
   usesNeighbours: true,
@@ -133,22 +124,6 @@ function settings({ options, units }: SplitContext) {
     slack: (size: number) => Math.min(tolerance, Math.floor(size / MOST_OFF)),
     effort: options.effort as number,
   };
-}
-
-function parseFraction(name: string, text: string): Rational {
-  const value = parseRational(text, `--${name} ${text}`);
-  if (compareRational(value, { num: 1, den: 2 }) > 0) {
-    throw new TanimarkError('usage', `--${name} ${text}: give a fraction from 0 to 0.5`);
-  }
-  return value;
-}
-
-function parseEffort(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= 0.01 && value <= 1000)) {
-    throw new TanimarkError('usage', `--effort ${text}: give a number from 0.01 to 1000`);
-  }
-  return value;
 }
 
 /** Whether sizes are missed by no more than they may. */

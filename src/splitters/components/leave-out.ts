@@ -1,5 +1,5 @@
+import { DisjointSets } from '../../disjoint-sets.js';
 import type { Rational } from '../../rational.js';
-import { DisjointSets } from '../../similarity/components.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../similarity/threshold-graph.js';
 import type { Molecules, SplitContext } from '../splitter.js';
 import type { Units } from '../units.js';
@@ -110,5 +110,5 @@ function componentsWithout(
       if (out[neighbours[e]] === 0) sets.join(m, neighbours[e]);
     }
   }
-  return Int32Array.from({ length: count }, (_, m) => (out[m] === 1 ? -1 : sets.first(m)));
+  return Int32Array.from({ length: count }, (_, m) => (out[m] === 1 ? -1 : sets.find(m)));
 }
