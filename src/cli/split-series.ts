@@ -59,6 +59,9 @@ function checkFlags(flags: SplitFlags): void {
   if (flags.compare && flags.thresholds !== undefined) {
     throw usage('--thresholds: only with --sweep');
   }
+  if (flags.format !== undefined && flags.output === undefined) {
+    throw usage(`--format: ${mode} writes splits to a folder only; name one with -o`);
+  }
   for (const flag of ['folds', 'repeats', 'strict'] as const) {
     if (flags[flag]) throw usage(`--${flag}: not with ${mode}; leave it out`);
   }

@@ -17,12 +17,13 @@ export function renderSeries(summary: SeriesSummary, style: Style): string {
       return c === 0 && part.name === deployment?.closest ? chalk.green(text) : text;
     }),
   );
-  const table = alignColumns([head, ...rows]);
-  const fits = table.every((line) => visibleWidth(line) <= width);
+  const wide = alignColumns([head, ...rows]);
+  const fits = wide.every((line) => visibleWidth(line) <= width);
   const lines = [
     chalk.bold(title(summary)) + chalk.dim(`, ${count(input.molecules)} molecules`),
     '',
-    ...(fits ? table : table.map((line) => line.replace(/ {2}/g, ' '))),
+    ...(fits ? wide : alignColumns([head, ...rows], 1, 1)),
+    ...unreached(summary).map((text) => chalk.yellow(wrap(text, width))),
     ...failed.map(({ name, error }) => chalk.yellow(wrap(`${name}: not made: ${error}`, width))),
     '',
     ...explanations(summary).map((text) => chalk.dim(wrap(text, width))),
@@ -54,7 +55,7 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
     any('valid') && ['valid', ({ sizes }) => count(sizes.valid)],
     ['test', ({ sizes }) => count(sizes.test)],
     any('discarded') && ['left out', ({ sizes }) => count(sizes.discarded)],
-    sweep && ['not below', ({ similarity }) => count(similarity.at_threshold ?? 0)],
+    sweep && ['not below', ({ similarity: { at_threshold: n } }) => (n === null ? '–' : count(n))],
     ['bins, %', ({ similarity, sizes }) => binShares(similarity.achieved, sizes.test)],
     ['mean', ({ similarity }) => similarity.mean.toFixed(3)],
     labels !== null && ['label KS', ({ labels: shift }) => fixed(shift?.ks)],
@@ -63,6 +64,17 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
     ['time', ({ name }) => `${(seconds[name] ?? 0).toFixed(1)} s`],
   ];
   return columns.filter((column) => column !== false);
+}
+
+/** Thresholds that not all test molecules stay below. */
+function unreached({ splits }: SeriesSummary): string[] {
+  return splits.flatMap(({ name, sizes, similarity: { at_threshold: n } }) =>
+    n === null || n === 0
+      ? []
+      : [
+          `${name}: ${count(n)} of ${count(sizes.test)} test molecules are not below it; no test set that is was found (a smaller --test or more --max-discard may help)`,
+        ],
+  );
 }
 
 function explanations({ bins, labels, deployment, command }: SeriesSummary): string[] {
@@ -84,7 +96,7 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
 }
 
 function binShares(achieved: readonly number[], test: number): string {
-  return achieved.map((n) => Math.round((100 * n) / Math.max(1, test))).join(' ');
+  return achieved.map((n) => Math.round((100 * n) / Math.max(1, test))).join('/');
 }
 
 function fixed(value: number | null | undefined, digits = 2): string {

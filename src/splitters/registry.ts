@@ -49,6 +49,9 @@ export const splitters: readonly Splitter[] = [
 export function splitterNamed(name: string): Splitter {
   const found = splitters.find((s) => s.name === name);
   if (found) return found;
+  if (name.includes(',')) {
+    throw new TanimarkError('usage', `--method ${name}: several methods need --compare`);
+  }
   const names = splitters.map((s) => s.name);
   const near = nearestWord(name, names);
   throw new TanimarkError(

@@ -107,13 +107,14 @@ describe('split --sweep', () => {
         .filter((r) => r.split === 'test')
         .map((r) => Number(r.max_similarity)),
     );
-    similarities.forEach((values, i) => {
-      const limit = [1, 0.6, 0.3][i];
-      expect(splits[i].similarity.at_threshold).toBe(values.filter((s) => s >= limit).length);
-    });
-    expect(
-      splits.map((s: { similarity: { at_threshold: number } }) => s.similarity.at_threshold > 0),
-    ).toEqual([expect.any(Boolean), false, false]);
+    const reached = splits.map(
+      (s: { similarity: { at_threshold: number | null } }) => s.similarity.at_threshold,
+    );
+    const above = [0.6, 0.3].map(
+      (limit, i) => similarities[i + 1].filter((s) => s >= limit).length,
+    );
+    expect(reached).toEqual([null, ...above]);
+    expect(above).toEqual([0, 0]);
     const means = similarities.map(mean);
     expect(means[0]).toBeGreaterThan(means[1]);
     expect(means[1]).toBeGreaterThan(means[2]);
@@ -132,6 +133,15 @@ describe('several splits', () => {
     ['folds', ['--sweep', '--folds', '3'], '--folds: not with --sweep'],
     ['a library alone', ['--deployment', 'x.csv'], 'only with --compare or --sweep'],
     ['thresholds alone', ['--thresholds', '0.4'], 'only with --sweep'],
+    ['a seed for nobody', ['-m', 'butina,scaffold', '--compare', '--seed', '3'], '--seed: none of'],
+    [
+      'a limit for nobody',
+      ['-m', 'butina,random', '--compare', '--time-limit', '3'],
+      '--time-limit',
+    ],
+    ['a format for nothing', ['-m', 'butina,random', '--compare', '--format', 'tsv'], 'with -o'],
+    ['sizes of their own', ['-m', 'lo', '--sweep'], 'a size of its own'],
+    ['neither word', ['-m', 'sae,random'], 'several methods need --compare'],
     ['a stranger', ['-m', 'sae,random', '--compare', '--max-discards', '1'], 'unknown option'],
   ])('with %s are refused', (_, args, message) => {
     const { code, stdout, stderr } = run(['split', small, ...args]);

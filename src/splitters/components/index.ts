@@ -19,7 +19,10 @@ import { leaveOut, type Parts, type Wanted } from './leave-out.js';
 
 const NOUN = 'component';
 const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
-const WORDS_WITH_DISCARDS = { noun: NOUN, remedy: 'fewer are left out for it (see --tolerance)' };
+const WORDS_WITH_DISCARDS = {
+  noun: NOUN,
+  remedy: 'at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
+};
 
 /** Sizes are never off by more than this part of themselves. */
 const MOST_OFF = 4;

@@ -141,7 +141,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
   const notes = [
-    `similarities across the split add up to ${count(Math.round(across))}, ${mean.toFixed(4)} a pair (of all pairs: ${usual.toFixed(4)}); no assignment of these ${plural(n, 'cluster')} to sets of these sizes has less than ${count(Math.floor(bound / MILLIONTHS))}${gap > 0 ? `, ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% below` : ': this is the least'}`,
+    `similarities across the split add up to ${amount(across)}, ${mean.toFixed(4)} a pair (of all pairs: ${usual.toFixed(4)}); no assignment of these ${plural(n, 'cluster')} to sets of these sizes has less than ${amount(bound / MILLIONTHS)}${gap > 0 ? `, ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% below` : ': this is the least'}`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {
@@ -150,6 +150,11 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
     );
   }
   return { diagnostics, notes };
+}
+
+/** A sum of similarities, rounded down; of small ones with two decimals. */
+function amount(sum: number): string {
+  return sum < 100 ? (Math.floor(sum * 100) / 100).toFixed(2) : count(Math.floor(sum));
 }
 
 /** An assignment with the reason why sizes are not those asked for, if they are not. */

@@ -45,6 +45,14 @@ export function activesOf({ labels, labelTask }: Molecules, rule: ActiveRule): F
     return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y > 0.5 ? 1 : 0));
   }
   const limit = rule.kind === 'label' ? rule.value : quantile(labels, rule.value);
+  const known = labels.filter((y) => !Number.isNaN(y));
+  const active = known.filter((y) => y >= limit).length;
+  if (rule.kind === 'label' && (active === 0 || active === known.length)) {
+    throw new TanimarkError(
+      'usage',
+      `--active ${rule.text}: ${active === 0 ? 'no molecule is' : 'all molecules are'} active from this label on; give one that parts them, or a share such as 40%`,
+    );
+  }
   return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y >= limit ? 1 : 0));
 }
 

@@ -48,7 +48,8 @@ export const simpd: Splitter = {
       name: 'active-shift',
       placeholder: '<share>',
       default: '0.11',
-      summary: 'how much higher the share of actives in the test set is to be',
+      summary:
+        'how much higher than of all molecules the share of actives in the test set is to be',
       parse: parseShift,
     },
   ],
@@ -69,7 +70,7 @@ export const simpd: Splitter = {
       diagnostics: { ...test.diagnostics },
       notes: [
         ...test.notes,
-        ...(valid?.notes.map((note) => note.replace(' in test ', ' in validation ')) ?? []),
+        ...(valid?.notes.map((note) => note.replaceAll(' in test ', ' in validation ')) ?? []),
       ],
     };
   },
@@ -176,7 +177,7 @@ function inWords(
     ({ name, shift }, g) =>
       `${name.replaceAll('_', ' ')} ${signed(shifts[g], 1)} (aim ${signed(shift, 1)})`,
   );
-  return `medians in test against training: ${medians.join(', ')}; share of actives ${signed(activeShift, 3)} (aim ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (aim 10 to 30), ΣG ${sumG.toFixed(1)} (aim 70 or more)`;
+  return `medians in test less those in training: ${medians.join(', ')}; share of actives in test less that of all ${signed(activeShift, 3)} (aim ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (aim 10 to 30), ΣG ${sumG.toFixed(1)} (aim 70 or more)`;
 }
 
 function parseShift(text: string): Rational {

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
@@ -86,6 +88,12 @@ async function fromSplitFile(
   pool: ChemistryPool,
   task: Task,
 ): Promise<TestSet> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new TanimarkError(
+      'usage',
+      `--split ${path} is a folder; name its files: --train ${join(path, 'train.csv')} --truth ${join(path, 'test.csv')}`,
+    );
+  }
   const data = await readMoleculeTable(path, options, pool, task);
   const { table, set } = data;
   const column = requireColumn(table, 'split', options.splitColumn);

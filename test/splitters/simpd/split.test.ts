@@ -61,9 +61,9 @@ describe('simpd', () => {
     expect([train.length, valid.length, test.length]).toEqual([42, 6, 12]);
     expect(assignment.sizeReason).toBeUndefined();
     expect(assignment.notes?.[0]).toMatch(
-      /^medians in test against training: heavy atoms [+−][\d.]+ \(aim \+3\.1\), tpsa .*; share of actives .*\(aim \+0\.110\); ΣG − ΣF [\d.-]+ \(aim 10 to 30\), ΣG [\d.]+ \(aim 70 or more\)$/,
+      /^medians in test less those in training: heavy atoms [+−][\d.]+ \(aim \+3\.1\), tpsa .*; share of actives in test less that of all .*\(aim \+0\.110\); ΣG − ΣF [\d.-]+ \(aim 10 to 30\), ΣG [\d.]+ \(aim 70 or more\)$/,
     );
-    expect(assignment.notes?.[1]).toMatch(/^medians in validation against training: heavy/);
+    expect(assignment.notes?.[1]).toMatch(/^medians in validation less those in training: heavy/);
     expect(assignment.diagnostics).toMatchObject({ population: 100, generations: 100 });
   }, 30_000);
 

@@ -44,6 +44,15 @@ export async function compareSplits(
   const given = Object.keys(options.methodOptions ?? {});
   const foreign = given.find((name) => !chosen.some((splitter) => takes(splitter, name)));
   if (foreign !== undefined) throw usage(`--${foreign}: none of ${list(methods)} has this option`);
+  for (const [flag, given, uses] of [
+    ['seed', options.seed, (s: Splitter) => planFor(s, options).usesSeed],
+    ['time-limit', options.timeLimit, (s: Splitter) => s.usesTimeLimit],
+    ['memory', options.memory, (s: Splitter) => s.usesNeighbours],
+  ] as const) {
+    if (given !== undefined && !chosen.some(uses)) {
+      throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
+    }
+  }
   const steps = chosen.map((splitter): SeriesStep => {
     return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
   });
@@ -63,6 +72,9 @@ export async function sweepSplits(
   task = new Task(),
 ): Promise<SplitSeries> {
   const splitter = splitterNamed(method);
+  if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
+    throw usage(`--sweep: ${method} makes test sets of a size of its own, which do not compare`);
+  }
   const steps = parseThresholds(thresholds).map(({ text, value }): SeriesStep => {
     const methodOptions = { ...options.methodOptions, ...thresholdFor(splitter, text, options) };
     // The range of a sae split makes its own bins; the series has the user's.

@@ -43,7 +43,11 @@ export function measurePart(
       mean: sum / similarities.length,
       median: median(similarities),
       max: similarities.reduce((a, b) => Math.max(a, b), 0),
-      at_threshold: threshold === null ? null : similarities.filter((s) => s >= threshold).length,
+      // A threshold of 1 asks for nothing.
+      at_threshold:
+        threshold === null || threshold === 1
+          ? null
+          : similarities.filter((s) => s >= threshold).length,
     },
     labels: labelShift(data, train, test),
     scaffolds: sharedScaffolds(data, train, test),

@@ -36,7 +36,7 @@ export interface SeriesPart {
     readonly mean: number;
     readonly median: number;
     readonly max: number;
-    /** Of a sweep: test molecules whose max similarity reaches the threshold. */
+    /** Of a sweep, below a threshold of 1: test molecules whose max similarity reaches the threshold. */
     readonly at_threshold: number | null;
   };
   /** Null without labels. */
