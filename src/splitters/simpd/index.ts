@@ -173,7 +173,7 @@ function inWords(
     ({ name, shift }, g) =>
       `${name.replaceAll('_', ' ')} ${signed(shifts[g], 1)} (aim ${signed(shift, 1)})`,
   );
-  return `medians in test against training: ${medians.join(', ')}; share of actives ${signed(activeShift, 3)} (aim ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (aim 10 to 30), ΣG ${sumG.toFixed(1)} (aim 70 or more)`;
+  return `medians in test against training: ${medians.join(', ')}; share of actives in test against all ${signed(activeShift, 3)} (aim ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (aim 10 to 30), ΣG ${sumG.toFixed(1)} (aim 70 or more)`;
 }
 
 function parseShift(text: string): Rational {

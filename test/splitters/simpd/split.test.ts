@@ -61,7 +61,7 @@ describe('simpd', () => {
     expect([train.length, valid.length, test.length]).toEqual([42, 6, 12]);
     expect(assignment.sizeReason).toBeUndefined();
     expect(assignment.notes?.[0]).toMatch(
-      /^medians in test against training: heavy atoms [+−][\d.]+ \(aim \+3\.1\), tpsa .*; share of actives .*\(aim \+0\.110\); ΣG − ΣF [\d.-]+ \(aim 10 to 30\), ΣG [\d.]+ \(aim 70 or more\)$/,
+      /^medians in test against training: heavy atoms [+−][\d.]+ \(aim \+3\.1\), tpsa .*; share of actives in test against all [+−]0\.\d{3} \(aim \+0\.110\); ΣG − ΣF [\d.-]+ \(aim 10 to 30\), ΣG [\d.]+ \(aim 70 or more\)$/,
     );
     expect(assignment.notes?.[1]).toMatch(/^validation set: medians/);
     expect(assignment.diagnostics).toMatchObject({ population: 100, generations: 100 });
