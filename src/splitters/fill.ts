@@ -171,20 +171,24 @@ export function fillInOrder({ unitWeight }: Units, order: Int32Array, sizes: Siz
   return filling;
 }
 
-/** Units whose weights add up to the size of the test set, then of the validation set, or come nearest to it. */
+/**
+ * Units whose weights add up to the size of the test set, then of the validation set, or come nearest to it. Light ones are
+ * taken where they will do, of equal ones the last: those that {@link fillInOrder} would leave to the test set.
+ */
 export function fillBySum(units: Units, candidates: Int32Array, sizes: Sizes): Filling {
-  const test = withSum(units, candidates, sizes.test);
+  const lastFirst = candidates.slice().reverse();
+  const test = withSum(units, lastFirst, sizes.test);
   const taken = new Set(test);
-  const rest = candidates.filter((u) => !taken.has(u));
+  const rest = lastFirst.filter((u) => !taken.has(u));
   const valid = sizes.valid > 0 ? withSum(units, rest, sizes.valid) : [];
   return { test, valid };
 }
 
 /** Not all of them, if that can be. */
 function withSum({ unitWeight }: Units, items: Int32Array, goal: number): number[] {
-  const nearest = subsetSum(items, unitWeight, goal);
+  const nearest = subsetSum(items, unitWeight, goal, false, 'light');
   if (nearest.chosen.length < items.length) return nearest.chosen;
-  return subsetSum(items, unitWeight, goal, true).chosen;
+  return subsetSum(items, unitWeight, goal, true, 'light').chosen;
 }
 
 /** By how much the sizes of test and validation together are missed. */

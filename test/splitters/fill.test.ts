@@ -71,6 +71,17 @@ describe('whole clusters in subsets', () => {
     );
   });
 
+  it('are small ones in the test set also where the rule misses the sizes', () => {
+    const cluster = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7];
+    const sizes = { train: 14, valid: 3, test: 3 };
+    // The rule puts two pairs into validation before a single one fills training up, and misses both by one.
+    expect(asDeepChem(cluster, 1.5, 1.5).test).toEqual([17, 18]);
+    const { train: _, ...ours } = membership(
+      fillWithClusters(Int32Array.from(cluster), unitsOf(20), sizes, words),
+    );
+    expect(ours).toEqual({ valid: [8, 9, 10], test: [17, 18, 19], discarded: [] });
+  });
+
   it('count weights, and hold groups together with clusters', () => {
     const units = unitsOf(6, [0, 1, 2, 3, 4, 0], [1, 1, 1, 3, 1, 1]);
     const cluster = Int32Array.from([0, 0, 1, 2, 3, 4]);

@@ -69,7 +69,8 @@ export const components: Splitter = {
       ...clusterAssignment(component, joined, whole, sizes, words),
       apart: threshold,
     });
-    if (room === 0 || isWithin(joined, whole, sizes, wanted)) return settle();
+    if (room === 0) return settle();
+    if (isWithin(joined, whole, sizes, wanted)) return settle(WORDS_WITH_DISCARDS);
     const parts = await leaveOut(molecules, context, joined, wanted, threshold, effort);
     if (!parts || parts.leftOut > room)
       return settle({ noun: NOUN, remedy: remedyFor(parts, units) });

@@ -82,9 +82,12 @@ export const lo: Splitter = {
     if (test.length === 0) throw noClusters(options);
     const valid = sizes.valid > 0 ? validClusters(finder, units, sizes.valid) : [];
     if (sizes.valid > 0 && valid.length === 0) {
+      const n = test.length;
       throw new TanimarkError(
         'target',
-        `--valid: the test set has all ${plural(test.length, 'cluster')} there are; leave some for validation with --max-clusters ${Math.max(1, Math.floor(test.length / 2))}`,
+        n === 1
+          ? '--valid: the test set has the only cluster there is; leave --valid out, or change --min-cluster, --threshold or --min-sd'
+          : `--valid: the test set has all ${count(n)} clusters there are; leave some for validation with --max-clusters ${Math.floor(n / 2)}`,
       );
     }
     const assignment = assignClusters(context, test, valid);

@@ -9,7 +9,13 @@ import { verifyAssignment } from '../../../src/splitters/verify.js';
 import { Task } from '../../../src/task.js';
 import { readMoleculeTable } from '../../../src/workflows/dataset.js';
 import { compare, type Matrix, type Ratio, similarity } from '../../oracle/brute-force.js';
-import { adversarial, clustered, edgesOf, moleculeLike } from '../../oracle/generators.js';
+import {
+  adversarial,
+  clustered,
+  edgesOf,
+  fromBits,
+  moleculeLike,
+} from '../../oracle/generators.js';
 import { membership, runFolds, runSplitter } from '../../oracle/run-splitter.js';
 import { hasShared, sharedPath } from '../../shared.js';
 import { asDeepChem, clusterLists, isWhole } from '../cluster-oracle.js';
@@ -113,6 +119,19 @@ describe('components', () => {
     expect(assignment.discardReason).toBeUndefined();
   });
 
+  it('do not advise what was done where sizes are within the tolerance', async () => {
+    const rows = Array.from({ length: 21 }, (_, m) => [Math.floor(m / 3)]);
+    const options = { threshold: '0.8', 'max-discard': '0.5' };
+    const { assignment } = await runSplitter(components, fromBits(rows, 1), bins, {
+      test: 4,
+      options,
+    });
+    expect(membership(assignment).discarded).toEqual([]);
+    expect(assignment.sizeReason).toBe(
+      '3 instead of 4 in test: components stay whole, and the largest holds 3 of 21; fewer are left out for it (see --tolerance)',
+    );
+  });
+
   it('say how many would have to be left out where that is too many', async () => {
     for (let seed = 0; seed < 12; seed++) {
       const matrix = clustered(seed, 40, 3, 2);
@@ -136,6 +155,7 @@ describe('components', () => {
     ]) {
       const made = await runFolds(components, matrix, bins, sizes, { options });
       const tests = made.map((fold) => membership(fold).test);
+      for (const test of tests) expect(Math.abs(test.length - 20)).toBeLessThanOrEqual(3);
       const [num, den] = [BigInt(Math.round(Number(options.threshold) * 100)), 100n];
       expect(across(matrix, [num, den], tests)).toBe(false);
       expect(new Set(tests.flat()).size).toBe(tests.flat().length);
@@ -143,6 +163,14 @@ describe('components', () => {
       expect(tests.flat().length + discarded.length).toBe(60);
       for (const fold of made) expect(membership(fold).discarded).toEqual(discarded);
     }
+  });
+
+  it('deal the smaller components out evenly', async () => {
+    const rows = Array.from({ length: 21 }, (_, m) => [Math.floor(m / 3)]);
+    const options = { threshold: '0.8', 'max-discard': '0.5' };
+    const made = await runFolds(components, fromBits(rows, 1), bins, [7, 7, 7], { options });
+    const sizes = made.map((fold) => membership(fold).test.length);
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([6, 6, 9]);
   });
 
   it('draw numbers only where something may be left out', () => {

@@ -134,11 +134,26 @@ describe('leakage-minimal', () => {
     expect(assignment.diagnostics).toMatchObject({ clusters: 2, cross_similarity: 0, gap: 0 });
   });
 
+  it('compares them by the mean, not the sum', async () => {
+    // The last has 0.2 with each of four, 1/3 with each of two.
+    const four = [5, 6, 7, 8].map((bit) => [0, 1, 2, 3, 4, bit]);
+    const two = [25, 26].map((bit) => [20, 21, 22, 23, 24, bit]);
+    const matrix = fromBits([...four, ...two, [0, 1, 20, 21, 22, 40]], 2);
+    const { assignment } = await runSplitter(leakageMinimal, matrix, bins, {
+      test: 3,
+      options: { threshold: '0.5', clusters: '2' },
+    });
+    expect(membership(assignment).test).toEqual([4, 5, 6]);
+  });
+
   it('makes folds of whole clusters in which each molecule is tested once', async () => {
     const matrix = clustered(4, 60, 2, 8);
     const folds = await runFolds(leakageMinimal, matrix, bins, [20, 20, 20], {
       options: { threshold: '0.9' },
     });
+    const { cross_similarity: found, cross_similarity_bound: bound, gap } = folds[0].diagnostics;
+    expect(Number(gap)).toBeGreaterThan(0);
+    expect(gap).toBeCloseTo((Number(found) - Number(bound)) / Number(found), 12);
     const tests = folds.map((fold) => membership(fold).test);
     expect(tests.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, m) => m));
     folds.forEach((fold, f) => {

@@ -195,6 +195,9 @@ describe('lo', () => {
     expect(await message({ options: { 'min-sd': '2' } })).toBe(
       '--method lo: no molecule has 5 analogues more similar than 0.4 whose labels spread by more than 2; change --min-cluster, --threshold or --min-sd',
     );
+    expect(await message({ valid: 1 })).toBe(
+      '--valid: the test set has the only cluster there is; leave --valid out, or change --min-cluster, --threshold or --min-sd',
+    );
     const given = { sizesGiven: { test: true, valid: false } };
     expect(await message({}, given)).toContain('limit them with --max-clusters');
     const noLabels = { test: 1, context, options: {} };
