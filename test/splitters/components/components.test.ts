@@ -128,7 +128,7 @@ describe('components', () => {
     });
     expect(membership(assignment).discarded).toEqual([]);
     expect(assignment.sizeReason).toBe(
-      '3 instead of 4 in test: components stay whole, and the largest holds 3 of 21; fewer are left out for it (see --tolerance)',
+      '3 instead of 4 in test: components stay whole, and the largest holds 3 of 21; at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
     );
   });
 
