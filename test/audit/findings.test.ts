@@ -92,7 +92,7 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
         const same = t.smiles === r.smiles && Object.is(t.label, r.label);
         found[same ? 'identical_record' : 'same_molecule'].push(pair);
       } else if (level > 0) found[NAMES[SAME_LEVELS[level]]].push(pair);
-      else if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
+      if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
       const duplicate = level >= 0 && level <= last;
       if (duplicate) duplicates.add(i);
       const near = compare(value, [9n, 10n]) >= 0;
@@ -116,6 +116,10 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
     }
     if (scaffold >= 0) found.shared_scaffold.push(`${i}-${scaffold}`);
   });
+  // Other molecules count where the test row is no copy of any.
+  found.same_fingerprint = found.same_fingerprint.filter(
+    (pair) => !duplicates.has(Number(pair.split('-')[0])),
+  );
   return { found, duplicates: duplicates.size };
 }
 
@@ -131,6 +135,9 @@ describe('findings', () => {
       const expected = brute(world, labels, standardize, conflict);
       expect(pairsIn(audit)).toEqual(expected.found);
       expect(audit.duplicates).toBe(expected.duplicates);
+      expect(audit.indistinguishable).toBe(
+        new Set(expected.found.same_fingerprint.map((pair) => pair.split('-')[0])).size,
+      );
       for (const { finding, found } of audit.findings) {
         const rows = new Set(expected.found[finding.name].map((pair) => pair.split('-')[0]));
         const molecules = new Set([...rows].map((row) => world.test[Number(row)].molecule));
@@ -271,6 +278,42 @@ describe('the similarity of two sides', () => {
       expect(shape.ks).toBeCloseTo(ks, 12);
     },
   );
+});
+
+describe('likeness', () => {
+  // Training molecules whose nearest others are of 9 common bits, or of fewer.
+  const world = (train: number, test: number, shared: number): World => {
+    const ten = Array.from({ length: 10 }, (_, bit) => bit);
+    const rows = Array.from({ length: train + test }, (_, m) => [
+      ...ten.slice(0, m < train ? 8 : shared),
+      10 + m,
+    ]);
+    const own = rows.map((_, m) => m);
+    const record = (molecule: number): MadeRecord => ({
+      molecule,
+      smiles: `${molecule}`,
+      label: 5,
+    });
+    return {
+      matrix: fromBits(rows, 8),
+      keys: Object.fromEntries(SAME_LEVELS.map((l) => [l, own])) as unknown as World['keys'],
+      scaffolds: rows.map(() => -1),
+      train: own.slice(0, train).map(record),
+      test: own.slice(train).map(record),
+    };
+  };
+  // 1.36 √((n + m) / nm) is below 1, which is the distance here, from 4 and 4 molecules on.
+  it.each([
+    [20, 20, 8, 'as_random'],
+    [20, 20, 6, 'further'],
+    [4, 4, 6, 'further'],
+    [3, 4, 6, null],
+    [40, 1, 6, null],
+  ] as const)('of %i training and %i test molecules with %i bits: %s', async (n, m, bits, is) => {
+    const { similarity: shape, line } = await audited(world(n, m, bits), 'logarithms');
+    expect(shape.likeness).toBe(is);
+    expect(line.endsWith('than after a random split')).toBe(is === 'further');
+  });
 });
 
 describe('look-up', () => {

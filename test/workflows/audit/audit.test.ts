@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SAME_LEVELS } from '../../../src/audit/side.js';
 import { Task } from '../../../src/task.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { checkLimits, limitsOf } from '../../../src/workflows/audit/limits.js';
@@ -65,11 +66,28 @@ describe('a planted leak of every kind', () => {
   });
 
   it('counts as a duplicate up to the level that is asked for', async () => {
-    const levels = ['none', 'salts', 'charges', 'isotopes', 'stereo', 'tautomers'];
+    const levels = ['none', 'salts', 'charges', 'isotopes', 'stereo', 'tautomers'] as const;
     const duplicates = [];
     for (const standardize of levels) {
-      const [comparison] = (await summaryOf({ train, test, standardize })).comparisons;
+      const { summary, audits } = await audit({ train, test, standardize }, task);
+      const [comparison] = summary.comparisons;
       duplicates.push(comparison.duplicates);
+      // Verdict, table, limit and number are of the same rows.
+      const copies = comparison.findings.filter(
+        (f) => f.level !== null && SAME_LEVELS.indexOf(f.level) <= SAME_LEVELS.indexOf(standardize),
+      );
+      expect(copies.reduce((sum, f) => sum + f.test_records, 0)).toBe(comparison.duplicates);
+      const others = finding(comparison, 'same_fingerprint').test_records;
+      expect(comparison.indistinguishable).toBe(others);
+      const all = comparison.duplicates + others;
+      expect(comparison.line).toMatch(
+        `leaky: ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are training molecules (${comparison.duplicates}: `,
+      );
+      expect(comparison.line).toContain(`cannot be told from one by this fingerprint (${others})`);
+      const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [
+        { name: 'train-test', audit: audits[0] },
+      ]);
+      expect(limits).toMatchObject([{ found: comparison.duplicates }]);
     }
     expect(duplicates).toEqual([2, 3, 4, 5, 6, 7]);
   });
@@ -146,9 +164,9 @@ describe('a table of three sides', () => {
       { comparison: 'valid-test', test_row: 4, test_id: 'd', train_row: 3, train_id: 'c' },
     ]);
     expect(summary.sides).toEqual({
-      train: { records: 2, molecules: 2, labelled: 2, invalid: 0 },
-      valid: { records: 2, molecules: 2, labelled: 2, invalid: 0 },
-      test: { records: 2, molecules: 2, labelled: 2, invalid: 1 },
+      train: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
+      valid: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
+      test: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 1 },
     });
     expect(summary.left_out).toEqual({ discarded: 1, invalid: 1, none: 1 });
     expect(summary.invalid).toMatchObject([{ side: 'test', row: 10, smiles: 'nonsense' }]);
@@ -189,6 +207,73 @@ describe('a table of three sides', () => {
     });
     expect(JSON.parse(JSON.stringify(summary.comparisons[0].findings[0].examples))).toEqual([]);
     expect(JSON.parse(JSON.stringify(bare(summary)))).toEqual(bare(all));
+  });
+});
+
+describe('labels of two files', () => {
+  const molecules = ['CCO', 'CCCCN', 'c1ccccc1', 'C1CCNCC1'];
+  const sideOf = (name: string, column: string, labels: readonly string[]) =>
+    table(
+      name,
+      `smiles,${column}`,
+      labels.map((label, i) => `${molecules[i]},${label}`),
+    );
+  const LABELS = ['conflicting_duplicates', 'conflicting_neighbours', 'activity_cliff'];
+  const audited = async (options: AuditOptions) => {
+    const { comparisons, warnings } = JSON.parse(
+      folder.shorten(JSON.stringify(await summaryOf(options))),
+    ) as AuditSummary;
+    const [comparison] = comparisons;
+    const reasons = new Set(LABELS.map((name) => finding(comparison, name).reason));
+    return { comparison, reasons: [...reasons], notes: warnings };
+  };
+  const numbers = sideOf('l1.csv', 'logS', ['-1.5', '-2.5', '-3', '-4.25']);
+
+  it('are compared with a note where the columns have different names', async () => {
+    const test = sideOf('l2.csv', 'pchembl_value', ['5.5', '6.5', '7']);
+    const { comparison, reasons, notes } = await audited({ train: numbers, test });
+    expect(notes).toEqual([
+      'train-test: the label columns have different names ("logS" in l1.csv, "pchembl_value" in l2.csv): they are compared as one property; if they are not, rename a column and name it with --label',
+    ]);
+    expect(reasons).toEqual([null]);
+    expect(comparison.labels?.test.n).toBe(3);
+  });
+
+  it('are not compared where one side has classes and the other numbers', async () => {
+    const test = sideOf('l3.csv', 'class', ['active', 'inactive', 'active']);
+    const { comparison, reasons, notes } = await audited({ train: numbers, test });
+    expect(notes).toEqual([
+      'train-test: the labels are numbers in train and classes in test ("logS" in l1.csv, "class" in l3.csv): they are not compared; --label names another column',
+    ]);
+    expect(reasons).toEqual(['the labels are numbers in train and classes in test']);
+    expect([comparison.labels, comparison.look_up]).toEqual([null, null]);
+    expect(await problem({ train: numbers, test, maxConflicts: '0' })).toBe(
+      '--max-conflicts: the labels are numbers in train and classes in test (train-test); name the label column with --label, or leave the limit out',
+    );
+    const zeros = sideOf('l4.csv', 'logS', ['0', '1', '1']);
+    expect((await audited({ train: numbers, test: zeros })).reasons).toEqual(reasons);
+  });
+
+  it('are compared where a side may hold some of them only', async () => {
+    const counts = sideOf('l5.csv', 'y', ['0', '1', '2', '7']);
+    for (const [train, test] of [
+      [counts, sideOf('l6.csv', 'y', ['0', '1', '0'])],
+      [sideOf('l7.csv', 'y', ['0', '1', '0']), sideOf('l8.csv', 'Y', ['1', '1', '1'])],
+    ]) {
+      const { comparison, notes } = await audited({ train, test });
+      expect([comparison.labels === null, notes]).toEqual([false, []]);
+    }
+  });
+
+  it('are missing with the reason where a column cannot be read', async () => {
+    const test = sideOf('l9.csv', 'class', ['good', 'bad', 'ugly']);
+    const { reasons, notes } = await audited({ train: numbers, test });
+    expect(reasons).toEqual([
+      'there are no labels on both sides (the label column of l9.csv cannot be read; --label names another)',
+    ]);
+    expect(notes).toEqual([
+      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class',
+    ]);
   });
 });
 
@@ -271,7 +356,7 @@ describe('what cannot be audited', () => {
     ],
     [
       { split: smiles('e3.csv', 'smiles,split,fold', 'CCO,test,0', 'CCN,test,1') },
-      'e3.csv: every row is a test row of some fold; write the folds into a folder (-o folds/) and audit one of its files',
+      'e3.csv: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0',
     ],
     [
       { split: smiles('e4.csv', 'smiles,split', 'CCO,train', 'CCN,left') },
@@ -288,6 +373,10 @@ describe('what cannot be audited', () => {
     [
       { train },
       'nothing to compare: give two files, tanimark audit train.csv test.csv, or one with a split column',
+    ],
+    [
+      { train, test, splitColumn: 'split' },
+      '--split-column has no effect: each side has a file of its own; leave it out, or give one table that has the column',
     ],
     [
       { train, test, standardize: 'stereos' },
@@ -315,6 +404,20 @@ describe('what cannot be audited', () => {
     ],
   ] as [AuditOptions, string][])('%j', async (options, message) => {
     expect(await problem(options)).toBe(message);
+  });
+
+  it('is a folder of several splits', async () => {
+    const outer = folder.at('folds');
+    for (const fold of [10, 9, 0]) {
+      mkdirSync(join(outer, `fold-${fold}`), { recursive: true });
+      for (const side of ['train', 'test']) {
+        writeFileSync(join(outer, `fold-${fold}`, `${side}.csv`), 'smiles\nCCO\n');
+      }
+    }
+    mkdirSync(join(outer, 'notes'));
+    expect(await problem({ split: outer })).toBe(
+      'folds holds fold-0 to fold-10: audit one of them, tanimark audit folds/fold-0',
+    );
   });
 
   it('is a folder without the files of a split; one that has them is read', async () => {
