@@ -25,8 +25,11 @@ export interface LabelShift {
 export function sidesDiffer(task: LabelTask, train: LabelSummary, test: LabelSummary): boolean {
   if (train.mean === null || test.mean === null) return false;
   const [p, q, n, m] = [train.mean, test.mean, train.n, test.n];
-  if (train.sd !== null && Math.abs(q - p) > train.sd / 4) return true;
-  if (task !== 'classification') return false;
+  const sd = train.sd ?? 0;
+  const far = train.sd !== null && Math.abs(q - p) > sd / 4;
+  if (task !== 'classification') return far;
+  // Of one class alone in training the deviation says nothing.
+  if (far && sd > 0) return true;
   const [high, low] = [Math.max(p, q), Math.min(p, q)];
   const both = (n * p + m * q) / (n + m);
   const error = Math.sqrt(both * (1 - both) * (1 / n + 1 / m));

@@ -63,7 +63,11 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
     for (const data of new Set(sources.map((source) => source.data))) {
       warnings.push(...data.table.notes);
-      if (data.labelProblem) warnings.push(data.labelProblem);
+      if (data.labelProblem) {
+        warnings.push(
+          `${data.labelProblem}; labels are not compared, --label names another column`,
+        );
+      }
     }
     warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
