@@ -281,11 +281,11 @@ describe('the similarity of two sides', () => {
 });
 
 describe('likeness', () => {
-  // Training molecules whose nearest others are of 9 common bits, or of fewer.
-  const world = (train: number, test: number, shared: number): World => {
+  // Molecules of 8 common bits and one of their own; of the test, each one in `every` has `shared` common bits.
+  const world = (train: number, test: number, shared: number, every: number): World => {
     const ten = Array.from({ length: 10 }, (_, bit) => bit);
     const rows = Array.from({ length: train + test }, (_, m) => [
-      ...ten.slice(0, m < train ? 8 : shared),
+      ...ten.slice(0, m < train || m % every > 0 ? 8 : shared),
       10 + m,
     ]);
     const own = rows.map((_, m) => m);
@@ -295,7 +295,7 @@ describe('likeness', () => {
       label: 5,
     });
     return {
-      matrix: fromBits(rows, 8),
+      matrix: fromBits(rows, 26),
       keys: Object.fromEntries(SAME_LEVELS.map((l) => [l, own])) as unknown as World['keys'],
       scaffolds: rows.map(() => -1),
       train: own.slice(0, train).map(record),
@@ -304,16 +304,24 @@ describe('likeness', () => {
   };
   // 1.36 √((n + m) / nm) is below 1, which is the distance here, from 4 and 4 molecules on.
   it.each([
-    [20, 20, 8, 'as_random'],
-    [20, 20, 6, 'further'],
-    [4, 4, 6, 'further'],
-    [3, 4, 6, null],
-    [40, 1, 6, null],
-  ] as const)('of %i training and %i test molecules with %i bits: %s', async (n, m, bits, is) => {
-    const { similarity: shape, line } = await audited(world(n, m, bits), 'logarithms');
-    expect(shape.likeness).toBe(is);
-    expect(line.endsWith('than after a random split')).toBe(is === 'further');
-  });
+    [20, 20, 8, 1, 'as_random'],
+    // Half of the test molecules further: a distance of 0.5, against 0.61 and 0.43.
+    [10, 10, 6, 2, 'as_random'],
+    [20, 20, 6, 2, 'further'],
+    // A distance of 0.1, is none.
+    [400, 400, 6, 10, 'as_random'],
+    [20, 20, 6, 1, 'further'],
+    [4, 4, 6, 1, 'further'],
+    [3, 4, 6, 1, null],
+    [40, 1, 6, 1, null],
+  ] as const)(
+    'of %i training and %i test molecules with %i bits, each %ith: %s',
+    async (n, m, bits, every, is) => {
+      const { similarity: shape, line } = await audited(world(n, m, bits, every), 'logarithms');
+      expect(shape.likeness).toBe(is);
+      expect(line.endsWith('than after a random split')).toBe(is === 'further');
+    },
+  );
 });
 
 describe('look-up', () => {
