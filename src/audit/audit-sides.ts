@@ -5,6 +5,7 @@ import { summarise } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { Task } from '../task.js';
 import type { AuditContext, AuditSettings, Finding } from './finding.js';
+import { sameFingerprint } from './findings/same-fingerprint.js';
 import { FoundPairs } from './found-pairs.js';
 import { type LabelShift, labelShift } from './label-shift.js';
 import { type LookUp, lookUp } from './look-up.js';
@@ -37,10 +38,21 @@ export interface SidesAudit {
   readonly similarity: SimilarityShape;
   readonly labels: LabelShift | null;
   readonly lookUp: LookUp | null;
-  /** Test records that are training molecules, up to the level of the settings. */
+  /** Copies: test records that are training molecules, up to the level of the settings. */
   readonly duplicates: number;
+  /** Test records that are no copies, but have the very fingerprint of a training molecule. */
+  readonly indistinguishable: number;
   readonly verdict: Verdict;
   readonly line: string;
+}
+
+/** What is known of the two sides together. */
+export interface AuditGiven {
+  readonly bins: SimilarityBins;
+  /** What the labels of both sides are; null where they cannot be compared. */
+  readonly labelTask: LabelTask | null;
+  /** Why they cannot be; default that a side has none. */
+  readonly noLabels?: string | undefined;
 }
 
 /**
@@ -53,7 +65,7 @@ export async function auditSides(
   train: Side,
   test: Side,
   settings: AuditSettings,
-  { bins, labelTask }: { bins: SimilarityBins; labelTask: LabelTask | null },
+  { bins, labelTask, noLabels }: AuditGiven,
   task: Task,
 ): Promise<SidesAudit> {
   task.progress.start('finding neighbours', test.fingerprints.count, 'molecules');
@@ -65,6 +77,7 @@ export async function auditSides(
     test,
     settings,
     labelTask: both,
+    noLabels: noLabels ?? 'there are no labels on both sides',
     nearest,
     same: new Sameness(train, test, task),
     conflict: both === 'regression' ? (settings.conflict ?? deviation(train)) : 0,
@@ -91,17 +104,19 @@ export async function auditSides(
     });
     task.progress.finish();
   }
-  const facts = factsOf(context);
+  const facts = factsOf(context, findings);
+  const similarity = await similarityShape(context, bins);
   return {
     train,
     test,
     findings,
-    similarity: await similarityShape(context, bins),
+    similarity,
     labels: labelShift(context),
     lookUp: await lookUp(context),
     duplicates: facts.duplicates,
+    indistinguishable: facts.indistinguishable,
     verdict: verdictOf(recordCount(test), facts),
-    line: verdictLine(train, test, facts, kindsOf(context, findings)),
+    line: verdictLine(train, test, facts, kindsOf(settings, findings), similarity.likeness),
   };
 }
 
@@ -109,33 +124,30 @@ function deviation(train: Side): number {
   return summarise(meanLabels(train) ?? []).sd ?? 0;
 }
 
-/** What the copies are. */
-function kindsOf(
-  { test, nearest, same, settings }: AuditContext,
-  findings: readonly FoundFinding[],
-): CopyKind[] {
-  const marks = same.upTo(settings.standardize);
-  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
-  const kinds = findings.flatMap(({ finding: { level, title }, found }) =>
-    level !== undefined && levels.includes(level)
-      ? [{ records: found.tested().records, title }]
-      : [],
-  );
-  const alike = test.moleculeOf.filter(
-    (m) => !marks[m] && nearest.intersection[m] === nearest.union[m],
-  );
-  return [...kinds, { records: alike.length, title: 'of the very same fingerprint' }].filter(
-    ({ records }) => records > 0,
-  );
+/** What the copies are, as their findings count them. */
+function kindsOf({ standardize }: AuditSettings, findings: readonly FoundFinding[]): CopyKind[] {
+  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(standardize) + 1);
+  return findings.flatMap(({ finding: { level, title }, found }) => {
+    const { records } = found.tested();
+    return level !== undefined && levels.includes(level) && records > 0 ? [{ records, title }] : [];
+  });
 }
 
-function factsOf({ test, nearest, same, settings }: AuditContext): VerdictFacts {
+function factsOf(
+  { test, nearest, same, settings }: AuditContext,
+  findings: readonly FoundFinding[],
+): VerdictFacts {
   const known = same.upTo(settings.standardize);
-  const facts = { duplicates: 0, copies: 0, near90: 0, near70: 0 };
+  const alike = findings.find(({ finding }) => finding === sameFingerprint);
+  const facts = {
+    duplicates: 0,
+    indistinguishable: alike?.found.tested().records ?? 0,
+    near90: 0,
+    near70: 0,
+  };
   for (const m of test.moleculeOf) {
     const [c, u] = [nearest.intersection[m], nearest.union[m]];
     if (known[m]) facts.duplicates++;
-    if (known[m] || c === u) facts.copies++;
     if (10 * c >= 9 * u) facts.near90++;
     if (10 * c >= 7 * u) facts.near70++;
   }

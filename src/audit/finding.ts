@@ -23,8 +23,10 @@ export interface AuditContext {
   /** The side that it is judged on. */
   readonly test: Side;
   readonly settings: AuditSettings;
-  /** What the labels are; null where a side has none. */
+  /** What the labels are; null where they cannot be compared. */
   readonly labelTask: LabelTask | null;
+  /** Why labels cannot be compared, where they cannot. */
+  readonly noLabels: string;
   /** The nearest training molecule of each test molecule. */
   readonly nearest: Nearest;
   readonly same: Sameness;

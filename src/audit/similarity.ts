@@ -14,6 +14,30 @@ export interface SimilarityShape {
   readonly median_train: number | null;
   /** Kolmogorov-Smirnov distance of the two distributions: near 0 where test molecules might as well be training molecules. */
   readonly ks: number | null;
+  /** What that says of the test molecules; null where they are too few to say. */
+  readonly likeness: Likeness | null;
+}
+
+/** How near test molecules are to training, against how near these are to each other. */
+export const LIKENESSES = ['as_random', 'nearer', 'further', 'otherwise'] as const;
+
+/**
+ * `as_random`: as near as after a random split, as far as can be told: the Kolmogorov-Smirnov
+ * distance is at most 0.1, or below the 5% critical value of the two-sample test, 1.36 √((n + m) / nm).
+ * `nearer`, `further`: by the medians. `otherwise`: the medians are equal, the distributions are not.
+ */
+export type Likeness = (typeof LIKENESSES)[number];
+
+/** Distributions this close are those of one set of molecules, as far as a benchmark goes. */
+const ALIKE = 0.1;
+
+function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null): Likeness | null {
+  const [n, m] = [own.length, theirs.length];
+  const critical = 1.36 * Math.sqrt((n + m) / (n * m));
+  const [ours, within] = [median(own), median(theirs)];
+  if (ks === null || ours === null || within === null || critical >= 1) return null;
+  if (ks <= ALIKE || ks <= critical) return 'as_random';
+  return ours > within ? 'nearer' : ours < within ? 'further' : 'otherwise';
 }
 
 /** Compares the similarities of test to training with those within training, the molecules of each side being distinct. */
@@ -40,12 +64,14 @@ export async function similarityShape(
           const e = indices[offsets[m]] === m ? offsets[m] + 1 : offsets[m];
           return unions[e] === 0 ? 1 : intersections[e] / unions[e];
         });
+  const ks = ksDistance(own, theirs);
   return {
     bins: bins.texts,
     test: counts,
     median_test: median(own) as number,
     median_train: median(theirs),
-    ks: ksDistance(own, theirs),
+    ks,
+    likeness: likenessOf(own, theirs, ks),
   };
 }
 

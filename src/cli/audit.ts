@@ -37,6 +37,8 @@ interface AuditFlags
 
 export function auditCommand(): Command {
   const command = new Command('audit')
+    // Refused by name, with what a third table may be.
+    .allowExcessArguments()
     .summary('find leakage in an existing split')
     .description(
       'Says what the sides of an existing split have in common: duplicates at every level of standardisation, near neighbours, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
@@ -49,7 +51,10 @@ export function auditCommand(): Command {
     .option('--valid <file>', 'validation table')
     .option('--split-column <column>', 'column that says train, valid or test')
     .addOption(
-      new Option('--standardize <level>', 'molecules that are the same there are duplicates')
+      new Option(
+        '--standardize <level>',
+        'molecules that are the same there count as copies; the table shows every level',
+      )
         .choices([...STANDARDIZE_LEVELS])
         .default(DEFAULT_STANDARDIZE),
     )
@@ -67,9 +72,10 @@ export function auditCommand(): Command {
     )
     .option('--pairs <file>', 'write all offending pairs (.csv, .tsv, .jsonl)')
     .addOption(
-      new Option('--examples <n>', 'pairs of each finding in the JSON document')
-        .argParser(wholeNumber(0, 1_000_000))
-        .default(DEFAULT_EXAMPLES),
+      new Option(
+        '--examples <n>',
+        `pairs of each finding in the JSON document (default: ${DEFAULT_EXAMPLES})`,
+      ).argParser(wholeNumber(0, 1_000_000)),
     )
     .option('-o, --output <file>', 'write the result to a file (.json, .txt)')
     .addOption(cacheOption());
@@ -101,16 +107,34 @@ Examples (the first two run as they are):
   tanimark audit folder/ --json
 
 The verdict: leaky if at least 2% of the test rows are training molecules or
-have the fingerprint of one, or at least 20% have a training neighbour of
-similarity 0.9; else similar if at least 10% have one of 0.7; else apart.
+cannot be told from one by the fingerprint, or at least 20% have a training
+neighbour of similarity 0.9; else similar if at least 10% have one of 0.7;
+else apart.
 `,
   );
   return command.action(run);
 }
 
-async function run(data: string, test: string | undefined, flags: AuditFlags): Promise<void> {
+async function run(
+  data: string,
+  test: string | undefined,
+  flags: AuditFlags,
+  command: Command,
+): Promise<void> {
   const { pairs, output } = flags;
+  if (command.args.length > 2) {
+    throw new TanimarkError(
+      'usage',
+      `${command.args[2]}: two tables are compared, training and test; a validation table goes with --valid`,
+    );
+  }
   const asJson = isJson(flags);
+  if (flags.examples !== undefined && !asJson) {
+    throw new TanimarkError(
+      'usage',
+      '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
+    );
+  }
   if (pairs !== undefined) pairsFormat(pairs);
   for (const input of [data, test, flags.valid]) {
     if (input === undefined) continue;

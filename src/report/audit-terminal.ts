@@ -1,8 +1,15 @@
-import { adjective, percent } from '../audit/verdict.js';
+import { SAME_LEVELS, type SameLevel } from '../audit/side.js';
+import type { Likeness } from '../audit/similarity.js';
+import { adjective, copyKinds, kindNames, percent } from '../audit/verdict.js';
 import { metricNamed } from '../metrics/registry.js';
 import { binLabels } from '../similarity/bins.js';
 import { count, list, plural, printable } from '../text.js';
-import type { AuditComparison, AuditSummary, LimitOutcome } from '../workflows/audit/types.js';
+import type {
+  AuditComparison,
+  AuditSide,
+  AuditSummary,
+  LimitOutcome,
+} from '../workflows/audit/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
 import type { Style } from './style.js';
@@ -19,7 +26,7 @@ export function renderAudit(summary: AuditSummary, style: Style): string {
       return [chalk.bold[COLOURS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
-    ...comparisons.flatMap((comparison) => sectionOf(comparison, summary, style)),
+    ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),
   ];
   for (const { path, rows } of outputs) {
     lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`);
@@ -34,10 +41,12 @@ export function limitLine({ comparison, limit, found, share, exceeded }: LimitOu
   return `${exceeded ? 'exceeded' : 'kept'}: ${limit} (${comparison}: ${rows})`;
 }
 
+/** All of a comparison; if not `whole`, without what was not found and without the histogram. */
 function sectionOf(
   comparison: AuditComparison,
-  { sides, label, parameters }: AuditSummary,
+  { sides, parameters }: AuditSummary,
   style: Style,
+  whole: boolean,
 ): string[] {
   const { chalk, width } = style;
   const { train, test, name } = comparison;
@@ -50,21 +59,32 @@ function sectionOf(
     name,
     rows(train),
     rows(test),
-    comparison.labels && label !== null ? printable(label, 40) : 'no labels on both',
+    comparison.labels ? labelColumns(sides[train], sides[test]) : 'no labels to compare',
   ];
   return [
     '',
     chalk.bold(wrap(head.join(' · '), width)),
-    ...notes(comparison).map((note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`),
-    '',
-    ...findingTable(comparison, style),
-    '',
-    wrap(
-      `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${parameters.fingerprint})`,
-      width,
+    ...notes(comparison, parameters.standardize).map(
+      (note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`,
     ),
-    ...histogram(comparison, style),
+    '',
+    ...findingTable(comparison, style, whole),
+    ...(whole
+      ? [
+          '',
+          wrap(
+            `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${parameters.fingerprint})`,
+            width,
+          ),
+          ...histogram(comparison, style),
+        ]
+      : []),
   ];
+}
+
+function labelColumns(train: AuditSide, test: AuditSide): string {
+  const names = new Set([train.label, test.label].map((label) => printable(label ?? '', 40)));
+  return [...names].join(' against ');
 }
 
 function histogram({ similarity }: AuditComparison, style: Style): string[] {
@@ -74,7 +94,11 @@ function histogram({ similarity }: AuditComparison, style: Style): string[] {
   return barTable(['similarity', 'molecules', 'share'], rows, test, Math.max(...test), style);
 }
 
-function findingTable(comparison: AuditComparison, { chalk, width }: Style): string[] {
+function findingTable(
+  comparison: AuditComparison,
+  { chalk, width }: Style,
+  whole: boolean,
+): string[] {
   const { findings, test } = comparison;
   const there = findings.filter(({ test_records }) => test_records > 0);
   const table = alignColumns([
@@ -94,7 +118,9 @@ function findingTable(comparison: AuditComparison, { chalk, width }: Style): str
   const dimmed = (text: string) => chalk.dim(wrap(text, width - 2, '  '));
   return [
     ...table.map((line) => `  ${line}`),
-    ...(none.length > 0 ? [dimmed(`not found: ${list(none.map(({ title }) => title))}`)] : []),
+    ...(whole && none.length > 0
+      ? [dimmed(`not found: ${list(none.map(({ title }) => title))}`)]
+      : []),
     ...[...reasons].map(([reason, titles]) =>
       dimmed(`not looked for, because ${reason}: ${list(titles)}`),
     ),
@@ -102,9 +128,9 @@ function findingTable(comparison: AuditComparison, { chalk, width }: Style): str
 }
 
 /** What a person should know, in sentences. */
-function notes(comparison: AuditComparison): string[] {
+function notes(comparison: AuditComparison, standardize: string): string[] {
   return [
-    duplicateNote(comparison),
+    duplicateNote(comparison, standardize),
     shapeNote(comparison),
     lookUpNote(comparison),
     conflictNote(comparison),
@@ -116,32 +142,46 @@ function rowsOf({ findings }: AuditComparison, name: string): number {
   return findings.find((finding) => finding.name === name)?.test_records ?? 0;
 }
 
-function duplicateNote({ findings, train }: AuditComparison): string | null {
-  const kinds = findings.filter(
-    ({ family, test_records }) => family === 'duplicates' && test_records > 0,
-  );
-  if (kinds.length === 0) return null;
-  const parts = kinds.map(({ title, test_records }) => `${count(test_records)} ${title}`);
-  return `Copies of ${adjective(train)} molecules: ${list(parts)}.`;
+/** Copies, what further levels would add to them, and what the fingerprint cannot tell from a copy. */
+function duplicateNote(comparison: AuditComparison, standardize: string): string | null {
+  const { findings, train, test, duplicates, indistinguishable } = comparison;
+  const last = SAME_LEVELS.indexOf(standardize as SameLevel);
+  const found = findings.filter(({ level, test_records }) => level !== null && test_records > 0);
+  const kindsOf = (within: boolean) =>
+    found
+      .filter(({ level }) => level !== null && SAME_LEVELS.indexOf(level) <= last === within)
+      .map(({ title, test_records }) => ({ records: test_records, title }));
+  const further = kindsOf(false);
+  if (duplicates + indistinguishable + further.length === 0) return null;
+  const rows = (n: number) => plural(n, `${adjective(test)} row`);
+  const upTo = standardize === 'tautomers' ? '' : `, up to --standardize ${standardize}`;
+  const kinds = kindsOf(true);
+  const named = kinds.length === 1 ? kinds[0].title : copyKinds(duplicates, kinds);
+  const some = duplicates === 0 ? 'none' : `${rows(duplicates)} (${named})`;
+  const parts = [
+    `Copies of ${adjective(train)} molecules${upTo}: ${some}.`,
+    ...(further.length > 0
+      ? [`Further levels, which do not count, find ${kindNames(further)}.`]
+      : []),
+    ...(indistinguishable > 0
+      ? [`No copies, but indistinguishable by this fingerprint: ${rows(indistinguishable)}.`]
+      : []),
+  ];
+  return parts.join(' ');
 }
 
-/** Distributions this close are those of one set of molecules, as far as a benchmark goes. */
-const ALIKE = 0.1;
+const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
+  as_random: 'are as near to {} molecules as these are to each other, as after a random split',
+  nearer: 'are nearer to {} molecules than these are to each other',
+  further: 'are further from {} molecules than these are to each other',
+  otherwise: 'are otherwise spread around {} molecules than these around each other',
+};
 
 function shapeNote({ similarity, train, test }: AuditComparison): string | null {
-  const { median_test: own, median_train: theirs, ks } = similarity;
-  if (theirs === null || ks === null) return null;
-  const medians = `median ${own.toFixed(2)}, within ${adjective(train)} ${theirs.toFixed(2)}`;
-  const how =
-    ks <= ALIKE
-      ? 'as near to'
-      : own < theirs
-        ? 'further from'
-        : own > theirs
-          ? 'nearer to'
-          : 'otherwise spread around';
-  const so = ks <= ALIKE ? ', as after a random split' : '';
-  return `Likeness: ${adjective(test)} molecules are ${how} ${adjective(train)} molecules ${ks <= ALIKE ? 'as' : 'than'} these are to each other${so} (${medians}).`;
+  const { median_test: own, median_train: theirs, likeness } = similarity;
+  if (theirs === null || likeness === null) return null;
+  const how = LIKENESS_SENTENCES[likeness].replace('{}', adjective(train));
+  return `Likeness: ${adjective(test)} molecules ${how} (median ${own.toFixed(2)}, within ${adjective(train)} ${theirs.toFixed(2)}).`;
 }
 
 function lookUpNote({ look_up: found, train }: AuditComparison): string | null {
@@ -187,15 +227,12 @@ function conflictNote(comparison: AuditComparison): string | null {
 
 function shiftNote({ labels, train, test }: AuditComparison): string | null {
   if (!labels || labels.train.mean === null || labels.test.mean === null) return null;
-  const { ks, task } = labels;
+  const { ks, task, differs } = labels;
   const [theirs, ours] = [labels.train, labels.test].map(({ mean, sd }) =>
     task === 'classification' || sd === null
       ? shortNumber(mean as number)
       : `${shortNumber(mean as number)} ± ${shortNumber(sd)}`,
   );
   const what = task === 'classification' ? 'share of the positive class' : 'mean';
-  const shifted =
-    labels.train.sd !== null &&
-    Math.abs(labels.test.mean - labels.train.mean) > labels.train.sd / 4;
-  return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${shifted ? ': the sides differ' : ''}.`;
+  return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': the sides differ' : ''}.`;
 }

@@ -92,7 +92,7 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
         const same = t.smiles === r.smiles && Object.is(t.label, r.label);
         found[same ? 'identical_record' : 'same_molecule'].push(pair);
       } else if (level > 0) found[NAMES[SAME_LEVELS[level]]].push(pair);
-      else if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
+      if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
       const duplicate = level >= 0 && level <= last;
       if (duplicate) duplicates.add(i);
       const near = compare(value, [9n, 10n]) >= 0;
@@ -116,6 +116,10 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
     }
     if (scaffold >= 0) found.shared_scaffold.push(`${i}-${scaffold}`);
   });
+  // Other molecules count where the test row is no copy of any.
+  found.same_fingerprint = found.same_fingerprint.filter(
+    (pair) => !duplicates.has(Number(pair.split('-')[0])),
+  );
   return { found, duplicates: duplicates.size };
 }
 
@@ -131,6 +135,9 @@ describe('findings', () => {
       const expected = brute(world, labels, standardize, conflict);
       expect(pairsIn(audit)).toEqual(expected.found);
       expect(audit.duplicates).toBe(expected.duplicates);
+      expect(audit.indistinguishable).toBe(
+        new Set(expected.found.same_fingerprint.map((pair) => pair.split('-')[0])).size,
+      );
       for (const { finding, found } of audit.findings) {
         const rows = new Set(expected.found[finding.name].map((pair) => pair.split('-')[0]));
         const molecules = new Set([...rows].map((row) => world.test[Number(row)].molecule));
@@ -269,6 +276,50 @@ describe('the similarity of two sides', () => {
         values.filter((v) => v <= at).length / values.length;
       const ks = Math.max(...[...x, ...y].map((at) => Math.abs(below(x, at) - below(y, at))));
       expect(shape.ks).toBeCloseTo(ks, 12);
+    },
+  );
+});
+
+describe('likeness', () => {
+  // Molecules of 8 common bits and one of their own; of the test, each one in `every` has `shared` common bits.
+  const world = (train: number, test: number, shared: number, every: number): World => {
+    const ten = Array.from({ length: 10 }, (_, bit) => bit);
+    const rows = Array.from({ length: train + test }, (_, m) => [
+      ...ten.slice(0, m < train || m % every > 0 ? 8 : shared),
+      10 + m,
+    ]);
+    const own = rows.map((_, m) => m);
+    const record = (molecule: number): MadeRecord => ({
+      molecule,
+      smiles: `${molecule}`,
+      label: 5,
+    });
+    return {
+      matrix: fromBits(rows, 26),
+      keys: Object.fromEntries(SAME_LEVELS.map((l) => [l, own])) as unknown as World['keys'],
+      scaffolds: rows.map(() => -1),
+      train: own.slice(0, train).map(record),
+      test: own.slice(train).map(record),
+    };
+  };
+  // 1.36 √((n + m) / nm) is below 1, which is the distance here, from 4 and 4 molecules on.
+  it.each([
+    [20, 20, 8, 1, 'as_random'],
+    // Half of the test molecules further: a distance of 0.5, against 0.61 and 0.43.
+    [10, 10, 6, 2, 'as_random'],
+    [20, 20, 6, 2, 'further'],
+    // A distance of 0.1, is none.
+    [400, 400, 6, 10, 'as_random'],
+    [20, 20, 6, 1, 'further'],
+    [4, 4, 6, 1, 'further'],
+    [3, 4, 6, 1, null],
+    [40, 1, 6, 1, null],
+  ] as const)(
+    'of %i training and %i test molecules with %i bits, each %ith: %s',
+    async (n, m, bits, every, is) => {
+      const { similarity: shape, line } = await audited(world(n, m, bits, every), 'logarithms');
+      expect(shape.likeness).toBe(is);
+      expect(line.endsWith('than after a random split')).toBe(is === 'further');
     },
   );
 });

@@ -24,7 +24,7 @@ describe('tanimark audit', () => {
     const summary = JSON.parse(stdout);
     expect(summary.passed).toBe(false);
     expect(summary.comparisons[0].line).toBe(
-      'leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1 identical (SMILES and label), 1 the same canonical SMILES, 1 the same without salt or solvent and 5 otherwise',
+      'leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in SMILES and label, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1 another tautomer of the same) or cannot be told from one by this fingerprint (1); nearer than after a random split',
     );
     expect(
       summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),
@@ -66,6 +66,9 @@ describe('tanimark audit', () => {
     );
     expect(stderr).toBe('');
     expect(stdout).toContain('kept: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /^similar: .*; none is a training molecule; as near as after a random split /,
+    );
     expect(code).toBe(0);
   });
 
@@ -99,5 +102,15 @@ describe('tanimark audit', () => {
       `error: --pairs ${test} is an input itself; choose another name\n`,
     ]);
     expect(folder.read('test.csv')).toBe(tables.test);
+    const third = run(['audit', train, test, 'valid.csv']);
+    expect([third.code, third.stderr]).toEqual([
+      2,
+      'error: valid.csv: two tables are compared, training and test; a validation table goes with --valid\n',
+    ]);
+    const examples = run(['audit', train, test, '--examples', '3']);
+    expect([examples.code, examples.stderr]).toEqual([
+      2,
+      'error: --examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs\n',
+    ]);
   });
 });

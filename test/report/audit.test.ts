@@ -23,34 +23,38 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
     expect(text).toMatchInlineSnapshot(`
-      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1
-      identical (SMILES and label), 1 the same canonical SMILES, 1 the same without
-      salt or solvent and 5 otherwise
+      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in
+      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
+      solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same
+      but for stereo and 1 another tautomer of the same) or cannot be told from one by
+      this fingerprint (1); nearer than after a random split
       exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
       kept: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
 
-      train-test · 18 training rows · 9 test rows · no labels on both
-        Copies of training molecules: 1 identical (SMILES and label), 1 the same
-          canonical SMILES, 1 the same without salt or solvent, 1 the same once
-          neutralised, 1 the same but for isotopes, 1 the same but for stereo, 1
-          another tautomer of the same and 1 the same InChI connectivity.
+      train-test · 18 training rows · 9 test rows · no labels to compare
+        Copies of training molecules: 7 test rows (1 identical in SMILES and label,
+          1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same
+          once neutralised, 1 the same but for isotopes, 1 the same but for stereo and
+          1 another tautomer of the same). Further levels, which do not count, find 1
+          the same InChI connectivity. No copies, but indistinguishable by this
+          fingerprint: 1 test row.
         Likeness: test molecules are nearer to training molecules than these are to
           each other (median 0.97, within training 0.65).
 
-        found                             test rows  share  pairs
-        identical (SMILES and label)              1  11.1%      1
-        the same canonical SMILES                 1  11.1%      1
-        the same without salt or solvent          1  11.1%      1
-        the same once neutralised                 1  11.1%      1
-        the same but for isotopes                 1  11.1%      1
-        the same but for stereo                   1  11.1%      1
-        another tautomer of the same              1  11.1%      1
-        the same InChI connectivity               1  11.1%      1
-        another molecule of similarity 1          1  11.1%      1
-        nearest neighbour ≥ 0.9                   5  55.6%      5
-        nearest neighbour ≥ 0.8                   5  55.6%      5
-        nearest neighbour ≥ 0.7                   7  77.8%      7
-        shared scaffold                           7  77.8%      7
+        found                                  test rows  share  pairs
+        identical in SMILES and label                  1  11.1%      1
+        the same canonical SMILES                      1  11.1%      1
+        the same without salt or solvent               1  11.1%      1
+        the same once neutralised                      1  11.1%      1
+        the same but for isotopes                      1  11.1%      1
+        the same but for stereo                        1  11.1%      1
+        another tautomer of the same                   1  11.1%      1
+        the same InChI connectivity                    1  11.1%      1
+        indistinguishable by this fingerprint          1  11.1%      1
+        nearest neighbour ≥ 0.9                        5  55.6%      5
+        nearest neighbour ≥ 0.8                        5  55.6%      5
+        nearest neighbour ≥ 0.7                        7  77.8%      7
+        shared scaffold                                7  77.8%      7
         not looked for, because there are no labels on both sides: duplicates whose
         labels conflict, near-duplicates whose labels conflict and activity cliffs
         (≥ 0.9, more than tenfold)
@@ -72,16 +76,20 @@ describe('the screen of an audit', () => {
       new Task({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
-    expect(text.split('\n').slice(0, 18).join('\n')).toMatchInlineSnapshot(`
-      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules: 1
-      identical (SMILES and label), 1 the same canonical SMILES, 1 the same without
-      salt or solvent and 5 otherwise
+    expect(text.split('\n').slice(0, 23).join('\n')).toMatchInlineSnapshot(`
+      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in
+      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
+      solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same
+      but for stereo and 1 another tautomer of the same) or cannot be told from one by
+      this fingerprint (1); nearer than after a random split
 
       train-test · 18 training rows · 9 test rows · pic50
-        Copies of training molecules: 1 identical (SMILES and label), 1 the same
-          canonical SMILES, 1 the same without salt or solvent, 1 the same once
-          neutralised, 1 the same but for isotopes, 1 the same but for stereo, 1
-          another tautomer of the same and 1 the same InChI connectivity.
+        Copies of training molecules: 7 test rows (1 identical in SMILES and label,
+          1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same
+          once neutralised, 1 the same but for isotopes, 1 the same but for stereo and
+          1 another tautomer of the same). Further levels, which do not count, find 1
+          the same InChI connectivity. No copies, but indistinguishable by this
+          fingerprint: 1 test row.
         Likeness: test molecules are nearer to training molecules than these are to
           each other (median 0.97, within training 0.65).
         Look-up: the label of the nearest training molecule alone has R² 1.000, RMSE
@@ -89,8 +97,39 @@ describe('the screen of an audit', () => {
           can be looked up.
         Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
-        found                             test rows  share  pairs
-        identical (SMILES and label)              1  11.1%      1"
+        found                                  test rows  share  pairs
+        identical in SMILES and label                  1  11.1%      1
+        the same canonical SMILES                      1  11.1%      1"
+    `);
+  });
+
+  it('speaks of copies up to the level that is asked for, and of further levels beside', async () => {
+    const { train, test } = plantedTables();
+    const { summary } = await audit(
+      {
+        train: folder.file('c.csv', train),
+        test: folder.file('d.csv', test.replaceAll('pic50', 'logS')),
+        standardize: 'charges',
+      },
+      new Task({ threads: 1 }),
+    );
+    const text = renderAudit(summary, plainStyle);
+    expect(text).toContain(' · pic50 against logS\n');
+    expect(text.split('\n').slice(0, 14).join('\n')).toMatchInlineSnapshot(`
+      "leaky: 6 of 9 test molecules (66.7%) are training molecules (4: 1 identical in
+      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
+      solvent and 1 the same once neutralised) or cannot be told from one by this
+      fingerprint (2); nearer than after a random split
+
+      train-test · 18 training rows · 9 test rows · pic50 against logS
+        Copies of training molecules, up to --standardize charges: 4 test rows (1
+          identical in SMILES and label, 1 the same canonical SMILES, 1 the same
+          without salt or solvent and 1 the same once neutralised). Further levels,
+          which do not count, find 1 the same but for isotopes, 1 the same but for
+          stereo, 1 another tautomer of the same and 1 the same InChI connectivity. No
+          copies, but indistinguishable by this fingerprint: 2 test rows.
+        Likeness: test molecules are nearer to training molecules than these are to
+          each other (median 0.97, within training 0.65)."
     `);
   });
 
@@ -111,18 +150,36 @@ CCCCN,train,7.5
     expect(lines.every((line) => line.length <= 80)).toBe(true);
     expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
       [
-        "leaky: 1 of 2 test molecules (50.0%) is a copy of a training molecule: 1",
-        "identical (SMILES and label)",
-        "leaky: 1 of 2 validation molecules (50.0%) is a copy of a training molecule: 1",
-        "the same canonical SMILES",
-        "leaky: 1 of 2 test molecules (50.0%) is a copy of a validation molecule: 1 the",
-        "same canonical SMILES",
+        "leaky: 1 of 2 test molecules (50.0%) is a training molecule: 1 identical in",
+        "SMILES and label",
+        "leaky: 1 of 2 validation molecules (50.0%) is a training molecule: 1 the same",
+        "canonical SMILES",
+        "leaky: 1 of 2 test molecules (50.0%) is a validation molecule: 1 the same",
+        "canonical SMILES",
         "kept: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
         "exceeded: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
         "exceeded: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
         "",
       ]
     `);
+    // What is not found, and the histogram, are shown of training and test alone.
+    const titles = lines.filter((line) => /^(train|valid)-/.test(line));
+    expect(titles.map((line) => line.split(' · ')[0])).toEqual([
+      'train-test',
+      'train-valid',
+      'valid-test',
+    ]);
+    for (const [start, times] of [
+      ['  not found: ', 1],
+      ['Max similarity of ', 1],
+      ['  shared scaffold ', 1],
+      ['  found ', 3],
+    ] as const) {
+      expect([start, lines.filter((line) => line.startsWith(start)).length]).toEqual([
+        start,
+        times,
+      ]);
+    }
     expect(lines.filter((line) => /^ {2}Labels: /.test(line))).toMatchInlineSnapshot(`
       [
         "  Labels: 1 duplicate with labels that differ by more than 1.414.",

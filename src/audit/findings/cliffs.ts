@@ -6,8 +6,8 @@ import { meanLabels } from '../side.js';
 const LARGEST_LOGARITHM = 15;
 
 /** Why labels cannot be decadic logarithms of potencies; null if they can. */
-export function notLogarithms({ train, test, labelTask }: AuditContext): string | null {
-  if (labelTask === null) return 'there are no labels on both sides';
+export function notLogarithms({ train, test, labelTask, noLabels }: AuditContext): string | null {
+  if (labelTask === null) return noLabels;
   if (labelTask === 'classification') return 'the labels are classes';
   const labels = [...(train.labels ?? []), ...(test.labels ?? [])].filter((y) => !Number.isNaN(y));
   if (labels.some((y) => Math.abs(y) > LARGEST_LOGARITHM)) {

@@ -12,8 +12,6 @@ function contradicts({ test, train, conflict }: AuditContext) {
     ours !== null && theirs !== null && differByMore(ours[t], theirs[r], conflict);
 }
 
-const NO_LABELS = { inapplicable: 'there are no labels on both sides' };
-
 const amongDuplicates: Finding = {
   name: 'conflicting_duplicates',
   title: 'duplicates whose labels conflict',
@@ -21,7 +19,7 @@ const amongDuplicates: Finding = {
     'duplicates up to the level of --standardize of another class, or of values that differ by more than --conflict; every pair is listed',
   family: 'labels',
   async find(context, found) {
-    if (context.labelTask === null) return NO_LABELS;
+    if (context.labelTask === null) return { inapplicable: context.noLabels };
     const { same, settings } = context;
     const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
     const conflicting = contradicts(context);
@@ -39,7 +37,7 @@ const amongNeighbours: Finding = {
     'as similar as 0.9 or more, no duplicates, of another class, or of values that differ by more than --conflict; every pair is listed',
   family: 'labels',
   async find(context, found) {
-    if (context.labelTask === null) return NO_LABELS;
+    if (context.labelTask === null) return { inapplicable: context.noLabels };
     const { same, settings } = context;
     const conflicting = contradicts(context);
     await context.eachSimilar(NEAR, (t, m) => {

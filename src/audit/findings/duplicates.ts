@@ -12,7 +12,7 @@ function isSameRecord(test: Side, t: number, train: Side, r: number): boolean {
 const identical: Finding = {
   name: 'identical_record',
   level: 'none',
-  title: 'identical (SMILES and label)',
+  title: 'identical in SMILES and label',
   definition:
     'the same SMILES, letter by letter, and, where both sides have labels, the same label or none; every pair is listed',
   family: 'duplicates',

@@ -1,14 +1,16 @@
 import type { Finding } from '../finding.js';
 
-/** Different molecules that a model of this fingerprint cannot tell apart. */
+/** Test molecules that are no copies, but that a model of this fingerprint cannot tell from a training molecule. */
 export const sameFingerprint: Finding = {
   name: 'same_fingerprint',
-  title: 'another molecule of similarity 1',
-  definition: 'equal fingerprints of molecules that are the same at no level; every pair is listed',
+  title: 'indistinguishable by this fingerprint',
+  definition:
+    'the fingerprint is that of a training molecule, and the test row is no duplicate up to the level of --standardize; every pair is listed',
   family: 'similarity',
-  async find({ same, eachSimilar }, found) {
+  async find({ same, settings, eachSimilar }, found) {
+    const known = same.upTo(settings.standardize);
     await eachSimilar({ num: 1, den: 1 }, (t, m) => {
-      if (same.levelOf(t, m) === null) found.addMolecules(t, m);
+      if (!known[t]) found.addMolecules(t, m);
     });
     return {};
   },

@@ -10,8 +10,8 @@ import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { taskOfBoth } from '../score/true-values.js';
 import { Stopwatch } from '../stopwatch.js';
+import { compareLabels } from './labels.js';
 import { checkLimits, limitsOf, nearThresholds } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
@@ -63,7 +63,11 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
     for (const data of new Set(sources.map((source) => source.data))) {
       warnings.push(...data.table.notes);
-      if (data.labelProblem) warnings.push(data.labelProblem);
+      if (data.labelProblem) {
+        warnings.push(
+          `${data.labelProblem}; labels are not compared, --label names another column`,
+        );
+      }
     }
     warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
@@ -75,9 +79,9 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     for (const [one, other] of COMPARISONS) {
       const [t, u] = [one, other].map((name) => sides.findIndex((side) => side.name === name));
       if (t < 0 || u < 0) continue;
-      const [theirs, ours] = [sources[t].data.labels, sources[u].data.labels];
-      const labelTask = ours && theirs ? taskOfBoth(ours, theirs) : null;
-      audits.push(await auditSides(sides[t], sides[u], settings, { bins, labelTask }, task));
+      const { notes, ...labels } = compareLabels(sources[t], sources[u]);
+      warnings.push(...notes);
+      audits.push(await auditSides(sides[t], sides[u], settings, { bins, ...labels }, task));
     }
     const compared = comparedSides(sources, audits);
     const outcomes = checkLimits(limits, compared);
@@ -162,11 +166,12 @@ function keptNote({ name, audit: { findings } }: ComparedSides): string[] {
     );
 }
 
-function describeSide({ invalid }: AuditSource, side: Side): AuditSide {
+function describeSide({ invalid, data }: AuditSource, side: Side): AuditSide {
   return {
     records: recordCount(side),
     molecules: moleculeCount(side),
     labelled: side.labels?.filter((y) => !Number.isNaN(y)).length ?? 0,
+    label: data.labels?.column ?? null,
     invalid: invalid.length,
   };
 }
@@ -180,6 +185,7 @@ function describeComparison(compared: ComparedSides, examples: number): AuditCom
     verdict: audit.verdict,
     line: audit.line,
     duplicates: audit.duplicates,
+    indistinguishable: audit.indistinguishable,
     findings: audit.findings.map((found): AuditFinding => {
       const { finding, inapplicable, details } = found;
       const { records, molecules } = found.found.tested();
@@ -190,6 +196,7 @@ function describeComparison(compared: ComparedSides, examples: number): AuditCom
         family: finding.family,
         applies: inapplicable === null,
         reason: inapplicable,
+        level: finding.level ?? null,
         test_records: records,
         test_molecules: molecules,
         share: records / recordCount(audit.test),

@@ -96,12 +96,33 @@ function filesIn(folder: string): Files {
     if (own.length === 1) files[side] = join(folder, own[0]);
   }
   if (!files.train || !files.test) {
+    const splits = files.train || files.test ? [] : splitsIn(folder, names);
+    if (splits.length > 0) {
+      const held =
+        splits.length > 2 ? `${splits[0]} to ${splits[splits.length - 1]}` : list(splits);
+      throw new TanimarkError(
+        'file',
+        `${folder} holds ${held}: audit one of them, tanimark audit ${join(folder, splits[0])}`,
+      );
+    }
     throw new TanimarkError(
       'file',
       `${folder}: no ${files.train ? 'test' : 'train'}.csv in it; name the files: tanimark audit train.csv test.csv`,
     );
   }
   return files;
+}
+
+/** The folders in a folder that are splits themselves, such as `fold-0`; `fold-10` comes after `fold-9`. */
+function splitsIn(folder: string, names: readonly string[]): string[] {
+  const holdsSplit = (name: string) => {
+    const path = join(folder, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    const inside = readdirSync(path);
+    return ['train', 'test'].every((side) => inside.some((file) => file.startsWith(`${side}.`)));
+  };
+  const numberOf = (name: string) => Number(/(\d*)$/.exec(name)?.[1]);
+  return names.filter(holdsSplit).sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
 }
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
@@ -115,6 +136,12 @@ async function fromFiles(
   pool: ChemistryPool,
   task: Task,
 ): Promise<AuditSources> {
+  if (options.splitColumn !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      '--split-column has no effect: each side has a file of its own; leave it out, or give one table that has the column',
+    );
+  }
   const given = SIDES.flatMap((name) => {
     const path = files[name];
     return path === undefined ? [] : [{ name, path }];
@@ -180,7 +207,7 @@ async function fromSplitTable(
     throw new TanimarkError(
       'table',
       table.columns.includes('fold')
-        ? `${table.name}: every row is a test row of some fold; write the folds into a folder (-o folds/) and audit one of its files`
+        ? `${table.name}: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0`
         : `${table.name}: no row is marked train; is ${named} the split column? --split-column names another`,
     );
   }

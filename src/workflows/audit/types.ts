@@ -2,6 +2,7 @@ import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Finding } from '../../audit/finding.js';
 import type { LabelShift } from '../../audit/label-shift.js';
 import type { LookUp } from '../../audit/look-up.js';
+import type { SameLevel } from '../../audit/side.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
@@ -90,6 +91,8 @@ export interface AuditFinding {
   /** False where it could not be looked for; `reason` says why. */
   readonly applies: boolean;
   readonly reason: string | null;
+  /** Of duplicates: the level of --standardize from which on they are copies; `inchi` is beyond all of these. */
+  readonly level: SameLevel | null;
   /** Test rows and test molecules in a pair, and the share of all test rows. */
   readonly test_records: number;
   readonly test_molecules: number;
@@ -111,11 +114,13 @@ export interface AuditComparison {
   readonly verdict: Verdict;
   /** The verdict in one line. */
   readonly line: string;
-  /** Test rows that are training molecules, up to the level of `--standardize`. */
+  /** Copies: test rows that are training molecules up to the level of `--standardize`; `--max-duplicates` counts these. */
   readonly duplicates: number;
+  /** Test rows that are no copies, but cannot be told from a training molecule by the fingerprint: those of `same_fingerprint`. */
+  readonly indistinguishable: number;
   readonly findings: readonly AuditFinding[];
   readonly similarity: SimilarityShape;
-  /** Null without labels on both sides. */
+  /** Null without labels on both sides, or if they cannot be compared. */
   readonly labels: LabelShift | null;
   readonly look_up: LookUp | null;
 }
@@ -136,6 +141,8 @@ export interface AuditSide {
   readonly records: number;
   readonly molecules: number;
   readonly labelled: number;
+  /** The label column; null without one. */
+  readonly label: string | null;
   /** Rows that were left out because their SMILES is invalid. */
   readonly invalid: number;
 }
@@ -159,7 +166,7 @@ export interface AuditSummary {
     readonly invalid: number;
     readonly none: number;
   };
-  /** The label column; null without one on every side. */
+  /** The label column of the first side that has one; null if none has. */
   readonly label: string | null;
   /** The first is that of training and test. */
   readonly comparisons: readonly AuditComparison[];

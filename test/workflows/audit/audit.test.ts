@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SAME_LEVELS } from '../../../src/audit/side.js';
 import { Task } from '../../../src/task.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { checkLimits, limitsOf } from '../../../src/workflows/audit/limits.js';
@@ -65,11 +66,28 @@ describe('a planted leak of every kind', () => {
   });
 
   it('counts as a duplicate up to the level that is asked for', async () => {
-    const levels = ['none', 'salts', 'charges', 'isotopes', 'stereo', 'tautomers'];
+    const levels = ['none', 'salts', 'charges', 'isotopes', 'stereo', 'tautomers'] as const;
     const duplicates = [];
     for (const standardize of levels) {
-      const [comparison] = (await summaryOf({ train, test, standardize })).comparisons;
+      const { summary, audits } = await audit({ train, test, standardize }, task);
+      const [comparison] = summary.comparisons;
       duplicates.push(comparison.duplicates);
+      // Verdict, table, limit and number are of the same rows.
+      const copies = comparison.findings.filter(
+        (f) => f.level !== null && SAME_LEVELS.indexOf(f.level) <= SAME_LEVELS.indexOf(standardize),
+      );
+      expect(copies.reduce((sum, f) => sum + f.test_records, 0)).toBe(comparison.duplicates);
+      const others = finding(comparison, 'same_fingerprint').test_records;
+      expect(comparison.indistinguishable).toBe(others);
+      const all = comparison.duplicates + others;
+      expect(comparison.line).toMatch(
+        `leaky: ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are training molecules (${comparison.duplicates}: `,
+      );
+      expect(comparison.line).toContain(`cannot be told from one by this fingerprint (${others})`);
+      const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [
+        { name: 'train-test', audit: audits[0] },
+      ]);
+      expect(limits).toMatchObject([{ found: comparison.duplicates }]);
     }
     expect(duplicates).toEqual([2, 3, 4, 5, 6, 7]);
   });
@@ -146,9 +164,9 @@ describe('a table of three sides', () => {
       { comparison: 'valid-test', test_row: 4, test_id: 'd', train_row: 3, train_id: 'c' },
     ]);
     expect(summary.sides).toEqual({
-      train: { records: 2, molecules: 2, labelled: 2, invalid: 0 },
-      valid: { records: 2, molecules: 2, labelled: 2, invalid: 0 },
-      test: { records: 2, molecules: 2, labelled: 2, invalid: 1 },
+      train: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
+      valid: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
+      test: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 1 },
     });
     expect(summary.left_out).toEqual({ discarded: 1, invalid: 1, none: 1 });
     expect(summary.invalid).toMatchObject([{ side: 'test', row: 10, smiles: 'nonsense' }]);
@@ -271,7 +289,7 @@ describe('what cannot be audited', () => {
     ],
     [
       { split: smiles('e3.csv', 'smiles,split,fold', 'CCO,test,0', 'CCN,test,1') },
-      'e3.csv: every row is a test row of some fold; write the folds into a folder (-o folds/) and audit one of its files',
+      'e3.csv: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0',
     ],
     [
       { split: smiles('e4.csv', 'smiles,split', 'CCO,train', 'CCN,left') },
@@ -288,6 +306,10 @@ describe('what cannot be audited', () => {
     [
       { train },
       'nothing to compare: give two files, tanimark audit train.csv test.csv, or one with a split column',
+    ],
+    [
+      { train, test, splitColumn: 'split' },
+      '--split-column has no effect: each side has a file of its own; leave it out, or give one table that has the column',
     ],
     [
       { train, test, standardize: 'stereos' },
@@ -315,6 +337,20 @@ describe('what cannot be audited', () => {
     ],
   ] as [AuditOptions, string][])('%j', async (options, message) => {
     expect(await problem(options)).toBe(message);
+  });
+
+  it('is a folder of several splits', async () => {
+    const outer = folder.at('folds');
+    for (const fold of [10, 9, 0]) {
+      mkdirSync(join(outer, `fold-${fold}`), { recursive: true });
+      for (const side of ['train', 'test']) {
+        writeFileSync(join(outer, `fold-${fold}`, `${side}.csv`), 'smiles\nCCO\n');
+      }
+    }
+    mkdirSync(join(outer, 'notes'));
+    expect(await problem({ split: outer })).toBe(
+      'folds holds fold-0 to fold-10: audit one of them, tanimark audit folds/fold-0',
+    );
   });
 
   it('is a folder without the files of a split; one that has them is read', async () => {
