@@ -3,6 +3,7 @@
  * effects; work starts when a function is called.
  */
 
+export { VERDICTS, type Verdict } from './audit/verdict.js';
 export { cacheFolder } from './chemistry/cache/folder.js';
 export {
   CACHE_LIMIT,
@@ -10,6 +11,7 @@ export {
   StructureCache,
 } from './chemistry/cache/structure-cache.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
+export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
@@ -20,7 +22,9 @@ export {
 } from './metrics/metric.js';
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
+export { limitLine, renderAudit } from './report/audit-terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
+export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
@@ -28,6 +32,7 @@ export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';
 export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
 export { renderSuite } from './report/score/suite.js';
 export { renderScore } from './report/score/terminal.js';
+export { renderSeries } from './report/series-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
@@ -44,6 +49,25 @@ export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
+export {
+  audit,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
+} from './workflows/audit/index.js';
+export { pairsFormat, writeAuditPairs } from './workflows/audit/pairs.js';
+export {
+  type AuditComparison,
+  type AuditFinding,
+  type AuditOptions,
+  type AuditPair,
+  type AuditResult,
+  type AuditSide,
+  type AuditSummary,
+  type LimitOutcome,
+  PAIR_COLUMNS,
+  PAIR_FORMATS,
+  type PairFormat,
+} from './workflows/audit/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
@@ -112,6 +136,17 @@ export {
   splitTable,
   writeSplit,
 } from './workflows/split/output.js';
+export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
+export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
+export type {
+  CompareOptions,
+  SeriesFailure,
+  SeriesOptions,
+  SeriesPart,
+  SeriesSummary,
+  SplitSeries,
+  SweepOptions,
+} from './workflows/split/series/types.js';
 export {
   type BinLabels,
   COUNT,

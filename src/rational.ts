@@ -20,6 +20,9 @@ export function parseRational(text: string, what: string): Rational {
   const fraction = /^(\d+)\s*\/\s*(\d+)$/.exec(trimmed);
   if (fraction) return reduce(Number(fraction[1]), Number(fraction[2]), text, what);
   const decimal = /^(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,2}))?(%?)$/i.exec(trimmed);
+  if (/^-\s*[\d.]/.test(trimmed)) {
+    throw new TanimarkError('usage', `${what}: "${text}" is negative; it cannot be`);
+  }
   if (!decimal || !(decimal[1] || decimal[2])) {
     throw new TanimarkError(
       'usage',

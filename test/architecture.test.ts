@@ -14,6 +14,7 @@ const flow = [
   'splitters',
   'metrics',
   'statistics',
+  'audit',
   'workflows',
   'report',
 ];

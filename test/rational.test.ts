@@ -33,7 +33,11 @@ describe('parseRational', () => {
     expect(read(text)).toEqual({ num, den });
   });
 
-  it.each(['', ' ', '.', '%', 'e5', '-1', '+1', '1/-3', '1/3/2', '1/3%', '0.5.5', '1e', '0x10'])(
+  it.each(['-1', '-0.5', ' -.5', '-1/3'])('says of %j that it is negative', async (text) => {
+    expect((await errorOf(() => read(text))).message).toMatch(/is negative; it cannot be$/);
+  });
+
+  it.each(['', ' ', '.', '%', 'e5', '-', '+1', '1/-3', '1/3/2', '1/3%', '0.5.5', '1e', '0x10'])(
     'refuses %j as no number',
     async (text) => {
       const error = await errorOf(() => read(text));

@@ -7,6 +7,13 @@ import type { Stage } from './place.js';
 import { startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
 import { smilesTextProblem } from './smiles-text.js';
+import {
+  type Forms,
+  type FormsWanted,
+  type FragmentMemo,
+  makeForms,
+  noForms,
+} from './standardize/forms.js';
 
 /** What RDKit says of a list of SMILES, in the list's order. */
 export interface Description {
@@ -30,6 +37,8 @@ export interface Description {
    * there is a problem, and for a molecule whose properties could not be found out.
    */
   readonly properties?: Float64Array | undefined;
+  /** Standardised forms, if they were asked for; without any text where there is a problem. */
+  readonly forms?: Forms[] | undefined;
   /**
    * How often RDKit crashed, stalled or threw, instead of answering. With more memory or time it
    * might not have: such a description holds for this run only.
@@ -47,13 +56,20 @@ export interface DescribeOptions {
   readonly scaffolds?: boolean | undefined;
   /** Properties ({@link PROPERTIES}); default no. */
   readonly properties?: boolean | undefined;
+  /** Standardised forms, which need the canonical SMILES; default none. */
+  readonly forms?: FormsWanted | undefined;
 }
 
 /** How RDKit is to read a {@link graphText}. */
 const GRAPH_ONLY = JSON.stringify({ removeHs: false, assignStereo: false });
 
 type Described =
-  | { readonly problem: null; readonly canonical: string; readonly scaffold: string | null }
+  | {
+      readonly problem: null;
+      readonly canonical: string;
+      readonly scaffold: string | null;
+      readonly forms: Forms | undefined;
+    }
   | { readonly problem: string };
 
 /** Parses SMILES one by one with an RDKit of its own, which it replaces after every failure inside RDKit. */
@@ -63,6 +79,7 @@ export class Describer {
   /** Exceptions out of RDKit during the current call. */
   private failures = 0;
   private readonly memo = new ScaffoldMemo();
+  private readonly fragments: FragmentMemo = new Map();
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -79,8 +96,8 @@ export class Describer {
   }
 
   /**
-   * @param at called with the position of each SMILES before RDKit gets it, before its properties and
-   * before its scaffold
+   * @param at called with the position of each SMILES before RDKit gets it, and before each
+   * {@link Stage} of what is made of it
    */
   async describe(
     smiles: readonly string[],
@@ -95,6 +112,7 @@ export class Describer {
       ? new Array<string | null>(smiles.length).fill(null)
       : undefined;
     const properties = options.properties ? noProperties(smiles.length) : undefined;
+    const forms = options.forms ? smiles.map(() => noForms(null)) : undefined;
     this.failures = 0;
     for (let i = 0; i < smiles.length; i++) {
       at(i, 'molecule');
@@ -113,6 +131,7 @@ export class Describer {
         } else {
           canonical[i] = result.canonical;
           if (scaffolds) scaffolds[i] = result.scaffold;
+          if (forms && result.forms) forms[i] = result.forms;
         }
       } catch (error) {
         row.fill(0);
@@ -123,14 +142,14 @@ export class Describer {
         this.discard();
       }
     }
-    return { canonical, words, problems, scaffolds, properties, failures: this.failures };
+    return { canonical, words, problems, scaffolds, properties, forms, failures: this.failures };
   }
 
   private one(
     smiles: string,
     row: Uint32Array,
     properties: Float64Array | undefined,
-    { canonical = true, fingerprints = true, scaffolds = false }: DescribeOptions,
+    { canonical = true, fingerprints = true, scaffolds = false, forms: wanted }: DescribeOptions,
     next: (stage: Stage) => void,
   ): Described {
     const rdkit = this.rdkit as MainModule;
@@ -143,10 +162,18 @@ export class Describer {
         next('properties');
         this.findProperties(mol, properties);
       }
+      let scaffold: string | null = null;
       // The molecule is gone with the RDKit that failed.
-      if (!scaffolds || !this.rdkit) return { problem: null, canonical: written, scaffold: null };
-      next('scaffold');
-      return { problem: null, canonical: written, scaffold: this.scaffold(rdkit, mol) };
+      if (scaffolds && this.rdkit) {
+        next('scaffold');
+        scaffold = this.scaffold(rdkit, mol);
+      }
+      let forms: Forms | undefined;
+      if (wanted) {
+        next('forms');
+        forms = this.forms(written, wanted, next);
+      }
+      return { problem: null, canonical: written, scaffold, forms };
     } finally {
       // With its RDKit gone a molecule needs no deleting, and that might throw.
       if (this.rdkit) mol.delete();
@@ -187,6 +214,21 @@ export class Describer {
       this.discard();
       return null;
     }
+  }
+
+  /** The forms; after a failure those made so far, and it costs the RDKit but not the molecule. */
+  private forms(smiles: string, wanted: FormsWanted, next: (stage: Stage) => void): Forms {
+    const forms = noForms(null);
+    // Without an RDKit that failed on the molecule's properties or scaffold.
+    if (!this.rdkit) return noForms('RDKit failed on it');
+    try {
+      makeForms(this.rdkit, smiles, wanted, this.fragments, forms, () => next('inchi'));
+      this.log?.clear_buffer();
+    } catch {
+      forms.problem = 'RDKit failed while standardising it';
+      this.discard();
+    }
+    return forms;
   }
 
   /** What a C++ exception left behind cannot be known; a new RDKit has none of it. */

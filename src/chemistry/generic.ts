@@ -64,3 +64,27 @@ export async function genericFingerprints(
   });
   return words;
 }
+
+/**
+ * Generic Bemis-Murcko scaffolds as canonical SMILES: every atom carbon, every bond single.
+ *
+ * @param scaffolds Bemis-Murcko scaffolds, empty for a molecule without rings, `null` for an unknown one
+ * @returns the same for those; `null` also for a scaffold whose generic form is no molecule, which is
+ * one with an atom of more than four neighbours
+ */
+export async function genericScaffolds(
+  scaffolds: readonly (string | null)[],
+  pool: ChemistryPool,
+  task: Task,
+): Promise<(string | null)[]> {
+  const known = distinctTexts(scaffolds.map((scaffold) => scaffold ?? ''));
+  const generic = distinctTexts(known.texts.map(genericSmiles));
+  task.progress.start('making scaffolds generic', generic.texts.length, 'scaffolds');
+  const { canonical, problems } = await pool.describe(generic.texts, task, { fingerprints: false });
+  task.progress.finish();
+  return scaffolds.map((scaffold, i) => {
+    if (scaffold === null || scaffold === '') return scaffold;
+    const text = generic.of[known.of[i]];
+    return problems[text] === null ? canonical[text] : null;
+  });
+}

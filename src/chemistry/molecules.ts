@@ -7,6 +7,7 @@ import { list, plural, printable } from '../text.js';
 import type { DescribeOptions } from './describe.js';
 import { FingerprintTable } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
+import type { StandardStructures } from './standardize/table.js';
 import { describeStructures, distinctTexts } from './structures.js';
 
 /** A record whose structure cannot be used. */
@@ -50,6 +51,13 @@ export interface LoadOptions {
 export interface LoadedTable {
   readonly table: Table;
   readonly smilesColumn: number;
+  /** What its rows' structures are, if not what their cells say. */
+  readonly structures?: StandardStructures | undefined;
+}
+
+/** The structure of a row, as SMILES: what its cell says, without blanks around it, or what that became. */
+export function structureOf({ table, smilesColumn, structures }: LoadedTable, row: number): string {
+  return structures ? structures.smiles[row] : table.rows[row][smilesColumn].trim();
 }
 
 /** A table with its molecules. */
@@ -121,13 +129,13 @@ async function problemsOf(smiles: string[], pool: ChemistryPool): Promise<(strin
 
 /** Parses every structure of a table and groups records of one canonical SMILES into molecules. */
 export async function readMolecules(
-  { table, smilesColumn }: LoadedTable,
+  loaded: LoadedTable,
   pool: ChemistryPool,
   task: Task,
   options: Pick<DescribeOptions, 'scaffolds'> = {},
 ): Promise<MoleculeSet> {
-  const cells = table.rows.map((row) => row[smilesColumn].trim());
-  const { texts, of } = distinctTexts(cells);
+  const { table, smilesColumn, structures } = loaded;
+  const { texts, of } = distinctTexts(table.rows.map((_, r) => structureOf(loaded, r)));
   const { canonical, words, problems, scaffolds } = await describeStructures(
     texts,
     pool,
@@ -137,10 +145,11 @@ export async function readMolecules(
   const molecules = numberMolecules(canonical, problems);
   const invalid: InvalidRecord[] = [];
   const moleculeOf = of.map((text) => molecules.of[text]);
-  for (let r = 0; r < cells.length; r++) {
-    const reason = problems[of[r]];
+  for (let r = 0; r < table.rows.length; r++) {
+    const reason = structures?.problems[r] ?? problems[of[r]];
     if (reason === null) continue;
-    invalid.push({ row: r + 1, line: table.lines[r], smiles: printable(cells[r]), reason });
+    const smiles = printable(table.rows[r][smilesColumn].trim());
+    invalid.push({ row: r + 1, line: table.lines[r], smiles, reason });
   }
   const { first } = molecules;
   return {
@@ -199,12 +208,10 @@ export async function canonicalSmiles(
   return Array.from(of, (text) => canonical[text]);
 }
 
-/** The first cell of each of some molecules. */
-function cellsOf(
-  { table, smilesColumn, set }: TableOfMolecules,
-  members: readonly number[],
-): string[] {
-  return members.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn]);
+/** The structure of the first row of each of some molecules. */
+function structuresOf(table: TableOfMolecules, members: readonly number[]): string[] {
+  const { records, recordOffsets } = table.set;
+  return members.map((m) => structureOf(table, records[recordOffsets[m]]));
 }
 
 /** Which molecules of one table are molecules of another, too: 1 for each that is. */
@@ -226,8 +233,8 @@ export async function moleculesInCommon(
     candidates.push(m);
   }
   const others = [...groupOf.keys()].filter((m) => inGroup[groupOf[m]] === 1);
-  const known = new Set(await canonicalSmiles(cellsOf(other, others), pool, task));
-  const canonical = await canonicalSmiles(cellsOf(one, candidates), pool, task);
+  const known = new Set(await canonicalSmiles(structuresOf(other, others), pool, task));
+  const canonical = await canonicalSmiles(structuresOf(one, candidates), pool, task);
   const common = new Uint8Array(one.set.count);
   candidates.forEach((m, i) => {
     if (known.has(canonical[i])) common[m] = 1;

@@ -1,7 +1,10 @@
-/** What RDKit is busy with: the molecule itself, or what can be done without, its properties or its scaffold. */
-export type Stage = 'molecule' | 'properties' | 'scaffold';
+/**
+ * What RDKit is busy with: the molecule itself, or what can be done without, its properties, its
+ * scaffold, its standardised forms or their InChI.
+ */
+export type Stage = (typeof stages)[number];
 
-const stages: readonly Stage[] = ['molecule', 'properties', 'scaffold'];
+const stages = ['molecule', 'properties', 'scaffold', 'forms', 'inchi'] as const;
 
 /** A position in a batch and the stage in one whole number, so that they are never seen apart. */
 export function placeOf(position: number, stage: Stage): number {

@@ -8,6 +8,7 @@ import { PROPERTIES } from './descriptors/properties.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, readPlace, type Stage } from './place.js';
 import { compileRDKit } from './rdkit.js';
+import { type FormsWanted, noForms } from './standardize/forms.js';
 import type { WorkerRequest, WorkerStart } from './worker.js';
 
 /** SMILES sent to a worker at a time. */
@@ -29,12 +30,13 @@ export interface Batch {
   readonly end: number;
   readonly scaffolds: boolean;
   readonly properties: boolean;
+  readonly forms?: FormsWanted | undefined;
 }
 
 /**
  * What of a batch is left to do after a worker died on the molecule at `position`: its neighbours,
- * and the molecule itself, without its scaffold or its properties, if it was they that the worker
- * died on.
+ * and the molecule itself, without its scaffold, its properties, its forms or their InChI, if it was they
+ * that the worker died on.
  */
 export function afterDeath(batch: Batch, position: number, stage: Stage): Batch[] {
   const culprit = batch.start + position;
@@ -43,6 +45,10 @@ export function afterDeath(batch: Batch, position: number, stage: Stage): Batch[
     { ...batch, start: culprit + 1 },
     ...(stage === 'scaffold' ? [{ ...alone, scaffolds: false }] : []),
     ...(stage === 'properties' ? [{ ...alone, properties: false }] : []),
+    ...(stage === 'forms' ? [{ ...alone, forms: undefined }] : []),
+    ...(stage === 'inchi' && batch.forms
+      ? [{ ...alone, forms: { ...batch.forms, inchi: false } }]
+      : []),
     { ...batch, end: culprit },
   ].filter(({ start, end }) => start < end);
 }
@@ -54,7 +60,7 @@ class BatchQueue {
 
   constructor(
     private readonly total: number,
-    private readonly asked: Pick<Batch, 'scaffolds' | 'properties'>,
+    private readonly asked: Omit<Batch, 'start' | 'end'>,
   ) {}
 
   get empty(): boolean {
@@ -126,21 +132,23 @@ export class ChemistryPool {
     task?: Task,
     options: DescribeOptions = {},
   ): Promise<Description> {
-    const { scaffolds = false, properties = false } = options;
+    const { scaffolds = false, properties = false, forms: wanted } = options;
     const width = options.fingerprints === false ? 0 : this.fingerprint.words;
     const canonical = new Array<string>(smiles.length).fill('');
     const problems = new Array<string | null>(smiles.length).fill(null);
     const words = new Uint32Array(smiles.length * width);
     const made = scaffolds ? new Array<string | null>(smiles.length).fill(null) : undefined;
     const found = properties ? noProperties(smiles.length) : undefined;
+    const forms = wanted ? smiles.map(() => noForms(null)) : undefined;
     let failures = 0;
-    const queue = new BatchQueue(smiles.length, { scaffolds, properties });
+    const queue = new BatchQueue(smiles.length, { scaffolds, properties, forms: wanted });
     let done = 0;
     const store = ({ start, end }: Batch, description: Description) => {
       for (let i = start; i < end; i++) {
         canonical[i] = description.canonical[i - start];
         problems[i] = description.problems[i - start];
         if (made) made[i] = description.scaffolds?.[i - start] ?? null;
+        if (forms && description.forms) forms[i] = description.forms[i - start];
       }
       words.set(description.words, start * width);
       if (description.properties) found?.set(description.properties, start * PROPERTIES.length);
@@ -158,7 +166,12 @@ export class ChemistryPool {
         if (!batch) break;
         const request = {
           smiles: smiles.slice(batch.start, batch.end),
-          options: { ...options, scaffolds: batch.scaffolds, properties: batch.properties },
+          options: {
+            ...options,
+            scaffolds: batch.scaffolds,
+            properties: batch.properties,
+            forms: batch.forms,
+          },
         };
         const outcome = await worker.run(request, task?.signal);
         if ('description' in outcome) {
@@ -172,6 +185,8 @@ export class ChemistryPool {
         if (outcome.stage === 'molecule') {
           problems[batch.start + outcome.position] = outcome.problem;
           done++;
+        } else if (outcome.stage === 'forms' && forms) {
+          forms[batch.start + outcome.position] = noForms(outcome.problem);
         }
         queue.again(afterDeath(batch, outcome.position, outcome.stage));
       }
@@ -184,7 +199,7 @@ export class ChemistryPool {
     const batches = Math.ceil(smiles.length / BATCH);
     await Promise.all(Array.from({ length: Math.min(lanes, batches) }, lane));
     task?.check();
-    return { canonical, problems, words, scaffolds: made, properties: found, failures };
+    return { canonical, problems, words, scaffolds: made, properties: found, forms, failures };
   }
 
   /** Ends the worker threads. */

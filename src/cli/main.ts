@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
+import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
 import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
@@ -7,7 +8,14 @@ import { scoreCommand } from './score.js';
 import { splitCommand } from './split.js';
 
 /** Every command. To add one, write its file and put it here. */
-const commands = [splitCommand, scoreCommand, neighborsCommand, demoCommand, cacheCommand];
+const commands = [
+  splitCommand,
+  auditCommand,
+  scoreCommand,
+  neighborsCommand,
+  demoCommand,
+  cacheCommand,
+];
 
 /**
  * Runs the command line.

@@ -5,6 +5,7 @@ import {
   checkOutput,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
+  DEFAULT_THRESHOLDS,
   isFolder,
   MAX_PARTS,
   type OnInvalid,
@@ -12,13 +13,16 @@ import {
   type OutputFormat,
   outputFormat,
   renamedColumns,
+  renderMethods,
   renderSplit,
+  STANDARDIZE_LEVELS,
+  type StandardizeLevel,
   split,
   splitTable,
-  splitters,
   TanimarkError,
   writeSplit,
 } from '../index.js';
+import { givenMethodOptions, methodOptions } from './method-options.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -31,9 +35,15 @@ import {
   wholeNumber,
 } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
+import { runSeries } from './split-series.js';
 
-interface SplitFlags extends CommonOptions {
+/** What the command line gives. */
+export interface SplitFlags extends CommonOptions {
   cache?: boolean;
+  compare?: boolean;
+  sweep?: boolean;
+  thresholds?: string;
+  deployment?: string;
   method?: string;
   methods?: boolean;
   test?: string;
@@ -47,6 +57,7 @@ interface SplitFlags extends CommonOptions {
   group?: string;
   bins?: string;
   fingerprint?: string;
+  standardize?: StandardizeLevel;
   onInvalid?: OnInvalid;
   seed?: number;
   smiles?: string;
@@ -71,7 +82,11 @@ export function splitCommand(): Command {
     .addOption(
       new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
     )
-    .option('--methods', 'list the methods')
+    .option('--methods', 'list the methods, with references and options')
+    .option('--compare', 'several methods, comma-separated after -m: show them side by side')
+    .option('--sweep', 'a series from similar to dissimilar: a split for each threshold')
+    .option('--thresholds <list>', `of the sweep (default: ${DEFAULT_THRESHOLDS})`)
+    .option('--deployment <library>', 'which split of these is closest to a library of molecules')
     .option('--test <n>', 'test molecules: a fraction or a count (default: 0.2)')
     .option('--valid <n>', 'validation molecules: a fraction or a count (default: 0)')
     .addOption(
@@ -84,13 +99,8 @@ export function splitCommand(): Command {
       ).argParser(wholeNumber(2, MAX_PARTS)),
     )
     .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`);
-  // Each method brings its own options.
-  for (const { name, placeholder, summary, default: usual } of splitters.flatMap(
-    (s) => s.options,
-  )) {
-    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
-    command.option(flag, placeholder === '' ? summary : `${summary} (default: ${usual})`);
-  }
+  // Each method brings its own options; several may have the same one.
+  for (const option of methodOptions()) command.addOption(option);
   command
     .option('--strict', 'fail, and write nothing, unless every bin holds what was asked')
     .addOption(
@@ -114,6 +124,12 @@ export function splitCommand(): Command {
         DEFAULT_FINGERPRINT,
       ),
     )
+    .addOption(
+      new Option(
+        '--standardize <level>',
+        'make structures alike first, each level on top of those before (default: none)',
+      ).choices([...STANDARDIZE_LEVELS]),
+    )
     .addOption(seedOption())
     .option(
       '-o, --output <path>',
@@ -132,6 +148,7 @@ Examples (the first runs as it is):
   tanimark split data.csv --distribution range:0-0.4 -o hard.csv
   tanimark split data.csv --distribution mimic:library.smi -o folder/
   tanimark split data.csv --folds 5 -o folds.csv
+  tanimark split dataset:drugs -m sae,random,scaffold --compare
 `,
   );
   return command.action(run);
@@ -139,17 +156,22 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
-    const wide = Math.max(...splitters.map((s) => s.name.length));
-    const lines = splitters.map(
-      (s) => `${s.name.padEnd(wide)}  ${s.summary}\n${' '.repeat(wide)}  (${s.reference})`,
-    );
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(renderMethods());
     return;
   }
   if (data === undefined) {
     command.error(
       "error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv",
     );
+  }
+  if (flags.compare || flags.sweep) {
+    await runSeries(data, flags, givenMethodOptions(command));
+    return;
+  }
+  for (const flag of ['thresholds', 'deployment'] as const) {
+    if (flags[flag] === undefined) continue;
+    const use = flag === 'thresholds' ? '--sweep' : '--compare or --sweep';
+    throw new TanimarkError('usage', `--${flag}: only with ${use}`);
   }
   await runInSession(flags, async (session) => {
     const { output, format: asked, ...rest } = flags;
@@ -161,14 +183,15 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         '--repeats makes several splits: name a file or a folder for them with -o',
       );
     }
-    const methodOptions: Record<string, string> = {};
-    for (const { name } of splitters.flatMap((s) => s.options)) {
-      const value = command.getOptionValue(camelCase(name));
-      if (value !== undefined) methodOptions[name] = String(value);
-    }
     const cache = cacheOf(flags);
     const result = await split(
-      { ...rest, cache, header: headerOption(flags), input: data, methodOptions },
+      {
+        ...rest,
+        cache,
+        header: headerOption(flags),
+        input: data,
+        methodOptions: givenMethodOptions(command),
+      },
       session.task,
     );
     session.task.check();
@@ -192,8 +215,4 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     ]);
     session.summary(renderSplit(result.summary, session.errStyle));
   });
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(.)/g, (_, c: string) => c.toUpperCase());
 }

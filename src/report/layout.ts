@@ -14,8 +14,8 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
 }
 
-/** Lines of aligned columns, two spaces apart: the first `left` columns to the left, the others to the right. */
-export function alignColumns(rows: readonly (readonly string[])[], left = 1): string[] {
+/** Lines of aligned columns, `gap` spaces apart: the first `left` columns to the left, the others to the right. */
+export function alignColumns(rows: readonly (readonly string[])[], left = 1, gap = 2): string[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, c) => {
@@ -25,7 +25,7 @@ export function alignColumns(rows: readonly (readonly string[])[], left = 1): st
   return rows.map((row) =>
     row
       .map((cell, c) => (c < left ? padEnd(cell, widths[c]) : padStart(cell, widths[c])))
-      .join('  ')
+      .join(' '.repeat(gap))
       .trimEnd(),
   );
 }

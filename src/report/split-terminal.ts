@@ -1,5 +1,5 @@
 import { binLabels } from '../similarity/bins.js';
-import { count, plural } from '../text.js';
+import { count, plural, printable } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
@@ -57,10 +57,18 @@ function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: St
   ];
 }
 
-/** Whether the mean label of the test set is off by more than a quarter of a standard deviation. */
-function isShifted({ train, test }: NonNullable<SplitSummary['labels']>): boolean {
+/**
+ * Whether the mean label of the test set is off by more than a quarter of a standard deviation; of classes
+ * also if the odds differ by a factor of 1.5 or more, and the shares by more than two standard errors.
+ */
+function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): boolean {
   if (train.mean === null || test.mean === null || !train.sd) return false;
-  return Math.abs(test.mean - train.mean) > train.sd / 4;
+  const difference = Math.abs(test.mean - train.mean);
+  if (difference > train.sd / 4) return true;
+  if (task !== 'classification') return false;
+  const [low, high] = [train.mean, test.mean].sort((a, b) => a - b);
+  const error = train.sd * Math.sqrt(1 / train.n + 1 / test.n);
+  return high * (1 - low) >= 1.5 * low * (1 - high) && difference > 2 * error;
 }
 
 function sizeLine({ input, sizes, folds }: SplitSummary): string {
@@ -100,11 +108,17 @@ function histogram(summary: SplitSummary, style: Style): string[] {
   const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
   return [
     wrap(
-      `Max similarity of the ${what} to ${folds ? 'the molecules outside their fold' : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
+      `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
       width,
     ),
     ...barTable(head, rows, achieved, full, style),
   ];
+}
+
+/** Molecules that a fold's test molecules are compared with. */
+function outsideFolds(folds: readonly SplitPart[]): string {
+  const all = folds.every(({ sizes }) => sizes.discarded === 0);
+  return all ? 'the molecules outside their fold' : 'the training molecules of their fold';
 }
 
 function verdict(
@@ -147,14 +161,23 @@ function validation({ similarity }: SplitSummary, { chalk, width }: Style): stri
 }
 
 function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
-  const head = ['fold', 'train', 'test', 'in bins', 'asked', 'status'].map((t) => chalk.dim(t));
-  const rows = folds.map(({ sizes, similarity }, f) => [
+  // Where each fold is a group that is left out, it is known by that.
+  const named = folds.some(({ diagnostics }) => 'held_out' in diagnostics);
+  const aimed = folds.some(({ similarity }) => similarity.requested !== null);
+  const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'in bins'];
+  const head = [...titles, ...(aimed ? ['asked', 'status'] : [])].map((t) => chalk.dim(t));
+  const rows = folds.map(({ sizes, similarity, diagnostics }, f) => [
     String(f),
+    ...(named ? [printable(String(diagnostics.held_out ?? ''), 30)] : []),
     count(sizes.train),
     count(sizes.test),
     similarity.achieved.join(' '),
-    chalk.dim(similarity.requested?.join(' ') ?? ''),
-    (similarity.status ?? '').replace('_', ' '),
+    ...(aimed
+      ? [
+          chalk.dim(similarity.requested?.join(' ') ?? ''),
+          (similarity.status ?? '').replace('_', ' '),
+        ]
+      : []),
   ]);
   return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
 }

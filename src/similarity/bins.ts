@@ -31,6 +31,16 @@ export class SimilarityBins {
     return bin;
   }
 
+  /**
+   * The bin of a similarity of two whole numbers that was divided already. Edges have at most nine
+   * digits, so that no two different ratios are the same double.
+   */
+  ofNumber(similarity: number): number {
+    let bin = this.count - 1;
+    while (bin > 0 && similarity < this.low(bin)) bin--;
+    return bin;
+  }
+
   /** Whether the other bins have the same edges, however they are written. */
   equals(other: SimilarityBins): boolean {
     return (

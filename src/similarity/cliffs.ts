@@ -32,8 +32,18 @@ export const BY_FINGERPRINT = 1;
 export const BY_GENERIC = 2;
 export const BY_SMILES = 4;
 
+/** What MoleculeACE calls a cliff: at least so similar, and potencies that differ by more decadic logarithms than this. */
+export const CLIFF_SIMILARITY: Rational = { num: 9, den: 10 };
+export const CLIFF_DIFFERENCE = 1;
+
 /** Potencies that differ by no more than this over the limit are at it: logarithms are rounded. */
 const ROUNDING = 1e-9;
+
+/** Whether two labels differ by more than `difference`, a rounding error apart; not where one is NaN. */
+export function differByMore(one: number, other: number, difference: number): boolean {
+  return Math.abs(one - other) > difference + ROUNDING;
+}
+
 const BYTES_PER_PAIR = 4;
 
 /**
@@ -64,9 +74,8 @@ export async function markCliffs(
   task: Task,
   options: CliffOptions = {},
 ): Promise<Uint8Array> {
-  const { similarity = { num: 9, den: 10 }, difference = 1 } = options;
+  const { similarity = CLIFF_SIMILARITY, difference = CLIFF_DIFFERENCE } = options;
   const marks = new Uint8Array(smiles.length);
-  const least = difference + ROUNDING;
   const limit = Math.floor((options.memory ?? defaultMemory()) / BYTES_PER_PAIR);
   for (const [matrix, bit] of [
     [fingerprints, BY_FINGERPRINT],
@@ -80,12 +89,12 @@ export async function markCliffs(
       );
     }
     await pairs.each((i, j) => {
-      if (!(Math.abs(potencies[i] - potencies[j]) > least)) return;
+      if (!differByMore(potencies[i], potencies[j], difference)) return;
       marks[i] |= bit;
       marks[j] |= bit;
     }, task);
   }
-  await markBySmiles(smiles, potencies, similarity, least, marks, task);
+  await markBySmiles(smiles, potencies, similarity, difference, marks, task);
   return marks;
 }
 
@@ -93,7 +102,7 @@ async function markBySmiles(
   smiles: readonly string[],
   potencies: Float64Array,
   { num, den }: Rational,
-  least: number,
+  difference: number,
   marks: Uint8Array,
   task: Task,
 ): Promise<void> {
@@ -109,7 +118,7 @@ async function markBySmiles(
       // 1 - d / length ≥ num / den, and d is at least the difference of the lengths.
       const most = Math.floor((length * (den - num)) / den);
       if (length - smiles[i].length > most) break;
-      if (!(Math.abs(potencies[i] - potencies[j]) > least)) continue;
+      if (!differByMore(potencies[i], potencies[j], difference)) continue;
       if ((marks[i] & marks[j] & BY_SMILES) !== 0) continue;
       if (unitsApart(counts[p], counts[q]) > 2 * most - (length - smiles[i].length)) continue;
       if (editDistance(smiles[i], smiles[j], most) < 0) continue;

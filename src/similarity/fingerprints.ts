@@ -38,6 +38,21 @@ export function selectFingerprints(
   return { count: members.length, width, words, onBits };
 }
 
+/** On-bits that row i of one matrix and row j of another have in common, and on-bits of either: 0 and 0 for two empty ones. */
+export function overlapOf(
+  a: FingerprintMatrix,
+  i: number,
+  b: FingerprintMatrix,
+  j: number,
+): { intersection: number; union: number } {
+  const { width } = a;
+  let intersection = 0;
+  for (let w = 0; w < width; w++) {
+    intersection += popcount(a.words[i * width + w] & b.words[j * width + w]);
+  }
+  return { intersection, union: a.onBits[i] + b.onBits[j] - intersection };
+}
+
 /** Writes the positions of molecule m's on-bits into `into`, ascending; returns how many. */
 export function onBitPositions(matrix: FingerprintMatrix, m: number, into: Int32Array): number {
   const { words, width } = matrix;

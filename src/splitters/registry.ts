@@ -1,16 +1,57 @@
 import { TanimarkError } from '../errors.js';
 import { list, nearestWord } from '../text.js';
+import { butina } from './butina.js';
+import { components } from './components/index.js';
+import { group } from './group.js';
+import { kMeansSplitter } from './k-means.js';
+import { kennardStone } from './kennard-stone.js';
+import { leader } from './leader.js';
+import { leakageMinimal } from './leakage-minimal/index.js';
+import { leaveOneGroupOut } from './leave-one-group-out.js';
+import { lo } from './lo/index.js';
+import { maxmin } from './maxmin.js';
+import { perimeter } from './perimeter.js';
+import { molecularWeight, property } from './property.js';
 import { random } from './random.js';
 import { sae } from './sae/index.js';
+import { scaffold } from './scaffold.js';
+import { simpd } from './simpd/index.js';
+import { sphereExclusion } from './sphere-exclusion.js';
 import type { Splitter } from './splitter.js';
+import { stratified } from './stratified.js';
+import { time } from './time.js';
 
 /** Every method, in the order in which they are listed. To add one, write its file and put it here. */
-export const splitters: readonly Splitter[] = [sae, random];
+export const splitters: readonly Splitter[] = [
+  sae,
+  random,
+  stratified,
+  scaffold,
+  butina,
+  leader,
+  kMeansSplitter,
+  components,
+  leakageMinimal,
+  maxmin,
+  kennardStone,
+  sphereExclusion,
+  perimeter,
+  molecularWeight,
+  property,
+  time,
+  simpd,
+  lo,
+  group,
+  leaveOneGroupOut,
+];
 
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
   const found = splitters.find((s) => s.name === name);
   if (found) return found;
+  if (name.includes(',')) {
+    throw new TanimarkError('usage', `--method ${name}: several methods need --compare`);
+  }
   const names = splitters.map((s) => s.name);
   const near = nearestWord(name, names);
   throw new TanimarkError(
@@ -44,6 +85,14 @@ export function splitterOptions(
   for (const option of splitter.options) {
     texts[option.name] = given[option.name] ?? option.default;
     values[option.name] = option.parse(texts[option.name]);
+  }
+  for (const option of splitter.options) {
+    const missing = given[option.name] === undefined ? undefined : option.idleWithout?.(values);
+    if (missing === undefined) continue;
+    throw new TanimarkError(
+      'usage',
+      `--${option.name}: has no effect on the method ${splitter.name} without ${missing}; leave it out, or say ${missing}`,
+    );
   }
   return { values, texts };
 }

@@ -110,17 +110,20 @@ export function foldSizes(total: number, folds: number, test: SizeRequest | unde
   return Array.from({ length: folds }, (_, f) => size + (f < larger ? 1 : 0));
 }
 
-/** Why sizes differ from those asked for: groups and repeated records cannot be divided. Undefined when they do not. */
+/**
+ * Why sizes differ from those asked for. Undefined when they do not.
+ *
+ * @param why as a clause; by default that groups and repeated records cannot be divided
+ */
 export function sizeReason(
   asked: { test: number; valid: number },
   got: { test: number; valid: number },
+  why = 'groups and rows of one molecule stay together',
 ): string | undefined {
   const parts = (['test', 'valid'] as const).flatMap((subset) =>
     asked[subset] === got[subset]
       ? []
       : [`${count(got[subset])} instead of ${count(asked[subset])} in ${subset}`],
   );
-  return parts.length === 0
-    ? undefined
-    : `${parts.join(', ')}: groups and rows of one molecule stay together`;
+  return parts.length === 0 ? undefined : `${parts.join(', ')}: ${why}`;
 }

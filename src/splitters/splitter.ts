@@ -1,7 +1,9 @@
 import type { Random } from '../random.js';
+import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import type { NeighbourGraph } from '../similarity/neighbour-graph.js';
+import type { LabelTask } from '../tables/labels.js';
 import type { Task } from '../task.js';
 import type { Sizes } from './sizes.js';
 import type { Units } from './units.js';
@@ -20,18 +22,58 @@ export const DISCARDED = 3;
 export interface Molecules {
   readonly count: number;
   readonly fingerprints: FingerprintMatrix;
-  /** Label of each molecule, NaN for none; null when the input has no label column. */
+  /** Label of each molecule, NaN for none; null when the input has no label column. Of classes 0 or 1, or between where records differ. */
   readonly labels: Float64Array | null;
+  /** Whether labels are numbers or two classes; null without labels. */
+  readonly labelTask: LabelTask | null;
   /** Number of each molecule's Bemis-Murcko scaffold, -1 for none; null unless the method needs them. */
   readonly scaffolds: Int32Array | null;
+}
+
+/** Groups of a column that the user named with `--group`. */
+export interface GroupColumn {
+  readonly column: string;
+  /** Group of each molecule, as a position in `names`; -1 for a molecule that is in none. */
+  readonly of: Int32Array;
+  /** In the order of their first record; of groups that a molecule joins, the names with ` + ` between. */
+  readonly names: readonly string[];
+}
+
+/** What more a splitter may ask about the molecules. */
+export interface Facts {
+  /**
+   * Numbers of a column, per molecule the mean of its records; NaN where there are none.
+   *
+   * @param flag the flag that names the column, for messages
+   * @throws TanimarkError (column) when there is no such column, or a cell is no number
+   */
+  numbers(column: string, flag: string): Float64Array;
+  /**
+   * Times of a column (numbers such as years, or ISO dates), per molecule the earliest of its
+   * records; NaN where there are none.
+   *
+   * @throws TanimarkError (column)
+   */
+  times(column: string, flag: string): Float64Array;
+  /** Calculated properties: molecules × names, row-major; NaN where one could not be found out. */
+  properties(): Promise<{ readonly names: readonly string[]; readonly values: Float64Array }>;
+  /** Number of each molecule's generic Bemis-Murcko scaffold (all atoms carbon, all bonds single), -1 for none. */
+  genericScaffolds(): Promise<Int32Array>;
 }
 
 /** What a splitter is given beside the molecules. */
 export interface SplitContext {
   /** What moves as one, and what it counts for. */
   readonly units: Units;
-  /** In the units' weight. */
+  /** In the units' weight. For a method that is always in folds all are training molecules. */
   readonly sizes: Sizes;
+  /** Which of the sizes the user gave. */
+  readonly sizesGiven: { readonly test: boolean; readonly valid: boolean };
+  /** With `--group`; the units are then these groups, and molecules that are in none. */
+  readonly groups: GroupColumn | null;
+  readonly facts: Facts;
+  /** Bytes that pairs of neighbours may take. */
+  readonly memory: number;
   readonly bins: SimilarityBins;
   /** Values of the splitter's own options, parsed; every option is present. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -91,8 +133,15 @@ export interface Assignment {
   readonly reason?: string;
   /** What else deserves attention, for the summary's warnings. */
   readonly notes?: readonly string[];
-  /** Why training molecules were left out; required when any are `discarded`. */
+  /** Why molecules were left out; required when any are `discarded`. */
   readonly discardReason?: string;
+  /** Promise, checked afterwards: molecules in different ones of train, valid and test are less similar than this. */
+  readonly apart?: Rational;
+  /**
+   * Promise, checked afterwards: cluster (or scaffold, or group) of each molecule, -1 for none, of
+   * which no two members are in different ones of train, valid and test.
+   */
+  readonly clusters?: Int32Array;
   /** Method-specific numbers for the summary; they must not depend on the clock. */
   readonly diagnostics: Readonly<Record<string, number | string>>;
 }
@@ -106,6 +155,8 @@ export interface SplitterOption {
   readonly summary: string;
   /** Reads a value. @throws TanimarkError (usage) */
   parse(text: string): unknown;
+  /** Without which other option it does nothing, as `--max-discard`; undefined where it matters. It is refused then. */
+  idleWithout?(options: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 /** A method of splitting. */
@@ -116,12 +167,21 @@ export interface Splitter {
   /** Paper or implementation it follows. */
   readonly reference: string;
   readonly options: readonly SplitterOption[];
-  /** Whether the seed matters; a seed given to a method that has no use for it is an error. */
-  readonly usesSeed: boolean;
+  /** Whether the seed matters, for options that were read; a seed given to a method that has no use for it is an error. */
+  readonly usesSeed: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it wants {@link Molecules.scaffolds}. */
   readonly usesScaffolds?: boolean;
-  /** Whether it asks for {@link SplitContext.neighbours}. */
+  /** Whether it asks for {@link SplitContext.neighbours}, or heeds {@link SplitContext.memory}. */
   readonly usesNeighbours?: boolean;
+  /** Whether it cannot do without `--group`. */
+  readonly needsGroups?: boolean;
+  /** Whether it always makes folds, as many as it likes and of any size: its `folds` is called, with no sizes. */
+  readonly alwaysFolds?: boolean;
+  /**
+   * Whether, with options that were read, it is not told the size of the test set but finds it out. A size that is
+   * given all the same is for it to refuse: {@link SplitContext.sizesGiven}.
+   */
+  findsTestSize?(options: Readonly<Record<string, unknown>>): boolean;
   /** Whether it stops at {@link SplitContext.deadline}. */
   readonly usesTimeLimit?: boolean;
   /**

@@ -4,6 +4,7 @@
  * and memory proportional to their number times the goal.
  *
  * @param atMost never more than the goal
+ * @param prefer items that are taken where a sum can be had in several ways: heavy ones unless given
  * @param weights at least 1 each; which of several equal items are taken is the order of `items`
  * @returns the chosen items, and the sum they have
  */
@@ -12,6 +13,7 @@ export function subsetSum(
   weights: Int32Array,
   goal: number,
   atMost = false,
+  prefer: 'heavy' | 'light' = 'heavy',
 ): { chosen: number[]; sum: number } {
   const byWeight = new Map<number, number[]>();
   for (const item of items) {
@@ -19,9 +21,9 @@ export function subsetSum(
     if (same) same.push(item);
     else byWeight.set(weights[item], [item]);
   }
-  const distinct = [...byWeight.keys()].sort((a, b) => b - a);
+  const distinct = [...byWeight.keys()].sort((a, b) => (prefer === 'heavy' ? b - a : a - b));
   // A sum above the goal is of use only if it is nearer than any below it.
-  const top = atMost ? goal : goal + (distinct[0] ?? 0);
+  const top = atMost ? goal : goal + Math.max(0, ...distinct);
   /** For each distinct weight and sum: how many items of that weight the sum was first reached with; -1 for none. */
   const used: Int32Array[] = [];
   let reached = new Uint8Array(top + 1);

@@ -1,4 +1,5 @@
 import { assertInvariant } from '../errors.js';
+import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import { selectFingerprints } from '../similarity/fingerprints.js';
 import { findNearest, type Nearest } from '../similarity/nearest.js';
@@ -62,6 +63,7 @@ export async function verifyAssignment(
       assertInvariant(subset[units.members[p]] === first, 'a group is in two subsets');
     }
   }
+  if (assignment.clusters) checkClusters(assignment.clusters, subset);
   const { fingerprints } = molecules;
   task.progress.start('checking the split', test.length, 'molecules');
   const trainFingerprints = selectFingerprints(fingerprints, train);
@@ -78,6 +80,11 @@ export async function verifyAssignment(
           task,
         );
   task.progress.finish();
+  if (assignment.apart) {
+    for (const nearest of [testNearest, validNearest, ...(toValid ? [toValid] : [])]) {
+      checkApart(nearest, assignment.apart);
+    }
+  }
   const binsOf = ({ intersection, union }: Nearest) =>
     Uint8Array.from(intersection, (c, i) => bins.of(c, union[i]));
   const histogramOf = (queries: Int32Array, found: Uint8Array) => {
@@ -105,6 +112,27 @@ export async function verifyAssignment(
         )
       : null,
   };
+}
+
+/** No cluster in two subsets; molecules left out are in none. */
+function checkClusters(clusters: Int32Array, subset: Uint8Array): void {
+  const subsetOf = new Map<number, number>();
+  clusters.forEach((cluster, m) => {
+    if (cluster < 0 || subset[m] === DISCARDED) return;
+    const known = subsetOf.get(cluster) ?? subset[m];
+    assertInvariant(known === subset[m], 'a cluster is in two subsets');
+    subsetOf.set(cluster, known);
+  });
+}
+
+/** No similarity of the nearest reaches the limit. */
+function checkApart({ index, intersection, union }: Nearest, { num, den }: Rational): void {
+  for (let i = 0; i < index.length; i++) {
+    assertInvariant(
+      index[i] < 0 || intersection[i] * den < num * union[i],
+      'a pair across the split is more similar than allowed',
+    );
+  }
 }
 
 function checkSizes(

@@ -21,7 +21,8 @@ export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number |
   return distance;
 }
 
-function sorted(values: ArrayLike<number>): Float64Array {
+/** The values that are not NaN, ascending. */
+export function sorted(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values)
     .filter((v) => !Number.isNaN(v))
     .sort();

@@ -8,8 +8,11 @@ import {
   requireMolecules,
 } from '../chemistry/molecules.js';
 import type { ChemistryPool } from '../chemistry/pool.js';
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { standardizeTable } from '../chemistry/standardize/table.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import { orderlessMean } from '../statistics/orderless-mean.js';
 import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, shownInput, type Table } from '../tables/table.js';
@@ -70,6 +73,8 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
+  /** How far structures are made alike before molecules are told apart; default `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
 }
 
 /** Reads an input and describes its molecules; a stage for the progress display. */
@@ -81,13 +86,14 @@ export async function readMoleculeTable(
   clock?: Stopwatch,
 ): Promise<MoleculeTable> {
   const { path, dataset } = resolveInput(input);
-  const loaded = await loadTable(path, options, pool, task);
+  const read = await loadTable(path, options, pool, task);
   clock?.lap('read');
-  const { table, smilesColumn } = loaded;
+  const { table, smilesColumn } = read;
   const labelColumn =
     options.label === null
       ? undefined
       : findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, task);
   const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
@@ -163,12 +169,6 @@ function isNumeric(table: Table, column: number): boolean {
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   return labels && meanOfRecords(set, labels.values);
-}
-
-/** The mean, the same to the last bit in whatever order the values come; NaN of none. */
-export function orderlessMean(values: number[]): number {
-  if (values.length > 2) values.sort((a, b) => a - b);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The mean of each molecule's records that have a value; NaN where none has. */

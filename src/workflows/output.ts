@@ -8,9 +8,9 @@ import { list } from '../text.js';
  *
  * @throws TanimarkError (file)
  */
-export function checkOutput(input: string, output: string, what = 'the input'): void {
+export function checkOutput(input: string, output: string, what = 'the input', flag = '-o'): void {
   if (!isFolder(output) && sameFile(output, input)) {
-    throw new TanimarkError('file', `-o ${output} is ${what} itself; choose another name`);
+    throw new TanimarkError('file', `${flag} ${output} is ${what} itself; choose another name`);
   }
 }
 

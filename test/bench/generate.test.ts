@@ -34,13 +34,13 @@ async function generated(options: { count: number; seed?: number }) {
 }
 
 describe('generateMolecules', () => {
-  it('makes 20,000 molecules that RDKit reads, no two the same, in the sizes of drugs', async () => {
-    const molecules = await generated({ count: 20_000 });
-    expect(molecules).toHaveLength(20_000);
-    const read20k = molecules.map(({ smiles }) => read(smiles));
-    expect(molecules.filter((_, i) => read20k[i] === null)).toEqual([]);
-    expect(new Set(read20k.map((molecule) => molecule?.canonical)).size).toBe(20_000);
-    const sizes = read20k.map((molecule) => molecule?.atoms ?? 0);
+  it('makes 6,000 molecules that RDKit reads, no two the same, in the sizes of drugs', async () => {
+    const molecules = await generated({ count: 6_000 });
+    expect(molecules).toHaveLength(6_000);
+    const found = molecules.map(({ smiles }) => read(smiles));
+    expect(molecules.filter((_, i) => found[i] === null)).toEqual([]);
+    expect(new Set(found.map((molecule) => molecule?.canonical)).size).toBe(6_000);
+    const sizes = found.map((molecule) => molecule?.atoms ?? 0);
     expect(sizes.filter((size) => size < 10 || size > 45)).toEqual([]);
     const activities = molecules.map(({ activity }) => Number(activity));
     expect(activities.filter((y) => !(y >= 3 && y <= 11))).toEqual([]);

@@ -1,6 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import { genericFingerprints, genericSmiles } from '../../src/chemistry/generic.js';
+import {
+  genericFingerprints,
+  genericScaffolds,
+  genericSmiles,
+} from '../../src/chemistry/generic.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { Task } from '../../src/task.js';
 import { hasShared, sharedJson } from '../shared.js';
@@ -49,6 +53,32 @@ describe('genericFingerprints', () => {
   });
 });
 
+describe('genericScaffolds', () => {
+  it('are canonical, and none where an atom would have five neighbours', async () => {
+    const scaffolds = [
+      'c1ccncc1',
+      null,
+      '',
+      'O=C1CCOC1',
+      'C1CCCCC1',
+      'O=S1(=O)CCCC1',
+      'c1ccc(P2(c3ccccc3)(c3ccccc3)OCCO2)cc1',
+    ];
+    const made = await genericScaffolds(scaffolds, pool, new Task());
+    const canonical = await pool.describe(['CC1CCCC1', 'CC1(C)CCCC1']);
+    expect(made).toEqual([
+      'C1CCCCC1',
+      null,
+      '',
+      canonical.canonical[0],
+      'C1CCCCC1',
+      canonical.canonical[1],
+      null,
+    ]);
+    expect(await genericScaffolds([], pool, new Task())).toEqual([]);
+  });
+});
+
 interface Reference {
   readonly molecules: { readonly murcko: string; readonly murcko_generic: string }[];
 }
@@ -60,5 +90,21 @@ describe.skipIf(!hasShared)('1000 scaffolds made generic', () => {
     // Two of theirs are not canonical until they are read and written again.
     const theirs = await pool.describe(molecules.map((m) => m.murcko_generic));
     expect(ours.canonical).toEqual(theirs.canonical);
+  });
+
+  it('are those of RDKit 2022.09.3 from the molecules on, all of them', async () => {
+    const { molecules } = sharedJson<{
+      molecules: { smiles: string; murcko_generic: string }[];
+    }>('reference/molecules.json');
+    const smiles = molecules.map((m) => m.smiles);
+    const { scaffolds = [] } = await pool.describe(smiles, undefined, {
+      scaffolds: true,
+      fingerprints: false,
+    });
+    const ours = await genericScaffolds(scaffolds, pool, new Task());
+    const theirs = await pool.describe(molecules.map((m) => m.murcko_generic));
+    // A molecule without rings has the empty scaffold in both.
+    const others = molecules.filter((_, i) => (ours[i] ?? '') !== (theirs.canonical[i] ?? ''));
+    expect(others).toEqual([]);
   });
 });

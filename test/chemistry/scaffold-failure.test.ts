@@ -94,7 +94,7 @@ describe('scaffolds', () => {
 describe('placeOf', () => {
   it('is undone by readPlace', () => {
     for (let position = 0; position < 300; position++) {
-      for (const stage of ['molecule', 'properties', 'scaffold'] as const) {
+      for (const stage of ['molecule', 'properties', 'scaffold', 'forms', 'inchi'] as const) {
         expect(readPlace(placeOf(position, stage))).toEqual({ position, stage });
       }
     }

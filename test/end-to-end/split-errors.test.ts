@@ -73,7 +73,7 @@ const cases: [string, string[], RegExp][] = [
     /2 shares for 3 bins; give one per bin/,
   ],
   ['no share at all', ['--distribution', '0,0,0'], /at least one share must be above 0/],
-  ['a share that is none', ['--distribution', '1,-2,3'], /"-2" is not a number/],
+  ['a share that is none', ['--distribution', '1,-2,3'], /"-2" is negative/],
   [
     'an unknown distribution',
     ['--distribution', 'uniform'],

@@ -16,6 +16,7 @@ import {
 import { makeUnits } from '../../src/splitters/units.js';
 import { type VerifiedSplit, verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
+import { plainContext } from '../splitters/setting.js';
 import { histogram, type Matrix, type Ratio } from './brute-force.js';
 import { packed } from './generators.js';
 
@@ -33,6 +34,7 @@ export function moleculesOf(matrix: Matrix, { labels, scaffolds }: Knowledge = {
     count: matrix.molecules,
     fingerprints: packed(matrix),
     labels: labels ? Float64Array.from(labels) : null,
+    labelTask: labels ? 'regression' : null,
     scaffolds: scaffolds ? Int32Array.from(scaffolds) : null,
   };
 }
@@ -46,6 +48,8 @@ interface Setting extends Knowledge {
   readonly usage?: readonly number[];
   readonly deadline?: number;
   readonly task?: Task;
+  /** Whatever else the splitter may ask for. */
+  readonly context?: Partial<SplitContext>;
 }
 
 export interface Request extends Setting {
@@ -111,6 +115,8 @@ async function contextOf(
   });
   const bins = prepared?.bins ?? given;
   return {
+    ...plainContext,
+    ...setting.context,
     units: makeUnits(count, group && Int32Array.from(group), weight && Int32Array.from(weight)),
     sizes: { train: 0, valid: 0, test: 0 },
     bins,

@@ -42,7 +42,7 @@ describe('parseBins', () => {
     ['', 'is not a number'],
     ['0,,1', 'is not a number'],
     ['0,x,1', '"x" is not a number'],
-    ['0,-0.5,1', '"-0.5" is not a number'],
+    ['0,-0.5,1', '"-0.5" is negative'],
     ['0,NaN,1', '"NaN" is not a number'],
     ['0,1/0,1', 'divides by zero'],
     ['0.1,1', 'start at 0 and end at 1'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   fingerprintMatrix,
   onBitPositions,
+  overlapOf,
   selectFingerprints,
 } from '../../src/similarity/fingerprints.js';
 import { hasBit, type Matrix } from '../oracle/brute-force.js';
@@ -81,5 +82,24 @@ describe('selectFingerprints', () => {
     const selected = selectFingerprints(source, [0]);
     source.words[0] = 0;
     expect([...selected.words]).toEqual([32]);
+  });
+});
+
+describe('overlapOf', () => {
+  it('counts the bits of both and of either, one by one', () => {
+    fc.assert(
+      fc.property(adversarial(2, 6), (matrix) => {
+        for (let i = 0; i < matrix.molecules; i++) {
+          for (let j = 0; j < matrix.molecules; j++) {
+            const [a, b] = [bitsOf(matrix, i), bitsOf(matrix, j)];
+            expect(overlapOf(packed(matrix), i, packed(matrix), j)).toEqual({
+              intersection: a.filter((bit) => b.includes(bit)).length,
+              union: new Set([...a, ...b]).size,
+            });
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -45,6 +45,21 @@ describe('splitterNamed', () => {
   );
 });
 
+describe('options without effect', () => {
+  it.each([
+    ['components', { tolerance: '0.1' }, { 'max-discard': '0.2' }],
+    ['components', { effort: '2' }, { 'max-discard': '0.2' }],
+    ['leakage-minimal', { 'label-tolerance': '0.02' }, { 'balance-label': 'true' }],
+  ])('of %s are refused: %j, and not with %j', (name, idle, needed) => {
+    const splitter = splitterNamed(name);
+    const message = usageMessage(() => splitterOptions(splitter, idle));
+    expect(message).toContain(
+      `has no effect on the method ${name} without --${Object.keys(needed)}`,
+    );
+    expect(() => splitterOptions(splitter, { ...idle, ...needed })).not.toThrow();
+  });
+});
+
 describe('splitterOptions', () => {
   const sae = splitterNamed('sae');
   const random = splitterNamed('random');
@@ -96,8 +111,8 @@ describe('splitterOptions', () => {
   });
 
   it('refuses an option that no method has', () => {
-    const message = usageMessage(() => splitterOptions(sae, { cutoff: '0.4' }));
-    expect(message).toContain('--cutoff: the method sae has no such option');
+    const message = usageMessage(() => splitterOptions(sae, { depth: '0.4' }));
+    expect(message).toContain('--depth: the method sae has no such option');
     expect(message).not.toContain('belongs to');
   });
 

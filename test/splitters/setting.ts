@@ -6,12 +6,27 @@ import { Task } from '../../src/task.js';
 import type { Matrix } from '../oracle/brute-force.js';
 import { edgesOf, fromBits, packed } from '../oracle/generators.js';
 
+const unknown = () => {
+  throw new Error('there is no table here');
+};
+
+/** What a splitter is given that most take no notice of. */
+export const plainContext = {
+  sizesGiven: { test: true, valid: true },
+  groups: null,
+  facts: { numbers: unknown, times: unknown, properties: unknown, genericScaffolds: unknown },
+  memory: 2 ** 30,
+  usage: undefined,
+  deadline: Number.POSITIVE_INFINITY,
+} satisfies Partial<SplitContext>;
+
 /** The molecules of a matrix with made-up names, and labels if they matter. */
 export function moleculesIn(matrix: Matrix, labels: readonly number[] | null = null): Molecules {
   return {
     count: matrix.molecules,
     fingerprints: packed(matrix),
     labels: labels ? Float64Array.from(labels) : null,
+    labelTask: labels ? 'regression' : null,
     scaffolds: null,
   };
 }
@@ -45,9 +60,8 @@ export function contextOf(
     bins,
     options: {},
     random: new Random(seed),
+    ...plainContext,
     neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task),
-    usage: undefined,
-    deadline: Number.POSITIVE_INFINITY,
     task,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.js';
-import { DISCARDED, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
+import { type Assignment, DISCARDED, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
 import type { Units } from '../../src/splitters/units.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
 import { Task } from '../../src/task.js';
@@ -188,5 +188,52 @@ describe('verifyAssignment', () => {
     await expect(verify(matrix, subset, { test: 2 }, undefined, units)).rejects.toThrow(
       'asked for 2 test and 1 valid molecules, got 13 and 1',
     );
+  });
+});
+
+describe('promises of an assignment', () => {
+  // 0 and 1 are alike; 2 shares one of three bits with both; 3 is a stranger.
+  const matrix = fromBits([[0, 1], [0, 1], [0, 2], [7]], 1);
+  const check = (subset: number[], promise: Partial<Assignment>) => {
+    const count = (code: number) => subset.filter((s) => s === code).length;
+    const train = count(TRAIN) + count(DISCARDED);
+    return verifyAssignment(
+      moleculesIn(matrix),
+      { subset: Uint8Array.from(subset), diagnostics: {}, discardReason: 'too alike', ...promise },
+      unitsOf(4),
+      { train, valid: count(VALID), test: count(TEST) },
+      bins,
+      new Task(),
+    );
+  };
+  const half = { num: 1, den: 2 };
+  const third = { num: 1, den: 3 };
+
+  it('holds that nothing across the split reaches a similarity, validation included', async () => {
+    await expect(check([TRAIN, TRAIN, TEST, VALID], { apart: half })).resolves.toBeDefined();
+    await expect(check([TRAIN, TRAIN, VALID, TEST], { apart: half })).resolves.toBeDefined();
+    await expect(check([TRAIN, DISCARDED, VALID, TEST], { apart: half })).resolves.toBeDefined();
+    for (const subset of [
+      [TRAIN, TEST, TRAIN, TRAIN],
+      [TRAIN, VALID, TRAIN, TEST],
+      [VALID, TEST, TRAIN, TRAIN],
+    ]) {
+      await expect(check(subset, { apart: half })).rejects.toThrow('more similar than allowed');
+    }
+  });
+
+  it('does not take a pair that reaches it exactly', async () => {
+    const run = check([TRAIN, TRAIN, TEST, TEST], { apart: third });
+    await expect(run).rejects.toThrow(InvariantError);
+  });
+
+  it('holds clusters together, but for what is left out or in none', async () => {
+    const clusters = Int32Array.of(7, 7, -1, -1);
+    await expect(check([TEST, TEST, TRAIN, TEST], { clusters })).resolves.toBeDefined();
+    await expect(check([TEST, DISCARDED, TRAIN, TEST], { clusters })).resolves.toBeDefined();
+    for (const other of [TRAIN, VALID]) {
+      const run = check([TEST, other, TRAIN, TRAIN], { clusters });
+      await expect(run).rejects.toThrow('a cluster is in two subsets');
+    }
   });
 });

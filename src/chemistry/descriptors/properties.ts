@@ -33,6 +33,15 @@ const calculators = {
   /** Rings all of whose bonds are aromatic (RDKit's NumAromaticRings). */
   aromatic_rings: ({ rings, kind }: Graph) =>
     rings.filter((ring) => ring.every((b) => kind[b] === AROMATIC)).length,
+  /** Rings of six aromatic carbons (RDKit's fr_benzene). */
+  benzene_rings: ({ rings, ends, element, aromatic }: Graph) =>
+    rings.filter(
+      (ring) =>
+        ring.length === 6 &&
+        ring.every((b) =>
+          [ends[2 * b], ends[2 * b + 1]].every((a) => element[a] === 6 && aromatic[a] === 1),
+        ),
+    ).length,
   /** Sum of the atoms' charges. */
   formal_charge: ({ charge }: Graph) => charge.reduce((sum, q) => sum + q, 0),
 } satisfies Record<string, (graph: Graph) => number>;

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import { exponential } from '../exponential.js';
 import type { Budget } from './budget.js';
-import { exponential } from './exponential.js';
 import { exchange, settleSize } from './moves.js';
 import { type Aim, isBetter, rankOf } from './rank.js';
 import { IN_TEST, IN_TRAIN, ONE, OUT, type SplitState } from './state.js';

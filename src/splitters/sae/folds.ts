@@ -1,11 +1,11 @@
 import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import type { Task } from '../../task.js';
+import { exponential } from '../exponential.js';
 import { dealUnits, pickUnits, type Units, unitsWeight } from '../units.js';
 import { firstHalf, potentialTable, setPotential } from './anneal.js';
 import { workFor } from './budget.js';
 import { clustersOf } from './components.js';
-import { exponential } from './exponential.js';
 import { FoldState, NO_FOLD } from './fold-state.js';
 import { ONE } from './state.js';
 

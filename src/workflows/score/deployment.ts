@@ -27,7 +27,7 @@ export async function readLibrary(
   pool: ChemistryPool,
   task: Task,
 ): Promise<Library> {
-  const reading = { header: options.header, label: null };
+  const reading = { header: options.header, label: null, standardize: options.standardize };
   const data = await readMoleculeTable(path, reading, pool, task);
   const { table, set, fingerprints } = data;
   task.progress.start('finding neighbours of the library', set.count, 'molecules');

@@ -53,7 +53,8 @@ export async function scoreBaselines(
   task = new Task(),
 ): Promise<ScoreSummary> {
   const { bins, fingerprint } = result.summary.parameters;
-  const all = { bins, fingerprint, ...options };
+  const standardize = result.data.structures?.level;
+  const all = { bins, fingerprint, standardize, ...options };
   const settings = readSettings(all);
   const pool = new ChemistryPool(settings.fingerprint, { threads: task.threads });
   pool.takeVersion(result.summary.rdkit);
@@ -181,10 +182,11 @@ function parametersOf(
   { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
   task: string,
 ): Record<string, string | number> {
-  const { bins, fingerprint, bootstrap, resample, threshold, by } = settings;
+  const { bins, fingerprint, standardize, bootstrap, resample, threshold, by } = settings;
   return {
     bins: bins.texts.join(','),
     fingerprint: fingerprint.spec,
+    ...(standardize === 'none' ? {} : { standardize }),
     bootstrap,
     resample,
     'min-n': settings.minN,

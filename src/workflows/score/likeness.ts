@@ -147,11 +147,13 @@ function textHash(text: string): number {
 
 /** A SMILES of each of some molecules of a table: of several the first by letter, whatever the order of rows. */
 export function smilesOf(
-  { table, set, smilesColumn }: MoleculeTable,
+  { table, set, smilesColumn, structures }: MoleculeTable,
   molecules: Int32Array,
 ): string[] {
   return Array.from(molecules, (m) => {
     const own = set.records.subarray(set.recordOffsets[m], set.recordOffsets[m + 1]);
+    // The rows of a molecule have one standardised structure.
+    if (structures) return structures.smiles[own[0]];
     let first = table.rows[own[0]][smilesColumn];
     for (const r of own)
       if (table.rows[r][smilesColumn] < first) first = table.rows[r][smilesColumn];

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { requireColumn } from '../../tables/columns.js';
-import { place } from '../../tables/table.js';
+import { readSubsets } from '../../tables/subsets.js';
 import { Task } from '../../task.js';
-import { plural, printable } from '../../text.js';
+import { plural } from '../../text.js';
 import {
   invalidRows,
   type MoleculeTable,
@@ -80,45 +82,28 @@ export async function readTestSet(
 
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
-const subsetWords: Readonly<Record<string, 'train' | 'test' | 'other'>> = {
-  train: 'train',
-  training: 'train',
-  test: 'test',
-  testing: 'test',
-  valid: 'other',
-  validation: 'other',
-  val: 'other',
-  dev: 'other',
-  discarded: 'other',
-  invalid: 'other',
-  '': 'other',
-};
-
 async function fromSplitFile(
   path: string,
   options: ReadingOptions,
   pool: ChemistryPool,
   task: Task,
 ): Promise<TestSet> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new TanimarkError(
+      'usage',
+      `--split ${path} is a folder; name its files: --train ${join(path, 'train.csv')} --truth ${join(path, 'test.csv')}`,
+    );
+  }
   const data = await readMoleculeTable(path, options, pool, task);
   const { table, set } = data;
   const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.count);
   const records: number[] = [];
-  const subsets: string[] = [];
+  const subsets = readSubsets(table, column);
   const warnings: string[] = [];
   let invalid = 0;
-  for (let r = 0; r < table.rows.length; r++) {
-    const word = table.rows[r][column].trim().toLowerCase();
-    const subset = Object.hasOwn(subsetWords, word) ? subsetWords[word] : undefined;
-    if (subset === undefined) {
-      throw new TanimarkError(
-        'table',
-        `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; use train, valid, test, discarded or invalid`,
-      );
-    }
-    subsets.push(subset);
-    if (subset === 'other') continue;
+  for (const [r, subset] of subsets.entries()) {
+    if (subset !== 'train' && subset !== 'test') continue;
     const molecule = set.moleculeOf[r];
     if (molecule < 0) invalid++;
     else if (subset === 'train') inTrain[molecule] = 1;

@@ -1,4 +1,5 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { LabelTask } from '../../tables/labels.js';
 
@@ -20,6 +21,8 @@ export interface EvaluateOptions {
   readonly bins?: string | undefined;
   /** Default `morgan:radius=2,bits=2048`. */
   readonly fingerprint?: string | undefined;
+  /** How far structures are made alike before molecules are compared; that of the split's manifest, else `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
   /** Names of metrics, or `all`; the usual ones of the task unless given. */
   readonly metrics?: readonly string[] | undefined;
   /** Names of baselines; all unless given, none if empty. */

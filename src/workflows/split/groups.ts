@@ -1,10 +1,13 @@
+import { DisjointSets } from '../../disjoint-sets.js';
+import type { GroupColumn } from '../../splitters/splitter.js';
 import { columnNamed } from '../../tables/columns.js';
 import { isMissing } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
 /** Which molecules have to stay together, by the values of a column. */
 export interface Groups {
-  readonly column: string;
+  /** The groups by name. */
+  readonly named: GroupColumn;
   /** Group number of each molecule; one that is in no group has a number of its own. */
   readonly of: Int32Array;
   /** Groups of more than one molecule. */
@@ -21,15 +24,7 @@ export interface Groups {
  */
 export function moleculeGroups({ table, set }: MoleculeTable, name: string): Groups {
   const column = columnNamed(table, name, '--group');
-  const parent = Int32Array.from({ length: set.count }, (_, m) => m);
-  const root = (m: number): number => {
-    let r = m;
-    while (parent[r] !== r) {
-      parent[r] = parent[parent[r]];
-      r = parent[r];
-    }
-    return r;
-  };
+  const sets = new DisjointSets(set.count);
   const first = new Map<string, number>();
   const groupOf = new Map<number, string>();
   const bridging = new Set<number>();
@@ -42,15 +37,32 @@ export function moleculeGroups({ table, set }: MoleculeTable, name: string): Gro
     else if (before !== value) bridging.add(m);
     const other = first.get(value);
     if (other === undefined) first.set(value, m);
-    else {
-      // The smaller number leads, so that the result does not depend on the order of unions.
-      const [a, b] = [root(other), root(m)];
-      parent[Math.max(a, b)] = Math.min(a, b);
-    }
+    else sets.join(other, m);
   });
-  const of = parent.map((_, m) => root(m));
+  const of = sets.roots();
   const sizes = new Map<number, number>();
   for (const g of of) sizes.set(g, (sizes.get(g) ?? 0) + 1);
   const count = [...sizes.values()].filter((n) => n > 1).length;
-  return { column: table.columns[column], of, count, bridging: bridging.size };
+  const named = { column: table.columns[column], ...namedGroups(first, of) };
+  return { named, of, count, bridging: bridging.size };
+}
+
+/** @param first a molecule of each value, in the order of the values' first records */
+function namedGroups(
+  first: ReadonlyMap<string, number>,
+  group: Int32Array,
+): Pick<GroupColumn, 'of' | 'names'> {
+  const number = new Map<number, number>();
+  const values: string[][] = [];
+  for (const [value, molecule] of first) {
+    const known = number.get(group[molecule]);
+    if (known !== undefined) {
+      values[known].push(value);
+      continue;
+    }
+    number.set(group[molecule], values.length);
+    values.push([value]);
+  }
+  const of = group.map((g) => number.get(g) ?? -1);
+  return { of, names: values.map((all) => all.join(' + ')) };
 }

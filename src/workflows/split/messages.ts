@@ -1,14 +1,16 @@
+import { standardizeNotes } from '../../chemistry/standardize/table.js';
 import { TanimarkError } from '../../errors.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { count, plural } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
+import type { Groups } from './groups.js';
 import type { Count, OnInvalid, SplitPart } from './types.js';
 
 /** What a user should know of the input. */
 export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted: Count): string[] {
   const { table, set, labelProblem } = data;
-  const out = [...table.notes];
+  const out = [...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'kept in the output, marked invalid';
@@ -53,7 +55,7 @@ export function invalidError({ table, set }: MoleculeTable): TanimarkError {
  * @param name what the part is called, if it is one of several
  */
 export function emptyError(
-  { subset }: Assignment,
+  { subset, sizeReason }: Assignment,
   units: Units,
   validAsked: boolean,
   group: string | undefined,
@@ -67,13 +69,20 @@ export function emptyError(
   const empty = wanted.find(([, code]) => !subset.includes(code));
   if (!empty) return undefined;
   const heaviest = units.unitWeight.reduce((most, w) => Math.max(most, w), 0);
+  const where = `${empty[0]}${name === null ? '' : ` of ${name}`}`;
+  if (group === undefined && units.uniform === 1) {
+    return new TanimarkError(
+      'target',
+      `nothing would be in ${where}${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
+    );
+  }
   const [flag, what] =
     group === undefined
       ? ['--count records', 'rows of one molecule']
       : [`--group ${group}`, 'rows of one group'];
   return new TanimarkError(
     'usage',
-    `${flag}: nothing would be in ${empty[0]}${name === null ? '' : ` of ${name}`}, because ${what} stay together and are up to ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
+    `${flag}: nothing would be in ${where}, because ${what} stay together and are up to ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
   );
 }
 
@@ -105,4 +114,33 @@ export function strictError(
     'target',
     `--strict: ${where}asked for ${requested.join(', ')} in the bins of the test set and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution or --test, allow --max-discard, or leave out --strict`,
   );
+}
+
+/** What is to be said of groups that the user named. */
+export function groupNotes(groups: Groups | undefined): string[] {
+  if (!groups) return [];
+  const joined =
+    groups.bridging === 0
+      ? ''
+      : `; ${plural(groups.bridging, 'molecule has', 'molecules have')} rows in several groups, which join them`;
+  return [
+    `column "${groups.named.column}" keeps ${plural(groups.count, 'group')} of several molecules on one side${joined}`,
+  ];
+}
+
+/** What splitters said of sizes and all else, and whether time ran out. */
+export function assignmentNotes(assignments: readonly Assignment[], inFolds: boolean): string[] {
+  const sizes = assignments.flatMap(({ sizeReason }, k) => {
+    if (sizeReason === undefined) return [];
+    const where = assignments.length === 1 ? '' : `${inFolds ? 'fold' : 'repeat'} ${k}: `;
+    return [`${where}${sizeReason}`];
+  });
+  const timedOut = assignments.some((a) => a.timedOut);
+  return [
+    ...sizes,
+    ...new Set(assignments.flatMap((a) => a.notes ?? [])),
+    ...(timedOut
+      ? ['the time limit ended the search: with another machine or load the split may be another']
+      : []),
+  ];
 }

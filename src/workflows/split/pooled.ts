@@ -13,9 +13,12 @@ export function poolFolds(
   const { set } = data;
   const test: number[] = [];
   const others: number[] = [];
+  let discarded = 0;
   const recordOf = (m: number) => outcomes[set.records[set.recordOffsets[m]]];
   for (let m = 0; m < set.count; m++) {
-    (recordOf(m).split === 'test' ? test : others).push(m);
+    const { split } = recordOf(m);
+    if (split === 'discarded') discarded++;
+    else (split === 'test' ? test : others).push(m);
   }
   const sum = (rows: readonly (readonly number[])[]) =>
     rows[0].map((_, b) => rows.reduce((total, row) => total + row[b], 0));
@@ -32,16 +35,9 @@ export function poolFolds(
     : null;
   const reason = parts.find((p) => p.similarity.reason !== null)?.similarity.reason ?? null;
   const none = { train: 0, valid: 0, test: 0, discarded: 0, invalid: set.invalid.length };
-  const binOf = (m: number) => {
-    // Edges have at most nine digits, so that no two different ratios are the same double.
-    const s = recordOf(m).maxSimilarity ?? 0;
-    let b = bins.count - 1;
-    while (b > 0 && s < bins.low(b)) b--;
-    return b;
-  };
-  const testBins = Uint8Array.from(test, binOf);
+  const testBins = Uint8Array.from(test, (m) => bins.ofNumber(recordOf(m).maxSimilarity ?? 0));
   return {
-    sizes: { ...none, train: others.length, test: test.length },
+    sizes: { ...none, train: others.length, test: test.length, discarded },
     records: countRecords(outcomes, data.table.rows.length),
     similarity: {
       bins: bins.texts,
@@ -54,6 +50,15 @@ export function poolFolds(
       with_valid: null,
     },
     ...describeBins(described, Int32Array.from(others), Int32Array.from(test), testBins),
-    diagnostics: assignments[0].diagnostics,
+    diagnostics: shared(assignments),
   };
+}
+
+/** What the method said of all folds alike. */
+function shared(assignments: readonly Assignment[]): Assignment['diagnostics'] {
+  const [first, ...rest] = assignments.map((a) => a.diagnostics);
+  const same = Object.entries(first).filter(([name, value]) =>
+    rest.every((other) => other[name] === value),
+  );
+  return Object.fromEntries(same);
 }

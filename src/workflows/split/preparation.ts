@@ -1,4 +1,5 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { findNearest } from '../../similarity/nearest.js';
@@ -11,7 +12,8 @@ import type { Stopwatch } from '../stopwatch.js';
 
 /**
  * Lets a method look at its options, and at other files that they name, and reads the input.
- * What can be wrong with the options shows before the input's structures are read.
+ * What can be wrong with the options shows before the input's structures are read. Other files' molecules
+ * are standardised as those of the input are.
  */
 export async function preparation(
   splitter: Splitter,
@@ -21,6 +23,7 @@ export async function preparation(
   pool: ChemistryPool,
   task: Task,
   clock: Stopwatch,
+  standardize: StandardizeLevel,
 ): Promise<{
   data: MoleculeTable;
   prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
@@ -40,7 +43,7 @@ export async function preparation(
     },
     async similarityToInput(path, used) {
       data ??= await read();
-      const other = await readOther(path, pool, task, clock);
+      const other = await readOther(path, standardize, pool, task, clock);
       const { invalid } = other.set;
       if (invalid.length > 0) {
         notes.push(
@@ -68,12 +71,13 @@ export async function preparation(
 /** Another file's molecules; its columns are found, not named. */
 async function readOther(
   path: string,
+  standardize: StandardizeLevel,
   pool: ChemistryPool,
   task: Task,
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
   try {
-    return await readMoleculeTable(path, {}, pool, task, clock);
+    return await readMoleculeTable(path, { standardize }, pool, task, clock);
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
     throw new TanimarkError(

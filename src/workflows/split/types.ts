@@ -1,5 +1,6 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { LabelTask } from '../../tables/labels.js';
@@ -31,6 +32,8 @@ export interface SplitOptions {
   readonly bins?: string | undefined;
   /** Default `morgan:radius=2,bits=2048`. */
   readonly fingerprint?: string | undefined;
+  /** How far structures are made alike before molecules are told apart; default `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
   /** A whole number; default 0. */
   readonly seed?: number | undefined;
   /** The method's own options, by name. */

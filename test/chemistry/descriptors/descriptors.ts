@@ -6,7 +6,7 @@ import {
 } from '../../../src/chemistry/descriptors/properties.js';
 import { compileRDKit, startRDKit } from '../../../src/chemistry/rdkit.js';
 
-/** RDKit's names of properties; it has none for the charge. */
+/** RDKit's names of properties; it has none for the charge, and benzene rings are its matches of a pattern. */
 const names: Readonly<Record<PropertyName, string | null>> = {
   molecular_weight: 'amw',
   crippen_logp: 'CrippenClogP',
@@ -18,6 +18,7 @@ const names: Readonly<Record<PropertyName, string | null>> = {
   rotatable_bonds: 'NumRotatableBonds',
   rings: 'NumRings',
   aromatic_rings: 'NumAromaticRings',
+  benzene_rings: null,
   formal_charge: null,
 };
 
@@ -51,14 +52,26 @@ export class DescriptorOracle {
     return Object.fromEntries(PROPERTIES.map((name, p) => [name, values[p]])) as Properties;
   }
 
+  /** Rings that RDKit finds by the pattern of its fr_benzene. */
+  private benzenes(smiles: string): number {
+    const pattern = this.rdkit.get_qmol('c1ccccc1');
+    if (!pattern) throw new Error('the pattern was not read');
+    try {
+      const found = this.use(smiles, (mol) => mol.get_substruct_matches(pattern));
+      return found === '{}' ? 0 : (JSON.parse(found) as unknown[]).length;
+    } finally {
+      pattern.delete();
+    }
+  }
+
   /** Where our values and RDKit's differ by more than 1e-6. */
   differences(smiles: string): string[] {
     const ours = this.properties(smiles);
     const theirs = JSON.parse(this.use(smiles, (mol) => mol.get_descriptors())) as Properties;
     return PROPERTIES.flatMap((name) => {
       const key = names[name];
-      if (key === null) return [];
-      const expected = theirs[key as PropertyName];
+      if (key === null && name !== 'benzene_rings') return [];
+      const expected = key === null ? this.benzenes(smiles) : theirs[key as PropertyName];
       return Math.abs(ours[name] - expected) <= 1e-6
         ? []
         : [`${smiles}: ${name} is ${ours[name]}, RDKit's ${expected}`];

@@ -48,6 +48,7 @@ describe('moleculeProperties', () => {
     ['CC(=O)Oc1ccccc1C(=O)O', { molecular_weight: 180.159, tpsa: 63.6, rotatable_bonds: 2 }],
     ['CN1C=NC2=C1C(=O)N(C(=O)N2C)C', { tpsa: 61.82, rings: 2, aromatic_rings: 2 }],
     ['C[N+](C)(C)CC(=O)[O-]', { formal_charge: 0, tpsa: 40.13, heteroatoms: 3 }],
+    ['c1ccc2ccccc2c1-c1ccncc1', { benzene_rings: 2, aromatic_rings: 3 }],
     ['[Ca+2].[Cl-]', { formal_charge: 1, heavy_atoms: 2, rings: 0 }],
   ])('of %s', (smiles, expected) => {
     const { ...all } = oracle.properties(smiles);

@@ -34,6 +34,7 @@ import {
 import { clustered, edgesOf } from '../../oracle/generators.js';
 import { moleculesOf } from '../../oracle/run-splitter.js';
 import { type Setup, setups, start } from '../../oracle/split-states.js';
+import { plainContext } from '../setting.js';
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
@@ -218,14 +219,13 @@ function contextOf(graph: NeighbourGraph, text: string, asked: Asked): SplitCont
   const { test, valid = 0, options = {}, group, seed = 0 } = asked;
   const units = makeUnits(graph.count, group && Int32Array.from(group));
   return {
+    ...plainContext,
     units,
     sizes: { test, valid, train: graph.count - test - valid },
     bins,
     options: splitterOptions(sae, { effort: '0.02', ...options }).values,
     random: new Random(seed),
     neighbours: async () => graph,
-    usage: undefined,
-    deadline: Number.POSITIVE_INFINITY,
     task: new Task(),
   };
 }

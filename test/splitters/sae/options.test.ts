@@ -35,8 +35,12 @@ describe('options of sae', () => {
     );
   });
 
-  it.each(['', '-0.1', 'some'])('refuse --max-discard %j, which is no number', (text) => {
-    expect(usageMessage(() => values({ 'max-discard': text }))).toContain('is not a number');
+  it.each([
+    ['', 'is not a number'],
+    ['-0.1', 'is negative'],
+    ['some', 'is not a number'],
+  ])('refuse --max-discard %j, which %s', (text, why) => {
+    expect(usageMessage(() => values({ 'max-discard': text }))).toContain(why);
   });
 
   it('read --balance-label', () => {

@@ -37,7 +37,7 @@ describe('moleculeGroups', () => {
   it('puts molecules with equal values together, and others on their own', () => {
     const found = groups(6, ['a', 'b', 'a', 'c', 'b', 'a']);
     expect([...found.of]).toEqual([0, 1, 0, 3, 1, 0]);
-    expect(found).toMatchObject({ column: 'batch', count: 2, bridging: 0 });
+    expect(found).toMatchObject({ named: { column: 'batch' }, count: 2, bridging: 0 });
   });
 
   it('leaves molecules without a value on their own', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Assignment, TEST, TRAIN } from '../../../src/splitters/splitter.js';
+import { type Assignment, DISCARDED, TEST, TRAIN } from '../../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
 import { Task } from '../../../src/task.js';
 import { moleculeLabels } from '../../../src/workflows/dataset.js';
@@ -19,6 +19,8 @@ async function pool(
   foldOf: readonly number[],
   requested?: readonly (readonly number[])[],
   scaffolds?: readonly number[],
+  /** Molecules that are in no fold's training. */
+  out: readonly number[] = [],
 ) {
   const labels = foldOf.map((_, m) => m * m);
   const data = madeTable({ matrix, labels });
@@ -33,9 +35,12 @@ async function pool(
   const parts = [];
   for (let f = 0; f < folds; f++) {
     const assignment: Assignment = {
-      subset: Uint8Array.from(foldOf, (g) => (g === f ? TEST : TRAIN)),
+      subset: Uint8Array.from(foldOf, (g, m) =>
+        g === f ? TEST : out.includes(m) ? DISCARDED : TRAIN,
+      ),
+      ...(out.length > 0 ? { discardReason: 'out' } : {}),
       ...(requested ? { requested: requested[f], reason: `fold ${f} is off` } : {}),
-      diagnostics: { moves: 7 },
+      diagnostics: { moves: 7, fold: f },
     };
     const test = foldOf.filter((g) => g === f).length;
     const sizes = { train: foldOf.length - test, valid: 0, test };
@@ -161,5 +166,14 @@ describe('poolFolds', () => {
   it('counts different scaffolds, and none for molecules without one', async () => {
     const found = await pool(matrix, [0, 1, 0, 1, 0, 1], undefined, [3, 3, -1, -1, 0, 1]);
     expect(found.scaffolds?.bins).toEqual([0, 0, 3]);
+  });
+
+  it('counts what is left out, and repeats what was said of all folds alike', async () => {
+    const found = await pool(matrix, [0, 1, 0, 1, -1, -1], undefined, undefined, [5]);
+    expect(found.sizes).toMatchObject({ train: 1, test: 4, discarded: 1 });
+    expect(found.records).toEqual(found.sizes);
+    expect(found.labels?.train).toMatchObject({ n: 1, mean: 16 });
+    expect(found.diagnostics).toEqual({ moves: 7 });
+    expect((await pool(matrix, [0, 0, 0, -1, -1, -1])).diagnostics).toEqual({ moves: 7, fold: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../src/random.js';
-import { exponential } from '../../../src/splitters/sae/exponential.js';
+import { Random } from '../../src/random.js';
+import { exponential } from '../../src/splitters/exponential.js';
 
 /** What `exponential` makes of one number. */
 function of(uint32: number): number {

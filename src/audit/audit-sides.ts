@@ -1,0 +1,155 @@
+import type { SimilarityBins } from '../similarity/bins.js';
+import { findNearest } from '../similarity/nearest.js';
+import { NeighbourSearch } from '../similarity/search.js';
+import { summarise } from '../statistics/summary.js';
+import type { LabelTask } from '../tables/labels.js';
+import type { Task } from '../task.js';
+import type { AuditContext, AuditSettings, Finding } from './finding.js';
+import { sameFingerprint } from './findings/same-fingerprint.js';
+import { FoundPairs } from './found-pairs.js';
+import { type LabelShift, labelShift } from './label-shift.js';
+import { type LookUp, lookUp } from './look-up.js';
+import { findingsFor } from './registry.js';
+import { Sameness } from './sameness.js';
+import { meanLabels, recordCount, SAME_LEVELS, type Side } from './side.js';
+import { type SimilarityShape, similarityShape } from './similarity.js';
+import {
+  type CopyKind,
+  type Verdict,
+  type VerdictFacts,
+  verdictLine,
+  verdictOf,
+} from './verdict.js';
+
+/** What was found of one kind. */
+export interface FoundFinding {
+  readonly finding: Finding;
+  readonly found: FoundPairs;
+  /** Why it could not be looked for; null where it was. */
+  readonly inapplicable: string | null;
+  readonly details: Readonly<Record<string, number>>;
+}
+
+/** What an audit of two sides finds. */
+export interface SidesAudit {
+  readonly train: Side;
+  readonly test: Side;
+  readonly findings: readonly FoundFinding[];
+  readonly similarity: SimilarityShape;
+  readonly labels: LabelShift | null;
+  readonly lookUp: LookUp | null;
+  /** Copies: test records that are training molecules, up to the level of the settings. */
+  readonly duplicates: number;
+  /** Test records that are no copies, but have the very fingerprint of a training molecule. */
+  readonly indistinguishable: number;
+  readonly verdict: Verdict;
+  readonly line: string;
+}
+
+/** What is known of the two sides together. */
+export interface AuditGiven {
+  readonly bins: SimilarityBins;
+  /** What the labels of both sides are; null where they cannot be compared. */
+  readonly labelTask: LabelTask | null;
+  /** Why they cannot be; default that a side has none. */
+  readonly noLabels?: string | undefined;
+}
+
+/**
+ * Audits two sides of a split, exactly and without all pairs in memory: the time is that of a few
+ * searches for neighbours.
+ *
+ * @throws AbortedError
+ */
+export async function auditSides(
+  train: Side,
+  test: Side,
+  settings: AuditSettings,
+  { bins, labelTask, noLabels }: AuditGiven,
+  task: Task,
+): Promise<SidesAudit> {
+  task.progress.start('finding neighbours', test.fingerprints.count, 'molecules');
+  const nearest = await findNearest(test.fingerprints, train.fingerprints, task);
+  task.progress.finish();
+  const both = train.labels !== null && test.labels !== null ? labelTask : null;
+  const context: AuditContext = {
+    train,
+    test,
+    settings,
+    labelTask: both,
+    noLabels: noLabels ?? 'there are no labels on both sides',
+    nearest,
+    same: new Sameness(train, test, task),
+    conflict: both === 'regression' ? (settings.conflict ?? deviation(train)) : 0,
+    task,
+    async eachSimilar(threshold, visit) {
+      const search = await NeighbourSearch.open(train.fingerprints, test.fingerprints.count, task);
+      try {
+        await search.eachPair(test.fingerprints, threshold, task, visit);
+      } finally {
+        await search.close();
+      }
+    },
+  };
+  const findings: FoundFinding[] = [];
+  for (const finding of findingsFor(settings)) {
+    task.progress.start(`looking for: ${finding.title}`, 0);
+    const found = new FoundPairs(train, test);
+    const notes = await finding.find(context, found);
+    findings.push({
+      finding,
+      found,
+      inapplicable: notes.inapplicable ?? null,
+      details: notes.details ?? {},
+    });
+    task.progress.finish();
+  }
+  const facts = factsOf(context, findings);
+  const similarity = await similarityShape(context, bins);
+  return {
+    train,
+    test,
+    findings,
+    similarity,
+    labels: labelShift(context),
+    lookUp: await lookUp(context),
+    duplicates: facts.duplicates,
+    indistinguishable: facts.indistinguishable,
+    verdict: verdictOf(recordCount(test), facts),
+    line: verdictLine(train, test, facts, kindsOf(settings, findings), similarity.likeness),
+  };
+}
+
+function deviation(train: Side): number {
+  return summarise(meanLabels(train) ?? []).sd ?? 0;
+}
+
+/** What the copies are, as their findings count them. */
+function kindsOf({ standardize }: AuditSettings, findings: readonly FoundFinding[]): CopyKind[] {
+  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(standardize) + 1);
+  return findings.flatMap(({ finding: { level, title }, found }) => {
+    const { records } = found.tested();
+    return level !== undefined && levels.includes(level) && records > 0 ? [{ records, title }] : [];
+  });
+}
+
+function factsOf(
+  { test, nearest, same, settings }: AuditContext,
+  findings: readonly FoundFinding[],
+): VerdictFacts {
+  const known = same.upTo(settings.standardize);
+  const alike = findings.find(({ finding }) => finding === sameFingerprint);
+  const facts = {
+    duplicates: 0,
+    indistinguishable: alike?.found.tested().records ?? 0,
+    near90: 0,
+    near70: 0,
+  };
+  for (const m of test.moleculeOf) {
+    const [c, u] = [nearest.intersection[m], nearest.union[m]];
+    if (known[m]) facts.duplicates++;
+    if (10 * c >= 9 * u) facts.near90++;
+    if (10 * c >= 7 * u) facts.near70++;
+  }
+  return facts;
+}

@@ -1,0 +1,47 @@
+import { CLIFF_DIFFERENCE, CLIFF_SIMILARITY, differByMore } from '../../similarity/cliffs.js';
+import type { AuditContext, Finding } from '../finding.js';
+import { meanLabels } from '../side.js';
+
+/** Decadic logarithms of concentrations, equilibrium and rate constants, and solubilities lie within this. */
+const LARGEST_LOGARITHM = 15;
+
+/** Why labels cannot be decadic logarithms of potencies; null if they can. */
+export function notLogarithms({ train, test, labelTask, noLabels }: AuditContext): string | null {
+  if (labelTask === null) return noLabels;
+  if (labelTask === 'classification') return 'the labels are classes';
+  const labels = [...(train.labels ?? []), ...(test.labels ?? [])].filter((y) => !Number.isNaN(y));
+  if (labels.some((y) => Math.abs(y) > LARGEST_LOGARITHM)) {
+    return `labels beyond ±${LARGEST_LOGARITHM} are no logarithms`;
+  }
+  if (labels.every(Number.isInteger)) return 'whole numbers are no logarithms';
+  return null;
+}
+
+/**
+ * Activity cliffs across the split: similar molecules of very different potency. Of the three
+ * measures of MoleculeACE (van Tilborg, Alenicheva and Grisoni, J. Chem. Inf. Model. 62 (2022) 5938)
+ * this is the first, Tanimoto similarity, with the fingerprint of the audit.
+ */
+export const cliffs: Finding = {
+  name: 'activity_cliff',
+  title: 'activity cliffs (≥ 0.9, more than tenfold)',
+  definition:
+    'as similar as 0.9 or more, no duplicates, and labels, taken as decadic logarithms, that differ by more than 1; every pair is listed',
+  family: 'labels',
+  async find(context, found) {
+    const inapplicable = notLogarithms(context);
+    if (inapplicable !== null) return { inapplicable };
+    const { same, settings } = context;
+    const ours = meanLabels(context.test) as Float64Array;
+    const theirs = meanLabels(context.train) as Float64Array;
+    await context.eachSimilar(CLIFF_SIMILARITY, (t, m) => {
+      if (
+        differByMore(ours[t], theirs[m], CLIFF_DIFFERENCE) &&
+        !same.isWithin(settings.standardize, t, m)
+      ) {
+        found.addMolecules(t, m);
+      }
+    });
+    return {};
+  },
+};

@@ -1,0 +1,51 @@
+import { differByMore } from '../../similarity/cliffs.js';
+import type { AuditContext, Finding } from '../finding.js';
+import { SAME_LEVELS } from '../side.js';
+
+/** Molecules from this similarity on, and not duplicates, should have like labels. */
+const NEAR = { num: 9, den: 10 };
+
+/** Whether the labels of a test and a training record contradict each other. */
+function contradicts({ test, train, conflict }: AuditContext) {
+  const [ours, theirs] = [test.labels, train.labels];
+  return (t: number, r: number) =>
+    ours !== null && theirs !== null && differByMore(ours[t], theirs[r], conflict);
+}
+
+const amongDuplicates: Finding = {
+  name: 'conflicting_duplicates',
+  title: 'duplicates whose labels conflict',
+  definition:
+    'duplicates up to the level of --standardize of another class, or of values that differ by more than --conflict; every pair is listed',
+  family: 'labels',
+  async find(context, found) {
+    if (context.labelTask === null) return { inapplicable: context.noLabels };
+    const { same, settings } = context;
+    const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
+    const conflicting = contradicts(context);
+    for (const level of levels) {
+      await same.each(level, (t, m) => found.addMolecules(t, m, conflicting));
+    }
+    return { details: { conflict: context.conflict } };
+  },
+};
+
+const amongNeighbours: Finding = {
+  name: 'conflicting_neighbours',
+  title: 'near-duplicates whose labels conflict',
+  definition:
+    'as similar as 0.9 or more, no duplicates, of another class, or of values that differ by more than --conflict; every pair is listed',
+  family: 'labels',
+  async find(context, found) {
+    if (context.labelTask === null) return { inapplicable: context.noLabels };
+    const { same, settings } = context;
+    const conflicting = contradicts(context);
+    await context.eachSimilar(NEAR, (t, m) => {
+      if (!same.isWithin(settings.standardize, t, m)) found.addMolecules(t, m, conflicting);
+    });
+    return { details: { conflict: context.conflict } };
+  },
+};
+
+/** Labels of duplicates and near-duplicates that contradict each other. */
+export const conflicts: readonly Finding[] = [amongDuplicates, amongNeighbours];

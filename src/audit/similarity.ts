@@ -1,0 +1,84 @@
+import type { SimilarityBins } from '../similarity/bins.js';
+import { searchNeighbours } from '../similarity/search.js';
+import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
+import type { AuditContext } from './finding.js';
+import { moleculeCount } from './side.js';
+
+/** How near the test molecules are to training, and how near training molecules are to each other. */
+export interface SimilarityShape {
+  readonly bins: readonly string[];
+  /** Test molecules by the similarity of their nearest training molecule. */
+  readonly test: readonly number[];
+  /** Medians of that similarity, and of that of each training molecule to its nearest other one (null for one molecule alone). */
+  readonly median_test: number;
+  readonly median_train: number | null;
+  /** Kolmogorov-Smirnov distance of the two distributions: near 0 where test molecules might as well be training molecules. */
+  readonly ks: number | null;
+  /** What that says of the test molecules; null where they are too few to say. */
+  readonly likeness: Likeness | null;
+}
+
+/** How near test molecules are to training, against how near these are to each other. */
+export const LIKENESSES = ['as_random', 'nearer', 'further', 'otherwise'] as const;
+
+/**
+ * `as_random`: as near as after a random split, as far as can be told: the Kolmogorov-Smirnov
+ * distance is at most 0.1, or below the 5% critical value of the two-sample test, 1.36 √((n + m) / nm).
+ * `nearer`, `further`: by the medians. `otherwise`: the medians are equal, the distributions are not.
+ */
+export type Likeness = (typeof LIKENESSES)[number];
+
+/** Distributions this close are those of one set of molecules, as far as a benchmark goes. */
+const ALIKE = 0.1;
+
+function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null): Likeness | null {
+  const [n, m] = [own.length, theirs.length];
+  const critical = 1.36 * Math.sqrt((n + m) / (n * m));
+  const [ours, within] = [median(own), median(theirs)];
+  if (ks === null || ours === null || within === null || critical >= 1) return null;
+  if (ks <= ALIKE || ks <= critical) return 'as_random';
+  return ours > within ? 'nearer' : ours < within ? 'further' : 'otherwise';
+}
+
+/** Compares the similarities of test to training with those within training, the molecules of each side being distinct. */
+export async function similarityShape(
+  { train, test, nearest, task }: AuditContext,
+  bins: SimilarityBins,
+): Promise<SimilarityShape> {
+  const counts = new Array<number>(bins.count).fill(0);
+  const own = new Float64Array(moleculeCount(test));
+  for (let t = 0; t < own.length; t++) {
+    counts[bins.of(nearest.intersection[t], nearest.union[t])]++;
+    own[t] = nearest.intersection[t] / nearest.union[t];
+  }
+  const { fingerprints } = train;
+  task.progress.start('comparing training molecules', fingerprints.count, 'molecules');
+  // A molecule is found among its own nearest two, or both are its equals.
+  const lists = await searchNeighbours(fingerprints, fingerprints, { k: 2 }, task);
+  task.progress.finish();
+  const { offsets, indices, intersections, unions } = lists;
+  const theirs =
+    fingerprints.count < 2
+      ? new Float64Array(0)
+      : Float64Array.from({ length: fingerprints.count }, (_, m) => {
+          const e = indices[offsets[m]] === m ? offsets[m] + 1 : offsets[m];
+          return unions[e] === 0 ? 1 : intersections[e] / unions[e];
+        });
+  const ks = ksDistance(own, theirs);
+  return {
+    bins: bins.texts,
+    test: counts,
+    median_test: median(own) as number,
+    median_train: median(theirs),
+    ks,
+    likeness: likenessOf(own, theirs, ks),
+  };
+}
+
+/** The middle value, the mean of two where there are two. */
+function median(values: Float64Array): number | null {
+  if (values.length === 0) return null;
+  const sorted = values.slice().sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}

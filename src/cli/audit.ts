@@ -1,0 +1,190 @@
+import { Command, Option } from 'commander';
+import {
+  type AuditOptions,
+  audit,
+  checkOutput,
+  DEFAULT_BINS,
+  DEFAULT_EXAMPLES,
+  DEFAULT_FINGERPRINT,
+  DEFAULT_STANDARDIZE,
+  limitLine,
+  pairsFormat,
+  renderAudit,
+  STANDARDIZE_LEVELS,
+  TanimarkError,
+  writeAuditPairs,
+  writeText,
+} from '../index.js';
+import {
+  addCommonOptions,
+  addTableOptions,
+  cacheOf,
+  cacheOption,
+  headerOption,
+  number,
+  wholeNumber,
+} from './options.js';
+import { type CommonOptions, runInSession } from './session.js';
+
+interface AuditFlags
+  extends CommonOptions,
+    Omit<AuditOptions, 'split' | 'train' | 'test' | 'cache' | 'header'> {
+  cache?: boolean;
+  header?: boolean;
+  pairs?: string;
+  output?: string;
+}
+
+export function auditCommand(): Command {
+  const command = new Command('audit')
+    // Refused by name, with what a third table may be.
+    .allowExcessArguments()
+    .summary('find leakage in an existing split')
+    .description(
+      'Says what the sides of an existing split have in common: duplicates at every level of standardisation, near neighbours, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
+    )
+    .argument(
+      '<data>',
+      'training table; alone: a table with a split column, or a folder with train.csv and test.csv',
+    )
+    .argument('[test]', 'test table')
+    .option('--valid <file>', 'validation table')
+    .option('--split-column <column>', 'column that says train, valid or test')
+    .addOption(
+      new Option(
+        '--standardize <level>',
+        'molecules that are the same there count as copies; the table shows every level',
+      )
+        .choices([...STANDARDIZE_LEVELS])
+        .default(DEFAULT_STANDARDIZE),
+    )
+    .addOption(
+      new Option(
+        '--conflict <amount>',
+        'labels that differ by more conflict (default: the standard deviation in training)',
+      ).argParser(number(0, 1e12)),
+    )
+    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`)
+    .addOption(
+      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
+        DEFAULT_FINGERPRINT,
+      ),
+    )
+    .option('--pairs <file>', 'write all offending pairs (.csv, .tsv, .jsonl)')
+    .addOption(
+      new Option(
+        '--examples <n>',
+        `pairs of each finding in the JSON document (default: ${DEFAULT_EXAMPLES})`,
+      ).argParser(wholeNumber(0, 1_000_000)),
+    )
+    .option('-o, --output <file>', 'write the result to a file (.json, .txt)')
+    .addOption(cacheOption());
+  for (const [flag, text] of [
+    ['--max-duplicates <n>', 'test rows that are training molecules'],
+    ['--max-shared-scaffolds <n>', 'test rows whose scaffold is in training'],
+    ['--max-conflicts <n>', 'test rows with a duplicate or near-duplicate of another label'],
+    ['--max-cliffs <n>', 'test rows on activity cliffs'],
+  ]) {
+    command.addOption(new Option(flag, text).helpGroup('Limits, as numbers or shares (1%):'));
+  }
+  command.addOption(
+    new Option(
+      '--max-near <similarity:n>',
+      'test rows with a training neighbour of that similarity, such as 0.9:1%; may be repeated',
+    )
+      .argParser((text: string, before: string[] = []) => [...before, text])
+      .helpGroup('Limits, as numbers or shares (1%):'),
+  );
+  addCommonOptions(addTableOptions(command));
+  command.addHelpText(
+    'after',
+    `
+Examples (the first two run as they are):
+  tanimark split dataset:drugs -m random -o split.csv
+  tanimark audit split.csv
+  tanimark audit train.csv test.csv --valid valid.csv --pairs pairs.csv
+  tanimark audit split.csv --max-duplicates 0 --max-near 0.9:1%
+  tanimark audit folder/ --json
+
+The verdict: leaky if at least 2% of the test rows are training molecules or
+cannot be told from one by the fingerprint, or at least 20% have a training
+neighbour of similarity 0.9; else similar if at least 10% have one of 0.7;
+else apart.
+`,
+  );
+  return command.action(run);
+}
+
+async function run(
+  data: string,
+  test: string | undefined,
+  flags: AuditFlags,
+  command: Command,
+): Promise<void> {
+  const { pairs, output } = flags;
+  if (command.args.length > 2) {
+    throw new TanimarkError(
+      'usage',
+      `${command.args[2]}: two tables are compared, training and test; a validation table goes with --valid`,
+    );
+  }
+  const asJson = isJson(flags);
+  if (flags.examples !== undefined && !asJson) {
+    throw new TanimarkError(
+      'usage',
+      '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
+    );
+  }
+  if (pairs !== undefined) pairsFormat(pairs);
+  for (const input of [data, test, flags.valid]) {
+    if (input === undefined) continue;
+    if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
+    if (output !== undefined) checkOutput(input, output, 'an input');
+  }
+  await runInSession(flags, async (session) => {
+    const cache = cacheOf(flags);
+    const sides =
+      test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
+    let result = await audit(
+      { ...flags, ...sides, cache, header: headerOption(flags) },
+      session.task,
+    );
+    if (pairs !== undefined) {
+      result = { ...result, summary: await writeAuditPairs(result, pairs, session.task) };
+    }
+    const { summary } = result;
+    session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    const style = output === undefined ? session.outStyle : session.plainStyle;
+    const text = asJson ? `${JSON.stringify(summary, null, 2)}\n` : renderAudit(summary, style);
+    if (output === undefined) await session.out(text);
+    else {
+      writeText(output, text);
+      session.summary(`${summary.comparisons[0].line}\nwrote ${output}\n`);
+    }
+    if (asJson || output !== undefined) {
+      for (const limit of summary.limits) {
+        if (limit.exceeded) session.summary(`${limitLine(limit)}\n`);
+      }
+    }
+    if (!summary.passed) process.exitCode = 1;
+  });
+}
+
+/** Whether the result is the JSON document: by --json, or by the ending of -o. */
+function isJson({ json, output, pairs }: AuditFlags): boolean {
+  if (output === undefined) return json === true;
+  const ending = /\.(json|txt)$/i.exec(output)?.[1].toLowerCase();
+  if (ending === undefined || output === pairs) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: end the name in .json or .txt; --pairs writes the table of pairs`,
+    );
+  }
+  if (json && ending !== 'json') {
+    throw new TanimarkError(
+      'usage',
+      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
+    );
+  }
+  return ending === 'json';
+}

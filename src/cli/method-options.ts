@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import { type Splitter, type SplitterOption, splitters } from '../index.js';
+
+/** The options of all methods, each once, for commander. */
+export function methodOptions(): Option[] {
+  const byName = new Map<string, { owner: Splitter; option: SplitterOption }[]>();
+  for (const owner of splitters) {
+    for (const option of owner.options) {
+      byName.set(option.name, [...(byName.get(option.name) ?? []), { owner, option }]);
+    }
+  }
+  return [...byName].map(([name, owners]) => {
+    const { placeholder } = owners[0].option;
+    const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
+    // Methods that say the same of an option are named together.
+    const byText = new Map<string, string[]>();
+    for (const { owner, option } of owners) {
+      const usual =
+        option.default === '' || placeholder === '' ? '' : ` (default: ${option.default})`;
+      const text = `${option.summary}${usual}`;
+      byText.set(text, [...(byText.get(text) ?? []), owner.name]);
+    }
+    const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
+    return new Option(flag, texts.join('; ')).helpGroup('Options of methods:');
+  });
+}
+
+/** What the user gave of them, by name. */
+export function givenMethodOptions(command: Command): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const option of methodOptions()) {
+    const value = command.getOptionValue(option.attributeName());
+    if (value !== undefined) given[option.name()] = String(value);
+  }
+  return given;
+}

@@ -1,0 +1,68 @@
+import {
+  checkSeriesOutput,
+  compareSplits,
+  outputFormat,
+  renderSeries,
+  sweepSplits,
+  TanimarkError,
+  writeSeries,
+} from '../index.js';
+import { cacheOf, headerOption } from './options.js';
+import { runInSession } from './session.js';
+import type { SplitFlags } from './split.js';
+
+/** `tanimark split --compare` and `--sweep`: several splits of one input, and what they have of each. */
+export async function runSeries(
+  data: string,
+  flags: SplitFlags,
+  methodOptions: Record<string, string>,
+): Promise<void> {
+  checkFlags(flags);
+  await runInSession(flags, async (session) => {
+    const { output, format: asked, method = '', thresholds, ...rest } = flags;
+    const format = outputFormat(output, asked);
+    if (output !== undefined) checkSeriesOutput(output);
+    const cache = cacheOf(flags);
+    const options = { ...rest, cache, header: headerOption(flags), input: data, methodOptions };
+    const series = flags.compare
+      ? await compareSplits({ ...options, methods: namesIn(method) }, session.task)
+      : await sweepSplits({ ...options, method, thresholds }, session.task);
+    session.task.check();
+    const { summary } = series;
+    if (output !== undefined) await writeSeries(series, output, format, session.task);
+    await session.out(
+      flags.json
+        ? `${JSON.stringify(summary, null, 2)}\n`
+        : renderSeries(summary, session.outStyle),
+    );
+    const own = summary.splits.flatMap(({ name, warnings }) =>
+      warnings.map((text) => `${name}: ${text}`),
+    );
+    session.warn([...(cache?.notes ?? []), ...summary.warnings, ...own]);
+    if (output !== undefined) {
+      session.summary(`wrote ${summary.outputs.length} splits to ${output}, and a manifest\n`);
+    }
+  });
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function checkFlags(flags: SplitFlags): void {
+  const usage = (text: string) => new TanimarkError('usage', text);
+  if (flags.compare && flags.sweep) throw usage('--compare and --sweep: choose one');
+  const mode = flags.compare ? '--compare' : '--sweep';
+  if (flags.compare && flags.thresholds !== undefined) {
+    throw usage('--thresholds: only with --sweep');
+  }
+  if (flags.format !== undefined && flags.output === undefined) {
+    throw usage(`--format: ${mode} writes splits to a folder only; name one with -o`);
+  }
+  for (const flag of ['folds', 'repeats', 'strict'] as const) {
+    if (flags[flag]) throw usage(`--${flag}: not with ${mode}; leave it out`);
+  }
+}

@@ -1,0 +1,59 @@
+import { splitters } from '../splitters/registry.js';
+import type { Splitter, SplitterOption } from '../splitters/splitter.js';
+import { wrap } from './layout.js';
+
+/** What `--methods` prints: each method with what it does, where it comes from, and its options. */
+export function renderMethods(): string {
+  const lines = splitters.flatMap(({ name, summary, reference, options, folds }) => [
+    name,
+    wrap(`${summary}${folds ? '' : ' (no --folds)'}`, 80, '  '),
+    wrap(`(${reference})`, 80, '  '),
+    ...(options.length === 0 ? [] : [wrap(options.map(optionText).join(', '), 80, '  ')]),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function optionText(option: SplitterOption): string {
+  const usual = option.placeholder === '' || option.default === '' ? '' : ` (${option.default})`;
+  return `${flagOf(option)}${usual}`;
+}
+
+/** docs/methods.md, from the methods' descriptions. */
+export function methodsMarkdown(): string {
+  const parts = [
+    '# Methods of splitting',
+    'Made from the descriptions in `src/splitters` by `scripts/update-readme.js`; do not edit.',
+    'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as asked or explained, clusters whole where it keeps clusters, and the similarity that it promises not to reach. `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
+    ...splitters.map(section),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(splitter: Splitter): string {
+  const { name, summary, reference, options, usesSeed } = splitter;
+  const seed =
+    typeof usesSeed === 'function' ? 'with some options' : usesSeed ? 'yes' : 'no: always the same';
+  const facts = [
+    `- source: ${reference}`,
+    `- seed: ${seed}; \`--folds\`: ${foldsText(splitter)}`,
+    ...options.map((option) => `- \`${flagOf(option)}\`: ${option.summary}${defaultOf(option)}`),
+  ];
+  return [
+    `## \`${name}\``,
+    `${summary[0].toUpperCase()}${summary.slice(1)}.`,
+    facts.join('\n'),
+  ].join('\n\n');
+}
+
+function foldsText({ folds, alwaysFolds }: Splitter): string {
+  if (alwaysFolds) return 'always, of its own';
+  return folds ? 'yes' : 'no';
+}
+
+function flagOf({ name, placeholder }: SplitterOption): string {
+  return placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
+}
+
+function defaultOf({ placeholder, default: usual }: SplitterOption): string {
+  return placeholder === '' || usual === '' ? '' : ` (default: ${usual})`;
+}

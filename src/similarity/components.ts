@@ -1,0 +1,45 @@
+import { DisjointSets } from '../disjoint-sets.js';
+import type { Rational } from '../rational.js';
+import type { Task } from '../task.js';
+import { Comparison } from './comparison.js';
+import { Crew, threadsFor } from './crew.js';
+import type { FingerprintMatrix } from './fingerprints.js';
+import { eachPairOf } from './kernel/kernel.js';
+import { joinItems } from './pairs.js';
+
+/**
+ * Connected components of the graph of all pairs with at least this similarity, exactly (single linkage). Pairs
+ * are not kept, so that any number of them takes no memory.
+ *
+ * @returns for each molecule the first of its component
+ * @throws AbortedError
+ */
+export async function connectedComponents(
+  matrix: FingerprintMatrix,
+  threshold: Rational,
+  task: Task,
+): Promise<Int32Array> {
+  const { count } = matrix;
+  const sets = new DisjointSets(count);
+  const threads = threadsFor((count * (count - 1)) / 2, task);
+  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, task);
+  comparison.setThreshold(threshold);
+  const { order } = comparison;
+  const crew = new Crew(comparison);
+  try {
+    const items = joinItems(count);
+    const all = items.reduce((sum, item) => sum + item.last - item.first, 0);
+    let compared = 0;
+    task.progress.start('finding components', count, 'molecules');
+    await crew.run(items, task, (block) => {
+      const { first } = block;
+      eachPairOf(block, (q, position) => sets.join(order[first + q], order[position]));
+      compared += block.last - first;
+      task.progress.advance(Math.round((compared / all) * count));
+    });
+    task.progress.finish();
+  } finally {
+    await crew.close();
+  }
+  return sets.roots();
+}

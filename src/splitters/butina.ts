@@ -1,0 +1,45 @@
+import type { Rational } from '../rational.js';
+import { butinaClusters } from '../similarity/clusters.js';
+import { buildThresholdGraph } from '../similarity/threshold-graph.js';
+import { fillWithClusters, foldsOfClusters } from './fill.js';
+import type { Molecules, SplitContext, Splitter } from './splitter.js';
+import { thresholdOption } from './threshold-option.js';
+
+const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or ask for other sizes' };
+
+/**
+ * Taylor-Butina clusters (RDKit's, with reordering), the largest to training: the test set has
+ * small clusters, that is, the molecules that are least like any others. So do DeepChem's
+ * ButinaSplitter and scikit-fingerprints' `butina_train_test_split`; the default threshold is the latter's,
+ * a distance of 0.65. Molecules of different clusters may still be similar: only members and
+ * centres are compared.
+ */
+export const butina: Splitter = {
+  name: 'butina',
+  summary: 'Taylor-Butina clusters stay whole, small ones make the test set',
+  reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
+  options: [
+    thresholdOption('0.35', 'similarity from which molecules join a centre (1 - distance cut-off)'),
+  ],
+  usesSeed: false,
+  usesNeighbours: true,
+  async split(molecules, context) {
+    const cluster = await clustersOf(molecules, context);
+    return fillWithClusters(cluster, context.units, context.sizes, WORDS);
+  },
+  async folds(molecules, context, sizes) {
+    const cluster = await clustersOf(molecules, context);
+    return foldsOfClusters(cluster, context.units, sizes, WORDS);
+  },
+};
+
+async function clustersOf(
+  { count, fingerprints }: Molecules,
+  { options, memory, task }: SplitContext,
+): Promise<Int32Array> {
+  const threshold = options.threshold as Rational;
+  task.progress.start('finding neighbours', count, 'molecules');
+  const graph = await buildThresholdGraph(fingerprints, threshold, task, { memory });
+  task.progress.finish();
+  return butinaClusters(graph);
+}

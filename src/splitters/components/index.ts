@@ -1,0 +1,189 @@
+import { type Rational, toNumber } from '../../rational.js';
+import { connectedComponents } from '../../similarity/components.js';
+import { count as grouped } from '../../text.js';
+import {
+  clusterAssignment,
+  type Filling,
+  fillNearest,
+  foldsOfClusters,
+  heaviestFirst,
+  missedBy,
+} from '../fill.js';
+import { joinUnits } from '../join-units.js';
+import { effortOption, shareOption } from '../search-options.js';
+import type { Sizes } from '../sizes.js';
+import { type Assignment, DISCARDED, type SplitContext, type Splitter } from '../splitter.js';
+import { thresholdOption } from '../threshold-option.js';
+import { type Units, unitsWeight } from '../units.js';
+import { leaveOut, type Parts, type Wanted } from './leave-out.js';
+
+const NOUN = 'component';
+const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
+const WORDS_WITH_DISCARDS = {
+  noun: NOUN,
+  remedy: 'at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
+};
+
+/** Sizes are never off by more than this part of themselves. */
+const MOST_OFF = 4;
+
+/**
+ * Connected components of the graph of similar pairs stay whole, so that no pair across train, valid and test
+ * reaches the threshold. Real tables have one giant component; `max-discard` lets molecules
+ * be left out where it then falls apart, as few as a search finds: the Hi split of Lo-Hi. Sizes may then
+ * be off by the tolerance, and by no more than a quarter of themselves.
+ */
+export const components: Splitter = {
+  name: 'components',
+  summary: 'no pair across the split reaches a similarity (Hi split)',
+  reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
+  options: [
+    thresholdOption('0.4', 'similarity that no pair across the split reaches'),
+    shareOption(
+      'max-discard',
+      '0',
+      'most molecules to leave out of the split where the sizes need it',
+    ),
+    {
+      ...shareOption(
+        'tolerance',
+        '0.05',
+        'how far sizes may be off, of all molecules, where fewer are left out for it',
+      ),
+      idleWithout,
+    },
+    { ...effortOption, idleWithout },
+  ],
+  usesSeed: (options) => idleWithout(options) === undefined,
+  usesNeighbours: true,
+  async split(molecules, context) {
+    const { units, sizes, task } = context;
+    const { threshold, room, slack, effort } = settings(context);
+    const component = await connectedComponents(molecules.fingerprints, threshold, task);
+    const joined = joinUnits(units, component);
+    const whole = fillNearest(joined, sizes);
+    const wanted = (['test', 'valid'] as const).flatMap((name) =>
+      sizes[name] > 0 ? [{ size: sizes[name], slack: slack(sizes[name]) }] : [],
+    );
+    const settle = (words = WORDS) => ({
+      ...clusterAssignment(component, joined, whole, sizes, words),
+      apart: threshold,
+    });
+    if (room === 0) return settle();
+    if (isWithin(joined, whole, sizes, wanted)) return settle(WORDS_WITH_DISCARDS);
+    const parts = await leaveOut(molecules, context, joined, wanted, threshold, effort);
+    if (!parts || parts.leftOut > room)
+      return settle({ noun: NOUN, remedy: remedyFor(parts, units) });
+    const left = joinUnits(units, parts.component);
+    const filling = nearestOf(left, parts, units, sizes);
+    return withDiscards(
+      clusterAssignment(parts.component, left, filling, sizes, WORDS_WITH_DISCARDS),
+      parts,
+      threshold,
+    );
+  },
+  async folds(molecules, context, sizes) {
+    const { units, task } = context;
+    const { threshold, room, slack, effort } = settings(context);
+    const component = await connectedComponents(molecules.fingerprints, threshold, task);
+    const joined = joinUnits(units, component);
+    const settle = (words = WORDS) =>
+      foldsOfClusters(component, units, sizes, words).map((fold) => ({
+        ...fold,
+        apart: threshold,
+      }));
+    if (room === 0) return settle();
+    const wanted = sizes.map((size) => ({ size, slack: slack(size) }));
+    const parts = await leaveOut(molecules, context, joined, wanted, threshold, effort);
+    if (!parts || parts.leftOut > room)
+      return settle({ noun: NOUN, remedy: remedyFor(parts, units) });
+    const left = joinUnits(units, parts.component);
+    return sizes.map((size, f) => {
+      const own = { train: units.total - size, valid: 0, test: size };
+      const filling = { test: unitsIn(left, parts, units, f), valid: [] };
+      return withDiscards(
+        clusterAssignment(parts.component, left, filling, own, WORDS_WITH_DISCARDS),
+        parts,
+        threshold,
+      );
+    });
+  },
+};
+
+/** Nothing is searched for where nothing may be left out. */
+function idleWithout(options: SplitContext['options']): string | undefined {
+  return (options['max-discard'] as Rational).num > 0 ? undefined : '--max-discard';
+}
+
+function settings({ options, units }: SplitContext) {
+  const share = (name: string) => {
+    const { num, den } = options[name] as Rational;
+    return Math.floor((num * units.total) / den);
+  };
+  const tolerance = share('tolerance');
+  return {
+    threshold: options.threshold as Rational,
+    /** The most weight to leave out. */
+    room: share('max-discard'),
+    slack: (size: number) => Math.min(tolerance, Math.floor(size / MOST_OFF)),
+    effort: options.effort as number,
+  };
+}
+
+/** Whether sizes are missed by no more than they may. */
+function isWithin(
+  joined: Units,
+  { test, valid }: Filling,
+  sizes: Sizes,
+  wanted: readonly Wanted[],
+): boolean {
+  const got = [unitsWeight(joined, test), ...(sizes.valid > 0 ? [unitsWeight(joined, valid)] : [])];
+  return wanted.every(({ size, slack }, p) => Math.abs(got[p] - size) <= slack);
+}
+
+function remedyFor(parts: Parts | null, { total }: Units): string {
+  if (!parts) return 'no molecules were found to leave out for these sizes; raise --threshold';
+  const share = toNumber({ num: Math.ceil((parts.leftOut / total) * 10_000), den: 10_000 });
+  return `for these sizes ${grouped(parts.leftOut)} would be left out; allow --max-discard ${share}, or raise --threshold`;
+}
+
+/** The units of `left` that are in a part. */
+function unitsIn(left: Units, { part }: Parts, units: Units, wanted: number): number[] {
+  const found = new Set<number>();
+  for (let u = 0; u < units.count; u++) {
+    if (part[u] === wanted) found.add(left.of[units.members[units.offsets[u]]]);
+  }
+  return [...found];
+}
+
+/** The parts as they are, or what is left of components dealt anew where that comes nearer to the sizes. */
+function nearestOf(left: Units, parts: Parts, units: Units, sizes: Sizes): Filling {
+  const asFound = {
+    test: unitsIn(left, parts, units, 0),
+    valid: sizes.valid > 0 ? unitsIn(left, parts, units, 1) : [],
+  };
+  const out = new Set(unitsIn(left, parts, units, -1));
+  const kept = heaviestFirst(left).filter((u) => !out.has(u));
+  const anew = fillNearest(left, { ...sizes, train: sizes.train - parts.leftOut }, kept);
+  return missedBy(left, anew, sizes) < missedBy(left, asFound, sizes) ? anew : asFound;
+}
+
+function withDiscards(
+  assignment: Assignment,
+  { component, leftOut }: Parts,
+  threshold: Rational,
+): Assignment {
+  const { subset } = assignment;
+  component.forEach((c, m) => {
+    if (c < 0) subset[m] = DISCARDED;
+  });
+  return {
+    ...assignment,
+    apart: threshold,
+    ...(leftOut > 0
+      ? {
+          discardReason: `left out so that no pair across the split is at least ${toNumber(threshold)} similar`,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,114 @@
+import { DisjointSets } from '../../disjoint-sets.js';
+import type { Rational } from '../../rational.js';
+import { buildThresholdGraph, type ThresholdGraph } from '../../similarity/threshold-graph.js';
+import type { Molecules, SplitContext } from '../splitter.js';
+import type { Units } from '../units.js';
+import { separate } from './separate.js';
+import type { Bounds } from './separation.js';
+import { unitGraph } from './unit-graph.js';
+
+/** A part that is asked for, in the units' weight. */
+export interface Wanted {
+  readonly size: number;
+  /** By how much it may be missed. */
+  readonly slack: number;
+}
+
+/** Parts that no similar pair is across. */
+export interface Parts {
+  /** Part of each unit: a position in the list of those wanted, their number for the rest, -1 for one that is left out. */
+  readonly part: Int8Array;
+  /** Weight of what is left out. */
+  readonly leftOut: number;
+  /** What is still connected: for each molecule the first of its component, -1 if it is left out. */
+  readonly component: Int32Array;
+}
+
+/**
+ * Divides the units into the wanted parts and a rest, leaving out as few as it can find in the largest component;
+ * the others are dealt out whole.
+ *
+ * @param joined units that hold components together
+ * @returns null when none was found
+ */
+export async function leaveOut(
+  { fingerprints }: Molecules,
+  { units, memory, random, task }: SplitContext,
+  joined: Units,
+  wanted: readonly Wanted[],
+  threshold: Rational,
+  effort: number,
+): Promise<Parts | null> {
+  const graph = await buildThresholdGraph(fingerprints, threshold, task, { memory });
+  const giant = joined.unitWeight.reduce((g, w, j) => (w > joined.unitWeight[g] ? j : g), 0);
+  const of = (u: number) => joined.of[units.members[units.offsets[u]]];
+  const all = Int32Array.from({ length: units.count }, (_, u) => u);
+  const chosen = all.filter((u) => of(u) === giant);
+  const bounds = boundsOf(wanted, joined.total, joined.unitWeight[giant]);
+  const division = await separate(unitGraph(graph, units, chosen), bounds, effort, random, task);
+  if (!division) return null;
+  const part = new Int8Array(units.count).fill(-1);
+  chosen.forEach((u, i) => {
+    part[u] = division.part[i] === bounds.length ? -1 : division.part[i];
+  });
+  const partOf = dealOthers(joined, giant, wanted, division.leftOut, (p) =>
+    chosen.reduce((sum, u) => (part[u] === p ? sum + units.unitWeight[u] : sum), 0),
+  );
+  for (const u of all) if (of(u) !== giant) part[u] = partOf[of(u)];
+  return {
+    part,
+    leftOut: division.leftOut,
+    component: componentsWithout(graph, (m) => part[units.of[m]] < 0),
+  };
+}
+
+/** What the parts may weigh in the largest component, if the others are theirs in proportion to what they want. */
+function boundsOf(wanted: readonly Wanted[], total: number, giant: number): Bounds[] {
+  const others = total - giant;
+  const sum = wanted.reduce((s, { size }) => s + size, 0);
+  const bounds = wanted.map(({ size, slack }) => ({
+    low: Math.max(0, size - slack - Math.floor((others * size) / sum)),
+    high: size + slack,
+  }));
+  return sum < total ? [...bounds, { low: 1, high: total }] : bounds;
+}
+
+/** Part of each component but the largest: the heaviest first, each to the part that lacks most. */
+function dealOthers(
+  joined: Units,
+  giant: number,
+  wanted: readonly Wanted[],
+  leftOut: number,
+  has: (part: number) => number,
+): Int8Array {
+  const sum = wanted.reduce((s, { size }) => s + size, 0);
+  const sizes = wanted.map(({ size }) => size);
+  if (sum < joined.total) sizes.push(joined.total - sum - leftOut);
+  const lacking = sizes.map((size, p) => size - has(p));
+  const order = Int32Array.from({ length: joined.count }, (_, j) => j);
+  order.sort((a, b) => joined.unitWeight[b] - joined.unitWeight[a] || a - b);
+  const part = new Int8Array(joined.count);
+  for (const j of order) {
+    if (j === giant) continue;
+    let neediest = 0;
+    for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
+    part[j] = neediest;
+    lacking[neediest] -= joined.unitWeight[j];
+  }
+  return part;
+}
+
+function componentsWithout(
+  { count, offsets, neighbours }: ThresholdGraph,
+  isOut: (molecule: number) => boolean,
+): Int32Array {
+  const out = Uint8Array.from({ length: count }, (_, m) => (isOut(m) ? 1 : 0));
+  const sets = new DisjointSets(count);
+  for (let m = 0; m < count; m++) {
+    if (out[m] === 1) continue;
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
+      if (out[neighbours[e]] === 0) sets.join(m, neighbours[e]);
+    }
+  }
+  return Int32Array.from({ length: count }, (_, m) => (out[m] === 1 ? -1 : sets.find(m)));
+}

@@ -1,0 +1,200 @@
+import { TanimarkError } from '../errors.js';
+import type { Random } from '../random.js';
+import { count as grouped, plural } from '../text.js';
+import { assignUnits } from './assign.js';
+import { joinUnits } from './join-units.js';
+import type { Sizes } from './sizes.js';
+import type { Assignment } from './splitter.js';
+import { subsetSum } from './subset-sum.js';
+import { dealUnits, type Units, unitsWeight } from './units.js';
+
+/** What messages about clusters say. */
+export interface ClusterWords {
+  /** What a cluster is called: `cluster`, `scaffold`. */
+  readonly noun: string;
+  /** What can be done where clusters are too large or too few, such as `raise --threshold`. */
+  readonly remedy: string;
+}
+
+/** Units of the test and of the validation set; all others are training units. */
+export interface Filling {
+  readonly test: number[];
+  readonly valid: number[];
+}
+
+/**
+ * Puts whole clusters into subsets, the heaviest into training ({@link fillInOrder}). Where that
+ * misses the sizes, those whose weights come nearest to them are taken instead ({@link fillBySum}).
+ *
+ * @param cluster of each molecule, -1 for none
+ * @throws TanimarkError (target) when clusters are so few that a subset would be empty
+ */
+export function fillWithClusters(
+  cluster: Int32Array,
+  units: Units,
+  sizes: Sizes,
+  words: ClusterWords,
+): Assignment {
+  const joined = joinUnits(units, cluster);
+  return clusterAssignment(cluster, joined, fillNearest(joined, sizes), sizes, words);
+}
+
+/** {@link fillInOrder} with the heaviest first, or {@link fillBySum} where that comes nearer to the sizes. */
+export function fillNearest(
+  units: Units,
+  sizes: Sizes,
+  candidates = heaviestFirst(units),
+): Filling {
+  const greedy = fillInOrder(units, candidates, sizes);
+  const trains = greedy.test.length + greedy.valid.length < candidates.length;
+  const missed = trains ? missedBy(units, greedy, sizes) : Number.POSITIVE_INFINITY;
+  if (missed === 0) return greedy;
+  const bySum = fillBySum(units, candidates, sizes);
+  return missedBy(units, bySum, sizes) < missed ? bySum : greedy;
+}
+
+/**
+ * Disjoint test sets of whole clusters ({@link dealHeaviest}, or at random).
+ *
+ * @param sizes of the test sets
+ * @param random for sets at random, as near to the sizes as they come
+ * @throws TanimarkError (target) when clusters are so few that a test set would be empty
+ */
+export function foldsOfClusters(
+  cluster: Int32Array,
+  units: Units,
+  sizes: readonly number[],
+  words: ClusterWords,
+  random?: Random,
+): Assignment[] {
+  const joined = joinUnits(units, cluster);
+  const part = random ? dealUnits(joined, sizes, random) : dealHeaviest(joined, sizes);
+  return sizes.map((size, f) => {
+    const test = [...part.keys()].filter((u) => part[u] === f);
+    const own = { train: joined.total - size, valid: 0, test: size };
+    return clusterAssignment(cluster, joined, { test, valid: [] }, own, words);
+  });
+}
+
+/**
+ * Deals units out, heaviest first, each to the part that lacks most (as scikit-learn's GroupKFold), of
+ * equal ones to the first. What is to be in no part is a part like the others.
+ *
+ * @returns the part of each unit, -1 for none
+ */
+export function dealHeaviest(units: Units, sizes: readonly number[]): Int8Array {
+  const lacking = [...sizes, units.total - sizes.reduce((a, b) => a + b, 0)];
+  const part = new Int8Array(units.count).fill(-1);
+  for (const u of heaviestFirst(units)) {
+    let neediest = 0;
+    for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
+    if (neediest < sizes.length) part[u] = neediest;
+    lacking[neediest] -= units.unitWeight[u];
+  }
+  return part;
+}
+
+/**
+ * The assignment of whole clusters, with what is to be said of it.
+ *
+ * @param joined units that hold the clusters together
+ * @throws TanimarkError (target) when a subset that was asked for would be empty
+ */
+export function clusterAssignment(
+  cluster: Int32Array,
+  joined: Units,
+  filling: Filling,
+  sizes: Sizes,
+  { noun, remedy }: ClusterWords,
+): Assignment {
+  const heaviest = joined.unitWeight.reduce((a, b) => Math.max(a, b), 0);
+  const whole = `${noun}s stay whole, and the largest holds ${grouped(heaviest)} of ${grouped(joined.total)}`;
+  const empty =
+    filling.test.length === 0
+      ? 'test'
+      : filling.valid.length === 0 && sizes.valid > 0
+        ? 'valid'
+        : filling.test.length + filling.valid.length === joined.count
+          ? 'train'
+          : undefined;
+  if (empty !== undefined) {
+    throw new TanimarkError(
+      'target',
+      `nothing would be in ${empty}: there ${joined.count === 1 ? 'is' : 'are'} ${plural(joined.count, noun)}; ${whole}; ${remedy}`,
+    );
+  }
+  return {
+    ...assignUnits(joined, filling, sizes, `${whole}; ${remedy}`),
+    clusters: cluster,
+    diagnostics: clusterDiagnostics(cluster, noun),
+  };
+}
+
+/** How many clusters there are, how many molecules the largest has, and how many have but one. */
+function clusterDiagnostics(cluster: Int32Array, noun: string): Record<string, number> {
+  const members = new Map<number, number>();
+  for (const c of cluster) if (c >= 0) members.set(c, (members.get(c) ?? 0) + 1);
+  let largest = 0;
+  let singletons = 0;
+  for (const n of members.values()) {
+    if (n === 1) singletons++;
+    largest = Math.max(largest, n);
+  }
+  return { [`${noun}s`]: members.size, [`largest_${noun}`]: largest, singletons };
+}
+
+/** Units by descending weight; of equal ones that whose first molecule comes last, as in DeepChem. */
+export function heaviestFirst({ count, unitWeight }: Units): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, u) => u);
+  return order.sort((a, b) => unitWeight[b] - unitWeight[a] || b - a);
+}
+
+/**
+ * Fills training with the units that fit as they come, then validation with those that fit
+ * training and validation together; the test set takes the rest. The rule of DeepChem's
+ * ScaffoldSplitter (and ButinaSplitter), there with the heaviest units first.
+ */
+export function fillInOrder({ unitWeight }: Units, order: Int32Array, sizes: Sizes): Filling {
+  const filling: Filling = { test: [], valid: [] };
+  let train = 0;
+  let valid = 0;
+  for (const u of order) {
+    if (train + unitWeight[u] <= sizes.train) {
+      train += unitWeight[u];
+    } else if (train + valid + unitWeight[u] <= sizes.train + sizes.valid) {
+      filling.valid.push(u);
+      valid += unitWeight[u];
+    } else {
+      filling.test.push(u);
+    }
+  }
+  return filling;
+}
+
+/**
+ * Units whose weights add up to the size of the test set, then of the validation set, or come nearest to it. Light ones are
+ * taken where they will do, of equal ones the last: those that {@link fillInOrder} would leave to the test set.
+ */
+export function fillBySum(units: Units, candidates: Int32Array, sizes: Sizes): Filling {
+  const lastFirst = candidates.slice().reverse();
+  const test = withSum(units, lastFirst, sizes.test);
+  const taken = new Set(test);
+  const rest = lastFirst.filter((u) => !taken.has(u));
+  const valid = sizes.valid > 0 ? withSum(units, rest, sizes.valid) : [];
+  return { test, valid };
+}
+
+/** Not all of them, if that can be. */
+function withSum({ unitWeight }: Units, items: Int32Array, goal: number): number[] {
+  const nearest = subsetSum(items, unitWeight, goal, false, 'light');
+  if (nearest.chosen.length < items.length) return nearest.chosen;
+  return subsetSum(items, unitWeight, goal, true, 'light').chosen;
+}
+
+/** By how much the sizes of test and validation together are missed. */
+export function missedBy(units: Units, { test, valid }: Filling, sizes: Sizes): number {
+  return (
+    Math.abs(unitsWeight(units, test) - sizes.test) +
+    Math.abs(unitsWeight(units, valid) - sizes.valid)
+  );
+}

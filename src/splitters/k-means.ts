@@ -1,0 +1,80 @@
+import { TanimarkError } from '../errors.js';
+import { kMeans } from '../similarity/k-means.js';
+import { clusterAssignment, foldsOfClusters } from './fill.js';
+import { joinUnits } from './join-units.js';
+import type { Molecules, SplitContext, Splitter } from './splitter.js';
+import { pickUnits } from './units.js';
+
+const WORDS = { noun: 'cluster', remedy: 'ask for more --clusters, or for other sizes' };
+
+/**
+ * k-means clusters of the fingerprints by Euclidean distance, as scikit-learn's KMeans finds them for astartes and
+ * splito; random whole clusters that add up to the size are the test set. The default number of
+ * clusters is the rule of thumb √(n/2) (Mardia, Kent and Bibby, Multivariate Analysis, 1979): enough of them
+ * to meet any size closely.
+ */
+export const kMeansSplitter: Splitter = {
+  name: 'k-means',
+  summary: 'k-means clusters of fingerprints stay whole, random ones make the test set',
+  reference: 'Lloyd, IEEE Trans. Inf. Theory 1982; Arthur and Vassilvitskii, SODA 2007; astartes',
+  options: [
+    {
+      name: 'clusters',
+      placeholder: '<k>',
+      default: 'auto',
+      summary: 'number of clusters; auto is the square root of half the molecules',
+      parse: parseClusters,
+    },
+  ],
+  usesSeed: true,
+  async split(molecules, context) {
+    const { units, sizes, random } = context;
+    const { of, notes, rounds } = await clustersOf(molecules, context);
+    const joined = joinUnits(units, of);
+    const all = Int32Array.from({ length: joined.count }, (_, u) => u);
+    const test = pickUnits(joined, all, sizes.test, random);
+    const taken = new Set(test);
+    const rest = all.filter((u) => !taken.has(u));
+    const valid = sizes.valid > 0 ? pickUnits(joined, rest, sizes.valid, random) : [];
+    const made = clusterAssignment(of, joined, { test, valid }, sizes, WORDS);
+    return { ...made, notes, diagnostics: { ...made.diagnostics, rounds } };
+  },
+  async folds(molecules, context, sizes) {
+    const { of, notes, rounds } = await clustersOf(molecules, context);
+    const made = foldsOfClusters(of, context.units, sizes, WORDS, context.random);
+    return made.map((fold) => ({
+      ...fold,
+      notes,
+      diagnostics: { ...fold.diagnostics, rounds },
+    }));
+  },
+};
+
+function parseClusters(text: string): number | null {
+  if (text === 'auto') return null;
+  const k = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (k >= 2) return k;
+  throw new TanimarkError('usage', `--clusters ${text}: give a whole number from 2, or auto`);
+}
+
+async function clustersOf(
+  { count, fingerprints }: Molecules,
+  { options, random, task }: SplitContext,
+) {
+  const given = options.clusters as number | null;
+  if (given !== null && given > count) {
+    throw new TanimarkError(
+      'usage',
+      `--clusters ${given}: there are ${count} molecules; ask for fewer clusters`,
+    );
+  }
+  const k = given ?? Math.min(count, Math.max(2, Math.round(Math.sqrt(count / 2))));
+  const found = await kMeans(fingerprints, k, random, task);
+  const notes = [
+    ...(found.clusters < k && given !== null
+      ? [`--clusters ${given}: only ${found.clusters} fingerprints are different`]
+      : []),
+    ...(found.converged ? [] : [`k-means was stopped after ${found.rounds} rounds`]),
+  ];
+  return { ...found, notes };
+}

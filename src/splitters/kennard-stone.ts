@@ -1,0 +1,23 @@
+import { diverseOrder, leastSimilarPair } from './diverse.js';
+import { cutOrder } from './order.js';
+import type { Splitter } from './splitter.js';
+import { UnitSimilarity } from './unit-similarity.js';
+
+/**
+ * A training set that spans the data: the two least similar molecules, then always the one whose highest similarity to
+ * those before is least, of several the first. Validation comes next, and the last are the test set,
+ * inside of what was trained on. As `KennardStone` of astartes, with Tanimoto similarity.
+ */
+export const kennardStone: Splitter = {
+  name: 'kennard-stone',
+  summary: 'training spans the data from its two extremes on, and the test set lies inside',
+  reference: 'Kennard and Stone, Technometrics 11 (1969) 137; astartes',
+  options: [],
+  usesSeed: false,
+  async split({ fingerprints }, { units, sizes, task }) {
+    const similarity = new UnitSimilarity(fingerprints, units);
+    const pair = await leastSimilarPair(similarity, units, task);
+    const order = await diverseOrder(similarity, units, pair, units.total, task);
+    return cutOrder(units, order.reverse(), sizes);
+  },
+};

@@ -1,0 +1,37 @@
+import type { Rational } from '../rational.js';
+import { leaderClusters } from '../similarity/leaders.js';
+import { fillWithClusters, foldsOfClusters } from './fill.js';
+import type { Molecules, SplitContext, Splitter } from './splitter.js';
+import { thresholdOption } from './threshold-option.js';
+
+const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or ask for other sizes' };
+
+/**
+ * Leader clusters, the largest to training. They depend on the order of the molecules, and are
+ * what scikit-fingerprints' `butina_train_test_split` makes, with the same threshold: a distance of 0.65.
+ */
+export const leader: Splitter = {
+  name: 'leader',
+  summary:
+    'leader clusters (sphere exclusion in input order) stay whole, small ones make the test set',
+  reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',
+  options: [
+    thresholdOption(
+      '0.35',
+      'similarity from which molecules follow a leader (1 - distance cut-off)',
+    ),
+  ],
+  usesSeed: false,
+  async split(molecules, context) {
+    const cluster = await clustersOf(molecules, context);
+    return fillWithClusters(cluster, context.units, context.sizes, WORDS);
+  },
+  async folds(molecules, context, sizes) {
+    const cluster = await clustersOf(molecules, context);
+    return foldsOfClusters(cluster, context.units, sizes, WORDS);
+  },
+};
+
+function clustersOf({ fingerprints }: Molecules, { options, task }: SplitContext) {
+  return leaderClusters(fingerprints, options.threshold as Rational, task);
+}

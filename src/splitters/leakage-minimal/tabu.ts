@@ -1,0 +1,96 @@
+import type { Random } from '../../random.js';
+import type { Partition } from './partition.js';
+
+/** Steps between two looks at the price of a wrong size. */
+const LOOK = 10;
+/** A block that moved stays for so many steps at least; about as many more by chance. */
+const TENURE = 8;
+
+/** The best that was found. */
+export interface Found {
+  readonly part: Uint8Array;
+  readonly cut: number;
+  /** By how much sizes and classes miss their goal. */
+  readonly excess: number;
+}
+
+/** Whether a is nearer to the goal than b, or as near with less similarity across the parts. */
+export function better(a: { cut: number; excess: number }, b: { cut: number; excess: number }) {
+  return a.excess < b.excess || (a.excess === b.excess && a.cut < b.cut);
+}
+
+/**
+ * Tabu search (Glover, ORSA J. Comput. 1 (1989) 190): always the best move of one block to another part,
+ * also when it is for the worse, but not of blocks that moved a short while ago. Moves leave the
+ * sizes asked for at a price, which rises while sizes are wrong and falls while they are right
+ * (Gendreau, Hertz and Laporte, Oper. Res. 42 (1994) 1276), so that the search goes back and forth over the
+ * border. Of equal moves the first.
+ *
+ * @param steps the most moves
+ * @returns generator that yields now and then, and returns the best
+ */
+export function* tabuSearch(
+  partition: Partition,
+  steps: number,
+  random: Random,
+): Generator<void, Found> {
+  const { blocks, parts, part } = partition;
+  const { count } = blocks;
+  const until = new Int32Array(count);
+  let excess = partition.excess;
+  let best: Found = { part: part.slice(), cut: partition.cut, excess };
+  let price = firstPrice(partition);
+  let met = 0;
+  const leaving = new Float64Array(parts);
+  for (let step = 1; step <= steps; step++) {
+    let block = -1;
+    let to = -1;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let p = 0; p < parts; p++) leaving[p] = partition.excessOf(p, -1, 0);
+    for (let b = 0; b < count; b++) {
+      const from = part[b];
+      // No part is emptied.
+      if (partition.weight[from] === blocks.weight[b]) continue;
+      const gone = partition.excessOf(from, b, -1) - leaving[from];
+      for (let p = 0; p < parts; p++) {
+        if (p === from) continue;
+        const change = partition.change(b, p);
+        const worse = gone + partition.excessOf(p, b, 1) - leaving[p];
+        if (
+          until[b] >= step &&
+          !better({ cut: partition.cut + change, excess: excess + worse }, best)
+        ) {
+          continue;
+        }
+        const cost = change + price * worse;
+        if (cost < lowest) {
+          lowest = cost;
+          block = b;
+          to = p;
+        }
+      }
+    }
+    if (block < 0) break;
+    partition.move(block, to);
+    until[block] = step + TENURE + random.below(TENURE + Math.ceil(count / 50));
+    excess = partition.excess;
+    if (excess <= best.excess) met++;
+    if (better({ cut: partition.cut, excess }, best)) {
+      best = { part: part.slice(), cut: partition.cut, excess };
+    }
+    if (step % LOOK === 0) {
+      if (met === 0) price *= 1.5;
+      else if (met > LOOK / 3) price /= 1.5;
+      met = 0;
+      if (step % 100 === 0) yield;
+    }
+  }
+  return best;
+}
+
+/** About what the similarity across the parts changes by with a unit of weight. */
+function firstPrice({ blocks, cut, weight }: Partition): number {
+  let total = 0;
+  for (let b = 0; b < blocks.count; b++) total += blocks.weight[b];
+  return (2 * cut) / Math.max(1, total - weight[0]) + 1;
+}

@@ -1,0 +1,176 @@
+import { TanimarkError } from '../errors.js';
+import { TIME_FORMS, timeIn, timeText } from '../tables/times.js';
+import { count, plural } from '../text.js';
+import { assignUnits } from './assign.js';
+import { discardUnits } from './discard.js';
+import type { Assignment, SplitContext, Splitter } from './splitter.js';
+import { type Timeline, timelineOf } from './timeline.js';
+
+/** Why sizes are not those asked for. */
+const TOGETHER = 'molecules of the same time stay together';
+const NO_TIME = 'no time';
+
+/**
+ * What is known last is predicted from what was known before: the latest molecules make the test set, those before them
+ * validation, all earlier ones training. Molecules of the same time are never divided, so that no training
+ * molecule is as undated as a test molecule; sizes are as near as that allows. A molecule has the time of its earliest
+ * record, a group that of its latest molecule: what is in training was known then as a whole.
+ *
+ * Folds are those of a window that expands, as scikit-learn's `TimeSeriesSplit`: disjoint test sets one after the other,
+ * each with all that is earlier for training; what is later is left out of that fold.
+ */
+export const time: Splitter = {
+  name: 'time',
+  summary: 'the latest molecules make the test set, training is earlier',
+  reference: 'Sheridan, J. Chem. Inf. Model. 53 (2013) 783',
+  options: [
+    {
+      name: 'time',
+      placeholder: '<column>',
+      default: '',
+      summary: 'the column of times: numbers such as years, or ISO dates',
+      parse: (text) => text,
+    },
+    {
+      name: 'cutoff',
+      placeholder: '<time>',
+      default: '',
+      summary: 'test is what is from then or later, in place of --test',
+      parse: parseCutoff,
+    },
+  ],
+  usesSeed: false,
+  findsTestSize: ({ cutoff }) => cutoff !== null,
+  async prepare(options, { bins }) {
+    if (options.time === '') {
+      const message = '--method time: name the column of times with --time, such as --time year';
+      throw new TanimarkError('usage', message);
+    }
+    return { bins, options: { ...options } };
+  },
+  split(_molecules, context) {
+    const { units, sizes } = context;
+    const timeline = readTimeline(context);
+    const { times, undated } = timeline;
+    const cutoff = context.options.cutoff as number | null;
+    const fewest = sizes.valid > 0 ? 2 : 1;
+    const start =
+      cutoff === null
+        ? timeline.startOf(sizes.test, fewest, times.length - 1)
+        : startAt(cutoff, fewest, context, timeline);
+    const validGoal = sizes.valid + timeline.weightFrom(start);
+    const validStart = sizes.valid > 0 ? timeline.startOf(validGoal, 1, start - 1) : start;
+    const test = timeline.unitsIn(start, times.length);
+    const valid = timeline.unitsIn(validStart, start);
+    const assignment = assignUnits(units, { test, valid }, sizes, TOGETHER);
+    const diagnostics = between(timeline, validStart, start);
+    const explained = cutoff === null ? {} : cutoffReason(cutoff, assignment, timeline, context);
+    return discardUnits({ ...assignment, ...explained, diagnostics }, units, undated, NO_TIME);
+  },
+  folds(_molecules, context, sizes) {
+    if (context.options.cutoff !== null) {
+      throw new TanimarkError(
+        'usage',
+        '--cutoff: not with --folds, which need several; leave it out',
+      );
+    }
+    const { units } = context;
+    const timeline = readTimeline(context);
+    const { times, undated } = timeline;
+    if (times.length <= sizes.length) {
+      throw new TanimarkError(
+        'target',
+        `--folds ${sizes.length}: there are ${count(times.length)} different times, and the earliest can only be trained on; ask for at most ${count(times.length - 1)}`,
+      );
+    }
+    const all = sizes.reduce((a, b) => a + b, 0);
+    const total = timeline.weightFrom(0);
+    // The earliest have nothing before them: where all were to be tested, they are a part of their own.
+    const goals = all < total ? sizes : sizes.map(() => Math.floor(total / (sizes.length + 1)));
+    const starts: number[] = [];
+    let goal = 0;
+    for (let f = sizes.length - 1, end = times.length; f >= 0; f--) {
+      goal += goals[f];
+      end = timeline.startOf(goal, f + 1, end - 1);
+      starts.unshift(end);
+    }
+    const why = all < total ? TOGETHER : `${TOGETHER}, and the earliest can only be trained on`;
+    return starts.map((start, f) => {
+      const end = starts[f + 1] ?? times.length;
+      const test = timeline.unitsIn(start, end);
+      const asked = { test: sizes[f], valid: 0 };
+      const made = assignUnits(units, { test, valid: [] }, asked, why);
+      const later = timeline.unitsIn(end, times.length);
+      const dated = discardUnits(made, units, undated, NO_TIME);
+      const reason = `${undated.length > 0 ? `${NO_TIME}, or ` : ''}later than the test set`;
+      const fold = discardUnits(dated, units, later, reason);
+      return { ...fold, notes: dated.notes ?? [], diagnostics: between(timeline, start, start) };
+    });
+  },
+};
+
+function parseCutoff(text: string): number | null {
+  if (text === '') return null;
+  const cutoff = timeIn(text);
+  if (Number.isFinite(cutoff)) return cutoff;
+  throw new TanimarkError('usage', `--cutoff ${text}: give ${TIME_FORMS}`);
+}
+
+function readTimeline({ units, facts, options, sizes }: SplitContext): Timeline {
+  const column = String(options.time);
+  const timeline = timelineOf(units, facts.times(column, '--time'));
+  const needed = sizes.valid > 0 ? 3 : 2;
+  if (timeline.times.length >= needed) return timeline;
+  throw new TanimarkError(
+    'target',
+    `--time ${column}: ${plural(timeline.times.length, 'different time')} cannot be divided into ${needed} sets, and molecules of the same time stay together; choose a column of finer times${sizes.valid > 0 ? ', or leave out --valid' : ''}`,
+  );
+}
+
+/** @param fewest times that must be left before it */
+function startAt(
+  cutoff: number,
+  fewest: number,
+  { sizesGiven }: SplitContext,
+  { times }: Timeline,
+): number {
+  if (sizesGiven.test) {
+    throw new TanimarkError(
+      'usage',
+      '--test: --cutoff says what is in the test set; leave one out',
+    );
+  }
+  const found = times.findIndex((t) => t >= cutoff);
+  const start = found < 0 ? times.length : found;
+  if (start >= fewest && start < times.length) return start;
+  const what =
+    start === times.length
+      ? 'nothing is from then or later'
+      : `too little is earlier for ${fewest === 1 ? 'training' : 'training and validation'}`;
+  throw new TanimarkError(
+    'target',
+    `--cutoff ${timeText(cutoff)}: ${what}; times are from ${timeText(times[0])} to ${timeText(times[times.length - 1])}`,
+  );
+}
+
+/** Sizes that come from a cutoff, in words. */
+function cutoffReason(
+  cutoff: number,
+  { sizeReason }: Assignment,
+  timeline: Timeline,
+  { units }: SplitContext,
+): Pick<Assignment, 'sizeReason'> {
+  if (sizeReason === undefined) return {};
+  const test = timeline.weightFrom(timeline.times.findIndex((t) => t >= cutoff));
+  const text = `${count(test)} of ${count(units.total)} are in test, as --cutoff says: from ${timeText(cutoff)} on`;
+  const valid = sizeReason.split(', ').find((part) => part.includes(' in valid'));
+  return { sizeReason: valid === undefined ? text : `${text}; ${valid}` };
+}
+
+function between({ times }: Timeline, validStart: number, start: number): Record<string, string> {
+  return {
+    train_until: timeText(times[validStart - 1]),
+    ...(validStart < start ? { valid_from: timeText(times[validStart]) } : {}),
+    test_from: timeText(times[start]),
+  };
+}

@@ -1,0 +1,36 @@
+import { TanimarkError } from '../errors.js';
+import { printable } from '../text.js';
+import { place, type Table } from './table.js';
+
+/** What a row of a split can be; `none` is an empty cell. */
+export type SubsetWord = 'train' | 'valid' | 'test' | 'discarded' | 'invalid' | 'none';
+
+const words: Readonly<Record<string, SubsetWord>> = {
+  train: 'train',
+  training: 'train',
+  test: 'test',
+  testing: 'test',
+  valid: 'valid',
+  validation: 'valid',
+  val: 'valid',
+  dev: 'valid',
+  discarded: 'discarded',
+  invalid: 'invalid',
+  '': 'none',
+};
+
+/**
+ * The subset of each record, read from a split column; capital letters and blanks around do not count.
+ *
+ * @throws TanimarkError (table) on a word that is no subset
+ */
+export function readSubsets(table: Table, column: number): SubsetWord[] {
+  return table.rows.map((row, r) => {
+    const word = row[column].trim().toLowerCase();
+    if (Object.hasOwn(words, word)) return words[word];
+    throw new TanimarkError(
+      'table',
+      `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; use train, valid, test, discarded or invalid`,
+    );
+  });
+}

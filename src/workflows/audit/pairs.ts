@@ -1,0 +1,140 @@
+import type { SidesAudit } from '../../audit/audit-sides.js';
+import type { Side } from '../../audit/side.js';
+import { TanimarkError } from '../../errors.js';
+import { overlapOf } from '../../similarity/fingerprints.js';
+import { OutputBatch } from '../../tables/output-batch.js';
+import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
+import { Task } from '../../task.js';
+import { checkOutput, formatByEnding, isFolder } from '../output.js';
+import type { AuditSource } from './sources.js';
+import { type AuditPair, type AuditResult, PAIR_COLUMNS, type PairFormat } from './types.js';
+
+/** What pairs are described from. */
+export interface ComparedSides {
+  readonly name: string;
+  readonly audit: SidesAudit;
+  readonly train: AuditSource;
+  readonly test: AuditSource;
+}
+
+/** Each audit with the rows that it is of. */
+export function comparedSides(
+  sources: readonly AuditSource[],
+  audits: readonly SidesAudit[],
+): ComparedSides[] {
+  const source = (name: string) => sources.find((s) => s.name === name) as AuditSource;
+  return audits.map((audit) => ({
+    name: `${audit.train.name}-${audit.test.name}`,
+    audit,
+    train: source(audit.train.name),
+    test: source(audit.test.name),
+  }));
+}
+
+/** The pairs of a finding, by test row, at most so many. */
+export function* pairsOf(
+  { name, audit, train, test }: ComparedSides,
+  finding: SidesAudit['findings'][number],
+  most = Number.POSITIVE_INFINITY,
+): Generator<AuditPair> {
+  let left = most;
+  if (left <= 0) return;
+  for (const pair of finding.found.list()) {
+    if (left-- <= 0) return;
+    const [ours, theirs] = [audit.test, audit.train];
+    const { intersection, union } = overlapOf(
+      ours.fingerprints,
+      ours.moleculeOf[pair.test],
+      theirs.fingerprints,
+      theirs.moleculeOf[pair.train],
+    );
+    const one = describe(test, ours, pair.test);
+    const other = describe(train, theirs, pair.train);
+    yield {
+      comparison: name,
+      finding: finding.finding.name,
+      test_row: one.row,
+      test_id: one.id,
+      test_smiles: one.smiles,
+      test_label: one.label,
+      train_row: other.row,
+      train_id: other.id,
+      train_smiles: other.smiles,
+      train_label: other.label,
+      similarity: union === 0 ? 1 : intersection / union,
+    };
+  }
+}
+
+function describe({ data, records, idColumn }: AuditSource, side: Side, record: number) {
+  const r = records[record];
+  const cells = data.table.rows[r];
+  const label = side.labels?.[record] ?? Number.NaN;
+  return {
+    row: r + 1,
+    id: idColumn === undefined ? null : cells[idColumn],
+    smiles: cells[data.smilesColumn],
+    label: Number.isNaN(label) ? null : label,
+  };
+}
+
+/** The format of a file of pairs. @throws TanimarkError (usage) */
+export function pairsFormat(output: string): PairFormat {
+  if (isFolder(output)) {
+    throw new TanimarkError('usage', `--pairs ${output} is a folder; name a file in it`);
+  }
+  const endings: Record<string, PairFormat> = { ...TABLE_ENDINGS, '.jsonl': 'jsonl' };
+  try {
+    return formatByEnding<PairFormat>(output, undefined, endings);
+  } catch {
+    throw new TanimarkError(
+      'usage',
+      `--pairs ${output}: cannot tell the format from its ending; end the name in .csv, .tsv or .jsonl`,
+    );
+  }
+}
+
+/**
+ * Writes the pairs of every finding to a file, comparison by comparison, whole or not at all.
+ *
+ * @throws TanimarkError (usage, file), AbortedError
+ */
+export async function writeAuditPairs(
+  result: AuditResult,
+  output: string,
+  task = new Task(),
+): Promise<AuditResult['summary']> {
+  const format = pairsFormat(output);
+  for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input', '--pairs');
+  const batch = new OutputBatch();
+  let rows = 0;
+  try {
+    const file = batch.open(output);
+    let text = format === 'jsonl' ? '' : `${formatLine(PAIR_COLUMNS, format)}\n`;
+    for (const compared of comparedSides(result.sources, result.audits)) {
+      for (const finding of compared.audit.findings) {
+        for (const pair of pairsOf(compared, finding)) {
+          text += lineOf(pair, format);
+          rows++;
+          if (text.length < PIECE) continue;
+          file.write(text);
+          text = '';
+          if (task.due()) await task.breathe();
+        }
+      }
+    }
+    file.write(text);
+    await task.breathe();
+    const written = { path: output, sha256: file.close(), rows };
+    batch.finish();
+    return { ...result.summary, outputs: [...result.summary.outputs, written] };
+  } finally {
+    batch.discard();
+  }
+}
+
+function lineOf(pair: AuditPair, format: PairFormat): string {
+  if (format === 'jsonl') return `${JSON.stringify(pair)}\n`;
+  const cells = PAIR_COLUMNS.map((column) => String(pair[column] ?? ''));
+  return `${formatLine(cells, format)}\n`;
+}

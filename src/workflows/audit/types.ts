@@ -1,0 +1,188 @@
+import type { SidesAudit } from '../../audit/audit-sides.js';
+import type { Finding } from '../../audit/finding.js';
+import type { LabelShift } from '../../audit/label-shift.js';
+import type { LookUp } from '../../audit/look-up.js';
+import type { SameLevel } from '../../audit/side.js';
+import type { SimilarityShape } from '../../audit/similarity.js';
+import type { Verdict } from '../../audit/verdict.js';
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { AuditSource } from './sources.js';
+
+/** What `tanimark audit` takes; texts are as on the command line. */
+export interface AuditOptions {
+  /** A table with a split column, or a folder with `train.csv`, `test.csv` and perhaps `valid.csv`; instead of `train` and `test`. */
+  readonly split?: string | undefined;
+  /** Paths, `-` for standard input, or `dataset:<name>`. */
+  readonly train?: string | undefined;
+  readonly test?: string | undefined;
+  readonly valid?: string | undefined;
+  /** Default `morgan:radius=2,bits=2048`. */
+  readonly fingerprint?: string | undefined;
+  /** Default `0,1/3,2/3,1`. */
+  readonly bins?: string | undefined;
+  /** The level up to which molecules that are the same are duplicates; default `tautomers`. */
+  readonly standardize?: string | undefined;
+  /** Labels of a regression that differ by more contradict each other; default the standard deviation of training. */
+  readonly conflict?: number | undefined;
+  /** Pairs of each finding in the summary, at most; default 20. */
+  readonly examples?: number | undefined;
+  /** Limits on test rows: numbers, or shares such as `1%`. */
+  readonly maxDuplicates?: string | undefined;
+  /** `0.9:1%`: so many test rows may have a training neighbour of that similarity. */
+  readonly maxNear?: readonly string[] | undefined;
+  readonly maxSharedScaffolds?: string | undefined;
+  readonly maxConflicts?: string | undefined;
+  readonly maxCliffs?: string | undefined;
+  readonly header?: boolean | undefined;
+  readonly delimiter?: string | undefined;
+  readonly smiles?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  /** The column that says train or test, if the user named it. */
+  readonly splitColumn?: string | undefined;
+  readonly cache?: StructureCache | undefined;
+}
+
+/** A pair of rows. `train_…` is of the side that is learnt from, also where that is validation. Rows count from 1. */
+export interface AuditPair {
+  /** Such as `train-test`. */
+  readonly comparison: string;
+  readonly finding: string;
+  readonly test_row: number;
+  /** Null without an id column. */
+  readonly test_id: string | null;
+  /** As in the file. */
+  readonly test_smiles: string;
+  /** For classes 0 or 1; null without a label. */
+  readonly test_label: number | null;
+  readonly train_row: number;
+  readonly train_id: string | null;
+  readonly train_smiles: string;
+  readonly train_label: number | null;
+  /** Tanimoto similarity of the molecules as they are. */
+  readonly similarity: number;
+}
+
+/** The columns of a file of pairs, in its order. */
+export const PAIR_COLUMNS = [
+  'comparison',
+  'finding',
+  'test_row',
+  'test_id',
+  'test_smiles',
+  'test_label',
+  'train_row',
+  'train_id',
+  'train_smiles',
+  'train_label',
+  'similarity',
+] as const satisfies readonly (keyof AuditPair)[];
+
+export const PAIR_FORMATS = ['csv', 'tsv', 'jsonl'] as const;
+export type PairFormat = (typeof PAIR_FORMATS)[number];
+
+/** One kind of leak, or of likeness. */
+export interface AuditFinding {
+  readonly name: string;
+  readonly title: string;
+  readonly definition: string;
+  readonly family: Finding['family'];
+  /** False where it could not be looked for; `reason` says why. */
+  readonly applies: boolean;
+  readonly reason: string | null;
+  /** Of duplicates: the level of --standardize from which on they are copies; `inchi` is beyond all of these. */
+  readonly level: SameLevel | null;
+  /** Test rows and test molecules in a pair, and the share of all test rows. */
+  readonly test_records: number;
+  readonly test_molecules: number;
+  readonly share: number;
+  /** All pairs of rows. */
+  readonly pairs: number;
+  readonly details: Readonly<Record<string, number>>;
+  /** The first of the pairs, by test row. */
+  readonly examples: readonly AuditPair[];
+}
+
+/** Two sides, compared. */
+export interface AuditComparison {
+  /** Such as `train-test`. */
+  readonly name: string;
+  /** Sides: the one that is learnt from, and the one that is judged on. */
+  readonly train: string;
+  readonly test: string;
+  readonly verdict: Verdict;
+  /** The verdict in one line. */
+  readonly line: string;
+  /** Copies: test rows that are training molecules up to the level of `--standardize`; `--max-duplicates` counts these. */
+  readonly duplicates: number;
+  /** Test rows that are no copies, but cannot be told from a training molecule by the fingerprint: those of `same_fingerprint`. */
+  readonly indistinguishable: number;
+  readonly findings: readonly AuditFinding[];
+  readonly similarity: SimilarityShape;
+  /** Null without labels on both sides, or if they cannot be compared. */
+  readonly labels: LabelShift | null;
+  readonly look_up: LookUp | null;
+}
+
+/** A limit, and whether it was kept. */
+export interface LimitOutcome {
+  readonly comparison: string;
+  /** As on the command line, such as `--max-near 0.9:1%`. */
+  readonly limit: string;
+  /** Test rows that count. */
+  readonly found: number;
+  readonly share: number;
+  readonly exceeded: boolean;
+}
+
+export interface AuditSide {
+  /** Rows with a valid structure, their distinct molecules, and how many rows have a label. */
+  readonly records: number;
+  readonly molecules: number;
+  readonly labelled: number;
+  /** The label column; null without one. */
+  readonly label: string | null;
+  /** Rows that were left out because their SMILES is invalid. */
+  readonly invalid: number;
+}
+
+/** The document that `tanimark audit --json` prints, and all other output is rendered from. */
+export interface AuditSummary {
+  readonly command: 'audit';
+  readonly version: string;
+  readonly rdkit: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly inputs: readonly {
+    readonly role: string;
+    readonly path: string;
+    readonly sha256: string;
+    readonly rows: number;
+  }[];
+  readonly sides: Readonly<Record<string, AuditSide>>;
+  /** Rows of a split table that are on no side: marked discarded or invalid, or not marked. */
+  readonly left_out: {
+    readonly discarded: number;
+    readonly invalid: number;
+    readonly none: number;
+  };
+  /** The label column of the first side that has one; null if none has. */
+  readonly label: string | null;
+  /** The first is that of training and test. */
+  readonly comparisons: readonly AuditComparison[];
+  readonly limits: readonly LimitOutcome[];
+  /** Whether every limit was kept; true without any. */
+  readonly passed: boolean;
+  readonly invalid: readonly (InvalidRecord & { readonly side: string })[];
+  readonly warnings: readonly string[];
+  /** Wall-clock; the only part that differs between equal runs. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly outputs: readonly { path: string; sha256: string; rows: number }[];
+}
+
+/** A finished audit: the summary, and what the pairs are written from. */
+export interface AuditResult {
+  readonly summary: AuditSummary;
+  readonly sources: readonly AuditSource[];
+  readonly audits: readonly SidesAudit[];
+}

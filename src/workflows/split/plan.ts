@@ -1,0 +1,111 @@
+import {
+  DEFAULT_FINGERPRINT,
+  type Fingerprint,
+  parseFingerprint,
+} from '../../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { TanimarkError } from '../../errors.js';
+import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
+import { defaultMemory, parseMemory } from '../../similarity/memory.js';
+import { splitterNamed, splitterOptions } from '../../splitters/registry.js';
+import { parseSize, type SizeRequest } from '../../splitters/sizes.js';
+import type { Splitter } from '../../splitters/splitter.js';
+import { list } from '../../text.js';
+import type { Count, OnInvalid, SplitOptions } from './types.js';
+
+/** What a split is to be, read from its options and checked as far as can be without the input. */
+export interface SplitPlan {
+  readonly options: SplitOptions;
+  readonly splitter: Splitter;
+  /** The method's own options: values, and texts as they were given. */
+  readonly method: ReturnType<typeof splitterOptions>;
+  /** The bins, if the user gave any. */
+  readonly bins: SimilarityBins | undefined;
+  readonly test: SizeRequest;
+  readonly valid: SizeRequest;
+  readonly fingerprint: Fingerprint;
+  readonly standardize: StandardizeLevel;
+  readonly onInvalid: OnInvalid;
+  /** Bytes. */
+  readonly memory: number;
+  readonly counted: Count;
+  readonly seed: number;
+  /** Whether the seed matters. */
+  readonly usesSeed: boolean;
+}
+
+/** @throws TanimarkError (usage) */
+export function planSplit(options: SplitOptions): SplitPlan {
+  const splitter = splitterNamed(options.method ?? 'sae');
+  const method = splitterOptions(splitter, options.methodOptions ?? {});
+  const { usesSeed: uses } = splitter;
+  const usesSeed = typeof uses === 'function' ? uses(method.values) : uses;
+  checkOptions(options, splitter, usesSeed);
+  return {
+    options,
+    splitter,
+    method,
+    usesSeed,
+    bins: options.bins === undefined ? undefined : parseBins(options.bins),
+    test: parseSize(options.test ?? '0.2', '--test'),
+    valid: parseSize(options.valid ?? '0', '--valid'),
+    fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
+    standardize: options.standardize ?? 'none',
+    onInvalid: options.onInvalid ?? 'keep',
+    memory: options.memory === undefined ? defaultMemory() : parseMemory(options.memory),
+    counted: options.count ?? 'molecules',
+    seed: options.seed ?? 0,
+  };
+}
+
+function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boolean): void {
+  const usage = (text: string) => new TanimarkError('usage', text);
+  const { standardize = 'none' } = options;
+  if (!STANDARDIZE_LEVELS.includes(standardize)) {
+    throw usage(`--standardize ${standardize}: choose one of ${list(STANDARDIZE_LEVELS)}`);
+  }
+  if (options.seed !== undefined && !usesSeed) {
+    throw usage(`--seed: the method ${splitter.name} draws no random numbers; leave it out`);
+  }
+  if (options.timeLimit !== undefined && !splitter.usesTimeLimit) {
+    throw usage(`--time-limit: the method ${splitter.name} does not search; leave it out`);
+  }
+  if (options.memory !== undefined && !splitter.usesNeighbours) {
+    throw usage(`--memory: the method ${splitter.name} looks for no neighbours; leave it out`);
+  }
+  if (splitter.needsGroups && options.group === undefined) {
+    throw usage(
+      `--method ${splitter.name} needs to know the groups: name their column with --group`,
+    );
+  }
+  if (splitter.alwaysFolds) {
+    for (const flag of ['test', 'valid', 'folds', 'repeats', 'strict'] as const) {
+      if (options[flag] === undefined || options[flag] === false) continue;
+      throw usage(
+        `--${flag}: the method ${splitter.name} makes its own folds, of the sizes that they have; leave it out`,
+      );
+    }
+  }
+  if (options.folds !== undefined && options.repeats !== undefined) {
+    throw usage('--folds and --repeats cannot be had together; choose one');
+  }
+  if (options.folds !== undefined && options.valid !== undefined && options.valid !== '0') {
+    throw usage(
+      '--valid: not with --folds, where every molecule has its place; use --repeats, or another fold to validate on',
+    );
+  }
+  if (options.folds !== undefined && !splitter.folds) {
+    throw usage(
+      `--folds: the method ${splitter.name} makes no folds; ${usesSeed ? 'use --repeats' : 'leave it out'}`,
+    );
+  }
+  const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
+  if (options.seed !== undefined && options.seed > last) {
+    throw usage(
+      `--seed ${options.seed}: each repeat has a seed of its own, one more than the last; give at most ${last}`,
+    );
+  }
+  if (options.repeats !== undefined && !usesSeed) {
+    throw usage(`--repeats: the method ${splitter.name} makes the same split each time`);
+  }
+}

@@ -1,0 +1,160 @@
+import { TanimarkError } from '../../../errors.js';
+import { compareRational, parseRational, toNumber } from '../../../rational.js';
+import { splitterNamed, splitterOptions, splitters } from '../../../splitters/registry.js';
+import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
+import { Task } from '../../../task.js';
+import { list } from '../../../text.js';
+import { planSplit } from '../plan.js';
+import type { SplitOptions } from '../types.js';
+import { runSeries, type SeriesStep } from './run.js';
+import type { CompareOptions, SplitSeries, SweepOptions } from './types.js';
+
+/** From most to least similar, as in Hestia-GOOD and SPECTRA. */
+export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
+
+/** The option that names the similarity which pairs across the split shall not reach. */
+const THRESHOLD = 'threshold';
+
+/**
+ * Makes the splits of several methods and measures them side by side: sizes, similarity, label shift,
+ * scaffolds in common. Options go to the methods that have them, the seed to those that use one.
+ *
+ * With a library of the molecules that a model is for, it says which split's test set is about as
+ * similar to its training set as the library is to all data: that split's score tells most of what is
+ * to come. This is the MOOD protocol (Tossou et al., J. Chem. Inf. Model. 64 (2024) 697), with max
+ * similarity in the place of the mean distance to five neighbours, and the Wasserstein distance in
+ * that of the Jensen-Shannon distance of density estimates, which depends on a bandwidth.
+ *
+ * @throws TanimarkError on what is wrong with options or input, or when no method makes a split
+ */
+export async function compareSplits(
+  { methods, ...options }: CompareOptions,
+  task = new Task(),
+): Promise<SplitSeries> {
+  const chosen = methods.map(splitterNamed);
+  const twice = methods.find((name, i) => methods.indexOf(name) !== i);
+  if (twice !== undefined) throw usage(`--method ${methods.join(',')}: ${twice} is there twice`);
+  if (chosen.length < 2) {
+    throw usage('--compare needs several methods: --method sae,random,scaffold');
+  }
+  for (const { name, alwaysFolds } of chosen) {
+    if (alwaysFolds)
+      throw usage(`--compare: ${name} makes folds, and one split of each is compared`);
+  }
+  const given = Object.keys(options.methodOptions ?? {});
+  const foreign = given.find((name) => !chosen.some((splitter) => takes(splitter, name)));
+  if (foreign !== undefined) throw usage(`--${foreign}: none of ${list(methods)} has this option`);
+  for (const [flag, given, uses] of [
+    ['seed', options.seed, (s: Splitter) => planFor(s, options).usesSeed],
+    ['time-limit', options.timeLimit, (s: Splitter) => s.usesTimeLimit],
+    ['memory', options.memory, (s: Splitter) => s.usesNeighbours],
+  ] as const) {
+    if (given !== undefined && !chosen.some(uses)) {
+      throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
+    }
+  }
+  const steps = chosen.map((splitter): SeriesStep => {
+    return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
+  });
+  return runSeries('split-compare', steps, options, task);
+}
+
+/**
+ * A series of splits from most to least similar: one for each threshold, whose test molecules stay
+ * below it in similarity to training as far as the method can do it. What a model's score does along
+ * the series is what Hestia-GOOD (Fernández-Díaz et al., 2024) and SPECTRA (Ektefaie et al., Nat. Mach.
+ * Intell. 6 (2024) 1512) look at.
+ *
+ * @throws TanimarkError on what is wrong with options or input, or when no split can be made
+ */
+export async function sweepSplits(
+  { method = 'sae', thresholds = DEFAULT_THRESHOLDS, ...options }: SweepOptions,
+  task = new Task(),
+): Promise<SplitSeries> {
+  const splitter = splitterNamed(method);
+  if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
+    throw usage(`--sweep: ${method} makes test sets of a size of its own, which do not compare`);
+  }
+  const steps = parseThresholds(thresholds).map(({ text, value }): SeriesStep => {
+    const methodOptions = { ...options.methodOptions, ...thresholdFor(splitter, text, options) };
+    // The range of a sae split makes its own bins; the series has the user's.
+    const plan = planSplit({ ...options, bins: undefined, method, methodOptions });
+    return { name: text, plan, threshold: value };
+  });
+  return runSeries('split-sweep', steps, options, task);
+}
+
+function planFor(splitter: Splitter, options: SplitOptionsOfSeries) {
+  const methodOptions = ownOptions(splitter, options.methodOptions ?? {});
+  const all = { ...options, method: splitter.name, methodOptions };
+  const seeded = planSplit({ ...all, seed: undefined, timeLimit: undefined, memory: undefined });
+  return planSplit({
+    ...all,
+    seed: seeded.usesSeed ? options.seed : undefined,
+    timeLimit: splitter.usesTimeLimit ? options.timeLimit : undefined,
+    memory: splitter.usesNeighbours ? options.memory : undefined,
+  });
+}
+
+/** Those of the given options that the method has and that matter to it. */
+function ownOptions(
+  splitter: Splitter,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const own = splitter.options.filter(({ name }) => given[name] !== undefined);
+  const texts = (of: readonly SplitterOption[]) =>
+    Object.fromEntries(of.map(({ name }) => [name, given[name]]));
+  const sure = own.filter(({ idleWithout }) => idleWithout === undefined);
+  const { values } = splitterOptions(splitter, texts(sure));
+  return texts(own.filter((option) => option.idleWithout?.(values) === undefined));
+}
+
+type SplitOptionsOfSeries = Omit<SplitOptions, 'method'>;
+
+function takes(splitter: Splitter, option: string): boolean {
+  return splitter.options.some(({ name }) => name === option);
+}
+
+/** The options that keep a method's test molecules below a threshold. */
+function thresholdFor(
+  splitter: Splitter,
+  text: string,
+  { methodOptions = {} }: SplitOptionsOfSeries,
+): Record<string, string> {
+  const given = (name: string) => {
+    if (methodOptions[name] === undefined) return;
+    throw usage(`--${name}: --sweep gives it one value after the other; leave it out`);
+  };
+  if (takes(splitter, THRESHOLD)) {
+    given(THRESHOLD);
+    return { [THRESHOLD]: text };
+  }
+  if (takes(splitter, 'distribution')) {
+    given('distribution');
+    return { distribution: `range:0-${text}` };
+  }
+  const able = splitters.filter((s) => takes(s, THRESHOLD) || takes(s, 'distribution'));
+  throw usage(
+    `--sweep: the method ${splitter.name} has no threshold; ${list(able.map((s) => s.name))} ${able.length === 1 ? 'has' : 'have'} one`,
+  );
+}
+
+function parseThresholds(text: string): { text: string; value: number }[] {
+  const flag = `--thresholds ${text}`;
+  const all = text.split(',').map((part) => {
+    return { text: part.trim(), rational: parseRational(part, flag) };
+  });
+  all.forEach(({ rational }, i) => {
+    if (rational.num === 0 || rational.num > rational.den) {
+      throw usage(`${flag}: thresholds lie above 0 and up to 1`);
+    }
+    if (i > 0 && compareRational(all[i - 1].rational, rational) <= 0) {
+      throw usage(`${flag}: give them from the highest to the lowest, each once`);
+    }
+  });
+  return all.map(({ text: written, rational }) => ({ text: written, value: toNumber(rational) }));
+}
+
+function usage(text: string): TanimarkError {
+  return new TanimarkError('usage', text);
+}

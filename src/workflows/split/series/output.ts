@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { TanimarkError } from '../../../errors.js';
+import { OutputBatch } from '../../../tables/output-batch.js';
+import type { OutputFormat } from '../../../tables/write.js';
+import { Task } from '../../../task.js';
+import { isFolder, manifestPath, sameFile } from '../../output.js';
+import { splitTable } from '../output.js';
+import type { SeriesSummary, SplitSeries } from './types.js';
+
+/** Where a split of a series is written. */
+function seriesPath(folder: string, name: string, format: OutputFormat): string {
+  return join(folder, `${name.replaceAll('/', '-')}.${format}`);
+}
+
+/**
+ * Writes each split of a series as a table into a folder (`scaffold.csv`, or `0.4.csv` of a
+ * sweep), and one manifest of them all beside it. All files appear, or none.
+ *
+ * @throws TanimarkError (usage) for a name that is no folder's; (file)
+ */
+export async function writeSeries(
+  { summary, results }: SplitSeries,
+  folder: string,
+  format: OutputFormat,
+  task = new Task(),
+): Promise<void> {
+  checkSeriesOutput(folder);
+  const batch = new OutputBatch();
+  try {
+    const outputs: SeriesSummary['outputs'] = [];
+    for (const [name, result] of results) {
+      const path = seriesPath(folder, name, format);
+      for (const read of [result.data.table.path, ...result.sources]) {
+        if (sameFile(path, read)) {
+          throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
+        }
+      }
+      const file = batch.open(path);
+      for (const piece of splitTable(result, format)) {
+        file.write(piece);
+        if (task.due()) await task.breathe();
+      }
+      const dropped = result.summary.parameters['on-invalid'] === 'drop';
+      const { records, invalid } = summary.input;
+      outputs.push({ path, sha256: file.close(), rows: records - (dropped ? invalid : 0) });
+    }
+    summary.outputs = outputs;
+    const { seconds: _, ...rest } = summary;
+    const relative = outputs.map((o) => ({ ...o, path: o.path.slice(join(folder, '/').length) }));
+    const manifest = { manifest: 1, ...rest, outputs: relative };
+    batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+    // The last moment at which Ctrl-C leaves nothing behind.
+    await task.breathe();
+    batch.finish();
+  } finally {
+    batch.discard();
+  }
+}
+
+/** Refuses a single file for several splits. @throws TanimarkError (usage) */
+export function checkSeriesOutput(output: string): void {
+  if (isFolder(output)) return;
+  throw new TanimarkError(
+    'usage',
+    `-o ${output}: several splits are made, so name a folder for them: -o ${output.replace(/\.[^./\\]*$/, '')}/`,
+  );
+}

@@ -1,0 +1,153 @@
+import type { ChemistryPool } from '../../../chemistry/pool.js';
+import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
+import { TanimarkError } from '../../../errors.js';
+import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
+import { findNearest } from '../../../similarity/nearest.js';
+import { Task } from '../../../task.js';
+import { VERSION } from '../../../version.js';
+import { invalidRows, type MoleculeTable, readMoleculeTable } from '../../dataset.js';
+import { Stopwatch } from '../../stopwatch.js';
+import { openPool, readInput, splitMolecules } from '../index.js';
+import { inputWarnings } from '../messages.js';
+import type { SplitPlan } from '../plan.js';
+import type { SplitResult } from '../types.js';
+import { measurePart } from './measure.js';
+import type {
+  SeriesFailure,
+  SeriesOptions,
+  SeriesPart,
+  SeriesSummary,
+  SplitSeries,
+} from './types.js';
+
+/** One split that is to be made. */
+export interface SeriesStep {
+  readonly name: string;
+  readonly plan: SplitPlan;
+  /** The similarity that its test molecules shall stay below, of a sweep. */
+  readonly threshold: number | null;
+}
+
+/**
+ * Makes several splits of one input, which is read once, and measures them alike. A method that
+ * cannot make its split does not end the series, unless none can.
+ *
+ * @throws TanimarkError what was wrong with the first, when no split could be made
+ */
+export async function runSeries(
+  command: SeriesSummary['command'],
+  steps: readonly SeriesStep[],
+  { bins: edges, deployment }: Pick<SeriesOptions, 'bins' | 'deployment'>,
+  task: Task,
+): Promise<SplitSeries> {
+  const [{ plan: first }] = steps;
+  const clock = new Stopwatch();
+  const pool = openPool(first, task);
+  try {
+    const data = await readInput(first, { scaffolds: true }, pool, task, clock);
+    const bins = parseBins(edges ?? DEFAULT_BINS);
+    const library =
+      deployment === undefined
+        ? null
+        : await readLibrary(deployment, first.standardize, data, bins, pool, task);
+    const shared = inputWarnings(data, first.onInvalid, first.counted);
+    clock.lap('read');
+    const results = new Map<string, SplitResult>();
+    const splits: SeriesPart[] = [];
+    const failed: SeriesFailure[] = [];
+    let firstError: TanimarkError | undefined;
+    for (const { name, plan, threshold } of steps) {
+      const method = plan.splitter.name;
+      const tools = { read: async () => data, pool, clock: new Stopwatch() };
+      try {
+        const result = await splitMolecules(plan, tools, named(name, task));
+        results.set(name, result);
+        const yardstick = { bins, library: library?.similarities ?? null };
+        splits.push(measurePart(name, result, shared, threshold, yardstick));
+      } catch (error) {
+        if (!(error instanceof TanimarkError)) throw error;
+        firstError ??= error;
+        failed.push({ name, method, error: error.message });
+      }
+      clock.lap(name);
+    }
+    if (firstError && splits.length === 0) throw firstError;
+    return {
+      results,
+      summary: {
+        command,
+        version: VERSION,
+        rdkit: await pool.rdkitVersion(),
+        input: {
+          path: first.options.input,
+          sha256: data.table.sha256,
+          records: data.table.rows.length,
+          molecules: data.set.count,
+          invalid: data.set.invalid.length,
+        },
+        bins: bins.texts,
+        labels: data.labels && { column: data.labels.column, task: data.labels.task },
+        splits,
+        failed,
+        deployment: library && { ...library.report, closest: closestOf(splits) },
+        warnings: [...shared, ...(library?.warnings ?? [])],
+        seconds: clock.seconds(),
+        outputs: [],
+      },
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The same task; its stages say which split they belong to. */
+function named(name: string, { progress, signal, threads }: Task): Task {
+  return new Task({
+    progress: {
+      start: (stage, total, unit) => progress.start(`${name}: ${stage}`, total, unit),
+      advance: (done, note) => progress.advance(done, note),
+      finish: () => progress.finish(),
+    },
+    signal,
+    threads,
+  });
+}
+
+interface Library {
+  readonly report: Omit<NonNullable<SeriesSummary['deployment']>, 'closest'>;
+  /** Max similarity of each of its molecules to the input's. */
+  readonly similarities: Float64Array;
+  readonly warnings: readonly string[];
+}
+
+async function readLibrary(
+  path: string,
+  standardize: StandardizeLevel,
+  data: MoleculeTable,
+  bins: SimilarityBins,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Library> {
+  const library = await readMoleculeTable(path, { label: null, standardize }, pool, task);
+  const { fingerprints, set, table } = library;
+  task.progress.start('finding neighbours of the library', set.count, 'molecules');
+  const { intersection, union } = await findNearest(fingerprints, data.fingerprints, task);
+  task.progress.finish();
+  const histogram = new Array<number>(bins.count).fill(0);
+  const similarities = Float64Array.from(intersection, (common, m) => {
+    histogram[bins.of(common, union[m])]++;
+    return common / union[m];
+  });
+  const mean = similarities.reduce((a, b) => a + b, 0) / set.count;
+  return {
+    similarities,
+    report: { path, sha256: table.sha256, molecules: set.count, histogram, mean },
+    warnings: invalidRows(library),
+  };
+}
+
+/** Of equally close ones the first. */
+function closestOf(splits: readonly SeriesPart[]): string {
+  const distance = ({ deployment }: SeriesPart) => deployment?.wasserstein ?? 1;
+  return splits.reduce((a, b) => (distance(b) < distance(a) ? b : a)).name;
+}

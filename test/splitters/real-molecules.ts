@@ -1,0 +1,41 @@
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
+import { ChemistryPool } from '../../src/chemistry/pool.js';
+import type { Facts, Molecules } from '../../src/splitters/splitter.js';
+import { Task } from '../../src/task.js';
+import {
+  type MoleculeTable,
+  moleculeLabels,
+  readMoleculeTable,
+} from '../../src/workflows/dataset.js';
+import { factsOf, numbered } from '../../src/workflows/split/facts.js';
+import { sharedPath } from '../shared.js';
+
+export interface RealMolecules {
+  readonly molecules: Molecules;
+  readonly data: MoleculeTable;
+  readonly properties: Awaited<ReturnType<Facts['properties']>>;
+}
+
+/** The molecules of one of the shared data sets, with fingerprints, labels, properties and, on request, scaffolds. */
+export async function realMolecules(
+  file: string,
+  label: string,
+  { scaffolds = false } = {},
+): Promise<RealMolecules> {
+  const task = new Task();
+  const pool = new ChemistryPool(parseFingerprint('morgan:radius=2,bits=2048'));
+  try {
+    const path = sharedPath(`datasets/${file}`);
+    const data = await readMoleculeTable(path, { label, scaffolds }, pool, task);
+    const molecules = {
+      count: data.set.count,
+      fingerprints: data.fingerprints,
+      labels: moleculeLabels(data),
+      labelTask: data.labels?.task ?? null,
+      scaffolds: data.set.scaffolds ? numbered(data.set.scaffolds) : null,
+    };
+    return { molecules, data, properties: await factsOf(data, pool, task).properties() };
+  } finally {
+    await pool.close();
+  }
+}

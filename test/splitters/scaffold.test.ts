@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
+import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { splitterOptions } from '../../src/splitters/registry.js';
+import { scaffold } from '../../src/splitters/scaffold.js';
+import type { Assignment, SplitContext } from '../../src/splitters/splitter.js';
+import { membership } from '../oracle/run-splitter.js';
+import { hasShared, sharedJson } from '../shared.js';
+import { asDeepChem, clusterLists, isWhole } from './cluster-oracle.js';
+import { blank, contextOf, unitsOf } from './setting.js';
+
+function contextFor(
+  scaffolds: readonly number[],
+  test: number,
+  valid: number,
+  {
+    seed = 0,
+    options = {},
+    generic,
+  }: { seed?: number; options?: Record<string, string>; generic?: number[] },
+): SplitContext {
+  const molecules = blank(scaffolds.length);
+  const context = contextOf(molecules, unitsOf(scaffolds.length), { test, valid }, seed);
+  return {
+    ...context,
+    options: splitterOptions(scaffold, options).values,
+    facts: { ...context.facts, genericScaffolds: async () => Int32Array.from(generic ?? []) },
+  };
+}
+
+function run(
+  scaffolds: readonly number[],
+  test: number,
+  valid: number,
+  setting: Parameters<typeof contextFor>[3] = {},
+): Promise<Assignment> {
+  const molecules = { ...blank(scaffolds.length), scaffolds: Int32Array.from(scaffolds) };
+  return Promise.resolve(scaffold.split(molecules, contextFor(scaffolds, test, valid, setting)));
+}
+
+const sizesFor = (n: number, test: number, valid: number) => {
+  const testSize = n - Math.floor(((10 - test) * n) / 10);
+  return { test: testSize, valid: n - testSize - Math.floor(((10 - test - valid) * n) / 10) };
+};
+
+describe('scaffold', () => {
+  it("is DeepChem's, molecule by molecule", async () => {
+    const input = fc.integer({ min: 4, max: 60 }).chain((n) =>
+      fc.record({
+        scaffolds: fc.array(fc.integer({ min: -1, max: 9 }), { minLength: n, maxLength: n }),
+        test: fc.integer({ min: 1, max: 5 }),
+        valid: fc.nat(3),
+      }),
+    );
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(input, async ({ scaffolds, test, valid }) => {
+        const asked = sizesFor(scaffolds.length, test, valid);
+        const theirs = asDeepChem(scaffolds, test, valid);
+        const subsets = [theirs.train, theirs.test, ...(asked.valid > 0 ? [theirs.valid] : [])];
+        const made = run(scaffolds, asked.test, asked.valid);
+        if (subsets.some((list) => list.length === 0)) {
+          await expect(made).rejects.toThrow(/nothing would be in/);
+          return;
+        }
+        compared++;
+        expect(membership(await made)).toEqual({ ...theirs, discarded: [] });
+        const exact = theirs.test.length === asked.test && theirs.valid.length === asked.valid;
+        expect((await made).sizeReason === undefined).toBe(exact);
+      }),
+      { numRuns: 200 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('takes generic scaffolds where told so, and the plain one where there is no generic one', async () => {
+    const scaffolds = [0, 1, 2, 3, 3, 4, 5, 6, -1];
+    const generic = [0, 0, 0, -1, -1, 1, 1, 2, -1];
+    const made = await run(scaffolds, 4, 0, { options: { scaffold: 'generic' }, generic });
+    const clusters = [...(made.clusters ?? [])];
+    expect(clusterLists(clusters)).toEqual([[0, 1, 2], [3, 4], [5, 6], [7], [8]]);
+    expect(made.diagnostics).toEqual({ scaffolds: 4, largest_scaffold: 3, singletons: 1 });
+    expect(membership(made).train).toEqual([0, 1, 2, 5, 6]);
+  });
+
+  it('has a seed only when balanced', () => {
+    const uses = scaffold.usesSeed as (options: Record<string, unknown>) => boolean;
+    expect(uses(splitterOptions(scaffold, {}).values)).toBe(false);
+    expect(uses(splitterOptions(scaffold, { balanced: 'true' }).values)).toBe(true);
+    expect(() => splitterOptions(scaffold, { scaffold: 'carbon' })).toThrow(
+      '--scaffold carbon: there is murcko and generic',
+    );
+  });
+});
+
+describe('balanced scaffold', () => {
+  /** Every result of chemprop's rule: large ones in any order, then the others in any order. */
+  function everyResult(scaffolds: number[], test: number, valid: number): Set<string> {
+    const n = scaffolds.length;
+    const half = valid > 0 ? Math.min(test, valid) / 2 : test / 2;
+    const lists = clusterLists(scaffolds);
+    const results = new Set<string>();
+    const orders = function* (items: number[][]): Generator<number[][]> {
+      if (items.length === 0) yield [];
+      for (const [i, item] of items.entries()) {
+        for (const rest of orders(items.filter((_, j) => j !== i))) yield [item, ...rest];
+      }
+    };
+    for (const large of orders(lists.filter((l) => l.length > half))) {
+      for (const small of orders(lists.filter((l) => l.length <= half))) {
+        const sets = [[], [], []] as number[][];
+        for (const list of [...large, ...small]) {
+          const fitsTrain = sets[0].length + list.length <= n - test - valid;
+          const fitsBoth = sets[0].length + sets[1].length + list.length <= n - test;
+          sets[fitsTrain ? 0 : fitsBoth ? 1 : 2].push(...list);
+        }
+        results.add(sets.map((s) => s.sort((a, b) => a - b).join()).join('|'));
+      }
+    }
+    return results;
+  }
+
+  it("is one of the results of chemprop's rule, and sooner or later each of them", async () => {
+    const scaffolds = [0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5];
+    for (const [test, valid] of [
+      [4, 0],
+      [4, 2],
+    ]) {
+      const possible = everyResult(scaffolds, test, valid);
+      const seen = new Set<string>();
+      for (let seed = 0; seed < 300; seed++) {
+        const made = await run(scaffolds, test, valid, { seed, options: { balanced: 'true' } });
+        const { train, valid: v, test: t } = membership(made);
+        expect(isWhole(scaffolds, train, v, t)).toBe(true);
+        seen.add([train, v, t].map((s) => s.join()).join('|'));
+      }
+      expect([...seen].filter((result) => !possible.has(result))).toEqual([]);
+      expect(seen.size).toBe(possible.size);
+      expect(possible.size).toBeGreaterThan(2);
+    }
+  });
+});
+
+describe.skipIf(!hasShared)('scaffolds of 1000 molecules', () => {
+  it('make the groups of RDKit 2022.09.3, murcko and generic', async () => {
+    const { molecules } = sharedJson<{
+      molecules: { smiles: string; murcko: string; murcko_generic: string }[];
+    }>('reference/molecules.json');
+    const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 2 });
+    try {
+      const options = { scaffolds: true, fingerprints: false };
+      const ours = await pool.describe(
+        molecules.map((m) => m.smiles),
+        undefined,
+        options,
+      );
+      // The reference kept stereo, which is no part of a scaffold here or in DeepChem.
+      const flat = await pool.describe(
+        molecules.map((m) => m.murcko.replace(/[@/\\]/g, '')),
+        undefined,
+        { fingerprints: false },
+      );
+      const numbers = (texts: readonly (string | null | undefined)[]) => {
+        const known = [...new Set(texts)];
+        return texts.map((t) => known.indexOf(t));
+      };
+      const theirs = numbers(flat.canonical);
+      expect(numbers(ours.scaffolds ?? [])).toEqual(theirs);
+      const made = await run(numbers(ours.scaffolds ?? []), 200, 100);
+      expect(membership(made)).toEqual({ ...asDeepChem(theirs, 2, 1), discarded: [] });
+      expect(made.sizeReason).toBeUndefined();
+    } finally {
+      await pool.close();
+    }
+  });
+});

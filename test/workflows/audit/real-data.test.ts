@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { Task } from '../../../src/task.js';
+import { audit } from '../../../src/workflows/audit/index.js';
+import type { AuditOptions } from '../../../src/workflows/audit/types.js';
+import { split } from '../../../src/workflows/split/index.js';
+import { splitTable } from '../../../src/workflows/split/output.js';
+import { temporaryFolder } from '../../helpers.js';
+import { hasShared, sharedPath } from '../../shared.js';
+
+const folder = temporaryFolder();
+
+async function comparisonOf(options: AuditOptions) {
+  const { summary } = await audit({ ...options, examples: 0 }, new Task());
+  expect(summary.comparisons).toHaveLength(1);
+  const [comparison] = summary.comparisons;
+  const rows = (name: string) => comparison.findings.find((f) => f.name === name)?.test_records;
+  return { comparison, rows };
+}
+
+describe('splits that people use tell different stories', () => {
+  it.skipIf(!hasShared)(
+    'time-like, of dopamine D2: stereoisomers of training molecules',
+    async () => {
+      const file = sharedPath('datasets/CHEMBL217_simpd.csv');
+      const { comparison, rows } = await comparisonOf({ split: file });
+      expect(comparison.line).toBe(
+        'leaky: 24 of 199 test molecules (12.1%) are training molecules (22 the same but for stereo) or cannot be told from one by this fingerprint (2); as near as after a random split',
+      );
+      expect(rows('same_without_stereo')).toBe(22);
+    },
+  );
+
+  it.skipIf(!hasShared)(
+    'made for activity cliffs, of thrombin: near analogues, hardly a copy',
+    async () => {
+      const file = sharedPath('datasets/CHEMBL204_Ki_cliffs.csv');
+      const { comparison, rows } = await comparisonOf({ split: file });
+      expect(comparison.line).toBe(
+        'similar: 84.4% of 553 test molecules have a training neighbour ≥ 0.7, 9.4% one ≥ 0.9; 2 are training molecules; as near as after a random split',
+      );
+      expect(rows('same_tautomer')).toBe(2);
+      expect(rows('activity_cliff')).toBeGreaterThan(0);
+    },
+  );
+
+  it.skipIf(!hasShared)('random, of EGFR: fingerprints that cannot be told apart', async () => {
+    const input = sharedPath('datasets/IC50_EGFR.csv');
+    const result = await split({ input, method: 'random' }, new Task());
+    const file = folder.file('egfr.csv', [...splitTable(result, 'csv')].join(''));
+    const { comparison, rows } = await comparisonOf({ split: file });
+    expect(comparison.line).toBe(
+      'leaky: 26 of 873 test molecules (3.0%) are training molecules (3: 1 the same without salt or solvent and 2 the same once neutralised) or cannot be told from one by this fingerprint (23); as near as after a random split',
+    );
+    expect(rows('near_0.7')).toBe(716);
+    expect(comparison.similarity.ks).toBeLessThan(0.05);
+    expect(comparison.look_up?.baselines.nearest_neighbour.r2.value).toBeGreaterThan(0.5);
+  });
+});
