@@ -20,7 +20,7 @@ import { parametersOf } from './parameters.js';
 import { combineFolds, type Described, describePart, recordOutcomes, testOverlap } from './part.js';
 import { planSplit, type SplitPlan } from './plan.js';
 import { poolFolds } from './pooled.js';
-import { preparation } from './preparation.js';
+import { preparation, type SplitTools } from './preparation.js';
 import { type Subject, subjectOf } from './subject.js';
 import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './types.js';
 
@@ -65,38 +65,22 @@ export async function readInput(
   return data;
 }
 
-/** What a split works with. */
-export interface SplitTools {
-  /** The input, read when first asked for. */
-  readonly read: () => Promise<MoleculeTable>;
-  readonly pool: ChemistryPool;
-  readonly clock: Stopwatch;
-}
-
 /** Makes the split that was planned. */
 export async function splitMolecules(
   plan: SplitPlan,
-  { read, pool, clock }: SplitTools,
+  tools: SplitTools,
   task: Task,
 ): Promise<SplitResult> {
-  const { options, splitter, method, counted, seed } = plan;
-  const { data, prepared, notes, sources } = await preparation(
-    splitter,
-    method.values,
-    plan.bins,
-    read,
-    pool,
-    task,
-    clock,
-    plan.standardize,
-  );
+  const { pool, clock } = tools;
+  const { options, splitter, counted, seed } = plan;
+  const { data, prepared, notes, sources } = await preparation(plan, tools, task);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
   const idColumn = findColumn(table, 'id', options.id);
   const subject = subjectOf(plan, data);
   const { groups, molecules } = subject;
   const aims = { bins, options: prepared.options };
-  const division = await divide(plan, subject, aims, { pool, clock }, task);
+  const division = await divide(plan, subject, aims, tools, task);
   const { assignments, inFolds } = division;
   const { labels, scaffolds } = molecules;
   const described: Described = { data, bins, labels, scaffolds };

@@ -3,12 +3,21 @@ import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { findNearest } from '../../similarity/nearest.js';
-import type { Preparation, Splitter } from '../../splitters/splitter.js';
+import type { Preparation } from '../../splitters/splitter.js';
 import { readTable } from '../../tables/read.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { type MoleculeTable, readMoleculeTable, resolveInput } from '../dataset.js';
 import type { Stopwatch } from '../stopwatch.js';
+import type { SplitPlan } from './plan.js';
+
+/** What a split works with. */
+export interface SplitTools {
+  /** The input, read when first asked for. */
+  readonly read: () => Promise<MoleculeTable>;
+  readonly pool: ChemistryPool;
+  readonly clock: Stopwatch;
+}
 
 /**
  * Lets a method look at its options, and at other files that they name, and reads the input.
@@ -16,14 +25,9 @@ import type { Stopwatch } from '../stopwatch.js';
  * are standardised as those of the input are.
  */
 export async function preparation(
-  splitter: Splitter,
-  options: Readonly<Record<string, unknown>>,
-  bins: SimilarityBins | undefined,
-  read: () => Promise<MoleculeTable>,
-  pool: ChemistryPool,
+  { splitter, method, bins, standardize }: SplitPlan,
+  { read, pool, clock }: SplitTools,
   task: Task,
-  clock: Stopwatch,
-  standardize: StandardizeLevel,
 ): Promise<{
   data: MoleculeTable;
   prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
@@ -63,7 +67,9 @@ export async function preparation(
       return counts;
     },
   };
-  const prepared = splitter.prepare ? await splitter.prepare(options, tools) : { bins, options };
+  const prepared = splitter.prepare
+    ? await splitter.prepare(method.values, tools)
+    : { bins, options: method.values };
   data ??= await read();
   return { data, prepared, notes, sources };
 }
