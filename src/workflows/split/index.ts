@@ -149,7 +149,7 @@ async function checkedParts(
   for (const [k, assignment] of assignments.entries()) {
     const own = sizes[k];
     const name = assignments.length > 1 ? `${inFolds ? 'fold' : 'repeat'} ${k}` : null;
-    const empty = emptyError(assignment, units, own.valid > 0, groups?.named.column, name);
+    const empty = emptyError(assignment, units, own.valid > 0, groups, name);
     if (empty) throw empty;
     const { bins } = described;
     const verified = await verifyAssignment(molecules, assignment, units, own, bins, task);

@@ -58,7 +58,7 @@ export function emptyError(
   { subset, sizeReason }: Assignment,
   units: Units,
   validAsked: boolean,
-  group: string | undefined,
+  groups: Groups | undefined,
   name: string | null,
 ): TanimarkError | undefined {
   const wanted = [
@@ -70,16 +70,16 @@ export function emptyError(
   if (!empty) return undefined;
   const heaviest = units.unitWeight.reduce((most, w) => Math.max(most, w), 0);
   const where = `${empty[0]}${name === null ? '' : ` of ${name}`}`;
-  if (group === undefined && units.uniform === 1) {
+  if (groups === undefined && units.uniform === 1) {
     return new TanimarkError(
       'target',
       `nothing would be in ${where}${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
     );
   }
   const [flag, what] =
-    group === undefined
+    groups === undefined
       ? ['--count records', 'rows of one molecule']
-      : [`--group ${group}`, 'rows of one group'];
+      : [`--group ${groups.named.column}`, `rows of one group${joinedBy(groups)}`];
   return new TanimarkError(
     'usage',
     `${flag}: nothing would be in ${where}, because ${what} stay together and are up to ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
@@ -119,13 +119,18 @@ export function strictError(
 /** What is to be said of groups that the user named. */
 export function groupNotes(groups: Groups | undefined): string[] {
   if (!groups) return [];
-  const joined =
-    groups.bridging === 0
-      ? ''
-      : `; ${plural(groups.bridging, 'molecule has', 'molecules have')} rows in several groups, which join them`;
+  const joined = groups.bridging === 0 ? '' : `; ${bridges(groups)}`;
   return [
     `column "${groups.named.column}" keeps ${plural(groups.count, 'group')} of several molecules on one side${joined}`,
   ];
+}
+
+function bridges({ bridging }: Groups): string {
+  return `${plural(bridging, 'molecule has', 'molecules have')} rows in several groups, which join them`;
+}
+
+function joinedBy(groups: Groups): string {
+  return groups.bridging === 0 ? '' : ` (${bridges(groups)})`;
 }
 
 /** What splitters said of sizes and all else, and whether time ran out. */
