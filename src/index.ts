@@ -45,6 +45,7 @@ export {
 } from './similarity/search.js';
 export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold-graph.js';
 export { splitterNamed, splitters } from './splitters/registry.js';
+export { MAX_PARTS } from './splitters/sizes.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
@@ -129,7 +130,7 @@ export {
   TASKS,
   type TaskScores,
 } from './workflows/score/types.js';
-export { MAX_PARTS, split } from './workflows/split/index.js';
+export { split } from './workflows/split/index.js';
 export {
   outputFormat,
   renamedColumns,

@@ -11,7 +11,7 @@ import { type LabelShift, labelShift } from './label-shift.js';
 import { type LookUp, lookUp } from './look-up.js';
 import { findingsFor } from './registry.js';
 import { Sameness } from './sameness.js';
-import { meanLabels, recordCount, SAME_LEVELS, type Side } from './side.js';
+import { levelsUpTo, meanLabels, recordCount, type Side } from './side.js';
 import { type SimilarityShape, similarityShape } from './similarity.js';
 import {
   type CopyKind,
@@ -126,7 +126,7 @@ function deviation(train: Side): number {
 
 /** What the copies are, as their findings count them. */
 function kindsOf({ standardize }: AuditSettings, findings: readonly FoundFinding[]): CopyKind[] {
-  const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(standardize) + 1);
+  const levels = levelsUpTo(standardize);
   return findings.flatMap(({ finding: { level, title }, found }) => {
     const { records } = found.tested();
     return level !== undefined && levels.includes(level) && records > 0 ? [{ records, title }] : [];

@@ -1,4 +1,5 @@
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
+import { labelsDiffer } from '../statistics/label-shift.js';
 import { type LabelSummary, summarise } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { AuditContext } from './finding.js';
@@ -12,28 +13,8 @@ export interface LabelShift {
   readonly test: LabelSummary;
   /** Kolmogorov-Smirnov distance of the two distributions; null where a side has no label. */
   readonly ks: number | null;
-  /** Whether the sides differ, by {@link sidesDiffer}. */
+  /** Whether the sides differ, by {@link labelsDiffer}. */
   readonly differs: boolean;
-}
-
-/**
- * Whether labels differ by more than a benchmark can overlook: the means by more than a quarter of the
- * standard deviation in training. Of classes, also if the odds of the positive one differ by a factor
- * of more than 1.5 and the shares by more than two standard errors (√(p (1 - p) (1/n + 1/m)), with p the
- * share on both sides together): of a rare class neither means nor the Kolmogorov-Smirnov distance tell.
- */
-export function sidesDiffer(task: LabelTask, train: LabelSummary, test: LabelSummary): boolean {
-  if (train.mean === null || test.mean === null) return false;
-  const [p, q, n, m] = [train.mean, test.mean, train.n, test.n];
-  const sd = train.sd ?? 0;
-  const far = train.sd !== null && Math.abs(q - p) > sd / 4;
-  if (task !== 'classification') return far;
-  // Of one class alone in training the deviation says nothing.
-  if (far && sd > 0) return true;
-  const [high, low] = [Math.max(p, q), Math.min(p, q)];
-  const both = (n * p + m * q) / (n + m);
-  const error = Math.sqrt(both * (1 - both) * (1 / n + 1 / m));
-  return high * (1 - low) > 1.5 * low * (1 - high) && high - low > 2 * error;
 }
 
 /** Null without labels on both sides. */
@@ -46,6 +27,6 @@ export function labelShift({ train, test, labelTask }: AuditContext): LabelShift
     train: learnt,
     test: judged,
     ks: ksDistance(theirs, ours),
-    differs: sidesDiffer(labelTask, learnt, judged),
+    differs: labelsDiffer(labelTask, learnt, judged),
   };
 }

@@ -1,5 +1,5 @@
 import type { Task } from '../task.js';
-import { moleculeCount, SAME_LEVELS, type SameLevel, type Side } from './side.js';
+import { levelsUpTo, moleculeCount, SAME_LEVELS, type SameLevel, type Side } from './side.js';
 
 /** Which molecules of two sides are the same, level by level. A pair belongs to the first level at which it is. */
 export class Sameness {
@@ -43,7 +43,7 @@ export class Sameness {
     const known = this.marks.get(level);
     if (known) return known;
     const marks = new Uint8Array(moleculeCount(this.test));
-    for (const finer of SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(level) + 1)) {
+    for (const finer of levelsUpTo(level)) {
       const there = new Set(this.train.keys[finer]);
       this.test.keys[finer].forEach((key, t) => {
         if (key >= 0 && there.has(key)) marks[t] = 1;
@@ -56,6 +56,6 @@ export class Sameness {
   /** Whether a pair is the same at a level or at one before it. */
   isWithin(level: SameLevel, test: number, train: number): boolean {
     const first = this.levelOf(test, train);
-    return first !== null && SAME_LEVELS.indexOf(first) <= SAME_LEVELS.indexOf(level);
+    return first !== null && levelsUpTo(level).includes(first);
   }
 }

@@ -1,4 +1,5 @@
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { grouped } from '../grouped.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
 
@@ -9,6 +10,11 @@ import { orderlessMean } from '../statistics/orderless-mean.js';
  */
 export const SAME_LEVELS = [...STANDARDIZE_LEVELS, 'inchi'] as const;
 export type SameLevel = (typeof SAME_LEVELS)[number];
+
+/** A level and those before it. */
+export function levelsUpTo(level: SameLevel): readonly SameLevel[] {
+  return SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(level) + 1);
+}
 
 /** The records of one side of a split, and their distinct molecules. Numbers of records and molecules count from 0. */
 export interface Side {
@@ -45,15 +51,8 @@ export function groupByMolecule(
   moleculeOf: Int32Array,
   count: number,
 ): Pick<Side, 'offsets' | 'records'> {
-  const offsets = new Int32Array(count + 1);
-  for (const m of moleculeOf) offsets[m + 1]++;
-  for (let m = 0; m < count; m++) offsets[m + 1] += offsets[m];
-  const next = offsets.slice(0, count);
-  const records = new Int32Array(moleculeOf.length);
-  moleculeOf.forEach((m, r) => {
-    records[next[m]++] = r;
-  });
-  return { offsets, records };
+  const { offsets, members } = grouped(moleculeOf, count);
+  return { offsets, records: members };
 }
 
 /** The mean label of each molecule's records; NaN where none has one. Null without labels. */

@@ -1,8 +1,9 @@
+import { median } from 'simple-statistics';
 import type { SimilarityBins } from '../similarity/bins.js';
+import { countBins } from '../similarity/nearest.js';
 import { searchNeighbours } from '../similarity/search.js';
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import type { AuditContext } from './finding.js';
-import { moleculeCount } from './side.js';
 
 /** How near the test molecules are to training, and how near training molecules are to each other. */
 export interface SimilarityShape {
@@ -34,7 +35,7 @@ const ALIKE = 0.1;
 function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null): Likeness | null {
   const [n, m] = [own.length, theirs.length];
   const critical = 1.36 * Math.sqrt((n + m) / (n * m));
-  const [ours, within] = [median(own), median(theirs)];
+  const [ours, within] = [medianOf(own), medianOf(theirs)];
   if (ks === null || ours === null || within === null || critical >= 1) return null;
   if (ks <= ALIKE || ks <= critical) return 'as_random';
   return ours > within ? 'nearer' : ours < within ? 'further' : 'otherwise';
@@ -42,15 +43,10 @@ function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null):
 
 /** Compares the similarities of test to training with those within training, the molecules of each side being distinct. */
 export async function similarityShape(
-  { train, test, nearest, task }: AuditContext,
+  { train, nearest, task }: AuditContext,
   bins: SimilarityBins,
 ): Promise<SimilarityShape> {
-  const counts = new Array<number>(bins.count).fill(0);
-  const own = new Float64Array(moleculeCount(test));
-  for (let t = 0; t < own.length; t++) {
-    counts[bins.of(nearest.intersection[t], nearest.union[t])]++;
-    own[t] = nearest.intersection[t] / nearest.union[t];
-  }
+  const own = Float64Array.from(nearest.intersection, (c, t) => c / nearest.union[t]);
   const { fingerprints } = train;
   task.progress.start('comparing training molecules', fingerprints.count, 'molecules');
   // A molecule is found among its own nearest two, or both are its equals.
@@ -67,18 +63,15 @@ export async function similarityShape(
   const ks = ksDistance(own, theirs);
   return {
     bins: bins.texts,
-    test: counts,
-    median_test: median(own) as number,
-    median_train: median(theirs),
+    test: countBins(nearest, bins),
+    median_test: medianOf(own) as number,
+    median_train: medianOf(theirs),
     ks,
     likeness: likenessOf(own, theirs, ks),
   };
 }
 
-/** The middle value, the mean of two where there are two. */
-function median(values: Float64Array): number | null {
-  if (values.length === 0) return null;
-  const sorted = values.slice().sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+/** Null of nothing. */
+function medianOf(values: Float64Array): number | null {
+  return values.length === 0 ? null : median(Array.from(values));
 }

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { grouped } from '../grouped.js';
 import { findColumn, shownColumns } from '../tables/columns.js';
 import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
@@ -152,11 +153,13 @@ export async function readMolecules(
     invalid.push({ row: r + 1, line: table.lines[r], smiles, reason });
   }
   const { first } = molecules;
+  const records = grouped(moleculeOf, first.length);
   return {
     count: first.length,
     words: selectRows(words, pool.fingerprint.words, first),
     moleculeOf,
-    ...groupRecords(moleculeOf, first.length),
+    recordOffsets: records.offsets,
+    records: records.members,
     invalid,
     scaffolds: scaffolds && Array.from(first, (text) => scaffolds[text]),
   };
@@ -240,21 +243,6 @@ export async function moleculesInCommon(
     if (known.has(canonical[i])) common[m] = 1;
   });
   return common;
-}
-
-function groupRecords(
-  moleculeOf: Int32Array,
-  molecules: number,
-): Pick<MoleculeSet, 'recordOffsets' | 'records'> {
-  const recordOffsets = new Int32Array(molecules + 1);
-  for (const m of moleculeOf) if (m >= 0) recordOffsets[m + 1]++;
-  for (let m = 0; m < molecules; m++) recordOffsets[m + 1] += recordOffsets[m];
-  const next = recordOffsets.slice(0, molecules);
-  const records = new Int32Array(recordOffsets[molecules]);
-  moleculeOf.forEach((m, r) => {
-    if (m >= 0) records[next[m]++] = r;
-  });
-  return { recordOffsets, records };
 }
 
 /** Throws unless at least one structure of the table is valid. */

@@ -1,4 +1,5 @@
 import { binLabels } from '../similarity/bins.js';
+import { labelsDiffer } from '../statistics/label-shift.js';
 import { count, plural, printable } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { barTable } from './bar-table.js';
@@ -57,18 +58,9 @@ function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: St
   ];
 }
 
-/**
- * Whether the mean label of the test set is off by more than a quarter of a standard deviation; of classes
- * also if the odds differ by a factor of 1.5 or more, and the shares by more than two standard errors.
- */
+/** Whether the labels of test and training differ; equal ones in training say nothing of that. */
 function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): boolean {
-  if (train.mean === null || test.mean === null || !train.sd) return false;
-  const difference = Math.abs(test.mean - train.mean);
-  if (difference > train.sd / 4) return true;
-  if (task !== 'classification') return false;
-  const [low, high] = [train.mean, test.mean].sort((a, b) => a - b);
-  const error = train.sd * Math.sqrt(1 / train.n + 1 / test.n);
-  return high * (1 - low) >= 1.5 * low * (1 - high) && difference > 2 * error;
+  return Boolean(train.sd) && labelsDiffer(task, train, test);
 }
 
 function sizeLine({ input, sizes, folds }: SplitSummary): string {

@@ -1,4 +1,5 @@
 import type { Task } from '../task.js';
+import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { NeighbourSearch } from './search.js';
 
@@ -9,6 +10,13 @@ export interface Nearest {
   /** On-bits in common, per query; with `union` the similarity as an exact ratio. Two empty fingerprints have 1 and 1. */
   readonly intersection: Int32Array;
   readonly union: Int32Array;
+}
+
+/** How many queries have their nearest reference in each bin. */
+export function countBins({ intersection, union }: Nearest, bins: SimilarityBins): number[] {
+  const counts = new Array<number>(bins.count).fill(0);
+  for (let q = 0; q < union.length; q++) counts[bins.of(intersection[q], union[q])]++;
+  return counts;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type BitHolders, bitHolders } from './bit-holders.js';
 import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 
 /**
@@ -10,33 +11,19 @@ export class OneToAll {
    * anew by each {@link compare}.
    */
   readonly common: Uint16Array;
-  /** Molecules that have bit b: `holders[offsets[b]]` up to, not including, `holders[offsets[b + 1]]`; ascending. */
-  private readonly offsets: Int32Array;
-  private readonly holders: Int32Array;
+  private readonly index: BitHolders;
   private readonly bits: Int32Array;
 
   constructor(private readonly matrix: FingerprintMatrix) {
-    const { count, width, onBits } = matrix;
-    this.common = new Uint16Array(count);
-    this.bits = new Int32Array(width * 32);
-    this.offsets = new Int32Array(width * 32 + 1);
-    const { bits, offsets } = this;
-    for (let m = 0; m < count; m++) {
-      onBitPositions(matrix, m, bits);
-      for (let i = 0; i < onBits[m]; i++) offsets[bits[i] + 1]++;
-    }
-    for (let b = 0; b < width * 32; b++) offsets[b + 1] += offsets[b];
-    const next = offsets.slice();
-    this.holders = new Int32Array(offsets[width * 32]);
-    for (let m = 0; m < count; m++) {
-      onBitPositions(matrix, m, bits);
-      for (let i = 0; i < onBits[m]; i++) this.holders[next[bits[i]]++] = m;
-    }
+    this.common = new Uint16Array(matrix.count);
+    this.bits = new Int32Array(matrix.width * 32);
+    this.index = bitHolders(matrix);
   }
 
   /** Counts what every molecule has in common with molecule `m`, into {@link common}. */
   compare(m: number): void {
-    const { common, offsets, holders, bits } = this;
+    const { common, bits } = this;
+    const { offsets, holders } = this.index;
     common.fill(0);
     const n = onBitPositions(this.matrix, m, bits);
     for (let i = 0; i < n; i++) {

@@ -1,5 +1,7 @@
+import { grouped } from '../grouped.js';
 import type { Task } from '../task.js';
-import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
+import { bitHolders } from './bit-holders.js';
+import { type FingerprintMatrix, onBitPositions, selectFingerprints } from './fingerprints.js';
 
 /**
  * One similarity is counted in millionths, rounded: sums of up to 2^53 / 10^6 (nine thousand million)
@@ -22,23 +24,25 @@ export async function eachSummedRow(
   task: Task,
   visit: (c: number, row: Float64Array) => void,
 ): Promise<void> {
-  const { order, starts } = byCluster(cluster, count);
-  const onBits = Int32Array.from(order, (m) => matrix.onBits[m]);
-  const postings = postingsOf(matrix, order);
-  const overlap = new Uint16Array(order.length);
+  const { offsets: starts, members } = grouped(cluster, count);
+  const ordered = selectFingerprints(matrix, members);
+  const { onBits } = ordered;
+  const { offsets, holders } = bitHolders(ordered);
+  const next = offsets.slice();
+  const overlap = new Uint16Array(members.length);
   const row = new Float64Array(count);
   const bits = new Int32Array(matrix.width * 32);
   let p = 0;
   for (let c = 0; c < rows; c++) {
     row.fill(0);
     for (; p < starts[c + 1]; p++) {
-      const a = onBitPositions(matrix, order[p], bits);
+      const a = onBitPositions(ordered, p, bits);
       for (let k = 0; k < a; k++) {
         const bit = bits[k];
         // The list is ascending, and those up to here were met before: they are not looked at again.
-        const from = ++postings.next[bit];
-        const end = postings.starts[bit + 1];
-        for (let e = from; e < end; e++) overlap[postings.positions[e]]++;
+        const from = ++next[bit];
+        const end = offsets[bit + 1];
+        for (let e = from; e < end; e++) overlap[holders[e]]++;
       }
       addRow(p, a, c, { starts, onBits, overlap, row });
       if (task.due()) await task.breathe(p);
@@ -74,35 +78,4 @@ function addRow(
     }
     row[d] += sum;
   }
-}
-
-/** Molecules by cluster, ascending within one, and where each cluster begins. */
-function byCluster(cluster: Int32Array, count: number): { order: Int32Array; starts: Int32Array } {
-  const starts = new Int32Array(count + 1);
-  for (const c of cluster) starts[c + 1]++;
-  for (let c = 0; c < count; c++) starts[c + 1] += starts[c];
-  const next = starts.slice();
-  const order = new Int32Array(cluster.length);
-  cluster.forEach((c, m) => {
-    order[next[c]++] = m;
-  });
-  return { order, starts };
-}
-
-/** Of each bit the positions in `order` of the molecules that have it, ascending, as compressed rows. */
-function postingsOf(matrix: FingerprintMatrix, order: Int32Array) {
-  const bits = new Int32Array(matrix.width * 32);
-  const starts = new Int32Array(bits.length + 1);
-  for (const m of order) {
-    const n = onBitPositions(matrix, m, bits);
-    for (let k = 0; k < n; k++) starts[bits[k] + 1]++;
-  }
-  for (let b = 0; b < bits.length; b++) starts[b + 1] += starts[b];
-  const next = starts.slice();
-  const positions = new Int32Array(starts[bits.length]);
-  order.forEach((m, p) => {
-    const n = onBitPositions(matrix, m, bits);
-    for (let k = 0; k < n; k++) positions[next[bits[k]]++] = p;
-  });
-  return { starts, positions, next: starts.slice() };
 }

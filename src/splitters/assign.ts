@@ -29,3 +29,20 @@ export function assignUnits(
   const reason = sizeReason(sizes, got, why);
   return { subset, ...(reason ? { sizeReason: reason } : {}), diagnostics: {} };
 }
+
+/**
+ * An assignment for each fold, whose units are the test set and all others training.
+ *
+ * @param fold of each unit, -1 for none
+ */
+export function assignFolds(
+  units: Units,
+  fold: Int8Array | Int32Array,
+  sizes: readonly number[],
+  why?: string,
+): Assignment[] {
+  return sizes.map((size, f) => {
+    const test = [...fold.keys()].filter((u) => fold[u] === f);
+    return assignUnits(units, { test, valid: [] }, { test: size, valid: 0 }, why);
+  });
+}

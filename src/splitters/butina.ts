@@ -1,7 +1,7 @@
 import type { Rational } from '../rational.js';
 import { butinaClusters } from '../similarity/clusters.js';
 import { buildThresholdGraph } from '../similarity/threshold-graph.js';
-import { fillWithClusters, foldsOfClusters } from './fill.js';
+import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
@@ -23,14 +23,7 @@ export const butina: Splitter = {
   ],
   usesSeed: false,
   usesNeighbours: true,
-  async split(molecules, context) {
-    const cluster = await clustersOf(molecules, context);
-    return fillWithClusters(cluster, context.units, context.sizes, WORDS);
-  },
-  async folds(molecules, context, sizes) {
-    const cluster = await clustersOf(molecules, context);
-    return foldsOfClusters(cluster, context.units, sizes, WORDS);
-  },
+  ...inWholeClusters(clustersOf, WORDS),
 };
 
 async function clustersOf(

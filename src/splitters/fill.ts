@@ -4,9 +4,9 @@ import { count as grouped, plural } from '../text.js';
 import { assignUnits } from './assign.js';
 import { joinUnits } from './join-units.js';
 import type { Sizes } from './sizes.js';
-import type { Assignment } from './splitter.js';
+import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
 import { subsetSum } from './subset-sum.js';
-import { dealUnits, type Units, unitsWeight } from './units.js';
+import { dealToNeediest, dealUnits, type Units, unitsWeight } from './units.js';
 
 /** What messages about clusters say. */
 export interface ClusterWords {
@@ -37,6 +37,23 @@ export function fillWithClusters(
 ): Assignment {
   const joined = joinUnits(units, cluster);
   return clusterAssignment(cluster, joined, fillNearest(joined, sizes), sizes, words);
+}
+
+/** Splits and folds of a method that keeps clusters whole, filled by {@link fillWithClusters} and {@link foldsOfClusters}. */
+export function inWholeClusters(
+  clustersOf: (molecules: Molecules, context: SplitContext) => Promise<Int32Array>,
+  words: ClusterWords,
+): Pick<Splitter, 'split' | 'folds'> {
+  return {
+    async split(molecules, context) {
+      const cluster = await clustersOf(molecules, context);
+      return fillWithClusters(cluster, context.units, context.sizes, words);
+    },
+    async folds(molecules, context, sizes) {
+      const cluster = await clustersOf(molecules, context);
+      return foldsOfClusters(cluster, context.units, sizes, words);
+    },
+  };
 }
 
 /** {@link fillInOrder} with the heaviest first, or {@link fillBySum} where that comes nearer to the sizes. */
@@ -83,15 +100,10 @@ export function foldsOfClusters(
  * @returns the part of each unit, -1 for none
  */
 export function dealHeaviest(units: Units, sizes: readonly number[]): Int8Array {
-  const lacking = [...sizes, units.total - sizes.reduce((a, b) => a + b, 0)];
-  const part = new Int8Array(units.count).fill(-1);
-  for (const u of heaviestFirst(units)) {
-    let neediest = 0;
-    for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
-    if (neediest < sizes.length) part[u] = neediest;
-    lacking[neediest] -= units.unitWeight[u];
-  }
-  return part;
+  const rest = units.total - sizes.reduce((a, b) => a + b, 0);
+  const part = new Int8Array(units.count);
+  dealToNeediest(units, heaviestFirst(units), [...sizes, rest], part);
+  return part.map((p) => (p < sizes.length ? p : -1));
 }
 
 /**

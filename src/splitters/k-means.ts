@@ -2,8 +2,8 @@ import { TanimarkError } from '../errors.js';
 import { kMeans } from '../similarity/k-means.js';
 import { clusterAssignment, foldsOfClusters } from './fill.js';
 import { joinUnits } from './join-units.js';
+import { pickTestAndValid } from './random-units.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
-import { pickUnits } from './units.js';
 
 const WORDS = { noun: 'cluster', remedy: 'ask for more --clusters, or for other sizes' };
 
@@ -31,12 +31,8 @@ export const kMeansSplitter: Splitter = {
     const { units, sizes, random } = context;
     const { of, notes, rounds } = await clustersOf(molecules, context);
     const joined = joinUnits(units, of);
-    const all = Int32Array.from({ length: joined.count }, (_, u) => u);
-    const test = pickUnits(joined, all, sizes.test, random);
-    const taken = new Set(test);
-    const rest = all.filter((u) => !taken.has(u));
-    const valid = sizes.valid > 0 ? pickUnits(joined, rest, sizes.valid, random) : [];
-    const made = clusterAssignment(of, joined, { test, valid }, sizes, WORDS);
+    const filling = pickTestAndValid(joined, sizes, random);
+    const made = clusterAssignment(of, joined, filling, sizes, WORDS);
     return { ...made, notes, diagnostics: { ...made.diagnostics, rounds } };
   },
   async folds(molecules, context, sizes) {

@@ -1,6 +1,6 @@
 import type { Rational } from '../rational.js';
 import { leaderClusters } from '../similarity/leaders.js';
-import { fillWithClusters, foldsOfClusters } from './fill.js';
+import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
@@ -22,14 +22,7 @@ export const leader: Splitter = {
     ),
   ],
   usesSeed: false,
-  async split(molecules, context) {
-    const cluster = await clustersOf(molecules, context);
-    return fillWithClusters(cluster, context.units, context.sizes, WORDS);
-  },
-  async folds(molecules, context, sizes) {
-    const cluster = await clustersOf(molecules, context);
-    return foldsOfClusters(cluster, context.units, sizes, WORDS);
-  },
+  ...inWholeClusters(clustersOf, WORDS),
 };
 
 function clustersOf({ fingerprints }: Molecules, { options, task }: SplitContext) {

@@ -1,11 +1,9 @@
 import { assertInvariant, TanimarkError } from '../errors.js';
 import { count } from '../text.js';
 import { assignUnits } from './assign.js';
+import { MAX_PARTS } from './sizes.js';
 import type { Splitter } from './splitter.js';
 import { unitsWeight } from './units.js';
-
-/** The most folds of one call. */
-const MOST = 100;
 
 /**
  * A fold for each group of the column that `--group` names, in the order of their first records: its molecules are the test set,
@@ -31,10 +29,10 @@ export const leaveOneGroupOut: Splitter = {
         `--group ${column}: ${names.length === 0 ? 'no molecule is in a group' : 'all molecules are in one group'}, so that none can be left out; choose another column`,
       );
     }
-    if (names.length > MOST) {
+    if (names.length > MAX_PARTS) {
       throw new TanimarkError(
         'usage',
-        `--group ${column}: ${count(names.length)} groups would make as many folds, and ${MOST} is the most; use --method group --folds 10, which leaves out several at a time, or a coarser column`,
+        `--group ${column}: ${count(names.length)} groups would make as many folds, and ${MAX_PARTS} is the most; use --method group --folds 10, which leaves out several at a time, or a coarser column`,
       );
     }
     return names.map((name, g) => {

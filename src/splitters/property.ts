@@ -90,17 +90,17 @@ async function valuesOf(
   if (name.startsWith(COLUMN)) {
     return { values: facts.numbers(name.slice(COLUMN.length), '--property') };
   }
-  const { names, values } = await facts.properties();
-  const at = names.indexOf(name);
-  if (at < 0) {
+  if (!facts.propertyNames.includes(name)) {
     try {
       return { values: facts.numbers(name, '--property') };
     } catch (error) {
       if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
-      const message = `${error.message}; these are calculated: ${list(names)}`;
+      const message = `${error.message}; these are calculated: ${list(facts.propertyNames)}`;
       throw new TanimarkError('column', message, { cause: error });
     }
   }
+  const { names, values } = await facts.properties();
+  const at = names.indexOf(name);
   const own = values.filter((_, i) => i % names.length === at);
   if (!hasColumn(name, facts)) return { values: own };
   return {

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { assignUnits } from './assign.js';
+import { assignFolds, assignUnits } from './assign.js';
 import type { Assignment } from './splitter.js';
 import { dealUnits, pickUnits, type Units } from './units.js';
 
@@ -10,12 +10,20 @@ export function randomSplit(
   random: Random,
   why?: string,
 ): Assignment {
+  return assignUnits(units, pickTestAndValid(units, sizes, random), sizes, why);
+}
+
+/** Random units for test and, of the others, for validation; see {@link pickUnits}. */
+export function pickTestAndValid(
+  units: Units,
+  sizes: { test: number; valid: number },
+  random: Random,
+): { test: number[]; valid: number[] } {
   const all = Int32Array.from({ length: units.count }, (_, u) => u);
   const test = pickUnits(units, all, sizes.test, random);
   const taken = new Set(test);
   const rest = all.filter((u) => !taken.has(u));
-  const valid = sizes.valid > 0 ? pickUnits(units, rest, sizes.valid, random) : [];
-  return assignUnits(units, { test, valid }, sizes, why);
+  return { test, valid: sizes.valid > 0 ? pickUnits(units, rest, sizes.valid, random) : [] };
 }
 
 /** Random disjoint test sets of these sizes; see {@link dealUnits}. @param why see {@link assignUnits} */
@@ -25,9 +33,5 @@ export function randomFolds(
   random: Random,
   why?: string,
 ): Assignment[] {
-  const part = dealUnits(units, sizes, random);
-  return sizes.map((size, f) => {
-    const test = [...part.keys()].filter((u) => part[u] === f);
-    return assignUnits(units, { test, valid: [] }, { test: size, valid: 0 }, why);
-  });
+  return assignFolds(units, dealUnits(units, sizes, random), sizes, why);
 }

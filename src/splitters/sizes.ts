@@ -2,6 +2,9 @@ import { TanimarkError } from '../errors.js';
 import { parseRational, type Rational } from '../rational.js';
 import { count, plural } from '../text.js';
 
+/** The most folds or repeats of one call. */
+export const MAX_PARTS = 100;
+
 /** Number of molecules in each subset. */
 export interface Sizes {
   readonly train: number;

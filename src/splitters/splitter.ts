@@ -55,7 +55,9 @@ export interface Facts {
    * @throws TanimarkError (column)
    */
   times(column: string, flag: string): Float64Array;
-  /** Calculated properties: molecules × names, row-major; NaN where one could not be found out. */
+  /** Names of the properties that can be calculated. */
+  readonly propertyNames: readonly string[];
+  /** Calculated properties: molecules × names, row-major; NaN where one could not be found out. Takes a while. */
   properties(): Promise<{ readonly names: readonly string[]; readonly values: Float64Array }>;
   /** Number of each molecule's generic Bemis-Murcko scaffold (all atoms carbon, all bonds single), -1 for none. */
   genericScaffolds(): Promise<Int32Array>;

@@ -1,7 +1,7 @@
 import { TanimarkError } from '../errors.js';
 import type { Random } from '../random.js';
 import { plural } from '../text.js';
-import { assignUnits } from './assign.js';
+import { assignFolds, assignUnits } from './assign.js';
 import { largestRemainder } from './largest-remainder.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
 import { type Strata, strataOf } from './strata.js';
@@ -39,13 +39,7 @@ export const stratified: Splitter = {
     const { units, random } = context;
     const { strata, notes } = read(molecules, context);
     const fold = dealStrata(units, strata.members, sizes, random);
-    return sizes.map((size, f) => {
-      const test = [...fold.keys()].filter((u) => fold[u] === f);
-      return {
-        ...assignUnits(units, { test, valid: [] }, { test: size, valid: 0 }),
-        ...notes,
-      };
-    });
+    return assignFolds(units, fold, sizes).map((one) => ({ ...one, ...notes }));
   },
 };
 

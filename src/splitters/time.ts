@@ -62,9 +62,12 @@ export const time: Splitter = {
     const validStart = sizes.valid > 0 ? timeline.startOf(validGoal, 1, start - 1) : start;
     const test = timeline.unitsIn(start, times.length);
     const valid = timeline.unitsIn(validStart, start);
-    const assignment = assignUnits(units, { test, valid }, sizes, TOGETHER);
+    // A cutoff decides on the size of the test set: what is off then is off in validation alone.
+    const testWeight = timeline.weightFrom(start);
+    const asked = cutoff === null ? sizes : { test: testWeight, valid: sizes.valid };
+    const assignment = assignUnits(units, { test, valid }, asked, TOGETHER);
     const diagnostics = between(timeline, validStart, start);
-    const explained = cutoff === null ? {} : cutoffReason(cutoff, assignment, timeline, context);
+    const explained = cutoff === null ? {} : cutoffReason(cutoff, testWeight, assignment, context);
     return discardUnits({ ...assignment, ...explained, diagnostics }, units, undated, NO_TIME);
   },
   folds(_molecules, context, sizes) {
@@ -153,18 +156,16 @@ function startAt(
   );
 }
 
-/** Sizes that come from a cutoff, in words. */
+/** Sizes that come from a cutoff, in words; nothing where they are those that were aimed at. */
 function cutoffReason(
   cutoff: number,
+  test: number,
   { sizeReason }: Assignment,
-  timeline: Timeline,
-  { units }: SplitContext,
+  { units, sizes }: SplitContext,
 ): Pick<Assignment, 'sizeReason'> {
-  if (sizeReason === undefined) return {};
-  const test = timeline.weightFrom(timeline.times.findIndex((t) => t >= cutoff));
+  if (sizeReason === undefined && test === sizes.test) return {};
   const text = `${count(test)} of ${count(units.total)} are in test, as --cutoff says: from ${timeText(cutoff)} on`;
-  const valid = sizeReason.split(', ').find((part) => part.includes(' in valid'));
-  return { sizeReason: valid === undefined ? text : `${text}; ${valid}` };
+  return { sizeReason: sizeReason === undefined ? text : `${text}; ${sizeReason}` };
 }
 
 function between({ times }: Timeline, validStart: number, start: number): Record<string, string> {

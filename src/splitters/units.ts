@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js';
 import type { Random } from '../random.js';
 import { subsetSum } from './subset-sum.js';
 
@@ -30,12 +31,7 @@ export function makeUnits(molecules: number, group?: Int32Array, weight?: Int32A
   const { of, count } = group
     ? numberedInOrder(group)
     : { of: Int32Array.from({ length: molecules }, (_, m) => m), count: molecules };
-  const offsets = new Int32Array(count + 1);
-  for (const unit of of) offsets[unit + 1]++;
-  for (let u = 0; u < count; u++) offsets[u + 1] += offsets[u];
-  const next = offsets.slice(0, count);
-  const members = new Int32Array(molecules);
-  for (let m = 0; m < molecules; m++) members[next[of[m]]++] = m;
+  const { offsets, members } = grouped(of, count);
   const weights = weight ?? new Int32Array(molecules).fill(1);
   const unitWeight = new Int32Array(count);
   let total = 0;
@@ -145,12 +141,26 @@ export function dealUnits(units: Units, sizes: readonly number[], random: Random
   const order = random.shuffle(Int32Array.from({ length: units.count }, (_, u) => u));
   // The sort is stable: equal ones stay in random order.
   order.sort((a, b) => unitWeight[b] - unitWeight[a]);
-  const lacking = sizes.slice();
+  dealToNeediest(units, order, sizes.slice(), part);
+  return part;
+}
+
+/**
+ * Deals units out in an order, each to the part that lacks most, of equal ones to the first.
+ *
+ * @param lacking weight that each part lacks; counted down
+ * @param part takes the part of each of these units
+ */
+export function dealToNeediest(
+  { unitWeight }: Units,
+  order: Int32Array,
+  lacking: number[],
+  part: Int8Array,
+): void {
   for (const u of order) {
     let neediest = 0;
     for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
     part[u] = neediest;
     lacking[neediest] -= unitWeight[u];
   }
-  return part;
 }

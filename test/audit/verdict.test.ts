@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sidesDiffer } from '../../src/audit/label-shift.js';
 import type { Likeness } from '../../src/audit/similarity.js';
 import { type CopyKind, percent, verdictLine, verdictOf } from '../../src/audit/verdict.js';
+import { labelsDiffer } from '../../src/statistics/label-shift.js';
 import { randomWorld, sideOf } from './world.js';
 
 const none = { duplicates: 0, indistinguishable: 0, near90: 0, near70: 0 };
@@ -67,7 +67,7 @@ describe('verdictLine', () => {
   });
 });
 
-describe('sidesDiffer', () => {
+describe('labelsDiffer', () => {
   const side = (n: number, mean: number) => ({
     n,
     mean,
@@ -90,7 +90,7 @@ describe('sidesDiffer', () => {
     ['regression', { n: 90, mean: 5, sd: 1 }, { n: 90, mean: 5.24, sd: 1 }, false],
     ['regression', side(33000, 0.039), side(8000, 0.019), false],
   ] as const)('%s %j %j: %s', (task, train, test, differs) => {
-    expect(sidesDiffer(task, train, test)).toBe(differs);
+    expect(labelsDiffer(task, train, test)).toBe(differs);
   });
 });
 

@@ -84,6 +84,7 @@ function made({ seed, count, grouped, weighted, valid, task }: Case, splitter: S
     facts: {
       numbers: () => sizes,
       times: () => years,
+      propertyNames: properties,
       properties: async () => ({ names: properties, values }),
       genericScaffolds: async () => scaffolds,
     },

@@ -25,6 +25,7 @@ function factsOf(
       if (columns[column]) return Float64Array.from(columns[column]);
       throw new TanimarkError('column', `${flag} ${column}: there is no such column`);
     },
+    propertyNames: names,
     properties: async () => ({
       names,
       values: Float64Array.from(

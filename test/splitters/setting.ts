@@ -14,7 +14,13 @@ const unknown = () => {
 export const plainContext = {
   sizesGiven: { test: true, valid: true },
   groups: null,
-  facts: { numbers: unknown, times: unknown, properties: unknown, genericScaffolds: unknown },
+  facts: {
+    numbers: unknown,
+    times: unknown,
+    propertyNames: [],
+    properties: unknown,
+    genericScaffolds: unknown,
+  },
   memory: 2 ** 30,
   usage: undefined,
   deadline: Number.POSITIVE_INFINITY,

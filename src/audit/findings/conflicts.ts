@@ -1,6 +1,6 @@
 import { differByMore } from '../../similarity/cliffs.js';
 import type { AuditContext, Finding } from '../finding.js';
-import { SAME_LEVELS } from '../side.js';
+import { levelsUpTo } from '../side.js';
 
 /** Molecules from this similarity on, and not duplicates, should have like labels. */
 const NEAR = { num: 9, den: 10 };
@@ -21,7 +21,7 @@ const amongDuplicates: Finding = {
   async find(context, found) {
     if (context.labelTask === null) return { inapplicable: context.noLabels };
     const { same, settings } = context;
-    const levels = SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(settings.standardize) + 1);
+    const levels = levelsUpTo(settings.standardize);
     const conflicting = contradicts(context);
     for (const level of levels) {
       await same.each(level, (t, m) => found.addMolecules(t, m, conflicting));

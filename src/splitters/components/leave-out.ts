@@ -2,7 +2,7 @@ import { DisjointSets } from '../../disjoint-sets.js';
 import type { Rational } from '../../rational.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../similarity/threshold-graph.js';
 import type { Molecules, SplitContext } from '../splitter.js';
-import type { Units } from '../units.js';
+import { dealToNeediest, type Units } from '../units.js';
 import { separate } from './separate.js';
 import type { Bounds } from './separation.js';
 import { unitGraph } from './unit-graph.js';
@@ -85,16 +85,10 @@ function dealOthers(
   const sizes = wanted.map(({ size }) => size);
   if (sum < joined.total) sizes.push(joined.total - sum - leftOut);
   const lacking = sizes.map((size, p) => size - has(p));
-  const order = Int32Array.from({ length: joined.count }, (_, j) => j);
+  const order = Int32Array.from({ length: joined.count }, (_, j) => j).filter((j) => j !== giant);
   order.sort((a, b) => joined.unitWeight[b] - joined.unitWeight[a] || a - b);
   const part = new Int8Array(joined.count);
-  for (const j of order) {
-    if (j === giant) continue;
-    let neediest = 0;
-    for (let p = 1; p < lacking.length; p++) if (lacking[p] > lacking[neediest]) neediest = p;
-    part[j] = neediest;
-    lacking[neediest] -= joined.unitWeight[j];
-  }
+  dealToNeediest(joined, order, lacking, part);
   return part;
 }
 

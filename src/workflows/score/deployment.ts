@@ -1,6 +1,6 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { findNearest } from '../../similarity/nearest.js';
+import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Task } from '../../task.js';
 import { invalidRows, readMoleculeTable } from '../dataset.js';
 import type { Group, GroupScores } from './evaluate/index.js';
@@ -33,11 +33,7 @@ export async function readLibrary(
   task.progress.start('finding neighbours of the library', set.count, 'molecules');
   const nearest = await findNearest(fingerprints, test.train.fingerprints, task);
   task.progress.finish();
-  const shares = new Float64Array(bins.count);
-  for (let m = 0; m < set.count; m++) {
-    shares[bins.of(nearest.intersection[m], nearest.union[m])]++;
-  }
-  for (let b = 0; b < bins.count; b++) shares[b] /= set.count;
+  const shares = Float64Array.from(countBins(nearest, bins), (n) => n / set.count);
   const { sha256, rows } = table;
   return {
     path,

@@ -33,6 +33,7 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): F
       });
       return earliest;
     },
+    propertyNames: PROPERTIES,
     async properties() {
       const first = Array.from({ length: set.count }, (_, m) => set.records[set.recordOffsets[m]]);
       task.progress.start('calculating properties', set.count, 'molecules');

@@ -24,9 +24,6 @@ import { preparation, type SplitTools } from './preparation.js';
 import { type Subject, subjectOf } from './subject.js';
 import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './types.js';
 
-/** The most folds or repeats of one call. */
-export const MAX_PARTS = 100;
-
 /**
  * Splits a table of molecules and checks the result; the same input, options and seed give the
  * same records, whatever the number of threads.

@@ -2,7 +2,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { findNearest } from '../../similarity/nearest.js';
+import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Preparation } from '../../splitters/splitter.js';
 import { readTable } from '../../tables/read.js';
 import type { Task } from '../../task.js';
@@ -57,10 +57,7 @@ export async function preparation(
       task.progress.start('comparing with the input', other.fingerprints.count, 'molecules');
       const found = await findNearest(other.fingerprints, data.fingerprints, task);
       task.progress.finish();
-      const counts = new Array<number>(used.count).fill(0);
-      for (let i = 0; i < other.fingerprints.count; i++) {
-        counts[used.of(found.intersection[i], found.union[i])]++;
-      }
+      const counts = countBins(found, used);
       notes.push(
         `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input is ${counts.join(', ')} over the bins`,
       );

@@ -2,7 +2,7 @@ import type { ChemistryPool } from '../../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../../errors.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
-import { findNearest } from '../../../similarity/nearest.js';
+import { countBins, findNearest } from '../../../similarity/nearest.js';
 import { Task } from '../../../task.js';
 import { VERSION } from '../../../version.js';
 import { invalidRows, type MoleculeTable, readMoleculeTable } from '../../dataset.js';
@@ -131,13 +131,10 @@ async function readLibrary(
   const library = await readMoleculeTable(path, { label: null, standardize }, pool, task);
   const { fingerprints, set, table } = library;
   task.progress.start('finding neighbours of the library', set.count, 'molecules');
-  const { intersection, union } = await findNearest(fingerprints, data.fingerprints, task);
+  const nearest = await findNearest(fingerprints, data.fingerprints, task);
   task.progress.finish();
-  const histogram = new Array<number>(bins.count).fill(0);
-  const similarities = Float64Array.from(intersection, (common, m) => {
-    histogram[bins.of(common, union[m])]++;
-    return common / union[m];
-  });
+  const histogram = countBins(nearest, bins);
+  const similarities = Float64Array.from(nearest.intersection, (c, m) => c / nearest.union[m]);
   const mean = similarities.reduce((a, b) => a + b, 0) / set.count;
   return {
     similarities,
