@@ -4,7 +4,7 @@ import { splitterNamed, splitterOptions, splitters } from '../../../splitters/re
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { Task } from '../../../task.js';
 import { list } from '../../../text.js';
-import { planSplit } from '../plan.js';
+import { planSplit, type SplitPlan } from '../plan.js';
 import type { SplitOptions } from '../types.js';
 import { runSeries, type SeriesStep } from './run.js';
 import type { CompareOptions, SplitSeries, SweepOptions } from './types.js';
@@ -44,18 +44,18 @@ export async function compareSplits(
   const given = Object.keys(options.methodOptions ?? {});
   const foreign = given.find((name) => !chosen.some((splitter) => takes(splitter, name)));
   if (foreign !== undefined) throw usage(`--${foreign}: none of ${list(methods)} has this option`);
-  for (const [flag, given, uses] of [
-    ['seed', options.seed, (s: Splitter) => planFor(s, options).usesSeed],
-    ['time-limit', options.timeLimit, (s: Splitter) => s.usesTimeLimit],
-    ['memory', options.memory, (s: Splitter) => s.usesNeighbours],
-  ] as const) {
-    if (given !== undefined && !chosen.some(uses)) {
-      throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
-    }
-  }
   const steps = chosen.map((splitter): SeriesStep => {
     return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
   });
+  for (const [flag, given, uses] of [
+    ['seed', options.seed, (plan: SplitPlan) => plan.usesSeed],
+    ['time-limit', options.timeLimit, (plan: SplitPlan) => plan.splitter.usesTimeLimit],
+    ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbours],
+  ] as const) {
+    if (given !== undefined && !steps.some(({ plan }) => uses(plan))) {
+      throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
+    }
+  }
   return runSeries('split-compare', steps, options, task);
 }
 
