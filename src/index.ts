@@ -47,6 +47,7 @@ export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold
 export { splitterNamed, splitters } from './splitters/registry.js';
 export { MAX_PARTS } from './splitters/sizes.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
+export { RESAMPLE, type Resample } from './statistics/resampling.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
@@ -115,8 +116,6 @@ export {
   MISSING,
   type Missing,
   type NamedTask,
-  RESAMPLE,
-  type Resample,
   SCORE_FORMATS,
   type Scored,
   type ScoredClass,
