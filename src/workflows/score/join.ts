@@ -219,6 +219,19 @@ export function checkTruths(
   );
 }
 
+/** With `--missing skip`: what is left out. */
+export function skippedNote(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
+  if (without.length === 0) return [];
+  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
+  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
+  return [
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+  ];
+}
+
 /** The column of true values beside predictions, if there is one that is not predicted itself. */
 export function truthColumn(
   table: Table,
