@@ -8,8 +8,11 @@ export type ErrorCode =
   | 'column'
   | 'structure'
   | 'join'
+  | 'unmatched'
   | 'prediction'
   | 'target'
+  | 'config'
+  | 'gate'
   | 'aborted';
 
 /**

@@ -8,7 +8,7 @@ import type { SplitResult } from '../split/types.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
 import { Likeness } from './likeness.js';
-import { readManifest } from './manifest.js';
+import { withManifest } from './manifest.js';
 import { predictionTable } from './prediction-table.js';
 import { scoreTarget } from './score-target.js';
 import { readSettings, type Settings } from './settings.js';
@@ -27,8 +27,7 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
 export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
-  const manifest = readManifest(given);
-  const options = withDefaults(given, manifest.settings);
+  const { options, warnings } = withManifest(given);
   const settings = readSettings(options);
   checkPurpose(options, settings);
   const clock = new Stopwatch();
@@ -36,7 +35,7 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
   try {
     const test = await readTestSet(options, pool, task);
-    test.warnings.push(...manifest.warnings);
+    test.warnings.push(...warnings);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, task);
     return await scoreTestSet(test, table, options, settings, pool, clock, task);
@@ -81,12 +80,6 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
       `--${given[0]} ${given[1]}: it names a column of a prediction file, and none is given`,
     );
   }
-}
-
-/** `given` where it says something, else `defaults`. */
-function withDefaults(given: ScoreOptions, defaults: Partial<ScoreOptions>): ScoreOptions {
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...said };
 }
 
 async function scoreTestSet(

@@ -148,7 +148,7 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
       ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})`
       : '';
   return new TanimarkError(
-    'join',
+    'unmatched',
     `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
   );
 }
