@@ -18,6 +18,7 @@ import {
   checkDraws,
   checkTasks,
   groupingsOf,
+  type NamedTargets,
   type NumberedRule,
   numbered,
   rulesFor,
@@ -27,9 +28,7 @@ import { isBaselineFile, type Subject, withSubject } from './subject.js';
 import type { CheckError, CheckedTask, CheckOutcome, CheckSummary } from './types.js';
 
 /** What was found out about one task of the configuration. */
-interface CheckedSubject {
-  readonly name: string | null;
-  readonly targets: readonly Pick<ModelledTarget, 'name' | 'task'>[];
+interface CheckedSubject extends NamedTargets {
   readonly checked: readonly CheckedTask[];
   readonly rdkit: string;
 }

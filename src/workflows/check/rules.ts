@@ -6,7 +6,6 @@ import { list, nearestWord } from '../../text.js';
 import type { Part, Parts } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
 import { CheckFailure } from './failure.js';
-import type { Subject } from './subject.js';
 
 /** A rule, and its number in the configuration. */
 export interface NumberedRule extends Rule {
@@ -24,13 +23,20 @@ export function numbered({ rules }: GateConfig): NumberedRule[] {
   return rules.map((rule, r) => ({ ...rule, number: r + 1 }));
 }
 
+/** A task of the configuration, and what is scored of it. */
+export interface NamedTargets {
+  /** Null where there is one task without a name. */
+  readonly name: string | null;
+  readonly targets: readonly Pick<ModelledTarget, 'name' | 'task'>[];
+}
+
 /** The groupings that rules ask for. */
 export function groupingsOf(rules: readonly Rule[]): string[] {
   return [...new Set(rules.flatMap(({ rows }) => (rows.kind === 'group' ? [rows.by] : [])))];
 }
 
 /** What a target is called: after its task, its label column, or both. */
-export function targetName({ name, targets }: Pick<Subject, 'name' | 'targets'>, target: string) {
+export function targetName({ name, targets }: NamedTargets, target: string): string | null {
   if (targets.length === 1) return name;
   return name === null ? target : `${name}/${target}`;
 }
@@ -38,7 +44,7 @@ export function targetName({ name, targets }: Pick<Subject, 'name' | 'targets'>,
 /** The rules of a target: those for every one, of the kind of its labels, and those that name it or its task. */
 export function rulesFor(
   rules: readonly NumberedRule[],
-  subject: Pick<Subject, 'name' | 'targets'>,
+  subject: NamedTargets,
   target: Pick<ModelledTarget, 'name' | 'task'>,
 ): NumberedRule[] {
   const full = targetName(subject, target.name);
@@ -53,18 +59,15 @@ export function rulesFor(
 /** A rule that no target is looked at by is a mistake. @throws CheckFailure (missing_stratum) */
 export function checkTasks(
   rules: readonly NumberedRule[],
-  subjects: readonly {
-    readonly name: string | null;
-    readonly targets: readonly Pick<ModelledTarget, 'name' | 'task'>[];
-  }[],
+  subjects: readonly NamedTargets[],
 ): CheckFailure[] {
   const names = subjects.flatMap((subject) =>
-    subject.targets.map(({ name }) => targetName(subject as Subject, name)),
+    subject.targets.map(({ name }) => targetName(subject, name)),
   );
   const known = names.filter((name) => name !== null);
   return rules.flatMap((rule) => {
     const used = subjects.some((subject) =>
-      subject.targets.some((target) => rulesFor([rule], subject as Subject, target).length > 0),
+      subject.targets.some((target) => rulesFor([rule], subject, target).length > 0),
     );
     if (used) return [];
     const { number, task, metric } = rule;

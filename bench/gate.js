@@ -1,0 +1,191 @@
+// How often the gate that `tanimark check --init` writes is wrong, in simulations of 1,000 seeds: two models that are
+// equally good, and one that is worse in the lowest stratum alone by twice the margin. Errors are normal, larger at
+// low similarity, and those of the two models on a molecule correlate by ρ, as of a learner that is trained again.
+//
+//   node bench/gate.js [seeds, 1000]
+
+import { gateVerdict } from '../dist/gate/verdict.js';
+import { Random } from '../dist/random.js';
+import { parseBins } from '../dist/similarity/bins.js';
+import { Task } from '../dist/task.js';
+import { judgeTarget } from '../dist/workflows/check/judge.js';
+import { table } from './common.js';
+
+/** Test molecules in each of three strata, and the spread of errors in each, in units of pIC50. */
+const ROWS = 300;
+const SPREAD = [0.9, 0.7, 0.5];
+
+const bins = parseBins('0,1/3,2/3,1');
+const settings = { bins, by: [], bootstrap: 2000, resample: 'row', minN: 30, threshold: undefined };
+const gate = { seed: 0, bootstrap: 2000, inconclusive: 'warn' };
+
+function normals(random, count) {
+  return Float64Array.from({ length: count }, () => {
+    const [u, v] = [1 - random.uniform(), random.uniform()];
+    return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);
+  });
+}
+
+/** Rules of the starter: the first metric overall and in the lowest stratum. */
+function starterRules(metric, margin) {
+  const rule = {
+    name: null,
+    metric,
+    task: null,
+    min: null,
+    max: null,
+    on: 'interval',
+    level: 'error',
+  };
+  const tolerance = { maxDrop: { value: 0 }, margin };
+  return ['overall', 'lowest'].map((kind, r) => ({
+    ...rule,
+    number: r + 1,
+    stratum: kind,
+    rows: { kind },
+    tolerance,
+  }));
+}
+
+async function verdictOf(rules, task, truth, baseline, predicted, seed) {
+  const n = truth.length;
+  const target = {
+    name: 'y',
+    task,
+    truth,
+    train: new Float64Array(0),
+    models: [{ value: predicted }],
+    sources: [{ name: 'new', predictions: { value: predicted } }],
+  };
+  const subject = {
+    name: null,
+    targets: [target],
+    settings,
+    surroundings: {
+      bin: Uint8Array.from({ length: n }, (_, i) => Math.floor(i / ROWS)),
+      groupings: [],
+      likeness: { of: Int32Array.from({ length: n }, (_, i) => i) },
+      mixed: false,
+    },
+  };
+  const random = new Random(seed);
+  const args = [
+    gate,
+    rules,
+    subject,
+    target,
+    { value: baseline },
+    random,
+    new Task({ threads: 1 }),
+    [],
+  ];
+  const { outcomes, errors } = await judgeTarget(...args);
+  if (errors.length > 0) throw new Error(errors[0].message);
+  return { ...gateVerdict(outcomes, 0, 'warn'), outcomes };
+}
+
+/** Truths and the predictions of both models; `worse` is by how much the new one's errors grow in the lowest stratum. */
+function regression(random, rho, worse) {
+  const n = 3 * ROWS;
+  const truth = normals(random, n);
+  const [shared, own] = [normals(random, n), normals(random, n)];
+  const spread = (i) => SPREAD[Math.floor(i / ROWS)];
+  const baseline = truth.map((y, i) => y + spread(i) * shared[i]);
+  const error = (i) => rho * shared[i] + Math.sqrt(1 - rho * rho) * own[i];
+  const predicted = truth.map((y, i) => y + spread(i) * error(i) * (i < ROWS ? worse : 1));
+  return { truth, baseline, predicted };
+}
+
+/** Half of the molecules are active; scores are normal, `gap` apart. ROC-AUC is Φ(gap / √2). */
+function classification(random, rho, gaps) {
+  const n = 3 * ROWS;
+  const truth = Float64Array.from({ length: n }, (_, i) => i % 2);
+  const [shared, own] = [normals(random, n), normals(random, n)];
+  const score = (z, gap) => 1 / (1 + Math.exp(-(z + gap)));
+  const baseline = truth.map((y, i) => score(shared[i], y * gaps[0]));
+  const predicted = truth.map((y, i) =>
+    score(rho * shared[i] + Math.sqrt(1 - rho * rho) * own[i], y * (i < ROWS ? gaps[1] : gaps[0])),
+  );
+  return { truth, baseline, predicted };
+}
+
+/** Shares of seeds, in per cent. */
+async function simulate(seeds, rules, task, make) {
+  const counts = { pass: 0, fail: 0, inconclusive: 0 };
+  let lowest = 0;
+  let pooled = 0;
+  for (let seed = 0; seed < seeds; seed++) {
+    const { truth, baseline, predicted } = make(new Random(seed));
+    const { verdict, outcomes } = await verdictOf(rules, task, truth, baseline, predicted, seed);
+    counts[verdict]++;
+    if (outcomes.some((o) => o.stratum !== 'overall' && o.verdict === 'fail')) lowest++;
+    const [overall] = outcomes;
+    pooled += overall.drop / overall.tolerance;
+  }
+  const share = (count) => `${((100 * count) / seeds).toFixed(1)}%`;
+  return [
+    ...['pass', 'inconclusive', 'fail'].map((v) => share(counts[v])),
+    share(lowest),
+    (pooled / seeds).toFixed(2),
+  ];
+}
+
+const HEAD = [
+  'ρ of errors',
+  'models',
+  'pass',
+  'inconclusive',
+  'fail',
+  'fail in the lowest stratum',
+  'pooled drop / margin',
+];
+
+export async function run(seeds = 1000) {
+  console.log(
+    `## The gate that --init writes, ${seeds} seeds, ${ROWS} test molecules in each of 3 strata\n`,
+  );
+  console.log('### MAE, margin 10% of the baseline\n');
+  const mae = starterRules('mae', { share: 0.1 });
+  const rows = [HEAD];
+  for (const rho of [0.8, 0.9, 0.95]) {
+    for (const [name, worse] of [
+      ['equally good', 1],
+      ['worse by 2 margins in the lowest stratum', 1.2],
+    ]) {
+      const shares = await simulate(seeds, mae, 'regression', (random) =>
+        regression(random, rho, worse),
+      );
+      rows.push([rho, name, ...shares]);
+    }
+  }
+  table(rows);
+  console.log('### ROC-AUC of 0.85, half of the molecules active, margin 0.03\n');
+  // Φ(gap / √2) is 0.85, and 0.79.
+  const [good, bad] = [1.4657, 1.1404];
+  const auc = starterRules('roc_auc', { value: 0.03 });
+  const classes = [HEAD];
+  for (const rho of [0.8, 0.9, 0.95]) {
+    for (const [name, gap] of [
+      ['equally good', good],
+      ['worse by 2 margins in the lowest stratum', bad],
+    ]) {
+      const shares = await simulate(seeds, auc, 'classification', (random) =>
+        classification(random, rho, [good, gap]),
+      );
+      classes.push([rho, name, ...shares]);
+    }
+  }
+  table(classes);
+  console.log('### MAE without a margin: what noise alone does\n');
+  const strict = starterRules('mae', { value: 0 });
+  const none = [HEAD.slice(0, 6)];
+  for (const rho of [0.8, 0.9]) {
+    const shares = await simulate(seeds, strict, 'regression', (random) =>
+      regression(random, rho, 1),
+    );
+    none.push([rho, 'equally good', ...shares.slice(0, 4)]);
+  }
+  table(none);
+}
+
+if (process.argv[1]?.endsWith('gate.js')) await run(Number(process.argv[2] ?? 1000));
