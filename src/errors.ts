@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'table'
   | 'column'
   | 'structure'
+  | 'config'
   | 'join'
   | 'unmatched'
   | 'prediction'

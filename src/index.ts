@@ -13,6 +13,9 @@ export {
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
+export { configSchema } from './gate/json-schema.js';
+export { findConfig, loadConfig } from './gate/load.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
@@ -70,6 +73,7 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+export { type InitResult, initConfig } from './workflows/check/init.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
