@@ -26,6 +26,12 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { limitLine, renderAudit } from './report/audit-terminal.js';
+export { checkComment, commentMarker } from './report/check/comment.js';
+export { githubAnnotations } from './report/check/github.js';
+export { checkJunit } from './report/check/junit.js';
+export { type CheckMarkdownOptions, checkMarkdown } from './report/check/markdown.js';
+export { outcomeSentence } from './report/check/sentence.js';
+export { renderCheck } from './report/check/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -73,7 +79,19 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+
+export { check, failedCheck } from './workflows/check/index.js';
 export { type InitResult, initConfig } from './workflows/check/init.js';
+
+export type {
+  CheckError,
+  CheckErrorName,
+  CheckedTask,
+  CheckOutcome,
+  CheckSummary,
+} from './workflows/check/types.js';
+export { type BaselineUpdate, updateBaseline } from './workflows/check/update.js';
+
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
@@ -95,7 +113,7 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder, writeText } from './workflows/output.js';
+export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
 export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {

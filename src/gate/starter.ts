@@ -33,9 +33,9 @@ const starters = {
   },
   classification: {
     metric: 'roc_auc',
-    margin: '0.03',
+    margin: '0.05',
     metricComment: 'area under the ROC curve: 0.5 is chance, 1 is perfect',
-    marginComment: 'an area smaller by up to 0.03 is too little to matter',
+    marginComment: 'an area smaller by up to 0.05 is too little to matter',
     limit: ['min: 0.7', 'whatever the baseline is, the area stays above 0.7'],
     calibration: ['ece', 'max: 0.1', 'predicted probabilities are as often right as they say'],
   },
@@ -124,7 +124,7 @@ function ruleLines({ task }: FoundFiles): string[] {
     ...(task === null
       ? [
           '# TODO: what the labels are could not be told; mae is for numbers.',
-          '# For classes write roc_auc in its place, and margin: 0.03 above.',
+          '# For classes write roc_auc in its place, and margin: 0.05 above.',
         ]
       : []),
     'rules:',

@@ -16,6 +16,7 @@ export class CheckFailure extends TanimarkError {
 const NAMES: Partial<Record<ErrorCode, CheckErrorName>> = {
   prediction: 'invalid_prediction',
   unmatched: 'fewer_rows',
+  config: 'config',
 };
 
 /**

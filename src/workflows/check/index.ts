@@ -1,6 +1,8 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { TanimarkError } from '../../errors.js';
 import type { BaselineTask } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
+import { CONFIG_NAMES } from '../../gate/load.js';
 import { testSetHash } from '../../gate/test-set-hash.js';
 import { gateVerdict } from '../../gate/verdict.js';
 import { Random } from '../../random.js';
@@ -98,6 +100,30 @@ export async function check(
     errors,
     tasks: subjects.flatMap(({ checked }) => checked),
     warnings: [...new Set(warnings)],
+  };
+}
+
+/**
+ * The result where the configuration itself is wrong.
+ *
+ * @param config its path; null where it was to be found
+ * @param error what is wrong
+ */
+export function failedCheck(config: string | null, error: TanimarkError): CheckSummary {
+  return {
+    command: 'check',
+    version: VERSION,
+    rdkit: null,
+    config: config ?? CONFIG_NAMES[0],
+    seed: 0,
+    verdict: 'fail',
+    exit_code: 2,
+    policy: 'warn',
+    counts: { pass: 0, fail: 0, inconclusive: 0 },
+    outcomes: [],
+    errors: [checkError(error, null)],
+    tasks: [],
+    warnings: [],
   };
 }
 
