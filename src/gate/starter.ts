@@ -152,7 +152,7 @@ function auditLines({ split, train }: FoundFiles): string[] {
     '# What test and training may have in common, so that a good score means something.',
     `${mark}audit:`,
     '  # Test molecules that are in training, too (tautomers and salts count as the same).',
-    `${mark}  maxDuplicates: 0`,
+    `${mark}  maxDuplicates: 1%`,
     '  # Test molecules with a training neighbour of similarity 0.9 or more: at most 1 %.',
     '  # maxNear: ["0.9:1%"]',
   ];
