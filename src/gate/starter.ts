@@ -16,8 +16,8 @@ export interface FoundFiles {
   readonly task: 'regression' | 'classification' | null;
 }
 
-/** Where the package keeps the JSON Schema of a configuration. */
-export const SCHEMA_FILE = 'tanimark.schema.json';
+/** The JSON Schema of a configuration, from the package as npm has it: a repository of Python has no node_modules. */
+const SCHEMA_ADDRESS = 'https://unpkg.com/tanimark/tanimark.schema.json';
 /** The file that `--update-baseline` writes in a starter. */
 export const BASELINE_FILE = 'tanimark.baseline.json';
 
@@ -48,7 +48,7 @@ const starters = {
  */
 export function starterConfig(found: FoundFiles): string {
   return `${[
-    `# yaml-language-server: $schema=./node_modules/tanimark/${SCHEMA_FILE}`,
+    `# yaml-language-server: $schema=${SCHEMA_ADDRESS}`,
     '#',
     '# What tanimark check holds new predictions against, before they are merged.',
     '#   tanimark check --update-baseline   takes the predictions of now as the baseline; commit it',
