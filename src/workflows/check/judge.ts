@@ -11,6 +11,7 @@ import type { Part } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
 import type { ModelPredictions } from '../score/read-model.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
+import type { SourceOfRows } from '../score/sources.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
@@ -26,6 +27,12 @@ export interface JudgedTarget {
   readonly scored: ScoredRows;
 }
 
+/** What the baseline predicts of the test rows. */
+export interface BaselineSource {
+  readonly model: ModelPredictions;
+  readonly source: SourceOfRows;
+}
+
 /** A rule at the rows that it is about. */
 interface Question {
   readonly rule: NumberedRule;
@@ -36,7 +43,7 @@ interface Question {
 /**
  * Holds the predictions of one target against the rules.
  *
- * @param baseline what the baseline predicts of the test rows; null where no rule compares
+ * @param baseline null where no rule compares
  * @param warnings what is to be said of it is added to them
  */
 export async function judgeTarget(
@@ -44,7 +51,7 @@ export async function judgeTarget(
   rules: readonly NumberedRule[],
   subject: Subject,
   target: ModelledTarget,
-  baseline: ModelPredictions | null,
+  baseline: BaselineSource | null,
   random: Random,
   task: Task,
   warnings: string[],
@@ -53,12 +60,10 @@ export async function judgeTarget(
   const name = targetName(subject, target.name);
   const [model] = target.models;
   const [own] = target.sources;
-  const predictions = baseline ? [model, baseline] : [model];
-  const theirs = baseline && { ...own, name: 'baseline', predictions: baseline };
   const scored = await scoredRowsOf(
     target,
-    predictions,
-    theirs ? [own, theirs] : [own],
+    baseline ? [model, baseline.model] : [model],
+    baseline ? [own, baseline.source] : [own],
     { ...surroundings, settings: { ...settings, metrics: [] } },
     task,
     warnings,
