@@ -23,6 +23,8 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { limitLine, renderAudit } from './report/audit-terminal.js';
+export { cvComparisonMarkdown } from './report/compare-cv/markdown.js';
+export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -70,6 +72,18 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
+export {
+  type CompareCvOptions,
+  CV_VERDICTS,
+  type CvComparison,
+  type CvDesign,
+  type CvMethod,
+  type CvMetricComparison,
+  type CvPair,
+  type CvUncorrected,
+  type CvVerdict,
+} from './workflows/compare-cv/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
