@@ -4,6 +4,9 @@ import { compareValues, list, nearestWord, plural, printable } from '../../text.
 import { type CvResult, cvPlace } from './read.js';
 import type { CompareCvOptions, CvDesign } from './types.js';
 
+/** More methods than this are another column, taken for that of methods. */
+const MAX_METHODS = 50;
+
 /** The results of one metric, arranged. */
 export interface Arranged {
   readonly methods: readonly string[];
@@ -64,6 +67,12 @@ function methodsOf(
     throw new TanimarkError(
       'table',
       `${shown}: ${printable(metric, 30)} is there for one method, ${printable(methods[0], 40)}; a comparison needs two`,
+    );
+  }
+  if (methods.length > MAX_METHODS) {
+    throw new TanimarkError(
+      'table',
+      `${shown}: ${plural(methods.length, 'method')} are too many to compare in pairs; at most ${MAX_METHODS} can be`,
     );
   }
   if (baseline === undefined) return methods;

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { Task } from '../../task.js';
+import { printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { arrange } from './arrange.js';
 import { compareMetric, type Unadjusted } from './compare-metric.js';
@@ -38,26 +39,22 @@ export async function compareCv(
 ): Promise<CvComparison> {
   const { table, results, hasRepeats, warnings } = await readCvResults(options, task);
   const present = [...new Set(results.map(({ metric }) => metric))];
-  const clash = present.find(
-    (name, i) => present.findIndex((n) => n.toLowerCase() === name.toLowerCase()) < i,
-  );
-  if (clash !== undefined) {
-    throw new TanimarkError(
-      'table',
-      `${table.name}: the metric ${clash} is also there in other letters; write it one way`,
-    );
-  }
+  requireOneSpelling(present, table.name);
   const metrics = chosenMetrics(present, options, table.name);
   const margins = readMargins(
     options.margin,
     metrics.map(({ name }) => name),
     table.name,
   );
-  const compared = metrics.map((metric) => {
+  const compared: Unadjusted[] = [];
+  task.progress.start('comparing methods', metrics.length, 'metrics');
+  for (const metric of metrics) {
     const own = results.filter((result) => result.metric === metric.name);
     const arranged = arrange(metric.name, own, options, table.name);
-    return compareMetric(metric, arranged, margins.get(metric.name) ?? null);
-  });
+    compared.push(compareMetric(metric, arranged, margins.get(metric.name) ?? null));
+    if (task.due()) await task.breathe(compared.length);
+  }
+  task.progress.finish();
   const { folds } = compared[0].design;
   const isDoubtful = !hasRepeats && options.testShare === undefined && (folds ?? 0) > MANY_FOLDS;
   return {
@@ -74,6 +71,21 @@ export async function compareCv(
         ]
       : warnings,
   };
+}
+
+/** @throws TanimarkError (table) when two metrics differ in capital letters alone */
+function requireOneSpelling(metrics: readonly string[], shown: string): void {
+  const seen = new Map<string, string>();
+  for (const metric of metrics) {
+    const before = seen.get(metric.toLowerCase());
+    if (before !== undefined) {
+      throw new TanimarkError(
+        'table',
+        `${shown}: the metric ${printable(metric, 40)} is also there as ${printable(before, 40)}; write it one way`,
+      );
+    }
+    seen.set(metric.toLowerCase(), metric);
+  }
 }
 
 /** The comparisons with p-values adjusted for all pairs and metrics; what is undefined counts as p = 1. */

@@ -63,6 +63,12 @@ export async function readCvResults(options: CompareCvOptions, task: Task): Prom
   const layout = layoutOf(table, options, warnings);
   const results: CvResult[] = [];
   const seen = new Map<string, number>();
+  const names = new Map<string, string>();
+  const key = (name: string) => {
+    const known = names.get(name) ?? metricKey(name);
+    names.set(name, known);
+    return known;
+  };
   table.rows.forEach((row, r) => {
     const cell = (column: number, what: string) => {
       const text = row[column].trim();
@@ -76,15 +82,13 @@ export async function readCvResults(options: CompareCvOptions, task: Task): Prom
     const named =
       layout.metric < 0 ? options.metrics?.[0] : cell(layout.metric, 'name of the metric');
     const cells =
-      layout.value < 0
-        ? layout.wide
-        : [{ column: layout.value, metric: metricKey(named as string) }];
+      layout.value < 0 ? layout.wide : [{ column: layout.value, metric: key(named as string) }];
     for (const { column, metric } of cells) {
       const result = { metric, method, repeat, fold, value: valueIn(table, r, column) };
-      const key = JSON.stringify([metric.toLowerCase(), method, repeat, fold]);
-      const before = seen.get(key);
+      const which = JSON.stringify([metric, method, repeat, fold]);
+      const before = seen.get(which);
       if (before !== undefined) throw twice(table, before, r, result, layout);
-      seen.set(key, r);
+      seen.set(which, r);
       results.push(result);
     }
   });
