@@ -1,6 +1,6 @@
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, list } from '../../text.js';
+import { count, list, printable } from '../../text.js';
 import type {
   CvDesign,
   CvMetricComparison,
@@ -34,6 +34,10 @@ export function numberOf({ methods }: CvMetricComparison): (value: number) => st
 export function shownP(p: number | null | undefined): string {
   if (p === null || p === undefined) return '–';
   return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+function equalsP(p: number): string {
+  return p < 0.001 ? '<0.001' : `= ${p.toFixed(3)}`;
 }
 
 /** The p-value of the uncorrected protocol that its checks recommend. */
@@ -77,16 +81,20 @@ export const verdictColor: Readonly<Record<CvVerdict, 'green' | 'red' | 'yellow'
   unclear: 'yellow',
 };
 
-const protocols = {
-  anova: "repeated-measures ANOVA and Tukey's HSD",
-  friedman: "Friedman's test and Conover's comparison",
-};
-
 /** What the uncorrected protocol is, and why it was chosen for a metric. */
 export function protocolText({ uncorrected }: CvMetricComparison): string {
   const { recommended, because } = uncorrected;
   if (recommended === null) return `none is defined: ${because}`;
-  return `${protocols[recommended]}, because ${because}`;
+  const { anova, friedman } = uncorrected;
+  const text = {
+    anova: anova && `repeated-measures ANOVA (p ${equalsP(anova.p)}) and Tukey's HSD`,
+    friedman: friedman && `Friedman's test (p ${equalsP(friedman.p)}) and Conover's comparison`,
+  };
+  return `${text[recommended]}, because ${because}`;
+}
+
+function nameOf({ metric }: CvMetricComparison): string {
+  return printable(metric, 30);
 }
 
 /** The same for several metrics: those that take the usual way together, the others with their reasons. */
@@ -94,14 +102,14 @@ export function protocolTexts(metrics: readonly CvMetricComparison[]): string[] 
   if (metrics.length === 1) return [`uncorr. p: ${protocolText(metrics[0])}.`];
   const usual = metrics.filter(({ uncorrected }) => uncorrected.recommended === 'anova');
   const others = metrics.filter((metric) => !usual.includes(metric));
-  const which = others.length === 0 ? '' : ` of ${list(usual.map(({ metric }) => metric))}`;
+  const which = others.length === 0 ? '' : ` of ${list(usual.map(nameOf))}`;
   return [
     ...(usual.length === 0
       ? []
       : [
-          `uncorr. p${which}: ${protocols.anova}, because variances are alike and residuals are not far from normal.`,
+          `uncorr. p${which}: repeated-measures ANOVA and Tukey's HSD, because variances are alike and residuals are not far from normal.`,
         ]),
-    ...others.map((metric) => `uncorr. p of ${metric.metric}: ${protocolText(metric)}.`),
+    ...others.map((metric) => `uncorr. p of ${nameOf(metric)}: ${protocolText(metric)}.`),
   ];
 }
 

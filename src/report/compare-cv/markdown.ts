@@ -1,4 +1,4 @@
-import { plural } from '../../text.js';
+import { plural, printable } from '../../text.js';
 import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
 import {
   designText,
@@ -65,5 +65,7 @@ function shown(p: number | null): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`).replace(/\s+/g, ' ');
+  return printable(text, 400)
+    .replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`)
+    .replace(/\s+/g, ' ');
 }
