@@ -163,14 +163,21 @@ describe('compareCv', () => {
     const { ci95, p_holm } = pairOf(await ofRows(two));
     const [low, high] = ci95 as [number, number];
     expect(p_holm).toBeLessThan(0.05);
-    const verdict = async (margin: string[]) => {
-      const { verdict, beyond_margin, margin: own } = pairOf(await ofRows(two, { margin }));
-      return [verdict, beyond_margin, own];
+    const verdict = async (margin: string[], baseline = 'a') => {
+      const { verdict, beyond_margin } = pairOf(await ofRows(two, { margin, baseline }));
+      return [verdict, beyond_margin];
     };
-    expect(await verdict([String(high + 0.001)])).toEqual(['equivalent', false, high + 0.001]);
-    expect(await verdict([String((low + high) / 2)])).toEqual(['worse', false, (low + high) / 2]);
-    expect(await verdict([String(low - 0.001)])).toEqual(['worse', true, low - 0.001]);
-    expect(await verdict([`mae:${low - 0.001}`, '50%'])).toEqual(['worse', true, low - 0.001]);
+    const [within, between, below] = [high + 0.001, (low + high) / 2, low - 0.001].map(String);
+    expect(pairOf(await ofRows(two, { margin: [between] })).margin).toBe(Number(between));
+    expect(await verdict([within])).toEqual(['equivalent', false]);
+    expect(await verdict([between])).toEqual(['worse', false]);
+    expect(await verdict([below])).toEqual(['worse', true]);
+    // The other way round.
+    expect(await verdict([within], 'b')).toEqual(['equivalent', false]);
+    expect(await verdict([between], 'b')).toEqual(['better', false]);
+    expect(await verdict([below], 'b')).toEqual(['better', true]);
+    // A margin of its own goes before that of all.
+    expect(await verdict([`mae:${below}`, '50%'])).toEqual(['worse', true]);
   });
 
   it('says so where nothing differs or nothing varies', async () => {
