@@ -1,5 +1,6 @@
 import { normalCdf, normalDensity, normalQuantile } from '../../numerics/normal.js';
 import { stirlingError } from './gamma.js';
+import { studentQuantile } from './student.js';
 
 /** A sum of this share of the whole, or a difference, is no more than rounding. */
 const NEGLIGIBLE = 1e-17;
@@ -28,10 +29,7 @@ const LIMIT = 200;
  * @param df degrees of freedom of the estimate, at least 1; Infinity if it is known
  */
 export function studentizedRangeSf(q: number, k: number, df: number): number {
-  if (!(Number.isInteger(k) && k >= 2)) {
-    throw new RangeError('studentizedRangeSf: k must be a whole number from 2');
-  }
-  if (!(df >= 1)) throw new RangeError('studentizedRangeSf: df must be at least 1');
+  checkRange('studentizedRangeSf', k, df);
   if (Number.isNaN(q)) throw new RangeError('studentizedRangeSf: q must be a number');
   if (q <= 0) return 1;
   if (q === Number.POSITIVE_INFINITY) return 0;
@@ -57,13 +55,12 @@ export function studentizedRangeQuantile(tail: number, k: number, df: number): n
   if (!(tail > 0 && tail < 1)) {
     throw new RangeError('studentizedRangeQuantile: tail must be between 0 and 1');
   }
+  checkRange('studentizedRangeQuantile', k, df);
+  // Between that of a single pair and Bonferroni's bound for all pairs.
+  let low = -Math.SQRT2 * studentQuantile(tail / 2, df);
+  let high = -Math.SQRT2 * studentQuantile(tail / (k * (k - 1)), df);
+  if (k === 2) return low;
   const excess = (q: number) => Math.log(studentizedRangeSf(q, k, df) / tail);
-  let low = 0;
-  let high = 4;
-  while (excess(high) > 0) {
-    low = high;
-    high *= 2;
-  }
   // The method of false position, halving what stays at an end (Illinois; Dowell & Jarratt 1971).
   let atLow = excess(low);
   let atHigh = excess(high);
@@ -85,6 +82,13 @@ export function studentizedRangeQuantile(tail: number, k: number, df: number): n
     }
   }
   return (low + high) / 2;
+}
+
+function checkRange(name: string, k: number, df: number): void {
+  if (!(Number.isInteger(k) && k >= 2)) {
+    throw new RangeError(`${name}: k must be a whole number from 2`);
+  }
+  if (!(df >= 1)) throw new RangeError(`${name}: df must be at least 1`);
 }
 
 /** P(range > w) of k independent standard normal values. */

@@ -109,7 +109,7 @@ function layoutOf(table: Table, options: CompareCvOptions, warnings: string[]): 
   if (keys.method < 0 || (keys.fold < 0 && keys.repeat < 0)) {
     throw new TanimarkError(
       'column',
-      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}`,
+      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}; predictions are compared from two files or more`,
     );
   }
   const [metric, value] = [columnOf(table, 'metric'), columnOf(table, 'value')];

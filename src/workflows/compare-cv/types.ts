@@ -87,7 +87,14 @@ interface Test {
 
 /** The protocol of Ash et al., which takes folds as independent. */
 export interface CvUncorrected {
-  readonly anova: (Test & { readonly dfn: number; readonly dfd: number }) | null;
+  readonly anova:
+    | (Test & {
+        readonly dfn: number;
+        readonly dfd: number;
+        /** With degrees of freedom times the epsilon of Greenhouse & Geisser; null for two methods. */
+        readonly p_greenhouse_geisser: number | null;
+      })
+    | null;
   readonly friedman: (Test & { readonly df: number }) | null;
   readonly checks: {
     /** Largest over smallest variance of the methods; null where the smallest is 0. */
@@ -96,6 +103,8 @@ export interface CvUncorrected {
     readonly brown_forsythe: Test | null;
     /** Shapiro & Wilk, of the residuals of the analysis of variance. */
     readonly shapiro_wilk: Test | null;
+    /** Do the differences of all pairs vary alike? Null for two methods. */
+    readonly sphericity: { readonly epsilon: number; readonly mauchly: Test | null } | null;
   };
   /** `anova` with Tukey's comparison, or `friedman` with Conover's; null where neither is defined. */
   readonly recommended: 'anova' | 'friedman' | null;

@@ -1,4 +1,5 @@
 import { Undefined } from '../../metrics/metric.js';
+import { fSf } from '../../statistics/distributions/tails.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { summarise } from '../../statistics/summary.js';
 import { brownForsythe } from '../../statistics/tests/brown-forsythe.js';
@@ -9,14 +10,15 @@ import {
   repeatedMeasuresAnova,
 } from '../../statistics/tests/repeated-measures.js';
 import { shapiroWilk } from '../../statistics/tests/shapiro-wilk.js';
+import { sphericity } from '../../statistics/tests/sphericity.js';
 import { tukeyHsd } from '../../statistics/tests/tukey-hsd.js';
 import type { CvPair, CvUncorrected } from './types.js';
 
 /** With groups of one size, variances may differ by this much (Blanca et al., Behav. Res. Methods 50 (2018) 937). */
 const LARGEST_RATIO = 9;
 
-/** Analysis of variance bears all but strong departures from normality. */
-const NOT_NORMAL = 0.01;
+/** Analysis of variance bears all but strong departures, from normality or from sphericity. */
+const STRONG = 0.01;
 
 /** What the protocol says of a pair of methods, by their positions, the lower first. */
 export type UncorrectedPair = Pick<CvPair, 'tukey' | 'conover'> & {
@@ -42,16 +44,21 @@ export function uncorrected(
   const checks = checksOf(values, anova);
   const pairs = pairsOf(values[0].length, anova, conoverFriedman(losses));
   const summary = {
-    anova:
-      anova instanceof Undefined
-        ? null
-        : { statistic: anova.statistic, dfn: anova.dfn, dfd: anova.dfd, p: anova.p },
+    anova: anova instanceof Undefined ? null : anovaOf(anova, checks.sphericity?.epsilon ?? null),
     friedman:
       ranks instanceof Undefined ? null : { statistic: ranks.statistic, df: ranks.df, p: ranks.p },
     checks,
     ...recommendation(checks, !(anova instanceof Undefined), !(ranks instanceof Undefined)),
   };
   return { summary, pairs };
+}
+
+function anovaOf(
+  { statistic, dfn, dfd, p }: RepeatedMeasuresAnova,
+  epsilon: number | null,
+): CvUncorrected['anova'] {
+  const corrected = epsilon === null ? null : fSf(statistic, epsilon * dfn, epsilon * dfd);
+  return { statistic, dfn, dfd, p, p_greenhouse_geisser: corrected };
 }
 
 function checksOf(
@@ -62,12 +69,21 @@ function checksOf(
   const variances = columns.map((column) => (summarise(column).sd as number) ** 2);
   const smallest = Math.min(...variances);
   const spread = brownForsythe(columns);
+  const sphere = sphericity(values);
+  const mauchly = sphere instanceof Undefined ? null : sphere.mauchly;
   const normal = anova instanceof Undefined ? anova : shapiroWilk(residuals(values, anova));
   return {
     variance_ratio: smallest > 0 ? Math.max(...variances) / smallest : null,
     brown_forsythe:
       spread instanceof Undefined ? null : { statistic: spread.statistic, p: spread.p },
     shapiro_wilk: normal instanceof Undefined ? null : { statistic: normal.statistic, p: normal.p },
+    sphericity:
+      sphere instanceof Undefined
+        ? null
+        : {
+            epsilon: sphere.epsilon,
+            mauchly: mauchly && { statistic: mauchly.statistic, p: mauchly.p },
+          },
   };
 }
 
@@ -83,7 +99,7 @@ function residuals(values: readonly Float64Array[], { means }: RepeatedMeasuresA
 }
 
 function recommendation(
-  { variance_ratio: ratio, shapiro_wilk: normal }: CvUncorrected['checks'],
+  { variance_ratio: ratio, shapiro_wilk: normal, sphericity: sphere }: CvUncorrected['checks'],
   hasAnova: boolean,
   hasFriedman: boolean,
 ): Pick<CvUncorrected, 'recommended' | 'because'> {
@@ -99,12 +115,16 @@ function recommendation(
         : `the largest variance is ${ratio.toFixed(1)} times the smallest, above ${LARGEST_RATIO}`;
     return { recommended: 'friedman', because };
   }
-  if (normal !== null && normal.p < NOT_NORMAL) {
+  if (normal !== null && normal.p < STRONG) {
     return { recommended: 'friedman', because: `residuals are far from normal (${shape})` };
   }
+  const isDoubtful = sphere?.mauchly && sphere.mauchly.p < STRONG;
+  const doubt = isDoubtful
+    ? `, though some pairs vary more than others (Mauchly p ${shownP(sphere.mauchly.p)}, Greenhouse-Geisser epsilon ${sphere.epsilon.toFixed(2)})`
+    : '';
   return {
     recommended: 'anova',
-    because: `variances are alike (the largest ${ratio.toFixed(1)} times the smallest, of ${LARGEST_RATIO} that do no harm) and residuals are not far from normal (${shape})`,
+    because: `variances are alike (the largest ${ratio.toFixed(1)} times the smallest, of ${LARGEST_RATIO} that do no harm) and residuals are not far from normal (${shape})${doubt}`,
   };
 }
 

@@ -92,7 +92,7 @@ const cases: readonly [string, readonly string[], Options, string, string][] = [
     ['method,mae', 'a,1', 'b,2'],
     {},
     'column',
-    'results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has method and mae',
+    'results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has method and mae; predictions are compared from two files or more',
   ],
   [
     'two columns for folds',

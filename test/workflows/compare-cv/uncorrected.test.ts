@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { fSf } from '../../../src/statistics/distributions/tails.js';
 import { brownForsythe } from '../../../src/statistics/tests/brown-forsythe.js';
 import { conoverFriedman } from '../../../src/statistics/tests/conover-friedman.js';
 import { friedman } from '../../../src/statistics/tests/friedman.js';
 import { repeatedMeasuresAnova } from '../../../src/statistics/tests/repeated-measures.js';
 import { shapiroWilk } from '../../../src/statistics/tests/shapiro-wilk.js';
+import { sphericity } from '../../../src/statistics/tests/sphericity.js';
 import { tukeyHsd } from '../../../src/statistics/tests/tukey-hsd.js';
 import { uncorrected } from '../../../src/workflows/compare-cv/uncorrected.js';
 import { defined } from '../../statistics/closeness.js';
@@ -27,11 +29,14 @@ describe('the uncorrected protocol', () => {
     const losses = negated(blocks);
     const { summary, pairs } = uncorrected(blocks, losses);
     const anova = defined(repeatedMeasuresAnova(blocks));
+    const { epsilon } = defined(sphericity(blocks));
+    expect(summary.checks.sphericity?.epsilon).toBe(epsilon);
     expect(summary.anova).toEqual({
       statistic: anova.statistic,
       dfn: 2,
       dfd: 48,
       p: anova.p,
+      p_greenhouse_geisser: fSf(anova.statistic, 2 * epsilon, 48 * epsilon),
     });
     const ranks = defined(friedman(losses));
     expect(summary.friedman).toEqual({ statistic: ranks.statistic, df: 2, p: ranks.p });
@@ -100,6 +105,21 @@ describe('the uncorrected protocol', () => {
       because: 'a method has the same value in every fold',
       checks: { variance_ratio: null },
     });
+  });
+
+  it('says where some pairs vary more than others, and knows no sphericity of two', () => {
+    const near: Spread = (value, j) => (j === 2 ? value - 0.4 : value);
+    const blocks = blocksOf([0, 0, 0.4], near).map((row, b) =>
+      row.map((value, j) => (j === 1 ? row[0] + 0.001 * ((b * 7) % 11) : value)),
+    );
+    const { checks, because, recommended } = uncorrected(blocks, blocks).summary;
+    expect(checks.sphericity?.epsilon).toBeLessThan(0.6);
+    expect(checks.sphericity?.mauchly?.p).toBeLessThan(0.01);
+    expect(recommended).toBe('anova');
+    expect(because).toContain('though some pairs vary more than others (Mauchly p < 0.001');
+    const two = uncorrected(blocksOf([0, 0]), blocksOf([0, 0])).summary;
+    expect(two.checks.sphericity).toBeNull();
+    expect(two.anova?.p_greenhouse_geisser).toBeNull();
   });
 
   it('recommends nothing where nothing differs', () => {
