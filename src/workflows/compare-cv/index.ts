@@ -95,12 +95,11 @@ function adjusted(compared: readonly Unadjusted[]): CvMetricComparison[] {
   return compared.map((metric) => ({
     ...metric,
     pairs: metric.pairs.map((pair) => {
-      const p_holm = all[next++];
-      return {
-        ...pair,
-        p_holm: pair.p === null ? null : p_holm,
-        verdict: verdictOf(pair, p_holm, metric.direction),
-      };
+      const adjusted = all[next++];
+      const { tukey, conover, ...corrected } = pair;
+      const verdict = verdictOf(pair, adjusted, metric.direction);
+      const p_holm = pair.p === null ? null : adjusted;
+      return { ...corrected, p_holm, verdict, tukey, conover };
     }),
   }));
 }

@@ -24,14 +24,18 @@ export interface CvResults {
   readonly warnings: readonly string[];
 }
 
+/** Sizes between which squares and their ratios are numbers. */
+const SMALLEST = 1e-100;
+const LARGEST = 1e100;
+
 /** Usual names, lower case with underscores, in tiers: those of an earlier tier are taken first. */
 const NAMES = {
   method: [
     ['method', 'model'],
     ['algorithm', 'estimator', 'learner'],
   ],
-  repeat: [['repeat', 'replicate', 'repetition', 'rep', 'cv_cycle']],
-  fold: [['fold', 'cv_fold'], ['split']],
+  repeat: [['repeat', 'replicate', 'repetition', 'rep', 'cv_repeat', 'cv_cycle', 'cycle']],
+  fold: [['fold', 'cv_fold', 'fold_id', 'fold_index', 'fold_idx'], ['split']],
   metric: [['metric', 'measure']],
   value: [['value', 'score', 'result']],
 } as const;
@@ -183,9 +187,17 @@ function lower(text: string): string {
 function valueIn(table: Table, r: number, column: number): number {
   const text = table.rows[r][column].trim();
   const value = numberIn(text);
-  if (Number.isFinite(value)) return value;
+  const size = Math.abs(value);
+  if (value === 0 || (size >= SMALLEST && size <= LARGEST)) return value;
   const name = printable(table.columns[column], 30);
   if (text === '') throw wrong(table, r, `the ${name} is missing`);
+  if (Number.isFinite(value)) {
+    throw wrong(
+      table,
+      r,
+      `${name}: ${printable(text, 30)} is beyond what can be squared; scale it`,
+    );
+  }
   throw wrong(
     table,
     r,

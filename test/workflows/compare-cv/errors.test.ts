@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCv } from '../../../src/workflows/compare-cv/index.js';
 import type { CompareCvOptions } from '../../../src/workflows/compare-cv/types.js';
@@ -51,6 +52,20 @@ const cases: readonly [string, readonly string[], Options, string, string][] = [
   ],
   ['NaN', replaced(4, 'b,1,2,mae,NaN'), {}, 'table', '"NaN" is no finite number'],
   ['infinity', replaced(4, 'b,1,2,mae,1e999'), {}, 'table', '"1e999" is no finite number'],
+  [
+    'a value too large',
+    replaced(4, 'b,1,2,mae,1e200'),
+    {},
+    'table',
+    'row 4 (line 5): value: 1e200 is beyond what can be squared; scale it',
+  ],
+  [
+    'a value too small',
+    replaced(4, 'b,1,2,mae,-1e-200'),
+    {},
+    'table',
+    'beyond what can be squared',
+  ],
   [
     'a result twice',
     [...good, 'a,1,2,MAE,0.6'],
@@ -229,3 +244,35 @@ describe('compareCv refuses', () => {
     expect(error.message).not.toContain('\n');
   });
 });
+
+describe('compareCv', () => {
+  it('ends in numbers, null or an error of the input, whatever the values', async () => {
+    const odd = fc.constantFrom(0, 1, -1, 1e100, -1e100, 1e-100, 0.1 + 0.2, 0.3, 1e8, 1e8 + 1e-7);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 4 }),
+        fc.array(odd, { minLength: 20, maxLength: 20 }),
+        async (methods, values) => {
+          const lines = values.flatMap((value, i) => {
+            const [method, fold] = [i % methods, Math.floor(i / methods)];
+            return fold < Math.floor(20 / methods) ? [`m${method},${fold},${value}`] : [];
+          });
+          const results = folder.file('odd.csv', `method,fold,mae\n${lines.join('\n')}\n`);
+          const { metrics } = await compareCv({ results, margin: ['5%'] });
+          // In JSON what is no number would be null.
+          expect(JSON.parse(JSON.stringify(metrics))).toEqual(metrics.map(withoutNegativeZero));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function withoutNegativeZero<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNegativeZero) as T;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, v]) => [key, withoutNegativeZero(v)]);
+    return Object.fromEntries(entries) as T;
+  }
+  return value === 0 ? (0 as T) : value;
+}
