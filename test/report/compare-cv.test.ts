@@ -84,6 +84,12 @@ describe('renderCvComparison', () => {
     expect(await screen(rows.map((r) => ({ ...r, value: 0.5 })))).toMatch(/1 a +0\.500 /);
   });
 
+  it('says clearly only of what lies beyond the margin', async () => {
+    const rows = madeResults({ a: 0, b: 0.03 }, { noise: 0.01 });
+    expect(await screen(rows, { margin: ['0.03'] })).toMatch(/<0\.001 +worse +<0\.001/);
+    expect(await screen(rows, { margin: ['0.01'] })).toMatch(/<0\.001 +clearly worse +<0\.001/);
+  });
+
   it('describes other designs', async () => {
     const one = madeResults({ a: 0, b: 0 }, { repeats: 1 });
     expect(await screen(one)).toContain('2 methods, 5-fold cross-validation, 5 results of each');

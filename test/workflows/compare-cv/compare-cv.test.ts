@@ -230,6 +230,7 @@ describe('compareCv', () => {
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('one 25-fold cross-validation');
     expect((await compare(text, { testShare: 0.2 })).warnings).toEqual([]);
+    expect((await compare(longTable(one))).warnings).toEqual([]);
   });
 
   it('takes directions, and the best value where it is neither end', async () => {

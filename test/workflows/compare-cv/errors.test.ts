@@ -81,6 +81,13 @@ const cases: readonly [string, readonly string[], Options, string, string][] = [
     'row 2 (line 3): repeat 1, fold 1 of a (mae) is also in row 1 (line 2); the rows differ in "kind": keep those with one value of it',
   ],
   [
+    'two kinds of split beside the number of the split',
+    ['method,cv_cycle,split,mae', 'a,1,random,1', 'a,1,scaffold,2'],
+    {},
+    'table',
+    'the rows differ in "split": keep those with one value of it',
+  ],
+  [
     'a method without a fold',
     without(4),
     {},
