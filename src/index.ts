@@ -32,6 +32,8 @@ export { checkJunit } from './report/check/junit.js';
 export { type CheckMarkdownOptions, checkMarkdown } from './report/check/markdown.js';
 export { outcomeSentence } from './report/check/sentence.js';
 export { renderCheck } from './report/check/terminal.js';
+export { cvComparisonMarkdown } from './report/compare-cv/markdown.js';
+export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -92,6 +94,18 @@ export type {
 } from './workflows/check/types.js';
 export { type BaselineUpdate, updateBaseline } from './workflows/check/update.js';
 
+export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
+export {
+  type CompareCvOptions,
+  CV_VERDICTS,
+  type CvComparison,
+  type CvDesign,
+  type CvMethod,
+  type CvMetricComparison,
+  type CvPair,
+  type CvUncorrected,
+  type CvVerdict,
+} from './workflows/compare-cv/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
