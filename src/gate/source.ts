@@ -119,7 +119,7 @@ function readText(path: string, name: string): string {
 function syntaxText(code: string, message: string, text: string, offset: number): string {
   switch (code) {
     case 'DUPLICATE_KEY': {
-      const key = /^[^\s:,}]{1,60}/.exec(text.slice(offset))?.[0] ?? '';
+      const key = /^["']?([^\s:,}"']{1,60})/.exec(text.slice(offset))?.[1] ?? '';
       return `the key ${printable(key)} is there twice; keep one`;
     }
     case 'MULTIPLE_DOCS':
@@ -169,6 +169,12 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
         alias.range?.[0],
         `*${printable(alias.source, 40)} is an alias of nothing; put quotes around it if it is a text`,
       );
+    },
+  });
+  visit(inPackage ? (pairOf(document.contents, PACKAGE_KEY)?.value ?? null) : document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      throw fail(key.range?.[0], '"__proto__" is no key of a configuration; leave it out');
     },
   });
   let value: unknown;
