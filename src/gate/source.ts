@@ -149,13 +149,15 @@ function binBefore(text: string, offset: number): string | undefined {
 }
 
 /** What YAML allows beyond JSON, other programs would stumble over. */
-function checkJson(text: string, fail: (offset: number, what: string) => TanimarkError): void {
+function checkJson(text: string, fail: Fail): void {
   try {
     JSON.parse(text);
   } catch (error) {
     const at = /position (\d+)/.exec((error as Error).message);
-    const offset = at ? Number(at[1]) : text.length;
-    throw fail(offset, 'this is no JSON; look for a comma too many, a comment, or a missing quote');
+    throw fail(
+      at ? Number(at[1]) : undefined,
+      'this is no JSON; look for a comma too many, a comment, or a missing quote',
+    );
   }
 }
 

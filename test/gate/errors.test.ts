@@ -112,8 +112,9 @@ describe('a file that is no configuration', () => {
   it('wants JSON to be JSON', async () => {
     const text = '{\n  "split": "a",\n  // why\n  "seed": 1\n}';
     expect(await messageOf(text, 'c.json')).toMatch(/^c\.json:3: this is no /);
-    expect(await messageOf('{\n  "split": "a",\n  "seed": 1,\n}', 'c.json')).toBe(
-      'c.json:4: this is no JSON; look for a comma too many, a comment, or a missing quote',
+    // Not every version of Node says where.
+    expect(await messageOf('{\n  "split": "a",\n  "seed": 1,\n}', 'c.json')).toMatch(
+      /^c\.json(:4)?: this is no JSON; look for a comma too many, a comment, or a missing quote$/,
     );
     expect(await messageOf('{"split": "a",\n "split": "b"}', 'c.json')).toBe(
       'c.json:2: the key split is there twice; keep one',
