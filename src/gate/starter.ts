@@ -108,7 +108,8 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
 function policyLines({ task }: FoundFiles): string[] {
   const { margin, marginComment } = starters[task ?? 'regression'];
   return [
-    `# How much worse than the baseline still counts as equal: ${marginComment}.`,
+    '# How much worse than the baseline still counts as equal:',
+    `# ${marginComment}.`,
     '# Choose it by what would change a decision in your project.',
     `margin: ${margin}`,
     '',

@@ -79,7 +79,7 @@ describe('a configuration', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('a configuration', () => {
         expect(message).not.toMatch(/[\n\r]/);
         if (message !== null) expect(message).toMatch(new RegExp(`^${name}(:\\d+:|:| has) `));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -138,7 +138,7 @@ describe('a configuration', () => {
           expect(problemOf(stringify(config))).not.toBe('');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
