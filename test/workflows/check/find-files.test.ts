@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -140,6 +141,21 @@ describe('findFiles', () => {
       folderOf({ 's.csv': 'smiles,y,split,y_pred\nC,1.5,train,\nCC,2.5,test,2\n' }),
     );
     expect(beside).toMatchObject({ split: 's.csv', predictions: ['s.csv'], label: 'y' });
+  });
+
+  it('finds the label that the split was made with, or the only one that could be', async () => {
+    const table = 'smiles,weight,size,split\nC,16.04,1,train\nCC,30.07,2,test\n';
+    const unlike = await findFiles(folderOf({ 's.csv': table, 'p.csv': preds }));
+    expect(unlike).toMatchObject({ split: 's.csv', label: undefined, task: null });
+    const manifest = JSON.stringify({
+      command: 'split',
+      parameters: { label: 'weight' },
+      outputs: [{ path: 's.csv', sha256: createHash('sha256').update(table).digest('hex') }],
+    });
+    const made = await findFiles(folderOf({ 's.csv': table, 's.csv.manifest.json': manifest }));
+    expect(made).toMatchObject({ label: 'weight', task: 'regression' });
+    const only = await findFiles(folderOf({ 's.csv': table.replace(/,[12],/g, ',x,') }));
+    expect(only.label).toBe('weight');
   });
 
   it.each([

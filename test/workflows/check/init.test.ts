@@ -78,6 +78,16 @@ describe('initConfig', () => {
     expect(config.audit).toBeNull();
   });
 
+  it('asks for the label where several columns could be it', async () => {
+    const inner = folderOf({ 'split.csv': 'smiles,a,b,split\nC,1,2,train\nCC,2,3,test\n' });
+    const { text, notes } = await initConfig(inner);
+    expect(notes[1]).toBe(
+      'the label column of split.csv could not be told; name it where it says TODO',
+    );
+    expect(text).toContain('# TODO: the column of measured values could not be told; name it.');
+    expect(loadConfig(undefined, inner).tasks[0].label).toBeUndefined();
+  });
+
   it.each([
     ['tanimark.config.yaml', ''],
     ['tanimark.config.yml', 'x: 1'],
