@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type Document,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -197,13 +196,12 @@ function pairOf(node: unknown, key: PropertyKey): Pair<Node, Node | null> | unde
   );
 }
 
-/** Where a value begins, or the key of one that is no scalar; of what it lies in where it is not there. */
+/** Where a value begins, or its key; of what it lies in where it is not there. What an alias stands for is where the alias is. */
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key?: string): number {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   const steps = key === undefined ? path : [...path, key];
   for (const step of steps) {
-    if (isAlias(node)) node = node.resolve(document);
     const pair = pairOf(node, step);
     const item = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
     if (!pair && !item) break;

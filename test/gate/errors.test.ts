@@ -15,6 +15,26 @@ async function messageOf(content: string | Uint8Array, name = 'c.yaml') {
 
 const files = 'split: s.csv\npredictions: p.csv\n';
 
+describe('of several problems', () => {
+  it.each([
+    [
+      'seed: x\nabc: 1',
+      'c.yaml:1: seed must be a whole number from 0 to 9,007,199,254,740,991, not "x" (and 1 more)',
+    ],
+    [
+      'rules: [{metric: 3, abc: 1}, {metric: 4}]',
+      'c.yaml:1: rules[0] has an unknown key "abc"; it takes metric, name, stratum, task, min, max, on, maxDrop, margin, level (and 2 more)',
+    ],
+    // What an alias stands for is wrong where it is used.
+    [
+      `${files}rules:\n  - &one\n    metric: mae\n    max: 1\n    name: x\n  - *one`,
+      'c.yaml:8: rules[1].name is "x", as that of rules[0] is; reports could not tell them apart',
+    ],
+  ])('the first one is told: %j', async (content, message) => {
+    expect(await messageOf(content)).toBe(message);
+  });
+});
+
 describe('a file that is no configuration', () => {
   it.each<[string, string | Uint8Array, string]>([
     [
@@ -132,6 +152,10 @@ describe('a file that is no configuration', () => {
     );
     expect(await messageOf('{"name": "a", "name": "b"}', 'package.json')).toBe(
       'package.json has no key "tanimark"; add it, or write a configuration with tanimark check --init',
+    );
+    const twice = '{"name": "a", "name": "b",\n"tanimark": {"seed": 1,\n"seed": 2}}';
+    expect(await messageOf(twice, 'package.json')).toBe(
+      'package.json:3: the key seed is there twice; keep one',
     );
     expect(await messageOf('{"name": "a",\n"tanimark": {\n"splt": 1}}', 'package.json')).toBe(
       'package.json:3: tanimark has an unknown key "splt"; did you mean split?',

@@ -208,7 +208,7 @@ audit:
     expect(config.rules[0].tolerance).toEqual(tolerance);
   });
 
-  it('lets a task replace the split at the top by two sides, and share one side', () => {
+  it('lets a task replace the sides at the top by a split, or one of them', () => {
     const { tasks } = load(`
 predictions: p.csv
 train: train.csv
@@ -232,6 +232,19 @@ tasks:
       'p.csv',
       'p.csv',
       '/data/d.csv',
+    ]);
+  });
+
+  it('lets a task replace the split at the top by sides', () => {
+    const { tasks } = load(`
+predictions: p.csv
+split: s.csv
+audit: {maxDuplicates: 0}
+tasks: [{name: a, train: train.csv, truth: test.csv}, {name: b}]
+`);
+    expect(tasks.map(({ split, train, truth }) => [split, train, truth])).toEqual([
+      [undefined, 'train.csv', 'test.csv'],
+      ['s.csv', undefined, undefined],
     ]);
   });
 
@@ -263,6 +276,8 @@ rules: [{metric: mae, task: a, maxDrop: 0}, {metric: mae, max: 1}]
       expect(config).toMatchObject({ path: 'ci/gate/tanimark.config.yaml', folder: 'ci/gate' });
       expect(config.tasks[0]).toMatchObject({ split: 'ci/s.csv', predictions: 'ci/gate/p.csv' });
     }
+    folder.file('ci/gate/own.yml', text.replace('../s.csv', 'dataset:drugs'));
+    expect(loadConfig('ci/gate/own.yml', folder.path).tasks[0].split).toBe('dataset:drugs');
     const aside = loadConfig('../gate/tanimark.config.yaml', folder.at('ci/gate'));
     expect(aside).toMatchObject({ path: 'tanimark.config.yaml', folder: '.' });
     mkdirSync(folder.at('ci/other'));
