@@ -54,7 +54,10 @@ export interface AuditRule {
   readonly level: Level;
 }
 
-/** What is scored, and how its files are read; paths are resolved. */
+/**
+ * What is scored, and how its files are read. Paths are from the working folder, unless they were absolute or are
+ * `dataset:<name>`; where `..` leads is the affair of who wrote the configuration.
+ */
 export interface TaskConfig {
   /** Null where there is one task without a name. */
   readonly name: string | null;

@@ -74,7 +74,7 @@ export function loadConfig(path?: string, cwd = process.cwd()): GateConfig {
       `${name} has no key "${PACKAGE_KEY}"; add it, or write a configuration with tanimark check --init`,
     );
   }
-  const { success, data, error } = schema.safeParse(raw.value, { reportInput: false });
+  const { success, data, error } = schema.safeParse(raw.value);
   if (!success) throw configError(problemsOf(error.issues), raw);
   const config = resolveConfig(data, name, fromHere(dirname(file), cwd));
   if (Array.isArray(config)) throw configError(config, raw);

@@ -33,7 +33,7 @@ const dataKeys = {
   task: value
     .choice(['regression', 'classification', 'multiclass'])
     .optional()
-    .describe('What the labels are; found out from them, but for multiclass.'),
+    .describe('What the labels are. Found out from them unless given, but for multiclass.'),
   smiles: value.text('the name of a column').optional().describe('Column of structures (SMILES).'),
   label: value
     .text('the name of a column')
@@ -53,11 +53,13 @@ const dataKeys = {
   level: value
     .number(0.01, 0.9999)
     .optional()
-    .describe('Share of the true values that the predicted intervals promise to hold; 0.95.'),
+    .describe(
+      'Share of the true values that the predicted intervals promise to hold. Default 0.95.',
+    ),
   join: value
     .choice(['id', 'smiles', 'order'])
     .optional()
-    .describe('How predictions find their test rows; found out unless given.'),
+    .describe('How predictions find their test rows. Found out unless given.'),
   splitColumn: value
     .text('the name of a column')
     .optional()
@@ -65,28 +67,34 @@ const dataKeys = {
   delimiter: value
     .delimiter()
     .optional()
-    .describe('Separator between cells of every table, one character or tab; found out.'),
+    .describe(
+      'Separator between cells of every table, one character or tab. Found out unless given.',
+    ),
   header: value
     .yesOrNo()
     .optional()
-    .describe('Whether the first line of every table names the columns; found out.'),
+    .describe('Whether the first line of every table names the columns. Found out unless given.'),
   threshold: value
     .number(-1e9, 1e9)
     .optional()
-    .describe('Score from which on a prediction counts as positive; 0.5, for probabilities.'),
+    .describe(
+      'Score from which on a prediction counts as positive. Default 0.5, for probabilities.',
+    ),
   bins: value
     .bins()
     .optional()
-    .describe('Edges of the similarity bins; those of the split, else 0,1/3,2/3,1.'),
+    .describe('Edges of the similarity bins. Default those of the split, else 0,1/3,2/3,1.'),
   fingerprint: value
     .fingerprint()
     .optional()
-    .describe("Fingerprint: morgan:radius=…,bits=… or maccs; the split's, else morgan."),
+    .describe(
+      'Fingerprint: morgan:radius=…,bits=… or maccs. Default that of the split, else morgan:radius=2,bits=2048.',
+    ),
   standardize: value
     .choice(STANDARDIZE_LEVELS)
     .optional()
     .describe(
-      "How far structures are made alike before they are compared; the split's, else none.",
+      'How far structures are made alike before they are compared. Default as the split, else none.',
     ),
 };
 
@@ -108,29 +116,38 @@ const ruleSchema = z.strictObject(
       .stratum()
       .optional()
       .describe(
-        'Rows that the rule looks at: overall, the bin of similarity that is lowest or highest, each bin, one bin such as "[0, 1/3)", or a group such as scaffold=unseen or column=value.',
+        'Rows that the rule looks at: overall, the bin of similarity that is lowest or highest, each bin, one bin such as "[0, 1/3)", or a group such as scaffold=unseen or column=value. Default overall.',
       ),
-    task: value.text('the name of a task').optional().describe('Task of the rule; every one.'),
+    task: value
+      .text('the name of a task')
+      .optional()
+      .describe('Task that the rule is for. Default every one.'),
     min: value.finiteNumber().optional().describe('The metric must not be below.'),
     max: value.finiteNumber().optional().describe('The metric must not be above.'),
     on: value
       .choice(['interval', 'value'])
       .optional()
-      .describe('What min and max are held against: the whole 95 % interval, or the value alone.'),
+      .describe(
+        'What min and max are held against: the whole 95 % interval, or the value alone. Default interval.',
+      ),
     maxDrop: value
       .amount()
       .optional()
       .describe(
-        "How much worse than the baseline is accepted: a number in the metric's unit, or a share of the baseline's value such as 5%; 0.",
+        "How much worse than the baseline is accepted: a number in the metric's unit, or a share of the baseline's value such as 5%. Default 0.",
       ),
     margin: value
       .amount()
       .optional()
-      .describe('How much beyond maxDrop is too little to matter; the margin at the top, else 0.'),
+      .describe(
+        'How much beyond maxDrop is too little to matter. Default the margin at the top, else 0.',
+      ),
     level: value
       .choice(LEVELS)
       .optional()
-      .describe('error fails the check, warn and info are shown only; error.'),
+      .describe(
+        'What a broken limit does: error fails the check, warn and info are shown only. Default error.',
+      ),
   },
   { error: mapError },
 );
@@ -164,11 +181,13 @@ const auditSchema = z.strictObject(
     standardize: value
       .choice(STANDARDIZE_LEVELS)
       .optional()
-      .describe('Level up to which molecules that are the same are duplicates; tautomers.'),
+      .describe('Level up to which molecules that are the same are duplicates. Default tautomers.'),
     level: value
       .choice(LEVELS)
       .optional()
-      .describe('error fails the check, warn and info are shown only; error.'),
+      .describe(
+        'What a broken limit does: error fails the check, warn and info are shown only. Default error.',
+      ),
   },
   { error: mapError },
 );
@@ -202,26 +221,26 @@ export const schema = z.strictObject(
       .choice(INCONCLUSIVE)
       .optional()
       .describe(
-        'What a check that cannot tell does: pass, warn (and pass), or fail with exit code 3; warn.',
+        'What a check that cannot tell does: pass, warn (and pass), or fail with exit code 3. Default warn.',
       ),
     seed: value
       .wholeNumber(0, Number.MAX_SAFE_INTEGER)
       .optional()
-      .describe('Seed of the random numbers; 0.'),
+      .describe('Seed of the random numbers. Default 0.'),
     bootstrap: value
       .wholeNumber(0, 1_000_000)
       .optional()
-      .describe('Bootstrap draws for the intervals; 2000.'),
+      .describe('Bootstrap draws for the intervals. Default 2000.'),
     resample: value
       .choice(RESAMPLE)
       .optional()
       .describe(
-        'What the bootstrap draws: molecule, row, or cluster of similar molecules; molecule.',
+        'What the bootstrap draws: molecule, row, or cluster of similar molecules. Default molecule.',
       ),
     minN: value
       .wholeNumber(1, 1_000_000_000)
       .optional()
-      .describe('Strata with fewer rows are inconclusive; 30.'),
+      .describe('Strata with fewer rows are inconclusive. Default 30.'),
   },
   { error: mapError },
 );

@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   type Document,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -119,7 +118,7 @@ function readText(path: string, name: string): string {
 function syntaxText(code: string, message: string, text: string, offset: number): string {
   switch (code) {
     case 'DUPLICATE_KEY': {
-      const key = /^[^\s:,}]{1,60}/.exec(text.slice(offset))?.[0] ?? '';
+      const key = /^["']?([^\s:,}"']{1,60})/.exec(text.slice(offset))?.[1] ?? '';
       return `the key ${printable(key)} is there twice; keep one`;
     }
     case 'MULTIPLE_DOCS':
@@ -149,13 +148,15 @@ function binBefore(text: string, offset: number): string | undefined {
 }
 
 /** What YAML allows beyond JSON, other programs would stumble over. */
-function checkJson(text: string, fail: (offset: number, what: string) => TanimarkError): void {
+function checkJson(text: string, fail: Fail): void {
   try {
     JSON.parse(text);
   } catch (error) {
     const at = /position (\d+)/.exec((error as Error).message);
-    const offset = at ? Number(at[1]) : text.length;
-    throw fail(offset, 'this is no JSON; look for a comma too many, a comment, or a missing quote');
+    throw fail(
+      at ? Number(at[1]) : undefined,
+      'this is no JSON; look for a comma too many, a comment, or a missing quote',
+    );
   }
 }
 
@@ -169,6 +170,12 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
         alias.range?.[0],
         `*${printable(alias.source, 40)} is an alias of nothing; put quotes around it if it is a text`,
       );
+    },
+  });
+  visit(inPackage ? (pairOf(document.contents, PACKAGE_KEY)?.value ?? null) : document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      throw fail(key.range?.[0], '"__proto__" is no key of a configuration; leave it out');
     },
   });
   let value: unknown;
@@ -189,13 +196,12 @@ function pairOf(node: unknown, key: PropertyKey): Pair<Node, Node | null> | unde
   );
 }
 
-/** Where a value begins, or the key of one that is no scalar; of what it lies in where it is not there. */
+/** Where a value begins, or its key; of what it lies in where it is not there. What an alias stands for is where the alias is. */
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key?: string): number {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   const steps = key === undefined ? path : [...path, key];
   for (const step of steps) {
-    if (isAlias(node)) node = node.resolve(document);
     const pair = pairOf(node, step);
     const item = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
     if (!pair && !item) break;

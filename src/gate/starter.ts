@@ -80,8 +80,13 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
   if (label !== undefined) {
     lines.push('# The column of measured values.', `label: ${scalar(label)}`);
   } else {
-    lines.push('# The column of measured values, if it has no usual name (y, label, value, …).');
-    lines.push('# label: logS');
+    const found = split !== undefined || train !== undefined;
+    lines.push(
+      found
+        ? '# TODO: the column of measured values could not be told; name it.'
+        : '# The column of measured values, if it has no usual name (y, label, value, …).',
+      '# label: logS',
+    );
   }
   lines.push('', '# What the new model predicts for the test molecules.');
   if (chosen === undefined) {
@@ -108,7 +113,8 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
 function policyLines({ task }: FoundFiles): string[] {
   const { margin, marginComment } = starters[task ?? 'regression'];
   return [
-    `# How much worse than the baseline still counts as equal: ${marginComment}.`,
+    '# How much worse than the baseline still counts as equal:',
+    `# ${marginComment}.`,
     '# Choose it by what would change a decision in your project.',
     `margin: ${margin}`,
     '',

@@ -30,8 +30,8 @@ export async function readTableHead(path: string, rows = 200): Promise<Table | n
       if (records.length > rows) break;
     }
   } catch (error) {
-    // The end may be within a quoted cell; what came before it is good.
     if (!(error instanceof TanimarkError)) throw error;
+    return null;
   }
   const [header, ...body] = records;
   if (!header || body.length === 0) return null;
@@ -56,8 +56,19 @@ function headText(path: string): string | null {
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     if (text.includes('\0')) return null;
-    return whole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+    return whole ? text : wholeRows(text);
   } catch {
     return null;
   }
+}
+
+/** A text up to the last line break that is not within a quoted cell. */
+function wholeRows(text: string): string {
+  let end = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') quoted = !quoted;
+    else if (text[i] === '\n' && !quoted) end = i + 1;
+  }
+  return text.slice(0, end);
 }

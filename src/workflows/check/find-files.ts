@@ -9,6 +9,7 @@ import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { isPrediction, ownColumnForTarget } from '../score/prediction-columns.js';
 import { isAddedColumn } from '../split/output.js';
+import { settingsOfSplit } from '../split-settings.js';
 
 /** Folders below the one that is looked in. */
 const DEPTH = 2;
@@ -56,7 +57,11 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
   if (found.length === 0 && data?.table.columns.some(isPrediction)) found.push(data);
   const { predictions, baseline } = chooseModel(found);
   if (predictions.length > 1) notes.push(chosen('predictions', predictions));
-  const labels = data ? labelsOf(data.table, predictions[0]?.table) : [];
+  const files = (splits[0] ? [splits[0]] : sides ? [sides.train, sides.test] : []).map(({ path }) =>
+    join(folder, path),
+  );
+  const { label } = settingsOfSplit(files).settings;
+  const labels = data ? labelsOf(data.table, predictions[0]?.table, label) : [];
   return {
     split: splits[0]?.path,
     train: sides?.train.path,
@@ -162,25 +167,27 @@ function chooseModel(found: readonly Candidate[]): {
   return { predictions, baseline: inUse[0] };
 }
 
-/** The label columns: those that the predictions name, else a usual one, else the only one that both have. */
-function labelsOf(data: Table, predictions: Table | undefined): string[] {
+/**
+ * The label columns: those that the predictions name, else the one that the split was made with, else one of a usual
+ * name, else the only one of numbers or classes that both tables have, or that there is.
+ */
+function labelsOf(data: Table, predictions: Table | undefined, made: string | undefined): string[] {
   const possible = data.columns.filter((name, c) => {
-    if (isAddedColumn(name) || isColumnName(name, 'smiles') || isColumnName(name, 'id'))
-      return false;
-    if (isPrediction(name)) return false;
+    if (isAddedColumn(name) || isPrediction(name)) return false;
+    if (isColumnName(name, 'smiles') || isColumnName(name, 'id')) return false;
     const labels = readLabels(data.rows.map((row) => row[c]));
     return !('problem' in labels) && labels.missing < data.rows.length;
   });
-  if (predictions) {
-    const named = possible.filter(
-      (name) => ownColumnForTarget(predictions.columns, name) !== undefined,
-    );
-    if (named.length > 0) return named;
-  }
+  const named = possible.filter(
+    (name) => predictions && ownColumnForTarget(predictions.columns, name) !== undefined,
+  );
+  if (named.length > 0) return named;
+  if (made !== undefined && data.columns.includes(made)) return [made];
   const usual = attempt(() => findColumn(data, 'label'));
   if (usual !== undefined) return [data.columns[usual]];
   const shared = possible.filter((name) => predictions?.columns.includes(name));
-  return shared.length === 1 && predictions !== data ? shared : [];
+  if (shared.length === 1 && predictions !== data) return shared;
+  return possible.length === 1 ? possible : [];
 }
 
 function taskOf(data: Table, label: string): FoundFiles['task'] {

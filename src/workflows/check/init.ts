@@ -33,13 +33,17 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
   const path = join(folder, CONFIG_NAMES[0]);
   const text = starterConfig(found);
   const missing: string[] = [];
-  if (found.split === undefined && found.train === undefined) {
+  const data = found.split ?? found.truth;
+  if (data === undefined) {
     missing.push(
       'no split was found (a table with a column split, or train.csv and test.csv); name it where it says TODO',
     );
   }
   if (found.predictions.length === 0) {
     missing.push('no predictions were found; name their file where it says TODO');
+  }
+  if (data !== undefined && found.label === undefined) {
+    missing.push(`the label column of ${data} could not be told; name it where it says TODO`);
   }
   if (found.task === null) {
     missing.push('what the labels are could not be told; choose the metric where it says TODO');
