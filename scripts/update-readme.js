@@ -1,4 +1,4 @@
-// Puts what the commands print today into README.md, pictures of them into docs/, and the lists of methods and metrics, too:
+// Puts what the commands print today into README.md, pictures of them into docs/, the lists of methods and metrics, and the JSON Schema of a configuration, too:
 //   npm run build && node scripts/update-readme.js
 // Each output stands in a code block under a comment `<!-- output: tanimark … -->`.
 import { spawnSync } from 'node:child_process';
@@ -27,6 +27,7 @@ for (const [picture, command] of [
   const script = path('scripts/terminal-picture.js');
   spawnSync(process.execPath, [script, path(picture), ...command.split(' ')]);
 }
-const { methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
+const { configSchema, methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
+writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(configSchema(), null, 2)}\n`);

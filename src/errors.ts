@@ -7,9 +7,13 @@ export type ErrorCode =
   | 'table'
   | 'column'
   | 'structure'
+  | 'config'
   | 'join'
+  | 'unmatched'
   | 'prediction'
   | 'target'
+  | 'config'
+  | 'gate'
   | 'aborted';
 
 /**

@@ -13,6 +13,9 @@ export {
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
+export { configSchema } from './gate/json-schema.js';
+export { findConfig, loadConfig } from './gate/load.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
@@ -76,6 +79,10 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+
+export { check, failedCheck } from './workflows/check/index.js';
+export { type InitResult, initConfig } from './workflows/check/init.js';
+
 export type {
   CheckError,
   CheckErrorName,
@@ -83,6 +90,8 @@ export type {
   CheckOutcome,
   CheckSummary,
 } from './workflows/check/types.js';
+export { type BaselineUpdate, updateBaseline } from './workflows/check/update.js';
+
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
@@ -104,7 +113,7 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder, writeText } from './workflows/output.js';
+export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
 export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {

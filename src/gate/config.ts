@@ -1,3 +1,4 @@
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
 
 /** How much a broken rule matters: `error` fails the gate, `warn` is shown, `info` is told. */
@@ -79,7 +80,7 @@ export interface TaskConfig {
   readonly threshold?: number | undefined;
   readonly bins?: string | undefined;
   readonly fingerprint?: string | undefined;
-  readonly standardize?: string | undefined;
+  readonly standardize?: StandardizeLevel | undefined;
 }
 
 /** A configuration, read and checked, every default in place. */

@@ -1,6 +1,7 @@
 import { auditSides, type SidesAudit } from '../../audit/audit-sides.js';
 import type { AuditSettings } from '../../audit/finding.js';
 import { MOST_KEPT } from '../../audit/found-pairs.js';
+import { limitsOf, nearThresholds } from '../../audit/limits.js';
 import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
@@ -12,7 +13,7 @@ import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
-import { checkLimits, limitsOf, nearThresholds } from './limits.js';
+import { checkLimits } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
 import {

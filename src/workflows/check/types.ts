@@ -20,6 +20,8 @@ export type CheckErrorName =
   | 'invalid_prediction'
   /** A metric of a rule has no value. */
   | 'undefined_metric'
+  /** The configuration cannot be read. */
+  | 'config'
   /** Anything else that is wrong with an input. */
   | 'input';
 

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { TanimarkError } from '../errors.js';
+import type { LabelTask } from '../tables/labels.js';
+import { type TestRow, testSetHash } from './test-set-hash.js';
+
+const FORMAT = 'tanimark-baseline';
+const FORMAT_VERSION = 1;
+
+/** What one model said of one target; one entry per row, NaN for none. */
+export interface BaselinePredictions {
+  readonly value: ArrayLike<number>;
+  readonly std?: ArrayLike<number> | undefined;
+  readonly interval?:
+    | {
+        readonly lower: ArrayLike<number>;
+        readonly upper: ArrayLike<number>;
+        readonly level: number;
+      }
+    | undefined;
+}
+
+export interface BaselineTarget {
+  readonly name: string;
+  readonly task: LabelTask;
+  /** Rows that were scored, by stratum. */
+  readonly strata: readonly { readonly bin: string; readonly n: number }[];
+  readonly predictions: BaselinePredictions;
+}
+
+/** The predictions that later ones are compared with, and the test set that they are of. */
+export interface BaselineTask {
+  /** Null where there is one task without a name. */
+  readonly name: string | null;
+  /** What decides the strata: bins, fingerprint, standardisation. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Of the training structures. */
+  readonly train: string;
+  readonly rows: readonly TestRow[];
+  readonly targets: readonly BaselineTarget[];
+}
+
+const cell = z.number().nullable();
+const row = z.tuple([z.string(), z.array(cell), z.array(z.array(cell))]);
+const file = z.object({
+  format: z.literal(FORMAT),
+  format_version: z.literal(FORMAT_VERSION),
+  tasks: z.array(
+    z.object({
+      name: z.string().nullable(),
+      test_set: z.string(),
+      train: z.string(),
+      settings: z.record(z.string(), z.string()),
+      targets: z.array(
+        z.object({
+          name: z.string(),
+          task: z.enum(['regression', 'classification']),
+          strata: z.array(z.object({ bin: z.string(), n: z.number() })),
+          columns: z.array(z.enum(['value', 'std', 'lower', 'upper'])),
+          level: z.number().nullable(),
+        }),
+      ),
+      rows: z.array(row),
+    }),
+  ),
+});
+
+/** The text of a baseline file: a line per test row, so that a change is seen in a diff. */
+export function baselineText(tasks: readonly BaselineTask[]): string {
+  const blocks = tasks.map(({ name, settings, train, rows, targets }) => {
+    const columns = targets.map(({ predictions: { value, std, interval } }) => ({
+      value,
+      ...(std ? { std } : {}),
+      ...(interval ? { lower: interval.lower, upper: interval.upper } : {}),
+    }));
+    const head = {
+      name,
+      test_set: testSetHash(rows),
+      train,
+      settings,
+      targets: targets.map((target, t) => ({
+        name: target.name,
+        task: target.task,
+        strata: target.strata,
+        columns: Object.keys(columns[t]),
+        level: target.predictions.interval?.level ?? null,
+      })),
+    };
+    const lines = rows.map(({ smiles, truth }, r) => {
+      const own = columns.map((lists) => Object.values(lists).map((values) => values[r]));
+      return `        ${JSON.stringify([smiles, truth, own])}`;
+    });
+    const opened = JSON.stringify(head, null, 2).replace(/\n\}$/, '').replaceAll('\n', '\n    ');
+    return `    ${opened},\n      "rows": [\n${lines.join(',\n')}\n      ]\n    }`;
+  });
+  return `{\n  "format": "${FORMAT}",\n  "format_version": ${FORMAT_VERSION},\n  "tasks": [\n${blocks.join(',\n')}\n  ]\n}\n`;
+}
+
+/**
+ * Reads the text of a baseline file.
+ *
+ * @param path for messages
+ * @throws TanimarkError (file) on anything that {@link baselineText} did not write
+ */
+export function parseBaseline(text: string, path: string): BaselineTask[] {
+  const wrong = (what: string) =>
+    new TanimarkError(
+      'file',
+      `${path}: ${what}; make it anew with: tanimark check --update-baseline`,
+    );
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw wrong('is no baseline file: it is not JSON');
+  }
+  const read = file.safeParse(data);
+  if (!read.success) {
+    const { path: at, message } = read.error.issues[0];
+    throw wrong(
+      `is no baseline file of this version (${at.join('.') || 'at the top'}: ${message})`,
+    );
+  }
+  return read.data.tasks.map(({ name, test_set, train, settings, targets, rows }) => {
+    const own = rows.map(([smiles, truth]) => ({ smiles, truth: truth.map(numberOf) }));
+    const uneven = rows.findIndex(
+      ([, truth, given]) =>
+        truth.length !== targets.length ||
+        given.length !== targets.length ||
+        given.some((cells, t) => cells.length !== targets[t].columns.length),
+    );
+    if (uneven >= 0)
+      throw wrong(`row ${uneven + 1} does not have the numbers that its targets say`);
+    if (testSetHash(own) !== test_set) {
+      throw wrong(
+        'its rows are not those that its checksum is of (was it edited or merged by hand?)',
+      );
+    }
+    return {
+      name,
+      settings,
+      train,
+      rows: own,
+      targets: targets.map(({ columns, level, ...target }, t) => {
+        const list = (column: (typeof columns)[number]) => {
+          const c = columns.indexOf(column);
+          return c < 0 ? undefined : rows.map(([, , given]) => numberOf(given[t][c]));
+        };
+        const [lower, upper] = [list('lower'), list('upper')];
+        const interval = lower && upper && { lower, upper, level: level ?? Number.NaN };
+        return {
+          ...target,
+          predictions: { value: list('value') ?? [], std: list('std'), interval },
+        };
+      }),
+    };
+  });
+}
+
+function numberOf(value: number | null): number {
+  return value ?? Number.NaN;
+}

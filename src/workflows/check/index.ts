@@ -1,0 +1,290 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { TanimarkError } from '../../errors.js';
+import type { BaselineTask } from '../../gate/baseline.js';
+import type { GateConfig, TaskConfig } from '../../gate/config.js';
+import { CONFIG_NAMES } from '../../gate/load.js';
+import { testSetHash } from '../../gate/test-set-hash.js';
+import { gateVerdict } from '../../gate/verdict.js';
+import { Random } from '../../random.js';
+import { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { VERSION } from '../../version.js';
+import type { ModelledTarget } from '../score/models.js';
+import type { ModelPredictions } from '../score/read-model.js';
+import type { ScoredRows } from '../score/scored-rows.js';
+import { withHighestClass } from '../score/tasks.js';
+import { judgeAudit } from './audit.js';
+import { matchBaseline, readBaselineFile, strataOf, testRows } from './baseline-rows.js';
+import { CheckFailure, checkError } from './failure.js';
+import { type BaselineSource, type Judged, judgeTarget } from './judge.js';
+import {
+  checkDraws,
+  checkTasks,
+  groupingsOf,
+  type NamedTargets,
+  type NumberedRule,
+  numbered,
+  rulesFor,
+  targetName,
+} from './rules.js';
+import { isBaselineFile, type Subject, withSubject } from './subject.js';
+import type { CheckError, CheckedTask, CheckOutcome, CheckSummary } from './types.js';
+
+/** What was found out about one task of the configuration. */
+interface CheckedSubject extends NamedTargets {
+  readonly checked: readonly CheckedTask[];
+  readonly rdkit: string;
+}
+
+/** What all tasks add to. */
+interface Findings {
+  readonly outcomes: Judged[];
+  readonly errors: CheckError[];
+  readonly warnings: string[];
+}
+
+/**
+ * Runs the gate: holds predictions against the rules of a configuration. What is wrong with an input is an error in the
+ * result, so that every output can tell of it, and never a pass.
+ *
+ * @throws TanimarkError (config) on rules that cannot be, AbortedError
+ */
+export async function check(
+  gate: GateConfig,
+  cache?: StructureCache | undefined,
+  task = new Task(),
+): Promise<CheckSummary> {
+  const rules = numbered(gate);
+  checkDraws(gate, rules);
+  const findings: Findings = { outcomes: [], errors: [], warnings: [] };
+  const subjects: CheckedSubject[] = [];
+  let rdkit: string | null = null;
+  for (const config of gate.tasks) {
+    try {
+      const subject = await checkTask(gate, config, rules, findings, cache, task);
+      if (subject) subjects.push(subject);
+      rdkit = subject?.rdkit ?? rdkit;
+    } catch (error) {
+      findings.errors.push(checkError(error, config.name));
+    }
+    try {
+      const audited = await judgeAudit(gate, config, cache, task);
+      findings.outcomes.push(...(audited?.outcomes ?? []));
+      rdkit = audited?.rdkit ?? rdkit;
+    } catch (error) {
+      findings.errors.push(checkError(error, config.name));
+    }
+  }
+  if (subjects.length === gate.tasks.length) {
+    for (const failure of checkTasks(rules, subjects)) {
+      findings.errors.push(checkError(failure, null));
+    }
+  }
+  const { outcomes, errors, warnings } = withNames(findings);
+  const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
+  const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
+  return {
+    command: 'check',
+    version: VERSION,
+    rdkit,
+    config: gate.path,
+    seed: gate.seed,
+    verdict,
+    exit_code,
+    policy: gate.inconclusive,
+    counts: {
+      pass: count('pass'),
+      fail: count('fail'),
+      inconclusive: count('inconclusive'),
+    },
+    outcomes,
+    errors,
+    tasks: subjects.flatMap(({ checked }) => checked),
+    warnings: [...new Set(warnings)],
+  };
+}
+
+/**
+ * The result where the configuration itself is wrong.
+ *
+ * @param config its path; null where it was to be found
+ * @param error what is wrong
+ */
+export function failedCheck(config: string | null, error: TanimarkError): CheckSummary {
+  return {
+    command: 'check',
+    version: VERSION,
+    rdkit: null,
+    config: config ?? CONFIG_NAMES[0],
+    seed: 0,
+    verdict: 'fail',
+    exit_code: 2,
+    policy: 'warn',
+    counts: { pass: 0, fail: 0, inconclusive: 0 },
+    outcomes: [],
+    errors: [checkError(error, null)],
+    tasks: [],
+    warnings: [],
+  };
+}
+
+/** Holds the predictions of one task against the rules that are about it; nothing where none is. */
+async function checkTask(
+  gate: GateConfig,
+  config: TaskConfig,
+  rules: readonly NumberedRule[],
+  findings: Findings,
+  cache: StructureCache | undefined,
+  task: Task,
+): Promise<CheckedSubject | null> {
+  if (rules.length === 0) return null;
+  const compared = rules.some(({ tolerance }) => tolerance !== null);
+  const { baseline } = config;
+  const file =
+    compared && baseline !== null && isBaselineFile(baseline)
+      ? readBaselineFile(baseline, gate)
+      : null;
+  const wanted = { by: groupingsOf(rules), compared, cache };
+  return withSubject(gate, config, wanted, task, async (subject) => {
+    const { targets, name } = subject;
+    const own = name === null ? '' : `${name}: `;
+    const theirs = compared ? baselineOf(subject, file, findings.warnings) : null;
+    const random = new Random(gate.seed);
+    const checked: CheckedTask[] = [];
+    for (const [t, target] of targets.entries()) {
+      const compares = rulesFor(rules, subject, target).some((rule) => rule.tolerance !== null);
+      const notes: string[] = [];
+      const judged = await judgeTarget(
+        gate,
+        rules,
+        subject,
+        target,
+        compares ? (theirs?.sources[t] ?? null) : null,
+        random.fork(),
+        task,
+        notes,
+      );
+      findings.outcomes.push(...judged.outcomes);
+      findings.errors.push(...judged.errors);
+      if (compares && theirs?.task) {
+        findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
+      }
+      findings.warnings.push(...notes.map((note) => `${own}${note}`));
+      checked.push(describe(subject, target, judged.scored));
+    }
+    findings.warnings.push(...subject.warnings.map((warning) => `${own}${warning}`));
+    return {
+      name,
+      targets: targets.map((target) => ({ name: target.name, task: target.task })),
+      checked,
+      rdkit: subject.rdkit,
+    };
+  });
+}
+
+/** The baseline's predictions by target, from its file or its table. */
+function baselineOf(
+  subject: Subject,
+  file: BaselineTask[] | null,
+  warnings: string[],
+): { sources: readonly BaselineSource[]; task: BaselineTask | null } | null {
+  const { targets, config } = subject;
+  if (config.baseline === null) return null;
+  if (file) {
+    const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
+    warnings.push(...own);
+    return { sources: sourcesOf(models, subject), task };
+  }
+  warnings.push(
+    `${config.baseline} is a table of predictions, which cannot tell whether the test set has changed; a baseline file can (tanimark check --update-baseline)`,
+  );
+  const sources = targets.map(({ models, sources: own }) => ({ model: models[1], source: own[1] }));
+  return { sources, task: null };
+}
+
+/** Predictions of a baseline file as sources; of several classes, with the one that is most likely. */
+function sourcesOf(
+  models: readonly ModelPredictions[],
+  { settings, models: [{ found }] }: Subject,
+): BaselineSource[] {
+  const { threshold } = settings;
+  const each = models.map((predictions) => [{ name: 'baseline', predictions, threshold }]);
+  const sources = found.kind === 'classes' ? withHighestClass(each) : each;
+  return models.map((model, t) => ({ model, source: sources[t][0] }));
+}
+
+/** Strata that have lost rows since the baseline was made. */
+function fewerRows(
+  subject: Subject,
+  target: ModelledTarget,
+  { parts }: ScoredRows,
+  baseline: BaselineTask,
+): CheckError[] {
+  const { labels } = subject.settings.bins;
+  return strataOf(baseline, target.name).flatMap(({ bin, n }) => {
+    const now = parts.strata[labels.indexOf(bin)]?.rows.length ?? 0;
+    if (now >= n) return [];
+    const failure = new CheckFailure(
+      'fewer_rows',
+      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: training has come nearer to them, or predictions are missing; if that was meant, make the baseline anew with: tanimark check --update-baseline`,
+    );
+    return [checkError(failure, targetName(subject, target.name))];
+  });
+}
+
+function describe(
+  subject: Subject,
+  target: ModelledTarget,
+  { parts, kept }: ScoredRows,
+): CheckedTask {
+  const { models, test, settings, surroundings } = subject;
+  const { bins, fingerprint, standardize, bootstrap, resample, minN } = settings;
+  const { likeness } = surroundings;
+  return {
+    name: targetName(subject, target.name),
+    inputs: [
+      ...models.map(({ name, path, sha256, rows }) => ({
+        role: name === 'new' ? 'predictions' : 'baseline',
+        path,
+        sha256,
+        rows,
+      })),
+      ...test.inputs,
+    ],
+    task: target.task,
+    rows: kept.length,
+    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    test_set: testSetHash(testRows(subject)),
+    strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
+    parameters: {
+      bins: bins.texts.join(','),
+      fingerprint: fingerprint.spec,
+      ...(standardize === 'none' ? {} : { standardize }),
+      bootstrap,
+      resample,
+      'min-n': minN,
+      label: target.name,
+    },
+  };
+}
+
+/** Gives every outcome a name of its own. */
+function withNames({ outcomes, errors, warnings }: Findings): {
+  outcomes: CheckOutcome[];
+  errors: CheckError[];
+  warnings: string[];
+} {
+  const used = new Map<string, number>();
+  const named = outcomes.map(({ given, ...outcome }): CheckOutcome => {
+    const { task, metric, kind, stratum } = outcome;
+    const what = `${metric} ${kind}, ${stratum}`;
+    const plain =
+      kind === 'audit' ? (given ?? 'audit') : given === null ? what : `${given}: ${what}`;
+    const own = task === null ? plain : `${task}: ${plain}`;
+    const times = (used.get(own) ?? 0) + 1;
+    used.set(own, times);
+    const { rule, ...rest } = outcome;
+    return { rule, name: times === 1 ? own : `${own} (${times})`, ...rest };
+  });
+  return { outcomes: named, errors, warnings };
+}
