@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkComment } from '../../src/report/check/comment.js';
@@ -145,6 +146,56 @@ describe('the action', () => {
         ],
       ]);
     }
+    expect(existsSync(folder.at('x'))).toBe(false);
+  });
+});
+
+describe('the action with the tool itself', () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({
+    smiles: `${'C'.repeat(i + 2)}O`,
+    y: i,
+    split: i % 2 === 0 ? 'train' : 'test',
+  }));
+  folder.file(
+    'split.csv',
+    `smiles,y,split\n${rows.map(({ smiles, y, split }) => `${smiles},${y},${split}\n`).join('')}`,
+  );
+  folder.file(
+    'predictions.csv',
+    `smiles,prediction\n${rows
+      .filter(({ split }) => split === 'test')
+      .map(({ smiles, y }) => `${smiles},${y + 0.75}\n`)
+      .join('')}`,
+  );
+  const config = folder.file(
+    'my gate; $(touch x).yaml',
+    'split: split.csv\npredictions: predictions.csv\nrules:\n  - { metric: mae, max: 0.5, on: value }\nminN: 5\n',
+  );
+  const tool = fileURLToPath(new URL('bin/tanimark.js', root));
+
+  it('ends as the check does, and finds the comment and the verdict that it wrote', () => {
+    const run = (inputs: Record<string, string>) => {
+      const forward = `#!/usr/bin/env bash\nshift 2\nexec '${process.execPath}' '${tool}' "$@"\n`;
+      const restored = stubs.instead('npx', forward);
+      try {
+        return runStep(check, inputs, { GITHUB_STEP_SUMMARY: folder.file('summary.md', '') });
+      } finally {
+        restored();
+      }
+    };
+    const result = () => readFileSync(folder.at('tanimark-comment.md'), 'utf8').split('\n');
+    const failed = run({ config, junit: 'my report.xml' });
+    expect([failed.code, failed.output, failed.stdout]).toEqual([
+      1,
+      'verdict=fail\n',
+      expect.stringMatching(/\nFAIL: 1 limit broken\n$/),
+    ]);
+    expect(result()[0]).toMatch(
+      /^<!-- tanimark-check .*my%20gate%3B%20%24%28touch%20x%29\.yaml -->$/,
+    );
+    expect(readFileSync(folder.at('my report.xml'), 'utf8')).toContain('failures="1" errors="0"');
+    const missing = run({ config: 'none.yaml' });
+    expect([missing.code, missing.output]).toEqual([2, 'verdict=error\n']);
     expect(existsSync(folder.at('x'))).toBe(false);
   });
 });

@@ -59,6 +59,13 @@ export class Stubs {
     rmSync(join(this.bin, name));
   }
 
+  /** Another program in the place of one, until what is returned is called. */
+  instead(name: string, text: string): () => void {
+    const before = readFileSync(join(this.bin, name), 'utf8');
+    this.put(name, text);
+    return () => this.put(name, before);
+  }
+
   /** Runs a script as the steps of GitHub do: `bash -e -o pipefail`. */
   run(script: string, env: Record<string, string> = {}): Ran {
     const calls = join(this.folder, 'calls');
