@@ -81,12 +81,17 @@ function table(
 ): string[] {
   if (outcomes.length === 0) return [];
   const dim = (text: string) => chalk.dim(text);
-  const rows = outcomes.map((outcome) => {
-    const { change, held, limit } = cellsOf(outcome);
-    const mark = chalk[COLOURS[severityOf(outcome, policy)]](markOf(outcome));
-    return { mark, name: outcome.name, cells: [change, held, limit] };
-  });
-  const titles = [CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
+  const cells = outcomes.map(cellsOf);
+  // Without a comparison there is no column of changes.
+  const columns = (['change', 'held', 'limit'] as const).filter((column) =>
+    cells.some((cell) => cell[column] !== ''),
+  );
+  const rows = outcomes.map((outcome, i) => ({
+    mark: chalk[COLOURS[severityOf(outcome, policy)]](markOf(outcome)),
+    name: outcome.name,
+    cells: columns.map((column) => cells[i][column]),
+  }));
+  const titles = columns.map((column) => CELL_TITLES[column]);
   const numbers = alignColumns([
     ['', '', ...titles],
     ...rows.map(({ mark, cells }) => [mark, '', ...cells]),

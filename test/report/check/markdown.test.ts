@@ -72,7 +72,7 @@ describe('Markdown of a check', () => {
 
   it('stays under its limit whatever is long: errors, tasks, notes and names', () => {
     const long = 'µ@|'.repeat(5000);
-    const n = 2000;
+    const n = 400;
     const summary = summaryOf(
       Array.from({ length: n }, () => outcome({ name: long, stratum: long, verdict: 'fail' })),
       {
@@ -118,7 +118,7 @@ describe('Markdown of a check', () => {
           .split('\n')
           .map((line) => line.match(/^(?:\| \w+|\| ---|- \*\*\w+|- \w+|#+|\*\*\w+)?/)?.[0]),
         cells: text.split('\n').flatMap((line) => (/^\|/.test(line) ? line.split('|').length : [])),
-        html: outside.match(/<[^>]*>|-->/g) ?? [],
+        html: outside.match(/[<>]/g) ?? [],
         codes: outside.match(/CODE/g)?.length,
         links: outside.match(/(?<!\\)\](?=[(:[])|@(?=\w)|(?<!&)#(?=\w)/g) ?? [],
         ticks: outside.match(/`/g) ?? [],

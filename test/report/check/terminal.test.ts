@@ -68,6 +68,15 @@ describe('the screen of a check', () => {
     `);
   });
 
+  it('has no column of changes where nothing is compared', () => {
+    const [, , , , least] = EVERY_KIND;
+    const lines = renderCheck(summaryOf([least]), plainStyle).split('\n');
+    expect(lines.slice(3, 5)).toEqual([
+      '      limit on          worse by, or value  allowed',
+      'PASS  r2 min overall  0.612 [0.551, 0.668]    ≥ 0.5',
+    ]);
+  });
+
   it('says that errors keep it from being made', () => {
     const text = renderCheck(summaryOf([], { errors: [changed] }), plainStyle);
     expect(text).toMatchInlineSnapshot(`
