@@ -23,7 +23,7 @@ describe('starterConfig', () => {
     const text = starterConfig(found);
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
     expect(text).toMatch(
-      /^# yaml-language-server: \$schema=\.\/node_modules\/tanimark\/tanimark\.schema\.json\n/,
+      /^# yaml-language-server: \$schema=https:\/\/unpkg\.com\/tanimark\/tanimark\.schema\.json\n/,
     );
     const config = load(text);
     expect(config.rules).toHaveLength(2);
@@ -33,7 +33,7 @@ describe('starterConfig', () => {
   it.each(cases)('loads with each example in a comment taken in: %j', (found) => {
     const text = starterConfig(found)
       .replace(/^( *)# (- metric: .*| {2}(?:min|max|stratum|level): .*|maxNear: .*)$/gm, '$1$2')
-      .replace(/^# (audit:| {2}maxDuplicates: 0)$/gm, '$1');
+      .replace(/^# (audit:| {2}maxDuplicates: 1%)$/gm, '$1');
     const { rules, audit } = load(text);
     const regression = found.task !== 'classification';
     expect(
@@ -55,7 +55,7 @@ describe('starterConfig', () => {
             ['roc_auc', 'scaffold=unseen', null, null, 'warn'],
           ],
     );
-    expect(audit).toEqual({ maxDuplicates: '0', maxNear: ['0.9:1%'], level: 'error' });
+    expect(audit).toEqual({ maxDuplicates: '1%', maxNear: ['0.9:1%'], level: 'error' });
   });
 
   it('names any file as it is called', () => {
