@@ -58,7 +58,12 @@ export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold
 export { splitterNamed, splitters } from './splitters/registry.js';
 export { MAX_PARTS } from './splitters/sizes.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
-export { RESAMPLE, type Resample } from './statistics/resampling.js';
+export {
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_MIN_N,
+  RESAMPLE,
+  type Resample,
+} from './statistics/resampling.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
@@ -129,7 +134,6 @@ export {
 } from './workflows/neighbors/types.js';
 export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
-export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {
   type AgainstReference,
   isSuite,

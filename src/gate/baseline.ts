@@ -6,6 +6,11 @@ import { type TestRow, testSetHash } from './test-set-hash.js';
 const FORMAT = 'tanimark-baseline';
 const FORMAT_VERSION = 1;
 
+/** Whether a baseline is a file that this writes; any other name is that of a table of predictions. */
+export function isBaselineFile(path: string): boolean {
+  return /\.json$/i.test(path);
+}
+
 /** What one model said of one target; one entry per row, NaN for none. */
 export interface BaselinePredictions {
   readonly value: ArrayLike<number>;

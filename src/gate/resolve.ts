@@ -1,11 +1,10 @@
 import { isAbsolute, join, sep } from 'node:path';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../statistics/resampling.js';
 import { nearestWord } from '../text.js';
+import { isBaselineFile } from './baseline.js';
 import type { Amount, AuditRule, GateConfig, Rule, TaskConfig } from './config.js';
 import type { Problem } from './problem.js';
 import type { ConfigInput, DataInput, RuleInput } from './schema.js';
-
-export const DEFAULT_BOOTSTRAP = 2000;
-export const DEFAULT_MIN_N = 30;
 
 /** Whether a rule compares with the baseline. */
 function compares({ min, max, maxDrop, margin }: RuleInput): boolean {
@@ -45,7 +44,7 @@ export function resolveConfig(
     folder,
     tasks: tasks.map((task) => ({
       ...task,
-      baseline: rulesOf(input, task).some(compares) ? task.baseline : null,
+      baseline: usesBaseline(rulesOf(input, task), task.baseline) ? task.baseline : null,
     })),
     rules,
     audit,
@@ -203,11 +202,20 @@ function checkBaselines(
   if (rules.some(compares)) return;
   const idle = 'does nothing, because no rule compares with a baseline';
   const message = `${idle}; give a rule maxDrop or margin, or leave it out`;
-  if (input.baseline !== undefined) problems.push({ path: ['baseline'], message });
+  const check = (baseline: string | undefined, path: (string | number)[]) => {
+    if (baseline !== undefined && !usesBaseline(rules, baseline)) problems.push({ path, message });
+  };
+  check(input.baseline, ['baseline']);
   if (input.margin !== undefined) problems.push({ path: ['margin'], message });
   input.tasks?.forEach(({ baseline }, t) => {
-    if (baseline !== undefined) problems.push({ path: ['tasks', t, 'baseline'], message });
+    check(baseline, ['tasks', t, 'baseline']);
   });
+}
+
+/** A baseline file knows the test set, which serves every rule; a table of predictions serves those that compare. */
+function usesBaseline(rules: readonly RuleInput[], baseline: string | null): boolean {
+  if (rules.some(compares)) return true;
+  return rules.length > 0 && baseline !== null && isBaselineFile(baseline);
 }
 
 function resolveAudit({ audit }: ConfigInput, problems: Problem[]): AuditRule | null {

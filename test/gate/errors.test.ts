@@ -442,7 +442,7 @@ describe('values that do not go together', () => {
       'c.yaml:5: rules[0] compares with a baseline, and there is none for the task b; add baseline: tanimark.baseline.json and run tanimark check --update-baseline',
     ],
     [
-      `${baseline}rules: [{metric: mae, max: 1}]`,
+      `${files}baseline: b.csv\nrules: [{metric: mae, max: 1}]`,
       'c.yaml:3: baseline does nothing, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
     ],
     [

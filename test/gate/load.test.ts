@@ -248,19 +248,20 @@ tasks: [{name: a, train: train.csv, truth: test.csv}, {name: b}]
     ]);
   });
 
-  it('gives a baseline to the tasks that a rule compares', () => {
-    const text = (tasks: string) => `
+  it('gives a table of predictions to the tasks that a rule compares, and a baseline file to all that have a rule', () => {
+    const text = (tasks: string, baseline = 'b.csv') => `
 split: s.csv
 predictions: p.csv
-baseline: b.json
+baseline: ${baseline}
 tasks: [{name: a}, {name: b${tasks}}]
 rules: [{metric: mae, task: a, maxDrop: 0}, {metric: mae, max: 1}]
 `;
-    const baselines = (tasks: string) => load(text(tasks)).tasks.map(({ baseline }) => baseline);
-    expect(baselines('')).toEqual(['b.json', null]);
+    const baselines = (content: string) => load(content).tasks.map(({ baseline }) => baseline);
+    expect(baselines(text(''))).toEqual(['b.csv', null]);
+    expect(baselines(text('', 'b.json'))).toEqual(['b.json', 'b.json']);
     // A name that is no task's may be one of label columns.
     const columns = load(text(', label: "x,y"').replace('task: a', 'task: x'));
-    expect(columns.tasks.map(({ baseline }) => baseline)).toEqual(['b.json', 'b.json']);
+    expect(columns.tasks.map(({ baseline }) => baseline)).toEqual(['b.csv', 'b.csv']);
     expect(columns.rules[0].task).toBe('x');
   });
 

@@ -1,6 +1,6 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
-import type { BaselineTask } from '../../gate/baseline.js';
+import { type BaselineTask, isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import { CONFIG_NAMES } from '../../gate/load.js';
 import { testSetHash } from '../../gate/test-set-hash.js';
@@ -27,7 +27,7 @@ import {
   rulesFor,
   targetName,
 } from './rules.js';
-import { isBaselineFile, type Subject, withSubject } from './subject.js';
+import { type Subject, withSubject } from './subject.js';
 import type { CheckError, CheckedTask, CheckOutcome, CheckSummary } from './types.js';
 
 /** What was found out about one task of the configuration. */
@@ -141,14 +141,12 @@ async function checkTask(
   const compared = rules.some(({ tolerance }) => tolerance !== null);
   const { baseline } = config;
   const file =
-    compared && baseline !== null && isBaselineFile(baseline)
-      ? readBaselineFile(baseline, gate)
-      : null;
+    baseline !== null && isBaselineFile(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules), compared, cache };
   return withSubject(gate, config, wanted, task, async (subject) => {
     const { targets, name } = subject;
     const own = name === null ? '' : `${name}: `;
-    const theirs = compared ? baselineOf(subject, file, findings.warnings) : null;
+    const theirs = baselineOf(subject, file, findings.warnings);
     const random = new Random(gate.seed);
     const checked: CheckedTask[] = [];
     for (const [t, target] of targets.entries()) {
@@ -166,7 +164,7 @@ async function checkTask(
       );
       findings.outcomes.push(...judged.outcomes);
       findings.errors.push(...judged.errors);
-      if (compares && theirs?.task) {
+      if (theirs?.task) {
         findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
       }
       findings.warnings.push(...notes.map((note) => `${own}${note}`));
@@ -182,14 +180,14 @@ async function checkTask(
   });
 }
 
-/** The baseline's predictions by target, from its file or its table. */
+/** The baseline's predictions by target, from its file, which knows the test set whether rules compare or not, or its table. */
 function baselineOf(
   subject: Subject,
   file: BaselineTask[] | null,
   warnings: string[],
 ): { sources: readonly BaselineSource[]; task: BaselineTask | null } | null {
-  const { targets, config } = subject;
-  if (config.baseline === null) return null;
+  const { targets, config, models: read } = subject;
+  if (config.baseline === null || (!file && read.length === 1)) return null;
   if (file) {
     const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
     warnings.push(...own);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
+import { isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
 import { Likeness } from '../score/likeness.js';
@@ -34,11 +35,6 @@ export interface Wanted {
   /** Whether the baseline's predictions are read, where they are a table. */
   readonly compared: boolean;
   readonly cache: StructureCache | undefined;
-}
-
-/** A baseline file; any other name is that of a table of predictions. */
-export function isBaselineFile(path: string): boolean {
-  return /\.json$/i.test(path);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { TanimarkError } from '../../errors.js';
-import { type BaselineTask, baselineText } from '../../gate/baseline.js';
+import { type BaselineTask, baselineText, isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig } from '../../gate/config.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { scoredRowsOf } from '../score/scored-rows.js';
 import { strataSettings, testRows, trainHash } from './baseline-rows.js';
-import { isBaselineFile, type Subject, withSubject } from './subject.js';
+import { type Subject, withSubject } from './subject.js';
 
 /** The document that `tanimark check --update-baseline --json` prints. */
 export interface BaselineUpdate {
@@ -40,12 +40,12 @@ export async function updateBaseline(
   for (const config of gate.tasks) {
     const { baseline } = config;
     if (baseline === null || !isBaselineFile(baseline)) {
-      throw new TanimarkError(
-        'usage',
+      const what =
         baseline === null
-          ? `${gate.path}: no baseline is named; add \`baseline: tanimark.baseline.json\``
-          : `${gate.path}: the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`,
-      );
+          ? 'no baseline is named, or no rule is about it; add `baseline: tanimark.baseline.json`'
+          : `the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`;
+      const of = config.name === null ? '' : `task ${config.name}: `;
+      throw new TanimarkError('usage', `${gate.path}: ${of}${what}`);
     }
     const wanted = { by: [], compared: false, cache };
     await withSubject(gate, config, wanted, task, async (subject) => {
