@@ -9,6 +9,7 @@ import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { isPrediction, ownColumnForTarget } from '../score/prediction-columns.js';
 import { isAddedColumn } from '../split/output.js';
+import { settingsOfSplit } from '../split-settings.js';
 
 /** Folders below the one that is looked in. */
 const DEPTH = 2;
@@ -56,7 +57,9 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
   if (found.length === 0 && data?.table.columns.some(isPrediction)) found.push(data);
   const { predictions, baseline } = chooseModel(found);
   if (predictions.length > 1) notes.push(chosen('predictions', predictions));
-  const labels = data ? labelsOf(data.table, predictions[0]?.table) : [];
+  const files = splits[0] ? [splits[0]] : sides ? [sides.train, sides.test] : [];
+  const { settings } = settingsOfSplit(files.map(({ path }) => join(folder, path)));
+  const labels = data ? labelsOf(data.table, predictions[0]?.table, settings.label) : [];
   return {
     split: splits[0]?.path,
     train: sides?.train.path,
@@ -162,8 +165,15 @@ function chooseModel(found: readonly Candidate[]): {
   return { predictions, baseline: inUse[0] };
 }
 
-/** The label columns: those that the predictions name, else a usual one, else the only one that both have. */
-function labelsOf(data: Table, predictions: Table | undefined): string[] {
+/**
+ * The label columns: those that the predictions name, else the one that the split was made with, else a usual one, else
+ * the only one that both have.
+ */
+function labelsOf(
+  data: Table,
+  predictions: Table | undefined,
+  ofSplit: string | undefined,
+): string[] {
   const possible = data.columns.filter((name, c) => {
     if (isAddedColumn(name) || isColumnName(name, 'smiles') || isColumnName(name, 'id'))
       return false;
@@ -177,6 +187,7 @@ function labelsOf(data: Table, predictions: Table | undefined): string[] {
     );
     if (named.length > 0) return named;
   }
+  if (ofSplit !== undefined && possible.includes(ofSplit)) return [ofSplit];
   const usual = attempt(() => findColumn(data, 'label'));
   if (usual !== undefined) return [data.columns[usual]];
   const shared = possible.filter((name) => predictions?.columns.includes(name));
