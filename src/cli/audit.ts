@@ -154,6 +154,8 @@ async function run(
     }
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    // Before anything is written: a reader that leaves must not hide it.
+    if (!summary.passed) process.exitCode = 1;
     const style = output === undefined ? session.outStyle : session.plainStyle;
     const text = asJson ? `${JSON.stringify(summary, null, 2)}\n` : renderAudit(summary, style);
     if (output === undefined) await session.out(text);
@@ -166,7 +168,6 @@ async function run(
         if (limit.exceeded) session.summary(`${limitLine(limit)}\n`);
       }
     }
-    if (!summary.passed) process.exitCode = 1;
   });
 }
 

@@ -160,6 +160,8 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
 async function gate(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
+  // Before anything is written: what cannot be written must not hide it.
+  process.exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
   const { markdown, comment, junit, json } = flags;
   const texts = [
@@ -179,7 +181,6 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
       process.stderr.write(`error: ${name}: ${message}\n`);
     }
   }
-  process.exitCode = summary.exit_code;
 }
 
 /** A check that cannot be made is a result, too, where somebody reads it from a file. */

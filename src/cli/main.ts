@@ -26,9 +26,9 @@ const commands = [
  *   inconclusive, 130 interrupted
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) is no failure.
+  // A reader that has seen enough (`| head`) is no failure, and hides none.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') process.exit(Number(process.exitCode ?? 0));
     process.stderr.write(
       `error: standard output cannot be written (${error.code}); is the disk full?\n`,
     );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TanimarkError } from '../errors.js';
 import type { LabelTask } from '../tables/labels.js';
@@ -27,7 +28,7 @@ export interface BaselinePredictions {
 export interface BaselineTarget {
   readonly name: string;
   readonly task: LabelTask;
-  /** Rows that were scored, by stratum. */
+  /** Rows that were scored, by stratum: bins, and the groups that rules name. */
   readonly strata: readonly { readonly bin: string; readonly n: number }[];
   readonly predictions: BaselinePredictions;
 }
@@ -46,28 +47,48 @@ export interface BaselineTask {
 
 const cell = z.number().nullable();
 const row = z.tuple([z.string(), z.array(cell), z.array(z.array(cell))]);
+const column = z.enum(['value', 'std', 'lower', 'upper']);
+const target = z.object({
+  name: z.string(),
+  task: z.enum(['regression', 'classification']),
+  strata: z.array(z.object({ bin: z.string(), n: z.number() })),
+  columns: z.array(column),
+  level: z.number().nullable(),
+});
+const block = z.object({
+  name: z.string().nullable(),
+  checksum: z.string(),
+  test_set: z.string(),
+  train: z.string(),
+  settings: z.record(z.string(), z.string()),
+  targets: z.array(target),
+  rows: z.array(row),
+});
 const file = z.object({
   format: z.literal(FORMAT),
   format_version: z.literal(FORMAT_VERSION),
-  tasks: z.array(
-    z.object({
-      name: z.string().nullable(),
-      test_set: z.string(),
-      train: z.string(),
-      settings: z.record(z.string(), z.string()),
-      targets: z.array(
-        z.object({
-          name: z.string(),
-          task: z.enum(['regression', 'classification']),
-          strata: z.array(z.object({ bin: z.string(), n: z.number() })),
-          columns: z.array(z.enum(['value', 'std', 'lower', 'upper'])),
-          level: z.number().nullable(),
-        }),
-      ),
-      rows: z.array(row),
-    }),
-  ),
+  tasks: z.array(block),
 });
+
+/**
+ * SHA-256 of all that is said of a task. A merge of two branches may take some rows of one and some of the other without a
+ * conflict: predictions of a model that never was.
+ */
+function checksumOf({
+  name,
+  test_set,
+  train,
+  settings,
+  targets,
+  rows,
+}: Omit<z.output<typeof block>, 'checksum'>): string {
+  const described = targets.map(({ name, task, strata, columns, level }) => [
+    ...[name, task, columns, level],
+    strata.map(({ bin, n }) => [bin, n]),
+  ]);
+  const all = [name, test_set, train, Object.entries(settings), described, rows];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+}
 
 /** The text of a baseline file: a line per test row, so that a change is seen in a diff. */
 export function baselineText(tasks: readonly BaselineTask[]): string {
@@ -77,23 +98,25 @@ export function baselineText(tasks: readonly BaselineTask[]): string {
       ...(std ? { std } : {}),
       ...(interval ? { lower: interval.lower, upper: interval.upper } : {}),
     }));
-    const head = {
-      name,
+    const own: z.output<typeof row>[] = rows.map(({ smiles, truth }, r) => [
+      smiles,
+      truth.map(cellOf),
+      columns.map((lists) => Object.values(lists).map((values) => cellOf(values[r]))),
+    ]);
+    const said = {
       test_set: testSetHash(rows),
       train,
       settings,
       targets: targets.map((target, t) => ({
         name: target.name,
         task: target.task,
-        strata: target.strata,
-        columns: Object.keys(columns[t]),
+        strata: [...target.strata],
+        columns: Object.keys(columns[t]) as z.output<typeof column>[],
         level: target.predictions.interval?.level ?? null,
       })),
     };
-    const lines = rows.map(({ smiles, truth }, r) => {
-      const own = columns.map((lists) => Object.values(lists).map((values) => values[r]));
-      return `        ${JSON.stringify([smiles, truth, own])}`;
-    });
+    const head = { name, checksum: checksumOf({ name, ...said, rows: own }), ...said };
+    const lines = own.map((cells) => `        ${JSON.stringify(cells)}`);
     const opened = JSON.stringify(head, null, 2).replace(/\n\}$/, '').replaceAll('\n', '\n    ');
     return `    ${opened},\n      "rows": [\n${lines.join(',\n')}\n      ]\n    }`;
   });
@@ -125,7 +148,8 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
       `is no baseline file of this version (${at.join('.') || 'at the top'}: ${message})`,
     );
   }
-  return read.data.tasks.map(({ name, test_set, train, settings, targets, rows }) => {
+  return read.data.tasks.map((block) => {
+    const { name, train, settings, targets, rows } = block;
     const own = rows.map(([smiles, truth]) => ({ smiles, truth: truth.map(numberOf) }));
     const uneven = rows.findIndex(
       ([, truth, given]) =>
@@ -135,9 +159,9 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
     );
     if (uneven >= 0)
       throw wrong(`row ${uneven + 1} does not have the numbers that its targets say`);
-    if (testSetHash(own) !== test_set) {
+    if (testSetHash(own) !== block.test_set || checksumOf(block) !== block.checksum) {
       throw wrong(
-        'its rows are not those that its checksum is of (was it edited or merged by hand?)',
+        'it is not what its checksum is of (was it edited, or merged from two branches?)',
       );
     }
     return {
@@ -159,6 +183,11 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
       }),
     };
   });
+}
+
+/** JSON has no NaN. */
+function cellOf(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function numberOf(value: number | null): number {

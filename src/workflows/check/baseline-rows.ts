@@ -79,6 +79,9 @@ export function matchBaseline(
     );
   }
   checkSettings(strataSettings(subject), task, path);
+  targets.forEach((target, t) => {
+    checkKind(target, task.targets[at[t]], path);
+  });
   const rows = testRows(subject);
   const ordered = task.rows.map(({ smiles, truth }) => ({
     smiles,
@@ -107,6 +110,19 @@ function checkSettings(own: Record<string, string>, task: BaselineTask, path: st
   throw new CheckFailure(
     'settings_changed',
     `${path}: made with ${different} ${task.settings[different]}, and this check has ${own[different]}; ${UPDATE}`,
+  );
+}
+
+/** Rules that are of one kind of labels do not look at the other. */
+function checkKind(
+  { name, task }: Subject['targets'][number],
+  theirs: BaselineTarget,
+  path: string,
+): void {
+  if (task === theirs.task) return;
+  throw new CheckFailure(
+    'settings_changed',
+    `${path}: "${name}" was ${theirs.task}, and is ${task} now; say \`task: ${theirs.task}\`, or ${UPDATE}`,
   );
 }
 

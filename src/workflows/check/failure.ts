@@ -1,4 +1,5 @@
 import { type ErrorCode, TanimarkError } from '../../errors.js';
+import { keysOf } from '../../gate/schema.js';
 import type { CheckError, CheckErrorName } from './types.js';
 
 /** A reason why a check cannot be made, by name. */
@@ -26,6 +27,17 @@ const NAMES: Partial<Record<ErrorCode, CheckErrorName>> = {
  */
 export function checkError(error: unknown, task: string | null): CheckError {
   if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
-  const name = error instanceof CheckFailure ? error.reason : (NAMES[error.code] ?? 'input');
-  return { name, task, message: error.message };
+  if (error instanceof CheckFailure) return { name: error.reason, task, message: error.message };
+  return { name: NAMES[error.code] ?? 'input', task, message: withKeys(error.message) };
+}
+
+/** What is said of the flags of other commands, said of the keys of a configuration. */
+function withKeys(message: string): string {
+  return message
+    .replace(', or say --missing skip', '')
+    .replace(' say --duplicates mean,', '')
+    .replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag: string, name: string) => {
+      const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+      return keysOf.tasks.includes(key) ? `\`${key}\`` : flag;
+    });
 }

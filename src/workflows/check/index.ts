@@ -21,6 +21,7 @@ import {
   checkDraws,
   checkTasks,
   groupingsOf,
+  groupLabel,
   type NamedTargets,
   type NumberedRule,
   numbered,
@@ -28,6 +29,7 @@ import {
   targetName,
 } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
+import { sameNotes, suspectErrors } from './suspicions.js';
 import type { CheckError, CheckedTask, CheckOutcome, CheckSummary } from './types.js';
 
 /** What was found out about one task of the configuration. */
@@ -142,7 +144,7 @@ async function checkTask(
   const { baseline } = config;
   const file =
     baseline !== null && isBaselineFile(baseline) ? readBaselineFile(baseline, gate) : null;
-  const wanted = { by: groupingsOf(rules), compared, cache };
+  const wanted = { by: groupingsOf(rules, config.name), compared, cache };
   return withSubject(gate, config, wanted, task, async (subject) => {
     const { targets, name } = subject;
     const own = name === null ? '' : `${name}: `;
@@ -167,6 +169,8 @@ async function checkTask(
       if (theirs?.task) {
         findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
       }
+      findings.errors.push(...suspectErrors(subject, target));
+      if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
       findings.warnings.push(...notes.map((note) => `${own}${note}`));
       checked.push(describe(subject, target, judged.scored));
     }
@@ -219,8 +223,16 @@ function fewerRows(
   baseline: BaselineTask,
 ): CheckError[] {
   const { labels } = subject.settings.bins;
+  const count = (bin: string) => {
+    const b = labels.indexOf(bin);
+    if (b >= 0) return parts.strata[b].rows.length;
+    const grouping = parts.by.find(({ by }) => bin.startsWith(`${by}=`));
+    const found = grouping?.parts.find(({ value }) => groupLabel(grouping.by, value) === bin);
+    // No rule looks at groups of that kind any more.
+    return grouping ? (found?.rows.length ?? 0) : Number.POSITIVE_INFINITY;
+  };
   return strataOf(baseline, target.name).flatMap(({ bin, n }) => {
-    const now = parts.strata[labels.indexOf(bin)]?.rows.length ?? 0;
+    const now = count(bin);
     if (now >= n) return [];
     const failure = new CheckFailure(
       'fewer_rows',

@@ -30,9 +30,17 @@ export interface NamedTargets {
   readonly targets: readonly Pick<ModelledTarget, 'name' | 'task'>[];
 }
 
-/** The groupings that rules ask for. */
-export function groupingsOf(rules: readonly Rule[]): string[] {
-  return [...new Set(rules.flatMap(({ rows }) => (rows.kind === 'group' ? [rows.by] : [])))];
+/** The groupings that the rules of a task ask for; null is the only one. */
+export function groupingsOf(rules: readonly Rule[], name: string | null): string[] {
+  const own = rules.filter(
+    ({ task }) => task === null || name === null || task === name || task.startsWith(`${name}/`),
+  );
+  return [...new Set(own.flatMap(({ rows }) => (rows.kind === 'group' ? [rows.by] : [])))];
+}
+
+/** What a group is called: `scaffold=unseen`. */
+export function groupLabel(by: string, value: string): string {
+  return `${by}=${value}`;
 }
 
 /** What a target is called: after its task, its label column, or both. */
@@ -125,7 +133,7 @@ export function placesFor(
     case 'group': {
       const grouping = by.find((g) => g.by === rows.by);
       const found = grouping?.parts.find(({ value }) => value === rows.value);
-      if (found) return [{ label: `${rows.by}=${rows.value}`, part: found }];
+      if (found) return [{ label: groupLabel(rows.by, rows.value), part: found }];
       const values = grouping?.parts.map(({ value }) => value) ?? [];
       throw missing(
         `no test row has ${rows.by} "${rows.value}"; there is ${list(values) || 'none at all'}`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
 import { isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
@@ -90,7 +91,7 @@ export async function withSubject<Result>(
       config,
       test,
       settings,
-      surroundings: surroundingsOf(test, likeness, found, settings, null, pool),
+      surroundings: grouped(() => surroundingsOf(test, likeness, found, settings, null, pool)),
       models,
       targets: modelledTargets(models, settings.threshold),
       rdkit: await pool.rdkitVersion(),
@@ -98,6 +99,16 @@ export async function withSubject<Result>(
     });
   } finally {
     await pool.close();
+  }
+}
+
+/** A column that a rule groups by, and that is not there, leaves the rule without rows. */
+function grouped<Result>(group: () => Result): Result {
+  try {
+    return group();
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
+    throw new CheckFailure('missing_stratum', error.message.replace(/^--by /, 'stratum '));
   }
 }
 

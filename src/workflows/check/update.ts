@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { TanimarkError } from '../../errors.js';
-import { type BaselineTask, baselineText, isBaselineFile } from '../../gate/baseline.js';
+import {
+  type BaselineTarget,
+  type BaselineTask,
+  baselineText,
+  isBaselineFile,
+} from '../../gate/baseline.js';
 import type { GateConfig } from '../../gate/config.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
+import type { Parts } from '../score/groups.js';
 import { scoredRowsOf } from '../score/scored-rows.js';
 import { strataSettings, testRows, trainHash } from './baseline-rows.js';
+import { groupingsOf, groupLabel } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
 
 /** The document that `tanimark check --update-baseline --json` prints. */
@@ -37,19 +44,25 @@ export async function updateBaseline(
 ): Promise<BaselineUpdate> {
   const files = new Map<string, BaselineTask[]>();
   const warnings: string[] = [];
+  if (gate.tasks.every(({ baseline }) => baseline === null)) {
+    throw new TanimarkError(
+      'usage',
+      `${gate.path}: no rule is about a baseline; give one a margin, and add \`baseline: tanimark.baseline.json\``,
+    );
+  }
   for (const config of gate.tasks) {
     const { baseline } = config;
-    if (baseline === null || !isBaselineFile(baseline)) {
-      const what =
-        baseline === null
-          ? 'no baseline is named, or no rule is about it; add `baseline: tanimark.baseline.json`'
-          : `the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`;
-      const of = config.name === null ? '' : `task ${config.name}: `;
-      throw new TanimarkError('usage', `${gate.path}: ${of}${what}`);
+    // No rule is about this one.
+    if (baseline === null) continue;
+    if (!isBaselineFile(baseline)) {
+      throw new TanimarkError(
+        'usage',
+        `${gate.path}: the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`,
+      );
     }
-    const wanted = { by: [], compared: false, cache };
+    const wanted = { by: groupingsOf(gate.rules, config.name), compared: false, cache };
     await withSubject(gate, config, wanted, task, async (subject) => {
-      const made = await baselineTask(subject, task, warnings);
+      const made = await baselineTask(gate, subject, task, warnings);
       files.set(baseline, [...(files.get(baseline) ?? []), made]);
       warnings.push(...subject.warnings);
     });
@@ -78,6 +91,7 @@ export async function updateBaseline(
 }
 
 async function baselineTask(
+  gate: GateConfig,
   subject: Subject,
   task: Task,
   warnings: string[],
@@ -92,7 +106,10 @@ async function baselineTask(
     described.push({
       name: target.name,
       task: target.task,
-      strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
+      strata: [
+        ...parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
+        ...groupsOf(gate, parts),
+      ],
       predictions: model,
     });
   }
@@ -103,4 +120,17 @@ async function baselineTask(
     rows: testRows(subject),
     targets: described,
   };
+}
+
+/** The groups that rules look at, and their rows. */
+function groupsOf({ rules }: GateConfig, { by }: Parts): BaselineTarget['strata'] {
+  const named = new Set(
+    rules.flatMap(({ rows }) => (rows.kind === 'group' ? [groupLabel(rows.by, rows.value)] : [])),
+  );
+  return by.flatMap((grouping) =>
+    grouping.parts.flatMap(({ value, rows }) => {
+      const bin = groupLabel(grouping.by, value);
+      return named.has(bin) ? [{ bin, n: rows.length }] : [];
+    }),
+  );
 }
