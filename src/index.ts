@@ -23,6 +23,9 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { limitLine, renderAudit } from './report/audit-terminal.js';
+export { comparisonMarkdown } from './report/compare/markdown.js';
+export { COMPARISON_COLUMNS, comparisonCsv } from './report/compare/rows.js';
+export { renderComparison } from './report/compare/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -70,6 +73,19 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+export { compareModels } from './workflows/compare/index.js';
+export type {
+  ComparedGroup,
+  ComparedMetric,
+  ComparedTask,
+  CompareModelsOptions,
+  Composition,
+  Effect,
+  ModelComparison,
+  PairDifference,
+  PairTest,
+  Standing,
+} from './workflows/compare/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';

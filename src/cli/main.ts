@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
@@ -12,6 +13,7 @@ const commands = [
   splitCommand,
   auditCommand,
   scoreCommand,
+  compareCommand,
   neighborsCommand,
   demoCommand,
   cacheCommand,

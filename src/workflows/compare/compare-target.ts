@@ -22,7 +22,7 @@ import { compositionOf, compositionWarnings } from './composition.js';
 import { contentOrder } from './content-order.js';
 import type { Margin } from './margin.js';
 import { comparePair, type Placed } from './pair.js';
-import { pairedP, testOf } from './paired-test.js';
+import { pairedTest, testOf } from './paired-test.js';
 import { ranksOf } from './ranks.js';
 import type {
   ComparedGroup,
@@ -212,7 +212,7 @@ function metricsOf(
           b: names[b],
           margin,
           test,
-          p: (gain) => pairedP(test, rows, ordered, first, second, gain),
+          tested: (gain) => pairedTest(test, rows, ordered, first, second, gain),
         },
         bootstrap,
       );

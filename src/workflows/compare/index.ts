@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
@@ -120,11 +121,14 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
   }
 }
 
-/** What is to be said of each model; once what is true of all. */
+/** What is to be said of each model, by its name where the text does not name its file; once what is true of all. */
 function warningsOf(models: readonly Model[]): string[] {
   const all = new Set(models.flatMap(({ found }) => found.warnings));
   return [...all].flatMap((text) => {
     const having = models.filter(({ found }) => found.warnings.includes(text));
-    return having.length === models.length ? [text] : having.map(({ name }) => `${name}: ${text}`);
+    if (having.length === models.length) return [text];
+    return having.map(({ name, path }) =>
+      text.includes(basename(path)) ? text : `${name}: ${text}`,
+    );
   });
 }

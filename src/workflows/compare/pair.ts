@@ -3,6 +3,7 @@ import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metr
 import { lossDifference } from '../score/evaluate/difference.js';
 import type { Statistic } from '../score/evaluate/measure.js';
 import type { Margin } from './margin.js';
+import type { Tested } from './paired-test.js';
 import type { Effect, PairDifference, PairTest, Standing } from './types.js';
 
 /** What was measured of a model, and its place in the order that content decides. */
@@ -71,8 +72,8 @@ export interface Pairing {
   readonly b: string;
   readonly margin: Margin | null;
   readonly test: PairTest;
-  /** Its p-value. */
-  readonly p: (gain: Gain) => number | Undefined;
+  /** Tests the two in the order that content decides. */
+  readonly tested: (gain: Gain) => Tested | Undefined;
 }
 
 /** What is said of a pair; its adjusted p-value is not known yet. */
@@ -91,29 +92,32 @@ export function comparePair(
   // Without draws for want of rows there is no test either.
   const few = bootstrap > 0 && !drawn;
   const missing = few ? ('too_few' as const) : ('unstable' as const);
-  const p = pValue(gain, pairing, few, drawn);
+  const tested = testPair(gain, pairing, few, drawn);
+  const { p = null, rankGain = 0 } = tested instanceof Undefined ? {} : (tested ?? {});
+  const opposed = rankGain * gain.difference * (a.place < b.place ? 1 : -1) < 0;
   return {
     ...names,
     ...inUnit(metric, gain),
     ...(gain.ci95 || bootstrap === 0 ? {} : { ci_reason: missing }),
-    p: typeof p === 'number' ? p : null,
-    ...(p instanceof Undefined ? { p_reason: p.reason } : {}),
+    p,
+    ...(tested instanceof Undefined ? { p_reason: tested.reason } : {}),
     p_holm: null,
     test: pairing.test,
+    ...(opposed ? { opposed } : {}),
     standing: standingOf(gain.ci95, margin),
     margin,
   };
 }
 
 /** Null where nothing was drawn because nobody wanted it, and the test needs draws. */
-function pValue(
+function testPair(
   gain: Gain,
-  { test, p }: Pairing,
+  { test, tested }: Pairing,
   few: boolean,
   drawn: boolean,
-): number | Undefined | null {
+): Tested | Undefined | null {
   if (few) return new Undefined('too_few');
-  return test === 'bootstrap' && !drawn ? null : p(gain);
+  return test === 'bootstrap' && !drawn ? null : tested(gain);
 }
 
 function negative(value: number): number {

@@ -16,6 +16,13 @@ const ROW_TESTS: Readonly<Record<string, Exclude<PairTest, 'bootstrap'>>> = {
   accuracy: 'mcnemar',
 };
 
+/** What a test says. */
+export interface Tested {
+  readonly p: number;
+  /** Of signed ranks: above 0 where the second of the two is mostly nearer to the truth, below 0 where the first is. */
+  readonly rankGain?: number;
+}
+
 /** The test by which a metric's differences have their p-values. @param independent whether rows are */
 export function testOf(metric: Metric, independent: boolean): PairTest {
   return independent && Object.hasOwn(ROW_TESTS, metric.name)
@@ -24,44 +31,53 @@ export function testOf(metric: Metric, independent: boolean): PairTest {
 }
 
 /**
- * Two-sided p-value of the difference of two sources: of absolute errors by Wilcoxon's signed ranks, of ROC-AUC
+ * Two-sided test of the difference of two sources: of absolute errors by Wilcoxon's signed ranks, of ROC-AUC
  * by DeLong's test, of predicted classes by McNemar's exact test, of anything else from the standard error of the
  * difference over bootstrap draws and the normal distribution.
  *
  * @param group positions of rows, in an order that does not depend on that of a file
  * @param difference of the metric; for `bootstrap`
  */
-export function pairedP(
+export function pairedTest(
   test: PairTest,
   rows: Rows,
   group: Int32Array,
   first: number,
   second: number,
   difference: Gain,
-): number | Undefined {
-  if (test === 'bootstrap') return bootstrapP(difference);
+): Tested | Undefined {
+  if (test === 'bootstrap') return bootstrapTest(difference);
   const [a, b] = [first, second].map((s): Predictions => {
     const { predictions } = rows.sources[s];
     assertInvariant(!(predictions instanceof Undefined), 'a model has predictions');
     return predictions as Predictions;
   });
   const truth = pick(rows.truth, group);
-  const result = rowTest(test, truth, group, a, b);
-  return result instanceof Undefined ? result : result.p;
+  if (test === 'wilcoxon') return signedRanks(truth, group, a, b);
+  return test === 'delong'
+    ? delongTest(truth, pick(a.value, group), pick(b.value, group))
+    : rightAlone(truth, group, a, b);
 }
 
-function rowTest(
-  test: Exclude<PairTest, 'bootstrap'>,
+function signedRanks(
   truth: Float64Array,
   group: Int32Array,
   a: Predictions,
   b: Predictions,
-): { readonly p: number } | Undefined {
-  if (test === 'delong') return delongTest(truth, pick(a.value, group), pick(b.value, group));
-  if (test === 'wilcoxon') {
-    const errors = ({ value }: Predictions) => truth.map((y, k) => Math.abs(y - value[group[k]]));
-    return wilcoxonSignedRank(errors(a), errors(b));
-  }
+): Tested | Undefined {
+  const errors = ({ value }: Predictions) => truth.map((y, k) => Math.abs(y - value[group[k]]));
+  const found = wilcoxonSignedRank(errors(a), errors(b));
+  return found instanceof Undefined
+    ? found
+    : { p: found.p, rankGain: Math.sign(found.positive - found.negative) };
+}
+
+function rightAlone(
+  truth: Float64Array,
+  group: Int32Array,
+  a: Predictions,
+  b: Predictions,
+): Tested | Undefined {
   const right = ({ classes }: Predictions) =>
     truth.map((y, k) => (classes?.[group[k]] === y ? 1 : 0));
   const [ours, theirs] = [right(a), right(b)];
@@ -71,12 +87,12 @@ function rowTest(
 }
 
 /** Twice the tail of the normal distribution beyond the difference over its standard error. */
-function bootstrapP({ difference, standardError }: Gain): number | Undefined {
+function bootstrapTest({ difference, standardError }: Gain): Tested | Undefined {
   if (standardError === null) return new Undefined('unstable');
   if (standardError === 0) {
     return new Undefined(difference === 0 ? 'no_difference' : 'no_variation');
   }
-  return Math.min(1, 2 * normalSf(Math.abs(difference) / standardError));
+  return { p: Math.min(1, 2 * normalSf(Math.abs(difference) / standardError)) };
 }
 
 function pick(values: Float64Array, at: Int32Array): Float64Array {

@@ -39,6 +39,8 @@ export type PairDifference = { readonly a: string; readonly b: string } & (
       /** Adjusted by Holm's method over all groups, metrics and pairs of the task. */
       readonly p_holm: number | null;
       readonly test: PairTest;
+      /** The signed ranks point the other way: most rows say the opposite of the mean. */
+      readonly opposed?: true;
       readonly standing: Standing;
       /** The margin in the unit of the metric. */
       readonly margin: number;
