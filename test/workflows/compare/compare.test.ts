@@ -56,7 +56,7 @@ const errors = (own: readonly Row[], of: (row: Row) => number) =>
 let pair: ModelComparison;
 let classes: ModelComparison;
 beforeAll(async () => {
-  pair = await compared({ ...files, predictions: [base, other], ...by, bootstrap: 2000 });
+  pair = await compared({ ...files, predictions: [base, other], ...by, bootstrap: 500 });
   classes = await compared({
     ...classFiles,
     predictions: classPair,
@@ -100,7 +100,7 @@ describe('values and differences', () => {
   it('have the interval of a paired bootstrap', () => {
     const draws = new Random(77);
     const [a, b] = [errors(test, (r) => r.pred), errors(test, (r) => r.other)];
-    const found = Array.from({ length: 4000 }, () =>
+    const found = Array.from({ length: 2000 }, () =>
       mean(
         test.map(() => {
           const i = draws.below(test.length);
@@ -110,9 +110,9 @@ describe('values and differences', () => {
     ).sort((x, y) => x - y);
     const { ci95, difference } = known(groupOf(pair, 'overall'), 'mae');
     const [low, high] = ci95 as [number, number];
-    const width = found[3899] - found[99];
-    expect(high - low).toBeGreaterThan(0.9 * width);
-    expect(high - low).toBeLessThan(1.1 * width);
+    const width = found[1949] - found[49];
+    expect(high - low).toBeGreaterThan(0.85 * width);
+    expect(high - low).toBeLessThan(1.15 * width);
     expect(Math.abs((low + high) / 2 - difference)).toBeLessThan(0.1 * width);
     // Intervals of the two models are far wider: what they have in common is no doubt of the difference.
     const single = groupOf(pair, 'overall').metrics.mae.values.base;
@@ -223,7 +223,7 @@ describe('tests', () => {
 describe('the order of things', () => {
   it('of models exchanges signs exactly, and nothing else', async () => {
     for (const [options, own] of [
-      [{ ...files, predictions: [base, other], bootstrap: 2000 }, pair],
+      [{ ...files, predictions: [base, other], bootstrap: 500 }, pair],
       [{ ...classFiles, predictions: classPair, metrics: classesMetrics() }, classes],
     ] as [CompareModelsOptions, ModelComparison][]) {
       const back = await compared({
@@ -264,7 +264,7 @@ describe('the order of things', () => {
       predictions: mixed,
       names: ['base', 'new'],
       ...by,
-      bootstrap: 2000,
+      bootstrap: 500,
     });
     expect(again.tasks).toEqual(pair.tasks);
   });
