@@ -1,5 +1,6 @@
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { printable } from '../../text.js';
 import type {
   ComparedGroup,
   ComparedTask,
@@ -8,7 +9,7 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
-import { escaped } from '../markdown-text.js';
+import { escaped as escapedLine } from '../markdown-text.js';
 import { sentences } from './summary.js';
 import { metricsIn } from './terminal.js';
 import {
@@ -23,6 +24,9 @@ import {
   tablesOf,
   wordOf,
 } from './words.js';
+
+/** What somebody wrote, as it is, in one line. */
+const escaped = (text: string) => escapedLine(printable(text, 200));
 
 /** Tables in GitHub's Markdown, as for a comment on a pull request. */
 export function comparisonMarkdown(summary: ModelComparison): string {
@@ -43,7 +47,7 @@ export function comparisonMarkdown(summary: ModelComparison): string {
 function taskParts(task: ComparedTask, { models, parameters }: ModelComparison): string[] {
   const [main, ...others] = tablesOf(task);
   const metrics = metricsIn(main);
-  const said = models.length === 2 ? sentences(task, metrics[0], 0).map(escaped) : [];
+  const said = models.length === 2 ? sentences(task, metrics[0], 0).map(escapedLine) : [];
   return [
     ...(said.length > 0
       ? [
@@ -53,7 +57,7 @@ function taskParts(task: ComparedTask, { models, parameters }: ModelComparison):
             .join('')}`,
         ]
       : []),
-    `${escaped(subject(task))}, by Tanimoto similarity (${parameters.fingerprint}) to training.`,
+    `${escapedLine(subject(task))}, by Tanimoto similarity (${parameters.fingerprint}) to training.`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,
