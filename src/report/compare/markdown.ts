@@ -10,8 +10,7 @@ import type {
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
 import { escaped as escapedLine } from '../markdown-text.js';
-import { sentences } from './summary.js';
-import { metricsIn } from './terminal.js';
+import { metricsIn, sentences } from './summary.js';
 import {
   ALPHA,
   bracketed,
@@ -47,7 +46,7 @@ export function comparisonMarkdown(summary: ModelComparison): string {
 function taskParts(task: ComparedTask, { models, parameters }: ModelComparison): string[] {
   const [main, ...others] = tablesOf(task);
   const metrics = metricsIn(main);
-  const said = models.length === 2 ? sentences(task, metrics[0], 0).map(escapedLine) : [];
+  const said = sentences(task, metrics[0]).map(escapedLine);
   return [
     ...(said.length > 0
       ? [
@@ -139,7 +138,7 @@ function compositionTable(composition: readonly Composition[]): string {
     standardised ? effect(standardised) : '–',
     disagree ? '**no**' : 'yes',
   ]);
-  const head = ['metric', 'difference', 'all rows', 'within strata', 'strata alike', 'agree'];
+  const head = ['metric', 'difference', 'all rows', 'within strata', 'equal strata', 'agree'];
   return `Over all rows, as the mean of the strata by their rows, and over all rows with each stratum weighing the same:\n\n${table(head, 2, rows)}`;
 }
 

@@ -12,7 +12,7 @@ import type {
 import { shortNumber, wrap } from '../layout.js';
 import { type Line, layOut } from '../score/grid.js';
 import type { Style } from '../style.js';
-import { sentences } from './summary.js';
+import { metricsIn, sentences } from './summary.js';
 import {
   ALPHA,
   drawsText,
@@ -52,12 +52,11 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
   const { models } = summary;
   const [main, ...others] = tablesOf(task);
   const metrics = metricsIn(main);
-  const two = models.length === 2;
-  const said = two
-    ? sentences(task, metrics[0], 0)
-    : [`${plural(models.length, 'model')}: ${best(task, metrics[0])}`];
+  const names = models.map(({ name }) => name);
+  const two = names.length === 2;
+  const said = sentences(task, metrics[0]);
   const block = (title: string, groups: readonly ComparedGroup[], shown: readonly Metric[]) =>
-    tableOf(title, groups, shown, two, style);
+    tableOf(title, groups, shown, names, style);
   return [
     ...said.map((text, i) => (i === 0 ? chalk.bold(wrap(text, width)) : wrap(text, width))),
     '',
@@ -74,43 +73,11 @@ function similarityLine({ parameters }: ModelComparison, { chalk }: Style): stri
   return chalk.dim(`similarity: Tanimoto of ${parameters.fingerprint}, to training`);
 }
 
-/** The metrics that groups have, in the usual order. */
-export function metricsIn(groups: readonly ComparedGroup[]): Metric[] {
-  return allMetrics.filter(({ name }) =>
-    groups.some(({ metrics }) => Object.hasOwn(metrics, name)),
-  );
-}
-
-/** Which model has the best value, and of how many pairs that is sure. */
-function best({ groups }: ComparedTask, metric: Metric): string {
-  const { ranks, values } = groups[0].metrics[metric.name];
-  const ranked = Object.entries(ranks).flatMap(([name, rank]) =>
-    rank === null ? [] : [{ name, rank }],
-  );
-  if (ranked.length === 0) return `${metric.title} is not defined for any of them`;
-  const first = Math.min(...ranked.map(({ rank }) => rank));
-  const winners = ranked.filter(({ rank }) => rank === first).map(({ name }) => name);
-  const value = values[winners[0]].value as number;
-  const beaten = groups[0].metrics[metric.name].differences.filter(
-    (d) =>
-      isKnown(d) &&
-      ((winners.includes(d.b) && d.standing === 'better') ||
-        (winners.includes(d.a) && d.standing === 'worse')),
-  ).length;
-  const others = ranked.length - winners.length;
-  const shown = list(winners.map((name) => printable(name, 30)));
-  const sure =
-    beaten === 0
-      ? 'not clearly better than any other'
-      : `clearly better than ${beaten} of ${plural(others, 'other')}`;
-  return `${shown} ${winners.length === 1 ? 'has' : 'have'} the best ${metric.title} overall (${shortNumber(value)}), ${sure}`;
-}
-
 function tableOf(
   title: string,
   groups: readonly ComparedGroup[],
   metrics: readonly Metric[],
-  two: boolean,
+  names: readonly string[],
   style: Style,
 ): string[] {
   const { chalk, width } = style;
@@ -119,7 +86,7 @@ function tableOf(
     { name: 'test rows', cells: groups.map((group) => rowsCell(group, style)) },
   ];
   const blocks = metrics.map((metric) =>
-    two ? pairBlock(metric, groups, style) : rankBlock(metric, groups, style),
+    names.length === 2 ? pairBlock(metric, groups, style) : rankBlock(metric, groups, names, style),
   );
   return layOut([head, ...blocks], groups.length, width);
 }
@@ -132,13 +99,13 @@ function rowsCell({ n, flag }: ComparedGroup, { chalk }: Style): string {
 function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Style): Line[] {
   const { chalk } = style;
   const of = groups.map(({ metrics }) => metrics[metric.name]);
-  const values = of.map((own) =>
-    own
-      ? Object.values(own.values)
-          .map(({ value }) => (value === null ? '–' : shortNumber(value)))
-          .join(' → ')
-      : '–',
-  );
+  // By name: an object's keys may be in another order than the models.
+  const values = of.map((own) => {
+    if (!own) return '–';
+    const [{ a, b }] = own.differences;
+    const both = [own.values[a], own.values[b]];
+    return both.map(({ value }) => (value === null ? '–' : shortNumber(value))).join(' → ');
+  });
   const differences = of.map((own) => own?.differences[0]);
   return [
     { name: chalk.bold(metric.title), cells: values },
@@ -170,9 +137,13 @@ function interval(difference: PairDifference | undefined): string {
 }
 
 /** Of more models: the value of each with its rank. */
-function rankBlock(metric: Metric, groups: readonly ComparedGroup[], { chalk }: Style): Line[] {
+function rankBlock(
+  metric: Metric,
+  groups: readonly ComparedGroup[],
+  names: readonly string[],
+  { chalk }: Style,
+): Line[] {
   const of = groups.map(({ metrics }) => metrics[metric.name]);
-  const names = Object.keys(of[0]?.values ?? {});
   return [
     { name: chalk.bold(metric.title), cells: groups.map(() => '') },
     ...names.map((name) => ({
@@ -224,7 +195,7 @@ function compositionLines(composition: readonly Composition[], style: Style): st
   );
   const head: Line = {
     name: chalk.bold('difference'),
-    cells: ['all rows', 'within strata', 'strata alike'].map((text) => chalk.dim(text)),
+    cells: ['all rows', 'within strata', 'equal strata'].map((text) => chalk.dim(text)),
   };
   return layOut([[head, ...lines]], 3, width);
 }
@@ -292,7 +263,7 @@ function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] 
   if (two && tasks.length === 1 && tasks[0].composition.length > 0) {
     notes.push(
       tasks[0].composition.some(({ disagree }) => disagree)
-        ? 'within strata: mean over strata by their rows; strata alike: all rows, each stratum weighing the same.'
+        ? 'within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same.'
         : 'All rows, strata and equally weighted strata agree on who is ahead, in every metric.',
     );
   }

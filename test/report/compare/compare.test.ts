@@ -76,7 +76,7 @@ describe('two models on a screen', () => {
 
   it('have differences with and without the sizes of the strata, where they disagree', () => {
     expect(text).toContain(
-      `difference  all rows  within strata  strata alike
+      `difference  all rows  within strata  equal strata
   MAE         −0.052         −0.031        +0.004
 `,
     );
@@ -88,7 +88,7 @@ describe('two models on a screen', () => {
 
   it('end in what the words mean', () => {
     expect(text.slice(text.indexOf('difference: new')).replaceAll('\n', ' ')).toBe(
-      "difference: new less base, with its 95% interval (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole interval is beyond the margin (0.001); alike: it lies within it; unclear: neither. * p ≤ 0.05 after Holm's adjustment for all 4 tests (1 is). within strata: mean over strata by their rows; strata alike: all rows, each stratum weighing the same. ? fewer than 100 rows, not measured well. ",
+      "difference: new less base, with its 95% interval (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole interval is beyond the margin (0.001); alike: it lies within it; unclear: neither. * p ≤ 0.05 after Holm's adjustment for all 4 tests (1 is). within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same. ? fewer than 100 rows, not measured well. ",
     );
   });
 
@@ -135,6 +135,18 @@ describe('two models on a screen', () => {
     const values = renderComparison(comparison(two, [task('y', [undrawn])]), plainStyle);
     expect(values).toContain('difference: new less base; without intervals nothing is clear.');
     expect(values).toContain('new and base cannot be told apart overall: MAE +0.500\n');
+  });
+
+  it('may be called by numbers, in any order', () => {
+    const numbered = group('overall', 'overall', 50, {
+      mae: {
+        values: { 1: 0.4, 2: 0.6 },
+        differences: [difference(['2', '1'], -0.2, [-0.3, -0.1], 'better')],
+      },
+    });
+    const shown = renderComparison(comparison(['2', '1'], [task('y', [numbered])]), plainStyle);
+    expect(shown).toContain('1 is better than 2 overall: MAE −0.200');
+    expect(shown).toContain('0.600 → 0.400');
   });
 
   it('may be grouped otherwise, with values that would break a line', () => {
