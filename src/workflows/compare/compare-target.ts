@@ -71,7 +71,7 @@ export async function compareTarget(
   const { models, sources } = target;
   const found = await scoredRowsOf(target, models, sources, surroundings, task, warnings);
   sayLeftOut(target, found, names, warnings);
-  const compared = prepare(found, comparing, warnings);
+  const compared = prepare(target, found, comparing, warnings);
   const { rows, metrics } = compared;
   const { parts, kept } = found;
   const all = partsInOrder(parts, settings.bins.labels);
@@ -129,12 +129,22 @@ function sayLeftOut(
   );
 }
 
-function prepare(found: ScoredRows, comparing: Comparing, warnings: string[]): Compared {
+function prepare(
+  target: ModelledTarget,
+  found: ScoredRows,
+  comparing: Comparing,
+  warnings: string[],
+): Compared {
   const { surroundings } = comparing;
   const { resample } = surroundings.settings;
   const { rows: given, metrics } = found;
   if (metrics.length === 0) {
-    throw new TanimarkError('usage', 'nothing to compare: name at least one metric with --metrics');
+    throw new TanimarkError(
+      'usage',
+      surroundings.mixed
+        ? `nothing to compare of "${target.name}": none of --metrics is for ${target.task}; name one, or leave it out with --label`
+        : 'nothing to compare: name at least one metric with --metrics',
+    );
   }
   const order = contentOrder(given.truth, given.sources);
   const rows = { ...given, sources: order.map((s) => given.sources[s]) };

@@ -104,7 +104,7 @@ function warningOf(
       `${title} is ${said(one.pooled.difference)} over all rows${chance(one.pooled)}`,
       `${said(one.within.difference)} within strata`,
       ...(one.standardised
-        ? [`${said(one.standardised.difference)} if all strata count alike`]
+        ? [`${said(one.standardised.difference)} if all strata count the same`]
         : []),
     ].join(', ');
   });

@@ -267,6 +267,21 @@ describe('the order of things', () => {
       bootstrap: 500,
     });
     expect(again.tasks).toEqual(pair.tasks);
+    const write = (name: string, k: number) =>
+      predictions(
+        `mixed${k}.csv`,
+        (r) => probability(k === 0 ? r.pred : r.third),
+        shuffled(test, name.length + k),
+      );
+    const kinds = await compared({
+      ...classFiles,
+      truth: folder.file('ctruth2.csv', csv(shuffled(test, 4), { ...columns, y: positive })),
+      predictions: [write('one', 0), write('two', 1)],
+      names: ['cbase', 'cnew'],
+      metrics: classesMetrics(),
+      ...by,
+    });
+    expect(kinds.tasks).toEqual(classes.tasks);
   });
 });
 

@@ -146,6 +146,15 @@ describe('several targets', () => {
     const [first, second] = summary.tasks.map((_, t) =>
       everyDifference({ ...summary, tasks: [summary.tasks[t]] }),
     );
+    const kinds = { smiles, y, active: (r: MadeRow) => (r.y > 3 ? 1 : 0) };
+    const mixed = write('mixed.csv', { y: pred, active: () => 0.5 });
+    expect(
+      await refused({
+        train: folder.file('train3.csv', csv(train, kinds)),
+        truth: folder.file('truth3.csv', csv(test, kinds)),
+        predictions: [mixed, mixed],
+      }),
+    ).toContain('nothing to compare of "active": none of --metrics is for classification');
     // Mirrored values have the same errors, and their tests the same p-values, adjusted alike.
     first.forEach((d, k) => {
       const other = second[k];
