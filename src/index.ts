@@ -32,6 +32,9 @@ export { checkJunit } from './report/check/junit.js';
 export { type CheckMarkdownOptions, checkMarkdown } from './report/check/markdown.js';
 export { outcomeSentence } from './report/check/sentence.js';
 export { renderCheck } from './report/check/terminal.js';
+export { comparisonMarkdown } from './report/compare/markdown.js';
+export { COMPARISON_COLUMNS, comparisonCsv } from './report/compare/rows.js';
+export { renderComparison } from './report/compare/terminal.js';
 export { cvComparisonMarkdown } from './report/compare-cv/markdown.js';
 export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
@@ -98,7 +101,19 @@ export type {
   CheckSummary,
 } from './workflows/check/types.js';
 export { type BaselineUpdate, updateBaseline } from './workflows/check/update.js';
-
+export { compareModels } from './workflows/compare/index.js';
+export type {
+  ComparedGroup,
+  ComparedMetric,
+  ComparedTask,
+  CompareModelsOptions,
+  Composition,
+  Effect,
+  ModelComparison,
+  PairDifference,
+  PairTest,
+  Standing,
+} from './workflows/compare/types.js';
 export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
 export {
   type CompareCvOptions,

@@ -3,6 +3,7 @@ import { AbortedError, TanimarkError, VERSION } from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
 import { checkCommand } from './check.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
@@ -13,6 +14,7 @@ const commands = [
   splitCommand,
   auditCommand,
   scoreCommand,
+  compareCommand,
   checkCommand,
   neighborsCommand,
   demoCommand,

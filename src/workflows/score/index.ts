@@ -9,13 +9,14 @@ import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
 import { Likeness } from './likeness.js';
 import { withManifest } from './manifest.js';
+import { parametersOf } from './parameters.js';
 import { predictionTable } from './prediction-table.js';
 import { scoreTarget } from './score-target.js';
 import { readSettings, type Settings } from './settings.js';
 import { sourcesOf } from './sources.js';
 import { checkAgainstFile } from './stated-similarity.js';
 import { surroundingsOf } from './surroundings.js';
-import { readTargets, type Targets } from './targets.js';
+import { readTargets } from './targets.js';
 import { meanOfTasks, shareRight, withHighestClass } from './tasks.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
@@ -152,27 +153,5 @@ async function scoreTestSet(
     ...(found.kind === 'single' ? {} : { tasks }),
     warnings,
     seconds: clock.seconds(),
-  };
-}
-
-function parametersOf(
-  settings: Settings,
-  { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
-  task: string,
-): Record<string, string | number> {
-  const { bins, fingerprint, standardize, bootstrap, resample, threshold, by } = settings;
-  return {
-    bins: bins.texts.join(','),
-    fingerprint: fingerprint.spec,
-    ...(standardize === 'none' ? {} : { standardize }),
-    bootstrap,
-    resample,
-    'min-n': settings.minN,
-    ...(by.length > 0 ? { by: by.join(',') } : {}),
-    // Of several classes the most likely is taken, whatever its probability.
-    ...(kind === 'classes' ? { task: 'multiclass' } : {}),
-    ...(kind !== 'classes' && task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
-    ...(label === undefined ? {} : { label }),
-    ...(prediction === undefined ? {} : { prediction }),
   };
 }
