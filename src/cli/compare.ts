@@ -68,7 +68,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
   awk -F, '{print $2 "," (NR > 1 ? $4/100 : "y_pred")}' split.csv > base.csv
   awk -F, '{print $2 "," (NR > 1 ? $4/120 : "y_pred")}' split.csv > new.csv
   tanimark compare base.csv new.csv --split split.csv
-  tanimark compare base.csv new.csv --split split.csv --metrics mae --margin 0.05
+  tanimark compare base.csv new.csv --split split.csv --margin 5%
   tanimark compare rf.csv gnn.csv gp.csv --split split.csv --names RF,GNN,GP
   tanimark compare base.csv new.csv --train train.csv --truth test.csv --json
   tanimark compare cv-results.csv --baseline RF --margin mae:0.02

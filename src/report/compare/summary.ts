@@ -76,12 +76,13 @@ function best({ groups }: ComparedTask, metric: Metric): string {
   const first = Math.min(...ranked.map(({ rank }) => rank));
   const winners = ranked.filter(({ rank }) => rank === first).map(({ name }) => name);
   const value = values[winners[0]].value as number;
-  const beaten = groups[0].metrics[metric.name].differences.filter(
-    (d) =>
-      isKnown(d) &&
-      ((winners.includes(d.b) && d.standing === 'better') ||
-        (winners.includes(d.a) && d.standing === 'worse')),
-  ).length;
+  const beaten = new Set(
+    groups[0].metrics[metric.name].differences.flatMap((d) => {
+      if (!isKnown(d)) return [];
+      if (winners.includes(d.b) && d.standing === 'better') return [d.a];
+      return winners.includes(d.a) && d.standing === 'worse' ? [d.b] : [];
+    }),
+  ).size;
   const others = ranked.length - winners.length;
   const shown = list(winners.map((name) => printable(name, 30)));
   const sure =

@@ -1,57 +1,21 @@
-import { TanimarkError } from '../../errors.js';
 import type { Metric } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import { holm } from '../../statistics/multiplicity.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
-import { reweightedGroup } from '../score/deployment.js';
 import { scoredOf } from '../score/evaluate/index.js';
-import {
-  type Group,
-  type Measured,
-  measure,
-  type Rows,
-  workOf,
-} from '../score/evaluate/measure.js';
+import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
 import type { Part, Parts } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
-import type { Surroundings } from '../score/surroundings.js';
-import { compositionOf, compositionWarnings } from './composition.js';
-import { contentOrder } from './content-order.js';
-import type { Margin } from './margin.js';
-import { comparePair, type Placed } from './pair.js';
+import { compositionsOf } from './composition.js';
+import { compositionWarnings } from './composition-warnings.js';
+import { comparePair } from './pair.js';
 import { pairedTest, testOf } from './paired-test.js';
+import { type Compared, type Comparing, pairsOf, placed, prepare } from './prepare.js';
 import { ranksOf } from './ranks.js';
-import type {
-  ComparedGroup,
-  ComparedMetric,
-  ComparedTask,
-  Composition,
-  PairDifference,
-} from './types.js';
-
-/** What the comparison of every target shares. */
-export interface Comparing {
-  readonly names: readonly string[];
-  readonly margin: Margin | null;
-  readonly surroundings: Surroundings;
-  /** Whether there are several targets, to be told apart. */
-  readonly several: boolean;
-}
-
-/** Everything that one target is compared by, models in the order of their content. */
-interface Compared extends Comparing {
-  readonly rows: Rows;
-  readonly metrics: readonly Metric[];
-  /** Where each model, as given, stands among the sources of the rows. */
-  readonly places: readonly number[];
-  /** Whether each row is a unit of its own. */
-  readonly independent: boolean;
-  /** Rank of each row in an order that does not depend on the file's. */
-  readonly rank: Int32Array;
-}
+import type { ComparedGroup, ComparedMetric, ComparedTask, PairDifference } from './types.js';
 
 /**
  * Compares all models on one target: overall, by stratum, and by every other grouping.
@@ -80,7 +44,7 @@ export async function compareTarget(
   const groups = all.map(({ part }): Group => ({ rows: part.rows, report: reportOf(part, parts) }));
   const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, task);
   const bin = Uint8Array.from(kept, (i) => surroundings.bin[i]);
-  const composition = await composed(compared, parts, measured, bin, standardRandom, task);
+  const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, task);
   warnings.push(
     ...compositionWarnings(
       composition,
@@ -127,45 +91,6 @@ function sayLeftOut(
   warnings.push(
     `"${name}": compared on the ${plural(kept.length, 'row')} of ${labelled} that every model predicts (${lacking.join(', ')})`,
   );
-}
-
-function prepare(
-  target: ModelledTarget,
-  found: ScoredRows,
-  comparing: Comparing,
-  warnings: string[],
-): Compared {
-  const { surroundings } = comparing;
-  const { resample } = surroundings.settings;
-  const { rows: given, metrics } = found;
-  if (metrics.length === 0) {
-    throw new TanimarkError(
-      'usage',
-      surroundings.mixed
-        ? `nothing to compare of "${target.name}": none of --metrics is for ${target.task}; name one, or leave it out with --label`
-        : 'nothing to compare: name at least one metric with --metrics',
-    );
-  }
-  const order = contentOrder(given.truth, given.sources);
-  const rows = { ...given, sources: order.map((s) => given.sources[s]) };
-  const places = order.map((_, s) => order.indexOf(s));
-  const units = new Set(rows.unit).size;
-  const independent = resample !== 'cluster' && units === rows.truth.length;
-  if (!independent && metrics.some((metric) => testOf(metric, true) !== 'bootstrap')) {
-    const why =
-      resample === 'cluster'
-        ? 'clusters of similar molecules are drawn together'
-        : `the ${plural(rows.truth.length, 'test row')} are ${plural(units, 'molecule')}`;
-    warnings.push(
-      `${why}, so that rows are not independent: all p-values are from the bootstrap, none from the Wilcoxon, DeLong or McNemar test`,
-    );
-  }
-  const everything = { rows: Int32Array.from(rows.truth.keys()), report: 'nothing' } as const;
-  const rank = new Int32Array(rows.truth.length);
-  workOf(rows, everything, [], 0).order.forEach((i, k) => {
-    rank[i] = k;
-  });
-  return { ...comparing, rows, metrics, places, independent, rank };
 }
 
 interface NamedPart {
@@ -230,58 +155,6 @@ function metricsOf(
     return [metric.name, { values: byName(values), ranks: byName(ranks), differences }];
   });
   return Object.fromEntries(entries);
-}
-
-function placed(measured: Measured, place: number, metric: number): Placed {
-  return { statistic: measured[place][metric], place };
-}
-
-/** All pairs i < j. */
-function pairsOf(count: number): [number, number][] {
-  return Array.from({ length: count }, (_, i) => i).flatMap((i) =>
-    Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]),
-  );
-}
-
-/** Every metric and pair with and without the sizes of the strata; nothing where fewer than two are measured. */
-async function composed(
-  compared: Compared,
-  { strata }: Parts,
-  measured: readonly Measured[],
-  bin: Uint8Array,
-  random: Random,
-  task: Task,
-): Promise<Composition[]> {
-  const { rows, metrics, names, places, surroundings } = compared;
-  const { settings } = surroundings;
-  const large = strata.map(({ flag }) => flag !== 'small');
-  const count = large.filter(Boolean).length;
-  if (count < 2) return [];
-  const shares = Float64Array.from(large, (is) => (is ? 1 / count : 0));
-  const group = reweightedGroup(shares, bin, large) as Group;
-  const fractional = metrics.filter((metric) => metric.fractional);
-  const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, task);
-  return metrics.flatMap((metric, m) => {
-    const f = fractional.indexOf(metric);
-    return pairsOf(names.length).map(([a, b]) => {
-      const sides = (of: Measured, k: number): readonly [Placed, Placed] => [
-        placed(of, places[a], k),
-        placed(of, places[b], k),
-      ];
-      return compositionOf(
-        {
-          metric,
-          a: names[a],
-          b: names[b],
-          pooled: sides(measured[0], m),
-          strata: strata.map((_, s) => sides(measured[s + 1], m)),
-          standardised: f < 0 ? null : sides(equal, f),
-        },
-        strata,
-        settings.bins,
-      );
-    });
-  });
 }
 
 /** The same groups with p-values adjusted over all of them, all metrics and all pairs. */

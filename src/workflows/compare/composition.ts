@@ -1,15 +1,60 @@
-import type { Metric } from '../../metrics/metric.js';
+import { type Metric, Undefined } from '../../metrics/metric.js';
+import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { list } from '../../text.js';
-import type { Part } from '../score/groups.js';
+import type { Task } from '../../task.js';
+import { reweightedGroup } from '../score/deployment.js';
+import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
+import type { Part, Parts } from '../score/groups.js';
 import { effectOf, type Placed } from './pair.js';
-import type { Composition, Effect } from './types.js';
+import { type Compared, pairsOf, placed } from './prepare.js';
+import type { Composition } from './types.js';
 
-/** So many pairs are told of, one line each; the others are counted. */
-const TOLD = 3;
+/** Below this share of the value a difference is rounding, and has no sign. */
+const ROUNDING = 1e-12;
+
+/** Every metric and pair with and without the sizes of the strata; nothing where fewer than two are measured. */
+export async function compositionsOf(
+  compared: Compared,
+  { strata }: Parts,
+  measured: readonly Measured[],
+  bin: Uint8Array,
+  random: Random,
+  task: Task,
+): Promise<Composition[]> {
+  const { rows, metrics, names, places, surroundings } = compared;
+  const { settings } = surroundings;
+  const large = strata.map(({ flag }) => flag !== 'small');
+  const count = large.filter(Boolean).length;
+  if (count < 2) return [];
+  const shares = Float64Array.from(large, (is) => (is ? 1 / count : 0));
+  const group = reweightedGroup(shares, bin, large) as Group;
+  const fractional = metrics.filter((metric) => metric.fractional);
+  const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, task);
+  return metrics.flatMap((metric, m) => {
+    const f = fractional.indexOf(metric);
+    return pairsOf(names.length).map(([a, b]) => {
+      const sides = (of: Measured, k: number): readonly [Placed, Placed] => [
+        placed(of, places[a], k),
+        placed(of, places[b], k),
+      ];
+      return compositionOf(
+        {
+          metric,
+          a: names[a],
+          b: names[b],
+          pooled: sides(measured[0], m),
+          strata: strata.map((_, s) => sides(measured[s + 1], m)),
+          standardised: f < 0 ? null : sides(equal, f),
+        },
+        strata,
+        settings.bins,
+      );
+    });
+  });
+}
 
 /** One metric of a pair, in all rows and in each stratum. */
-export interface Sides {
+interface Sides {
   readonly metric: Metric;
   readonly a: string;
   readonly b: string;
@@ -20,10 +65,10 @@ export interface Sides {
 }
 
 /**
- * The difference of two models over all rows, within strata, and with strata counting the same. They may have opposite signs: Simpson's paradox
- * (J. R. Stat. Soc. B 13 (1951) 238).
+ * The difference of two models over all rows, within strata, and with strata counting the same. They may have
+ * opposite signs (Simpson, J. R. Stat. Soc. B 13 (1951) 238).
  */
-export function compositionOf(
+function compositionOf(
   { metric, a, b, pooled, strata, standardised }: Sides,
   parts: readonly Part[],
   bins: SimilarityBins,
@@ -39,9 +84,11 @@ export function compositionOf(
     within: { difference: weightedMean(own), strata: own },
     standardised: standardised && effect(standardised),
   };
-  const signs = [effects.pooled, effects.within, effects.standardised].map((side) =>
-    Math.sign(side?.difference ?? 0),
-  );
+  const rounding = ROUNDING * Math.max(...pooled.map(({ statistic }) => magnitude(statistic)));
+  const signs = [effects.pooled, effects.within, effects.standardised].map((side) => {
+    const difference = side?.difference ?? 0;
+    return Math.abs(difference) <= rounding ? 0 : Math.sign(difference);
+  });
   return {
     metric: metric.name,
     a,
@@ -49,6 +96,10 @@ export function compositionOf(
     ...effects,
     disagree: signs.includes(1) && signs.includes(-1),
   };
+}
+
+function magnitude({ value }: Placed['statistic']): number {
+  return value instanceof Undefined ? 0 : Math.abs(value);
 }
 
 function weightedMean(
@@ -62,73 +113,4 @@ function weightedMean(
     sum += n * difference;
   }
   return rows === 0 ? null : sum / rows;
-}
-
-/** What is to be said where signs disagree: a line per pair. @param task its name, where there are several */
-export function compositionWarnings(
-  composition: readonly Composition[],
-  task: string | null,
-  metricNamed: (name: string) => Metric,
-): string[] {
-  const disagreeing = composition.filter(({ disagree }) => disagree);
-  const pairs = new Map<string, Composition[]>();
-  for (const one of disagreeing) {
-    const key = JSON.stringify([one.a, one.b]);
-    pairs.set(key, [...(pairs.get(key) ?? []), one]);
-  }
-  const lines = [...pairs.values()].map((own) => warningOf(own, task, metricNamed));
-  const rest = lines.length - TOLD;
-  return rest <= 0
-    ? lines
-    : [
-        ...lines.slice(0, TOLD),
-        `${rest} more ${rest === 1 ? 'pair disagrees' : 'pairs disagree'} likewise with their strata; --json has them all`,
-      ];
-}
-
-function warningOf(
-  own: readonly Composition[],
-  task: string | null,
-  metricNamed: (name: string) => Metric,
-): string {
-  const [{ a, b }] = own;
-  const simpson = own.some(
-    ({ pooled, within }) =>
-      Math.sign(pooled.difference ?? 0) * Math.sign(within.difference ?? 0) < 0,
-  );
-  const numbers = own.map((one) => {
-    const { title, direction, target } = metricNamed(one.metric);
-    const smaller = direction === 'minimize' || target !== undefined;
-    const said = (difference: number | null) => change(difference, smaller);
-    return [
-      `${title} is ${said(one.pooled.difference)} over all rows${chance(one.pooled)}`,
-      `${said(one.within.difference)} within strata`,
-      ...(one.standardised
-        ? [`${said(one.standardised.difference)} if all strata count the same`]
-        : []),
-    ].join(', ');
-  });
-  const where = task === null ? '' : `"${task}": `;
-  const what = simpson
-    ? `all test rows together say the opposite of the strata of similarity (Simpson's paradox)`
-    : 'who is better depends on how many test rows each stratum of similarity has';
-  const why = simpson
-    ? 'all rows together also reward telling molecules of different strata apart; judge by the strata'
-    : 'the largest strata decide over all rows; judge by the strata that resemble your molecules';
-  return `${where}${b} against ${a}: ${what}: ${list(numbers)}; ${why}`;
-}
-
-function change(difference: number | null, smallerIsBetter: boolean): string {
-  if (difference === null) return 'undefined';
-  if (difference === 0) return 'the same';
-  const better = difference < 0 === smallerIsBetter;
-  return `${Number(Math.abs(difference).toPrecision(2))} ${better ? 'better' : 'worse'}`;
-}
-
-function chance(pooled: Effect): string {
-  if (pooled.difference === null || !pooled.ci95) return '';
-  const [low, high] = pooled.ci95;
-  return low <= 0 && high >= 0
-    ? ' (its interval includes 0: that may be chance)'
-    : ' (its interval excludes 0)';
 }

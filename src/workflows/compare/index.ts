@@ -15,8 +15,9 @@ import { surroundingsOf } from '../score/surroundings.js';
 import { readTestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
 import { Stopwatch } from '../stopwatch.js';
-import { type Comparing, compareTarget } from './compare-target.js';
+import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
+import type { Comparing } from './prepare.js';
 import type { ComparedTask, CompareModelsOptions, ModelComparison } from './types.js';
 
 /**

@@ -212,6 +212,23 @@ describe('more models', () => {
     ]);
   });
 
+  it('may share the first place', () => {
+    const tied = group('overall', 'overall', 100, {
+      mae: {
+        values: { rf: 0.6, gnn: 0.5, gp: 0.5 },
+        differences: [
+          difference(['rf', 'gnn'], -0.1, [-0.2, -0.05], 'better', 0.01),
+          difference(['rf', 'gp'], -0.1, [-0.2, -0.05], 'better', 0.01),
+          difference(['gnn', 'gp'], 0, [0, 0], 'unclear', null),
+        ],
+      },
+    });
+    const shown = renderComparison(comparison(names, [task('y', [tied])]), plainStyle);
+    expect(shown.replaceAll('\n', ' ')).toContain(
+      '3 models: gnn and gp have the best MAE overall (0.500), clearly better than 1 of 1 other ',
+    );
+  });
+
   it('are so in Markdown', () => {
     const text = comparisonMarkdown(summary);
     expect(text).toContain('| MAE | gnn | 0.500 [0.450, 0.550] (1) | 0.500 [0.450, 0.550] (1) |');

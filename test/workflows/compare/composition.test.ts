@@ -165,4 +165,17 @@ describe('unequal strata', () => {
     expect(ef.standardised).toBeNull();
     expect(summary.warnings.filter((text) => text.includes('against'))).toEqual([]);
   });
+
+  it('have no say in what is rounding', async () => {
+    const rows = rowsOf({ high: 50, low: 30 }, (i) => ({
+      y: Math.sqrt(i),
+      one: Math.sqrt(i) + 0.1 * (i % 5),
+      two: Math.sqrt(i) - 0.1 * (i % 5),
+    }));
+    const [found] = (await comparedOn('rounding', rows, ['mae'])).tasks[0].composition;
+    expect(found.pooled.difference).toBeCloseTo(0, 14);
+    const differences = [found.pooled, found.within, ...found.within.strata];
+    expect(differences.some(({ difference }) => difference !== 0)).toBe(true);
+    expect(found.disagree).toBe(false);
+  });
 });
