@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -97,6 +97,10 @@ export class Repository {
 
   write(name: string, text: string): void {
     writeFileSync(this.at(name), text);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.at(name), 'utf8');
   }
 
   private load(config: object) {
