@@ -10,10 +10,10 @@ import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
-import type { ModelPredictions } from '../score/read-model.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
-import { matchBaseline, readBaselineFile, strataOf, testRows } from './baseline-rows.js';
+import { baselineOf } from './baseline-models.js';
+import { readBaselineFile, strataOf, testRows } from './baseline-rows.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type Judged, judgeTarget } from './judge.js';
 import {
@@ -183,25 +183,6 @@ async function checkTask(
       rdkit: subject.rdkit,
     };
   });
-}
-
-/** The baseline's predictions by target, from its file or its table. */
-function baselineOf(
-  subject: Subject,
-  file: BaselineTask[] | null,
-  warnings: string[],
-): { models: readonly ModelPredictions[]; task: BaselineTask | null } | null {
-  const { targets, config } = subject;
-  if (config.baseline === null) return null;
-  if (file) {
-    const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
-    warnings.push(...own);
-    return { models, task };
-  }
-  warnings.push(
-    `${config.baseline} is a table of predictions, which cannot tell whether the test set has changed; a baseline file can (tanimark check --update-baseline)`,
-  );
-  return { models: targets.map(({ models }) => models[1]), task: null };
 }
 
 /** Strata that have lost rows since the baseline was made. */

@@ -9,8 +9,8 @@ import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, measure, type Statistic } from '../score/evaluate/measure.js';
 import type { Part } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
-import type { ModelPredictions } from '../score/read-model.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
+import type { BaselineModel } from './baseline-models.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
@@ -44,7 +44,7 @@ export async function judgeTarget(
   rules: readonly NumberedRule[],
   subject: Subject,
   target: ModelledTarget,
-  baseline: ModelPredictions | null,
+  baseline: BaselineModel | null,
   random: Random,
   task: Task,
   warnings: string[],
@@ -54,7 +54,12 @@ export async function judgeTarget(
   const [model] = target.models;
   const [own] = target.sources;
   const predictions = baseline ? [model, baseline] : [model];
-  const theirs = baseline && { ...own, name: 'baseline', predictions: baseline };
+  const { threshold } = own;
+  const theirs = baseline && {
+    ...{ name: 'baseline', predictions: baseline, threshold },
+    // Those of the new model are its own.
+    classes: baseline.classes,
+  };
   const scored = await scoredRowsOf(
     target,
     predictions,
