@@ -36,6 +36,7 @@ function withKeys(message: string): string {
   return message
     .replace(', or say --missing skip', '')
     .replace(' say --duplicates mean,', '')
+    .replace('--no-header', '`header: false`')
     .replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag: string, name: string) => {
       const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
       return keysOf.tasks.includes(key) ? `\`${key}\`` : flag;

@@ -10,13 +10,12 @@ import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
-import type { ModelPredictions } from '../score/read-model.js';
 import type { ScoredRows } from '../score/scored-rows.js';
-import { withHighestClass } from '../score/tasks.js';
 import { judgeAudit } from './audit.js';
-import { matchBaseline, readBaselineFile, strataOf, testRows } from './baseline-rows.js';
+import { readBaselineFile, strataOf, testRows } from './baseline-rows.js';
+import { baselineOf } from './baseline-source.js';
 import { CheckFailure, checkError } from './failure.js';
-import { type BaselineSource, type Judged, judgeTarget } from './judge.js';
+import { type Judged, judgeTarget } from './judge.js';
 import {
   checkDraws,
   checkTasks,
@@ -182,37 +181,6 @@ async function checkTask(
       rdkit: subject.rdkit,
     };
   });
-}
-
-/** The baseline's predictions by target, from its file, which knows the test set whether rules compare or not, or its table. */
-function baselineOf(
-  subject: Subject,
-  file: BaselineTask[] | null,
-  warnings: string[],
-): { sources: readonly BaselineSource[]; task: BaselineTask | null } | null {
-  const { targets, config, models: read } = subject;
-  if (config.baseline === null || (!file && read.length === 1)) return null;
-  if (file) {
-    const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
-    warnings.push(...own);
-    return { sources: sourcesOf(models, subject), task };
-  }
-  warnings.push(
-    `${config.baseline} is a table of predictions, which cannot tell whether the test set has changed; a baseline file can (tanimark check --update-baseline)`,
-  );
-  const sources = targets.map(({ models, sources: own }) => ({ model: models[1], source: own[1] }));
-  return { sources, task: null };
-}
-
-/** Predictions of a baseline file as sources; of several classes, with the one that is most likely. */
-function sourcesOf(
-  models: readonly ModelPredictions[],
-  { settings, models: [{ found }] }: Subject,
-): BaselineSource[] {
-  const { threshold } = settings;
-  const each = models.map((predictions) => [{ name: 'baseline', predictions, threshold }]);
-  const sources = found.kind === 'classes' ? withHighestClass(each) : each;
-  return models.map((model, t) => ({ model, source: sources[t][0] }));
 }
 
 /** Strata that have lost rows since the baseline was made. */

@@ -9,9 +9,8 @@ import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, measure, type Statistic } from '../score/evaluate/measure.js';
 import type { Part } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
-import type { ModelPredictions } from '../score/read-model.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
-import type { SourceOfRows } from '../score/sources.js';
+import type { BaselineSource } from './baseline-source.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
@@ -25,12 +24,6 @@ export interface JudgedTarget {
   readonly outcomes: readonly Judged[];
   readonly errors: readonly CheckError[];
   readonly scored: ScoredRows;
-}
-
-/** What the baseline predicts of the test rows. */
-export interface BaselineSource {
-  readonly model: ModelPredictions;
-  readonly source: SourceOfRows;
 }
 
 /** A rule at the rows that it is about. */
