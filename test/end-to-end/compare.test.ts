@@ -90,9 +90,11 @@ describe('tanimark compare', () => {
       expect(stderr).toMatch(/^error: .*\n$/);
       return stderr;
     };
-    expect(refused('base.csv', '--split', 'split.csv')).toContain(
-      'base.csv alone cannot be compared',
+    expect(refused('base.csv', '--split', 'split.csv')).toContain('for one: tanimark score');
+    expect(refused('base.csv', 'new.csv', '--split', 'split.csv', '--minimize', 'x')).toContain(
+      '--minimize: it is for results of cross-validation',
     );
+    expect(refused('base.csv')).toContain('results of cross-validation need the columns');
     expect(refused('base.csv', 'new.csv', '--split', 'split.csv', '-o', 'new.csv')).toContain(
       'new.csv',
     );
