@@ -44,7 +44,9 @@ describe('docs/ci.md', () => {
     );
     expect(versions.length).toBeGreaterThanOrEqual(8);
     expect(new Set(versions)).toEqual(new Set([version]));
-    const flags = new Set(guide.match(/(?<= )--(?!yes)[a-z][a-z-]*/g));
+    // Lines that are quoted are a result, with limits of the audit.
+    const own = guide.replace(/^>.*$/gm, '');
+    const flags = new Set(own.match(/(?<= )--(?!yes)[a-z][a-z-]*/g));
     expect([...flags].sort()).toEqual([
       '--config',
       '--init',
