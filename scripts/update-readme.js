@@ -34,4 +34,4 @@ for (const [picture, command] of [
 const { configSchema, methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
-writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(configSchema(), null, 2)}\n`);
+writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(await configSchema(), null, 2)}\n`);

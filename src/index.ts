@@ -14,8 +14,6 @@ export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
-export { configSchema } from './gate/json-schema.js';
-export { findConfig, loadConfig } from './gate/load.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
@@ -90,8 +88,16 @@ export {
   type PairFormat,
 } from './workflows/audit/types.js';
 
-export { check, failedCheck } from './workflows/check/index.js';
-export { type InitResult, initConfig } from './workflows/check/init.js';
+export type { InitResult } from './workflows/check/init.js';
+export {
+  check,
+  configSchema,
+  failedCheck,
+  findConfig,
+  initConfig,
+  loadConfig,
+  updateBaseline,
+} from './workflows/check/on-demand.js';
 
 export type {
   CheckError,
@@ -100,7 +106,7 @@ export type {
   CheckOutcome,
   CheckSummary,
 } from './workflows/check/types.js';
-export { type BaselineUpdate, updateBaseline } from './workflows/check/update.js';
+export type { BaselineUpdate } from './workflows/check/update.js';
 export { compareModels } from './workflows/compare/index.js';
 export type {
   ComparedGroup,

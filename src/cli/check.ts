@@ -94,7 +94,7 @@ On GitHub the result is also added to the summary of the job and as annotations.
 async function run(flags: CheckFlags): Promise<void> {
   checkFlags(flags);
   if (flags.schema) {
-    process.stdout.write(`${JSON.stringify(configSchema(), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
     return;
   }
   await runInSession(flags, async (session) => {
@@ -149,7 +149,7 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
-  const result = await updateBaseline(loadConfig(flags.config), cache, session.task);
+  const result = await updateBaseline(await loadConfig(flags.config), cache, session.task);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.out(`${JSON.stringify(result, null, 2)}\n`);
   for (const { path, rows } of result.outputs) {
@@ -192,7 +192,7 @@ async function summaryOf(
   const { config, markdown, comment, junit, json } = flags;
   const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
   try {
-    const loaded = loadConfig(config);
+    const loaded = await loadConfig(config);
     for (const flag of ['markdown', 'comment', 'junit'] as const) {
       const path = flags[flag];
       if (path === undefined) continue;
