@@ -5,7 +5,6 @@ import {
   renderCvComparison,
   type ScoreFormat,
   TanimarkError,
-  writeText,
 } from '../index.js';
 import { number } from './options.js';
 import { commaSeparated } from './score-options.js';
@@ -98,17 +97,13 @@ export async function runCompareCv(
       session.task,
     );
     session.warn(summary.warnings);
-    const style = output === undefined ? session.outStyle : session.plainStyle;
+    const style = session.resultStyle(output);
     const text =
       format === 'json'
         ? `${JSON.stringify(summary, null, 2)}\n`
         : format === 'markdown'
           ? cvComparisonMarkdown(summary)
           : renderCvComparison(summary, style);
-    if (output === undefined) await session.out(text);
-    else {
-      writeText(output, text);
-      session.summary(`wrote ${output}\n`);
-    }
+    await session.result(text, output);
   });
 }

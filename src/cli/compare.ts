@@ -11,7 +11,6 @@ import {
   renderMetrics,
   type ScoreFormat,
   type Style,
-  writeText,
 } from '../index.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
 import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
@@ -103,13 +102,9 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     };
     const summary = await compareModels(options, session.task);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = output === undefined ? session.outStyle : session.plainStyle;
+    const style = session.resultStyle(output);
     const text = textOf(summary, format, style);
-    if (output === undefined) await session.out(text);
-    else {
-      writeText(output, text);
-      session.summary(`wrote ${output}\n`);
-    }
+    await session.result(text, output);
   });
 }
 

@@ -16,7 +16,6 @@ import {
   scoreMarkdown,
   scoreSuite,
   TanimarkError,
-  writeText,
 } from '../index.js';
 import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
 import {
@@ -113,13 +112,9 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ? await scoreSuite({ ...options, predictions }, session.task)
       : await score({ ...options, predictions: predictions[0] }, session.task);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = output === undefined ? session.outStyle : session.plainStyle;
+    const style = session.resultStyle(output);
     const text = textOf(summary, format, style);
-    if (output === undefined) await session.out(text);
-    else {
-      writeText(output, text);
-      session.summary(`wrote ${output}\n`);
-    }
+    await session.result(text, output);
   });
 }
 

@@ -1,7 +1,6 @@
 import { Undefined } from '../../metrics/metric.js';
 import { studentSf } from '../distributions/student.js';
-import { doubledRanks } from '../ranks.js';
-import { requireMatrix } from './input.js';
+import { blockRanks } from './block-ranks.js';
 
 /** One pair of {@link conoverFriedman}. */
 export interface ConoverPair {
@@ -33,21 +32,10 @@ export interface ConoverPair {
 export function conoverFriedman(
   blocks: readonly ArrayLike<number>[],
 ): readonly ConoverPair[] | Undefined {
-  const k = requireMatrix(blocks);
+  const ranks = blockRanks(blocks);
+  if (ranks instanceof Undefined) return ranks;
+  const { k, sums, within } = ranks;
   const n = blocks.length;
-  if (n < 2 || k < 2) return new Undefined('too_few');
-  // All in doubled ranks less their mean, k + 1, which are whole.
-  const sums = new Float64Array(k);
-  let within = 0;
-  for (const block of blocks) {
-    const ranks = doubledRanks(Float64Array.from(block));
-    for (let j = 0; j < k; j++) {
-      const deviation = ranks[j] - (k + 1);
-      sums[j] += deviation;
-      within += deviation * deviation;
-    }
-  }
-  if (within === 0) return new Undefined('no_difference');
   const between = sums.reduce((total, sum) => total + sum * sum, 0);
   const df = (n - 1) * (k - 1);
   const variance = (2 * (n * within - between)) / df;
