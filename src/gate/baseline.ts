@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TanimarkError } from '../errors.js';
 import type { LabelTask } from '../tables/labels.js';
+import { printable } from '../text.js';
 import { type TestRow, testSetHash } from './test-set-hash.js';
 
 const FORMAT = 'tanimark-baseline';
@@ -146,6 +147,13 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
     const { path: at, message } = read.error.issues[0];
     throw wrong(
       `is no baseline file of this version (${at.join('.') || 'at the top'}: ${message})`,
+    );
+  }
+  const names = read.data.tasks.map(({ name }) => name);
+  const twice = names.find((name, t) => names.indexOf(name) < t);
+  if (twice !== undefined) {
+    throw wrong(
+      `it holds ${twice === null ? 'the task without a name' : `"${printable(twice, 40)}"`} twice (was it merged from two branches?)`,
     );
   }
   return read.data.tasks.map((block) => {

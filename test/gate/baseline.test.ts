@@ -101,7 +101,7 @@ function refusal(text: string): string {
 describe('a baseline file', () => {
   it('is read as it was written, whatever is in it', () => {
     fc.assert(
-      fc.property(fc.array(baseline, { maxLength: 3 }), (tasks) => {
+      fc.property(fc.uniqueArray(baseline, { selector: (b) => b.name, maxLength: 3 }), (tasks) => {
         const text = baselineText(tasks);
         expect(comparable(parseBaseline(text, 'b.json'))).toEqual(comparable(tasks));
         // And written as it was read.
@@ -170,6 +170,13 @@ describe('a baseline file', () => {
     const said = refusal(tampered);
     expect(said).toContain(message);
     expect(said).toMatch(/^b\.json: .*; make it anew with: tanimark check --update-baseline$/);
+  });
+
+  it('is refused with a task twice', () => {
+    expect(refusal(baselineText([small, { ...small, name: 'a' }, small]))).toContain(
+      'it holds the task without a name twice (was it merged from two branches?)',
+    );
+    expect(refusal(baselineText([small, { ...small, name: 'a' }]))).toBe('accepted');
   });
 
   it('is refused with any digit of a row changed', () => {

@@ -72,7 +72,8 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     }
     warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
-    const sides = await makeSides(sources, pool, task, warnings);
+    const upTo = options.limitsOnly ? levelNeeded(options) : undefined;
+    const sides = await makeSides(sources, pool, task, warnings, upTo);
     clock.lap('standardize');
     const rdkit = await pool.rdkitVersion();
     await pool.close();
@@ -137,6 +138,13 @@ function levelOf(text: string): StandardizeLevel {
     'usage',
     `--standardize ${text}: no level is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(STANDARDIZE_LEVELS)}`,
   );
+}
+
+/** The last level at which limits ask whether molecules are the same; null where none does. */
+function levelNeeded(options: AuditOptions): StandardizeLevel | null {
+  const { maxDuplicates, maxConflicts, maxCliffs, standardize = DEFAULT_STANDARDIZE } = options;
+  const asks = [maxDuplicates, maxConflicts, maxCliffs].some((limit) => limit !== undefined);
+  return asks ? levelOf(standardize) : null;
 }
 
 function invalidNote({ name, data, invalid }: AuditSource): string[] {

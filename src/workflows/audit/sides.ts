@@ -1,6 +1,11 @@
 import { groupByMolecule, SAME_LEVELS, type SameLevel, type Side } from '../../audit/side.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
-import { standardForms } from '../../chemistry/standardize/index.js';
+import {
+  STANDARDIZE_LEVELS,
+  type StandardForms,
+  type StandardizeLevel,
+  standardForms,
+} from '../../chemistry/standardize/index.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
@@ -24,16 +29,29 @@ class Numbers {
   }
 }
 
+/** Molecules of which nothing is known at any level. */
+function noForms(texts: readonly string[]): StandardForms {
+  const none = texts.map(() => '');
+  const forms = Object.fromEntries(STANDARDIZE_LEVELS.map((level) => [level, none]));
+  return {
+    forms: forms as Record<StandardizeLevel, string[]>,
+    inchiKeys: none,
+    problems: texts.map(() => null),
+  };
+}
+
 /**
  * The sides as audits look at them; molecules are standardised on the way.
  *
  * @param warnings what could not be standardised is added to them
+ * @param upTo the last level at which molecules are to be the same; null for none; default all
  */
 export async function makeSides(
   sources: readonly AuditSource[],
   pool: ChemistryPool,
   task: Task,
   warnings: string[],
+  upTo?: StandardizeLevel | null,
 ): Promise<Side[]> {
   const drafts = sources.map((source) => {
     const { moleculeOf } = source.data.set;
@@ -47,7 +65,9 @@ export async function makeSides(
     const { table, smilesColumn, set } = source.data;
     return molecules.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn].trim());
   });
-  const { forms, inchiKeys, problems } = await standardForms(texts, pool, task);
+  const wanted = upTo ? { level: upTo, inchiKey: false } : undefined;
+  const { forms, inchiKeys, problems } =
+    upTo === null ? noForms(texts) : await standardForms(texts, pool, task, wanted);
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(

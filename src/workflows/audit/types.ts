@@ -28,6 +28,11 @@ export interface AuditOptions extends LimitOptions {
   readonly conflict?: number | undefined;
   /** Pairs of each finding in the summary, at most; default 20. */
   readonly examples?: number | undefined;
+  /**
+   * Look only for what the limits are on, which takes a fraction of the time; what is said of other findings, and the
+   * verdict, may then miss copies.
+   */
+  readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
   readonly smiles?: string | undefined;

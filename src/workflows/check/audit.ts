@@ -24,7 +24,7 @@ export async function judgeAudit(
       ...{ smiles, label: label?.includes(',') ? undefined : label, id },
       ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
       ...rest,
-      examples: 0,
+      ...{ examples: 0, limitsOnly: true },
     },
     task,
   );

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { TanimarkError } from '../../errors.js';
 import {
   type BaselinePredictions,
   type BaselineTarget,
@@ -26,7 +27,19 @@ export interface BaselineOfRows {
 /** @throws CheckFailure (missing_baseline), TanimarkError (file) */
 export function readBaselineFile(path: string, gate: GateConfig): BaselineTask[] {
   if (!existsSync(path)) throw missingBaseline(path, gate);
-  return parseBaseline(readFileSync(path, 'utf8'), path);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const what = code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    throw new TanimarkError(
+      'file',
+      `${path} ${what}; \`baseline\` in ${gate.path} names the file that --update-baseline writes`,
+      { cause: error },
+    );
+  }
+  return parseBaseline(text, path);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CheckErrorName, CheckSummary } from '../../../src/workflows/check/types.js';
 import { csv } from '../score/made.js';
@@ -403,6 +404,14 @@ describe('input', () => {
     const repository = new Repository(all);
     repository.write('b.json', text);
     expectError(await repository.check({ rules }), 'input', message);
+  });
+
+  it('is a baseline that is a folder', async () => {
+    const repository = new Repository(all);
+    mkdirSync(repository.at('b.json'));
+    const summary = await repository.check({ rules });
+    expect([summary.errors[0].name, summary.exit_code]).toEqual(['input', 2]);
+    expect(summary.errors[0].message).toMatch(/b\.json is a folder; /);
   });
 
   it('is a metric for other labels than those of the task that the rule names', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Task } from '../../../src/task.js';
+import { audit } from '../../../src/workflows/audit/index.js';
 import { csv } from '../score/made.js';
 import {
   find,
@@ -288,6 +290,43 @@ describe('limits of the audit', () => {
     // Without rules, no prediction is asked for.
     const alone = await repository.check({ ...config, rules: undefined, predictions: 'none.csv' });
     expect(alone).toMatchObject({ errors: [], exit_code: 1, tasks: [] });
+  });
+
+  it('are those of the whole audit, though nothing else is looked for', async () => {
+    // Molecules that training has, too: the same, or as salts.
+    const twins = test.slice(0, 12).map((row, i) => {
+      const { smiles } = row;
+      const other = [`${smiles}.Cl`, smiles, `${smiles}.[Na+].[Cl-]`][i % 3];
+      return { ...row, name: `${row.name}-b`, split: 'train', smiles: other, y: row.y + i };
+    });
+    const repository = new Repository([...all, ...twins]);
+    repository.write('new.csv', csv(test, NEW));
+    const limits = {
+      maxDuplicates: '11',
+      maxNear: ['0.9:1%'],
+      maxSharedScaffolds: '50%',
+      maxConflicts: '2',
+      maxCliffs: '100',
+    };
+    const options = { split: repository.at('split.csv'), label: 'y' };
+    const whole = await audit({ ...options, ...limits }, new Task({ threads: 1 }));
+    const found = whole.summary.limits.map((limit) => [limit.limit, limit.found, limit.exceeded]);
+    expect(found[0]).toEqual(['--max-duplicates 11', 12, true]);
+    for (const [name, limit] of [...Object.entries(limits), ['all', '']]) {
+      const own = name === 'all' ? limits : { [name as string]: limit };
+      const summary = await repository.check({
+        ...{ baseline: undefined, predictions: 'none.csv', rules: undefined },
+        audit: own,
+      });
+      const checked = summary.outcomes.map(({ audit_limit, value, verdict }) => [
+        audit_limit,
+        value,
+        verdict === 'fail',
+      ]);
+      const wanted = checked.map(([limit]) => limit);
+      expect(checked).toHaveLength(name === 'all' ? 5 : 1);
+      expect(checked).toEqual(found.filter(([limit]) => wanted.includes(limit as string)));
+    }
   });
 
   it('on contradicting labels are an error where there are none', async () => {
