@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import {
@@ -24,8 +25,14 @@ export interface BaselineOfRows {
   readonly warnings: readonly string[];
 }
 
+/** A baseline file that was read. */
+export interface BaselineFile {
+  readonly tasks: BaselineTask[];
+  readonly input: { readonly path: string; readonly sha256: string; readonly rows: number };
+}
+
 /** @throws CheckFailure (missing_baseline), TanimarkError (file) */
-export function readBaselineFile(path: string, gate: GateConfig): BaselineTask[] {
+export function readBaselineFile(path: string, gate: GateConfig): BaselineFile {
   if (!existsSync(path)) throw missingBaseline(path, gate);
   let text: string;
   try {
@@ -39,7 +46,10 @@ export function readBaselineFile(path: string, gate: GateConfig): BaselineTask[]
       { cause: error },
     );
   }
-  return parseBaseline(text, path);
+  const tasks = parseBaseline(text, path);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);
+  return { tasks, input: { path, sha256, rows } };
 }
 
 /**

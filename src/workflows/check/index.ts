@@ -3,7 +3,6 @@ import type { TanimarkError } from '../../errors.js';
 import { type BaselineTask, isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import { CONFIG_NAMES } from '../../gate/load.js';
-import { testSetHash } from '../../gate/test-set-hash.js';
 import { gateVerdict } from '../../gate/verdict.js';
 import { Random } from '../../random.js';
 import { Task } from '../../task.js';
@@ -12,12 +11,12 @@ import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
-import { readBaselineFile, strataOf, testRows } from './baseline-rows.js';
+import { readBaselineFile, strataOf } from './baseline-rows.js';
 import { baselineOf } from './baseline-source.js';
+import { describeTask, namedOutcomes } from './describe.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type Judged, judgeTarget } from './judge.js';
 import {
-  checkDraws,
   checkTasks,
   groupingsOf,
   groupLabel,
@@ -29,7 +28,7 @@ import {
 } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
 import { sameNotes, suspectErrors } from './suspicions.js';
-import type { CheckError, CheckedTask, CheckOutcome, CheckSummary } from './types.js';
+import type { CheckError, CheckedTask, CheckSummary } from './types.js';
 
 /** What was found out about one task of the configuration. */
 interface CheckedSubject extends NamedTargets {
@@ -48,7 +47,7 @@ interface Findings {
  * Runs the gate: holds predictions against the rules of a configuration. What is wrong with an input is an error in the
  * result, so that every output can tell of it, and never a pass.
  *
- * @throws TanimarkError (config) on rules that cannot be, AbortedError
+ * @throws AbortedError
  */
 export async function check(
   gate: GateConfig,
@@ -56,7 +55,6 @@ export async function check(
   task = new Task(),
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
-  checkDraws(gate, rules);
   const findings: Findings = { outcomes: [], errors: [], warnings: [] };
   const subjects: CheckedSubject[] = [];
   let rdkit: string | null = null;
@@ -81,7 +79,8 @@ export async function check(
       findings.errors.push(checkError(failure, null));
     }
   }
-  const { outcomes, errors, warnings } = withNames(findings);
+  const { errors, warnings } = findings;
+  const outcomes = namedOutcomes(findings.outcomes);
   const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
   const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
   return {
@@ -147,7 +146,7 @@ async function checkTask(
   return withSubject(gate, config, wanted, task, async (subject) => {
     const { targets, name } = subject;
     const own = name === null ? '' : `${name}: `;
-    const theirs = baselineOf(subject, file, findings.warnings);
+    const theirs = baselineOf(subject, file?.tasks ?? null, findings.warnings);
     const random = new Random(gate.seed);
     const checked: CheckedTask[] = [];
     for (const [t, target] of targets.entries()) {
@@ -171,7 +170,7 @@ async function checkTask(
       findings.errors.push(...suspectErrors(subject, target));
       if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
       findings.warnings.push(...notes.map((note) => `${own}${note}`));
-      checked.push(describe(subject, target, judged.scored));
+      checked.push(describeTask(subject, target, judged.scored, file));
     }
     findings.warnings.push(...subject.warnings.map((warning) => `${own}${warning}`));
     return {
@@ -208,61 +207,4 @@ function fewerRows(
     );
     return [checkError(failure, targetName(subject, target.name))];
   });
-}
-
-function describe(
-  subject: Subject,
-  target: ModelledTarget,
-  { parts, kept }: ScoredRows,
-): CheckedTask {
-  const { models, test, settings, surroundings } = subject;
-  const { bins, fingerprint, standardize, bootstrap, resample, minN } = settings;
-  const { likeness } = surroundings;
-  return {
-    name: targetName(subject, target.name),
-    inputs: [
-      ...models.map(({ name, path, sha256, rows }) => ({
-        role: name === 'new' ? 'predictions' : 'baseline',
-        path,
-        sha256,
-        rows,
-      })),
-      ...test.inputs,
-    ],
-    task: target.task,
-    rows: kept.length,
-    molecules: new Set(kept.map((i) => likeness.of[i])).size,
-    test_set: testSetHash(testRows(subject)),
-    strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
-    parameters: {
-      bins: bins.texts.join(','),
-      fingerprint: fingerprint.spec,
-      ...(standardize === 'none' ? {} : { standardize }),
-      bootstrap,
-      resample,
-      'min-n': minN,
-      label: target.name,
-    },
-  };
-}
-
-/** Gives every outcome a name of its own. */
-function withNames({ outcomes, errors, warnings }: Findings): {
-  outcomes: CheckOutcome[];
-  errors: CheckError[];
-  warnings: string[];
-} {
-  const used = new Map<string, number>();
-  const named = outcomes.map(({ given, ...outcome }): CheckOutcome => {
-    const { task, metric, kind, stratum } = outcome;
-    const what = `${metric} ${kind}, ${stratum}`;
-    const plain =
-      kind === 'audit' ? (given ?? 'audit') : given === null ? what : `${given}: ${what}`;
-    const own = task === null ? plain : `${task}: ${plain}`;
-    const times = (used.get(own) ?? 0) + 1;
-    used.set(own, times);
-    const { rule, ...rest } = outcome;
-    return { rule, name: times === 1 ? own : `${own} (${times})`, ...rest };
-  });
-  return { outcomes: named, errors, warnings };
 }

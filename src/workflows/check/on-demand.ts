@@ -36,7 +36,7 @@ export async function initConfig(folder?: string): Promise<InitResult> {
   return (await import('./init.js')).initConfig(folder);
 }
 
-/** Runs a gate. @throws TanimarkError (config) on rules that cannot be, AbortedError */
+/** Runs a gate. What is wrong with an input is an error in the result. @throws AbortedError */
 export async function check(
   gate: GateConfig,
   cache?: StructureCache,

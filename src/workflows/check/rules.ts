@@ -1,4 +1,3 @@
-import { TanimarkError } from '../../errors.js';
 import type { GateConfig, Rule } from '../../gate/config.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -140,14 +139,4 @@ export function placesFor(
       );
     }
   }
-}
-
-/** Rules that compare or look at intervals need draws. @throws TanimarkError (config) */
-export function checkDraws({ bootstrap, path }: GateConfig, rules: readonly NumberedRule[]): void {
-  const needs = rules.find(({ tolerance, on }) => tolerance !== null || on === 'interval');
-  if (bootstrap > 0 || !needs) return;
-  throw new TanimarkError(
-    'config',
-    `${path}: bootstrap is 0, so that there are no intervals, and rule ${needs.number} looks at them; leave bootstrap out, or say \`on: value\``,
-  );
 }
