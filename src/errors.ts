@@ -12,7 +12,6 @@ export type ErrorCode =
   | 'unmatched'
   | 'prediction'
   | 'target'
-  | 'config'
   | 'gate'
   | 'aborted';
 

@@ -1,6 +1,6 @@
 import type { Amount, GateConfig } from '../../gate/config.js';
 import { detectableDrop, judgeDrop, judgeLimit } from '../../gate/verdict.js';
-import { lossOf, type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
+import { type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import type { Task } from '../../task.js';
@@ -112,7 +112,7 @@ function judge(
   task: string | null,
   bootstrap: number,
 ): Judged[] {
-  const value = definedValue(own, metric, rule, place, 'the predictions');
+  const value = valueIn(own, metric, rule, place, 'the predictions');
   const scored = scoredOf(own as Statistic, bootstrap);
   const ci95 = scored.value === null ? null : scored.ci95;
   const small = place.part.flag === 'small';
@@ -140,7 +140,7 @@ function judge(
   for (const kind of ['min', 'max'] as const) {
     const limit = rule[kind];
     if (limit === null) continue;
-    const range = rule.on === 'value' ? ([value, value] as const) : ci95;
+    const range = rule.on === 'interval' ? ci95 : value === null ? null : ([value, value] as const);
     outcomes.push({
       ...common,
       kind,
@@ -151,18 +151,20 @@ function judge(
     });
   }
   if (rule.tolerance) {
-    const baseline = definedValue(theirs, metric, rule, place, 'the baseline');
+    const baseline = valueIn(theirs, metric, rule, place, 'the baseline');
     const found = lossDifference(metric, own as Statistic, theirs as Statistic);
-    const amount = (a: Amount) => ('share' in a ? a.share * Math.abs(baseline) : a.value);
-    const tolerance = amount(rule.tolerance.maxDrop) + amount(rule.tolerance.margin);
+    const { maxDrop, margin } = rule.tolerance;
+    const amount = (a: Amount) =>
+      'share' in a ? a.share * Math.abs(baseline ?? Number.NaN) : a.value;
+    const tolerance = amount(maxDrop) + amount(margin);
     const { ci95: range = null, standardError = null } = found ?? {};
     outcomes.push({
       ...common,
       kind: 'drop',
       baseline,
-      drop: lossOf(metric, value) - lossOf(metric, baseline),
+      drop: found?.difference ?? null,
       drop_ci95: range,
-      tolerance,
+      tolerance: Number.isNaN(tolerance) ? null : tolerance,
       detectable: standardError === null ? null : detectableDrop(standardError, tolerance),
       verdict: small ? 'inconclusive' : judgeDrop(range, tolerance),
       reason: common.reason ?? (range ? null : 'unstable'),
@@ -171,15 +173,21 @@ function judge(
   return outcomes;
 }
 
-function definedValue(
+/**
+ * The value of a metric; null where the stratum is so small that nothing is concluded from it anyway.
+ *
+ * @throws CheckFailure (undefined_metric)
+ */
+function valueIn(
   statistic: Statistic | undefined,
   metric: Metric,
   { number }: NumberedRule,
-  { label }: Place,
+  { label, part }: Place,
   whose: string,
-): number {
+): number | null {
   const value = statistic?.value ?? new Undefined('not_finite');
   if (typeof value === 'number') return value;
+  if (part.flag === 'small') return null;
   throw new CheckFailure(
     'undefined_metric',
     `rule ${number}: ${metric.name} of ${whose} has no value in ${label}: ${reasonTexts[value.reason]}; choose another metric or stratum`,

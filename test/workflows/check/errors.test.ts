@@ -316,6 +316,13 @@ describe('undefined_metric', () => {
       'undefined_metric',
       /^rule 1: roc_auc of the predictions has no value in overall: only one class is present/,
     );
+    // Of so few rows nothing is concluded, whatever the value.
+    const few = { ...label, rules: areas, baseline: undefined, minN: 1000 };
+    const { errors, outcomes } = await repository.check(few);
+    expect(errors).toEqual([]);
+    expect(outcomes).toMatchObject([
+      { verdict: 'inconclusive', value: null, reason: 'small_stratum' },
+    ]);
   });
 
   it('is a correlation with a constant, of the predictions or of the baseline', async () => {
