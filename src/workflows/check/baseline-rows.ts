@@ -61,7 +61,7 @@ export function strataSettings({ settings }: Subject): Record<string, string> {
 /**
  * Finds each test row in a baseline file.
  *
- * @throws CheckFailure (missing_baseline, settings_changed, test_set_changed)
+ * @throws CheckFailure (missing_baseline, missing_predictions, settings_changed, test_set_changed)
  */
 export function matchBaseline(
   subject: Subject,
@@ -76,6 +76,13 @@ export function matchBaseline(
     throw new CheckFailure(
       'missing_baseline',
       `${path}: it holds nothing of ${absent === null ? 'a task without a name' : `"${absent}"`}; ${UPDATE}`,
+    );
+  }
+  const lost = task.targets.find((target) => !targets.some((own) => own.name === target.name));
+  if (lost) {
+    throw new CheckFailure(
+      'missing_predictions',
+      `${subject.config.predictions}: no predictions of "${lost.name}" are read, which ${path} has; add its column and name it with \`label\`, or ${UPDATE}`,
     );
   }
   checkSettings(strataSettings(subject), task, path);
