@@ -143,6 +143,12 @@ function resolveTask(
     wrong('has splitColumn, which is of a split, and has train; leave it out', 'splitColumn');
   }
   const at = (file: string | undefined) => (file === undefined ? undefined : fileAt(folder, file));
+  if (baseline !== undefined && at(baseline) === at(predictions)) {
+    wrong(
+      'compares predictions with themselves: baseline and predictions are the same file; give baseline: tanimark.baseline.json',
+      'baseline',
+    );
+  }
   return {
     name,
     predictions: at(predictions) ?? '',
