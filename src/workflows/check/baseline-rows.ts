@@ -180,8 +180,12 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
       : []),
   ];
   const [first] = gone.length > 0 ? gone : fresh;
+  const now = gone.length > 0 ? fresh.find(({ smiles }) => smiles === first.smiles) : undefined;
+  const values = ({ truth }: TestRow) =>
+    truth.map((y) => (Number.isNaN(y) ? 'none' : y)).join(', ');
+  const edit = now ? `: ${values(now)} against ${values(first)} in the baseline` : '';
   return new CheckFailure(
     'test_set_changed',
-    `the test set is not that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}); ${UPDATE}`,
+    `the test set is not that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}${edit}); ${UPDATE}`,
   );
 }

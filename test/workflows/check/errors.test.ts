@@ -139,12 +139,14 @@ describe('test_set_changed', () => {
     [
       'a true value edited by 0.01',
       (row) => other(row, first, { y: first.y + 0.01 }),
-      /1 row has other true values/,
+      new RegExp(
+        `1 row has other true values .*: ${first.y + 0.01} against ${first.y} in the base`,
+      ),
     ],
     [
       'a true value removed',
       (row) => other(row, first, { y: '' as never }),
-      /1 row has other true values/,
+      /1 row has other true values .*: none against /,
     ],
     [
       'another structure',
