@@ -138,8 +138,10 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
     );
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
+    const at = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
+    if (at >= 0) throw wrong(`is in conflict (line ${at + 1}): two branches have changed it`);
     throw wrong('is no baseline file: it is not JSON');
   }
   const read = file.safeParse(data);

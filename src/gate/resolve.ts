@@ -37,7 +37,7 @@ export function resolveConfig(
   checkTaskNames(input, problems);
   checkBaselines(input, tasks, problems);
   const audit = resolveAudit(input, problems);
-  if (input.bootstrap === 0) checkIntervals(input, problems);
+  checkIntervals(input, problems);
   if (problems.length > 0) return problems;
   return {
     path,
@@ -143,6 +143,12 @@ function resolveTask(
     wrong('has splitColumn, which is of a split, and has train; leave it out', 'splitColumn');
   }
   const at = (file: string | undefined) => (file === undefined ? undefined : fileAt(folder, file));
+  if (baseline !== undefined && at(baseline) === at(predictions)) {
+    wrong(
+      'compares predictions with themselves: baseline and predictions are the same file; give baseline: tanimark.baseline.json',
+      'baseline',
+    );
+  }
   return {
     name,
     predictions: at(predictions) ?? '',
@@ -228,10 +234,15 @@ function resolveAudit({ audit }: ConfigInput, problems: Problem[]): AuditRule | 
   return { ...audit, level: audit.level ?? 'error' };
 }
 
+/** Fewer draws have no 2.5% ends to speak of; an interval of one draw is a point, and settles any doubt. */
+const LEAST_DRAWS = 100;
+
 /** Without draws there are no intervals, and a rule that needs one would never tell anything. */
-function checkIntervals({ rules = [] }: ConfigInput, problems: Problem[]): void {
+function checkIntervals({ rules = [], bootstrap }: ConfigInput, problems: Problem[]): void {
+  if (bootstrap === undefined || bootstrap >= LEAST_DRAWS) return;
   const r = rules.findIndex((rule) => compares(rule) || rule.on !== 'value');
   if (r < 0) return;
-  const message = `is 0, which gives no intervals, and rules[${r}] needs one; give 2000, or hold min and max on: value`;
+  const gives = bootstrap === 0 ? 'gives no intervals' : 'is too few for an interval';
+  const message = `is ${bootstrap}, which ${gives}, and rules[${r}] needs one; give 2000, or hold min and max on: value`;
   problems.push({ path: ['bootstrap'], message });
 }

@@ -476,6 +476,14 @@ describe('values that do not go together', () => {
       'c.yaml:5: tasks[1] has no split; give split: split.csv, or train: train.csv and truth: test.csv',
     ],
     [
+      `${files}bootstrap: 99\nrules: [{metric: mae, max: 1}]`,
+      'c.yaml:3: bootstrap is 99, which is too few for an interval, and rules[0] needs one; give 2000, or hold min and max on: value',
+    ],
+    [
+      'split: s.csv\npredictions: p.csv\nbaseline: ./p.csv\nrules: [{metric: mae, margin: 1}]',
+      'c.yaml:3: the configuration compares predictions with themselves: baseline and predictions are the same file; give baseline: tanimark.baseline.json',
+    ],
+    [
       `${files}rules: [{metric: mae, max: 1, min: 2}, {metric: r2}]\nmargin: 3`,
       'c.yaml:3: rules[0] has a min of 2 above its max of 1 (and 1 more)',
     ],

@@ -84,7 +84,7 @@ export function strataSettings({ settings }: Subject): Record<string, string> {
 /**
  * Finds each test row in a baseline file.
  *
- * @throws CheckFailure (missing_baseline, settings_changed, test_set_changed)
+ * @throws CheckFailure (missing_baseline, missing_predictions, settings_changed, test_set_changed)
  */
 export function matchBaseline(
   subject: Subject,
@@ -99,6 +99,13 @@ export function matchBaseline(
     throw new CheckFailure(
       'missing_baseline',
       `${path}: it holds nothing of ${absent === null ? 'a task without a name' : `"${absent}"`}; ${UPDATE}`,
+    );
+  }
+  const lost = task.targets.find((target) => !targets.some((own) => own.name === target.name));
+  if (lost) {
+    throw new CheckFailure(
+      'missing_predictions',
+      `${subject.config.predictions}: no predictions of "${lost.name}" are read, which ${path} has; add its column and name it with \`label\`, or ${UPDATE}`,
     );
   }
   checkSettings(strataSettings(subject), task, path);
@@ -196,8 +203,12 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
       : []),
   ];
   const [first] = gone.length > 0 ? gone : fresh;
+  const now = gone.length > 0 ? fresh.find(({ smiles }) => smiles === first.smiles) : undefined;
+  const values = ({ truth }: TestRow) =>
+    truth.map((y) => (Number.isNaN(y) ? 'none' : y)).join(', ');
+  const edit = now ? `: ${values(now)} against ${values(first)} in the baseline` : '';
   return new CheckFailure(
     'test_set_changed',
-    `the test set is not that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}); ${UPDATE}`,
+    `the test set is not that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}${edit}); ${UPDATE}`,
   );
 }

@@ -16,7 +16,7 @@ export interface BaselineSource {
  * its table; null where there is none, or none was read.
  *
  * @param file null where it is a table
- * @throws CheckFailure (missing_baseline, settings_changed, test_set_changed)
+ * @throws CheckFailure (missing_baseline, missing_predictions, settings_changed, test_set_changed)
  */
 export function baselineOf(
   subject: Subject,

@@ -32,7 +32,7 @@ export function checkError(error: unknown, task: string | null): CheckError {
 }
 
 /** What is said of the flags of other commands, said of the keys of a configuration. */
-function withKeys(message: string): string {
+export function withKeys(message: string): string {
   return message
     .replace(', or say --missing skip', '')
     .replace(' say --duplicates mean,', '')

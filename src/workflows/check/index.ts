@@ -27,7 +27,7 @@ import {
   targetName,
 } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
-import { sameNotes, suspectErrors } from './suspicions.js';
+import { sameNotes, sideNotes, suspectErrors, unruledNotes } from './suspicions.js';
 import type { CheckError, CheckedTask, CheckSummary } from './types.js';
 
 /** What was found out about one task of the configuration. */
@@ -55,7 +55,7 @@ export async function check(
   task = new Task(),
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
-  const findings: Findings = { outcomes: [], errors: [], warnings: [] };
+  const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
   const subjects: CheckedSubject[] = [];
   let rdkit: string | null = null;
   for (const config of gate.tasks) {
@@ -168,6 +168,7 @@ async function checkTask(
         findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
       }
       findings.errors.push(...suspectErrors(subject, target));
+      notes.push(...unruledNotes(rules, subject, target));
       if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
       findings.warnings.push(...notes.map((note) => `${own}${note}`));
       checked.push(describeTask(subject, target, judged.scored, file));
@@ -203,7 +204,7 @@ function fewerRows(
     if (now >= n) return [];
     const failure = new CheckFailure(
       'fewer_rows',
-      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: training has come nearer to them, or predictions are missing; if that was meant, make the baseline anew with: tanimark check --update-baseline`,
+      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: other training molecules are nearest to them now, or predictions are missing; if that was meant, make the baseline anew with: tanimark check --update-baseline`,
     );
     return [checkError(failure, targetName(subject, target.name))];
   });

@@ -89,7 +89,9 @@ export async function judgeTarget(
     const m = (groups[g].metrics as Metric[]).indexOf(question.metric);
     const statistics = measured[g].map((source) => source[m]);
     try {
-      outcomes.push(...judge(question, statistics, name, gate.bootstrap));
+      const judged = judge(question, statistics, name, gate.bootstrap);
+      outcomes.push(...judged);
+      warnings.push(...judged.flatMap((outcome) => wideNotes(question, outcome)));
     } catch (error) {
       errors.push(checkError(error, name));
     }
@@ -171,6 +173,20 @@ function judge(
     });
   }
   return outcomes;
+}
+
+/** A whole number that tolerates all there is to lose may have been meant as percent. */
+function wideNotes({ rule, metric }: Question, { tolerance, baseline }: Judged): string[] {
+  if (!rule.tolerance || tolerance === null || tolerance < Math.abs(baseline ?? Number.NaN)) {
+    return [];
+  }
+  return Object.entries(rule.tolerance).flatMap(([key, amount]: [string, Amount]) =>
+    'value' in amount && amount.value >= 1
+      ? [
+          `rule ${rule.number}: ${key} ${amount.value} is a difference in ${metric.title}, and not less than the baseline itself; if a share was meant: ${amount.value}%`,
+        ]
+      : [],
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ import { checkAgainstFile } from '../score/stated-similarity.js';
 import { type Surroundings, surroundingsOf } from '../score/surroundings.js';
 import { readTestSet, type TestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
-import { CheckFailure } from './failure.js';
+import { CheckFailure, withKeys } from './failure.js';
 
 /** What one task of a configuration is about: its test set, and the predictions of it. */
 export interface Subject {
@@ -95,7 +95,7 @@ export async function withSubject<Result>(
       models,
       targets: modelledTargets(models, settings.threshold),
       rdkit: await pool.rdkitVersion(),
-      warnings: [...new Set(notes)],
+      warnings: [...new Set(notes.map(withKeys))],
     });
   } finally {
     await pool.close();

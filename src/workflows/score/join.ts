@@ -4,7 +4,7 @@ import { findColumn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
-import { list, plural, printable } from '../../text.js';
+import { count, list, plural, printable } from '../../text.js';
 import {
   canonicalOfBoth,
   type MatchOptions,
@@ -86,7 +86,7 @@ function unusedRows(table: Table, map: RowMap): number[] {
 /** `rows 3, 5 and 9`, or the first of many. */
 function rowList(rows: readonly number[]): string {
   const first = rows.slice(0, 5).map(String);
-  if (rows.length > first.length) first.push(`${rows.length - first.length} more`);
+  if (rows.length > first.length) first.push(`${count(rows.length - first.length)} more`);
   return `${rows.length === 1 ? 'row' : 'rows'} ${list(first)}`;
 }
 

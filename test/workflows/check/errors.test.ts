@@ -140,12 +140,14 @@ describe('test_set_changed', () => {
     [
       'a true value edited by 0.01',
       (row) => other(row, first, { y: first.y + 0.01 }),
-      /1 row has other true values/,
+      new RegExp(
+        `1 row has other true values .*: ${first.y + 0.01} against ${first.y} in the base`,
+      ),
     ],
     [
       'a true value removed',
       (row) => other(row, first, { y: '' as never }),
-      /1 row has other true values/,
+      /1 row has other true values .*: none against /,
     ],
     [
       'another structure',
@@ -300,6 +302,45 @@ describe('invalid_prediction', () => {
   });
 });
 
+describe('what cannot be', () => {
+  it('is a prediction far from all that was ever measured, which would settle every doubt', async () => {
+    const repository = await accepted();
+    const [low, high] = [Math.min, Math.max].map((of) => of(...all.map(({ y }) => y)));
+    const wild = (away: number) =>
+      csv(test, {
+        ...NEW,
+        pred: (row: Row) => (row === second ? high + away * (high - low) : row.pred),
+      });
+    repository.write('new.csv', wild(10.1));
+    expectError(
+      await repository.check({ rules }),
+      'invalid_prediction',
+      new RegExp(`row ${all.indexOf(second) + 1} of .* all measured values lie between`),
+    );
+    repository.write('new.csv', wild(9.9));
+    expect((await repository.check({ rules })).errors).toEqual([]);
+  });
+
+  it('is told where a limit is on the good side, and where no rule is about a label', async () => {
+    const repository = await accepted();
+    const good = [
+      { metric: 'mae', min: 0 },
+      { metric: 'r2', max: 1 },
+      { metric: 'r2', min: -9, max: 1 },
+    ];
+    const { warnings } = await repository.check({ rules: good });
+    expect(warnings.filter((note) => note.startsWith('rule'))).toEqual([
+      'rule 1: of MAE lower is better, so that its min keeps no model from getting worse; was max meant?',
+      'rule 2: of R² higher is better, so that its max keeps no model from getting worse; was min meant?',
+    ]);
+    const area = [{ metric: 'roc_auc', min: 0 }];
+    const none = await repository.check({ rules: area, baseline: undefined });
+    expect(none.warnings).toContain(
+      'no rule is about "y" (regression): whatever its predictions are, they pass',
+    );
+  });
+});
+
 describe('undefined_metric', () => {
   it('is an area under a curve of one class', async () => {
     const label = { label: 'hit', prediction: 'p' };
@@ -405,7 +446,7 @@ describe('input', () => {
 
   it.each([
     ['not JSON', 'version https://git-lfs.github.com/spec/v1\n', /it is not JSON/],
-    ['a conflict', '<<<<<<< HEAD\n{}\n', /it is not JSON/],
+    ['a conflict', '<<<<<<< HEAD\n{}\n', /is in conflict \(line 1\)/],
     ['something else', '{}', /is no baseline file of this version/],
   ])('is a baseline that is %s', async (_, text, message) => {
     const repository = new Repository(all);

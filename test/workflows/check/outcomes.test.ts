@@ -162,6 +162,19 @@ describe('a drop', () => {
       expect.stringContaining('those of the baseline in every row'),
     );
   });
+
+  it('that is tolerated beyond all there is may be a share without its sign', async () => {
+    const repository = new Repository(all);
+    await repository.accept();
+    const notesOf = async (rule: object) =>
+      (await repository.check({ rules: [{ metric: 'mae', ...rule }] })).warnings.filter((note) =>
+        note.includes('if a share was meant'),
+      );
+    expect(await notesOf({ maxDrop: 5 })).toEqual([
+      'rule 1: maxDrop 5 is a difference in MAE, and not less than the baseline itself; if a share was meant: 5%',
+    ]);
+    for (const maxDrop of [0.99, '500%', 0]) expect(await notesOf({ maxDrop })).toEqual([]);
+  });
 });
 
 describe('a verdict', () => {

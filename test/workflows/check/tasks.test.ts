@@ -86,6 +86,17 @@ describe('several label columns', () => {
     const summary = await made.check(config);
     expect([summary.errors[0].name, summary.exit_code, summary.outcomes]).toEqual(['input', 2, []]);
   });
+
+  it('are those of the baseline, though the predictions have lost one and no rule names it', async () => {
+    const made = await repository();
+    const { name, pred_y } = BOTH.next;
+    made.write('new.csv', csv(test, { name, pred_y }));
+    const rules = [{ metric: 'mae', margin: 9 }];
+    const summary = await made.check({ label: 'y', rules });
+    expect(summary.errors.map((error) => error.name)).toEqual(['missing_predictions']);
+    expect(summary.errors[0].message).toMatch(/new\.csv: no predictions of "hit" are read, which /);
+    expect(summary.exit_code).toBe(2);
+  });
 });
 
 describe('several tasks', () => {
