@@ -49,7 +49,7 @@ export function cellsOf(outcome: CheckOutcome): Cells {
   }
 }
 
-/** `1%` of `--max-near 0.9:1%`. */
+/** `1%` of `maxNear 0.9:1%`. */
 function amountOf(limit: string | null): string {
   return limit?.split(/[ :]/).at(-1) ?? '–';
 }

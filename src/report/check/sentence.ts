@@ -89,13 +89,13 @@ function why({ reason, n }: CheckOutcome): string {
 
 /** What is said of one row, and of several, that count for a limit of the audit. */
 const counted: Readonly<Record<string, readonly [string, string]>> = {
-  '--max-duplicates': ['is a copy of a training molecule', 'are copies of training molecules'],
-  '--max-shared-scaffolds': ['has a scaffold of training', 'have scaffolds of training'],
-  '--max-conflicts': [
+  maxDuplicates: ['is a copy of a training molecule', 'are copies of training molecules'],
+  maxSharedScaffolds: ['has a scaffold of training', 'have scaffolds of training'],
+  maxConflicts: [
     'has a training duplicate or near-duplicate of another label',
     'have training duplicates or near-duplicates of another label',
   ],
-  '--max-cliffs': ['is on an activity cliff', 'are on activity cliffs'],
+  maxCliffs: ['is on an activity cliff', 'are on activity cliffs'],
 };
 
 function auditSentence(outcome: CheckOutcome, quote: Quote): string {
@@ -105,9 +105,7 @@ function auditSentence(outcome: CheckOutcome, quote: Quote): string {
   const [flag, amount = ''] = limit.split(' ');
   const near = `a training neighbour ≥ ${quote(amount.split(':')[0])}`;
   const [one, several] =
-    flag === '--max-near'
-      ? [`has ${near}`, `have ${near}`]
-      : (counted[flag] ?? ['counts', 'count']);
+    flag === 'maxNear' ? [`has ${near}`, `have ${near}`] : (counted[flag] ?? ['counts', 'count']);
   const how = { pass: 'is kept', fail: 'is exceeded', inconclusive: 'cannot be judged' }[verdict];
   const rows = `${plural(value, 'test row')} (${percent(value, n)})`;
   return `${rows} ${value === 1 ? one : several}: ${quote(limit)} ${how}`;

@@ -78,7 +78,8 @@ function best({ groups }: ComparedTask, metric: Metric): string {
   const value = values[winners[0]].value as number;
   const beaten = new Set(
     groups[0].metrics[metric.name].differences.flatMap((d) => {
-      if (!isKnown(d)) return [];
+      // What a test of so many does not confirm is not called clear.
+      if (!isKnown(d) || (d.p_holm !== null && d.p_holm > 0.05)) return [];
       if (winners.includes(d.b) && d.standing === 'better') return [d.a];
       return winners.includes(d.a) && d.standing === 'worse' ? [d.b] : [];
     }),

@@ -33,7 +33,10 @@ export async function judgeAudit(
   const outcomes = summary.limits.map(
     ({ comparison, limit, found, exceeded }): Judged => ({
       rule: null,
-      given: summary.comparisons.length > 1 ? `audit ${comparison}: ${limit}` : `audit ${limit}`,
+      given:
+        summary.comparisons.length > 1
+          ? `audit ${comparison}: ${asKey(limit)}`
+          : `audit ${asKey(limit)}`,
       task: config.name,
       kind: 'audit',
       metric: null,
@@ -44,7 +47,7 @@ export async function judgeAudit(
       value: found,
       ci95: null,
       limit: null,
-      audit_limit: limit,
+      audit_limit: asKey(limit),
       on: null,
       baseline: null,
       drop: null,
@@ -55,4 +58,11 @@ export async function judgeAudit(
     }),
   );
   return { outcomes, rdkit: summary.rdkit };
+}
+
+/** `maxNear 0.9:1%` of `--max-near 0.9:1%`: a configuration has keys. */
+function asKey(limit: string): string {
+  const [flag, ...amount] = limit.split(' ');
+  const key = flag.replace(/^--/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return [key, ...amount].join(' ');
 }

@@ -54,7 +54,7 @@ export interface CheckOutcome {
   readonly ci95: readonly [number, number] | null;
   /** What `min` and `max` demand; of the audit null. */
   readonly limit: number | null;
-  /** Of the audit: the limit as on the command line, such as `--max-near 0.9:1%`. */
+  /** Of the audit: the limit with the key of the configuration, such as `maxNear 0.9:1%`. */
   readonly audit_limit: string | null;
   /** What `min` and `max` are held against. */
   readonly on: 'interval' | 'value' | null;

@@ -36,7 +36,7 @@ const NAMES = {
   ],
   repeat: [['repeat', 'replicate', 'repetition', 'rep', 'cv_repeat', 'cv_cycle', 'cycle']],
   fold: [['fold', 'cv_fold', 'fold_id', 'fold_index', 'fold_idx'], ['split']],
-  metric: [['metric', 'measure']],
+  metric: [['metric', 'metric_name', 'measure']],
   value: [['value', 'score', 'result']],
 } as const;
 type Role = keyof typeof NAMES;

@@ -52,10 +52,10 @@ describe('JUnit XML of a check', () => {
           <testcase classname="tanimark.check" name="spearman min overall" time="0">
             <system-out>INFO: Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5</system-out>
           </testcase>
-          <testcase classname="tanimark.check" name="--max-near 0.9:1%" time="0">
-            <failure type="audit" message="5 test rows (1.4%) have a training neighbour ≥ 0.9: --max-near 0.9:1% is exceeded">5 test rows (1.4%) have a training neighbour ≥ 0.9: --max-near 0.9:1% is exceeded</failure>
+          <testcase classname="tanimark.check" name="maxNear 0.9:1%" time="0">
+            <failure type="audit" message="5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded">5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded</failure>
           </testcase>
-          <testcase classname="tanimark.check" name="--max-duplicates 0" time="0"/>
+          <testcase classname="tanimark.check" name="maxDuplicates 0" time="0"/>
         </testsuite>
         <testsuite name="tanimark.herg" tests="1" failures="0" errors="1" skipped="0" time="0">
           <testcase classname="tanimark.herg" name="invalid_prediction" time="0">

@@ -14,8 +14,8 @@ describe('the sentence on an outcome', () => {
       'R² overall is 0.612 [0.551, 0.668]: its whole interval keeps the minimum of 0.5',
       'RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8',
       'Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5',
-      '5 test rows (1.4%) have a training neighbour ≥ 0.9: --max-near 0.9:1% is exceeded',
-      '0 test rows (0%) are copies of training molecules: --max-duplicates 0 is kept',
+      '5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded',
+      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 is kept',
     ]);
   });
 
@@ -39,20 +39,20 @@ describe('the sentence on an outcome', () => {
     const sentence = (audit_limit: string, value: number) =>
       outcomeSentence(outcome({ kind: 'audit', audit_limit, value, n: 200, verdict: 'fail' }));
     expect([
-      sentence('--max-duplicates 0', 1),
-      sentence('--max-near 0.85:0', 1),
-      sentence('--max-shared-scaffolds 10%', 1),
-      sentence('--max-shared-scaffolds 10%', 30),
-      sentence('--max-conflicts 0', 2),
-      sentence('--max-cliffs 0', 1),
+      sentence('maxDuplicates 0', 1),
+      sentence('maxNear 0.85:0', 1),
+      sentence('maxSharedScaffolds 10%', 1),
+      sentence('maxSharedScaffolds 10%', 30),
+      sentence('maxConflicts 0', 2),
+      sentence('maxCliffs 0', 1),
       sentence('--max-other 0', 1),
     ]).toEqual([
-      '1 test row (0.5%) is a copy of a training molecule: --max-duplicates 0 is exceeded',
-      '1 test row (0.5%) has a training neighbour ≥ 0.85: --max-near 0.85:0 is exceeded',
-      '1 test row (0.5%) has a scaffold of training: --max-shared-scaffolds 10% is exceeded',
-      '30 test rows (15.0%) have scaffolds of training: --max-shared-scaffolds 10% is exceeded',
-      '2 test rows (1.0%) have training duplicates or near-duplicates of another label: --max-conflicts 0 is exceeded',
-      '1 test row (0.5%) is on an activity cliff: --max-cliffs 0 is exceeded',
+      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 is exceeded',
+      '1 test row (0.5%) has a training neighbour ≥ 0.85: maxNear 0.85:0 is exceeded',
+      '1 test row (0.5%) has a scaffold of training: maxSharedScaffolds 10% is exceeded',
+      '30 test rows (15.0%) have scaffolds of training: maxSharedScaffolds 10% is exceeded',
+      '2 test rows (1.0%) have training duplicates or near-duplicates of another label: maxConflicts 0 is exceeded',
+      '1 test row (0.5%) is on an activity cliff: maxCliffs 0 is exceeded',
       '1 test row (0.5%) counts: --max-other 0 is exceeded',
     ]);
   });

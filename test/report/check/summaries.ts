@@ -156,8 +156,8 @@ export const EVERY_KIND: readonly CheckOutcome[] = [
   outcome({
     rule: null,
     kind: 'audit',
-    name: '--max-near 0.9:1%',
-    audit_limit: '--max-near 0.9:1%',
+    name: 'maxNear 0.9:1%',
+    audit_limit: 'maxNear 0.9:1%',
     verdict: 'fail',
     n: 360,
     value: 5,
@@ -165,8 +165,8 @@ export const EVERY_KIND: readonly CheckOutcome[] = [
   outcome({
     rule: null,
     kind: 'audit',
-    name: '--max-duplicates 0',
-    audit_limit: '--max-duplicates 0',
+    name: 'maxDuplicates 0',
+    audit_limit: 'maxDuplicates 0',
     n: 360,
     value: 0,
   }),

@@ -21,17 +21,17 @@ describe('the screen of a check', () => {
 
                limit on                baseline → new      worse by, or value  allowed
       FAIL     mae drop in [1/3, 2/3)   0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
-      FAIL     --max-near 0.9:1%                                     5 (1.4%)     ≤ 1%
+      FAIL     maxNear 0.9:1%                                        5 (1.4%)     ≤ 1%
       WARN     rmse max overall                          0.900 [0.850, 0.950]    ≤ 0.8
       UNCLEAR  mae drop in [2/3, 1]     0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
       INFO     spearman min overall                      0.410 [0.330, 0.480]    ≥ 0.5
       UNCLEAR  novel scaffolds          0.612 → 0.602                  −0.010   ≤ 0.05
       PASS     mae drop in [0, 1/3)     0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
       PASS     r2 min overall                            0.612 [0.551, 0.668]    ≥ 0.5
-      PASS     --max-duplicates 0                                      0 (0%)      ≤ 0
+      PASS     maxDuplicates 0                                         0 (0%)      ≤ 0
 
       FAIL MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      FAIL 5 test rows (1.4%) have a training neighbour ≥ 0.9: --max-near 0.9:1% is
+      FAIL 5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is
         exceeded
       WARN RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
       UNCLEAR MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these

@@ -293,8 +293,8 @@ describe('limits of the audit', () => {
     expect(
       audited.map(({ audit_limit, value, n, verdict }) => [audit_limit, value, n, verdict]),
     ).toEqual([
-      ['--max-duplicates 5', 6, 150, 'fail'],
-      ['--max-near 0.999:6', 6, 150, 'pass'],
+      ['maxDuplicates 5', 6, 150, 'fail'],
+      ['maxNear 0.999:6', 6, 150, 'pass'],
     ]);
     expect([summary.verdict, summary.exit_code]).toEqual(['fail', 1]);
     const level = { ...config.audit, level: 'warn' };
