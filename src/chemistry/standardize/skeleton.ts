@@ -7,6 +7,8 @@ const ELEMENT = /^\d*(?:([A-Z][a-z]?|[a-z]{1,2}|\*)|#(\d+))/;
 /** Elements whose bonds InChI leaves alone. */
 const NONMETALS = new Set('H B C N O F Si P S Cl Se Br I'.split(' '));
 const ROUNDS = 3;
+/** No atom has more hydrogens: what is written in brackets has one digit. */
+const MOST_HYDROGENS = 9;
 
 interface Atoms {
   readonly elements: string[];
@@ -14,12 +16,12 @@ interface Atoms {
 }
 
 /**
- * What no level of standardisation changes of a molecule's fragments: their heavy atoms and which of them are bonded.
- * Charges, isotopes, stereo, hydrogens and the orders of bonds are not in it. Molecules that are the same at some level
+ * What no level of standardisation changes of those fragments of a molecule that may be its largest: their heavy atoms
+ * and which of them are bonded. Charges, isotopes, stereo, hydrogens and the orders of bonds are not in it. Molecules that are the same at some level
  * have a key in common; those that have one need not be the same.
  *
  * @param smiles that RDKit can read
- * @returns a key for each fragment, or null where the text cannot be followed
+ * @returns a key for each such fragment, or null where the text cannot be followed
  */
 export function skeletonKeys(smiles: string): string[] | null {
   const atoms = readAtoms(smiles);
@@ -28,8 +30,11 @@ export function skeletonKeys(smiles: string): string[] | null {
   // A hydrogen that is written as an atom goes; one that holds two atoms together does not happen where it matters.
   const heavy = elements.map((element, a) => element !== 'H' || neighbours[a].length > 1);
   const colours = refined(elements, neighbours, heavy);
-  return fragmentsOf(neighbours).map((members) => {
-    const own = members.filter((a) => heavy[a]);
+  const fragments = fragmentsOf(neighbours).map((members) => members.filter((a) => heavy[a]));
+  const most = fragments.reduce((found, own) => Math.max(found, own.length), 0);
+  // The largest fragment is the one of most atoms, hydrogens among them: a counter-ion of few atoms is not.
+  const possible = fragments.filter((own) => MOST_HYDROGENS * own.length + 2 >= most - own.length);
+  return possible.map((own) => {
     // InChI breaks the bonds of metals, so that only the atoms are sure to stay.
     const metal = own.some((a) => !NONMETALS.has(elements[a]));
     const parts = metal ? own.map((a) => elements[a]) : own.map((a) => String(colours[a]));

@@ -24,6 +24,7 @@ describe('skeletonKeys', () => {
     ['ring closures over a dot', 'C1.CC1', 'CCC'],
     ['aromatic selenium', 'c1cc[se]c1', 'C1=C[Se]C=C1'],
     ['a bond to a metal, and none', 'C[Mg]Br', 'Br[Mg]C'],
+    ['counter-ions that may be the larger part', 'CCN.OC(=O)C(O)=O', 'CCO.OC(=O)C(O)=O'],
     ['nitro groups', 'C[N+](=O)[O-]', 'CN(=O)=O'],
   ])('are shared by %s', (_, a, b) => {
     expect(share(a, b)).toBe(true);
@@ -37,6 +38,7 @@ describe('skeletonKeys', () => {
     ['Cc1ccccc1C', 'Cc1cccc(C)c1'],
     ['C[Mg]Br', 'C[Mg]Cl'],
     ['BrCC', 'BCC'],
+    ['Cl.CCCCCCCCCCCCN', 'Cl.CCCCCCCCCCCCO'],
   ])('are not shared by %s and %s', (a, b) => {
     expect(share(a, b)).toBe(false);
   });

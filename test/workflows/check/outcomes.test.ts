@@ -323,8 +323,14 @@ describe('limits of the audit', () => {
     };
     const options = { split: repository.at('split.csv'), label: 'y' };
     const whole = await audit({ ...options, ...limits }, new Task({ threads: 1 }));
-    const found = whole.summary.limits.map((limit) => [limit.limit, limit.found, limit.exceeded]);
-    expect(found[0]).toEqual(['--max-duplicates 11', 12, true]);
+    // In the order of the limits, which have the keys of a configuration here.
+    const keys = Object.keys(limits);
+    const found = whole.summary.limits.map(({ limit, found, exceeded }, l) => [
+      `${keys[l]} ${limit.split(' ')[1]}`,
+      found,
+      exceeded,
+    ]);
+    expect(found[0]).toEqual(['maxDuplicates 11', 12, true]);
     for (const [name, limit] of [...Object.entries(limits), ['all', '']]) {
       const own = name === 'all' ? limits : { [name as string]: limit };
       const summary = await repository.check({
