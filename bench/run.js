@@ -4,6 +4,16 @@ import { machine } from './common.js';
 const names =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : ['fingerprints', 'neighbours', 'sae', 'sae-relaxation', 'methods', 'score', 'coverage'];
+    : [
+        'fingerprints',
+        'neighbours',
+        'sae',
+        'sae-relaxation',
+        'methods',
+        'score',
+        'coverage',
+        'gate',
+        'cv',
+      ];
 console.log(`${machine()}\n`);
 for (const name of names) await (await import(`./${name}.js`)).run();

@@ -1,24 +1,28 @@
-// Puts what the commands print today into README.md, pictures of them into docs/, and the lists of methods and metrics, too:
+// Puts what the commands print today into README.md, pictures of them into docs/, the lists of methods and metrics, and the JSON Schema of a configuration, too:
 //   npm run build && node scripts/update-readme.js
-// Each output stands in a code block under a comment `<!-- output: tanimark … -->`.
+// Each output stands in a code block under a comment `<!-- output: tanimark … -->`, or `<!-- output in a repository: … -->`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exampleRepository } from './example-repository.js';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-const cwd = mkdtempSync(join(tmpdir(), 'tanimark-readme-'));
+const [plain, repository] = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'tanimark-readme-')));
+const run = (args, cwd) => {
+  const options = { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } };
+  return spawnSync(process.execPath, [path('bin/tanimark.js'), ...args], options);
+};
+exampleRepository(repository, (args) => run(args, repository));
 const text = readFileSync(path('README.md'), 'utf8').replace(
-  /(<!-- output: tanimark (.*) -->\n```\n)[\s\S]*?```/g,
-  (_, head, command) => {
-    const options = { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } };
-    const args = [path('bin/tanimark.js'), ...command.split(' ')];
-    const { stdout, stderr } = spawnSync(process.execPath, args, options);
+  /(<!-- output( in a repository)?: tanimark (.*) -->\n```\n)[\s\S]*?```/g,
+  (_, head, where, command) => {
+    const { stdout, stderr } = run(command.split(' '), where ? repository : plain);
     return `${head}${(stdout + stderr).trimEnd()}\n\`\`\``;
   },
 );
-rmSync(cwd, { recursive: true });
+for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
 writeFileSync(path('README.md'), text);
 for (const [picture, command] of [
   ['docs/demo.svg', 'demo'],
@@ -27,6 +31,7 @@ for (const [picture, command] of [
   const script = path('scripts/terminal-picture.js');
   spawnSync(process.execPath, [script, path(picture), ...command.split(' ')]);
 }
-const { methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
+const { configSchema, methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
+writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(await configSchema(), null, 2)}\n`);

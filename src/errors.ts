@@ -7,9 +7,12 @@ export type ErrorCode =
   | 'table'
   | 'column'
   | 'structure'
+  | 'config'
   | 'join'
+  | 'unmatched'
   | 'prediction'
   | 'target'
+  | 'gate'
   | 'aborted';
 
 /**

@@ -13,6 +13,7 @@ export {
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
@@ -23,6 +24,17 @@ export {
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
 export { limitLine, renderAudit } from './report/audit-terminal.js';
+export { checkComment, commentMarker } from './report/check/comment.js';
+export { githubAnnotations } from './report/check/github.js';
+export { checkJunit } from './report/check/junit.js';
+export { type CheckMarkdownOptions, checkMarkdown } from './report/check/markdown.js';
+export { outcomeSentence } from './report/check/sentence.js';
+export { renderCheck } from './report/check/terminal.js';
+export { comparisonMarkdown } from './report/compare/markdown.js';
+export { COMPARISON_COLUMNS, comparisonCsv } from './report/compare/rows.js';
+export { renderComparison } from './report/compare/terminal.js';
+export { cvComparisonMarkdown } from './report/compare-cv/markdown.js';
+export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
@@ -47,6 +59,12 @@ export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold
 export { splitterNamed, splitters } from './splitters/registry.js';
 export { MAX_PARTS } from './splitters/sizes.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
+export {
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_MIN_N,
+  RESAMPLE,
+  type Resample,
+} from './statistics/resampling.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
@@ -69,6 +87,51 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
+
+export type { InitResult } from './workflows/check/init.js';
+export {
+  check,
+  configSchema,
+  failedCheck,
+  findConfig,
+  initConfig,
+  loadConfig,
+  updateBaseline,
+} from './workflows/check/on-demand.js';
+
+export type {
+  CheckError,
+  CheckErrorName,
+  CheckedTask,
+  CheckOutcome,
+  CheckSummary,
+} from './workflows/check/types.js';
+export type { BaselineUpdate } from './workflows/check/update.js';
+export { compareModels } from './workflows/compare/index.js';
+export type {
+  ComparedGroup,
+  ComparedMetric,
+  ComparedTask,
+  CompareModelsOptions,
+  Composition,
+  Effect,
+  ModelComparison,
+  PairDifference,
+  PairTest,
+  Standing,
+} from './workflows/compare/types.js';
+export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
+export {
+  type CompareCvOptions,
+  CV_VERDICTS,
+  type CvComparison,
+  type CvDesign,
+  type CvMethod,
+  type CvMetricComparison,
+  type CvPair,
+  type CvUncorrected,
+  type CvVerdict,
+} from './workflows/compare-cv/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
@@ -90,9 +153,8 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder, writeText } from './workflows/output.js';
+export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
-export { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from './workflows/score/settings.js';
 export {
   type AgainstReference,
   isSuite,
@@ -115,8 +177,6 @@ export {
   MISSING,
   type Missing,
   type NamedTask,
-  RESAMPLE,
-  type Resample,
   SCORE_FORMATS,
   type Scored,
   type ScoredClass,

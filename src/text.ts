@@ -93,3 +93,10 @@ export function fileSize(bytes: number): string {
   }
   return `${value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[u]}`;
 }
+
+/** A number of 32 bits that is the same for equal texts (FNV-1a). */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

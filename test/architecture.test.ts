@@ -15,6 +15,7 @@ const flow = [
   'metrics',
   'statistics',
   'audit',
+  'gate',
   'workflows',
   'report',
 ];

@@ -13,7 +13,6 @@ import {
   STANDARDIZE_LEVELS,
   TanimarkError,
   writeAuditPairs,
-  writeText,
 } from '../index.js';
 import {
   addCommonOptions,
@@ -154,19 +153,17 @@ async function run(
     }
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = output === undefined ? session.outStyle : session.plainStyle;
+    // Before anything is written: a reader that leaves must not hide it.
+    if (!summary.passed) process.exitCode = 1;
+    const style = session.resultStyle(output);
     const text = asJson ? `${JSON.stringify(summary, null, 2)}\n` : renderAudit(summary, style);
-    if (output === undefined) await session.out(text);
-    else {
-      writeText(output, text);
-      session.summary(`${summary.comparisons[0].line}\nwrote ${output}\n`);
-    }
+    if (output !== undefined) session.summary(`${summary.comparisons[0].line}\n`);
+    await session.result(text, output);
     if (asJson || output !== undefined) {
       for (const limit of summary.limits) {
         if (limit.exceeded) session.summary(`${limitLine(limit)}\n`);
       }
     }
-    if (!summary.passed) process.exitCode = 1;
   });
 }
 

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { AbortedError, TanimarkError, VERSION } from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
+import { checkCommand } from './check.js';
+import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
@@ -12,6 +14,8 @@ const commands = [
   splitCommand,
   auditCommand,
   scoreCommand,
+  compareCommand,
+  checkCommand,
   neighborsCommand,
   demoCommand,
   cacheCommand,
@@ -24,9 +28,9 @@ const commands = [
  *   inconclusive, 130 interrupted
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) is no failure.
+  // A reader that has seen enough (`| head`) is no failure, and hides none.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') process.exit(Number(process.exitCode ?? 0));
     process.stderr.write(
       `error: standard output cannot be written (${error.code}); is the disk full?\n`,
     );

@@ -1,20 +1,11 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
   baselines,
   checkOutput,
-  DEFAULT_BINS,
-  DEFAULT_BOOTSTRAP,
-  DEFAULT_FINGERPRINT,
-  DEFAULT_MIN_N,
-  DUPLICATES,
   isSuite,
-  JOIN,
-  MISSING,
-  RESAMPLE,
   renderMetrics,
   renderScore,
   renderSuite,
-  SCORE_FORMATS,
   type ScoreFormat,
   type ScoreOptions,
   type ScoreSummary,
@@ -24,20 +15,17 @@ import {
   scoreCsv,
   scoreMarkdown,
   scoreSuite,
-  TASKS,
   TanimarkError,
-  writeText,
 } from '../index.js';
+import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
 import {
-  addCommonOptions,
-  addTableOptions,
-  cacheOf,
-  cacheOption,
-  headerOption,
-  number,
-  seedOption,
-  wholeNumber,
-} from './options.js';
+  addEvaluationOptions,
+  addFormatOptions,
+  addPredictionOptions,
+  addTestSetOptions,
+  commaSeparated,
+  formatOf,
+} from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags
@@ -63,97 +51,18 @@ export function scoreCommand(): Command {
     .argument(
       '[predictions...]',
       'table with predictions, joined by id, SMILES or order; - for standard input; several, or a folder of them, are tasks',
-    )
-    .option('--split <file>', 'a file from tanimark split, or any table with a split column')
-    .option('--train <file>', 'training molecules, instead of --split')
-    .option('--truth <file>', 'test molecules with labels, with --train')
-    .addOption(
-      new Option('--task <task>', 'detected from the labels, but for multiclass').choices([
-        ...TASKS,
-      ]),
-    )
-    .addOption(
-      new Option(
-        '--bins <edges>',
-        `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--fingerprint <spec>',
-        `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
-      ),
-    )
-    .option('--metrics <names>', 'comma-separated, or all (default: the usual ones of the task)')
-    .option('--list-metrics', 'list the metrics, with their definitions')
+    );
+  addTestSetOptions(command)
     .option(
       '--baselines <names>',
       `comma-separated, or none (default: ${baselines.map((b) => b.name).join(',')})`,
     )
-    .option(
-      '--by <columns>',
-      'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (activity cliffs)',
-    )
     .option('--curve <metric>', 'metric to show along similarity (default: the first)')
     .option('--deployment <library>', 'molecules the model is meant for: what to expect on them')
-    .option('--reference <scores>', 'for several tasks: table with columns task and score')
-    .addOption(
-      new Option('--bootstrap <n>', 'draws for the intervals, 0 for none')
-        .argParser(wholeNumber(0, 1_000_000))
-        .default(DEFAULT_BOOTSTRAP),
-    )
-    .addOption(
-      new Option('--resample <unit>', 'what is drawn; cluster: Taylor-Butina, similarity 0.65')
-        .choices([...RESAMPLE])
-        .default('molecule'),
-    )
-    .addOption(
-      new Option('--min-n <n>', 'strata below this size are not reported')
-        .argParser(wholeNumber(1, 1_000_000_000))
-        .default(DEFAULT_MIN_N),
-    )
-    .addOption(
-      new Option(
-        '--threshold <score>',
-        'score from which on a prediction counts as positive (default: 0.5, for probabilities)',
-      ).argParser(number(-1e9, 1e9)),
-    )
-    .addOption(
-      new Option('--missing <what>', 'test rows without a prediction')
-        .choices([...MISSING])
-        .default('error'),
-    )
-    .addOption(
-      new Option('--duplicates <what>', 'different predictions for one test row')
-        .choices([...DUPLICATES])
-        .default('error'),
-    )
-    .addOption(seedOption())
-    .addOption(cacheOption())
-    .option('--prediction <column>', 'column of predictions')
-    .option('--std <column>', 'column of predicted standard deviations')
-    .option('--lower <column>', 'column of lower ends of predicted intervals')
-    .option('--upper <column>', 'column of their upper ends')
-    .addOption(
-      new Option(
-        '--level <share>',
-        'share of truths they promise to hold (default: 0.95)',
-      ).argParser(number(0.01, 0.9999)),
-    )
-    .addOption(
-      new Option(
-        '--join <by>',
-        'how predictions find their test rows (default: found out)',
-      ).choices([...JOIN]),
-    )
-    .option('--split-column <column>', 'column that says train or test, with --split')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'of the result (default: by the ending of -o, else table)',
-      ).choices([...SCORE_FORMATS]),
-    )
-    .option('-o, --output <file>', 'write the result to a file (.json, .csv, .md, .txt)');
+    .option('--reference <scores>', 'for several tasks: table with columns task and score');
+  addEvaluationOptions(command);
+  addPredictionOptions(command);
+  addFormatOptions(command);
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
@@ -184,14 +93,13 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
-    const names = (text: string | undefined) => text?.split(',').map((name) => name.trim());
     const options = {
       ...flags,
       cache,
       header: headerOption(flags),
-      metrics: names(flags.metrics),
-      baselines: names(flags.baselines),
-      by: names(flags.by),
+      metrics: commaSeparated(flags.metrics),
+      baselines: commaSeparated(flags.baselines),
+      by: commaSeparated(flags.by),
     };
     const suite = isSuite(predictions);
     if (flags.reference !== undefined && !suite) {
@@ -204,36 +112,10 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ? await scoreSuite({ ...options, predictions }, session.task)
       : await score({ ...options, predictions: predictions[0] }, session.task);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = output === undefined ? session.outStyle : session.plainStyle;
+    const style = session.resultStyle(output);
     const text = textOf(summary, format, style);
-    if (output === undefined) await session.out(text);
-    else {
-      writeText(output, text);
-      session.summary(`wrote ${output}\n`);
-    }
+    await session.result(text, output);
   });
-}
-
-/** The format that was asked for, else that of the output's ending. */
-function formatOf({ format, json, output }: ScoreFlags): ScoreFormat {
-  if (json && format !== undefined && format !== 'json') {
-    throw new TanimarkError('usage', `--json and --format ${format}: choose one of them`);
-  }
-  if (json && output !== undefined && /\.(csv|md|txt)$/i.test(output)) {
-    throw new TanimarkError(
-      'usage',
-      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
-    );
-  }
-  if (json) return 'json';
-  if (format !== undefined || output === undefined) return format ?? 'table';
-  const endings = { json: 'json', csv: 'csv', md: 'markdown', txt: 'table' } as const;
-  const ending = /\.([a-z]+)$/i.exec(output)?.[1].toLowerCase() ?? '';
-  if (Object.hasOwn(endings, ending)) return endings[ending as keyof typeof endings];
-  throw new TanimarkError(
-    'usage',
-    `-o ${output}: cannot tell the format from its ending; end the name in .json, .csv, .md or .txt, or say --format`,
-  );
 }
 
 function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style: Style): string {

@@ -1,5 +1,5 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
-import { type Style, styleFor, Task } from '../index.js';
+import { type Style, styleFor, Task, writeText } from '../index.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */
@@ -49,11 +49,6 @@ export class Session {
     return this.style(process.stdout, supportsColor);
   }
 
-  /** For what goes to a file. */
-  get plainStyle(): Style {
-    return styleFor(0, 80);
-  }
-
   /** For summaries and warnings. */
   get errStyle(): Style {
     return this.style(process.stderr, supportsColorStderr);
@@ -63,6 +58,18 @@ export class Session {
   async out(text: string | Uint8Array): Promise<void> {
     this.progress?.clear();
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  }
+
+  /** A result in the form of {@link resultStyle}, to standard output or, whole or not at all, to a file. */
+  async result(text: string, output: string | undefined): Promise<void> {
+    if (output === undefined) return this.out(text);
+    writeText(output, text);
+    this.summary(`wrote ${output}\n`);
+  }
+
+  /** How a result is drawn: for the screen, or plainly for a file. */
+  resultStyle(output: string | undefined): Style {
+    return output === undefined ? this.outStyle : styleFor(0, 80);
   }
 
   /** A summary for people; silent with --quiet. */

@@ -1,6 +1,15 @@
 import type { Sample } from '../metrics/sample.js';
 import type { Random } from '../random.js';
 
+/** What a bootstrap draws: molecules with all their rows, rows, or clusters of similar molecules. */
+export const RESAMPLE = ['molecule', 'row', 'cluster'] as const;
+export type Resample = (typeof RESAMPLE)[number];
+
+/** Draws of a bootstrap. */
+export const DEFAULT_BOOTSTRAP = 2000;
+/** Strata of fewer rows are too small to conclude from. */
+export const DEFAULT_MIN_N = 30;
+
 /** Rows in units that are drawn whole: the rows of one molecule, or of one cluster, are not independent. */
 export interface Units {
   readonly count: number;

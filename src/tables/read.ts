@@ -102,7 +102,8 @@ async function readHead(chunks: AsyncGenerator<string>): Promise<string> {
   return head;
 }
 
-function chooseFormat(
+/** How a table is read: by its name, and where that leaves it open by its first line. @throws TanimarkError (file) */
+export function chooseFormat(
   path: string,
   head: string,
   given: string | undefined,

@@ -59,9 +59,16 @@ export function formatByEnding<Format extends string>(
 
 /** Writes a text to a file, whole or not at all. @throws TanimarkError (file) */
 export function writeText(path: string, text: string): void {
+  writeTexts([{ path, text }]);
+}
+
+/** Writes texts to files, all of them or none. @throws TanimarkError (file) */
+export function writeTexts(
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
   const batch = new OutputBatch();
   try {
-    batch.add(path, text);
+    for (const { path, text } of files) batch.add(path, text);
     batch.finish();
   } finally {
     batch.discard();

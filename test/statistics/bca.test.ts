@@ -10,7 +10,10 @@ const expectEnds = (interval: Interval | null, low: number, high: number) =>
   expect(interval).toEqual([expect.closeTo(low, 9), expect.closeTo(high, 9)]);
 const count = (n: number) => Float64Array.from({ length: n }, (_, i) => i);
 const symmetric = Float64Array.of(-2, -1, 0, 1, 2);
-const number = fc.double({ min: -100, max: 100, noNaN: true });
+// The smallest numbers have few digits, so that twice one, or its square, is not what it should be.
+const number = fc
+  .double({ min: -100, max: 100, noNaN: true })
+  .map((v) => (Math.abs(v) < 1e-100 ? 0 : v));
 const list = fc.array(number, { minLength: 2, maxLength: 40 });
 
 describe('percentileInterval', () => {

@@ -6,6 +6,8 @@ import { STANDARDIZE_LEVELS, type StandardizeLevel } from './levels.js';
 
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './levels.js';
 
+const ALL_FORMS = { level: 'tautomers', inchiKey: true } as const;
+
 /** The forms of molecules at every level, in the order in which they were given. */
 export interface StandardForms {
   /**
@@ -25,13 +27,15 @@ export interface StandardForms {
  * written or on what else is in the list.
  *
  * @param smiles any texts, blanks around them apart
+ * @param wanted the last level, after which forms are empty, and whether InChIKeys are made; default all
  */
 export async function standardForms(
   smiles: readonly string[],
   pool: ChemistryPool,
   task: Task,
+  wanted: { readonly level: StandardizeLevel; readonly inchiKey: boolean } = ALL_FORMS,
 ): Promise<StandardForms> {
-  const { made, of } = await formsOf(smiles, 'tautomers', true, pool, task);
+  const { made, of } = await formsOf(smiles, wanted.level, wanted.inchiKey, pool, task);
   const each = <T>(pick: (forms: Forms) => T): T[] => Array.from(of, (text) => pick(made[text]));
   return {
     forms: Object.fromEntries(

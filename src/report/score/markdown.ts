@@ -2,6 +2,7 @@ import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
 import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
+import { escaped } from '../markdown-text.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 
 /**
@@ -56,8 +57,4 @@ function cell(scored: Scored | undefined, isModel: boolean): string {
 /** As code, where that cannot be broken out of. */
 function quoted(text: string): string {
   return /^[\w .,()%-]+$/.test(text) ? `\`${text}\`` : escaped(text);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`).replace(/\s+/g, ' ');
 }

@@ -1,5 +1,6 @@
 import { normalCdf, normalDensity, normalQuantile } from '../../numerics/normal.js';
 import { stirlingError } from './gamma.js';
+import { studentQuantile } from './student.js';
 
 /** A sum of this share of the whole, or a difference, is no more than rounding. */
 const NEGLIGIBLE = 1e-17;
@@ -9,6 +10,10 @@ const NEGLIGIBLE = 1e-17;
  * leaves an error far below 1e-12.
  */
 const CHANGE = 1e-8;
+
+/** Quantiles are sought until they change by no more than this share of themselves. */
+const CLOSE = 1e-12;
+const LIMIT = 200;
 
 /**
  * P(Q > q) of the studentized range: the range of k independent normal values over an
@@ -24,10 +29,7 @@ const CHANGE = 1e-8;
  * @param df degrees of freedom of the estimate, at least 1; Infinity if it is known
  */
 export function studentizedRangeSf(q: number, k: number, df: number): number {
-  if (!(Number.isInteger(k) && k >= 2)) {
-    throw new RangeError('studentizedRangeSf: k must be a whole number from 2');
-  }
-  if (!(df >= 1)) throw new RangeError('studentizedRangeSf: df must be at least 1');
+  checkRange('studentizedRangeSf', k, df);
   if (Number.isNaN(q)) throw new RangeError('studentizedRangeSf: q must be a number');
   if (q <= 0) return 1;
   if (q === Number.POSITIVE_INFINITY) return 0;
@@ -41,6 +43,52 @@ export function studentizedRangeSf(q: number, k: number, df: number): number {
   // Near the largest term: the range's tail falls about as exp(-q² s² / 4).
   const start = -0.5 * Math.log1p((q * q) / (2 * df));
   return Math.min(1, integral(integrand, start, 0.5 / Math.sqrt(1 + df / 4)));
+}
+
+/**
+ * The q with P(Q > q) = tail of the studentized range, as {@link studentizedRangeSf}; accurate to
+ * about 1e-11 relative to itself.
+ *
+ * @param tail above 0 and below 1
+ */
+export function studentizedRangeQuantile(tail: number, k: number, df: number): number {
+  if (!(tail > 0 && tail < 1)) {
+    throw new RangeError('studentizedRangeQuantile: tail must be between 0 and 1');
+  }
+  checkRange('studentizedRangeQuantile', k, df);
+  // Between that of a single pair and Bonferroni's bound for all pairs.
+  let low = -Math.SQRT2 * studentQuantile(tail / 2, df);
+  let high = -Math.SQRT2 * studentQuantile(tail / (k * (k - 1)), df);
+  if (k === 2) return low;
+  const excess = (q: number) => Math.log(studentizedRangeSf(q, k, df) / tail);
+  // The method of false position, halving what stays at an end (Illinois; Dowell & Jarratt 1971).
+  let atLow = excess(low);
+  let atHigh = excess(high);
+  let side = 0;
+  for (let step = 0; step < LIMIT && high - low > CLOSE * high; step++) {
+    const q = (low * atHigh - high * atLow) / (atHigh - atLow);
+    const at = excess(q);
+    if (at === 0) return q;
+    if (at > 0) {
+      if (q - low <= CLOSE * q) return q;
+      [low, atLow] = [q, at];
+      if (side === 1) atHigh /= 2;
+      side = 1;
+    } else {
+      if (high - q <= CLOSE * q) return q;
+      [high, atHigh] = [q, at];
+      if (side === -1) atLow /= 2;
+      side = -1;
+    }
+  }
+  return (low + high) / 2;
+}
+
+function checkRange(name: string, k: number, df: number): void {
+  if (!(Number.isInteger(k) && k >= 2)) {
+    throw new RangeError(`${name}: k must be a whole number from 2`);
+  }
+  if (!(df >= 1)) throw new RangeError(`${name}: df must be at least 1`);
 }
 
 /** P(range > w) of k independent standard normal values. */

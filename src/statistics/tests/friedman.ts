@@ -1,7 +1,6 @@
 import { Undefined } from '../../metrics/metric.js';
 import { chiSquareSf } from '../distributions/tails.js';
-import { doubledRanks } from '../ranks.js';
-import { requireMatrix } from './input.js';
+import { blockRanks } from './block-ranks.js';
 
 /** Result of {@link friedman}. */
 export interface Friedman {
@@ -26,21 +25,10 @@ export interface Friedman {
  * @throws RangeError when rows differ in length or a value is not finite
  */
 export function friedman(blocks: readonly ArrayLike<number>[]): Friedman | Undefined {
-  const k = requireMatrix(blocks);
+  const ranks = blockRanks(blocks);
+  if (ranks instanceof Undefined) return ranks;
+  const { k, sums, within } = ranks;
   const n = blocks.length;
-  if (n < 2 || k < 2) return new Undefined('too_few');
-  // All in doubled ranks, which are whole, as are their deviations from their mean, k + 1.
-  const sums = new Float64Array(k);
-  let within = 0;
-  for (const block of blocks) {
-    const ranks = doubledRanks(Float64Array.from(block));
-    for (let j = 0; j < k; j++) {
-      const deviation = ranks[j] - (k + 1);
-      sums[j] += deviation;
-      within += deviation * deviation;
-    }
-  }
-  if (within === 0) return new Undefined('no_difference');
   let between = 0;
   for (const sum of sums) between += sum * sum;
   const statistic = ((k - 1) * between) / within;

@@ -1,6 +1,7 @@
 import { auditSides, type SidesAudit } from '../../audit/audit-sides.js';
 import type { AuditSettings } from '../../audit/finding.js';
 import { MOST_KEPT } from '../../audit/found-pairs.js';
+import { limitsOf, nearThresholds } from '../../audit/limits.js';
 import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
@@ -12,7 +13,7 @@ import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
-import { checkLimits, limitsOf, nearThresholds } from './limits.js';
+import { checkLimits } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
 import {
@@ -71,7 +72,8 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     }
     warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
-    const sides = await makeSides(sources, pool, task, warnings);
+    const upTo = options.limitsOnly ? levelNeeded(options) : undefined;
+    const sides = await makeSides(sources, pool, task, warnings, upTo);
     clock.lap('standardize');
     const rdkit = await pool.rdkitVersion();
     await pool.close();
@@ -136,6 +138,13 @@ function levelOf(text: string): StandardizeLevel {
     'usage',
     `--standardize ${text}: no level is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(STANDARDIZE_LEVELS)}`,
   );
+}
+
+/** The last level at which limits ask whether molecules are the same; null where none does. */
+function levelNeeded(options: AuditOptions): StandardizeLevel | null {
+  const { maxDuplicates, maxConflicts, maxCliffs, standardize = DEFAULT_STANDARDIZE } = options;
+  const asks = [maxDuplicates, maxConflicts, maxCliffs].some((limit) => limit !== undefined);
+  return asks ? levelOf(standardize) : null;
 }
 
 function invalidNote({ name, data, invalid }: AuditSource): string[] {

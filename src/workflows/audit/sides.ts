@@ -1,6 +1,12 @@
 import { groupByMolecule, SAME_LEVELS, type SameLevel, type Side } from '../../audit/side.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
-import { standardForms } from '../../chemistry/standardize/index.js';
+import {
+  STANDARDIZE_LEVELS,
+  type StandardForms,
+  type StandardizeLevel,
+  standardForms,
+} from '../../chemistry/standardize/index.js';
+import { skeletonKeys } from '../../chemistry/standardize/skeleton.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
@@ -25,15 +31,71 @@ class Numbers {
 }
 
 /**
+ * The forms of those molecules that could be the same as one on another side: the others have the same skeleton as none
+ * there, and what they are at any level does not matter.
+ *
+ * @param texts molecules, side by side
+ * @param upTo the last level; null for none
+ */
+async function formsThatMatter(
+  texts: readonly string[],
+  sides: readonly { readonly molecules: readonly number[] }[],
+  upTo: StandardizeLevel | null,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<StandardForms> {
+  const chosen = upTo === null ? [] : possiblyShared(texts, sides);
+  const wanted = { level: upTo ?? 'none', inchiKey: false } as const;
+  const own = chosen.map((i) => texts[i]);
+  const made = chosen.length === 0 ? null : await standardForms(own, pool, task, wanted);
+  const spread = <T>(values: readonly T[] | undefined, none: T): T[] => {
+    const all = texts.map(() => none);
+    chosen.forEach((i, k) => {
+      if (values) all[i] = values[k];
+    });
+    return all;
+  };
+  return {
+    forms: Object.fromEntries(
+      STANDARDIZE_LEVELS.map((level) => [level, spread(made?.forms[level], '')]),
+    ) as Record<StandardizeLevel, string[]>,
+    inchiKeys: spread(made?.inchiKeys, ''),
+    problems: spread<string | null>(made?.problems, null),
+  };
+}
+
+/** Positions of molecules with a fragment whose skeleton is on another side, too; all if one cannot be followed. */
+function possiblyShared(
+  texts: readonly string[],
+  sides: readonly { readonly molecules: readonly number[] }[],
+): number[] {
+  const sideOf = sides.flatMap(({ molecules }, s) => molecules.map(() => s));
+  const keys = texts.map(skeletonKeys);
+  if (keys.includes(null)) return [...texts.keys()];
+  const SEVERAL = -1;
+  const seenOn = new Map<string, number>();
+  keys.forEach((own, i) => {
+    for (const key of own ?? []) {
+      const before = seenOn.get(key);
+      if (before === undefined) seenOn.set(key, sideOf[i]);
+      else if (before !== sideOf[i]) seenOn.set(key, SEVERAL);
+    }
+  });
+  return [...texts.keys()].filter((i) => keys[i]?.some((key) => seenOn.get(key) === SEVERAL));
+}
+
+/**
  * The sides as audits look at them; molecules are standardised on the way.
  *
  * @param warnings what could not be standardised is added to them
+ * @param upTo the last level at which molecules are to be the same; null for none; default all
  */
 export async function makeSides(
   sources: readonly AuditSource[],
   pool: ChemistryPool,
   task: Task,
   warnings: string[],
+  upTo?: StandardizeLevel | null,
 ): Promise<Side[]> {
   const drafts = sources.map((source) => {
     const { moleculeOf } = source.data.set;
@@ -47,7 +109,10 @@ export async function makeSides(
     const { table, smilesColumn, set } = source.data;
     return molecules.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn].trim());
   });
-  const { forms, inchiKeys, problems } = await standardForms(texts, pool, task);
+  const { forms, inchiKeys, problems } =
+    upTo === undefined
+      ? await standardForms(texts, pool, task)
+      : await formsThatMatter(texts, drafts, upTo, pool, task);
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(

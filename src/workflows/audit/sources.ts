@@ -126,8 +126,11 @@ function splitsIn(folder: string, names: readonly string[]): string[] {
 }
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
-function readingOf({ header, delimiter, smiles, label }: AuditOptions): MoleculeTableOptions {
-  return { header, delimiter, smiles, label, scaffolds: true };
+function readingOf(options: AuditOptions): MoleculeTableOptions {
+  const { header, delimiter, smiles, label, limitsOnly, maxSharedScaffolds } = options;
+  // They take longer than all else.
+  const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
+  return { header, delimiter, smiles, label, scaffolds };
 }
 
 async function fromFiles(

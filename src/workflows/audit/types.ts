@@ -1,6 +1,7 @@
 import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Finding } from '../../audit/finding.js';
 import type { LabelShift } from '../../audit/label-shift.js';
+import type { LimitOptions } from '../../audit/limits.js';
 import type { LookUp } from '../../audit/look-up.js';
 import type { SameLevel } from '../../audit/side.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
@@ -10,7 +11,7 @@ import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { AuditSource } from './sources.js';
 
 /** What `tanimark audit` takes; texts are as on the command line. */
-export interface AuditOptions {
+export interface AuditOptions extends LimitOptions {
   /** A table with a split column, or a folder with `train.csv`, `test.csv` and perhaps `valid.csv`; instead of `train` and `test`. */
   readonly split?: string | undefined;
   /** Paths, `-` for standard input, or `dataset:<name>`. */
@@ -27,13 +28,11 @@ export interface AuditOptions {
   readonly conflict?: number | undefined;
   /** Pairs of each finding in the summary, at most; default 20. */
   readonly examples?: number | undefined;
-  /** Limits on test rows: numbers, or shares such as `1%`. */
-  readonly maxDuplicates?: string | undefined;
-  /** `0.9:1%`: so many test rows may have a training neighbour of that similarity. */
-  readonly maxNear?: readonly string[] | undefined;
-  readonly maxSharedScaffolds?: string | undefined;
-  readonly maxConflicts?: string | undefined;
-  readonly maxCliffs?: string | undefined;
+  /**
+   * Look only for what the limits are on, which takes a fraction of the time; what is said of other findings, and the
+   * verdict, may then miss copies.
+   */
+  readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
   readonly smiles?: string | undefined;

@@ -9,8 +9,8 @@ import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import type { Grouping } from './groups.js';
 import { smilesOf } from './likeness.js';
-import type { Surroundings } from './score-target.js';
-import type { ScoredTarget } from './targets.js';
+import type { Surroundings } from './surroundings.js';
+import type { Truths } from './targets.js';
 
 /** What MoleculeACE compares by; another size of fingerprint marks other molecules. */
 const CLIFF_FINGERPRINT = 'morgan:radius=2,bits=1024';
@@ -23,7 +23,7 @@ const CLIFF_FINGERPRINT = 'morgan:radius=2,bits=1024';
  * @throws TanimarkError (usage) for classes
  */
 export async function cliffGrouping(
-  target: ScoredTarget,
+  target: Truths,
   { test, likeness, pool }: Surroundings,
   task: Task,
   warnings: string[],
@@ -78,7 +78,7 @@ export async function cliffGrouping(
 }
 
 /** The mean true value of each test molecule. */
-function potencies({ truth }: ScoredTarget, of: Int32Array, count: number): Float64Array {
+function potencies({ truth }: Truths, of: Int32Array, count: number): Float64Array {
   const values: number[][] = Array.from({ length: count }, () => []);
   truth.forEach((y, i) => {
     if (!Number.isNaN(y)) values[of[i]].push(y);

@@ -1,6 +1,6 @@
 import type { Metric } from '../../metrics/metric.js';
-import type { Rows } from './evaluate/index.js';
 import { evaluateWindows } from './evaluate/index.js';
+import type { Rows } from './evaluate/measure.js';
 import type { Curve } from './types.js';
 
 /** Windows hold a tenth of the rows, and at least so many. */

@@ -3,7 +3,8 @@ import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Task } from '../../task.js';
 import { invalidRows, readMoleculeTable } from '../dataset.js';
-import type { Group, GroupScores } from './evaluate/index.js';
+import type { GroupScores } from './evaluate/index.js';
+import type { Group } from './evaluate/measure.js';
 import type { TestSet } from './test-set.js';
 import type { Deployment, ScoreOptions } from './types.js';
 
@@ -45,9 +46,13 @@ export async function readLibrary(
   };
 }
 
-/** The rows of strata that are measured, each stratum to count by its share of the library; null if there are none. */
-export function deploymentGroup(
-  { shares }: Library,
+/**
+ * The rows of strata that are measured, each stratum to count by its share; null if there are none.
+ *
+ * @param shares of all strata
+ */
+export function reweightedGroup(
+  shares: Float64Array,
   bin: Uint8Array,
   measured: readonly boolean[],
 ): Group | null {

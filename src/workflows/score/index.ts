@@ -1,22 +1,22 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
-import { findColumn, numberIn } from '../../tables/columns.js';
-import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
-import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { SplitResult } from '../split/types.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
-import { binsOf, columnGrouping, scaffoldGrouping } from './groups.js';
 import { Likeness } from './likeness.js';
-import { readManifest } from './manifest.js';
-import { type Surroundings, scoreTarget } from './score-target.js';
+import { withManifest } from './manifest.js';
+import { parametersOf } from './parameters.js';
+import { predictionTable } from './prediction-table.js';
+import { scoreTarget } from './score-target.js';
 import { readSettings, type Settings } from './settings.js';
 import { sourcesOf } from './sources.js';
-import { readTargets, type Targets } from './targets.js';
+import { checkAgainstFile } from './stated-similarity.js';
+import { surroundingsOf } from './surroundings.js';
+import { readTargets } from './targets.js';
 import { meanOfTasks, shareRight, withHighestClass } from './tasks.js';
 import { readTestSet, type TestSet, testSetOf } from './test-set.js';
 import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
@@ -28,8 +28,7 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
 export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
-  const manifest = readManifest(given);
-  const options = withDefaults(given, manifest.settings);
+  const { options, warnings } = withManifest(given);
   const settings = readSettings(options);
   checkPurpose(options, settings);
   const clock = new Stopwatch();
@@ -37,7 +36,7 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
   try {
     const test = await readTestSet(options, pool, task);
-    test.warnings.push(...manifest.warnings);
+    test.warnings.push(...warnings);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, task);
     return await scoreTestSet(test, table, options, settings, pool, clock, task);
@@ -84,12 +83,6 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   }
 }
 
-/** `given` where it says something, else `defaults`. */
-function withDefaults(given: ScoreOptions, defaults: Partial<ScoreOptions>): ScoreOptions {
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...said };
-}
-
 async function scoreTestSet(
   test: TestSet,
   table: Table | null,
@@ -104,28 +97,14 @@ async function scoreTestSet(
   const likeness = await Likeness.measure(test, pool, task);
   const warnings = [...test.table.table.notes, ...test.warnings, ...found.warnings];
   checkAgainstFile(test, likeness, warnings);
-  const { bins, by, deployment, seed } = settings;
+  const { bins, deployment, seed } = settings;
   const library =
     deployment === undefined
       ? null
       : await readLibrary(deployment, test, bins, options, pool, task);
   warnings.push(...(library?.warnings ?? []));
-  const groupings = by
-    .filter((name) => name !== 'cliff')
-    .map((name) =>
-      name === 'scaffold' ? scaffoldGrouping(test) : columnGrouping(name, test, found.joined),
-    );
+  const surroundings = surroundingsOf(test, likeness, found, settings, library, pool);
   clock.lap('neighbours');
-  const surroundings: Surroundings = {
-    test,
-    likeness,
-    bin: binsOf(likeness, bins),
-    groupings,
-    library,
-    settings,
-    mixed: new Set(found.targets.map((target) => target.task)).size > 1,
-    pool,
-  };
   let sources = [];
   for (const target of found.targets) sources.push(await sourcesOf(target, surroundings));
   if (found.kind === 'classes') {
@@ -175,66 +154,4 @@ async function scoreTestSet(
     warnings,
     seconds: clock.seconds(),
   };
-}
-
-function parametersOf(
-  settings: Settings,
-  { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
-  task: string,
-): Record<string, string | number> {
-  const { bins, fingerprint, standardize, bootstrap, resample, threshold, by } = settings;
-  return {
-    bins: bins.texts.join(','),
-    fingerprint: fingerprint.spec,
-    ...(standardize === 'none' ? {} : { standardize }),
-    bootstrap,
-    resample,
-    'min-n': settings.minN,
-    ...(by.length > 0 ? { by: by.join(',') } : {}),
-    // Of several classes the most likely is taken, whatever its probability.
-    ...(kind === 'classes' ? { task: 'multiclass' } : {}),
-    ...(kind !== 'classes' && task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
-    ...(label === undefined ? {} : { label }),
-    ...(prediction === undefined ? {} : { prediction }),
-  };
-}
-
-/** The table of predictions; the test table itself when truths and predictions are one file. */
-async function predictionTable(
-  options: ScoreOptions,
-  test: TestSet,
-  pool: ChemistryPool,
-  task: Task,
-): Promise<Table | null> {
-  const { predictions } = options;
-  if (predictions === undefined) return null;
-  if (test.table.path === predictions && predictions !== '-') return test.table.table;
-  if (options.split === undefined && options.truth === undefined) return test.table.table;
-  return readTable(predictions, {
-    header: options.header,
-    delimiter: options.delimiter,
-    task,
-    structures: async (cells) => {
-      const { problems } = await pool.describe(cells);
-      // A first line of numbers alone is data, too.
-      const numbers = cells.every((cell) => !Number.isNaN(numberIn(cell)));
-      return problems.map((p) => p === null || numbers);
-    },
-  });
-}
-
-/** A split file that says another max similarity than its structures have was edited, or made otherwise. */
-function checkAgainstFile(test: TestSet, likeness: Likeness, warnings: string[]): void {
-  const { table } = test.table;
-  const column = findColumn(table, 'maxSimilarity');
-  if (column === undefined) return;
-  let different = 0;
-  test.records.forEach((r, i) => {
-    if (Math.abs(numberIn(table.rows[r][column]) - likeness.similarity(i)) > 1e-9) different++;
-  });
-  if (different > 0) {
-    warnings.push(
-      `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
-    );
-  }
 }

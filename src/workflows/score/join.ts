@@ -4,7 +4,7 @@ import { findColumn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
-import { list, plural, printable } from '../../text.js';
+import { count, list, plural, printable } from '../../text.js';
 import {
   canonicalOfBoth,
   type MatchOptions,
@@ -86,7 +86,7 @@ function unusedRows(table: Table, map: RowMap): number[] {
 /** `rows 3, 5 and 9`, or the first of many. */
 function rowList(rows: readonly number[]): string {
   const first = rows.slice(0, 5).map(String);
-  if (rows.length > first.length) first.push(`${rows.length - first.length} more`);
+  if (rows.length > first.length) first.push(`${count(rows.length - first.length)} more`);
   return `${rows.length === 1 ? 'row' : 'rows'} ${list(first)}`;
 }
 
@@ -148,7 +148,7 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
       ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})`
       : '';
   return new TanimarkError(
-    'join',
+    'unmatched',
     `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
   );
 }
@@ -217,6 +217,19 @@ export function checkTruths(
     'join',
     `${table.name}: column "${table.columns[theirs]}" has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}: ${read.values[row]} against ${truth[i]}; are rows shifted, or labels on another scale? Leave the column out to score all the same`,
   );
+}
+
+/** With `--missing skip`: what is left out. */
+export function skippedNote(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
+  if (without.length === 0) return [];
+  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
+  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
+  return [
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+  ];
 }
 
 /** The column of true values beside predictions, if there is one that is not predicted itself. */

@@ -12,6 +12,7 @@ import { findNearest, type Nearest } from '../../similarity/nearest.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import { tiedNeighbours } from '../../similarity/tied.js';
 import type { Task } from '../../task.js';
+import { textHash } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { TestSet } from './test-set.js';
 
@@ -134,15 +135,6 @@ function sampled(texts: readonly string[], most: number): Int32Array {
   const hashes = Float64Array.from(texts, textHash);
   const limit = hashes.slice().sort()[most];
   return all.filter((i) => hashes[i] < limit);
-}
-
-/** FNV-1a of 32 bits. */
-function textHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  return hash >>> 0;
 }
 
 /** A SMILES of each of some molecules of a table: of several the first by letter, whatever the order of rows. */

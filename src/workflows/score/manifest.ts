@@ -1,8 +1,16 @@
 import { type FromManifest, settingsOfSplit } from '../split-settings.js';
 import type { ScoreOptions } from './types.js';
 
-/** The settings with which a split was made, so that it is scored with the same bins, fingerprint, structures and label. */
-export function readManifest({ split, train, truth }: ScoreOptions): FromManifest {
+/** Options, where they say nothing those with which the split was made, so that it is scored with the same bins, fingerprint, structures and label. */
+export function withManifest<Options extends ScoreOptions>(
+  given: Options,
+): { options: Options; warnings: readonly string[] } {
+  const { settings, warnings } = readManifest(given);
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { options: { ...settings, ...said } as Options, warnings };
+}
+
+function readManifest({ split, train, truth }: ScoreOptions): FromManifest {
   const files = (split === undefined ? [train, truth] : [split]).filter(
     (file) => file !== undefined && file !== '-',
   ) as string[];

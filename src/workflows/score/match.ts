@@ -168,6 +168,9 @@ export function smilesColumn(table: Table, given: string | undefined): number | 
     : findColumn(table, 'smiles');
 }
 
+/** Canonical SMILES of the test rows by what their cells say: several models predict the same molecules. */
+const canonicalOfTest = new WeakMap<TestSet, Map<string, string>>();
+
 /** Canonical SMILES of each prediction row and of each test row. */
 export async function canonicalOfBoth(
   table: Table,
@@ -177,12 +180,21 @@ export async function canonicalOfBoth(
   task: Task,
 ): Promise<{ theirs: string[]; ours: string[] }> {
   const { table: ownTable, smilesColumn } = test.table;
-  const theirs = table.rows.map((row) => row[column]);
-  const ours = Array.from(test.records, (r) => ownTable.rows[r][smilesColumn]);
-  task.progress.start('reading predictions', theirs.length + ours.length, 'molecules');
-  const canonical = await canonicalSmiles([...theirs, ...ours], pool, task);
+  const theirs = table.rows.map((row) => row[column].trim());
+  const ours = Array.from(test.records, (r) => ownTable.rows[r][smilesColumn].trim());
+  const known = canonicalOfTest.get(test) ?? new Map<string, string>();
+  canonicalOfTest.set(test, known);
+  const unknown = [...new Set([...theirs, ...ours])].filter((text) => !known.has(text));
+  task.progress.start('reading predictions', unknown.length, 'molecules');
+  const found = await canonicalSmiles(unknown, pool, task);
   task.progress.finish();
-  return { theirs: canonical.slice(0, theirs.length), ours: canonical.slice(theirs.length) };
+  const fresh = new Map(unknown.map((text, k) => [text, found[k]]));
+  const canonical = (text: string) => known.get(text) ?? fresh.get(text) ?? '';
+  const both = { theirs: theirs.map(canonical), ours: ours.map(canonical) };
+  ours.forEach((text, i) => {
+    known.set(text, both.ours[i]);
+  });
+  return both;
 }
 
 /** A column of one name in both tables, in which each test row has a value of its own. */

@@ -25,6 +25,11 @@ export interface PredictionColumns {
 const PREDICTED =
   /(^|[_\s-])(y?pred|predicted|predictions?|yhat|prob|proba|probability)([_\s-]|$)/i;
 
+/** Whether a column's name says that it holds predictions. */
+export function isPrediction(name: string): boolean {
+  return PREDICTED.test(name) || isColumnName(name, 'prediction');
+}
+
 /**
  * The column of predictions: the one named; else one with a usual name (for classes a probability
  * before a class); else one whose name says so in part; else, as chemprop writes them, the one with the label's
@@ -172,15 +177,22 @@ export function columnForTarget(table: Table, test: TestSet, target: string): nu
 }
 
 function findColumnForTarget(table: Table, test: TestSet, target: string): number | undefined {
+  const found = ownColumnForTarget(table.columns, target);
+  if (found !== undefined) return found;
+  const same = table.columns.indexOf(target);
+  return same >= 0 && table !== test.table.table ? same : undefined;
+}
+
+/** The column that says by its name that it predicts the target: `pred_X`, `X_pred`, … */
+export function ownColumnForTarget(columns: readonly string[], target: string): number | undefined {
   const words = ['pred', 'prediction', 'predicted', 'y_pred', 'prob', 'proba', 'p'];
   const names = words.flatMap((word) => [`${word}_${target}`, `${target}_${word}`]);
-  const lower = table.columns.map((name) => name.toLowerCase());
+  const lower = columns.map((name) => name.toLowerCase());
   for (const name of names) {
     const found = lower.indexOf(name.toLowerCase());
     if (found >= 0) return found;
   }
-  const same = table.columns.indexOf(target);
-  return same >= 0 && table !== test.table.table ? same : undefined;
+  return undefined;
 }
 
 /** The column of predicted classes: the one named, or one with a usual name where not every class has a column. */

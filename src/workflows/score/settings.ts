@@ -5,11 +5,9 @@ import { baselines } from '../../metrics/baselines/registry.js';
 import type { Metric } from '../../metrics/metric.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../../statistics/resampling.js';
 import { list, nearestWord } from '../../text.js';
 import type { EvaluateOptions } from './types.js';
-
-export const DEFAULT_BOOTSTRAP = 2000;
-export const DEFAULT_MIN_N = 30;
 
 /** {@link EvaluateOptions}, read, with every default in place. */
 export type Settings = ReturnType<typeof readSettings>;

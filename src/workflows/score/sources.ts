@@ -1,9 +1,10 @@
 import type { BaselineContext } from '../../metrics/baselines/baseline.js';
 import { Undefined } from '../../metrics/metric.js';
-import { MODEL, type Source } from './evaluate/index.js';
+import { MODEL } from './evaluate/index.js';
+import type { Source } from './evaluate/measure.js';
 import type { Predictions } from './evaluate/work.js';
 import type { ModelPredictions } from './read-model.js';
-import type { Surroundings } from './score-target.js';
+import type { Surroundings } from './surroundings.js';
 import type { ScoredTarget } from './targets.js';
 
 /** Predictions of the model and of the baselines for each test row. */
@@ -12,6 +13,8 @@ export interface SourceOfRows {
   readonly predictions: ModelPredictions | Undefined;
   /** Classes where they do not follow from a threshold. */
   readonly classes?: Float64Array | undefined;
+  /** From which score on a row is positive, if that was said; else 0.5, for probabilities. */
+  readonly threshold?: number | undefined;
 }
 
 /** The model, if there is one, and every baseline. */
@@ -19,8 +22,11 @@ export async function sourcesOf(
   target: ScoredTarget,
   { likeness, settings }: Surroundings,
 ): Promise<SourceOfRows[]> {
-  const { baselines } = settings;
-  const sources: SourceOfRows[] = target.model ? [{ name: MODEL, predictions: target.model }] : [];
+  const { baselines, threshold } = settings;
+  // Baselines give probabilities, whatever the scale of the model's scores.
+  const sources: SourceOfRows[] = target.model
+    ? [{ name: MODEL, predictions: target.model, threshold }]
+    : [];
   if (baselines.length === 0) return sources;
   const context: BaselineContext = {
     task: target.task,
@@ -46,17 +52,13 @@ export async function sourcesOf(
  * A source's predictions of the rows that are scored, as metrics look at them.
  *
  * @param kept the test rows that are scored
- * @param threshold from which score of the model on a row is positive, if that was said
  */
 export function scoredRows(
-  { name, predictions, classes }: SourceOfRows,
+  { name, predictions, classes, threshold }: SourceOfRows,
   kept: Int32Array,
-  threshold: number | undefined,
 ): Source {
   if (predictions instanceof Undefined) return { name, predictions };
-  // Baselines give probabilities, whatever the scale of the model's scores.
-  const own = name === MODEL ? threshold : undefined;
-  return { name, predictions: predictionsOf(predictions, kept, classes, own) };
+  return { name, predictions: predictionsOf(predictions, kept, classes, threshold) };
 }
 
 function predictionsOf(

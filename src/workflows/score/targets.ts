@@ -11,6 +11,7 @@ import {
   joinPredictions,
   joinReport,
   readPredictions,
+  skippedNote,
   truthColumn,
 } from './join.js';
 import {
@@ -32,14 +33,18 @@ import {
 } from './true-values.js';
 import type { JoinReport, ScoreOptions } from './types.js';
 
-/** True values of one label column, or of one class, and what is predicted of them. */
-export interface ScoredTarget {
+/** True values of one label column, or of one class. */
+export interface Truths {
   readonly name: string;
   readonly task: LabelTask;
   /** Of each test row; NaN where it has none. */
   readonly truth: Float64Array;
   /** Of each training molecule; NaN where it has none. */
   readonly train: Float64Array;
+}
+
+/** True values, and what a model predicts of them. */
+export interface ScoredTarget extends Truths {
   /** Null where only the baselines are scored. */
   readonly model: ModelPredictions | null;
 }
@@ -168,7 +173,7 @@ async function ofOne(
   const model = readModel(joined, columns, truth, options, warnings);
   warnings.push(
     `predictions are column "${name}", joined by ${joined.map.by}${joined.map.detail}`,
-    ...skipped(joined, truth, model.value),
+    ...skippedNote(joined, truth, model.value),
   );
   const scored = { name: target.column, task, truth, train: target.train, model };
   return result('single', [scored], joined, target.column, name, warnings);
@@ -380,17 +385,4 @@ function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): v
     'usage',
     `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
   );
-}
-
-/** With `--missing skip`: what is left out. */
-function skipped(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
-  const without = [...value.keys()].filter(
-    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
-  );
-  if (without.length === 0) return [];
-  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
-  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
-  return [
-    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
-  ];
 }

@@ -1,10 +1,9 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
+import type { Resample } from '../../statistics/resampling.js';
 import type { LabelTask } from '../../tables/labels.js';
 
-export const RESAMPLE = ['molecule', 'row', 'cluster'] as const;
-export type Resample = (typeof RESAMPLE)[number];
 export const MISSING = ['error', 'skip'] as const;
 export type Missing = (typeof MISSING)[number];
 export const DUPLICATES = ['error', 'mean'] as const;

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { erfc } from '../../../src/numerics/erf.js';
 import { normalCdf, normalDensity } from '../../../src/numerics/normal.js';
-import { studentSf } from '../../../src/statistics/distributions/student.js';
-import { studentizedRangeSf } from '../../../src/statistics/distributions/studentized-range.js';
+import { studentQuantile, studentSf } from '../../../src/statistics/distributions/student.js';
+import {
+  studentizedRangeQuantile,
+  studentizedRangeSf,
+} from '../../../src/statistics/distributions/studentized-range.js';
 import { hasShared } from '../../shared.js';
 import { expectRelative, referenceRows } from '../closeness.js';
 
@@ -108,6 +111,36 @@ describe.skipIf(!hasShared)('studentizedRangeSf, against reference values', () =
     for (const { q, k, df, sf } of referenceRows('studentized_range_sf')) {
       // The reference has an absolute accuracy of some 1e-14, visible where tails are small.
       expectRelative(studentizedRangeSf(q, k, df), sf, sf < 1e-4 ? 1e-7 : 1e-11);
+    }
+  });
+});
+
+describe('studentizedRangeQuantile', () => {
+  it('is the inverse', () => {
+    for (const [tail, k, df] of [
+      [0.9, 3, 1],
+      [0.05, 2, 1],
+      [0.05, 5, 96],
+      [1e-4, 7, 24],
+      [0.5, 40, 500],
+      [0.05, 3, Number.POSITIVE_INFINITY],
+    ]) {
+      const q = studentizedRangeQuantile(tail, k, df);
+      expectRelative(studentizedRangeSf(q, k, df), tail, 1e-10);
+    }
+  });
+
+  it('of two values is a t distribution', () => {
+    expectRelative(
+      studentizedRangeQuantile(0.05, 2, 24),
+      Math.SQRT2 * studentQuantile(0.975, 24),
+      1e-11,
+    );
+  });
+
+  it('refuses a tail that has no quantile', () => {
+    for (const tail of [0, 1, -0.1, Number.NaN]) {
+      expect(() => studentizedRangeQuantile(tail, 3, 10)).toThrow(RangeError);
     }
   });
 });

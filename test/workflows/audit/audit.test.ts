@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { limitsOf } from '../../../src/audit/limits.js';
 import { SAME_LEVELS } from '../../../src/audit/side.js';
 import { Task } from '../../../src/task.js';
 import { audit } from '../../../src/workflows/audit/index.js';
-import { checkLimits, limitsOf } from '../../../src/workflows/audit/limits.js';
+import { checkLimits } from '../../../src/workflows/audit/limits.js';
 import type {
   AuditComparison,
   AuditOptions,

@@ -5,7 +5,7 @@ import { metricNamed } from '../../../src/metrics/registry.js';
 import { Random } from '../../../src/random.js';
 import { compareValues } from '../../../src/text.js';
 import { similarityCurve } from '../../../src/workflows/score/curve.js';
-import { deploymentGroup } from '../../../src/workflows/score/deployment.js';
+import { reweightedGroup } from '../../../src/workflows/score/deployment.js';
 import { canonicalRows } from '../../../src/workflows/score/evaluate/canonical.js';
 import { flagOf } from '../../../src/workflows/score/groups.js';
 import { meanOfTasks, withHighestClass } from '../../../src/workflows/score/tasks.js';
@@ -81,26 +81,17 @@ describe('a curve along similarity', () => {
 });
 
 describe('a library', () => {
-  const library = (...shares: number[]) => ({
-    path: '',
-    sha256: '',
-    rows: 0,
-    molecules: 0,
-    shares: Float64Array.from(shares),
-    warnings: [],
-  });
-
   it('weights the strata that are measured by their shares, made to add up to 1', () => {
     const bin = Uint8Array.of(0, 1, 2, 2, 1, 0);
-    const group = deploymentGroup(library(0.5, 0.3, 0.2), bin, [true, false, true]);
+    const group = reweightedGroup(Float64Array.of(0.5, 0.3, 0.2), bin, [true, false, true]);
     expect([...(group?.rows ?? [])]).toEqual([0, 2, 3, 5]);
     expect([...(group?.reweighting?.stratum ?? [])]).toEqual([0, 2, 2, 0]);
     expect([...(group?.reweighting?.shares ?? [])]).toEqual([0.5 / 0.7, 0, 0.2 / 0.7]);
     // A stratum in which no molecule of the library lies is not used.
-    expect([...(deploymentGroup(library(0, 1, 0), bin, [true, true, true])?.rows ?? [])]).toEqual([
-      1, 4,
-    ]);
-    expect(deploymentGroup(library(0, 1, 0), bin, [true, false, true])).toBeNull();
+    expect([
+      ...(reweightedGroup(Float64Array.of(0, 1, 0), bin, [true, true, true])?.rows ?? []),
+    ]).toEqual([1, 4]);
+    expect(reweightedGroup(Float64Array.of(0, 1, 0), bin, [true, false, true])).toBeNull();
   });
 });
 

@@ -4,12 +4,8 @@ import { Undefined } from '../../../../src/metrics/metric.js';
 import { normalCdf, normalQuantile } from '../../../../src/numerics/normal.js';
 import { Random } from '../../../../src/random.js';
 import { Task } from '../../../../src/task.js';
-import {
-  evaluate,
-  evaluateWindows,
-  type Group,
-  type Rows,
-} from '../../../../src/workflows/score/evaluate/index.js';
+import { evaluate, evaluateWindows } from '../../../../src/workflows/score/evaluate/index.js';
+import type { Group, Rows } from '../../../../src/workflows/score/evaluate/measure.js';
 import type { Scored } from '../../../../src/workflows/score/types.js';
 import { everyRow, madeUp, named, normal } from './synthetic.js';
 

@@ -1,7 +1,7 @@
 import type { Metric } from '../../../../src/metrics/metric.js';
 import { metricNamed } from '../../../../src/metrics/registry.js';
 import { Random } from '../../../../src/random.js';
-import type { Rows } from '../../../../src/workflows/score/evaluate/index.js';
+import type { Rows } from '../../../../src/workflows/score/evaluate/measure.js';
 
 /** A standard normal deviate (Box and Muller). */
 export function normal(random: Random): number {

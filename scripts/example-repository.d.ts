@@ -1,0 +1,1 @@
+export function exampleRepository(folder: string, run: (args: string[]) => void): void;

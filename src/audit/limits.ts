@@ -1,0 +1,106 @@
+import { TanimarkError } from '../errors.js';
+import { compareRational, parseRational, type Rational } from '../rational.js';
+import { USUAL_NEAR } from './findings/near.js';
+
+/** A most number of test rows, or of their share. */
+export type RowAmount = { readonly rows: number } | { readonly share: Rational };
+
+/** A limit on test rows. */
+export interface Limit {
+  /** As on the command line. */
+  readonly text: string;
+  readonly flag: string;
+  readonly most: RowAmount;
+  /** Findings whose test rows count, each row once; none for duplicates. */
+  readonly findings: readonly string[];
+}
+
+/** The limits of `tanimark audit`, as on the command line. */
+export interface LimitOptions {
+  /** Limits on test rows: numbers, or shares such as `1%`. */
+  readonly maxDuplicates?: string | undefined;
+  /** `0.9:1%`: so many test rows may have a training neighbour of that similarity. */
+  readonly maxNear?: readonly string[] | undefined;
+  readonly maxSharedScaffolds?: string | undefined;
+  readonly maxConflicts?: string | undefined;
+  readonly maxCliffs?: string | undefined;
+}
+
+const ONE = { num: 1, den: 1 };
+
+/** Similarities that are looked at: the usual ones, and those of limits, highest first. */
+export function nearThresholds(maxNear: readonly string[] = []): {
+  text: string;
+  value: Rational;
+}[] {
+  const all = [...USUAL_NEAR, ...maxNear.map((text) => nearParts(text).similarity)].map((text) => ({
+    text,
+    value: parseRational(text, '--max-near'),
+  }));
+  const distinct = all.filter(
+    ({ value }, i) => all.findIndex((other) => compareRational(other.value, value) === 0) === i,
+  );
+  return distinct.sort((a, b) => compareRational(b.value, a.value));
+}
+
+/**
+ * The limits that were given.
+ *
+ * @throws TanimarkError (usage)
+ */
+export function limitsOf(options: LimitOptions): Limit[] {
+  const limits: Limit[] = [];
+  const add = (flag: string, text: string | undefined, findings: readonly string[]) => {
+    if (text === undefined) return;
+    limits.push({ text: `${flag} ${text}`, flag, most: rowAmount(text, flag), findings });
+  };
+  add('--max-duplicates', options.maxDuplicates, []);
+  const near = nearThresholds(options.maxNear);
+  for (const text of options.maxNear ?? []) {
+    const { similarity, most } = nearParts(text);
+    const value = parseRational(similarity, '--max-near');
+    const known = near.find((other) => compareRational(other.value, value) === 0);
+    limits.push({
+      text: `--max-near ${text}`,
+      flag: '--max-near',
+      most: rowAmount(most, `--max-near ${text}`),
+      findings: [`near_${known?.text}`],
+    });
+  }
+  add('--max-shared-scaffolds', options.maxSharedScaffolds, ['shared_scaffold']);
+  add('--max-conflicts', options.maxConflicts, [
+    'conflicting_duplicates',
+    'conflicting_neighbours',
+  ]);
+  add('--max-cliffs', options.maxCliffs, ['activity_cliff']);
+  return limits;
+}
+
+/** The two numbers of `0.9:1%`. @throws TanimarkError (usage) */
+export function nearParts(text: string): { similarity: string; most: string } {
+  const parts = text.split(':').map((part) => part.trim());
+  const fail = (what: string) =>
+    new TanimarkError(
+      'usage',
+      `--max-near ${text}: ${what}; give a similarity and the most test rows, such as 0.9:1% or 0.85:10`,
+    );
+  if (parts.length !== 2 || parts.includes('')) throw fail('a colon between two numbers is needed');
+  const similarity = parseRational(parts[0], `--max-near ${text}`);
+  if (compareRational(similarity, ONE) > 0) throw fail('a similarity is at most 1');
+  if (similarity.num === 0) throw fail('every molecule is that similar');
+  return { similarity: parts[0], most: parts[1] };
+}
+
+/** A whole number is one of rows; anything else is a share: `1%`, `0.01`, `1/100`. @throws TanimarkError (usage) */
+export function rowAmount(text: string, flag: string): RowAmount {
+  const trimmed = text.trim();
+  if (/^\d{1,15}$/.test(trimmed)) return { rows: Number(trimmed) };
+  const share = parseRational(trimmed, flag);
+  if (compareRational(share, ONE) > 0) {
+    throw new TanimarkError(
+      'usage',
+      `${flag}: "${text}" is more than all; give a whole number of test rows, or a share such as 1%`,
+    );
+  }
+  return { share };
+}

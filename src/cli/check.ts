@@ -1,0 +1,231 @@
+import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import {
+  AbortedError,
+  type CheckSummary,
+  check,
+  checkComment,
+  checkJunit,
+  checkMarkdown,
+  checkOutput,
+  configSchema,
+  failedCheck,
+  githubAnnotations,
+  initConfig,
+  loadConfig,
+  renderCheck,
+  TanimarkError,
+  updateBaseline,
+  writeTexts,
+} from '../index.js';
+import { addCommonOptions, cacheOf, cacheOption } from './options.js';
+import { type CommonOptions, runInSession, type Session } from './session.js';
+
+/** GitHub takes a mebibyte of summary from a step. */
+const STEP_SUMMARY = 1_048_576;
+/** The least room that a summary needs. */
+const LEAST = 16_384;
+
+interface CheckFlags extends CommonOptions {
+  config?: string;
+  init?: boolean;
+  updateBaseline?: boolean;
+  schema?: boolean;
+  markdown?: string;
+  comment?: string;
+  junit?: string;
+  cache?: boolean;
+}
+
+export function checkCommand(): Command {
+  const command = new Command('check')
+    .summary('run the gate of a repository, as before a merge')
+    .description(
+      'Holds predictions against the rules of tanimark.config.yaml: limits on metrics by stratum of similarity, no drop beyond a margin against a baseline, no leakage in the split. Each limit is kept, broken, or inconclusive where the test set is too small to tell.',
+    )
+    .option(
+      '--config <file>',
+      'configuration (default: tanimark.config.yaml, .yml or .json, or the key tanimark in package.json)',
+    )
+    .addOption(
+      new Option(
+        '--init',
+        'write a commented tanimark.config.yaml from the files found here',
+      ).helpGroup('To begin with:'),
+    )
+    .addOption(
+      new Option('--update-baseline', 'make the predictions of now the baseline').helpGroup(
+        'To begin with:',
+      ),
+    )
+    .addOption(
+      new Option('--schema', 'print the JSON Schema of the configuration').helpGroup(
+        'To begin with:',
+      ),
+    );
+  for (const [flag, text] of [
+    ['--markdown <file>', 'write the result as Markdown'],
+    ['--comment <file>', 'write Markdown for a comment that each run replaces'],
+    ['--junit <file>', 'write JUnit XML'],
+  ]) {
+    command.addOption(new Option(flag, text).helpGroup('Outputs:'));
+  }
+  addCommonOptions(command.addOption(cacheOption()));
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  tanimark check --init                write tanimark.config.yaml
+  tanimark check --update-baseline     once, and when a new model is accepted
+  tanimark check                       in every pull request
+  tanimark check --junit check.xml --markdown check.md
+  tanimark check --config gates/solubility.yaml --json
+
+Exit codes: 0 passed; 1 a limit of level error is broken; 2 something is wrong
+with the configuration or an input (a changed test set, a missing baseline);
+3 inconclusive, where the configuration says \`inconclusive: fail\`.
+On GitHub the result is also added to the summary of the job and as annotations.
+`,
+  );
+  return command.action(run);
+}
+
+async function run(flags: CheckFlags): Promise<void> {
+  checkFlags(flags);
+  if (flags.schema) {
+    process.stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
+    return;
+  }
+  await runInSession(flags, async (session) => {
+    if (flags.init) await init(flags, session);
+    else if (flags.updateBaseline) await update(flags, session);
+    else await gate(flags, session);
+  });
+}
+
+/** Flags that would do nothing are errors. */
+function checkFlags(flags: CheckFlags): void {
+  const modes = [
+    ...(flags.schema ? ['--schema'] : []),
+    ...(flags.init ? ['--init'] : []),
+    ...(flags.updateBaseline ? ['--update-baseline'] : []),
+  ];
+  if (modes.length > 1) {
+    throw new TanimarkError('usage', `${modes.join(' and ')}: choose one of them`);
+  }
+  const outputs = (['markdown', 'comment', 'junit'] as const).filter((o) => flags[o] !== undefined);
+  if (modes.length === 1 && outputs.length > 0) {
+    throw new TanimarkError(
+      'usage',
+      `--${outputs[0]}: ${modes[0]} makes no check to write of; leave it out`,
+    );
+  }
+  if (flags.config !== undefined && (flags.init || flags.schema)) {
+    throw new TanimarkError('usage', `--config: ${modes[0]} reads no configuration; leave it out`);
+  }
+  const files = outputs.map((o) => resolve(flags[o] as string));
+  const twice = files.findIndex((file, i) => files.indexOf(file) < i);
+  if (twice >= 0) {
+    throw new TanimarkError(
+      'usage',
+      `--${outputs[twice]} ${flags[outputs[twice]]}: another output goes there; choose another name`,
+    );
+  }
+}
+
+async function init({ json }: CheckFlags, session: Session): Promise<void> {
+  const { path, notes } = await initConfig();
+  session.warn(notes);
+  if (json) {
+    await session.out(
+      `${JSON.stringify({ command: 'check', action: 'init', path, notes }, null, 2)}\n`,
+    );
+  }
+  session.summary(
+    `wrote ${path}\nnext: look at it, then tanimark check --update-baseline, and commit both files\n`,
+  );
+}
+
+async function update(flags: CheckFlags, session: Session): Promise<void> {
+  const cache = cacheOf(flags);
+  const result = await updateBaseline(await loadConfig(flags.config), cache, session.task);
+  session.warn([...(cache?.notes ?? []), ...result.warnings]);
+  if (flags.json) await session.out(`${JSON.stringify(result, null, 2)}\n`);
+  for (const { path, rows } of result.outputs) {
+    session.summary(`wrote ${path}: predictions of ${rows} test rows; commit it\n`);
+  }
+}
+
+async function gate(flags: CheckFlags, session: Session): Promise<void> {
+  const cache = cacheOf(flags);
+  const summary = await summaryOf(flags, cache, session);
+  // Before anything is written: what cannot be written must not hide it.
+  process.exitCode = summary.exit_code;
+  session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+  const { markdown, comment, junit, json } = flags;
+  const texts = [
+    { path: markdown, text: () => checkMarkdown(summary) },
+    { path: comment, text: () => checkComment(summary) },
+    { path: junit, text: () => checkJunit(summary) },
+  ];
+  writeTexts(
+    texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
+  );
+  tellGithub(summary);
+  await session.out(
+    json ? `${JSON.stringify(summary, null, 2)}\n` : renderCheck(summary, session.outStyle),
+  );
+  if (json || !process.stdout.isTTY) {
+    for (const { name, message } of summary.errors) {
+      process.stderr.write(`error: ${name}: ${message}\n`);
+    }
+  }
+}
+
+/** A check that cannot be made is a result, too, where somebody reads it from a file. */
+async function summaryOf(
+  flags: CheckFlags,
+  cache: ReturnType<typeof cacheOf>,
+  session: Session,
+): Promise<CheckSummary> {
+  const { config, markdown, comment, junit, json } = flags;
+  const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
+  try {
+    const loaded = await loadConfig(config);
+    for (const flag of ['markdown', 'comment', 'junit'] as const) {
+      const path = flags[flag];
+      if (path === undefined) continue;
+      const own = loaded.tasks.flatMap((t) => [
+        t.predictions,
+        t.baseline,
+        t.split,
+        t.train,
+        t.truth,
+      ]);
+      for (const input of [loaded.path, ...own]) {
+        if (input) checkOutput(input, path, 'an input', `--${flag}`);
+      }
+    }
+    return await check(loaded, cache, session.task);
+  } catch (error) {
+    const ours = error instanceof TanimarkError && !(error instanceof AbortedError);
+    if (!ours || !read || error.code === 'file') throw error;
+    return failedCheck(config ?? null, error);
+  }
+}
+
+/** The summary of the job, and annotations, where GitHub runs this. */
+function tellGithub(summary: CheckSummary): void {
+  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
+  if (file) {
+    const used = existsSync(file) ? statSync(file).size : 0;
+    const limit = STEP_SUMMARY - used - 1;
+    if (limit >= LEAST) appendFileSync(file, `${checkMarkdown(summary, { limit })}\n`);
+  }
+  if (GITHUB_ACTIONS !== 'true') return;
+  // Annotations name files as the repository does.
+  const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
+  const outside = path.startsWith('..') || isAbsolute(path);
+  process.stderr.write(githubAnnotations(summary, outside ? summary.config : path));
+}

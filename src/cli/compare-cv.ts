@@ -1,0 +1,109 @@
+import { type Command, Option } from 'commander';
+import {
+  compareCv,
+  cvComparisonMarkdown,
+  renderCvComparison,
+  type ScoreFormat,
+  TanimarkError,
+} from '../index.js';
+import { number } from './options.js';
+import { commaSeparated } from './score-options.js';
+import { type CommonOptions, runInSession } from './session.js';
+
+/** Flags that are for results of cross-validation alone. */
+export interface CvFlags {
+  minimize?: string;
+  maximize?: string;
+  testShare?: number;
+  baseline?: string;
+}
+
+interface CompareCvFlags extends CommonOptions, CvFlags {
+  metrics?: string | undefined;
+  margin?: string | undefined;
+  delimiter?: string | undefined;
+  output?: string | undefined;
+}
+
+const OWN = ['minimize', 'maximize', 'testShare', 'baseline'] as const;
+/** What is for predictions, too. */
+const SHARED = [
+  'metrics',
+  'margin',
+  'delimiter',
+  'output',
+  'format',
+  'json',
+  'quiet',
+  'color',
+  'threads',
+];
+
+export function addCvOptions(command: Command): Command {
+  const group = 'For results of cross-validation:';
+  for (const [flag, text] of [
+    ['--baseline <method>', 'the method that the others are compared with'],
+    ['--minimize <metrics>', 'metrics of which lower is better, where their names do not tell'],
+    ['--maximize <metrics>', 'metrics of which higher is better, likewise'],
+  ]) {
+    command.addOption(new Option(flag, text).helpGroup(group));
+  }
+  return command.addOption(
+    new Option('--test-share <share>', 'share of rows in a test fold (default: 1 / folds)')
+      .argParser(number(0.0001, 0.9999))
+      .helpGroup(group),
+  );
+}
+
+/** Flags of the other kind of comparison would do nothing. @throws TanimarkError (usage) */
+export function checkKind(command: Command, crossValidation: boolean): void {
+  const given = command.options.find((option) => {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli') return false;
+    const own = (OWN as readonly string[]).includes(name);
+    return crossValidation ? !own && !SHARED.includes(name) : own;
+  });
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    crossValidation
+      ? `${given.long}: one file is taken as results of cross-validation, which it has nothing to do with; give two prediction files or more (for one: tanimark score), or leave it out`
+      : `${given.long}: it is for results of cross-validation, and these are ${command.args.length} prediction files; leave it out`,
+  );
+}
+
+/** Compares methods by a table of their results in repeated cross-validation. */
+export async function runCompareCv(
+  results: string,
+  flags: CompareCvFlags,
+  format: ScoreFormat,
+): Promise<void> {
+  if (format === 'csv') {
+    throw new TanimarkError(
+      'usage',
+      'results of cross-validation have no CSV; choose table, markdown or json',
+    );
+  }
+  await runInSession(flags, async (session) => {
+    const { delimiter, testShare, baseline, output } = flags;
+    const summary = await compareCv(
+      {
+        ...{ results, delimiter, testShare, baseline },
+        metrics: commaSeparated(flags.metrics),
+        minimize: commaSeparated(flags.minimize),
+        maximize: commaSeparated(flags.maximize),
+        margin: commaSeparated(flags.margin),
+      },
+      session.task,
+    );
+    session.warn(summary.warnings);
+    const style = session.resultStyle(output);
+    const text =
+      format === 'json'
+        ? `${JSON.stringify(summary, null, 2)}\n`
+        : format === 'markdown'
+          ? cvComparisonMarkdown(summary)
+          : renderCvComparison(summary, style);
+    await session.result(text, output);
+  });
+}

@@ -1,0 +1,115 @@
+import { Command } from 'commander';
+import {
+  type CompareModelsOptions,
+  checkOutput,
+  compareModels,
+  comparisonCsv,
+  comparisonMarkdown,
+  isCvTable,
+  type ModelComparison,
+  renderComparison,
+  renderMetrics,
+  type ScoreFormat,
+  type Style,
+} from '../index.js';
+import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
+import {
+  addEvaluationOptions,
+  addFormatOptions,
+  addPredictionOptions,
+  addTestSetOptions,
+  commaSeparated,
+  formatOf,
+} from './score-options.js';
+import { type CommonOptions, runInSession } from './session.js';
+
+interface CompareFlags
+  extends CommonOptions,
+    CvFlags,
+    Omit<CompareModelsOptions, 'predictions' | 'names' | 'metrics' | 'by' | 'cache' | 'header'> {
+  cache?: boolean;
+  header?: boolean;
+  names?: string;
+  metrics?: string;
+  by?: string;
+  listMetrics?: boolean;
+  format?: ScoreFormat;
+  output?: string;
+}
+
+export function compareCommand(): Command {
+  const command = new Command('compare')
+    .summary('compare models on the same test molecules, pair by pair')
+    .description(
+      'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
+    )
+    .argument(
+      '[predictions...]',
+      'tables with predictions of the same test rows, the one to compare with first; or one table of cross-validation results; - for standard input',
+    );
+  addTestSetOptions(command)
+    .option('--names <names>', 'what to call the models, comma-separated (default: their files)')
+    .option(
+      '--margin <amount>',
+      'largest difference that does not matter: in the unit of the metric (0.05), or of its value (5%)',
+    );
+  addEvaluationOptions(command);
+  addPredictionOptions(command);
+  addFormatOptions(command);
+  addCvOptions(command);
+  addCommonOptions(addTableOptions(command));
+  command.addHelpText(
+    'after',
+    `
+Examples (the first four run as they are: two guesses of log P by weight):
+  tanimark split dataset:drugs -o split.csv
+  awk -F, '{print $2 "," (NR > 1 ? $4/100 : "y_pred")}' split.csv > base.csv
+  awk -F, '{print $2 "," (NR > 1 ? $4/120 : "y_pred")}' split.csv > new.csv
+  tanimark compare base.csv new.csv --split split.csv
+  tanimark compare base.csv new.csv --split split.csv --margin 5%
+  tanimark compare rf.csv gnn.csv gp.csv --split split.csv --names RF,GNN,GP
+  tanimark compare base.csv new.csv --train train.csv --truth test.csv --json
+  tanimark compare cv-results.csv --baseline RF --margin mae:0.02
+`,
+  );
+  return command.action(run);
+}
+
+async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
+  if (flags.listMetrics) {
+    process.stdout.write(renderMetrics());
+    return;
+  }
+  const format = formatOf(flags);
+  const { output, split, train, truth } = flags;
+  for (const input of [...predictions, split, train, truth]) {
+    if (output !== undefined && input !== undefined) checkOutput(input, output);
+  }
+  const crossValidation = isCvTable(predictions);
+  checkKind(command, crossValidation);
+  if (crossValidation) return runCompareCv(predictions[0], flags, format);
+  await runInSession(flags, async (session) => {
+    const cache = cacheOf(flags);
+    const options = {
+      ...flags,
+      predictions,
+      cache,
+      header: headerOption(flags),
+      names: commaSeparated(flags.names),
+      metrics: commaSeparated(flags.metrics),
+      by: commaSeparated(flags.by),
+    };
+    const summary = await compareModels(options, session.task);
+    session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    const style = session.resultStyle(output);
+    const text = textOf(summary, format, style);
+    await session.result(text, output);
+  });
+}
+
+function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {
+  if (format === 'json') return `${JSON.stringify(summary, null, 2)}\n`;
+  if (format === 'csv') return comparisonCsv(summary);
+  return format === 'markdown' ? comparisonMarkdown(summary) : renderComparison(summary, style);
+}

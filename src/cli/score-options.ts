@@ -1,0 +1,152 @@
+import { type Command, Option } from 'commander';
+import {
+  DEFAULT_BINS,
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_FINGERPRINT,
+  DEFAULT_MIN_N,
+  DUPLICATES,
+  JOIN,
+  MISSING,
+  RESAMPLE,
+  SCORE_FORMATS,
+  type ScoreFormat,
+  TASKS,
+  TanimarkError,
+} from '../index.js';
+import { cacheOption, number, seedOption, wholeNumber } from './options.js';
+
+/** What is judged, and by what: options of every command that judges predictions. */
+export function addTestSetOptions(command: Command): Command {
+  return command
+    .option('--split <file>', 'a file from tanimark split, or any table with a split column')
+    .option('--train <file>', 'training molecules, instead of --split')
+    .option('--truth <file>', 'test molecules with labels, with --train')
+    .addOption(
+      new Option('--task <task>', 'detected from the labels, but for multiclass').choices([
+        ...TASKS,
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--bins <edges>',
+        `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--fingerprint <spec>',
+        `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
+      ),
+    )
+    .option('--metrics <names>', 'comma-separated, or all (default: the usual ones of the task)')
+    .option('--list-metrics', 'list the metrics, with their definitions');
+}
+
+/** How it is judged. */
+export function addEvaluationOptions(command: Command): Command {
+  return command
+    .option(
+      '--by <columns>',
+      'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (activity cliffs)',
+    )
+    .addOption(
+      new Option('--bootstrap <n>', 'draws for the intervals, 0 for none')
+        .argParser(wholeNumber(0, 1_000_000))
+        .default(DEFAULT_BOOTSTRAP),
+    )
+    .addOption(
+      new Option('--resample <unit>', 'what is drawn; cluster: Taylor-Butina, similarity 0.65')
+        .choices([...RESAMPLE])
+        .default('molecule'),
+    )
+    .addOption(
+      new Option('--min-n <n>', 'strata below this size are not reported')
+        .argParser(wholeNumber(1, 1_000_000_000))
+        .default(DEFAULT_MIN_N),
+    )
+    .addOption(
+      new Option(
+        '--threshold <score>',
+        'score from which on a prediction counts as positive (default: 0.5, for probabilities)',
+      ).argParser(number(-1e9, 1e9)),
+    )
+    .addOption(
+      new Option('--missing <what>', 'test rows without a prediction')
+        .choices([...MISSING])
+        .default('error'),
+    )
+    .addOption(
+      new Option('--duplicates <what>', 'different predictions for one test row')
+        .choices([...DUPLICATES])
+        .default('error'),
+    )
+    .addOption(seedOption())
+    .addOption(cacheOption());
+}
+
+/** Where predictions stand, and which row they belong to. */
+export function addPredictionOptions(command: Command): Command {
+  return command
+    .option('--prediction <column>', 'column of predictions')
+    .option('--std <column>', 'column of predicted standard deviations')
+    .option('--lower <column>', 'column of lower ends of predicted intervals')
+    .option('--upper <column>', 'column of their upper ends')
+    .addOption(
+      new Option(
+        '--level <share>',
+        'share of truths they promise to hold (default: 0.95)',
+      ).argParser(number(0.01, 0.9999)),
+    )
+    .addOption(
+      new Option(
+        '--join <by>',
+        'how predictions find their test rows (default: found out)',
+      ).choices([...JOIN]),
+    )
+    .option('--split-column <column>', 'column that says train or test, with --split');
+}
+
+/** In which form the result is wanted, and where. */
+export interface FormatFlags {
+  readonly format?: ScoreFormat;
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--format <format>',
+        'of the result (default: by the ending of -o, else table)',
+      ).choices([...SCORE_FORMATS]),
+    )
+    .option('-o, --output <file>', 'write the result to a file (.json, .csv, .md, .txt)');
+}
+
+/** The parts of a list with commas; undefined unless given. */
+export function commaSeparated(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((name) => name.trim());
+}
+
+/** The format that was asked for, else that of the output's ending. */
+export function formatOf({ format, json, output }: FormatFlags): ScoreFormat {
+  if (json && format !== undefined && format !== 'json') {
+    throw new TanimarkError('usage', `--json and --format ${format}: choose one of them`);
+  }
+  if (json && output !== undefined && /\.(csv|md|txt)$/i.test(output)) {
+    throw new TanimarkError(
+      'usage',
+      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
+    );
+  }
+  if (json) return 'json';
+  if (format !== undefined || output === undefined) return format ?? 'table';
+  const endings = { json: 'json', csv: 'csv', md: 'markdown', txt: 'table' } as const;
+  const ending = /\.([a-z]+)$/i.exec(output)?.[1].toLowerCase() ?? '';
+  if (Object.hasOwn(endings, ending)) return endings[ending as keyof typeof endings];
+  throw new TanimarkError(
+    'usage',
+    `-o ${output}: cannot tell the format from its ending; end the name in .json, .csv, .md or .txt, or say --format`,
+  );
+}

@@ -1,0 +1,55 @@
+import { percent } from '../../audit/verdict.js';
+import { count } from '../../text.js';
+import type { CheckOutcome } from '../../workflows/check/types.js';
+import { limitNumber, numbersOf } from './numbers.js';
+
+/** The numbers of an outcome as the cells of a table; `–` where there is none. */
+export interface Cells {
+  /** `0.612 → 0.693`; of other than a drop empty. */
+  readonly change: string;
+  /** The drop, or the value, that is held against the limit, with its interval. */
+  readonly held: string;
+  /** `≤ 0.05`. */
+  readonly limit: string;
+}
+
+export const CELL_TITLES: Cells = {
+  change: 'baseline → new',
+  held: 'worse by, or value',
+  limit: 'allowed',
+};
+
+export function cellsOf(outcome: CheckOutcome): Cells {
+  const { kind, value, baseline, drop, tolerance, limit, n } = outcome;
+  const show = numbersOf(outcome);
+  const number = (v: number | null) => (v === null ? '–' : show(v));
+  const within = (v: number | null, interval: readonly [number, number] | null) =>
+    interval && v !== null ? `${show(v)} [${interval.map(show).join(', ')}]` : number(v);
+  const bound = (sign: string, v: number | null) =>
+    v === null ? '–' : `${sign} ${limitNumber(v)}`;
+  switch (kind) {
+    case 'drop':
+      return {
+        change: `${number(baseline)} → ${number(value)}`,
+        held: within(drop, outcome.drop_ci95),
+        limit: bound('≤', tolerance),
+      };
+    case 'audit':
+      return {
+        change: '',
+        held: value === null ? '–' : `${count(value)} (${percent(value, n)})`,
+        limit: `≤ ${amountOf(outcome.audit_limit)}`,
+      };
+    default:
+      return {
+        change: '',
+        held: within(value, outcome.ci95),
+        limit: bound(kind === 'min' ? '≥' : '≤', limit),
+      };
+  }
+}
+
+/** `1%` of `maxNear 0.9:1%`. */
+function amountOf(limit: string | null): string {
+  return limit?.split(/[ :]/).at(-1) ?? '–';
+}

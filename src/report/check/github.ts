@@ -1,0 +1,61 @@
+import { plural, printable } from '../../text.js';
+import type { CheckSummary } from '../../workflows/check/types.js';
+import { isPlainName, outcomeSentence } from './sentence.js';
+import { bySeverity, type Severity, severityOf } from './standing.js';
+
+/** GitHub shows ten annotations of each type for a step, and drops the others without a word. */
+const MOST = 10;
+
+interface Annotation {
+  readonly severity: Exclude<Severity, 'none'>;
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * Workflow commands that GitHub shows as annotations of the run, for the log of a step: one line each, at most
+ * ten, what matters most first; the last says how many more there are. Nothing where all is kept.
+ * (GitHub documentation, "Workflow commands"; escaping as in actions/toolkit.)
+ *
+ * @param file the configuration as the repository has it; the one of the summary unless given
+ */
+export function githubAnnotations(summary: CheckSummary, file = summary.config): string {
+  const { errors, policy } = summary;
+  const all: Annotation[] = errors.map(({ name, task, message }) => ({
+    severity: 'error',
+    title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
+    text: printable(message, 2000),
+  }));
+  for (const outcome of bySeverity(summary)) {
+    const severity = severityOf(outcome, policy);
+    if (severity === 'none') break;
+    const what = outcome.verdict === 'fail' ? 'limit broken' : 'limit inconclusive';
+    const name = isPlainName(outcome) ? '' : ` (${printable(outcome.name, 100)})`;
+    const title = `tanimark check: ${what}${name}`;
+    all.push({ severity, title, text: outcomeSentence(outcome) });
+  }
+  const shown = all.length > MOST ? all.slice(0, MOST - 1) : all;
+  const rest = all.slice(shown.length);
+  if (rest.length > 0) {
+    shown.push({
+      severity: rest[0].severity,
+      title: 'tanimark check',
+      text: `and ${plural(rest.length, 'more limit')} broken or inconclusive: see the summary of the job`,
+    });
+  }
+  const path = file.replaceAll('\\', '/');
+  return shown
+    .map(({ severity, title, text }) => {
+      const properties = `file=${property(path)},title=${property(title)}`;
+      return `::${severity} ${properties}::${data(text)}\n`;
+    })
+    .join('');
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,121 @@
+import { assertInvariant } from '../../errors.js';
+import { count, plural } from '../../text.js';
+import type { CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { CELL_TITLES, cellsOf } from './cells.js';
+import { markdownCode, markdownText } from './escape.js';
+import { isPlainName, outcomeSentence } from './sentence.js';
+import { bySeverity, markOf, nextSteps, verdictLine } from './standing.js';
+import { taskLine } from './terminal.js';
+
+export interface CheckMarkdownOptions {
+  /** The most bytes in UTF-8; default 1,000,000: GitHub takes 1 MiB from all that a step writes into a job's summary. */
+  readonly limit?: number | undefined;
+}
+
+/** Bytes that are kept for what is always there: the verdict, titles, and what is said of what was left out. */
+const FRAME = 3000;
+/** The share of the rest that errors, and then tasks, may take. */
+const ERRORS = 0.3;
+const TASKS = 0.1;
+
+/**
+ * The result of a check in GitHub's Markdown: the verdict, errors, sentences on what is not kept, and a table of
+ * all limits. Where there is not room for all, limits that are kept are left out first, and counted.
+ */
+export function checkMarkdown(
+  summary: CheckSummary,
+  { limit = 1_000_000 }: CheckMarkdownOptions = {},
+): string {
+  assertInvariant(limit >= 2 * FRAME, `a limit of ${limit} bytes is too small for a summary`);
+  const room = limit - FRAME;
+  const errors = fitting(summary.errors.map(errorLine), ERRORS * room);
+  const tasks = fitting(
+    summary.tasks.map((task) => `- on ${taskLine(task, markdownCode)}`),
+    TASKS * room,
+  );
+  const warnings = fitting(
+    summary.warnings.map((text) => `- note: ${markdownText(text)}`),
+    TASKS * room,
+  );
+  const outcomes = bySeverity(summary);
+  const taken = errors.bytes + tasks.bytes + warnings.bytes;
+  const limits = fitting(
+    outcomes.map((outcome) => `${tableRow(outcome)}\n${sentenceLine(outcome)}`),
+    room - taken,
+  );
+  const shown = outcomes.slice(0, limits.lines.length);
+  const sentences = shown.map(sentenceLine).filter((line) => line !== '');
+  const head = ['', 'limit on', CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
+  const table = [row(head), row(['---', '---', '---:', '---:', '---:']), ...shown.map(tableRow)];
+  const parts = [
+    `### tanimark check`,
+    `**${markdownText(verdictLine(summary))}**`,
+    withRest(errors, (n) => `- and ${plural(n, 'more error')}`),
+    ...(sentences.length > 0 ? [sentences.join('\n')] : []),
+    ...(shown.length > 0 ? [table.join('\n')] : []),
+    leftOut(outcomes.slice(shown.length)),
+    withRest(tasks, (n) => `- and ${plural(n, 'more task')}`),
+    withRest(warnings, (n) => `- and ${plural(n, 'more note')}`),
+    nextSteps(summary)
+      .map((step) => `- next: ${markdownText(step)}`)
+      .join('\n'),
+    `${markdownCode(summary.config)}, seed ${summary.seed}, tanimark ${markdownText(summary.version, 40)}`,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+interface Fitting {
+  readonly lines: readonly string[];
+  readonly left: number;
+  readonly bytes: number;
+}
+
+/** As many of the first lines as there is room for. */
+function fitting(lines: readonly string[], room: number): Fitting {
+  let bytes = 0;
+  let fit = 0;
+  for (const line of lines) {
+    const more = Buffer.byteLength(line) + 1;
+    if (bytes + more > room) break;
+    bytes += more;
+    fit++;
+  }
+  return { lines: lines.slice(0, fit), left: lines.length - fit, bytes };
+}
+
+function withRest({ lines, left }: Fitting, rest: (left: number) => string): string {
+  return [...lines, ...(left > 0 ? [rest(left)] : [])].join('\n');
+}
+
+function errorLine({ name, task, message }: CheckSummary['errors'][number]): string {
+  const of = task === null ? '' : ` of ${markdownCode(task)}`;
+  return `- **ERROR** \`${name}\`${of}: ${markdownText(message)}`;
+}
+
+/** Empty for what is kept. */
+function sentenceLine(outcome: CheckOutcome): string {
+  if (outcome.verdict === 'pass') return '';
+  const name = isPlainName(outcome) ? '' : `${markdownCode(outcome.name)}: `;
+  return `- **${markOf(outcome)}** ${name}${outcomeSentence(outcome, markdownCode)}`;
+}
+
+function tableRow(outcome: CheckOutcome): string {
+  const { change, held, limit } = cellsOf(outcome);
+  return row([markOf(outcome), markdownCode(outcome.name), change, held, markdownText(limit)]);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** What the table has no room for. */
+function leftOut(outcomes: readonly CheckOutcome[]): string {
+  if (outcomes.length === 0) return '';
+  const kept = outcomes.filter(({ verdict }) => verdict === 'pass').length;
+  const other = outcomes.length - kept;
+  const parts = [
+    ...(kept > 0 ? [`${plural(kept, 'limit')} that ${kept === 1 ? 'is' : 'are'} kept`] : []),
+    ...(other > 0 ? [`${count(other)} that ${other === 1 ? 'is' : 'are'} not`] : []),
+  ];
+  return `Left out for want of room: ${parts.join(', and ')}. \`tanimark check --json\` has all.`;
+}

@@ -1,0 +1,37 @@
+import type { CheckOutcome } from '../../workflows/check/types.js';
+import { shortNumber } from '../layout.js';
+
+/** The most decimals that are shown. */
+const DECIMALS = 9;
+
+/** What a limit is shown as: four digits, no trailing zeros, so that `0.0125` stays what the user wrote. */
+export function limitNumber(limit: number): string {
+  return String(Number(limit.toPrecision(4))).replaceAll('-', '−');
+}
+
+/**
+ * How the numbers of an outcome are shown: as everywhere, but with as many decimals as it takes to tell them
+ * from the limit that they are held against. `0.050` beside a limit of 0.05 would hide on which side it is.
+ */
+export function numbersOf(outcome: CheckOutcome): (value: number) => string {
+  const { kind, value, ci95, drop, drop_ci95, tolerance, limit } = outcome;
+  const [held, interval, bound] =
+    kind === 'drop' ? [drop, drop_ci95, tolerance] : [value, ci95, limit];
+  if (bound === null) return shortNumber;
+  const numbers = [held, ...(interval ?? [])].filter((number) => number !== null);
+  for (let decimals = 3; decimals < DECIMALS; decimals++) {
+    const show = decimals === 3 ? shortNumber : (number: number) => fixed(number, decimals);
+    const side = (number: number) => Math.sign(number - bound);
+    const told = numbers.every((n) => side(Number(show(n).replace('−', '-'))) === side(n));
+    // Two digits of the limit.
+    if (told && (bound === 0 || Math.abs(bound) * 10 ** decimals >= 9.99)) return show;
+  }
+  return (number) => fixed(number, DECIMALS);
+}
+
+function fixed(value: number, decimals: number): string {
+  return value
+    .toFixed(decimals)
+    .replace(/^-(0(?:\.0*)?)$/, '$1')
+    .replace('-', '−');
+}

@@ -1,0 +1,124 @@
+import { count, plural, printable } from '../../text.js';
+import type { CheckedTask, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { alignColumns, visibleWidth, wrap } from '../layout.js';
+import type { Style } from '../style.js';
+import { CELL_TITLES, cellsOf } from './cells.js';
+import { fitted } from './escape.js';
+import { isPlainName, outcomeSentence } from './sentence.js';
+import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './standing.js';
+
+/** What one screen has room for. */
+const ROWS = 14;
+const SENTENCES = 8;
+const TASKS = 4;
+const ERRORS = 8;
+
+const COLOURS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
+
+/**
+ * The result of a check on one screen: what was checked, a table of limits with what matters most first,
+ * sentences on all that is not kept, what to do, and the verdict, which ends the log.
+ */
+export function renderCheck(summary: CheckSummary, style: Style): string {
+  const { chalk, width } = style;
+  const { errors, policy, exit_code: code } = summary;
+  const outcomes = bySeverity(summary);
+  const shown = outcomes.slice(0, ROWS);
+  const open = outcomes.filter(({ verdict }) => verdict !== 'pass');
+  const paragraph = (text: string) => wrap(text, width - 2).replaceAll('\n', '\n  ');
+  const colour = COLOURS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
+  const parts = [
+    checked(summary, style),
+    [...table(shown, policy, style), ...more(outcomes, ROWS, 'limit')],
+    [
+      ...open.slice(0, SENTENCES).map((outcome) => {
+        const name = isPlainName(outcome) ? '' : `${fitted(outcome.name, 60)}: `;
+        return paragraph(`${markOf(outcome)} ${name}${outcomeSentence(outcome)}`);
+      }),
+      ...more(open, SENTENCES, 'limit', ' not kept; --json has all'),
+      ...errors.slice(0, ERRORS).map(({ name, task, message }) => {
+        const of = task === null ? '' : ` (${fitted(task, 40)})`;
+        return paragraph(`ERROR ${name}${of}: ${printable(message, 2000)}`);
+      }),
+      ...more(errors, ERRORS, 'error'),
+    ],
+    nextSteps(summary).map((step) => chalk.dim(paragraph(`next: ${step}`))),
+    [chalk.bold[colour](paragraph(verdictLine(summary)))],
+  ];
+  const text = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
+  return inert(`${text.join('\n\n')}\n`);
+}
+
+function more(all: readonly unknown[], shown: number, noun: string, rest = ''): string[] {
+  return all.length > shown ? [`… and ${plural(all.length - shown, `more ${noun}`)}${rest}`] : [];
+}
+
+/** The configuration, and on how many rows of which strata it was held. */
+function checked({ config, tasks }: CheckSummary, { chalk, width }: Style): string[] {
+  const lines = tasks.slice(0, TASKS).map((task) => wrap(taskLine(task), width));
+  return [
+    chalk.bold(`check of ${fitted(config, width - 10)}`),
+    ...lines,
+    ...more(tasks, TASKS, 'task'),
+  ];
+}
+
+/** `solubility: 873 test rows of 870 molecules: [0, 1/3) 291, [1/3, 1] 582`. */
+export function taskLine(
+  { name, rows, molecules, strata }: CheckedTask,
+  quote = (text: string) => fitted(text, 40),
+): string {
+  const of = molecules === rows ? '' : ` of ${plural(molecules, 'molecule')}`;
+  const bins = strata.map(({ bin, n }) => `${quote(bin)} ${count(n)}`);
+  const parts = bins.length === 0 ? '' : `: ${bins.join(', ')}`;
+  return `${name === null ? '' : `${quote(name)}: `}${plural(rows, 'test row')}${of}${parts}`;
+}
+
+function table(
+  outcomes: readonly CheckOutcome[],
+  policy: CheckSummary['policy'],
+  { chalk, width }: Style,
+): string[] {
+  if (outcomes.length === 0) return [];
+  const dim = (text: string) => chalk.dim(text);
+  const cells = outcomes.map(cellsOf);
+  // Without a comparison there is no column of changes.
+  const columns = (['change', 'held', 'limit'] as const).filter((column) =>
+    cells.some((cell) => cell[column] !== ''),
+  );
+  const rows = outcomes.map((outcome, i) => ({
+    mark: chalk[COLOURS[severityOf(outcome, policy)]](markOf(outcome)),
+    name: outcome.name,
+    cells: columns.map((column) => cells[i][column]),
+  }));
+  const titles = columns.map((column) => CELL_TITLES[column]);
+  const numbers = alignColumns([
+    ['', '', ...titles],
+    ...rows.map(({ mark, cells }) => [mark, '', ...cells]),
+  ]);
+  const room = Math.max(12, width - Math.max(...numbers.map(visibleWidth)));
+  const all = [
+    ['', 'limit on', ...titles].map(dim),
+    ...rows.flatMap(({ mark, name, cells }) => {
+      const [first, ...rest] = nameLines(name, room);
+      return [[mark, first, ...cells], ...rest.map((line) => ['', `  ${line}`])];
+    }),
+  ];
+  return alignColumns(all, 2);
+}
+
+/** A name in at most two lines, cut in its middle where it is longer. */
+function nameLines(name: string, room: number): string[] {
+  const text = fitted(name, 200);
+  if (text.length <= room) return [text];
+  // The second line is indented by two.
+  const lines = wrap(text, room - 2).split('\n');
+  return lines.length === 2 && lines.every((line) => line.length <= room - 2)
+    ? lines
+    : [fitted(name, room)];
+}
+
+/** No line, nor a part of one, that GitHub's runner would take for a command: `::error::`, `##[group]`. */
+function inert(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1:\u200b').replace(/##(?=\[)/g, '#\u200b#');
+}

@@ -1,0 +1,150 @@
+import { reasonTexts } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { count, list, printable } from '../../text.js';
+import type {
+  CvDesign,
+  CvMetricComparison,
+  CvPair,
+  CvVerdict,
+} from '../../workflows/compare-cv/types.js';
+import { shortNumber } from '../layout.js';
+
+/** Decimals beyond which nobody reads. */
+const MOST = 8;
+
+/** Writes the numbers of one metric with as many decimals as show two digits of its smallest deviation. */
+export function numberOf({ methods }: CvMetricComparison): (value: number) => string {
+  const smallest = Math.min(...methods.map(({ sd }) => sd).filter((sd) => sd > 0));
+  let decimals = 0;
+  let scaled = smallest;
+  while (decimals < MOST && scaled < 10) {
+    decimals++;
+    scaled *= 10;
+  }
+  if (smallest === Number.POSITIVE_INFINITY) decimals = 3;
+  return (value) =>
+    Math.abs(value) >= 1e6
+      ? shortNumber(value)
+      : value
+          .toFixed(decimals)
+          .replace(/^-(0(?:\.0*)?)$/, '$1')
+          .replace('-', '−');
+}
+
+export function shownP(p: number | null | undefined): string {
+  if (p === null || p === undefined) return '–';
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+function equalsP(p: number): string {
+  return p < 0.001 ? '<0.001' : `= ${p.toFixed(3)}`;
+}
+
+/** The p-value of the uncorrected protocol that its checks recommend. */
+export function uncorrectedP({ uncorrected }: CvMetricComparison, pair: CvPair): number | null {
+  if (uncorrected.recommended === 'anova') return pair.tukey?.p ?? null;
+  return uncorrected.recommended === 'friedman' ? (pair.conover?.p_holm ?? null) : null;
+}
+
+export function titleOf({ metric, direction, target }: CvMetricComparison): string {
+  const title = metricNamed(metric)?.title ?? metric;
+  if (target !== null) return `${title}, distance from ${target} (lower is better)`;
+  return `${title} (${direction === 'minimize' ? 'lower' : 'higher'} is better)`;
+}
+
+/** `5 × 5 cross-validation, 25 results of each method`. */
+export function designText({ repeats, folds, results, test_share }: CvDesign): string {
+  const how =
+    folds !== null && folds > 1
+      ? repeats > 1
+        ? `${count(repeats)} × ${count(folds)} cross-validation`
+        : `${count(folds)}-fold cross-validation`
+      : `${count(results)} splits with ${percent(test_share)} of the rows to test`;
+  return `${how}, ${count(results)} results of each method`;
+}
+
+export function percent(share: number): string {
+  const hundredths = 100 * share;
+  return `${hundredths.toFixed(hundredths < 10 && !Number.isInteger(hundredths) ? 1 : 0)}%`;
+}
+
+/** `better`, and `clearly better` where the whole interval lies beyond the margin. */
+export function verdictText({ verdict, beyond_margin }: CvPair): string {
+  const isSaid = verdict === 'better' || verdict === 'worse';
+  return isSaid && beyond_margin ? `clearly ${verdict}` : verdict;
+}
+
+export const verdictColor: Readonly<Record<CvVerdict, 'green' | 'red' | 'yellow' | 'dim'>> = {
+  better: 'green',
+  worse: 'red',
+  equivalent: 'dim',
+  unclear: 'yellow',
+};
+
+/** What the uncorrected protocol is, and why it was chosen for a metric. */
+export function protocolText({ uncorrected }: CvMetricComparison): string {
+  const { recommended, because } = uncorrected;
+  if (recommended === null) return `none is defined: ${because}`;
+  const { anova, friedman } = uncorrected;
+  const text = {
+    anova: anova && `repeated-measures ANOVA (p ${equalsP(anova.p)}) and Tukey's HSD`,
+    friedman: friedman && `Friedman's test (p ${equalsP(friedman.p)}) and Conover's comparison`,
+  };
+  return `${text[recommended]}, because ${because}`;
+}
+
+function nameOf({ metric }: CvMetricComparison): string {
+  return printable(metric, 30);
+}
+
+/** The same for several metrics: those that take the usual way together, the others with their reasons. */
+export function protocolTexts(metrics: readonly CvMetricComparison[]): string[] {
+  if (metrics.length === 1) return [`uncorr. p: ${protocolText(metrics[0])}.`];
+  const usual = metrics.filter(({ uncorrected }) => uncorrected.recommended === 'anova');
+  const others = metrics.filter((metric) => !usual.includes(metric));
+  const which = others.length === 0 ? '' : ` of ${list(usual.map(nameOf))}`;
+  return [
+    ...(usual.length === 0
+      ? []
+      : [
+          `uncorr. p${which}: repeated-measures ANOVA and Tukey's HSD, because variances are alike and residuals are not far from normal.`,
+        ]),
+    ...others.map((metric) => `uncorr. p of ${nameOf(metric)}: ${protocolText(metric)}.`),
+  ];
+}
+
+/** That the uncorrected protocol is not to be believed, with the number for this design. */
+export function warningText(design: CvDesign): string {
+  return `The uncorrected p takes folds as independent. Their training sets overlap: with these folds it tells two equal methods apart in about ${percent(design.uncorrected_error_rate)} of cases, not in 5%. The interval and p are corrected for that (Nadeau and Bengio).`;
+}
+
+/** What verdicts mean. */
+export function verdictNote(metrics: readonly CvMetricComparison[]): string {
+  const pairs = metrics.flatMap((metric) => metric.pairs);
+  const many =
+    pairs.length > 1
+      ? `p is adjusted for all ${count(pairs.length)} comparisons (Holm); each interval stands by itself. `
+      : '';
+  const words = pairs.some(({ margin }) => margin !== null)
+    ? 'Verdicts: equivalent if the whole interval lies within the margin; else better or worse if p is at most 0.05, clearly if the whole interval lies beyond the margin; else unclear.'
+    : 'Verdicts: better or worse if p is at most 0.05, else unclear; --margin says which differences matter.';
+  return `${many}${words}`;
+}
+
+/** Why some have no interval; null where all have one. */
+export function reasonNote(metrics: readonly CvMetricComparison[]): string | null {
+  const reasons = new Set(
+    metrics.flatMap(({ pairs }) =>
+      pairs.flatMap(({ reason }) => (reason ? [reasonTexts[reason]] : [])),
+    ),
+  );
+  return reasons.size > 0 ? `– not given: ${[...reasons].join('; ')}.` : null;
+}
+
+/** The margin of a metric. */
+export function marginText({ margin }: CvMetricComparison): string | null {
+  if (margin === null) return null;
+  return 'value' in margin
+    ? `margin ${margin.value}`
+    : `margin ${percent(margin.share)} of the second method's mean`;
+}

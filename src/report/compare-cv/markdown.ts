@@ -1,0 +1,71 @@
+import { plural, printable } from '../../text.js';
+import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
+import {
+  designText,
+  marginText,
+  numberOf,
+  protocolText,
+  reasonNote,
+  shownP,
+  titleOf,
+  uncorrectedP,
+  verdictNote,
+  verdictText,
+  warningText,
+} from './cells.js';
+
+/** The same tables in GitHub's Markdown, as for a comment on a pull request. */
+export function cvComparisonMarkdown(summary: CvComparison): string {
+  const { metrics } = summary;
+  const reason = reasonNote(metrics);
+  const parts = [
+    `${plural(metrics[0].methods.length, 'method')}, ${[...new Set(metrics.map(({ design }) => designText(design)))].join('; ')}.`,
+    ...metrics.map(metricPart),
+    escaped(verdictNote(metrics)),
+    ...new Set(metrics.map(({ design }) => escaped(warningText(design)))),
+    ...(reason === null ? [] : [reason]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function metricPart(metric: CvMetricComparison): string {
+  const number = numberOf(metric);
+  const margin = marginText(metric);
+  const methods = metric.methods.map(({ name, mean, sd, mean_rank: rank }) => [
+    escaped(name),
+    number(mean),
+    number(sd),
+    rank.toFixed(2),
+  ]);
+  const pairs = metric.pairs.map((pair) => [
+    `${escaped(pair.method)} vs ${escaped(pair.against)}`,
+    number(pair.difference),
+    pair.ci95 ? pair.ci95.map(number).join(', ') : '–',
+    shown(pair.p_holm),
+    pair.verdict === 'better' || pair.verdict === 'worse'
+      ? `**${verdictText(pair)}**`
+      : verdictText(pair),
+    shown(uncorrectedP(metric, pair)),
+  ]);
+  return [
+    `**${escaped(titleOf(metric))}**${margin === null ? '' : `, ${escaped(margin)}`}`,
+    table(['method', 'mean', 'sd of folds', 'mean rank'], methods),
+    table(['', 'difference', '95% interval', 'p', 'verdict', 'uncorrected p'], pairs),
+    `Uncorrected: ${escaped(protocolText(metric))}.`,
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, c) => (c === 0 ? '---' : '---:')), ...rows];
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function shown(p: number | null): string {
+  return escaped(shownP(p));
+}
+
+function escaped(text: string): string {
+  return printable(text, 400)
+    .replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`)
+    .replace(/\s+/g, ' ');
+}

@@ -1,0 +1,147 @@
+import { type Metric, reasonTexts } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { printable } from '../../text.js';
+import type {
+  ComparedGroup,
+  ComparedTask,
+  Composition,
+  ModelComparison,
+  PairDifference,
+} from '../../workflows/compare/types.js';
+import { shortNumber } from '../layout.js';
+import { escaped as escapedLine } from '../markdown-text.js';
+import { metricsIn, sentences } from './summary.js';
+import {
+  ALPHA,
+  bracketed,
+  drawsText,
+  isKnown,
+  isSignificant,
+  pText,
+  signed,
+  subject,
+  tablesOf,
+  wordOf,
+} from './words.js';
+
+/** What somebody wrote, as it is, in one line. */
+const escaped = (text: string) => escapedLine(printable(text, 200));
+
+/** Tables in GitHub's Markdown, as for a comment on a pull request. */
+export function comparisonMarkdown(summary: ModelComparison): string {
+  const { tasks, parameters } = summary;
+  const several = tasks.length > 1;
+  const margin =
+    parameters.margin === undefined ? '' : ` Margin: ${escaped(String(parameters.margin))}.`;
+  const parts = [
+    ...tasks.flatMap((task) => [
+      ...(several ? [`### ${escaped(task.name)}`] : []),
+      ...taskParts(task, summary),
+    ]),
+    `Differences are the second model less the first, ${drawsText(summary)}. **better**, **worse**: the whole interval says so${parameters.margin === undefined ? '' : ', beyond the margin'}.${margin} p: adjusted by Holm's method over all groups, metrics and pairs${several ? ' of a task' : ''}; \\*: at most ${ALPHA}.`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function taskParts(task: ComparedTask, { models, parameters }: ModelComparison): string[] {
+  const [main, ...others] = tablesOf(task);
+  const metrics = metricsIn(main);
+  const said = sentences(task, metrics[0]).map(escapedLine);
+  return [
+    ...(said.length > 0
+      ? [
+          `**${said[0]}**${said
+            .slice(1)
+            .map((text) => `<br>\n${text}`)
+            .join('')}`,
+        ]
+      : []),
+    `${escapedLine(subject(task))}, by Tanimoto similarity (${parameters.fingerprint}) to training.`,
+    ...[main, ...others].flatMap((groups) => [
+      valuesTable(
+        groups,
+        metrics,
+        models.map(({ name }) => name),
+      ),
+      pairsTable(groups, metrics),
+    ]),
+    ...(task.composition.length > 0 ? [compositionTable(task.composition)] : []),
+  ];
+}
+
+function table(
+  head: readonly string[],
+  left: number,
+  rows: readonly (readonly string[])[],
+): string {
+  const rule = head.map((_, c) => (c < left ? '---' : '---:'));
+  return [head, rule, ...rows].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function headOf(groups: readonly ComparedGroup[]): string[] {
+  return groups.map(({ value, n }) => `${escaped(value)} (n = ${n})`);
+}
+
+function valuesTable(
+  groups: readonly ComparedGroup[],
+  metrics: readonly Metric[],
+  names: readonly string[],
+): string {
+  const ranked = names.length > 2;
+  const rows = metrics.flatMap((metric) =>
+    names.map((name) => [
+      metric.title,
+      escaped(name),
+      ...groups.map((group) => {
+        const own = group.metrics[metric.name];
+        const scored = own?.values[name];
+        if (!scored) return '';
+        if (scored.value === null) return `– (${reasonTexts[scored.reason]})`;
+        const rank = ranked ? ` (${own.ranks[name]})` : '';
+        return `${shortNumber(scored.value)}${bracketed(scored.ci95)}${rank}`;
+      }),
+    ]),
+  );
+  const by = escaped(groups[groups.length - 1].by);
+  return `By ${by}${ranked ? ', ranks in parentheses' : ''}:\n\n${table(['metric', 'model', ...headOf(groups)], 2, rows)}`;
+}
+
+function pairsTable(groups: readonly ComparedGroup[], metrics: readonly Metric[]): string {
+  const rows = metrics.flatMap((metric) =>
+    (groups[0].metrics[metric.name]?.differences ?? []).map(({ a, b }, p) => [
+      metric.title,
+      `${escaped(b)} − ${escaped(a)}`,
+      ...groups.map((group) => cell(group.metrics[metric.name]?.differences[p])),
+    ]),
+  );
+  return table(['metric', 'difference', ...headOf(groups)], 2, rows);
+}
+
+function cell(difference: PairDifference | undefined): string {
+  if (!isKnown(difference)) return '–';
+  const { standing, p_holm, ci95, opposed } = difference;
+  const word = wordOf(difference);
+  const clear = standing === 'better' || standing === 'worse';
+  const p =
+    p_holm === null
+      ? ''
+      : `, p ${pText(p_holm)}${isSignificant(difference) ? '\\*' : ''}${opposed ? ' for the ranks, which say the opposite' : ''}`;
+  return `${clear ? `**${word}**` : word} ${signed(difference.difference)}${bracketed(ci95)}${p}`;
+}
+
+function compositionTable(composition: readonly Composition[]): string {
+  const rows = composition.map(({ metric, a, b, pooled, within, standardised, disagree }) => [
+    (metricNamed(metric) as Metric).title,
+    `${escaped(b)} − ${escaped(a)}`,
+    effect(pooled),
+    within.difference === null ? '–' : signed(within.difference),
+    standardised ? effect(standardised) : '–',
+    disagree ? '**no**' : 'yes',
+  ]);
+  const head = ['metric', 'difference', 'all rows', 'within strata', 'equal strata', 'agree'];
+  return `Over all rows, as the mean of the strata by their rows, and over all rows with each stratum weighing the same:\n\n${table(head, 2, rows)}`;
+}
+
+function effect(side: Composition['pooled']): string {
+  return side.difference === null ? '–' : `${signed(side.difference)}${bracketed(side.ci95)}`;
+}

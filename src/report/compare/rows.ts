@@ -1,0 +1,60 @@
+import { formatTable } from '../../tables/write.js';
+import type { ModelComparison } from '../../workflows/compare/types.js';
+
+/** Columns of the long form: one row per task, group of rows, metric and pair. */
+export const COMPARISON_COLUMNS = [
+  'task',
+  'group_by',
+  'group',
+  'n',
+  'flag',
+  'metric',
+  'a',
+  'b',
+  'value_a',
+  'value_b',
+  'difference',
+  'ci95_low',
+  'ci95_high',
+  'test',
+  'opposed',
+  'p',
+  'p_holm',
+  'margin',
+  'standing',
+  'reason',
+] as const;
+
+/** Every difference as CSV. */
+export function comparisonCsv({ tasks }: ModelComparison): string {
+  const rows = tasks.flatMap((task) =>
+    task.groups.flatMap(({ by, value, n, flag, metrics }) =>
+      Object.entries(metrics).flatMap(([metric, { values, differences }]) =>
+        differences.map((d) => {
+          const known = d.difference !== null;
+          const [low, high] = (known && d.ci95) || ['', ''];
+          return [
+            task.name,
+            by,
+            value,
+            n,
+            flag,
+            metric,
+            d.a,
+            d.b,
+            values[d.a].value,
+            values[d.b].value,
+            d.difference,
+            low,
+            high,
+            ...(known
+              ? [d.test, d.opposed ? 'yes' : '', d.p, d.p_holm, d.margin, d.standing]
+              : ['', '', '', '', '', '']),
+            known ? (d.ci_reason ?? d.p_reason) : d.reason,
+          ].map((cell) => (cell === null || cell === undefined ? '' : String(cell)));
+        }),
+      ),
+    ),
+  );
+  return [...formatTable([...COMPARISON_COLUMNS], rows, 'csv')].join('');
+}

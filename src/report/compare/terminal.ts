@@ -1,0 +1,282 @@
+import { type Metric, reasonTexts } from '../../metrics/metric.js';
+import { metrics as allMetrics } from '../../metrics/registry.js';
+import { count, list, plural, printable } from '../../text.js';
+import type {
+  ComparedGroup,
+  ComparedTask,
+  Composition,
+  ModelComparison,
+  PairDifference,
+  Standing,
+} from '../../workflows/compare/types.js';
+import { shortNumber, wrap } from '../layout.js';
+import { type Line, layOut } from '../score/grid.js';
+import type { Style } from '../style.js';
+import { metricsIn, sentences } from './summary.js';
+import {
+  ALPHA,
+  drawsText,
+  isKnown,
+  isSignificant,
+  modelName,
+  shortDifference,
+  signed,
+  subject,
+  tablesOf,
+  wordOf,
+} from './words.js';
+
+/** Marks of groups, as in a score. */
+const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
+
+/** Models side by side, by stratum, as tables that fit the screen: what the first metric says comes first. */
+export function renderComparison(summary: ModelComparison, style: Style): string {
+  const { tasks, models } = summary;
+  const { chalk } = style;
+  const lines =
+    tasks.length === 1
+      ? taskLines(tasks[0], summary, style)
+      : [
+          chalk.bold(
+            `${list(models.map(({ name }) => printable(name, 30)))}: ${plural(tasks.length, summary.parameters.task === 'multiclass' ? 'class' : 'task', summary.parameters.task === 'multiclass' ? 'classes' : 'tasks')}`,
+          ),
+          similarityLine(summary, style),
+          '',
+          ...tasksTable(tasks, style),
+        ];
+  return `${[...lines, ...footnotes(summary, style)].join('\n')}\n`;
+}
+
+function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): string[] {
+  const { chalk, width } = style;
+  const { models } = summary;
+  const [main, ...others] = tablesOf(task);
+  const metrics = metricsIn(main);
+  const names = models.map(({ name }) => name);
+  const two = names.length === 2;
+  const said = sentences(task, metrics[0]);
+  const block = (title: string, groups: readonly ComparedGroup[], shown: readonly Metric[]) =>
+    tableOf(title, groups, shown, names, style);
+  return [
+    ...said.map((text, i) => (i === 0 ? chalk.bold(wrap(text, width)) : wrap(text, width))),
+    '',
+    chalk.dim(wrap(subject(task), width)),
+    similarityLine(summary, style),
+    '',
+    ...block('similarity', main, metrics),
+    ...others.flatMap((groups) => block(printable(groups[0].by, 14), groups, metrics.slice(0, 2))),
+    ...(two ? compositionLines(task.composition, style) : pairLines(main, metrics[0], style)),
+  ];
+}
+
+function similarityLine({ parameters }: ModelComparison, { chalk }: Style): string {
+  return chalk.dim(`similarity: Tanimoto of ${parameters.fingerprint}, to training`);
+}
+
+function tableOf(
+  title: string,
+  groups: readonly ComparedGroup[],
+  metrics: readonly Metric[],
+  names: readonly string[],
+  style: Style,
+): string[] {
+  const { chalk, width } = style;
+  const head: Line[] = [
+    { name: title, cells: groups.map(({ value }) => chalk.bold(printable(value, 24))) },
+    { name: 'test rows', cells: groups.map((group) => rowsCell(group, style)) },
+  ];
+  const blocks = metrics.map((metric) =>
+    names.length === 2 ? pairBlock(metric, groups, style) : rankBlock(metric, groups, names, style),
+  );
+  return layOut([head, ...blocks], groups.length, width);
+}
+
+function rowsCell({ n, flag }: ComparedGroup, { chalk }: Style): string {
+  return flag ? chalk.yellow(`${count(n)}${marks[flag]}`) : count(n);
+}
+
+/** Of two models: both values, the difference with what it says, and its interval. */
+function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Style): Line[] {
+  const { chalk } = style;
+  const of = groups.map(({ metrics }) => metrics[metric.name]);
+  // By name: an object's keys may be in another order than the models.
+  const values = of.map((own) => {
+    if (!own) return '–';
+    const [{ a, b }] = own.differences;
+    const both = [own.values[a], own.values[b]];
+    return both.map(({ value }) => (value === null ? '–' : shortNumber(value))).join(' → ');
+  });
+  const differences = of.map((own) => own?.differences[0]);
+  return [
+    { name: chalk.bold(metric.title), cells: values },
+    { name: '  difference', cells: differences.map((d) => differenceCell(d, style)) },
+    ...(differences.some((d) => isKnown(d) && d.ci95)
+      ? [{ name: '', cells: differences.map((d) => chalk.dim(interval(d))) }]
+      : []),
+  ];
+}
+
+/** `better −0.052*`: what the interval says, the difference, and whether its p-value is small after adjustment. */
+function differenceCell(difference: PairDifference | undefined, style: Style): string {
+  if (!isKnown(difference)) return style.chalk.dim('–');
+  const { standing } = difference;
+  const star = isSignificant(difference) ? '*' : '';
+  const text = `${wordOf(difference)} ${signed(difference.difference)}${star}`;
+  return coloured(standing, text, style);
+}
+
+function coloured(standing: Standing, text: string, { chalk }: Style): string {
+  if (standing === 'better') return chalk.green(text);
+  if (standing === 'worse') return chalk.red(text);
+  return standing === 'unclear' ? chalk.yellow(text) : text;
+}
+
+function interval(difference: PairDifference | undefined): string {
+  if (!isKnown(difference) || !difference.ci95) return '';
+  return difference.ci95.map(shortDifference).join(', ');
+}
+
+/** Of more models: the value of each with its rank. */
+function rankBlock(
+  metric: Metric,
+  groups: readonly ComparedGroup[],
+  names: readonly string[],
+  { chalk }: Style,
+): Line[] {
+  const of = groups.map(({ metrics }) => metrics[metric.name]);
+  return [
+    { name: chalk.bold(metric.title), cells: groups.map(() => '') },
+    ...names.map((name) => ({
+      name: `  ${modelName(name)}`,
+      cells: of.map((own) => {
+        const value = own?.values[name].value;
+        if (value === null || value === undefined) return chalk.dim('–');
+        return `${shortNumber(value)} (${own.ranks[name]})`;
+      }),
+    })),
+  ];
+}
+
+/** Every pair in one metric. */
+function pairLines(groups: readonly ComparedGroup[], metric: Metric, style: Style): string[] {
+  const { chalk, width } = style;
+  const of = groups.map(({ metrics }) => metrics[metric.name].differences);
+  const head: Line[] = [
+    {
+      name: `${chalk.bold(`${metric.title}, pair by pair`)} ${chalk.dim('(the second less the first)')}`,
+      cells: groups.map(() => ''),
+    },
+    { name: '', cells: groups.map(({ value }) => chalk.bold(value)) },
+  ];
+  const blocks = of[0].map(({ a, b }, p): Line[] => {
+    const own = of.map((differences) => differences[p]);
+    return [
+      { name: `  ${modelName(a)}, ${modelName(b)}`, cells: groups.map(() => '') },
+      { name: '', cells: own.map((d) => differenceCell(d, style)) },
+      ...(own.some((d) => isKnown(d) && d.ci95)
+        ? [{ name: '', cells: own.map((d) => chalk.dim(interval(d))) }]
+        : []),
+    ];
+  });
+  return layOut([[...head, ...blocks.flat()]], groups.length, width);
+}
+
+/** Differences with and without the sizes of the strata, of metrics in which their signs differ. */
+function compositionLines(composition: readonly Composition[], style: Style): string[] {
+  const disagreeing = composition.filter(({ disagree }) => disagree);
+  if (disagreeing.length === 0) return [];
+  const { chalk, width } = style;
+  const cell = (value: number | null | undefined) => (value == null ? '–' : signed(value));
+  const lines = disagreeing.map(
+    ({ metric, pooled, within, standardised }): Line => ({
+      name: `  ${allMetrics.find(({ name }) => name === metric)?.title ?? metric}`,
+      cells: [pooled.difference, within.difference, standardised?.difference].map(cell),
+    }),
+  );
+  const head: Line = {
+    name: chalk.bold('difference'),
+    cells: ['all rows', 'within strata', 'equal strata'].map((text) => chalk.dim(text)),
+  };
+  return layOut([[head, ...lines]], 3, width);
+}
+
+/** One line per task and pair: the difference of the first metric. */
+function tasksTable(tasks: readonly ComparedTask[], style: Style): string[] {
+  const { chalk, width } = style;
+  const [first] = tasks.map((task) => tablesOf(task)[0]);
+  const lines = tasks.flatMap((task): Line[] => {
+    const [groups] = tablesOf(task);
+    const [metric] = metricsIn(groups);
+    const of = groups.map(({ metrics }) => metrics[metric.name]?.differences ?? []);
+    return [
+      {
+        name: `${chalk.bold(printable(task.name, 30))} (${metric.title}, ${plural(task.n, 'row')})`,
+        cells: groups.map(() => ''),
+      },
+      ...of[0].map(({ a, b }, p) => ({
+        name: `  ${modelName(b)} − ${modelName(a)}`,
+        cells: of.map((differences) => differenceCell(differences[p], style)),
+      })),
+    ];
+  });
+  const head: Line = { name: 'similarity', cells: first.map(({ value }) => chalk.bold(value)) };
+  return layOut([[head, ...lines]], first.length, width);
+}
+
+function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] {
+  const { tasks, parameters, models } = summary;
+  const groups = tasks.flatMap((task) => task.groups);
+  const differences = groups.flatMap(({ metrics }) =>
+    Object.values(metrics).flatMap((metric) => metric.differences),
+  );
+  const known = differences.filter(isKnown);
+  const notes: string[] = [];
+  const two = models.length === 2;
+  const [a, b] = models.map(({ name }) => printable(name, 30));
+  const what = two
+    ? `difference: ${b} less ${a}`
+    : 'difference: the second of a pair less the first';
+  notes.push(
+    known.some(({ ci95 }) => ci95)
+      ? `${what}, ${drawsText(summary)}.`
+      : `${what}; without intervals nothing is clear.`,
+  );
+  const { margin } = parameters;
+  notes.push(
+    margin === undefined
+      ? 'better, worse: the whole interval is beyond 0; unclear: it holds 0; --margin says what matters.'
+      : `better, worse: the whole interval is beyond the margin (${margin}); alike: it lies within it; unclear: neither.`,
+  );
+  const tested = known.filter(({ p }) => p !== null).length;
+  if (tested > 0) {
+    const starred = known.filter(isSignificant).length;
+    const each = tasks.length > 1 ? ', each task by itself' : '';
+    notes.push(
+      `* p ≤ ${ALPHA} after Holm's adjustment for all ${plural(tested, 'test')}${each} (${starred === 0 ? 'none is' : `${starred} ${starred === 1 ? 'is' : 'are'}`}).`,
+    );
+  }
+  if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
+    notes.push(
+      'Without *, the Wilcoxon test may say the opposite of a mean error: many small gains against few large losses.',
+    );
+  }
+  if (two && tasks.length === 1 && tasks[0].composition.length > 0) {
+    notes.push(
+      tasks[0].composition.some(({ disagree }) => disagree)
+        ? 'within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same.'
+        : 'All rows, strata and equally weighted strata agree on who is ahead, in every metric.',
+    );
+  }
+  const flags = groups.map(({ flag }) => flag);
+  if (flags.includes('small')) {
+    notes.push(`! fewer than ${parameters['min-n']} rows, too few to conclude from (--min-n).`);
+  }
+  if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
+  if (flags.includes('below_100')) notes.push('? fewer than 100 rows, not measured well.');
+  const reasons = new Set(
+    differences.flatMap((d) => (d.difference === null ? [reasonTexts[d.reason]] : [])),
+  );
+  if (reasons.size > 0) notes.push(`– not given: ${[...reasons].join('; ')}.`);
+  if (tasks.length > 1) notes.push('All metrics of all tasks: --format markdown, csv or json.');
+  return notes.map((note) => chalk.dim(wrap(note, width)));
+}

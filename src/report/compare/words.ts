@@ -1,0 +1,84 @@
+import { count, plural, printable } from '../../text.js';
+import type {
+  ComparedGroup,
+  ComparedTask,
+  ModelComparison,
+  PairDifference,
+} from '../../workflows/compare/types.js';
+import { shortNumber } from '../layout.js';
+
+/** A difference that has a value. */
+export type Known = Extract<PairDifference, { readonly difference: number }>;
+
+/** At most this is an adjusted p-value called significant. */
+export const ALPHA = 0.05;
+
+export function isKnown(difference: PairDifference | undefined): difference is Known {
+  return difference !== undefined && difference.difference !== null;
+}
+
+/** What tables say of where one model stands; nothing is unclear where the two are the same in every draw. */
+export function wordOf({ standing, ci95 }: Known): string {
+  if (standing === 'unclear' && ci95 && ci95[0] === 0 && ci95[1] === 0) return 'same';
+  return standing === 'equivalent' ? 'alike' : standing;
+}
+
+/** A difference for people; one that is small but not 0 is not shown as 0. */
+export function shortDifference(value: number): string {
+  const small = value !== 0 && Math.abs(value) < 0.0005;
+  return small ? value.toExponential(0).replaceAll('-', '−') : shortNumber(value);
+}
+
+/** A difference with its sign: `+0.031`, `−0.012`. */
+export function signed(value: number): string {
+  return `${value > 0 ? '+' : ''}${shortDifference(value)}`;
+}
+
+/** `[−0.083, −0.021]`; nothing without draws. */
+export function bracketed(ci95: readonly [number, number] | null): string {
+  return ci95 ? ` [${ci95.map(shortDifference).join(', ')}]` : '';
+}
+
+/** A p-value as tables show it. */
+export function pText(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.0995 ? 3 : 2);
+}
+
+/** A model's name, short enough for a table. */
+export function modelName(name: string): string {
+  return printable(name, 14);
+}
+
+/** Where rows are, in a sentence. */
+export function placeOf({ by, value }: ComparedGroup): string {
+  if (by === 'overall') return 'overall';
+  return by === 'similarity'
+    ? `in ${value}`
+    : `where ${printable(by, 20)} is ${printable(value, 30)}`;
+}
+
+/** Groups that stand in one table: all rows and the strata; then each other grouping. */
+export function tablesOf({ groups }: ComparedTask): ComparedGroup[][] {
+  const main = groups.filter(({ by }, g) => g === 0 || by === 'similarity');
+  const others = new Map<string, ComparedGroup[]>();
+  for (const group of groups.slice(1)) {
+    if (group.by === 'similarity') continue;
+    others.set(group.by, [...(others.get(group.by) ?? []), group]);
+  }
+  return [main, ...others.values()];
+}
+
+/** What was compared, on what. */
+export function subject({ task, name, n, train }: ComparedTask): string {
+  return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${plural(train.molecules, 'training molecule')}`;
+}
+
+/** How intervals were made. */
+export function drawsText({ parameters }: ModelComparison): string {
+  return `with its 95% interval (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s, the same for both)`;
+}
+
+/** Whether a test says that the difference is there, in the direction that it has. */
+export function isSignificant({ p_holm, opposed }: Known): boolean {
+  return p_holm !== null && p_holm <= ALPHA && opposed === undefined;
+}

@@ -1,0 +1,68 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { GateConfig, TaskConfig } from '../../gate/config.js';
+import type { Task } from '../../task.js';
+import { audit } from '../audit/index.js';
+import { withManifest } from '../score/manifest.js';
+import type { Judged } from './judge.js';
+
+/** Holds what the sides of a task's split have in common against the limits of the configuration. */
+export async function judgeAudit(
+  { audit: limits }: GateConfig,
+  config: TaskConfig,
+  cache: StructureCache | undefined,
+  task: Task,
+): Promise<{ outcomes: Judged[]; rdkit: string } | null> {
+  if (!limits) return null;
+  const { level, ...rest } = limits;
+  const { split, train, truth, predictions } = config;
+  const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
+  const { options } = withManifest(config);
+  const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
+  const { summary } = await audit(
+    {
+      ...sides,
+      ...{ smiles, label: label?.includes(',') ? undefined : label, id },
+      ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
+      ...rest,
+      ...{ examples: 0, limitsOnly: true },
+    },
+    task,
+  );
+  const [{ test }] = summary.comparisons;
+  const records = summary.sides[test].records;
+  const outcomes = summary.limits.map(
+    ({ comparison, limit, found, exceeded }): Judged => ({
+      rule: null,
+      given:
+        summary.comparisons.length > 1
+          ? `audit ${comparison}: ${asKey(limit)}`
+          : `audit ${asKey(limit)}`,
+      task: config.name,
+      kind: 'audit',
+      metric: null,
+      stratum: null,
+      level,
+      verdict: exceeded ? 'fail' : 'pass',
+      n: comparison === summary.comparisons[0].name ? records : summary.sides[test].records,
+      value: found,
+      ci95: null,
+      limit: null,
+      audit_limit: asKey(limit),
+      on: null,
+      baseline: null,
+      drop: null,
+      drop_ci95: null,
+      tolerance: null,
+      detectable: null,
+      reason: null,
+    }),
+  );
+  return { outcomes, rdkit: summary.rdkit };
+}
+
+/** `maxNear 0.9:1%` of `--max-near 0.9:1%`: a configuration has keys. */
+function asKey(limit: string): string {
+  const [flag, ...amount] = limit.split(' ');
+  const key = flag.replace(/^--/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return [key, ...amount].join(' ');
+}

@@ -1,0 +1,66 @@
+import { testSetHash } from '../../gate/test-set-hash.js';
+import type { ModelledTarget } from '../score/models.js';
+import type { ScoredRows } from '../score/scored-rows.js';
+import { type BaselineFile, testRows } from './baseline-rows.js';
+import type { Judged } from './judge.js';
+import { targetName } from './rules.js';
+import type { Subject } from './subject.js';
+import type { CheckedTask, CheckOutcome } from './types.js';
+
+/**
+ * What a target was checked on.
+ *
+ * @param baseline its file; null where there is none
+ */
+export function describeTask(
+  subject: Subject,
+  target: ModelledTarget,
+  { parts, kept }: ScoredRows,
+  baseline: BaselineFile | null,
+): CheckedTask {
+  const { models, test, settings, surroundings } = subject;
+  const { bins, fingerprint, standardize, bootstrap, resample, minN } = settings;
+  const { likeness } = surroundings;
+  return {
+    name: targetName(subject, target.name),
+    inputs: [
+      ...models.map(({ name, path, sha256, rows }) => ({
+        role: name === 'new' ? 'predictions' : 'baseline',
+        path,
+        sha256,
+        rows,
+      })),
+      ...(baseline ? [{ role: 'baseline', ...baseline.input }] : []),
+      ...test.inputs,
+    ],
+    task: target.task,
+    rows: kept.length,
+    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    test_set: testSetHash(testRows(subject)),
+    strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
+    parameters: {
+      bins: bins.texts.join(','),
+      fingerprint: fingerprint.spec,
+      ...(standardize === 'none' ? {} : { standardize }),
+      bootstrap,
+      resample,
+      'min-n': minN,
+      label: target.name,
+    },
+  };
+}
+
+/** Gives every outcome a name of its own. */
+export function namedOutcomes(outcomes: readonly Judged[]): CheckOutcome[] {
+  const used = new Map<string, number>();
+  return outcomes.map(({ given, rule, ...outcome }) => {
+    const { task, metric, kind, stratum } = outcome;
+    const what = `${metric} ${kind}, ${stratum}`;
+    const plain =
+      kind === 'audit' ? (given ?? 'audit') : given === null ? what : `${given}: ${what}`;
+    const own = task === null ? plain : `${task}: ${plain}`;
+    const times = (used.get(own) ?? 0) + 1;
+    used.set(own, times);
+    return { rule, name: times === 1 ? own : `${own} (${times})`, ...outcome };
+  });
+}

@@ -1,0 +1,211 @@
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { TanimarkError } from '../../errors.js';
+import { type BaselineTask, isBaselineFile } from '../../gate/baseline.js';
+import type { GateConfig, TaskConfig } from '../../gate/config.js';
+import { CONFIG_NAMES } from '../../gate/load.js';
+import { gateVerdict } from '../../gate/verdict.js';
+import { Random } from '../../random.js';
+import { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { VERSION } from '../../version.js';
+import type { ModelledTarget } from '../score/models.js';
+import type { ScoredRows } from '../score/scored-rows.js';
+import { judgeAudit } from './audit.js';
+import { readBaselineFile, strataOf } from './baseline-rows.js';
+import { baselineOf } from './baseline-source.js';
+import { describeTask, namedOutcomes } from './describe.js';
+import { CheckFailure, checkError } from './failure.js';
+import { type Judged, judgeTarget } from './judge.js';
+import {
+  checkTasks,
+  groupingsOf,
+  groupLabel,
+  type NamedTargets,
+  type NumberedRule,
+  numbered,
+  rulesFor,
+  targetName,
+} from './rules.js';
+import { type Subject, withSubject } from './subject.js';
+import { sameNotes, sideNotes, suspectErrors, unruledNotes } from './suspicions.js';
+import type { CheckError, CheckedTask, CheckSummary } from './types.js';
+
+/** What was found out about one task of the configuration. */
+interface CheckedSubject extends NamedTargets {
+  readonly checked: readonly CheckedTask[];
+  readonly rdkit: string;
+}
+
+/** What all tasks add to. */
+interface Findings {
+  readonly outcomes: Judged[];
+  readonly errors: CheckError[];
+  readonly warnings: string[];
+}
+
+/**
+ * Runs the gate: holds predictions against the rules of a configuration. What is wrong with an input is an error in the
+ * result, so that every output can tell of it, and never a pass.
+ *
+ * @throws AbortedError
+ */
+export async function check(
+  gate: GateConfig,
+  cache?: StructureCache | undefined,
+  task = new Task(),
+): Promise<CheckSummary> {
+  const rules = numbered(gate);
+  const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
+  const subjects: CheckedSubject[] = [];
+  let rdkit: string | null = null;
+  for (const config of gate.tasks) {
+    try {
+      const subject = await checkTask(gate, config, rules, findings, cache, task);
+      if (subject) subjects.push(subject);
+      rdkit = subject?.rdkit ?? rdkit;
+    } catch (error) {
+      findings.errors.push(checkError(error, config.name));
+    }
+    try {
+      const audited = await judgeAudit(gate, config, cache, task);
+      findings.outcomes.push(...(audited?.outcomes ?? []));
+      rdkit = audited?.rdkit ?? rdkit;
+    } catch (error) {
+      findings.errors.push(checkError(error, config.name));
+    }
+  }
+  if (subjects.length === gate.tasks.length) {
+    for (const failure of checkTasks(rules, subjects)) {
+      findings.errors.push(checkError(failure, null));
+    }
+  }
+  const { errors, warnings } = findings;
+  const outcomes = namedOutcomes(findings.outcomes);
+  const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
+  const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
+  return {
+    command: 'check',
+    version: VERSION,
+    rdkit,
+    config: gate.path,
+    seed: gate.seed,
+    verdict,
+    exit_code,
+    policy: gate.inconclusive,
+    counts: {
+      pass: count('pass'),
+      fail: count('fail'),
+      inconclusive: count('inconclusive'),
+    },
+    outcomes,
+    errors,
+    tasks: subjects.flatMap(({ checked }) => checked),
+    warnings: [...new Set(warnings)],
+  };
+}
+
+/**
+ * The result where the configuration itself is wrong.
+ *
+ * @param config its path; null where it was to be found
+ * @param error what is wrong
+ */
+export function failedCheck(config: string | null, error: TanimarkError): CheckSummary {
+  return {
+    command: 'check',
+    version: VERSION,
+    rdkit: null,
+    config: config ?? CONFIG_NAMES[0],
+    seed: 0,
+    verdict: 'fail',
+    exit_code: 2,
+    policy: 'warn',
+    counts: { pass: 0, fail: 0, inconclusive: 0 },
+    outcomes: [],
+    errors: [checkError(error, null)],
+    tasks: [],
+    warnings: [],
+  };
+}
+
+/** Holds the predictions of one task against the rules that are about it; nothing where none is. */
+async function checkTask(
+  gate: GateConfig,
+  config: TaskConfig,
+  rules: readonly NumberedRule[],
+  findings: Findings,
+  cache: StructureCache | undefined,
+  task: Task,
+): Promise<CheckedSubject | null> {
+  if (rules.length === 0) return null;
+  const compared = rules.some(({ tolerance }) => tolerance !== null);
+  const { baseline } = config;
+  const file =
+    baseline !== null && isBaselineFile(baseline) ? readBaselineFile(baseline, gate) : null;
+  const wanted = { by: groupingsOf(rules, config.name), compared, cache };
+  return withSubject(gate, config, wanted, task, async (subject) => {
+    const { targets, name } = subject;
+    const own = name === null ? '' : `${name}: `;
+    const theirs = baselineOf(subject, file?.tasks ?? null, findings.warnings);
+    const random = new Random(gate.seed);
+    const checked: CheckedTask[] = [];
+    for (const [t, target] of targets.entries()) {
+      const compares = rulesFor(rules, subject, target).some((rule) => rule.tolerance !== null);
+      const notes: string[] = [];
+      const judged = await judgeTarget(
+        gate,
+        rules,
+        subject,
+        target,
+        compares ? (theirs?.sources[t] ?? null) : null,
+        random.fork(),
+        task,
+        notes,
+      );
+      findings.outcomes.push(...judged.outcomes);
+      findings.errors.push(...judged.errors);
+      if (theirs?.task) {
+        findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
+      }
+      findings.errors.push(...suspectErrors(subject, target));
+      notes.push(...unruledNotes(rules, subject, target));
+      if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
+      findings.warnings.push(...notes.map((note) => `${own}${note}`));
+      checked.push(describeTask(subject, target, judged.scored, file));
+    }
+    findings.warnings.push(...subject.warnings.map((warning) => `${own}${warning}`));
+    return {
+      name,
+      targets: targets.map((target) => ({ name: target.name, task: target.task })),
+      checked,
+      rdkit: subject.rdkit,
+    };
+  });
+}
+
+/** Strata that have lost rows since the baseline was made. */
+function fewerRows(
+  subject: Subject,
+  target: ModelledTarget,
+  { parts }: ScoredRows,
+  baseline: BaselineTask,
+): CheckError[] {
+  const { labels } = subject.settings.bins;
+  const count = (bin: string) => {
+    const b = labels.indexOf(bin);
+    if (b >= 0) return parts.strata[b].rows.length;
+    const grouping = parts.by.find(({ by }) => bin.startsWith(`${by}=`));
+    const found = grouping?.parts.find(({ value }) => groupLabel(grouping.by, value) === bin);
+    // No rule looks at groups of that kind any more.
+    return grouping ? (found?.rows.length ?? 0) : Number.POSITIVE_INFINITY;
+  };
+  return strataOf(baseline, target.name).flatMap(({ bin, n }) => {
+    const now = count(bin);
+    if (now >= n) return [];
+    const failure = new CheckFailure(
+      'fewer_rows',
+      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: other training molecules are nearest to them now, or predictions are missing; if that was meant, make the baseline anew with: tanimark check --update-baseline`,
+    );
+    return [checkError(failure, targetName(subject, target.name))];
+  });
+}

@@ -1,0 +1,58 @@
+import { basename, join } from 'node:path';
+import { TanimarkError } from '../../errors.js';
+import { CONFIG_NAMES, configsIn } from '../../gate/load.js';
+import { starterConfig } from '../../gate/starter.js';
+import { writeText } from '../output.js';
+import { findFiles } from './find-files.js';
+
+/** A configuration to begin with. */
+export interface InitResult {
+  /** The file that was written. */
+  readonly path: string;
+  /** What is in it. */
+  readonly text: string;
+  /** What was not found and is marked TODO, and choices between several files; one line each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes `tanimark.config.yaml` into a folder, from the files that are found there.
+ *
+ * @throws TanimarkError (config) where there is a configuration already, (file) where it cannot be written
+ */
+export async function initConfig(folder = '.'): Promise<InitResult> {
+  const [there] = configsIn(folder);
+  if (there !== undefined) {
+    const key = basename(there) === 'package.json' ? ' (its key "tanimark")' : '';
+    throw new TanimarkError(
+      'config',
+      `${there}${key} is a configuration already; edit it, or remove it first`,
+    );
+  }
+  const { notes, ...found } = await findFiles(folder);
+  const path = join(folder, CONFIG_NAMES[0]);
+  const text = starterConfig(found);
+  const missing: string[] = [];
+  const data = found.split ?? found.truth;
+  if (data === undefined) {
+    missing.push(
+      'no split was found (a table with a column split, or train.csv and test.csv); name it where it says TODO',
+    );
+  }
+  if (found.predictions.length === 0) {
+    missing.push('no predictions were found; name their file where it says TODO');
+  }
+  if (data !== undefined && found.label === undefined) {
+    missing.push(`the label column of ${data} could not be told; name it where it says TODO`);
+  }
+  if (found.task === null) {
+    missing.push('what the labels are could not be told; choose the metric where it says TODO');
+  }
+  if (found.baseline !== undefined) {
+    missing.push(
+      `${found.baseline} may be the predictions of the model in use; to compare with them, write baseline: ${found.baseline}`,
+    );
+  }
+  writeText(path, text);
+  return { path, text, notes: [...missing, ...notes] };
+}

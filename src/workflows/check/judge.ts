@@ -1,0 +1,211 @@
+import type { Amount, GateConfig } from '../../gate/config.js';
+import { detectableDrop, judgeDrop, judgeLimit } from '../../gate/verdict.js';
+import { type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import type { Random } from '../../random.js';
+import type { Task } from '../../task.js';
+import { lossDifference } from '../score/evaluate/difference.js';
+import { scoredOf } from '../score/evaluate/index.js';
+import { type Group, measure, type Statistic } from '../score/evaluate/measure.js';
+import type { Part } from '../score/groups.js';
+import type { ModelledTarget } from '../score/models.js';
+import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
+import type { BaselineSource } from './baseline-source.js';
+import { CheckFailure, checkError } from './failure.js';
+import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
+import type { Subject } from './subject.js';
+import type { CheckError, CheckOutcome } from './types.js';
+
+/** An outcome before it has a name of its own. */
+export type Judged = Omit<CheckOutcome, 'name'> & { readonly given: string | null };
+
+/** What the rules say of one target. */
+export interface JudgedTarget {
+  readonly outcomes: readonly Judged[];
+  readonly errors: readonly CheckError[];
+  readonly scored: ScoredRows;
+}
+
+/** A rule at the rows that it is about. */
+interface Question {
+  readonly rule: NumberedRule;
+  readonly metric: Metric;
+  readonly place: Place;
+}
+
+/**
+ * Holds the predictions of one target against the rules.
+ *
+ * @param baseline null where no rule compares
+ * @param warnings what is to be said of it is added to them
+ */
+export async function judgeTarget(
+  gate: GateConfig,
+  rules: readonly NumberedRule[],
+  subject: Subject,
+  target: ModelledTarget,
+  baseline: BaselineSource | null,
+  random: Random,
+  task: Task,
+  warnings: string[],
+): Promise<JudgedTarget> {
+  const { surroundings, settings } = subject;
+  const name = targetName(subject, target.name);
+  const [model] = target.models;
+  const [own] = target.sources;
+  const scored = await scoredRowsOf(
+    target,
+    baseline ? [model, baseline.model] : [model],
+    baseline ? [own, baseline.source] : [own],
+    { ...surroundings, settings: { ...settings, metrics: [] } },
+    task,
+    warnings,
+  );
+  const { parts, rows } = scored;
+  const errors: CheckError[] = [];
+  const questions: Question[] = [];
+  for (const rule of rulesFor(rules, subject, target)) {
+    const metric = metricNamed(rule.metric) as Metric;
+    try {
+      if (metric.labels !== target.task) {
+        throw new CheckFailure(
+          'input',
+          `rule ${rule.number}: ${metric.name} is for ${metric.labels}, and "${target.name}" is ${target.task}; choose another metric, or say \`task: ${metric.labels}\` at the top`,
+        );
+      }
+      for (const place of placesFor(rule, parts, settings.bins)) {
+        questions.push({ rule, metric, place });
+      }
+    } catch (error) {
+      errors.push(checkError(error, name));
+    }
+  }
+  const all = [parts.all, ...parts.strata, ...parts.by.flatMap((grouping) => grouping.parts)];
+  const groups = all.map((part) => groupOf(part, questions));
+  const measured = await measure(rows, groups, [], gate.bootstrap, random, task);
+  const outcomes: Judged[] = [];
+  for (const question of questions) {
+    const g = all.indexOf(question.place.part);
+    const m = (groups[g].metrics as Metric[]).indexOf(question.metric);
+    const statistics = measured[g].map((source) => source[m]);
+    try {
+      const judged = judge(question, statistics, name, gate.bootstrap);
+      outcomes.push(...judged);
+      warnings.push(...judged.flatMap((outcome) => wideNotes(question, outcome)));
+    } catch (error) {
+      errors.push(checkError(error, name));
+    }
+  }
+  return { outcomes, errors, scored };
+}
+
+/** A part, with the metrics that are asked for there; one that is too small has values alone. */
+function groupOf(part: Part, questions: readonly Question[]): Group {
+  const own = questions.filter(({ place }) => place.part === part);
+  const metrics = [...new Set(own.map(({ metric }) => metric))];
+  const report = metrics.length === 0 ? 'nothing' : part.flag === 'small' ? 'values' : 'intervals';
+  return { rows: part.rows, report, metrics };
+}
+
+/** What a rule says at its rows: of each of its limits one outcome. @throws CheckFailure (undefined_metric) */
+function judge(
+  { rule, metric, place }: Question,
+  [own, theirs]: readonly (Statistic | undefined)[],
+  task: string | null,
+  bootstrap: number,
+): Judged[] {
+  const value = valueIn(own, metric, rule, place, 'the predictions');
+  const scored = scoredOf(own as Statistic, bootstrap);
+  const ci95 = scored.value === null ? null : scored.ci95;
+  const small = place.part.flag === 'small';
+  const common = {
+    rule: rule.number,
+    given: rule.name,
+    task,
+    metric: metric.name,
+    stratum: place.label,
+    level: rule.level,
+    n: place.part.rows.length,
+    value,
+    ci95,
+    audit_limit: null,
+    baseline: null,
+    drop: null,
+    drop_ci95: null,
+    tolerance: null,
+    detectable: null,
+    limit: null,
+    on: null,
+    reason: small ? ('small_stratum' as const) : null,
+  };
+  const outcomes: Judged[] = [];
+  for (const kind of ['min', 'max'] as const) {
+    const limit = rule[kind];
+    if (limit === null) continue;
+    const range = rule.on === 'interval' ? ci95 : value === null ? null : ([value, value] as const);
+    outcomes.push({
+      ...common,
+      kind,
+      limit,
+      on: rule.on,
+      verdict: small ? 'inconclusive' : judgeLimit(range, kind, limit),
+      reason: common.reason ?? (range ? null : 'unstable'),
+    });
+  }
+  if (rule.tolerance) {
+    const baseline = valueIn(theirs, metric, rule, place, 'the baseline');
+    const found = lossDifference(metric, own as Statistic, theirs as Statistic);
+    const { maxDrop, margin } = rule.tolerance;
+    const amount = (a: Amount) =>
+      'share' in a ? a.share * Math.abs(baseline ?? Number.NaN) : a.value;
+    const tolerance = amount(maxDrop) + amount(margin);
+    const { ci95: range = null, standardError = null } = found ?? {};
+    outcomes.push({
+      ...common,
+      kind: 'drop',
+      baseline,
+      drop: found?.difference ?? null,
+      drop_ci95: range,
+      tolerance: Number.isNaN(tolerance) ? null : tolerance,
+      detectable: standardError === null ? null : detectableDrop(standardError, tolerance),
+      verdict: small ? 'inconclusive' : judgeDrop(range, tolerance),
+      reason: common.reason ?? (range ? null : 'unstable'),
+    });
+  }
+  return outcomes;
+}
+
+/** A whole number that tolerates all there is to lose may have been meant as percent. */
+function wideNotes({ rule, metric }: Question, { tolerance, baseline }: Judged): string[] {
+  if (!rule.tolerance || tolerance === null || tolerance < Math.abs(baseline ?? Number.NaN)) {
+    return [];
+  }
+  return Object.entries(rule.tolerance).flatMap(([key, amount]: [string, Amount]) =>
+    'value' in amount && amount.value >= 1
+      ? [
+          `rule ${rule.number}: ${key} ${amount.value} is a difference in ${metric.title}, and not less than the baseline itself; if a share was meant: ${amount.value}%`,
+        ]
+      : [],
+  );
+}
+
+/**
+ * The value of a metric; null where the stratum is so small that nothing is concluded from it anyway.
+ *
+ * @throws CheckFailure (undefined_metric)
+ */
+function valueIn(
+  statistic: Statistic | undefined,
+  metric: Metric,
+  { number }: NumberedRule,
+  { label, part }: Place,
+  whose: string,
+): number | null {
+  const value = statistic?.value ?? new Undefined('not_finite');
+  if (typeof value === 'number') return value;
+  if (part.flag === 'small') return null;
+  throw new CheckFailure(
+    'undefined_metric',
+    `rule ${number}: ${metric.name} of ${whose} has no value in ${label}: ${reasonTexts[value.reason]}; choose another metric or stratum`,
+  );
+}

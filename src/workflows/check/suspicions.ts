@@ -1,0 +1,99 @@
+import { metricNamed } from '../../metrics/registry.js';
+import type { ModelledTarget } from '../score/models.js';
+import type { ModelPredictions } from '../score/read-model.js';
+import { CheckFailure, checkError } from './failure.js';
+import { type NumberedRule, rulesFor, targetName } from './rules.js';
+import type { Subject } from './subject.js';
+import type { CheckError } from './types.js';
+
+/** From so many different true values on, to predict all of them to the last digit is no skill. */
+const SURELY = 10;
+
+/** A prediction so many times the range of all measured values away from them is a mistake of the model or of the file. */
+const FAR = 10;
+
+/** What cannot be, however good or bad a model is. */
+export function suspectErrors(subject: Subject, target: ModelledTarget): CheckError[] {
+  if (target.task !== 'regression') return [];
+  return [...trueValues(subject, target), ...wildPredictions(subject, target)].map((failure) =>
+    checkError(failure, targetName(subject, target.name)),
+  );
+}
+
+/**
+ * One prediction that is off by everything makes an interval so wide that nothing is concluded from it, and the worse
+ * the model the less.
+ */
+function wildPredictions(
+  { test, config }: Subject,
+  { name, truth, train, models: [{ value }] }: ModelledTarget,
+): CheckFailure[] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const values of [truth, train]) {
+    for (const y of values) {
+      if (y < low) low = y;
+      if (y > high) high = y;
+    }
+  }
+  const room = FAR * (high - low);
+  const wild = value.findIndex(
+    (v, i) => !Number.isNaN(truth[i]) && (v < low - room || v > high + room),
+  );
+  if (room === 0 || wild < 0) return [];
+  return [
+    new CheckFailure(
+      'invalid_prediction',
+      `${config.predictions}: the prediction of "${name}" for row ${test.records[wild] + 1} of ${test.table.table.name} is ${value[wild]}, and all measured values lie between ${low} and ${high}; is it a failure of the model, or another unit?`,
+    ),
+  ];
+}
+
+/** Measured values in the column of predictions: the best score there is, and no model. */
+function trueValues(subject: Subject, target: ModelledTarget): CheckFailure[] {
+  const { name, truth, models } = target;
+  const [{ value }] = models;
+  const known = truth.filter((y) => !Number.isNaN(y));
+  const equal = truth.every((y, i) => Number.isNaN(y) || y === value[i]);
+  if (!equal || new Set(known).size < SURELY) return [];
+  return [
+    new CheckFailure(
+      'input',
+      `${subject.config.predictions}: the predictions are the true values of "${name}" in every row; name the column of predictions with \`prediction\``,
+    ),
+  ];
+}
+
+/** Where nothing differs nothing was compared: the baseline may have been made of these very predictions. */
+export function sameNotes({ name, models }: ModelledTarget, baseline: ModelPredictions): string[] {
+  const [{ value }] = models;
+  const same = value.every((v, i) => v === baseline.value[i] || Number.isNaN(v));
+  return same
+    ? [
+        `the predictions of "${name}" are those of the baseline in every row: was it made anew with them?`,
+      ]
+    : [];
+}
+
+/** A limit on the side where a metric is good keeps nothing from getting worse. */
+export function sideNotes(rules: readonly NumberedRule[]): string[] {
+  return rules.flatMap(({ number, metric, min, max, tolerance }) => {
+    const { direction, target, title } = metricNamed(metric) ?? {};
+    const [good, bad, other] = direction === 'maximize' ? [max, min, 'min'] : [min, max, 'max'];
+    if (good === null || bad !== null || tolerance !== null || target !== undefined) return [];
+    return [
+      `rule ${number}: of ${title} ${direction === 'maximize' ? 'higher' : 'lower'} is better, so that its ${other === 'min' ? 'max' : 'min'} keeps no model from getting worse; was ${other} meant?`,
+    ];
+  });
+}
+
+/** What is predicted, and no rule is about. */
+export function unruledNotes(
+  rules: readonly NumberedRule[],
+  subject: Subject,
+  target: ModelledTarget,
+): string[] {
+  if (rulesFor(rules, subject, target).length > 0) return [];
+  return [
+    `no rule is about "${target.name}" (${target.task}): whatever its predictions are, they pass`,
+  ];
+}

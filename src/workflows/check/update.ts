@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import { TanimarkError } from '../../errors.js';
+import {
+  type BaselineTarget,
+  type BaselineTask,
+  baselineText,
+  isBaselineFile,
+} from '../../gate/baseline.js';
+import type { GateConfig } from '../../gate/config.js';
+import { OutputBatch } from '../../tables/output-batch.js';
+import { Task } from '../../task.js';
+import { VERSION } from '../../version.js';
+import type { Parts } from '../score/groups.js';
+import { scoredRowsOf } from '../score/scored-rows.js';
+import { strataSettings, testRows, trainHash } from './baseline-rows.js';
+import { groupingsOf, groupLabel } from './rules.js';
+import { type Subject, withSubject } from './subject.js';
+
+/** The document that `tanimark check --update-baseline --json` prints. */
+export interface BaselineUpdate {
+  readonly command: 'check';
+  readonly action: 'update-baseline';
+  readonly version: string;
+  readonly config: string;
+  readonly outputs: readonly {
+    readonly path: string;
+    readonly sha256: string;
+    readonly tasks: number;
+    readonly rows: number;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the predictions of a configuration its baseline: writes the baseline files, all of them or none.
+ *
+ * @throws TanimarkError (usage) where there is no baseline file to write, and on anything wrong with an input
+ */
+export async function updateBaseline(
+  gate: GateConfig,
+  cache?: StructureCache | undefined,
+  task = new Task(),
+): Promise<BaselineUpdate> {
+  const files = new Map<string, BaselineTask[]>();
+  const warnings: string[] = [];
+  if (gate.tasks.every(({ baseline }) => baseline === null)) {
+    throw new TanimarkError(
+      'usage',
+      `${gate.path}: no rule is about a baseline; give one a margin, and add \`baseline: tanimark.baseline.json\``,
+    );
+  }
+  for (const config of gate.tasks) {
+    const { baseline } = config;
+    // No rule is about this one.
+    if (baseline === null) continue;
+    if (!isBaselineFile(baseline)) {
+      throw new TanimarkError(
+        'usage',
+        `${gate.path}: the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`,
+      );
+    }
+    const wanted = { by: groupingsOf(gate.rules, config.name), compared: false, cache };
+    await withSubject(gate, config, wanted, task, async (subject) => {
+      const made = await baselineTask(gate, subject, task, warnings);
+      files.set(baseline, [...(files.get(baseline) ?? []), made]);
+      warnings.push(...subject.warnings);
+    });
+  }
+  const batch = new OutputBatch();
+  try {
+    const outputs = [...files].map(([path, tasks]) => {
+      const text = baselineText(tasks);
+      batch.add(path, text);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);
+      return { path, sha256, tasks: tasks.length, rows };
+    });
+    batch.finish();
+    return {
+      command: 'check',
+      action: 'update-baseline',
+      version: VERSION,
+      config: gate.path,
+      outputs,
+      warnings: [...new Set(warnings)],
+    };
+  } finally {
+    batch.discard();
+  }
+}
+
+async function baselineTask(
+  gate: GateConfig,
+  subject: Subject,
+  task: Task,
+  warnings: string[],
+): Promise<BaselineTask> {
+  const { name, targets, test, surroundings, settings } = subject;
+  const { bins } = settings;
+  const own = { ...surroundings, settings: { ...settings, metrics: [] } };
+  const described = [];
+  for (const target of targets) {
+    const [model] = target.models;
+    const { parts } = await scoredRowsOf(target, [model], target.sources, own, task, warnings);
+    described.push({
+      name: target.name,
+      task: target.task,
+      strata: [
+        ...parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
+        ...groupsOf(gate, parts),
+      ],
+      predictions: model,
+    });
+  }
+  return {
+    name,
+    settings: strataSettings(subject),
+    train: trainHash(test),
+    rows: testRows(subject),
+    targets: described,
+  };
+}
+
+/** The groups that rules look at, and their rows. */
+function groupsOf({ rules }: GateConfig, { by }: Parts): BaselineTarget['strata'] {
+  const named = new Set(
+    rules.flatMap(({ rows }) => (rows.kind === 'group' ? [groupLabel(rows.by, rows.value)] : [])),
+  );
+  return by.flatMap((grouping) =>
+    grouping.parts.flatMap(({ value, rows }) => {
+      const bin = groupLabel(grouping.by, value);
+      return named.has(bin) ? [{ bin, n: rows.length }] : [];
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import type { Metric } from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import type { Random } from '../../random.js';
+import { holm } from '../../statistics/multiplicity.js';
+import type { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { scoredOf } from '../score/evaluate/index.js';
+import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
+import type { Part, Parts } from '../score/groups.js';
+import type { ModelledTarget } from '../score/models.js';
+import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
+import { compositionsOf } from './composition.js';
+import { compositionWarnings } from './composition-warnings.js';
+import { comparePair } from './pair.js';
+import { pairedTest, testOf } from './paired-test.js';
+import { type Compared, type Comparing, pairsOf, placed, prepare } from './prepare.js';
+import { ranksOf } from './ranks.js';
+import type { ComparedGroup, ComparedMetric, ComparedTask, PairDifference } from './types.js';
+
+/**
+ * Compares all models on one target: overall, by stratum, and by every other grouping.
+ *
+ * @param warnings what is to be said of it is added to them
+ * @throws TanimarkError (join, usage)
+ */
+export async function compareTarget(
+  target: ModelledTarget,
+  comparing: Comparing,
+  random: Random,
+  task: Task,
+  warnings: string[],
+): Promise<ComparedTask> {
+  const { surroundings, several, names } = comparing;
+  const { likeness, settings } = surroundings;
+  const { models, sources } = target;
+  const found = await scoredRowsOf(target, models, sources, surroundings, task, warnings);
+  sayLeftOut(target, found, names, warnings);
+  const compared = prepare(target, found, comparing, warnings);
+  const { rows, metrics } = compared;
+  const { parts, kept } = found;
+  const all = partsInOrder(parts, settings.bins.labels);
+  // Both, whatever strata there are, so that they change nothing for the next target.
+  const [ownRandom, standardRandom] = [random.fork(), random.fork()];
+  const groups = all.map(({ part }): Group => ({ rows: part.rows, report: reportOf(part, parts) }));
+  const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, task);
+  const bin = Uint8Array.from(kept, (i) => surroundings.bin[i]);
+  const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, task);
+  warnings.push(
+    ...compositionWarnings(
+      composition,
+      several ? target.name : null,
+      (name) => metricNamed(name) as Metric,
+    ),
+  );
+  return {
+    name: target.name,
+    task: target.task,
+    n: kept.length,
+    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    train: {
+      molecules: target.train.length,
+      labelled: target.train.filter((y) => !Number.isNaN(y)).length,
+    },
+    groups: adjusted(
+      all.map(({ by, value, part, bin: b }, g) => ({
+        by,
+        value,
+        ...(b === undefined ? {} : { low: settings.bins.low(b), high: settings.bins.high(b) }),
+        n: part.rows.length,
+        flag: part.flag,
+        metrics: metricsOf(compared, part.rows, measured[g]),
+      })),
+    ),
+    composition,
+  };
+}
+
+/** Rows without a prediction of some model are compared for none. */
+function sayLeftOut(
+  { models, truth, name }: ModelledTarget,
+  { kept }: ScoredRows,
+  names: readonly string[],
+  warnings: string[],
+): void {
+  const labelled = truth.filter((y) => !Number.isNaN(y)).length;
+  const lacking = models.flatMap(({ value }, m) => {
+    const n = value.filter((v, i) => Number.isNaN(v) && !Number.isNaN(truth[i])).length;
+    return n > 0 ? [`${names[m]} lacks ${n}`] : [];
+  });
+  if (lacking.length === 0) return;
+  warnings.push(
+    `"${name}": compared on the ${plural(kept.length, 'row')} of ${labelled} that every model predicts (${lacking.join(', ')})`,
+  );
+}
+
+interface NamedPart {
+  readonly by: string;
+  readonly value: string;
+  readonly part: Part;
+  readonly bin?: number;
+}
+
+function partsInOrder({ all, strata, by }: Parts, labels: readonly string[]): NamedPart[] {
+  return [
+    { by: 'overall', value: 'overall', part: all },
+    ...strata.map((part, bin) => ({ by: 'similarity', value: labels[bin], part, bin })),
+    ...by.flatMap((grouping) =>
+      grouping.parts.map((part) => ({ by: grouping.by, value: part.value, part })),
+    ),
+  ];
+}
+
+/** A part that is too small is not reported, but for the whole, which has no interval then. */
+function reportOf(part: Part, { all }: Parts): Group['report'] {
+  if (part.flag !== 'small') return 'intervals';
+  return part === all ? 'values' : 'nothing';
+}
+
+/** Every metric of every model and pair in one group. */
+function metricsOf(
+  compared: Compared,
+  group: Int32Array,
+  measured: Measured,
+): Record<string, ComparedMetric> {
+  const { names, metrics, places, surroundings, rows, rank, margin, independent } = compared;
+  const { bootstrap } = surroundings.settings;
+  const ordered = group.slice().sort((i, j) => rank[i] - rank[j]);
+  const entries = metrics.map((metric, m): [string, ComparedMetric] => {
+    const of = names.map((_, s) => placed(measured, places[s], m));
+    const test = testOf(metric, independent);
+    const values = of.map(({ statistic }) => scoredOf(statistic, bootstrap));
+    const ranks = ranksOf(
+      metric,
+      values.map(({ value }) => value),
+    );
+    const byName = <T>(list: readonly T[]) =>
+      Object.fromEntries(names.map((name, s) => [name, list[s]]));
+    const differences = pairsOf(names.length).map(([a, b]) => {
+      // By content, so that the p-value is the same either way round.
+      const [first, second] = [places[a], places[b]].sort((x, y) => x - y);
+      return comparePair(
+        metric,
+        of[a],
+        of[b],
+        {
+          a: names[a],
+          b: names[b],
+          margin,
+          test,
+          tested: (gain) => pairedTest(test, rows, ordered, first, second, gain),
+        },
+        bootstrap,
+      );
+    });
+    return [metric.name, { values: byName(values), ranks: byName(ranks), differences }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The same groups with p-values adjusted over all of them, all metrics and all pairs. */
+function adjusted(groups: readonly ComparedGroup[]): ComparedGroup[] {
+  const differences = groups.flatMap(({ metrics }) =>
+    Object.values(metrics).flatMap((metric) => metric.differences),
+  );
+  const tested = differences.flatMap((d) =>
+    d.difference !== null && d.p !== null ? [{ of: d, p: d.p }] : [],
+  );
+  const values = holm(tested.map(({ p }) => p));
+  const adjustedOf = new Map(tested.map(({ of }, k) => [of as PairDifference, values[k]]));
+  return groups.map((group) => ({
+    ...group,
+    metrics: Object.fromEntries(
+      Object.entries(group.metrics).map(([name, metric]) => [
+        name,
+        {
+          ...metric,
+          differences: metric.differences.map((d) =>
+            d.difference === null ? d : { ...d, p_holm: adjustedOf.get(d) ?? null },
+          ),
+        },
+      ]),
+    ),
+  }));
+}

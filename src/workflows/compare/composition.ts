@@ -1,0 +1,116 @@
+import { type Metric, Undefined } from '../../metrics/metric.js';
+import type { Random } from '../../random.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import type { Task } from '../../task.js';
+import { reweightedGroup } from '../score/deployment.js';
+import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
+import type { Part, Parts } from '../score/groups.js';
+import { effectOf, type Placed } from './pair.js';
+import { type Compared, pairsOf, placed } from './prepare.js';
+import type { Composition } from './types.js';
+
+/** Below this share of the value a difference is rounding, and has no sign. */
+const ROUNDING = 1e-12;
+
+/** Every metric and pair with and without the sizes of the strata; nothing where fewer than two are measured. */
+export async function compositionsOf(
+  compared: Compared,
+  { strata }: Parts,
+  measured: readonly Measured[],
+  bin: Uint8Array,
+  random: Random,
+  task: Task,
+): Promise<Composition[]> {
+  const { rows, metrics, names, places, surroundings } = compared;
+  const { settings } = surroundings;
+  const large = strata.map(({ flag }) => flag !== 'small');
+  const count = large.filter(Boolean).length;
+  if (count < 2) return [];
+  const shares = Float64Array.from(large, (is) => (is ? 1 / count : 0));
+  const group = reweightedGroup(shares, bin, large) as Group;
+  const fractional = metrics.filter((metric) => metric.fractional);
+  const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, task);
+  return metrics.flatMap((metric, m) => {
+    const f = fractional.indexOf(metric);
+    return pairsOf(names.length).map(([a, b]) => {
+      const sides = (of: Measured, k: number): readonly [Placed, Placed] => [
+        placed(of, places[a], k),
+        placed(of, places[b], k),
+      ];
+      return compositionOf(
+        {
+          metric,
+          a: names[a],
+          b: names[b],
+          pooled: sides(measured[0], m),
+          strata: strata.map((_, s) => sides(measured[s + 1], m)),
+          standardised: f < 0 ? null : sides(equal, f),
+        },
+        strata,
+        settings.bins,
+      );
+    });
+  });
+}
+
+/** One metric of a pair, in all rows and in each stratum. */
+interface Sides {
+  readonly metric: Metric;
+  readonly a: string;
+  readonly b: string;
+  /** Of the two in all rows, in each stratum, and in all rows with each stratum counting the same. */
+  readonly pooled: readonly [Placed, Placed];
+  readonly strata: readonly (readonly [Placed, Placed])[];
+  readonly standardised: readonly [Placed, Placed] | null;
+}
+
+/**
+ * The difference of two models over all rows, within strata, and with strata counting the same. They may have
+ * opposite signs (Simpson, J. R. Stat. Soc. B 13 (1951) 238).
+ */
+function compositionOf(
+  { metric, a, b, pooled, strata, standardised }: Sides,
+  parts: readonly Part[],
+  bins: SimilarityBins,
+): Composition {
+  const effect = (sides: readonly [Placed, Placed]) => effectOf(metric, ...sides);
+  const own = strata.map((sides, s) => ({
+    bin: bins.labels[s],
+    n: parts[s].rows.length,
+    difference: effect(sides).difference,
+  }));
+  const effects = {
+    pooled: effect(pooled),
+    within: { difference: weightedMean(own), strata: own },
+    standardised: standardised && effect(standardised),
+  };
+  const rounding = ROUNDING * Math.max(...pooled.map(({ statistic }) => magnitude(statistic)));
+  const signs = [effects.pooled, effects.within, effects.standardised].map((side) => {
+    const difference = side?.difference ?? 0;
+    return Math.abs(difference) <= rounding ? 0 : Math.sign(difference);
+  });
+  return {
+    metric: metric.name,
+    a,
+    b,
+    ...effects,
+    disagree: signs.includes(1) && signs.includes(-1),
+  };
+}
+
+function magnitude({ value }: Placed['statistic']): number {
+  return value instanceof Undefined ? 0 : Math.abs(value);
+}
+
+function weightedMean(
+  strata: readonly { readonly n: number; readonly difference: number | null }[],
+): number | null {
+  let rows = 0;
+  let sum = 0;
+  for (const { n, difference } of strata) {
+    if (difference === null) continue;
+    rows += n;
+    sum += n * difference;
+  }
+  return rows === 0 ? null : sum / rows;
+}

@@ -1,0 +1,129 @@
+import { assertInvariant } from '../../errors.js';
+import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
+import { lossDifference } from '../score/evaluate/difference.js';
+import type { Statistic } from '../score/evaluate/measure.js';
+import type { Margin } from './margin.js';
+import type { Tested } from './paired-test.js';
+import type { Effect, PairDifference, PairTest, Standing } from './types.js';
+
+/** What was measured of a model, and its place in the order that content decides. */
+export interface Placed {
+  readonly statistic: Statistic;
+  readonly place: number;
+}
+
+/** How much better the second of two models is, above 0 where it is better, whichever direction of the metric is. */
+export interface Gain {
+  readonly difference: number;
+  readonly ci95: readonly [number, number] | null;
+  /** Standard deviation of it over the draws. */
+  readonly standardError: number | null;
+}
+
+/** The gain of `b` over `a`: that of `a` over `b` with the other sign, to the last bit. Null where one is undefined. */
+export function gainOf(metric: Metric, a: Placed, b: Placed): Gain | null {
+  const inOrder = a.place < b.place;
+  const found = inOrder
+    ? lossDifference(metric, a.statistic, b.statistic)
+    : lossDifference(metric, b.statistic, a.statistic);
+  if (!found) return null;
+  const { difference, ci95, standardError } = found;
+  return inOrder
+    ? { difference, ci95, standardError }
+    : { difference: negative(difference), ci95: ci95 && reversed(ci95), standardError };
+}
+
+/** A difference in the unit of the metric: of one that is to be small a gain is below 0. */
+function inUnit<G extends Pick<Gain, 'difference' | 'ci95'>>(
+  { direction, target }: Metric,
+  { difference, ci95 }: G,
+): Pick<Gain, 'difference' | 'ci95'> {
+  return target === undefined && direction === 'maximize'
+    ? { difference: difference + 0, ci95: ci95 && [ci95[0] + 0, ci95[1] + 0] }
+    : { difference: negative(difference), ci95: ci95 && reversed(ci95) };
+}
+
+/** Where the interval of a gain lies. @param margin at least 0 */
+export function standingOf(ci95: Gain['ci95'], margin: number): Standing {
+  if (!ci95) return 'unclear';
+  const [low, high] = ci95;
+  if (low > margin) return 'better';
+  if (high < -margin) return 'worse';
+  return margin > 0 && low >= -margin && high <= margin ? 'equivalent' : 'unclear';
+}
+
+/** Why one of two is undefined; of both, the first. */
+function reasonOf(a: Statistic, b: Statistic): UndefinedReason {
+  const { value } = a.value instanceof Undefined ? a : b;
+  assertInvariant(value instanceof Undefined, 'what has no difference has a reason');
+  return value.reason;
+}
+
+/** The difference of two models, as it is reported. */
+export function effectOf(metric: Metric, a: Placed, b: Placed): Effect {
+  const gain = gainOf(metric, a, b);
+  if (!gain) return { difference: null, reason: reasonOf(a.statistic, b.statistic) };
+  return inUnit(metric, gain);
+}
+
+/** How a pair is named and tested. */
+export interface Pairing {
+  readonly a: string;
+  readonly b: string;
+  readonly margin: Margin | null;
+  readonly test: PairTest;
+  /** Tests the two in the order that content decides. */
+  readonly tested: (gain: Gain) => Tested | Undefined;
+}
+
+/** What is said of a pair; its adjusted p-value is not known yet. */
+export function comparePair(
+  metric: Metric,
+  a: Placed,
+  b: Placed,
+  pairing: Pairing,
+  bootstrap: number,
+): PairDifference {
+  const names = { a: pairing.a, b: pairing.b };
+  const gain = gainOf(metric, a, b);
+  if (!gain) return { ...names, difference: null, reason: reasonOf(a.statistic, b.statistic) };
+  const margin = pairing.margin?.of(a.statistic.value as number) ?? 0;
+  const drawn = a.statistic.resampled !== undefined;
+  // Without draws for want of rows there is no test either.
+  const few = bootstrap > 0 && !drawn;
+  const missing = few ? ('too_few' as const) : ('unstable' as const);
+  const tested = testPair(gain, pairing, few, drawn);
+  const { p = null, rankGain = 0 } = tested instanceof Undefined ? {} : (tested ?? {});
+  const opposed = rankGain * gain.difference * (a.place < b.place ? 1 : -1) < 0;
+  return {
+    ...names,
+    ...inUnit(metric, gain),
+    ...(gain.ci95 || bootstrap === 0 ? {} : { ci_reason: missing }),
+    p,
+    ...(tested instanceof Undefined ? { p_reason: tested.reason } : {}),
+    p_holm: null,
+    test: pairing.test,
+    ...(opposed ? { opposed } : {}),
+    standing: standingOf(gain.ci95, margin),
+    margin,
+  };
+}
+
+/** Null where nothing was drawn because nobody wanted it, and the test needs draws. */
+function testPair(
+  gain: Gain,
+  { test, tested }: Pairing,
+  few: boolean,
+  drawn: boolean,
+): Tested | Undefined | null {
+  if (few) return new Undefined('too_few');
+  return test === 'bootstrap' && !drawn ? null : tested(gain);
+}
+
+function negative(value: number): number {
+  return 0 - value;
+}
+
+function reversed([low, high]: readonly [number, number]): [number, number] {
+  return [negative(high), negative(low)];
+}

@@ -1,0 +1,89 @@
+import { TanimarkError } from '../../errors.js';
+import type { Metric } from '../../metrics/metric.js';
+import { plural } from '../../text.js';
+import { type Measured, type Rows, workOf } from '../score/evaluate/measure.js';
+import type { ModelledTarget } from '../score/models.js';
+import type { ScoredRows } from '../score/scored-rows.js';
+import type { Surroundings } from '../score/surroundings.js';
+import { contentOrder } from './content-order.js';
+import type { Margin } from './margin.js';
+import type { Placed } from './pair.js';
+import { testOf } from './paired-test.js';
+
+/** What the comparison of every target shares. */
+export interface Comparing {
+  readonly names: readonly string[];
+  readonly margin: Margin | null;
+  readonly surroundings: Surroundings;
+  /** Whether there are several targets, to be told apart. */
+  readonly several: boolean;
+}
+
+/** Everything that one target is compared by, models in the order of their content. */
+export interface Compared extends Comparing {
+  readonly rows: Rows;
+  readonly metrics: readonly Metric[];
+  /** Where each model, as given, stands among the sources of the rows. */
+  readonly places: readonly number[];
+  /** Whether each row is a unit of its own. */
+  readonly independent: boolean;
+  /** Rank of each row in an order that does not depend on the file's. */
+  readonly rank: Int32Array;
+}
+
+/**
+ * Puts models and rows into orders that only their content decides, and finds out what may be tested.
+ *
+ * @param warnings what is to be said of it is added to them
+ * @throws TanimarkError (usage) without a metric
+ */
+export function prepare(
+  target: ModelledTarget,
+  found: ScoredRows,
+  comparing: Comparing,
+  warnings: string[],
+): Compared {
+  const { surroundings } = comparing;
+  const { resample } = surroundings.settings;
+  const { rows: given, metrics } = found;
+  if (metrics.length === 0) {
+    throw new TanimarkError(
+      'usage',
+      surroundings.mixed
+        ? `nothing to compare of "${target.name}": none of --metrics is for ${target.task}; name one, or leave it out with --label`
+        : 'nothing to compare: name at least one metric with --metrics',
+    );
+  }
+  const order = contentOrder(given.truth, given.sources);
+  const rows = { ...given, sources: order.map((s) => given.sources[s]) };
+  const places = order.map((_, s) => order.indexOf(s));
+  const units = new Set(rows.unit).size;
+  const independent = resample !== 'cluster' && units === rows.truth.length;
+  if (!independent && metrics.some((metric) => testOf(metric, true) !== 'bootstrap')) {
+    const why =
+      resample === 'cluster'
+        ? 'clusters of similar molecules are drawn together'
+        : `the ${plural(rows.truth.length, 'test row')} are ${plural(units, 'molecule')}`;
+    warnings.push(
+      `${why}, so that rows are not independent: all p-values are from the bootstrap, none from the Wilcoxon, DeLong or McNemar test`,
+    );
+  }
+  const everything = { rows: Int32Array.from(rows.truth.keys()), report: 'nothing' } as const;
+  const rank = new Int32Array(rows.truth.length);
+  workOf(rows, everything, [], 0).order.forEach((i, k) => {
+    rank[i] = k;
+  });
+  return { ...comparing, rows, metrics, places, independent, rank };
+}
+
+/** What was measured of a model. @param place among the sources */
+export function placed(measured: Measured, place: number, metric: number): Placed {
+  return { statistic: measured[place][metric], place };
+}
+
+/** All pairs i < j. */
+export function pairsOf(count: number): [number, number][] {
+  return Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]),
+  );
+}

@@ -1,0 +1,139 @@
+import type { UndefinedReason } from '../../metrics/metric.js';
+import type { LabelTask } from '../../tables/labels.js';
+import type { Flag, JoinReport, Scored, ScoreOptions } from '../score/types.js';
+
+/** What `tanimark compare` takes: the options of a score, and several files of predictions. */
+export interface CompareModelsOptions
+  extends Omit<ScoreOptions, 'predictions' | 'baselines' | 'curve' | 'deployment'> {
+  /** Two tables with predictions of the same test rows, or more. */
+  readonly predictions: readonly string[];
+  /** What the models are called; their files' names unless given. */
+  readonly names?: readonly string[] | undefined;
+  /**
+   * The largest difference that does not matter: an amount in the metric's unit (`0.05`), or a share of the value of
+   * the first model of a pair (`5%`). 0 unless given.
+   */
+  readonly margin?: string | undefined;
+}
+
+/**
+ * How the second model of a pair stands against the first, by the interval of its gain: `better` or `worse` if the
+ * whole interval is beyond the margin, `equivalent` if it lies wholly within a margin above 0, else `unclear`.
+ */
+export type Standing = 'better' | 'worse' | 'equivalent' | 'unclear';
+
+/** By which test a difference has its p-value. */
+export type PairTest = 'wilcoxon' | 'delong' | 'mcnemar' | 'bootstrap';
+
+/** How two models differ in a metric, on the same rows. */
+export type PairDifference = { readonly a: string; readonly b: string } & (
+  | {
+      /** b less a, in the unit of the metric; of a metric with a target, of the distances from it. */
+      readonly difference: number;
+      /** 95 % BCa bootstrap interval, both drawn together; null without draws. */
+      readonly ci95: readonly [number, number] | null;
+      readonly ci_reason?: UndefinedReason;
+      /** Two-sided. */
+      readonly p: number | null;
+      readonly p_reason?: UndefinedReason;
+      /** Adjusted by Holm's method over all groups, metrics and pairs of the task. */
+      readonly p_holm: number | null;
+      readonly test: PairTest;
+      /** The signed ranks point the other way: most rows say the opposite of the mean. */
+      readonly opposed?: true;
+      readonly standing: Standing;
+      /** The margin in the unit of the metric. */
+      readonly margin: number;
+    }
+  | { readonly difference: null; readonly reason: UndefinedReason }
+);
+
+/** One metric of a group of rows. */
+export interface ComparedMetric {
+  /** By model. */
+  readonly values: Readonly<Record<string, Scored>>;
+  /** By model: 1 is best, equal values share the mean of their ranks; null where there is no value. */
+  readonly ranks: Readonly<Record<string, number | null>>;
+  /** Of each pair of models, in the order in which they were given. */
+  readonly differences: readonly PairDifference[];
+}
+
+/** Some of the rows. */
+export interface ComparedGroup {
+  /** `overall`, `similarity`, or what the rows were grouped by (`--by`). */
+  readonly by: string;
+  /** `overall`, the label of a bin, or what the rows have in common. */
+  readonly value: string;
+  /** Ends of the bin. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly n: number;
+  readonly flag: Flag;
+  readonly metrics: Readonly<Record<string, ComparedMetric>>;
+}
+
+/** A difference with its interval, or why there is none. */
+export type Effect =
+  | { readonly difference: number; readonly ci95: readonly [number, number] | null }
+  | { readonly difference: null; readonly reason: UndefinedReason };
+
+/** The difference of two models, with and without what the sizes of the strata do to it. */
+export interface Composition {
+  readonly metric: string;
+  readonly a: string;
+  readonly b: string;
+  /** Over all rows. */
+  readonly pooled: Effect;
+  /** Mean of the differences of the strata that are measured, weighted by their rows; null if there are none. */
+  readonly within: {
+    readonly difference: number | null;
+    readonly strata: readonly {
+      readonly bin: string;
+      readonly n: number;
+      readonly difference: number | null;
+    }[];
+  };
+  /** Over all rows of these strata, each stratum counting the same; null for metrics that cannot be weighted. */
+  readonly standardised: Effect | null;
+  /** Whether two of the three have opposite signs. */
+  readonly disagree: boolean;
+}
+
+/** One label column, or one class of several. */
+export interface ComparedTask {
+  readonly name: string;
+  readonly task: LabelTask;
+  /** Rows that every model predicts and that have a true value. */
+  readonly n: number;
+  /** Distinct molecules among them. */
+  readonly molecules: number;
+  readonly train: { readonly molecules: number; readonly labelled: number };
+  /** All rows, the strata of similarity, then further groupings. */
+  readonly groups: readonly ComparedGroup[];
+  /** Per metric and pair; empty where fewer than two strata are measured. */
+  readonly composition: readonly Composition[];
+}
+
+/** The document that `tanimark compare --json` prints for prediction files. */
+export interface ModelComparison {
+  readonly command: 'compare';
+  readonly kind: 'predictions';
+  readonly version: string;
+  readonly rdkit: string;
+  readonly seed: number;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly inputs: readonly {
+    readonly role: string;
+    readonly path: string;
+    readonly sha256: string;
+    readonly rows: number;
+  }[];
+  readonly models: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly join: JoinReport | null;
+  }[];
+  readonly tasks: readonly ComparedTask[];
+  readonly warnings: readonly string[];
+  readonly seconds: Readonly<Record<string, number>>;
+}

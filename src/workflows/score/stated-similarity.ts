@@ -1,0 +1,20 @@
+import { findColumn, numberIn } from '../../tables/columns.js';
+import { plural } from '../../text.js';
+import type { Likeness } from './likeness.js';
+import type { TestSet } from './test-set.js';
+
+/** A split file that says another max similarity than its structures have was edited, or made otherwise. */
+export function checkAgainstFile(test: TestSet, likeness: Likeness, warnings: string[]): void {
+  const { table } = test.table;
+  const column = findColumn(table, 'maxSimilarity');
+  if (column === undefined) return;
+  let different = 0;
+  test.records.forEach((r, i) => {
+    if (Math.abs(numberIn(table.rows[r][column]) - likeness.similarity(i)) > 1e-9) different++;
+  });
+  if (different > 0) {
+    warnings.push(
+      `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** Names that would break a format or a log if they were let through. */
+export const HOSTILE: readonly string[] = [
+  'a | b |',
+  'code ` and `` more',
+  '<script>alert(1)</script>',
+  'ends --> here <!-- and',
+  'cdata ]]> end',
+  'two\nlines\r\nthree',
+  '100% :: ,::error title=x::y',
+  '::error::at the start',
+  '##[error]old form',
+  '@maintainer look at #12, @org/team',
+  '[link](https://example.org) ![i](x) [a]: b',
+  'back\\slash \\| pipe',
+  '& &amp; &#124;',
+  '"quoted" \'twice\'',
+  '\u001b[31mred\u001b[0m \u0000 \u0007 \u202egnp.exe',
+  'half a pair \ud800 and \udc00, \ufffe \uffff',
+  '**bold** _it_ ~~no~~ $x$ # head',
+  '- item',
+  '',
+  ' ',
+];

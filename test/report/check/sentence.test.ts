@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { limitNumber, numbersOf } from '../../../src/report/check/numbers.js';
+import { outcomeSentence } from '../../../src/report/check/sentence.js';
+import { EVERY_KIND, outcome } from './summaries.js';
+
+describe('the sentence on an outcome', () => {
+  it('says of every kind what was found and what is allowed', () => {
+    expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
+      'MAE in [0, 1/3) is not worse by more than 0.05: drop −0.010 [−0.030, 0.020]',
+      'MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated',
+      'MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these 120 rows cannot tell; only a drop of 0.130 or more would have been shown (4 times in 5)',
+      'MAE where scaffold=unseen: drop −0.010 with 0.05 tolerated: the stratum is too small to conclude from (12 rows)',
+      'R² overall is 0.612 [0.551, 0.668]: its whole interval keeps the minimum of 0.5',
+      'RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8',
+      'Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5',
+      '5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded',
+      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 is kept',
+    ]);
+  });
+
+  it('says where nothing can be said, and why', () => {
+    const none = { value: null, ci95: null, drop: null, drop_ci95: null } as const;
+    const sentences = [
+      outcome({ verdict: 'inconclusive', kind: 'min', limit: 0.5, value: 0.52, ci95: [0.4, 0.6] }),
+      outcome({ verdict: 'inconclusive', ...none, n: 1, reason: 'one_class', task: 'herg' }),
+      outcome({ verdict: 'inconclusive', kind: 'max', limit: 1, ...none, reason: 'no_std' }),
+      outcome({ verdict: 'inconclusive', n: 1, drop: 0.04, drop_ci95: null }),
+    ].map((one) => outcomeSentence(one));
+    expect(sentences).toEqual([
+      'MAE in [0, 1/3) is 0.520 [0.400, 0.600], against the minimum of 0.5: these 120 rows cannot tell',
+      'MAE in [0, 1/3) of herg cannot be compared: only one class is present (1 row)',
+      'MAE in [0, 1/3) has no value: no standard deviations (120 rows)',
+      'MAE in [0, 1/3): drop 0.040 with 0.05 tolerated: this row cannot tell',
+    ]);
+  });
+
+  it('speaks of each limit of the audit, of one row and of several', () => {
+    const sentence = (audit_limit: string, value: number) =>
+      outcomeSentence(outcome({ kind: 'audit', audit_limit, value, n: 200, verdict: 'fail' }));
+    expect([
+      sentence('maxDuplicates 0', 1),
+      sentence('maxNear 0.85:0', 1),
+      sentence('maxSharedScaffolds 10%', 1),
+      sentence('maxSharedScaffolds 10%', 30),
+      sentence('maxConflicts 0', 2),
+      sentence('maxCliffs 0', 1),
+      sentence('--max-other 0', 1),
+    ]).toEqual([
+      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 is exceeded',
+      '1 test row (0.5%) has a training neighbour ≥ 0.85: maxNear 0.85:0 is exceeded',
+      '1 test row (0.5%) has a scaffold of training: maxSharedScaffolds 10% is exceeded',
+      '30 test rows (15.0%) have scaffolds of training: maxSharedScaffolds 10% is exceeded',
+      '2 test rows (1.0%) have training duplicates or near-duplicates of another label: maxConflicts 0 is exceeded',
+      '1 test row (0.5%) is on an activity cliff: maxCliffs 0 is exceeded',
+      '1 test row (0.5%) counts: --max-other 0 is exceeded',
+    ]);
+  });
+
+  it('shows texts of the user cut and on one line', () => {
+    const sentence = outcomeSentence(outcome({ stratum: `assay=a\nb${'x'.repeat(100)}` }));
+    expect(sentence).toMatch(/^MAE where assay=a\\nbx+…x+ is not worse/);
+    expect(sentence.length).toBeLessThan(140);
+  });
+});
+
+describe('the numbers of an outcome', () => {
+  it('keep limits as they were written, and take the decimals that a close call needs', () => {
+    const shown = [0.05, 0.0125, 0.1 + 0.2, 0.0612345, -0.4, 12, 250_000].map(limitNumber);
+    expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
+    const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
+    expect(outcomeSentence(close)).toContain('worse by 0.0600 [0.0502, 0.0698]; 0.05 is');
+    const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
+    expect(outcomeSentence(small)).toContain('more than 0.0001: drop 0.00001 [−0.00002, 0.00004]');
+  });
+
+  it('are on the side of the limit that the values are on', () => {
+    const value = fc.double({ min: -2000, max: 2000, noNaN: true });
+    fc.assert(
+      fc.property(value, value, value, fc.integer({ min: 1, max: 4000 }), (a, b, c, t) => {
+        const tolerance = t / 1000;
+        const [drop, ...interval] = [a, b, c].map((x) => tolerance + x / 1e6);
+        const one = outcome({ drop, drop_ci95: [interval[0], interval[1]], tolerance });
+        const show = numbersOf(one);
+        for (const x of [drop, ...interval]) {
+          // Nine decimals are all that there is.
+          if (Math.abs(x - tolerance) < 1e-9) continue;
+          const seen = Number(show(x).replace('−', '-'));
+          expect(Math.sign(seen - tolerance)).toBe(Math.sign(x - tolerance));
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { renderCheck } from '../../../src/report/check/terminal.js';
+import { plainStyle, styleFor } from '../../../src/report/style.js';
+import { printable } from '../../../src/text.js';
+import { HOSTILE } from './hostile.js';
+import { EVERY_KIND, outcome, summaryOf, task } from './summaries.js';
+
+const changed = {
+  name: 'test_set_changed',
+  task: null,
+  message:
+    'new.csv: 3 of 360 test rows differ from the baseline in the true value, first row 12; if that is meant, run tanimark check --update-baseline',
+} as const;
+
+describe('the screen of a check', () => {
+  it('has what matters first, sentences on what is not kept, and ends in the verdict', () => {
+    const text = renderCheck(summaryOf(EVERY_KIND), plainStyle);
+    expect(text).toMatchInlineSnapshot(`
+      "check of tanimark.config.yaml
+      360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
+
+               limit on                baseline → new      worse by, or value  allowed
+      FAIL     mae drop in [1/3, 2/3)   0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
+      FAIL     maxNear 0.9:1%                                        5 (1.4%)     ≤ 1%
+      WARN     rmse max overall                          0.900 [0.850, 0.950]    ≤ 0.8
+      UNCLEAR  mae drop in [2/3, 1]     0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
+      INFO     spearman min overall                      0.410 [0.330, 0.480]    ≥ 0.5
+      UNCLEAR  novel scaffolds          0.612 → 0.602                  −0.010   ≤ 0.05
+      PASS     mae drop in [0, 1/3)     0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+      PASS     r2 min overall                            0.612 [0.551, 0.668]    ≥ 0.5
+      PASS     maxDuplicates 0                                         0 (0%)      ≤ 0
+
+      FAIL MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
+      FAIL 5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is
+        exceeded
+      WARN RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
+      UNCLEAR MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these
+        120 rows cannot tell; only a drop of 0.130 or more would have been shown (4
+        times in 5)
+      INFO Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the
+        minimum of 0.5
+      UNCLEAR novel scaffolds: MAE where scaffold=unseen: drop −0.010 with 0.05
+        tolerated: the stratum is too small to conclude from (12 rows)
+
+      next: if this is meant to be the new standard: tanimark check
+        --update-baseline, and commit the baseline
+      next: what is inconclusive needs more test rows in its stratum, or a wider
+        margin
+
+      FAIL: 2 of 9 limits broken, 1 broken (warn), 1 broken (info), 2 inconclusive,
+        3 kept
+      "
+    `);
+    expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(text.split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  it('is short where all is kept', () => {
+    expect(renderCheck(summaryOf([outcome()]), plainStyle)).toMatchInlineSnapshot(`
+      "check of tanimark.config.yaml
+      360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
+
+            limit on              baseline → new      worse by, or value  allowed
+      PASS  mae drop in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+
+      PASS: 1 limit kept
+      "
+    `);
+  });
+
+  it('has no column of changes where nothing is compared', () => {
+    const [, , , , least] = EVERY_KIND;
+    const lines = renderCheck(summaryOf([least]), plainStyle).split('\n');
+    expect(lines.slice(3, 5)).toEqual([
+      '      limit on          worse by, or value  allowed',
+      'PASS  r2 min overall  0.612 [0.551, 0.668]    ≥ 0.5',
+    ]);
+  });
+
+  it('says that errors keep it from being made', () => {
+    const text = renderCheck(summaryOf([], { errors: [changed] }), plainStyle);
+    expect(text).toMatchInlineSnapshot(`
+      "check of tanimark.config.yaml
+      360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
+
+      ERROR test_set_changed: new.csv: 3 of 360 test rows differ from the baseline
+        in the true value, first row 12; if that is meant, run tanimark check
+        --update-baseline
+
+      ERROR: the check cannot be made (test_set_changed)
+      "
+    `);
+  });
+
+  it('says what the policy makes of an inconclusive gate', () => {
+    const last = (policy: 'pass' | 'warn' | 'fail') =>
+      renderCheck(summaryOf(EVERY_KIND.slice(2, 3), { policy }), plainStyle)
+        .trimEnd()
+        .split('\n')
+        .at(-1);
+    expect([last('warn'), last('fail')]).toEqual([
+      'INCONCLUSIVE: 1 limit inconclusive (inconclusive: warn)',
+      'INCONCLUSIVE: 1 limit inconclusive (inconclusive: fail)',
+    ]);
+    // What only warns leaves the gate open, and the policy has no say.
+    expect(renderCheck(summaryOf(EVERY_KIND.slice(3, 5)), plainStyle)).toMatch(
+      /\nPASS: 1 of 2 limits inconclusive, 1 kept\n$/,
+    );
+    expect(renderCheck(summaryOf([]), plainStyle)).toMatch(/\nPASS: nothing was checked\n$/);
+  });
+
+  it('stays on a screen, and keeps what failed, with 10,000 limits and many tasks', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) =>
+      outcome({ name: `rule ${i}`, verdict: i === 9_000 ? 'fail' : 'pass', task: `t${i % 50}` }),
+    );
+    const tasks = Array.from({ length: 50 }, (_, i) => task({ name: `t${i}` }));
+    const lines = renderCheck(summaryOf(many, { tasks }), plainStyle).split('\n');
+    expect(lines.length).toBeLessThan(50);
+    expect(lines).toContain('… and 46 more tasks');
+    expect(lines).toContain('… and 9,986 more limits');
+    expect(lines.filter((line) => /^FAIL +rule 9000 /.test(line))).toHaveLength(1);
+    expect(lines.at(-2)).toBe('FAIL: 1 of 10,000 limits broken, 9,999 kept');
+  });
+
+  it('keeps to 80 columns, to lines and to text, whatever things are called', () => {
+    for (const name of [...HOSTILE, 'x'.repeat(500), 'a word '.repeat(100)]) {
+      const hostile = EVERY_KIND.map((one, i) =>
+        outcome({ ...one, name: `${i} ${name}`, task: name, stratum: one.stratum && name }),
+      );
+      const tasks = [task({ name, strata: [{ bin: name, n: 3 }] })];
+      const text = renderCheck(
+        summaryOf(hostile, { config: name, tasks, errors: [{ ...changed, task: name }] }),
+        plainStyle,
+      );
+      for (const line of text.split('\n')) {
+        // A zero-width space takes no column.
+        expect(line.replaceAll('\u200b', '').length).toBeLessThanOrEqual(80);
+        expect(printable(line, 100)).toBe(line);
+        // What the runner of GitHub would obey.
+        expect(line).not.toMatch(/^\s*::|##\[/);
+      }
+    }
+  });
+
+  it('has the same words with colour and without', () => {
+    const coloured = renderCheck(summaryOf(EVERY_KIND), styleFor(1, 80));
+    expect(coloured).toContain('\u001b[31mFAIL\u001b[39m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(
+      renderCheck(summaryOf(EVERY_KIND), plainStyle),
+    );
+  });
+});

@@ -1,0 +1,475 @@
+import { mkdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CheckErrorName, CheckSummary } from '../../../src/workflows/check/types.js';
+import { csv } from '../score/made.js';
+import {
+  type Columns,
+  isTest,
+  NEW,
+  Repository,
+  type Row,
+  rows,
+  SPLIT,
+  strataOf,
+} from './repository.js';
+
+const all = rows(160);
+const test = all.filter(isTest);
+const rules = [{ metric: 'mae', margin: 9 }];
+
+let baseline: Promise<string> | undefined;
+
+/** A repository whose baseline was accepted, before something happens to it. */
+async function accepted(config?: object): Promise<Repository> {
+  const repository = new Repository(all);
+  if (config) await repository.accept(config);
+  else {
+    baseline ??= repository.accept().then(() => repository.read('b.json'));
+    repository.write('b.json', await baseline);
+  }
+  return repository;
+}
+
+/** What was found is this error alone, and no pass. */
+function expectError(summary: CheckSummary, name: CheckErrorName, message: RegExp): void {
+  expect(summary.errors.map((error) => error.name)).toEqual([name]);
+  expect(summary.errors[0].message).toMatch(message);
+  expect(summary.errors[0].message).not.toContain('\n');
+  // Other commands have these options, and a configuration has keys.
+  expect(summary.errors[0].message).not.toMatch(
+    /--(?!update-baseline|init|list-metrics|config)[a-z]/,
+  );
+  expect([summary.verdict, summary.exit_code]).toEqual(['fail', 2]);
+}
+
+/** The split, but for some rows. */
+const edited = (change: (row: Row) => Partial<Row>, columns: Columns = SPLIT) =>
+  csv(
+    all.map((row) => ({ ...row, ...change(row) })),
+    columns,
+  );
+const [first, second] = test;
+
+describe('missing_baseline', () => {
+  it('is a file that is not there', async () => {
+    const repository = new Repository(all);
+    for (const baseline of ['b.json', 'other.csv']) {
+      expectError(
+        await repository.check({ rules, baseline }),
+        'missing_baseline',
+        /(b\.json|other\.csv): there is no such file; /,
+      );
+    }
+  });
+
+  it('is a baseline of another task, or of another label', async () => {
+    const repository = await accepted();
+    const data = { split: 'split.csv', label: 'y', predictions: 'new.csv', baseline: 'b.json' };
+    const named = { tasks: [{ name: 'solubility', ...data }], rules };
+    expectError(
+      await repository.check(named),
+      'missing_baseline',
+      /it holds nothing of "solubility"; /,
+    );
+    repository.write('new.csv', csv(test, { name: (row) => row.name, p: (row) => row.chance }));
+    expectError(
+      await repository.check({ label: 'hit', rules: [{ metric: 'roc_auc', margin: 0.1 }] }),
+      'missing_baseline',
+      /it holds nothing of "hit"; /,
+    );
+  });
+});
+
+describe('missing_predictions', () => {
+  it('is a file that is not there', async () => {
+    const repository = await accepted();
+    expectError(
+      await repository.check({ rules, predictions: 'old.csv' }),
+      'missing_predictions',
+      /old\.csv: there is no such file; `predictions` in .*config\.json/,
+    );
+  });
+});
+
+describe('missing_stratum', () => {
+  it.each([
+    [
+      'a bin that is none',
+      { stratum: '[0, 1/3)' },
+      /^rule 1: no stratum is called "\[0, 1\/3\)"; /,
+    ],
+    [
+      'a group without rows',
+      { stratum: 'series=core-9' },
+      /^rule 1: no test row has series "core-9"/,
+    ],
+    ['a column that is not there', { stratum: 'assay=a' }, /^stratum assay: .* no such column/],
+    ['a task that is none', { task: 'logD' }, /^rule 1: no task is called "logD"/],
+    [
+      'a metric of labels that no task has',
+      { metric: 'roc_auc' },
+      /^rule 1: roc_auc is for classification, and no task is that/,
+    ],
+    [
+      'a scaffold that all know',
+      { stratum: 'scaffold=unknown' },
+      /no test row has scaffold "unknown"/,
+    ],
+  ])('is %s', async (_, rule, message) => {
+    const repository = await accepted();
+    const own = { metric: 'mae', max: 9, ...rule };
+    const summary = await repository.check({ rules: [own], baseline: undefined });
+    expectError(summary, 'missing_stratum', message);
+    expect(summary.outcomes).toEqual([]);
+  });
+
+  it('is a lowest stratum without rows', async () => {
+    const repository = new Repository(all);
+    const config = { rules: [{ metric: 'mae', max: 9, stratum: 'lowest' }], baseline: undefined };
+    const summary = await repository.check({ ...config, bins: '0,1/20,1' });
+    expectError(summary, 'missing_stratum', /^rule 1: no test row is in \[0, 1\/20\)$/);
+  });
+});
+
+describe('test_set_changed', () => {
+  const other = (row: Row, is: Row, change: Partial<Row>) => (row === is ? change : {});
+  it.each<[string, (row: Row) => Partial<Row>, RegExp]>([
+    ['a row that is gone', (row) => other(row, first, { split: '' }), /1 row is gone \(/],
+    ['a test row in training', (row) => other(row, first, { split: 'train' }), /1 row is gone/],
+    ['a row that is new', (row) => other(row, all[159], { split: 'test' }), /1 row is new/],
+    [
+      'a true value edited by 0.01',
+      (row) => other(row, first, { y: first.y + 0.01 }),
+      new RegExp(
+        `1 row has other true values .*: ${first.y + 0.01} against ${first.y} in the base`,
+      ),
+    ],
+    [
+      'a true value removed',
+      (row) => other(row, first, { y: '' as never }),
+      /1 row has other true values .*: none against /,
+    ],
+    [
+      'another structure',
+      (row) => other(row, first, { smiles: 'CCCCCCCCCC' }),
+      /1 row is gone and 1 row is new/,
+    ],
+    [
+      'the same structure, written otherwise',
+      (row) => other(row, first, { smiles: `[H]${'C'}` }),
+      /1 row is gone and/,
+    ],
+    [
+      'a structure that cannot be read',
+      (row) => other(row, first, { smiles: 'C1CC' }),
+      /1 row is gone/,
+    ],
+    [
+      'two true values exchanged',
+      (row) => other(row, first, { y: second.y + 100 }),
+      /other true values/,
+    ],
+  ])('is %s', async (_, change, message) => {
+    const repository = await accepted();
+    repository.write('split.csv', edited(change));
+    const kept = all.map((row) => ({ ...row, ...change(row) })).filter(isTest);
+    repository.write('new.csv', csv(kept, NEW));
+    const summary = await repository.check({ rules });
+    expectError(summary, 'test_set_changed', message);
+    expect(summary.errors[0].message).toContain('tanimark check --update-baseline');
+  });
+
+  it('is the baseline of another repository', async () => {
+    const repository = await accepted();
+    const theirs = new Repository(rows(300, 77));
+    await theirs.accept({ baseline: repository.at('b.json') });
+    expectError(await repository.check({ rules }), 'test_set_changed', /rows are gone and .* new/);
+  });
+
+  it('is one true value beside the predictions that was edited', async () => {
+    const repository = new Repository(all);
+    const { y: _, hit: __, ...without } = SPLIT;
+    repository.write('split.csv', csv(all, without));
+    const columns: Columns = { ...NEW, y_true: (row) => row.y };
+    repository.write('new.csv', csv(test, columns));
+    const config = { rules, label: undefined };
+    await repository.accept({ ...config, predictions: 'new.csv' });
+    expect((await repository.check(config)).exit_code).toBe(0);
+    repository.write(
+      'new.csv',
+      csv(
+        test.map((row) => (row === first ? { ...row, y: row.y + 0.01 } : row)),
+        columns,
+      ),
+    );
+    expectError(await repository.check(config), 'test_set_changed', /1 row has other true values/);
+  });
+});
+
+describe('settings_changed', () => {
+  it.each([
+    ['bins', { bins: '0,1/2,1' }, /made with bins 0,11\/20,2\/3,1, and this check has 0,1\/2,1/],
+    ['a fingerprint', { fingerprint: 'maccs' }, /made with fingerprint morgan.* has maccs/],
+    ['standardisation', { standardize: 'salts' }, /made with standardize none, .* has salts/],
+  ])('is other %s', async (_, change, message) => {
+    const repository = await accepted();
+    expectError(await repository.check({ rules, ...change }), 'settings_changed', message);
+  });
+
+  it('is a label that is of another kind, because one of training is', async () => {
+    const labels = { label: 'y,hit', predictions: 'new.csv' };
+    const both = [
+      { metric: 'mae', margin: 9 },
+      { metric: 'roc_auc', margin: 0.9 },
+    ];
+    const columns: Columns = {
+      name: (row) => row.name,
+      pred_y: (row) => row.pred,
+      pred_hit: (row) => row.chance,
+    };
+    const repository = new Repository(all);
+    repository.write('new.csv', csv(test, columns));
+    await repository.accept({ ...labels, rules: both });
+    const before = await repository.check({ ...labels, rules: both });
+    expect([before.exit_code, before.outcomes.length]).toEqual([0, 2]);
+    repository.write(
+      'split.csv',
+      edited((row) => (row === all[159] ? { hit: 0.5 } : {})),
+    );
+    expectError(
+      await repository.check({ ...labels, rules: both }),
+      'settings_changed',
+      /"hit" was classification, and is regression now/,
+    );
+  });
+});
+
+describe('fewer_rows', () => {
+  it('is a test row without a prediction', async () => {
+    const repository = await accepted();
+    repository.write('new.csv', csv(test.slice(1), NEW));
+    expectError(await repository.check({ rules }), 'fewer_rows', /1 test row has no prediction/);
+  });
+
+  it('is a stratum that training has come nearer to', async () => {
+    const repository = await accepted();
+    const [lowest] = await strataOf(all);
+    // Nearer by one bond.
+    const near = { ...lowest[0], name: 'new', split: 'train', smiles: lowest[0].smiles };
+    repository.write('split.csv', csv([...all, near], SPLIT));
+    const summary = await repository.check({ rules });
+    expectError(
+      summary,
+      'fewer_rows',
+      new RegExp(
+        `^\\[0, 11/20\\) has ${lowest.length - 1} test rows, and had ${lowest.length} in the baseline`,
+      ),
+    );
+    expect(summary.warnings.join()).toMatch(/the training set is another one/);
+  });
+
+  it('is a group of a rule that has lost rows', async () => {
+    const { series } = first;
+    const group = [{ metric: 'mae', margin: 9, stratum: `series=${series}` }];
+    const repository = await accepted({ rules: group });
+    repository.write(
+      'split.csv',
+      edited((row) => (row === first ? { series: 'other' } : {})),
+    );
+    expectError(
+      await repository.check({ rules: group }),
+      'fewer_rows',
+      new RegExp(`^series=${series} has \\d+ test rows, and had`),
+    );
+    // What no rule looks at does not matter.
+    expect((await repository.check({ rules })).errors).toEqual([]);
+  });
+});
+
+describe('invalid_prediction', () => {
+  it.each(['NaN', 'inf', '-Infinity', 'failed', '', '1e999', '1,5'])('is %j', async (cell) => {
+    const repository = await accepted();
+    const predicted = csv(test, {
+      ...NEW,
+      pred: (row) => (row === second ? `"${cell}"` : row.pred),
+    });
+    repository.write('new.csv', predicted);
+    expectError(
+      await repository.check({ rules }),
+      'invalid_prediction',
+      /row 2.* no finite number/,
+    );
+  });
+});
+
+describe('what cannot be', () => {
+  it('is a prediction far from all that was ever measured, which would settle every doubt', async () => {
+    const repository = await accepted();
+    const [low, high] = [Math.min, Math.max].map((of) => of(...all.map(({ y }) => y)));
+    const wild = (away: number) =>
+      csv(test, {
+        ...NEW,
+        pred: (row: Row) => (row === second ? high + away * (high - low) : row.pred),
+      });
+    repository.write('new.csv', wild(10.1));
+    expectError(
+      await repository.check({ rules }),
+      'invalid_prediction',
+      new RegExp(`row ${all.indexOf(second) + 1} of .* all measured values lie between`),
+    );
+    repository.write('new.csv', wild(9.9));
+    expect((await repository.check({ rules })).errors).toEqual([]);
+  });
+
+  it('is told where a limit is on the good side, and where no rule is about a label', async () => {
+    const repository = await accepted();
+    const good = [
+      { metric: 'mae', min: 0 },
+      { metric: 'r2', max: 1 },
+      { metric: 'r2', min: -9, max: 1 },
+    ];
+    const { warnings } = await repository.check({ rules: good });
+    expect(warnings.filter((note) => note.startsWith('rule'))).toEqual([
+      'rule 1: of MAE lower is better, so that its min keeps no model from getting worse; was max meant?',
+      'rule 2: of R² higher is better, so that its max keeps no model from getting worse; was min meant?',
+    ]);
+    const area = [{ metric: 'roc_auc', min: 0 }];
+    const none = await repository.check({ rules: area, baseline: undefined });
+    expect(none.warnings).toContain(
+      'no rule is about "y" (regression): whatever its predictions are, they pass',
+    );
+  });
+});
+
+describe('undefined_metric', () => {
+  it('is an area under a curve of one class', async () => {
+    const label = { label: 'hit', prediction: 'p' };
+    const columns: Columns = { name: (row) => row.name, p: (row) => row.chance };
+    const repository = new Repository(all);
+    repository.write(
+      'split.csv',
+      edited(({ split }) => (split === 'test' ? { hit: 1 } : {})),
+    );
+    repository.write('new.csv', csv(test, columns));
+    const areas = [{ metric: 'roc_auc', min: 0.1 }];
+    expectError(
+      await repository.check({ ...label, rules: areas, baseline: undefined }),
+      'undefined_metric',
+      /^rule 1: roc_auc of the predictions has no value in overall: only one class is present/,
+    );
+    // Of so few rows nothing is concluded, whatever the value.
+    const few = { ...label, rules: areas, baseline: undefined, minN: 1000 };
+    const { errors, outcomes } = await repository.check(few);
+    expect(errors).toEqual([]);
+    expect(outcomes).toMatchObject([
+      { verdict: 'inconclusive', value: null, reason: 'small_stratum' },
+    ]);
+  });
+
+  it('is a correlation with a constant, of the predictions or of the baseline', async () => {
+    const repository = await accepted();
+    const flat = csv(test, { ...NEW, pred: () => 1 });
+    const correlation = [{ metric: 'pearson', margin: 0.1 }];
+    repository.write('flat.csv', flat);
+    expectError(
+      await repository.check({ rules: correlation, predictions: 'flat.csv' }),
+      'undefined_metric',
+      /^rule 1: pearson of the predictions has no value in overall: all predictions are equal/,
+    );
+    expectError(
+      await repository.check({ rules: correlation, baseline: 'flat.csv' }),
+      'undefined_metric',
+      /^rule 1: pearson of the baseline has no value/,
+    );
+  });
+
+  it('is a standard deviation that the new predictions, or the baseline, do not have', async () => {
+    const repository = await accepted();
+    expectError(
+      await repository.check({ rules: [{ metric: 'ence', margin: 9 }] }),
+      'undefined_metric',
+      /no standard deviations/,
+    );
+    repository.write('new.csv', csv(test, { ...NEW, pred_std: () => 0.5 }));
+    expectError(
+      await repository.check({ rules: [{ metric: 'nll', margin: 9 }] }),
+      'undefined_metric',
+      /of the baseline has no value in overall: no standard deviations/,
+    );
+  });
+});
+
+describe('input', () => {
+  it.each([
+    ['an empty file', '', /new\.csv/],
+    ['a header and no more', 'name,pred\n', /new\.csv/],
+    [
+      'other molecules',
+      csv(test, { ...NEW, name: (row) => `x${row.name}` }),
+      /no id in column "name"/,
+    ],
+    [
+      'other structures for most ids',
+      csv(test, { ...NEW, smiles: () => 'C' }),
+      /another structure/,
+    ],
+    [
+      'two predictions for a row',
+      `${csv(test, NEW)}${second.name},99\n`,
+      /predict differently for the same id/,
+    ],
+    [
+      'true values as predictions',
+      csv(test, { ...NEW, pred: (row) => row.y }),
+      /are the true values of "y" in every row/,
+    ],
+    [
+      'true values in a column of their name',
+      csv(test, { name: (row) => row.name, y: (row) => row.y }),
+      /true values/,
+    ],
+    [
+      'true values beside them that are not those of the split',
+      csv(test, { ...NEW, y: (row) => row.y + 1 }),
+      /other true values/,
+    ],
+    [
+      'no column of predictions',
+      csv(test, { name: (row) => row.name, note: () => 'a' }),
+      /no prediction column found; name it with `prediction`/,
+    ],
+  ])('is %s', async (_, text, message) => {
+    const repository = await accepted();
+    repository.write('new.csv', text);
+    expectError(await repository.check({ rules }), 'input', message);
+  });
+
+  it.each([
+    ['not JSON', 'version https://git-lfs.github.com/spec/v1\n', /it is not JSON/],
+    ['a conflict', '<<<<<<< HEAD\n{}\n', /is in conflict \(line 1\)/],
+    ['something else', '{}', /is no baseline file of this version/],
+  ])('is a baseline that is %s', async (_, text, message) => {
+    const repository = new Repository(all);
+    repository.write('b.json', text);
+    expectError(await repository.check({ rules }), 'input', message);
+  });
+
+  it('is a baseline that is a folder', async () => {
+    const repository = new Repository(all);
+    mkdirSync(repository.at('b.json'));
+    const summary = await repository.check({ rules });
+    expect([summary.errors[0].name, summary.exit_code]).toEqual(['input', 2]);
+    expect(summary.errors[0].message).toMatch(/b\.json is a folder; /);
+  });
+
+  it('is a metric for other labels than those of the task that the rule names', async () => {
+    const repository = new Repository(all);
+    const data = { split: 'split.csv', label: 'y', predictions: 'new.csv' };
+    const summary = await repository.check({
+      baseline: undefined,
+      tasks: [{ name: 'logS', ...data }],
+      rules: [{ metric: 'roc_auc', min: 0, task: 'logS' }],
+    });
+    expectError(summary, 'input', /^rule 1: roc_auc is for classification, and "y" is regression/);
+  });
+});

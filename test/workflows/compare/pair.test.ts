@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lossOf, type Metric } from '../../../src/metrics/metric.js';
+import { metrics } from '../../../src/metrics/registry.js';
+import { contentOrder } from '../../../src/workflows/compare/content-order.js';
+import { effectOf, type Gain, gainOf, standingOf } from '../../../src/workflows/compare/pair.js';
+import { ranksOf } from '../../../src/workflows/compare/ranks.js';
+
+const value = fc.double({ min: -3, max: 3, noNaN: true });
+const metric = fc.constantFrom(...metrics);
+/** A value with draws and leave-out values around it. */
+const statistic = fc
+  .tuple(value, fc.array(value, { minLength: 20, maxLength: 20 }))
+  .map(([v, around]) => ({
+    value: v,
+    resampled: {
+      draws: Float64Array.from(around, (d) => v + d / 10),
+      jackknife: Float64Array.from(around.slice(0, 8), (d) => v + d / 50),
+    },
+  }));
+
+describe('the gain of one model over another', () => {
+  it('is that of the other with its sign turned, to the last bit', () => {
+    fc.assert(
+      fc.property(metric, statistic, statistic, (m: Metric, s, t) => {
+        const [a, b] = [
+          { statistic: s, place: 0 },
+          { statistic: t, place: 1 },
+        ];
+        const there = gainOf(m, a, b) as Gain;
+        const back = gainOf(m, b, a) as Gain;
+        expect(back.difference).toBe(0 - there.difference);
+        const [low, high] = there.ci95 as [number, number];
+        expect(back.ci95).toEqual([0 - high, 0 - low]);
+        expect(back.standardError).toBe(there.standardError);
+        expect(there.difference).toBeCloseTo(lossOf(m, s.value) - lossOf(m, t.value), 12);
+      }),
+    );
+  });
+
+  it('is given in the unit of the metric: the second less the first', () => {
+    fc.assert(
+      fc.property(metric, statistic, statistic, (m: Metric, s, t) => {
+        const effect = effectOf(m, { statistic: s, place: 1 }, { statistic: t, place: 0 });
+        const { target } = m;
+        const expected =
+          target === undefined
+            ? t.value - s.value
+            : Math.abs(t.value - target) - Math.abs(s.value - target);
+        expect(effect.difference).toBeCloseTo(expected, 12);
+      }),
+    );
+  });
+});
+
+describe('where a model stands', () => {
+  it.each([
+    [[0.1, 0.3], 0, 'better'],
+    [[0, 0.3], 0, 'unclear'],
+    [[-0.3, -0.1], 0, 'worse'],
+    [[-0.1, 0.2], 0, 'unclear'],
+    [[0, 0], 0, 'unclear'],
+    [[0.1, 0.3], 0.1, 'unclear'],
+    [[0.11, 0.3], 0.1, 'better'],
+    [[-0.3, -0.11], 0.1, 'worse'],
+    [[-0.1, 0.1], 0.1, 'equivalent'],
+    [[0.02, 0.05], 0.1, 'equivalent'],
+    [[-0.2, 0.05], 0.1, 'unclear'],
+    [null, 0.1, 'unclear'],
+  ] as const)('interval %j, margin %f: %s', (ci95, margin, expected) => {
+    expect(standingOf(ci95, margin)).toBe(expected);
+  });
+
+  it('is turned with the interval', () => {
+    const turned = {
+      better: 'worse',
+      worse: 'better',
+      equivalent: 'equivalent',
+      unclear: 'unclear',
+    };
+    fc.assert(
+      fc.property(value, value, fc.double({ min: 0, max: 2, noNaN: true }), (x, y, margin) => {
+        const ci = [Math.min(x, y), Math.max(x, y)] as const;
+        expect(standingOf([-ci[1], -ci[0]], margin)).toBe(turned[standingOf(ci, margin)]);
+      }),
+    );
+  });
+});
+
+describe('ranks', () => {
+  it('count the better ones, and half of the equal ones', () => {
+    const values = fc.array(fc.option(fc.integer({ min: -4, max: 4 })), { maxLength: 8 });
+    fc.assert(
+      fc.property(metric, values, (m: Metric, own) => {
+        const ranks = ranksOf(m, own);
+        own.forEach((v, i) => {
+          if (v === null) expect(ranks[i]).toBeNull();
+          else {
+            const losses = own.flatMap((w) => (w === null ? [] : [lossOf(m, w)]));
+            const better = losses.filter((loss) => loss < lossOf(m, v)).length;
+            const equal = losses.filter((loss) => loss === lossOf(m, v)).length;
+            expect(ranks[i]).toBe(better + (equal + 1) / 2);
+          }
+        });
+      }),
+    );
+  });
+});
+
+describe('the order by content', () => {
+  it('is the same for any order of rows and of models', () => {
+    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), value, value, value), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(rows, fc.infiniteStream(fc.nat()), (own, keys) => {
+        const order = (rows: typeof own, models: readonly number[]) =>
+          contentOrder(
+            Float64Array.from(rows, ([y]) => y),
+            models.map((m) => ({
+              name: `m${m}`,
+              predictions: {
+                value: Float64Array.from(rows, (row) => row[m]),
+                probabilities: false,
+              },
+            })),
+          ).map((s) => models[s]);
+        const shuffled = own
+          .map((row) => ({ row, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ row }) => row);
+        expect(order(shuffled, [3, 1, 2])).toEqual(order(own, [1, 2, 3]));
+      }),
+    );
+  });
+});
