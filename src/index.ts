@@ -65,6 +65,7 @@ export {
   RESAMPLE,
   type Resample,
 } from './statistics/resampling.js';
+export { CENSORED, type Censored } from './tables/labels.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';

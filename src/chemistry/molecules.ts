@@ -1,14 +1,20 @@
 import { TanimarkError } from '../errors.js';
 import { grouped } from '../grouped.js';
-import { findColumn, shownColumns } from '../tables/columns.js';
 import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
 import type { Task } from '../task.js';
-import { list, plural, printable } from '../text.js';
+import { plural, printable } from '../text.js';
 import type { DescribeOptions } from './describe.js';
 import { FingerprintTable } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
 import type { StandardStructures } from './standardize/table.js';
+import {
+  columnThatParses,
+  findStructures,
+  noStructures,
+  problemsOf,
+  structuresNote,
+} from './structure-column.js';
 import { describeStructures, distinctTexts } from './structures.js';
 
 /** A record whose structure cannot be used. */
@@ -82,50 +88,18 @@ export async function loadTable(
     task,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
   });
-  const named = findColumn(table, 'smiles', options.smiles);
-  if (named !== undefined) return { table, smilesColumn: named };
-  if (table.hasHeader) {
-    throw new TanimarkError(
-      'column',
-      `${table.name}: no smiles column found; name it with --smiles (the columns are ${shownColumns(table)})`,
-    );
+  const found = await findStructures(table, options.smiles, pool);
+  if (found !== undefined) {
+    if (options.smiles === undefined) {
+      table.notes.push(...structuresNote(table, found));
+      if (!table.hasHeader) table.columns[found] = 'smiles';
+    }
+    return { table, smilesColumn: found };
   }
+  if (table.hasHeader) throw noStructures(table);
   const smilesColumn = await columnThatParses(table, pool);
   table.columns[smilesColumn] = 'smiles';
   return { table, smilesColumn };
-}
-
-/** In a file without a header: the column in which most of the first rows hold a structure. */
-async function columnThatParses(table: Table, pool: ChemistryPool): Promise<number> {
-  const sample = table.rows.slice(0, 50);
-  const width = table.columns.length;
-  const problems = await problemsOf(
-    sample.flatMap((row) => table.columns.map((_, c) => row[c].trim())),
-    pool,
-  );
-  const parsed = table.columns.map(
-    (_, c) => sample.filter((_row, r) => problems[r * width + c] === null).length,
-  );
-  const most = Math.max(...parsed);
-  const best = parsed.flatMap((n, c) => (n === most ? [c] : []));
-  if (most === 0) {
-    throw new TanimarkError(
-      'structure',
-      `${table.name}: no cell of the first ${plural(sample.length, 'row')} is a valid SMILES; name the column with --smiles if it lies further down`,
-    );
-  }
-  if (best.length > 1) {
-    throw new TanimarkError(
-      'column',
-      `${table.name}: columns ${list(best.map((c) => String(c + 1)))} could each be the smiles column; choose one with --smiles`,
-    );
-  }
-  return best[0];
-}
-
-async function problemsOf(smiles: string[], pool: ChemistryPool): Promise<(string | null)[]> {
-  const nothingElse = { canonical: false, fingerprints: false };
-  return (await pool.describe(smiles, undefined, nothingElse)).problems;
 }
 
 /** Parses every structure of a table and groups records of one canonical SMILES into molecules. */

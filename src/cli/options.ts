@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ON_INVALID, StructureCache } from '../index.js';
+import { CENSORED, ON_INVALID, StructureCache } from '../index.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -36,6 +36,13 @@ export function addTableOptions(command: Command): Command {
   return command
     .option('--smiles <column>', 'column of structures, by name or number')
     .option('--label <column>', 'column of labels')
+    .option('--positive <class>', 'positive class, where labels are two words or numbers')
+    .addOption(
+      new Option(
+        '--censored <what>',
+        'labels such as >10: error, skip (no label), bound (use the 10) (default: error)',
+      ).choices([...CENSORED]),
+    )
     .option('--id <column>', 'column of molecule names')
     .option('--no-header', 'the first line is data')
     .addOption(

@@ -88,6 +88,11 @@ export function addEvaluationOptions(command: Command): Command {
 export function addPredictionOptions(command: Command): Command {
   return command
     .option('--prediction <column>', 'column of predictions')
+    .option(
+      '--prediction-smiles <column>',
+      'column of structures in the prediction file (default: found by name, then content)',
+    )
+    .option('--prediction-id <column>', 'column of ids in the prediction file (default: as --id)')
     .option('--std <column>', 'column of predicted standard deviations')
     .option('--lower <column>', 'column of lower ends of predicted intervals')
     .option('--upper <column>', 'column of their upper ends')

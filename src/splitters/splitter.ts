@@ -173,6 +173,8 @@ export interface Splitter {
   readonly usesSeed: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it wants {@link Molecules.scaffolds}. */
   readonly usesScaffolds?: boolean;
+  /** Whether it looks at labels, so that a label column that cannot be read is an error. */
+  readonly usesLabels?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it asks for {@link SplitContext.neighbours}, or heeds {@link SplitContext.memory}. */
   readonly usesNeighbours?: boolean;
   /** Whether it cannot do without `--group`. */

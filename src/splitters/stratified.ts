@@ -26,6 +26,7 @@ export const stratified: Splitter = {
     },
   ],
   usesSeed: true,
+  usesLabels: true,
   split(molecules, context) {
     const { units, sizes, random } = context;
     const { strata, notes } = read(molecules, context);

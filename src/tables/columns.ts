@@ -1,5 +1,5 @@
 import { TanimarkError } from '../errors.js';
-import { list, nearestWord } from '../text.js';
+import { list, nearestWord, printable } from '../text.js';
 import type { Table } from './table.js';
 
 /** What a column can be for. */
@@ -20,11 +20,16 @@ interface RoleDescription {
   /** The flag that names the column. */
   readonly flag: string;
   /**
-   * Usual names, lower case, in tiers: a name of an earlier tier is taken without asking, two
-   * names of one tier are ambiguous.
+   * Usual names, lower case, in tiers, or what such a name has in it: a name of an earlier tier is taken
+   * without asking, two names of one tier are ambiguous.
    */
-  readonly names: readonly (readonly string[])[];
+  readonly names: readonly Tier[];
 }
+
+type Tier = readonly string[] | RegExp;
+
+const isIn = (tier: Tier, name: string) =>
+  tier instanceof RegExp ? tier.test(name) : tier.includes(normalise(name));
 
 /**
  * Column names that people use, after lower-casing and turning spaces and hyphens into
@@ -36,7 +41,9 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     flag: '--smiles',
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
-      ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand', 'compound_smiles'],
+      // "Ligand SMILES", "PUBCHEM_EXT_DATASOURCE_SMILES", "SMILES string"
+      /smiles/i,
+      ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand'],
       // DeepChem's ids are SMILES.
       ['ids'],
     ],
@@ -45,7 +52,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     flag: '--label',
     names: [
       ['y', 'label', 'labels', 'y_true', 'value', 'activity', 'pchembl_value'],
-      ['target'],
+      ['target', 'experimental_value', 'measured_value', 'exp_value'],
       ['pic50', 'pki', 'pkd', 'pec50', 'logs', 'measured', 'expt', 'exp', 'p_np', 'class'],
     ],
   },
@@ -54,7 +61,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     names: [
       ['id', 'compound_id', 'mol_id', 'molecule_id', 'drug_id', 'molecule_chembl_id'],
       ['compound_chembl_id', 'chembl_id', 'internal_id', 'compound_name'],
-      ['name', 'title'],
+      ['name', 'title', 'molecule_name', 'mol_name', 'cid', 'pubchem_cid', 'cmpd_id'],
     ],
   },
   truth: {
@@ -66,11 +73,14 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   },
   prediction: {
     flag: '--prediction',
-    names: [['y_pred', 'prediction', 'predictions', 'predicted', 'pred', 'y_hat', 'yhat']],
+    names: [['y_pred', 'prediction', 'predictions', 'predicted', 'pred', 'preds', 'y_hat', 'yhat']],
   },
   probability: {
     flag: '--prediction',
-    names: [['prob', 'probability', 'y_prob', 'y_score', 'score', 'proba', 'p']],
+    names: [
+      ['prob', 'probability', 'y_prob', 'y_proba', 'y_pred_proba', 'y_pred_prob', 'proba'],
+      ['y_score', 'score', 'p'],
+    ],
   },
   std: {
     flag: '--std',
@@ -84,7 +94,13 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     flag: '--upper',
     names: [['y_upper', 'upper', 'upper_bound', 'pred_upper', 'ci_upper']],
   },
-  split: { flag: '--split-column', names: [['split', 'subset', 'fold_split', 'set']] },
+  split: {
+    flag: '--split-column',
+    names: [
+      ['split', 'subset', 'fold_split', 'set'],
+      ['tdc_split', 'data_split', 'dataset_split', 'partition', 'train_test', 'split_set'],
+    ],
+  },
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },
 };
 
@@ -97,8 +113,31 @@ function normalise(name: string): string {
 
 /** Whether a cell is one of the names that columns of a role usually have. */
 export function isColumnName(cell: string, role: Role): boolean {
-  return roles[role].names.some((tier) => tier.includes(normalise(cell)));
+  return roles[role].names.some((tier) => isIn(tier, cell));
 }
+
+/**
+ * Names of columns that number or name molecules, or describe them, and are no measured values: `CID`, `NO.`, an
+ * index that has no name, `MolWt`. Wider than the names of ids, for what must not be taken for a label.
+ */
+export function isBookkeeping(name: string): boolean {
+  const plain = normalise(name).replace(/[.#]/g, '');
+  return (
+    isColumnName(name, 'id') ||
+    isColumnName(name, 'smiles') ||
+    isColumnName(name, 'split') ||
+    /smiles|inchi/.test(plain) ||
+    /^_*column_\d+$|^unnamed:?_?\d*$/.test(plain) ||
+    /(^|_)(id|ids|idx|index|no|num|nr|number|row|rank|cid|sid|aid|cas|casrn|key|year|date|fold|cv)$/.test(
+      plain,
+    ) ||
+    /^(no|id|idx|index|row)_/.test(plain) ||
+    DESCRIPTORS.test(plain)
+  );
+}
+
+const DESCRIPTORS =
+  /^(mol_?wt|mw|mwt|mol(ecular)?_?weight|exact_?mol_?wt|heavy_?atom_?(count|mol_?wt)|num_?\w+|n_?(atoms|rings|heavy)\w*|mol_?log_?p|[acxs]_?log_?p|wildman\w*|crippen\w*|mol_?mr|tpsa|psa|hbd|hba|h_?bond\w*|rot_?bonds?|fraction_?csp3|fsp3|qed|sa_?score|ring_?count|balaban_?j|bertz_?ct|labute_?asa|formal_?charge|charge)$/;
 
 /**
  * The column that the user named: by its name (case-insensitive if that is unique), or by its
@@ -108,7 +147,7 @@ export function isColumnName(cell: string, role: Role): boolean {
  */
 export function columnNamed(table: Table, wanted: string, flag: string): number {
   const exact = table.columns.indexOf(wanted);
-  if (exact >= 0) return exact;
+  if (exact >= 0) return notDoubled(table, exact, flag);
   const loose = table.columns.flatMap((c, i) =>
     c.toLowerCase() === wanted.toLowerCase() ? [i] : [],
   );
@@ -135,18 +174,47 @@ export function findColumn(table: Table, role: Role, given?: string): number | u
   const { flag, names } = roles[role];
   if (given !== undefined) return columnNamed(table, given, flag);
   for (const tier of names) {
-    const found = table.columns.flatMap((column, i) =>
-      tier.includes(normalise(column)) ? [i] : [],
-    );
+    const found = table.columns.flatMap((column, i) => (isIn(tier, column) ? [i] : []));
     if (found.length > 1) {
       throw new TanimarkError(
         'column',
         `${table.name}: ${list(found.map((i) => `"${table.columns[i]}"`))} could each be the ${role} column; choose one with ${flag}`,
       );
     }
-    if (found.length === 1) return found[0];
+    if (found.length === 1) return notDoubled(table, found[0], flag);
   }
   return undefined;
+}
+
+/** The columns with a usual name of a role, by how usual the name is. */
+export function columnsOfRole(table: Table, role: Role): number[][] {
+  return roles[role].names
+    .map((tier) => table.columns.flatMap((column, c) => (isIn(tier, column) ? [c] : [])))
+    .filter((columns) => columns.length > 0)
+    .map((columns) => columns.map((c) => notDoubled(table, c, roles[role].flag)));
+}
+
+/** A column that is needed must be the only one of its name in the file. @throws TanimarkError (column) */
+function notDoubled(table: Table, column: number, flag: string): number {
+  const name = table.columns[column];
+  if (!table.duplicated?.has(name)) return column;
+  const others = table.columns.flatMap((other, c) =>
+    c > column && other.startsWith(`${name}.`) && /^\d+$/.test(other.slice(name.length + 1))
+      ? [c]
+      : [],
+  );
+  const differ = others.filter((c) => table.rows.some((row) => row[c] !== row[column]));
+  if (differ.length === 0) return column;
+  const places = list([column, ...differ].map((c) => String(c + 1)));
+  throw new TanimarkError(
+    'column',
+    `${table.name}: columns ${places} are all called "${printable(name, 40)}" and differ; choose one by its number, such as ${flag} ${column + 1}`,
+  );
+}
+
+/** Whether a column has a name that means its role and nothing else: one of the first tier. */
+export function isPlainName(name: string, role: Role): boolean {
+  return isIn(roles[role].names[0], name);
 }
 
 /** As {@link findColumn}, but its absence is an error that lists the columns. */

@@ -1,7 +1,8 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { gunzipSync, constants as zlib } from 'node:zlib';
 import { TanimarkError } from '../errors.js';
-import { chooseFormat } from './read.js';
+import { layoutOf } from './layout.js';
+import { withoutLines } from './read.js';
 import type { Table } from './table.js';
 
 const HEAD_BYTES = 64 * 1024;
@@ -19,9 +20,12 @@ export async function readTableHead(path: string, rows = 200): Promise<Table | n
   const records: string[][] = [];
   const lines: number[] = [];
   try {
-    const { format, delimiter } = chooseFormat(path, text, undefined);
+    const layout = await layoutOf(path, text, {
+      structures: async (cells) => cells.map(() => false),
+    });
+    const { format, delimiter } = layout;
     const chunks = (async function* () {
-      yield text;
+      yield withoutLines(text, layout);
     })();
     for await (const { cells, line } of format.read(chunks, path, delimiter)) {
       if (records.length > 0 && cells.length !== records[0].length) break;

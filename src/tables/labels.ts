@@ -1,15 +1,39 @@
-import { printable } from '../text.js';
+import { list, printable } from '../text.js';
+import { boundIn, type CellKind, cellKind, cellProblem } from './cells.js';
+import { type Classes, classesIn, wordOf } from './classes.js';
 import { numberIn } from './columns.js';
 
 export type LabelTask = 'regression' | 'classification';
+
+/** What is done about values such as `>10`. */
+export const CENSORED = ['error', 'skip', 'bound'] as const;
+export type Censored = (typeof CENSORED)[number];
+
+/** How labels are to be read, where that is not left to what the cells hold. */
+export interface LabelReading {
+  /** Whether a record counts; labels of others are not read. All do unless given. */
+  readonly counts?: ((record: number) => boolean) | undefined;
+  /** `skip`: a censored value is no label; `bound`: its bound is; default `error`. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive class. */
+  readonly positive?: string | undefined;
+  /** Numbers are values, also where there are only two, such as 1 and 2. */
+  readonly task?: LabelTask | undefined;
+  /** The classes of the same labels in another table, which may hold words that this one has not. */
+  readonly classes?: Classes | null | undefined;
+}
 
 /** A column of labels as numbers. */
 export interface Labels {
   readonly task: LabelTask;
   /** Label of each record; NaN where it is missing. For classification 0 or 1. */
   readonly values: Float64Array;
-  /** Records without a label (empty, or a word for "none"). */
+  /** Records that count and have no label (empty, or a word for "none"; with `skip` a censored value). */
   readonly missing: number;
+  /** The two classes, where they are not 0 and 1; null for numbers. */
+  readonly classes: Classes | null;
+  /** What was decided for the user and should be said aloud. */
+  readonly notes: readonly string[];
 }
 
 /** Why a column cannot be read as labels. */
@@ -19,49 +43,199 @@ export interface LabelProblem {
   readonly problem: string;
 }
 
-const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-']);
-/** Whether a cell says that there is no value: it is empty, or a usual word for none. */
-export function isMissing(cell: string): boolean {
-  return missingWords.has(cell.trim().toLowerCase());
-}
-
-const positiveWords = new Set(['true', 'yes', 'active', 'positive', 'pos', 't', 'y']);
-const negativeWords = new Set(['false', 'no', 'inactive', 'negative', 'neg', 'f', 'n']);
-
-/** 1 or 0 for the usual words for two classes, else NaN. */
-export function classIn(cell: string): number {
-  const word = cell.trim().toLowerCase();
-  return positiveWords.has(word) ? 1 : negativeWords.has(word) ? 0 : Number.NaN;
-}
+/** Distinct words beyond this many are texts, not classes. */
+const MAX_WORDS = 100;
 
 /**
- * Reads labels: numbers, or the usual words for two classes (True/False, active/inactive, yes/no).
- * Numbers that are all 0 or 1, with both present, are classes; any others are a regression's.
- * Words and numbers may not be mixed, and other words are a problem, not a guess.
+ * Reads labels: numbers, or the words of two classes.
+ *
+ * Numbers that are all 0 or 1, with both present, are classes, as are -1 and 1, or 1 and 2, in at least ten
+ * records; any others are a regression's. Two words are classes where one of them is a usual word for the positive
+ * or the negative class, or the other with a prefix or sign for it (`toxic` and `non-toxic`, `BBB+` and `BBB-`), or
+ * `positive` names one. Words and numbers may not be mixed.
  */
-export function readLabels(cells: readonly string[]): Labels | LabelProblem {
-  const values = new Float64Array(cells.length);
-  let missing = 0;
-  let words = false;
-  let numbers = false;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i].trim().toLowerCase();
-    if (isMissing(cell)) {
-      values[i] = Number.NaN;
-      missing++;
-      continue;
-    }
-    const number = numberIn(cell);
-    const word = classIn(cell);
-    if (Number.isFinite(number)) numbers = true;
-    else if (!Number.isNaN(word)) words = true;
-    else
-      return { record: i, problem: `"${printable(cells[i], 30)}" is neither a number nor a class` };
-    if (numbers && words) return { record: i, problem: 'numbers and class names are mixed' };
-    values[i] = words ? word : number;
+export function readLabels(
+  cells: readonly string[],
+  reading: LabelReading = {},
+): Labels | LabelProblem {
+  const { counts = () => true, censored = 'error' } = reading;
+  const kinds: CellKind[] = [];
+  const at: number[] = [];
+  cells.forEach((cell, i) => {
+    if (!counts(i)) return;
+    kinds.push(cellKind(cell));
+    at.push(i);
+  });
+  const problem = (k: number, text: string): LabelProblem => ({ record: at[k], problem: text });
+  const isSign = signsAlone(cells, at, kinds);
+  const filled = kinds.flatMap((kind, k) => (kind === 'missing' && !isSign ? [] : [k]));
+  const isClass = (k: number) =>
+    kinds[k] !== 'number' && !(kinds[k] === 'censored' && censored !== 'error');
+  const words = filled.filter(isClass);
+  const textOf = (k: number) => cells[at[k]];
+  const numbers = filled.length - words.length;
+  const wrong = words.find((k) => kinds[k] !== 'word' && kinds[k] !== 'missing');
+  const distinct = distinctWords(words.map(textOf));
+  if (words.length > 0 && (numbers > 0 || distinct === null)) {
+    const first = wrong ?? words[0];
+    const known = distinct !== null && classesIn(distinct, reading) !== null;
+    if (known) return problem(firstMixed(filled, isClass), 'numbers and class names are mixed');
+    return problem(
+      first,
+      cellProblem(textOf(first), kinds) ?? neither(textOf(first), words.length, filled.length),
+    );
   }
+  if (wrong !== undefined && distinct !== null && classesIn(distinct, reading) === null) {
+    return problem(wrong, cellProblem(textOf(wrong), kinds) as string);
+  }
+  const values = new Float64Array(cells.length).fill(Number.NaN);
+  const skipped = kinds.filter((kind) => kind === 'censored' && censored === 'skip').length;
+  const missing = kinds.length - filled.length + skipped;
+  if (words.length > 0) {
+    const found = classesIn(distinct as string[], reading);
+    if (found === null)
+      return problem(
+        words[0],
+        unknownWords(distinct as string[], textOf(words[0]), words.length, reading.positive),
+      );
+    for (const k of words) values[at[k]] = wordOf(textOf(k), found) as number;
+    return {
+      task: 'classification',
+      values,
+      missing,
+      classes: found,
+      notes: classNotes(found, reading),
+    };
+  }
+  for (const k of filled) {
+    if (kinds[k] === 'number') values[at[k]] = numberIn(textOf(k));
+    else if (censored === 'bound') values[at[k]] = boundIn(textOf(k));
+  }
+  return ofNumbers(values, missing, censoredNotes(kinds, censored), reading, problem);
+}
+
+/** Numbers as labels, or as the classes that they are. */
+function ofNumbers(
+  values: Float64Array,
+  missing: number,
+  notes: readonly string[],
+  reading: LabelReading,
+  problem: (k: number, text: string) => LabelProblem,
+): Labels | LabelProblem {
   const distinct = new Set(values.filter((v) => !Number.isNaN(v)));
+  const labelled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
+  const classes = numberClasses(distinct, labelled, reading);
+  if (typeof classes === 'string') return problem(0, classes);
+  if (classes) {
+    const positive = Number(classes.positive);
+    return {
+      task: 'classification',
+      values: values.map((v) => (Number.isNaN(v) ? v : v === positive ? 1 : 0)),
+      missing,
+      classes,
+      notes: [...notes, ...classNotes(classes, reading)],
+    };
+  }
   const binary = [...distinct].every((v) => v === 0 || v === 1);
-  const task = words || (binary && distinct.size === 2) ? 'classification' : 'regression';
-  return { task, values, missing };
+  const task = binary && distinct.size === 2 ? 'classification' : 'regression';
+  return { task, values, missing, classes: null, notes };
+}
+
+/** Fewer records than this with labels 1 and 2, or -1 and 1, may well be values. */
+const ENOUGH = 10;
+
+/** The classes that two numbers are, or why the positive one cannot be what it was said to be. */
+function numberClasses(
+  distinct: ReadonlySet<number>,
+  labelled: number,
+  { task, classes, positive }: LabelReading,
+): Classes | null | string {
+  if (task === 'regression') return null;
+  if (positive !== undefined) {
+    const wanted = numberIn(positive);
+    const negative = [...distinct].find((v) => v !== wanted);
+    if (!distinct.has(wanted) || negative === undefined || distinct.size !== 2) {
+      return `--positive ${printable(positive, 30)}: the column holds ${distinct.size === 2 ? `the numbers ${list([...distinct].map(String))}` : `${distinct.size} different numbers`}, not two of which it is one`;
+    }
+    return { positive: String(wanted), negative: String(negative) };
+  }
+  if (classes && [...distinct].every((v) => wordOf(String(v), classes) !== undefined))
+    return classes;
+  const isPair = (low: number, high: number) =>
+    distinct.size === 2 && distinct.has(low) && distinct.has(high);
+  if (labelled < ENOUGH) return null;
+  if (isPair(-1, 1)) return { positive: '1', negative: '-1' };
+  if (isPair(1, 2)) return { positive: '2', negative: '1' };
+  return null;
+}
+
+/** Whether the column holds `+` and `-` alone, so that `-` is a class and not "no value". */
+function signsAlone(
+  cells: readonly string[],
+  at: readonly number[],
+  kinds: readonly CellKind[],
+): boolean {
+  const own = at.filter((_, k) => kinds[k] !== 'missing' || cells[at[k]].trim() === '-');
+  return (
+    own.some((i) => cells[i].trim() === '+') && own.every((i) => /^[+-]$/.test(cells[i].trim()))
+  );
+}
+
+/** Different words, without capitals and blanks around; null where they are too many to be classes. */
+function distinctWords(words: readonly string[]): string[] | null {
+  const distinct = new Map<string, string>();
+  for (const word of words) {
+    const plain = word.trim().toLowerCase();
+    if (!distinct.has(plain)) distinct.set(plain, word.trim());
+    if (distinct.size > MAX_WORDS) return null;
+  }
+  return [...distinct.values()];
+}
+
+/** The first record of another kind than the first. */
+function firstMixed(filled: readonly number[], isClass: (k: number) => boolean): number {
+  return filled.find((k) => isClass(k) !== isClass(filled[0])) as number;
+}
+
+function neither(cell: string, words: number, filled: number): string {
+  return `"${printable(cell, 30)}" is neither a number nor a class (${words} of ${filled} cells that are not empty)`;
+}
+
+function unknownWords(
+  distinct: readonly string[],
+  first: string,
+  words: number,
+  positive: string | undefined,
+): string {
+  const shown = distinct.map((word) => `"${printable(word, 20)}"`);
+  if (positive !== undefined) {
+    return `--positive ${printable(positive, 30)}: the ${distinct.length === 1 ? 'class is' : 'classes are'} ${list(shown.slice(0, 5))}${distinct.length > 5 ? ', …' : ''}; two are needed, one of them the positive one`;
+  }
+  if (distinct.length === 2) {
+    return `${list(shown)} are two classes; say which one is positive, such as --positive ${JSON.stringify(printable(distinct[1], 20))}`;
+  }
+  if (distinct.length === 1 || distinct.length === words) return neither(first, words, words);
+  const more = shown.length > 5 ? [...shown.slice(0, 5), `${shown.length - 5} more`] : shown;
+  return `${distinct.length} classes (${list(more)}) where two are needed`;
+}
+
+function classNotes(
+  { positive, negative, known }: Classes,
+  { classes, positive: given }: LabelReading,
+): string[] {
+  if (known || given !== undefined || classes) return [];
+  return [
+    `labels ${printable(negative, 20)} and ${printable(positive, 20)} are two classes, and ${printable(positive, 20)} is the positive one (--positive names another)`,
+  ];
+}
+
+function censoredNotes(kinds: readonly CellKind[], censored: Censored): string[] {
+  const n = kinds.filter((kind) => kind === 'censored').length;
+  if (n === 0) return [];
+  const total = kinds.filter((kind) => kind !== 'missing').length;
+  return [
+    censored === 'skip'
+      ? `${n} of ${total} labels are censored values, left out (--censored skip)`
+      : `${n} of ${total} labels are censored values, whose bounds are taken for values (--censored bound)`,
+  ];
 }

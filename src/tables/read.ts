@@ -4,18 +4,21 @@ import { Task } from '../task.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
-import { tableFormats } from './formats/registry.js';
+import { type Layout, layoutOf } from './layout.js';
 import { Source } from './source.js';
 import { shownInput, type Table } from './table.js';
 
 /** More records than this are refused, with a word on what to do. */
 const MAX_RECORDS = 20_000_000;
 const MAX_COLUMNS = 100_000;
+/** Characters of a table that are looked at to see how it is written; more where the first line is longer. */
+const HEAD = 64 * 1024;
+const MAX_HEAD = 1_000_000;
 
 export interface ReadOptions {
   /** `true`: the first line is a header; `false`: it is data; undefined: find out. */
   readonly header?: boolean | undefined;
-  /** The separator between cells; otherwise by file ending, or by the first line. */
+  /** The separator between cells; otherwise by file ending and the first lines. */
   readonly delimiter?: string | undefined;
   /** Which of the first record's cells are structures; decides whether there is a header. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
@@ -26,8 +29,8 @@ export interface ReadOptions {
 /**
  * Reads a table: CSV, TSV or SMI, plain or gzipped, from a path or standard input (`-`).
  *
- * Empty lines are no records. A row that is longer or shorter than the first one, two columns of
- * one name, and a file without records are refused.
+ * Empty lines are no records. A row that is longer or shorter than the first one, and a file
+ * without records are refused.
  *
  * @throws TanimarkError (file, table)
  */
@@ -43,16 +46,22 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   );
   const chunks = source.text();
   const head = await readHead(chunks);
-  const { format, delimiter, notes } = chooseFormat(path, head, options.delimiter);
+  const layout = await layoutOf(path, head, options);
+  const { format, delimiter } = layout;
+  const notes = [...layout.notes];
   const text = (async function* () {
-    yield head;
+    yield withoutLines(head, layout);
     yield* chunks;
   })();
 
   const rows: string[][] = [];
   const lines: number[] = [];
-  for await (const { cells, line } of format.read(text, name, delimiter)) {
+  const spanning: number[] = [];
+  const before = layout.skipped - (layout.header === undefined ? 0 : 1);
+  for await (const { cells, line: own } of format.read(text, name, delimiter)) {
+    const line = own + before;
     checkRecord(format, rows, cells, line, name);
+    if (line > (lines.at(-1) ?? before) + 1 && cells.some(hasLineBreak)) spanning.push(rows.length);
     rows.push(cells);
     lines.push(line);
     if ((rows.length & 255) === 0 && task.due()) {
@@ -70,12 +79,21 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }
 
-  const header = options.header ?? (await hasHeader(rows[0], options.structures));
+  if (spanning.length > 0) {
+    await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
+    notes.push(
+      `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell; the first ends in line ${lines[spanning[0]]}`,
+    );
+  }
+  const header =
+    options.header ??
+    (layout.header !== undefined || (await hasHeader(rows[0], options.structures)));
   let columns: string[];
+  let duplicated: ReadonlySet<string> | undefined;
   if (header) {
     columns = (rows.shift() as string[]).map((cell) => cell.trim());
     const headerLine = lines.shift() as number;
-    nameColumns(columns, format, name, headerLine);
+    duplicated = nameColumns(columns, format, name, headerLine, notes);
     if (rows.length === 0) {
       throw new TanimarkError(
         'table',
@@ -88,63 +106,32 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
       notes.push(`${name}: no header (the first line holds a structure)`);
     }
   }
-  return { path, name, columns, hasHeader: header, rows, lines, sha256: source.digest(), notes };
+  const sha256 = source.digest();
+  return { path, name, columns, duplicated, hasHeader: header, rows, lines, sha256, notes };
 }
 
-/** Reads until the first whole line is there, for looking at it. */
+/** Reads enough to see how the lines are written. */
 async function readHead(chunks: AsyncGenerator<string>): Promise<string> {
   let head = '';
-  while (!/[\n\r]/.test(head.trimStart()) && head.length < 1_000_000) {
+  while (head.length < HEAD || !/[\n\r]/.test(head.trimStart())) {
+    if (head.length >= MAX_HEAD) break;
     const next = await chunks.next();
-    if (next.done) break;
+    if (next.done) return `${head}\n`;
     head += next.value;
   }
   return head;
 }
 
-/** How a table is read: by its name, and where that leaves it open by its first line. @throws TanimarkError (file) */
-export function chooseFormat(
-  path: string,
-  head: string,
-  given: string | undefined,
-): { format: TableFormat; delimiter: string; notes: string[] } {
-  const notes: string[] = [];
-  const shown = shownInput(path);
-  const lower = path.toLowerCase().replace(/\.gz$/, '');
-  const byName = tableFormats.find((f) => f.extensions.some((ending) => lower.endsWith(ending)));
-  const named = (wanted: string) => tableFormats.find((f) => f.name === wanted) as TableFormat;
-  if (given !== undefined) {
-    return { format: given === ' ' ? named('smi') : named('csv'), delimiter: given, notes };
+/** A text without its first lines, and with a header in place of the last of them if there is one. */
+export function withoutLines(text: string, { skipped, header }: Layout): string {
+  if (skipped === 0) return text;
+  let at = 0;
+  for (let line = 0; line < skipped; line++) {
+    const end = /\r\n|\n|\r/.exec(text.slice(at));
+    if (!end) return '';
+    at += end.index + end[0].length;
   }
-  if (byName && byName.name !== 'csv') {
-    return { format: byName, delimiter: byName.delimiter ?? ',', notes };
-  }
-  const known = /\.(sdf|mol|mol2|jsonl?|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/.exec(lower);
-  if (known) {
-    throw new TanimarkError(
-      'file',
-      `${shown}: ${known[0]} files cannot be read; give ${list(
-        tableFormats.flatMap((f) => f.extensions.slice(0, 1)),
-        'or',
-      )} (each may be gzipped)`,
-    );
-  }
-  // A .csv may be separated otherwise, and standard input has no ending: the first line tells.
-  const first = (head.split(/\r\n|\n|\r/).find((line) => line.trim() !== '') ?? '').replace(
-    /"[^"]*"/g,
-    '',
-  );
-  if (first.includes(',')) return { format: named('csv'), delimiter: ',', notes };
-  for (const [delimiter, word] of [
-    ['\t', 'tabs'],
-    [';', 'semicolons'],
-  ]) {
-    if (!first.includes(delimiter)) continue;
-    if (byName) notes.push(`${shown}: cells are separated by ${word}`);
-    return { format: named(delimiter === '\t' ? 'tsv' : 'csv'), delimiter, notes };
-  }
-  if (!byName && first.trim().includes(' ')) return { format: named('smi'), delimiter: ' ', notes };
-  return { format: named('csv'), delimiter: ',', notes };
+  return header === undefined ? text.slice(at) : `${header}\n${text.slice(at)}`;
 }
 
 function checkRecord(
@@ -163,33 +150,92 @@ function checkRecord(
   if (format.rectangular && rows.length > 0 && cells.length !== rows[0].length) {
     throw new TanimarkError(
       'table',
-      `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${rows[0].length}; quote cells that hold the separator, or mend the line`,
+      `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${rows[0].length}; ${
+        rows.length === 1 && rows[0].length < cells.length
+          ? 'remove a title above the column names, or quote cells that hold the separator'
+          : 'quote cells that hold the separator, or fix the line'
+      }`,
     );
   }
 }
 
+const hasLineBreak = (cell: string) => /[\n\r]/.test(cell);
+
+/**
+ * A quote that is not closed where it should be makes one cell of all that follows up to the next quote. Lines within a
+ * cell that are rows of the table by themselves, with a structure in them, are no text.
+ *
+ * @throws TanimarkError (table)
+ */
+async function refuseSwallowedRows(
+  rows: readonly string[][],
+  lines: readonly number[],
+  spanning: readonly number[],
+  delimiter: string,
+  name: string,
+  structures: ReadOptions['structures'],
+): Promise<void> {
+  for (const r of spanning) {
+    const row = rows[r];
+    const at = row.findIndex(hasLineBreak);
+    const inner = row[at].split(/\r\n|\n|\r/).slice(1);
+    inner[inner.length - 1] = [inner[inner.length - 1], ...row.slice(at + 1)].join(delimiter);
+    for (const line of inner) {
+      const cells = line.split(delimiter).map((cell) => cell.trim());
+      if (cells.length !== row.length || row.length < 2) continue;
+      if (!(await structures(cells)).some((yes) => yes)) continue;
+      throw new TanimarkError(
+        'table',
+        `${name}: the row that ends in line ${lines[r]} has a quoted cell of ${inner.length + 1} lines, and "${printable(line, 60)}" in it looks like a row of its own; close the quote ("), or remove it`,
+      );
+    }
+  }
+}
+
 async function hasHeader(first: string[], structures: ReadOptions['structures']): Promise<boolean> {
-  if (first.some((cell) => isColumnName(cell, 'smiles'))) return true;
+  if (first.some((cell) => isColumnName(cell, 'smiles') || /smiles/i.test(cell))) return true;
   return !(await structures(first.map((cell) => cell.trim()))).some((yes) => yes);
 }
 
-/** Gives unnamed columns (a pandas index) a name, and refuses two of one name. */
-function nameColumns(columns: string[], format: TableFormat, shown: string, line: number): void {
+/**
+ * Gives unnamed columns (a pandas index) a name, and a second column of one name the next free number, as pandas
+ * does: `y`, `y.1`.
+ *
+ * @returns the names that several columns had
+ */
+function nameColumns(
+  columns: string[],
+  format: TableFormat,
+  shown: string,
+  line: number,
+  notes: string[],
+): ReadonlySet<string> | undefined {
   for (let i = 0; i < columns.length; i++) {
     if (columns[i] !== '') continue;
     let name = format.defaultColumns?.[i] ?? `column_${i + 1}`;
     while (columns.includes(name)) name = `_${name}`;
     columns[i] = name;
   }
-  const seen = new Map<string, number>();
+  const taken = new Set(columns);
+  if (taken.size === columns.length) return undefined;
+  const seen = new Set<string>();
+  const duplicated = new Set<string>();
+  const renamed: string[] = [];
   columns.forEach((column, i) => {
-    const before = seen.get(column);
-    if (before !== undefined) {
-      throw new TanimarkError(
-        'table',
-        `${shown} line ${line}: columns ${before + 1} and ${i + 1} are both called "${column}"; rename one`,
-      );
+    if (!seen.has(column)) {
+      seen.add(column);
+      return;
     }
-    seen.set(column, i);
+    duplicated.add(column);
+    let number = 1;
+    while (taken.has(`${column}.${number}`)) number++;
+    columns[i] = `${column}.${number}`;
+    taken.add(columns[i]);
+    renamed.push(`column ${i + 1} "${printable(columns[i], 40)}"`);
   });
+  const more = renamed.length > 3 ? [`${renamed.length - 3} more`] : [];
+  notes.push(
+    `${shown} line ${line}: ${plural(duplicated.size, 'column name stands', 'column names stand')} more than once; named apart: ${list([...renamed.slice(0, 3), ...more])}`,
+  );
+  return duplicated;
 }

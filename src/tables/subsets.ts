@@ -8,8 +8,23 @@ export type SubsetWord = 'train' | 'valid' | 'test' | 'discarded' | 'invalid' | 
 const words: Readonly<Record<string, SubsetWord>> = {
   train: 'train',
   training: 'train',
+  // TDC's benchmark groups, whose validation rows are the user's to choose.
+  train_val: 'train',
+  'train+val': 'train',
+  'train/val': 'train',
+  trainval: 'train',
+  'train+valid': 'train',
+  train_valid: 'train',
+  trn: 'train',
+  tr: 'train',
   test: 'test',
   testing: 'test',
+  tst: 'test',
+  te: 'test',
+  holdout: 'test',
+  hold_out: 'test',
+  'hold-out': 'test',
+  external: 'test',
   valid: 'valid',
   validation: 'valid',
   val: 'valid',
@@ -28,9 +43,10 @@ export function readSubsets(table: Table, column: number): SubsetWord[] {
   return table.rows.map((row, r) => {
     const word = row[column].trim().toLowerCase();
     if (Object.hasOwn(words, word)) return words[word];
+    const isNumber = /^\d+(\.0)?$/.test(word);
     throw new TanimarkError(
       'table',
-      `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; use train, valid, test, discarded or invalid`,
+      `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; ${isNumber ? 'numbers do not say which rows are training: write' : 'use'} train, valid, test, discarded or invalid${isNumber ? ' in their place' : ''}`,
     );
   });
 }

@@ -6,6 +6,8 @@ export interface Table {
   readonly name: string;
   /** Column names, unique. Made up (`column_1`, …) where the file has no header. */
   readonly columns: string[];
+  /** Names that several columns have in the file; the second one of a name is called `name.1` here. */
+  readonly duplicated?: ReadonlySet<string> | undefined;
   /** False where the file has no header line. */
   readonly hasHeader: boolean;
   /** Cells, records × columns. */

@@ -13,9 +13,11 @@ import { standardizeTable } from '../chemistry/standardize/table.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
-import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
-import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
-import { place, shownInput, type Table } from '../tables/table.js';
+import type { Classes } from '../tables/classes.js';
+import { columnNamed } from '../tables/columns.js';
+import { findLabels } from '../tables/label-column.js';
+import type { Censored, Labels, LabelTask } from '../tables/labels.js';
+import { shownInput, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { list, nearestWord, plural } from '../text.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -69,6 +71,18 @@ export interface MoleculeTable extends LoadedTable {
 export interface MoleculeTableOptions extends LoadOptions {
   /** Label column, if the user named it; null where none is to be looked for. */
   readonly label?: string | null | undefined;
+  /** Whether a label column that cannot be read is an error; it is unless given where the user named it. */
+  readonly needsLabels?: boolean | undefined;
+  /** Which records' labels are to be read, of those that are molecules; all unless given. */
+  readonly counts?: ((table: Table) => (record: number) => boolean) | undefined;
+  /** What is done about values such as `>10`; default an error. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
+  /** Numbers are values, also where there are only two, such as 1 and 2. */
+  readonly task?: string | undefined;
+  /** The classes of the same labels in another table. */
+  readonly classes?: Classes | null | undefined;
   /** What else can be done about labels that are words; at the end of the message. */
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
@@ -89,32 +103,34 @@ export async function readMoleculeTable(
   const read = await loadTable(path, options, pool, task);
   clock?.lap('read');
   const { table, smilesColumn } = read;
-  const labelColumn =
-    options.label === null
-      ? undefined
-      : findLabelColumn(table, smilesColumn, options.label ?? dataset?.label);
+  // A name that does not exist is told before the structures are read.
+  if (typeof options.label === 'string') columnNamed(table, options.label, '--label');
   const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, task);
   const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
-  let labels: MoleculeTable['labels'] = null;
-  let labelProblem: string | null = null;
-  if (labelColumn !== undefined) {
-    const column = table.columns[labelColumn];
-    const read = readLabels(table.rows.map((row) => row[labelColumn]));
-    if ('problem' in read) {
-      labelProblem = `${table.name}: label column "${column}", ${place(table, read.record)}: ${read.problem}`;
-      // A label the user asked for by name must be usable.
-      if (options.label !== undefined) {
-        throw new TanimarkError(
-          'column',
-          `${labelProblem}; mend it, or choose another with --label${options.classesHint ?? ''}`,
-        );
-      }
-    } else {
-      labels = { ...read, column };
-    }
+  const { label, classesHint = '' } = options;
+  const isMolecule = (r: number) => set.moleculeOf[r] >= 0;
+  const counts = options.counts?.(loaded.table);
+  const { labels, problem, notes } =
+    label === null
+      ? { labels: null, problem: null, notes: [] }
+      : findLabels(table, {
+          given: label ?? dataset?.label,
+          smiles: smilesColumn,
+          counts: counts ? (r) => isMolecule(r) && counts(r) : isMolecule,
+          censored: options.censored,
+          positive: options.positive,
+          task: options.task === 'regression' ? 'regression' : undefined,
+          classes: options.classes,
+        });
+  if (problem !== null && (options.needsLabels ?? options.label !== undefined)) {
+    throw new TanimarkError(
+      'column',
+      `${problem}; or choose another column with --label${classesHint}`,
+    );
   }
+  table.notes.push(...notes);
   return {
     ...loaded,
     path: input,
@@ -122,7 +138,7 @@ export async function readMoleculeTable(
     set,
     fingerprints,
     labels,
-    labelProblem,
+    labelProblem: problem,
   };
 }
 
@@ -146,24 +162,6 @@ export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[
   return [
     `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${first.row}: ${first.reason})`,
   ];
-}
-
-/** The label column: named, or of a usual name, or the only column of numbers in a file without a header. */
-function findLabelColumn(table: Table, smilesColumn: number, given?: string): number | undefined {
-  if (given !== undefined) return columnNamed(table, given, '--label');
-  const found = findColumn(table, 'label');
-  if (found !== undefined || table.hasHeader) return found;
-  const numeric = table.columns.flatMap((_, c) =>
-    c !== smilesColumn && !isColumnName(table.columns[c], 'id') && isNumeric(table, c) ? [c] : [],
-  );
-  if (numeric.length !== 1) return undefined;
-  table.columns[numeric[0]] = 'label';
-  return numeric[0];
-}
-
-function isNumeric(table: Table, column: number): boolean {
-  const read = readLabels(table.rows.map((row) => row[column]));
-  return !('problem' in read) && read.missing < table.rows.length;
 }
 
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
+import type { Censored } from '../tables/labels.js';
 import { manifestPath } from './output.js';
 
 /** How a split was made, as far as it matters to those who read it. */
@@ -10,6 +11,8 @@ export interface SplitSettings {
   readonly fingerprint?: string;
   readonly smiles?: string;
   readonly label?: string;
+  readonly censored?: Censored;
+  readonly positive?: string;
   readonly standardize?: StandardizeLevel;
 }
 
@@ -27,7 +30,7 @@ interface Manifest {
   readonly outputs?: { readonly path?: unknown; readonly sha256?: unknown }[];
 }
 
-const TEXTS = ['bins', 'fingerprint', 'smiles', 'label'] as const;
+const TEXTS = ['bins', 'fingerprint', 'smiles', 'label', 'censored', 'positive'] as const;
 
 /**
  * The settings with which a split was made, from the manifest beside its file, or beside the folder

@@ -65,7 +65,8 @@ describe('loadTable', () => {
     });
     expect(await problem('a,b\nCCO,1\n')).toEqual({
       code: 'column',
-      message: 'a.csv: no smiles column found; name it with --smiles (the columns are "a" and "b")',
+      message:
+        'a.csv: no column of SMILES found; name it with --smiles (the columns are "a" and "b")',
     });
   });
 

@@ -29,7 +29,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'no smiles column',
     ['split', folder.file('odd.csv', 'a,b\n1,2\n')],
-    /no smiles column found; name it with --smiles/,
+    /no column of SMILES found; name it with --smiles/,
   ],
   [
     'two smiles columns',

@@ -126,7 +126,7 @@ describe('matching predictions with test rows', () => {
         '--join',
         'smiles',
       ),
-    ).toContain('no smiles column found');
+    ).toContain('no column of SMILES found');
     expect(
       refused(
         predictions('y_pred', () => '1'),

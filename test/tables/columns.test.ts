@@ -32,7 +32,7 @@ describe('isColumnName', () => {
     ['pChEMBL value', 'label'],
   ] as const)('knows %j as %s', (name, role) => expect(isColumnName(name, role)).toBe(true));
 
-  it.each(['', 'CCO', '1', 'constructor', 'weight', 'smiles2', 'y', 'True'])(
+  it.each(['', 'CCO', '1', 'constructor', 'weight', 'structures', 'y', 'True'])(
     'does not take %j for a column of structures',
     (name) => expect(isColumnName(name, 'smiles')).toBe(false),
   );

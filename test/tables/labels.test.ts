@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readLabels } from '../../src/tables/labels.js';
 
-const labels = (task: string, values: number[], missing = 0) => ({
+const words = { positive: 'true', negative: 'false', known: true };
+
+const labels = (task: string, values: number[], missing = 0, classes: unknown = null) => ({
   task,
   values: Float64Array.from(values),
   missing,
+  classes,
+  notes: [],
 });
 
 describe('readLabels', () => {
@@ -34,12 +38,12 @@ describe('readLabels', () => {
     ['y', 'n'],
   ])('takes the words %s and %s for 1 and 0', (yes, no) => {
     expect(readLabels([no, ` ${yes} `, '', yes])).toEqual(
-      labels('classification', [0, 1, Number.NaN, 1], 1),
+      labels('classification', [0, 1, Number.NaN, 1], 1, words),
     );
   });
 
   it('takes words for classes also where only one is there', () => {
-    expect(readLabels(['active', 'active'])).toEqual(labels('classification', [1, 1]));
+    expect(readLabels(['active', 'active'])).toEqual(labels('classification', [1, 1], 0, words));
   });
 
   it('has nothing to say of an empty column', () => {
@@ -48,11 +52,19 @@ describe('readLabels', () => {
   });
 
   it.each([
-    [['1', '', '>10', 'x'], 2, '">10" is neither a number nor a class'],
-    [['1', '1,5'], 1, '"1,5" is neither a number nor a class'],
-    [['high'], 0, '"high" is neither a number nor a class'],
-    [['1', 'inf'], 1, '"inf" is neither a number nor a class'],
-    [['1e999'], 0, '"1e999" is neither a number nor a class'],
+    [
+      ['1', '', '>10', 'x'],
+      2,
+      '">10" is a censored value (1 of 3 cells that are not empty); leave such rows out with --censored skip, or use the bounds as values with --censored bound',
+    ],
+    [
+      ['1', '1,5'],
+      1,
+      '"1,5" has a decimal comma (1 of 2 cells that are not empty); save the numbers with a decimal point',
+    ],
+    [['high'], 0, '"high" is neither a number nor a class (1 of 1 cells that are not empty)'],
+    [['1', 'inf'], 1, '"inf" is neither a number nor a class (1 of 2 cells that are not empty)'],
+    [['1e999'], 0, '"1e999" is neither a number nor a class (1 of 1 cells that are not empty)'],
     [['1', '0', 'True'], 2, 'numbers and class names are mixed'],
     [['no', '', '0'], 2, 'numbers and class names are mixed'],
   ])('names the first record that is neither: %j', (cells, record, problem) => {
@@ -61,7 +73,7 @@ describe('readLabels', () => {
 
   it('shows a hostile cell escaped and cut', () => {
     const { problem } = readLabels([`\u001b[2J${'x'.repeat(1000)}`]) as { problem: string };
-    expect(problem).toMatch(/^"\\u001b\[2Jx+…x{7}" is neither a number nor a class$/);
-    expect(problem.length).toBeLessThan(80);
+    expect(problem).toMatch(/^"\\u001b\[2Jx+…x{7}" is neither a number nor a class/);
+    expect(problem.length).toBeLessThan(120);
   });
 });

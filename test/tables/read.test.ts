@@ -78,11 +78,13 @@ describe('column names', () => {
     expect(table.columns).toEqual(['column_1', 'smiles', 'column_3']);
   });
 
-  it('refuses two of one name', async () => {
-    expect(await problem('a.csv', 'smiles,y, smiles\nCCO,1,C\n')).toEqual({
-      code: 'table',
-      message: 'a.csv line 1: columns 1 and 3 are both called "smiles"; rename one',
-    });
+  it('tells two of one name apart by a number, and says so', async () => {
+    const table = await read('a.csv', 'smiles,y,z, y,y,y.1\nCCO,1,C,2,3,4\n');
+    expect(table.columns).toEqual(['smiles', 'y', 'z', 'y.2', 'y.3', 'y.1']);
+    expect(table.duplicated).toEqual(new Set(['y']));
+    expect(table.notes).toEqual([
+      `${folder.at('a.csv')} line 1: 1 column name stands more than once; named apart: column 4 "y.2" and column 5 "y.3"`,
+    ]);
   });
 
   it('does not confuse names that differ in case', async () => {
@@ -154,7 +156,7 @@ describe('records', () => {
     expect(await problem('a.csv', 'smiles,y\nCCO,1\n\nCCN,2,3\n')).toEqual({
       code: 'table',
       message:
-        'a.csv line 4: 3 cells where the first line has 2; quote cells that hold the separator, or mend the line',
+        'a.csv line 4: 3 cells where the first line has 2; quote cells that hold the separator, or fix the line',
     });
     const short = await problem('a.csv', 'smiles,y\nCCO,"1\n2"\nCCN\n');
     expect(short.message).toMatch(/^a\.csv line 4: 1 cell where the first line has 2;/);

@@ -44,22 +44,33 @@ describe('formatTable', () => {
       .integer({ min: least, max: 5 })
       .chain((n) => fc.array(fc.array(cell, { minLength: n, maxLength: n }), { minLength: 1 }));
 
-  it.each(['csv', 'tsv'] as const)(
-    'writes %s that readTable reads back as it was',
-    async (format) => {
-      await fc.assert(
-        fc.asyncProperty(grids(2), async (rows) => {
-          const columns = rows[0].map((_, i) => (i === 0 ? 'smiles' : `c "${i}",\t;\n`.trim()));
-          const path = folder.file(`a.${format}`, tableText(columns, rows, format));
-          const table = await readTable(path, { structures });
-          expect(table.rows).toEqual(rows);
-          expect(table.columns).toEqual(columns);
-          expect(table.sha256).toBe(sha256(readFileSync(path, 'utf8')));
-        }),
-        { numRuns: 150 },
-      );
-    },
-  );
+  // In a TSV, a line with the right number of cells is a record, whatever quotes are in it: a row may hold tabs
+  // or, behind its first cell, line breaks, not both.
+  const tabbed = (rows: string[][]) =>
+    rows.map((row) => {
+      const broken = row.slice(1).some((text) => /[\r\n]/.test(text));
+      return row.map((text, c) => {
+        const line = c === 0 ? text.replace(/[\r\n]/g, ' ') : text;
+        return broken ? line.replaceAll('\t', ' ') : line;
+      });
+    });
+
+  it.each([
+    ['csv', (rows: string[][]) => rows],
+    ['tsv', tabbed],
+  ] as const)('writes %s that readTable reads back as it was', async (format, fit) => {
+    await fc.assert(
+      fc.asyncProperty(grids(2).map(fit), async (rows) => {
+        const columns = rows[0].map((_, i) => (i === 0 ? 'smiles' : `c "${i}",\t;`.trim()));
+        const path = folder.file(`a.${format}`, tableText(columns, rows, format));
+        const table = await readTable(path, { structures });
+        expect(table.rows).toEqual(rows);
+        expect(table.columns).toEqual(columns);
+        expect(table.sha256).toBe(sha256(readFileSync(path, 'utf8')));
+      }),
+      { numRuns: 150 },
+    );
+  });
 
   it('keeps the empty cells of a single column', async () => {
     const rows = [['CCO'], [''], ['CCN']];

@@ -70,6 +70,7 @@ export const leakageMinimal: Splitter = {
     },
   ],
   usesSeed: true,
+  usesLabels: (options) => options['balance-label'] === true,
   usesNeighbours: true,
 
   async split(molecules, context) {

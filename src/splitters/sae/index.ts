@@ -44,6 +44,7 @@ export const sae: Splitter = {
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',
   options,
   usesSeed: true,
+  usesLabels: (options) => options['balance-label'] === true,
   usesScaffolds: true,
   usesNeighbours: true,
   usesTimeLimit: true,

@@ -54,6 +54,7 @@ export const simpd: Splitter = {
     },
   ],
   usesSeed: true,
+  usesLabels: true,
   usesNeighbours: true,
 
   async split(molecules, context) {

@@ -77,11 +77,3 @@ export const csv: TableFormat = {
   rectangular: true,
   read: readDelimited,
 };
-
-export const tsv: TableFormat = {
-  name: 'tsv',
-  extensions: ['.tsv', '.tab'],
-  delimiter: '\t',
-  rectangular: true,
-  read: readDelimited,
-};

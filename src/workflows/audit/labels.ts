@@ -1,6 +1,6 @@
 import type { AuditGiven } from '../../audit/audit-sides.js';
+import { isMissing } from '../../tables/cells.js';
 import { numberIn } from '../../tables/columns.js';
-import { isMissing } from '../../tables/labels.js';
 import { printable } from '../../text.js';
 import { taskOfBoth } from '../score/true-values.js';
 import type { AuditSource } from './sources.js';

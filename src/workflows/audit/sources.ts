@@ -81,12 +81,25 @@ export async function readSources(
   return fromSplitTable(places.table, options, pool, task);
 }
 
-/** The files of a folder that are called after sides, as `tanimark split -o folder/` writes them. */
+/** What files of a side are called: by `tanimark split -o folder/`, else by TDC and others. */
+const FILE_NAMES = {
+  train: ['train', 'train_val|trainval|training'],
+  valid: ['valid', 'validation|val|dev'],
+  test: ['test', 'testing|holdout'],
+} as const;
+
+/** The files of a folder that are called after sides. */
 function filesIn(folder: string): Files {
   const names = readdirSync(folder);
   const files: Partial<Record<SideName, string>> = {};
   for (const side of SIDES) {
-    const own = names.filter((name) => new RegExp(`^${side}\\.(csv|tsv|smi)(\\.gz)?$`).test(name));
+    const [own = []] = FILE_NAMES[side]
+      .map((stem) =>
+        names.filter((name) =>
+          new RegExp(`^(${stem})\\.(csv|tsv|tab|smi)(\\.gz)?$`, 'i').test(name),
+        ),
+      )
+      .filter((found) => found.length > 0);
     if (own.length > 1) {
       throw new TanimarkError(
         'file',
@@ -127,10 +140,11 @@ function splitsIn(folder: string, names: readonly string[]): string[] {
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
 function readingOf(options: AuditOptions): MoleculeTableOptions {
-  const { header, delimiter, smiles, label, limitsOnly, maxSharedScaffolds } = options;
+  const { header, delimiter, smiles, label, censored, positive } = options;
+  const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
-  return { header, delimiter, smiles, label, scaffolds };
+  return { header, delimiter, smiles, label, censored, positive, scaffolds };
 }
 
 async function fromFiles(
@@ -169,7 +183,8 @@ async function fromFiles(
   });
   const sides: AuditSource[] = [];
   for (const { name, path } of given) {
-    const data = await readMoleculeTable(path, readingOf(options), pool, task);
+    const classes = sides[0]?.data.labels?.classes;
+    const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, task);
     sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
   }
   return {

@@ -8,6 +8,7 @@ import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { Censored } from '../../tables/labels.js';
 import type { AuditSource } from './sources.js';
 
 /** What `tanimark audit` takes; texts are as on the command line. */
@@ -37,6 +38,10 @@ export interface AuditOptions extends LimitOptions {
   readonly delimiter?: string | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
+  /** What is done about labels such as `>10`; default a note, or an error where `label` is given. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
   readonly id?: string | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;

@@ -7,7 +7,8 @@ import { readTableHead } from '../../tables/head.js';
 import { readLabels } from '../../tables/labels.js';
 import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
-import { isPrediction, ownColumnForTarget } from '../score/prediction-columns.js';
+import { isPrediction } from '../score/prediction-columns.js';
+import { ownColumnForTarget } from '../score/task-columns.js';
 import { isAddedColumn } from '../split/output.js';
 import { settingsOfSplit } from '../split-settings.js';
 

@@ -58,7 +58,15 @@ export async function scoreBaselines(
   const pool = new ChemistryPool(settings.fingerprint, { threads: task.threads });
   pool.takeVersion(result.summary.rdkit);
   try {
-    return await scoreTestSet(testSetOf(result), null, all, settings, pool, new Stopwatch(), task);
+    return await scoreTestSet(
+      testSetOf(result, all),
+      null,
+      all,
+      settings,
+      pool,
+      new Stopwatch(),
+      task,
+    );
   } finally {
     await pool.close();
   }

@@ -1,6 +1,8 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import { findColumn } from '../../tables/columns.js';
+import { cellKind, cellProblem } from '../../tables/cells.js';
+import { type Classes, classIn } from '../../tables/classes.js';
+import { findColumn, numberIn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
@@ -12,7 +14,6 @@ import {
   type RowMap,
   smilesColumn,
 } from './match.js';
-import { predictionIn } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
 import type { Duplicates, JoinReport, Missing } from './types.js';
 
@@ -55,7 +56,7 @@ export async function joinPredictions(
     ...(await checkStructures(table, test, map, options, pool, task)),
     ...(unused.length > 0
       ? [
-          `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})`,
+          `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})${trainingText(map, unused)}`,
         ]
       : []),
   ];
@@ -96,10 +97,11 @@ export interface CellReader {
   readonly problem: string;
 }
 
-const FINITE: CellReader = { read: predictionIn, problem: 'is no finite number' };
-
-/** As a spreadsheet writes numbers in German, French and many other languages. */
-const DECIMAL_COMMA = /^\s*[+-]?\d+,\d+(e[+-]?\d+)?\s*$/i;
+/** Numbers, and the usual words for two classes. */
+const FINITE: CellReader = {
+  read: (cell) => (Number.isNaN(numberIn(cell)) ? classIn(cell) : numberIn(cell)),
+  problem: 'is no finite number',
+};
 
 /**
  * A column of predictions, in the order of the test rows; NaN for one without, which only `--missing skip`
@@ -138,14 +140,14 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   if (without.length === map.rows.length) {
     return new TanimarkError(
       'join',
-      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by}); is it the right file?`,
+      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by})${trainingText(map, unused)}; is it the right file?`,
     );
   }
   const first = test.records[without[0]];
   const { rows } = test.table.table;
   const strangers =
     unused.length > 0
-      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})`
+      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})${trainingText(map, unused)}`
       : '';
   return new TanimarkError(
     'unmatched',
@@ -153,12 +155,19 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   );
 }
 
+/** How many unused predictions are of training rows. @param unused row numbers, from 1 */
+function trainingText({ ofTraining }: RowMap, unused: readonly number[]): string {
+  const n = ofTraining(unused.map((row) => row - 1));
+  return n === 0 ? '' : `; ${plural(n, 'of them is', 'of them are')} of training molecules`;
+}
+
 function readOne(
-  { table, map, missing, duplicates, averaged }: Joined,
+  joined: Joined,
   testRow: number,
   column: number,
   { read, problem }: CellReader,
 ): number {
+  const { table, map, missing, duplicates, averaged } = joined;
   const rows = map.rows[testRow];
   const values: number[] = [];
   for (const row of rows) {
@@ -166,10 +175,7 @@ function readOne(
     if (Number.isFinite(value)) {
       values.push(value);
     } else if (missing === 'error') {
-      throw new TanimarkError(
-        'prediction',
-        `${table.name}: column "${table.columns[column]}", ${place(table, row)}: "${printable(table.rows[row][column], 30)}" ${problem}; mend it${DECIMAL_COMMA.test(table.rows[row][column]) ? ' (decimals have a point, not a comma)' : ''}, or say --missing skip`,
-      );
+      throw badPrediction(joined, row, column, problem);
     }
   }
   if (values.length === 0) return Number.NaN;
@@ -184,6 +190,22 @@ function readOne(
   // In an order that is not the file's, so that the sum is the same to the last bit.
   values.sort((a, b) => a - b);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function badPrediction(
+  { table, map }: Joined,
+  row: number,
+  column: number,
+  problem: string,
+): TanimarkError {
+  const cell = table.rows[row][column];
+  const kinds = [...map.belonging].map((r) => cellKind(table.rows[r][column]));
+  const known = cellKind(cell) === 'censored' ? null : cellProblem(cell, kinds);
+  const rest = known ?? `"${printable(cell, 30)}" ${problem}; fix it`;
+  return new TanimarkError(
+    'prediction',
+    `${table.name}: column "${table.columns[column]}", ${place(table, row)}: ${rest}, or leave such rows out with --missing skip`,
+  );
 }
 
 /** Rounded to two decimals a true value still counts as the same. */
@@ -201,8 +223,12 @@ export function checkTruths(
   { table, test, map }: Joined,
   theirs: number,
   truth: Float64Array,
+  classes: Classes | null,
 ): void {
-  const read = readLabels(table.rows.map((row) => row[theirs]));
+  const read = readLabels(
+    table.rows.map((row) => row[theirs]),
+    { classes },
+  );
   if ('problem' in read) return;
   const different = map.rows.flatMap((rows, i) => {
     // Of a molecule that was measured several times, any of its rows may be this one.
@@ -248,12 +274,12 @@ async function checkStructures(
   table: Table,
   test: TestSet,
   map: RowMap,
-  { smiles }: JoinOptions,
+  options: JoinOptions,
   pool: ChemistryPool,
   task: Task,
 ): Promise<string[]> {
   if (map.by === 'smiles' || table === test.table.table) return [];
-  const column = smilesColumn(table, smiles);
+  const column = await smilesColumn(table, options, pool);
   if (column === undefined) return [];
   const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, task);
   const different = map.rows.flatMap((rows, i) =>

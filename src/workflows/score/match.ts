@@ -1,5 +1,6 @@
 import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { findStructures } from '../../chemistry/structure-column.js';
 import { TanimarkError } from '../../errors.js';
 import {
   columnNamed,
@@ -27,6 +28,8 @@ export interface RowMap {
   readonly belonging: ReadonlySet<number>;
   /** How they were matched, to be said aloud after `joined by`. */
   readonly detail: string;
+  /** How many of some prediction rows are of training rows, by their keys as they are written. */
+  readonly ofTraining: (rows: readonly number[]) => number;
 }
 
 export interface MatchOptions {
@@ -34,6 +37,9 @@ export interface MatchOptions {
   readonly join?: JoinBy | undefined;
   readonly smiles?: string | undefined;
   readonly id?: string | undefined;
+  /** Columns of the predictions, where they are called otherwise than those of the test rows. */
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
 }
 
 /**
@@ -56,17 +62,18 @@ export async function matchRows(
   const { join } = options;
   if (join === 'order') return byOrder(table, test);
   if (join === undefined || join === 'id') {
-    const found = byId(table, test, options.id, join === 'id');
+    const found = byId(table, test, options, join === 'id');
     if (found) return found;
   }
   if (join === undefined || join === 'smiles') {
-    const found = await bySmiles(table, test, options.smiles, pool, task);
+    const found = await bySmiles(table, test, options, pool, task);
     if (found) return found;
-    if (join === 'smiles')
+    if (join === 'smiles') {
       throw new TanimarkError(
         'join',
-        `${table.name}: no smiles column found; name it with --smiles (the columns are ${shownColumns(table)})`,
+        `${table.name}: no column of SMILES found; name it with --prediction-smiles (the columns are ${shownColumns(table)})`,
       );
+    }
   }
   const shared = bySharedColumn(table, test, predicted);
   if (shared) return shared;
@@ -79,20 +86,30 @@ export async function matchRows(
       !isRowNumbers(table, c),
   );
   if (identifying) {
-    const strangers = unknownIds(table, test, options.id);
+    const strangers = unknownIds(table, test, options);
     if (strangers !== null) throw new TanimarkError('join', strangers);
     throw new TanimarkError(
       'join',
-      `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, or say --join order if the rows are in the order of the test set`,
+      `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, name the column that holds them with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set`,
     );
   }
   return byOrder(table, test);
 }
 
+/** The columns of ids of both tables. */
+function idColumns(table: Table, test: TestSet, { id, predictionId }: MatchOptions) {
+  return {
+    theirs:
+      predictionId === undefined
+        ? findColumn(table, 'id', id)
+        : columnNamed(table, predictionId, '--prediction-id'),
+    ours: findColumn(test.table.table, 'id', id),
+  };
+}
+
 /** What is wrong where both tables have ids, and have none in common. */
-function unknownIds(table: Table, test: TestSet, given: string | undefined): string | null {
-  const theirs = findColumn(table, 'id', given);
-  const ours = findColumn(test.table.table, 'id', given);
+function unknownIds(table: Table, test: TestSet, options: MatchOptions): string | null {
+  const { theirs, ours } = idColumns(table, test, options);
   if (theirs === undefined || ours === undefined) return null;
   const index = indexOf(table, theirs);
   if (keysOf(test, ours).some((key) => index.has(key))) return null;
@@ -115,16 +132,15 @@ function sameTable(test: TestSet): RowMap {
 function byId(
   table: Table,
   test: TestSet,
-  given: string | undefined,
+  options: MatchOptions,
   required: boolean,
 ): RowMap | null {
-  const theirs = findColumn(table, 'id', given);
-  const ours = findColumn(test.table.table, 'id', given);
+  const { theirs, ours } = idColumns(table, test, options);
   if (theirs === undefined || ours === undefined) {
     if (!required) return null;
     throw new TanimarkError(
       'join',
-      `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with --id`,
+      `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with ${theirs === undefined ? '--prediction-id' : '--id'}`,
     );
   }
   const keys = keysOf(test, ours);
@@ -132,9 +148,10 @@ function byId(
   const unique = new Set(keys).size === keys.length;
   const known = keys.some((key) => index.has(key));
   if (unique && known) {
-    return mapped('id', keys, index, ` (column "${table.columns[theirs]}")`, 'id');
+    const detail = ` (column "${table.columns[theirs]}")`;
+    return mapped('id', keys, index, detail, 'id', trainingRows(table, theirs, test, ours));
   }
-  if (!required && given === undefined) return null;
+  if (!required && options.id === undefined && options.predictionId === undefined) return null;
   throw new TanimarkError(
     'join',
     unique
@@ -146,11 +163,11 @@ function byId(
 async function bySmiles(
   table: Table,
   test: TestSet,
-  given: string | undefined,
+  options: MatchOptions,
   pool: ChemistryPool,
   task: Task,
 ): Promise<RowMap | null> {
-  const theirs = smilesColumn(table, given);
+  const theirs = await smilesColumn(table, options, pool);
   if (theirs === undefined) return null;
   const canonical = await canonicalOfBoth(table, theirs, test, pool, task);
   const index = new Map<string, number[]>();
@@ -158,14 +175,22 @@ async function bySmiles(
     if (smiles !== '') add(index, smiles, r);
   });
   const detail = ` (column "${table.columns[theirs]}", canonical)`;
-  return mapped('smiles', canonical.ours, index, detail, 'molecule');
+  const training = trainingRows(table, theirs, test, test.table.smilesColumn);
+  return mapped('smiles', canonical.ours, index, detail, 'molecule', training);
 }
 
 /** The structures of a table of predictions; a name given for the split file need not exist there. */
-export function smilesColumn(table: Table, given: string | undefined): number | undefined {
-  return given !== undefined && table.columns.includes(given)
-    ? columnNamed(table, given, '--smiles')
-    : findColumn(table, 'smiles');
+export async function smilesColumn(
+  table: Table,
+  { smiles, predictionSmiles }: MatchOptions,
+  pool: ChemistryPool,
+): Promise<number | undefined> {
+  if (predictionSmiles !== undefined) {
+    return columnNamed(table, predictionSmiles, '--prediction-smiles');
+  }
+  return smiles !== undefined && table.columns.includes(smiles)
+    ? columnNamed(table, smiles, '--smiles')
+    : findStructures(table, undefined, pool);
 }
 
 /** Canonical SMILES of the test rows by what their cells say: several models predict the same molecules. */
@@ -213,7 +238,8 @@ function bySharedColumn(
     if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
     // Two data frames' indices: that of the predictions starts anew, and says nothing of the rows of the other.
     if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
-    return mapped('id', keys, index, ` (column "${name}", which both files have)`, 'value');
+    const detail = ` (column "${name}", which both files have)`;
+    return mapped('id', keys, index, detail, 'value', trainingRows(table, theirs, test, ours));
   }
   return null;
 }
@@ -243,10 +269,30 @@ function mapped(
   index: ReadonlyMap<string, number[]>,
   detail: string,
   noun: string,
+  ofTraining: RowMap['ofTraining'],
 ): RowMap {
   const rows = keys.map((key) => index.get(key) ?? []);
   const keyOf = (i: number) => `${noun} ${printable(keys[i], 60)}`;
-  return { by, rows, keyOf, belonging: new Set(rows.flat()), detail };
+  return { by, rows, keyOf, belonging: new Set(rows.flat()), detail, ofTraining };
+}
+
+/** Counts prediction rows whose key is that of a training row. */
+function trainingRows(
+  table: Table,
+  theirs: number,
+  test: TestSet,
+  ours: number,
+): RowMap['ofTraining'] {
+  const { table: data, isTrain } = test.train;
+  const named = data.table.columns.indexOf(test.table.table.columns[ours]);
+  const column = ours === test.table.smilesColumn ? data.smilesColumn : named;
+  return (rows) => {
+    if (column < 0 || rows.length === 0) return 0;
+    const known = new Set(
+      data.table.rows.flatMap((row, r) => (isTrain(r) ? [row[column].trim()] : [])),
+    );
+    return rows.filter((r) => known.has(table.rows[r][theirs].trim())).length;
+  };
 }
 
 function inOrder(rows: readonly number[], detail: string): RowMap {
@@ -256,6 +302,7 @@ function inOrder(rows: readonly number[], detail: string): RowMap {
     keyOf: (i) => `row ${rows[i] + 1}`,
     belonging: new Set(rows),
     detail,
+    ofTraining: () => 0,
   };
 }
 

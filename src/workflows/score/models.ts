@@ -89,13 +89,10 @@ export function modelledTargets(
     );
   }
   let sources = targets.map((_, t) =>
-    models.map(
-      ({ name, found }): SourceOfRows => ({
-        name,
-        predictions: predictionsOf(found, t),
-        threshold,
-      }),
-    ),
+    models.map(({ name, found }): SourceOfRows => {
+      const predictions = predictionsOf(found, t);
+      return { name, predictions, classes: predictions.classes, threshold };
+    }),
   );
   if (kind === 'classes') sources = withHighestClass(sources);
   return targets.map(({ model: _, ...truths }, t) => ({

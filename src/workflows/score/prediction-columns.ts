@@ -1,29 +1,42 @@
 import { TanimarkError } from '../../errors.js';
+import { isMissing } from '../../tables/cells.js';
+import { type Classes, classIn, wordOf } from '../../tables/classes.js';
 import {
   columnNamed,
+  columnsOfRole,
   findColumn,
+  isBookkeeping,
   isColumnName,
   numberIn,
   shownColumns,
 } from '../../tables/columns.js';
-import { classIn, type LabelTask, readLabels } from '../../tables/labels.js';
+import { areIds } from '../../tables/label-column.js';
+import type { LabelTask } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
 import type { TestSet } from './test-set.js';
 import type { ScoreOptions } from './types.js';
 
 /** Where the predictions of one model for one target stand. */
 export interface PredictionColumns {
   readonly prediction: number;
+  /** Predicted classes, beside a column of probabilities. */
+  readonly classes?: number | undefined;
   readonly std?: number | undefined;
   readonly lower?: number | undefined;
   readonly upper?: number | undefined;
 }
 
-/** Names that say "prediction" in some part: `pred_0`, `logS_pred`, `Predicted logS`, `prob_1`. */
+/** What is known of the labels before the predictions are read. */
+export interface KnownLabel {
+  readonly column: string;
+  readonly task: LabelTask;
+  readonly classes: Classes | null;
+}
+
+/** Names that say "prediction" in some part: `pred_0`, `logS_pred`, `Predicted logS`, `prob_1`, `Probability_active`. */
 const PREDICTED =
-  /(^|[_\s-])(y?pred|predicted|predictions?|yhat|prob|proba|probability)([_\s-]|$)/i;
+  /(^|[_\s-])(y?preds?|predicted|predictions?|yhat|probs?|probas?|probability|probabilities|logits?)([_\s-]|$)/i;
 
 /** Whether a column's name says that it holds predictions. */
 export function isPrediction(name: string): boolean {
@@ -31,20 +44,21 @@ export function isPrediction(name: string): boolean {
 }
 
 /**
- * The column of predictions: the one named; else one with a usual name (for classes a probability
- * before a class); else one whose name says so in part; else, as chemprop writes them, the one with the label's
- * name, provided that no other column could be meant. With it, columns of standard deviations and intervals.
+ * The columns of predictions. The one named; else one with a usual name; else one whose name says so in part; else, as
+ * chemprop writes them, the one with the label's name; else the only column of numbers that is nothing else. For
+ * classes a column of probabilities goes before one of classes, which then gives the predicted classes. With it,
+ * columns of standard deviations and intervals.
  *
- * @param label the name of the label column, if it is known
+ * @param label the label column, if it is known
  * @throws TanimarkError (column) when there is none, or more than one
  */
 export function predictionColumns(
   table: Table,
   test: TestSet,
-  label: { readonly column: string; readonly task: LabelTask } | null,
+  label: KnownLabel | null,
   options: ScoreOptions,
 ): PredictionColumns {
-  const prediction = predictionColumn(table, test, label, options.prediction);
+  const chosen = chooseColumns(table, test, label, options);
   const found = (role: 'std' | 'lower' | 'upper') => findColumn(table, role, options[role]);
   const [lower, upper] = [found('lower'), found('upper')];
   if ((lower === undefined) !== (upper === undefined)) {
@@ -54,25 +68,42 @@ export function predictionColumns(
       `${table.name}: column "${known}" is one end of an interval; name the other with --${lower === undefined ? 'lower' : 'upper'}`,
     );
   }
-  return { prediction, std: found('std'), lower, upper };
+  return { ...chosen, std: found('std'), lower, upper };
 }
 
-function predictionColumn(
+type Chosen = Pick<PredictionColumns, 'prediction' | 'classes'>;
+
+function chooseColumns(
   table: Table,
   test: TestSet,
-  label: { readonly column: string; readonly task: LabelTask } | null,
-  given: string | undefined,
-): number {
-  if (given !== undefined) return columnNamed(table, given, '--prediction');
-  const found = usualColumn(table, label?.task === 'classification');
-  if (found !== undefined) return found;
+  label: KnownLabel | null,
+  { prediction: given, threshold }: ScoreOptions,
+): Chosen {
+  if (given !== undefined) return { prediction: columnNamed(table, given, '--prediction') };
+  const isClasses = label?.task === 'classification';
+  const named = namedColumns(table, isClasses);
+  if (isClasses) {
+    const chosen = ofClasses(table, named, label.classes);
+    if (chosen) return threshold === undefined ? chosen : { prediction: chosen.prediction };
+  }
+  const usual = first(table, named);
+  if (usual !== undefined) return { prediction: usual };
+  const isTestTable = table === test.table.table;
+  const own = test.table.table.columns;
   const same = table.columns.indexOf(label?.column ?? '');
-  if (same >= 0 && table !== test.table.table) {
-    // Columns of the test table, such as other labels, are not meant.
-    const own = test.table.table.columns;
-    const others = otherNumbers(table, same).filter((c) => !own.includes(table.columns[c]));
-    if (others.length === 0) return same;
+  // Columns of the test table, such as other labels, are not meant.
+  const others = otherNumbers(table, same).filter((c) => !own.includes(table.columns[c]));
+  if (same >= 0 && !isTestTable) {
+    if (others.length === 0) return { prediction: same };
     throw choose(table, [same, ...others], 'could be the predictions or the true values');
+  }
+  const unnamed = others.filter((c) => {
+    const cells = table.rows.map((row) => row[c]);
+    return !isColumnName(table.columns[c], 'truth') && !areIds(cells);
+  });
+  if (!isTestTable && unnamed.length === 1) return { prediction: unnamed[0] };
+  if (!isTestTable && unnamed.length > 1) {
+    throw choose(table, unnamed, 'could each be the prediction column');
   }
   throw new TanimarkError(
     'column',
@@ -80,29 +111,91 @@ function predictionColumn(
   );
 }
 
-/** A column with a usual name, or with one that says "prediction" in part. */
-function usualColumn(table: Table, classes: boolean): number | undefined {
-  const roles = classes
+/** Columns whose names say that they hold predictions, in tiers: an earlier one goes before a later one. */
+function namedColumns(table: Table, isClasses: boolean): number[][] {
+  const roles = isClasses
     ? (['probability', 'prediction'] as const)
     : (['prediction', 'probability'] as const);
-  for (const role of roles) {
-    const found = findColumn(table, role);
-    if (found !== undefined) return found;
-  }
-  const partly = table.columns.flatMap((name, c) => (PREDICTED.test(name) ? [c] : []));
-  const positive = classes ? ofClassOne(table, partly) : undefined;
-  if (positive !== undefined) return positive;
-  if (partly.length > 1) throw choose(table, partly, 'could each be the prediction column');
-  return partly[0];
+  const exact = roles.flatMap((role) => columnsOfRole(table, role));
+  const partly = table.columns.flatMap((name, c) =>
+    PREDICTED.test(name) && !isUncertainty(name) && !exact.some((tier) => tier.includes(c))
+      ? [c]
+      : [],
+  );
+  return [...exact, partly].filter((tier) => tier.length > 0);
 }
 
-/** Of two columns `prob_0` and `prob_1`, as of scikit-learn's `predict_proba`, the second. */
-function ofClassOne(table: Table, columns: readonly number[]): number | undefined {
-  const names = columns.map((c) => table.columns[c]);
+/** The column of the first tier. @throws TanimarkError (column) if there are several in it */
+function first(table: Table, [tier]: readonly (readonly number[])[]): number | undefined {
+  if (tier === undefined) return undefined;
+  if (tier.length > 1) throw choose(table, tier, 'could each be the prediction column');
+  return tier[0];
+}
+
+/**
+ * For classes: of the named columns the one with scores, and the predicted classes beside it. Where all hold
+ * classes alone the usual order decides.
+ *
+ * @throws TanimarkError (column) where several hold scores, or the scores may be in a column of another name
+ */
+function ofClasses(
+  table: Table,
+  named: readonly (readonly number[])[],
+  classes: Classes | null,
+): Chosen | undefined {
+  const holdsClasses = (c: number) => table.rows.every((row) => isClassCell(row[c], classes));
+  const scores = named
+    .map((tier) => tier.filter((c) => !holdsClasses(c)))
+    .filter((tier) => tier.length > 0);
+  const decided = named.flat().filter(holdsClasses);
+  if (scores.length === 0) {
+    const prediction = first(table, named);
+    const confidence = table.columns.findIndex((name) =>
+      /(^|[_\s-])confidence([_\s-]|$)/i.test(name),
+    );
+    if (prediction !== undefined && confidence >= 0) {
+      throw choose(
+        table,
+        [prediction, confidence],
+        'could each be the prediction column: the first holds classes, the second may hold probabilities',
+      );
+    }
+    return prediction === undefined ? undefined : { prediction };
+  }
+  const [tier] = scores;
+  const prediction =
+    tier.length === 1 ? tier[0] : (ofClassOne(table, tier, classes) ?? first(table, scores));
+  if (prediction === undefined) return undefined;
+  return { prediction, ...(decided.length === 1 ? { classes: decided[0] } : {}) };
+}
+
+function isClassCell(cell: string, classes: Classes | null): boolean {
+  const text = cell.trim();
+  if (isMissing(text)) return true;
+  if (classes && wordOf(text, classes) !== undefined) return true;
+  const number = numberIn(text);
+  return number === 0 || number === 1 || !Number.isNaN(classIn(text));
+}
+
+/** Of two columns `prob_0` and `prob_1`, as of scikit-learn's `predict_proba`, or of those of both classes by name, that of the positive class. */
+function ofClassOne(
+  table: Table,
+  columns: readonly number[],
+  classes: Classes | null,
+): number | undefined {
+  const names = columns.map((c) => table.columns[c].toLowerCase());
   if (names.length !== 2) return undefined;
-  const one = names.findIndex((name) => name.endsWith('1'));
-  const stem = names[one]?.slice(0, -1);
-  return one >= 0 && names[1 - one] === `${stem}0` ? columns[one] : undefined;
+  const pairs: [string, string][] = [['0', '1']];
+  if (classes && !classes.known)
+    pairs.push([classes.negative.toLowerCase(), classes.positive.toLowerCase()]);
+  pairs.push(['inactive', 'active'], ['negative', 'positive'], ['false', 'true'], ['no', 'yes']);
+  for (const [negative, positive] of pairs) {
+    for (const one of [0, 1]) {
+      const stem = names[one].endsWith(positive) ? names[one].slice(0, -positive.length) : null;
+      if (stem !== null && names[1 - one] === `${stem}${negative}`) return columns[one];
+    }
+  }
+  return undefined;
 }
 
 function choose(table: Table, columns: readonly number[], what: string): TanimarkError {
@@ -121,94 +214,33 @@ export function isUncertainty(name: string): boolean {
 const SPREAD =
   /(^|[_\s-])(unc|uncal|uncertainty|std|sigma|var|variance|epistemic|aleatoric)([_\s-]|$)/i;
 
-/** Columns of numbers that are neither ids nor structures, nor how sure a model is. */
-function otherNumbers(table: Table, column: number): number[] {
+/** Columns of numbers that are no bookkeeping, nor how sure a model is. */
+export function otherNumbers(table: Table, column: number): number[] {
   return table.columns.flatMap((name, c) => {
-    if (c === column || isUncertainty(name)) return [];
-    if (isColumnName(name, 'id') || isColumnName(name, 'smiles')) return [];
+    if (c === column || isUncertainty(name) || isBookkeeping(name)) return [];
     return table.rows.every((row) => !Number.isNaN(numberIn(row[c]))) ? [c] : [];
   });
 }
 
-/**
- * Label columns that the predictions have, too, as chemprop writes those of several tasks: none if the predictions
- * have a column of their own, or one that the test table does not know. A column that only carries values of the
- * test table over is none.
- */
-export function sharedTasks(table: Table, test: TestSet, options: ScoreOptions): string[] {
-  const own = test.table.table;
-  if (options.prediction !== undefined || table === own) return [];
-  if (table.columns.some((name) => PREDICTED.test(name))) return [];
-  const others = otherNumbers(table, -1);
-  if (test.label && others.some((c) => !own.columns.includes(table.columns[c]))) return [];
-  const shared = table.columns.filter((name) => {
-    const ours = own.columns.indexOf(name);
-    if (ours < 0 || isAddedColumn(name)) return false;
-    if (isColumnName(name, 'id') || isColumnName(name, 'smiles')) return false;
-    const read = readLabels(own.rows.map((row) => row[ours]));
-    return !('problem' in read) && read.missing < own.rows.length;
-  });
-  const predicted = shared.filter(
-    (name) => name === test.label?.column || !isCarriedOver(name, table, own),
-  );
-  return predicted.length > 0 ? predicted : shared;
-}
-
-/** Whether every cell of a column stands in the column of that name of the other table. */
-function isCarriedOver(name: string, table: Table, own: Table): boolean {
-  const cells = ({ rows, columns }: Table) => rows.map((row) => row[columns.indexOf(name)].trim());
-  const known = new Set(cells(own));
-  return cells(table).every((cell) => known.has(cell));
-}
+/** How a prediction is read: a number as it is, a class (True, inactive, …) as 1 or 0, else NaN. */
+export type PredictionReader = (cell: string) => number;
 
 /**
- * The column with the predictions for one of several targets: `pred_X`, `X_pred`, `prob_X` and the like, or `X`
- * itself where the true values are elsewhere.
+ * How the predictions of a column are read. Where all of them are words, or numbers, of the label's classes, such as 1
+ * and 2, they are classes; else numbers are scores.
  *
- * @throws TanimarkError (column)
+ * @param classes of the labels, where these are not 0 and 1
  */
-export function columnForTarget(table: Table, test: TestSet, target: string): number {
-  const found = findColumnForTarget(table, test, target);
-  if (found !== undefined) return found;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: no column of predictions for ${target} found; call it pred_${target} (the columns are ${shownColumns(table)})`,
-  );
-}
-
-function findColumnForTarget(table: Table, test: TestSet, target: string): number | undefined {
-  const found = ownColumnForTarget(table.columns, target);
-  if (found !== undefined) return found;
-  const same = table.columns.indexOf(target);
-  return same >= 0 && table !== test.table.table ? same : undefined;
-}
-
-/** The column that says by its name that it predicts the target: `pred_X`, `X_pred`, … */
-export function ownColumnForTarget(columns: readonly string[], target: string): number | undefined {
-  const words = ['pred', 'prediction', 'predicted', 'y_pred', 'prob', 'proba', 'p'];
-  const names = words.flatMap((word) => [`${word}_${target}`, `${target}_${word}`]);
-  const lower = columns.map((name) => name.toLowerCase());
-  for (const name of names) {
-    const found = lower.indexOf(name.toLowerCase());
-    if (found >= 0) return found;
-  }
-  return undefined;
-}
-
-/** The column of predicted classes: the one named, or one with a usual name where not every class has a column. */
-export function classColumn(
-  table: Table,
-  test: TestSet,
-  classes: readonly string[],
-  given: string | undefined,
-): number | undefined {
-  if (given !== undefined) return columnNamed(table, given, '--prediction');
-  const each = classes.every((name) => findColumnForTarget(table, test, name) !== undefined);
-  return each ? undefined : findColumn(table, 'prediction');
-}
-
-/** A prediction as a number: a number as it is, a class name (True, inactive, …) as 1 or 0, else NaN. */
-export function predictionIn(cell: string): number {
-  const number = numberIn(cell);
-  return Number.isNaN(number) ? classIn(cell) : number;
+export function predictionReader(
+  cells: readonly string[],
+  classes: Classes | null,
+): PredictionReader {
+  const asClass = (cell: string) => (classes ? wordOf(cell, classes) : undefined);
+  const areClasses =
+    classes !== null && cells.every((cell) => isMissing(cell) || asClass(cell) !== undefined);
+  return (cell) => {
+    const number = numberIn(cell);
+    if (Number.isNaN(number) || areClasses) return asClass(cell) ?? classIn(cell);
+    return number;
+  };
 }

@@ -1,9 +1,10 @@
 import { TanimarkError } from '../../errors.js';
 import type { PredictedInterval } from '../../metrics/metric.js';
+import type { Classes } from '../../tables/classes.js';
 import { numberIn } from '../../tables/columns.js';
 import { list } from '../../text.js';
-import { type Joined, readPredictions } from './join.js';
-import { isUncertainty, type PredictionColumns } from './prediction-columns.js';
+import { type CellReader, type Joined, readPredictions } from './join.js';
+import { isUncertainty, type PredictionColumns, predictionReader } from './prediction-columns.js';
 import type { ScoreOptions } from './types.js';
 
 const DEFAULT_LEVEL = 0.95;
@@ -12,6 +13,8 @@ const DEFAULT_LEVEL = 0.95;
 export interface ModelPredictions {
   /** NaN for a row without. */
   readonly value: Float64Array;
+  /** Predicted classes, 0 or 1, where they stand in a column of their own. */
+  readonly classes?: Float64Array | undefined;
   readonly std?: Float64Array | undefined;
   readonly interval?: PredictedInterval | undefined;
 }
@@ -26,15 +29,22 @@ export function readModel(
   joined: Joined,
   columns: PredictionColumns,
   truth: Float64Array,
+  classes: Classes | null,
   options: ScoreOptions,
   warnings: string[],
 ): ModelPredictions {
   const { table } = joined;
   const known = (i: number) => !Number.isNaN(truth[i]);
-  const value = readPredictions(joined, columns.prediction, known);
+  const read = (column: number, wanted: (i: number) => boolean) =>
+    readPredictions(joined, column, wanted, readerOf(joined, column, classes));
+  const value = read(columns.prediction, known);
   const predicted = (i: number) => !Number.isNaN(value[i]);
   const { std, lower, upper } = columns;
   let model: ModelPredictions = { value };
+  if (columns.classes !== undefined) {
+    model = { ...model, classes: read(columns.classes, predicted) };
+    warnings.push(`predicted classes are column "${table.columns[columns.classes]}"`);
+  }
   if (std !== undefined) {
     const positive = {
       read: (cell: string) => (numberIn(cell) > 0 ? numberIn(cell) : Number.NaN),
@@ -76,11 +86,22 @@ export function readModel(
   return withoutGaps(model);
 }
 
+/** How the cells of a column of predictions are read. */
+export function readerOf(
+  { table, map }: Joined,
+  column: number,
+  classes: Classes | null,
+): CellReader {
+  const cells = [...map.belonging].map((row) => table.rows[row][column]);
+  return { read: predictionReader(cells, classes), problem: 'is no finite number' };
+}
+
 /** A row that lacks one of the numbers is left out with all of them. */
-function withoutGaps({ value, std, interval }: ModelPredictions): ModelPredictions {
-  const others = [std, interval?.lower, interval?.upper];
+function withoutGaps({ value, classes, std, interval }: ModelPredictions): ModelPredictions {
+  const others = [classes, std, interval?.lower, interval?.upper];
   return {
     value: value.map((v, i) => (others.some((o) => o && Number.isNaN(o[i])) ? Number.NaN : v)),
+    ...(classes ? { classes } : {}),
     std,
     interval,
   };

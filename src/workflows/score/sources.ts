@@ -25,7 +25,7 @@ export async function sourcesOf(
   const { baselines, threshold } = settings;
   // Baselines give probabilities, whatever the scale of the model's scores.
   const sources: SourceOfRows[] = target.model
-    ? [{ name: MODEL, predictions: target.model, threshold }]
+    ? [{ name: MODEL, predictions: target.model, classes: target.model.classes, threshold }]
     : [];
   if (baselines.length === 0) return sources;
   const context: BaselineContext = {

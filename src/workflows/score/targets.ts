@@ -1,10 +1,12 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { findColumn } from '../../tables/columns.js';
+import { possibleLabels } from '../../tables/label-column.js';
 import { type LabelTask, readLabels } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
-import { list, plural } from '../../text.js';
+import { list, plural, printable } from '../../text.js';
+import { isAddedColumn } from '../split/output.js';
 import {
   checkTruths,
   type Joined,
@@ -14,18 +16,15 @@ import {
   skippedNote,
   truthColumn,
 } from './join.js';
-import {
-  classColumn,
-  columnForTarget,
-  predictionColumns,
-  predictionIn,
-  sharedTasks,
-} from './prediction-columns.js';
-import { type ModelPredictions, readModel } from './read-model.js';
+import { type KnownLabel, predictionColumns } from './prediction-columns.js';
+import { type ModelPredictions, readerOf, readModel } from './read-model.js';
+import { suspicionsOf } from './suspicions.js';
+import { classColumn, columnForTarget, refuseCopies, sharedTasks } from './task-columns.js';
 import type { TestSet } from './test-set.js';
 import {
   classTargets,
   labelNames,
+  readingOf,
   type Target,
   targetNamed,
   taskOfBoth,
@@ -77,7 +76,21 @@ export async function readTargets(
 ): Promise<Targets> {
   const found = await findTargets(options, test, table, pool, task);
   checkUsed(options, found);
+  found.warnings.push(...hintsOf(found, table));
   return found;
+}
+
+/** What the predictions cannot well be. */
+function hintsOf({ targets, kind }: Targets, table: Table | null): string[] {
+  // Scores of one class of several need not sum to one, nor be right.
+  if (!table || kind === 'classes') return [];
+  return targets.flatMap(({ name, task, truth, model }) => {
+    if (!model) return [];
+    const which = kind === 'tasks' ? `"${printable(name, 40)}": ` : '';
+    return suspicionsOf(task, truth, model.value).map(
+      ({ text }) => `${table.name}: ${which}${text}`,
+    );
+  });
 }
 
 /** Options that would do nothing are errors. */
@@ -127,11 +140,18 @@ async function findTargets(
   const possible = table ? sharedTasks(table, test, options) : [];
   const shared = names.length === 0 ? possible : [];
   if (names.length > 1 || shared.length > 1) {
-    const targets = (names.length > 1 ? names : shared).map((name) => targetNamed(test, name));
-    return ofTasks(targets, table, options, test, join);
+    const targets = (names.length > 1 ? names : shared).map((name) =>
+      targetNamed(test, name, options),
+    );
+    const found = await ofTasks(targets, table, options, test, join);
+    if (names.length === 0 && table) refuseCopies(table, withModels(found));
+    return found;
   }
-  const label = shared.length === 1 ? targetNamed(test, shared[0]) : test.label;
+  const label = shared.length === 1 ? targetNamed(test, shared[0], options) : test.label;
   const found = await ofOne(label, table, options, test, join);
+  if (shared.length === 1 && table && label?.column !== test.label?.column) {
+    refuseCopies(table, withModels(found));
+  }
   const rest = label ? possible.filter((name) => name !== label.column) : [];
   if (rest.length > 0) {
     found.warnings.push(
@@ -156,7 +176,8 @@ async function ofOne(
   test: TestSet,
   join: Join,
 ): Promise<Targets> {
-  const columns = table && predictionColumns(table, test, label, options);
+  const known = label ?? (table && labelBeside(table, options));
+  const columns = table && predictionColumns(table, test, known, options);
   const joined = columns && (await join([columns.prediction]));
   const warnings: string[] = [];
   let target = label;
@@ -169,8 +190,8 @@ async function ofOne(
     return result('single', [alone], null, target.column, undefined, warnings);
   }
   const name = joined.table.columns[columns.prediction];
-  if (label) checkColumns(joined, columns.prediction, target.column, truth);
-  const model = readModel(joined, columns, truth, options, warnings);
+  if (label) checkColumns(joined, columns.prediction, target, truth);
+  const model = readModel(joined, columns, truth, target.classes, options, warnings);
   warnings.push(
     `predictions are column "${name}", joined by ${joined.map.by}${joined.map.detail}`,
     ...skippedNote(joined, truth, model.value),
@@ -193,8 +214,9 @@ async function ofTasks(
   if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
   const scored = targets.map((target, t) => {
     const truth = ofTestRows(target, test);
-    if (joined) refuseTruths(joined, at[t], target.column, truth);
-    const model = joined && readModel(joined, { prediction: at[t] }, truth, options, warnings);
+    if (joined) refuseTruths(joined, at[t], target, truth);
+    const model =
+      joined && readModel(joined, { prediction: at[t] }, truth, target.classes, options, warnings);
     const task = taskOf(target, truth, options);
     return { name: target.column, task, truth, train: target.train, model };
   });
@@ -237,7 +259,7 @@ async function ofClasses(
     const model =
       joined &&
       (single === undefined
-        ? readModel(joined, { prediction: at[t] }, truth, options, warnings)
+        ? readModel(joined, { prediction: at[t] }, truth, null, options, warnings)
         : { value: readPredictions(joined, single, known, reader) });
     return { name: target.column, task: 'classification', truth, train: target.train, model };
   });
@@ -278,11 +300,42 @@ function result(
   };
 }
 
-function noLabel(test: TestSet): TanimarkError {
+/** Why there are no true values. */
+function noLabel({ table }: TestSet): TanimarkError {
+  if (table.labelProblem !== null) {
+    return new TanimarkError(
+      'column',
+      `${table.labelProblem}; or choose another column with --label (several classes: --task multiclass)`,
+    );
+  }
+  const possible = possibleLabels(table.table, table.smilesColumn)
+    .filter((name) => !isAddedColumn(name))
+    .map((name) => `"${printable(name, 40)}"`);
+  const shown =
+    possible.length > 10 ? [...possible.slice(0, 10), `${possible.length - 10} more`] : possible;
+  const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
   return new TanimarkError(
     'column',
-    `${test.table.name}: no label column found; name it with --label, give --truth <file>, or y_true beside the predictions`,
+    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or y_true beside the predictions`,
   );
+}
+
+/** The tasks that have a model. */
+function withModels({ targets }: Targets) {
+  return targets.flatMap(({ name, truth, model }) =>
+    model ? [{ name, truth, value: model.value }] : [],
+  );
+}
+
+/** The true values beside the predictions, by name and kind, before they are matched. */
+function labelBeside(table: Table, { label, positive }: ScoreOptions): KnownLabel | null {
+  const column = findColumn(table, 'truth', label);
+  if (column === undefined) return null;
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    { positive },
+  );
+  return 'problem' in read ? null : { ...read, column: table.columns[column] };
 }
 
 function ofTestRows({ values }: Target, { records }: TestSet): Float64Array {
@@ -292,12 +345,16 @@ function ofTestRows({ values }: Target, { records }: TestSet): Float64Array {
 /** The true values that stand beside the predictions. */
 function truthsBeside(
   { table, map, test }: Joined,
-  { label }: ScoreOptions,
+  options: ScoreOptions,
   warnings: string[],
 ): Target | null {
-  const column = findColumn(table, 'truth', label);
+  const column = findColumn(table, 'truth', options.label);
   if (column === undefined) return null;
-  const read = readLabels(table.rows.map((row) => row[column]));
+  const theirs = test.train.table.labels;
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    readingOf(options, theirs?.classes),
+  );
   if ('problem' in read) {
     throw new TanimarkError(
       'column',
@@ -316,9 +373,10 @@ function truthsBeside(
     }
     for (const y of own) values[test.records[i]] = y;
   });
-  const theirs = test.train.table.labels;
+  warnings.push(...read.notes);
   const train = trainLabels(test, theirs?.values);
-  return { column: table.columns[column], task: taskOfBoth(read, theirs), values, train };
+  const { classes } = read;
+  return { column: table.columns[column], task: taskOfBoth(read, theirs), classes, values, train };
 }
 
 function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): LabelTask {
@@ -340,35 +398,35 @@ function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): Lab
 function checkColumns(
   joined: Joined,
   prediction: number,
-  label: string,
+  label: Target,
   truth: Float64Array,
 ): void {
   const { table, test } = joined;
   if (table === test.table.table) return;
-  if (table.columns[prediction] === label) {
+  if (table.columns[prediction] === label.column) {
     refuseTruths(joined, prediction, label, truth);
     return;
   }
-  const theirs = truthColumn(table, label, new Set([prediction]));
-  if (theirs !== undefined) checkTruths(joined, theirs, truth);
+  const theirs = truthColumn(table, label.column, new Set([prediction]));
+  if (theirs !== undefined) checkTruths(joined, theirs, truth, label.classes);
 }
 
 /** A column called like the labels that holds just them is no prediction. */
 function refuseTruths(
-  { table, map }: Joined,
+  joined: Joined,
   prediction: number,
-  label: string,
+  { column: label, classes }: Target,
   truth: Float64Array,
 ): void {
+  const { table, map } = joined;
   if (table.columns[prediction] !== label) return;
   const { rows } = table;
+  const { read } = readerOf(joined, prediction, classes);
   // Of another file's molecules nothing can be said; that none of them is here is an error of its own.
   if (map.rows.every((own) => own.length === 0)) return;
   const equal = map.rows.every(
     ([row], i) =>
-      row === undefined ||
-      Number.isNaN(truth[i]) ||
-      predictionIn(rows[row][prediction]) === truth[i],
+      row === undefined || Number.isNaN(truth[i]) || read(rows[row][prediction]) === truth[i],
   );
   if (!equal) return;
   throw new TanimarkError(

@@ -5,7 +5,8 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { requireColumn } from '../../tables/columns.js';
-import { readSubsets } from '../../tables/subsets.js';
+import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
+import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import {
@@ -46,6 +47,22 @@ export async function readTestSet(
   pool: ChemistryPool,
   task: Task,
 ): Promise<TestSet> {
+  try {
+    return await readSides(options, pool, task);
+  } catch (error) {
+    const { smiles, predictions } = options;
+    const isSmiles =
+      error instanceof TanimarkError && error.message.startsWith(`--smiles ${smiles}:`);
+    if (!isSmiles || predictions === undefined) throw error;
+    throw new TanimarkError(
+      error.code,
+      `${error.message}; a column of the prediction file is named with --prediction-smiles`,
+      { cause: error },
+    );
+  }
+}
+
+async function readSides(options: ScoreOptions, pool: ChemistryPool, task: Task): Promise<TestSet> {
   const { split, train, truth, predictions } = options;
   const several = options.task === 'multiclass' || labelNames(options.label).length > 1;
   const scaffolds = options.by?.includes('scaffold') === true;
@@ -82,6 +99,9 @@ export async function readTestSet(
 
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
+/** How true values are read. */
+type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task'>;
+
 async function fromSplitFile(
   path: string,
   options: ReadingOptions,
@@ -94,12 +114,17 @@ async function fromSplitFile(
       `--split ${path} is a folder; name its files: --train ${join(path, 'train.csv')} --truth ${join(path, 'test.csv')}`,
     );
   }
-  const data = await readMoleculeTable(path, options, pool, task);
+  // Labels of rows that are in no set are not looked at.
+  const counts = (table: Table) => {
+    const subsets = subsetsOf(table, options);
+    return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
+  };
+  const data = await readMoleculeTable(path, { ...options, counts }, pool, task);
   const { table, set } = data;
   const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.count);
   const records: number[] = [];
-  const subsets = readSubsets(table, column);
+  const subsets = subsetsOf(table, options);
   const warnings: string[] = [];
   let invalid = 0;
   for (const [r, subset] of subsets.entries()) {
@@ -130,13 +155,17 @@ async function fromSplitFile(
   }
   const leaked = records.filter((r) => inTrain[set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
-  return divide(data, Int32Array.from(records), (r) => subsets[r] === 'train', warnings);
+  return divide(data, Int32Array.from(records), (r) => subsets[r] === 'train', options, warnings);
+}
+
+function subsetsOf(table: Table, { splitColumn }: Pick<ScoreOptions, 'splitColumn'>): SubsetWord[] {
+  return readSubsets(table, requireColumn(table, 'split', splitColumn));
 }
 
 /** The test set of a split that was just made. */
-export function testSetOf({ data, records }: SplitResult): TestSet {
+export function testSetOf({ data, records }: SplitResult, options: ScoreOptions): TestSet {
   const test = Int32Array.from([...records.keys()].filter((r) => records[r].split === 'test'));
-  return divide(data, test, (r) => records[r].split === 'train', []);
+  return divide(data, test, (r) => records[r].split === 'train', options, []);
 }
 
 /** One table, divided into test rows and training molecules. */
@@ -144,6 +173,7 @@ function divide(
   data: MoleculeTable,
   records: Int32Array,
   isTrain: (record: number) => boolean,
+  options: ReadOptions,
   warnings: string[],
 ): TestSet {
   const { set } = data;
@@ -155,7 +185,7 @@ function divide(
       return false;
     }),
   );
-  return finish(data, records, { table: data, members, isTrain }, warnings, [
+  return finish(data, records, { table: data, members, isTrain }, options, warnings, [
     describeInput('split', data),
   ]);
 }
@@ -164,6 +194,7 @@ function finish(
   table: MoleculeTable,
   records: Int32Array,
   train: Omit<TestSet['train'], 'fingerprints'>,
+  options: ReadOptions,
   warnings: string[],
   inputs: TestSet['inputs'],
 ): TestSet {
@@ -172,7 +203,7 @@ function finish(
     ? train.table.fingerprints
     : selectFingerprints(train.table.fingerprints, train.members);
   const sides = { table, records, train: { ...train, fingerprints } };
-  return { ...sides, label: defaultTarget(sides, warnings), inputs, warnings };
+  return { ...sides, label: defaultTarget(sides, options, warnings), inputs, warnings };
 }
 
 function leakWarning(leaked: number): string {
@@ -187,7 +218,8 @@ async function fromTwoFiles(
   task: Task,
 ): Promise<TestSet> {
   const train = await readMoleculeTable(trainPath, options, pool, task);
-  const test = await readMoleculeTable(testPath, options, pool, task);
+  const classes = train.labels?.classes;
+  const test = await readMoleculeTable(testPath, { ...options, classes }, pool, task);
   const warnings = [train, test].flatMap(invalidRows);
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
@@ -202,7 +234,7 @@ async function fromTwoFiles(
     ...(options.truth === undefined ? [] : [describeInput('truth', test)]),
   ];
   const side = { table: train, members, isTrain: () => true };
-  return finish(test, records, side, warnings, inputs);
+  return finish(test, records, side, options, warnings, inputs);
 }
 
 function describeInput(role: string, { table, path }: MoleculeTable) {

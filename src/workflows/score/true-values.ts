@@ -1,15 +1,20 @@
 import { TanimarkError } from '../../errors.js';
+import { isMissing } from '../../tables/cells.js';
+import type { Classes } from '../../tables/classes.js';
 import { columnNamed, findColumn } from '../../tables/columns.js';
-import { isMissing, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
+import { type LabelReading, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
 import { place } from '../../tables/table.js';
 import { compareValues, plural } from '../../text.js';
 import { type MoleculeTable, meanOfRecords } from '../dataset.js';
 import type { TestSet } from './test-set.js';
+import type { ScoreOptions } from './types.js';
 
 /** True values of one column. */
 export interface Target {
   readonly column: string;
   readonly task: LabelTask;
+  /** The two classes, where they are not 0 and 1. */
+  readonly classes: Classes | null;
   /** Of each record of the test table; NaN where it has none. */
   readonly values: Float64Array;
   /** Of each training molecule; NaN where it has none. */
@@ -32,7 +37,11 @@ type Sides = Pick<TestSet, 'table' | 'records' | 'train'>;
  *
  * @param warnings why a label column cannot be used is added to them
  */
-export function defaultTarget(sides: Sides, warnings: string[]): Target | null {
+export function defaultTarget(
+  sides: Sides,
+  options: Pick<ScoreOptions, 'censored' | 'positive' | 'task'>,
+  warnings: string[],
+): Target | null {
   const { labels, labelProblem, table } = sides.table;
   if (labels) {
     const theirs = sides.train.table.labels;
@@ -45,9 +54,12 @@ export function defaultTarget(sides: Sides, warnings: string[]): Target | null {
   if (labelProblem) warnings.push(`${labelProblem} (several classes: --task multiclass)`);
   const column = findColumn(table, 'truth');
   if (column === undefined) return null;
-  const read = readLabels(table.rows.map((row) => row[column]));
-  if ('problem' in read) return null;
   const theirs = sides.train.table.labels;
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    readingOf(options, theirs?.classes),
+  );
+  if ('problem' in read) return null;
   const task = taskOfBoth(read, theirs);
   return {
     ...read,
@@ -79,16 +91,27 @@ export function trainLabels({ train }: Sides, values: Float64Array | undefined):
  *
  * @throws TanimarkError (column)
  */
-export function targetNamed(test: TestSet, name: string): Target {
+export function targetNamed(test: TestSet, name: string, options: ScoreOptions): Target {
   const column = columnNamed(test.table.table, name, '--label');
-  const read = readColumn(test.table, column, readLabels);
   const theirs = trainColumn(test, test.table.table.columns[column]);
-  const train = theirs === undefined ? undefined : readColumn(test.train.table, theirs, readLabels);
+  const isCounted = (data: MoleculeTable) => (r: number) => data.set.moleculeOf[r] >= 0;
+  const sameTable = test.train.table === test.table;
+  const train =
+    theirs === undefined || sameTable
+      ? undefined
+      : readColumn(test.train.table, theirs, {
+          ...readingOf(options),
+          counts: isCounted(test.train.table),
+        });
+  const read = readColumn(test.table, column, {
+    ...readingOf(options, train?.classes),
+    counts: isCounted(test.table),
+  });
   return {
     ...read,
     task: taskOfBoth(read, train),
     column: test.table.table.columns[column],
-    train: trainLabels(test, train?.values),
+    train: trainLabels(test, sameTable ? read.values : train?.values),
   };
 }
 
@@ -119,6 +142,7 @@ export function classTargets(test: TestSet, name: string): Target[] {
     return {
       column: name,
       task: 'classification',
+      classes: null,
       values: one(ours),
       train: trainLabels(test, theirs && one(theirs)),
     };
@@ -133,11 +157,22 @@ function trainColumn(test: TestSet, name: string): number | undefined {
   return found < 0 ? undefined : found;
 }
 
-function readColumn({ table }: MoleculeTable, column: number, read: typeof readLabels): Labels {
-  const found = read(table.rows.map((row) => row[column]));
+/** How labels are read, by the options of a score. */
+export function readingOf(
+  { censored, positive, task }: Pick<ScoreOptions, 'censored' | 'positive' | 'task'>,
+  classes?: Classes | null,
+): LabelReading {
+  return { censored, positive, task: task === 'regression' ? task : undefined, classes };
+}
+
+function readColumn({ table }: MoleculeTable, column: number, reading: LabelReading): Labels {
+  const found = readLabels(
+    table.rows.map((row) => row[column]),
+    reading,
+  );
   if (!('problem' in found)) return found;
   throw new TanimarkError(
     'column',
-    `${table.name}: label column "${table.columns[column]}", ${place(table, found.record)}: ${found.problem}; mend it, or choose another with --label`,
+    `${table.name}: label column "${table.columns[column]}", ${place(table, found.record)}: ${found.problem}; or choose another column with --label`,
   );
 }

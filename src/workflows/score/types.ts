@@ -2,7 +2,7 @@ import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Resample } from '../../statistics/resampling.js';
-import type { LabelTask } from '../../tables/labels.js';
+import type { Censored, LabelTask } from '../../tables/labels.js';
 
 export const MISSING = ['error', 'skip'] as const;
 export type Missing = (typeof MISSING)[number];
@@ -65,7 +65,14 @@ export interface ScoreOptions extends EvaluateOptions {
   /** Column of true values; several, separated by commas, are tasks. */
   readonly label?: string | undefined;
   readonly id?: string | undefined;
+  /** What is done about true values such as `>10`; default an error. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
   readonly prediction?: string | undefined;
+  /** Columns of structures and of ids in the prediction file, where they are not found by `smiles` and `id`. */
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
   /** Column of predicted standard deviations. */
   readonly std?: string | undefined;
   /** Columns of predicted intervals, and the share of truths that they promise to hold (0.95). */

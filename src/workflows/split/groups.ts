@@ -1,7 +1,7 @@
 import { DisjointSets } from '../../disjoint-sets.js';
 import type { GroupColumn } from '../../splitters/splitter.js';
+import { isMissing } from '../../tables/cells.js';
 import { columnNamed } from '../../tables/columns.js';
-import { isMissing } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
 /** Which molecules have to stay together, by the values of a column. */

@@ -51,13 +51,14 @@ export function openPool({ fingerprint, options }: SplitPlan, task: Task): Chemi
 
 /** Reads the input of a split. */
 export async function readInput(
-  { options, onInvalid }: SplitPlan,
+  { options, onInvalid, usesLabels }: SplitPlan,
   { scaffolds }: { scaffolds: boolean },
   pool: ChemistryPool,
   task: Task,
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
-  const data = await readMoleculeTable(options.input, { ...options, scaffolds }, pool, task, clock);
+  const reading = { ...options, scaffolds, needsLabels: usesLabels };
+  const data = await readMoleculeTable(options.input, reading, pool, task, clock);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;
 }

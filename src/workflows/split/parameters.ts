@@ -25,9 +25,21 @@ export function parametersOf(
     ...(found.group === undefined ? {} : { group: found.group }),
     'on-invalid': plan.onInvalid,
     smiles: data.table.columns[data.smilesColumn],
-    ...(data.labels ? { label: data.labels.column } : {}),
+    ...labelParameters(options, data),
     ...(options.timeLimit === undefined ? {} : { 'time-limit': String(options.timeLimit) }),
     ...(found.memory ? { memory: memoryText(plan.memory) } : {}),
     ...method.texts,
+  };
+}
+
+function labelParameters(
+  { label, censored, positive }: SplitPlan['options'],
+  { labels }: MoleculeTable,
+): Record<string, string> {
+  const column = labels?.column ?? label;
+  return {
+    ...(column === undefined ? {} : { label: column }),
+    ...(censored === undefined ? {} : { censored }),
+    ...(positive === undefined ? {} : { positive }),
   };
 }

@@ -32,13 +32,15 @@ export interface SplitPlan {
   readonly seed: number;
   /** Whether the seed matters. */
   readonly usesSeed: boolean;
+  /** Whether the labels do. */
+  readonly usesLabels: boolean;
 }
 
 /** @throws TanimarkError (usage) */
 export function planSplit(options: SplitOptions): SplitPlan {
   const splitter = splitterNamed(options.method ?? 'sae');
   const method = splitterOptions(splitter, options.methodOptions ?? {});
-  const { usesSeed: uses } = splitter;
+  const { usesSeed: uses, usesLabels: reads = false } = splitter;
   const usesSeed = typeof uses === 'function' ? uses(method.values) : uses;
   checkOptions(options, splitter, usesSeed);
   return {
@@ -46,6 +48,7 @@ export function planSplit(options: SplitOptions): SplitPlan {
     splitter,
     method,
     usesSeed,
+    usesLabels: typeof reads === 'function' ? reads(method.values) : reads,
     bins: options.bins === undefined ? undefined : parseBins(options.bins),
     test: parseSize(options.test ?? '0.2', '--test'),
     valid: parseSize(options.valid ?? '0', '--valid'),

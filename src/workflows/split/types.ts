@@ -3,7 +3,7 @@ import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
-import type { LabelTask } from '../../tables/labels.js';
+import type { Censored, LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
 /** What happens to records whose structure is invalid. */
@@ -57,6 +57,10 @@ export interface SplitOptions {
   readonly delimiter?: string | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
+  /** What is done about labels such as `>10`; default an error, or a note where the method needs no labels. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
   readonly id?: string | undefined;
   /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
   readonly cache?: StructureCache | undefined;

@@ -128,7 +128,9 @@ describe('numbers that are none', () => {
       const quoted = cell.includes(',') ? `"${cell}"` : cell;
       const predictions = write(test, { smiles, y_pred: (r) => (r === test[7] ? quoted : r.pred) });
       expect(await refused(predictions)).toMatch(
-        /column "y_pred", row 8 \(line 9\): ".*" is no finite number; mend it( \(decimals have a point, not a comma\))?, or say --missing skip/,
+        cell.includes(',')
+          ? /column "y_pred", row 8 \(line 9\): "1,2" has a decimal comma \(1 of 16 cells that are not empty\); save the numbers with a decimal point, or leave such rows out with --missing skip/
+          : /column "y_pred", row 8 \(line 9\): ".*" is no finite number; fix it, or leave such rows out with --missing skip/,
       );
       const result = await run(predictions, { missing: 'skip' });
       expect([result.n, result.join?.unmatched_rows]).toEqual([15, [8]]);

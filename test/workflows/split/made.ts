@@ -46,7 +46,14 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
     },
     fingerprints: fingerprintMatrix(matrix.data, matrix.words),
     labels: labels
-      ? { task: 'regression', values: Float64Array.from(labels), missing: 0, column: 'y' }
+      ? {
+          task: 'regression',
+          values: Float64Array.from(labels),
+          missing: 0,
+          classes: null,
+          notes: [],
+          column: 'y',
+        }
       : null,
     labelProblem: null,
   };

@@ -1,0 +1,160 @@
+import { TanimarkError } from '../errors.js';
+import { list, printable } from '../text.js';
+import {
+  columnNamed,
+  columnsOfRole,
+  isBookkeeping,
+  isColumnName,
+  isPlainName,
+  numberIn,
+} from './columns.js';
+import { type LabelReading, type Labels, readLabels } from './labels.js';
+import { place, type Table } from './table.js';
+
+export interface LabelSearch extends LabelReading {
+  /** The column that the user or a manifest named. */
+  readonly given?: string | undefined;
+  /** The column of structures. */
+  readonly smiles: number;
+}
+
+/** Labels of a table, or why it has none. */
+export interface FoundLabels {
+  readonly labels: (Labels & { readonly column: string }) | null;
+  /** Why a column that was found cannot be used. */
+  readonly problem: string | null;
+  /** What was decided, to be said aloud. */
+  readonly notes: readonly string[];
+}
+
+/** What the name of a column of labels has in it, where a column of a usual name cannot be read. */
+const LABELISH =
+  /(^|[_\s])(y|labels?|active|activity|target|truth|class|measured|exp|expt|value)([_\s]|$)/i;
+
+/** In a file without a header, so many different whole numbers, or such large ones, are ids. */
+const MANY_IDS = 5;
+const LARGE_ID = 1000;
+
+/**
+ * The labels of a table: those of the column that was named; else of the one with a usual name that can be read as labels,
+ * an earlier name before a later one; else, without a header, of the only column of numbers.
+ *
+ * @throws TanimarkError (column) when there is no column of the given name, or several might be meant
+ */
+export function findLabels(table: Table, search: LabelSearch): FoundLabels {
+  const { given } = search;
+  if (given !== undefined) return labelsIn(table, columnNamed(table, given, '--label'), search);
+  if (!table.hasHeader && columnsOfRole(table, 'label').length === 0)
+    return withoutHeader(table, search);
+  let problem: string | null = null;
+  let unusable: number | undefined;
+  for (const tier of [...columnsOfRole(table, 'label'), null]) {
+    // The other names are looked at only for want of the usual one.
+    if (tier === null && problem === null) break;
+    const columns = tier ?? table.columns.flatMap((name, c) => (LABELISH.test(name) ? [c] : []));
+    const read = columns
+      .filter((c) => c !== search.smiles)
+      .map((c) => ({ column: c, ...labelsIn(table, c, search) }));
+    const usable = read.filter(
+      ({ labels }) => labels !== null && labels.missing < countedRows(table, search),
+    );
+    if (usable.length > 1) {
+      if (tier === null) break;
+      throw new TanimarkError(
+        'column',
+        `${table.name}: ${list(usable.map(({ column }) => `"${table.columns[column]}"`))} could each be the label column; choose one with --label`,
+      );
+    }
+    if (usable.length === 1) {
+      const [{ labels, notes, column }] = usable;
+      return {
+        labels,
+        problem: null,
+        notes: [...takenNote(table, column, unusable, problem), ...notes],
+      };
+    }
+    const bad = read.find((found) => found.problem !== null);
+    problem ??= bad?.problem ?? null;
+    unusable ??= bad?.column;
+    const [empty] = read;
+    if (problem === null && empty?.labels) return { ...empty };
+  }
+  return { labels: null, problem, notes: [] };
+}
+
+function countedRows(table: Table, { counts = () => true }: LabelReading): number {
+  return table.rows.reduce((n, _, r) => n + (counts(r) ? 1 : 0), 0);
+}
+
+function labelsIn(table: Table, column: number, reading: LabelReading): FoundLabels {
+  const name = table.columns[column];
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    reading,
+  );
+  if ('problem' in read) {
+    const where = `label column "${printable(name, 40)}", ${place(table, read.record)}`;
+    return { labels: null, problem: `${table.name}: ${where}: ${read.problem}`, notes: [] };
+  }
+  const notes = read.notes.map((note) => `${table.name}: column "${printable(name, 40)}": ${note}`);
+  return { labels: { ...read, column: name }, problem: null, notes };
+}
+
+function takenNote(
+  table: Table,
+  column: number,
+  unusable: number | undefined,
+  problem: string | null,
+): string[] {
+  const name = printable(table.columns[column], 40);
+  if (problem !== null && unusable !== undefined) {
+    return [`${problem}; column "${name}" is used for labels instead (--label names another)`];
+  }
+  return isPlainName(table.columns[column], 'label')
+    ? []
+    : [`${table.name}: labels are read from column "${name}"`];
+}
+
+/**
+ * In a file without a header: the only column of numbers that are no ids. Different positive whole numbers are ids, such
+ * as PubChem's, and their column is called so.
+ */
+function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
+  const numeric = table.columns.flatMap((name, c) => {
+    if (c === search.smiles || name === 'count' || isColumnName(name, 'id')) return [];
+    const found = labelsIn(table, c, search);
+    return found.labels && found.labels.missing < table.rows.length ? [c] : [];
+  });
+  const ids = numeric.filter((c) => areIds(table.rows.map((row) => row[c])));
+  const [id] = ids;
+  const notes: string[] = [];
+  if (ids.length === 1 && !table.columns.some((name) => isColumnName(name, 'id'))) {
+    table.columns[id] = 'id';
+    notes.push(
+      `${table.name}: column ${id + 1} holds different whole numbers and is taken for ids (--label ${id + 1} takes it for labels)`,
+    );
+  }
+  const others = numeric.filter((c) => !ids.includes(c));
+  if (others.length !== 1) return { labels: null, problem: null, notes };
+  const [label] = others;
+  table.columns[label] = 'label';
+  const found = labelsIn(table, label, search);
+  notes.push(`${table.name}: column ${label + 1} is taken for labels (--label names another)`);
+  return { ...found, notes: [...notes, ...found.notes] };
+}
+
+/** Whether cells are different positive whole numbers, as ids are, and enough or large enough to be no values. */
+export function areIds(cells: readonly string[]): boolean {
+  const numbers = cells.map((cell) => (/^\s*\d+\s*$/.test(cell) ? numberIn(cell) : Number.NaN));
+  if (!numbers.every((n) => n > 0) || new Set(numbers).size < numbers.length) return false;
+  return numbers.length >= MANY_IDS || numbers.every((n) => n >= LARGE_ID);
+}
+
+/** Columns that can be read as labels by their cells and are neither structures, ids nor descriptors by their names. */
+export function possibleLabels(table: Table, smiles: number): string[] {
+  return table.columns.filter((name, c) => {
+    if (c === smiles || isBookkeeping(name)) return false;
+    const { labels } = labelsIn(table, c, {});
+    return labels !== null && labels.missing < table.rows.length;
+  });
+}

@@ -1,0 +1,186 @@
+import { standardDeviation } from 'simple-statistics';
+import { metricNamed } from '../../metrics/registry.js';
+import type { LabelTask } from '../../tables/labels.js';
+
+/** What predictions cannot well be, however good or bad a model is. */
+export interface Suspicion {
+  /**
+   * `true_values`: they are the true values; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
+   * scores of the other class; `constant`: all are equal.
+   */
+  readonly kind: 'true_values' | 'scale' | 'sign' | 'other_class' | 'constant';
+  /** What is seen, and what to do. */
+  readonly text: string;
+}
+
+/** Fewer rows than this say nothing. */
+const ENOUGH = 10;
+/** From so many different true values on, to predict all of them to the last digit is no skill. */
+const SURELY = 10;
+/** A spread of so many last digits is not met by chance when values are rounded. */
+const DIGITS = 10;
+/** What a conversion must explain of the true values, which the numbers as they are do not. */
+const EXPLAINED = 0.5;
+/** A correlation at least as negative as this is one of exchanged signs. */
+const OPPOSITE = -0.5;
+
+/**
+ * Signs that a file does not hold what it was taken for: true values in place of predictions, another unit or scale,
+ * the opposite sign, the other class, one number throughout.
+ *
+ * @param truth NaN where there is none; 0 and 1 for classes
+ * @param value predictions of the same rows, NaN where there is none
+ */
+export function suspicionsOf(
+  task: LabelTask,
+  truth: Float64Array,
+  value: Float64Array,
+): Suspicion[] {
+  const rows = [...truth.keys()].filter((i) => !Number.isNaN(truth[i]) && !Number.isNaN(value[i]));
+  if (rows.length < ENOUGH) return [];
+  const y = Float64Array.from(rows, (i) => truth[i]);
+  const p = Float64Array.from(rows, (i) => value[i]);
+  if (p.every((v) => v === p[0])) {
+    return [{ kind: 'constant', text: `all predictions are ${shown(p[0])}` }];
+  }
+  return task === 'regression' ? ofNumbers(y, p) : ofClasses(y, p);
+}
+
+function ofNumbers(y: Float64Array, p: Float64Array): Suspicion[] {
+  const copied = copies(y, p);
+  if (copied) return [copied];
+  const raw = metricOf('r2', y, p, 0);
+  if (raw < 0) {
+    let best = { name: '', r2: EXPLAINED };
+    for (const [name, convert] of conversions) {
+      const converted = p.map(convert);
+      if (!converted.every(Number.isFinite)) continue;
+      const r2 = metricOf('r2', y, converted, 0);
+      if (r2 > best.r2) best = { name, r2 };
+    }
+    if (best.name !== '') {
+      return [
+        {
+          kind: best.name === '−prediction' ? 'sign' : 'scale',
+          text: `the predictions seem to be on another scale: ${best.name} explains the true values (R² ${best.r2.toFixed(2)}), the predictions as they are do not (R² ${shown(raw)}); convert them`,
+        },
+      ];
+    }
+  }
+  const r = metricOf('pearson', y, p, 0);
+  if (y.length >= 2 * ENOUGH && r <= OPPOSITE) {
+    return [
+      {
+        kind: 'sign',
+        text: `the predictions fall where the true values rise (Pearson r ${r.toFixed(2).replace('-', '−')}); do they have the opposite sign?`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Units and scales that are mistaken for each other, by what makes true values of predictions. */
+const conversions: readonly (readonly [string, (v: number) => number])[] = [
+  ['−prediction', (v) => -v],
+  ...[-9, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 9].map(
+    (k) =>
+      [
+        k < 0 ? `prediction ÷ 10^${-k}` : `prediction × 10^${k}`,
+        (v: number) => v * 10 ** k,
+      ] as const,
+  ),
+  ['log10(prediction)', Math.log10],
+  ['−log10(prediction)', (v) => -Math.log10(v)],
+  ['9 − log10(prediction), as from nM', (v) => 9 - Math.log10(v)],
+  ['6 − log10(prediction), as from µM', (v) => 6 - Math.log10(v)],
+  ['ln(prediction)', Math.log],
+  ['10^prediction', (v) => 10 ** v],
+  ['10^−prediction', (v) => 10 ** -v],
+  ['10^(9 − prediction), as nM', (v) => 10 ** (9 - v)],
+  ['10^(6 − prediction), as µM', (v) => 10 ** (6 - v)],
+  ['exp(prediction)', Math.exp],
+];
+
+/** True values that were taken for predictions, whole or rounded. */
+function copies(y: Float64Array, p: Float64Array): Suspicion | null {
+  const advice = 'name the column of predictions with --prediction';
+  if (new Set(y).size < SURELY) return null;
+  if (y.every((v, i) => v === p[i])) {
+    return {
+      kind: 'true_values',
+      text: `the predictions are the true values in every row; ${advice}`,
+    };
+  }
+  for (let digits = 0; digits <= 6; digits++) {
+    const unit = 10 ** -digits;
+    if (standardDeviation(Array.from(y)) < DIGITS * unit) continue;
+    const isRounded = (values: Float64Array) =>
+      values.every((v) => Math.abs(v / unit - Math.round(v / unit)) < 1e-6);
+    const isNear = y.every((v, i) => Math.abs(v - p[i]) <= 0.5 * unit * (1 + 1e-9));
+    if (isNear && (isRounded(p) || isRounded(y))) {
+      return {
+        kind: 'true_values',
+        text: `the predictions are the true values but for rounding; ${advice}`,
+      };
+    }
+  }
+  return null;
+}
+
+function ofClasses(y: Float64Array, p: Float64Array): Suspicion[] {
+  const found: Suspicion[] = [];
+  const positives = y.reduce((n, v) => n + v, 0);
+  const negatives = y.length - positives;
+  if (positives === 0 || negatives === 0) return scaleOfScores(p);
+  if (y.every((v, i) => v === p[i])) {
+    return [{ kind: 'true_values', text: 'the predictions are the true classes in every row' }];
+  }
+  const area = metricOf('roc_auc', y, p, 0.5);
+  const high = area + 1.96 * areaError(area, positives, negatives);
+  if (high < 0.5) {
+    found.push({
+      kind: 'other_class',
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score, or name the positive class with --positive`,
+    });
+  }
+  return [...found, ...scaleOfScores(p)];
+}
+
+/** Scores that are no probabilities. */
+function scaleOfScores(p: Float64Array): Suspicion[] {
+  const [low, high] = [p.reduce((a, v) => Math.min(a, v)), p.reduce((a, v) => Math.max(a, v))];
+  if (low >= 0 && high <= 1) return [];
+  const isPercent = low >= 0 && high <= 100 && high > 1;
+  const what = isPercent ? 'percentages' : 'logits or other scores';
+  const advice = isPercent
+    ? 'divide them by 100'
+    : 'ranking metrics hold, but classes and calibration need probabilities (or --threshold)';
+  return [
+    {
+      kind: 'scale',
+      text: `the predictions lie between ${shown(low)} and ${shown(high)}, and are taken for ${what}, not probabilities; ${advice}`,
+    },
+  ];
+}
+
+/** Standard error of an area by Hanley and McNeil, Radiology 143 (1982) 29. */
+function areaError(area: number, positives: number, negatives: number): number {
+  const q1 = area / (2 - area);
+  const q2 = (2 * area * area) / (1 + area);
+  const variance =
+    area * (1 - area) + (positives - 1) * (q1 - area * area) + (negatives - 1) * (q2 - area * area);
+  return Math.sqrt(Math.max(0, variance) / (positives * negatives));
+}
+
+/** A metric of all rows by its name; `none` where it is undefined. */
+function metricOf(name: string, y: Float64Array, p: Float64Array, none: number): number {
+  const value = metricNamed(name)?.compute(y, p);
+  return typeof value === 'number' ? value : none;
+}
+
+/** A number for a sentence. */
+function shown(value: number): string {
+  const text =
+    Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : value.toPrecision(3);
+  return text.replace('-', '−');
+}
