@@ -48,7 +48,10 @@ const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
 const PERCENT = new RegExp(String.raw`^${NUMBER}\s*%$`, 'i');
 const DEVIATION = new RegExp(String.raw`^${NUMBER}\s*(?:±|\+\/-|\+-)\s*${NUMBER}`, 'i');
-const UNIT = new RegExp(String.raw`^${NUMBER}\s*[a-zµμ°][a-zµμ°/0-9^·*-]*$`, 'i');
+const UNIT = new RegExp(
+  String.raw`^${NUMBER}\s*(?!e[+-]?\d|x[\da-f])[a-zµμ°][a-zµμ°/0-9^·*-]*$`,
+  'i',
+);
 const LIST = /^[[({].*[\])}]$/s;
 
 /** What a cell is; numbers are plain decimals, and finite. */

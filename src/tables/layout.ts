@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { list, plural } from '../text.js';
-import { isColumnName } from './columns.js';
+import { isColumnName, isPlainName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { tableFormats } from './formats/registry.js';
 import { countFirst, namedSecond } from './formats/smi.js';
@@ -178,13 +178,14 @@ async function chooseDelimiter(
   given: string | undefined,
   structures: Structures,
 ): Promise<Chosen> {
-  const named = (wanted: string) => tableFormats.find((f) => f.name === wanted) as TableFormat;
+  const formatNamed = (wanted: string) =>
+    tableFormats.find((f) => f.name === wanted) as TableFormat;
   const separated = (delimiter: string): Chosen => ({
-    format: named(delimiter === '\t' ? 'tsv' : 'csv'),
+    format: formatNamed(delimiter === '\t' ? 'tsv' : 'csv'),
     delimiter,
   });
   if (given !== undefined) {
-    return given === ' ' ? smiOf(named('smi'), sample, structures) : separated(given);
+    return given === ' ' ? smiOf(formatNamed('smi'), sample, structures) : separated(given);
   }
   const widths = DELIMITERS.map(([delimiter, word]) => ({
     delimiter,
@@ -207,7 +208,12 @@ async function chooseDelimiter(
   const first = widths.filter(
     ({ delimiter }) => sample.length > 0 && cellsOf(sample[0], delimiter).length > 1,
   );
+  // Where several divide the lines evenly, as in "smiles;log(D, pH 7.4);y", that with a usual name.
+  const namesSmiles = ({ delimiter }: (typeof widths)[number]) =>
+    cellsOf(sample[0], delimiter).some((cell) => isPlainName(cell, 'smiles'));
+  const named = even.filter(namesSmiles);
   const found =
+    (named.length === 1 ? named[0] : undefined) ??
     even.find((w) => w.delimiter === own) ??
     (even.length === 1 ? even[0] : undefined) ??
     first.find((w) => w === ownWidth) ??
@@ -220,7 +226,8 @@ async function chooseDelimiter(
       note: isOther ? `cells are separated by ${found.word}` : undefined,
     };
   }
-  if (!byName && sample[0]?.trim().includes(' ')) return smiOf(named('smi'), sample, structures);
+  if (!byName && sample[0]?.trim().includes(' '))
+    return smiOf(formatNamed('smi'), sample, structures);
   return separated(own);
 }
 

@@ -258,3 +258,253 @@ describe('the task', () => {
     }
   });
 });
+
+describe('how a table is written', () => {
+  const read3 = async (name: string, text: string, options: Partial<ReadOptions> = {}) => {
+    const { columns, rows, hasHeader, lines, notes } = await read(name, text, options);
+    return { columns, rows, hasHeader, lines, notes: notes.map((note) => folder.shorten(note)) };
+  };
+  const rows = [
+    ['CCO', 'a', '1'],
+    ['CCN', 'b', '2'],
+  ];
+  const columns = ['smiles', 'id', 'y'];
+  const header = 'smiles,id,y';
+
+  // Each is the same table; what is said of it, and the lines on which its rows end.
+  it.each([
+    ['a.csv', `${header}\nCCO,a,1\nCCN,b,2\n`, [], [2, 3]],
+    [
+      'a.csv',
+      `# made by X\n${header}\nCCO,a,1\nCCN,b,2\n`,
+      ['a.csv: 1 comment line before the table, skipped'],
+      [3, 4],
+    ],
+    [
+      'a.csv',
+      `# made by X\n\n# again\n${header}\nCCO,a,1\nCCN,b,2\n`,
+      ['a.csv: 2 comment lines before the table, skipped'],
+      [5, 6],
+    ],
+    [
+      'a.csv',
+      `// made by X\r\n${header}\r\nCCO,a,1\r\nCCN,b,2\r\n`,
+      ['a.csv: 1 comment line before the table, skipped'],
+      [3, 4],
+    ],
+    [
+      'a.csv',
+      `\ufeff#made by X\n${header}\nCCO,a,1\nCCN,b,2\n`,
+      ['a.csv: 1 comment line before the table, skipped'],
+      [3, 4],
+    ],
+    [
+      'a.csv',
+      `# about\n#${header}\nCCO,a,1\nCCN,b,2\n`,
+      ['a.csv: 2 comment lines before the table; the last one names the columns'],
+      [3, 4],
+    ],
+    [
+      'a.txt',
+      '# smiles; id; y\nCCO;a;1\nCCN;b;2\n',
+      ['a.txt: 1 comment line before the table; the last one names the columns'],
+      [2, 3],
+    ],
+    ['a.csv', 'sep=;\nsmiles;id;y\nCCO;a;1\nCCN;b;2\n', [], [3, 4]],
+    ['a.csv', '"sep=;"\r\nsmiles;id;y\r\nCCO;a;1\r\nCCN;b;2\r\n', [], [3, 4]],
+    ['a.tsv', 'sep=,\nsmiles,id,y\nCCO,a,1\nCCN,b,2\n', [], [3, 4]],
+    [
+      'a.csv',
+      'smiles;id;y\nCCO;a;1\nCCN;b;2\n',
+      ['a.csv: cells are separated by semicolons'],
+      [2, 3],
+    ],
+    [
+      'a.csv',
+      'smiles|id|y\nCCO|a|1\nCCN|b|2\n',
+      ['a.csv: cells are separated by vertical bars'],
+      [2, 3],
+    ],
+    [
+      'a.csv',
+      'smiles\tid\ty\nCCO\ta\t1\nCCN\tb\t2\n',
+      ['a.csv: cells are separated by tabs'],
+      [2, 3],
+    ],
+    ['a.tsv', `${header}\nCCO,a,1\nCCN,b,2\n`, ['a.tsv: cells are separated by commas'], [2, 3]],
+    [
+      'a.tab',
+      'smiles;id;y\nCCO;a;1\nCCN;b;2\n',
+      ['a.tab: cells are separated by semicolons'],
+      [2, 3],
+    ],
+    ['a.smi', `${header}\nCCO,a,1\nCCN,b,2\n`, ['a.smi: cells are separated by commas'], [2, 3]],
+    [
+      'a.smi',
+      'smiles\tid\ty\nCCO\ta\t1\nCCN\tb\t2\n',
+      ['a.smi: cells are separated by tabs'],
+      [2, 3],
+    ],
+    [
+      'a.ism',
+      'smiles;id;y\nCCO;a;1\nCCN;b;2\n',
+      ['a.ism: cells are separated by semicolons'],
+      [2, 3],
+    ],
+    ['a.txt', 'smiles|id|y\nCCO|a|1\nCCN|b|2\n', [], [2, 3]],
+    ['-.txt', 'smiles\tid\ty\nCCO\ta\t1\nCCN\tb\t2\n', [], [2, 3]],
+  ])('%s %j', async (name, text, notes, lines) => {
+    expect(await read3(name, text)).toEqual({ columns, rows, hasHeader: true, lines, notes });
+  });
+
+  it('takes the separator with which the first lines have equally many cells', async () => {
+    const text = 'smiles;log(D, pH 7.4);y\nCCO;1,5;3\nCCN;2,5;4\n';
+    expect((await read3('a.csv', text)).columns).toEqual(['smiles', 'log(D, pH 7.4)', 'y']);
+    // A comma in a name only.
+    const names = 'smiles;name\nCCO;ethanol\nCCN;1,2-x\n';
+    expect((await read3('a.csv', names)).columns).toEqual(['smiles', 'name']);
+    // Rows that are broken are no sign of another separator.
+    const broken = await problem('a.csv', 'smiles,a;b\nCCO,1,2\nCCN,1;2\n');
+    expect(broken.message).toContain('a.csv line 2: 3 cells where the first line has 2');
+  });
+
+  it('says that a title may stand above the column names', async () => {
+    const { message } = await problem('a.csv', 'Table S1\nsmiles,y\nCCO,1\n');
+    expect(message).toBe(
+      'a.csv line 2: 2 cells where the first line has 1; remove a title above the column names, or quote cells that hold the separator',
+    );
+  });
+
+  it('does not take a comment for the header where there is said to be none', async () => {
+    const found = await read3('a.csv', '# smiles,y\nCCO,1\n', { header: false });
+    expect([found.columns, found.rows]).toEqual([['column_1', 'column_2'], [['CCO', '1']]]);
+  });
+
+  it('leaves a # within the table alone', async () => {
+    expect((await read3('a.csv', 'smiles,y\n#x,1\nCCO,2\n')).rows).toEqual([
+      ['#x', '1'],
+      ['CCO', '2'],
+    ]);
+  });
+
+  it.each([
+    [
+      '7 CCO M1\n5 CCN M2 x\n',
+      ['count', 'smiles', 'name'],
+      [
+        ['7', 'CCO', 'M1'],
+        ['5', 'CCN', 'M2 x'],
+      ],
+      false,
+    ],
+    [
+      '7.5 CCO M1\n5 CCN M2\n',
+      ['column_1', 'smiles', 'name'],
+      [
+        ['7.5', 'CCO', 'M1'],
+        ['5', 'CCN', 'M2'],
+      ],
+      false,
+    ],
+    [
+      'count smiles id\n7 CCO M1\n5 CCN M2\n',
+      ['count', 'smiles', 'id'],
+      [
+        ['7', 'CCO', 'M1'],
+        ['5', 'CCN', 'M2'],
+      ],
+      true,
+    ],
+    [
+      'CCO ethyl alcohol\nCCN ethyl amine\n',
+      ['smiles', 'name'],
+      [
+        ['CCO', 'ethyl alcohol'],
+        ['CCN', 'ethyl amine'],
+      ],
+      false,
+    ],
+    [
+      'CCO N\nCCN O\n',
+      ['smiles', 'name'],
+      [
+        ['CCO', 'N'],
+        ['CCN', 'O'],
+      ],
+      false,
+    ],
+    [
+      'CCO a,b\nCCN c,d\n',
+      ['smiles', 'name'],
+      [
+        ['CCO', 'a,b'],
+        ['CCN', 'c,d'],
+      ],
+      false,
+    ],
+    [
+      'CCO\ta\nCCN\tb\n',
+      ['smiles', 'name'],
+      [
+        ['CCO', 'a'],
+        ['CCN', 'b'],
+      ],
+      false,
+    ],
+    [
+      'CCO\ta\t1\nCCN\tb\n',
+      ['smiles', 'name'],
+      [
+        ['CCO', 'a\t1'],
+        ['CCN', 'b'],
+      ],
+      false,
+    ],
+  ])('finds the SMILES of the lines %j of a .smi file', async (text, names, cells, hasHeader) => {
+    const found = await read3('a.smi', text);
+    expect([found.columns, found.rows, found.hasHeader]).toEqual([names, cells, hasHeader]);
+  });
+});
+
+describe('quotes', () => {
+  it.each([
+    ['1\t"A ring analogue\tCCO\t1', ['1', '"A ring analogue', 'CCO', '1']],
+    ['2\tcompound 2"\tCCC\t2', ['2', 'compound 2"', 'CCC', '2']],
+    ['1\t5"-O-methyl uridine\tCCO\t1', ['1', '5"-O-methyl uridine', 'CCO', '1']],
+    ['1\t"5"-O-methyl"\tCCO\t1', ['1', '"5"-O-methyl"', 'CCO', '1']],
+    ['1\t"a ""b"" c"\tCCO\t1', ['1', 'a "b" c', 'CCO', '1']],
+    ['1\t"a\tb"\tCCO\t1', ['1', 'a\tb', 'CCO', '1']],
+    ['1\t"a\tCCO\t1"', ['1', '"a', 'CCO', '1"']],
+    ['1\t"a\nb"\tCCO\t1', ['1', 'a\nb', 'CCO', '1']],
+    ['1\ta\tCCO\t"x\r\ny"', ['1', 'a', 'CCO', 'x\r\ny']],
+    ['1\t""\tCCO\t"', ['1', '', 'CCO', '"']],
+  ])('in a TSV: %j', async (row, cells) => {
+    const table = await read('a.tsv', `id\tname\tsmiles\ty\n${row}\n9\tz\tCCN\t"\n`);
+    expect(table.rows).toEqual([cells, ['9', 'z', 'CCN', '"']]);
+    const broken = cells.some((cell) => cell.includes('\n'));
+    expect(table.notes.map((note) => folder.shorten(note))).toEqual(
+      broken
+        ? ['a.tsv: 1 row has a line break within a quoted cell; the first ends in line 3']
+        : [],
+    );
+  });
+
+  it('in a TSV never merge rows: what does not fit is an error', async () => {
+    const { message } = await problem('a.tsv', 'id\tsmiles\n"1\nx\n2\tCCN\n3"\tCCO\n');
+    expect(message).toContain('a.tsv line 2: 1 cell where the first line has 2');
+  });
+
+  it('in a CSV that swallow rows are an error, and other line breaks are said', async () => {
+    const swallowed = await problem('a.csv', 'smiles,n\nCCO,"x\nCCN,y"\nCC,z\n');
+    expect(swallowed.message).toBe(
+      'a.csv: the row that ends in line 3 has a quoted cell of 2 lines, and "CCN,y" in it looks like a row of its own; close the quote ("), or remove it',
+    );
+    const three = await problem('a.csv', 'n,smiles,m\n"x,CCO,1\ny,CCN,2\nz",CC,3\n');
+    expect(three.message).toContain('looks like a row of its own');
+    const table = await read('a.csv', 'smiles,n\nCCO,"x\na, b and c"\nCCN,y\n');
+    expect(table.rows[0]).toEqual(['CCO', 'x\na, b and c']);
+    expect(table.notes.map((note) => folder.shorten(note))).toEqual([
+      'a.csv: 1 row has a line break within a quoted cell; the first ends in line 3',
+    ]);
+  });
+});
