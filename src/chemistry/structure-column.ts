@@ -1,5 +1,5 @@
 import { TanimarkError } from '../errors.js';
-import { columnsOfRole, findColumn, isPlainName, shownColumns } from '../tables/columns.js';
+import { columnsOfRole, findColumn, isUsualName, shownColumns } from '../tables/columns.js';
 import type { Table } from '../tables/table.js';
 import { list, plural, printable } from '../text.js';
 import type { ChemistryPool } from './pool.js';
@@ -52,10 +52,10 @@ export async function findStructures(
   return best[0] ?? findColumn(table, 'smiles');
 }
 
-/** What is to be said of a column of structures that has no plain name. */
+/** What is to be said of a column of structures that has no usual name. */
 export function structuresNote(table: Table, column: number): string[] {
   const name = table.columns[column];
-  if (!table.hasHeader || isPlainName(name, 'smiles')) return [];
+  if (!table.hasHeader || isUsualName(name, 'smiles')) return [];
   return [`${table.name}: structures are read from column "${printable(name, 40)}"`];
 }
 

@@ -217,6 +217,11 @@ export function isPlainName(name: string, role: Role): boolean {
   return isIn(roles[role].names[0], name);
 }
 
+/** Whether a column has one of the usual names of a role, and not only a name with such a word in it. */
+export function isUsualName(name: string, role: Role): boolean {
+  return roles[role].names.some((tier) => Array.isArray(tier) && isIn(tier, name));
+}
+
 /** As {@link findColumn}, but its absence is an error that lists the columns. */
 export function requireColumn(table: Table, role: Role, given?: string): number {
   const found = findColumn(table, role, given);

@@ -5,7 +5,7 @@ import {
   columnsOfRole,
   isBookkeeping,
   isColumnName,
-  isPlainName,
+  isUsualName,
   numberIn,
 } from './columns.js';
 import { type LabelReading, type Labels, readLabels } from './labels.js';
@@ -110,7 +110,7 @@ function takenNote(
   if (problem !== null && unusable !== undefined) {
     return [`${problem}; column "${name}" is used for labels instead (--label names another)`];
   }
-  return isPlainName(table.columns[column], 'label')
+  return isUsualName(table.columns[column], 'label')
     ? []
     : [`${table.name}: labels are read from column "${name}"`];
 }

@@ -35,6 +35,7 @@ export function checkError(error: unknown, task: string | null): CheckError {
 export function withKeys(message: string): string {
   return message
     .replace(', or say --missing skip', '')
+    .replace(', or leave such rows out with --missing skip', '')
     .replace(' say --duplicates mean,', '')
     .replace('--no-header', '`header: false`')
     .replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag: string, name: string) => {

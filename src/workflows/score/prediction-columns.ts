@@ -105,9 +105,16 @@ function chooseColumns(
   if (!isTestTable && unnamed.length > 1) {
     throw choose(table, unnamed, 'could each be the prediction column');
   }
+  const shared = isTestTable
+    ? []
+    : otherNumbers(table, same).filter((c) => own.includes(table.columns[c]));
+  const hint =
+    shared.length === 0
+      ? ''
+      : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))}, which the test table has as well, use --label ${shared.map((c) => table.columns[c]).join(',')}`;
   throw new TanimarkError(
     'column',
-    `${table.name}: no prediction column found; name it with --prediction (the columns are ${shownColumns(table)})`,
+    `${table.name}: no prediction column found; name it with --prediction (the columns are ${shownColumns(table)})${hint}`,
   );
 }
 

@@ -1,12 +1,10 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { findColumn } from '../../tables/columns.js';
-import { possibleLabels } from '../../tables/label-column.js';
-import { type LabelTask, readLabels } from '../../tables/labels.js';
+import type { LabelTask } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { list, plural, printable } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
 import {
   checkTruths,
   type Joined,
@@ -16,20 +14,13 @@ import {
   skippedNote,
   truthColumn,
 } from './join.js';
-import { type KnownLabel, predictionColumns } from './prediction-columns.js';
+import { predictionColumns } from './prediction-columns.js';
 import { type ModelPredictions, readerOf, readModel } from './read-model.js';
 import { suspicionsOf } from './suspicions.js';
 import { classColumn, columnForTarget, refuseCopies, sharedTasks } from './task-columns.js';
 import type { TestSet } from './test-set.js';
-import {
-  classTargets,
-  labelNames,
-  readingOf,
-  type Target,
-  targetNamed,
-  taskOfBoth,
-  trainLabels,
-} from './true-values.js';
+import { classTargets, labelNames, type Target, targetNamed } from './true-values.js';
+import { labelBeside, noLabel, truthsBeside } from './truths-beside.js';
 import type { JoinReport, ScoreOptions } from './types.js';
 
 /** True values of one label column, or of one class. */
@@ -300,26 +291,6 @@ function result(
   };
 }
 
-/** Why there are no true values. */
-function noLabel({ table }: TestSet): TanimarkError {
-  if (table.labelProblem !== null) {
-    return new TanimarkError(
-      'column',
-      `${table.labelProblem}; or choose another column with --label (several classes: --task multiclass)`,
-    );
-  }
-  const possible = possibleLabels(table.table, table.smilesColumn)
-    .filter((name) => !isAddedColumn(name))
-    .map((name) => `"${printable(name, 40)}"`);
-  const shown =
-    possible.length > 10 ? [...possible.slice(0, 10), `${possible.length - 10} more`] : possible;
-  const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
-  return new TanimarkError(
-    'column',
-    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or y_true beside the predictions`,
-  );
-}
-
 /** The tasks that have a model. */
 function withModels({ targets }: Targets) {
   return targets.flatMap(({ name, truth, model }) =>
@@ -327,56 +298,8 @@ function withModels({ targets }: Targets) {
   );
 }
 
-/** The true values beside the predictions, by name and kind, before they are matched. */
-function labelBeside(table: Table, { label, positive }: ScoreOptions): KnownLabel | null {
-  const column = findColumn(table, 'truth', label);
-  if (column === undefined) return null;
-  const read = readLabels(
-    table.rows.map((row) => row[column]),
-    { positive },
-  );
-  return 'problem' in read ? null : { ...read, column: table.columns[column] };
-}
-
 function ofTestRows({ values }: Target, { records }: TestSet): Float64Array {
   return Float64Array.from(records, (r) => values[r]);
-}
-
-/** The true values that stand beside the predictions. */
-function truthsBeside(
-  { table, map, test }: Joined,
-  options: ScoreOptions,
-  warnings: string[],
-): Target | null {
-  const column = findColumn(table, 'truth', options.label);
-  if (column === undefined) return null;
-  const theirs = test.train.table.labels;
-  const read = readLabels(
-    table.rows.map((row) => row[column]),
-    readingOf(options, theirs?.classes),
-  );
-  if ('problem' in read) {
-    throw new TanimarkError(
-      'column',
-      `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
-    );
-  }
-  warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
-  const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
-  map.rows.forEach((rows, i) => {
-    const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
-    if (own.size > 1) {
-      throw new TanimarkError(
-        'join',
-        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
-      );
-    }
-    for (const y of own) values[test.records[i]] = y;
-  });
-  warnings.push(...read.notes);
-  const train = trainLabels(test, theirs?.values);
-  const { classes } = read;
-  return { column: table.columns[column], task: taskOfBoth(read, theirs), classes, values, train };
 }
 
 function taskOf(target: Target, truth: Float64Array, options: ScoreOptions): LabelTask {

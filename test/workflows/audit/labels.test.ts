@@ -69,7 +69,7 @@ describe('labels of two files', () => {
       'there are no labels on both sides (the label column of l9.csv cannot be read; --label names another)',
     ]);
     expect(notes).toEqual([
-      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class; labels are not compared, --label names another column',
+      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class (3 of 3 cells that are not empty); labels are not compared, --label names another column',
     ]);
   });
 });

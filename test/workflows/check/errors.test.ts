@@ -297,7 +297,9 @@ describe('invalid_prediction', () => {
     expectError(
       await repository.check({ rules }),
       'invalid_prediction',
-      /row 2.* no finite number/,
+      cell === '1,5'
+        ? /row 2.*"1,5" has a decimal comma .*; save the numbers with a decimal point$/
+        : /row 2.* no finite number; fix it$/,
     );
   });
 });

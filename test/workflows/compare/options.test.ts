@@ -126,7 +126,7 @@ describe('files that do not belong together', () => {
     const both = write('both.csv', { y: pred, z: (r) => 2 * r.pred });
     expect(
       await refused({ ...tables, predictions: [both, write('z.csv', { z: pred })] }),
-    ).toContain('name what both predict with --label');
+    ).toContain('to score "z", which the test table has as well, use --label z');
   });
 });
 
