@@ -1,5 +1,5 @@
 import { list, printable } from '../text.js';
-import { boundIn, type CellKind, cellKind, cellProblem } from './cells.js';
+import { boundIn, type CellKind, cellKind, cellProblem } from './cell-kinds.js';
 import { type Classes, classesIn, wordOf } from './classes.js';
 import { numberIn } from './columns.js';
 

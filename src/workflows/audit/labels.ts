@@ -1,5 +1,5 @@
 import type { AuditGiven } from '../../audit/audit-sides.js';
-import { isMissing } from '../../tables/cells.js';
+import { isMissing } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
 import { taskOfBoth } from '../score/true-values.js';

@@ -1,6 +1,6 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import { cellKind, cellProblem } from '../../tables/cells.js';
+import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { type Classes, classIn } from '../../tables/classes.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { isMissing } from '../../tables/cells.js';
+import { isMissing } from '../../tables/cell-kinds.js';
 import { type Classes, classIn, wordOf } from '../../tables/classes.js';
 import {
   columnNamed,

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { isMissing } from '../../tables/cells.js';
+import { isMissing } from '../../tables/cell-kinds.js';
 import type { Classes } from '../../tables/classes.js';
 import { columnNamed, findColumn } from '../../tables/columns.js';
 import { type LabelReading, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';

@@ -5,7 +5,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { readProperties } from '../../chemistry/properties.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import type { Facts } from '../../splitters/splitter.js';
-import { isMissing } from '../../tables/cells.js';
+import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed, numberIn } from '../../tables/columns.js';
 import { place } from '../../tables/table.js';
 import { isDate, TIME_FORMS, timeIn } from '../../tables/times.js';

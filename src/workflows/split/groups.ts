@@ -1,6 +1,6 @@
 import { DisjointSets } from '../../disjoint-sets.js';
 import type { GroupColumn } from '../../splitters/splitter.js';
-import { isMissing } from '../../tables/cells.js';
+import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed } from '../../tables/columns.js';
 import type { MoleculeTable } from '../dataset.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundIn, cellKind, cellProblem, isMissing } from '../../src/tables/cells.js';
+import { boundIn, cellKind, cellProblem, isMissing } from '../../src/tables/cell-kinds.js';
 
 describe('cellKind', () => {
   it.each([
