@@ -60,7 +60,7 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
   const files = (splits[0] ? [splits[0]] : sides ? [sides.train, sides.test] : []).map(({ path }) =>
     join(folder, path),
   );
-  const { label } = settingsOfSplit(files).settings;
+  const { label } = (await settingsOfSplit(files)).settings;
   const labels = data ? labelsOf(data.table, predictions[0]?.table, label) : [];
   return {
     split: splits[0]?.path,

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { SUBSETS, type Subset } from '../../splitters/splitter.js';
+import { CellDigest } from '../../tables/cells.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
+import { LISTED_INVALID } from '../manifest.js';
 import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
 import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
 
@@ -17,17 +19,25 @@ export const ADDED_COLUMNS = [
   'reason',
 ] as const;
 
+/** A table that is to be written. */
+export interface Written {
+  readonly columns: readonly string[];
+  /** To be gone through once. */
+  readonly rows: Iterable<readonly string[]>;
+  /** How many rows there are. */
+  readonly count: number;
+}
+
 /**
- * The input's rows as text, in pieces, in its order, each with what became of it: `split`, `fold` (the test set it
+ * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
  * belongs to, from 0; empty without folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
  * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
  * these names is kept as `input_<name>`.
  */
-export function splitTable(
+export function splitRows(
   result: SplitResult,
-  format: OutputFormat,
   records: readonly RecordOutcome[] = result.records,
-): Iterable<string> {
+): Written {
   const { data, idColumn } = result;
   const { columns, rows } = data.table;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
@@ -37,7 +47,21 @@ export function splitTable(
       yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
     }
   };
-  return formatTable([...renamedColumns(columns), ...ADDED_COLUMNS], lines(), format);
+  return {
+    columns: [...renamedColumns(columns), ...ADDED_COLUMNS],
+    rows: lines(),
+    count: rows.length - (drop ? data.set.invalid.length : 0),
+  };
+}
+
+/** {@link splitRows} as text, in pieces. */
+export function splitTable(
+  result: SplitResult,
+  format: OutputFormat,
+  records: readonly RecordOutcome[] = result.records,
+): Iterable<string> {
+  const { columns, rows } = splitRows(result, records);
+  return formatTable(columns, rows, format);
 }
 
 function addedCells(
@@ -79,12 +103,9 @@ export function renamedColumns(columns: readonly string[]): string[] {
 
 type Output = SplitSummary['outputs'][number];
 
-/** A table that is to be written. */
-interface TableFile {
+/** A table and its place. */
+interface TableFile extends Written {
   readonly path: string;
-  /** In pieces, made as they are asked for, once. */
-  readonly text: Iterable<string>;
-  readonly rows: number;
 }
 
 /**
@@ -133,12 +154,7 @@ export async function writeSplit(
   try {
     const written = new Map<TableFile, Output>();
     for (const table of files) {
-      const file = batch.open(table.path);
-      for (const piece of table.text) {
-        file.write(piece);
-        if (task.due()) await task.breathe();
-      }
-      written.set(table, { path: table.path, sha256: file.close(), rows: table.rows });
+      written.set(table, await writeTable(batch, table, format, task));
     }
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
@@ -152,6 +168,22 @@ export async function writeSplit(
   } finally {
     batch.discard();
   }
+}
+
+/** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
+export async function writeTable(
+  batch: OutputBatch,
+  { path, columns, rows, count }: TableFile,
+  format: OutputFormat,
+  task: Task,
+): Promise<Output> {
+  const file = batch.open(path);
+  const digest = new CellDigest(columns);
+  for (const piece of formatTable(columns, digest.through(rows), format)) {
+    file.write(piece);
+    if (task.due()) await task.breathe();
+  }
+  return { path, sha256: file.close(), rows: count, cells: digest.finish() };
 }
 
 /** Refuses to leave a part of an earlier split beside fewer new ones, where it would be taken for one of them. */
@@ -179,12 +211,7 @@ function tablesOf(
   format: OutputFormat,
 ): TableFile[] {
   if (isFolder(output)) return folderTables(result, records, output, format);
-  const text = splitTable(result, format, records);
-  return [{ path: output, text, rows: result.summary.input.records - dropped(result) }];
-}
-
-function dropped({ summary }: SplitResult): number {
-  return summary.parameters['on-invalid'] === 'drop' ? summary.input.invalid : 0;
+  return [{ path: output, ...splitRows(result, records) }];
 }
 
 /**
@@ -193,7 +220,8 @@ function dropped({ summary }: SplitResult): number {
  * wherever it is written.
  */
 function manifestText(summary: SplitSummary, written: readonly Output[], output: string): string {
-  const { seconds: _, outputs: __, ...rest } = summary;
+  const { seconds: _, outputs: __, ...all } = summary;
+  const rest = { ...all, invalid: all.invalid.slice(0, LISTED_INVALID) };
   const base = isFolder(output) ? output : dirname(output);
   const outputs = written.map((o) => ({
     ...o,
@@ -230,7 +258,7 @@ function folderTables(
       continue;
     }
     const header = explained(subset) ? [...columns, 'reason'] : columns;
-    tables.push({ path, text: formatTable(header, members, format), rows: members.length });
+    tables.push({ path, columns: header, rows: members, count: members.length });
   }
   return tables;
 }

@@ -3,6 +3,7 @@ import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
+import type { CellChecksums } from '../../tables/cells.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
@@ -133,7 +134,7 @@ export interface SplitSummary extends SplitPart {
   readonly warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
-  outputs: { path: string; sha256: string; rows: number }[];
+  outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
 }
 
 /** What becomes of one record. */

@@ -4,7 +4,7 @@ import { OutputBatch } from '../../../tables/output-batch.js';
 import type { OutputFormat } from '../../../tables/write.js';
 import { Task } from '../../../task.js';
 import { isFolder, manifestPath, sameFile } from '../../output.js';
-import { splitTable } from '../output.js';
+import { splitRows, writeTable } from '../output.js';
 import type { SeriesSummary, SplitSeries } from './types.js';
 
 /** Where a split of a series is written. */
@@ -35,14 +35,7 @@ export async function writeSeries(
           throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
         }
       }
-      const file = batch.open(path);
-      for (const piece of splitTable(result, format)) {
-        file.write(piece);
-        if (task.due()) await task.breathe();
-      }
-      const dropped = result.summary.parameters['on-invalid'] === 'drop';
-      const { records, invalid } = summary.input;
-      outputs.push({ path, sha256: file.close(), rows: records - (dropped ? invalid : 0) });
+      outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, task));
     }
     summary.outputs = outputs;
     const { seconds: _, ...rest } = summary;
