@@ -191,12 +191,7 @@ export {
   type TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
-export {
-  outputFormat,
-  renamedColumns,
-  splitTable,
-  writeSplit,
-} from './workflows/split/output.js';
+export { outputFormat, writeSplit } from './workflows/split/output.js';
 export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {
@@ -208,6 +203,7 @@ export type {
   SplitSeries,
   SweepOptions,
 } from './workflows/split/series/types.js';
+export { renamedColumns, splitTable } from './workflows/split/tables.js';
 export {
   type BinLabels,
   COUNT,

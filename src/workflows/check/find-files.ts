@@ -8,7 +8,7 @@ import { readLabels } from '../../tables/labels.js';
 import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { isPrediction, ownColumnForTarget } from '../score/prediction-columns.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import { settingsOfSplit } from '../split-settings.js';
 
 /** Folders below the one that is looked in. */

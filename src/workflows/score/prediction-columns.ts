@@ -9,7 +9,7 @@ import {
 import { classIn, type LabelTask, readLabels } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import type { TestSet } from './test-set.js';
 import type { ScoreOptions } from './types.js';
 

@@ -150,12 +150,20 @@ export interface RecordOutcome {
   readonly reason: string | null;
 }
 
+/** A file beside the input that decides on a split. */
+export interface SourceFile {
+  /** As it was given. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly cells: CellChecksums;
+}
+
 /** A finished split: the summary, and the fate of every record in the input's order. */
 export interface SplitResult {
   readonly summary: SplitSummary;
   readonly data: MoleculeTable;
   /** Other files that were read, such as the one to mimic. */
-  readonly sources: readonly string[];
+  readonly sources: readonly SourceFile[];
   /** The column of record names, if any. */
   readonly idColumn: number | undefined;
   /** With folds: `test` and the fold for every record that is in one. With repeats: the first. */
