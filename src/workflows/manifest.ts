@@ -17,9 +17,12 @@ export interface KnownTable {
   readonly cells?: CellChecksums | undefined;
 }
 
-/** A table with a header, its cells as they stand. @throws TanimarkError (file, table) */
-export function readCells(path: string): Promise<Table> {
-  return readTable(path, { header: true, structures: async () => [] });
+/** A table, its cells as they stand; with a header unless told otherwise. @throws TanimarkError (file, table) */
+export function readCells(
+  path: string,
+  { header = true, delimiter }: { header?: boolean; delimiter?: string | undefined } = {},
+): Promise<Table> {
+  return readTable(path, { header, delimiter, structures: async () => [] });
 }
 
 /**
