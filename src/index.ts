@@ -47,6 +47,7 @@ export { renderScore } from './report/score/terminal.js';
 export { renderSeries } from './report/series-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
+export { renderDescribed, renderVerify } from './report/verify-terminal.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
 export {
@@ -216,3 +217,16 @@ export {
   type SplitResult,
   type SplitSummary,
 } from './workflows/split/types.js';
+export {
+  type DescribeOptions,
+  type DescribeSummary,
+  describeSplit,
+} from './workflows/verify/describe.js';
+export { verify } from './workflows/verify/index.js';
+export type {
+  CheckKind,
+  VerifiedManifest,
+  VerifyCheck,
+  VerifyOptions,
+  VerifySummary,
+} from './workflows/verify/types.js';

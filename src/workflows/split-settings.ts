@@ -11,6 +11,8 @@ export interface SplitSettings {
   readonly smiles?: string;
   readonly label?: string;
   readonly standardize?: StandardizeLevel;
+  /** Of a split that was made elsewhere, where its column has no usual name. */
+  readonly splitColumn?: string;
 }
 
 /** A file that is not the one its manifest was written for. */
@@ -103,7 +105,12 @@ function settingsIn(parameters: Record<string, unknown>): SplitSettings {
     typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [],
   );
   const standardize = STANDARDIZE_LEVELS.find((level) => level === parameters.standardize);
-  return { ...Object.fromEntries(texts), ...(standardize ? { standardize } : {}) };
+  const column = parameters['split-column'];
+  return {
+    ...Object.fromEntries(texts),
+    ...(standardize ? { standardize } : {}),
+    ...(typeof column === 'string' ? { splitColumn: column } : {}),
+  };
 }
 
 /** What was found to be different, for messages: `split.csv has changed since the split was made: column "y" differs`. */
@@ -119,7 +126,9 @@ export function describeAgain({ manifest }: ChangedSplit): string {
 /** What is to be said first where a changed split is read without its settings; nothing for one that is as it was. */
 export function changedSplitWarnings(changed: ChangedSplit | null): string[] {
   if (!changed) return [];
-  const lost = Object.entries(changed.settings).map(([name, value]) => `--${name} ${value}`);
+  const lost = Object.entries(changed.settings).map(
+    ([name, value]) => `--${name === 'splitColumn' ? 'split-column' : name} ${value}`,
+  );
   const unused =
     lost.length === 0 ? '' : ` Its settings are not used; to use them, give ${lost.join(' ')}.`;
   return [
