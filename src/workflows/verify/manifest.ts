@@ -100,7 +100,8 @@ export function findManifest(given: string): FoundManifest {
       '-: a split is verified by the manifest beside its file; name the file',
     );
   }
-  if (!existsSync(given)) {
+  // Repeats have a manifest for all of them, and no file of its name.
+  if (!existsSync(given) && !existsSync(manifestPath(given))) {
     throw new TanimarkError('file', `${given} does not exist; check the path`);
   }
   if (/\.json$/i.test(given)) return readManifest(given);
