@@ -47,6 +47,7 @@ export { renderScore } from './report/score/terminal.js';
 export { renderSeries } from './report/series-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
+export { renderDescribed, renderVerify } from './report/verify-terminal.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
 export {
@@ -192,12 +193,7 @@ export {
   type TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
-export {
-  outputFormat,
-  renamedColumns,
-  splitTable,
-  writeSplit,
-} from './workflows/split/output.js';
+export { outputFormat, writeSplit } from './workflows/split/output.js';
 export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {
@@ -209,6 +205,7 @@ export type {
   SplitSeries,
   SweepOptions,
 } from './workflows/split/series/types.js';
+export { renamedColumns, splitTable } from './workflows/split/tables.js';
 export {
   type BinLabels,
   COUNT,
@@ -221,3 +218,16 @@ export {
   type SplitResult,
   type SplitSummary,
 } from './workflows/split/types.js';
+export {
+  type DescribeOptions,
+  type DescribeSummary,
+  describeSplit,
+} from './workflows/verify/describe.js';
+export { verify } from './workflows/verify/index.js';
+export type {
+  CheckKind,
+  VerifiedManifest,
+  VerifyCheck,
+  VerifyOptions,
+  VerifySummary,
+} from './workflows/verify/types.js';

@@ -8,6 +8,7 @@ import { demoCommand } from './demo.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
 import { splitCommand } from './split.js';
+import { verifyCommand } from './verify.js';
 
 /** Every command. To add one, write its file and put it here. */
 const commands = [
@@ -17,6 +18,7 @@ const commands = [
   compareCommand,
   checkCommand,
   neighborsCommand,
+  verifyCommand,
   demoCommand,
   cacheCommand,
 ];

@@ -46,6 +46,7 @@ export const scaffold: Splitter = {
   ],
   usesSeed: ({ balanced }) => balanced === true,
   usesScaffolds: true,
+  promises: ({ scaffold: kind }) => ({ wholeScaffolds: kind === 'generic' ? kind : 'murcko' }),
   async split(molecules, context) {
     const { sizes, options, random } = context;
     const cluster = await groupsOf(molecules, context);

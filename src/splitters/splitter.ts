@@ -161,6 +161,14 @@ export interface SplitterOption {
   idleWithout?(options: Readonly<Record<string, unknown>>): string | undefined;
 }
 
+/** What can be seen of a split to hold, whoever made it. */
+export interface Promises {
+  /** Molecules in different ones of train, valid and test are less similar than this. */
+  readonly apart?: Rational;
+  /** No two molecules of one scaffold of this kind are in different ones of train, valid and test. */
+  readonly wholeScaffolds?: 'murcko' | 'generic';
+}
+
 /** A method of splitting. */
 export interface Splitter {
   readonly name: string;
@@ -188,6 +196,8 @@ export interface Splitter {
   findsTestSize?(options: Readonly<Record<string, unknown>>): boolean;
   /** Whether it stops at {@link SplitContext.deadline}. */
   readonly usesTimeLimit?: boolean;
+  /** What it promises with options that were read, as far as it can be seen in the split alone. */
+  promises?(options: Readonly<Record<string, unknown>>): Promises;
   /**
    * Looks at the options before the input is compared with the bins; may read other files.
    *

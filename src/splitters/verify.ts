@@ -1,23 +1,27 @@
 import { assertInvariant } from '../errors.js';
 import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
-import { selectFingerprints } from '../similarity/fingerprints.js';
+import { type FingerprintMatrix, selectFingerprints } from '../similarity/fingerprints.js';
 import { findNearest, type Nearest } from '../similarity/nearest.js';
 import type { Task } from '../task.js';
 import type { Sizes } from './sizes.js';
 import { type Assignment, DISCARDED, type Molecules, TEST, TRAIN, VALID } from './splitter.js';
 import type { Units } from './units.js';
 
-/** An assignment whose promises were checked, with similarities recomputed from the fingerprints. */
-export interface VerifiedSplit {
-  /** Molecules of each subset, ascending. */
+/** Molecules of each subset, ascending. */
+export interface Subsets {
   readonly train: Int32Array;
   readonly valid: Int32Array;
   readonly test: Int32Array;
-  readonly discarded: Int32Array;
+}
+
+/** Similarities across a split, recomputed from the fingerprints. */
+export interface MeasuredSplit {
   /** Nearest training molecule (a position in `train`) of each test molecule, in the order of `test`. */
   readonly testNearest: Nearest;
   readonly validNearest: Nearest;
+  /** Nearest validation molecule (a position in `valid`) of each test molecule; null without validation. */
+  readonly testToValid: Nearest | null;
   /** Bin of max similarity of each test molecule, in the order of `test`. */
   readonly testBins: Uint8Array;
   /** Test molecules in each bin, by their weight. */
@@ -25,6 +29,11 @@ export interface VerifiedSplit {
   readonly validHistogram: number[];
   /** Test molecules in each bin of their max similarity to train and validation together; null without validation. */
   readonly withValidHistogram: number[] | null;
+}
+
+/** An assignment whose promises were checked, with similarities recomputed from the fingerprints. */
+export interface VerifiedSplit extends Subsets, MeasuredSplit {
+  readonly discarded: Int32Array;
 }
 
 /**
@@ -64,14 +73,39 @@ export async function verifyAssignment(
     }
   }
   if (assignment.clusters) checkClusters(assignment.clusters, subset);
-  const { fingerprints } = molecules;
+  const subsets = { train, valid, test };
+  const measured = await measureSubsets(molecules.fingerprints, subsets, units.weight, bins, task);
+  const { testNearest, validNearest, testToValid } = measured;
+  if (assignment.apart) {
+    for (const nearest of [testNearest, validNearest, ...(testToValid ? [testToValid] : [])]) {
+      assertInvariant(
+        firstReaching(nearest, assignment.apart) < 0,
+        'a pair across the split is more similar than allowed',
+      );
+    }
+  }
+  return { ...subsets, discarded, ...measured };
+}
+
+/**
+ * Max similarities of test and validation molecules, and their histograms.
+ *
+ * @param weight what each molecule counts for in histograms
+ */
+export async function measureSubsets(
+  fingerprints: FingerprintMatrix,
+  { train, valid, test }: Subsets,
+  weight: Int32Array,
+  bins: SimilarityBins,
+  task: Task,
+): Promise<MeasuredSplit> {
   task.progress.start('checking the split', test.length, 'molecules');
   const trainFingerprints = selectFingerprints(fingerprints, train);
   const nearestOf = (queries: Int32Array) =>
     findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, task);
   const testNearest = await nearestOf(test);
   const validNearest = await nearestOf(valid);
-  const toValid =
+  const testToValid =
     valid.length === 0
       ? null
       : await findNearest(
@@ -80,35 +114,27 @@ export async function verifyAssignment(
           task,
         );
   task.progress.finish();
-  if (assignment.apart) {
-    for (const nearest of [testNearest, validNearest, ...(toValid ? [toValid] : [])]) {
-      checkApart(nearest, assignment.apart);
-    }
-  }
   const binsOf = ({ intersection, union }: Nearest) =>
     Uint8Array.from(intersection, (c, i) => bins.of(c, union[i]));
   const histogramOf = (queries: Int32Array, found: Uint8Array) => {
     const histogram = new Array<number>(bins.count).fill(0);
     queries.forEach((m, i) => {
-      histogram[found[i]] += units.weight[m];
+      histogram[found[i]] += weight[m];
     });
     return histogram;
   };
   const testBins = binsOf(testNearest);
   return {
-    train,
-    valid,
-    test,
-    discarded,
     testNearest,
     validNearest,
+    testToValid,
     testBins,
     histogram: histogramOf(test, testBins),
     validHistogram: histogramOf(valid, binsOf(validNearest)),
-    withValidHistogram: toValid
+    withValidHistogram: testToValid
       ? histogramOf(
           test,
-          binsOf(toValid).map((b, i) => Math.max(b, testBins[i])),
+          binsOf(testToValid).map((b, i) => Math.max(b, testBins[i])),
         )
       : null,
   };
@@ -125,14 +151,12 @@ function checkClusters(clusters: Int32Array, subset: Uint8Array): void {
   });
 }
 
-/** No similarity of the nearest reaches the limit. */
-function checkApart({ index, intersection, union }: Nearest, { num, den }: Rational): void {
-  for (let i = 0; i < index.length; i++) {
-    assertInvariant(
-      index[i] < 0 || intersection[i] * den < num * union[i],
-      'a pair across the split is more similar than allowed',
-    );
-  }
+/** The first query whose nearest reference reaches a similarity; -1 where none does. */
+export function firstReaching(
+  { index, intersection, union }: Nearest,
+  { num, den }: Rational,
+): number {
+  return index.findIndex((at, i) => at >= 0 && intersection[i] * den >= num * union[i]);
 }
 
 function checkSizes(

@@ -219,7 +219,14 @@ describe('the gate of a repository', () => {
     // The error of one row is made small by another true value.
     const [row] = split.match(/^temazepam,.*$/m) as RegExpMatchArray;
     folder.file('split.csv', split.replace(row, row.replace('2.4722', '2.4447')));
+    const told = check(['--config', 'plain.yaml', '--json']);
+    expect(told.code).toBe(2);
+    expect(told.stderr).toMatch(/^error: split_changed: split\.csv has changed since /m);
+    // Without a manifest the baseline tells.
+    const manifest = folder.read('split.csv.manifest.json');
+    folder.file('split.csv.manifest.json', '{}');
     const found = check(['--config', 'plain.yaml', ...outputs, '--json']);
+    folder.file('split.csv.manifest.json', manifest);
     expect(found.code).toBe(2);
     expect(summaryOf(found).errors).toEqual([
       {

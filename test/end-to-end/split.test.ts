@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { cellChecksums } from '../../src/tables/cells.js';
 import { executable, Folder, rowsOf, run, SMALL } from './run.js';
 
 const folder = new Folder();
@@ -45,7 +46,9 @@ describe('tanimark split', () => {
     expect(bins).toEqual(summary.similarity.achieved);
     const manifest = JSON.parse(folder.read('s.csv.manifest.json'));
     const hash = createHash('sha256').update(text).digest('hex');
-    expect(manifest.outputs).toEqual([{ path: 's.csv', sha256: hash, rows: 24 }]);
+    expect(manifest.outputs).toMatchObject([{ path: 's.csv', sha256: hash, rows: 24 }]);
+    const cells = rows.map((row) => Object.values(row));
+    expect(manifest.outputs[0].cells).toEqual(cellChecksums(Object.keys(rows[0]), cells));
     expect(manifest.input.sha256).toBe(createHash('sha256').update(SMALL).digest('hex'));
     expect(manifest).not.toHaveProperty('seconds');
     expect(stderr).toContain('sae split of');

@@ -56,6 +56,7 @@ export const components: Splitter = {
   ],
   usesSeed: (options) => idleWithout(options) === undefined,
   usesNeighbours: true,
+  promises: (options) => ({ apart: options.threshold as Rational }),
   async split(molecules, context) {
     const { units, sizes, task } = context;
     const { threshold, room, slack, effort } = settings(context);

@@ -49,7 +49,7 @@ const COMPARISONS = [
  */
 export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
   const places = placesOf(given);
-  const { options, warnings } = withSplitSettings(given, places);
+  const { options, warnings } = await withSplitSettings(given, places);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);

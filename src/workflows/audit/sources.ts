@@ -9,7 +9,7 @@ import type { Task } from '../../task.js';
 import { list } from '../../text.js';
 import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
 import { sameFile } from '../output.js';
-import { settingsOfSplit } from '../split-settings.js';
+import { changedSplitWarnings, settingsOfSplit } from '../split-settings.js';
 import type { AuditOptions } from './types.js';
 
 /** The sides of a split, in the order in which they are learnt from. */
@@ -54,16 +54,19 @@ export function placesOf({ split, train, test, valid }: AuditOptions): Places {
 /**
  * Bins, fingerprint and columns with which the split was made, where its manifest says so and the user does not.
  */
-export function withSplitSettings(
+export async function withSplitSettings(
   options: AuditOptions,
   places: Places,
-): { options: AuditOptions; warnings: string[] } {
+): Promise<{ options: AuditOptions; warnings: string[] }> {
   const files = 'table' in places ? [places.table] : Object.values(places.files);
-  const { settings, warnings } = settingsOfSplit(files.filter((file) => file !== undefined));
+  const { settings, changed } = await settingsOfSplit(files.filter((file) => file !== undefined));
   // The level at which molecules are compared is the audit's own.
   const { standardize: _, ...rest } = settings;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { options: { ...rest, ...Object.fromEntries(given) }, warnings: [...warnings] };
+  return {
+    options: { ...rest, ...Object.fromEntries(given) },
+    warnings: changedSplitWarnings(changed),
+  };
 }
 
 /**

@@ -2,8 +2,8 @@ import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
 import { audit } from '../audit/index.js';
-import { withManifest } from '../score/manifest.js';
 import type { Judged } from './judge.js';
+import { unchangedSplit } from './subject.js';
 
 /** Holds what the sides of a task's split have in common against the limits of the configuration. */
 export async function judgeAudit(
@@ -16,7 +16,7 @@ export async function judgeAudit(
   const { level, ...rest } = limits;
   const { split, train, truth, predictions } = config;
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
-  const { options } = withManifest(config);
+  const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
   const { summary } = await audit(
     {

@@ -9,7 +9,7 @@ import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { isPrediction } from '../score/prediction-columns.js';
 import { ownColumnForTarget } from '../score/task-columns.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import { settingsOfSplit } from '../split-settings.js';
 
 /** Folders below the one that is looked in. */
@@ -61,7 +61,7 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
   const files = (splits[0] ? [splits[0]] : sides ? [sides.train, sides.test] : []).map(({ path }) =>
     join(folder, path),
   );
-  const { label } = settingsOfSplit(files).settings;
+  const { label } = (await settingsOfSplit(files)).settings;
   const labels = data ? labelsOf(data.table, predictions[0]?.table, label) : [];
   return {
     split: splits[0]?.path,

@@ -13,6 +13,7 @@ import { checkAgainstFile } from '../score/stated-similarity.js';
 import { type Surroundings, surroundingsOf } from '../score/surroundings.js';
 import { readTestSet, type TestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
+import { changeOf, describeAgain } from '../split-settings.js';
 import { CheckFailure, withKeys } from './failure.js';
 
 /** What one task of a configuration is about: its test set, and the predictions of it. */
@@ -61,7 +62,7 @@ export async function withSubject<Result>(
     wanted.compared && baseline !== null && !isBaselineFile(baseline) ? [baseline] : [];
   const missing = theirs.find((path) => !existsSync(path));
   if (missing !== undefined) throw missingBaseline(missing, gate);
-  const { options, warnings } = withManifest(optionsOf(gate, config, wanted));
+  const options = await unchangedSplit(optionsOf(gate, config, wanted));
   const settings = readSettings(options);
   const pool = new ChemistryPool(settings.fingerprint, {
     threads: task.threads,
@@ -79,7 +80,6 @@ export async function withSubject<Result>(
     );
     const likeness = await Likeness.measure(test, pool, task);
     const notes = [
-      ...warnings,
       ...test.table.table.notes,
       ...test.warnings,
       ...models.flatMap(({ found }) => found.warnings),
@@ -100,6 +100,22 @@ export async function withSubject<Result>(
   } finally {
     await pool.close();
   }
+}
+
+/**
+ * Options with the settings of the split, which must be the one its manifest was written for.
+ *
+ * @throws CheckFailure (split_changed)
+ */
+export async function unchangedSplit<Options extends ScoreOptions>(
+  given: Options,
+): Promise<Options> {
+  const { options, changed } = await withManifest(given);
+  if (!changed) return options;
+  throw new CheckFailure(
+    'split_changed',
+    `${changeOf(changed)}; restore the file, or if the change was meant: ${describeAgain(changed)}`,
+  );
 }
 
 /** A column that a rule groups by, and that is not there, leaves the rule without rows. */

@@ -10,6 +10,8 @@ export type CheckErrorName =
   | 'missing_predictions'
   /** A rule names a stratum, a group or a task without any row. */
   | 'missing_stratum'
+  /** The split is not the one its manifest was written for. */
+  | 'split_changed'
   /** The test rows (structures or true values) are not those of the baseline. */
   | 'test_set_changed'
   /** Bins, fingerprint or another setting that decides the strata is not the baseline's. */

@@ -14,6 +14,7 @@ import { checkAgainstFile } from '../score/stated-similarity.js';
 import { surroundingsOf } from '../score/surroundings.js';
 import { readTestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
+import { changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
@@ -33,7 +34,7 @@ export async function compareModels(
   const { predictions, names, margin: marginText, ...reading } = given;
   checkFiles(predictions, names);
   const margin = parseMargin(marginText);
-  const manifest = withManifest<ScoreOptions>(reading);
+  const manifest = await withManifest<ScoreOptions>(reading);
   const options: ScoreOptions = {
     ...manifest.options,
     // Where truths stand beside predictions, those of the first file are the test rows.
@@ -53,9 +54,9 @@ export async function compareModels(
     clock.lap('join');
     const likeness = await Likeness.measure(test, pool, task);
     const warnings = [
+      ...changedSplitWarnings(manifest.changed),
       ...test.table.table.notes,
       ...test.warnings,
-      ...manifest.warnings,
       ...warningsOf(models),
     ];
     checkAgainstFile(test, likeness, warnings);

@@ -3,6 +3,7 @@ import { TanimarkError } from '../../errors.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
+import { LISTED_INVALID } from '../manifest.js';
 import { checkOutput, formatByEnding, isFolder, manifestPath } from '../output.js';
 import {
   NEIGHBOR_COLUMNS,
@@ -108,7 +109,13 @@ export async function writeNeighbors(
  * What is needed to make the result again and to recognise it; nothing that differs between equal
  * runs. The path of the output is relative to the manifest.
  */
-function manifestText({ seconds: _, outputs, ...rest }: NeighborsSummary): string {
+function manifestText({ seconds: _, outputs, ...all }: NeighborsSummary): string {
   const beside = outputs.map((output) => ({ ...output, path: basename(output.path) }));
+  const { query, reference } = all.invalid;
+  const invalid = {
+    query: query.slice(0, LISTED_INVALID),
+    reference: reference.slice(0, LISTED_INVALID),
+  };
+  const rest = { ...all, invalid };
   return `${JSON.stringify({ manifest: 1, ...rest, outputs: beside }, null, 2)}\n`;
 }

@@ -5,6 +5,7 @@ import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import type { SplitResult } from '../split/types.js';
+import { changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
 import { Likeness } from './likeness.js';
@@ -28,7 +29,7 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
 export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
-  const { options, warnings } = withManifest(given);
+  const { options, changed } = await withManifest(given);
   const settings = readSettings(options);
   checkPurpose(options, settings);
   const clock = new Stopwatch();
@@ -36,10 +37,10 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
   try {
     const test = await readTestSet(options, pool, task);
-    test.warnings.push(...warnings);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, task);
-    return await scoreTestSet(test, table, options, settings, pool, clock, task);
+    const summary = await scoreTestSet(test, table, options, settings, pool, clock, task);
+    return { ...summary, warnings: [...changedSplitWarnings(changed), ...summary.warnings] };
   } finally {
     await pool.close();
   }

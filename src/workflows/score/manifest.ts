@@ -1,22 +1,22 @@
-import { type FromManifest, settingsOfSplit } from '../split-settings.js';
+import { type ChangedSplit, type FromManifest, settingsOfSplit } from '../split-settings.js';
 import type { ScoreOptions } from './types.js';
 
 /** Options, where they say nothing those with which the split was made, so that it is scored with the same bins, fingerprint, structures and label. */
-export function withManifest<Options extends ScoreOptions>(
+export async function withManifest<Options extends ScoreOptions>(
   given: Options,
-): { options: Options; warnings: readonly string[] } {
-  const { settings, warnings } = readManifest(given);
+): Promise<{ options: Options; changed: ChangedSplit | null }> {
+  const { settings, changed } = await readManifest(given);
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { options: { ...settings, ...said } as Options, warnings };
+  return { options: { ...settings, ...said } as Options, changed };
 }
 
-function readManifest({ split, train, truth }: ScoreOptions): FromManifest {
+async function readManifest({ split, train, truth }: ScoreOptions): Promise<FromManifest> {
   const files = (split === undefined ? [train, truth] : [split]).filter(
     (file) => file !== undefined && file !== '-',
   ) as string[];
-  const { settings, warnings } = settingsOfSplit(files);
-  if (split !== undefined || truth !== undefined) return { settings, warnings };
+  const { settings, changed } = await settingsOfSplit(files);
+  if (split !== undefined || truth !== undefined) return { settings, changed };
   // Columns are the split's own; truths that come with the predictions have theirs.
   const { smiles: _, label: __, ...rest } = settings;
-  return { settings: rest, warnings };
+  return { settings: rest, changed };
 }

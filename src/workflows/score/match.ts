@@ -12,7 +12,7 @@ import {
 import type { Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import { isUncertainty } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
 import type { JoinBy } from './types.js';

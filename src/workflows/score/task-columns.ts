@@ -4,7 +4,7 @@ import { columnNamed, findColumn, isBookkeeping, shownColumns } from '../../tabl
 import { readLabels } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import { isPrediction, otherNumbers } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';
 import type { ScoreOptions } from './types.js';

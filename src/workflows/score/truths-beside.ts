@@ -4,7 +4,7 @@ import { possibleLabels } from '../../tables/label-column.js';
 import { readLabels } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
-import { isAddedColumn } from '../split/output.js';
+import { isAddedColumn } from '../split/tables.js';
 import type { Joined } from './join.js';
 import type { KnownLabel } from './prediction-columns.js';
 import type { TestSet } from './test-set.js';

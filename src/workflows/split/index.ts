@@ -105,6 +105,7 @@ export async function splitMolecules(
       parameters: parametersOf(plan, data, bins, {
         memory: division.memoryMatters,
         group: groups?.named.column,
+        idColumn,
       }),
       input: {
         path: options.input,

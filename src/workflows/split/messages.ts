@@ -133,6 +133,10 @@ function joinedBy(groups: Groups): string {
   return groups.bridging === 0 ? '' : ` (${bridges(groups)})`;
 }
 
+/** Said of a split whose search was ended by a time limit. */
+export const TIMED_OUT =
+  'the time limit ended the search: with another machine or load the split may be another';
+
 /** What splitters said of sizes and all else, and whether time ran out. */
 export function assignmentNotes(assignments: readonly Assignment[], inFolds: boolean): string[] {
   const sizes = assignments.flatMap(({ sizeReason }, k) => {
@@ -144,8 +148,6 @@ export function assignmentNotes(assignments: readonly Assignment[], inFolds: boo
   return [
     ...sizes,
     ...new Set(assignments.flatMap((a) => a.notes ?? [])),
-    ...(timedOut
-      ? ['the time limit ended the search: with another machine or load the split may be another']
-      : []),
+    ...(timedOut ? [TIMED_OUT] : []),
   ];
 }

@@ -1,91 +1,16 @@
 import { existsSync } from 'node:fs';
-import { dirname, extname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { TanimarkError } from '../../errors.js';
-import { SUBSETS, type Subset } from '../../splitters/splitter.js';
+import { CellDigest, cellChecksums } from '../../tables/cells.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
+import { LISTED_INVALID } from '../manifest.js';
 import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
-import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
-
-/** The columns that a split adds to those of the input, in this order. */
-export const ADDED_COLUMNS = [
-  'split',
-  'fold',
-  'max_similarity',
-  'nearest_train',
-  'reason',
-] as const;
-
-/**
- * The input's rows as text, in pieces, in its order, each with what became of it: `split`, `fold` (the test set it
- * belongs to, from 0; empty without folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
- * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
- * these names is kept as `input_<name>`.
- */
-export function splitTable(
-  result: SplitResult,
-  format: OutputFormat,
-  records: readonly RecordOutcome[] = result.records,
-): Iterable<string> {
-  const { data, idColumn } = result;
-  const { columns, rows } = data.table;
-  const drop = result.summary.parameters['on-invalid'] === 'drop';
-  const lines = function* () {
-    for (let r = 0; r < rows.length; r++) {
-      if (drop && records[r].split === 'invalid') continue;
-      yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
-    }
-  };
-  return formatTable([...renamedColumns(columns), ...ADDED_COLUMNS], lines(), format);
-}
-
-function addedCells(
-  { split, fold, maxSimilarity, nearestTrain, reason }: RecordOutcome,
-  rows: string[][],
-  idColumn: number | undefined,
-): string[] {
-  const nearest =
-    nearestTrain === null
-      ? ''
-      : idColumn === undefined
-        ? String(nearestTrain + 1)
-        : rows[nearestTrain][idColumn];
-  return [
-    split,
-    fold === null ? '' : String(fold),
-    maxSimilarity === null ? '' : String(maxSimilarity),
-    nearest,
-    reason ?? '',
-  ];
-}
-
-/** Whether a column is one of {@link ADDED_COLUMNS}. */
-export function isAddedColumn(name: string): boolean {
-  return (ADDED_COLUMNS as readonly string[]).includes(name);
-}
-
-/** The input's columns as a split table calls them: one that it would otherwise have twice gets a new name. */
-export function renamedColumns(columns: readonly string[]): string[] {
-  const taken = new Set(columns);
-  return columns.map((column) => {
-    if (!isAddedColumn(column)) return column;
-    let name = `input_${column}`;
-    while (taken.has(name)) name = `input_${name}`;
-    taken.add(name);
-    return name;
-  });
-}
+import { FILES, partPath, plannedFiles, type TableFile } from './tables.js';
+import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
-
-/** A table that is to be written. */
-interface TableFile {
-  readonly path: string;
-  /** In pieces, made as they are asked for, once. */
-  readonly text: Iterable<string>;
-  readonly rows: number;
-}
 
 /**
  * Writes a split to a file, or to a folder (a name that ends in `/`) as `train`, `valid` and `test`
@@ -101,50 +26,31 @@ export async function writeSplit(
   format: OutputFormat,
   task = new Task(),
 ): Promise<void> {
-  const { summary, data, parts, sources } = result;
+  const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
-  const files: TableFile[] = [];
-  const manifests: { summary: SplitSummary; tables: readonly TableFile[]; output: string }[] = [];
-  const single = parts.length === 0 || (summary.folds !== null && !isFolder(output));
-  if (single) {
-    files.push(...tablesOf(result, result.records, output, format));
-  } else {
-    parts.forEach(({ name, records }, k) => {
-      const path = partPath(output, name);
-      const tables = tablesOf(result, records, path, format);
-      files.push(...tables);
-      const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
-      const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
-      manifests.push({ summary: own, tables, output: path });
-    });
-  }
-  manifests.push({ summary, tables: files, output });
+  const { tables: files, manifests } = plannedFiles(result, output, format);
   for (const path of [
     ...files.map((file) => file.path),
     ...manifests.map((manifest) => manifestPath(manifest.output)),
   ]) {
     checkOutput(data.table.path, path);
-    if (sources.some((source) => sameFile(path, source))) {
+    if (sources.some((source) => sameFile(path, source.path))) {
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }
   }
-  checkLeftOver(result, output);
+  checkLeftOver(result, output, files, format);
+  const known = knownInputs(result);
   const batch = new OutputBatch();
   try {
     const written = new Map<TableFile, Output>();
     for (const table of files) {
-      const file = batch.open(table.path);
-      for (const piece of table.text) {
-        file.write(piece);
-        if (task.due()) await task.breathe();
-      }
-      written.set(table, { path: table.path, sha256: file.close(), rows: table.rows });
+      written.set(table, await writeTable(batch, table, format, task));
     }
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
     summary.outputs = outputsOf(files);
     for (const { summary: own, tables, output: path } of manifests) {
-      batch.add(manifestPath(path), manifestText(own, outputsOf(tables), path));
+      batch.add(manifestPath(path), manifestText({ ...own, ...known }, outputsOf(tables), path));
     }
     // The last moment at which Ctrl-C leaves nothing behind.
     await task.breathe();
@@ -154,8 +60,50 @@ export async function writeSplit(
   }
 }
 
-/** Refuses to leave a part of an earlier split beside fewer new ones, where it would be taken for one of them. */
-function checkLeftOver({ summary, parts }: SplitResult, output: string): void {
+/** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
+export async function writeTable(
+  batch: OutputBatch,
+  { path, columns, rows, count }: TableFile,
+  format: OutputFormat,
+  task: Task,
+): Promise<Output> {
+  const file = batch.open(path);
+  const digest = new CellDigest(columns);
+  for (const piece of formatTable(columns, digest.through(rows), format)) {
+    file.write(piece);
+    if (task.due()) await task.breathe();
+  }
+  return { path, sha256: file.close(), rows: count, cells: digest.finish() };
+}
+
+/** What a manifest says of the files that a split was made from. */
+export function knownInputs({ summary, data, sources }: SplitResult) {
+  const { columns, rows } = data.table;
+  return {
+    input: { ...summary.input, cells: cellChecksums(columns, rows) },
+    ...(sources.length === 0 ? {} : { sources }),
+  };
+}
+
+/** Refuses to leave files of an earlier split beside new ones, where they would be taken for a part of them. */
+function checkLeftOver(
+  { summary, parts }: SplitResult,
+  output: string,
+  files: readonly TableFile[],
+  format: OutputFormat,
+): void {
+  const written = new Set(files.map(({ path }) => path));
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+    if (!isFolder(output)) break;
+    for (const subset of FILES) {
+      const path = join(folder, `${subset}.${format}`);
+      if (written.has(path) || !existsSync(path)) continue;
+      throw new TanimarkError(
+        'file',
+        `${path} is there from an earlier split, and this one has no ${subset} rows; remove it, or choose another folder`,
+      );
+    }
+  }
   if (parts.length === 0 || (summary.folds && !isFolder(output))) return;
   const path = partPath(output, `${summary.folds ? 'fold' : 'repeat'}-${parts.length}`);
   if (!existsSync(path)) return;
@@ -165,79 +113,24 @@ function checkLeftOver({ summary, parts }: SplitResult, output: string): void {
   );
 }
 
-/** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */
-export function partPath(output: string, name: string): string {
-  if (isFolder(output)) return `${join(output, name)}/`;
-  const ending = extname(output);
-  return `${output.slice(0, output.length - ending.length)}.${name}${ending}`;
-}
-
-function tablesOf(
-  result: SplitResult,
-  records: readonly RecordOutcome[],
-  output: string,
-  format: OutputFormat,
-): TableFile[] {
-  if (isFolder(output)) return folderTables(result, records, output, format);
-  const text = splitTable(result, format, records);
-  return [{ path: output, text, rows: result.summary.input.records - dropped(result) }];
-}
-
-function dropped({ summary }: SplitResult): number {
-  return summary.parameters['on-invalid'] === 'drop' ? summary.input.invalid : 0;
-}
-
 /**
  * Everything that is needed to make a split again and to recognise it; nothing that differs between
  * equal runs. Paths are relative to the output folder, so that the same split has the same manifest
  * wherever it is written.
  */
-function manifestText(summary: SplitSummary, written: readonly Output[], output: string): string {
-  const { seconds: _, outputs: __, ...rest } = summary;
+function manifestText(
+  summary: SplitSummary & Record<string, unknown>,
+  written: readonly Output[],
+  output: string,
+): string {
+  const { seconds: _, outputs: __, ...all } = summary;
+  const rest = { ...all, invalid: all.invalid.slice(0, LISTED_INVALID) };
   const base = isFolder(output) ? output : dirname(output);
   const outputs = written.map((o) => ({
     ...o,
     path: relative(base, o.path).replaceAll('\\', '/'),
   }));
   return `${JSON.stringify({ manifest: 1, ...rest, outputs }, null, 2)}\n`;
-}
-
-function folderTables(
-  { data, summary }: SplitResult,
-  records: readonly RecordOutcome[],
-  folder: string,
-  format: OutputFormat,
-): TableFile[] {
-  const { columns, rows } = data.table;
-  const drop = summary.parameters['on-invalid'] === 'drop';
-  const wanted: (Subset | 'invalid')[] = ['train', 'test'];
-  const tables: TableFile[] = [];
-  for (const subset of [...SUBSETS, 'invalid'] as const) {
-    const path = join(folder, `${subset}.${format}`);
-    const members = rows.flatMap((row, r) =>
-      records[r].split === subset
-        ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]
-        : [],
-    );
-    const empty = members.length === 0 || (subset === 'invalid' && drop);
-    if (empty && !wanted.includes(subset)) {
-      if (existsSync(path)) {
-        throw new TanimarkError(
-          'file',
-          `${path} is there from an earlier split, and this one has no ${subset} rows; remove it, or choose another folder`,
-        );
-      }
-      continue;
-    }
-    const header = explained(subset) ? [...columns, 'reason'] : columns;
-    tables.push({ path, text: formatTable(header, members, format), rows: members.length });
-  }
-  return tables;
-}
-
-/** Rows that are in no usable subset are written with the reason. */
-function explained(subset: Subset | 'invalid'): boolean {
-  return subset === 'invalid' || subset === 'discarded';
 }
 
 /** The table format for an output name, or the one that was asked for. */

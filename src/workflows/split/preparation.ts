@@ -4,12 +4,14 @@ import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Preparation } from '../../splitters/splitter.js';
+import { cellChecksums } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { type MoleculeTable, readMoleculeTable, resolveInput } from '../dataset.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { SplitPlan } from './plan.js';
+import type { SourceFile } from './types.js';
 
 /** What a split works with. */
 export interface SplitTools {
@@ -33,17 +35,19 @@ export async function preparation(
   prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
   notes: string[];
   /** Other files that were read. */
-  sources: string[];
+  sources: SourceFile[];
 }> {
   let data: MoleculeTable | undefined;
   const notes: string[] = [];
-  const sources: string[] = [];
+  const sources: SourceFile[] = [];
   const tools: Preparation = {
     bins,
     async readTable(path, isData) {
-      sources.push(path);
       const structures = async (cells: string[]) => [isData(cells)];
-      return readTable(resolveInput(path).path, { structures, task });
+      const table = await readTable(resolveInput(path).path, { structures, task });
+      const cells = cellChecksums(table.columns, table.rows);
+      sources.push({ path, sha256: table.sha256, cells });
+      return table;
     },
     async similarityToInput(path, used) {
       data ??= await read();

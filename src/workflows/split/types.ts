@@ -3,6 +3,7 @@ import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
+import type { CellChecksums } from '../../tables/cells.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
@@ -137,7 +138,7 @@ export interface SplitSummary extends SplitPart {
   readonly warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
-  outputs: { path: string; sha256: string; rows: number }[];
+  outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
 }
 
 /** What becomes of one record. */
@@ -153,12 +154,20 @@ export interface RecordOutcome {
   readonly reason: string | null;
 }
 
+/** A file beside the input that decides on a split. */
+export interface SourceFile {
+  /** As it was given. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly cells: CellChecksums;
+}
+
 /** A finished split: the summary, and the fate of every record in the input's order. */
 export interface SplitResult {
   readonly summary: SplitSummary;
   readonly data: MoleculeTable;
   /** Other files that were read, such as the one to mimic. */
-  readonly sources: readonly string[];
+  readonly sources: readonly SourceFile[];
   /** The column of record names, if any. */
   readonly idColumn: number | undefined;
   /** With folds: `test` and the fold for every record that is in one. With repeats: the first. */

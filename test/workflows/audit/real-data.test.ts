@@ -3,7 +3,7 @@ import { Task } from '../../../src/task.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import type { AuditOptions } from '../../../src/workflows/audit/types.js';
 import { split } from '../../../src/workflows/split/index.js';
-import { splitTable } from '../../../src/workflows/split/output.js';
+import { splitTable } from '../../../src/workflows/split/tables.js';
 import { temporaryFolder } from '../../helpers.js';
 import { hasShared, sharedPath } from '../../shared.js';
 

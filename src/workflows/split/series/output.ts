@@ -4,7 +4,9 @@ import { OutputBatch } from '../../../tables/output-batch.js';
 import type { OutputFormat } from '../../../tables/write.js';
 import { Task } from '../../../task.js';
 import { isFolder, manifestPath, sameFile } from '../../output.js';
-import { splitTable } from '../output.js';
+import { knownInputs, writeTable } from '../output.js';
+import { splitRows } from '../tables.js';
+import type { SplitResult } from '../types.js';
 import type { SeriesSummary, SplitSeries } from './types.js';
 
 /** Where a split of a series is written. */
@@ -30,24 +32,18 @@ export async function writeSeries(
     const outputs: SeriesSummary['outputs'] = [];
     for (const [name, result] of results) {
       const path = seriesPath(folder, name, format);
-      for (const read of [result.data.table.path, ...result.sources]) {
+      for (const read of [result.data.table.path, ...result.sources.map((s) => s.path)]) {
         if (sameFile(path, read)) {
           throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
         }
       }
-      const file = batch.open(path);
-      for (const piece of splitTable(result, format)) {
-        file.write(piece);
-        if (task.due()) await task.breathe();
-      }
-      const dropped = result.summary.parameters['on-invalid'] === 'drop';
-      const { records, invalid } = summary.input;
-      outputs.push({ path, sha256: file.close(), rows: records - (dropped ? invalid : 0) });
+      outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, task));
     }
     summary.outputs = outputs;
     const { seconds: _, ...rest } = summary;
     const relative = outputs.map((o) => ({ ...o, path: o.path.slice(join(folder, '/').length) }));
-    const manifest = { manifest: 1, ...rest, outputs: relative };
+    const known = inputsOf([...results.values()]);
+    const manifest = { manifest: 1, ...rest, ...known, outputs: relative };
     batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
     // The last moment at which Ctrl-C leaves nothing behind.
     await task.breathe();
@@ -55,6 +51,13 @@ export async function writeSeries(
   } finally {
     batch.discard();
   }
+}
+
+/** What the manifest says of the files that were read: the input of all, and others that some of the methods read. */
+function inputsOf(results: readonly SplitResult[]) {
+  const { input } = knownInputs(results[0]);
+  const sources = new Map(results.flatMap((r) => r.sources.map((s) => [s.path, s] as const)));
+  return { input, ...(sources.size === 0 ? {} : { sources: [...sources.values()] }) };
 }
 
 /** Refuses a single file for several splits. @throws TanimarkError (usage) */

@@ -1,0 +1,119 @@
+import { Command, Option } from 'commander';
+import {
+  DEFAULT_BINS,
+  DEFAULT_FINGERPRINT,
+  type DescribeOptions,
+  describeSplit,
+  renderDescribed,
+  renderVerify,
+  STANDARDIZE_LEVELS,
+  TanimarkError,
+  verify,
+} from '../index.js';
+import { addCommonOptions } from './options.js';
+import { type CommonOptions, runInSession, type Session } from './session.js';
+
+interface VerifyFlags extends CommonOptions, Omit<DescribeOptions, 'path'> {
+  strict?: boolean;
+  describe?: boolean;
+}
+
+/** Options that say what a described split is; they would do nothing otherwise. */
+const OF_DESCRIBE = [
+  'fingerprint',
+  'bins',
+  'standardize',
+  'smiles',
+  'label',
+  'id',
+  'splitColumn',
+  'force',
+] as const;
+
+export function verifyCommand(): Command {
+  const command = new Command('verify')
+    .summary('check a split against its manifest, and make it again')
+    .description(
+      'Verifies a split: the checksums in its manifest; sizes, similarities and the promises of the method, recomputed from the structures; and the split made again from its input, compared cell by cell.',
+    )
+    .argument('<split...>', 'split file, folder of a split, or manifest; several are possible')
+    .option(
+      '--strict',
+      'exit code 3 where a split cannot be made again (input lost, other version)',
+    );
+  for (const option of [
+    new Option('--describe', 'write a manifest for a split that was made elsewhere'),
+    new Option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`),
+    new Option('--fingerprint <spec>', `fingerprint (default: ${DEFAULT_FINGERPRINT})`),
+    new Option(
+      '--standardize <level>',
+      'level at which structures count as one molecule (default: none)',
+    ).choices([...STANDARDIZE_LEVELS]),
+    new Option('--smiles <column>', 'column of structures'),
+    new Option('--label <column>', 'column of labels'),
+    new Option('--id <column>', 'column of molecule names'),
+    new Option('--split-column <column>', 'column that says train, valid or test'),
+    new Option('--force', 'replace a manifest that exists'),
+  ]) {
+    command.addOption(option.helpGroup('Describe a published split:'));
+  }
+  addCommonOptions(command);
+  command.addHelpText(
+    'after',
+    `
+Examples (the first two run as they are):
+  tanimark split dataset:drugs -m random -o split.csv
+  tanimark verify split.csv
+  tanimark verify folds/ other.csv.manifest.json --strict
+  tanimark verify --describe published.csv --label pIC50 --fingerprint maccs
+
+Exit codes: 0 verified; 1 something does not hold; 2 no manifest, or it cannot
+be read; 3 with --strict, where a split could not be made again.
+`,
+  );
+  return command.action(run);
+}
+
+async function run(paths: string[], flags: VerifyFlags): Promise<void> {
+  checkFlags(flags);
+  await runInSession(flags, async (session) => {
+    if (flags.describe) {
+      for (const path of paths) await describe(path, flags, session);
+      return;
+    }
+    const summary = await verify({ paths, strict: flags.strict }, session.task);
+    // Before anything is written: a reader that leaves must not hide it.
+    process.exitCode = summary.exit_code;
+    session.warn(summary.warnings);
+    await session.out(
+      flags.json
+        ? `${JSON.stringify(summary, null, 2)}\n`
+        : renderVerify(summary, session.outStyle),
+    );
+  });
+}
+
+async function describe(path: string, flags: VerifyFlags, session: Session): Promise<void> {
+  const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
+  const summary = await describeSplit({ ...own, path }, session.task);
+  session.warn(summary.warnings);
+  await session.out(
+    flags.json
+      ? `${JSON.stringify(summary, null, 2)}\n`
+      : renderDescribed(summary, session.outStyle),
+  );
+}
+
+/** Flags that would do nothing are errors. */
+function checkFlags(flags: VerifyFlags): void {
+  const given = OF_DESCRIBE.find((name) => flags[name] !== undefined);
+  if (given !== undefined && !flags.describe) {
+    throw new TanimarkError(
+      'usage',
+      `--${given === 'splitColumn' ? 'split-column' : given}: only with --describe; a manifest has its own settings`,
+    );
+  }
+  if (flags.describe && flags.strict) {
+    throw new TanimarkError('usage', '--strict: not with --describe; leave it out');
+  }
+}

@@ -1,0 +1,145 @@
+import { basename } from 'node:path';
+import { binLabels } from '../similarity/bins.js';
+import { count, list, plural } from '../text.js';
+import type { DescribeSummary } from '../workflows/verify/describe.js';
+import type {
+  CheckKind,
+  VerifiedManifest,
+  VerifyCheck,
+  VerifySummary,
+} from '../workflows/verify/types.js';
+import { barTable } from './bar-table.js';
+import { alignColumns, wrap } from './layout.js';
+import type { Style } from './style.js';
+
+/** What the checks of a kind are called. */
+const TITLES: Readonly<Record<CheckKind, string>> = {
+  checksum: 'checksums',
+  sizes: 'sizes',
+  similarity: 'max similarity',
+  columns: 'columns',
+  promises: 'promises',
+  repeat: 'made again',
+};
+
+/** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */
+export function renderVerify(summary: VerifySummary, style: Style): string {
+  const { chalk, width } = style;
+  const lines = summary.manifests.flatMap((one) => [...manifestLines(one, style), '']);
+  const color =
+    summary.verdict === 'failed' ? chalk.red : summary.repeated ? chalk.green : chalk.yellow;
+  lines.push(color(wrap(verdictLine(summary), width)));
+  return `${lines.join('\n')}\n`;
+}
+
+function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[] {
+  const { checks, methods, manifest, version, rdkit, splits } = one;
+  const several = splits > 1 ? `, ${splits} splits` : '';
+  const kinds = (Object.keys(TITLES) as CheckKind[]).filter((kind) =>
+    checks.some((check) => check.kind === kind),
+  );
+  const rows = kinds.map((kind) => {
+    const own = checks.filter((check) => check.kind === kind);
+    const outcome = own.some((c) => c.outcome === 'failed')
+      ? chalk.red('failed')
+      : own.some((c) => c.outcome === 'passed')
+        ? chalk.green('passed')
+        : chalk.yellow('not checked');
+    return [outcome, TITLES[kind], summaryOf(own)];
+  });
+  if (one.not_repeated !== null) rows.push([chalk.yellow('not checked'), TITLES.repeat, '']);
+  const failures = checks.filter(({ outcome }) => outcome === 'failed');
+  return [
+    chalk.bold(`${list(methods)} split of ${subjectOf(manifest)}`) +
+      chalk.dim(`${several} (tanimark ${version}, RDKit ${rdkit})`),
+    ...alignColumns(rows, 3).map((line) => `  ${line}`),
+    ...checks
+      .filter(({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum')
+      .map(({ subject, kind, detail }) =>
+        wrap(`not checked: ${TITLES[kind]} of ${subject}: ${detail}`, width),
+      ),
+    ...failures
+      .slice(0, 12)
+      .map(({ subject, detail, kind }) =>
+        chalk.red(wrap(`${TITLES[kind]}: ${subject}: ${detail}`, width)),
+      ),
+    ...(failures.length > 12 ? [chalk.red(`and ${failures.length - 12} more that failed`)] : []),
+  ];
+}
+
+/** What was looked at, in few words. */
+function summaryOf(checks: readonly VerifyCheck[]): string {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
+  if (failed > 0) return `${failed} of ${checks.length} failed`;
+  const [{ kind, detail }] = checks;
+  if (kind === 'checksum') {
+    const notes = checks.filter((check) => check.detail !== null).map(noteOf);
+    return [plural(checks.length, 'file'), ...new Set(notes)].join('; ');
+  }
+  if (kind === 'promises') {
+    return [...new Set(checks.map(({ subject }) => subject.replace(/^.*?: /, '')))].join(', ');
+  }
+  return checks.length === 1 && detail !== null ? detail : plural(checks.length, 'check');
+}
+
+/** What is to be said of a file, with its name. */
+function noteOf({ subject, detail }: VerifyCheck): string {
+  const name = basename(subject);
+  return detail?.startsWith(subject) ? detail : `${name}: ${detail}`;
+}
+
+/** The answer in one sentence. */
+export function verdictLine({ manifests, verdict, repeated }: VerifySummary): string {
+  const failed = manifests.filter((one) => one.verdict === 'failed');
+  const names = (of: readonly VerifiedManifest[]) =>
+    list(of.map(({ manifest }) => subjectOf(manifest)));
+  if (verdict === 'failed') {
+    const [{ checks }] = failed;
+    const wrong = checks.filter(({ outcome }) => outcome === 'failed').length;
+    return failed.length === 1
+      ? `failed: ${names(failed)}: ${wrong} of ${checks.length} checks do not hold`
+      : `failed: ${names(failed)} (${failed.length} of ${manifests.length})`;
+  }
+  const all = `${names(manifests)} ${manifests.length === 1 ? 'matches its manifest' : 'match their manifests'}`;
+  if (repeated) return `verified: ${all}, and every cell is the same when made again`;
+  const reasons = manifests
+    .filter(({ not_repeated: reason }) => reason !== null)
+    .map(({ manifest, not_repeated: reason }) =>
+      manifests.length === 1 ? String(reason) : `${subjectOf(manifest)}: ${reason}`,
+    );
+  return `verified, but not made again: ${all}; ${reasons.join('; ')}`;
+}
+
+/** The file or folder of a manifest. */
+function subjectOf(manifest: string): string {
+  return manifest.replace(/\.manifest\.json$/, '');
+}
+
+/** The screen of a split that was described. */
+export function renderDescribed(summary: DescribeSummary, style: Style): string {
+  const { chalk, width } = style;
+  const { sizes, similarity, parameters, manifest, labels } = summary;
+  const parts = (['train', 'valid', 'test', 'discarded'] as const)
+    .filter((name) => sizes[name] > 0)
+    .map((name) => `${name} ${count(sizes[name])}`);
+  const columns = [
+    `structures "${parameters.smiles}"`,
+    labels ? `labels "${labels.column}"` : 'no label column',
+    ...(parameters['split-column'] ? [`subsets "${parameters['split-column']}"`] : []),
+  ];
+  const bins = binLabels(similarity.bins);
+  return `${[
+    chalk.bold(`described split ${subjectOf(manifest)}`),
+    wrap([...parts, `columns: ${columns.join(', ')}`].join(' · '), width),
+    '',
+    `Max similarity of ${plural(sizes.test, 'test molecule')} to the training set (${parameters.fingerprint})`,
+    ...barTable(
+      ['similarity', 'test'],
+      bins.map((label, b) => [label, count(similarity.achieved[b])]),
+      similarity.achieved,
+      Math.max(...similarity.achieved),
+      style,
+    ),
+    `wrote ${manifest}`,
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,188 @@
+import { extname, join } from 'node:path';
+import { SUBSETS } from '../../splitters/splitter.js';
+import { formatTable, type OutputFormat } from '../../tables/write.js';
+import { isFolder } from '../output.js';
+import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
+
+/** The columns that a split adds to those of the input, in this order. */
+export const ADDED_COLUMNS = [
+  'split',
+  'fold',
+  'max_similarity',
+  'nearest_train',
+  'reason',
+] as const;
+
+/** A table that is to be written. */
+export interface TableRows {
+  readonly columns: readonly string[];
+  /** To be gone through once. */
+  readonly rows: Iterable<readonly string[]>;
+  /** How many rows there are. */
+  readonly count: number;
+}
+
+/**
+ * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
+ * belongs to, from 0; empty without folds), `max_similarity` and `nearest_train` (id, else row number, of the most similar training
+ * record; both empty for train rows), `reason` (why a row is invalid). A column of the input that has one of
+ * these names is kept as `input_<name>`.
+ */
+export function splitRows(
+  result: SplitResult,
+  records: readonly RecordOutcome[] = result.records,
+): TableRows {
+  const { data, idColumn } = result;
+  const { columns, rows } = data.table;
+  const drop = result.summary.parameters['on-invalid'] === 'drop';
+  const lines = function* () {
+    for (let r = 0; r < rows.length; r++) {
+      if (drop && records[r].split === 'invalid') continue;
+      yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
+    }
+  };
+  return {
+    columns: [...renamedColumns(columns), ...ADDED_COLUMNS],
+    rows: lines(),
+    count: rows.length - (drop ? data.set.invalid.length : 0),
+  };
+}
+
+/** {@link splitRows} as text, in pieces. */
+export function splitTable(
+  result: SplitResult,
+  format: OutputFormat,
+  records: readonly RecordOutcome[] = result.records,
+): Iterable<string> {
+  const { columns, rows } = splitRows(result, records);
+  return formatTable(columns, rows, format);
+}
+
+function addedCells(
+  { split, fold, maxSimilarity, nearestTrain, reason }: RecordOutcome,
+  rows: string[][],
+  idColumn: number | undefined,
+): string[] {
+  const nearest =
+    nearestTrain === null
+      ? ''
+      : idColumn === undefined
+        ? String(nearestTrain + 1)
+        : rows[nearestTrain][idColumn];
+  return [
+    split,
+    fold === null ? '' : String(fold),
+    maxSimilarity === null ? '' : String(maxSimilarity),
+    nearest,
+    reason ?? '',
+  ];
+}
+
+/** Whether a column is one of {@link ADDED_COLUMNS}. */
+export function isAddedColumn(name: string): boolean {
+  return (ADDED_COLUMNS as readonly string[]).includes(name);
+}
+
+/** The input's columns as a split table calls them: one that it would otherwise have twice gets a new name. */
+export function renamedColumns(columns: readonly string[]): string[] {
+  const taken = new Set(columns);
+  return columns.map((column) => {
+    if (!isAddedColumn(column)) return column;
+    let name = `input_${column}`;
+    while (taken.has(name)) name = `input_${name}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** A table and its place. */
+export interface TableFile extends TableRows {
+  readonly path: string;
+}
+
+/** What a split is written as. */
+export interface PlannedFiles {
+  readonly tables: readonly TableFile[];
+  /** Of each fold or repeat that has files of its own, and last of the whole; each names its tables, which are among those above. */
+  readonly manifests: readonly {
+    readonly summary: SplitSummary;
+    readonly tables: readonly TableFile[];
+    readonly output: string;
+  }[];
+}
+
+/**
+ * The files of a split: one table, or of a folder (a name that ends in `/`) `train`, `valid` and `test`
+ * with the input's columns alone. Folds are one file, their number in the column
+ * `fold`, or a folder each; repeats are a file each (`split.repeat-0.csv`) or a folder each.
+ */
+export function plannedFiles(
+  result: SplitResult,
+  output: string,
+  format: OutputFormat,
+): PlannedFiles {
+  const { summary, parts } = result;
+  if (parts.length === 0 || (summary.folds !== null && !isFolder(output))) {
+    const tables = tablesOf(result, result.records, output, format);
+    return { tables, manifests: [{ summary, tables, output }] };
+  }
+  const manifests = parts.map(({ name, records }, k) => {
+    const path = partPath(output, name);
+    const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
+    const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
+    return { summary: own, tables: tablesOf(result, records, path, format), output: path };
+  });
+  const tables = manifests.flatMap((own) => own.tables);
+  return { tables, manifests: [...manifests, { summary, tables, output }] };
+}
+
+/** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */
+export function partPath(output: string, name: string): string {
+  if (isFolder(output)) return `${join(output, name)}/`;
+  const ending = extname(output);
+  return `${output.slice(0, output.length - ending.length)}.${name}${ending}`;
+}
+
+/** The files of a folder, without their ending: a subset each. */
+export const FILES = [...SUBSETS, 'invalid'] as const;
+type FileName = (typeof FILES)[number];
+
+function tablesOf(
+  result: SplitResult,
+  records: readonly RecordOutcome[],
+  output: string,
+  format: OutputFormat,
+): TableFile[] {
+  if (isFolder(output)) return folderTables(result, records, output, format);
+  return [{ path: output, ...splitRows(result, records) }];
+}
+
+function folderTables(
+  { data, summary }: SplitResult,
+  records: readonly RecordOutcome[],
+  folder: string,
+  format: OutputFormat,
+): TableFile[] {
+  const { columns, rows } = data.table;
+  const drop = summary.parameters['on-invalid'] === 'drop';
+  const wanted: FileName[] = ['train', 'test'];
+  const tables: TableFile[] = [];
+  for (const subset of FILES) {
+    const path = join(folder, `${subset}.${format}`);
+    const members = rows.flatMap((row, r) =>
+      records[r].split === subset
+        ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]
+        : [],
+    );
+    const empty = members.length === 0 || (subset === 'invalid' && drop);
+    if (empty && !wanted.includes(subset)) continue;
+    const header = explained(subset) ? [...columns, 'reason'] : columns;
+    tables.push({ path, columns: header, rows: members, count: members.length });
+  }
+  return tables;
+}
+
+/** Rows that are in no usable subset are written with the reason. */
+function explained(subset: FileName): boolean {
+  return subset === 'invalid' || subset === 'discarded';
+}

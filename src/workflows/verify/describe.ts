@@ -1,0 +1,208 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { ChemistryPool } from '../../chemistry/pool.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { TanimarkError } from '../../errors.js';
+import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { measureSubsets } from '../../splitters/verify.js';
+import { cellChecksums } from '../../tables/cells.js';
+import { findColumn, requireColumn } from '../../tables/columns.js';
+import type { Table } from '../../tables/table.js';
+import { Task } from '../../task.js';
+import { plural } from '../../text.js';
+import { VERSION } from '../../version.js';
+import { invalidRows, moleculeLabels } from '../dataset.js';
+import { fileChecksum, LISTED_INVALID, readCells } from '../manifest.js';
+import { manifestPath, writeText } from '../output.js';
+import { describeBins } from '../split/part.js';
+import type { SplitSummary } from '../split/types.js';
+import { subsetOfFile } from './manifest.js';
+import { divisionOf, weightOf } from './recompute.js';
+import { SplitReader } from './shown.js';
+
+/** What `tanimark verify --describe` takes. */
+export interface DescribeOptions {
+  /** A table with a split column, or a folder with `train.csv` and `test.csv`. */
+  readonly path: string;
+  readonly bins?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly standardize?: StandardizeLevel | undefined;
+  readonly smiles?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  readonly splitColumn?: string | undefined;
+  /** Whether a manifest that is there is replaced; default false. */
+  readonly force?: boolean | undefined;
+}
+
+/** The document that `tanimark verify --describe --json` prints. */
+export interface DescribeSummary
+  extends Pick<
+    SplitSummary,
+    'version' | 'rdkit' | 'parameters' | 'sizes' | 'records' | 'similarity' | 'labels' | 'outputs'
+  > {
+  readonly command: 'verify';
+  readonly action: 'describe';
+  /** The manifest that was written. */
+  readonly manifest: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Writes a manifest for a split that was made elsewhere: its settings as they are given, what is in it, and its checksums.
+ *
+ * @throws TanimarkError on anything wrong with the options or the files, and (file) where there is a manifest already
+ */
+export async function describeSplit(
+  options: DescribeOptions,
+  task = new Task(),
+): Promise<DescribeSummary> {
+  const { path } = options;
+  const manifest = manifestPath(path);
+  if (!options.force && existsSync(manifest)) {
+    throw new TanimarkError(
+      'file',
+      `${manifest} exists; verify the split with tanimark verify ${path}, or replace the manifest with --force`,
+    );
+  }
+  const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
+  const bins = parseBins(options.bins ?? DEFAULT_BINS);
+  const files = splitFiles(path);
+  const tables: Table[] = [];
+  for (const file of files) tables.push(await readCells(file));
+  const parameters: Record<string, string> = {
+    bins: bins.texts.join(','),
+    fingerprint: fingerprint.spec,
+    ...(options.standardize && options.standardize !== 'none'
+      ? { standardize: options.standardize }
+      : {}),
+    count: 'molecules',
+    ...columnsOf(tables[0], files.length === 1, options),
+  };
+  const pool = new ChemistryPool(fingerprint, { threads: task.threads });
+  try {
+    const shown = await new SplitReader(pool, task, false).read(files, parameters);
+    const { data } = shown;
+    const division = divisionOf(shown, null);
+    for (const name of ['train', 'test'] as const) {
+      if (division[name].length > 0) continue;
+      throw new TanimarkError('table', `${path}: no row with a valid structure is in ${name}`);
+    }
+    const weight = weightOf(data, parameters);
+    const measured = await measureSubsets(data.fingerprints, division, weight, bins, task);
+    const { train, valid, test, discarded, records } = division;
+    const labels = moleculeLabels(data);
+    const described = { data, bins, labels, scaffolds: null };
+    const inTrain = new Set(train);
+    const shared = test.filter((m) => inTrain.has(m)).length;
+    const warnings = [
+      ...invalidRows(data),
+      ...(shared > 0
+        ? [`${plural(shared, 'test molecule is', 'test molecules are')} in the training set, too`]
+        : []),
+    ];
+    const outputs: SplitSummary['outputs'] = [];
+    for (const [i, { columns, rows }] of tables.entries()) {
+      const sha256 = (await fileChecksum(files[i])) ?? '';
+      outputs.push({
+        path: files[i],
+        sha256,
+        rows: rows.length,
+        cells: cellChecksums(columns, rows),
+      });
+    }
+    const content = {
+      version: VERSION,
+      rdkit: await pool.rdkitVersion(),
+      method: 'described',
+      seed: null,
+      parameters,
+      input: null,
+      sizes: {
+        train: train.length,
+        valid: valid.length,
+        test: test.length,
+        discarded: discarded.length,
+        invalid: data.set.invalid.length,
+      },
+      records,
+      similarity: {
+        bins: bins.texts,
+        requested: null,
+        achieved: measured.histogram,
+        status: null,
+        reason: null,
+        bound: null,
+        valid: valid.length === 0 ? null : { requested: null, achieved: measured.validHistogram },
+        with_valid: measured.withValidHistogram,
+      },
+      labels: describeBins(described, train, test, measured.testBins).labels,
+      folds: null,
+      repeats: null,
+      invalid: data.set.invalid.slice(0, LISTED_INVALID),
+      warnings,
+      outputs: outputs.map((o) => ({
+        ...o,
+        path: relative(files.length === 1 ? dirname(path) : path, o.path).replaceAll('\\', '/'),
+      })),
+    };
+    const text = JSON.stringify({ manifest: 1, command: 'split', ...content }, null, 2);
+    writeText(manifest, `${text}\n`);
+    const { version, rdkit, sizes, similarity } = content;
+    return {
+      ...{ command: 'verify', action: 'describe', version, rdkit, manifest, parameters },
+      ...{ sizes, records, similarity, labels: content.labels, outputs, warnings },
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The table of a split, or those of its folder. @throws TanimarkError (file) */
+function splitFiles(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new TanimarkError('file', `${path} does not exist; check the path`);
+  if (!stats.isDirectory()) return [path];
+  const names = readdirSync(path).filter(
+    (name) => /\.(csv|tsv)(\.gz)?$/i.test(name) && subsetOfFile(name) !== undefined,
+  );
+  const found = names.map(subsetOfFile);
+  for (const needed of ['train', 'test'] as const) {
+    if (found.filter((name) => name === needed).length === 1) continue;
+    throw new TanimarkError(
+      'file',
+      `${path}: it needs one ${needed}.csv; name a table with a split column instead`,
+    );
+  }
+  // Columns are those of the training set.
+  const first = names.filter((name) => subsetOfFile(name) === 'train');
+  return [...first, ...names.filter((name) => !first.includes(name))].map((name) =>
+    join(path, name),
+  );
+}
+
+/** The columns that those who read the split have to know. @throws TanimarkError (column) */
+function columnsOf(
+  table: Table,
+  single: boolean,
+  { smiles, label, id, splitColumn }: DescribeOptions,
+): Record<string, string> {
+  const structures = requireColumn(table, 'smiles', smiles);
+  const labels = findColumn(table, 'label', label);
+  const ids = findColumn(table, 'id', id);
+  const subset = single ? requireColumn(table, 'split', splitColumn) : undefined;
+  if (!single && splitColumn !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      '--split-column: each subset has a file of its own; leave it out',
+    );
+  }
+  const { columns } = table;
+  return {
+    smiles: columns[structures],
+    ...(labels === undefined ? {} : { label: columns[labels] }),
+    ...(ids === undefined ? {} : { id: columns[ids] }),
+    ...(subset === undefined ? {} : { 'split-column': columns[subset] }),
+  };
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { Task } from '../../task.js';
+import { VERSION } from '../../version.js';
+import { Stopwatch } from '../stopwatch.js';
+import { type Claim, claimsOf } from './claims.js';
+import { outputChecks } from './inputs.js';
+import { type FoundManifest, findManifest, isSeries } from './manifest.js';
+import { promisesOf } from './promises.js';
+import { recompute } from './recompute.js';
+import { repeat } from './repeat.js';
+import { SplitReader } from './shown.js';
+import type { VerifiedManifest, VerifyCheck, VerifyOptions, VerifySummary } from './types.js';
+
+/**
+ * Verifies splits against their manifests: checksums; what the manifest says of sizes and similarity, recomputed from the
+ * structures; the promises of the method; and the split made again from its input, cell by cell.
+ *
+ * @throws TanimarkError (file, usage) where there is no manifest, or it cannot be read
+ */
+export async function verify(
+  { paths, strict = false }: VerifyOptions,
+  task = new Task(),
+): Promise<VerifySummary> {
+  const clock = new Stopwatch();
+  const found = paths.map(findManifest);
+  const manifests: VerifiedManifest[] = [];
+  let rdkit = '';
+  for (const one of found) {
+    const { verified, version } = await verifyManifest(one, task);
+    rdkit = version;
+    manifests.push(verified);
+  }
+  clock.lap('verify');
+  const holds = manifests.every(({ verdict }) => verdict === 'verified');
+  const repeated = manifests.every((one) => one.repeated);
+  return {
+    command: 'verify',
+    version: VERSION,
+    rdkit,
+    manifests,
+    verdict: holds ? 'verified' : 'failed',
+    repeated,
+    exit_code: !holds ? 1 : strict && !repeated ? 3 : 0,
+    warnings: [],
+    seconds: clock.seconds(),
+  };
+}
+
+async function verifyManifest(
+  found: FoundManifest,
+  task: Task,
+): Promise<{ verified: VerifiedManifest; version: string }> {
+  const { content, path } = found;
+  const claims = claimsOf(found);
+  const [{ parameters }] = claims;
+  const fingerprint = parseFingerprint(parameters.fingerprint ?? DEFAULT_FINGERPRINT);
+  // Nothing that an earlier run kept is used.
+  const pool = new ChemistryPool(fingerprint, { threads: task.threads });
+  try {
+    const checks = await outputChecks(found);
+    checks.push(...(await recomputeAll(claims, pool, task)));
+    const again = await repeat(found, pool, task);
+    checks.push(...again.checks);
+    const holds = checks.every(({ outcome }) => outcome !== 'failed');
+    return {
+      version: await pool.rdkitVersion(),
+      verified: {
+        manifest: path,
+        methods: [...new Set(claims.map(({ method }) => method))],
+        version: content.version,
+        rdkit: content.rdkit,
+        splits: isSeries(content) ? content.splits.length : claims.length,
+        checks,
+        verdict: holds ? 'verified' : 'failed',
+        repeated: again.problem === null && holds,
+        not_repeated: again.problem,
+      },
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+async function recomputeAll(
+  claims: readonly Claim[],
+  pool: ChemistryPool,
+  task: Task,
+): Promise<VerifyCheck[]> {
+  const checks: VerifyCheck[] = [];
+  const reader = new SplitReader(
+    pool,
+    task,
+    claims.some((claim) => promisesOf(claim).wholeScaffolds !== undefined),
+  );
+  for (const claim of claims) {
+    try {
+      if (!claim.files.every((file) => existsSync(file)))
+        throw new TanimarkError('file', 'a file does not exist');
+      checks.push(
+        ...(await recompute(claim, await reader.read(claim.files, claim.parameters), pool, task)),
+      );
+    } catch (error) {
+      if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
+      checks.push({
+        kind: 'sizes',
+        subject: claim.title,
+        outcome: 'failed',
+        detail: error.message,
+      });
+    }
+  }
+  return checks;
+}

@@ -1,0 +1,35 @@
+import { printable } from '../../text.js';
+
+/** What a manifest says that is of the place, the time or the files, not of the split. */
+const APART = ['manifest', 'input', 'sources', 'outputs', 'warnings', 'invalid', 'seconds'];
+
+/**
+ * The first value in a manifest that a split made again does not have, in words; null where it has all of them.
+ * What is new in the other does not count, for manifests of older versions know less.
+ */
+export function contradiction(known: object, made: object): string | null {
+  for (const [key, value] of Object.entries(known)) {
+    if (APART.includes(key)) continue;
+    const found = differing(key, value, (made as Record<string, unknown>)[key]);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function differing(at: string, known: unknown, made: unknown): string | null {
+  if (typeof known !== 'object' || known === null || typeof made !== 'object' || made === null) {
+    if (Object.is(known, made)) return null;
+    const [is, was] = [known, made].map((value) =>
+      printable(JSON.stringify(value) ?? 'nothing', 60),
+    );
+    return `${at} is ${is}, and ${was} when made again`;
+  }
+  if (Array.isArray(known) && known.length !== (made as unknown[]).length) {
+    return `${at} has ${known.length} entries, and ${(made as unknown[]).length} when made again`;
+  }
+  for (const [key, value] of Object.entries(known)) {
+    const found = differing(`${at}.${key}`, value, (made as Record<string, unknown>)[key]);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,222 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { parseBins } from '../../similarity/bins.js';
+import { type MeasuredSplit, measureSubsets, type Subsets } from '../../splitters/verify.js';
+import { numberIn } from '../../tables/columns.js';
+import type { SubsetWord } from '../../tables/subsets.js';
+import type { Task } from '../../task.js';
+import { list, plural } from '../../text.js';
+import type { MoleculeTable } from '../dataset.js';
+import type { Claim, Counts } from './claims.js';
+import { promiseChecks } from './promises.js';
+import type { Shown } from './shown.js';
+import type { VerifyCheck } from './types.js';
+
+/** The molecules of each subset, by what the rows say. A molecule whose rows differ is in several. */
+export interface Divided extends Subsets {
+  readonly discarded: Int32Array;
+  /** Subset of each record. */
+  readonly words: readonly SubsetWord[];
+  /** Rows in each subset. */
+  readonly records: Counts;
+}
+
+/** The division that a claim is about. */
+export function divisionOf({ data, subset, fold }: Shown, of: number | null): Divided {
+  const words =
+    of === null || !fold
+      ? subset
+      : subset.map((word, r) => (word === 'test' && fold[r] !== of ? 'train' : word));
+  const members = (wanted: SubsetWord) => {
+    const found = new Uint8Array(data.set.count);
+    words.forEach((word, r) => {
+      const m = data.set.moleculeOf[r];
+      if (word === wanted && m >= 0) found[m] = 1;
+    });
+    return Int32Array.from([...found.keys()].filter((m) => found[m] === 1));
+  };
+  const count = (wanted: SubsetWord) => words.filter((word) => word === wanted).length;
+  return {
+    train: members('train'),
+    valid: members('valid'),
+    test: members('test'),
+    discarded: members('discarded'),
+    words,
+    records: {
+      train: count('train'),
+      valid: count('valid'),
+      test: count('test'),
+      discarded: count('discarded'),
+      invalid: count('invalid'),
+    },
+  };
+}
+
+/** What each molecule counts for in histograms. */
+export function weightOf({ set }: MoleculeTable, parameters: Claim['parameters']): Int32Array {
+  return Int32Array.from({ length: set.count }, (_, m) =>
+    parameters.count === 'records' ? set.recordOffsets[m + 1] - set.recordOffsets[m] : 1,
+  );
+}
+
+/** Recomputes from the structures all that a manifest says of one division, and its promises. @throws TanimarkError */
+export async function recompute(
+  claim: Claim,
+  shown: Shown,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<VerifyCheck[]> {
+  const { data } = shown;
+  const { title, parameters } = claim;
+  // The rows of one file of folds do not say which molecules another fold leaves out.
+  if (claim.fold !== null && claim.sizes.discarded > 0) {
+    const detail = 'a file of all folds does not say which molecules each of them leaves out';
+    return (['sizes', 'similarity'] as const).map((kind) => ({
+      ...{ kind, subject: title, detail },
+      outcome: 'not_checked',
+    }));
+  }
+  const division = divisionOf(shown, claim.fold);
+  const bins = parseBins(claim.bins.join(','));
+  const weight = weightOf(data, parameters);
+  const measured = await measureSubsets(data.fingerprints, division, weight, bins, task);
+  const check = (
+    kind: VerifyCheck['kind'],
+    problem: string | null,
+    found: string,
+  ): VerifyCheck => ({
+    kind,
+    subject: title,
+    outcome: problem === null ? 'passed' : 'failed',
+    detail: problem ?? found,
+  });
+  const { histogram } = measured;
+  return [
+    check('sizes', sizeProblem(claim, shown, division), sizesText(claim.sizes)),
+    check(
+      'similarity',
+      histogramProblem(claim, measured),
+      `${list(histogram.map(String))} over the bins`,
+    ),
+    ...columnChecks(claim, shown, division, measured),
+    ...(await promiseChecks(claim, shown, division, measured, pool, task)),
+  ];
+}
+
+function sizesText(sizes: Counts): string {
+  return Object.entries(sizes)
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ');
+}
+
+function sizeProblem(claim: Claim, { data, place }: Shown, division: Divided): string | null {
+  const { sizes, records, parameters } = claim;
+  const { set } = data;
+  const molecules = {
+    train: division.train.length,
+    valid: division.valid.length,
+    test: division.test.length,
+    discarded: division.discarded.length,
+    invalid: set.invalid.length,
+  };
+  // Rows that are dropped are in no file.
+  const dropped = parameters['on-invalid'] === 'drop';
+  for (const [known, found, what] of [
+    [sizes, molecules, 'molecule'],
+    ...(records ? [[records, division.records, 'row'] as const] : []),
+  ] as const) {
+    for (const name of ['train', 'valid', 'test', 'discarded', 'invalid'] as const) {
+      if (known[name] === found[name] || (name === 'invalid' && dropped)) continue;
+      const noun = name === 'invalid' ? 'row' : what;
+      return `${plural(found[name], noun)} in ${name}, and the manifest says ${known[name]}`;
+    }
+  }
+  const wrong = division.words.findIndex(
+    (word, r) => word !== 'none' && (word === 'invalid') !== set.moleculeOf[r] < 0,
+  );
+  if (wrong < 0 || claim.method === 'described') return null;
+  return set.moleculeOf[wrong] < 0
+    ? `${place(wrong)} has no valid structure, and is marked ${division.words[wrong]}`
+    : `${place(wrong)} is marked invalid, and its structure is valid`;
+}
+
+function histogramProblem(claim: Claim, measured: MeasuredSplit): string | null {
+  const withSettings = `with ${claim.parameters.fingerprint} and bins ${claim.bins.join(',')}`;
+  for (const [known, found, what] of [
+    [claim.achieved, measured.histogram, 'test'],
+    [claim.valid, measured.validHistogram, 'validation'],
+    [claim.withValid, measured.withValidHistogram, 'test to training and validation together'],
+  ] as const) {
+    if (!known || String(known) === String(found ?? [])) continue;
+    return `${what}: ${found?.join(', ')} recomputed ${withSettings}, and the manifest says ${known.join(', ')}`;
+  }
+  return null;
+}
+
+/** The columns `max_similarity` and `nearest_train`, where the file has them. */
+function columnChecks(
+  claim: Claim,
+  shown: Shown,
+  division: Divided,
+  measured: MeasuredSplit,
+): VerifyCheck[] {
+  const { stated } = shown;
+  if (!stated || claim.method === 'described') return [];
+  const problem = columnProblem(claim, shown, division, measured);
+  const rows = division.records.test + division.records.valid;
+  return [
+    {
+      kind: 'columns',
+      subject: claim.title,
+      outcome: problem === null ? 'passed' : 'failed',
+      detail: problem ?? `max_similarity and nearest_train of ${plural(rows, 'row')}`,
+    },
+  ];
+}
+
+function columnProblem(
+  claim: Claim,
+  { data, stated, place, idColumn, subset }: Shown,
+  { train, test, valid, words }: Divided,
+  { testNearest, validNearest }: MeasuredSplit,
+): string | null {
+  const { set, table } = data;
+  const similarity = new Float64Array(set.count).fill(Number.NaN);
+  const nearest = new Int32Array(set.count).fill(-1);
+  for (const [members, found] of [
+    [test, testNearest],
+    [valid, validNearest],
+  ] as const) {
+    members.forEach((m, i) => {
+      if (found.index[i] < 0) return;
+      similarity[m] = found.intersection[i] / found.union[i];
+      nearest[m] = set.records[set.recordOffsets[train[found.index[i]]]];
+    });
+  }
+  // Row numbers count rows that are not in the file.
+  const numbered = claim.parameters['on-invalid'] !== 'drop';
+  for (const [r, word] of words.entries()) {
+    const cells = stated?.[r];
+    const m = set.moleculeOf[r];
+    // Rows of other folds have the values of theirs.
+    if (!cells || m < 0 || word !== subset[r]) continue;
+    const measuredRow = word === 'test' || word === 'valid';
+    if (!measuredRow) {
+      if (cells.maxSimilarity === '' && cells.nearest === '') continue;
+      return `${place(r)} is in ${word}, and has a max_similarity or nearest_train`;
+    }
+    if (numberIn(cells.maxSimilarity) !== similarity[m]) {
+      return `${place(r)}: max_similarity is ${cells.maxSimilarity || 'empty'}, and ${similarity[m]} recomputed with ${claim.parameters.fingerprint}`;
+    }
+    const row = table.rows[nearest[m]];
+    const name = idColumn === undefined ? undefined : row[idColumn];
+    // Manifests of older versions do not say which column has the ids.
+    const known = [String(nearest[m] + 1), ...(name === undefined ? row : [])];
+    const right =
+      name === undefined ? known.includes(cells.nearest) || !numbered : cells.nearest === name;
+    if (!right) {
+      return `${place(r)}: nearest_train is ${cells.nearest || 'empty'}, and ${name ?? place(nearest[m])} recomputed`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,201 @@
+import { existsSync } from 'node:fs';
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { parseBins } from '../../similarity/bins.js';
+import type { Task } from '../../task.js';
+import { VERSION } from '../../version.js';
+import { readCells } from '../manifest.js';
+import { readInput, splitMolecules } from '../split/index.js';
+import { TIMED_OUT } from '../split/messages.js';
+import { optionsFrom, type Recorded } from '../split/parameters.js';
+import { planSplit } from '../split/plan.js';
+import { measurePart } from '../split/series/measure.js';
+import { plannedFiles, splitRows, type TableRows } from '../split/tables.js';
+import type { SplitResult } from '../split/types.js';
+import { Stopwatch } from '../stopwatch.js';
+import { firstDifference } from './cells.js';
+import { type FoundInput, findInput, inputChecks } from './inputs.js';
+import { areSubsetFiles, type FoundManifest, isSeries, type SplitManifest } from './manifest.js';
+import { contradiction } from './numbers.js';
+import type { VerifyCheck } from './types.js';
+
+/** What came of making a split again. */
+export interface Repeated {
+  readonly checks: readonly VerifyCheck[];
+  /** Why it was not made again; null where it was. */
+  readonly problem: string | null;
+}
+
+/** Makes the splits of a manifest again from its input and compares them cell by cell, and number by number. */
+export async function repeat(
+  found: FoundManifest,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Repeated> {
+  const { content, path } = found;
+  const [first] = recordedIn(found);
+  const input = content.input && (await findInput(content.input, path, first.parameters.delimiter));
+  const sources: FoundInput[] = [];
+  for (const source of content.sources ?? []) sources.push(await findInput(source, path));
+  const checks = inputChecks([...(input ? [input] : []), ...sources]);
+  const problem = (await whyNot(found, pool)) ?? unusable([...(input ? [input] : []), ...sources]);
+  if (!input || problem !== null) return { checks, problem };
+  try {
+    checks.push(...(await makeAgain(found, { input, sources }, pool, task)));
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
+    checks.push(failed('the split', `it cannot be made again: ${error.message}`));
+  }
+  return { checks, problem: null };
+}
+
+function unusable(inputs: readonly FoundInput[]): string | null {
+  return inputs.find((input) => input.problem !== null)?.problem ?? null;
+}
+
+const failed = (subject: string, detail: string): VerifyCheck => ({
+  kind: 'repeat',
+  subject,
+  outcome: 'failed',
+  detail,
+});
+
+/** How each split of a manifest was made. */
+function recordedIn({ content }: FoundManifest): readonly (Recorded & { warnings: string[] })[] {
+  return isSeries(content) ? content.splits : [content];
+}
+
+/** What keeps a split from being made again, as far as the manifest tells. */
+async function whyNot(found: FoundManifest, pool: ChemistryPool): Promise<string | null> {
+  const { content } = found;
+  const rdkit = await pool.rdkitVersion();
+  const recorded = recordedIn(found);
+  if (!content.input || recorded.some(({ method }) => method === 'described')) {
+    return 'it was described, not made, by tanimark';
+  }
+  if (content.version !== VERSION) {
+    return `it was made with tanimark ${content.version}, and this is ${VERSION} (npx tanimark@${content.version} verify)`;
+  }
+  if (content.rdkit !== rdkit) {
+    return `it was made with RDKit ${content.rdkit}, and this is ${rdkit}`;
+  }
+  if (recorded.some(({ warnings }) => warnings.includes(TIMED_OUT))) {
+    return 'a time limit ended its search, so that it depends on the machine';
+  }
+  return null;
+}
+
+interface Inputs {
+  readonly input: FoundInput;
+  readonly sources: readonly FoundInput[];
+}
+
+async function makeAgain(
+  found: FoundManifest,
+  { input, sources }: Inputs,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<VerifyCheck[]> {
+  const { content } = found;
+  const place = (path: string) => sources.find(({ known }) => known.path === path)?.path ?? path;
+  const all: readonly Recorded[] = isSeries(content) ? content.splits : [firstSeed(content)];
+  const plans = all.map((own) => planSplit(optionsFrom(own, pathOf(input), place)));
+  const scaffolds = isSeries(content) || plans[0].splitter.usesScaffolds === true;
+  const data = await readInput(plans[0], { scaffolds }, pool, task, new Stopwatch());
+  const checks: VerifyCheck[] = [];
+  for (const [s, plan] of plans.entries()) {
+    const tools = { read: async () => data, pool, clock: new Stopwatch() };
+    const result = await splitMolecules(plan, tools, task);
+    if (isSeries(content)) checks.push(...(await seriesChecks(found, s, result)));
+    else checks.push(...(await splitChecks(found, result)));
+  }
+  return checks;
+}
+
+/** What the user called it, if that is a data set; else where it is. */
+function pathOf({ known, path }: FoundInput): string {
+  return known.path.startsWith('dataset:') ? known.path : (path as string);
+}
+
+/** A repeat in a file of its own has its own seed; the first repeat's is the one that was given. */
+function firstSeed({ method, seed, parameters, part }: SplitManifest): Recorded {
+  const [, number] = /^repeat-(\d+)$/.exec(part ?? '') ?? [];
+  return {
+    method,
+    parameters,
+    seed: seed === null || number === undefined ? seed : seed - Number(number),
+  };
+}
+
+async function splitChecks(found: FoundManifest, result: SplitResult): Promise<VerifyCheck[]> {
+  const { content, raw, files } = found;
+  const { part, outputs } = content as SplitManifest;
+  const inFolder = areSubsetFiles(outputs) || outputs.some(({ path }) => path.includes('/'));
+  const output = inFolder ? 'made/' : 'made.csv';
+  const { manifests } = plannedFiles(result, output, 'csv');
+  const own = manifests.find(({ summary }) => (summary as { part?: string }).part === part);
+  if (!own || own.tables.length !== files.length) {
+    return [failed('the split', `it has ${own?.tables.length ?? 0} files when made again`)];
+  }
+  const checks: VerifyCheck[] = [];
+  for (const [t, table] of own.tables.entries()) checks.push(await tableCheck(files[t], table));
+  checks.push(numberCheck(raw, JSON.parse(JSON.stringify(own.summary))));
+  return checks;
+}
+
+async function seriesChecks(
+  { content, raw, files }: FoundManifest,
+  s: number,
+  result: SplitResult,
+): Promise<VerifyCheck[]> {
+  if (!isSeries(content)) return [];
+  const { name } = content.splits[s];
+  const threshold = content.command === 'split-sweep' ? thresholdOf(name) : null;
+  const bins = parseBins(content.bins.join(','));
+  const {
+    deployment: _,
+    warnings: __,
+    ...part
+  } = measurePart(name, result, [], threshold, {
+    bins,
+    library: null,
+  });
+  const {
+    deployment: ___,
+    warnings: ____,
+    ...known
+  } = (raw.splits as Record<string, unknown>[])[s];
+  return [
+    await tableCheck(files[s], splitRows(result)),
+    { ...numberCheck(known, JSON.parse(JSON.stringify(part))), subject: `numbers of ${name}` },
+  ];
+}
+
+/** A threshold as a sweep measures it. */
+function thresholdOf(name: string): number {
+  const [num, den = '1'] = name.split('/');
+  return Number(num) / Number(den);
+}
+
+async function tableCheck(file: string, made: TableRows): Promise<VerifyCheck> {
+  if (!existsSync(file)) return failed(file, 'the file does not exist');
+  const difference = firstDifference(made, await readCells(file));
+  if (difference !== null) return failed(file, difference);
+  return {
+    kind: 'repeat',
+    subject: file,
+    outcome: 'passed',
+    detail: `${made.count} rows of ${made.columns.length} columns`,
+  };
+}
+
+/** Whether all numbers of a manifest are those of the split made again. */
+function numberCheck(known: object, made: object): VerifyCheck {
+  const difference = contradiction(known, made);
+  return {
+    kind: 'repeat',
+    subject: 'numbers of the manifest',
+    outcome: difference === null ? 'passed' : 'failed',
+    detail: difference,
+  };
+}

@@ -1,0 +1,169 @@
+import { basename } from 'node:path';
+import type { LoadedTable } from '../../chemistry/molecules.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
+import { standardizeTable } from '../../chemistry/standardize/table.js';
+import { TanimarkError } from '../../errors.js';
+import { columnNamed } from '../../tables/columns.js';
+import { readLabels } from '../../tables/labels.js';
+import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
+import { place, type Table } from '../../tables/table.js';
+import type { Task } from '../../task.js';
+import { describeMolecules, type MoleculeTable } from '../dataset.js';
+import { readCells } from '../manifest.js';
+import { isAddedColumn } from '../split/tables.js';
+import { subsetOfFile } from './manifest.js';
+
+/** A split as its files show it: nothing of it is taken from a manifest but the names of columns. */
+export interface Shown {
+  /** All rows; of a folder those of its files, one after the other. */
+  readonly data: MoleculeTable;
+  /** Subset of each record. */
+  readonly subset: readonly SubsetWord[];
+  /** The fold of each record, NaN for none; null where there is no such column. */
+  readonly fold: readonly number[] | null;
+  /** Cells of each record that can be recomputed; null where there are no such columns. */
+  readonly stated: readonly { readonly maxSimilarity: string; readonly nearest: string }[] | null;
+  /** Position of the column of ids; undefined where none is known. */
+  readonly idColumn: number | undefined;
+  /** Where a record stands, for messages. */
+  readonly place: (record: number) => string;
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** Reads splits, and each list of structures once in a row. */
+export class SplitReader {
+  private last: { structures: readonly string[]; molecules: Molecules } | undefined;
+
+  constructor(
+    private readonly pool: ChemistryPool,
+    private readonly task: Task,
+    private readonly scaffolds: boolean,
+  ) {}
+
+  /**
+   * @param files a table with a split column, or those of a folder
+   * @throws TanimarkError (file, table, column)
+   */
+  async read(files: readonly string[], parameters: Parameters): Promise<Shown> {
+    const tables: Table[] = [];
+    for (const file of files) tables.push(await readCells(file));
+    const inFolder = files.length > 1;
+    const {
+      table,
+      subset,
+      place: where,
+    } = inFolder ? joined(tables) : single(tables[0], parameters);
+    const column = (name: string | undefined) =>
+      name === undefined ? undefined : position(table, name, inFolder);
+    const smilesColumn = columnNamed(
+      table,
+      nameIn(parameters.smiles ?? 'smiles', inFolder),
+      '--smiles',
+    );
+    const loaded: LoadedTable = { table, smilesColumn };
+    const molecules = await this.describe(loaded, parameters.standardize);
+    const fold = table.columns.indexOf('fold');
+    const [similarity, nearest] = ['max_similarity', 'nearest_train'].map((name) =>
+      inFolder ? -1 : table.columns.indexOf(name),
+    );
+    return {
+      data: {
+        ...molecules,
+        table,
+        smilesColumn,
+        path: files[0],
+        name: table.name,
+        labels: labelsOf(table, column(parameters.label)),
+        labelProblem: null,
+      },
+      subset,
+      fold:
+        inFolder || fold < 0
+          ? null
+          : table.rows.map((row) => (row[fold] === '' ? Number.NaN : Number(row[fold]))),
+      stated:
+        similarity < 0 || nearest < 0
+          ? null
+          : table.rows.map((row) => ({ maxSimilarity: row[similarity], nearest: row[nearest] })),
+      idColumn: column(parameters.id),
+      place: where,
+    };
+  }
+
+  /** The molecules of a table; those of the last one where it has the same structures. */
+  private async describe(loaded: LoadedTable, level: string | undefined): Promise<Molecules> {
+    const { table, smilesColumn } = loaded;
+    const structures = table.rows.map((row) => row[smilesColumn]);
+    const { last } = this;
+    if (last?.structures.length === structures.length) {
+      if (structures.every((cell, r) => cell === last.structures[r])) return last.molecules;
+    }
+    const { pool, task, scaffolds } = this;
+    const known = STANDARDIZE_LEVELS.find((name) => name === level) ?? 'none';
+    const standardized = await standardizeTable(loaded, known, pool, task);
+    const described = await describeMolecules(standardized, pool, task, { scaffolds });
+    const molecules = { ...described, structures: standardized.structures };
+    this.last = { structures, molecules };
+    return molecules;
+  }
+}
+
+type Molecules = Pick<MoleculeTable, 'set' | 'fingerprints' | 'structures'>;
+
+/** A column of the input as the file calls it: a table with a split column renames those that it adds itself. */
+function nameIn(name: string, inFolder: boolean): string {
+  return !inFolder && isAddedColumn(name) ? `input_${name}` : name;
+}
+
+function position(table: Table, name: string, inFolder: boolean): number | undefined {
+  const found = table.columns.indexOf(nameIn(name, inFolder));
+  return found < 0 ? undefined : found;
+}
+
+function labelsOf(table: Table, column: number | undefined): MoleculeTable['labels'] {
+  if (column === undefined) return null;
+  const read = readLabels(table.rows.map((row) => row[column]));
+  return 'problem' in read ? null : { ...read, column: table.columns[column] };
+}
+
+function single(table: Table, parameters: Parameters) {
+  const column = columnNamed(table, parameters['split-column'] ?? 'split', '--split-column');
+  return {
+    table,
+    subset: readSubsets(table, column),
+    place: (record: number) => place(table, record),
+  };
+}
+
+/** The tables of a folder as one, with the columns of the first. @throws TanimarkError (table) */
+function joined(tables: readonly Table[]) {
+  const [first] = tables;
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  const subset: SubsetWord[] = [];
+  const places: string[] = [];
+  for (const table of tables) {
+    const columns = first.columns.map((name) => {
+      const found = table.columns.indexOf(name);
+      if (found >= 0) return found;
+      throw new TanimarkError(
+        'table',
+        `${table.name}: it has no column "${name}", which ${first.name} has; restore it`,
+      );
+    });
+    const word = subsetOfFile(table.path) ?? 'none';
+    table.rows.forEach((row, r) => {
+      rows.push(columns.map((c) => row[c]));
+      lines.push(table.lines[r]);
+      subset.push(word);
+      places.push(`${basename(table.path)} ${place(table, r)}`);
+    });
+  }
+  return {
+    table: { ...first, rows, lines },
+    subset,
+    place: (record: number) => places[record],
+  };
+}
