@@ -7,13 +7,8 @@ import type { Stage } from './place.js';
 import { startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
 import { smilesTextProblem } from './smiles-text.js';
-import {
-  type Forms,
-  type FormsWanted,
-  type FragmentMemo,
-  makeForms,
-  noForms,
-} from './standardize/forms.js';
+import { type Forms, type FormsWanted, makeForms, noForms } from './standardize/forms.js';
+import { FragmentMemo } from './standardize/salts.js';
 
 /** What RDKit says of a list of SMILES, in the list's order. */
 export interface Description {
@@ -79,7 +74,7 @@ export class Describer {
   /** Exceptions out of RDKit during the current call. */
   private failures = 0;
   private readonly memo = new ScaffoldMemo();
-  private readonly fragments: FragmentMemo = new Map();
+  private readonly fragments = new FragmentMemo();
 
   constructor(
     private readonly module: WebAssembly.Module,
