@@ -5,9 +5,11 @@ import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { list, plural, printable } from '../text.js';
+import { type CellTexts, type Multiple, readCells } from './cells.js';
 import type { DescribeOptions } from './describe.js';
 import { FingerprintTable } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
+import { readStructureText } from './smiles-text.js';
 import type { StandardStructures } from './standardize/table.js';
 import { describeStructures, distinctTexts } from './structures.js';
 
@@ -46,19 +48,26 @@ export interface LoadOptions {
   readonly delimiter?: string | undefined;
   /** The column of structures, if the user named it. */
   readonly smiles?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
 }
 
 /** A table of molecules, read and understood. */
 export interface LoadedTable {
   readonly table: Table;
   readonly smilesColumn: number;
+  /** SMILES of cells that are more than a SMILES. */
+  readonly texts: CellTexts;
   /** What its rows' structures are, if not what their cells say. */
   readonly structures?: StandardStructures | undefined;
 }
 
-/** The structure of a row, as SMILES: what its cell says, without blanks around it, or what that became. */
-export function structureOf({ table, smilesColumn, structures }: LoadedTable, row: number): string {
-  return structures ? structures.smiles[row] : table.rows[row][smilesColumn].trim();
+/** The structure of a row, as SMILES: what its cell says, or what that became. */
+export function structureOf(loaded: LoadedTable, row: number): string {
+  const { table, smilesColumn, texts, structures } = loaded;
+  if (structures) return structures.smiles[row];
+  const cell = table.rows[row][smilesColumn].trim();
+  return texts.get(cell) ?? cell;
 }
 
 /** A table with its molecules. */
@@ -82,17 +91,27 @@ export async function loadTable(
     task,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
   });
-  const named = findColumn(table, 'smiles', options.smiles);
-  if (named !== undefined) return { table, smilesColumn: named };
+  const smilesColumn = await structureColumn(table, options.smiles, pool);
+  const texts = await readCells(table, smilesColumn, options.multiple, pool);
+  return { table, smilesColumn, texts };
+}
+
+async function structureColumn(
+  table: Table,
+  given: string | undefined,
+  pool: ChemistryPool,
+): Promise<number> {
+  const named = findColumn(table, 'smiles', given);
+  if (named !== undefined) return named;
   if (table.hasHeader) {
     throw new TanimarkError(
       'column',
       `${table.name}: no smiles column found; name it with --smiles (the columns are ${shownColumns(table)})`,
     );
   }
-  const smilesColumn = await columnThatParses(table, pool);
-  table.columns[smilesColumn] = 'smiles';
-  return { table, smilesColumn };
+  const column = await columnThatParses(table, pool);
+  table.columns[column] = 'smiles';
+  return column;
 }
 
 /** In a file without a header: the column in which most of the first rows hold a structure. */
@@ -123,9 +142,16 @@ async function columnThatParses(table: Table, pool: ChemistryPool): Promise<numb
   return best[0];
 }
 
-async function problemsOf(smiles: string[], pool: ChemistryPool): Promise<(string | null)[]> {
+/** Which texts are structures, where that says what a column holds; not one with a name after it, as many words would be. */
+export async function problemsOf(
+  smiles: readonly string[],
+  pool: ChemistryPool,
+): Promise<(string | null)[]> {
   const nothingElse = { canonical: false, fingerprints: false };
-  return (await pool.describe(smiles, undefined, nothingElse)).problems;
+  const { problems } = await pool.describe(smiles, undefined, nothingElse);
+  return problems.map((problem, i) =>
+    readStructureText(smiles[i]).extras.includes('name') ? 'a SMILES and a name' : problem,
+  );
 }
 
 /** Parses every structure of a table and groups records of one canonical SMILES into molecules. */

@@ -14,6 +14,7 @@ import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
 import { columnNamed, findColumn, isColumnName } from '../tables/columns.js';
+import { type LabelConflicts, labelConflicts } from '../tables/label-conflicts.js';
 import { type Labels, type LabelTask, readLabels } from '../tables/labels.js';
 import { place, shownInput, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
@@ -169,6 +170,12 @@ function isNumeric(table: Table, column: number): boolean {
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   return labels && meanOfRecords(set, labels.values);
+}
+
+/** The molecules whose records have different labels; null without labels. */
+export function conflictsOf({ set, labels }: MoleculeTable): LabelConflicts | null {
+  const groups = { offsets: set.recordOffsets, members: set.records };
+  return labels && labelConflicts(labels.values, groups);
 }
 
 /** The mean of each molecule's records that have a value; NaN where none has. */

@@ -8,6 +8,7 @@ import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { AuditSource } from './sources.js';
 
 /** What `tanimark audit` takes; texts are as on the command line. */
@@ -142,6 +143,8 @@ export interface AuditSide {
   readonly labelled: number;
   /** The label column; null without one. */
   readonly label: string | null;
+  /** Molecules of the side whose own rows have different labels; null without labels. */
+  readonly label_conflicts: LabelConflicts | null;
   /** Rows that were left out because their SMILES is invalid. */
   readonly invalid: number;
 }

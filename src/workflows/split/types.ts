@@ -3,6 +3,7 @@ import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
+import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
@@ -128,6 +129,8 @@ export interface SplitSummary extends SplitPart {
   readonly repeats: readonly (SplitPart & { readonly seed: number })[] | null;
   /** Test molecules that two repeats share, repeats × repeats; the diagonal is the size of the test set. */
   readonly overlap: readonly (readonly number[])[] | null;
+  /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
+  readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];
   /** What was decided for the user, or deserves attention. */
   readonly warnings: readonly string[];
