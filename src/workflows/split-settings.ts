@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { MULTIPLE, type Multiple } from '../chemistry/cells.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { manifestPath } from './output.js';
 
@@ -10,6 +11,7 @@ export interface SplitSettings {
   readonly fingerprint?: string;
   readonly smiles?: string;
   readonly label?: string;
+  readonly multiple?: Multiple;
   readonly standardize?: StandardizeLevel;
 }
 
@@ -75,7 +77,12 @@ function settingsIn(parameters: Record<string, unknown>): SplitSettings {
     typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [],
   );
   const standardize = STANDARDIZE_LEVELS.find((level) => level === parameters.standardize);
-  return { ...Object.fromEntries(texts), ...(standardize ? { standardize } : {}) };
+  const multiple = MULTIPLE.find((what) => what === parameters.multiple);
+  return {
+    ...Object.fromEntries(texts),
+    ...(standardize ? { standardize } : {}),
+    ...(multiple ? { multiple } : {}),
+  };
 }
 
 function sha256Of(file: string): string {

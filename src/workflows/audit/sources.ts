@@ -127,10 +127,10 @@ function splitsIn(folder: string, names: readonly string[]): string[] {
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
 function readingOf(options: AuditOptions): MoleculeTableOptions {
-  const { header, delimiter, smiles, label, limitsOnly, maxSharedScaffolds } = options;
+  const { header, delimiter, smiles, multiple, label, limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
-  return { header, delimiter, smiles, label, scaffolds };
+  return { header, delimiter, smiles, multiple, label, scaffolds };
 }
 
 async function fromFiles(

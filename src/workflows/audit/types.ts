@@ -7,6 +7,7 @@ import type { SameLevel } from '../../audit/side.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../../chemistry/cells.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { AuditSource } from './sources.js';
@@ -36,6 +37,8 @@ export interface AuditOptions extends LimitOptions {
   readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   readonly id?: string | undefined;

@@ -24,6 +24,7 @@ export function parametersOf(
     count: plan.counted,
     ...(found.group === undefined ? {} : { group: found.group }),
     'on-invalid': plan.onInvalid,
+    ...(options.multiple === undefined ? {} : { multiple: options.multiple }),
     smiles: data.table.columns[data.smilesColumn],
     ...(data.labels ? { label: data.labels.column } : {}),
     ...(options.timeLimit === undefined ? {} : { 'time-limit': String(options.timeLimit) }),
