@@ -71,6 +71,11 @@ export function readBracket(text: string): BracketAtom | null {
   return { isotope, element, chirality, hydrogens, charge };
 }
 
+/** What is in brackets for an atom that is written without, its hydrogens apart. */
+export function plainAtom(element: string): BracketAtom {
+  return { isotope: '', element, chirality: '', hydrogens: 0, charge: 0 };
+}
+
 export function bracketAtom(atom: BracketAtom): string {
   const { isotope, element, chirality, hydrogens, charge } = atom;
   const h = hydrogens === 0 ? '' : hydrogens === 1 ? 'H' : `H${hydrogens}`;
@@ -89,7 +94,7 @@ export function changeAtoms(smiles: string, changes: AtomChanges): string {
   return smiles.replace(ATOM, (text) => {
     const change = changes.get(position++);
     if (!change) return text;
-    const atom = readBracket(text);
+    const atom = readBracket(text) ?? (text.startsWith('[') ? null : plainAtom(text));
     if (!atom) throw new Error(`an atom that cannot be read: ${text}`);
     return bracketAtom({ ...atom, ...change });
   });

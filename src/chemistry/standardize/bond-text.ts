@@ -123,6 +123,27 @@ export function withoutBonds(
   return rearranged(texts, tokens, detached);
 }
 
+/**
+ * The SMILES with other orders of some bonds; marks of double-bond stereo on them go.
+ *
+ * @param orders 1 or 2
+ * @param atomTexts new texts of some atoms, by position
+ */
+export function withBondOrders(
+  { tokens, atoms }: SmilesText,
+  orders: ReadonlyMap<TextBond, number>,
+  atomTexts: ReadonlyMap<number, string>,
+): string {
+  const texts = [...tokens];
+  for (const [atom, text] of atomTexts) texts[atoms[atom]] = text;
+  for (const [{ symbolAt, before }, order] of orders) {
+    const symbol = order === 2 ? '=' : '';
+    if (symbolAt >= 0) texts[symbolAt] = symbol;
+    else texts[before] = `${symbol}${texts[before]}`;
+  }
+  return texts.join('');
+}
+
 /** The texts, with each part that begins at a detached atom, and ends with its branch, written apart. */
 function rearranged(
   texts: readonly string[],

@@ -64,7 +64,6 @@ describe('two SMILES are one molecule from a level on', () => {
       'C[C@@H](O)c1cnc[nH]1',
       'tautomers',
     ],
-    ['sulfoxide with and without charges', 'CC[S+](C)[O-]', 'CCS(C)=O', 'tautomers'],
   ])('%s', async (_, one, other, level) => {
     expect(await levelOfEquality(pool, one, other)).toBe(level);
     expect(await levelOfEquality(pool, other, one)).toBe(level);
@@ -81,7 +80,6 @@ describe('two SMILES are one molecule from a level on', () => {
       'C[N+](C)(C)CCO',
       'CC[N+](C)(C)CCO',
     ],
-    ['betaine and its hydrochloride', 'C[N+](C)(C)CC(=O)[O-]', 'C[N+](C)(C)CC(=O)O.[Cl-]'],
     ['N-oxide and pyridine', '[O-][n+]1ccccc1', 'c1ccncc1'],
     ['nitro and amine', 'O=[N+]([O-])c1ccccc1', 'Nc1ccccc1'],
     ['acid and ester', 'CC(=O)O', 'CC(=O)OC'],
@@ -147,8 +145,9 @@ describe('forms', () => {
       '[O-][N+](=O)[O-]',
       ['O=[N+]([O-])[O-]', 'O=[N+]([O-])[O-]', 'O=[N+]([O-])O', 'O=[N+]([O-])O', 'O=[N+]([O-])O'],
     ],
-    ['[BH4-].[Na+]', ['[BH4-].[Na+]', '[BH4-]', 'B', 'B', 'B']],
-    ['[CH3+]', ['[CH3+]', '[CH3+]', 'C', 'C', 'C']],
+    // Nothing gains or loses a hydride.
+    ['[BH4-].[Na+]', ['[BH4-].[Na+]', ...Array(4).fill('[BH4-]')]],
+    ['[CH3+]', Array(5).fill('[CH3+]')],
     [
       'N[C@@H](C)C(=O)[O-].[Na+]',
       [
