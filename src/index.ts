@@ -10,6 +10,7 @@ export {
   type CacheEntry,
   StructureCache,
 } from './chemistry/cache/structure-cache.js';
+export { MULTIPLE, type Multiple } from './chemistry/cells.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';

@@ -6,14 +6,9 @@ import { graphText } from './graph-text.js';
 import type { Stage } from './place.js';
 import { startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
-import { smilesTextProblem } from './smiles-text.js';
-import {
-  type Forms,
-  type FormsWanted,
-  type FragmentMemo,
-  makeForms,
-  noForms,
-} from './standardize/forms.js';
+import { readStructureText, severalStructures } from './smiles-text.js';
+import { type Forms, type FormsWanted, makeForms, noForms } from './standardize/forms.js';
+import { FragmentMemo } from './standardize/salts.js';
 
 /** What RDKit says of a list of SMILES, in the list's order. */
 export interface Description {
@@ -79,7 +74,7 @@ export class Describer {
   /** Exceptions out of RDKit during the current call. */
   private failures = 0;
   private readonly memo = new ScaffoldMemo();
-  private readonly fragments: FragmentMemo = new Map();
+  private readonly fragments = new FragmentMemo();
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -116,16 +111,20 @@ export class Describer {
     this.failures = 0;
     for (let i = 0; i < smiles.length; i++) {
       at(i, 'molecule');
-      const problem = smilesTextProblem(smiles[i]);
-      if (problem !== null) {
-        problems[i] = problem;
+      const text = readStructureText(smiles[i]);
+      if (text.problem !== null && text.parts.length === 0) {
+        problems[i] = text.problem;
         continue;
       }
       const row = words.subarray(i * width, (i + 1) * width);
       try {
         if (!this.rdkit) await this.start();
+        problems[i] = this.areAllMolecules(text.parts)
+          ? severalStructures(text.parts.length)
+          : text.problem;
+        if (problems[i] !== null) continue;
         const values = properties?.subarray(i * PROPERTIES.length, (i + 1) * PROPERTIES.length);
-        const result = this.one(smiles[i], row, values, options, (stage) => at(i, stage));
+        const result = this.one(text.smiles, row, values, options, (stage) => at(i, stage));
         if (result.problem !== null) {
           problems[i] = result.problem;
         } else {
@@ -178,6 +177,17 @@ export class Describer {
       // With its RDKit gone a molecule needs no deleting, and that might throw.
       if (this.rdkit) mol.delete();
     }
+  }
+
+  /** Whether there are texts, and each of them is a molecule. */
+  private areAllMolecules(texts: readonly string[]): boolean {
+    const all = texts.every((text) => {
+      const mol = this.rdkit?.get_mol(text);
+      mol?.delete();
+      return mol !== null && mol !== undefined;
+    });
+    this.log?.clear_buffer();
+    return all && texts.length > 0;
   }
 
   /** A molecule with stereo if that is asked for, else as fast as can be; `null` if it is none. */

@@ -4,6 +4,7 @@ import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
 import type { Task } from '../task.js';
 import { plural, printable } from '../text.js';
+import { type CellTexts, type Multiple, readCells } from './cells.js';
 import type { DescribeOptions } from './describe.js';
 import { FingerprintTable } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
@@ -52,19 +53,26 @@ export interface LoadOptions {
   readonly delimiter?: string | undefined;
   /** The column of structures, if the user named it. */
   readonly smiles?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
 }
 
 /** A table of molecules, read and understood. */
 export interface LoadedTable {
   readonly table: Table;
   readonly smilesColumn: number;
+  /** SMILES of cells that are more than a SMILES. */
+  readonly texts: CellTexts;
   /** What its rows' structures are, if not what their cells say. */
   readonly structures?: StandardStructures | undefined;
 }
 
-/** The structure of a row, as SMILES: what its cell says, without blanks around it, or what that became. */
-export function structureOf({ table, smilesColumn, structures }: LoadedTable, row: number): string {
-  return structures ? structures.smiles[row] : table.rows[row][smilesColumn].trim();
+/** The structure of a row, as SMILES: what its cell says, or what that became. */
+export function structureOf(loaded: LoadedTable, row: number): string {
+  const { table, smilesColumn, texts, structures } = loaded;
+  if (structures) return structures.smiles[row];
+  const cell = table.rows[row][smilesColumn].trim();
+  return texts.get(cell) ?? cell;
 }
 
 /** A table with its molecules. */
@@ -88,18 +96,24 @@ export async function loadTable(
     task,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
   });
-  const found = await findStructures(table, options.smiles, pool);
-  if (found !== undefined) {
-    if (options.smiles === undefined) {
-      table.notes.push(...structuresNote(table, found));
-      if (!table.hasHeader) table.columns[found] = 'smiles';
-    }
-    return { table, smilesColumn: found };
+  const smilesColumn = await structureColumn(table, options.smiles, pool);
+  const texts = await readCells(table, smilesColumn, options.multiple, pool);
+  return { table, smilesColumn, texts };
+}
+
+async function structureColumn(
+  table: Table,
+  given: string | undefined,
+  pool: ChemistryPool,
+): Promise<number> {
+  const found = await findStructures(table, given, pool);
+  if (found === undefined && table.hasHeader) throw noStructures(table);
+  const column = found ?? (await columnThatParses(table, pool));
+  if (given === undefined) {
+    table.notes.push(...structuresNote(table, column));
+    if (!table.hasHeader) table.columns[column] = 'smiles';
   }
-  if (table.hasHeader) throw noStructures(table);
-  const smilesColumn = await columnThatParses(table, pool);
-  table.columns[smilesColumn] = 'smiles';
-  return { table, smilesColumn };
+  return column;
 }
 
 /** Parses every structure of a table and groups records of one canonical SMILES into molecules. */

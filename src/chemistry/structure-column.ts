@@ -3,6 +3,7 @@ import { columnsOfRole, findColumn, isUsualName, shownColumns } from '../tables/
 import type { Table } from '../tables/table.js';
 import { list, plural, printable } from '../text.js';
 import type { ChemistryPool } from './pool.js';
+import { readStructureText } from './smiles-text.js';
 
 /** Rows and cells that are looked at. */
 const SAMPLE_ROWS = 50;
@@ -108,8 +109,14 @@ export async function columnThatParses(table: Table, pool: ChemistryPool): Promi
   return best[0].column;
 }
 
-/** Why cells are no structures, null for those that are. */
-export async function problemsOf(cells: string[], pool: ChemistryPool): Promise<(string | null)[]> {
+/** Why cells are no structures, null for those that are; not a SMILES with a name after it, as many words would be. */
+export async function problemsOf(
+  cells: readonly string[],
+  pool: ChemistryPool,
+): Promise<(string | null)[]> {
   const nothingElse = { canonical: false, fingerprints: false };
-  return (await pool.describe(cells, undefined, nothingElse)).problems;
+  const { problems } = await pool.describe(cells, undefined, nothingElse);
+  return problems.map((problem, i) =>
+    readStructureText(cells[i]).extras.includes('name') ? 'a SMILES and a name' : problem,
+  );
 }

@@ -82,7 +82,7 @@ export function auditCommand(): Command {
     ['--max-duplicates <n>', 'test rows that are training molecules'],
     ['--max-shared-scaffolds <n>', 'test rows whose scaffold is in training'],
     ['--max-conflicts <n>', 'test rows with a duplicate or near-duplicate of another label'],
-    ['--max-cliffs <n>', 'test rows on activity cliffs'],
+    ['--max-cliffs <n>', 'test rows on cross-split activity cliffs'],
   ]) {
     command.addOption(new Option(flag, text).helpGroup('Limits, as numbers or shares (1%):'));
   }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import {
   checkOutput,
   DEFAULT_FINGERPRINT,
+  type Multiple,
   mergeNeighbors,
   NEIGHBOR_FORMATS,
   type NeighborFormat,
@@ -17,7 +18,14 @@ import {
   type Task,
   writeNeighbors,
 } from '../index.js';
-import { addCommonOptions, cacheOf, cacheOption, delimiter, wholeNumber } from './options.js';
+import {
+  addCommonOptions,
+  cacheOf,
+  cacheOption,
+  delimiter,
+  multipleOption,
+  wholeNumber,
+} from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface NeighborsFlags extends CommonOptions {
@@ -33,6 +41,7 @@ interface NeighborsFlags extends CommonOptions {
   queryId?: string;
   referenceId?: string;
   delimiter?: string;
+  multiple?: Multiple;
   queryDelimiter?: string;
   referenceDelimiter?: string;
   header?: boolean;
@@ -100,6 +109,7 @@ function addSideOptions(command: Command): void {
   command
     .option('--smiles <column>', 'column of structures, in both files')
     .option('--id <column>', 'column of molecule names, in both files')
+    .addOption(multipleOption())
     .option('--no-header', 'the first line is data, in both files')
     .addOption(
       new Option('--delimiter <char>', 'separator between cells (\\t for tab), in both').argParser(
@@ -190,6 +200,7 @@ function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOp
   return {
     smiles: flags[`${side}Smiles`] ?? flags.smiles,
     id: flags[`${side}Id`] ?? flags.id,
+    multiple: flags.multiple,
     delimiter: flags[`${side}Delimiter`] ?? flags.delimiter,
     header: noHeader ? false : undefined,
   };

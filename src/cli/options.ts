@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CENSORED, ON_INVALID, StructureCache } from '../index.js';
+import { CENSORED, MULTIPLE, ON_INVALID, StructureCache } from '../index.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -44,12 +44,20 @@ export function addTableOptions(command: Command): Command {
       ).choices([...CENSORED]),
     )
     .option('--id <column>', 'column of molecule names')
+    .addOption(multipleOption())
     .option('--no-header', 'the first line is data')
     .addOption(
       new Option('--delimiter <char>', 'separator between cells (\\t for tab)').argParser(
         delimiter,
       ),
     );
+}
+
+export function multipleOption(): Option {
+  return new Option(
+    '--multiple <what>',
+    'cells with several SMILES: take the first, or stop with an error (default: such rows are invalid)',
+  ).choices([...MULTIPLE]);
 }
 
 export function cacheOption(): Option {

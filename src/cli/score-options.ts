@@ -47,7 +47,7 @@ export function addEvaluationOptions(command: Command): Command {
   return command
     .option(
       '--by <columns>',
-      'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (activity cliffs)',
+      'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (MoleculeACE activity cliffs)',
     )
     .addOption(
       new Option('--bootstrap <n>', 'draws for the intervals, 0 for none')

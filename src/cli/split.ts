@@ -8,6 +8,7 @@ import {
   DEFAULT_THRESHOLDS,
   isFolder,
   MAX_PARTS,
+  type Multiple,
   type OnInvalid,
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -60,6 +61,7 @@ export interface SplitFlags extends CommonOptions {
   standardize?: StandardizeLevel;
   onInvalid?: OnInvalid;
   seed?: number;
+  multiple?: Multiple;
   smiles?: string;
   label?: string;
   id?: string;

@@ -3,6 +3,7 @@ import type { Likeness } from '../audit/similarity.js';
 import { adjective, copyKinds, kindNames, percent } from '../audit/verdict.js';
 import { metricNamed } from '../metrics/registry.js';
 import { binLabels } from '../similarity/bins.js';
+import { conflictsText } from '../tables/label-conflicts.js';
 import { count, list, plural, printable } from '../text.js';
 import type {
   AuditComparison,
@@ -64,7 +65,7 @@ function sectionOf(
   return [
     '',
     chalk.bold(wrap(head.join(' · '), width)),
-    ...notes(comparison, parameters.standardize).map(
+    ...notes(comparison, sides, parameters.standardize).map(
       (note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`,
     ),
     '',
@@ -110,7 +111,11 @@ function findingTable(
       count(pairs),
     ]),
   ]);
-  const none = findings.filter(({ applies, test_records }) => applies && test_records === 0);
+  const none = findings.filter(
+    // With labels on both sides it is said of `identical in SMILES and label`.
+    ({ name, applies, test_records }) =>
+      applies && test_records === 0 && name !== 'identical_smiles',
+  );
   const reasons = new Map<string, string[]>();
   for (const { applies, reason, title } of findings) {
     if (!applies && reason) reasons.set(reason, [...(reasons.get(reason) ?? []), title]);
@@ -128,12 +133,17 @@ function findingTable(
 }
 
 /** What a person should know, in sentences. */
-function notes(comparison: AuditComparison, standardize: string): string[] {
+function notes(
+  comparison: AuditComparison,
+  sides: AuditSummary['sides'],
+  standardize: string,
+): string[] {
   return [
     duplicateNote(comparison, standardize),
     shapeNote(comparison),
     lookUpNote(comparison),
     conflictNote(comparison),
+    ...[comparison.train, comparison.test].map((side) => ownConflictNote(side, sides[side])),
     shiftNote(comparison),
   ].filter((note) => note !== null);
 }
@@ -219,10 +229,18 @@ function conflictNote(comparison: AuditComparison): string | null {
   ];
   const parts = [
     ...(differing.length > 0 ? [`${list(differing)} with labels that differ${by}`] : []),
-    ...(cliffs > 0 ? [`${plural(cliffs, `${adjective(test)} row`)} on activity cliffs`] : []),
+    ...(cliffs > 0
+      ? [`${plural(cliffs, `${adjective(test)} row`)} on cross-split activity cliffs`]
+      : []),
   ];
   if (parts.length === 0) return null;
   return `Labels: ${parts.join(', ')}.`;
+}
+
+/** Molecules of one side whose own rows contradict each other. */
+function ownConflictNote(side: string, { label_conflicts: found }: AuditSide): string | null {
+  if (!found || found.molecules === 0) return null;
+  return `Conflicting labels within ${adjective(side)}: ${conflictsText(found)}.`;
 }
 
 function shiftNote({ labels, train, test }: AuditComparison): string | null {

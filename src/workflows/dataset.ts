@@ -16,6 +16,7 @@ import { orderlessMean } from '../statistics/orderless-mean.js';
 import type { Classes } from '../tables/classes.js';
 import { columnNamed } from '../tables/columns.js';
 import { findLabels } from '../tables/label-column.js';
+import { type LabelConflicts, labelConflicts } from '../tables/label-conflicts.js';
 import type { Censored, Labels, LabelTask } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
 import type { Task } from '../task.js';
@@ -167,6 +168,12 @@ export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   return labels && meanOfRecords(set, labels.values);
+}
+
+/** The molecules whose records have different labels; null without labels. */
+export function conflictsOf({ set, labels }: MoleculeTable): LabelConflicts | null {
+  const groups = { offsets: set.recordOffsets, members: set.records };
+  return labels && labelConflicts(labels.values, groups);
 }
 
 /** The mean of each molecule's records that have a value; NaN where none has. */

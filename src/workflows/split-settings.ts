@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { MULTIPLE, type Multiple } from '../chemistry/cells.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Censored } from '../tables/labels.js';
 import { type KnownTable, tableDifference } from './manifest.js';
@@ -13,6 +14,7 @@ export interface SplitSettings {
   readonly label?: string;
   readonly censored?: Censored;
   readonly positive?: string;
+  readonly multiple?: Multiple;
   readonly standardize?: StandardizeLevel;
   /** Of a split that was made elsewhere, where its column has no usual name. */
   readonly splitColumn?: string;
@@ -108,10 +110,12 @@ function settingsIn(parameters: Record<string, unknown>): SplitSettings {
     typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [],
   );
   const standardize = STANDARDIZE_LEVELS.find((level) => level === parameters.standardize);
+  const multiple = MULTIPLE.find((what) => what === parameters.multiple);
   const column = parameters['split-column'];
   return {
     ...Object.fromEntries(texts),
     ...(standardize ? { standardize } : {}),
+    ...(multiple ? { multiple } : {}),
     ...(typeof column === 'string' ? { splitColumn: column } : {}),
   };
 }

@@ -66,6 +66,7 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
   const { matrix, train, test, keys, scaffolds } = world;
   const names = [
     'identical_record',
+    'identical_smiles',
     'same_molecule',
     ...SAME_LEVELS.slice(1).map((level) => NAMES[level]),
     'same_fingerprint',
@@ -89,8 +90,11 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
       const value = similarity(matrix, t.molecule, matrix, r.molecule);
       const level = firstLevel(t.molecule, r.molecule);
       if (level === 0) {
-        const same = t.smiles === r.smiles && Object.is(t.label, r.label);
-        found[same ? 'identical_record' : 'same_molecule'].push(pair);
+        const text = t.smiles === r.smiles;
+        const unlabelled = Number.isNaN(t.label) || Number.isNaN(r.label);
+        const same = t.label === r.label;
+        const name = same ? 'identical_record' : unlabelled ? 'identical_smiles' : 'same_molecule';
+        found[text ? name : 'same_molecule'].push(pair);
       } else if (level > 0) found[NAMES[SAME_LEVELS[level]]].push(pair);
       if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
       const duplicate = level >= 0 && level <= last;
@@ -224,6 +228,7 @@ describe('details', () => {
       const copies = new Set(
         [
           'identical_record',
+          'identical_smiles',
           'same_molecule',
           ...SAME_LEVELS.slice(1, 5).map((l) => NAMES[l]),
         ].flatMap((name) => found[name].map((pair) => pair.split('-')[0])),

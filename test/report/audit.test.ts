@@ -23,26 +23,26 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
     expect(text).toMatchInlineSnapshot(`
-      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in
-      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
-      solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same
-      but for stereo and 1 another tautomer of the same) or cannot be told from one by
-      this fingerprint (1); nearer than after a random split
+      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical
+      SMILES, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the
+      same once neutralised, 1 the same but for isotopes, 1 the same but for stereo
+      and 1 another tautomer of the same) or cannot be told from one by this
+      fingerprint (1); nearer than after a random split
       exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
       kept: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
 
       train-test · 18 training rows · 9 test rows · no labels to compare
-        Copies of training molecules: 7 test rows (1 identical in SMILES and label,
-          1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same
-          once neutralised, 1 the same but for isotopes, 1 the same but for stereo and
-          1 another tautomer of the same). Further levels, which do not count, find 1
+        Copies of training molecules: 7 test rows (1 identical SMILES, 1 the same
+          canonical SMILES, 1 the same without salt or solvent, 1 the same once
+          neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1
+          another tautomer of the same). Further levels, which do not count, find 1
           the same InChI connectivity. No copies, but indistinguishable by this
           fingerprint: 1 test row.
         Likeness: test molecules are nearer to training molecules than these are to
           each other (median 0.97, within training 0.65).
 
         found                                  test rows  share  pairs
-        identical in SMILES and label                  1  11.1%      1
+        identical SMILES                               1  11.1%      1
         the same canonical SMILES                      1  11.1%      1
         the same without salt or solvent               1  11.1%      1
         the same once neutralised                      1  11.1%      1
@@ -55,9 +55,9 @@ describe('the screen of an audit', () => {
         nearest neighbour ≥ 0.8                        5  55.6%      5
         nearest neighbour ≥ 0.7                        7  77.8%      7
         shared scaffold                                7  77.8%      7
-        not looked for, because there are no labels on both sides: duplicates whose
-        labels conflict, near-duplicates whose labels conflict and activity cliffs
-        (≥ 0.9, more than tenfold)
+        not looked for, because there are no labels on both sides: identical in
+        SMILES and label, duplicates whose labels conflict, near-duplicates whose
+        labels conflict and cross-split activity cliffs
 
       Max similarity of the test molecules to training (morgan:radius=2,bits=2048)
         similarity  molecules  share

@@ -18,15 +18,15 @@ export function notLogarithms({ train, test, labelTask, noLabels }: AuditContext
 }
 
 /**
- * Activity cliffs across the split: similar molecules of very different potency. Of the three
- * measures of MoleculeACE (van Tilborg, Alenicheva and Grisoni, J. Chem. Inf. Model. 62 (2022) 5938)
- * this is the first, Tanimoto similarity, with the fingerprint of the audit.
+ * Activity cliffs across the split: similar molecules of very different potency, one on either side, by the fingerprint
+ * of the audit. MoleculeACE's activity cliffs, which `score --by cliff` looks for, are more: also those within a side,
+ * and similar by any of three measures, of which this is one.
  */
 export const cliffs: Finding = {
   name: 'activity_cliff',
-  title: 'activity cliffs (≥ 0.9, more than tenfold)',
+  title: 'cross-split activity cliffs',
   definition:
-    'as similar as 0.9 or more, no duplicates, and labels, taken as decadic logarithms, that differ by more than 1; every pair is listed',
+    'a test and a training row as similar as 0.9 or more, no duplicates, and labels, taken as decadic logarithms, that differ by more than 1; every pair is listed',
   family: 'labels',
   async find(context, found) {
     const inapplicable = notLogarithms(context);

@@ -1,24 +1,53 @@
-import type { Finding } from '../finding.js';
-import type { SameLevel, Side } from '../side.js';
+import type { AuditContext, Finding } from '../finding.js';
+import type { SameLevel } from '../side.js';
 
-/** Records of one molecule that say the same: equal SMILES text, and equal labels if both sides have labels. */
-function isSameRecord(test: Side, t: number, train: Side, r: number): boolean {
-  if (test.smiles[t] !== train.smiles[r]) return false;
-  if (!test.labels || !train.labels) return true;
-  const [ours, theirs] = [test.labels[t], train.labels[r]];
-  return ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs));
+type OfRecords = (test: number, train: number) => boolean;
+
+/** Whether two records have the same SMILES, letter by letter. */
+function sameText({ test, train }: AuditContext): OfRecords {
+  return (t, r) => test.smiles[t] === train.smiles[r];
+}
+
+/** Whether two records have labels that can be compared. */
+function bothLabelled({ test, train, labelTask }: AuditContext): OfRecords {
+  const [ours, theirs] = [test.labels, train.labels];
+  if (labelTask === null || !ours || !theirs) return () => false;
+  return (t, r) => !Number.isNaN(ours[t]) && !Number.isNaN(theirs[r]);
+}
+
+function sameLabel(context: AuditContext): OfRecords {
+  const comparable = bothLabelled(context);
+  const { test, train } = context;
+  return (t, r) => comparable(t, r) && test.labels?.[t] === train.labels?.[r];
 }
 
 const identical: Finding = {
   name: 'identical_record',
   level: 'none',
   title: 'identical in SMILES and label',
-  definition:
-    'the same SMILES, letter by letter, and, where both sides have labels, the same label or none; every pair is listed',
+  definition: 'the same SMILES, letter by letter, and the same label; every pair is listed',
   family: 'duplicates',
-  async find({ same, test, train }, found) {
-    await same.each('none', (t, m) =>
-      found.addMolecules(t, m, (a, b) => isSameRecord(test, a, train, b)),
+  async find(context, found) {
+    if (context.labelTask === null) return { inapplicable: context.noLabels };
+    const [text, label] = [sameText(context), sameLabel(context)];
+    await context.same.each('none', (t, m) =>
+      found.addMolecules(t, m, (a, b) => text(a, b) && label(a, b)),
+    );
+    return {};
+  },
+};
+
+const identicalSmiles: Finding = {
+  name: 'identical_smiles',
+  level: 'none',
+  title: 'identical SMILES',
+  definition:
+    'the same SMILES, letter by letter, where one label or both are missing or cannot be compared; every pair is listed',
+  family: 'duplicates',
+  async find(context, found) {
+    const [text, comparable] = [sameText(context), bothLabelled(context)];
+    await context.same.each('none', (t, m) =>
+      found.addMolecules(t, m, (a, b) => text(a, b) && !comparable(a, b)),
     );
     return {};
   },
@@ -31,9 +60,14 @@ const canonical: Finding = {
   definition:
     'the same canonical SMILES, written differently or with another label; every pair is listed',
   family: 'duplicates',
-  async find({ same, test, train }, found) {
-    await same.each('none', (t, m) =>
-      found.addMolecules(t, m, (a, b) => !isSameRecord(test, a, train, b)),
+  async find(context, found) {
+    const [text, label, comparable] = [
+      sameText(context),
+      sameLabel(context),
+      bothLabelled(context),
+    ];
+    await context.same.each('none', (t, m) =>
+      found.addMolecules(t, m, (a, b) => !text(a, b) || (comparable(a, b) && !label(a, b))),
     );
     return {};
   },
@@ -56,6 +90,7 @@ function standardised(level: SameLevel, name: string, title: string, what: strin
 /** Molecules that are on both sides. A pair is in the first of these that it fits, and in no other. */
 export const duplicates: readonly Finding[] = [
   identical,
+  identicalSmiles,
   canonical,
   standardised(
     'salts',

@@ -5,7 +5,7 @@ import type { Description } from '../describe.js';
  * The version of the layout below, and of all that goes into a description beside RDKit: scaffolds, the
  * rules for SMILES texts, reasons. Raise it when any of them changes.
  */
-export const CACHE_FORMAT = 1;
+export const CACHE_FORMAT = 2;
 
 const MAGIC = Buffer.from('tanimark cache\n');
 const CHECKSUM_BYTES = 32;

@@ -2,7 +2,7 @@
  * How far structures are made alike, each level on top of those before it:
  *
  * - `none`: nothing but RDKit's canonical SMILES.
- * - `salts`: the largest fragment alone ({@link largestFragment}).
+ * - `salts`: without counter-ions and solvents, the largest organic fragment alone ({@link withoutSaltFormers}).
  * - `charges`: charges taken off where hydrogens can be added or removed ({@link neutralize}).
  * - `isotopes`: labels dropped, so that deuterium is hydrogen.
  * - `stereo`: no tetrahedral, double-bond or other stereo.

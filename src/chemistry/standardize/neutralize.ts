@@ -13,60 +13,78 @@ interface Atom {
 const [CARBON, NITROGEN, OXYGEN, PHOSPHORUS, SULFUR] = [6, 7, 8, 15, 16];
 const halogens: ReadonlySet<number> = new Set([17, 35, 53]);
 
-/**
- * Metals and semimetals to the left of carbon's column, which lose a hydride where others gain a
- * proton, as in RDKit's `isEarlyAtom` (Code/GraphMol/Atom.cpp).
- */
-const early: ReadonlySet<number> = new Set([
-  ...[3, 4, 5, 11, 12, 13, 19, 20, 21, 22, 30, 31, 32, 37, 38, 39, 40, 41, 48, 49, 50, 51],
-  ...[55, 56, 57, 58, 59, 60, 61, 72, 73, 80, 81, 82, 83, 87, 88, 89, 90, 91, 92, 93],
-  ...[104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118],
-]);
+/** Nonmetals: of these anions gain a proton and cations lose one. Boron and metals keep their charges. */
+const nonmetals: ReadonlySet<number> = new Set([6, 7, 8, 9, 14, 15, 16, 17, 33, 34, 35, 52, 53]);
 
 /**
- * Takes charges off a molecule of one fragment by adding and removing hydrogens, as RDKit's
- * `rdMolStandardize.Uncharger` does with its defaults (Code/GraphMol/MolStandardize/Charge.cpp):
+ * Takes charges off a molecule by adding and removing protons, much as RDKit's `rdMolStandardize.Uncharger` does
+ * (Code/GraphMol/MolStandardize/Charge.cpp):
  *
- * - Anions (−1) gain a proton; cations with a hydrogen lose one, or, if of carbon, gain a hydride.
+ * - Anions (−1) gain a proton; cations with a hydrogen lose one.
  * - Charges that cancel each other between neighbours stay: nitro, N-oxide, azide, isonitrile.
- * - Cations without a hydrogen (quaternary ammonium, N-alkylpyridinium) stay, and with each of
- *   their charges one anion of the molecule, so that a betaine is left as it is. Those that lose
- *   their charge first are anions that are no acids, then acids; among equals, the first of the text.
+ * - Cations without a hydrogen (quaternary ammonium, N-alkylpyridinium) stay, and with each of their charges one anion
+ *   of the molecule that is no acid, unless there is an acid for it ({@link deprotonate}). Among equals the first of the
+ *   text loses its charge.
  * - Once no net charge is left, cations stay.
  *
- * So the drawings of one functional group with and without charges (sulfoxides, say) are not made
- * alike, and a betaine is not the same as its hydrochloride.
+ * Unlike RDKit's, carbocations, borohydrides and metals are no other molecule: they gain and lose no hydride.
  *
  * @param json RDKit's, of the molecule
  * @returns what changes, by atom
  */
 export function neutralize(json: string): AtomChanges {
-  const { atoms, tetrazoles } = readAtoms(json);
-  const anions = atoms.filter((a) => a.charge === -1 && !a.bonds.some(({ to }) => isCation(to)));
-  const acids = atoms.filter((a) => isAcid(a) || (a.charge === -1 && tetrazoles.has(a)));
-  const fixed = atoms.filter((a) => isCation(a) && a.hydrogens === 0 && anionsNextTo(a) === 0);
-  const movable = atoms.filter((a) => isCation(a) && a.hydrogens > 0 && anionsNextTo(a) !== 1);
+  const atoms = readAtoms(json);
+  const acids = atoms.filter(isAcid);
   const balanced = balancedAcids(acids);
-  const removable = [
-    ...anions.filter((a) => !acids.includes(a)),
-    ...acids.filter((a) => !balanced.has(a)),
-  ];
+  const anions = atoms.filter((a) => a.charge === -1 && !a.bonds.some(({ to }) => isCation(to)));
+  const removable = acids.filter((a) => !balanced.has(a));
+  const others = anions.filter((a) => !acids.includes(a));
+  const fixed = atoms.filter((a) => isCation(a) && !canLose(a) && anionsNextTo(a) === 0);
+  const movable = atoms.filter((a) => isCation(a) && canLose(a) && anionsNextTo(a) !== 1);
   const before = atoms.map(({ charge }) => charge);
 
-  // With more fixed cations than anions the surplus is below zero, and every anion goes.
-  let surplus = removable.length - fixed.reduce((sum, a) => sum + a.charge, 0);
-  for (const atom of surplus === 0 ? [] : removable) {
+  const sites = removable.length + atoms.filter(isProtonatedAcid).length;
+  const unmatched = fixed.reduce((sum, a) => sum + a.charge, 0) - sites;
+  let surplus = others.length - Math.max(0, unmatched);
+  for (const atom of surplus > 0 ? others : []) {
     if (takeNegative(atom) && --surplus === 0) break;
   }
-  let net = atoms.reduce((sum, { charge }) => sum + charge, 0);
+  for (const atom of removable) takeNegative(atom);
+  let net = netCharge(atoms);
   for (const atom of movable) {
     while (atom.charge > 0 && net > 0 && takePositive(atom)) net--;
   }
+  return changesOf(atoms, before);
+}
+
+/**
+ * Takes protons off acids (sulfur's, then phosphorus's, then carbon's; among equals the first of the text) until no net
+ * charge is left: a betaine is drawn so, and its hydrochloride then, too.
+ *
+ * @param json RDKit's, of a molecule whose acids are protonated
+ */
+export function deprotonate(json: string): AtomChanges {
+  const atoms = readAtoms(json);
+  const before = atoms.map(({ charge }) => charge);
+  const rank = (acid: Atom) => [SULFUR, PHOSPHORUS, CARBON].indexOf(centreOf(acid)?.z ?? CARBON);
+  const acids = atoms.filter(isProtonatedAcid).sort((a, b) => rank(a) - rank(b));
+  for (const atom of acids.slice(0, Math.max(0, netCharge(atoms)))) {
+    atom.charge = -1;
+    atom.hydrogens = 0;
+  }
+  return changesOf(atoms, before);
+}
+
+function changesOf(atoms: readonly Atom[], before: readonly number[]): AtomChanges {
   const changes = new Map<number, { hydrogens: number; charge: number }>();
   atoms.forEach(({ charge, hydrogens }, i) => {
     if (charge !== before[i]) changes.set(i, { hydrogens, charge });
   });
   return changes;
+}
+
+function netCharge(atoms: readonly Atom[]): number {
+  return atoms.reduce((sum, { charge }) => sum + charge, 0);
 }
 
 function isCation({ charge }: Atom): boolean {
@@ -79,26 +97,43 @@ function anionsNextTo({ bonds }: Atom): number {
 
 /** Whether the negative charge was taken off. */
 function takeNegative(atom: Atom): boolean {
-  if (early.has(atom.z)) {
-    if (atom.hydrogens === 0) return false;
-    atom.hydrogens--;
-  } else {
-    atom.hydrogens++;
-  }
+  if (!nonmetals.has(atom.z)) return false;
+  atom.hydrogens++;
   atom.charge++;
   return true;
 }
 
+/** Whether a cation may lose a proton; that of carbon is an alkene's or a carbene's. */
+function canLose({ z, hydrogens }: Atom): boolean {
+  return hydrogens > 0 && z !== CARBON && nonmetals.has(z);
+}
+
 /** Whether one positive charge was taken off. */
 function takePositive(atom: Atom): boolean {
-  if (atom.z === CARBON || early.has(atom.z)) {
-    atom.hydrogens++;
-  } else {
-    if (atom.hydrogens === 0) return false;
-    atom.hydrogens--;
-  }
+  if (!canLose(atom)) return false;
+  atom.hydrogens--;
   atom.charge--;
   return true;
+}
+
+/** Acids with their proton: carboxylic, sulfonic, phosphonic and the like, and their thio forms. */
+function isProtonatedAcid(atom: Atom): boolean {
+  return atom.charge === 0 && atom.hydrogens === 1 && centreOf(atom) !== undefined;
+}
+
+/** The atom of C, S or P that makes a chalcogen an acid. */
+function centreOf(atom: Atom): Atom | undefined {
+  if (!isChalcogen(atom)) return undefined;
+  return atom.bonds
+    .filter(({ order }) => order === 1)
+    .map(({ to }) => to)
+    .find(
+      ({ z, charge, aromatic, bonds }) =>
+        (z === CARBON || z === SULFUR || z === PHOSPHORUS) &&
+        charge === 0 &&
+        !aromatic &&
+        bonds.some((b) => b.to !== atom && b.order === 2 && !b.aromatic && isChalcogen(b.to)),
+    );
 }
 
 /**
@@ -114,6 +149,7 @@ function isAcid(atom: Atom): boolean {
     const anion = others.some((b) => (b.order === 1 || b.aromatic) && isAnion(b.to));
     if (centre.aromatic) return false;
     if (centre.z === CARBON || centre.z === SULFUR) return centre.charge === 0 && doubly;
+    if (centre.z === PHOSPHORUS && centre.charge === 0) return doubly;
     if (centre.z === NITROGEN || centre.z === PHOSPHORUS) {
       return centre.charge === 1 && doubly && anion;
     }
@@ -146,7 +182,7 @@ function balancedAcids(acids: readonly Atom[]): Set<Atom> {
   return balanced;
 }
 
-function readAtoms(json: string): { atoms: Atom[]; tetrazoles: ReadonlySet<Atom> } {
+function readAtoms(json: string): Atom[] {
   const { defaults, molecules } = JSON.parse(json) as DocumentJson;
   const [molecule] = molecules;
   const extension = molecule.extensions?.find(({ name }) => name === REPRESENTATION);
@@ -162,13 +198,5 @@ function readAtoms(json: string): { atoms: Atom[]; tetrazoles: ReadonlySet<Atom>
     one.bonds.push({ to: other, ...bond });
     other.bonds.push({ to: one, ...bond });
   });
-  const tetrazoles = new Set<Atom>();
-  for (const ring of extension?.atomRings ?? []) {
-    const members = ring.map((i) => atoms[i]);
-    if (members.length !== 5 || members.some(({ aromatic }) => !aromatic)) continue;
-    const nitrogens = members.filter(({ z }) => z === NITROGEN);
-    if (nitrogens.length !== 4 || !members.some(({ z }) => z === CARBON)) continue;
-    for (const atom of nitrogens) tetrazoles.add(atom);
-  }
-  return { atoms, tetrazoles };
+  return atoms;
 }

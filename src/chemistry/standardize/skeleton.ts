@@ -1,92 +1,108 @@
 import { textHash } from '../../text.js';
+import { elementOf } from './atom-text.js';
+import { readSmiles } from './bond-text.js';
+import { COUNTER_METALS, SALT_FORMERS, type SaltFormer } from './counter-ions.js';
 
-/** An atom, a bond, a branch, a ring closure, or a dot. */
-const TOKEN =
-  /\[([^\]]*)\]|(Br|Cl|[BCNOPSFIbcnops*])|(%\d\d|%\(\d+\)|\d)|([-=#$:~/\\]|->|<-)|([().])/y;
-const ELEMENT = /^\d*(?:([A-Z][a-z]?|[a-z]{1,2}|\*)|#(\d+))/;
 /** Elements whose bonds InChI leaves alone. */
 const NONMETALS = new Set('H B C N O F Si P S Cl Se Br I'.split(' '));
 const ROUNDS = 3;
-/** No atom has more hydrogens: what is written in brackets has one digit. */
-const MOST_HYDROGENS = 9;
+
+/** What no level of standardisation changes of one fragment. */
+interface Skeleton {
+  /** Keys; one of them is that of whatever a level makes of it. */
+  readonly keys: readonly string[];
+  /** Whether it is a lone ion that salts are made with. */
+  readonly isIon: boolean;
+}
+
+/**
+ * What no level of standardisation changes of those fragments of a molecule that may be kept without salts: their heavy
+ * atoms and which of them are bonded. Charges, isotopes, stereo, hydrogens and the orders of bonds are not in it. Molecules
+ * that are the same at some level have a key in common; those that have one need not be the same.
+ *
+ * @param smiles that RDKit can read
+ * @returns a key for each such fragment, or null where the text cannot be followed
+ */
+export function skeletonKeys(smiles: string): string[] | null {
+  const fragments = skeletonsOf(smiles);
+  if (!fragments) return null;
+  const formers = saltSkeletons();
+  const parents = fragments.filter(({ keys, isIon }) => !isIon && !formers.has(keys[0]));
+  return (parents.length > 0 ? parents : fragments).flatMap(({ keys }) => keys);
+}
+
+/** The counter-ions and solvents that a fragment may be; those of its skeleton. */
+export function saltFormersLike(fragment: string): readonly SaltFormer[] {
+  const [skeleton] = skeletonsOf(fragment) ?? [];
+  return saltSkeletons().get(skeleton?.keys[0] ?? '') ?? [];
+}
+
+let formersOf: Map<string, SaltFormer[]> | undefined;
+
+/** Counter-ions and solvents by skeleton. */
+function saltSkeletons(): ReadonlyMap<string, readonly SaltFormer[]> {
+  if (formersOf) return formersOf;
+  formersOf = new Map();
+  for (const former of SALT_FORMERS) {
+    const [skeleton] = skeletonsOf(former.smiles) ?? [];
+    const [key] = skeleton.keys;
+    formersOf.set(key, [...(formersOf.get(key) ?? []), former]);
+  }
+  return formersOf;
+}
+
+function skeletonsOf(smiles: string): Skeleton[] | null {
+  const atoms = readAtoms(smiles);
+  if (!atoms) return null;
+  const { elements, neighbours } = atoms;
+  // A hydrogen that is written as an atom goes; one that holds two atoms together does not happen where it matters.
+  const heavy = elements.map((element, a) => element !== 'H' || neighbours[a].length > 1);
+  const isMetal = elements.map((element) => !NONMETALS.has(element));
+  const isSalt = elements.map(
+    (element, a) => COUNTER_METALS.has(element) && neighbours[a].every((b) => elements[b] !== 'C'),
+  );
+  const without = (gone: readonly boolean[]) =>
+    gone.includes(true)
+      ? neighbours.map((own, a) => (gone[a] ? [] : own.filter((b) => !gone[b])))
+      : neighbours;
+  // InChI breaks the bonds of metals, so that only the atoms are sure to stay.
+  const colours = refined(elements, without(isMetal), heavy);
+  const keyOf = (members: readonly number[]) => {
+    const own = members.filter((a) => heavy[a]);
+    const metal = own.some((a) => isMetal[a]);
+    const parts = own.map((a) => (metal ? elements[a] : String(colours[a])));
+    return `${metal ? 'metal ' : ''}${parts.sort().join(' ')}`;
+  };
+  const apart = without(isSalt);
+  return fragmentsOf(neighbours).map((members): Skeleton => {
+    const isIon = !members.some((a) => heavy[a] && (members.length > 1 || !isSalt[a]));
+    // Salts that are drawn with a covalent metal are cut there.
+    const ligands = members.some((a) => isSalt[a])
+      ? fragmentsOf(
+          apart,
+          members.filter((a) => !isSalt[a]),
+        )
+      : [];
+    return { keys: [members, ...ligands].map(keyOf), isIon };
+  });
+}
 
 interface Atoms {
   readonly elements: string[];
   readonly neighbours: number[][];
 }
 
-/**
- * What no level of standardisation changes of those fragments of a molecule that may be its largest: their heavy atoms
- * and which of them are bonded. Charges, isotopes, stereo, hydrogens and the orders of bonds are not in it. Molecules that are the same at some level
- * have a key in common; those that have one need not be the same.
- *
- * @param smiles that RDKit can read
- * @returns a key for each such fragment, or null where the text cannot be followed
- */
-export function skeletonKeys(smiles: string): string[] | null {
-  const atoms = readAtoms(smiles);
-  if (!atoms) return null;
-  const { elements, neighbours } = atoms;
-  // A hydrogen that is written as an atom goes; one that holds two atoms together does not happen where it matters.
-  const heavy = elements.map((element, a) => element !== 'H' || neighbours[a].length > 1);
-  const colours = refined(elements, neighbours, heavy);
-  const fragments = fragmentsOf(neighbours).map((members) => members.filter((a) => heavy[a]));
-  const most = fragments.reduce((found, own) => Math.max(found, own.length), 0);
-  // The largest fragment is the one of most atoms, hydrogens among them: a counter-ion of few atoms is not.
-  const possible = fragments.filter((own) => MOST_HYDROGENS * own.length + 2 >= most - own.length);
-  return possible.map((own) => {
-    // InChI breaks the bonds of metals, so that only the atoms are sure to stay.
-    const metal = own.some((a) => !NONMETALS.has(elements[a]));
-    const parts = metal ? own.map((a) => elements[a]) : own.map((a) => String(colours[a]));
-    return `${metal ? 'metal ' : ''}${parts.sort().join(' ')}`;
-  });
-}
-
 function readAtoms(smiles: string): Atoms | null {
-  const elements: string[] = [];
-  const neighbours: number[][] = [];
-  const open = new Map<string, number>();
-  const branches: number[] = [];
-  let last = -1;
-  const bond = (a: number, b: number) => {
-    neighbours[a].push(b);
-    neighbours[b].push(a);
-  };
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < smiles.length) {
-    const match = TOKEN.exec(smiles);
-    if (!match) return null;
-    const [, bracket, organic, ring, , mark] = match;
-    if (bracket !== undefined || organic !== undefined) {
-      const element = organic ?? elementOf(bracket);
-      if (element === null) return null;
-      elements.push(element === '*' ? element : element[0].toUpperCase() + element.slice(1));
-      neighbours.push([]);
-      const atom = elements.length - 1;
-      if (last >= 0) bond(last, atom);
-      last = atom;
-    } else if (ring !== undefined) {
-      const label = ring.replace(/[%()]/g, '');
-      const other = open.get(label);
-      if (last < 0) return null;
-      if (other === undefined) open.set(label, last);
-      else {
-        open.delete(label);
-        bond(other, last);
-      }
-    } else if (mark === '(') branches.push(last);
-    else if (mark === ')') last = branches.pop() ?? -1;
-    else if (mark === '.') last = -1;
+  const read = readSmiles(smiles);
+  if (!read) return null;
+  const elements = read.atoms.map((token) => elementOf(read.tokens[token]));
+  if (elements.includes('')) return null;
+  const neighbours: number[][] = elements.map(() => []);
+  for (const { from, to } of read.bonds) {
+    neighbours[from].push(to);
+    neighbours[to].push(from);
   }
-  return open.size === 0 && branches.length === 0 ? { elements, neighbours } : null;
-}
-
-function elementOf(bracket: string): string | null {
-  const match = ELEMENT.exec(bracket);
-  // Elements by number are rare, and few of them are metals that matter.
-  if (!match || match[2] !== undefined) return null;
-  // `[nH]`, `[cH-]`: an aromatic atom and its hydrogen; `[se]`, `[as]`, `[te]` have two letters.
-  return match[1];
+  return { elements, neighbours };
 }
 
 /** Numbers of atoms by what is around them, up to {@link ROUNDS} bonds away (Weisfeiler and Lehman, 1968). */
@@ -115,11 +131,14 @@ function mix(a: number, b: number): number {
   return (m ^ (m >>> 13)) >>> 0;
 }
 
-/** The atoms of each connected part. */
-function fragmentsOf(neighbours: readonly (readonly number[])[]): number[][] {
+/** The atoms of each connected part, from some atoms on; default all. */
+function fragmentsOf(
+  neighbours: readonly (readonly number[])[],
+  from: Iterable<number> = neighbours.keys(),
+): number[][] {
   const seen = new Uint8Array(neighbours.length);
   const fragments: number[][] = [];
-  for (let start = 0; start < neighbours.length; start++) {
+  for (const start of from) {
     if (seen[start]) continue;
     seen[start] = 1;
     const members = [start];

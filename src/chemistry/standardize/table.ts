@@ -1,6 +1,6 @@
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
-import type { LoadedTable } from '../molecules.js';
+import { type LoadedTable, structureOf } from '../molecules.js';
 import type { ChemistryPool } from '../pool.js';
 import { standardize } from './index.js';
 import type { StandardizeLevel } from './levels.js';
@@ -24,7 +24,7 @@ export async function standardizeTable(
   task: Task,
 ): Promise<LoadedTable> {
   if (level === 'none') return loaded;
-  const cells = loaded.table.rows.map((row) => row[loaded.smilesColumn]);
+  const cells = loaded.table.rows.map((_, r) => structureOf(loaded, r));
   const { smiles, canonical, problems } = await standardize(cells, level, pool, task);
   const valid = [...smiles.keys()].filter((r) => smiles[r] !== '');
   const count = (texts: readonly string[]) => new Set(valid.map((r) => texts[r])).size;

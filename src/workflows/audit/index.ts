@@ -8,6 +8,7 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { labelConflicts } from '../../tables/label-conflicts.js';
 import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
@@ -175,12 +176,14 @@ function keptNote({ name, audit: { findings } }: ComparedSides): string[] {
     );
 }
 
-function describeSide({ invalid, data }: AuditSource, side: Side): AuditSide {
+function describeSide({ invalid, data, records }: AuditSource, side: Side): AuditSide {
+  const groups = { offsets: side.offsets, members: side.records };
   return {
     records: recordCount(side),
     molecules: moleculeCount(side),
     labelled: side.labels?.filter((y) => !Number.isNaN(y)).length ?? 0,
     label: data.labels?.column ?? null,
+    label_conflicts: side.labels && labelConflicts(side.labels, groups, (r) => records[r] + 1),
     invalid: invalid.length,
   };
 }

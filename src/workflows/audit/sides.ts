@@ -1,4 +1,5 @@
 import { groupByMolecule, SAME_LEVELS, type SameLevel, type Side } from '../../audit/side.js';
+import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import {
   STANDARDIZE_LEVELS,
@@ -106,8 +107,8 @@ export async function makeSides(
     return { source, molecules, of };
   });
   const texts = drafts.flatMap(({ source, molecules }) => {
-    const { table, smilesColumn, set } = source.data;
-    return molecules.map((m) => table.rows[set.records[set.recordOffsets[m]]][smilesColumn].trim());
+    const { set } = source.data;
+    return molecules.map((m) => structureOf(source.data, set.records[set.recordOffsets[m]]));
   });
   const { forms, inchiKeys, problems } =
     upTo === undefined

@@ -7,7 +7,9 @@ import type { SameLevel } from '../../audit/side.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../../chemistry/cells.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored } from '../../tables/labels.js';
 import type { AuditSource } from './sources.js';
 
@@ -36,6 +38,8 @@ export interface AuditOptions extends LimitOptions {
   readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   /** What is done about labels such as `>10`; default a note, or an error where `label` is given. */
@@ -147,6 +151,8 @@ export interface AuditSide {
   readonly labelled: number;
   /** The label column; null without one. */
   readonly label: string | null;
+  /** Molecules of the side whose own rows have different labels; null without labels. */
+  readonly label_conflicts: LabelConflicts | null;
   /** Rows that were left out because their SMILES is invalid. */
   readonly invalid: number;
 }

@@ -1,4 +1,5 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../../chemistry/cells.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
 
 /** How to read the query file or the reference file. */
@@ -7,6 +8,8 @@ export interface SideOptions {
   readonly delimiter?: string | undefined;
   /** Column of structures. */
   readonly smiles?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
   /** Column of molecule names. */
   readonly id?: string | undefined;
 }

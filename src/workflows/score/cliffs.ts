@@ -16,7 +16,7 @@ import type { Truths } from './targets.js';
 const CLIFF_FINGERPRINT = 'morgan:radius=2,bits=1024';
 
 /**
- * Test rows in an activity cliff, and the rest: a molecule is in a cliff when another one, in training or test, is
+ * Test rows in a MoleculeACE activity cliff, and the rest: a molecule is in a cliff when another one, in training or test, is
  * similar to it and has a potency of more than ten times as much, or less ({@link markCliffs}). Labels are taken as
  * decadic logarithms.
  *
@@ -67,7 +67,7 @@ export async function cliffGrouping(
     );
     const inCliff = marks.filter((mark, i) => mark > 0 && i < own.length).length;
     warnings.push(
-      `${plural(inCliff, 'test molecule')} in activity cliffs: 90% similar to another molecule, and more than tenfold apart ("${target.name}" taken as log10)`,
+      `${plural(inCliff, 'test molecule')} in MoleculeACE activity cliffs: 90% similar to another test or training molecule by one of three measures, and more than tenfold apart ("${target.name}" taken as log10)`,
     );
     const of = likeness.of.map((m) => (marks[m] > 0 ? 0 : 1));
     return { by: 'cliff', values: ['cliff', 'rest'], of };

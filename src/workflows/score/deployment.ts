@@ -28,7 +28,8 @@ export async function readLibrary(
   pool: ChemistryPool,
   task: Task,
 ): Promise<Library> {
-  const reading = { header: options.header, label: null, standardize: options.standardize };
+  const { header, standardize, multiple } = options;
+  const reading = { header, label: null, standardize, multiple };
   const data = await readMoleculeTable(path, reading, pool, task);
   const { table, set, fingerprints } = data;
   task.progress.start('finding neighbours of the library', set.count, 'molecules');

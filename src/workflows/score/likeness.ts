@@ -1,4 +1,5 @@
 import { PROPERTIES } from '../../chemistry/descriptors/properties.js';
+import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { readProperties } from '../../chemistry/properties.js';
 import {
@@ -138,18 +139,12 @@ function sampled(texts: readonly string[], most: number): Int32Array {
 }
 
 /** A SMILES of each of some molecules of a table: of several the first by letter, whatever the order of rows. */
-export function smilesOf(
-  { table, set, smilesColumn, structures }: MoleculeTable,
-  molecules: Int32Array,
-): string[] {
+export function smilesOf(data: MoleculeTable, molecules: Int32Array): string[] {
+  const { set } = data;
   return Array.from(molecules, (m) => {
     const own = set.records.subarray(set.recordOffsets[m], set.recordOffsets[m + 1]);
-    // The rows of a molecule have one standardised structure.
-    if (structures) return structures.smiles[own[0]];
-    let first = table.rows[own[0]][smilesColumn];
-    for (const r of own)
-      if (table.rows[r][smilesColumn] < first) first = table.rows[r][smilesColumn];
-    return first;
+    const texts = Array.from(own, (r) => structureOf(data, r));
+    return texts.reduce((first, text) => (text < first ? text : first));
   });
 }
 

@@ -204,9 +204,11 @@ export async function canonicalOfBoth(
   pool: ChemistryPool,
   task: Task,
 ): Promise<{ theirs: string[]; ours: string[] }> {
-  const { table: ownTable, smilesColumn } = test.table;
-  const theirs = table.rows.map((row) => row[column].trim());
-  const ours = Array.from(test.records, (r) => ownTable.rows[r][smilesColumn].trim());
+  const { table: ownTable, smilesColumn, texts } = test.table;
+  // A cell of several structures is that one in both tables which the test set takes.
+  const read = (cell: string) => texts.get(cell.trim()) ?? cell.trim();
+  const theirs = table.rows.map((row) => read(row[column]));
+  const ours = Array.from(test.records, (r) => read(ownTable.rows[r][smilesColumn]));
   const known = canonicalOfTest.get(test) ?? new Map<string, string>();
   canonicalOfTest.set(test, known);
   const unknown = [...new Set([...theirs, ...ours])].filter((text) => !known.has(text));

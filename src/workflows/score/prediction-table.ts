@@ -1,4 +1,5 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { problemsOf } from '../../chemistry/structure-column.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
@@ -22,7 +23,7 @@ export async function predictionTable(
     delimiter: options.delimiter,
     task,
     structures: async (cells) => {
-      const { problems } = await pool.describe(cells);
+      const problems = await problemsOf(cells, pool);
       // A first line of numbers alone is data, too.
       const numbers = cells.every((cell) => !Number.isNaN(numberIn(cell)));
       return problems.map((p) => p === null || numbers);

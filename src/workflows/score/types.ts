@@ -1,4 +1,5 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Resample } from '../../statistics/resampling.js';
@@ -61,6 +62,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly duplicates?: Duplicates | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   /** Column of true values; several, separated by commas, are tasks. */
   readonly label?: string | undefined;

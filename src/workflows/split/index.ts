@@ -4,7 +4,7 @@ import { verifyAssignment } from '../../splitters/verify.js';
 import { findColumn } from '../../tables/columns.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
-import { type MoleculeTable, readMoleculeTable } from '../dataset.js';
+import { conflictsOf, type MoleculeTable, readMoleculeTable } from '../dataset.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type Division, divide } from './divide.js';
 import {
@@ -118,6 +118,7 @@ export async function splitMolecules(
       folds: inFolds ? all : null,
       repeats: several && !inFolds ? all.map((part, k) => ({ seed: seed + k, ...part })) : null,
       overlap: several && !inFolds ? testOverlap(assignments) : null,
+      label_conflicts: conflictsOf(data),
       invalid: set.invalid,
       warnings: [
         ...inputWarnings(data, plan.onInvalid, counted),

@@ -2,8 +2,9 @@ import { standardizeNotes } from '../../chemistry/standardize/table.js';
 import { TanimarkError } from '../../errors.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
+import { conflictsText } from '../../tables/label-conflicts.js';
 import { count, plural } from '../../text.js';
-import type { MoleculeTable } from '../dataset.js';
+import { conflictsOf, type MoleculeTable } from '../dataset.js';
 import type { Groups } from './groups.js';
 import type { Count, OnInvalid, SplitPart } from './types.js';
 
@@ -28,6 +29,10 @@ export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted
     out.push(
       `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of another row and ${repeated === 1 ? 'goes' : 'go'} where it goes; ${what}`,
     );
+  }
+  const conflicts = conflictsOf(data);
+  if (conflicts && conflicts.molecules > 0) {
+    out.push(`${conflictsText(conflicts)}; the mean label of each molecule is used`);
   }
   if (data.labels && data.labels.missing > 0) {
     out.push(

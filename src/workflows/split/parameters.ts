@@ -1,3 +1,4 @@
+import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { memoryText } from '../../similarity/memory.js';
@@ -28,6 +29,7 @@ export function parametersOf(
     count: plan.counted,
     ...(found.group === undefined ? {} : { group: found.group }),
     'on-invalid': plan.onInvalid,
+    ...(options.multiple === undefined ? {} : { multiple: options.multiple }),
     smiles: data.table.columns[data.smilesColumn],
     ...(found.idColumn === undefined ? {} : { id: data.table.columns[found.idColumn] }),
     ...(data.table.hasHeader ? {} : { header: 'false' }),
@@ -91,6 +93,7 @@ export function optionsFrom(
     delimiter: parameters.delimiter,
     smiles: named('smiles'),
     label: named('label'),
+    multiple: parameters.multiple as Multiple | undefined,
     censored: parameters.censored as Censored | undefined,
     positive: parameters.positive,
     id: parameters.id,

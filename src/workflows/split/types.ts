@@ -1,9 +1,11 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../../chemistry/cells.js';
 import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { CellChecksums } from '../../tables/cells.js';
+import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 
@@ -56,6 +58,8 @@ export interface SplitOptions {
   readonly group?: string | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   /** What is done about labels such as `>10`; default an error, or a note where the method needs no labels. */
@@ -133,6 +137,8 @@ export interface SplitSummary extends SplitPart {
   readonly repeats: readonly (SplitPart & { readonly seed: number })[] | null;
   /** Test molecules that two repeats share, repeats × repeats; the diagonal is the size of the test set. */
   readonly overlap: readonly (readonly number[])[] | null;
+  /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
+  readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];
   /** What was decided for the user, or deserves attention. */
   readonly warnings: readonly string[];

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import { MULTIPLE, readCells as readStructureCells } from '../../chemistry/cells.js';
 import type { LoadedTable } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { standardizeTable } from '../../chemistry/standardize/table.js';
 import { TanimarkError } from '../../errors.js';
 import { columnNamed } from '../../tables/columns.js';
-import { readLabels } from '../../tables/labels.js';
+import { CENSORED, readLabels } from '../../tables/labels.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
@@ -62,7 +63,9 @@ export class SplitReader {
       nameIn(parameters.smiles ?? 'smiles', inFolder),
       '--smiles',
     );
-    const loaded: LoadedTable = { table, smilesColumn };
+    const multiple = MULTIPLE.find((what) => what === parameters.multiple);
+    const texts = await readStructureCells(table, smilesColumn, multiple, this.pool);
+    const loaded: LoadedTable = { table, smilesColumn, texts };
     const molecules = await this.describe(loaded, parameters.standardize);
     const fold = table.columns.indexOf('fold');
     const [similarity, nearest] = ['max_similarity', 'nearest_train'].map((name) =>
@@ -71,11 +74,10 @@ export class SplitReader {
     return {
       data: {
         ...molecules,
-        table,
-        smilesColumn,
+        ...loaded,
         path: files[0],
         name: table.name,
-        labels: labelsOf(table, column(parameters.label)),
+        labels: labelsOf(loaded, molecules, column(parameters.label), parameters),
         labelProblem: null,
       },
       subset,
@@ -122,9 +124,21 @@ function position(table: Table, name: string, inFolder: boolean): number | undef
   return found < 0 ? undefined : found;
 }
 
-function labelsOf(table: Table, column: number | undefined): MoleculeTable['labels'] {
+function labelsOf(
+  { table }: LoadedTable,
+  { set }: Molecules,
+  column: number | undefined,
+  { censored, positive }: Parameters,
+): MoleculeTable['labels'] {
   if (column === undefined) return null;
-  const read = readLabels(table.rows.map((row) => row[column]));
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    {
+      counts: (r) => set.moleculeOf[r] >= 0,
+      censored: CENSORED.find((what) => what === censored),
+      positive,
+    },
+  );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
 }
 

@@ -72,12 +72,12 @@ describe('the text of a SMILES', () => {
       [4, { hydrogens: 0, charge: -2 }],
       [5, { hydrogens: 0, charge: 1 }],
     ]);
-    expect(changeAtoms('C[15N@@H3+:7]C[O-].[Fe+3].[Na]', changes)).toBe(
-      'C[15N@@H2:7]C[OH].[Fe-2].[Na+1]',
+    expect(changeAtoms('C[15N@@H3+]C[O-].[Fe+3].[Na]', changes)).toBe(
+      'C[15N@@H2]C[OH].[Fe-2].[Na+1]',
     );
-    expect(() => changeAtoms('CC', new Map([[0, { hydrogens: 1, charge: 0 }]]))).toThrow(
-      'an atom that cannot be read: C',
-    );
+    const hydroxide = new Map([[1, { hydrogens: 0, charge: -1 }]]);
+    expect(changeAtoms('CO', hydroxide)).toBe('C[O-1]');
+    expect(() => changeAtoms('C[?]', hydroxide)).toThrow('an atom that cannot be read: [?]');
   });
 
   it.each([

@@ -12,7 +12,7 @@ afterEach(() => {
   neutralize.mockReset();
 });
 
-const smiles = ['CC[O-]', 'CC[NH3+].[Cl-]', 'C(', 'CC(=O)[O-]', 'CCC'];
+const smiles = ['CC[O-]', 'CCCC[NH3+].Br', 'C(', 'CC(=O)[O-]', 'CCC'];
 const level = 'tautomers' as const;
 
 async function describeThem(forms: Parameters<Describer['describe']>[2]) {
@@ -27,7 +27,7 @@ describe('a form that RDKit fails to make', () => {
     const expected = await describeThem({ forms: { level } });
     expect(expected.forms?.map(({ texts }) => texts[2])).toEqual([
       'CCO',
-      'CCN',
+      'CCCCN',
       undefined,
       'CC(=O)O',
       'CCC',
@@ -43,7 +43,7 @@ describe('a form that RDKit fails to make', () => {
     });
     const result = await describeThem({ forms: { level } });
     expect(result.forms?.[1]).toEqual({
-      texts: ['CC[NH3+].[Cl-]', 'CC[NH3+]'],
+      texts: ['Br.CCCC[NH3+]', 'CCCC[NH3+]'],
       inchiKey: '',
       problem: 'RDKit failed while standardising it',
     });
@@ -63,7 +63,7 @@ describe('a form that RDKit fails to make', () => {
     const result = await describeThem({ forms: { level } });
     expect(result.forms?.map(({ texts }) => texts[2])).toEqual([
       'CC[O-]',
-      'CC[NH3+]',
+      'CCCC[NH3+]',
       undefined,
       'CC(=O)[O-]',
       'CCC',
@@ -105,7 +105,7 @@ describe('forms', () => {
     const { forms, places } = await describeThem({ forms: wanted });
     expect(forms?.map(({ texts }) => texts[5])).toEqual([
       'CCO',
-      'CCN',
+      'CCCCN',
       undefined,
       'CC(=O)O',
       'CCC',

@@ -26,7 +26,7 @@ describe('two SMILES are one molecule from a level on', () => {
     ['phenolate', '[K+].[O-]c1ccccc1', 'Oc1ccccc1', 'charges'],
     ['thiolate', '[Na+].CC[S-]', 'CCS', 'charges'],
     ['sulfonate', '[Na+].Cc1ccc(S(=O)(=O)[O-])cc1', 'Cc1ccc(S(=O)(=O)O)cc1', 'charges'],
-    ['phosphate', 'OP([O-])([O-])=O.[Na+].[Na+]', 'OP(O)(O)=O', 'charges'],
+    ['phosphate', 'COP([O-])([O-])=O.[Na+].[Na+]', 'COP(O)(O)=O', 'charges'],
     ['cyclopentadienide', '[cH-]1cccc1.[Na+]', 'C1C=CC=C1', 'charges'],
     ['deuterium', '[2H]C([2H])([2H])S(C)=O', 'CS(C)=O', 'isotopes'],
     ['carbon-13', '[13CH3]CO', 'CCO', 'isotopes'],
@@ -64,7 +64,6 @@ describe('two SMILES are one molecule from a level on', () => {
       'C[C@@H](O)c1cnc[nH]1',
       'tautomers',
     ],
-    ['sulfoxide with and without charges', 'CC[S+](C)[O-]', 'CCS(C)=O', 'tautomers'],
   ])('%s', async (_, one, other, level) => {
     expect(await levelOfEquality(pool, one, other)).toBe(level);
     expect(await levelOfEquality(pool, other, one)).toBe(level);
@@ -81,7 +80,6 @@ describe('two SMILES are one molecule from a level on', () => {
       'C[N+](C)(C)CCO',
       'CC[N+](C)(C)CCO',
     ],
-    ['betaine and its hydrochloride', 'C[N+](C)(C)CC(=O)[O-]', 'C[N+](C)(C)CC(=O)O.[Cl-]'],
     ['N-oxide and pyridine', '[O-][n+]1ccccc1', 'c1ccncc1'],
     ['nitro and amine', 'O=[N+]([O-])c1ccccc1', 'Nc1ccccc1'],
     ['acid and ester', 'CC(=O)O', 'CC(=O)OC'],
@@ -104,18 +102,22 @@ describe('two SMILES are one molecule from a level on', () => {
 
 describe('forms', () => {
   it.each([
-    // Each fragment has two atoms with hydrogens, and chlorine is the heavier.
-    ['[Na+].[Cl-]', ['[Cl-].[Na+]', '[Cl-]', 'Cl', 'Cl', 'Cl']],
+    // Of ions alone all are kept.
+    ['[Na+].[Cl-]', Array(5).fill('[Cl-].[Na+]')],
     ['[Na+]', ['[Na+]', '[Na+]', '[Na+]', '[Na+]', '[Na+]']],
     ['[H+]', ['[H+]', '[H+]', '[H+]', '[H+]', '[H+]']],
-    // Hydrogens are atoms here, and twelve of them more than the nine heavy atoms of the other.
+    // Hydrogens are atoms here, and thirteen of them more than the nine heavy atoms of the other.
     [
-      'CCCCCC.O=C=NC(=O)C(=O)N=C=O',
-      ['CCCCCC.O=C=NC(=O)C(=O)N=C=O', 'CCCCCC', 'CCCCCC', 'CCCCCC', 'CCCCCC'],
+      'CCCCC=C.O=C=NC(=O)C(=O)N=C=O',
+      ['C=CCCCC.O=C=NC(=O)C(=O)N=C=O', 'C=CCCCC', 'C=CCCCC', 'C=CCCCC', 'C=CCCCC'],
     ],
-    // As many atoms: the heavier; as heavy: the first by letter.
+    // As many atoms: the heavier; as heavy: all, but the first by letter of stereoisomers.
     ['CF.CCl', ['CCl.CF', 'CCl', 'CCl', 'CCl', 'CCl']],
-    ['OCC.COC', ['CCO.COC', 'CCO', 'CCO', 'CCO', 'CCO']],
+    ['CC=CF.C=CCF', Array(5).fill('C=CCF.CC=CF')],
+    [
+      'C[C@H](F)Cl.C[C@@H](F)Cl',
+      ['C[C@@H](F)Cl.C[C@H](F)Cl', ...Array(3).fill('C[C@@H](F)Cl'), 'CC(F)Cl'],
+    ],
     ['C[13CH3].CC', ['CC.C[13CH3]', 'C[13CH3]', 'C[13CH3]', 'CC', 'CC']],
     // One anion stays for each cation without hydrogens.
     [
@@ -143,8 +145,9 @@ describe('forms', () => {
       '[O-][N+](=O)[O-]',
       ['O=[N+]([O-])[O-]', 'O=[N+]([O-])[O-]', 'O=[N+]([O-])O', 'O=[N+]([O-])O', 'O=[N+]([O-])O'],
     ],
-    ['[BH4-].[Na+]', ['[BH4-].[Na+]', '[BH4-]', 'B', 'B', 'B']],
-    ['[CH3+]', ['[CH3+]', '[CH3+]', 'C', 'C', 'C']],
+    // Nothing gains or loses a hydride.
+    ['[BH4-].[Na+]', ['[BH4-].[Na+]', ...Array(4).fill('[BH4-]')]],
+    ['[CH3+]', Array(5).fill('[CH3+]')],
     [
       'N[C@@H](C)C(=O)[O-].[Na+]',
       [

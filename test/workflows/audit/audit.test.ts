@@ -164,10 +164,12 @@ describe('a table of three sides', () => {
     expect(finding(validTest, 'same_molecule').examples).toMatchObject([
       { comparison: 'valid-test', test_row: 4, test_id: 'd', train_row: 3, train_id: 'c' },
     ]);
+    const none = { molecules: 0, rows: 0, largest_difference: 0, examples: [] };
+    const side = { records: 2, molecules: 2, labelled: 2, label: 'y', label_conflicts: none };
     expect(summary.sides).toEqual({
-      train: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
-      valid: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 0 },
-      test: { records: 2, molecules: 2, labelled: 2, label: 'y', invalid: 1 },
+      train: { ...side, invalid: 0 },
+      valid: { ...side, invalid: 0 },
+      test: { ...side, invalid: 1 },
     });
     expect(summary.left_out).toEqual({ discarded: 1, invalid: 1, none: 1 });
     expect(summary.invalid).toMatchObject([{ side: 'test', row: 10, smiles: 'nonsense' }]);

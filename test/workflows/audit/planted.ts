@@ -7,7 +7,7 @@ export const PLANTED = [
   ['same_without_isotopes', 'COc1cc(CO)cc(Br)c1', '[2H]C([2H])([2H])Oc1cc(CO)cc(Br)c1'],
   ['same_without_stereo', 'C[C@H](N)C(=O)Nc1ccncc1', 'C[C@@H](N)C(=O)Nc1ccncc1'],
   ['same_tautomer', 'Oc1cccc(C2CCCC2)n1', 'O=c1cccc(C2CCCC2)[nH]1'],
-  ['same_inchi_connectivity', 'C[C@H](OC1CC1)C(=O)O[Na]', 'C[C@@H](OC1CC1)C(=O)[O-].[Na+]'],
+  ['same_inchi_connectivity', 'C[C@H](OC1CC1)C[Hg]Cl', 'C[C@@H](OC1CC1)C[Hg+].[Cl-]'],
   ['same_fingerprint', 'CCCCCCCCCCCCCCS', 'CCCCCCCCCCCCCCCCS'],
 ] as const;
 

@@ -115,7 +115,7 @@ describe('groups by activity cliff', () => {
     const found = groupsOf(result);
     // The first and its two neighbours of test; the phenyl pair differs by half a unit.
     expect([found.cliff.n, found.rest.n]).toEqual([3, 2]);
-    expect(result.warnings.join()).toContain('3 test molecules in activity cliffs');
+    expect(result.warnings.join()).toContain('3 test molecules in MoleculeACE activity cliffs');
     const classes = await errorOf(() =>
       scored({
         train: folder.file('k.csv', 'smiles,y\nCCO,0\nCCN,1\n'),

@@ -23,6 +23,7 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
     path: 'made.csv',
     name: 'made.csv',
     smilesColumn: 0,
+    texts: new Map(),
     table: {
       path: 'made.csv',
       name: 'made.csv',
