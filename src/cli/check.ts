@@ -42,7 +42,7 @@ export function checkCommand(): Command {
   const command = new Command('check')
     .summary('run the gate of a repository, as before a merge')
     .description(
-      'Holds predictions against the rules of tanimark.config.yaml: limits on metrics by stratum of similarity, no drop beyond a margin against a baseline, no leakage in the split. Each limit is kept, broken, or inconclusive where the test set is too small to tell.',
+      'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
     )
     .option(
       '--config <file>',
@@ -55,7 +55,7 @@ export function checkCommand(): Command {
       ).helpGroup('To begin with:'),
     )
     .addOption(
-      new Option('--update-baseline', 'make the predictions of now the baseline').helpGroup(
+      new Option('--update-baseline', 'save the current predictions as the baseline').helpGroup(
         'To begin with:',
       ),
     )
@@ -82,7 +82,7 @@ Examples:
   tanimark check --junit check.xml --markdown check.md
   tanimark check --config gates/solubility.yaml --json
 
-Exit codes: 0 passed; 1 a limit of level error is broken; 2 something is wrong
+Exit codes: 0 passed; 1 a rule of level error failed; 2 something is wrong
 with the configuration or an input (a changed test set, a missing baseline);
 3 inconclusive, where the configuration says \`inconclusive: fail\`.
 On GitHub the result is also added to the summary of the job and as annotations.

@@ -14,7 +14,7 @@ interface Annotation {
 
 /**
  * Workflow commands that GitHub shows as annotations of the run, for the log of a step: one line each, at most
- * ten, what matters most first; the last says how many more there are. Nothing where all is kept.
+ * ten, what matters most first; the last says how many more there are. Nothing where all passed.
  * (GitHub documentation, "Workflow commands"; escaping as in actions/toolkit.)
  *
  * @param file the configuration as the repository has it; the one of the summary unless given
@@ -29,7 +29,7 @@ export function githubAnnotations(summary: CheckSummary, file = summary.config):
   for (const outcome of bySeverity(summary)) {
     const severity = severityOf(outcome, policy);
     if (severity === 'none') break;
-    const what = outcome.verdict === 'fail' ? 'limit broken' : 'limit inconclusive';
+    const what = outcome.verdict === 'fail' ? 'rule failed' : 'rule inconclusive';
     const name = isPlainName(outcome) ? '' : ` (${printable(outcome.name, 100)})`;
     const title = `tanimark check: ${what}${name}`;
     all.push({ severity, title, text: outcomeSentence(outcome) });
@@ -40,7 +40,7 @@ export function githubAnnotations(summary: CheckSummary, file = summary.config):
     shown.push({
       severity: rest[0].severity,
       title: 'tanimark check',
-      text: `and ${plural(rest.length, 'more limit')} broken or inconclusive: see the summary of the job`,
+      text: `and ${plural(rest.length, 'more rule')} failed or inconclusive: see the summary of the job`,
     });
   }
   const path = file.replaceAll('\\', '/');

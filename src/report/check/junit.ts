@@ -15,8 +15,8 @@ interface Case {
 }
 
 /**
- * JUnit XML, as Jenkins, GitLab and others read it: a suite for each task, a test case for each limit. What
- * fails the gate is a failure; what is broken but only warns or informs has passed, and says so in its output;
+ * JUnit XML, as Jenkins, GitLab and others read it: a suite for each task, a test case for each rule. What
+ * fails the gate is a failure; what failed but only warns or informs has passed, and says so in its output;
  * what is inconclusive is skipped, or a failure where the policy is `fail`; an error of the check is an error.
  * There are no times, so that the same check gives the same bytes.
  */
@@ -56,7 +56,8 @@ function caseOf(outcome: CheckOutcome, policy: CheckSummary['policy']): Case {
   const sentence = outcomeSentence(outcome);
   const severe = severityOf(outcome, policy) === 'error';
   if (severe) {
-    const type = verdict === 'fail' ? outcome.kind : verdict;
+    const failed = outcome.kind === 'drop' ? 'worse' : outcome.kind;
+    const type = verdict === 'fail' ? failed : verdict;
     return { name, kind: 'failure', type, message: sentence };
   }
   return verdict === 'inconclusive'

@@ -3,7 +3,7 @@ import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
 import { audit } from '../audit/index.js';
 import { withManifest } from '../score/manifest.js';
-import type { Judged } from './judge.js';
+import { type Judged, NOT_COMPARED } from './judge.js';
 
 /** Holds what the sides of a task's split have in common against the limits of the configuration. */
 export async function judgeAudit(
@@ -49,11 +49,7 @@ export async function judgeAudit(
       limit: null,
       audit_limit: asKey(limit),
       on: null,
-      baseline: null,
-      drop: null,
-      drop_ci95: null,
-      tolerance: null,
-      detectable: null,
+      ...NOT_COMPARED,
       reason: null,
     }),
   );

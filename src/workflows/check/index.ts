@@ -13,6 +13,7 @@ import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
 import { readBaselineFile, strataOf } from './baseline-rows.js';
 import { baselineOf } from './baseline-source.js';
+import { decided } from './decide.js';
 import { describeTask, namedOutcomes } from './describe.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type Judged, judgeTarget } from './judge.js';
@@ -80,7 +81,7 @@ export async function check(
     }
   }
   const { errors, warnings } = findings;
-  const outcomes = namedOutcomes(findings.outcomes);
+  const outcomes = namedOutcomes(decided(findings.outcomes));
   const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
   const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
   return {

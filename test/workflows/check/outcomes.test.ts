@@ -194,15 +194,20 @@ describe('a verdict', () => {
   }
 
   it.each([
-    [0.1, 0.001, 0.15, 'pass', 0],
-    [0.1, 0.001, 0.05, 'fail', 1],
-    [0.1, 0.04, 0.1, 'inconclusive', 0],
+    [0.1, 0.001, 0.15, 'interval', 'pass', 0],
+    [0.1, 0.001, 0.05, 'interval', 'fail', 1],
+    [0.1, 0.04, 0.1, 'interval', 'inconclusive', 0],
+    // 0.3 ± 1.96 × 0.25 / √150 is 0.26 to 0.34.
+    [0.3, 0.25, 0.27, 'interval', 'inconclusive', 0],
+    [0.3, 0.25, 0.27, 'estimate', 'fail', 1],
+    [0.3, 0.25, 0.32, 'estimate', 'inconclusive', 0],
+    [0.3, 0.25, 0.35, 'estimate', 'pass', 0],
   ] as const)(
-    'on a drop of %d ± %d with a margin of %d is %s',
-    async (by, spread, margin, verdict, code) => {
+    'on worse by %d ± %d with a margin of %d, by the %s, is %s',
+    async (by, spread, margin, decide, verdict, code) => {
       const repository = worseBy(by, spread);
       await repository.accept();
-      const rule = { metric: 'mae', margin };
+      const rule = { metric: 'mae', margin, decide };
       const summary = await repository.check({ rules: [rule] });
       const { drop, drop_ci95, tolerance, verdict: found, detectable } = find(summary, 'overall');
       expect(drop).toBeCloseTo(by, 2);
@@ -211,7 +216,8 @@ describe('a verdict', () => {
       expect([low <= by && by <= high, tolerance]).toEqual([true, margin]);
       expect(detectable).toBeGreaterThan(margin);
       // The standard error of a mean of ±spread.
-      expect(detectable).toBeCloseTo(margin + (2.8 * spread) / Math.sqrt(150), 2);
+      const errors = decide === 'interval' ? 2.8 : 0.84;
+      expect(detectable).toBeCloseTo(margin + (errors * spread) / Math.sqrt(150), 2);
       const others = ['warn', 'info'] as const;
       for (const level of others) {
         const shown = await repository.check({ rules: [{ ...rule, level }], inconclusive: 'fail' });
