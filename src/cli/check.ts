@@ -31,6 +31,7 @@ interface CheckFlags extends CommonOptions {
   config?: string;
   init?: boolean;
   updateBaseline?: boolean;
+  baselineRef?: string;
   schema?: boolean;
   markdown?: string;
   comment?: string;
@@ -47,6 +48,10 @@ export function checkCommand(): Command {
     .option(
       '--config <file>',
       'configuration (default: tanimark.config.yaml, .yml or .json, or the key tanimark in package.json)',
+    )
+    .option(
+      '--baseline-ref <commit>',
+      'read the baseline file from another commit, such as origin/main (default: from the working folder)',
     )
     .addOption(
       new Option(
@@ -79,6 +84,7 @@ Examples:
   tanimark check --init                write tanimark.config.yaml
   tanimark check --update-baseline     once, and when a new model is accepted
   tanimark check                       in every pull request
+  tanimark check --baseline-ref origin/main   compare with the baseline of main
   tanimark check --junit check.xml --markdown check.md
   tanimark check --config gates/solubility.yaml --json
 
@@ -123,6 +129,9 @@ function checkFlags(flags: CheckFlags): void {
   }
   if (flags.config !== undefined && (flags.init || flags.schema)) {
     throw new TanimarkError('usage', `--config: ${modes[0]} reads no configuration; leave it out`);
+  }
+  if (flags.baselineRef !== undefined && modes.length > 0) {
+    throw new TanimarkError('usage', `--baseline-ref: ${modes[0]} reads no baseline; leave it out`);
   }
   const files = outputs.map((o) => resolve(flags[o] as string));
   const twice = files.findIndex((file, i) => files.indexOf(file) < i);
@@ -207,7 +216,7 @@ async function summaryOf(
         if (input) checkOutput(input, path, 'an input', `--${flag}`);
       }
     }
-    return await check(loaded, cache, session.task);
+    return await check({ ...loaded, baselineRef: flags.baselineRef }, cache, session.task);
   } catch (error) {
     const ours = error instanceof TanimarkError && !(error instanceof AbortedError);
     if (!ours || !read || error.code === 'file') throw error;

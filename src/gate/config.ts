@@ -114,4 +114,6 @@ export interface GateConfig {
   readonly resample: Resample;
   /** Strata below this size are inconclusive; default 30. */
   readonly minN: number;
+  /** A commit to read baseline files from, by any name that git knows; the working folder unless given. */
+  readonly baselineRef?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { plural, printable } from '../../text.js';
 import type { CheckSummary } from '../../workflows/check/types.js';
+import { baselineLines } from './baseline.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, type Severity, severityOf } from './standing.js';
 
@@ -14,18 +15,24 @@ interface Annotation {
 
 /**
  * Workflow commands that GitHub shows as annotations of the run, for the log of a step: one line each, at most
- * ten, what matters most first; the last says how many more there are. Nothing where all passed.
+ * ten, what matters most first; the last says how many more there are. A changed baseline is the first. Nothing where all passed.
  * (GitHub documentation, "Workflow commands"; escaping as in actions/toolkit.)
  *
  * @param file the configuration as the repository has it; the one of the summary unless given
  */
 export function githubAnnotations(summary: CheckSummary, file = summary.config): string {
   const { errors, policy } = summary;
-  const all: Annotation[] = errors.map(({ name, task, message }) => ({
-    severity: 'error',
-    title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
-    text: printable(message, 2000),
-  }));
+  const changed = baselineLines(summary, (text) => printable(text, 100)).map(
+    (text): Annotation => ({ severity: 'warning', title: 'tanimark check: baseline', text }),
+  );
+  const failed = errors.map(
+    ({ name, task, message }): Annotation => ({
+      severity: 'error',
+      title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
+      text: printable(message, 2000),
+    }),
+  );
+  const all = [...changed, ...failed];
   for (const outcome of bySeverity(summary)) {
     const severity = severityOf(outcome, policy);
     if (severity === 'none') break;

@@ -1,6 +1,7 @@
 import { assertInvariant } from '../../errors.js';
 import { count, plural } from '../../text.js';
 import type { CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { markdownCode, markdownText } from './escape.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
@@ -19,7 +20,7 @@ const ERRORS = 0.3;
 const TASKS = 0.1;
 
 /**
- * The result of a check in GitHub's Markdown: the verdict, errors, sentences on what did not pass, and a table of
+ * The result of a check in GitHub's Markdown: a changed baseline, the verdict, errors, sentences on what did not pass, and a table of
  * all rules. Where there is not room for all, rules that passed are left out first, and counted.
  */
 export function checkMarkdown(
@@ -48,6 +49,9 @@ export function checkMarkdown(
   const head = ['', 'rule', CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
   const table = [row(head), row(['---', '---', '---:', '---:', '---:']), ...shown.map(tableRow)];
   const parts = [
+    baselineLines(summary, markdownCode)
+      .map((line) => `> ${line}`)
+      .join('\n>\n'),
     `### tanimark check`,
     `**${markdownText(verdictLine(summary))}**`,
     withRest(errors, (n) => `- and ${plural(n, 'more error')}`),

@@ -2,6 +2,7 @@ import { count, plural, printable } from '../../text.js';
 import type { CheckedTask, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import type { Style } from '../style.js';
+import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { fitted } from './escape.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
@@ -16,7 +17,7 @@ const ERRORS = 8;
 const COLOURS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 
 /**
- * The result of a check on one screen: what was checked, a table of rules with what matters most first,
+ * The result of a check on one screen: what became of the baseline, what was checked, a table of rules with what matters most first,
  * sentences on all that did not pass, what to do, and the verdict, which ends the log.
  */
 export function renderCheck(summary: CheckSummary, style: Style): string {
@@ -28,6 +29,9 @@ export function renderCheck(summary: CheckSummary, style: Style): string {
   const paragraph = (text: string) => wrap(text, width - 2).replaceAll('\n', '\n  ');
   const colour = COLOURS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
   const parts = [
+    baselineLines(summary, (text) => fitted(text, 60)).map((line) =>
+      chalk.bold.yellow(paragraph(line)),
+    ),
     checked(summary, style),
     [...table(shown, policy, style), ...more(outcomes, ROWS, 'rule')],
     [

@@ -11,6 +11,7 @@ import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
+import { baselineChanges } from './baseline-history.js';
 import { readBaselineFile, strataOf } from './baseline-rows.js';
 import { baselineOf } from './baseline-source.js';
 import { decided } from './decide.js';
@@ -29,12 +30,14 @@ import {
 } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
 import { sameNotes, sideNotes, suspectErrors, unruledNotes } from './suspicions.js';
-import type { CheckError, CheckedTask, CheckSummary } from './types.js';
+import type { CheckError, CheckedTask, CheckSummary, CommitRef } from './types.js';
 
 /** What was found out about one task of the configuration. */
 interface CheckedSubject extends NamedTargets {
   readonly checked: readonly CheckedTask[];
   readonly rdkit: string;
+  /** The commit that its baseline is of; null for the working folder. */
+  readonly at: CommitRef | null;
 }
 
 /** What all tasks add to. */
@@ -57,6 +60,8 @@ export async function check(
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
   const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
+  const changes = baselineChanges(gate, findings.warnings);
+  findings.errors.push(...idleRef(gate));
   const subjects: CheckedSubject[] = [];
   let rdkit: string | null = null;
   for (const config of gate.tasks) {
@@ -86,6 +91,8 @@ export async function check(
   const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
   return {
     command: 'check',
+    baseline_changes: changes,
+    baseline_ref: subjects.find(({ at }) => at)?.at ?? null,
     version: VERSION,
     rdkit,
     config: gate.path,
@@ -114,6 +121,8 @@ export async function check(
 export function failedCheck(config: string | null, error: TanimarkError): CheckSummary {
   return {
     command: 'check',
+    baseline_changes: [],
+    baseline_ref: null,
     version: VERSION,
     rdkit: null,
     config: config ?? CONFIG_NAMES[0],
@@ -141,8 +150,8 @@ async function checkTask(
   if (rules.length === 0) return null;
   const compared = rules.some(({ tolerance }) => tolerance !== null);
   const { baseline } = config;
-  const file =
-    baseline !== null && isBaselineFile(baseline) ? readBaselineFile(baseline, gate) : null;
+  const read = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
+  const file = baseline !== null && read(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules, config.name), compared, cache };
   return withSubject(gate, config, wanted, task, async (subject) => {
     const { targets, name } = subject;
@@ -180,8 +189,16 @@ async function checkTask(
       targets: targets.map((target) => ({ name: target.name, task: target.task })),
       checked,
       rdkit: subject.rdkit,
+      at: file?.at ?? null,
     };
   });
+}
+
+/** A commit to read baselines from does nothing where there is no baseline. */
+function idleRef({ baselineRef, tasks }: GateConfig): CheckError[] {
+  if (baselineRef === undefined || tasks.some(({ baseline }) => baseline !== null)) return [];
+  const message = `--baseline-ref ${baselineRef}: no rule compares with a baseline; leave it out`;
+  return [{ name: 'input', task: null, message }];
 }
 
 /** Strata that have lost rows since the baseline was made. */

@@ -79,6 +79,19 @@ export interface CheckOutcome {
   readonly reason: UndefinedReason | null;
 }
 
+/** A commit, and by which name it was found. */
+export interface CommitRef {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+/** A baseline that the change under review edits, so that its predictions are compared with a baseline of its own. */
+export interface BaselineChange extends CommitRef {
+  readonly path: string;
+  /** `added` where the commit does not have the file. */
+  readonly kind: 'changed' | 'added';
+}
+
 /** One task: what it was checked on. */
 export interface CheckedTask {
   /** Null where there is one without a name. */
@@ -101,6 +114,10 @@ export interface CheckedTask {
 /** The document that `tanimark check --json` prints, and all other output is rendered from. The same for the same inputs. */
 export interface CheckSummary {
   readonly command: 'check';
+  /** Baselines that differ from the branch to be merged into, or from the last commit; by git, where there is one. */
+  readonly baseline_changes: readonly BaselineChange[];
+  /** The commit that baseline files were read from; null for the working folder. */
+  readonly baseline_ref: CommitRef | null;
   readonly version: string;
   readonly rdkit: string | null;
   /** The configuration. */

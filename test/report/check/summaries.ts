@@ -69,6 +69,8 @@ export function summaryOf(
   const open = !failed && decisive('inconclusive');
   return {
     command: 'check',
+    baseline_changes: [],
+    baseline_ref: null,
     version: '1.2.3',
     rdkit: '2026.09.1',
     config: 'tanimark.config.yaml',
