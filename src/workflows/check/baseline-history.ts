@@ -99,7 +99,7 @@ function changeOf(
   const target = targetOf(git, head.text, env);
   if (!target && env.GITHUB_BASE_REF) {
     warnings.push(
-      `this clone does not have the branch ${env.GITHUB_BASE_REF}, so it is unknown whether this pull request edits ${path}; use actions/checkout with fetch-depth: 0`,
+      `this clone does not have the branch ${env.GITHUB_BASE_REF}, so it is unknown whether this pull request edits ${path}; use actions/checkout with fetch-depth: 2`,
     );
   }
   const { ref, commit } = target ?? { ref: 'HEAD', commit: head.text };
