@@ -11,6 +11,7 @@ import {
   checkOutput,
   configSchema,
   failedCheck,
+  type GateConfig,
   githubAnnotations,
   initConfig,
   loadConfig,
@@ -32,6 +33,7 @@ interface CheckFlags extends CommonOptions {
   init?: boolean;
   updateBaseline?: boolean;
   baselineRef?: string;
+  maxInvalid?: string;
   schema?: boolean;
   markdown?: string;
   comment?: string;
@@ -52,6 +54,10 @@ export function checkCommand(): Command {
     .option(
       '--baseline-ref <commit>',
       'read the baseline file from another commit, such as origin/main (default: from the working folder)',
+    )
+    .option(
+      '--max-invalid <n>',
+      'most rows of a file, or largest share of them, whose structure may be invalid (default: 10%)',
     )
     .addOption(
       new Option(
@@ -120,6 +126,12 @@ function checkFlags(flags: CheckFlags): void {
   if (modes.length > 1) {
     throw new TanimarkError('usage', `${modes.join(' and ')}: choose one of them`);
   }
+  if (flags.maxInvalid !== undefined && (flags.init || flags.schema)) {
+    throw new TanimarkError(
+      'usage',
+      `--max-invalid: ${modes[0]} reads no structures; leave it out`,
+    );
+  }
   const outputs = (['markdown', 'comment', 'junit'] as const).filter((o) => flags[o] !== undefined);
   if (modes.length === 1 && outputs.length > 0) {
     throw new TanimarkError(
@@ -158,7 +170,8 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
-  const result = await updateBaseline(await loadConfig(flags.config), cache, session.task);
+  const gate = withFlags(await loadConfig(flags.config), flags);
+  const result = await updateBaseline(gate, cache, session.task);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.out(`${JSON.stringify(result, null, 2)}\n`);
   for (const { path, rows } of result.outputs) {
@@ -192,6 +205,13 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   }
 }
 
+/** What flags say instead of the configuration. */
+function withFlags(gate: GateConfig, { baselineRef, maxInvalid }: CheckFlags): GateConfig {
+  if (maxInvalid === undefined) return { ...gate, baselineRef };
+  const tasks = gate.tasks.map((task) => ({ ...task, maxInvalid }));
+  return { ...gate, baselineRef, tasks };
+}
+
 /** A check that cannot be made is a result, too, where somebody reads it from a file. */
 async function summaryOf(
   flags: CheckFlags,
@@ -201,7 +221,7 @@ async function summaryOf(
   const { config, markdown, comment, junit, json } = flags;
   const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
   try {
-    const loaded = await loadConfig(config);
+    const loaded = withFlags(await loadConfig(config), flags);
     for (const flag of ['markdown', 'comment', 'junit'] as const) {
       const path = flags[flag];
       if (path === undefined) continue;
@@ -216,7 +236,7 @@ async function summaryOf(
         if (input) checkOutput(input, path, 'an input', `--${flag}`);
       }
     }
-    return await check({ ...loaded, baselineRef: flags.baselineRef }, cache, session.task);
+    return await check(loaded, cache, session.task);
   } catch (error) {
     const ours = error instanceof TanimarkError && !(error instanceof AbortedError);
     if (!ours || !read || error.code === 'file') throw error;

@@ -90,6 +90,8 @@ export interface TaskConfig {
   readonly delimiter?: string | undefined;
   readonly header?: boolean | undefined;
   readonly threshold?: number | undefined;
+  /** The most rows of a file with an invalid structure, such as `10%`. */
+  readonly maxInvalid: string;
   readonly bins?: string | undefined;
   readonly fingerprint?: string | undefined;
   readonly standardize?: StandardizeLevel | undefined;

@@ -162,6 +162,7 @@ function resolveTask(
     train: at(train),
     truth: at(truth),
     ...rest,
+    maxInvalid: data.maxInvalid ?? '10%',
   };
 }
 

@@ -80,6 +80,12 @@ const dataKeys = {
     .describe(
       'Score from which on a prediction counts as positive. Default 0.5, for probabilities.',
     ),
+  maxInvalid: value
+    .rowLimit('--max-invalid', 'rows')
+    .optional()
+    .describe(
+      'The most rows of a file, or the largest share of them, whose structure may be invalid. More are an error. Default 10%.',
+    ),
   bins: value
     .bins()
     .optional()

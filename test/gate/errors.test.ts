@@ -291,6 +291,15 @@ describe('a value that cannot be', () => {
       'audit.maxDuplicates must be a number of test rows such as 0, or a share of them such as 1%, not -1',
     ],
     [
+      'maxInvalid: -1',
+      'maxInvalid must be a number of rows such as 0, or a share of them such as 1%, not -1',
+    ],
+    [
+      'maxInvalid: 150%',
+      'maxInvalid is "150%": "150%" is more than all; give a whole number of rows, or a share such as 1%',
+    ],
+    ['decide: value', 'decide must be one of estimate or interval, not "value"'],
+    [
       'audit: {maxDuplicates: 2.5}',
       'audit.maxDuplicates is "2.5": "2.5" is more than all; give a whole number of test rows, or a share such as 1%',
     ],
@@ -375,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, prediction, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 2 more)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, prediction, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, maxInvalid, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 2 more)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

@@ -32,6 +32,7 @@ splitColumn: set
 delimiter: tab
 header: true
 threshold: -1.5
+maxInvalid: 5
 bins: 0, 1/2, 1
 fingerprint: morgan:radius=3
 standardize: salts
@@ -87,6 +88,7 @@ audit:
       join: 'id',
       splitColumn: 'set',
       threshold: -1.5,
+      maxInvalid: '5',
       bins: '0, 1/2, 1',
       fingerprint: 'morgan:radius=3',
       standardize: 'salts',
@@ -192,7 +194,7 @@ audit:
     expect(config).toMatchObject({ seed: 0, bootstrap: 2000, resample: 'molecule', minN: 30 });
     expect(config).toMatchObject({ inconclusive: 'warn', audit: null });
     expect(config.tasks).toEqual([
-      { name: null, predictions: 'p.csv', baseline: null, split: 's.csv' },
+      { name: null, predictions: 'p.csv', baseline: null, split: 's.csv', maxInvalid: '10%' },
     ]);
     expect(config.rules[0]).toMatchObject({ name: null, level: 'error', tolerance: null });
     expect(config.rules[0].decide).toBeNull();

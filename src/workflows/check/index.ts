@@ -85,7 +85,8 @@ export async function check(
       findings.errors.push(checkError(failure, null));
     }
   }
-  const { errors, warnings } = findings;
+  const { warnings } = findings;
+  const errors = distinct(findings.errors);
   const outcomes = namedOutcomes(decided(findings.outcomes));
   const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
   const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
@@ -192,6 +193,12 @@ async function checkTask(
       at: file?.at ?? null,
     };
   });
+}
+
+/** What is wrong with a file is found by its rules and by its audit. */
+function distinct(errors: readonly CheckError[]): CheckError[] {
+  const key = ({ name, task, message }: CheckError) => JSON.stringify([name, task, message]);
+  return [...new Map(errors.map((error) => [key(error), error])).values()];
 }
 
 /** A commit to read baselines from does nothing where there is no baseline. */

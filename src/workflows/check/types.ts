@@ -18,6 +18,8 @@ export type CheckErrorName =
   | 'fewer_rows'
   /** A prediction is no finite number. */
   | 'invalid_prediction'
+  /** More rows of a file have an invalid structure than `maxInvalid` allows. */
+  | 'invalid_structures'
   /** A metric of a rule has no value. */
   | 'undefined_metric'
   /** The configuration cannot be read. */
