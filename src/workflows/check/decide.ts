@@ -26,9 +26,8 @@ export function decided(outcomes: readonly Judged[]): Judged[] {
 }
 
 /** Null for what is not compared, or has no interval. */
-function pOf({ drop, spread }: Judged): number | null {
-  if (drop === null || !spread) return null;
-  return worseningP(drop, spread.standardError, spread.units);
+function pOf({ spread }: Judged): number | null {
+  return spread ? worseningP(spread.errors, spread.units) : null;
 }
 
 function verdictOf(outcome: Judged): Judged {

@@ -14,6 +14,7 @@ import type { BaselineSource } from './baseline-source.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
+import { errorsWorse } from './test-scale.js';
 import type { CheckError, CheckOutcome } from './types.js';
 
 /**
@@ -23,8 +24,18 @@ import type { CheckError, CheckOutcome } from './types.js';
 export type Judged = Omit<CheckOutcome, 'name'> & {
   readonly given: string | null;
   /** How the bootstrap of a comparison went; absent for other kinds, and where there is no interval. */
-  readonly spread?: { readonly standardError: number; readonly units: number } | undefined;
+  readonly spread?: Spread | undefined;
 };
+
+/** How the difference of a comparison varies over the draws. */
+interface Spread {
+  /** In the unit of the metric. */
+  readonly standardError: number;
+  /** By how many standard errors it is worse, as {@link errorsWorse} tests it. */
+  readonly errors: number;
+  /** Molecules, or what else is drawn. */
+  readonly units: number;
+}
 
 /** What an outcome that compares with no baseline has of such a comparison. */
 export const NOT_COMPARED = {
@@ -183,6 +194,7 @@ function judge(
       'share' in a ? a.share * Math.abs(baseline ?? Number.NaN) : a.value;
     const tolerance = amount(maxDrop) + amount(margin);
     const { ci95: range = null, standardError = null } = found ?? {};
+    const errors = found && errorsWorse(metric, own as Statistic, theirs as Statistic, found);
     outcomes.push({
       ...common,
       kind: 'drop',
@@ -191,7 +203,8 @@ function judge(
       drop_ci95: range,
       tolerance: Number.isNaN(tolerance) ? null : tolerance,
       decide: rule.decide,
-      spread: standardError === null ? undefined : { standardError, units },
+      spread:
+        standardError === null || errors === null ? undefined : { standardError, errors, units },
       verdict: 'inconclusive',
       reason: common.reason ?? (range ? null : 'unstable'),
     });

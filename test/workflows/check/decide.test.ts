@@ -12,7 +12,7 @@ function compared(t: number, given: Partial<Judged> = {}): Judged {
     ...{ level: 'error', n: 300, value: 1.17 + drop, ci95: null, limit: null, on: null },
     ...{ audit_limit: null, baseline: 1.17, reason: null, verdict: 'inconclusive' },
     ...{ drop, drop_ci95: [drop - 1.96 * standardError, drop + 1.96 * standardError] },
-    ...{ tolerance: 0.117, decide: 'estimate', spread: { standardError, units: 300 } },
+    ...{ tolerance: 0.117, decide: 'estimate', spread: { standardError, errors: t, units: 300 } },
     ...given,
   };
 }

@@ -232,6 +232,33 @@ describe('a verdict', () => {
     },
   );
 
+  it('has the p-value of a paired t-test; that of RMSE is that of its mean, MSE', async () => {
+    const repository = worseBy(0.05, 0.3);
+    await repository.accept();
+    const rules = ['mae', 'rmse', 'mse'].map((metric) => ({ metric, margin: 0.01 }));
+    const { outcomes } = await repository.check({ rules, bootstrap: 4000 });
+    const [mae, rmse, mse] = outcomes.map(({ p }) => p as number);
+    expect(rmse).toBeCloseTo(mse, 9);
+    expect(Math.abs(rmse - mae)).toBeGreaterThan(1e-6);
+    const predictions = repository.read('new.csv').trimEnd().split('\n').slice(1);
+    const worse = test.map((row, i) => {
+      const pred = Number(predictions[i].split(',')[1]);
+      return Math.abs(pred - row.y) - Math.abs(row.base - row.y);
+    });
+    const variance = worse.reduce((sum, d) => sum + (d - mean(worse)) ** 2, 0) / 149;
+    const t = mean(worse) / Math.sqrt(variance / 150);
+    // Student's t of 149 degrees of freedom, by the trapezoidal rule on its density.
+    const density = (x: number) => (1 + (x * x) / 149) ** -75;
+    const area = (from: number) => {
+      let sum = 0;
+      for (let x = from; x < 40; x += 0.001) sum += 0.0005 * (density(x) + density(x + 0.001));
+      return sum;
+    };
+    // The spread of 4,000 draws is known to about a hundredth.
+    const expected = area(t) / area(-40);
+    expect(Math.abs(mae / expected - 1)).toBeLessThan(0.2);
+  });
+
   it('on limits is that of the whole interval, or of the value', async () => {
     const repository = new Repository(all);
     const value = maeOf(test, 'pred');
