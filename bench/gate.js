@@ -1,4 +1,4 @@
-// How often the gate that `tanimark check --init` writes is wrong, in simulations of 1,000 seeds: two models that are
+// How often the gate that `tanimark check --init` writes is wrong, by either way to decide, in simulations: two models that are
 // equally good, and one that is worse in the lowest stratum alone by twice the margin. Errors are normal, larger at
 // low similarity, and those of the two models on a molecule correlate by ρ, as of a learner that is trained again.
 //
@@ -11,8 +11,10 @@ import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
 import { Task } from '../dist/task.js';
+import { decided } from '../dist/workflows/check/decide.js';
 import { judgeTarget } from '../dist/workflows/check/judge.js';
 import { dataset, table } from './common.js';
+import { realErrors } from './gate-rules.js';
 
 /** Test molecules in each of three strata, and the spread of errors in each, in units of pIC50. */
 const ROWS = 300;
@@ -30,7 +32,7 @@ function normals(random, count) {
 }
 
 /** Rules of the starter: the first metric overall and in the lowest stratum. */
-function starterRules(metric, margin) {
+function starterRules(metric, margin, decide) {
   const rule = {
     name: null,
     metric,
@@ -38,6 +40,7 @@ function starterRules(metric, margin) {
     min: null,
     max: null,
     on: 'interval',
+    decide,
     level: 'error',
   };
   const tolerance = { maxDrop: { value: 0 }, margin };
@@ -77,8 +80,9 @@ async function verdictOf(rules, task, truth, baseline, predicted, seed) {
   };
   const random = new Random(seed);
   const args = [gate, rules, subject, target, theirs, random, new Task({ threads: 1 }), []];
-  const { outcomes, errors } = await judgeTarget(...args);
+  const { outcomes: judged, errors } = await judgeTarget(...args);
   if (errors.length > 0) throw new Error(errors[0].message);
+  const outcomes = decided(judged);
   return { ...gateVerdict(outcomes, 0, 'warn'), outcomes };
 }
 
@@ -174,63 +178,58 @@ async function retrained() {
 }
 
 const HEAD = [
+  'decided by',
   'ρ of errors',
   'models',
   'pass',
   'inconclusive',
   'fail',
   'fail in the lowest stratum',
-  'pooled drop / margin',
+  'pooled change / margin',
 ];
 
-export async function run(seeds = 1000) {
+/** The rows of a table: every correlation, equally good and worse, by both ways to decide. */
+async function rowsOf(seeds, metric, margin, task, rhos, cases) {
+  const rows = [];
+  for (const decide of ['interval', 'estimate']) {
+    const rules = starterRules(metric, margin, decide);
+    for (const rho of rhos) {
+      for (const [name, make] of cases) {
+        const shares = await simulate(seeds, rules, task, (random) => make(random, rho));
+        rows.push([decide, rho, name, ...shares]);
+      }
+    }
+  }
+  return rows;
+}
+
+export async function run(seeds = 200) {
   console.log(
     `## The gate that --init writes, ${seeds} seeds, ${ROWS} test molecules in each of 3 strata\n`,
   );
   console.log('### What ρ is: two k-NN models of parts of the training set, EGFR, by stratum\n');
   table(await retrained());
+  const worse = 'worse by 2 margins in the lowest stratum';
+  const rhos = [0.8, 0.9, 0.95];
   console.log('### MAE, margin 10% of the baseline\n');
-  const mae = starterRules('mae', { share: 0.1 });
-  const rows = [HEAD];
-  for (const rho of [0.8, 0.9, 0.95]) {
-    for (const [name, worse] of [
-      ['equally good', 1],
-      ['worse by 2 margins in the lowest stratum', 1.2],
-    ]) {
-      const shares = await simulate(seeds, mae, 'regression', (random) =>
-        regression(random, rho, worse),
-      );
-      rows.push([rho, name, ...shares]);
-    }
-  }
-  table(rows);
+  const errors = [
+    ['equally good', (random, rho) => regression(random, rho, 1)],
+    [worse, (random, rho) => regression(random, rho, 1.2)],
+  ];
+  table([HEAD, ...(await rowsOf(seeds, 'mae', { share: 0.1 }, 'regression', rhos, errors))]);
   console.log('### ROC-AUC of 0.85, half of the molecules active, margin 0.05\n');
   // Φ(gap / √2) is 0.85, and 0.75.
   const [good, bad] = [1.4657, 0.9539];
-  const auc = starterRules('roc_auc', { value: 0.05 });
-  const classes = [HEAD];
-  for (const rho of [0.8, 0.9, 0.95]) {
-    for (const [name, gap] of [
-      ['equally good', good],
-      ['worse by 2 margins in the lowest stratum', bad],
-    ]) {
-      const shares = await simulate(seeds, auc, 'classification', (random) =>
-        classification(random, rho, [good, gap]),
-      );
-      classes.push([rho, name, ...shares]);
-    }
-  }
-  table(classes);
+  const scores = [
+    ['equally good', (random, rho) => classification(random, rho, [good, good])],
+    [worse, (random, rho) => classification(random, rho, [good, bad])],
+  ];
+  const auc = await rowsOf(seeds, 'roc_auc', { value: 0.05 }, 'classification', rhos, scores);
+  table([HEAD, ...auc]);
   console.log('### MAE without a margin: what noise alone does\n');
-  const strict = starterRules('mae', { value: 0 });
-  const none = [HEAD.slice(0, 6)];
-  for (const rho of [0.8, 0.9]) {
-    const shares = await simulate(seeds, strict, 'regression', (random) =>
-      regression(random, rho, 1),
-    );
-    none.push([rho, 'equally good', ...shares.slice(0, 4)]);
-  }
-  table(none);
+  const none = await rowsOf(seeds, 'mae', { value: 0 }, 'regression', [0.8, 0.9], [errors[0]]);
+  table([HEAD, ...none].map((row) => row.slice(0, 7)));
+  await realErrors(4 * seeds);
 }
 
 if (process.argv[1]?.endsWith('gate.js')) await run(Number(process.argv[2] ?? 1000));

@@ -92,14 +92,14 @@ export function nearParts(text: string): { similarity: string; most: string } {
 }
 
 /** A whole number is one of rows; anything else is a share: `1%`, `0.01`, `1/100`. @throws TanimarkError (usage) */
-export function rowAmount(text: string, flag: string): RowAmount {
+export function rowAmount(text: string, flag: string, rows = 'test rows'): RowAmount {
   const trimmed = text.trim();
   if (/^\d{1,15}$/.test(trimmed)) return { rows: Number(trimmed) };
   const share = parseRational(trimmed, flag);
   if (compareRational(share, ONE) > 0) {
     throw new TanimarkError(
       'usage',
-      `${flag}: "${text}" is more than all; give a whole number of test rows, or a share such as 1%`,
+      `${flag}: "${text}" is more than all; give a whole number of ${rows}, or a share such as 1%`,
     );
   }
   return { share };

@@ -11,6 +11,7 @@ import {
   checkOutput,
   configSchema,
   failedCheck,
+  type GateConfig,
   githubAnnotations,
   initConfig,
   loadConfig,
@@ -31,6 +32,8 @@ interface CheckFlags extends CommonOptions {
   config?: string;
   init?: boolean;
   updateBaseline?: boolean;
+  baselineRef?: string;
+  maxInvalid?: string;
   schema?: boolean;
   markdown?: string;
   comment?: string;
@@ -42,11 +45,19 @@ export function checkCommand(): Command {
   const command = new Command('check')
     .summary('run the gate of a repository, as before a merge')
     .description(
-      'Holds predictions against the rules of tanimark.config.yaml: limits on metrics by stratum of similarity, no drop beyond a margin against a baseline, no leakage in the split. Each limit is kept, broken, or inconclusive where the test set is too small to tell.',
+      'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
     )
     .option(
       '--config <file>',
       'configuration (default: tanimark.config.yaml, .yml or .json, or the key tanimark in package.json)',
+    )
+    .option(
+      '--baseline-ref <commit>',
+      'read the baseline file from another commit, such as origin/main (default: from the working folder)',
+    )
+    .option(
+      '--max-invalid <n>',
+      'most rows of a file, or largest share of them, whose structure may be invalid (default: 10%)',
     )
     .addOption(
       new Option(
@@ -55,7 +66,7 @@ export function checkCommand(): Command {
       ).helpGroup('To begin with:'),
     )
     .addOption(
-      new Option('--update-baseline', 'make the predictions of now the baseline').helpGroup(
+      new Option('--update-baseline', 'save the current predictions as the baseline').helpGroup(
         'To begin with:',
       ),
     )
@@ -79,10 +90,11 @@ Examples:
   tanimark check --init                write tanimark.config.yaml
   tanimark check --update-baseline     once, and when a new model is accepted
   tanimark check                       in every pull request
+  tanimark check --baseline-ref origin/main   compare with the baseline of main
   tanimark check --junit check.xml --markdown check.md
   tanimark check --config gates/solubility.yaml --json
 
-Exit codes: 0 passed; 1 a limit of level error is broken; 2 something is wrong
+Exit codes: 0 passed; 1 a rule of level error failed; 2 something is wrong
 with the configuration or an input (a changed test set, a missing baseline);
 3 inconclusive, where the configuration says \`inconclusive: fail\`.
 On GitHub the result is also added to the summary of the job and as annotations.
@@ -114,6 +126,12 @@ function checkFlags(flags: CheckFlags): void {
   if (modes.length > 1) {
     throw new TanimarkError('usage', `${modes.join(' and ')}: choose one of them`);
   }
+  if (flags.maxInvalid !== undefined && (flags.init || flags.schema)) {
+    throw new TanimarkError(
+      'usage',
+      `--max-invalid: ${modes[0]} reads no structures; leave it out`,
+    );
+  }
   const outputs = (['markdown', 'comment', 'junit'] as const).filter((o) => flags[o] !== undefined);
   if (modes.length === 1 && outputs.length > 0) {
     throw new TanimarkError(
@@ -123,6 +141,9 @@ function checkFlags(flags: CheckFlags): void {
   }
   if (flags.config !== undefined && (flags.init || flags.schema)) {
     throw new TanimarkError('usage', `--config: ${modes[0]} reads no configuration; leave it out`);
+  }
+  if (flags.baselineRef !== undefined && modes.length > 0) {
+    throw new TanimarkError('usage', `--baseline-ref: ${modes[0]} reads no baseline; leave it out`);
   }
   const files = outputs.map((o) => resolve(flags[o] as string));
   const twice = files.findIndex((file, i) => files.indexOf(file) < i);
@@ -149,7 +170,8 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
-  const result = await updateBaseline(await loadConfig(flags.config), cache, session.task);
+  const gate = withFlags(await loadConfig(flags.config), flags);
+  const result = await updateBaseline(gate, cache, session.task);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.out(`${JSON.stringify(result, null, 2)}\n`);
   for (const { path, rows } of result.outputs) {
@@ -183,6 +205,13 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   }
 }
 
+/** What flags say instead of the configuration. */
+function withFlags(gate: GateConfig, { baselineRef, maxInvalid }: CheckFlags): GateConfig {
+  if (maxInvalid === undefined) return { ...gate, baselineRef };
+  const tasks = gate.tasks.map((task) => ({ ...task, maxInvalid }));
+  return { ...gate, baselineRef, tasks };
+}
+
 /** A check that cannot be made is a result, too, where somebody reads it from a file. */
 async function summaryOf(
   flags: CheckFlags,
@@ -192,7 +221,7 @@ async function summaryOf(
   const { config, markdown, comment, junit, json } = flags;
   const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
   try {
-    const loaded = await loadConfig(config);
+    const loaded = withFlags(await loadConfig(config), flags);
     for (const flag of ['markdown', 'comment', 'junit'] as const) {
       const path = flags[flag];
       if (path === undefined) continue;

@@ -1,13 +1,20 @@
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
 
-/** How much a broken rule matters: `error` fails the gate, `warn` is shown, `info` is told. */
+/** What a failed rule does: `error` fails the gate, `warn` and `info` are shown only. */
 export const LEVELS = ['error', 'warn', 'info'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** What an inconclusive gate does: exit code 0, 0 with a warning, or 3. */
 export const INCONCLUSIVE = ['pass', 'warn', 'fail'] as const;
 export type InconclusivePolicy = (typeof INCONCLUSIVE)[number];
+
+/**
+ * What a rule against a baseline fails by: `estimate`, worse by more than is tolerated and significantly worse at all;
+ * or `interval`, worse by more than is tolerated with its whole 95 % interval.
+ */
+export const DECIDE = ['estimate', 'interval'] as const;
+export type Decide = (typeof DECIDE)[number];
 
 /** An amount in the unit of the metric, or a share of the baseline's value. */
 export type Amount = { readonly value: number } | { readonly share: number };
@@ -40,6 +47,8 @@ export interface Rule {
    * too little to matter; their sum decides. Null for no comparison.
    */
   readonly tolerance: { readonly maxDrop: Amount; readonly margin: Amount } | null;
+  /** What a comparison with the baseline is decided by; null for no comparison. */
+  readonly decide: Decide | null;
   readonly level: Level;
 }
 
@@ -81,6 +90,8 @@ export interface TaskConfig {
   readonly delimiter?: string | undefined;
   readonly header?: boolean | undefined;
   readonly threshold?: number | undefined;
+  /** The most rows of a file with an invalid structure, such as `10%`. */
+  readonly maxInvalid: string;
   readonly bins?: string | undefined;
   readonly fingerprint?: string | undefined;
   readonly standardize?: StandardizeLevel | undefined;
@@ -105,4 +116,6 @@ export interface GateConfig {
   readonly resample: Resample;
   /** Strata below this size are inconclusive; default 30. */
   readonly minN: number;
+  /** A commit to read baseline files from, by any name that git knows; the working folder unless given. */
+  readonly baselineRef?: string | undefined;
 }

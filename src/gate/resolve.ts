@@ -67,6 +67,10 @@ function resolveRule(rule: RuleInput, r: number, input: ConfigInput, problems: P
     const message = `has on: ${on}, which is of min and max, and has neither; leave it out`;
     problems.push({ path, key: 'on', message });
   }
+  if (rule.decide !== undefined && !compares(rule)) {
+    const message = `has decide: ${rule.decide}, which is of maxDrop and margin, and has neither; leave it out`;
+    problems.push({ path, key: 'decide', message });
+  }
   const bare = !limited && rule.maxDrop === undefined && rule.margin === undefined;
   if (bare && input.margin === undefined) {
     const message = 'has no limit; give it min, max, maxDrop or margin, or a margin at the top';
@@ -85,6 +89,7 @@ function resolveRule(rule: RuleInput, r: number, input: ConfigInput, problems: P
     tolerance: compares(rule)
       ? { maxDrop: rule.maxDrop ?? nothing, margin: rule.margin ?? input.margin ?? nothing }
       : null,
+    decide: compares(rule) ? (rule.decide ?? input.decide ?? 'estimate') : null,
     level: rule.level ?? 'error',
   };
 }
@@ -101,7 +106,7 @@ function checkRuleNames({ rules = [] }: ConfigInput, problems: Problem[]): void 
 /** What a task says of its data, and for the rest what is said at the top. */
 function dataOf(input: ConfigInput, own: DataInput): DataInput {
   const { tasks: _, rules: __, audit: ___, $schema: ____, ...rest } = input;
-  const { margin, inconclusive, seed, bootstrap, resample, minN, ...top } = rest;
+  const { margin, decide, inconclusive, seed, bootstrap, resample, minN, ...top } = rest;
   const { split, train, truth, ...shared } = top;
   // A split of its own stands for the sides at the top, and the other way round.
   if (own.split !== undefined) return { ...shared, ...own };
@@ -157,6 +162,7 @@ function resolveTask(
     train: at(train),
     truth: at(truth),
     ...rest,
+    maxInvalid: data.maxInvalid ?? '10%',
   };
 }
 
@@ -212,7 +218,9 @@ function checkBaselines(
     if (baseline !== undefined && !usesBaseline(rules, baseline)) problems.push({ path, message });
   };
   check(input.baseline, ['baseline']);
-  if (input.margin !== undefined) problems.push({ path: ['margin'], message });
+  for (const key of ['margin', 'decide'] as const) {
+    if (input[key] !== undefined) problems.push({ path: [key], message });
+  }
   input.tasks?.forEach(({ baseline }, t) => {
     check(baseline, ['tasks', t, 'baseline']);
   });

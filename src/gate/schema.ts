@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { RESAMPLE } from '../statistics/resampling.js';
-import { INCONCLUSIVE, LEVELS } from './config.js';
+import { DECIDE, INCONCLUSIVE, LEVELS } from './config.js';
 import * as value from './values.js';
 
 /** What is scored and how its files are read, at the top for every task and in a task for that one. */
@@ -80,6 +80,12 @@ const dataKeys = {
     .describe(
       'Score from which on a prediction counts as positive. Default 0.5, for probabilities.',
     ),
+  maxInvalid: value
+    .rowLimit('--max-invalid', 'rows')
+    .optional()
+    .describe(
+      'The most rows of a file, or the largest share of them, whose structure may be invalid. More are an error. Default 10%.',
+    ),
   bins: value
     .bins()
     .optional()
@@ -105,6 +111,13 @@ const taskSchema = z.strictObject(
   },
   { error: mapError },
 );
+
+const decideKey = value
+  .choice(DECIDE)
+  .optional()
+  .describe(
+    'What fails a rule against the baseline. estimate: worse by more than is tolerated, and significantly worse than the baseline. interval: the whole 95 % interval is beyond what is tolerated. Default that at the top, else estimate.',
+  );
 
 const ruleSchema = z.strictObject(
   {
@@ -140,13 +153,14 @@ const ruleSchema = z.strictObject(
       .amount()
       .optional()
       .describe(
-        'How much beyond maxDrop is too little to matter. Default the margin at the top, else 0.',
+        'How much worse beyond maxDrop is too little to matter. Default the margin at the top, else 0.',
       ),
+    decide: decideKey,
     level: value
       .choice(LEVELS)
       .optional()
       .describe(
-        'What a broken limit does: error fails the check, warn and info are shown only. Default error.',
+        'What a failed rule does: error fails the check, warn and info are shown only. Default error.',
       ),
   },
   { error: mapError },
@@ -186,7 +200,7 @@ const auditSchema = z.strictObject(
       .choice(LEVELS)
       .optional()
       .describe(
-        'What a broken limit does: error fails the check, warn and info are shown only. Default error.',
+        'What an exceeded limit does: error fails the check, warn and info are shown only. Default error.',
       ),
   },
   { error: mapError },
@@ -207,7 +221,7 @@ export const schema = z.strictObject(
     rules: value
       .listOf(ruleSchema, 'a list of rules')
       .optional()
-      .describe('Limits on metrics, each for all test rows or for some.'),
+      .describe('What is required of metrics, each for all test rows or for some.'),
     audit: auditSchema
       .optional()
       .describe('Limits on what test rows and training have in common, as of tanimark audit.'),
@@ -217,11 +231,12 @@ export const schema = z.strictObject(
       .describe(
         "Margin of rules that compare with the baseline and have none of their own: a number in the metric's unit, or a share of the baseline's value such as 10%.",
       ),
+    decide: decideKey,
     inconclusive: value
       .choice(INCONCLUSIVE)
       .optional()
       .describe(
-        'What a check that cannot tell does: pass, warn (and pass), or fail with exit code 3. Default warn.',
+        'What an inconclusive check does: pass, warn (and pass), or fail with exit code 3. Default warn.',
       ),
     seed: value
       .wholeNumber(0, Number.MAX_SAFE_INTEGER)

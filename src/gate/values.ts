@@ -155,15 +155,13 @@ export function stratum() {
     });
 }
 
-const ROWS = 'a number of test rows such as 0, or a share of them such as 1%';
-
-/** A limit of the audit, as on the command line. */
-export function rowLimit(flag: string) {
-  const error = must(ROWS);
+/** The most rows, or the largest share of them, as on the command line. */
+export function rowLimit(flag: string, rows = 'test rows') {
+  const error = must(`a number of ${rows} such as 0, or a share of them such as 1%`);
   return z
     .union([z.number({ error }).min(0, { error }), z.string()], { error })
     .transform(String)
-    .superRefine(parsed((limit) => rowAmount(limit, flag), flag));
+    .superRefine(parsed((limit) => rowAmount(limit, flag, rows), flag));
 }
 
 /** `0.9:1%`, several of them, or `{0.9: 1%}`. */

@@ -130,7 +130,8 @@ describe('the action', () => {
       'a\nb',
     ];
     for (const text of nasty) {
-      const { code, calls } = runStep(check, { config: text, junit: text, version: text });
+      const inputs = { config: text, junit: text, version: text, 'baseline-ref': text };
+      const { code, calls } = runStep(check, inputs);
       expect([code, calls]).toEqual([
         0,
         [
@@ -142,6 +143,7 @@ describe('the action', () => {
             comment,
             `--config=${text}`,
             `--junit=${text}`,
+            `--baseline-ref=${text}`,
           ],
         ],
       ]);
@@ -188,7 +190,7 @@ describe('the action with the tool itself', () => {
     expect([failed.code, failed.output, failed.stdout]).toEqual([
       1,
       'verdict=fail\n',
-      expect.stringMatching(/\nFAIL: 1 limit broken\n$/),
+      expect.stringMatching(/\nFAIL: 1 rule failed\n$/),
     ]);
     expect(result()[0]).toMatch(
       /^<!-- tanimark-check .*my%20gate%3B%20%24%28touch%20x%29\.yaml -->$/,

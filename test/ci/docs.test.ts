@@ -48,6 +48,7 @@ describe('docs/ci.md', () => {
     const own = guide.replace(/^>.*$/gm, '');
     const flags = new Set(own.match(/(?<= )--(?!yes)[a-z][a-z-]*/g));
     expect([...flags].sort()).toEqual([
+      '--baseline-ref',
       '--config',
       '--init',
       '--junit',
@@ -59,7 +60,7 @@ describe('docs/ci.md', () => {
 
   it('has no block that no test looks at', () => {
     expect(blocks.map(({ language }) => language).sort()).toEqual(
-      ['groovy', 'groovy', 'python', 'sh', 'sh', ...Array(6).fill('yaml')].sort(),
+      ['groovy', 'groovy', 'python', 'sh', 'sh', ...Array(7).fill('yaml')].sort(),
     );
     expect(workflows.length + hooks.length + (gitlab ? 1 : 0)).toBe(yaml.length);
   });
@@ -69,11 +70,13 @@ describe('docs/ci.md', () => {
       { contents: 'read' },
       { contents: 'read', 'pull-requests': 'write' },
       { contents: 'read' },
+      { contents: 'read' },
     ]);
     const own = steps.filter(({ uses }) => uses?.startsWith('OWNER/tanimark@'));
     expect(own.map(({ with: given }) => given)).toEqual([
       undefined,
       { config: 'models/herg/tanimark.config.yaml', comment: true },
+      { 'baseline-ref': `origin/\${{ github.base_ref }}` },
     ]);
     for (const { with: given = {} } of own) {
       expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));

@@ -200,8 +200,8 @@ describe('the gate of a repository', () => {
     });
     expect(found.code).toBe(0);
     expect(found.stderr).toBe('');
-    expect(found.stdout).toContain('INCONCLUSIVE: 2 limits inconclusive');
-    expect(found.stdout).toMatch(/these\s+100 rows cannot tell/);
+    expect(found.stdout).toContain('INCONCLUSIVE: 2 rules inconclusive');
+    expect(found.stdout).toMatch(/too\s+few\s+rows\s+to\s+decide\s+\(100\)/);
     expect(found.stdout).not.toContain('\u001b');
     for (const line of found.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 

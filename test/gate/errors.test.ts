@@ -23,7 +23,7 @@ describe('of several problems', () => {
     ],
     [
       'rules: [{metric: 3, abc: 1}, {metric: 4}]',
-      'c.yaml:1: rules[0] has an unknown key "abc"; it takes metric, name, stratum, task, min, max, on, maxDrop, margin, level (and 2 more)',
+      'c.yaml:1: rules[0] has an unknown key "abc"; it takes metric, name, stratum, task, min, max, on, maxDrop, margin, decide, level (and 2 more)',
     ],
     // What an alias stands for is wrong where it is used.
     [
@@ -291,6 +291,15 @@ describe('a value that cannot be', () => {
       'audit.maxDuplicates must be a number of test rows such as 0, or a share of them such as 1%, not -1',
     ],
     [
+      'maxInvalid: -1',
+      'maxInvalid must be a number of rows such as 0, or a share of them such as 1%, not -1',
+    ],
+    [
+      'maxInvalid: 150%',
+      'maxInvalid is "150%": "150%" is more than all; give a whole number of rows, or a share such as 1%',
+    ],
+    ['decide: value', 'decide must be one of estimate or interval, not "value"'],
+    [
       'audit: {maxDuplicates: 2.5}',
       'audit.maxDuplicates is "2.5": "2.5" is more than all; give a whole number of test rows, or a share such as 1%',
     ],
@@ -375,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, prediction, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, bins, fingerprint, standardize, tasks, rules, audit, margin, inconclusive, seed, bootstrap, resample, minN (and 2 more)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, prediction, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, maxInvalid, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 2 more)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);
@@ -428,6 +437,14 @@ describe('values that do not go together', () => {
     [
       `${baseline}rules:\n  - metric: mae\n    maxDrop: 0\n    on: value`,
       'c.yaml:7: rules[0] has on: value, which is of min and max, and has neither; leave it out',
+    ],
+    [
+      `${files}rules:\n  - metric: mae\n    max: 1\n    decide: interval`,
+      'c.yaml:6: rules[0] has decide: interval, which is of maxDrop and margin, and has neither; leave it out',
+    ],
+    [
+      `${files}decide: estimate\nrules: [{metric: mae, max: 1}]`,
+      'c.yaml:3: decide does nothing, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
     ],
     [
       `${baseline}rules:\n  - metric: mae`,

@@ -32,10 +32,12 @@ splitColumn: set
 delimiter: tab
 header: true
 threshold: -1.5
+maxInvalid: 5
 bins: 0, 1/2, 1
 fingerprint: morgan:radius=3
 standardize: salts
 margin: 10%
+decide: interval
 inconclusive: fail
 seed: 7
 bootstrap: 500
@@ -63,7 +65,7 @@ rules:
     task: hERG
     min: 0.8
     on: value
-  - {metric: rmse, stratum: "[0,1/2)", max: 1e0, maxDrop: " 5 %", level: warn}
+  - {metric: rmse, stratum: "[0,1/2)", max: 1e0, maxDrop: " 5 %", level: warn, decide: estimate}
   - {metric: r2, stratum: scaffold=unseen, level: info}
 audit:
   maxDuplicates: 0
@@ -86,6 +88,7 @@ audit:
       join: 'id',
       splitColumn: 'set',
       threshold: -1.5,
+      maxInvalid: '5',
       bins: '0, 1/2, 1',
       fingerprint: 'morgan:radius=3',
       standardize: 'salts',
@@ -131,6 +134,7 @@ audit:
           max: null,
           on: 'interval',
           tolerance: { maxDrop: { value: 0 }, margin: { value: 0.05 } },
+          decide: 'interval',
           level: 'error',
         },
         {
@@ -143,6 +147,7 @@ audit:
           max: null,
           on: 'value',
           tolerance: null,
+          decide: null,
           level: 'error',
         },
         {
@@ -155,6 +160,7 @@ audit:
           max: 1,
           on: 'interval',
           tolerance: { maxDrop: { share: 0.05 }, margin: { share: 0.1 } },
+          decide: 'estimate',
           level: 'warn',
         },
         {
@@ -167,6 +173,7 @@ audit:
           max: null,
           on: 'interval',
           tolerance: { maxDrop: { value: 0 }, margin: { share: 0.1 } },
+          decide: 'interval',
           level: 'info',
         },
       ],
@@ -187,9 +194,10 @@ audit:
     expect(config).toMatchObject({ seed: 0, bootstrap: 2000, resample: 'molecule', minN: 30 });
     expect(config).toMatchObject({ inconclusive: 'warn', audit: null });
     expect(config.tasks).toEqual([
-      { name: null, predictions: 'p.csv', baseline: null, split: 's.csv' },
+      { name: null, predictions: 'p.csv', baseline: null, split: 's.csv', maxInvalid: '10%' },
     ]);
     expect(config.rules[0]).toMatchObject({ name: null, level: 'error', tolerance: null });
+    expect(config.rules[0].decide).toBeNull();
   });
 
   it.each([
@@ -206,6 +214,7 @@ audit:
       `${top}split: s\npredictions: p\nbaseline: b\nrules: [{metric: mae, ${rule}}]`,
     );
     expect(config.rules[0].tolerance).toEqual(tolerance);
+    expect(config.rules[0].decide).toBe('estimate');
   });
 
   it('lets a task replace the sides at the top by a split, or one of them', () => {

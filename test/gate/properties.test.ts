@@ -33,7 +33,7 @@ const whole = () => ({
 
 const known = new Set(
   `$schema split train truth predictions baseline task smiles label id prediction std lower upper level join splitColumn
-  delimiter header threshold bins fingerprint standardize tasks rules audit margin inconclusive seed bootstrap resample minN
+  delimiter header threshold maxInvalid bins fingerprint standardize tasks rules audit margin decide inconclusive seed bootstrap resample minN
   name metric stratum min max on maxDrop maxDuplicates maxNear maxSharedScaffolds maxConflicts maxCliffs`.split(
     /\s+/,
   ),

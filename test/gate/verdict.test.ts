@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DECIDE } from '../../src/gate/config.js';
 import {
-  detectableDrop,
+  detectableWorsening,
   type GateVerdict,
   gateVerdict,
-  judgeDrop,
   judgeLimit,
+  judgeWorsening,
 } from '../../src/gate/verdict.js';
 
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -13,7 +14,12 @@ const interval = fc
   .tuple(number, number)
   .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 
-describe('judgeDrop', () => {
+const rank = { fail: 0, inconclusive: 1, pass: 2 };
+
+describe('judgeWorsening by the interval', () => {
+  const judged = (ci95: readonly [number, number] | null, tolerance: number) =>
+    judgeWorsening({ estimate: 1e9, ci95, pCorrected: 0 }, tolerance, 'interval');
+
   it.each<[readonly [number, number] | null, number, GateVerdict]>([
     [[-0.2, -0.1], 0, 'pass'],
     [[-0.1, 0], 0, 'pass'],
@@ -29,16 +35,16 @@ describe('judgeDrop', () => {
     [[-0.1, 0], Number.NaN, 'inconclusive'],
     [[Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], 5, 'inconclusive'],
   ])('of %j with %d tolerated is %s', (ci95, tolerance, verdict) => {
-    expect(judgeDrop(ci95, tolerance)).toBe(verdict);
+    expect(judged(ci95, tolerance)).toBe(verdict);
   });
 
-  it('passes only without any drop in the interval beyond the tolerance, and fails only with none within', () => {
+  it('passes only without any value in the interval beyond the tolerance, and fails only with none within', () => {
     const share = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 5 });
     fc.assert(
       fc.property(interval, number, share, ([low, high], tolerance, shares) => {
         const inside = [low, high, ...shares.map((s) => Math.min(high, low + s * (high - low)))];
-        const beyond = inside.filter((drop) => drop > tolerance).length;
-        const verdict = judgeDrop([low, high], tolerance);
+        const beyond = inside.filter((worse) => worse > tolerance).length;
+        const verdict = judged([low, high], tolerance);
         if (verdict === 'pass') expect(beyond).toBe(0);
         if (verdict === 'fail') expect(beyond).toBe(inside.length);
         if (verdict === 'inconclusive') {
@@ -47,12 +53,59 @@ describe('judgeDrop', () => {
       }),
     );
   });
+});
 
-  it('never turns for the worse when more is tolerated', () => {
-    const rank = { fail: 0, inconclusive: 1, pass: 2 };
+describe('judgeWorsening by the estimate', () => {
+  it.each<[number | null, readonly [number, number] | null, number | null, number, GateVerdict]>([
+    // From a forest to 5-NN at low similarity: significantly worse, and by more than is tolerated.
+    [0.139, [0.049, 0.237], 0.004, 0.117, 'fail'],
+    [0.139, [0.049, 0.237], 0.05, 0.117, 'fail'],
+    // The same among many rules, of which none is significant.
+    [0.139, [0.049, 0.237], 0.051, 0.117, 'inconclusive'],
+    [0.139, [0.049, 0.237], 0.004, 0.139, 'inconclusive'],
+    [0.139, [0.049, 0.237], 0.004, 0.237, 'pass'],
+    [0.139, [-0.001, 0.279], 0.004, 0.117, 'inconclusive'],
+    [0.139, [0, 0.279], 0.004, 0.117, 'inconclusive'],
+    [0.139, [0.12, 0.16], 0.051, 0.117, 'inconclusive'],
+    [0.139, [0.12, 0.16], null, 0.117, 'inconclusive'],
+    [-0.1, [-0.2, -0.05], 1, 0, 'pass'],
+    [0, [0, 0], 1, 0, 'pass'],
+    [0.1, [0.1, 0.1], 0, 0.05, 'fail'],
+    [0.01, [0.001, 0.02], 0.01, 0, 'fail'],
+    [null, [0.1, 0.2], 0, 0, 'inconclusive'],
+    [0.1, null, 0, 0.05, 'inconclusive'],
+    [0.1, [Number.NaN, Number.NaN], 0, 0.05, 'inconclusive'],
+    [0.1, [0.05, 0.15], 0, Number.NaN, 'inconclusive'],
+    [0.1, [0.05, 0.15], Number.NaN, 0.05, 'inconclusive'],
+  ])(
+    'of %s %j, p %s, with %d tolerated is %s',
+    (estimate, ci95, pCorrected, tolerance, verdict) => {
+      expect(judgeWorsening({ estimate, ci95, pCorrected }, tolerance, 'estimate')).toBe(verdict);
+    },
+  );
+
+  it('passes what passes by the interval, and fails what fails by it and is significant', () => {
+    fc.assert(
+      fc.property(interval, fc.double({ min: 0, max: 1, noNaN: true }), number, (ci95, p, at) => {
+        const estimate = (ci95[0] + ci95[1]) / 2;
+        const tolerance = Math.abs(at);
+        const worsening = { estimate, ci95, pCorrected: p };
+        const byEstimate = judgeWorsening(worsening, tolerance, 'estimate');
+        const byInterval = judgeWorsening(worsening, tolerance, 'interval');
+        expect(byEstimate === 'pass').toBe(byInterval === 'pass');
+        if (byInterval === 'fail') expect(byEstimate).toBe(p <= 0.05 ? 'fail' : 'inconclusive');
+      }),
+    );
+  });
+
+  it('never turns for the worse when more is tolerated, by either rule', () => {
     fc.assert(
       fc.property(interval, number, fc.double({ min: 0, max: 1e6, noNaN: true }), (ci, at, by) => {
-        expect(rank[judgeDrop(ci, at + by)]).toBeGreaterThanOrEqual(rank[judgeDrop(ci, at)]);
+        const worsening = { estimate: (ci[0] + ci[1]) / 2, ci95: ci, pCorrected: 0.01 };
+        for (const decide of DECIDE) {
+          const [less, more] = [at, at + by].map((t) => judgeWorsening(worsening, t, decide));
+          expect(rank[more]).toBeGreaterThanOrEqual(rank[less]);
+        }
       }),
     );
   });
@@ -99,12 +152,18 @@ describe('judgeLimit', () => {
   });
 });
 
-describe('detectableDrop', () => {
-  it('is 2.8016 standard errors beyond the tolerance', () => {
-    // 1.959964 and 0.841621, as tables of the normal distribution have them.
-    expect(detectableDrop(0, 0.05)).toBe(0.05);
-    expect(detectableDrop(1, 0)).toBeCloseTo(2.801585, 5);
-    expect(detectableDrop(0.1, 0.2)).toBeCloseTo(0.480159, 5);
+describe('detectableWorsening', () => {
+  // 1.959964 and 0.841621, as tables of the normal distribution have them.
+  it('by the interval is 2.8016 standard errors beyond the tolerance', () => {
+    expect(detectableWorsening(0, 0.05, 'interval', 3)).toBe(0.05);
+    expect(detectableWorsening(1, 0, 'interval', 3)).toBeCloseTo(2.801585, 5);
+    expect(detectableWorsening(0.1, 0.2, 'interval', 3)).toBeCloseTo(0.480159, 5);
+  });
+
+  it('by the estimate is 0.8416 standard errors beyond the tolerance, or beyond what is significant', () => {
+    expect(detectableWorsening(0, 0.05, 'estimate', 3)).toBe(0.05);
+    expect(detectableWorsening(0.1, 0.4, 'estimate', 3)).toBeCloseTo(0.484162, 5);
+    expect(detectableWorsening(0.1, 0.2, 'estimate', 3)).toBeCloseTo(0.384162, 5);
   });
 });
 

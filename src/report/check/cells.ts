@@ -5,9 +5,9 @@ import { limitNumber, numbersOf } from './numbers.js';
 
 /** The numbers of an outcome as the cells of a table; `–` where there is none. */
 export interface Cells {
-  /** `0.612 → 0.693`; of other than a drop empty. */
+  /** `0.612 → 0.693`; empty without a comparison. */
   readonly change: string;
-  /** The drop, or the value, that is held against the limit, with its interval. */
+  /** How much worse it is, or its value, with the interval. */
   readonly held: string;
   /** `≤ 0.05`. */
   readonly limit: string;

@@ -1,5 +1,6 @@
 import { plural, printable } from '../../text.js';
 import type { CheckSummary } from '../../workflows/check/types.js';
+import { baselineLines } from './baseline.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, type Severity, severityOf } from './standing.js';
 
@@ -14,22 +15,28 @@ interface Annotation {
 
 /**
  * Workflow commands that GitHub shows as annotations of the run, for the log of a step: one line each, at most
- * ten, what matters most first; the last says how many more there are. Nothing where all is kept.
+ * ten, what matters most first; the last says how many more there are. A changed baseline is the first. Nothing where all passed.
  * (GitHub documentation, "Workflow commands"; escaping as in actions/toolkit.)
  *
  * @param file the configuration as the repository has it; the one of the summary unless given
  */
 export function githubAnnotations(summary: CheckSummary, file = summary.config): string {
   const { errors, policy } = summary;
-  const all: Annotation[] = errors.map(({ name, task, message }) => ({
-    severity: 'error',
-    title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
-    text: printable(message, 2000),
-  }));
+  const changed = baselineLines(summary, (text) => printable(text, 100)).map(
+    (text): Annotation => ({ severity: 'warning', title: 'tanimark check: baseline', text }),
+  );
+  const failed = errors.map(
+    ({ name, task, message }): Annotation => ({
+      severity: 'error',
+      title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
+      text: printable(message, 2000),
+    }),
+  );
+  const all = [...changed, ...failed];
   for (const outcome of bySeverity(summary)) {
     const severity = severityOf(outcome, policy);
     if (severity === 'none') break;
-    const what = outcome.verdict === 'fail' ? 'limit broken' : 'limit inconclusive';
+    const what = outcome.verdict === 'fail' ? 'rule failed' : 'rule inconclusive';
     const name = isPlainName(outcome) ? '' : ` (${printable(outcome.name, 100)})`;
     const title = `tanimark check: ${what}${name}`;
     all.push({ severity, title, text: outcomeSentence(outcome) });
@@ -40,7 +47,7 @@ export function githubAnnotations(summary: CheckSummary, file = summary.config):
     shown.push({
       severity: rest[0].severity,
       title: 'tanimark check',
-      text: `and ${plural(rest.length, 'more limit')} broken or inconclusive: see the summary of the job`,
+      text: `and ${plural(rest.length, 'more rule')} failed or inconclusive: see the summary of the job`,
     });
   }
   const path = file.replaceAll('\\', '/');

@@ -1,5 +1,6 @@
 import { printable } from '../../text.js';
 import type { CheckError, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { baselineLines } from './baseline.js';
 import { outcomeSentence } from './sentence.js';
 import { markOf, severityOf } from './standing.js';
 
@@ -15,9 +16,10 @@ interface Case {
 }
 
 /**
- * JUnit XML, as Jenkins, GitLab and others read it: a suite for each task, a test case for each limit. What
- * fails the gate is a failure; what is broken but only warns or informs has passed, and says so in its output;
- * what is inconclusive is skipped, or a failure where the policy is `fail`; an error of the check is an error.
+ * JUnit XML, as Jenkins, GitLab and others read it: a suite for each task, a test case for each rule. What
+ * fails the gate is a failure; what failed but only warns or informs has passed, and says so in its output;
+ * what is inconclusive is skipped, or a failure where the policy is `fail`; an error of the check is an error. A changed
+ * baseline is the first test case, which has passed and says so in its output.
  * There are no times, so that the same check gives the same bytes.
  */
 export function checkJunit(summary: CheckSummary): string {
@@ -26,10 +28,19 @@ export function checkJunit(summary: CheckSummary): string {
     ...tasks.map(({ name }) => name),
     ...[...errors, ...outcomes].map(({ task }) => task),
   ]);
+  const baseline = baselineLines(summary, (text) => printable(text, 200)).map(
+    (message, i): Case => ({
+      name: i === 0 ? 'baseline' : `baseline (${i + 1})`,
+      kind: 'passed',
+      type: 'baseline',
+      message,
+    }),
+  );
   const suites = [...names]
-    .map((task) => ({
+    .map((task, i) => ({
       name: task === null ? 'tanimark' : `tanimark.${task}`,
       cases: [
+        ...(i === 0 ? baseline : []),
         ...named(errors.filter((e) => e.task === task)),
         ...outcomes.filter((o) => o.task === task).map((o) => caseOf(o, summary.policy)),
       ],
@@ -56,7 +67,8 @@ function caseOf(outcome: CheckOutcome, policy: CheckSummary['policy']): Case {
   const sentence = outcomeSentence(outcome);
   const severe = severityOf(outcome, policy) === 'error';
   if (severe) {
-    const type = verdict === 'fail' ? outcome.kind : verdict;
+    const failed = outcome.kind === 'drop' ? 'worse' : outcome.kind;
+    const type = verdict === 'fail' ? failed : verdict;
     return { name, kind: 'failure', type, message: sentence };
   }
   return verdict === 'inconclusive'

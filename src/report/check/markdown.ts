@@ -1,6 +1,7 @@
 import { assertInvariant } from '../../errors.js';
 import { count, plural } from '../../text.js';
 import type { CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { markdownCode, markdownText } from './escape.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
@@ -19,8 +20,8 @@ const ERRORS = 0.3;
 const TASKS = 0.1;
 
 /**
- * The result of a check in GitHub's Markdown: the verdict, errors, sentences on what is not kept, and a table of
- * all limits. Where there is not room for all, limits that are kept are left out first, and counted.
+ * The result of a check in GitHub's Markdown: a changed baseline, the verdict, errors, sentences on what did not pass, and a table of
+ * all rules. Where there is not room for all, rules that passed are left out first, and counted.
  */
 export function checkMarkdown(
   summary: CheckSummary,
@@ -45,9 +46,12 @@ export function checkMarkdown(
   );
   const shown = outcomes.slice(0, limits.lines.length);
   const sentences = shown.map(sentenceLine).filter((line) => line !== '');
-  const head = ['', 'limit on', CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
+  const head = ['', 'rule', CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
   const table = [row(head), row(['---', '---', '---:', '---:', '---:']), ...shown.map(tableRow)];
   const parts = [
+    baselineLines(summary, markdownCode)
+      .map((line) => `> ${line}`)
+      .join('\n>\n'),
     `### tanimark check`,
     `**${markdownText(verdictLine(summary))}**`,
     withRest(errors, (n) => `- and ${plural(n, 'more error')}`),
@@ -92,7 +96,7 @@ function errorLine({ name, task, message }: CheckSummary['errors'][number]): str
   return `- **ERROR** \`${name}\`${of}: ${markdownText(message)}`;
 }
 
-/** Empty for what is kept. */
+/** Empty for what passed. */
 function sentenceLine(outcome: CheckOutcome): string {
   if (outcome.verdict === 'pass') return '';
   const name = isPlainName(outcome) ? '' : `${markdownCode(outcome.name)}: `;
@@ -111,11 +115,11 @@ function row(cells: readonly string[]): string {
 /** What the table has no room for. */
 function leftOut(outcomes: readonly CheckOutcome[]): string {
   if (outcomes.length === 0) return '';
-  const kept = outcomes.filter(({ verdict }) => verdict === 'pass').length;
-  const other = outcomes.length - kept;
+  const passed = outcomes.filter(({ verdict }) => verdict === 'pass').length;
+  const other = outcomes.length - passed;
   const parts = [
-    ...(kept > 0 ? [`${plural(kept, 'limit')} that ${kept === 1 ? 'is' : 'are'} kept`] : []),
-    ...(other > 0 ? [`${count(other)} that ${other === 1 ? 'is' : 'are'} not`] : []),
+    ...(passed > 0 ? [`${plural(passed, 'rule')} that passed`] : []),
+    ...(other > 0 ? [`${count(other)} that did not`] : []),
   ];
   return `Left out for want of room: ${parts.join(', and ')}. \`tanimark check --json\` has all.`;
 }

@@ -1,7 +1,7 @@
 import { percent } from '../../audit/verdict.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { plural } from '../../text.js';
+import { count, plural } from '../../text.js';
 import type { CheckOutcome } from '../../workflows/check/types.js';
 import { fitted } from './escape.js';
 import { limitNumber, numbersOf } from './numbers.js';
@@ -12,7 +12,7 @@ export type Quote = (text: string) => string;
 const plain: Quote = (text) => fitted(text, 60);
 
 /**
- * What came of one limit, in one plain sentence without a full stop.
+ * What came of one rule, in one plain sentence without a full stop.
  *
  * @param quote for names of strata and tasks; cut to 60 characters unless given
  */
@@ -22,7 +22,7 @@ export function outcomeSentence(outcome: CheckOutcome, quote: Quote = plain): st
   if (outcome.value === null || (outcome.kind === 'drop' && outcome.drop === null)) {
     return `${what} ${outcome.kind === 'drop' ? 'cannot be compared' : 'has no value'}${why(outcome)}`;
   }
-  return outcome.kind === 'drop' ? dropSentence(outcome, what) : limitSentence(outcome, what);
+  return outcome.kind === 'drop' ? comparison(outcome, what) : limitSentence(outcome, what);
 }
 
 /** Whether a name says no more than the sentence does, as one that is made of metric and stratum. */
@@ -47,15 +47,24 @@ function subject({ metric, stratum, task }: CheckOutcome, quote: Quote): string 
   return `${title} ${place}${task === null ? '' : ` of ${quote(task)}`}`;
 }
 
-function dropSentence(outcome: CheckOutcome, what: string): string {
-  const { verdict, drop_ci95: interval } = outcome;
-  const number = numbersOf(outcome);
-  const range = interval ? ` [${interval.map(number).join(', ')}]` : '';
-  const drop = `${number(outcome.drop as number)}${range}`;
+function comparison(outcome: CheckOutcome, what: string): string {
+  const { verdict } = outcome;
+  const worse = change(outcome);
   const tolerance = limitNumber(outcome.tolerance ?? 0);
-  if (verdict === 'fail') return `${what} is worse by ${drop}; ${tolerance} is tolerated`;
-  if (verdict === 'pass') return `${what} is not worse by more than ${tolerance}: drop ${drop}`;
-  return `${what}: drop ${drop} with ${tolerance} tolerated: ${doubt(outcome)}`;
+  if (verdict === 'fail') return `${what} is ${worse}; ${tolerance} is tolerated`;
+  if (verdict === 'pass') return `${what} is not worse by more than ${tolerance}: ${worse}`;
+  return `${what}: ${worse}, ${tolerance} tolerated: ${doubt(outcome)}`;
+}
+
+/** `worse by 0.040 [−0.010, 0.090]`, or `better by 0.040 [−0.010, 0.090]` with the signs the other way round. */
+function change(outcome: CheckOutcome): string {
+  const number = numbersOf(outcome);
+  const drop = outcome.drop as number;
+  const better = drop < 0;
+  const shown = better ? (value: number) => number(-value) : number;
+  const ends = outcome.drop_ci95?.map(shown) ?? [];
+  const range = ends.length === 0 ? '' : ` [${(better ? ends.reverse() : ends).join(', ')}]`;
+  return `${better ? 'better' : 'worse'} by ${shown(drop)}${range}`;
 }
 
 function limitSentence(outcome: CheckOutcome, what: string): string {
@@ -67,19 +76,29 @@ function limitSentence(outcome: CheckOutcome, what: string): string {
   const bound = `the ${kind === 'min' ? 'minimum' : 'maximum'} of ${limit}`;
   if (verdict === 'inconclusive') return `${is}, against ${bound}: ${doubt(outcome)}`;
   const which = on === 'interval' ? 'its whole interval' : 'it';
-  const how = verdict === 'pass' ? 'keeps' : kind === 'min' ? 'is below' : 'is above';
-  return `${is}: ${which} ${how} ${bound}`;
+  const side = kind === 'min' ? 'below' : 'above';
+  return `${is}: ${which} is ${verdict === 'pass' ? 'not ' : ''}${side} ${bound}`;
 }
 
-/** Why nothing can be concluded, and what as many rows would have shown. */
+/** Why nothing can be concluded, and what as many rows would show. */
 function doubt(outcome: CheckOutcome): string {
-  const { reason, n, detectable } = outcome;
-  const rows = n === 1 ? 'this row' : `these ${plural(n, 'row')}`;
-  const cannot =
-    reason === null ? `${rows} cannot tell` : `${reasonTexts[reason]} (${plural(n, 'row')})`;
-  if (detectable === null) return cannot;
+  const { reason, n, detectable, comparisons } = outcome;
+  if (reason !== null) return `${reasonTexts[reason]} (${plural(n, 'row')})`;
+  const many = comparisons !== null && comparisons > 1;
+  if (isOnlyUncorrected(outcome)) {
+    const p = (outcome.p_corrected ?? 1).toPrecision(2);
+    return `not significantly worse${many ? ` after correction for ${comparisons} rules` : ''} (p = ${p})`;
+  }
+  const few = `too few rows to decide (${count(n)})`;
+  if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
-  return `${cannot}; only a drop of ${least} or more would have been shown (4 times in 5)`;
+  return `${few}; only a worsening of ${least} or more would be detected reliably (80% power)`;
+}
+
+/** Whether the 95 % interval by itself would have failed the rule. */
+function isOnlyUncorrected({ decide, drop, drop_ci95: ci95, tolerance }: CheckOutcome): boolean {
+  if (decide !== 'estimate' || drop === null || !ci95 || tolerance === null) return false;
+  return drop > tolerance && ci95[0] > 0;
 }
 
 function why({ reason, n }: CheckOutcome): string {
@@ -90,7 +109,7 @@ function why({ reason, n }: CheckOutcome): string {
 /** What is said of one row, and of several, that count for a limit of the audit. */
 const counted: Readonly<Record<string, readonly [string, string]>> = {
   maxDuplicates: ['is a copy of a training molecule', 'are copies of training molecules'],
-  maxSharedScaffolds: ['has a scaffold of training', 'have scaffolds of training'],
+  maxSharedScaffolds: ['shares its scaffold with training', 'share their scaffolds with training'],
   maxConflicts: [
     'has a training duplicate or near-duplicate of another label',
     'have training duplicates or near-duplicates of another label',
@@ -106,7 +125,9 @@ function auditSentence(outcome: CheckOutcome, quote: Quote): string {
   const near = `a training neighbour ≥ ${quote(amount.split(':')[0])}`;
   const [one, several] =
     flag === 'maxNear' ? [`has ${near}`, `have ${near}`] : (counted[flag] ?? ['counts', 'count']);
-  const how = { pass: 'is kept', fail: 'is exceeded', inconclusive: 'cannot be judged' }[verdict];
+  const how = { pass: 'is not exceeded', fail: 'is exceeded', inconclusive: 'cannot be judged' }[
+    verdict
+  ];
   const rows = `${plural(value, 'test row')} (${percent(value, n)})`;
   return `${rows} ${value === 1 ? one : several}: ${quote(limit)} ${how}`;
 }

@@ -5,10 +5,10 @@ import type { CheckOutcome, CheckSummary } from '../../workflows/check/types.js'
 export const SEVERITIES = ['error', 'warning', 'notice', 'none'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What the first column of tables says, in words, so that it can be read without colour; `UNCLEAR` is inconclusive. */
-export type Mark = 'FAIL' | 'WARN' | 'INFO' | 'UNCLEAR' | 'PASS';
+/** What the first column of tables says, in words, so that it can be read without color. */
+export type Mark = 'FAIL' | 'WARN' | 'INFO' | 'INCONCLUSIVE' | 'PASS';
 
-/** `error` is what fails the gate; what is kept is none. */
+/** `error` is what fails the gate; what passed is none. */
 export function severityOf(
   { verdict, level }: CheckOutcome,
   policy: CheckSummary['policy'],
@@ -22,7 +22,7 @@ export function severityOf(
 
 export function markOf({ verdict, level }: CheckOutcome): Mark {
   if (verdict === 'pass') return 'PASS';
-  if (verdict === 'inconclusive') return 'UNCLEAR';
+  if (verdict === 'inconclusive') return 'INCONCLUSIVE';
   return ({ error: 'FAIL', warn: 'WARN', info: 'INFO' } as const)[level];
 }
 
@@ -46,14 +46,14 @@ export function verdictLine(summary: CheckSummary): string {
   const open = outcomes.filter((o) => o.verdict === 'inconclusive');
   const told = (
     [
-      [failed('error'), 'broken'],
-      [failed('warn'), 'broken (warn)'],
-      [failed('info'), 'broken (info)'],
+      [failed('error'), 'failed'],
+      [failed('warn'), 'failed (warn)'],
+      [failed('info'), 'failed (info)'],
       [open.length, 'inconclusive'],
-      [summary.counts.pass, 'kept'],
+      [summary.counts.pass, 'passed'],
     ] as const
   ).filter(([n]) => n > 0);
-  const all = plural(outcomes.length, 'limit');
+  const all = plural(outcomes.length, 'rule');
   const names = list([...new Set(errors.map(({ name }) => name))]);
   const parts = [
     ...(errors.length > 0 ? [`the check cannot be made (${names})`] : []),
@@ -77,11 +77,11 @@ export function nextSteps({ outcomes }: CheckSummary): string[] {
   return [
     ...(worse
       ? [
-          'if this is meant to be the new standard: tanimark check --update-baseline, and commit the baseline',
+          'if this is intended: save the new predictions as the baseline with tanimark check --update-baseline, and commit it',
         ]
       : []),
     ...(open
-      ? ['what is inconclusive needs more test rows in its stratum, or a wider margin']
+      ? ['an inconclusive rule needs more test rows in its stratum, or a wider margin']
       : []),
   ];
 }

@@ -2,6 +2,7 @@ import { count, plural, printable } from '../../text.js';
 import type { CheckedTask, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import type { Style } from '../style.js';
+import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { fitted } from './escape.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
@@ -16,8 +17,8 @@ const ERRORS = 8;
 const COLOURS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 
 /**
- * The result of a check on one screen: what was checked, a table of limits with what matters most first,
- * sentences on all that is not kept, what to do, and the verdict, which ends the log.
+ * The result of a check on one screen: what became of the baseline, what was checked, a table of rules with what matters most first,
+ * sentences on all that did not pass, what to do, and the verdict, which ends the log.
  */
 export function renderCheck(summary: CheckSummary, style: Style): string {
   const { chalk, width } = style;
@@ -28,14 +29,17 @@ export function renderCheck(summary: CheckSummary, style: Style): string {
   const paragraph = (text: string) => wrap(text, width - 2).replaceAll('\n', '\n  ');
   const colour = COLOURS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
   const parts = [
+    baselineLines(summary, (text) => fitted(text, 60)).map((line) =>
+      chalk.bold.yellow(paragraph(line)),
+    ),
     checked(summary, style),
-    [...table(shown, policy, style), ...more(outcomes, ROWS, 'limit')],
+    [...table(shown, policy, style), ...more(outcomes, ROWS, 'rule')],
     [
       ...open.slice(0, SENTENCES).map((outcome) => {
         const name = isPlainName(outcome) ? '' : `${fitted(outcome.name, 60)}: `;
         return paragraph(`${markOf(outcome)} ${name}${outcomeSentence(outcome)}`);
       }),
-      ...more(open, SENTENCES, 'limit', ' not kept; --json has all'),
+      ...more(open, SENTENCES, 'rule', ' that did not pass; --json has all'),
       ...errors.slice(0, ERRORS).map(({ name, task, message }) => {
         const of = task === null ? '' : ` (${fitted(task, 40)})`;
         return paragraph(`ERROR ${name}${of}: ${printable(message, 2000)}`);
@@ -98,7 +102,7 @@ function table(
   ]);
   const room = Math.max(12, width - Math.max(...numbers.map(visibleWidth)));
   const all = [
-    ['', 'limit on', ...titles].map(dim),
+    ['', 'rule', ...titles].map(dim),
     ...rows.flatMap(({ mark, name, cells }) => {
       const [first, ...rest] = nameLines(name, room);
       return [[mark, first, ...cells], ...rest.map((line) => ['', `  ${line}`])];

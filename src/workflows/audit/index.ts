@@ -12,6 +12,7 @@ import { labelConflicts } from '../../tables/label-conflicts.js';
 import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
@@ -63,7 +64,9 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
   const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
   try {
     const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
-    for (const data of new Set(sources.map((source) => source.data))) {
+    const tables = sources.map((source) => source.data);
+    warnings.push(...manyInvalidNotes(invalidShares(tables)));
+    for (const data of new Set(tables)) {
       warnings.push(...data.table.notes);
       if (data.labelProblem) {
         warnings.push(

@@ -2,7 +2,9 @@ import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
 import { audit } from '../audit/index.js';
-import type { Judged } from './judge.js';
+import { invalidShares } from '../invalid-share.js';
+import { checkInvalid } from './invalid-structures.js';
+import { type Judged, NOT_COMPARED } from './judge.js';
 import { unchangedSplit } from './subject.js';
 
 /** Holds what the sides of a task's split have in common against the limits of the configuration. */
@@ -18,7 +20,7 @@ export async function judgeAudit(
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
-  const { summary } = await audit(
+  const { summary, sources } = await audit(
     {
       ...sides,
       ...{ smiles, label: label?.includes(',') ? undefined : label, id },
@@ -28,6 +30,7 @@ export async function judgeAudit(
     },
     task,
   );
+  checkInvalid(invalidShares(sources.map(({ data }) => data)), config.maxInvalid);
   const [{ test }] = summary.comparisons;
   const records = summary.sides[test].records;
   const outcomes = summary.limits.map(
@@ -49,11 +52,7 @@ export async function judgeAudit(
       limit: null,
       audit_limit: asKey(limit),
       on: null,
-      baseline: null,
-      drop: null,
-      drop_ci95: null,
-      tolerance: null,
-      detectable: null,
+      ...NOT_COMPARED,
       reason: null,
     }),
   );

@@ -12,8 +12,10 @@ import { hashOf, rowKey, type TestRow, testSetHash } from '../../gate/test-set-h
 import { list, plural, printable } from '../../text.js';
 import type { ModelPredictions } from '../score/read-model.js';
 import type { TestSet } from '../score/test-set.js';
+import { baselineAt } from './baseline-history.js';
 import { CheckFailure } from './failure.js';
 import { missingBaseline, type Subject } from './subject.js';
+import type { CommitRef } from './types.js';
 
 const UPDATE =
   'if that was meant, look at the new scores and make the baseline anew with: tanimark check --update-baseline';
@@ -27,16 +29,28 @@ export interface BaselineOfRows {
 
 /** A baseline file that was read. */
 export interface BaselineFile {
+  /** The commit that it is of; null where it was read from the working folder. */
+  readonly at: CommitRef | null;
   readonly tasks: BaselineTask[];
   readonly input: { readonly path: string; readonly sha256: string; readonly rows: number };
 }
 
 /** @throws CheckFailure (missing_baseline), TanimarkError (file) */
 export function readBaselineFile(path: string, gate: GateConfig): BaselineFile {
+  const { text, at } =
+    gate.baselineRef === undefined
+      ? { text: readBaselineText(path, gate), at: null }
+      : baselineAt(path, gate.baselineRef);
+  const tasks = parseBaseline(text, path);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);
+  return { at, tasks, input: { path, sha256, rows } };
+}
+
+function readBaselineText(path: string, gate: GateConfig): string {
   if (!existsSync(path)) throw missingBaseline(path, gate);
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const what = code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
@@ -46,10 +60,6 @@ export function readBaselineFile(path: string, gate: GateConfig): BaselineFile {
       { cause: error },
     );
   }
-  const tasks = parseBaseline(text, path);
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);
-  return { tasks, input: { path, sha256, rows } };
 }
 
 /**

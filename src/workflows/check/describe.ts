@@ -53,9 +53,9 @@ export function describeTask(
 /** Gives every outcome a name of its own. */
 export function namedOutcomes(outcomes: readonly Judged[]): CheckOutcome[] {
   const used = new Map<string, number>();
-  return outcomes.map(({ given, rule, ...outcome }) => {
+  return outcomes.map(({ given, spread: _, rule, ...outcome }) => {
     const { task, metric, kind, stratum } = outcome;
-    const what = `${metric} ${kind}, ${stratum}`;
+    const what = `${metric} ${kind === 'drop' ? 'change' : kind}, ${stratum}`;
     const plain =
       kind === 'audit' ? (given ?? 'audit') : given === null ? what : `${given}: ${what}`;
     const own = task === null ? plain : `${task}: ${plain}`;

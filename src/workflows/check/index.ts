@@ -11,8 +11,10 @@ import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
+import { baselineChanges } from './baseline-history.js';
 import { readBaselineFile, strataOf } from './baseline-rows.js';
 import { baselineOf } from './baseline-source.js';
+import { decided } from './decide.js';
 import { describeTask, namedOutcomes } from './describe.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type Judged, judgeTarget } from './judge.js';
@@ -28,12 +30,14 @@ import {
 } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
 import { sameNotes, sideNotes, suspectErrors, unruledNotes } from './suspicions.js';
-import type { CheckError, CheckedTask, CheckSummary } from './types.js';
+import type { CheckError, CheckedTask, CheckSummary, CommitRef } from './types.js';
 
 /** What was found out about one task of the configuration. */
 interface CheckedSubject extends NamedTargets {
   readonly checked: readonly CheckedTask[];
   readonly rdkit: string;
+  /** The commit that its baseline is of; null for the working folder. */
+  readonly at: CommitRef | null;
 }
 
 /** What all tasks add to. */
@@ -56,6 +60,8 @@ export async function check(
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
   const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
+  const changes = baselineChanges(gate, findings.warnings);
+  findings.errors.push(...idleRef(gate));
   const subjects: CheckedSubject[] = [];
   let rdkit: string | null = null;
   for (const config of gate.tasks) {
@@ -82,12 +88,15 @@ export async function check(
       findings.errors.push(checkError(failure, null));
     }
   }
-  const { errors, warnings } = findings;
-  const outcomes = namedOutcomes(findings.outcomes);
+  const { warnings } = findings;
+  const errors = distinct(findings.errors);
+  const outcomes = namedOutcomes(decided(findings.outcomes));
   const { verdict, exit_code } = gateVerdict(outcomes, errors.length, gate.inconclusive);
   const count = (what: string) => outcomes.filter((outcome) => outcome.verdict === what).length;
   return {
     command: 'check',
+    baseline_changes: changes,
+    baseline_ref: subjects.find(({ at }) => at)?.at ?? null,
     version: VERSION,
     rdkit,
     config: gate.path,
@@ -116,6 +125,8 @@ export async function check(
 export function failedCheck(config: string | null, error: TanimarkError): CheckSummary {
   return {
     command: 'check',
+    baseline_changes: [],
+    baseline_ref: null,
     version: VERSION,
     rdkit: null,
     config: config ?? CONFIG_NAMES[0],
@@ -143,8 +154,8 @@ async function checkTask(
   if (rules.length === 0) return null;
   const compared = rules.some(({ tolerance }) => tolerance !== null);
   const { baseline } = config;
-  const file =
-    baseline !== null && isBaselineFile(baseline) ? readBaselineFile(baseline, gate) : null;
+  const read = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
+  const file = baseline !== null && read(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules, config.name), compared, cache };
   return withSubject(gate, config, wanted, task, async (subject) => {
     const { targets, name } = subject;
@@ -182,8 +193,22 @@ async function checkTask(
       targets: targets.map((target) => ({ name: target.name, task: target.task })),
       checked,
       rdkit: subject.rdkit,
+      at: file?.at ?? null,
     };
   });
+}
+
+/** What is wrong with a file is found by its rules and by its audit. */
+function distinct(errors: readonly CheckError[]): CheckError[] {
+  const key = ({ name, task, message }: CheckError) => JSON.stringify([name, task, message]);
+  return [...new Map(errors.map((error) => [key(error), error])).values()];
+}
+
+/** A commit to read baselines from does nothing where there is no baseline. */
+function idleRef({ baselineRef, tasks }: GateConfig): CheckError[] {
+  if (baselineRef === undefined || tasks.some(({ baseline }) => baseline !== null)) return [];
+  const message = `--baseline-ref ${baselineRef}: no rule compares with a baseline; leave it out`;
+  return [{ name: 'input', task: null, message }];
 }
 
 /** Strata that have lost rows since the baseline was made. */

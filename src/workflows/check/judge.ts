@@ -1,5 +1,5 @@
 import type { Amount, GateConfig } from '../../gate/config.js';
-import { detectableDrop, judgeDrop, judgeLimit } from '../../gate/verdict.js';
+import { judgeLimit } from '../../gate/verdict.js';
 import { type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
@@ -14,10 +14,41 @@ import type { BaselineSource } from './baseline-source.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
+import { errorsWorse } from './test-scale.js';
 import type { CheckError, CheckOutcome } from './types.js';
 
-/** An outcome before it has a name of its own. */
-export type Judged = Omit<CheckOutcome, 'name'> & { readonly given: string | null };
+/**
+ * An outcome before it has a name of its own. A comparison with the baseline is `inconclusive` until the others are
+ * known, too.
+ */
+export type Judged = Omit<CheckOutcome, 'name'> & {
+  readonly given: string | null;
+  /** How the bootstrap of a comparison went; absent for other kinds, and where there is no interval. */
+  readonly spread?: Spread | undefined;
+};
+
+/** How the difference of a comparison varies over the draws. */
+interface Spread {
+  /** In the unit of the metric. */
+  readonly standardError: number;
+  /** By how many standard errors it is worse, as {@link errorsWorse} tests it. */
+  readonly errors: number;
+  /** Molecules, or what else is drawn. */
+  readonly units: number;
+}
+
+/** What an outcome that compares with no baseline has of such a comparison. */
+export const NOT_COMPARED = {
+  baseline: null,
+  drop: null,
+  drop_ci95: null,
+  tolerance: null,
+  detectable: null,
+  decide: null,
+  p: null,
+  p_corrected: null,
+  comparisons: null,
+} as const;
 
 /** What the rules say of one target. */
 export interface JudgedTarget {
@@ -89,7 +120,8 @@ export async function judgeTarget(
     const m = (groups[g].metrics as Metric[]).indexOf(question.metric);
     const statistics = measured[g].map((source) => source[m]);
     try {
-      const judged = judge(question, statistics, name, gate.bootstrap);
+      const units = new Set(question.place.part.rows.map((i) => rows.unit[i])).size;
+      const judged = judge(question, statistics, name, gate.bootstrap, units);
       outcomes.push(...judged);
       warnings.push(...judged.flatMap((outcome) => wideNotes(question, outcome)));
     } catch (error) {
@@ -107,12 +139,18 @@ function groupOf(part: Part, questions: readonly Question[]): Group {
   return { rows: part.rows, report, metrics };
 }
 
-/** What a rule says at its rows: of each of its limits one outcome. @throws CheckFailure (undefined_metric) */
+/**
+ * What a rule says at its rows: of each of its limits one outcome.
+ *
+ * @param units molecules, or what else the bootstrap draws, in these rows
+ * @throws CheckFailure (undefined_metric)
+ */
 function judge(
   { rule, metric, place }: Question,
   [own, theirs]: readonly (Statistic | undefined)[],
   task: string | null,
   bootstrap: number,
+  units: number,
 ): Judged[] {
   const value = valueIn(own, metric, rule, place, 'the predictions');
   const scored = scoredOf(own as Statistic, bootstrap);
@@ -129,11 +167,7 @@ function judge(
     value,
     ci95,
     audit_limit: null,
-    baseline: null,
-    drop: null,
-    drop_ci95: null,
-    tolerance: null,
-    detectable: null,
+    ...NOT_COMPARED,
     limit: null,
     on: null,
     reason: small ? ('small_stratum' as const) : null,
@@ -160,6 +194,7 @@ function judge(
       'share' in a ? a.share * Math.abs(baseline ?? Number.NaN) : a.value;
     const tolerance = amount(maxDrop) + amount(margin);
     const { ci95: range = null, standardError = null } = found ?? {};
+    const errors = found && errorsWorse(metric, own as Statistic, theirs as Statistic, found);
     outcomes.push({
       ...common,
       kind: 'drop',
@@ -167,8 +202,10 @@ function judge(
       drop: found?.difference ?? null,
       drop_ci95: range,
       tolerance: Number.isNaN(tolerance) ? null : tolerance,
-      detectable: standardError === null ? null : detectableDrop(standardError, tolerance),
-      verdict: small ? 'inconclusive' : judgeDrop(range, tolerance),
+      decide: rule.decide,
+      spread:
+        standardError === null || errors === null ? undefined : { standardError, errors, units },
+      verdict: 'inconclusive',
       reason: common.reason ?? (range ? null : 'unstable'),
     });
   }

@@ -11,10 +11,11 @@ import { type Model, type ModelledTarget, modelledTargets, readModels } from '..
 import { readSettings, type Settings } from '../score/settings.js';
 import { checkAgainstFile } from '../score/stated-similarity.js';
 import { type Surroundings, surroundingsOf } from '../score/surroundings.js';
-import { readTestSet, type TestSet } from '../score/test-set.js';
+import { readTestSet, sharesOf, type TestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
 import { changeOf, describeAgain } from '../split-settings.js';
 import { CheckFailure, withKeys } from './failure.js';
+import { checkInvalid } from './invalid-structures.js';
 
 /** What one task of a configuration is about: its test set, and the predictions of it. */
 export interface Subject {
@@ -70,6 +71,7 @@ export async function withSubject<Result>(
   });
   try {
     const test = await readTestSet(options, pool, task);
+    checkInvalid(sharesOf(test), config.maxInvalid);
     const models = await readModels(
       options,
       [predictions, ...theirs],
@@ -77,6 +79,10 @@ export async function withSubject<Result>(
       test,
       pool,
       task,
+    );
+    checkInvalid(
+      models.flatMap(({ invalid }) => invalid ?? []),
+      config.maxInvalid,
     );
     const likeness = await Likeness.measure(test, pool, task);
     const notes = [
@@ -139,7 +145,7 @@ export function missingBaseline(path: string, gate: GateConfig): CheckFailure {
 
 function optionsOf(
   { bootstrap, resample, minN, seed }: GateConfig,
-  { name: _, baseline: __, ...reading }: TaskConfig,
+  { name: _, baseline: __, maxInvalid: ___, ...reading }: TaskConfig,
   { by, cache }: Wanted,
 ): ScoreOptions {
   return {

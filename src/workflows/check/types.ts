@@ -1,4 +1,4 @@
-import type { InconclusivePolicy, Level } from '../../gate/config.js';
+import type { Decide, InconclusivePolicy, Level } from '../../gate/config.js';
 import type { GateVerdict } from '../../gate/verdict.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 
@@ -20,6 +20,8 @@ export type CheckErrorName =
   | 'fewer_rows'
   /** A prediction is no finite number. */
   | 'invalid_prediction'
+  /** More rows of a file have an invalid structure than `maxInvalid` allows. */
+  | 'invalid_structures'
   /** A metric of a rule has no value. */
   | 'undefined_metric'
   /** The configuration cannot be read. */
@@ -35,7 +37,7 @@ export interface CheckError {
   readonly message: string;
 }
 
-/** A limit, and whether it was kept. Of `min`, `max` and the drop of one rule each is one; so is each limit of the audit. */
+/** What came of a rule. Each of `min`, `max` and the comparison with the baseline is one; so is each limit of the audit. */
 export interface CheckOutcome {
   /** Number of the rule in the configuration, from 1; null for a limit of the audit. */
   readonly rule: number | null;
@@ -67,10 +69,31 @@ export interface CheckOutcome {
   readonly drop_ci95: readonly [number, number] | null;
   /** The drop that is tolerated: `maxDrop` and `margin`. */
   readonly tolerance: number | null;
-  /** The smallest true drop that a test set like this one shows to be beyond the tolerance in 80 % of cases. */
+  /** What decides a comparison with the baseline; null for other kinds. */
+  readonly decide: Decide | null;
+  /** Where the estimate decides: one-sided p of "not worse than the baseline"; null where there is no interval. */
+  readonly p: number | null;
+  /** That p-value corrected for the number of rules (Holm); significant at 0.05 or less. */
+  readonly p_corrected: number | null;
+  /** The number of rules that it is corrected for: comparisons of this level with a p-value. */
+  readonly comparisons: number | null;
+  /** The smallest true worsening that fails the rule in 80 % of test sets like this one. */
   readonly detectable: number | null;
   /** Why there is no interval, or nothing can be said. */
   readonly reason: UndefinedReason | null;
+}
+
+/** A commit, and by which name it was found. */
+export interface CommitRef {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+/** A baseline that the change under review edits, so that its predictions are compared with a baseline of its own. */
+export interface BaselineChange extends CommitRef {
+  readonly path: string;
+  /** `added` where the commit does not have the file. */
+  readonly kind: 'changed' | 'added';
 }
 
 /** One task: what it was checked on. */
@@ -95,6 +118,10 @@ export interface CheckedTask {
 /** The document that `tanimark check --json` prints, and all other output is rendered from. The same for the same inputs. */
 export interface CheckSummary {
   readonly command: 'check';
+  /** Baselines that differ from the branch to be merged into, or from the last commit; by git, where there is one. */
+  readonly baseline_changes: readonly BaselineChange[];
+  /** The commit that baseline files were read from; null for the working folder. */
+  readonly baseline_ref: CommitRef | null;
   readonly version: string;
   readonly rdkit: string | null;
   /** The configuration. */

@@ -5,6 +5,7 @@ import { Random } from '../../random.js';
 import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { manyInvalidNotes } from '../invalid-share.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
 import { type Model, modelledTargets, readModels } from '../score/models.js';
@@ -12,7 +13,7 @@ import { parametersOf } from '../score/parameters.js';
 import { readSettings } from '../score/settings.js';
 import { checkAgainstFile } from '../score/stated-similarity.js';
 import { surroundingsOf } from '../score/surroundings.js';
-import { readTestSet } from '../score/test-set.js';
+import { readTestSet, sharesOf } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
 import { changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
@@ -53,8 +54,10 @@ export async function compareModels(
     const targets = modelledTargets(models, settings.threshold);
     clock.lap('join');
     const likeness = await Likeness.measure(test, pool, task);
+    const predicted = models.flatMap(({ invalid }) => invalid ?? []);
     const warnings = [
       ...changedSplitWarnings(manifest.changed),
+      ...manyInvalidNotes([...sharesOf(test), ...predicted]),
       ...test.table.table.notes,
       ...test.warnings,
       ...warningsOf(models),

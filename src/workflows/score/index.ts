@@ -4,10 +4,12 @@ import { Random } from '../../random.js';
 import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
+import { manyInvalidNotes } from '../invalid-share.js';
 import type { SplitResult } from '../split/types.js';
 import { changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
+import { invalidPredictions } from './invalid-predictions.js';
 import { Likeness } from './likeness.js';
 import { withManifest } from './manifest.js';
 import { parametersOf } from './parameters.js';
@@ -19,7 +21,7 @@ import { checkAgainstFile } from './stated-similarity.js';
 import { surroundingsOf } from './surroundings.js';
 import { readTargets } from './targets.js';
 import { meanOfTasks, shareRight, withHighestClass } from './tasks.js';
-import { readTestSet, type TestSet, testSetOf } from './test-set.js';
+import { readTestSet, sharesOf, type TestSet, testSetOf } from './test-set.js';
 import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
 
 /**
@@ -102,9 +104,15 @@ async function scoreTestSet(
   task: Task,
 ): Promise<ScoreSummary> {
   const found = await readTargets(options, test, table, pool, task);
+  const predicted = await invalidPredictions(table, options, test, pool, task);
   clock.lap('join');
   const likeness = await Likeness.measure(test, pool, task);
-  const warnings = [...test.table.table.notes, ...test.warnings, ...found.warnings];
+  const warnings = [
+    ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])]),
+    ...test.table.table.notes,
+    ...test.warnings,
+    ...found.warnings,
+  ];
   checkAgainstFile(test, likeness, warnings);
   const { bins, deployment, seed } = settings;
   const library =

@@ -3,6 +3,8 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import type { Task } from '../../task.js';
 import { list, plural } from '../../text.js';
+import type { InvalidShare } from '../invalid-share.js';
+import { invalidPredictions } from './invalid-predictions.js';
 import { predictionTable } from './prediction-table.js';
 import type { ModelPredictions } from './read-model.js';
 import type { SourceOfRows } from './sources.js';
@@ -18,6 +20,8 @@ export interface Model {
   readonly sha256: string;
   readonly rows: number;
   readonly found: Targets;
+  /** How many of its structures cannot be read; null where it has none. */
+  readonly invalid: InvalidShare | null;
 }
 
 /** One target, and what every model predicts of it. */
@@ -54,8 +58,9 @@ export async function readModels(
     const own = { ...options, predictions: path };
     const table = await predictionTable(own, test, pool, task);
     const found = await readTargets(own, test, table, pool, task);
+    const invalid = await invalidPredictions(table, own, test, pool, task);
     const { sha256 = '', rows = [] } = table ?? {};
-    models.push({ name: called[m], path, sha256, rows: rows.length, found });
+    models.push({ name: called[m], path, sha256, rows: rows.length, found, invalid });
   }
   return models;
 }

@@ -15,6 +15,7 @@ import {
   type MoleculeTableOptions,
   readMoleculeTable,
 } from '../dataset.js';
+import { type InvalidShare, invalidShares } from '../invalid-share.js';
 import type { SplitResult } from '../split/types.js';
 import { defaultTarget, labelNames, type Target } from './true-values.js';
 import type { ScoreOptions } from './types.js';
@@ -95,6 +96,11 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, task: Task)
     );
   }
   return fromTwoFiles(train, testPath, reading, pool, task);
+}
+
+/** How many structures of its files cannot be read. */
+export function sharesOf({ table, train }: TestSet): InvalidShare[] {
+  return invalidShares([train.table, table]);
 }
 
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;

@@ -5,13 +5,15 @@ import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
 import { count, plural } from '../../text.js';
 import { conflictsOf, type MoleculeTable } from '../dataset.js';
+import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
 import type { Groups } from './groups.js';
 import type { Count, OnInvalid, SplitPart } from './types.js';
 
 /** What a user should know of the input. */
 export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted: Count): string[] {
   const { table, set, labelProblem } = data;
-  const out = [...table.notes, ...standardizeNotes(data)];
+  const many = manyInvalidNotes(invalidShares([data]));
+  const out = [...many, ...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'kept in the output, marked invalid';

@@ -4,18 +4,18 @@ import { HOSTILE } from './hostile.js';
 import { EVERY_KIND, outcome, summaryOf } from './summaries.js';
 
 describe('annotations for GitHub', () => {
-  it('are one command for each error and each limit that is not kept, the most severe first', () => {
+  it('are one command for each error and each rule that did not pass, the most severe first', () => {
     const errors = [
       { name: 'fewer_rows', task: 'sol, a: b', message: 'new.csv: 350 rows,\n360 before: 97%' },
     ] as const;
     expect(githubAnnotations(summaryOf(EVERY_KIND, { errors }))).toMatchInlineSnapshot(`
       "::error file=tanimark.config.yaml,title=tanimark check%3A fewer_rows (sol%2C a%3A b)::new.csv: 350 rows,\\n360 before: 97%25
-      ::error file=tanimark.config.yaml,title=tanimark check%3A limit broken::MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      ::error file=tanimark.config.yaml,title=tanimark check%3A limit broken::5 test rows (1.4%25) have a training neighbour ≥ 0.9: maxNear 0.9:1%25 is exceeded
-      ::warning file=tanimark.config.yaml,title=tanimark check%3A limit broken::RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
-      ::warning file=tanimark.config.yaml,title=tanimark check%3A limit inconclusive::MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these 120 rows cannot tell; only a drop of 0.130 or more would have been shown (4 times in 5)
-      ::notice file=tanimark.config.yaml,title=tanimark check%3A limit broken::Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5
-      ::notice file=tanimark.config.yaml,title=tanimark check%3A limit inconclusive (novel scaffolds)::MAE where scaffold=unseen: drop −0.010 with 0.05 tolerated: the stratum is too small to conclude from (12 rows)
+      ::error file=tanimark.config.yaml,title=tanimark check%3A rule failed::MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
+      ::error file=tanimark.config.yaml,title=tanimark check%3A rule failed::5 test rows (1.4%25) have a training neighbour ≥ 0.9: maxNear 0.9:1%25 is exceeded
+      ::warning file=tanimark.config.yaml,title=tanimark check%3A rule failed::RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
+      ::warning file=tanimark.config.yaml,title=tanimark check%3A rule inconclusive::MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80%25 power)
+      ::notice file=tanimark.config.yaml,title=tanimark check%3A rule failed::Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5
+      ::notice file=tanimark.config.yaml,title=tanimark check%3A rule inconclusive (novel scaffolds)::MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)
       "
     `);
     expect(githubAnnotations(summaryOf([outcome()]))).toBe('');
@@ -36,20 +36,22 @@ describe('annotations for GitHub', () => {
     expect(lines).toHaveLength(10);
     expect(lines[0]).toContain('(rule 3)');
     expect(lines[9]).toBe(
-      '::error file=tanimark.config.yaml,title=tanimark check::and 4 more limits broken or inconclusive: see the summary of the job',
+      '::error file=tanimark.config.yaml,title=tanimark check::and 4 more rules failed or inconclusive: see the summary of the job',
     );
     expect(
       githubAnnotations(summaryOf(failing.slice(3)))
         .trimEnd()
         .split('\n'),
     ).toHaveLength(10);
-    expect(githubAnnotations(summaryOf(failing.slice(3)))).not.toContain('more limits');
+    expect(githubAnnotations(summaryOf(failing.slice(3)))).not.toContain('more rules');
   });
 
   it('can be read back, whatever things are called', () => {
     for (const name of HOSTILE) {
       const text = githubAnnotations(
-        summaryOf([outcome({ name, task: name, verdict: 'fail' })], { config: `dir\\${name}` }),
+        summaryOf([outcome({ name, task: name, verdict: 'fail', drop: 0.08 })], {
+          config: `dir\\${name}`,
+        }),
       );
       const lines = text.trimEnd().split('\n');
       expect(lines).toHaveLength(1);

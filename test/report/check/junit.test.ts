@@ -35,15 +35,15 @@ describe('JUnit XML of a check', () => {
           <testcase classname="tanimark.check" name="missing_stratum (2)" time="0">
             <error type="missing_stratum" message="no row is in [2/3, 1]">no row is in [2/3, 1]</error>
           </testcase>
-          <testcase classname="tanimark.check" name="mae drop in [0, 1/3)" time="0"/>
-          <testcase classname="tanimark.check" name="mae drop in [1/3, 2/3)" time="0">
-            <failure type="drop" message="MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated">MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated</failure>
+          <testcase classname="tanimark.check" name="mae change in [0, 1/3)" time="0"/>
+          <testcase classname="tanimark.check" name="mae change in [1/3, 2/3)" time="0">
+            <failure type="worse" message="MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated">MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated</failure>
           </testcase>
-          <testcase classname="tanimark.check" name="mae drop in [2/3, 1]" time="0">
-            <skipped type="inconclusive" message="MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these 120 rows cannot tell; only a drop of 0.130 or more would have been shown (4 times in 5)">MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these 120 rows cannot tell; only a drop of 0.130 or more would have been shown (4 times in 5)</skipped>
+          <testcase classname="tanimark.check" name="mae change in [2/3, 1]" time="0">
+            <skipped type="inconclusive" message="MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)">MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)</skipped>
           </testcase>
           <testcase classname="tanimark.check" name="novel scaffolds" time="0">
-            <skipped type="inconclusive" message="MAE where scaffold=unseen: drop −0.010 with 0.05 tolerated: the stratum is too small to conclude from (12 rows)">MAE where scaffold=unseen: drop −0.010 with 0.05 tolerated: the stratum is too small to conclude from (12 rows)</skipped>
+            <skipped type="inconclusive" message="MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)">MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)</skipped>
           </testcase>
           <testcase classname="tanimark.check" name="r2 min overall" time="0"/>
           <testcase classname="tanimark.check" name="rmse max overall" time="0">

@@ -5,7 +5,7 @@ import { HOSTILE } from './hostile.js';
 import { EVERY_KIND, outcome, summaryOf, task } from './summaries.js';
 
 describe('Markdown of a check', () => {
-  it('has the verdict, errors, sentences on what is not kept, and all limits', () => {
+  it('has the verdict, errors, sentences on what did not pass, and all rules', () => {
     const errors = [
       { name: 'fewer_rows', task: null, message: 'new.csv has 350 of 360 rows' },
     ] as const;
@@ -13,26 +13,26 @@ describe('Markdown of a check', () => {
     expect(checkMarkdown(summaryOf(EVERY_KIND, { errors, warnings }))).toMatchInlineSnapshot(`
       "### tanimark check
 
-      **ERROR: the check cannot be made (fewer\\_rows), 2 of 9 limits broken, 1 broken (warn), 1 broken (info), 2 inconclusive, 3 kept**
+      **ERROR: the check cannot be made (fewer\\_rows), 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3 passed**
 
       - **ERROR** \`fewer_rows\`: new.csv has 350 of 360 rows
 
       - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
       - **FAIL** 5 test rows (1.4%) have a training neighbour ≥ \`0.9\`: \`maxNear 0.9:1%\` is exceeded
       - **WARN** RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
-      - **UNCLEAR** MAE in \`[2/3, 1]\`: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these 120 rows cannot tell; only a drop of 0.130 or more would have been shown (4 times in 5)
+      - **INCONCLUSIVE** MAE in \`[2/3, 1]\`: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
       - **INFO** Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5
-      - **UNCLEAR** \`novel scaffolds\`: MAE where \`scaffold=unseen\`: drop −0.010 with 0.05 tolerated: the stratum is too small to conclude from (12 rows)
+      - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\`: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)
 
-      |  | limit on | baseline → new | worse by, or value | allowed |
+      |  | rule | baseline → new | worse by, or value | allowed |
       | --- | --- | ---: | ---: | ---: |
-      | FAIL | \`mae drop in [1/3, 2/3)\` | 0.612 → 0.694 | 0.082 [0.053, 0.110] | ≤ 0.05 |
+      | FAIL | \`mae change in [1/3, 2/3)\` | 0.612 → 0.694 | 0.082 [0.053, 0.110] | ≤ 0.05 |
       | FAIL | \`maxNear 0.9:1%\` |  | 5 (1.4%) | ≤ 1% |
       | WARN | \`rmse max overall\` |  | 0.900 [0.850, 0.950] | ≤ 0.8 |
-      | UNCLEAR | \`mae drop in [2/3, 1]\` | 0.612 → 0.652 | 0.040 [−0.010, 0.090] | ≤ 0.05 |
+      | INCONCLUSIVE | \`mae change in [2/3, 1]\` | 0.612 → 0.652 | 0.040 [−0.010, 0.090] | ≤ 0.05 |
       | INFO | \`spearman min overall\` |  | 0.410 [0.330, 0.480] | ≥ 0.5 |
-      | UNCLEAR | \`novel scaffolds\` | 0.612 → 0.602 | −0.010 | ≤ 0.05 |
-      | PASS | \`mae drop in [0, 1/3)\` | 0.612 → 0.602 | −0.010 [−0.030, 0.020] | ≤ 0.05 |
+      | INCONCLUSIVE | \`novel scaffolds\` | 0.612 → 0.602 | −0.010 | ≤ 0.05 |
+      | PASS | \`mae change in [0, 1/3)\` | 0.612 → 0.602 | −0.010 [−0.030, 0.020] | ≤ 0.05 |
       | PASS | \`r2 min overall\` |  | 0.612 [0.551, 0.668] | ≥ 0.5 |
       | PASS | \`maxDuplicates 0\` |  | 0 (0%) | ≤ 0 |
 
@@ -40,15 +40,15 @@ describe('Markdown of a check', () => {
 
       - note: column y is read as \\*logarithms\\*
 
-      - next: if this is meant to be the new standard: tanimark check --update-baseline, and commit the baseline
-      - next: what is inconclusive needs more test rows in its stratum, or a wider margin
+      - next: if this is intended: save the new predictions as the baseline with tanimark check --update-baseline, and commit it
+      - next: an inconclusive rule needs more test rows in its stratum, or a wider margin
 
       \`tanimark.config.yaml\`, seed 0, tanimark 1.2.3
       "
     `);
   });
 
-  it('leaves what is kept out first where there is not room for all, and says so', () => {
+  it('leaves what passed out first where there is not room for all, and says so', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       outcome({
         name: `rule ${i} on a molecule named ü`,
@@ -64,10 +64,10 @@ describe('Markdown of a check', () => {
       expect(rows.filter((row) => row === '| FAIL ')).toHaveLength(100);
       expect(text.match(/^- \*\*FAIL\*\* /gm)).toHaveLength(100);
       const left = (10_000 - rows.length).toLocaleString('en');
-      expect(text).toContain(`Left out for want of room: ${left} limits that are kept. \``);
+      expect(text).toContain(`Left out for want of room: ${left} rules that passed. \``);
     }
     const small = checkMarkdown(summaryOf(many), { limit: 10_000 });
-    expect(small).toMatch(/room: 9,900 limits that are kept, and \d\d that are not\. `/);
+    expect(small).toMatch(/room: 9,900 rules that passed, and \d\d that did not\. `/);
   });
 
   it('stays under its limit whatever is long: errors, tasks, notes and names', () => {

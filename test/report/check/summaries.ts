@@ -5,14 +5,14 @@ import type {
   CheckSummary,
 } from '../../../src/workflows/check/types.js';
 
-/** An outcome by hand: a drop of the MAE in the lowest stratum that is kept, unless told otherwise. */
+/** An outcome by hand: the MAE of the lowest stratum against the baseline, passed unless told otherwise. */
 export function outcome(given: Partial<CheckOutcome> = {}): CheckOutcome {
   const { kind = 'drop' } = given;
   const drop = kind === 'drop';
   const audit = kind === 'audit';
   return {
     rule: audit ? null : 1,
-    name: 'mae drop in [0, 1/3)',
+    name: 'mae change in [0, 1/3)',
     task: null,
     kind,
     metric: audit ? null : 'mae',
@@ -30,6 +30,10 @@ export function outcome(given: Partial<CheckOutcome> = {}): CheckOutcome {
     drop_ci95: drop ? [-0.03, 0.02] : null,
     tolerance: drop ? 0.05 : null,
     detectable: null,
+    decide: drop ? 'estimate' : null,
+    p: drop ? 0.6 : null,
+    p_corrected: drop ? 1 : null,
+    comparisons: drop ? 3 : null,
     reason: null,
     ...given,
   };
@@ -65,6 +69,8 @@ export function summaryOf(
   const open = !failed && decisive('inconclusive');
   return {
     command: 'check',
+    baseline_changes: [],
+    baseline_ref: null,
     version: '1.2.3',
     rdkit: '2026.09.1',
     config: 'tanimark.config.yaml',
@@ -89,7 +95,7 @@ export function summaryOf(
 export const EVERY_KIND: readonly CheckOutcome[] = [
   outcome(),
   outcome({
-    name: 'mae drop in [1/3, 2/3)',
+    name: 'mae change in [1/3, 2/3)',
     stratum: '[1/3, 2/3)',
     verdict: 'fail',
     value: 0.694,
@@ -97,7 +103,7 @@ export const EVERY_KIND: readonly CheckOutcome[] = [
     drop_ci95: [0.053, 0.11],
   }),
   outcome({
-    name: 'mae drop in [2/3, 1]',
+    name: 'mae change in [2/3, 1]',
     stratum: '[2/3, 1]',
     verdict: 'inconclusive',
     value: 0.652,

@@ -13,57 +13,61 @@ const changed = {
 } as const;
 
 describe('the screen of a check', () => {
-  it('has what matters first, sentences on what is not kept, and ends in the verdict', () => {
+  it('has what matters first, sentences on what did not pass, and ends in the verdict', () => {
     const text = renderCheck(summaryOf(EVERY_KIND), plainStyle);
     expect(text).toMatchInlineSnapshot(`
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-               limit on                baseline → new      worse by, or value  allowed
-      FAIL     mae drop in [1/3, 2/3)   0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
-      FAIL     maxNear 0.9:1%                                        5 (1.4%)     ≤ 1%
-      WARN     rmse max overall                          0.900 [0.850, 0.950]    ≤ 0.8
-      UNCLEAR  mae drop in [2/3, 1]     0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
-      INFO     spearman min overall                      0.410 [0.330, 0.480]    ≥ 0.5
-      UNCLEAR  novel scaffolds          0.612 → 0.602                  −0.010   ≤ 0.05
-      PASS     mae drop in [0, 1/3)     0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
-      PASS     r2 min overall                            0.612 [0.551, 0.668]    ≥ 0.5
-      PASS     maxDuplicates 0                                         0 (0%)      ≤ 0
+                    rule              baseline → new      worse by, or value  allowed
+      FAIL          mae change in      0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
+                      [1/3, 2/3)
+      FAIL          maxNear 0.9:1%                                  5 (1.4%)     ≤ 1%
+      WARN          rmse max overall                    0.900 [0.850, 0.950]    ≤ 0.8
+      INCONCLUSIVE  mae change in      0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
+                      [2/3, 1]
+      INFO          spearman min                        0.410 [0.330, 0.480]    ≥ 0.5
+                      overall
+      INCONCLUSIVE  novel scaffolds    0.612 → 0.602                  −0.010   ≤ 0.05
+      PASS          mae change in      0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+                      [0, 1/3)
+      PASS          r2 min overall                      0.612 [0.551, 0.668]    ≥ 0.5
+      PASS          maxDuplicates 0                                   0 (0%)      ≤ 0
 
       FAIL MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
       FAIL 5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is
         exceeded
       WARN RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
-      UNCLEAR MAE in [2/3, 1]: drop 0.040 [−0.010, 0.090] with 0.05 tolerated: these
-        120 rows cannot tell; only a drop of 0.130 or more would have been shown (4
-        times in 5)
+      INCONCLUSIVE MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated:
+        too few rows to decide (120); only a worsening of 0.130 or more would be
+        detected reliably (80% power)
       INFO Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the
         minimum of 0.5
-      UNCLEAR novel scaffolds: MAE where scaffold=unseen: drop −0.010 with 0.05
+      INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen: better by 0.010, 0.05
         tolerated: the stratum is too small to conclude from (12 rows)
 
-      next: if this is meant to be the new standard: tanimark check
-        --update-baseline, and commit the baseline
-      next: what is inconclusive needs more test rows in its stratum, or a wider
+      next: if this is intended: save the new predictions as the baseline with
+        tanimark check --update-baseline, and commit it
+      next: an inconclusive rule needs more test rows in its stratum, or a wider
         margin
 
-      FAIL: 2 of 9 limits broken, 1 broken (warn), 1 broken (info), 2 inconclusive,
-        3 kept
+      FAIL: 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3
+        passed
       "
     `);
     expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
     expect(text.split('\n').length).toBeLessThanOrEqual(40);
   });
 
-  it('is short where all is kept', () => {
+  it('is short where all passed', () => {
     expect(renderCheck(summaryOf([outcome()]), plainStyle)).toMatchInlineSnapshot(`
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-            limit on              baseline → new      worse by, or value  allowed
-      PASS  mae drop in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+            rule                    baseline → new      worse by, or value  allowed
+      PASS  mae change in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
 
-      PASS: 1 limit kept
+      PASS: 1 rule passed
       "
     `);
   });
@@ -72,7 +76,7 @@ describe('the screen of a check', () => {
     const [, , , , least] = EVERY_KIND;
     const lines = renderCheck(summaryOf([least]), plainStyle).split('\n');
     expect(lines.slice(3, 5)).toEqual([
-      '      limit on          worse by, or value  allowed',
+      '      rule              worse by, or value  allowed',
       'PASS  r2 min overall  0.612 [0.551, 0.668]    ≥ 0.5',
     ]);
   });
@@ -99,17 +103,17 @@ describe('the screen of a check', () => {
         .split('\n')
         .at(-1);
     expect([last('warn'), last('fail')]).toEqual([
-      'INCONCLUSIVE: 1 limit inconclusive (inconclusive: warn)',
-      'INCONCLUSIVE: 1 limit inconclusive (inconclusive: fail)',
+      'INCONCLUSIVE: 1 rule inconclusive (inconclusive: warn)',
+      'INCONCLUSIVE: 1 rule inconclusive (inconclusive: fail)',
     ]);
     // What only warns leaves the gate open, and the policy has no say.
     expect(renderCheck(summaryOf(EVERY_KIND.slice(3, 5)), plainStyle)).toMatch(
-      /\nPASS: 1 of 2 limits inconclusive, 1 kept\n$/,
+      /\nPASS: 1 of 2 rules inconclusive, 1 passed\n$/,
     );
     expect(renderCheck(summaryOf([]), plainStyle)).toMatch(/\nPASS: nothing was checked\n$/);
   });
 
-  it('stays on a screen, and keeps what failed, with 10,000 limits and many tasks', () => {
+  it('stays on a screen, and keeps what failed, with 10,000 rules and many tasks', () => {
     const many = Array.from({ length: 10_000 }, (_, i) =>
       outcome({ name: `rule ${i}`, verdict: i === 9_000 ? 'fail' : 'pass', task: `t${i % 50}` }),
     );
@@ -117,9 +121,9 @@ describe('the screen of a check', () => {
     const lines = renderCheck(summaryOf(many, { tasks }), plainStyle).split('\n');
     expect(lines.length).toBeLessThan(50);
     expect(lines).toContain('… and 46 more tasks');
-    expect(lines).toContain('… and 9,986 more limits');
+    expect(lines).toContain('… and 9,986 more rules');
     expect(lines.filter((line) => /^FAIL +rule 9000 /.test(line))).toHaveLength(1);
-    expect(lines.at(-2)).toBe('FAIL: 1 of 10,000 limits broken, 9,999 kept');
+    expect(lines.at(-2)).toBe('FAIL: 1 of 10,000 rules failed, 9,999 passed');
   });
 
   it('keeps to 80 columns, to lines and to text, whatever things are called', () => {

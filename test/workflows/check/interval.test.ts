@@ -71,6 +71,7 @@ describe('the interval of a drop', () => {
     const summary = await repository.check({
       bootstrap: DRAWS,
       seed: 3,
+      decide: 'interval',
       rules: [
         { metric: 'mae', margin: 0.05, stratum: 'each' },
         { metric: 'rmse', margin: 0.05 },

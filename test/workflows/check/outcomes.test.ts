@@ -194,15 +194,20 @@ describe('a verdict', () => {
   }
 
   it.each([
-    [0.1, 0.001, 0.15, 'pass', 0],
-    [0.1, 0.001, 0.05, 'fail', 1],
-    [0.1, 0.04, 0.1, 'inconclusive', 0],
+    [0.1, 0.001, 0.15, 'interval', 'pass', 0],
+    [0.1, 0.001, 0.05, 'interval', 'fail', 1],
+    [0.1, 0.04, 0.1, 'interval', 'inconclusive', 0],
+    // 0.3 ± 1.96 × 0.25 / √150 is 0.26 to 0.34.
+    [0.3, 0.25, 0.27, 'interval', 'inconclusive', 0],
+    [0.3, 0.25, 0.27, 'estimate', 'fail', 1],
+    [0.3, 0.25, 0.32, 'estimate', 'inconclusive', 0],
+    [0.3, 0.25, 0.35, 'estimate', 'pass', 0],
   ] as const)(
-    'on a drop of %d ± %d with a margin of %d is %s',
-    async (by, spread, margin, verdict, code) => {
+    'on worse by %d ± %d with a margin of %d, by the %s, is %s',
+    async (by, spread, margin, decide, verdict, code) => {
       const repository = worseBy(by, spread);
       await repository.accept();
-      const rule = { metric: 'mae', margin };
+      const rule = { metric: 'mae', margin, decide };
       const summary = await repository.check({ rules: [rule] });
       const { drop, drop_ci95, tolerance, verdict: found, detectable } = find(summary, 'overall');
       expect(drop).toBeCloseTo(by, 2);
@@ -211,7 +216,8 @@ describe('a verdict', () => {
       expect([low <= by && by <= high, tolerance]).toEqual([true, margin]);
       expect(detectable).toBeGreaterThan(margin);
       // The standard error of a mean of ±spread.
-      expect(detectable).toBeCloseTo(margin + (2.8 * spread) / Math.sqrt(150), 2);
+      const errors = decide === 'interval' ? 2.8 : 0.84;
+      expect(detectable).toBeCloseTo(margin + (errors * spread) / Math.sqrt(150), 2);
       const others = ['warn', 'info'] as const;
       for (const level of others) {
         const shown = await repository.check({ rules: [{ ...rule, level }], inconclusive: 'fail' });
@@ -225,6 +231,33 @@ describe('a verdict', () => {
       expect(strict.exit_code).toBe(verdict === 'inconclusive' ? 3 : code);
     },
   );
+
+  it('has the p-value of a paired t-test; that of RMSE is that of its mean, MSE', async () => {
+    const repository = worseBy(0.05, 0.3);
+    await repository.accept();
+    const rules = ['mae', 'rmse', 'mse'].map((metric) => ({ metric, margin: 0.01 }));
+    const { outcomes } = await repository.check({ rules, bootstrap: 4000 });
+    const [mae, rmse, mse] = outcomes.map(({ p }) => p as number);
+    expect(rmse).toBeCloseTo(mse, 9);
+    expect(Math.abs(rmse - mae)).toBeGreaterThan(1e-6);
+    const predictions = repository.read('new.csv').trimEnd().split('\n').slice(1);
+    const worse = test.map((row, i) => {
+      const pred = Number(predictions[i].split(',')[1]);
+      return Math.abs(pred - row.y) - Math.abs(row.base - row.y);
+    });
+    const variance = worse.reduce((sum, d) => sum + (d - mean(worse)) ** 2, 0) / 149;
+    const t = mean(worse) / Math.sqrt(variance / 150);
+    // Student's t of 149 degrees of freedom, by the trapezoidal rule on its density.
+    const density = (x: number) => (1 + (x * x) / 149) ** -75;
+    const area = (from: number) => {
+      let sum = 0;
+      for (let x = from; x < 40; x += 0.001) sum += 0.0005 * (density(x) + density(x + 0.001));
+      return sum;
+    };
+    // The spread of 4,000 draws is known to about a hundredth.
+    const expected = area(t) / area(-40);
+    expect(Math.abs(mae / expected - 1)).toBeLessThan(0.2);
+  });
 
   it('on limits is that of the whole interval, or of the value', async () => {
     const repository = new Repository(all);
