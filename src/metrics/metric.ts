@@ -16,7 +16,7 @@ export type UndefinedReason =
   | 'no_training_labels'
   | 'perfect_baseline'
   | 'small_stratum'
-  | 'not_finite'
+  | 'overflow'
   | 'unstable'
   | 'no_difference'
   | 'no_variation';
@@ -37,7 +37,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_training_labels: 'no labels in the training set',
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small to conclude from',
-  not_finite: 'too large for a number',
+  overflow: 'too large or too small for a number',
   unstable: 'undefined in too many bootstrap draws',
   no_difference: 'the two never differ',
   no_variation: 'nothing varies, so that chance cannot be judged',
@@ -100,7 +100,7 @@ export interface MetricDescriptor {
   readonly definition: string;
   /** Source of the definition. */
   readonly reference: string;
-  /** The reasons for which it can be undefined. */
+  /** The reasons for which it can be undefined, but for `overflow`, which any metric can have. */
   readonly undefinedFor: readonly UndefinedReason[];
   /**
    * Shown without being asked for; the others are computed only by name (`--metrics`, where `all` names every
@@ -136,14 +136,20 @@ export interface Metric extends MetricDescriptor {
 /** Data in which all that a metric needs is there; what it does not need must not be looked at. */
 export type GivenData = { readonly [K in keyof MetricData]-?: NonNullable<MetricData[K]> };
 
-/** Makes a metric of its descriptor and of how it is computed from what it needs. */
+/** Makes a metric of its descriptor and of how it is computed from what it needs. It is never NaN or infinite. */
 export function metric(
   descriptor: MetricDescriptor & { prepare(data: GivenData): Measure },
 ): Metric {
   const prepare = (data: MetricData): Measure => {
     const reason = lackOf(data, descriptor.needs);
     if (reason) return () => new Undefined(reason);
-    return descriptor.prepare(data as GivenData);
+    const measure = descriptor.prepare(data as GivenData);
+    return (sample) => {
+      const value = measure(sample);
+      return typeof value !== 'number' || Number.isFinite(value)
+        ? value
+        : new Undefined('overflow');
+    };
   };
   return {
     ...descriptor,

@@ -1,6 +1,7 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { normalDensity, normalQuantile, normalWithin } from '../../numerics/normal.js';
 import { type GivenData, type Metric, type MetricDescriptor, metric } from '../metric.js';
-import { rowMean } from '../row-mean.js';
+import { meanOf } from '../row-mean.js';
 import { countBelow, GAUSSIAN, halfWidthOf, standardErrorsOf } from './standard-errors.js';
 
 const TOOLBOX = 'uncertainty-toolbox';
@@ -105,7 +106,7 @@ export const checkScore = gaussianScore({
 });
 
 /** How wide the predicted distributions are. */
-export const sharpness = rowMean({
+export const sharpness = meanOf({
   ...GAUSSIAN,
   name: 'sharpness',
   title: 'Sharpness',
@@ -113,8 +114,11 @@ export const sharpness = rowMean({
   needs: ['value', 'std'],
   definition: 'root mean square of the predicted standard deviations; says nothing of the errors',
   reference: `${TOOLBOX}, sharpness`,
-  value: ({ std }, i) => std[i] ** 2,
-  finish: Math.sqrt,
+  values({ std }) {
+    const { values, unit } = inOwnUnit(std);
+    return { values: values.map((s) => s ** 2), unit };
+  },
+  finish: (mean, unit) => Math.sqrt(mean) * unit,
 });
 
 export const scoringRules: readonly Metric[] = [
