@@ -65,6 +65,7 @@ export {
   RESAMPLE,
   type Resample,
 } from './statistics/resampling.js';
+export { STANDINGS, type Standing } from './statistics/standing.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
 export { VERSION } from './version.js';
@@ -87,7 +88,6 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
-
 export type { InitResult } from './workflows/check/init.js';
 export {
   check,
@@ -98,7 +98,6 @@ export {
   loadConfig,
   updateBaseline,
 } from './workflows/check/on-demand.js';
-
 export type {
   CheckError,
   CheckErrorName,
@@ -118,19 +117,16 @@ export type {
   ModelComparison,
   PairDifference,
   PairTest,
-  Standing,
 } from './workflows/compare/types.js';
 export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
-export {
-  type CompareCvOptions,
-  CV_VERDICTS,
-  type CvComparison,
-  type CvDesign,
-  type CvMethod,
-  type CvMetricComparison,
-  type CvPair,
-  type CvUncorrected,
-  type CvVerdict,
+export type {
+  CompareCvOptions,
+  CvComparison,
+  CvDesign,
+  CvMethod,
+  CvMetricComparison,
+  CvPair,
+  CvUncorrected,
 } from './workflows/compare-cv/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';

@@ -15,20 +15,23 @@ export interface CvFlags {
   minimize?: string;
   maximize?: string;
   testShare?: number;
-  baseline?: string;
 }
 
 interface CompareCvFlags extends CommonOptions, CvFlags {
+  baseline?: string | undefined;
   metrics?: string | undefined;
+  by?: string | undefined;
   margin?: string | undefined;
   delimiter?: string | undefined;
   output?: string | undefined;
 }
 
-const OWN = ['minimize', 'maximize', 'testShare', 'baseline'] as const;
+const OWN = ['minimize', 'maximize', 'testShare'] as const;
 /** What is for predictions, too. */
 const SHARED = [
   'metrics',
+  'by',
+  'baseline',
   'margin',
   'delimiter',
   'output',
@@ -42,7 +45,6 @@ const SHARED = [
 export function addCvOptions(command: Command): Command {
   const group = 'For results of cross-validation:';
   for (const [flag, text] of [
-    ['--baseline <method>', 'the method that the others are compared with'],
     ['--minimize <metrics>', 'metrics of which lower is better, where their names do not tell'],
     ['--maximize <metrics>', 'metrics of which higher is better, likewise'],
   ]) {
@@ -93,6 +95,7 @@ export async function runCompareCv(
         minimize: commaSeparated(flags.minimize),
         maximize: commaSeparated(flags.maximize),
         margin: commaSeparated(flags.margin),
+        by: commaSeparated(flags.by),
       },
       session.task,
     );

@@ -50,6 +50,7 @@ export function compareCommand(): Command {
     );
   addTestSetOptions(command)
     .option('--names <names>', 'what to call the models, comma-separated (default: their files)')
+    .option('--baseline <name>', 'the only model or method to compare with (default: all pairs)')
     .option(
       '--margin <amount>',
       'largest difference that does not matter: in the unit of the metric (0.05), or of its value (5%)',

@@ -3,7 +3,7 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
 import { Task } from '../../task.js';
-import { plural } from '../../text.js';
+import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
@@ -17,11 +17,11 @@ import type { ScoreOptions } from '../score/types.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
-import type { Comparing } from './prepare.js';
+import { type Comparing, pairsOf } from './prepare.js';
 import type { ComparedTask, CompareModelsOptions, ModelComparison } from './types.js';
 
 /**
- * Compares models by their predictions of the same test rows: all pairs, overall and by stratum of max similarity to
+ * Compares models by their predictions of the same test rows: all pairs, or all others with a baseline, overall and by stratum of max similarity to
  * the training set. Differences are paired: both models of a pair are drawn together.
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
@@ -30,7 +30,7 @@ export async function compareModels(
   given: CompareModelsOptions,
   task = new Task(),
 ): Promise<ModelComparison> {
-  const { predictions, names, margin: marginText, ...reading } = given;
+  const { predictions, names, margin: marginText, baseline, ...reading } = given;
   checkFiles(predictions, names);
   const margin = parseMargin(marginText);
   const manifest = withManifest<ScoreOptions>(reading);
@@ -63,11 +63,12 @@ export async function compareModels(
     const { kind, label, prediction } = first;
     const surroundings = surroundingsOf(test, likeness, first, settings, null, pool);
     clock.lap('neighbours');
+    const called = models.map(({ name }) => name);
     const comparing: Comparing = {
-      names: models.map(({ name }) => name),
+      names: called,
       margin,
+      pairs: pairsOf(called.length, baselineAt(baseline, called)),
       surroundings,
-      several: targets.length > 1,
     };
     const random = new Random(settings.seed);
     const tasks: ComparedTask[] = [];
@@ -90,6 +91,7 @@ export async function compareModels(
           labels ? 'classification' : 'regression',
         ),
         ...(margin === null ? {} : { margin: margin.text }),
+        ...(baseline === undefined ? {} : { baseline: baseline.trim() }),
         ...(options.missing === undefined ? {} : { missing: options.missing }),
       },
       inputs: [
@@ -120,6 +122,18 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
   if (names?.some((name) => name.trim() === '')) {
     throw new TanimarkError('usage', `--names ${names.join(',')}: a name is empty`);
   }
+}
+
+/** @throws TanimarkError (usage) when no model is called so */
+function baselineAt(name: string | undefined, models: readonly string[]): number | null {
+  if (name === undefined) return null;
+  const at = models.indexOf(name.trim());
+  if (at >= 0) return at;
+  const near = nearestWord(name.trim(), models);
+  throw new TanimarkError(
+    'usage',
+    `--baseline ${printable(name, 40)}: no model is called so${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (--names)`,
+  );
 }
 
 /** What is to be said of each model, by its name where the text does not name its file; once what is true of all. */
