@@ -19,7 +19,8 @@ export type UndefinedReason =
   | 'overflow'
   | 'unstable'
   | 'no_difference'
-  | 'no_variation';
+  | 'no_variation'
+  | 'different_units';
 
 /** What each reason says to a person. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -41,6 +42,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   unstable: 'undefined in too many bootstrap draws',
   no_difference: 'the two never differ',
   no_variation: 'nothing varies, so that chance cannot be judged',
+  different_units: 'tasks may have different units, so that there is no mean',
 };
 
 /** A metric without a value: never 0, never NaN. */
@@ -112,6 +114,11 @@ export interface MetricDescriptor {
    * what looks at the first so many of a list.
    */
   readonly fractional: boolean;
+  /**
+   * How it changes with the unit of the labels: by the same factor, by its square, or by a summand; absent where it has
+   * no unit. Tasks may have different units, so that such metrics have no mean over tasks.
+   */
+  readonly unit?: 'factor' | 'square' | 'summand';
 }
 
 /**

@@ -42,6 +42,16 @@ const ownUnit = (name: string) => /^(within_|aafe$|gaussian_nll$)/.test(name);
 const isNumberOrReason = (value: number | Undefined) =>
   value instanceof Undefined ? value.reason.length > 0 : Number.isFinite(value);
 
+describe('the unit of a metric', () => {
+  it('is said of each that changes with that of the labels, and of no other', () => {
+    const known = { factor: 1, square: 2 } as Record<string, number>;
+    for (const { name, unit } of metrics) {
+      if (name === 'gaussian_nll') expect(unit).toBe('summand');
+      else expect(unit === undefined ? undefined : known[unit], name).toBe(powers[name]);
+    }
+  });
+});
+
 describe('a metric of numbers of any magnitude', () => {
   it.each(metrics.filter(({ name }) => !ownUnit(name)).map((m) => [m.name, m] as const))(
     '%s: the same to the last bit in units from 2^-997 to 2^997, or too large or small',

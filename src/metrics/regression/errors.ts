@@ -20,6 +20,7 @@ const squared = ({ truth, prediction }: GivenData) => squaredErrors(truth, predi
 export const mae = meanOf({
   ...VALUES,
   name: 'mae',
+  unit: 'factor',
   title: 'MAE',
   aliases: ['mean_absolute_error'],
   direction: 'minimize',
@@ -33,6 +34,7 @@ export const mae = meanOf({
 export const rmse = meanOf({
   ...VALUES,
   name: 'rmse',
+  unit: 'factor',
   title: 'RMSE',
   aliases: ['root_mean_squared_error'],
   direction: 'minimize',
@@ -47,6 +49,7 @@ export const rmse = meanOf({
 export const mse = meanOf({
   ...VALUES,
   name: 'mse',
+  unit: 'square',
   title: 'MSE',
   aliases: ['mean_squared_error'],
   direction: 'minimize',
@@ -64,6 +67,7 @@ export const mse = meanOf({
 export const medianAbsoluteError = metric({
   ...VALUES,
   name: 'median_ae',
+  unit: 'factor',
   title: 'Median AE',
   aliases: ['medae', 'median_absolute_error'],
   direction: 'minimize',
@@ -91,6 +95,7 @@ export const medianAbsoluteError = metric({
 export const maxError = metric({
   ...VALUES,
   name: 'max_error',
+  unit: 'factor',
   title: 'Max error',
   aliases: [],
   direction: 'minimize',
@@ -111,6 +116,7 @@ export const maxError = metric({
 export const meanSignedError = meanOf({
   ...VALUES,
   name: 'mean_signed_error',
+  unit: 'factor',
   title: 'Mean error',
   aliases: ['bias', 'mean_error'],
   direction: 'minimize',

@@ -7,6 +7,7 @@ import { absoluteErrorsOf, GAUSSIAN } from './standard-errors.js';
 export const aurc = metric({
   ...GAUSSIAN,
   name: 'aurc',
+  unit: 'factor',
   title: 'AURC',
   aliases: ['area_under_risk_coverage'],
   definition:

@@ -26,6 +26,7 @@ function gaussianScore(
 export const gaussianNll = gaussianScore({
   ...GAUSSIAN,
   name: 'gaussian_nll',
+  unit: 'summand',
   title: 'NLL',
   aliases: ['nll', 'nll_gaussian', 'negative_log_likelihood'],
   definition: 'mean of −ln(density of the truth under the predicted normal distribution)',
@@ -38,6 +39,7 @@ export const gaussianNll = gaussianScore({
 export const crps = gaussianScore({
   ...GAUSSIAN,
   name: 'crps',
+  unit: 'factor',
   title: 'CRPS',
   aliases: ['crps_gaussian', 'continuous_ranked_probability_score'],
   definition:
@@ -62,6 +64,7 @@ function runningSums(values: Float64Array): Float64Array {
 export const intervalScore = gaussianScore({
   ...GAUSSIAN,
   name: 'interval_score',
+  unit: 'factor',
   title: 'Interval score',
   aliases: ['mean_interval_score'],
   definition:
@@ -85,6 +88,7 @@ export const intervalScore = gaussianScore({
 export const checkScore = gaussianScore({
   ...GAUSSIAN,
   name: 'check_score',
+  unit: 'factor',
   title: 'Check score',
   aliases: ['pinball_loss', 'mean_pinball_loss'],
   definition:
@@ -109,6 +113,7 @@ export const checkScore = gaussianScore({
 export const sharpness = meanOf({
   ...GAUSSIAN,
   name: 'sharpness',
+  unit: 'factor',
   title: 'Sharpness',
   aliases: ['root_mean_variance', 'rmv'],
   needs: ['value', 'std'],
