@@ -69,8 +69,8 @@ export function checkKind(command: Command, crossValidation: boolean): void {
   throw new TanimarkError(
     'usage',
     crossValidation
-      ? `${given.long}: one file is taken as results of cross-validation, which it has nothing to do with; give two prediction files or more (for one: tanimark score), or leave it out`
-      : `${given.long}: it is for results of cross-validation, and these are ${command.args.length} prediction files; leave it out`,
+      ? `${given.long}: one file without --split is taken as results of cross-validation, which it has nothing to do with; to compare predictions add --split, else leave it out`
+      : `${given.long}: it is for results of cross-validation, and these are predictions; leave it out`,
   );
 }
 

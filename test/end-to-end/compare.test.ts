@@ -90,7 +90,12 @@ describe('tanimark compare', () => {
       expect(stderr).toMatch(/^error: .*\n$/);
       return stderr;
     };
-    expect(refused('base.csv', '--split', 'split.csv')).toContain('for one: tanimark score');
+    expect(refused('base.csv', '--split', 'split.csv')).toContain(
+      'for one alone: tanimark score',
+    );
+    expect(refused('base.csv', '--names', 'a')).toContain(
+      '--names: one file without --split is taken as results of cross-validation',
+    );
     expect(refused('base.csv', 'new.csv', '--split', 'split.csv', '--minimize', 'x')).toContain(
       '--minimize: it is for results of cross-validation',
     );

@@ -14,9 +14,20 @@ import type { CompareCvOptions, CvComparison, CvMetricComparison } from './types
 /** More folds in one repeat are more likely repeats that no column tells apart. */
 const MANY_FOLDS = 10;
 
-/** Whether what is to be compared is a table of cross-validation results: one file, not predictions of each model. */
-export function isCvTable(files: readonly string[]): boolean {
-  return files.length === 1;
+/** What says that one file holds predictions: the test set, or the columns of the models. */
+export interface TestSetFlags {
+  readonly split?: string | undefined;
+  readonly train?: string | undefined;
+  readonly truth?: string | undefined;
+  readonly models?: unknown;
+}
+
+/** Whether what is to be compared is a table of cross-validation results: one file, and no test set to match it with. */
+export function isCvTable(
+  files: readonly string[],
+  { split, train, truth, models }: TestSetFlags = {},
+): boolean {
+  return files.length === 1 && [split, train, truth, models].every((flag) => flag === undefined);
 }
 
 /**

@@ -87,7 +87,7 @@ function keysOf(table: Table, foldsAside: boolean, notes: string[]): Layout['key
   if (keys.method < 0 || (keys.fold < 0 && keys.repeat < 0 && !foldsAside)) {
     throw new TanimarkError(
       'column',
-      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions, give two files or more, or name the columns of one (--models)`,
+      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions, give --split and two files or more, or one with a column for each model`,
     );
   }
   return keys;

@@ -19,9 +19,10 @@ import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
 import { type Comparing, pairsOf } from './prepare.js';
 import type { ComparedTask, CompareModelsOptions, ModelComparison } from './types.js';
+import { readWideModels } from './wide.js';
 
 /**
- * Compares models by their predictions of the same test rows: all pairs, or all others with a baseline, overall and by stratum of max similarity to
+ * Compares models by their predictions of the same test rows, in a file each or in columns of one: all pairs, or all others with a baseline, overall and by stratum of max similarity to
  * the training set. Differences are paired: both models of a pair are drawn together.
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
@@ -30,8 +31,9 @@ export async function compareModels(
   given: CompareModelsOptions,
   task = new Task(),
 ): Promise<ModelComparison> {
-  const { predictions, names, margin: marginText, baseline, ...reading } = given;
+  const { predictions, names, models: columns, margin: marginText, baseline, ...reading } = given;
   checkFiles(predictions, names);
+  checkColumns(given);
   const margin = parseMargin(marginText);
   const manifest = withManifest<ScoreOptions>(reading);
   const options: ScoreOptions = {
@@ -48,7 +50,10 @@ export async function compareModels(
   try {
     const test = await readTestSet(options, pool, task);
     clock.lap('read');
-    const models = await readModels(options, predictions, names, test, pool, task);
+    const models =
+      predictions.length === 1
+        ? await readWideModels(options, { columns, names }, test, pool, task)
+        : await readModels(options, predictions, names, test, pool, task);
     const targets = modelledTargets(models, settings.threshold);
     clock.lap('join');
     const likeness = await Likeness.measure(test, pool, task);
@@ -95,10 +100,16 @@ export async function compareModels(
         ...(options.missing === undefined ? {} : { missing: options.missing }),
       },
       inputs: [
-        ...models.map(({ path, sha256, rows }) => ({ role: 'predictions', path, sha256, rows })),
+        ...models
+          .slice(0, predictions.length)
+          .map(({ path, sha256, rows }) => ({ role: 'predictions', path, sha256, rows })),
         ...test.inputs,
       ],
-      models: models.map(({ name, path, found }) => ({ name, path, join: found.join })),
+      models: models.map(({ name, path, column, found }) => ({
+        ...{ name, path },
+        ...(column === undefined ? {} : { column }),
+        join: found.join,
+      })),
       tasks,
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),
@@ -110,10 +121,10 @@ export async function compareModels(
 
 /** @throws TanimarkError (usage) */
 function checkFiles(paths: readonly string[], names: readonly string[] | undefined): void {
-  if (paths.length < 2) {
+  if (paths.length === 0) {
     throw new TanimarkError(
       'usage',
-      `a comparison takes two prediction files or more, and ${plural(paths.length, 'file')} ${paths.length === 1 ? 'is' : 'are'} given; for one alone: tanimark score`,
+      'nothing to compare: give two prediction files or more, or one with a column for each model',
     );
   }
   if (paths.filter((path) => path === '-').length > 1) {
@@ -122,6 +133,37 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
   if (names?.some((name) => name.trim() === '')) {
     throw new TanimarkError('usage', `--names ${names.join(',')}: a name is empty`);
   }
+}
+
+/** @throws TanimarkError (usage) on options that do not fit the number of files */
+function checkColumns({
+  predictions,
+  models,
+  prediction,
+  std,
+  lower,
+  upper,
+  task,
+}: CompareModelsOptions) {
+  if (predictions.length > 1) {
+    if (models === undefined) return;
+    throw new TanimarkError(
+      'usage',
+      `--models ${models.join(',')}: it names the columns of one file, and ${plural(predictions.length, 'file')} are given; --names says what their models are called`,
+    );
+  }
+  if (task === 'multiclass') {
+    throw new TanimarkError(
+      'usage',
+      '--task multiclass: one file has no room for the classes of several models; give a file for each',
+    );
+  }
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: it names a column of one model; with one file, name the columns of the models with --models a,b`,
+  );
 }
 
 /** @throws TanimarkError (usage) when no model is called so */

@@ -6,9 +6,11 @@ import type { Flag, JoinReport, Scored, ScoreOptions } from '../score/types.js';
 /** What `tanimark compare` takes: the options of a score, and several files of predictions. */
 export interface CompareModelsOptions
   extends Omit<ScoreOptions, 'predictions' | 'baselines' | 'curve' | 'deployment'> {
-  /** Two tables with predictions of the same test rows, or more. */
+  /** Two tables with predictions of the same test rows, or more; or one with a column for each model. */
   readonly predictions: readonly string[];
-  /** What the models are called; their files' names unless given. */
+  /** Of one table: the columns of the models; those that can be nothing else unless given. */
+  readonly models?: readonly string[] | undefined;
+  /** What the models are called; their files' or columns' names unless given. */
   readonly names?: readonly string[] | undefined;
   /**
    * The largest difference that does not matter: an amount in the metric's unit (`0.05`), or a share of the value of
@@ -139,6 +141,8 @@ export interface ModelComparison {
   readonly models: readonly {
     readonly name: string;
     readonly path: string;
+    /** Where one file has a column for each model. */
+    readonly column?: string;
     readonly join: JoinReport | null;
   }[];
   readonly tasks: readonly ComparedTask[];

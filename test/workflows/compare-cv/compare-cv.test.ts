@@ -294,5 +294,7 @@ describe('compareCv', () => {
   it('is for a single table', () => {
     expect(isCvTable(['results.csv'])).toBe(true);
     expect(isCvTable(['base.csv', 'new.csv'])).toBe(false);
+    for (const flag of ['split', 'train', 'truth', 'models'])
+      expect(isCvTable(['all.csv'], { [flag]: 'x' })).toBe(false);
   });
 });

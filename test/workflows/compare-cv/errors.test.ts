@@ -114,7 +114,7 @@ const cases: readonly [string, readonly string[], Options, string, string][] = [
     ['method,mae', 'a,1', 'b,2'],
     {},
     'column',
-    'results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has method and mae; to compare predictions, give two files or more, or name the columns of one (--models)',
+    'results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has method and mae; to compare predictions, give --split and two files or more, or one with a column for each model',
   ],
   [
     'two columns for folds',
