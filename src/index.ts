@@ -67,6 +67,7 @@ export {
   RESAMPLE,
   type Resample,
 } from './statistics/resampling.js';
+export { STANDINGS, type Standing } from './statistics/standing.js';
 export { CENSORED, type Censored } from './tables/labels.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
@@ -90,7 +91,6 @@ export {
   PAIR_FORMATS,
   type PairFormat,
 } from './workflows/audit/types.js';
-
 export type { InitResult } from './workflows/check/init.js';
 export {
   check,
@@ -101,7 +101,6 @@ export {
   loadConfig,
   updateBaseline,
 } from './workflows/check/on-demand.js';
-
 export type {
   CheckError,
   CheckErrorName,
@@ -121,19 +120,16 @@ export type {
   ModelComparison,
   PairDifference,
   PairTest,
-  Standing,
 } from './workflows/compare/types.js';
 export { compareCv, isCvTable } from './workflows/compare-cv/index.js';
-export {
-  type CompareCvOptions,
-  CV_VERDICTS,
-  type CvComparison,
-  type CvDesign,
-  type CvMethod,
-  type CvMetricComparison,
-  type CvPair,
-  type CvUncorrected,
-  type CvVerdict,
+export type {
+  CompareCvOptions,
+  CvComparison,
+  CvDesign,
+  CvMethod,
+  CvMetricComparison,
+  CvPair,
+  CvUncorrected,
 } from './workflows/compare-cv/types.js';
 export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
 export { neighbors } from './workflows/neighbors/index.js';

@@ -15,20 +15,23 @@ export interface CvFlags {
   minimize?: string;
   maximize?: string;
   testShare?: number;
-  baseline?: string;
 }
 
 interface CompareCvFlags extends CommonOptions, CvFlags {
+  baseline?: string | undefined;
   metrics?: string | undefined;
+  by?: string | undefined;
   margin?: string | undefined;
   delimiter?: string | undefined;
   output?: string | undefined;
 }
 
-const OWN = ['minimize', 'maximize', 'testShare', 'baseline'] as const;
+const OWN = ['minimize', 'maximize', 'testShare'] as const;
 /** What is for predictions, too. */
 const SHARED = [
   'metrics',
+  'by',
+  'baseline',
   'margin',
   'delimiter',
   'output',
@@ -42,7 +45,6 @@ const SHARED = [
 export function addCvOptions(command: Command): Command {
   const group = 'For results of cross-validation:';
   for (const [flag, text] of [
-    ['--baseline <method>', 'the method that the others are compared with'],
     ['--minimize <metrics>', 'metrics of which lower is better, where their names do not tell'],
     ['--maximize <metrics>', 'metrics of which higher is better, likewise'],
   ]) {
@@ -67,8 +69,8 @@ export function checkKind(command: Command, crossValidation: boolean): void {
   throw new TanimarkError(
     'usage',
     crossValidation
-      ? `${given.long}: one file is taken as results of cross-validation, which it has nothing to do with; give two prediction files or more (for one: tanimark score), or leave it out`
-      : `${given.long}: it is for results of cross-validation, and these are ${command.args.length} prediction files; leave it out`,
+      ? `${given.long}: one file without --split is taken as results of cross-validation, which it has nothing to do with; to compare predictions add --split, else leave it out`
+      : `${given.long}: it is for results of cross-validation, and these are predictions; leave it out`,
   );
 }
 
@@ -93,6 +95,7 @@ export async function runCompareCv(
         minimize: commaSeparated(flags.minimize),
         maximize: commaSeparated(flags.maximize),
         margin: commaSeparated(flags.margin),
+        by: commaSeparated(flags.by),
       },
       session.task,
     );

@@ -27,10 +27,14 @@ import { type CommonOptions, runInSession } from './session.js';
 interface CompareFlags
   extends CommonOptions,
     CvFlags,
-    Omit<CompareModelsOptions, 'predictions' | 'names' | 'metrics' | 'by' | 'cache' | 'header'> {
+    Omit<
+      CompareModelsOptions,
+      'predictions' | 'names' | 'models' | 'metrics' | 'by' | 'cache' | 'header'
+    > {
   cache?: boolean;
   header?: boolean;
   names?: string;
+  models?: string;
   metrics?: string;
   by?: string;
   listMetrics?: boolean;
@@ -42,14 +46,22 @@ export function compareCommand(): Command {
   const command = new Command('compare')
     .summary('compare models on the same test molecules, pair by pair')
     .description(
-      'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
+      'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file with --split (or --train and --truth) has a column for each model. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
     )
     .argument(
       '[predictions...]',
-      'tables with predictions of the same test rows, the one to compare with first; or one table of cross-validation results; - for standard input',
+      'tables with predictions of the same test rows, the one to compare with first, or one with a column for each model; or one table of cross-validation results; - for standard input',
     );
   addTestSetOptions(command)
-    .option('--names <names>', 'what to call the models, comma-separated (default: their files)')
+    .option(
+      '--models <columns>',
+      'columns of one prediction file, one for each model, comma-separated (default: those that can be nothing else)',
+    )
+    .option(
+      '--names <names>',
+      'what to call the models, comma-separated (default: their files or columns)',
+    )
+    .option('--baseline <name>', 'the only model or method to compare with (default: all pairs)')
     .option(
       '--margin <amount>',
       'largest difference that does not matter: in the unit of the metric (0.05), or of its value (5%)',
@@ -69,6 +81,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
   tanimark compare base.csv new.csv --split split.csv
   tanimark compare base.csv new.csv --split split.csv --margin 5%
   tanimark compare rf.csv gnn.csv gp.csv --split split.csv --names RF,GNN,GP
+  tanimark compare all.csv --split split.csv --models RF,GNN,GP --baseline RF
   tanimark compare base.csv new.csv --train train.csv --truth test.csv --json
   tanimark compare cv-results.csv --baseline RF --margin mae:0.02
 `,
@@ -86,7 +99,8 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
   for (const input of [...predictions, split, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
-  const crossValidation = isCvTable(predictions);
+  const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
+  const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
   if (crossValidation) return runCompareCv(predictions[0], flags, format);
   await runInSession(flags, async (session) => {
@@ -94,6 +108,8 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const options = {
       ...flags,
       predictions,
+      models,
+      prediction: models === undefined ? flags.prediction : undefined,
       cache,
       header: headerOption(flags),
       names: commaSeparated(flags.names),
@@ -106,6 +122,11 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const text = textOf(summary, format, style);
     await session.result(text, output);
   });
+}
+
+/** `--prediction a,b` names the columns of several models. */
+function columnsIn(prediction: string | undefined): string[] | undefined {
+  return prediction?.includes(',') ? commaSeparated(prediction) : undefined;
 }
 
 function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {

@@ -1,5 +1,7 @@
+import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
+import type { Censored } from '../tables/labels.js';
 
 /** What a failed rule does: `error` fails the gate, `warn` and `info` are shown only. */
 export const LEVELS = ['error', 'warn', 'info'] as const;
@@ -80,6 +82,11 @@ export interface TaskConfig {
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   readonly id?: string | undefined;
+  readonly positive?: string | undefined;
+  readonly censored?: Censored | undefined;
+  readonly multiple?: Multiple | undefined;
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
   readonly prediction?: string | undefined;
   readonly std?: string | undefined;
   readonly lower?: string | undefined;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { MULTIPLE } from '../chemistry/cells.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { RESAMPLE } from '../statistics/resampling.js';
+import { CENSORED } from '../tables/labels.js';
 import { DECIDE, INCONCLUSIVE, LEVELS } from './config.js';
 import * as value from './values.js';
 
@@ -40,7 +42,31 @@ const dataKeys = {
     .optional()
     .describe('Column of measured values; several, separated by commas, are tasks of these names.'),
   id: value.text('the name of a column').optional().describe('Column of molecule names.'),
+  positive: value
+    .text('a class')
+    .optional()
+    .describe('Positive class, where labels are two words or numbers. Found out if it is plain.'),
+  censored: value
+    .choice(CENSORED)
+    .optional()
+    .describe(
+      'Labels such as >10: error, skip (no label), bound (use the 10). Default that of the split, else error.',
+    ),
+  multiple: value
+    .choice(MULTIPLE)
+    .optional()
+    .describe(
+      'Cells with several SMILES: first (use the first), error. Invalid structures unless given.',
+    ),
   prediction: value.text('the name of a column').optional().describe('Column of predictions.'),
+  predictionSmiles: value
+    .text('the name of a column')
+    .optional()
+    .describe('Column of structures in the prediction file. Found by name, then content.'),
+  predictionId: value
+    .text('the name of a column')
+    .optional()
+    .describe('Column of ids in the prediction file. Default that of id.'),
   std: value
     .text('the name of a column')
     .optional()

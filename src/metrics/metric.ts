@@ -16,10 +16,11 @@ export type UndefinedReason =
   | 'no_training_labels'
   | 'perfect_baseline'
   | 'small_stratum'
-  | 'not_finite'
+  | 'overflow'
   | 'unstable'
   | 'no_difference'
-  | 'no_variation';
+  | 'no_variation'
+  | 'different_units';
 
 /** What each reason says to a person. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -37,10 +38,11 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_training_labels: 'no labels in the training set',
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small to conclude from',
-  not_finite: 'too large for a number',
+  overflow: 'too large or too small for a number',
   unstable: 'undefined in too many bootstrap draws',
   no_difference: 'the two never differ',
   no_variation: 'nothing varies, so that chance cannot be judged',
+  different_units: 'tasks may have different units, so that there is no mean',
 };
 
 /** A metric without a value: never 0, never NaN. */
@@ -100,7 +102,7 @@ export interface MetricDescriptor {
   readonly definition: string;
   /** Source of the definition. */
   readonly reference: string;
-  /** The reasons for which it can be undefined. */
+  /** The reasons for which it can be undefined, but for `overflow`, which any metric can have. */
   readonly undefinedFor: readonly UndefinedReason[];
   /**
    * Shown without being asked for; the others are computed only by name (`--metrics`, where `all` names every
@@ -112,6 +114,11 @@ export interface MetricDescriptor {
    * what looks at the first so many of a list.
    */
   readonly fractional: boolean;
+  /**
+   * How it changes with the unit of the labels: by the same factor, by its square, or by a summand; absent where it has
+   * no unit. Tasks may have different units, so that such metrics have no mean over tasks.
+   */
+  readonly unit?: 'factor' | 'square' | 'summand';
 }
 
 /**
@@ -136,14 +143,20 @@ export interface Metric extends MetricDescriptor {
 /** Data in which all that a metric needs is there; what it does not need must not be looked at. */
 export type GivenData = { readonly [K in keyof MetricData]-?: NonNullable<MetricData[K]> };
 
-/** Makes a metric of its descriptor and of how it is computed from what it needs. */
+/** Makes a metric of its descriptor and of how it is computed from what it needs. It is never NaN or infinite. */
 export function metric(
   descriptor: MetricDescriptor & { prepare(data: GivenData): Measure },
 ): Metric {
   const prepare = (data: MetricData): Measure => {
     const reason = lackOf(data, descriptor.needs);
     if (reason) return () => new Undefined(reason);
-    return descriptor.prepare(data as GivenData);
+    const measure = descriptor.prepare(data as GivenData);
+    return (sample) => {
+      const value = measure(sample);
+      return typeof value !== 'number' || Number.isFinite(value)
+        ? value
+        : new Undefined('overflow');
+    };
   };
   return {
     ...descriptor,

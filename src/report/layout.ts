@@ -59,7 +59,7 @@ export function wrap(text: string, width: number, indent = ''): string {
 export function shortNumber(value: number): string {
   const magnitude = Math.abs(value);
   if (!Number.isFinite(value)) return String(value);
-  if (magnitude >= 1e5) return value.toExponential(2);
+  if (magnitude >= 1e5) return value.toExponential(2).replace('-', '−');
   const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
   return value
     .toFixed(digits)

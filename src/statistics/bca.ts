@@ -1,3 +1,4 @@
+import { unitOf } from '../numerics/magnitude.js';
 import { normalCdf, normalQuantile } from '../numerics/normal.js';
 
 /** Jackknife values that differ by no more than this share of the largest are equal. */
@@ -50,6 +51,12 @@ export function bcaInterval(
   const left = sortedDefined(jackknife);
   if (!enough(sorted.length, draws.length) || !enough(left.length, jackknife.length)) return null;
   if (sorted[0] === sorted[sorted.length - 1]) return [value, value];
+  const unit = unitOf(sorted, left);
+  if (unit !== 1) {
+    const scaled = (list: Float64Array) => list.map((v) => v / unit);
+    const interval = bcaInterval(value / unit, scaled(draws), scaled(jackknife), level);
+    return interval && [interval[0] * unit, interval[1] * unit];
+  }
   const below = countBelow(sorted, value, false);
   const equal = countBelow(sorted, value, true) - below;
   const bias = normalQuantile((below + equal / 2) / sorted.length);

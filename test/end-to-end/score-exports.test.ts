@@ -123,7 +123,19 @@ describe('predictions as other packages export them', () => {
       ['logS', 0.5],
       ['logP', 0.25],
     ]);
-    expect(several.overall.metrics.mae.value).toBeCloseTo(0.375, 9);
+    const { value, reason, against } = several.overall.metrics.mae;
+    expect([value, reason]).toEqual([null, 'different_units']);
+    const ratios = several.tasks.map(
+      (t: {
+        overall: { metrics: { mae: { value: number } } };
+        baselines: { train_mean: { overall: { metrics: { mae: { value: number } } } } };
+      }) => t.overall.metrics.mae.value / t.baselines.train_mean.overall.metrics.mae.value,
+    );
+    expect(against.train_mean).toEqual({
+      median_ratio: expect.closeTo((ratios[0] + ratios[1]) / 2, 9),
+      better: 2,
+      of: 2,
+    });
     const one = run([...args, '--label', 'logP']);
     expect(JSON.parse(one.stdout).overall.metrics.mae.value).toBeCloseTo(0.25, 9);
     expect(one.stderr).toContain(

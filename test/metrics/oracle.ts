@@ -195,7 +195,7 @@ export const probabilities: Record<string, Oracle> = {
   log_loss: (rows) =>
     mean(
       rows.map((r) => {
-        const p = Math.min(1 - 1e-15, Math.max(1e-15, r.p));
+        const p = Math.min(1 - 2 ** -52, Math.max(2 ** -52, r.p));
         return -(r.y * Math.log(p) + (1 - r.y) * Math.log(1 - p));
       }),
     ),
@@ -203,7 +203,7 @@ export const probabilities: Record<string, Oracle> = {
   ece: (rows) =>
     sum(
       Array.from({ length: 15 }, (_, b) => {
-        const bin = rows.filter((r) => Math.min(14, Math.floor(r.p * 15)) === b);
+        const bin = rows.filter((r) => (r.p > b / 15 || b === 0) && r.p <= (b + 1) / 15);
         if (bin.length === 0) return 0;
         const gap = mean(predictions(bin)) - mean(truths(bin));
         return (bin.length / rows.length) * Math.abs(gap);

@@ -108,13 +108,34 @@ describe('metrics of scores, by hand', () => {
     ['log_auc', 1 / 2],
     ['brier', (0.01 + 0.36 + 0.36 + 0.16 + 0.01) / 5],
     ['log_loss', -Math.log(0.9 * 0.4 * 0.4 * 0.6 * 0.9) / 5],
-    // Bins from 13/15, 9/15, 6/15 (with both ties) and 1/15 on.
+    // Bins up to 14/15, 9/15, 6/15 (with both ties) and 2/15.
     ['ece', (0.1 + 0.6 + 0.2 + 0.1) / 5],
     // The first row is a positive; so are 1.5 of the first three.
     ['ef_1', 1 / (2 / 5)],
     ['ef_50', 1.5 / 3 / (2 / 5)],
   ])('%s', (name, expected) => {
     expect(value(name, classes, scores)).toBeCloseTo(expected, 12);
+  });
+
+  it('ece: every edge is in the bin below it, 0 in the first', () => {
+    // Were an edge in the bin above, its row would be with the next, whose label is the other: less of an error.
+    for (let k = 1; k < 15; k++) {
+      const edge = k / 15;
+      const above = edge + 1e-9;
+      expect(value('ece', [1, 0], [edge, above])).toBeCloseTo((1 - edge + above) / 2, 12);
+    }
+    for (const edge of [0.2, 0.4, 0.6, 0.8])
+      expect(value('ece', [1, 0], [edge, edge + 0.001])).toBeCloseTo(0.5005, 12);
+    expect(value('ece', [1, 0], [0, 1 / 15])).toBeCloseTo(Math.abs(1 - 1 / 15) / 2, 12);
+    expect(value('ece', [1, 0], [1, 14 / 15])).toBeCloseTo(14 / 15 / 2, 12);
+  });
+
+  it('log_loss clips to 2^-52, as scikit-learn does for doubles', () => {
+    const sure = -Math.log(2 ** -52);
+    expect(sure).toBeCloseTo(36.0437, 4);
+    expect(value('log_loss', [1], [0])).toBe(sure);
+    expect(value('log_loss', [0], [1])).toBeCloseTo(sure, 12);
+    expect(value('log_loss', [1, 0], [1, 0])).toBeCloseTo(2 ** -52, 20);
   });
 
   it('log_auc of scores that say nothing is 0.0215, and follows a line between two points', () => {

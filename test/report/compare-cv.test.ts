@@ -20,25 +20,34 @@ describe('renderCvComparison', () => {
   it('shows methods, pairs and what they mean, on one screen', async () => {
     const rows = madeResults({ gbm: 0, chemprop: -0.06, rf: 0.002 }, { noise: 0.01 });
     const text = await screen(rows, { margin: ['0.02'], baseline: 'rf' });
-    expect(text.split('\n').slice(0, 13)).toEqual([
+    expect(text.split('\n').slice(0, 15)).toEqual([
+      'against rf (MAE 0.508): chemprop is significantly better; gbm is equivalent',
+      '',
       '3 methods, 5 × 5 cross-validation, 25 results of each method',
       '',
       'MAE (lower is better)',
       'margin 0.02',
       '  method       mean  sd of folds  mean rank',
-      '  1 rf        0.508        0.030       2.82',
-      '  2 chemprop  0.444        0.028       1.00',
-      '  3 gbm       0.503        0.028       2.18',
+      '  1 chemprop  0.444        0.028       1.00',
+      '  2 gbm       0.503        0.028       2.18',
+      '  3 rf        0.508        0.030       2.82',
       '',
-      '                   difference    95% interval       p         verdict  uncorr. p',
-      '  chemprop vs rf       −0.064  −0.072, −0.055  <0.001  clearly better     <0.001',
-      '  gbm vs rf            −0.005   −0.012, 0.003   0.188      equivalent      0.003',
-      '  gbm vs chemprop       0.059    0.051, 0.067  <0.001   clearly worse     <0.001',
+      '                  difference          95% CI  p (Holm)     verdict  uncorr. p',
+      '  chemprop vs rf      −0.064  −0.072, −0.055    <0.001     better*     <0.001',
+      '  gbm vs rf           −0.005   −0.012, 0.003     0.188  equivalent      0.003',
+      '',
     ]);
+    const all = await screen(rows);
+    expect(all.split('\n')[0]).toBe(
+      'chemprop has the best MAE (0.444): significantly better than gbm and rf',
+    );
+    expect(all).toMatch(/^ {2}gbm vs rf +−0\.005 +−0\.012, 0\.003 +0\.188 +inconclusive +0\.003$/m);
     expect(flat(text)).toContain(
       'with these folds it tells two equal methods apart in about 45% of cases, not in 5%.',
     );
-    expect(flat(text)).toContain('p is adjusted for all 3 comparisons (Holm)');
+    expect(flat(text)).toContain(
+      "better, worse: the whole 95% CI lies beyond the margin (0.02); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 2 tests of the metric.",
+    );
     expect(flat(text)).toMatch(/uncorr\. p: repeated-measures ANOVA \(p <0\.001\) and Tukey's HSD/);
     expect(text.split('\n').length).toBeLessThan(26);
   });
@@ -53,8 +62,8 @@ describe('renderCvComparison', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(text).not.toContain('\u001b');
     // Names that do not fit beside the numbers give way to places in the table.
-    expect(text).toMatch(/^ {2}2 vs 1 /m);
-    expect(text).toContain('margin 5% of the second method');
+    expect(text).toMatch(/^ {2}1 vs 2 /m);
+    expect(text).toContain('margin 5% of the mean of the second method');
   });
 
   it('says by which protocol a metric went, and why there is no interval', async () => {
@@ -72,7 +81,11 @@ describe('renderCvComparison', () => {
     );
     expect(text).toContain('uncorr. p of r2: none is defined');
     expect(text).toContain('– not given: the two never differ.');
-    expect(text).toContain('--margin says which differences matter');
+    expect(text).toContain('--margin sets the largest difference that does not matter.');
+    expect(text).toContain(
+      'Primary metric: MAE. The others are secondary: each is corrected by itself.',
+    );
+    expect(text).toContain('R² (secondary, higher is better)');
   });
 
   it('shows as many decimals as folds vary by', async () => {
@@ -84,10 +97,36 @@ describe('renderCvComparison', () => {
     expect(await screen(rows.map((r) => ({ ...r, value: 0.5 })))).toMatch(/1 a +0\.500 /);
   });
 
-  it('says clearly only of what lies beyond the margin', async () => {
+  it('says better only of what lies beyond the margin', async () => {
     const rows = madeResults({ a: 0, b: 0.03 }, { noise: 0.01 });
-    expect(await screen(rows, { margin: ['0.03'] })).toMatch(/<0\.001 +worse +<0\.001/);
-    expect(await screen(rows, { margin: ['0.01'] })).toMatch(/<0\.001 +clearly worse +<0\.001/);
+    const unsure = await screen(rows, { margin: ['0.03'] });
+    expect(unsure).toMatch(/<0\.001 +inconclusive +<0\.001/);
+    expect(unsure).toMatch(/^a has the best MAE \(0\.\d+\): inconclusive against b\n/);
+    expect(await screen(rows, { margin: ['0.01'] })).toMatch(/<0\.001 +better\* +<0\.001/);
+  });
+
+  it('has a star only after correction, and says for how many tests', async () => {
+    // Many equal methods, and one that a single test would call better.
+    const shifts = Object.fromEntries(['b', 'c', 'd', 'e', 'f'].map((m) => [m, 0.01]));
+    for (let seed = 1; ; seed++) {
+      const rows = madeResults({ a: 0, ...shifts }, { seed, repeats: 1, noise: 0.02 });
+      const found = await compared(rows);
+      const [{ pairs, tests }] = found.metrics;
+      expect(tests).toBe(15);
+      const unsure = pairs.filter((p) => p.verdict === 'better' && !p.significant);
+      const [{ name }] = found.metrics[0].methods;
+      const own = unsure.find(({ method }) => method === name);
+      if (!own) continue;
+      expect((own.p as number) <= 0.05 && (own.p_holm as number) > 0.05).toBe(true);
+      const text = flat(renderCvComparison(found, plainStyle));
+      expect(text).toMatch(
+        new RegExp(
+          `^${name} has the best MAE \\(0\\.\\d+\\): .*better than [^;]*${own.against}[^;]*, not significant after correction for 15 tests`,
+        ),
+      );
+      expect(text).toMatch(new RegExp(` ${name} vs ${own.against} [^*]*? better 0\\.`));
+      break;
+    }
   });
 
   it('describes other designs', async () => {
@@ -107,10 +146,13 @@ describe('cvComparisonMarkdown', () => {
       method: r.method.trim(),
     }));
     const text = cvComparisonMarkdown(await compared(rows, { margin: ['mae:0.01'] }));
+    expect(text).toMatch(
+      /^\*\*base has the best MAE \(0\.\d+\): significantly better than new\\\|/,
+    );
     expect(text).toContain('**MAE (lower is better)**, margin 0.01\n\n| method | mean |');
     expect(text).toMatch(/^\| base \| 0\.\d{3} \| 0\.\d{3} \| 1\.00 \|$/m);
     expect(text).toMatch(
-      /^\| new\\\|\\<b\\> vs base \| 0\.\d{3} \| [^|]*, [^|]* \| \\<0\.001 \| \*\*clearly worse\*\* \| \\<0\.001 \|$/m,
+      /^\| base vs new\\\|\\<b\\> \| −0\.\d{3} \| [^|]*, [^|]* \| \\<0\.001 \| \*\*better\\\*\*\* \| \\<0\.001 \|$/m,
     );
     expect(text).toContain('about 45% of cases, not in 5%');
     for (const line of text.split('\n').filter((l) => l.startsWith('| ') && !/base/.test(l))) {

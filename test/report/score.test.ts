@@ -150,6 +150,78 @@ describe('a score in Markdown', () => {
   });
 });
 
+describe('several tasks of different units', () => {
+  it('have no mean of what has a unit, but how the model compares with the baselines', () => {
+    const { against } = tasks.overall.metrics.mae as {
+      against: Record<string, { median_ratio: number; better: number; of: number }>;
+    };
+    const { median_ratio, better, of } = against.train_mean;
+    expect(of).toBe(2);
+    const cell = `${median_ratio.toFixed(3)} (${better}/${of})`;
+    const text = renderScore(tasks, style);
+    expect(text).toMatch(/\nMAE \(lower is better\)\n +model ÷ train mean /);
+    expect(text).toContain(cell);
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'model ÷ baseline: median over tasks of the ratio, and in how many tasks the model is better. Tasks may have different units, so metrics with a unit have no mean.',
+    );
+    // What has no unit is a mean, of the model and of each baseline.
+    expect(text).toMatch(/\nR² \(higher is better\)\n +model +/);
+    const markdown = scoreMarkdown(tasks);
+    expect(markdown).toContain(`| MAE | model ÷ train mean | ${cell} |`);
+    const [mean] = markdown.split('**').filter((part) => part.includes('| MAE |'));
+    expect(mean).not.toMatch(/\| MAE \| (model|train mean) \|/);
+    expect(renderScore(single, style)).not.toContain('÷');
+  });
+
+  it('as files are compared with the baselines, unless they are folds of one table', () => {
+    const scaled = (factor: number): ScoreSummary['overall'] => {
+      const mae = { value: factor, ci95: null };
+      return { ...single.overall, metrics: { mae } };
+    };
+    const one = (name: string, own: number, other: number, molecules: number) => ({
+      ...single,
+      name,
+      molecules,
+      overall: scaled(own),
+      baselines: { train_mean: { ...single, overall: scaled(other) } },
+      reference: null,
+    });
+    const suite = [one('a', 1, 2, 50), one('b', 900, 1000, 60), one('c', 0.3, 0.2, 70)];
+    const of = (list: typeof suite) =>
+      renderSuite(
+        { command: 'score', version: '', suite: list, reference: null, warnings: [] },
+        style,
+      ).replaceAll('\n', ' ');
+    expect(of(suite)).toContain(
+      'MAE ÷ that of a baseline, median over tasks: mean 0.900, better in 2 of 3. The units of the tasks may differ, so there is no mean.',
+    );
+    expect(of(suite)).not.toContain('mean of 3');
+    const folds = suite.map((task) => ({
+      ...task,
+      train: { ...task.train, labelled: 100 - task.molecules },
+    }));
+    expect(of(folds)).toContain('mean of 3: 300.4, standard deviation');
+  });
+});
+
+describe('the signs of a score', () => {
+  it('are † for a baseline that does as well: a star is significance', () => {
+    const bad = { value: 1, ci95: null, beats: { knn: 'no' } } as const;
+    const poor = {
+      ...single,
+      by: [],
+      overall: { ...single.overall, metrics: { mae: bad } },
+    };
+    for (const shown of [renderScore(poor, style), scoreMarkdown(poor)]) {
+      expect(shown).toContain('1.000†');
+      expect(shown).toMatch(
+        /† a baseline does as well or better|†: a baseline does as well or better/,
+      );
+      expect(shown.replaceAll('**', '')).not.toContain('*');
+    }
+  });
+});
+
 describe('a score in a terminal', () => {
   it('fits 80 columns, whatever labels, groups and tasks are called', () => {
     for (const summary of [single, tasks]) {

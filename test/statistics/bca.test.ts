@@ -16,6 +16,9 @@ const number = fc
   .map((v) => (Math.abs(v) < 1e-100 ? 0 : v));
 const list = fc.array(number, { minLength: 2, maxLength: 40 });
 
+const whole = fc.integer({ min: -100, max: 100 });
+const rounded = fc.array(whole, { minLength: 2, maxLength: 40 });
+
 describe('percentileInterval', () => {
   it('interpolates between draws', () => {
     expectEnds(percentileInterval(count(1001)), 25, 975);
@@ -81,6 +84,22 @@ describe('bcaInterval', () => {
         expect(scaled[0]).toBeCloseTo(2 * low, 8);
         expect(scaled[1]).toBeCloseTo(2 * high, 8);
         expect(low).toBeLessThanOrEqual(high);
+      }),
+    );
+  });
+
+  it('moves with a scale beyond what can be summed or cubed', () => {
+    fc.assert(
+      fc.property(rounded, rounded, whole, fc.constantFrom(-990, 600, 1013), (a, b, value, e) => {
+        const scaled = (values: readonly number[]) => Float64Array.from(values, (v) => v * 2 ** e);
+        // Of ordinary numbers, to the same bits.
+        const [low, high] = bcaInterval(
+          value,
+          Float64Array.from(a),
+          Float64Array.from(b),
+        ) as Interval;
+        const found = bcaInterval(value * 2 ** e, scaled(a), scaled(b));
+        expect(found).toEqual([low * 2 ** e, high * 2 ** e]);
       }),
     );
   });

@@ -10,8 +10,11 @@ const PROBABILITIES = {
   fractional: true,
 } as const;
 
-/** A probability nearer to 0 or 1 than this counts as this near, so that one row cannot make the loss infinite. */
-const NEAREST = 1e-15;
+/**
+ * A probability nearer to 0 or 1 than this counts as this near, so that one row cannot make the loss infinite:
+ * scikit-learn's choice for doubles since version 1.2.
+ */
+const NEAREST = Number.EPSILON;
 
 /** Logarithmic loss. */
 export const logLoss = rowMean({
@@ -21,8 +24,8 @@ export const logLoss = rowMean({
   title: 'Log loss',
   aliases: ['logloss', 'cross_entropy', 'binary_cross_entropy'],
   definition:
-    'mean of −ln(probability given to the true class), probabilities clipped to 1e-15 … 1 − 1e-15',
-  reference: `${SKLEARN}.log_loss`,
+    'mean of −ln(probability given to the true class), probabilities clipped to ε … 1 − ε, with ε = 2⁻⁵² = 2.2e-16',
+  reference: `${SKLEARN}.log_loss (its ε for doubles, numpy.finfo(float).eps)`,
   shown: false,
   value({ truth, prediction }, i) {
     const p = Math.max(NEAREST, Math.min(1 - NEAREST, prediction[i]));

@@ -1,3 +1,4 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { type Measure, type Metric, metric, Undefined } from '../metric.js';
 import { rankCorrelation, withinOne } from '../rank-correlation.js';
 import type { Sample } from '../sample.js';
@@ -38,15 +39,15 @@ export const pearson = metric({
   definition: 'covariance over the product of the standard deviations',
   reference: `${SCIPY}.pearsonr`,
   prepare({ truth, prediction }) {
-    const spreadOfTruth = spreadOf(truth);
-    const spreadOfPrediction = spreadOf(prediction);
-    const products = coproduct(truth, prediction);
+    const [own, predicted] = [truth, prediction].map((list) => inOwnUnit(list).values);
+    const spreadOfTruth = spreadOf(own);
+    const spreadOfPrediction = spreadOf(predicted);
+    const products = coproduct(own, predicted);
     return correlation(truth, prediction, (sample) => {
       const a = spreadOfTruth(sample).squares;
       const b = spreadOfPrediction(sample).squares;
-      // Values may differ by less than a double can square.
-      if (a === 0) return new Undefined('constant_truth');
-      if (b === 0) return new Undefined('constant_prediction');
+      // Drawn values may differ by less than can be squared in the unit of all.
+      if (a === 0 || b === 0) return new Undefined('overflow');
       return withinOne(products(sample) / (Math.sqrt(a) * Math.sqrt(b)));
     });
   },

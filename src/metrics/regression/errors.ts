@@ -1,7 +1,7 @@
 import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
 import { orderingOf } from '../ordering.js';
 import { meanOf, rowMean } from '../row-mean.js';
-import { absoluteErrors, squaredErrors } from './differences.js';
+import { absoluteErrors, signedErrors, squaredErrors } from './differences.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const VALUES = {
@@ -12,7 +12,7 @@ const VALUES = {
   fractional: true,
 } as const;
 
-const error = ({ truth, prediction }: GivenData, i: number) => prediction[i] - truth[i];
+const signed = ({ truth, prediction }: GivenData) => signedErrors(truth, prediction);
 const absolute = ({ truth, prediction }: GivenData) => absoluteErrors(truth, prediction);
 const squared = ({ truth, prediction }: GivenData) => squaredErrors(truth, prediction);
 
@@ -20,6 +20,7 @@ const squared = ({ truth, prediction }: GivenData) => squaredErrors(truth, predi
 export const mae = meanOf({
   ...VALUES,
   name: 'mae',
+  unit: 'factor',
   title: 'MAE',
   aliases: ['mean_absolute_error'],
   direction: 'minimize',
@@ -33,6 +34,7 @@ export const mae = meanOf({
 export const rmse = meanOf({
   ...VALUES,
   name: 'rmse',
+  unit: 'factor',
   title: 'RMSE',
   aliases: ['root_mean_squared_error'],
   direction: 'minimize',
@@ -40,13 +42,14 @@ export const rmse = meanOf({
   reference: `${SKLEARN}.root_mean_squared_error`,
   shown: true,
   values: squared,
-  finish: Math.sqrt,
+  finish: (mean, unit) => Math.sqrt(mean) * unit,
 });
 
 /** Mean squared error. */
 export const mse = meanOf({
   ...VALUES,
   name: 'mse',
+  unit: 'square',
   title: 'MSE',
   aliases: ['mean_squared_error'],
   direction: 'minimize',
@@ -54,12 +57,17 @@ export const mse = meanOf({
   reference: `${SKLEARN}.mean_squared_error`,
   shown: false,
   values: squared,
+  finish(mean, unit) {
+    const value = mean * unit * unit;
+    return value === 0 && mean > 0 ? new Undefined('overflow') : value;
+  },
 });
 
 /** Median absolute error. */
 export const medianAbsoluteError = metric({
   ...VALUES,
   name: 'median_ae',
+  unit: 'factor',
   title: 'Median AE',
   aliases: ['medae', 'median_absolute_error'],
   direction: 'minimize',
@@ -67,18 +75,18 @@ export const medianAbsoluteError = metric({
   reference: `${SKLEARN}.median_absolute_error`,
   shown: false,
   prepare(data) {
-    const errors = absolute(data);
+    const { values: errors, unit } = absolute(data);
     const { order } = orderingOf(errors);
     return ({ weights, size }) => {
       let below = 0;
       let k = -1;
       while (below < size / 2) below += weights[order[++k]];
       const low = errors[order[k]];
-      if (below > size / 2) return low;
+      if (below > size / 2) return low * unit;
       // Half of the rows end here: the other half begins at the next row that was drawn.
       do k++;
       while (weights[order[k]] === 0);
-      return (low + errors[order[k]]) / 2;
+      return ((low + errors[order[k]]) / 2) * unit;
     };
   },
 });
@@ -87,6 +95,7 @@ export const medianAbsoluteError = metric({
 export const maxError = metric({
   ...VALUES,
   name: 'max_error',
+  unit: 'factor',
   title: 'Max error',
   aliases: [],
   direction: 'minimize',
@@ -94,19 +103,20 @@ export const maxError = metric({
   reference: `${SKLEARN}.max_error`,
   shown: false,
   prepare(data) {
-    const errors = absolute(data);
+    const { values: errors, unit } = absolute(data);
     return ({ weights }) => {
       let most = 0;
       for (let i = 0; i < errors.length; i++) if (weights[i] > 0) most = Math.max(most, errors[i]);
-      return most;
+      return most * unit;
     };
   },
 });
 
 /** Bias. */
-export const meanSignedError = rowMean({
+export const meanSignedError = meanOf({
   ...VALUES,
   name: 'mean_signed_error',
+  unit: 'factor',
   title: 'Mean error',
   aliases: ['bias', 'mean_error'],
   direction: 'minimize',
@@ -114,7 +124,7 @@ export const meanSignedError = rowMean({
   definition: 'mean of prediction − truth: above 0 where the model predicts too high',
   reference: 'Tropsha, Mol. Inf. 29 (2010) 476',
   shown: false,
-  value: error,
+  values: signed,
 });
 
 /** Average absolute fold error. */
@@ -128,7 +138,7 @@ export const aafe = meanOf({
   reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
   shown: false,
   values: absolute,
-  finish: (mean) => 10 ** mean,
+  finish: (mean, unit) => 10 ** (mean * unit),
 });
 
 /** The share of rows whose error is at most `limit`; errors a rounding away from it are in. */
@@ -139,7 +149,8 @@ function within(limit: number, names: Pick<Metric, 'name' | 'title' | 'aliases' 
     direction: 'maximize',
     reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
     shown: false,
-    value: (data, i) => (Math.abs(error(data, i)) <= limit + 1e-12 ? 1 : 0),
+    value: ({ truth, prediction }, i) =>
+      Math.abs(prediction[i] - truth[i]) <= limit + 1e-12 ? 1 : 0,
   });
 }
 
@@ -172,11 +183,13 @@ export const relativeMae = metric({
   reference: 'Hyndman and Koehler, Int. J. Forecast. 22 (2006) 679 (relative MAE)',
   shown: false,
   prepare(data) {
-    const errors = absolute(data);
-    const ofMean = data.truth.map((y) => Math.abs(data.trainMean - y));
+    const { values, unit } = absolute(data);
+    const { truth, trainMean } = data;
+    const ofMean = absoluteErrors(truth, new Float64Array(truth.length).fill(trainMean));
+    const units = unit / ofMean.unit;
     return (sample) => {
-      const base = sample.mean(ofMean);
-      return base === 0 ? new Undefined('perfect_baseline') : sample.mean(errors) / base;
+      const base = sample.mean(ofMean.values);
+      return base === 0 ? new Undefined('perfect_baseline') : (sample.mean(values) / base) * units;
     };
   },
 });

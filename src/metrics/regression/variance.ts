@@ -1,7 +1,7 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { type Metric, metric, Undefined } from '../metric.js';
-import { perRow } from '../row-mean.js';
 import { spreadOf } from '../spread.js';
-import { squaredErrors } from './differences.js';
+import { signedErrors, squaredErrors } from './differences.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
 const VALUES = {
@@ -25,14 +25,16 @@ export const r2 = metric({
   prepare(data) {
     const { truth, prediction } = data;
     const errors = squaredErrors(truth, prediction);
-    const spread = spreadOf(truth);
+    const own = inOwnUnit(truth);
+    const spread = spreadOf(own.values);
+    const units = errors.unit / own.unit;
     return (sample) => {
       if (sample.size < 2) return new Undefined('too_few');
       if (sample.isConstant(truth)) return new Undefined('constant_truth');
       const { squares } = spread(sample);
-      // Truths may differ by less than a double can square.
-      if (squares === 0) return new Undefined('constant_truth');
-      return 1 - (sample.mean(errors) * sample.size) / squares;
+      // Drawn truths may differ by less than can be squared in the unit of all.
+      if (squares === 0) return new Undefined('overflow');
+      return 1 - ((sample.mean(errors.values) * sample.size) / squares) * units * units;
     };
   },
 });
@@ -49,15 +51,18 @@ export const explainedVariance = metric({
   undefinedFor: ['too_few', 'constant_truth'],
   shown: false,
   prepare(data) {
-    const { truth } = data;
-    const spreadOfErrors = spreadOf(perRow(data, ({ prediction }, i) => prediction[i] - truth[i]));
-    const spread = spreadOf(truth);
+    const { truth, prediction } = data;
+    const errors = signedErrors(truth, prediction);
+    const own = inOwnUnit(truth);
+    const spreadOfErrors = spreadOf(errors.values);
+    const spread = spreadOf(own.values);
+    const units = errors.unit / own.unit;
     return (sample) => {
       if (sample.size < 2) return new Undefined('too_few');
       if (sample.isConstant(truth)) return new Undefined('constant_truth');
       const { squares } = spread(sample);
-      if (squares === 0) return new Undefined('constant_truth');
-      return 1 - spreadOfErrors(sample).squares / squares;
+      if (squares === 0) return new Undefined('overflow');
+      return 1 - (spreadOfErrors(sample).squares / squares) * units * units;
     };
   },
 });
@@ -77,11 +82,12 @@ export const r2TrainMean = metric({
   prepare(data) {
     const { truth, prediction, trainMean } = data;
     const errors = squaredErrors(truth, prediction);
-    const ofMean = truth.map((y) => (y - trainMean) ** 2);
+    const ofMean = squaredErrors(truth, new Float64Array(truth.length).fill(trainMean));
+    const units = errors.unit / ofMean.unit;
     return (sample) => {
-      const base = sample.mean(ofMean);
+      const base = sample.mean(ofMean.values);
       if (base === 0) return new Undefined('perfect_baseline');
-      return 1 - sample.mean(errors) / base;
+      return 1 - (sample.mean(errors.values) / base) * units * units;
     };
   },
 });

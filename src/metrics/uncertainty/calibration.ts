@@ -1,6 +1,7 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { type Metric, type MetricDescriptor, metric } from '../metric.js';
 import { drawnInOrderOf, orderingOf } from '../ordering.js';
-import { rowMean } from '../row-mean.js';
+import { meanOf } from '../row-mean.js';
 import { type Sample, shared } from '../sample.js';
 import {
   absoluteErrorsOf,
@@ -16,7 +17,7 @@ const TOOLBOX = 'uncertainty-toolbox';
 function coverage(percent: number): Metric {
   const level = percent / 100;
   const halfWidth = halfWidthOf(level);
-  return rowMean({
+  return meanOf({
     ...GAUSSIAN,
     name: `coverage_${percent}`,
     title: `Coverage ${percent} %`,
@@ -26,8 +27,11 @@ function coverage(percent: number): Metric {
     definition: `share of truths within the central ${percent} % of the predicted normal distribution: best at ${level}`,
     reference: `${TOOLBOX}, get_proportion_in_interval`,
     shown: percent === 95,
-    value: ({ truth, prediction, std }, i) =>
-      Math.abs(truth[i] - prediction[i]) <= halfWidth * std[i] ? 1 : 0,
+    values(data) {
+      const { values: errors, unit } = absoluteErrorsOf(data);
+      const isIn = (error: number, i: number) => error <= halfWidth * (data.std[i] / unit);
+      return { values: errors.map((error, i) => (isIn(error, i) ? 1 : 0)), unit: 1 };
+    },
   });
 }
 
@@ -128,11 +132,15 @@ export const ence = metric({
     const drawnInOrder = drawnInOrderOf(data.std);
     const runs = starts.length - 1;
     const errors = absoluteErrorsOf(data);
-    const squaredErrors = Float64Array.from(order, (i) => errors[i] ** 2);
+    const stds = inOwnUnit(data.std);
+    const units = errors.unit / stds.unit;
+    const squaredErrors = Float64Array.from(order, (i) => errors.values[i] ** 2);
     const variances = Float64Array.from(
       { length: runs },
-      (_, r) => data.std[order[starts[r]]] ** 2,
+      (_, r) => stds.values[order[starts[r]]] ** 2,
     );
+    const normalised = (variance: number, squaredError: number) =>
+      Math.abs(1 - Math.sqrt(squaredError / variance) * units);
     return (sample) => {
       const drawn = drawnInOrder(sample);
       // Each row counts as ten, so that parts of whole weights are whole.
@@ -169,10 +177,6 @@ export const ence = metric({
     };
   },
 });
-
-function normalised(variance: number, squaredError: number): number {
-  return Math.abs(1 - Math.sqrt(squaredError / variance));
-}
 
 export const calibrationMetrics: readonly Metric[] = [
   coverage(50),

@@ -28,6 +28,7 @@ export const intervalCoverage = rowMean({
 export const intervalWidth = rowMean({
   ...INTERVALS,
   name: 'interval_width',
+  unit: 'factor',
   title: 'Interval width',
   aliases: ['mpiw', 'mean_interval_width'],
   direction: 'minimize',
@@ -41,6 +42,7 @@ export const intervalWidth = rowMean({
 export const winklerScore = rowMean({
   ...INTERVALS,
   name: 'winkler_score',
+  unit: 'factor',
   title: 'Winkler score',
   aliases: ['winkler', 'winkler_interval_score'],
   direction: 'minimize',

@@ -7,6 +7,7 @@ import { absoluteErrorsOf, GAUSSIAN } from './standard-errors.js';
 export const aurc = metric({
   ...GAUSSIAN,
   name: 'aurc',
+  unit: 'factor',
   title: 'AURC',
   aliases: ['area_under_risk_coverage'],
   definition:
@@ -18,7 +19,7 @@ export const aurc = metric({
     const { order, starts } = orderingOf(data.std);
     const drawnInOrder = drawnInOrderOf(data.std);
     const runs = starts.length - 1;
-    const absolute = absoluteErrorsOf(data);
+    const { values: absolute, unit } = absoluteErrorsOf(data);
     const errors = Float64Array.from(order, (i) => absolute[i]);
     return (sample) => {
       const drawn = drawnInOrder(sample);
@@ -36,7 +37,7 @@ export const aurc = metric({
         kept += tied;
         errorKept += error;
       }
-      return sum / sample.size;
+      return (sum / sample.size) * unit;
     };
   },
 });
@@ -54,7 +55,7 @@ export const errorStdSpearman = metric({
   shown: true,
   prepare(data) {
     const { std } = data;
-    const errors = absoluteErrorsOf(data);
+    const { values: errors } = absoluteErrorsOf(data);
     const correlation = rankCorrelation(errors, std);
     return (sample) => {
       if (sample.size < 2) return new Undefined('too_few');

@@ -1,6 +1,7 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { normalDensity, normalQuantile, normalWithin } from '../../numerics/normal.js';
 import { type GivenData, type Metric, type MetricDescriptor, metric } from '../metric.js';
-import { rowMean } from '../row-mean.js';
+import { meanOf } from '../row-mean.js';
 import { countBelow, GAUSSIAN, halfWidthOf, standardErrorsOf } from './standard-errors.js';
 
 const TOOLBOX = 'uncertainty-toolbox';
@@ -25,6 +26,7 @@ function gaussianScore(
 export const gaussianNll = gaussianScore({
   ...GAUSSIAN,
   name: 'gaussian_nll',
+  unit: 'summand',
   title: 'NLL',
   aliases: ['nll', 'nll_gaussian', 'negative_log_likelihood'],
   definition: 'mean of −ln(density of the truth under the predicted normal distribution)',
@@ -37,6 +39,7 @@ export const gaussianNll = gaussianScore({
 export const crps = gaussianScore({
   ...GAUSSIAN,
   name: 'crps',
+  unit: 'factor',
   title: 'CRPS',
   aliases: ['crps_gaussian', 'continuous_ranked_probability_score'],
   definition:
@@ -61,6 +64,7 @@ function runningSums(values: Float64Array): Float64Array {
 export const intervalScore = gaussianScore({
   ...GAUSSIAN,
   name: 'interval_score',
+  unit: 'factor',
   title: 'Interval score',
   aliases: ['mean_interval_score'],
   definition:
@@ -84,6 +88,7 @@ export const intervalScore = gaussianScore({
 export const checkScore = gaussianScore({
   ...GAUSSIAN,
   name: 'check_score',
+  unit: 'factor',
   title: 'Check score',
   aliases: ['pinball_loss', 'mean_pinball_loss'],
   definition:
@@ -105,16 +110,20 @@ export const checkScore = gaussianScore({
 });
 
 /** How wide the predicted distributions are. */
-export const sharpness = rowMean({
+export const sharpness = meanOf({
   ...GAUSSIAN,
   name: 'sharpness',
+  unit: 'factor',
   title: 'Sharpness',
   aliases: ['root_mean_variance', 'rmv'],
   needs: ['value', 'std'],
   definition: 'root mean square of the predicted standard deviations; says nothing of the errors',
   reference: `${TOOLBOX}, sharpness`,
-  value: ({ std }, i) => std[i] ** 2,
-  finish: Math.sqrt,
+  values({ std }) {
+    const { values, unit } = inOwnUnit(std);
+    return { values: values.map((s) => s ** 2), unit };
+  },
+  finish: (mean, unit) => Math.sqrt(mean) * unit,
 });
 
 export const scoringRules: readonly Metric[] = [

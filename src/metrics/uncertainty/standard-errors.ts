@@ -1,5 +1,7 @@
+import type { InUnits } from '../../numerics/magnitude.js';
 import { normalQuantile } from '../../numerics/normal.js';
 import type { GivenData } from '../metric.js';
+import { absoluteErrors } from '../regression/differences.js';
 import { remembered } from '../sample.js';
 
 /** What is common to metrics of a predicted mean and standard deviation. */
@@ -13,20 +15,24 @@ export const GAUSSIAN = {
   fractional: true,
 } as const;
 
-const absoluteErrors = remembered((truth, prediction) =>
-  truth.map((y, i) => Math.abs(y - prediction[i])),
-);
-
-const inUnitsOf = remembered((errors, std) => errors.map((error, i) => error / std[i]));
+const inDeviations = remembered((truth, prediction) => {
+  const { values, unit } = absoluteErrors(truth, prediction);
+  return remembered((std) =>
+    values.map((error, i) =>
+      // In the order in which nothing overflows that need not.
+      unit < 1 ? error / (std[i] / unit) : (error / std[i]) * unit,
+    ),
+  );
+});
 
 /** |truth − prediction| */
-export function absoluteErrorsOf({ truth, prediction }: GivenData): Float64Array {
+export function absoluteErrorsOf({ truth, prediction }: GivenData): InUnits {
   return absoluteErrors(truth, prediction);
 }
 
-/** |truth − prediction| in standard deviations. */
-export function standardErrorsOf(data: GivenData): Float64Array {
-  return inUnitsOf(absoluteErrorsOf(data), data.std);
+/** |truth − prediction| in standard deviations; infinite where that is no number. */
+export function standardErrorsOf({ truth, prediction, std }: GivenData): Float64Array {
+  return inDeviations(truth, prediction)(std);
 }
 
 /** How many standard deviations to either side hold the share `level` of a normal distribution. */

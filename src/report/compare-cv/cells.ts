@@ -2,12 +2,14 @@ import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, list, printable } from '../../text.js';
 import type {
+  CvComparison,
   CvDesign,
+  CvMethod,
   CvMetricComparison,
   CvPair,
-  CvVerdict,
 } from '../../workflows/compare-cv/types.js';
 import { shortNumber } from '../layout.js';
+import { againstBaseline, againstOthers, type Judged, legend } from '../standing-words.js';
 
 /** Decimals beyond which nobody reads. */
 const MOST = 8;
@@ -46,10 +48,11 @@ export function uncorrectedP({ uncorrected }: CvMetricComparison, pair: CvPair):
   return uncorrected.recommended === 'friedman' ? (pair.conover?.p_holm ?? null) : null;
 }
 
-export function titleOf({ metric, direction, target }: CvMetricComparison): string {
+export function titleOf({ metric, direction, target, role }: CvMetricComparison): string {
   const title = metricNamed(metric)?.title ?? metric;
-  if (target !== null) return `${title}, distance from ${target} (lower is better)`;
-  return `${title} (${direction === 'minimize' ? 'lower' : 'higher'} is better)`;
+  const what = target === null ? title : `${title}, distance from ${target}`;
+  const better = direction === 'minimize' ? 'lower' : 'higher';
+  return `${what} (${role === 'secondary' ? 'secondary, ' : ''}${better} is better)`;
 }
 
 /** `5 × 5 cross-validation, 25 results of each method`. */
@@ -67,19 +70,6 @@ export function percent(share: number): string {
   const hundredths = 100 * share;
   return `${hundredths.toFixed(hundredths < 10 && !Number.isInteger(hundredths) ? 1 : 0)}%`;
 }
-
-/** `better`, and `clearly better` where the whole interval lies beyond the margin. */
-export function verdictText({ verdict, beyond_margin }: CvPair): string {
-  const isSaid = verdict === 'better' || verdict === 'worse';
-  return isSaid && beyond_margin ? `clearly ${verdict}` : verdict;
-}
-
-export const verdictColor: Readonly<Record<CvVerdict, 'green' | 'red' | 'yellow' | 'dim'>> = {
-  better: 'green',
-  worse: 'red',
-  equivalent: 'dim',
-  unclear: 'yellow',
-};
 
 /** What the uncorrected protocol is, and why it was chosen for a metric. */
 export function protocolText({ uncorrected }: CvMetricComparison): string {
@@ -118,17 +108,60 @@ export function warningText(design: CvDesign): string {
   return `The uncorrected p takes folds as independent. Their training sets overlap: with these folds it tells two equal methods apart in about ${percent(design.uncorrected_error_rate)} of cases, not in 5%. The interval and p are corrected for that (Nadeau and Bengio).`;
 }
 
-/** What verdicts mean. */
-export function verdictNote(metrics: readonly CvMetricComparison[]): string {
-  const pairs = metrics.flatMap((metric) => metric.pairs);
-  const many =
-    pairs.length > 1
-      ? `p is adjusted for all ${count(pairs.length)} comparisons (Holm); each interval stands by itself. `
-      : '';
-  const words = pairs.some(({ margin }) => margin !== null)
-    ? 'Verdicts: equivalent if the whole interval lies within the margin; else better or worse if p is at most 0.05, clearly if the whole interval lies beyond the margin; else unclear.'
-    : 'Verdicts: better or worse if p is at most 0.05, else unclear; --margin says which differences matter.';
-  return `${many}${words}`;
+/** What verdicts mean, and which metric they are about. */
+export function verdictNotes({ metrics, primary_metric }: CvComparison): string[] {
+  const margins = new Set(metrics.flatMap((metric) => marginText(metric) ?? []));
+  const margin = margins.size === 0 ? null : margins.size === 1 ? [...margins][0] : 'see above';
+  const names = new Set(metrics.map(({ metric }) => metric));
+  return [
+    legend(
+      metrics.map(({ tests }) => tests),
+      margin === null ? null : margin.replace(/^margin /, ''),
+    ),
+    ...(margin === null ? ['--margin sets the largest difference that does not matter.'] : []),
+    ...(names.size > 1
+      ? [
+          `Primary metric: ${titleIn(primary_metric)}. The others are secondary: each is corrected by itself.`,
+        ]
+      : []),
+  ];
+}
+
+/** What the primary metric says, the answer first: a sentence for each group. */
+export function headlines({ metrics, by }: CvComparison): string[] {
+  return metrics.filter(({ role }) => role === 'primary').map((metric) => headline(metric, by));
+}
+
+function headline(metric: CvMetricComparison, by: readonly string[]): string {
+  const { methods, pairs, tests, margin, baseline, group } = metric;
+  const number = numberOf(metric);
+  const judging = { tests, margin: margin !== null };
+  const title = titleIn(metric.metric);
+  const where = group === null ? '' : `${groupText(by, group)}: `;
+  const judged = (name: string, { verdict, significant, reason }: CvPair): Judged => ({
+    name: printable(name, 30),
+    standing: reason !== null && verdict === 'inconclusive' ? null : verdict,
+    significant,
+  });
+  if (baseline !== null) {
+    const own = methods.find(({ name }) => name === baseline) as CvMethod;
+    const others = pairs.map((pair) => judged(pair.method, pair));
+    return `${where}against ${printable(baseline, 30)} (${title} ${number(own.mean)}): ${againstBaseline(others, judging)}`;
+  }
+  const [best] = methods;
+  const others = pairs
+    .filter(({ method }) => method === best.name)
+    .map((pair) => judged(pair.against, pair));
+  return `${where}${printable(best.name, 30)} has the best ${title} (${number(best.mean)}): ${againstOthers(others, judging)}`;
+}
+
+/** `split random`. */
+export function groupText(by: readonly string[], group: string): string {
+  return `${list(by.map((name) => printable(name, 30)))} ${printable(group, 40)}`;
+}
+
+function titleIn(metric: string): string {
+  return metricNamed(metric)?.title ?? printable(metric, 30);
 }
 
 /** Why some have no interval; null where all have one. */
@@ -146,5 +179,5 @@ export function marginText({ margin }: CvMetricComparison): string | null {
   if (margin === null) return null;
   return 'value' in margin
     ? `margin ${margin.value}`
-    : `margin ${percent(margin.share)} of the second method's mean`;
+    : `margin ${percent(margin.share)} of the mean of the second method`;
 }

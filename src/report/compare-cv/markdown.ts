@@ -1,7 +1,10 @@
 import { plural, printable } from '../../text.js';
 import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
+import { starred } from '../standing-words.js';
 import {
   designText,
+  groupText,
+  headlines,
   marginText,
   numberOf,
   protocolText,
@@ -9,8 +12,7 @@ import {
   shownP,
   titleOf,
   uncorrectedP,
-  verdictNote,
-  verdictText,
+  verdictNotes,
   warningText,
 } from './cells.js';
 
@@ -19,18 +21,20 @@ export function cvComparisonMarkdown(summary: CvComparison): string {
   const { metrics } = summary;
   const reason = reasonNote(metrics);
   const parts = [
+    ...headlines(summary).map((text) => `**${escaped(text)}**`),
     `${plural(metrics[0].methods.length, 'method')}, ${[...new Set(metrics.map(({ design }) => designText(design)))].join('; ')}.`,
-    ...metrics.map(metricPart),
-    escaped(verdictNote(metrics)),
+    ...metrics.map((metric) => metricPart(metric, summary.by)),
+    escaped(verdictNotes(summary).join(' ')),
     ...new Set(metrics.map(({ design }) => escaped(warningText(design)))),
     ...(reason === null ? [] : [reason]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function metricPart(metric: CvMetricComparison): string {
+function metricPart(metric: CvMetricComparison, by: readonly string[]): string {
   const number = numberOf(metric);
   const margin = marginText(metric);
+  const { group } = metric;
   const methods = metric.methods.map(({ name, mean, sd, mean_rank: rank }) => [
     escaped(name),
     number(mean),
@@ -42,15 +46,13 @@ function metricPart(metric: CvMetricComparison): string {
     number(pair.difference),
     pair.ci95 ? pair.ci95.map(number).join(', ') : '–',
     shown(pair.p_holm),
-    pair.verdict === 'better' || pair.verdict === 'worse'
-      ? `**${verdictText(pair)}**`
-      : verdictText(pair),
+    pair.significant ? `**${escaped(starred(pair.verdict, true))}**` : pair.verdict,
     shown(uncorrectedP(metric, pair)),
   ]);
   return [
-    `**${escaped(titleOf(metric))}**${margin === null ? '' : `, ${escaped(margin)}`}`,
+    `**${escaped(`${group === null ? '' : `${groupText(by, group)}: `}${titleOf(metric)}`)}**${margin === null ? '' : `, ${escaped(margin)}`}`,
     table(['method', 'mean', 'sd of folds', 'mean rank'], methods),
-    table(['', 'difference', '95% interval', 'p', 'verdict', 'uncorrected p'], pairs),
+    table(['', 'difference', '95% CI', 'p (Holm)', 'verdict', 'uncorrected p'], pairs),
     `Uncorrected: ${escaped(protocolText(metric))}.`,
   ].join('\n\n');
 }

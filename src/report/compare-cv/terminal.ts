@@ -1,9 +1,12 @@
 import { plural, printable } from '../../text.js';
 import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
+import { standingColor, starred } from '../standing-words.js';
 import type { Style } from '../style.js';
 import {
   designText,
+  groupText,
+  headlines,
   marginText,
   numberOf,
   protocolTexts,
@@ -11,26 +14,32 @@ import {
   shownP,
   titleOf,
   uncorrectedP,
-  verdictColor,
-  verdictNote,
-  verdictText,
+  verdictNotes,
   warningText,
 } from './cells.js';
 
 /** Longest name of a method in a table. */
 const NAME = 30;
 
-/** For each metric the methods and all pairs of them, then what the numbers mean. */
+/** What the primary metric says, then for each metric the methods and pairs of them, then what the numbers mean. */
 export function renderCvComparison(summary: CvComparison, style: Style): string {
   const { chalk, width } = style;
   const { metrics } = summary;
   const designs = [...new Set(metrics.map(({ design }) => designText(design)))];
   const shared = designs.length === 1 ? `, ${designs[0]}` : '';
+  const groups = [...new Set(metrics.map(({ group }) => group))];
   const lines = [
-    chalk.bold(wrap(`${plural(metrics[0].methods.length, 'method')}${shared}`, width)),
+    ...headlines(summary).map((text) => chalk.bold(wrap(text, width))),
     '',
-    ...metrics.flatMap((metric) => metricLines(metric, shared === '', style)),
-    ...notes(metrics).map((note) => chalk.dim(wrap(note, width))),
+    chalk.dim(wrap(`${plural(metrics[0].methods.length, 'method')}${shared}`, width)),
+    '',
+    ...groups.flatMap((group) => [
+      ...(group === null ? [] : [chalk.bold(groupText(summary.by, group)), '']),
+      ...metrics
+        .filter((metric) => metric.group === group)
+        .flatMap((metric) => metricLines(metric, shared === '', style)),
+    ]),
+    ...notes(summary).map((note) => chalk.dim(wrap(note, width))),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -75,10 +84,12 @@ function pairTable(
     number(pair.difference),
     pair.ci95 ? pair.ci95.map(number).join(', ') : '–',
     shownP(pair.p_holm),
-    chalk[verdictColor[pair.verdict]](verdictText(pair)),
+    chalk[standingColor[pair.verdict]](starred(pair.verdict, pair.significant)),
     shownP(uncorrectedP(metric, pair)),
   ]);
-  const head = ['difference', '95% interval', 'p', 'verdict', 'uncorr. p'].map((t) => chalk.dim(t));
+  const head = ['difference', '95% CI', 'p (Holm)', 'verdict', 'uncorr. p'].map((t) =>
+    chalk.dim(t),
+  );
   const taken = Math.max(...alignColumns([head, ...cells], 0).map(visibleWidth));
   const room = width - taken - 4;
   const named = pairs.map(
@@ -93,10 +104,11 @@ function pairTable(
   );
 }
 
-function notes(metrics: readonly CvMetricComparison[]): string[] {
+function notes(summary: CvComparison): string[] {
+  const { metrics } = summary;
   const reason = reasonNote(metrics);
   return [
-    verdictNote(metrics),
+    ...verdictNotes(summary),
     ...protocolTexts(metrics),
     ...new Set(metrics.map(({ design }) => warningText(design))),
     ...(reason === null ? [] : [reason]),

@@ -10,43 +10,33 @@ import type {
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
 import { escaped as escapedLine } from '../markdown-text.js';
-import { metricsIn, sentences } from './summary.js';
-import {
-  ALPHA,
-  bracketed,
-  drawsText,
-  isKnown,
-  isSignificant,
-  pText,
-  signed,
-  subject,
-  tablesOf,
-  wordOf,
-} from './words.js';
+import { verdictNotes, verdictsOf } from './notes.js';
+import { acrossTasks, metricsIn, sentences } from './summary.js';
+import { bracketed, isKnown, pText, signed, subject, tablesOf, wordOf } from './words.js';
 
 /** What somebody wrote, as it is, in one line. */
 const escaped = (text: string) => escapedLine(printable(text, 200));
 
 /** Tables in GitHub's Markdown, as for a comment on a pull request. */
 export function comparisonMarkdown(summary: ModelComparison): string {
-  const { tasks, parameters } = summary;
+  const { tasks } = summary;
   const several = tasks.length > 1;
-  const margin =
-    parameters.margin === undefined ? '' : ` Margin: ${escaped(String(parameters.margin))}.`;
   const parts = [
+    ...(several ? acrossTasks(summary).map((text) => `**${escapedLine(text)}**`) : []),
     ...tasks.flatMap((task) => [
       ...(several ? [`### ${escaped(task.name)}`] : []),
       ...taskParts(task, summary),
     ]),
-    `Differences are the second model less the first, ${drawsText(summary)}. **better**, **worse**: the whole interval says so${parameters.margin === undefined ? '' : ', beyond the margin'}.${margin} p: adjusted by Holm's method over all groups, metrics and pairs${several ? ' of a task' : ''}; \\*: at most ${ALPHA}.`,
+    escapedLine(verdictNotes(summary).join(' ')),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function taskParts(task: ComparedTask, { models, parameters }: ModelComparison): string[] {
+function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
+  const { models, parameters } = summary;
   const [main, ...others] = tablesOf(task);
-  const metrics = metricsIn(main);
-  const said = sentences(task, metrics[0]).map(escapedLine);
+  const metrics = metricsIn(task);
+  const said = sentences(task, verdictsOf(summary)).map(escapedLine);
   return [
     ...(said.length > 0
       ? [
@@ -56,7 +46,7 @@ function taskParts(task: ComparedTask, { models, parameters }: ModelComparison):
             .join('')}`,
         ]
       : []),
-    `${escapedLine(subject(task))}, by Tanimoto similarity (${parameters.fingerprint}) to training.`,
+    `${escapedLine(subject(task))}, by max similarity to the training set (Tanimoto of ${parameters.fingerprint}).`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,
@@ -90,7 +80,7 @@ function valuesTable(
   const ranked = names.length > 2;
   const rows = metrics.flatMap((metric) =>
     names.map((name) => [
-      metric.title,
+      titleIn(metric, groups[0]),
       escaped(name),
       ...groups.map((group) => {
         const own = group.metrics[metric.name];
@@ -106,10 +96,14 @@ function valuesTable(
   return `By ${by}${ranked ? ', ranks in parentheses' : ''}:\n\n${table(['metric', 'model', ...headOf(groups)], 2, rows)}`;
 }
 
+function titleIn(metric: Metric, { metrics }: ComparedGroup): string {
+  return metrics[metric.name]?.role === 'secondary' ? `${metric.title} (secondary)` : metric.title;
+}
+
 function pairsTable(groups: readonly ComparedGroup[], metrics: readonly Metric[]): string {
   const rows = metrics.flatMap((metric) =>
     (groups[0].metrics[metric.name]?.differences ?? []).map(({ a, b }, p) => [
-      metric.title,
+      titleIn(metric, groups[0]),
       `${escaped(b)} − ${escaped(a)}`,
       ...groups.map((group) => cell(group.metrics[metric.name]?.differences[p])),
     ]),
@@ -119,14 +113,13 @@ function pairsTable(groups: readonly ComparedGroup[], metrics: readonly Metric[]
 
 function cell(difference: PairDifference | undefined): string {
   if (!isKnown(difference)) return '–';
-  const { standing, p_holm, ci95, opposed } = difference;
-  const word = wordOf(difference);
-  const clear = standing === 'better' || standing === 'worse';
+  const { significant, p_holm, ci95, opposed } = difference;
+  const word = wordOf(difference).replace('*', '\\*');
   const p =
     p_holm === null
       ? ''
-      : `, p ${pText(p_holm)}${isSignificant(difference) ? '\\*' : ''}${opposed ? ' for the ranks, which say the opposite' : ''}`;
-  return `${clear ? `**${word}**` : word} ${signed(difference.difference)}${bracketed(ci95)}${p}`;
+      : `, p ${pText(p_holm)}${opposed ? ' for the ranks, which say the opposite' : ''}`;
+  return `${significant ? `**${word}**` : word} ${signed(difference.difference)}${bracketed(ci95)}${p}`;
 }
 
 function compositionTable(composition: readonly Composition[]): string {

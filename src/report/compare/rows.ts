@@ -9,6 +9,7 @@ export const COMPARISON_COLUMNS = [
   'n',
   'flag',
   'metric',
+  'role',
   'a',
   'b',
   'value_a',
@@ -20,6 +21,7 @@ export const COMPARISON_COLUMNS = [
   'opposed',
   'p',
   'p_holm',
+  'significant',
   'margin',
   'standing',
   'reason',
@@ -29,7 +31,7 @@ export const COMPARISON_COLUMNS = [
 export function comparisonCsv({ tasks }: ModelComparison): string {
   const rows = tasks.flatMap((task) =>
     task.groups.flatMap(({ by, value, n, flag, metrics }) =>
-      Object.entries(metrics).flatMap(([metric, { values, differences }]) =>
+      Object.entries(metrics).flatMap(([metric, { role, values, differences }]) =>
         differences.map((d) => {
           const known = d.difference !== null;
           const [low, high] = (known && d.ci95) || ['', ''];
@@ -40,6 +42,7 @@ export function comparisonCsv({ tasks }: ModelComparison): string {
             n,
             flag,
             metric,
+            role,
             d.a,
             d.b,
             values[d.a].value,
@@ -48,8 +51,11 @@ export function comparisonCsv({ tasks }: ModelComparison): string {
             low,
             high,
             ...(known
-              ? [d.test, d.opposed ? 'yes' : '', d.p, d.p_holm, d.margin, d.standing]
-              : ['', '', '', '', '', '']),
+              ? [
+                  ...[d.test, d.opposed ? 'yes' : '', d.p, d.p_holm],
+                  ...[d.significant ? 'yes' : 'no', d.margin, d.standing],
+                ]
+              : ['', '', '', '', '', '', '']),
             known ? (d.ci_reason ?? d.p_reason) : d.reason,
           ].map((cell) => (cell === null || cell === undefined ? '' : String(cell)));
         }),

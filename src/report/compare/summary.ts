@@ -1,94 +1,214 @@
 import type { Metric } from '../../metrics/metric.js';
 import { metrics as allMetrics } from '../../metrics/registry.js';
 import { list, plural, printable } from '../../text.js';
-import type { ComparedGroup, ComparedTask, Standing } from '../../workflows/compare/types.js';
+import type {
+  ComparedGroup,
+  ComparedMetric,
+  ComparedTask,
+  ModelComparison,
+  PairDifference,
+} from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
-import { bracketed, isKnown, placeOf, signed } from './words.js';
+import { againstBaseline, againstOthers, type Judged, qualified } from '../standing-words.js';
+import { bracketed, isKnown, type Known, modelName, placeOf, signed } from './words.js';
 
-/** The metrics that groups have, in the usual order. */
-export function metricsIn(groups: readonly ComparedGroup[]): Metric[] {
-  return allMetrics.filter(({ name }) =>
-    groups.some(({ metrics }) => Object.hasOwn(metrics, name)),
+/** What the parameters of a comparison say of its verdicts. */
+export interface Verdicts {
+  readonly margin: boolean;
+  readonly baseline: string | null;
+}
+
+/** The metrics that a task has, the primary one first, then in the usual order. */
+export function metricsIn({ groups, primary_metric }: ComparedTask): Metric[] {
+  const present = allMetrics.filter(({ name }) => Object.hasOwn(groups[0].metrics, name));
+  return [
+    ...present.filter(({ name }) => name === primary_metric),
+    ...present.filter(({ name }) => name !== primary_metric),
+  ];
+}
+
+/**
+ * What the primary metric says of the models, in sentences, the answer first: of two, where which is better; of more,
+ * which is best, or how they stand against the baseline. Then, if there is one, the paradox.
+ */
+export function sentences(task: ComparedTask, verdicts: Verdicts): string[] {
+  const [metric] = metricsIn(task);
+  const own = task.groups[0].metrics[metric.name];
+  const models = Object.keys(own.values).length;
+  const said =
+    models === 2
+      ? ofPair(task, metric, verdicts)
+      : [
+          verdicts.baseline === null
+            ? best(own, metric, judging(task, verdicts))
+            : ofBaseline(own, metric, verdicts.baseline, judging(task, verdicts)),
+        ];
+  return [...said, ...paradoxNote(task)];
+}
+
+/**
+ * What the primary metrics of several tasks say together, without a mean over their units: for each pair in how many
+ * tasks which is better, and, of more than two models, their mean ranks.
+ */
+export function acrossTasks({ tasks, models, parameters }: ModelComparison): string[] {
+  const kind = (n: number) =>
+    parameters.task === 'multiclass' ? plural(n, 'class', 'classes') : plural(n, 'task');
+  const overall = tasks.map(({ groups, primary_metric }) => groups[0].metrics[primary_metric]);
+  const pairs = overall[0].differences.map(({ a, b }, p) => {
+    const known = overall.map(({ differences }) => differences[p]).filter(isKnown);
+    const count = (of: (d: Known) => boolean) => known.filter(of).length;
+    const all = [
+      [count((d) => d.significant && d.standing === 'better'), 'significantly better'],
+      [count((d) => !d.significant && d.standing === 'better'), 'better, not significant'],
+      [count((d) => d.standing === 'equivalent'), 'equivalent'],
+      [count((d) => d.standing === 'inconclusive'), 'inconclusive'],
+      [count((d) => !d.significant && d.standing === 'worse'), 'worse, not significant'],
+      [count((d) => d.significant && d.standing === 'worse'), 'significantly worse'],
+      [tasks.length - known.length, 'undefined'],
+    ] as const;
+    const said = all.filter(([n]) => n > 0).map(([n, what]) => `${what} in ${n}`);
+    return `${printable(b, 30)} against ${printable(a, 30)}, ${kind(tasks.length)}: ${said.join('; ')}`;
+  });
+  return [...(models.length > 2 ? [meanRanks(overall, kind)] : []), ...pairs];
+}
+
+/** The mean rank of each model over the tasks in which all have a value, and in how many each is the best. */
+function meanRanks(overall: readonly ComparedMetric[], kind: (n: number) => string): string {
+  const complete = overall.filter(({ ranks }) => Object.values(ranks).every((r) => r !== null));
+  if (complete.length === 0) return 'no task in which all models have a value';
+  const own = Object.keys(complete[0].ranks).map((name) => {
+    const ranks = complete.map((task) => task.ranks[name] as number);
+    const best = complete.filter(
+      (task, t) => ranks[t] === Math.min(...Object.values(task.ranks).map(Number)),
+    ).length;
+    return { name, mean: ranks.reduce((sum, r) => sum + r, 0) / ranks.length, best };
+  });
+  own.sort((x, y) => x.mean - y.mean);
+  const shown = own.map(
+    ({ name, mean, best: wins }) => `${printable(name, 30)} ${mean.toFixed(2)} (best in ${wins})`,
   );
+  return `mean rank over ${kind(complete.length)}: ${shown.join(', ')}`;
 }
 
-/** What a metric says of the models, in sentences: of two, where which is better; of more, which is best. */
-export function sentences(task: ComparedTask, metric: Metric): string[] {
-  const models = Object.keys(task.groups[0].metrics[metric.name].values).length;
-  return models === 2
-    ? ofPair(task, metric)
-    : [`${plural(models, 'model')}: ${best(task, metric)}`];
+function judging({ tests, primary_metric }: ComparedTask, { margin }: Verdicts) {
+  return { tests: tests[primary_metric], margin };
 }
 
-/** Overall, then of the strata in which one of two models is clearly better, then of the others. */
-function ofPair({ groups }: ComparedTask, metric: Metric): string[] {
-  const [overall, ...others] = groups.filter(({ by }, g) => g === 0 || by === 'similarity');
-  const known = (group: ComparedGroup) => {
-    const difference = group.metrics[metric.name]?.differences[0];
-    return isKnown(difference) ? difference : null;
+/** Overall, then of the strata in which one of two models is better, then of the others. */
+function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[] {
+  const [overall, ...others] = task.groups.filter(({ by }, g) => g === 0 || by === 'similarity');
+  const first = overall.metrics[metric.name].differences[0];
+  const [a, b] = [printable(first.a, 30), printable(first.b, 30)];
+  const known = (group: ComparedGroup): Known | null => {
+    const found = group.metrics[metric.name]?.differences[0];
+    return isKnown(found) ? found : null;
+  };
+  const sentence = (group: ComparedGroup, found: Known) =>
+    `${verdict(a, b, found, placeOf(group), task, verdicts)}: ${metric.title} ${signed(found.difference)}${bracketed(found.ci95)}`;
+  const rest = (standing: Known['standing'], text: string) => {
+    const own = others.filter((group) => known(group)?.standing === standing);
+    return own.length === 0 ? [] : [`${text} in ${list(own.map(({ value }) => value))}`];
   };
   const whole = known(overall);
-  const names = overall.metrics[metric.name].differences[0];
-  const [a, b] = [printable(names.a, 30), printable(names.b, 30)];
-  const sentence = (group: ComparedGroup) => {
-    const found = known(group);
-    if (!found) return '';
-    const numbers = `${metric.title} ${signed(found.difference)}${bracketed(found.ci95)}`;
-    return `${verdict(a, b, found.standing)} ${placeOf(group)}: ${numbers}`;
-  };
-  const having = (...standings: Standing[]) =>
-    others.filter((group) => standings.includes(known(group)?.standing ?? ('none' as Standing)));
-  const places = (list_: readonly ComparedGroup[]) => list(list_.map(({ value }) => value));
-  const equivalent = having('equivalent');
-  const unclear = having('unclear');
   const none = others.filter((group) => !known(group));
   return [
     whole
-      ? sentence(overall)
+      ? sentence(overall, whole)
       : `${b} and ${a} cannot be compared overall in ${metric.title}: it is not defined for both`,
-    ...having('better', 'worse').map(sentence),
-    ...(equivalent.length > 0
-      ? [`${b} and ${a} are alike, within the margin, in ${places(equivalent)} (${metric.title})`]
-      : []),
-    ...(unclear.length > 0
-      ? [`${b} and ${a} cannot be told apart in ${places(unclear)} (${metric.title})`]
-      : []),
+    ...others.flatMap((group) => {
+      const found = known(group);
+      const clear = found?.standing === 'better' || found?.standing === 'worse';
+      return found && clear ? [sentence(group, found)] : [];
+    }),
+    ...rest('equivalent', 'equivalent'),
+    ...rest('inconclusive', verdicts.margin ? 'inconclusive' : 'no significant difference'),
     ...(none.length > 0
-      ? [`nothing is known of ${places(none)}: too few rows, or not defined`]
+      ? [`not compared in ${list(none.map(({ value }) => value))}: too few rows, or not defined`]
       : []),
   ];
 }
 
-function verdict(a: string, b: string, standing: Standing): string {
-  if (standing === 'better' || standing === 'worse') return `${b} is ${standing} than ${a}`;
-  return standing === 'equivalent'
-    ? `${b} and ${a} are alike, within the margin,`
-    : `${b} and ${a} cannot be told apart`;
+function verdict(
+  a: string,
+  b: string,
+  { standing, significant, ci95 }: Known,
+  place: string,
+  task: ComparedTask,
+  verdicts: Verdicts,
+): string {
+  if (!ci95) return `no interval, so no conclusion on ${b} and ${a} ${place}`;
+  if (standing === 'equivalent') return `${b} and ${a} are equivalent ${place}`;
+  if (standing === 'inconclusive') {
+    return verdicts.margin
+      ? `inconclusive ${place}: ${b} against ${a}`
+      : `no significant difference between ${b} and ${a} ${place}`;
+  }
+  const [how, ...why] = qualified(standing, significant, judging(task, verdicts)).split(', ');
+  return [`${b} is ${how} than ${a} ${place}`, ...why].join(', ');
 }
 
-/** Which model has the best value, and of how many pairs that is sure. */
-function best({ groups }: ComparedTask, metric: Metric): string {
-  const { ranks, values } = groups[0].metrics[metric.name];
+/** Which model has the best value, and how it stands against the others. */
+function best(
+  { ranks, values, differences }: ComparedMetric,
+  metric: Metric,
+  judgingBy: { tests: number; margin: boolean },
+): string {
   const ranked = Object.entries(ranks).flatMap(([name, rank]) =>
     rank === null ? [] : [{ name, rank }],
   );
-  if (ranked.length === 0) return `${metric.title} is not defined for any of them`;
+  if (ranked.length === 0) return `${metric.title} is not defined for any of the models`;
   const first = Math.min(...ranked.map(({ rank }) => rank));
   const winners = ranked.filter(({ rank }) => rank === first).map(({ name }) => name);
   const value = values[winners[0]].value as number;
-  const beaten = new Set(
-    groups[0].metrics[metric.name].differences.flatMap((d) => {
-      // What a test of so many does not confirm is not called clear.
-      if (!isKnown(d) || (d.p_holm !== null && d.p_holm > 0.05)) return [];
-      if (winners.includes(d.b) && d.standing === 'better') return [d.a];
-      return winners.includes(d.a) && d.standing === 'worse' ? [d.b] : [];
-    }),
-  ).size;
-  const others = ranked.length - winners.length;
+  const others = ranked
+    .filter(({ name }) => !winners.includes(name))
+    .map(({ name }) => ({
+      ...judged(winners[0], name, differences),
+      name: printable(name, 30),
+    }));
   const shown = list(winners.map((name) => printable(name, 30)));
-  const sure =
-    beaten === 0
-      ? 'not clearly better than any other'
-      : `clearly better than ${beaten} of ${plural(others, 'other')}`;
-  return `${shown} ${winners.length === 1 ? 'has' : 'have'} the best ${metric.title} overall (${shortNumber(value)}), ${sure}`;
+  const says = `${shown} ${winners.length === 1 ? 'has' : 'have'} the best ${metric.title} overall (${shortNumber(value)})`;
+  return others.length === 0 ? says : `${says}: ${againstOthers(others, judgingBy)}`;
+}
+
+function ofBaseline(
+  { values, differences }: ComparedMetric,
+  metric: Metric,
+  baseline: string,
+  judgingBy: { tests: number; margin: boolean },
+): string {
+  const { value } = values[baseline];
+  const others = differences.map(({ b }) => judged(b, baseline, differences));
+  return `against ${printable(baseline, 30)} (${metric.title} ${value === null ? 'undefined' : shortNumber(value)}) overall: ${againstBaseline(others, judgingBy)}`;
+}
+
+/** How a model stands against another, whichever way round the pair is. */
+function judged(own: string, other: string, differences: readonly PairDifference[]): Judged {
+  const found = differences.find(
+    (d) => (d.a === own && d.b === other) || (d.b === own && d.a === other),
+  );
+  const name = printable(own, 30);
+  if (!isKnown(found) || !found.ci95) return { name, standing: null, significant: false };
+  const turned = { better: 'worse', worse: 'better' } as const;
+  const { standing, significant } = found;
+  // A pair says how its second model stands.
+  const isTurned = found.a === own && (standing === 'better' || standing === 'worse');
+  return { name, standing: isTurned ? turned[standing] : standing, significant };
+}
+
+/** Where the whole and strata say the opposite, both significantly: at most two lines. */
+function paradoxNote({ composition, primary_metric, groups }: ComparedTask): string[] {
+  const own = composition.filter((one) => one.metric === primary_metric && one.paradox.length > 0);
+  if (own.length === 0) return [];
+  const [{ a, b, paradox }] = own;
+  const overall = groups[0].metrics[primary_metric].differences.find(
+    (d) => d.a === a && d.b === b,
+  ) as Known;
+  const other = overall.standing === 'better' ? 'worse' : 'better';
+  const more =
+    own.length > 1 ? ` (and ${plural(own.length - 1, 'more pair', 'more pairs')} likewise)` : '';
+  const where = paradox.length > 2 ? plural(paradox.length, 'stratum', 'strata') : list(paradox);
+  return [
+    `${modelName(b)} is ${overall.standing} than ${modelName(a)} overall but ${other} in ${where}${more}: judge by the strata that resemble your molecules`,
+  ];
 }

@@ -1,45 +1,35 @@
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metrics as allMetrics } from '../../metrics/registry.js';
-import { count, list, plural, printable } from '../../text.js';
+import { ALPHA } from '../../statistics/standing.js';
+import { count, plural, printable } from '../../text.js';
 import type {
   ComparedGroup,
   ComparedTask,
   Composition,
   ModelComparison,
   PairDifference,
-  Standing,
 } from '../../workflows/compare/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import { type Line, layOut } from '../score/grid.js';
+import { standingColor } from '../standing-words.js';
 import type { Style } from '../style.js';
-import { metricsIn, sentences } from './summary.js';
-import {
-  ALPHA,
-  drawsText,
-  isKnown,
-  isSignificant,
-  modelName,
-  shortDifference,
-  signed,
-  subject,
-  tablesOf,
-  wordOf,
-} from './words.js';
+import { verdictNotes, verdictsOf } from './notes.js';
+import { acrossTasks, metricsIn, sentences } from './summary.js';
+import { isKnown, modelName, shortDifference, signed, subject, tablesOf, wordOf } from './words.js';
 
 /** Marks of groups, as in a score. */
 const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
-/** Models side by side, by stratum, as tables that fit the screen: what the first metric says comes first. */
+/** Models side by side, by stratum, as tables that fit the screen: what the primary metric says comes first. */
 export function renderComparison(summary: ModelComparison, style: Style): string {
-  const { tasks, models } = summary;
+  const { tasks } = summary;
   const { chalk } = style;
   const lines =
     tasks.length === 1
       ? taskLines(tasks[0], summary, style)
       : [
-          chalk.bold(
-            `${list(models.map(({ name }) => printable(name, 30)))}: ${plural(tasks.length, summary.parameters.task === 'multiclass' ? 'class' : 'task', summary.parameters.task === 'multiclass' ? 'classes' : 'tasks')}`,
-          ),
+          ...acrossTasks(summary).map((text) => chalk.bold(wrap(text, style.width))),
+          '',
           similarityLine(summary, style),
           '',
           ...tasksTable(tasks, style),
@@ -51,10 +41,10 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
   const { chalk, width } = style;
   const { models } = summary;
   const [main, ...others] = tablesOf(task);
-  const metrics = metricsIn(main);
+  const metrics = metricsIn(task);
   const names = models.map(({ name }) => name);
   const two = names.length === 2;
-  const said = sentences(task, metrics[0]);
+  const said = sentences(task, verdictsOf(summary));
   const block = (title: string, groups: readonly ComparedGroup[], shown: readonly Metric[]) =>
     tableOf(title, groups, shown, names, style);
   return [
@@ -70,7 +60,7 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
 }
 
 function similarityLine({ parameters }: ModelComparison, { chalk }: Style): string {
-  return chalk.dim(`similarity: Tanimoto of ${parameters.fingerprint}, to training`);
+  return chalk.dim(`max similarity to the training set: Tanimoto of ${parameters.fingerprint}`);
 }
 
 function tableOf(
@@ -85,9 +75,11 @@ function tableOf(
     { name: title, cells: groups.map(({ value }) => chalk.bold(printable(value, 24))) },
     { name: 'test rows', cells: groups.map((group) => rowsCell(group, style)) },
   ];
-  const blocks = metrics.map((metric) =>
+  const [primary, ...others] = metrics.map((metric) =>
     names.length === 2 ? pairBlock(metric, groups, style) : rankBlock(metric, groups, names, style),
   );
+  const secondary: Line = { name: chalk.dim('Secondary metrics:'), cells: groups.map(() => '') };
+  const blocks = others.length > 0 ? [primary, [secondary], ...others] : [primary];
   return layOut([head, ...blocks], groups.length, width);
 }
 
@@ -97,7 +89,6 @@ function rowsCell({ n, flag }: ComparedGroup, { chalk }: Style): string {
 
 /** Of two models: both values, the difference with what it says, and its interval. */
 function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Style): Line[] {
-  const { chalk } = style;
   const of = groups.map(({ metrics }) => metrics[metric.name]);
   // By name: an object's keys may be in another order than the models.
   const values = of.map((own) => {
@@ -106,29 +97,38 @@ function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Styl
     const both = [own.values[a], own.values[b]];
     return both.map(({ value }) => (value === null ? '–' : shortNumber(value))).join(' → ');
   });
-  const differences = of.map((own) => own?.differences[0]);
   return [
-    { name: chalk.bold(metric.title), cells: values },
-    { name: '  difference', cells: differences.map((d) => differenceCell(d, style)) },
-    ...(differences.some((d) => isKnown(d) && d.ci95)
-      ? [{ name: '', cells: differences.map((d) => chalk.dim(interval(d))) }]
-      : []),
+    { name: style.chalk.bold(metric.title), cells: values },
+    ...differenceLines(
+      of.map((own) => own?.differences[0]),
+      style,
+    ),
   ];
 }
 
-/** `better −0.052*`: what the interval says, the difference, and whether its p-value is small after adjustment. */
-function differenceCell(difference: PairDifference | undefined, style: Style): string {
-  if (!isKnown(difference)) return style.chalk.dim('–');
-  const { standing } = difference;
-  const star = isSignificant(difference) ? '*' : '';
-  const text = `${wordOf(difference)} ${signed(difference.difference)}${star}`;
-  return coloured(standing, text, style);
-}
-
-function coloured(standing: Standing, text: string, { chalk }: Style): string {
-  if (standing === 'better') return chalk.green(text);
-  if (standing === 'worse') return chalk.red(text);
-  return standing === 'unclear' ? chalk.yellow(text) : text;
+/** The difference in each group, its interval, and what they say. */
+function differenceLines(
+  differences: readonly (PairDifference | undefined)[],
+  { chalk }: Style,
+  name = 'difference',
+  intervals = true,
+): Line[] {
+  const numbers = differences.map((d) => (isKnown(d) ? signed(d.difference) : chalk.dim('–')));
+  const words = differences.map((d) =>
+    isKnown(d) ? chalk[standingColor[d.standing]](wordOf(d)) : '',
+  );
+  const drawn = differences.some((d) => isKnown(d) && d.ci95);
+  return [
+    { name: `  ${name}`, cells: numbers },
+    ...(drawn
+      ? [
+          ...(intervals
+            ? [{ name: '    95% CI', cells: differences.map((d) => chalk.dim(interval(d))) }]
+            : []),
+          { name: '    verdict', cells: words },
+        ]
+      : []),
+  ];
 }
 
 function interval(difference: PairDifference | undefined): string {
@@ -141,8 +141,9 @@ function rankBlock(
   metric: Metric,
   groups: readonly ComparedGroup[],
   names: readonly string[],
-  { chalk }: Style,
+  style: Style,
 ): Line[] {
+  const { chalk } = style;
   const of = groups.map(({ metrics }) => metrics[metric.name]);
   return [
     { name: chalk.bold(metric.title), cells: groups.map(() => '') },
@@ -162,28 +163,22 @@ function pairLines(groups: readonly ComparedGroup[], metric: Metric, style: Styl
   const { chalk, width } = style;
   const of = groups.map(({ metrics }) => metrics[metric.name].differences);
   const head: Line[] = [
-    {
-      name: `${chalk.bold(`${metric.title}, pair by pair`)} ${chalk.dim('(the second less the first)')}`,
-      cells: groups.map(() => ''),
-    },
+    { name: chalk.bold(`${metric.title}, difference`), cells: groups.map(() => '') },
     { name: '', cells: groups.map(({ value }) => chalk.bold(value)) },
   ];
-  const blocks = of[0].map(({ a, b }, p): Line[] => {
-    const own = of.map((differences) => differences[p]);
-    return [
-      { name: `  ${modelName(a)}, ${modelName(b)}`, cells: groups.map(() => '') },
-      { name: '', cells: own.map((d) => differenceCell(d, style)) },
-      ...(own.some((d) => isKnown(d) && d.ci95)
-        ? [{ name: '', cells: own.map((d) => chalk.dim(interval(d))) }]
-        : []),
-    ];
-  });
+  const blocks = of[0].map(({ a, b }, p) =>
+    differenceLines(
+      of.map((differences) => differences[p]),
+      style,
+      `${modelName(b)} − ${modelName(a)}`,
+    ),
+  );
   return layOut([[...head, ...blocks.flat()]], groups.length, width);
 }
 
-/** Differences with and without the sizes of the strata, of metrics in which their signs differ. */
+/** Differences with and without the sizes of the strata, of metrics in which the two are significantly opposite. */
 function compositionLines(composition: readonly Composition[], style: Style): string[] {
-  const disagreeing = composition.filter(({ disagree }) => disagree);
+  const disagreeing = composition.filter(({ paradox }) => paradox.length > 0);
   if (disagreeing.length === 0) return [];
   const { chalk, width } = style;
   const cell = (value: number | null | undefined) => (value == null ? '–' : signed(value));
@@ -206,17 +201,17 @@ function tasksTable(tasks: readonly ComparedTask[], style: Style): string[] {
   const [first] = tasks.map((task) => tablesOf(task)[0]);
   const lines = tasks.flatMap((task): Line[] => {
     const [groups] = tablesOf(task);
-    const [metric] = metricsIn(groups);
+    const [metric] = metricsIn(task);
     const of = groups.map(({ metrics }) => metrics[metric.name]?.differences ?? []);
     return [
       {
         name: `${chalk.bold(printable(task.name, 30))} (${metric.title}, ${plural(task.n, 'row')})`,
         cells: groups.map(() => ''),
       },
-      ...of[0].map(({ a, b }, p) => ({
-        name: `  ${modelName(b)} − ${modelName(a)}`,
-        cells: of.map((differences) => differenceCell(differences[p], style)),
-      })),
+      ...of[0].flatMap(({ a, b }, p): Line[] => {
+        const own = of.map((differences) => differences[p]);
+        return differenceLines(own, style, `${modelName(b)} − ${modelName(a)}`, false);
+      }),
     ];
   });
   const head: Line = { name: 'similarity', cells: first.map(({ value }) => chalk.bold(value)) };
@@ -224,59 +219,33 @@ function tasksTable(tasks: readonly ComparedTask[], style: Style): string[] {
 }
 
 function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] {
-  const { tasks, parameters, models } = summary;
+  const { tasks, parameters } = summary;
   const groups = tasks.flatMap((task) => task.groups);
   const differences = groups.flatMap(({ metrics }) =>
     Object.values(metrics).flatMap((metric) => metric.differences),
   );
   const known = differences.filter(isKnown);
-  const notes: string[] = [];
-  const two = models.length === 2;
-  const [a, b] = models.map(({ name }) => printable(name, 30));
-  const what = two
-    ? `difference: ${b} less ${a}`
-    : 'difference: the second of a pair less the first';
-  notes.push(
-    known.some(({ ci95 }) => ci95)
-      ? `${what}, ${drawsText(summary)}.`
-      : `${what}; without intervals nothing is clear.`,
-  );
-  const { margin } = parameters;
-  notes.push(
-    margin === undefined
-      ? 'better, worse: the whole interval is beyond 0; unclear: it holds 0; --margin says what matters.'
-      : `better, worse: the whole interval is beyond the margin (${margin}); alike: it lies within it; unclear: neither.`,
-  );
-  const tested = known.filter(({ p }) => p !== null).length;
-  if (tested > 0) {
-    const starred = known.filter(isSignificant).length;
-    const each = tasks.length > 1 ? ', each task by itself' : '';
-    notes.push(
-      `* p ≤ ${ALPHA} after Holm's adjustment for all ${plural(tested, 'test')}${each} (${starred === 0 ? 'none is' : `${starred} ${starred === 1 ? 'is' : 'are'}`}).`,
-    );
-  }
+  const notes = [...verdictNotes(summary)];
   if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
     notes.push(
       'Without *, the Wilcoxon test may say the opposite of a mean error: many small gains against few large losses.',
     );
   }
-  if (two && tasks.length === 1 && tasks[0].composition.length > 0) {
+  if (tasks.length === 1 && tasks[0].composition.some(({ paradox }) => paradox.length > 0)) {
     notes.push(
-      tasks[0].composition.some(({ disagree }) => disagree)
-        ? 'within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same.'
-        : 'All rows, strata and equally weighted strata agree on who is ahead, in every metric.',
+      'within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same.',
     );
   }
   const flags = groups.map(({ flag }) => flag);
   if (flags.includes('small')) {
-    notes.push(`! fewer than ${parameters['min-n']} rows, too few to conclude from (--min-n).`);
+    notes.push(`! fewer than ${parameters['min-n']} rows: too few to compare (--min-n).`);
   }
   if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
-  if (flags.includes('below_100')) notes.push('? fewer than 100 rows, not measured well.');
+  if (flags.includes('below_100')) notes.push('? fewer than 100 rows: interpret with care.');
   const reasons = new Set(
     differences.flatMap((d) => (d.difference === null ? [reasonTexts[d.reason]] : [])),
   );
-  if (reasons.size > 0) notes.push(`– not given: ${[...reasons].join('; ')}.`);
+  if (reasons.size > 0) notes.push(`– undefined: ${[...reasons].join('; ')}.`);
   if (tasks.length > 1) notes.push('All metrics of all tasks: --format markdown, csv or json.');
   return notes.map((note) => chalk.dim(wrap(note, width)));
 }

@@ -6,21 +6,19 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
+import { starred } from '../standing-words.js';
 
 /** A difference that has a value. */
 export type Known = Extract<PairDifference, { readonly difference: number }>;
-
-/** At most this is an adjusted p-value called significant. */
-export const ALPHA = 0.05;
 
 export function isKnown(difference: PairDifference | undefined): difference is Known {
   return difference !== undefined && difference.difference !== null;
 }
 
-/** What tables say of where one model stands; nothing is unclear where the two are the same in every draw. */
-export function wordOf({ standing, ci95 }: Known): string {
-  if (standing === 'unclear' && ci95 && ci95[0] === 0 && ci95[1] === 0) return 'same';
-  return standing === 'equivalent' ? 'alike' : standing;
+/** What tables say of where one model stands, with a star where it is significant; `same` in every draw. */
+export function wordOf({ standing, significant, ci95 }: Known): string {
+  if (standing === 'inconclusive' && ci95 && ci95[0] === 0 && ci95[1] === 0) return 'same';
+  return starred(standing, significant);
 }
 
 /** A difference for people; one that is small but not 0 is not shown as 0. */
@@ -75,10 +73,5 @@ export function subject({ task, name, n, train }: ComparedTask): string {
 
 /** How intervals were made. */
 export function drawsText({ parameters }: ModelComparison): string {
-  return `with its 95% interval (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s, the same for both)`;
-}
-
-/** Whether a test says that the difference is there, in the direction that it has. */
-export function isSignificant({ p_holm, opposed }: Known): boolean {
-  return p_holm !== null && p_holm <= ALPHA && opposed === undefined;
+  return `with its 95% CI (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s, the same for both)`;
 }

@@ -39,11 +39,11 @@ export function layOut(
   return out;
 }
 
-/** A model's value: green where it clearly beats every baseline, `~` where that is not clear, `*` where it does not. */
+/** A model's value: green where it clearly beats every baseline, `~` where that is not clear, `†` where it does not. */
 export function modelValue(value: number, scored: Scored, chalk: Style['chalk']): string {
   const text = shortNumber(value);
   const how = standing(scored);
-  if (how === 'no') return chalk.red(`${text}*`);
+  if (how === 'no') return chalk.red(`${text}†`);
   if (how === 'unclear') return chalk.yellow(`${text}~`);
   return how === 'yes' ? chalk.green(text) : text;
 }

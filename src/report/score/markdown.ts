@@ -3,6 +3,7 @@ import { plural } from '../../text.js';
 import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { escaped } from '../markdown-text.js';
+import { acrossNote, acrossRows } from './across.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 
 /**
@@ -16,7 +17,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const label = quoted(String(summary.parameters.label ?? 'the true values'));
   const classes = summary.parameters.task === 'multiclass';
   const what = summary.tasks
-    ? `Mean of ${classes ? plural(summary.tasks.length, 'class', 'classes') : plural(summary.tasks.length, 'task')}`
+    ? `${acrossNote(main) === null ? 'Mean of ' : ''}${classes ? plural(summary.tasks.length, 'class', 'classes') : plural(summary.tasks.length, 'task')}`
     : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
@@ -25,7 +26,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,
     ),
-    `${summary.parameters.bootstrap === 0 ? '' : '95% BCa bootstrap intervals in brackets. '}**Bold**: clearly better than every baseline; \\*: a baseline does as well, or better; ~: better, but not clearly.`,
+    `${summary.parameters.bootstrap === 0 ? '' : '95% CI (BCa bootstrap) in brackets. '}**Bold**: significantly better than every baseline (95% CI of the difference excludes 0); †: a baseline does as well or better; ~: better, not significantly.${acrossNote(main) ?? ''}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -33,13 +34,18 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
 function table(columns: readonly Column[], metrics: readonly Metric[]): string {
   const by = columns[columns.length - 1].by;
   const head = ['metric', 'source', ...columns.map((c) => `${escaped(c.title)} (n = ${c.n})`)];
-  const rows = metrics.flatMap((metric) =>
-    columns[0].sources.flatMap(({ name, title }, s) => {
+  const rows = metrics.flatMap((metric) => [
+    ...(acrossRows(metric, columns) ?? []).map(({ title, cells }) => [
+      metric.title,
+      title,
+      ...cells,
+    ]),
+    ...columns[0].sources.flatMap(({ name, title }, s) => {
       const scored = columns.map((c) => c.sources[s].metrics[metric.name]);
       if (scored.every((v) => v === undefined || v.value === null)) return [];
       return [[metric.title, title, ...scored.map((v) => cell(v, name === 'model'))]];
     }),
-  );
+  ]);
   const lines = [head, head.map((_, c) => (c < 2 ? '---' : '---:')), ...rows];
   return `By ${escaped(by)}:\n\n${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}`;
 }
@@ -51,7 +57,7 @@ function cell(scored: Scored | undefined, isModel: boolean): string {
   const range = scored.ci95 ? ` [${scored.ci95.map(shortNumber).join(', ')}]` : '';
   const how = isModel ? standing(scored) : null;
   if (how === 'yes') return `**${value}**${range}`;
-  return `${value}${how === 'no' ? '\\*' : how === 'unclear' ? '~' : ''}${range}`;
+  return `${value}${how === 'no' ? '†' : how === 'unclear' ? '~' : ''}${range}`;
 }
 
 /** As code, where that cannot be broken out of. */

@@ -47,7 +47,7 @@ export function metricsMarkdown(): string {
   const parts = [
     '# Metrics',
     'Made from the descriptors in `src/metrics` by `scripts/update-readme.js`; do not edit.',
-    `\`tanimark score --metrics <names>\` takes names and other names, in small or capital letters, and \`all\`. Those marked **shown** are computed without being asked for, as far as the predictions have what they need. A metric that is not defined has no value and a reason: never 0, and it is never averaged in.`,
+    `\`tanimark score --metrics <names>\` takes names and other names, in small or capital letters, and \`all\`. Those marked **shown** are computed without being asked for, as far as the predictions have what they need. A metric that is not defined has no value and a reason: never 0, NaN or infinite, and it is never averaged in. Beside the reasons below, any metric can be ${reasonTexts.overflow} (\`overflow\`).`,
     ...families.flatMap(([task, title]) => [
       `## ${title}`,
       ...metrics.filter((metric) => metric.task === task).map(section),

@@ -4,7 +4,8 @@ import { metricNamed } from '../../metrics/registry.js';
 import { summarise } from '../../statistics/summary.js';
 import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
-import type { Scored } from '../../workflows/score/types.js';
+import { againstBaseline } from '../../workflows/score/tasks.js';
+import type { FlaggedGroup, Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { type Line, layOut, modelValue } from './grid.js';
@@ -61,7 +62,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
-    ...meanLine(tasks, style),
+    ...meanLine(tasks, summary.suite, style),
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
@@ -75,7 +76,7 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
   }
   const notes = [
     `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbours).`,
-    `* a baseline does as well, or better; ~ better, but not clearly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
+    `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
   ];
   return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
 }
@@ -88,18 +89,55 @@ const shortNames: Readonly<Record<string, string>> = {
   property_only: 'properties',
 };
 
-/** The mean over tasks that are scored by one metric, such as the folds of a cross-validation. */
-function meanLine(tasks: readonly Shown[], { chalk }: Style): string[] {
+/**
+ * The mean over tasks that are scored by one metric; of one that has a unit only over the folds of one table, else how
+ * the model compares with the baselines over the tasks.
+ */
+function meanLine(tasks: readonly Shown[], suite: readonly SuiteTask[], style: Style): string[] {
+  const { chalk, width } = style;
   const [{ metric }] = tasks;
   const values = tasks.flatMap(({ overall }) => (overall.value === null ? [] : [overall.value]));
   if (values.length < 2 || tasks.some((task) => task.metric !== metric)) return [];
+  if (metric.unit !== undefined && !isOneTable(suite)) return acrossLine(metric, suite, style);
   const { mean, sd } = summarise(values);
   return [
     chalk.bold(
-      `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
+      wrap(
+        `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
+        width,
+      ),
     ),
     '',
   ];
+}
+
+/** Whether the tasks are folds: of the same label, and of as many molecules in training and test together. */
+function isOneTable(suite: readonly SuiteTask[]): boolean {
+  const labels = new Set(suite.map(({ parameters }) => parameters.label));
+  const sizes = new Set(suite.map(({ molecules, train }) => molecules + train.labelled));
+  return labels.size === 1 && sizes.size === 1;
+}
+
+function acrossLine(
+  metric: Metric,
+  suite: readonly SuiteTask[],
+  { chalk, width }: Style,
+): string[] {
+  const scored = (of: (task: SuiteTask) => FlaggedGroup | undefined) =>
+    suite.map((task) => of(task)?.metrics[metric.name]);
+  const parts = Object.keys(suite[0].baselines).flatMap((name) => {
+    const { median_ratio, better, of } = againstBaseline(
+      metric,
+      scored(({ overall }) => overall),
+      scored(({ baselines }) => baselines[name]?.overall),
+    );
+    if (of === 0) return [];
+    const ratio = median_ratio === null ? '' : `${shortNumber(median_ratio)}, `;
+    return [`${shortNames[name] ?? name} ${ratio}better in ${better} of ${of}`];
+  });
+  if (parts.length === 0) return [];
+  const what = `${metric.title} ÷ that of a baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`;
+  return [chalk.bold(wrap(what, width)), ''];
 }
 
 function referenceCell({ reference }: SuiteTask, { chalk }: Style): string {

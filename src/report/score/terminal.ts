@@ -12,6 +12,7 @@ import type {
 import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
+import { acrossNote, acrossRows } from './across.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { type Line, layOut, modelValue } from './grid.js';
 
@@ -27,7 +28,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
   const label = printable(String(summary.parameters.label ?? 'the true values'), 40);
   const classes = summary.parameters.task === 'multiclass';
   const what = tasks
-    ? `mean of ${classes ? plural(tasks.length, 'class', 'classes') : plural(tasks.length, 'task')} (${label})`
+    ? `${acrossNote(main) === null ? 'mean of ' : ''}${classes ? plural(tasks.length, 'class', 'classes') : plural(tasks.length, 'task')} (${label})`
     : `${summary.task} of ${label}`;
   // A row counts once for each task that it has a true value of.
   const rows = tasks && !classes ? 'true value' : 'test row';
@@ -70,7 +71,9 @@ function tableOf(
     { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
     { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
   ];
-  const blocks = metrics.map((metric) => metricLines(metric, columns, style));
+  const blocks = metrics
+    .map((metric) => metricLines(metric, columns, style))
+    .filter((lines) => lines.length > 0);
   return layOut([head, ...blocks], columns.length, width);
 }
 
@@ -81,6 +84,8 @@ function rowsCell({ n, flag }: Column, { chalk }: Style): string {
 }
 
 function metricLines(metric: Metric, columns: readonly Column[], { chalk }: Style): Line[] {
+  const across = acrossRows(metric, columns);
+  if (across?.length === 0) return [];
   const better =
     metric.target !== undefined
       ? `nearer to ${metric.target} is better`
@@ -93,6 +98,9 @@ function metricLines(metric: Metric, columns: readonly Column[], { chalk }: Styl
       cells: columns.map(() => ''),
     },
   ];
+  if (across) {
+    return [...lines, ...across.map(({ title, cells }) => ({ name: `  ${title}`, cells }))];
+  }
   columns[0].sources.forEach(({ name, title }, s) => {
     const scored = columns.map((c) => c.sources[s].metrics[metric.name]);
     // What a baseline cannot have, such as an uncertainty, is no line.
@@ -252,22 +260,22 @@ function footnotes(
     );
   }
   const standings = model.map(standing);
-  if (standings.includes('no')) notes.push('* a baseline does as well, or better.');
+  if (standings.includes('no')) notes.push('† a baseline does as well or better.');
   if (standings.includes('unclear')) {
     // Few rows, or no draws: there is no interval that could hold anything.
     const drawn = model.some((s) => standing(s) === 'unclear' && s.value !== null && s.ci95);
     notes.push(
       drawn
-        ? '~ better than every baseline, but not clearly: an interval of the difference holds 0.'
-        : '~ better than every baseline; without intervals it is not known how clearly.',
+        ? '~ better than every baseline, not significantly (95% CI of the difference includes 0).'
+        : '~ better than every baseline; without intervals it is not known whether significantly.',
     );
   }
   const flags = columns.map(({ flag }) => flag);
   if (flags.includes('small')) {
-    notes.push(`! fewer than ${minN} rows, too few to conclude from (--min-n).`);
+    notes.push(`! fewer than ${minN} rows: too few to conclude from (--min-n).`);
   }
   if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
-  if (flags.includes('below_100')) notes.push('? fewer than 100 rows, not measured well.');
+  if (flags.includes('below_100')) notes.push('? fewer than 100 rows: interpret with care.');
   const means = all.flatMap(({ scored }) =>
     scored.value !== null && scored.tasks !== undefined && scored.tasks < (scored.of ?? 0)
       ? [scored.tasks]
@@ -280,11 +288,15 @@ function footnotes(
   }
   const reasons = new Set(
     all.flatMap(({ name, scored }) =>
-      scored.value === null && !(name !== 'model' && isWithout(scored))
+      scored.value === null &&
+      scored.reason !== 'different_units' &&
+      !(name !== 'model' && isWithout(scored))
         ? [reasonTexts[scored.reason]]
         : [],
     ),
   );
-  if (reasons.size > 0) notes.push(`– not given: ${[...reasons].join('; ')}.`);
+  const across = acrossNote(columns);
+  if (across !== null) notes.push(across.trim());
+  if (reasons.size > 0) notes.push(`– undefined: ${[...reasons].join('; ')}.`);
   return notes.map((note) => chalk.dim(wrap(note, width)));
 }

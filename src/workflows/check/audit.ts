@@ -20,11 +20,13 @@ export async function judgeAudit(
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
+  const { positive, censored, multiple } = options;
   const { summary, sources } = await audit(
     {
       ...sides,
       ...{ smiles, label: label?.includes(',') ? undefined : label, id },
       ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
+      ...{ positive, censored, multiple },
       ...rest,
       ...{ examples: 0, limitsOnly: true },
     },

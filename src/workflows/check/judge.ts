@@ -238,7 +238,7 @@ function valueIn(
   { label, part }: Place,
   whose: string,
 ): number | null {
-  const value = statistic?.value ?? new Undefined('not_finite');
+  const value = statistic?.value ?? new Undefined('overflow');
   if (typeof value === 'number') return value;
   if (part.flag === 'small') return null;
   throw new CheckFailure(

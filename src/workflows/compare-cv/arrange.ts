@@ -1,7 +1,8 @@
 import { TanimarkError } from '../../errors.js';
 import { uncorrectedErrorRate } from '../../statistics/tests/corrected-resampled-t.js';
 import { compareValues, list, nearestWord, plural, printable } from '../../text.js';
-import { type CvResult, cvPlace } from './read.js';
+import { cvPlace } from './grouping.js';
+import type { CvResult } from './read.js';
 import type { CompareCvOptions, CvDesign } from './types.js';
 
 /** More methods than this are another column, taken for that of methods. */
@@ -27,7 +28,7 @@ export function arrange(
   options: CompareCvOptions,
   shown: string,
 ): Arranged {
-  const methods = methodsOf(results, options.baseline, shown, metric);
+  const methods = methodsOf(results, shown, metric);
   const blocks = new Map<string, { repeat: string; fold: string; of: Map<string, number> }>();
   for (const { method, repeat, fold, value } of results) {
     const key = JSON.stringify([repeat, fold]);
@@ -56,12 +57,7 @@ export function arrange(
   };
 }
 
-function methodsOf(
-  results: readonly CvResult[],
-  baseline: string | undefined,
-  shown: string,
-  metric: string,
-): string[] {
+function methodsOf(results: readonly CvResult[], shown: string, metric: string): string[] {
   const methods = [...new Set(results.map(({ method }) => method))].sort(compareValues);
   if (methods.length < 2) {
     throw new TanimarkError(
@@ -75,16 +71,23 @@ function methodsOf(
       `${shown}: ${plural(methods.length, 'method')} are too many to compare in pairs; at most ${MAX_METHODS} can be`,
     );
   }
-  if (baseline === undefined) return methods;
-  const first = baseline.trim();
-  if (!methods.includes(first)) {
-    const near = nearestWord(first, methods);
-    throw new TanimarkError(
-      'usage',
-      `--baseline ${printable(first, 40)}: ${shown} has no such method${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; it has ${list(methods.slice(0, 20).map((m) => printable(m, 40)))}`,
-    );
-  }
-  return [first, ...methods.filter((method) => method !== first)];
+  return methods;
+}
+
+/** The method that `--baseline` names. @throws TanimarkError (usage) when it is not there */
+export function baselineOf(
+  name: string | undefined,
+  methods: readonly string[],
+  shown: string,
+): string | null {
+  if (name === undefined) return null;
+  const wanted = name.trim();
+  if (methods.includes(wanted)) return wanted;
+  const near = nearestWord(wanted, methods);
+  throw new TanimarkError(
+    'usage',
+    `--baseline ${printable(wanted, 40)}: ${shown} has no such method${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; it has ${list(methods.slice(0, 20).map((m) => printable(m, 40)))}`,
+  );
 }
 
 function designOf(
@@ -111,7 +114,7 @@ function designOf(
   if (given === undefined && folds === null) {
     throw new TanimarkError(
       'usage',
-      `${shown}: repeats have from ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so that it is not known how large a test fold is; mend the table, or say --test-share 0.2 for a fifth of the rows`,
+      `${shown}: repeats have from ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so that it is not known how large a test fold is; fix the table, or say --test-share 0.2 for a fifth of the rows`,
     );
   }
   if (given === undefined && folds === 1) {

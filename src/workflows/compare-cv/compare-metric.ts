@@ -1,59 +1,105 @@
 import type { Amount } from '../../gate/config.js';
 import { Undefined } from '../../metrics/metric.js';
 import { doubledRanks } from '../../statistics/ranks.js';
+import { standingOf } from '../../statistics/standing.js';
 import { summarise } from '../../statistics/summary.js';
 import { correctedResampledT } from '../../statistics/tests/corrected-resampled-t.js';
 import { average } from '../../statistics/tests/input.js';
 import { type Arranged, testToTrain } from './arrange.js';
 import type { CvMetric } from './metrics.js';
 import type { CvMethod, CvMetricComparison, CvPair } from './types.js';
-import { uncorrected } from './uncorrected.js';
+import { type UncorrectedPair, uncorrected } from './uncorrected.js';
 
-/** A comparison before p-values are adjusted for all metrics, on which verdicts depend. */
-export type Unadjusted = Omit<CvMetricComparison, 'pairs'> & {
-  readonly pairs: readonly Omit<CvPair, 'p_holm' | 'verdict'>[];
+/** A comparison before p-values are corrected over all groups, on which significance depends. */
+export type Unadjusted = Omit<CvMetricComparison, 'pairs' | 'tests' | 'role'> & {
+  readonly pairs: readonly Omit<CvPair, 'p_holm' | 'significant'>[];
 };
 
-/** Compares all pairs of methods on one metric: the later method against the earlier. */
+/** What is compared, and against what. */
+export interface ComparedResults {
+  readonly metric: CvMetric;
+  readonly group: string | null;
+  readonly margin: Amount | null;
+  /** The only method to compare with; null for all pairs. */
+  readonly baseline: string | null;
+}
+
+/**
+ * Compares methods on one metric, the best first: all pairs, the better against the worse, or all others against a
+ * baseline.
+ */
 export function compareMetric(
-  metric: CvMetric,
-  { methods, values: given, design }: Arranged,
-  margin: Amount | null,
+  { metric, group, margin, baseline }: ComparedResults,
+  { methods: named, values: given, design }: Arranged,
 ): Unadjusted {
   const { target, direction } = metric;
-  const values =
+  const distances =
     target === null ? given : given.map((row) => row.map((value) => Math.abs(value - target)));
-  const losses = direction === 'minimize' || target !== null ? values : values.map(negated);
+  const isLoss = direction === 'minimize' || target !== null;
+  const order = bestFirst(distances, isLoss);
+  const methods = order.map((j) => named[j]);
+  const values = distances.map((row) => Float64Array.from(order, (j) => row[j]));
+  const losses = isLoss ? values : values.map(negated);
   const columns = methods.map((_, j) => values.map((row) => row[j]));
   const described = describe(methods, columns, losses);
   const { summary, pairs } = uncorrected(values, losses);
   const ratio = testToTrain(design.test_share);
+  const wanted = pairs.filter(
+    ({ first, second }) =>
+      baseline === null || [methods[first], methods[second]].includes(baseline),
+  );
   return {
     metric: metric.name,
-    direction: target === null ? direction : 'minimize',
+    group,
+    direction: isLoss ? 'minimize' : 'maximize',
     target,
     design,
     margin,
+    baseline,
     methods: described,
-    pairs: pairs.map(({ first, second, tukey, conover }) => {
+    pairs: wanted.map((pair) => {
+      const { first, second, tukey, conover } =
+        methods[pair.first] === baseline ? pair : turned(pair);
       const test = correctedResampledT(columns[second], columns[first], ratio);
       const known = test instanceof Undefined ? null : test;
       const ownMargin = margin && amountOf(margin, described[first].mean);
+      const ci95 = known?.interval ?? null;
+      const reason = test instanceof Undefined ? test.reason : null;
+      const standing =
+        reason === 'no_difference' && ownMargin !== null
+          ? 'equivalent'
+          : standingOf(ci95 && (isLoss ? [-ci95[1], -ci95[0]] : ci95), ownMargin ?? 0);
       return {
         method: methods[second],
         against: methods[first],
         difference: known?.difference ?? average(values.map((row) => row[second] - row[first])),
-        ci95: known?.interval ?? null,
+        ci95,
         p: known?.p ?? null,
-        reason: test instanceof Undefined ? test.reason : null,
+        reason,
         margin: ownMargin,
-        beyond_margin:
-          ownMargin === null || known === null ? null : isBeyond(known.interval, ownMargin),
+        verdict: standing,
         tukey,
         conover,
       };
     }),
     uncorrected: summary,
+  };
+}
+
+/** Positions of methods by their mean, the best first; of equal ones in the order given. */
+function bestFirst(values: readonly Float64Array[], isLoss: boolean): number[] {
+  const means = Array.from(values[0], (_, j) => average(values.map((row) => row[j])));
+  const loss = (j: number) => (isLoss ? means[j] : -means[j]);
+  return [...means.keys()].sort((i, j) => loss(i) - loss(j) || i - j);
+}
+
+/** The same pair the other way round. */
+function turned({ first, second, tukey, conover }: UncorrectedPair): UncorrectedPair {
+  return {
+    first: second,
+    second: first,
+    tukey: tukey && { p: tukey.p, ci95: [-tukey.ci95[1], -tukey.ci95[0]] },
+    conover,
   };
 }
 
@@ -77,8 +123,4 @@ function describe(
 
 function amountOf(amount: Amount, mean: number): number {
   return 'share' in amount ? amount.share * Math.abs(mean) : amount.value;
-}
-
-function isBeyond([low, high]: readonly [number, number], margin: number): boolean {
-  return low > margin || high < -margin;
 }

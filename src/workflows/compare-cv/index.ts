@@ -1,35 +1,40 @@
 import { TanimarkError } from '../../errors.js';
 import { holm } from '../../statistics/multiplicity.js';
+import { isSignificant } from '../../statistics/standing.js';
 import { Task } from '../../task.js';
-import { printable } from '../../text.js';
+import { compareValues, list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { arrange } from './arrange.js';
+import { arrange, baselineOf } from './arrange.js';
 import { compareMetric, type Unadjusted } from './compare-metric.js';
 import { readMargins } from './margin.js';
 import { chosenMetrics } from './metrics.js';
 import { readCvResults } from './read.js';
-import type {
-  CompareCvOptions,
-  CvComparison,
-  CvMetricComparison,
-  CvPair,
-  CvVerdict,
-} from './types.js';
-
-const LEVEL = 0.05;
+import type { CompareCvOptions, CvComparison, CvMetricComparison } from './types.js';
 
 /** More folds in one repeat are more likely repeats that no column tells apart. */
 const MANY_FOLDS = 10;
 
-/** Whether what is to be compared is a table of cross-validation results: one file, not predictions of each model. */
-export function isCvTable(files: readonly string[]): boolean {
-  return files.length === 1;
+/** What says that one file holds predictions: the test set, or the columns of the models. */
+export interface TestSetFlags {
+  readonly split?: string | undefined;
+  readonly train?: string | undefined;
+  readonly truth?: string | undefined;
+  readonly models?: unknown;
+}
+
+/** Whether what is to be compared is a table of cross-validation results: one file, and no test set to match it with. */
+export function isCvTable(
+  files: readonly string[],
+  { split, train, truth, models }: TestSetFlags = {},
+): boolean {
+  return files.length === 1 && [split, train, truth, models].every((flag) => flag === undefined);
 }
 
 /**
- * Compares methods by their results on the same folds of a repeated cross-validation: all pairs, on each metric, with
- * intervals corrected for overlapping training sets (Nadeau & Bengio) and p-values adjusted for all pairs and
- * metrics (Holm), beside the uncorrected protocol of Ash et al. Nothing depends on the order of the rows.
+ * Compares methods by their results on the same folds of a repeated cross-validation: all pairs, or all others with a
+ * baseline, on each metric, with intervals corrected for overlapping training sets (Nadeau & Bengio) and p-values
+ * adjusted for the pairs of the metric (Holm), beside the uncorrected protocol of Ash et al. Nothing depends on the
+ * order of the rows.
  *
  * @throws TanimarkError on anything wrong with the options or the table
  */
@@ -37,7 +42,7 @@ export async function compareCv(
   options: CompareCvOptions,
   task = new Task(),
 ): Promise<CvComparison> {
-  const { table, results, hasRepeats, warnings } = await readCvResults(options, task);
+  const { table, results, by, hasRepeats, warnings } = await readCvResults(options, task);
   const present = [...new Set(results.map(({ metric }) => metric))];
   requireOneSpelling(present, table.name);
   const metrics = chosenMetrics(present, options, table.name);
@@ -46,13 +51,23 @@ export async function compareCv(
     metrics.map(({ name }) => name),
     table.name,
   );
+  const groups = [...new Set(results.map(({ group }) => group))].sort((a, b) =>
+    compareValues(a ?? '', b ?? ''),
+  );
   const compared: Unadjusted[] = [];
-  task.progress.start('comparing methods', metrics.length, 'metrics');
-  for (const metric of metrics) {
-    const own = results.filter((result) => result.metric === metric.name);
-    const arranged = arrange(metric.name, own, options, table.name);
-    compared.push(compareMetric(metric, arranged, margins.get(metric.name) ?? null));
-    if (task.due()) await task.breathe(compared.length);
+  task.progress.start('comparing methods', groups.length * metrics.length, 'metrics');
+  for (const group of groups) {
+    const shown =
+      group === null ? table.name : `${table.name}, ${list(by)} ${printable(group, 40)}`;
+    for (const metric of metrics) {
+      const own = results.filter((r) => r.metric === metric.name && r.group === group);
+      if (own.length === 0) continue;
+      const arranged = arrange(metric.name, own, options, shown);
+      const baseline = baselineOf(options.baseline, arranged.methods, shown);
+      const margin = margins.get(metric.name) ?? null;
+      compared.push(compareMetric({ metric, group, margin, baseline }, arranged));
+      if (task.due()) await task.breathe(compared.length);
+    }
   }
   task.progress.finish();
   const { folds } = compared[0].design;
@@ -63,7 +78,9 @@ export async function compareCv(
     version: VERSION,
     parameters: parametersOf(options),
     input: { path: table.path, sha256: table.sha256, rows: table.rows.length },
-    metrics: adjusted(compared),
+    primary_metric: metrics[0].name,
+    by,
+    metrics: adjusted(compared, metrics[0].name),
     warnings: isDoubtful
       ? [
           ...warnings,
@@ -88,33 +105,31 @@ function requireOneSpelling(metrics: readonly string[], shown: string): void {
   }
 }
 
-/** The comparisons with p-values adjusted for all pairs and metrics; what is undefined counts as p = 1. */
-function adjusted(compared: readonly Unadjusted[]): CvMetricComparison[] {
-  const all = holm(compared.flatMap(({ pairs }) => pairs.map(({ p }) => p ?? 1)));
-  let next = 0;
-  return compared.map((metric) => ({
-    ...metric,
-    pairs: metric.pairs.map((pair) => {
-      const adjusted = all[next++];
-      const { tukey, conover, ...corrected } = pair;
-      const verdict = verdictOf(pair, adjusted, metric.direction);
-      const p_holm = pair.p === null ? null : adjusted;
-      return { ...corrected, p_holm, verdict, tukey, conover };
-    }),
-  }));
-}
-
-function verdictOf(
-  { ci95, margin, difference, reason }: Omit<CvPair, 'p_holm' | 'verdict'>,
-  pHolm: number,
-  direction: 'minimize' | 'maximize',
-): CvVerdict {
-  if (ci95 === null) {
-    return margin !== null && reason === 'no_difference' ? 'equivalent' : 'unclear';
+/**
+ * The comparisons with p-values adjusted over the groups and pairs of each metric, so that secondary metrics take no
+ * power from the primary one; what is undefined counts as p = 1.
+ */
+function adjusted(compared: readonly Unadjusted[], primary: string): CvMetricComparison[] {
+  const families = new Map<string, number[]>();
+  for (const { metric, pairs } of compared) {
+    families.set(metric, [...(families.get(metric) ?? []), ...pairs.map(({ p }) => p ?? 1)]);
   }
-  if (margin !== null && ci95[0] >= -margin && ci95[1] <= margin) return 'equivalent';
-  if (pHolm > LEVEL) return 'unclear';
-  return difference > 0 === (direction === 'maximize') ? 'better' : 'worse';
+  const corrected = new Map([...families].map(([metric, ps]) => [metric, holm(ps)]));
+  return compared.map(({ pairs, uncorrected, ...metric }) => {
+    const own = corrected.get(metric.metric) as number[];
+    return {
+      ...metric,
+      role: metric.metric === primary ? 'primary' : 'secondary',
+      tests: families.get(metric.metric)?.length ?? 0,
+      pairs: pairs.map(({ tukey, conover, ...pair }) => {
+        const next = own.shift() as number;
+        const p_holm = pair.p === null ? null : next;
+        const significant = isSignificant(pair.verdict, p_holm);
+        return { ...pair, p_holm, significant, tukey, conover };
+      }),
+      uncorrected,
+    };
+  });
 }
 
 function parametersOf(options: CompareCvOptions): CvComparison['parameters'] {
@@ -125,6 +140,7 @@ function parametersOf(options: CompareCvOptions): CvComparison['parameters'] {
     margin: options.margin,
     'test-share': options.testShare,
     baseline: options.baseline,
+    by: options.by,
   };
   return Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string | number | string[]] => {

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
+import { metricKey } from './names.js';
 import type { CompareCvOptions } from './types.js';
 
 /** A metric of the table. */
@@ -8,11 +9,6 @@ export interface CvMetric {
   readonly name: string;
   readonly direction: 'minimize' | 'maximize';
   readonly target: number | null;
-}
-
-/** One name for a metric, whatever alias or case a table or a flag writes it in. */
-export function metricKey(name: string): string {
-  return metricNamed(name)?.name ?? name.trim();
 }
 
 const lower = (text: string) => text.trim().toLowerCase();

@@ -4,7 +4,9 @@ import { readTable } from '../../tables/read.js';
 import { place, type Table } from '../../tables/table.js';
 import type { Task } from '../../task.js';
 import { list, printable } from '../../text.js';
-import { hasDirection, metricKey } from './metrics.js';
+import { groupIn, groupingOf, type Keyed } from './grouping.js';
+import { type Layout, layoutOf } from './layout.js';
+import { metricWritten, type NamedMetric } from './names.js';
 import type { CompareCvOptions } from './types.js';
 
 /** One result: a cell of the table. */
@@ -14,11 +16,15 @@ export interface CvResult {
   readonly repeat: string;
   readonly fold: string;
   readonly value: number;
+  /** The value of what comparisons are made for one by one; null where there is one comparison. */
+  readonly group: string | null;
 }
 
 export interface CvResults {
   readonly table: Table;
   readonly results: readonly CvResult[];
+  /** The columns of which each value is a comparison of its own. */
+  readonly by: readonly string[];
   /** Whether a column tells repeats apart. */
   readonly hasRepeats: boolean;
   readonly warnings: readonly string[];
@@ -28,27 +34,8 @@ export interface CvResults {
 const SMALLEST = 1e-100;
 const LARGEST = 1e100;
 
-/** Usual names, lower case with underscores, in tiers: those of an earlier tier are taken first. */
-const NAMES = {
-  method: [
-    ['method', 'model'],
-    ['algorithm', 'estimator', 'learner'],
-  ],
-  repeat: [['repeat', 'replicate', 'repetition', 'rep', 'cv_repeat', 'cv_cycle', 'cycle']],
-  fold: [['fold', 'cv_fold', 'fold_id', 'fold_index', 'fold_idx'], ['split']],
-  metric: [['metric', 'metric_name', 'measure']],
-  value: [['value', 'score', 'result']],
-} as const;
-type Role = keyof typeof NAMES;
-
-/** Where the metrics of a table are: in a column each, or their names in one and their values in another. */
-interface Layout {
-  readonly keys: Readonly<Record<'method' | 'repeat' | 'fold', number>>;
-  readonly wide: readonly { readonly column: number; readonly metric: string }[];
-  /** Below 0 in a wide table, and `metric` also where there is only one. */
-  readonly metric: number;
-  readonly value: number;
-}
+/** A result before it is known to which comparison it belongs. */
+type Cell = Keyed & Pick<CvResult, 'value'>;
 
 /**
  * Reads a table of results, one row per method, repeat and fold (and, in a long table, metric).
@@ -65,123 +52,92 @@ export async function readCvResults(options: CompareCvOptions, task: Task): Prom
   });
   const warnings = [...table.notes];
   const layout = layoutOf(table, options, warnings);
-  const results: CvResult[] = [];
-  const seen = new Map<string, number>();
-  const names = new Map<string, string>();
-  const key = (name: string) => {
-    const known = names.get(name) ?? metricKey(name);
-    names.set(name, known);
+  const turned = new Map<string, string>();
+  const cells = cellsOf(table, layout, options, turned);
+  for (const [written, metric] of turned) {
+    warnings.push(
+      `${printable(written, 60)} is read as ${metric} with its sign turned (lower is better)`,
+    );
+  }
+  const columns = groupingOf(table, cells, layout, options, warnings);
+  sayLeft(table, layout, columns, warnings);
+  return {
+    table,
+    results: cells.map(({ row, ...cell }) => ({ ...cell, group: groupIn(table, row, columns) })),
+    by: columns.map((c) => table.columns[c]),
+    hasRepeats: layout.keys.repeat >= 0,
+    warnings,
+  };
+}
+
+/** @param turned the names whose values have their sign turned, and the metric of each, are added */
+function cellsOf(
+  table: Table,
+  { keys, wide, metric: metricColumn, value: valueColumn }: Layout,
+  options: CompareCvOptions,
+  turned: Map<string, string>,
+): Cell[] {
+  const written = new Map<string, NamedMetric>();
+  const named = (name: string) => {
+    const known = written.get(name) ?? metricWritten(name);
+    written.set(name, known);
     return known;
   };
-  table.rows.forEach((row, r) => {
+  return table.rows.flatMap((row, r) => {
     const cell = (column: number, what: string) => {
       const text = row[column].trim();
       if (text === '') throw wrong(table, r, `the ${what} is missing`);
       return text;
     };
     const optional = (column: number, what: string) => (column < 0 ? '1' : cell(column, what));
-    const method = cell(layout.keys.method, 'method');
-    const repeat = optional(layout.keys.repeat, 'repeat');
-    const fold = optional(layout.keys.fold, 'fold');
-    const named =
-      layout.metric < 0 ? options.metrics?.[0] : cell(layout.metric, 'name of the metric');
-    const cells =
-      layout.value < 0 ? layout.wide : [{ column: layout.value, metric: key(named as string) }];
-    for (const { column, metric } of cells) {
-      const result = { metric, method, repeat, fold, value: valueIn(table, r, column) };
-      const which = JSON.stringify([metric, method, repeat, fold]);
-      const before = seen.get(which);
-      if (before !== undefined) throw twice(table, before, r, result, layout);
-      seen.set(which, r);
-      results.push(result);
+    const method = cell(keys.method, 'method');
+    const repeat = optional(keys.repeat, 'repeat');
+    const fold = optional(keys.fold, 'fold');
+    const value = (column: number, name: string, { key, negated }: NamedMetric) => {
+      const found = valueIn(table, r, column);
+      if (!negated) return found;
+      if (found > 0) {
+        throw wrong(
+          table,
+          r,
+          `${printable(name, 60)} is ${found}, above 0: a negated error is never; if the sign is turned already, call it ${key}`,
+        );
+      }
+      turned.set(name.replace(/^split\d+_/i, ''), key);
+      return 0 - found;
+    };
+    if (valueColumn < 0) {
+      return wide.map((own): Cell => {
+        const number = value(own.column, table.columns[own.column], own);
+        return {
+          ...{ metric: own.key, method, repeat, row: r, value: number },
+          fold: own.fold ?? fold,
+        };
+      });
     }
+    const name =
+      metricColumn < 0
+        ? (options.metrics?.[0] as string)
+        : cell(metricColumn, 'name of the metric');
+    const own = named(name);
+    return [
+      { metric: own.key, method, repeat, fold, row: r, value: value(valueColumn, name, own) },
+    ];
   });
-  return { table, results, hasRepeats: layout.keys.repeat >= 0, warnings };
 }
 
-function layoutOf(table: Table, options: CompareCvOptions, warnings: string[]): Layout {
-  const keys = {
-    method: columnOf(table, 'method'),
-    repeat: columnOf(table, 'repeat'),
-    fold: columnOf(table, 'fold'),
-  };
-  // Beside a column that tells folds apart, `split` is how they were made (random, scaffold).
-  if (keys.repeat >= 0 && normalised(table.columns[keys.fold]) === 'split') {
-    const words = table.rows.some((row) => !/^\d*$/.test(row[keys.fold].trim()));
-    if (words) keys.fold = -1;
-  }
-  if (keys.method < 0 || (keys.fold < 0 && keys.repeat < 0)) {
-    throw new TanimarkError(
-      'column',
-      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}; predictions are compared from two files or more`,
-    );
-  }
-  const [metric, value] = [columnOf(table, 'metric'), columnOf(table, 'value')];
-  if (value >= 0) {
-    if (metric < 0 && options.metrics?.length !== 1) {
-      throw new TanimarkError(
-        'usage',
-        `${table.name}: there is no metric column; say which metric "${table.columns[value]}" is, such as --metrics mae`,
-      );
-    }
-    return { keys, wide: [], metric, value };
-  }
-  const taken = new Set(Object.values(keys));
-  const asked = (name: string) =>
-    (options.metrics ?? []).some((m) => lower(metricKey(m)) === lower(metricKey(name)));
-  const wide = table.columns.flatMap((name, column) => {
-    const use = !taken.has(column) && (hasDirection(metricKey(name), options) || asked(name));
-    return use ? [{ column, metric: metricKey(name) }] : [];
-  });
-  checkWide(table, wide);
-  const used = new Set([...taken, ...wide.map(({ column }) => column)]);
-  const left = table.columns.filter((_, c) => !used.has(c));
-  if (left.length > 0) {
-    warnings.push(
-      `not compared, because no metric is called so: ${list(left.map((c) => printable(c, 30)))} (--minimize or --maximize names a metric)`,
-    );
-  }
-  return { keys, wide, metric: -1, value: -1 };
-}
-
-function checkWide(table: Table, wide: Layout['wide']): void {
-  if (wide.length === 0) {
-    throw new TanimarkError(
-      'column',
-      `${table.name}: it has neither a value column nor one that is called as a metric is; name it with --minimize or --maximize (the columns are ${list(table.columns.map((c) => printable(c, 30)))})`,
-    );
-  }
-  for (const { column, metric } of wide) {
-    const other = wide.find((w) => w.column < column && lower(w.metric) === lower(metric));
-    if (!other) continue;
-    throw new TanimarkError(
-      'column',
-      `${table.name}: the columns "${table.columns[other.column]}" and "${table.columns[column]}" are both ${metric}; remove one`,
-    );
-  }
-}
-
-/** The column with a role, or -1. @throws TanimarkError (column) when several might be meant */
-function columnOf(table: Table, role: Role): number {
-  for (const tier of NAMES[role] as readonly (readonly string[])[]) {
-    const found = table.columns.flatMap((name, c) => (tier.includes(normalised(name)) ? [c] : []));
-    if (found.length > 1) {
-      throw new TanimarkError(
-        'column',
-        `${table.name}: ${list(found.map((c) => `"${table.columns[c]}"`))} could each be the ${role} column; rename or remove all but one`,
-      );
-    }
-    if (found.length === 1) return found[0];
-  }
-  return -1;
-}
-
-function normalised(name: string | undefined): string {
-  return lower(name ?? '').replace(/[\s-]+/g, '_');
-}
-
-function lower(text: string): string {
-  return text.trim().toLowerCase();
+/** Columns of a wide table that are neither metrics nor of use otherwise. */
+function sayLeft(
+  table: Table,
+  { wide, others }: Layout,
+  columns: readonly number[],
+  warnings: string[],
+): void {
+  const left = others.filter((c) => !columns.includes(c));
+  if (wide.length === 0 || left.length === 0) return;
+  warnings.push(
+    `not compared, because no metric is called so: ${list(left.map((c) => printable(table.columns[c], 30)))} (--minimize or --maximize names a metric)`,
+  );
 }
 
 function valueIn(table: Table, r: number, column: number): number {
@@ -201,30 +157,8 @@ function valueIn(table: Table, r: number, column: number): number {
   throw wrong(
     table,
     r,
-    `${name}: "${printable(text, 30)}" is no finite number; mend that fold, or leave the metric out with --metrics`,
+    `${name}: "${printable(text, 30)}" is no finite number; fix that fold, or leave the metric out with --metrics`,
   );
-}
-
-function twice(table: Table, before: number, r: number, result: CvResult, layout: Layout) {
-  const keys = [...Object.values(layout.keys), layout.metric, layout.value];
-  const values = new Set([...keys, ...layout.wide.map(({ column }) => column)]);
-  const [other] = table.columns.filter(
-    (_, c) => !values.has(c) && table.rows[before][c] !== table.rows[r][c],
-  );
-  const hint =
-    other === undefined
-      ? 'each may be there once'
-      : `the rows differ in "${printable(other, 30)}": keep those with one value of it`;
-  return wrong(
-    table,
-    r,
-    `${cvPlace(result)} of ${printable(result.method, 40)} (${printable(result.metric, 30)}) is also in ${place(table, before)}; ${hint}`,
-  );
-}
-
-/** A repeat and a fold, for messages. */
-export function cvPlace({ repeat, fold }: Pick<CvResult, 'repeat' | 'fold'>): string {
-  return `repeat ${printable(repeat, 20)}, fold ${printable(fold, 20)}`;
 }
 
 function wrong(table: Table, r: number, what: string): TanimarkError {

@@ -1,5 +1,6 @@
 import type { Amount } from '../../gate/config.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
+import type { Standing } from '../../statistics/standing.js';
 
 /** What `tanimark compare` takes for a table of cross-validation results. */
 export interface CompareCvOptions {
@@ -9,7 +10,7 @@ export interface CompareCvOptions {
    */
   readonly results: string;
   readonly delimiter?: string | undefined;
-  /** Which metrics; otherwise all. The only way to name the values of a table without a metric column. */
+  /** Which metrics, the first being the primary one; otherwise all. The only way to name the values of a table without a metric column. */
   readonly metrics?: readonly string[] | undefined;
   /** Metrics of which lower values are better: of a name that is not known, or against what is known. */
   readonly minimize?: readonly string[] | undefined;
@@ -21,13 +22,14 @@ export interface CompareCvOptions {
   readonly margin?: readonly string[] | undefined;
   /** The share of rows in a test fold, as of repeated random splits; otherwise 1 / folds of a repeat. */
   readonly testShare?: number | undefined;
-  /** The method that the others are compared with first; otherwise methods are in the order of their names. */
+  /** The only method that the others are compared with; otherwise all pairs are compared. */
   readonly baseline?: string | undefined;
+  /**
+   * Columns of which each value, or each combination, is a comparison of its own; otherwise the one that tells several
+   * results of one method and fold apart.
+   */
+  readonly by?: readonly string[] | undefined;
 }
-
-/** What is said of a pair with the margin in mind. */
-export const CV_VERDICTS = ['better', 'worse', 'equivalent', 'unclear'] as const;
-export type CvVerdict = (typeof CV_VERDICTS)[number];
 
 /** Two methods on one metric. Differences are those of `method` less `against`, in the unit of the metric. */
 export interface CvPair {
@@ -39,19 +41,16 @@ export interface CvPair {
   readonly ci95: readonly [number, number] | null;
   /** Two-sided, of the same test. */
   readonly p: number | null;
-  /** Adjusted by Holm's method for all pairs and metrics. */
+  /** Adjusted by Holm's method for all pairs, and groups, of this metric. */
   readonly p_holm: number | null;
   /** Why there is no interval. */
   readonly reason: UndefinedReason | null;
   /** The difference that matters, in the unit of the metric. */
   readonly margin: number | null;
-  /**
-   * `equivalent`: the whole interval lies within ± margin. Else `better` or `worse`: p_holm is at most 0.05.
-   * Else `unclear`.
-   */
-  readonly verdict: CvVerdict;
-  /** Whether the whole interval lies beyond the margin: a difference that matters. Null without a margin. */
-  readonly beyond_margin: boolean | null;
+  /** By the interval and the margin, as in comparisons of predictions. */
+  readonly verdict: Standing;
+  /** Whether it is `better` or `worse` and p_holm is at most 0.05. */
+  readonly significant: boolean;
   /** Tukey's comparison after repeated-measures ANOVA, p adjusted for the pairs of this metric. */
   readonly tukey: { readonly p: number; readonly ci95: readonly [number, number] } | null;
   /** Conover's comparison after Friedman's test, p_holm adjusted for the pairs of this metric. */
@@ -114,12 +113,21 @@ export interface CvUncorrected {
 export interface CvMetricComparison {
   /** Its own name, whatever the table calls it. */
   readonly metric: string;
+  /** The value of `by` that it is about; null where there is one comparison. */
+  readonly group: string | null;
+  /** Verdicts are those of the primary metric; the others are corrected each by itself. */
+  readonly role: 'primary' | 'secondary';
   readonly direction: 'minimize' | 'maximize';
   /** Where the best value is neither end of a scale: every number is the distance from it. */
   readonly target: number | null;
   readonly design: CvDesign;
   readonly margin: Amount | null;
+  /** The only method that others are compared with. */
+  readonly baseline: string | null;
+  /** By their means, the best first. */
   readonly methods: readonly CvMethod[];
+  /** For how many tests of this metric, over all groups, p_holm is corrected. */
+  readonly tests: number;
   readonly pairs: readonly CvPair[];
   readonly uncorrected: CvUncorrected;
 }
@@ -131,6 +139,10 @@ export interface CvComparison {
   readonly version: string;
   readonly parameters: Readonly<Record<string, string | number | readonly string[]>>;
   readonly input: { readonly path: string; readonly sha256: string; readonly rows: number };
+  readonly primary_metric: string;
+  /** The columns of which each value is a comparison of its own. */
+  readonly by: readonly string[];
+  /** For each group all metrics, the primary one first. */
   readonly metrics: readonly CvMetricComparison[];
   readonly warnings: readonly string[];
 }

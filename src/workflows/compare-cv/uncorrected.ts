@@ -20,7 +20,7 @@ const LARGEST_RATIO = 9;
 /** Analysis of variance bears all but strong departures, from normality or from sphericity. */
 const STRONG = 0.01;
 
-/** What the protocol says of a pair of methods, by their positions, the lower first. */
+/** What the protocol says of a pair of methods, by their positions. */
 export type UncorrectedPair = Pick<CvPair, 'tukey' | 'conover'> & {
   readonly first: number;
   readonly second: number;
@@ -73,7 +73,8 @@ function checksOf(
   const mauchly = sphere instanceof Undefined ? null : sphere.mauchly;
   const normal = anova instanceof Undefined ? anova : shapiroWilk(residuals(values, anova));
   return {
-    variance_ratio: smallest > 0 ? Math.max(...variances) / smallest : null,
+    variance_ratio:
+      smallest > 0 ? Math.min(Math.max(...variances) / smallest, Number.MAX_VALUE) : null,
     brown_forsythe:
       spread instanceof Undefined ? null : { statistic: spread.statistic, p: spread.p },
     shapiro_wilk: normal instanceof Undefined ? null : { statistic: normal.statistic, p: normal.p },

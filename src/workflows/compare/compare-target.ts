@@ -1,7 +1,4 @@
-import type { Metric } from '../../metrics/metric.js';
-import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
-import { holm } from '../../statistics/multiplicity.js';
 import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { scoredOf } from '../score/evaluate/index.js';
@@ -10,12 +7,12 @@ import type { Part, Parts } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
 import { compositionsOf } from './composition.js';
-import { compositionWarnings } from './composition-warnings.js';
+import { corrected, paradoxOf } from './corrected.js';
 import { comparePair } from './pair.js';
 import { pairedTest, testOf } from './paired-test.js';
-import { type Compared, type Comparing, pairsOf, placed, prepare } from './prepare.js';
+import { type Compared, type Comparing, placed, prepare } from './prepare.js';
 import { ranksOf } from './ranks.js';
-import type { ComparedGroup, ComparedMetric, ComparedTask, PairDifference } from './types.js';
+import type { ComparedMetric, ComparedTask } from './types.js';
 
 /**
  * Compares all models on one target: overall, by stratum, and by every other grouping.
@@ -30,7 +27,7 @@ export async function compareTarget(
   task: Task,
   warnings: string[],
 ): Promise<ComparedTask> {
-  const { surroundings, several, names } = comparing;
+  const { surroundings, names } = comparing;
   const { likeness, settings } = surroundings;
   const { models, sources } = target;
   const found = await scoredRowsOf(target, models, sources, surroundings, task, warnings);
@@ -45,12 +42,15 @@ export async function compareTarget(
   const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, task);
   const bin = Uint8Array.from(kept, (i) => surroundings.bin[i]);
   const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, task);
-  warnings.push(
-    ...compositionWarnings(
-      composition,
-      several ? target.name : null,
-      (name) => metricNamed(name) as Metric,
-    ),
+  const { groups: reported, tests } = corrected(
+    all.map(({ by, value, part, bin: b }, g) => ({
+      by,
+      value,
+      ...(b === undefined ? {} : { low: settings.bins.low(b), high: settings.bins.high(b) }),
+      n: part.rows.length,
+      flag: part.flag,
+      metrics: metricsOf(compared, part.rows, measured[g]),
+    })),
   );
   return {
     name: target.name,
@@ -61,17 +61,10 @@ export async function compareTarget(
       molecules: target.train.length,
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
     },
-    groups: adjusted(
-      all.map(({ by, value, part, bin: b }, g) => ({
-        by,
-        value,
-        ...(b === undefined ? {} : { low: settings.bins.low(b), high: settings.bins.high(b) }),
-        n: part.rows.length,
-        flag: part.flag,
-        metrics: metricsOf(compared, part.rows, measured[g]),
-      })),
-    ),
-    composition,
+    primary_metric: metrics[0].name,
+    tests,
+    groups: reported,
+    composition: composition.map((one) => ({ ...one, paradox: paradoxOf(reported, one) })),
   };
 }
 
@@ -122,7 +115,7 @@ function metricsOf(
   group: Int32Array,
   measured: Measured,
 ): Record<string, ComparedMetric> {
-  const { names, metrics, places, surroundings, rows, rank, margin, independent } = compared;
+  const { names, metrics, places, pairs, surroundings, rows, rank, margin, independent } = compared;
   const { bootstrap } = surroundings.settings;
   const ordered = group.slice().sort((i, j) => rank[i] - rank[j]);
   const entries = metrics.map((metric, m): [string, ComparedMetric] => {
@@ -135,7 +128,7 @@ function metricsOf(
     );
     const byName = <T>(list: readonly T[]) =>
       Object.fromEntries(names.map((name, s) => [name, list[s]]));
-    const differences = pairsOf(names.length).map(([a, b]) => {
+    const differences = pairs.map(([a, b]) => {
       // By content, so that the p-value is the same either way round.
       const [first, second] = [places[a], places[b]].sort((x, y) => x - y);
       return comparePair(
@@ -152,33 +145,8 @@ function metricsOf(
         bootstrap,
       );
     });
-    return [metric.name, { values: byName(values), ranks: byName(ranks), differences }];
+    const role = m === 0 ? 'primary' : 'secondary';
+    return [metric.name, { role, values: byName(values), ranks: byName(ranks), differences }];
   });
   return Object.fromEntries(entries);
-}
-
-/** The same groups with p-values adjusted over all of them, all metrics and all pairs. */
-function adjusted(groups: readonly ComparedGroup[]): ComparedGroup[] {
-  const differences = groups.flatMap(({ metrics }) =>
-    Object.values(metrics).flatMap((metric) => metric.differences),
-  );
-  const tested = differences.flatMap((d) =>
-    d.difference !== null && d.p !== null ? [{ of: d, p: d.p }] : [],
-  );
-  const values = holm(tested.map(({ p }) => p));
-  const adjustedOf = new Map(tested.map(({ of }, k) => [of as PairDifference, values[k]]));
-  return groups.map((group) => ({
-    ...group,
-    metrics: Object.fromEntries(
-      Object.entries(group.metrics).map(([name, metric]) => [
-        name,
-        {
-          ...metric,
-          differences: metric.differences.map((d) =>
-            d.difference === null ? d : { ...d, p_holm: adjustedOf.get(d) ?? null },
-          ),
-        },
-      ]),
-    ),
-  }));
 }

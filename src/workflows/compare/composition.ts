@@ -6,7 +6,7 @@ import { reweightedGroup } from '../score/deployment.js';
 import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
 import type { Part, Parts } from '../score/groups.js';
 import { effectOf, type Placed } from './pair.js';
-import { type Compared, pairsOf, placed } from './prepare.js';
+import { type Compared, placed } from './prepare.js';
 import type { Composition } from './types.js';
 
 /** Below this share of the value a difference is rounding, and has no sign. */
@@ -20,8 +20,8 @@ export async function compositionsOf(
   bin: Uint8Array,
   random: Random,
   task: Task,
-): Promise<Composition[]> {
-  const { rows, metrics, names, places, surroundings } = compared;
+): Promise<Unjudged[]> {
+  const { rows, metrics, names, places, pairs, surroundings } = compared;
   const { settings } = surroundings;
   const large = strata.map(({ flag }) => flag !== 'small');
   const count = large.filter(Boolean).length;
@@ -32,7 +32,7 @@ export async function compositionsOf(
   const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, task);
   return metrics.flatMap((metric, m) => {
     const f = fractional.indexOf(metric);
-    return pairsOf(names.length).map(([a, b]) => {
+    return pairs.map(([a, b]) => {
       const sides = (of: Measured, k: number): readonly [Placed, Placed] => [
         placed(of, places[a], k),
         placed(of, places[b], k),
@@ -53,6 +53,9 @@ export async function compositionsOf(
   });
 }
 
+/** A composition before it is known what is significant. */
+export type Unjudged = Omit<Composition, 'paradox'>;
+
 /** One metric of a pair, in all rows and in each stratum. */
 interface Sides {
   readonly metric: Metric;
@@ -72,7 +75,7 @@ function compositionOf(
   { metric, a, b, pooled, strata, standardised }: Sides,
   parts: readonly Part[],
   bins: SimilarityBins,
-): Composition {
+): Unjudged {
   const effect = (sides: readonly [Placed, Placed]) => effectOf(metric, ...sides);
   const own = strata.map((sides, s) => ({
     bin: bins.labels[s],

@@ -3,7 +3,7 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Random } from '../../random.js';
 import { Task } from '../../task.js';
-import { plural } from '../../text.js';
+import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
 import { Likeness } from '../score/likeness.js';
@@ -19,11 +19,12 @@ import { changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
-import type { Comparing } from './prepare.js';
+import { type Comparing, pairsOf } from './prepare.js';
 import type { ComparedTask, CompareModelsOptions, ModelComparison } from './types.js';
+import { readWideModels } from './wide.js';
 
 /**
- * Compares models by their predictions of the same test rows: all pairs, overall and by stratum of max similarity to
+ * Compares models by their predictions of the same test rows, in a file each or in columns of one: all pairs, or all others with a baseline, overall and by stratum of max similarity to
  * the training set. Differences are paired: both models of a pair are drawn together.
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
@@ -32,8 +33,9 @@ export async function compareModels(
   given: CompareModelsOptions,
   task = new Task(),
 ): Promise<ModelComparison> {
-  const { predictions, names, margin: marginText, ...reading } = given;
+  const { predictions, names, models: columns, margin: marginText, baseline, ...reading } = given;
   checkFiles(predictions, names);
+  checkColumns(given);
   const margin = parseMargin(marginText);
   const manifest = await withManifest<ScoreOptions>(reading);
   const options: ScoreOptions = {
@@ -50,7 +52,10 @@ export async function compareModels(
   try {
     const test = await readTestSet(options, pool, task);
     clock.lap('read');
-    const models = await readModels(options, predictions, names, test, pool, task);
+    const models =
+      predictions.length === 1
+        ? await readWideModels(options, { columns, names }, test, pool, task)
+        : await readModels(options, predictions, names, test, pool, task);
     const targets = modelledTargets(models, settings.threshold);
     clock.lap('join');
     const likeness = await Likeness.measure(test, pool, task);
@@ -67,11 +72,12 @@ export async function compareModels(
     const { kind, label, prediction } = first;
     const surroundings = surroundingsOf(test, likeness, first, settings, null, pool);
     clock.lap('neighbours');
+    const called = models.map(({ name }) => name);
     const comparing: Comparing = {
-      names: models.map(({ name }) => name),
+      names: called,
       margin,
+      pairs: pairsOf(called.length, baselineAt(baseline, called)),
       surroundings,
-      several: targets.length > 1,
     };
     const random = new Random(settings.seed);
     const tasks: ComparedTask[] = [];
@@ -94,13 +100,20 @@ export async function compareModels(
           labels ? 'classification' : 'regression',
         ),
         ...(margin === null ? {} : { margin: margin.text }),
+        ...(baseline === undefined ? {} : { baseline: baseline.trim() }),
         ...(options.missing === undefined ? {} : { missing: options.missing }),
       },
       inputs: [
-        ...models.map(({ path, sha256, rows }) => ({ role: 'predictions', path, sha256, rows })),
+        ...models
+          .slice(0, predictions.length)
+          .map(({ path, sha256, rows }) => ({ role: 'predictions', path, sha256, rows })),
         ...test.inputs,
       ],
-      models: models.map(({ name, path, found }) => ({ name, path, join: found.join })),
+      models: models.map(({ name, path, column, found }) => ({
+        ...{ name, path },
+        ...(column === undefined ? {} : { column }),
+        join: found.join,
+      })),
       tasks,
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),
@@ -112,10 +125,10 @@ export async function compareModels(
 
 /** @throws TanimarkError (usage) */
 function checkFiles(paths: readonly string[], names: readonly string[] | undefined): void {
-  if (paths.length < 2) {
+  if (paths.length === 0) {
     throw new TanimarkError(
       'usage',
-      `a comparison takes two prediction files or more, and ${plural(paths.length, 'file')} ${paths.length === 1 ? 'is' : 'are'} given; for one alone: tanimark score`,
+      'nothing to compare: give two prediction files or more, or one with a column for each model',
     );
   }
   if (paths.filter((path) => path === '-').length > 1) {
@@ -124,6 +137,49 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
   if (names?.some((name) => name.trim() === '')) {
     throw new TanimarkError('usage', `--names ${names.join(',')}: a name is empty`);
   }
+}
+
+/** @throws TanimarkError (usage) on options that do not fit the number of files */
+function checkColumns({
+  predictions,
+  models,
+  prediction,
+  std,
+  lower,
+  upper,
+  task,
+}: CompareModelsOptions) {
+  if (predictions.length > 1) {
+    if (models === undefined) return;
+    throw new TanimarkError(
+      'usage',
+      `--models ${models.join(',')}: it names the columns of one file, and ${plural(predictions.length, 'file')} are given; --names says what their models are called`,
+    );
+  }
+  if (task === 'multiclass') {
+    throw new TanimarkError(
+      'usage',
+      '--task multiclass: one file has no room for the classes of several models; give a file for each',
+    );
+  }
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: it names a column of one model; with one file, name the columns of the models with --models a,b`,
+  );
+}
+
+/** @throws TanimarkError (usage) when no model is called so */
+function baselineAt(name: string | undefined, models: readonly string[]): number | null {
+  if (name === undefined) return null;
+  const at = models.indexOf(name.trim());
+  if (at >= 0) return at;
+  const near = nearestWord(name.trim(), models);
+  throw new TanimarkError(
+    'usage',
+    `--baseline ${printable(name, 40)}: no model is called so${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (--names)`,
+  );
 }
 
 /** What is to be said of each model, by its name where the text does not name its file; once what is true of all. */

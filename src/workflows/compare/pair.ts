@@ -1,10 +1,11 @@
 import { assertInvariant } from '../../errors.js';
 import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
+import { standingOf } from '../../statistics/standing.js';
 import { lossDifference } from '../score/evaluate/difference.js';
 import type { Statistic } from '../score/evaluate/measure.js';
 import type { Margin } from './margin.js';
 import type { Tested } from './paired-test.js';
-import type { Effect, PairDifference, PairTest, Standing } from './types.js';
+import type { Effect, PairDifference, PairTest } from './types.js';
 
 /** What was measured of a model, and its place in the order that content decides. */
 export interface Placed {
@@ -43,15 +44,6 @@ function inUnit<G extends Pick<Gain, 'difference' | 'ci95'>>(
     : { difference: negative(difference), ci95: ci95 && reversed(ci95) };
 }
 
-/** Where the interval of a gain lies. @param margin at least 0 */
-export function standingOf(ci95: Gain['ci95'], margin: number): Standing {
-  if (!ci95) return 'unclear';
-  const [low, high] = ci95;
-  if (low > margin) return 'better';
-  if (high < -margin) return 'worse';
-  return margin > 0 && low >= -margin && high <= margin ? 'equivalent' : 'unclear';
-}
-
 /** Why one of two is undefined; of both, the first. */
 function reasonOf(a: Statistic, b: Statistic): UndefinedReason {
   const { value } = a.value instanceof Undefined ? a : b;
@@ -76,7 +68,7 @@ export interface Pairing {
   readonly tested: (gain: Gain) => Tested | Undefined;
 }
 
-/** What is said of a pair; its adjusted p-value is not known yet. */
+/** What is said of a pair; its adjusted p-value, and whether it is significant, are not known yet. */
 export function comparePair(
   metric: Metric,
   a: Placed,
@@ -105,6 +97,7 @@ export function comparePair(
     test: pairing.test,
     ...(opposed ? { opposed } : {}),
     standing: standingOf(gain.ci95, margin),
+    significant: false,
     margin,
   };
 }

@@ -14,9 +14,9 @@ import { testOf } from './paired-test.js';
 export interface Comparing {
   readonly names: readonly string[];
   readonly margin: Margin | null;
+  /** The pairs of models to compare, by their positions: the second against the first. */
+  readonly pairs: readonly (readonly [number, number])[];
   readonly surroundings: Surroundings;
-  /** Whether there are several targets, to be told apart. */
-  readonly several: boolean;
 }
 
 /** Everything that one target is compared by, models in the order of their content. */
@@ -81,8 +81,13 @@ export function placed(measured: Measured, place: number, metric: number): Place
   return { statistic: measured[place][metric], place };
 }
 
-/** All pairs i < j. */
-export function pairsOf(count: number): [number, number][] {
+/** All pairs i < j; with a baseline, it and each other. */
+export function pairsOf(count: number, baseline: number | null): [number, number][] {
+  if (baseline !== null) {
+    return Array.from({ length: count }, (_, i) => i).flatMap((i): [number, number][] =>
+      i === baseline ? [] : [[baseline, i]],
+    );
+  }
   return Array.from({ length: count }, (_, i) => i).flatMap((i) =>
     Array.from({ length: count - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]),
   );

@@ -1,26 +1,25 @@
 import type { UndefinedReason } from '../../metrics/metric.js';
+import type { Standing } from '../../statistics/standing.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { Flag, JoinReport, Scored, ScoreOptions } from '../score/types.js';
 
 /** What `tanimark compare` takes: the options of a score, and several files of predictions. */
 export interface CompareModelsOptions
   extends Omit<ScoreOptions, 'predictions' | 'baselines' | 'curve' | 'deployment'> {
-  /** Two tables with predictions of the same test rows, or more. */
+  /** Two tables with predictions of the same test rows, or more; or one with a column for each model. */
   readonly predictions: readonly string[];
-  /** What the models are called; their files' names unless given. */
+  /** Of one table: the columns of the models; those that can be nothing else unless given. */
+  readonly models?: readonly string[] | undefined;
+  /** What the models are called; their files' or columns' names unless given. */
   readonly names?: readonly string[] | undefined;
   /**
    * The largest difference that does not matter: an amount in the metric's unit (`0.05`), or a share of the value of
    * the first model of a pair (`5%`). 0 unless given.
    */
   readonly margin?: string | undefined;
+  /** The name of the only model that the others are compared with; otherwise all pairs are compared. */
+  readonly baseline?: string | undefined;
 }
-
-/**
- * How the second model of a pair stands against the first, by the interval of its gain: `better` or `worse` if the
- * whole interval is beyond the margin, `equivalent` if it lies wholly within a margin above 0, else `unclear`.
- */
-export type Standing = 'better' | 'worse' | 'equivalent' | 'unclear';
 
 /** By which test a difference has its p-value. */
 export type PairTest = 'wilcoxon' | 'delong' | 'mcnemar' | 'bootstrap';
@@ -36,12 +35,15 @@ export type PairDifference = { readonly a: string; readonly b: string } & (
       /** Two-sided. */
       readonly p: number | null;
       readonly p_reason?: UndefinedReason;
-      /** Adjusted by Holm's method over all groups, metrics and pairs of the task. */
+      /** Adjusted by Holm's method over all groups and pairs of this metric in the task. */
       readonly p_holm: number | null;
       readonly test: PairTest;
       /** The signed ranks point the other way: most rows say the opposite of the mean. */
       readonly opposed?: true;
+      /** How `b` stands against `a`, by the interval and the margin. */
       readonly standing: Standing;
+      /** Whether it is `better` or `worse` and p_holm is at most 0.05, and not `opposed`. */
+      readonly significant: boolean;
       /** The margin in the unit of the metric. */
       readonly margin: number;
     }
@@ -50,11 +52,13 @@ export type PairDifference = { readonly a: string; readonly b: string } & (
 
 /** One metric of a group of rows. */
 export interface ComparedMetric {
+  /** Verdicts are those of the primary metric; the others are corrected each by itself. */
+  readonly role: 'primary' | 'secondary';
   /** By model. */
   readonly values: Readonly<Record<string, Scored>>;
   /** By model: 1 is best, equal values share the mean of their ranks; null where there is no value. */
   readonly ranks: Readonly<Record<string, number | null>>;
-  /** Of each pair of models, in the order in which they were given. */
+  /** Of each pair of models, in the order in which they were given; with a baseline, of all others against it. */
   readonly differences: readonly PairDifference[];
 }
 
@@ -97,6 +101,8 @@ export interface Composition {
   readonly standardised: Effect | null;
   /** Whether two of the three have opposite signs. */
   readonly disagree: boolean;
+  /** Strata in which the opposite of the difference over all rows is significant, where that is significant, too. */
+  readonly paradox: readonly string[];
 }
 
 /** One label column, or one class of several. */
@@ -108,6 +114,10 @@ export interface ComparedTask {
   /** Distinct molecules among them. */
   readonly molecules: number;
   readonly train: { readonly molecules: number; readonly labelled: number };
+  /** The first of the metrics that were named, else of the usual ones. */
+  readonly primary_metric: string;
+  /** By metric: for how many tests, over all groups and pairs, p_holm is corrected. */
+  readonly tests: Readonly<Record<string, number>>;
   /** All rows, the strata of similarity, then further groupings. */
   readonly groups: readonly ComparedGroup[];
   /** Per metric and pair; empty where fewer than two strata are measured. */
@@ -131,6 +141,8 @@ export interface ModelComparison {
   readonly models: readonly {
     readonly name: string;
     readonly path: string;
+    /** Where one file has a column for each model. */
+    readonly column?: string;
     readonly join: JoinReport | null;
   }[];
   readonly tasks: readonly ComparedTask[];

@@ -17,6 +17,8 @@ import type { ScoreOptions } from './types.js';
 export interface Model {
   readonly name: string;
   readonly path: string;
+  /** Its column, where one file has a column for each model. */
+  readonly column?: string;
   readonly sha256: string;
   readonly rows: number;
   readonly found: Targets;

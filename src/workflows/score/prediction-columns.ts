@@ -59,7 +59,8 @@ export function predictionColumns(
   options: ScoreOptions,
 ): PredictionColumns {
   const chosen = chooseColumns(table, test, label, options);
-  const found = (role: 'std' | 'lower' | 'upper') => findColumn(table, role, options[role]);
+  const found = (role: 'std' | 'lower' | 'upper') =>
+    options.uncertainty === false ? undefined : findColumn(table, role, options[role]);
   const [lower, upper] = [found('lower'), found('upper')];
   if ((lower === undefined) !== (upper === undefined)) {
     const known = table.columns[(lower ?? upper) as number];

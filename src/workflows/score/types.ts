@@ -84,6 +84,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly level?: number | undefined;
   /** How to match predictions with test rows; found out unless given. */
   readonly join?: JoinBy | undefined;
+  /** Whether columns with usual names of standard deviations and intervals are the model's; yes unless given. */
+  readonly uncertainty?: boolean | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
 }
@@ -103,7 +105,21 @@ export type Scored =
       readonly tasks?: number;
       readonly of?: number;
     }
-  | { readonly value: null; readonly reason: UndefinedReason };
+  | {
+      readonly value: null;
+      readonly reason: UndefinedReason;
+      /** Of the model, where the units of tasks allow no mean: against each baseline, over the tasks. */
+      readonly against?: Readonly<Record<string, Against>>;
+    };
+
+/** How a model's values compare with those of a baseline over several tasks, whatever their units. */
+export interface Against {
+  /** Median over tasks of the model's value over the baseline's; null where a ratio has no meaning. */
+  readonly median_ratio: number | null;
+  /** Tasks in which the model's value is better, and tasks in which both have one. */
+  readonly better: number;
+  readonly of: number;
+}
 
 export interface ScoredGroup {
   readonly n: number;
@@ -225,7 +241,7 @@ export interface ScoreSummary extends TaskScores {
   }[];
   /** Null when only the baselines were scored. */
   readonly join: JoinReport | null;
-  /** Several label columns, or the classes of one: each by itself; all else is then the mean over those that are defined. */
+  /** Several label columns, or the classes of one: each by itself; all else is then the mean over those that are defined, but for metrics with a unit. */
   readonly tasks?: readonly NamedTask[];
   readonly warnings: readonly string[];
   readonly seconds: Readonly<Record<string, number>>;

@@ -24,7 +24,7 @@ const groups = [
     'similarity',
     '[1/3, 2/3)',
     60,
-    mae([0.5, 0.4], -0.1, [-0.2, 0.01], 'unclear'),
+    mae([0.5, 0.4], -0.1, [-0.2, 0.01], 'inconclusive'),
     'below_100',
   ),
   group(
@@ -42,6 +42,7 @@ const composition: Composition = {
   within: { difference: -0.031, strata: [] },
   standardised: { difference: 0.004, ci95: [-0.02, 0.03] },
   disagree: true,
+  paradox: ['[0, 1/3)'],
 };
 const pair = comparison(two, [task('pIC50', groups, [composition])], { margin: '0.001' });
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
@@ -50,45 +51,88 @@ describe('two models on a screen', () => {
   const text = renderComparison(pair, plainStyle);
 
   it('say first what the first metric says', () => {
-    expect(text.split('\n').slice(0, 8)).toEqual([
-      'new is better than base overall: MAE −0.052 [−0.083, −0.021]',
-      'new is worse than base in [0, 1/3): MAE +0.100 [0.040, 0.160]',
-      'new and base are alike, within the margin, in [2/3, 1] (MAE)',
-      'new and base cannot be told apart in [1/3, 2/3) (MAE)',
+    expect(text.split('\n').slice(0, 13)).toEqual([
+      'new is significantly better than base overall: MAE −0.052 [−0.083, −0.021]',
+      'new is worse than base in [0, 1/3), not significant after correction for 4',
+      'tests: MAE +0.100 [0.040, 0.160]',
+      'equivalent in [2/3, 1]',
+      'inconclusive in [1/3, 2/3)',
+      'new is better than base overall but worse in [0, 1/3): judge by the strata that',
+      'resemble your molecules',
       '',
       'regression of pIC50, 873 test rows, 3,488 training molecules',
-      'similarity: Tanimoto of morgan:radius=2,bits=2048, to training',
+      'max similarity to the training set: Tanimoto of morgan:radius=2,bits=2048',
       '',
+      'similarity           overall       [0, 1/3)     [1/3, 2/3)       [2/3, 1]',
+      'test rows                873            291            60?            522',
     ]);
+    const plain = renderComparison(comparison(two, [task('y', groups)]), plainStyle);
+    expect(plain).toContain('no significant difference in [1/3, 2/3)\n');
+    expect(plain).not.toContain('judge by the strata');
   });
 
   it('stand side by side, with the difference, its interval and what it says', () => {
-    expect(text.split('\n').slice(8, 15)).toEqual([
-      'similarity           overall       [0, 1/3)      [1/3, 2/3)       [2/3, 1]',
-      'test rows                873            291             60?            522',
+    expect(text.split('\n').slice(13, 19)).toEqual([
       '',
-      'MAE            0.612 → 0.560  0.800 → 0.900   0.500 → 0.400  0.300 → 0.300',
-      '  difference  better −0.052*   worse +0.100  unclear −0.100    alike −4e−4',
-      '              −0.083, −0.021   0.040, 0.160   −0.200, 0.010   −0.001, 2e−4',
+      'MAE            0.612 → 0.560  0.800 → 0.900  0.500 → 0.400  0.300 → 0.300',
+      '  difference          −0.052         +0.100         −0.100          −4e−4',
+      '    95% CI    −0.083, −0.021   0.040, 0.160  −0.200, 0.010   −0.001, 2e−4',
+      '    verdict          better*          worse   inconclusive     equivalent',
       '',
     ]);
   });
 
-  it('have differences with and without the sizes of the strata, where they disagree', () => {
+  it('mark the secondary metrics', () => {
+    const more = groups.map((one) =>
+      group(one.by, one.value, one.n, {
+        rmse: {
+          values: { base: 0.7, new: 0.6 },
+          differences: [difference(two, -0.1, [-0.2, -0.05], 'better', 0.01)],
+        },
+        mae: {
+          values: { base: 0.6, new: 0.6 },
+          differences: [difference(two, 0, [-0.1, 0.1], 'inconclusive')],
+        },
+      }),
+    );
+    const summary = comparison(two, [task('y', more)]);
+    const shown = renderComparison(summary, plainStyle);
+    expect(shown.split('\n')[0]).toBe(
+      'new is significantly better than base overall: RMSE −0.100 [−0.200, −0.050]',
+    );
+    expect(shown).toMatch(/\n\nRMSE [\s\S]*\n\nSecondary metrics:\n\nMAE /);
+    expect(shown.replaceAll('\n', ' ')).toContain(
+      'Primary metric: RMSE. The others are secondary: each is corrected by itself.',
+    );
+    expect(comparisonMarkdown(summary)).toMatch(/\| RMSE \| new[\s\S]*\| MAE \(secondary\) \| new/);
+  });
+
+  it('have differences with and without the sizes of the strata, where they are a paradox', () => {
     expect(text).toContain(
       `difference  all rows  within strata  equal strata
   MAE         −0.052         −0.031        +0.004
 `,
     );
-    const agreeing = task('y', groups, [{ ...composition, disagree: false }]);
+    const agreeing = task('y', groups, [{ ...composition, paradox: [] }]);
     const other = renderComparison(comparison(two, [agreeing]), plainStyle);
     expect(other).not.toContain('within strata');
-    expect(other).toContain('agree on who is ahead');
+    expect(other).not.toContain('resemble');
+  });
+
+  it('tell a paradox in two lines, however many pairs and strata there are', () => {
+    const many = [1, 2, 3].map(() => ({
+      ...composition,
+      paradox: ['[0, 1/3)', '[1/3, 2/3)', '[2/3, 1]'],
+    }));
+    const shown = renderComparison(comparison(two, [task('y', groups, many)]), plainStyle);
+    expect(shown).toContain(
+      'new is better than base overall but worse in 3 strata (and 2 more pairs\nlikewise): judge by the strata that resemble your molecules\n\n',
+    );
   });
 
   it('end in what the words mean', () => {
-    expect(text.slice(text.indexOf('difference: new')).replaceAll('\n', ' ')).toBe(
-      "difference: new less base, with its 95% interval (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole interval is beyond the margin (0.001); alike: it lies within it; unclear: neither. * p ≤ 0.05 after Holm's adjustment for all 4 tests (1 is). within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same. ? fewer than 100 rows, not measured well. ",
+    expect(text.slice(text.indexOf('difference = new')).replaceAll('\n', ' ')).toBe(
+      "difference = new − base, with its 95% CI (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same. ? fewer than 100 rows: interpret with care. ",
     );
   });
 
@@ -113,28 +157,31 @@ describe('two models on a screen', () => {
           ),
     );
     const shown = renderComparison(comparison(two, [task('y', odd)]), plainStyle);
-    expect(shown).toContain('worse +0.100 ');
+    expect(shown).toMatch(/verdict +worse +/);
     expect(shown).toContain('many small');
-    expect(shown).toContain('(none is)');
+    expect(shown.replaceAll('\n', ' ')).toContain(
+      'new is worse than base overall, not significant after correction for 4 tests',
+    );
     expect(comparisonMarkdown(comparison(two, [task('y', odd)]))).toContain(
-      '**worse** +0.100 [0.010, 0.200], p 0.001 for the ranks, which say the opposite',
+      '| worse +0.100 [0.010, 0.200], p 0.001 for the ranks, which say the opposite',
     );
   });
 
   it('say so where nothing differs, is known, or was drawn', () => {
-    const same = group('overall', 'overall', 40, mae([1, 1], 0, [0, 0], 'unclear', null));
+    const same = group('overall', 'overall', 40, mae([1, 1], 0, [0, 0], 'inconclusive', null));
     const shown = renderComparison(
       comparison(two, [task('y', [same, smallGroup('similarity', '[0, 1]', 'mae')])]),
       plainStyle,
     );
-    expect(shown).toContain('same 0.000');
-    expect(shown).toContain('nothing is known of [0, 1]: too few rows, or not defined');
-    expect(shown).toContain('! fewer than 30 rows, too few to conclude from (--min-n).');
-    expect(shown).toContain('– not given: the stratum is too small to conclude from.');
-    const undrawn = group('overall', 'overall', 40, mae([1, 1.5], 0.5, null, 'unclear', null));
+    expect(shown).toMatch(/verdict +same\n/);
+    expect(shown).toContain('not compared in [0, 1]: too few rows, or not defined');
+    expect(shown).toContain('! fewer than 30 rows: too few to compare (--min-n).');
+    expect(shown).toContain('– undefined: the stratum is too small to conclude from.');
+    const undrawn = group('overall', 'overall', 40, mae([1, 1.5], 0.5, null, 'inconclusive', null));
     const values = renderComparison(comparison(two, [task('y', [undrawn])]), plainStyle);
-    expect(values).toContain('difference: new less base; without intervals nothing is clear.');
-    expect(values).toContain('new and base cannot be told apart overall: MAE +0.500\n');
+    expect(values).toContain('difference = new − base, without an interval: no conclusions.');
+    expect(values).toContain('no interval, so no conclusion on new and base overall: MAE +0.500\n');
+    expect(values).not.toContain('verdict');
   });
 
   it('may be called by numbers, in any order', () => {
@@ -145,7 +192,7 @@ describe('two models on a screen', () => {
       },
     });
     const shown = renderComparison(comparison(['2', '1'], [task('y', [numbered])]), plainStyle);
-    expect(shown).toContain('1 is better than 2 overall: MAE −0.200');
+    expect(shown).toContain('1 is better than 2 overall, not significant by its test: MAE −0.200');
     expect(shown).toContain('0.600 → 0.400');
   });
 
@@ -175,7 +222,7 @@ describe('more models', () => {
         values: { rf: 0.6, gnn: 0.5, gp: 0.7 },
         differences: [
           difference(['rf', 'gnn'], -0.1, [-0.2, -0.05], 'better', 0.01),
-          difference(['rf', 'gp'], 0.1, [-0.05, 0.2], 'unclear'),
+          difference(['rf', 'gp'], 0.1, [-0.05, 0.2], 'inconclusive'),
           difference(['gnn', 'gp'], 0.2, [0.1, 0.3], 'worse', 0.01),
         ],
       },
@@ -187,9 +234,9 @@ describe('more models', () => {
   it('are shown with ranks, then pair by pair in the first metric', () => {
     const lines = renderComparison(summary, plainStyle).split('\n');
     expect(lines[0]).toBe(
-      '3 models: gnn has the best MAE overall (0.500), clearly better than 2 of 2',
+      'gnn has the best MAE overall (0.500): significantly better than rf and gp',
     );
-    expect(lines.slice(6, 25)).toEqual([
+    expect(lines.slice(5, 25)).toEqual([
       'similarity    overall     [0, 1]',
       'test rows         100        100',
       '',
@@ -198,18 +245,68 @@ describe('more models', () => {
       '  gnn       0.500 (1)  0.500 (1)',
       '  gp        0.700 (3)  0.700 (3)',
       '',
-      'MAE, pair by pair (the second less the first)',
-      '         overall          [0, 1]',
-      '  rf, gnn',
-      '  better −0.100*  better −0.100*',
-      '  −0.200, −0.050  −0.200, −0.050',
-      '  rf, gp',
-      '  unclear +0.100  unclear +0.100',
-      '   −0.050, 0.200   −0.050, 0.200',
-      '  gnn, gp',
-      '   worse +0.200*   worse +0.200*',
-      '    0.100, 0.300    0.100, 0.300',
+      'MAE, difference',
+      '                    overall          [0, 1]',
+      '  gnn − rf           −0.100          −0.100',
+      '    95% CI   −0.200, −0.050  −0.200, −0.050',
+      '    verdict         better*         better*',
+      '  gp − rf            +0.100          +0.100',
+      '    95% CI    −0.050, 0.200   −0.050, 0.200',
+      '    verdict    inconclusive    inconclusive',
+      '  gp − gnn           +0.200          +0.200',
+      '    95% CI     0.100, 0.300    0.100, 0.300',
+      '    verdict          worse*          worse*',
+      '',
     ]);
+  });
+
+  it('are judged by the same rule: interval, correction, margin', () => {
+    const standings = (
+      one: Parameters<typeof difference>[3],
+      p: number | null,
+      interval: readonly [number, number] | null = [0.1, 0.3],
+    ) =>
+      group('overall', 'overall', 100, {
+        mae: {
+          values: { rf: 0.6, gnn: 0.5, gp: 0.7 },
+          differences: [
+            difference(['rf', 'gnn'], -0.1, [-0.2, -0.05], 'better', 0.01),
+            difference(['rf', 'gp'], 0.1, [-0.05, 0.2], 'inconclusive'),
+            difference(['gnn', 'gp'], 0.2, interval, one, p),
+          ],
+        },
+      });
+    const said = (one: ReturnType<typeof standings>, more: Record<string, string> = {}) =>
+      renderComparison(comparison(names, [task('y', [one])], more), plainStyle)
+        .split('\n\n')[0]
+        .replaceAll('\n', ' ');
+    const start = 'gnn has the best MAE overall (0.500): significantly better than rf; ';
+    expect(said(standings('worse', 0.2))).toBe(
+      `${start}better than gp, not significant after correction for 3 tests`,
+    );
+    expect(said(standings('inconclusive', 0.01))).toBe(`${start}no significant difference from gp`);
+    expect(said(standings('inconclusive', 0.01), { margin: '5%' })).toBe(
+      `${start}inconclusive against gp`,
+    );
+    expect(said(standings('equivalent', 0.01), { margin: '5%' })).toBe(`${start}equivalent to gp`);
+    expect(said(standings('inconclusive', null, null))).toBe(`${start}not tested against gp`);
+  });
+
+  it('may be compared with a baseline alone', () => {
+    const one = group('overall', 'overall', 100, {
+      mae: {
+        values: { rf: 0.6, gnn: 0.5, gp: 0.7 },
+        differences: [
+          difference(['rf', 'gnn'], -0.1, [-0.2, -0.05], 'better', 0.01),
+          difference(['rf', 'gp'], 0.1, [0.05, 0.2], 'worse', 0.2),
+        ],
+      },
+    });
+    const said = comparison(names, [task('y', [one])], { baseline: 'rf' });
+    expect(renderComparison(said, plainStyle).replaceAll('\n', ' ')).toContain(
+      'against rf (MAE 0.600) overall: gnn is significantly better; gp is worse, not significant after correction for 2 tests ',
+    );
+    expect(comparisonMarkdown(said)).toContain('**against rf (MAE 0.600) overall: gnn is');
   });
 
   it('may share the first place', () => {
@@ -219,20 +316,20 @@ describe('more models', () => {
         differences: [
           difference(['rf', 'gnn'], -0.1, [-0.2, -0.05], 'better', 0.01),
           difference(['rf', 'gp'], -0.1, [-0.2, -0.05], 'better', 0.01),
-          difference(['gnn', 'gp'], 0, [0, 0], 'unclear', null),
+          difference(['gnn', 'gp'], 0, [0, 0], 'inconclusive', null),
         ],
       },
     });
     const shown = renderComparison(comparison(names, [task('y', [tied])]), plainStyle);
     expect(shown.replaceAll('\n', ' ')).toContain(
-      '3 models: gnn and gp have the best MAE overall (0.500), clearly better than 1 of 1 other ',
+      'gnn and gp have the best MAE overall (0.500): significantly better than rf ',
     );
   });
 
   it('are so in Markdown', () => {
     const text = comparisonMarkdown(summary);
     expect(text).toContain('| MAE | gnn | 0.500 [0.450, 0.550] (1) | 0.500 [0.450, 0.550] (1) |');
-    expect(text).toContain('| MAE | gp − rf | unclear +0.100 [−0.050, 0.200], p 0.50 |');
+    expect(text).toContain('| MAE | gp − rf | inconclusive +0.100 [−0.050, 0.200], p 0.50 |');
   });
 });
 
@@ -240,27 +337,70 @@ describe('several tasks', () => {
   it('have one line each, of the first metric', () => {
     const summary = comparison(two, [task('first', groups), task('second', groups)]);
     const text = renderComparison(summary, plainStyle);
-    expect(text.split('\n').slice(0, 8)).toEqual([
-      'base and new: 2 tasks',
-      'similarity: Tanimoto of morgan:radius=2,bits=2048, to training',
+    expect(text.split('\n').slice(0, 11)).toEqual([
+      'new against base, 2 tasks: significantly better in 2',
       '',
-      'similarity           overall      [0, 1/3)      [1/3, 2/3)     [2/3, 1]',
+      'max similarity to the training set: Tanimoto of morgan:radius=2,bits=2048',
+      '',
+      'similarity    overall  [0, 1/3)    [1/3, 2/3)    [2/3, 1]',
       'first (MAE, 873 rows)',
-      '  new − base  better −0.052*  worse +0.100  unclear −0.100  alike −4e−4',
+      '  new − base   −0.052    +0.100        −0.100       −4e−4',
+      '    verdict   better*     worse  inconclusive  equivalent',
       'second (MAE, 873 rows)',
-      '  new − base  better −0.052*  worse +0.100  unclear −0.100  alike −4e−4',
+      '  new − base   −0.052    +0.100        −0.100       −4e−4',
+      '    verdict   better*     worse  inconclusive  equivalent',
     ]);
-    expect(text).toContain('each task by itself');
     expect(comparisonMarkdown(summary)).toContain('### second');
+    expect(comparisonMarkdown(summary)).toMatch(
+      /^\*\*new against base, 2 tasks: significantly better in 2\*\*\n/,
+    );
+  });
+});
+
+describe('several tasks of more models', () => {
+  it('are put together by ranks and counts, never by means of their values', () => {
+    const names = ['rf', 'gnn', 'gp'];
+    const one = (name: string, values: readonly number[], standing: 'better' | 'worse') =>
+      task(name, [
+        group('overall', 'overall', 100, {
+          mae: {
+            values: { rf: values[0], gnn: values[1], gp: values[2] },
+            differences: [
+              difference(['rf', 'gnn'], values[1] - values[0], [1, 2], standing, 0.01),
+              difference(['rf', 'gp'], values[2] - values[0], [1, 2], standing, 0.2),
+              difference(['gnn', 'gp'], values[2] - values[1], [-1, 2], 'inconclusive'),
+            ],
+          },
+        }),
+      ]);
+    const text = renderComparison(
+      comparison(names, [
+        one('a', [3, 1, 2], 'better'),
+        one('b', [300, 100, 200], 'better'),
+        one('c', [1, 2, 3], 'worse'),
+      ]),
+      plainStyle,
+    );
+    expect(text.split('\n\n')[0].split('\n')).toEqual([
+      'mean rank over 3 tasks: gnn 1.33 (best in 2), rf 2.33 (best in 1), gp 2.33 (best',
+      'in 0)',
+      'gnn against rf, 3 tasks: significantly better in 2; significantly worse in 1',
+      'gp against rf, 3 tasks: better, not significant in 2; worse, not significant in',
+      '1',
+      'gp against gnn, 3 tasks: inconclusive in 3',
+    ]);
+    expect(text).not.toContain('101');
   });
 });
 
 describe('a comparison as Markdown', () => {
   it('is tables that GitHub understands', () => {
     const text = comparisonMarkdown(pair);
-    expect(text).toContain('**new is better than base overall: MAE −0.052 \\[−0.083, −0.021\\]**');
     expect(text).toContain(
-      '| MAE | new − base | **better** −0.052 [−0.083, −0.021], p 0.002\\* | **worse** +0.100 [0.040, 0.160], p 0.20 |',
+      '**new is significantly better than base overall: MAE −0.052 \\[−0.083, −0.021\\]**',
+    );
+    expect(text).toContain(
+      '| MAE | new − base | **better\\*** −0.052 [−0.083, −0.021], p 0.002 | worse +0.100 [0.040, 0.160], p 0.20 |',
     );
     expect(text).toContain(
       '| MAE | new − base | −0.052 [−0.083, −0.021] | −0.031 | +0.004 [−0.020, 0.030] | **no** |',
@@ -290,6 +430,7 @@ describe('a comparison as CSV', () => {
       n: '873',
       flag: '',
       metric: 'mae',
+      role: 'primary',
       a: 'base',
       b: 'new',
       value_a: '0.612',
@@ -301,6 +442,7 @@ describe('a comparison as CSV', () => {
       opposed: '',
       p: '0.0005',
       p_holm: '0.002',
+      significant: 'yes',
       margin: '0',
       standing: 'better',
       reason: '',

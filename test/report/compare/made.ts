@@ -1,10 +1,10 @@
+import { isSignificant, type Standing } from '../../../src/statistics/standing.js';
 import type {
   ComparedGroup,
   ComparedTask,
   Composition,
   ModelComparison,
   PairDifference,
-  Standing,
 } from '../../../src/workflows/compare/types.js';
 
 /** A difference by its numbers. */
@@ -18,7 +18,11 @@ export function difference(
 ): PairDifference {
   const p = p_holm === null ? null : p_holm / 4;
   const test = 'wilcoxon' as const;
-  return { a, b, difference: value, ci95, p, p_holm, test, standing, margin: 0, ...more };
+  const significant = !more.opposed && isSignificant(standing, p_holm);
+  return {
+    ...{ a, b, difference: value, ci95, p, p_holm, test, standing, significant, margin: 0 },
+    ...more,
+  };
 }
 
 /** A group in which every metric has these values and differences. */
@@ -35,11 +39,12 @@ export function group(
     n,
     flag,
     metrics: Object.fromEntries(
-      Object.entries(metrics).map(([name, { values, differences }]) => {
+      Object.entries(metrics).map(([name, { values, differences }], m) => {
         const sorted = Object.values(values).sort((x, y) => x - y);
         return [
           name,
           {
+            role: m === 0 ? ('primary' as const) : ('secondary' as const),
             values: Object.fromEntries(
               Object.entries(values).map(([model, v]) => [
                 model,
@@ -67,6 +72,7 @@ export function smallGroup(by: string, value: string, metric: string): ComparedG
     flag: 'small',
     metrics: {
       [metric]: {
+        role: 'primary',
         values: { base: nothing, new: nothing },
         ranks: { base: null, new: null },
         differences: [{ a: 'base', b: 'new', difference: null, reason: 'small_stratum' }],
@@ -82,7 +88,16 @@ export function task(
 ): ComparedTask {
   const n = groups[0].n;
   const train = { molecules: 3488, labelled: 3488 };
-  return { name, task: 'regression', n, molecules: n, train, groups, composition };
+  const names = Object.keys(groups[0].metrics);
+  const count = (metric: string) =>
+    groups
+      .flatMap(({ metrics }) => metrics[metric].differences)
+      .filter((d) => d.difference !== null && d.p !== null).length;
+  return {
+    ...{ name, task: 'regression', n, molecules: n, train, groups, composition },
+    primary_metric: names[0],
+    tests: Object.fromEntries(names.map((metric) => [metric, count(metric)])),
+  };
 }
 
 export function comparison(

@@ -16,17 +16,23 @@ const ofRows = (rows: readonly Row[], options?: Omit<CompareCvOptions, 'results'
   compare(longTable(rows), options);
 const pairOf = (summary: CvComparison, m = 0, i = 0) => summary.metrics[m].pairs[i];
 
-/** The corrected test of all pairs, written plainly; the later method less the earlier. */
-function plainPairs(rows: readonly Row[], metric: string, ratio: number) {
-  const methods = [...new Set(rows.map(({ method }) => method))].sort();
+/** The corrected test of all pairs, written plainly; the better method less the worse, methods by their means. */
+function plainPairs(rows: readonly Row[], metric: string, ratio: number, higher = false) {
+  const meanOf = (method: string) => {
+    const own = rows.filter((r) => r.method === method && r.metric === metric);
+    return own.reduce((sum, { value }) => sum + value, 0) / own.length;
+  };
+  const methods = [...new Set(rows.map(({ method }) => method))].sort((a, b) =>
+    higher ? meanOf(b) - meanOf(a) : meanOf(a) - meanOf(b),
+  );
   const resultOf = (method: string, { repeat, fold }: Row) =>
     rows.find(
       (r) => r.method === method && r.repeat === repeat && r.fold === fold && r.metric === metric,
     )?.value as number;
   const folds = rows.filter((r) => r.method === methods[0] && r.metric === metric);
   const n = folds.length;
-  return methods.flatMap((against, i) =>
-    methods.slice(i + 1).map((method) => {
+  return methods.flatMap((method, i) =>
+    methods.slice(i + 1).map((against) => {
       const d = folds.map((fold) => resultOf(method, fold) - resultOf(against, fold));
       const mean = d.reduce((sum, x) => sum + x, 0) / n;
       const variance = d.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
@@ -57,7 +63,7 @@ describe('compareCv', () => {
   const shifts = { rf: 0.06, chemprop: 0, lgbm: 0.005 };
   const rows = madeResults(shifts, { repeats: 3, folds: 4, metrics: ['mae', 'r2'] });
 
-  it('gives the corrected interval and p of all pairs, adjusted for pairs and metrics', async () => {
+  it('gives the corrected interval and p of all pairs, adjusted for the pairs of each metric', async () => {
     const summary = await ofRows(rows);
     expect(summary).toMatchObject({
       command: 'compare',
@@ -70,12 +76,19 @@ describe('compareCv', () => {
       ['mae', 'minimize'],
       ['r2', 'maximize'],
     ]);
-    const plain = ['mae', 'r2'].map((metric) => plainPairs(rows, metric, 1 / 3));
-    const adjusted = plainHolm(plain.flat().map(({ p }) => p));
+    expect(summary).toMatchObject({ primary_metric: 'mae', by: [] });
+    const plain = ['mae', 'r2'].map((metric, m) => plainPairs(rows, metric, 1 / 3, m === 1));
     plain.forEach((pairs, m) => {
-      const { design, methods } = summary.metrics[m];
+      const adjusted = plainHolm(pairs.map(({ p }) => p));
+      const { design, methods, role, tests } = summary.metrics[m];
+      expect([role, tests]).toEqual([['primary', 'secondary'][m], 3]);
       expect(design).toMatchObject({ repeats: 3, folds: 4, results: 12, test_share: 0.25 });
-      expect(methods.map(({ name }) => name)).toEqual(['chemprop', 'lgbm', 'rf']);
+      expect(methods.map(({ name }) => name)).toEqual(
+        [
+          ['chemprop', 'lgbm', 'rf'],
+          ['rf', 'lgbm', 'chemprop'],
+        ][m],
+      );
       pairs.forEach((expected, i) => {
         const pair = pairOf(summary, m, i);
         expect([pair.method, pair.against]).toEqual([expected.method, expected.against]);
@@ -83,14 +96,16 @@ describe('compareCv', () => {
         expect(pair.ci95?.[0]).toBeCloseTo(expected.ci95[0], 10);
         expect(pair.ci95?.[1]).toBeCloseTo(expected.ci95[1], 10);
         expectRelative(pair.p as number, expected.p, 1e-9);
-        expectRelative(pair.p_holm as number, adjusted[3 * m + i], 1e-9);
-        expect(pair).toMatchObject({ reason: null, margin: null, beyond_margin: null });
-        const isLess = pair.difference < 0;
-        const said = isLess === (m === 0) ? 'better' : 'worse';
-        expect(pair.verdict).toBe(adjusted[3 * m + i] <= 0.05 ? said : 'unclear');
+        expectRelative(pair.p_holm as number, adjusted[i], 1e-9);
+        expect(pair).toMatchObject({ reason: null, margin: null });
+        // The better one is named first: never worse.
+        expect(pair.verdict).toBe(
+          expected.ci95[0] > 0 || expected.ci95[1] < 0 ? 'better' : 'inconclusive',
+        );
+        expect(pair.significant).toBe(pair.verdict === 'better' && adjusted[i] <= 0.05);
       });
     });
-    expect(new Set(summary.metrics.flatMap((m) => m.pairs.map((p) => p.verdict))).size).toBe(3);
+    expect(new Set(summary.metrics.flatMap((m) => m.pairs.map((p) => p.verdict))).size).toBe(2);
   });
 
   it('describes the methods', async () => {
@@ -131,10 +146,13 @@ describe('compareCv', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 99 }), async (seed) => {
         const two = madeResults({ a: 0, b: 0.01 }, { repeats: 2, folds: 3, seed });
         const margin = ['3%'];
-        const summary = await ofRows(two);
+        const summary = await ofRows(two, { baseline: 'a' });
         const turned = await ofRows(two, { baseline: 'b' });
         const names: Record<string, string> = { a: 'b', b: 'a' };
-        const renamed = await ofRows(two.map((r) => ({ ...r, method: names[r.method] })));
+        const renamed = await ofRows(
+          two.map((r) => ({ ...r, method: names[r.method] })),
+          { baseline: 'a' },
+        );
         const pair = pairOf(summary);
         for (const other of [pairOf(turned), pairOf(renamed)]) {
           expect(other.difference).toBe(-pair.difference);
@@ -147,8 +165,12 @@ describe('compareCv', () => {
         }
         expect(pairOf(turned)).toMatchObject({ method: 'a', against: 'b' });
         // A share is one of the mean of the method on the right.
-        const [a, b] = summary.metrics[0].methods;
-        expect(pairOf(await ofRows(two, { margin })).margin).toBeCloseTo(0.03 * a.mean, 12);
+        const { methods } = summary.metrics[0];
+        const [a, b] = methods.toSorted((x, y) => (x.name < y.name ? -1 : 1));
+        expect(pairOf(await ofRows(two, { margin, baseline: 'a' })).margin).toBeCloseTo(
+          0.03 * a.mean,
+          12,
+        );
         expect(pairOf(await ofRows(two, { margin, baseline: 'b' })).margin).toBeCloseTo(
           0.03 * b.mean,
           12,
@@ -160,21 +182,21 @@ describe('compareCv', () => {
 
   it('judges by the margin', async () => {
     const two = madeResults({ a: 0, b: 0.03 }, { noise: 0.01 });
-    const { ci95, p_holm } = pairOf(await ofRows(two));
+    const { ci95, p_holm } = pairOf(await ofRows(two, { baseline: 'a' }));
     const [low, high] = ci95 as [number, number];
     expect(p_holm).toBeLessThan(0.05);
     const verdict = async (margin: string[], baseline = 'a') => {
-      const { verdict, beyond_margin } = pairOf(await ofRows(two, { margin, baseline }));
-      return [verdict, beyond_margin];
+      const { verdict, significant } = pairOf(await ofRows(two, { margin, baseline }));
+      return [verdict, significant];
     };
     const [within, between, below] = [high + 0.001, (low + high) / 2, low - 0.001].map(String);
     expect(pairOf(await ofRows(two, { margin: [between] })).margin).toBe(Number(between));
     expect(await verdict([within])).toEqual(['equivalent', false]);
-    expect(await verdict([between])).toEqual(['worse', false]);
+    expect(await verdict([between])).toEqual(['inconclusive', false]);
     expect(await verdict([below])).toEqual(['worse', true]);
     // The other way round.
     expect(await verdict([within], 'b')).toEqual(['equivalent', false]);
-    expect(await verdict([between], 'b')).toEqual(['better', false]);
+    expect(await verdict([between], 'b')).toEqual(['inconclusive', false]);
     expect(await verdict([below], 'b')).toEqual(['better', true]);
     // A margin of its own goes before that of all.
     expect(await verdict([`mae:${below}`, '50%'])).toEqual(['worse', true]);
@@ -198,12 +220,12 @@ describe('compareCv', () => {
       tukey: null,
       conover: { p: 1 },
     });
-    expect(ac).toMatchObject({ difference: 0.25, ci95: null, reason: 'no_variation' });
-    expect(ac.verdict).toBe('unclear');
+    expect(ac).toMatchObject({ difference: -0.25, ci95: null, reason: 'no_variation' });
+    expect(ac.verdict).toBe('inconclusive');
     // All 25 folds rank them alike.
     expect(ac.conover?.p).toBe(2 ** -24);
     expect(metrics[0].uncorrected).toMatchObject({ anova: null, recommended: 'friedman' });
-    expect(pairOf(await ofRows(same), 0, 0).verdict).toBe('unclear');
+    expect(pairOf(await ofRows(same), 0, 0).verdict).toBe('inconclusive');
   });
 
   it('takes the size of a test fold where folds do not tell it', async () => {
@@ -237,19 +259,21 @@ describe('compareCv', () => {
     const two = madeResults({ a: 0, b: 0.05 }, { noise: 0.01 });
     const named = (metric: string) => two.map((r) => ({ ...r, metric }));
     const verdict = async (rows: Row[], options?: Omit<CompareCvOptions, 'results'>) =>
-      pairOf(await ofRows(rows, options)).verdict;
+      pairOf(await ofRows(rows, { baseline: 'a', ...options })).verdict;
     expect(await verdict(named('mae'))).toBe('worse');
     expect(await verdict(named('MAE'), { maximize: ['mae'] })).toBe('better');
     expect(await verdict(named('hits'), { maximize: ['Hits'] })).toBe('better');
     expect(await verdict(named('hits'), { minimize: ['hits'] })).toBe('worse');
     // Coverage of 80 % is best at 0.8: b is nearer, at 0.55.
-    const coverage = await ofRows(named('coverage_80'));
+    const coverage = await ofRows(named('coverage_80'), { baseline: 'a' });
     expect(coverage.metrics[0]).toMatchObject({ direction: 'minimize', target: 0.8 });
-    expect(coverage.metrics[0].methods[0].mean).toBeCloseTo(
-      0.8 - (await ofRows(two)).metrics[0].methods[0].mean,
+    const plain = await ofRows(two, { baseline: 'a' });
+    expect(coverage.metrics[0].methods.map(({ name }) => name)).toEqual(['b', 'a']);
+    expect(coverage.metrics[0].methods[1].mean).toBeCloseTo(
+      0.8 - plain.metrics[0].methods[0].mean,
       12,
     );
-    expect(pairOf(coverage).difference).toBeCloseTo(-pairOf(await ofRows(two)).difference, 12);
+    expect(pairOf(coverage).difference).toBeCloseTo(-pairOf(plain).difference, 12);
     expect(pairOf(coverage).verdict).toBe('better');
   });
 
@@ -270,5 +294,7 @@ describe('compareCv', () => {
   it('is for a single table', () => {
     expect(isCvTable(['results.csv'])).toBe(true);
     expect(isCvTable(['base.csv', 'new.csv'])).toBe(false);
+    for (const flag of ['split', 'train', 'truth', 'models'])
+      expect(isCvTable(['all.csv'], { [flag]: 'x' })).toBe(false);
   });
 });

@@ -166,13 +166,29 @@ describe('tests', () => {
     }
   });
 
-  it('are adjusted over all groups, metrics and pairs of a task', () => {
-    for (const summary of [pair, classes]) {
-      const all = everyDifference(summary).filter(
-        (d): d is Known => d.difference !== null && d.p !== null,
-      );
-      expect(all.length).toBeGreaterThan(10);
-      for (const { p, p_holm } of all) {
+  it('are adjusted over the groups and pairs of each metric of a task', () => {
+    const families = [pair, classes].flatMap(({ tasks }) =>
+      tasks.flatMap(({ groups, tests, primary_metric }) => {
+        const names = Object.keys(groups[0].metrics);
+        expect(primary_metric).toBe(names[0]);
+        return names.map((name) => {
+          const all = groups
+            .flatMap(({ metrics }) => metrics[name].differences)
+            .filter((d): d is Known => d.difference !== null && d.p !== null);
+          expect(tests[name]).toBe(all.length);
+          const { role } = groups[0].metrics[name];
+          expect(role).toBe(name === primary_metric ? 'primary' : 'secondary');
+          return all;
+        });
+      }),
+    );
+    expect(families.length).toBeGreaterThan(6);
+    const stars = new Set<boolean>();
+    for (const all of families) {
+      for (const { p, p_holm, standing, significant, opposed } of all) {
+        const clear = standing === 'better' || standing === 'worse';
+        expect(significant).toBe(clear && !opposed && (p_holm as number) <= 0.05);
+        stars.add(significant);
         // The largest multiple of any p-value that is no larger.
         const multiples = all
           .filter((other) => (other.p as number) <= (p as number))
@@ -184,6 +200,7 @@ describe('tests', () => {
         expect(p_holm).toBeCloseTo(Math.max(...multiples), 12);
       }
     }
+    expect([...stars].sort()).toEqual([false, true]);
   });
 
   it('say when most rows are against the mean', async () => {
@@ -241,8 +258,9 @@ describe('the order of things', () => {
           expect(e.difference + d.difference).toBe(0);
           expect(e.ci95).toEqual(d.ci95 && [0 - d.ci95[1], 0 - d.ci95[0]]);
           expect([e.p, e.p_holm, e.test]).toEqual([d.p, d.p_holm, d.test]);
-          const flipped = { better: 'worse', worse: 'better', unclear: 'unclear', equivalent: '' };
-          expect(e.standing).toBe(flipped[d.standing]);
+          const flipped = { better: 'worse', worse: 'better' } as Record<string, string>;
+          expect(e.standing).toBe(flipped[d.standing] ?? d.standing);
+          expect(e.significant).toBe(d.significant);
         }
       });
       own.tasks[0].composition.forEach((one, c) => {
@@ -325,7 +343,7 @@ describe('several models', () => {
       p: null,
       p_reason: 'no_difference',
       p_holm: null,
-      standing: 'unclear',
+      standing: 'inconclusive',
     });
   });
 });

@@ -80,6 +80,46 @@ describe('rows that a model does not predict', () => {
   });
 });
 
+describe('a baseline', () => {
+  const copy = write('third.csv', { y_pred: (r) => r.y + 0.8 * (r.pred - r.y) });
+  const three = { predictions: [a, b, copy], names: ['a', 'b', 'c'], metrics: ['mae', 'rmse'] };
+
+  it('is all that is compared with and corrected for, whatever its place', async () => {
+    const all = await run(three);
+    const some = await run({ ...three, baseline: ' b ' });
+    expect(some.parameters.baseline).toBe('b');
+    const [task] = some.tasks;
+    const strata = task.groups.filter(({ flag }) => flag !== 'small').length;
+    expect(task.tests).toEqual({ mae: 2 * strata, rmse: 2 * strata });
+    expect(all.tasks[0].tests).toEqual({ mae: 3 * strata, rmse: 3 * strata });
+    expect(task.composition.map((one) => [one.a, one.b])).toEqual([
+      ['b', 'a'],
+      ['b', 'c'],
+      ['b', 'a'],
+      ['b', 'c'],
+    ]);
+    for (const [g, group] of task.groups.entries()) {
+      const [ba, bc] = group.metrics.mae.differences;
+      const [ab, , cb] = all.tasks[0].groups[g].metrics.mae.differences;
+      expect([ba, bc].map((d) => [d.a, d.b])).toEqual([
+        ['b', 'a'],
+        ['b', 'c'],
+      ]);
+      if (ba.difference === null || ab.difference === null) continue;
+      if (bc.difference === null || cb.difference === null) continue;
+      expect(ba.difference).toBe(0 - ab.difference);
+      expect([ba.p, bc.p]).toEqual([ab.p, cb.p]);
+      expect(bc.difference).toBe(cb.difference);
+    }
+  });
+
+  it('is one of the models', async () => {
+    expect(await refused({ ...three, baseline: 'bb' })).toBe(
+      '--baseline bb: no model is called so (did you mean b?); the models are a, b and c (--names)',
+    );
+  });
+});
+
 describe('names', () => {
   it('are those of the files, with as much of the folders as tells them apart', async () => {
     for (const name of ['one', 'two']) mkdirSync(folder.at(name));
@@ -104,9 +144,8 @@ describe('names', () => {
 
 describe('files that do not belong together', () => {
   it('are refused', async () => {
-    expect(await refused({ predictions: [a] })).toMatch(
-      /takes two prediction files or more, and 1 file is given; for one alone: tanimark score/,
-    );
+    expect(await refused({ predictions: [a] })).toContain('for one alone: tanimark score');
+    expect(await refused({ predictions: [] })).toContain('nothing to compare: give two');
     expect(await refused({ predictions: ['-', '-'] })).toContain('can be read once only');
     expect(await refused({ metrics: [] })).toContain('nothing to compare');
   });
@@ -209,7 +248,7 @@ describe('what cannot be measured', () => {
       p: null,
       p_reason: 'too_few',
     });
-    expect(overall.standing).toBe('unclear');
+    expect(overall.standing).toBe('inconclusive');
     expect(groupOf(small, '[0, 1/3)').metrics.mae).toMatchObject({
       differences: [{ difference: null, reason: 'small_stratum' }],
       ranks: { a: null, b: null },
@@ -217,7 +256,7 @@ describe('what cannot be measured', () => {
     expect(small.tasks[0].composition).toEqual([]);
     const undrawn = await run({ bootstrap: 0, metrics: ['mae', 'rmse', 'gaussian_nll'] });
     const group = groupOf(undrawn, 'overall');
-    expect(known(group, 'mae')).toMatchObject({ ci95: null, standing: 'unclear' });
+    expect(known(group, 'mae')).toMatchObject({ ci95: null, standing: 'inconclusive' });
     expect(known(group, 'mae').p).toBeGreaterThan(0);
     const { p, p_reason, ci_reason } = known(group, 'rmse');
     expect([p, p_reason, ci_reason]).toEqual([null, undefined, undefined]);

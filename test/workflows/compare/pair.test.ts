@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lossOf, type Metric } from '../../../src/metrics/metric.js';
 import { metrics } from '../../../src/metrics/registry.js';
 import { contentOrder } from '../../../src/workflows/compare/content-order.js';
-import { effectOf, type Gain, gainOf, standingOf } from '../../../src/workflows/compare/pair.js';
+import { effectOf, type Gain, gainOf } from '../../../src/workflows/compare/pair.js';
 import { ranksOf } from '../../../src/workflows/compare/ranks.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
@@ -48,40 +48,6 @@ describe('the gain of one model over another', () => {
             ? t.value - s.value
             : Math.abs(t.value - target) - Math.abs(s.value - target);
         expect(effect.difference).toBeCloseTo(expected, 12);
-      }),
-    );
-  });
-});
-
-describe('where a model stands', () => {
-  it.each([
-    [[0.1, 0.3], 0, 'better'],
-    [[0, 0.3], 0, 'unclear'],
-    [[-0.3, -0.1], 0, 'worse'],
-    [[-0.1, 0.2], 0, 'unclear'],
-    [[0, 0], 0, 'unclear'],
-    [[0.1, 0.3], 0.1, 'unclear'],
-    [[0.11, 0.3], 0.1, 'better'],
-    [[-0.3, -0.11], 0.1, 'worse'],
-    [[-0.1, 0.1], 0.1, 'equivalent'],
-    [[0.02, 0.05], 0.1, 'equivalent'],
-    [[-0.2, 0.05], 0.1, 'unclear'],
-    [null, 0.1, 'unclear'],
-  ] as const)('interval %j, margin %f: %s', (ci95, margin, expected) => {
-    expect(standingOf(ci95, margin)).toBe(expected);
-  });
-
-  it('is turned with the interval', () => {
-    const turned = {
-      better: 'worse',
-      worse: 'better',
-      equivalent: 'equivalent',
-      unclear: 'unclear',
-    };
-    fc.assert(
-      fc.property(value, value, fc.double({ min: 0, max: 2, noNaN: true }), (x, y, margin) => {
-        const ci = [Math.min(x, y), Math.max(x, y)] as const;
-        expect(standingOf([-ci[1], -ci[0]], margin)).toBe(turned[standingOf(ci, margin)]);
       }),
     );
   });

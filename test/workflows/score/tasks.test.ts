@@ -56,7 +56,7 @@ describe('several label columns', () => {
     expect(all.join).toMatchObject({ matched: 60, unmatched: 0 });
   });
 
-  it('may have columns called pred_<label>, and be named; the mean is that of the tasks', async () => {
+  it('may have columns called pred_<label>, and be named; a metric with a unit has no mean', async () => {
     const two = { c: (r: MadeRow) => r.y, d: (r: MadeRow) => -r.y };
     const predictions = write(test, { smiles, pred_c: (r) => r.pred, d_pred: (r) => 1 - r.pred });
     const result = await run({
@@ -64,19 +64,59 @@ describe('several label columns', () => {
       truth: write(test, { smiles, ...two }),
       predictions,
       label: 'c,d',
-      metrics: ['mae'],
+      metrics: ['mae', 'r2', 'mean_signed_error'],
     });
     const mean = (of: (r: MadeRow) => number) => test.reduce((sum, r) => sum + of(r), 0) / 60;
     const own = [mean((r) => Math.abs(r.y - r.pred)), mean((r) => Math.abs(1 - r.pred + r.y))];
     expect(result.tasks?.map(({ overall }) => value(overall.metrics.mae))).toEqual(
       own.map((v) => expect.closeTo(v, 12)),
     );
-    expect(result.overall.metrics.mae).toEqual({
-      value: expect.closeTo((own[0] + own[1]) / 2, 12),
+    // How often, and by which factor, the model is better than each baseline, whatever the units.
+    const theirs = (name: string, metric: string) =>
+      result.tasks?.map(({ baselines }) => value(baselines[name].overall.metrics[metric])) ?? [];
+    const against = (metric: string, losses: readonly number[], sure: boolean) =>
+      Object.fromEntries(
+        quick.baselines.map((name) => {
+          const others = theirs(name, metric).map((v) => (sure ? v : Math.abs(v)));
+          const ratio = (losses[0] / others[0] + losses[1] / others[1]) / 2;
+          const better = losses.filter((loss, t) => loss < others[t]).length;
+          return [name, { median_ratio: sure ? expect.closeTo(ratio, 12) : null, better, of: 2 }];
+        }),
+      );
+    const none = { value: null, reason: 'different_units' };
+    expect(result.overall.metrics.mae).toEqual({ ...none, against: against('mae', own, true) });
+    const bias = [mean((r) => r.pred - r.y), mean((r) => 1 - r.pred + r.y)].map(Math.abs);
+    expect(result.overall.metrics.mean_signed_error).toEqual({
+      ...none,
+      against: against('mean_signed_error', bias, false),
+    });
+    expect(result.baselines.train_mean.overall.metrics.mae).toEqual(none);
+    // What has no unit has a mean.
+    const r2 = result.tasks?.map(({ overall }) => value(overall.metrics.r2)) ?? [];
+    expect(result.overall.metrics.r2).toEqual({
+      value: expect.closeTo((r2[0] + r2[1]) / 2, 12),
       ci95: null,
       tasks: 2,
       of: 2,
     });
+    // The units do not matter.
+    const scaled = await run({
+      train: write(train, { smiles, c: two.c, d: (r) => 1000 * two.d(r) }),
+      truth: write(test, { smiles, c: two.c, d: (r) => 1000 * two.d(r) }),
+      predictions: write(test, {
+        smiles,
+        pred_c: (r) => r.pred,
+        d_pred: (r) => 1000 - 1000 * r.pred,
+      }),
+      label: 'c,d',
+      metrics: ['mae'],
+    });
+    const both = [scaled, result].map(({ overall }) => overall.metrics.mae);
+    expect(both[0]).toEqual(
+      JSON.parse(JSON.stringify(both[1]), (_, v) =>
+        typeof v === 'number' ? expect.closeTo(v, 10) : v,
+      ),
+    );
     const missing = await errorOf(() => run({ train: training, truth, predictions, label: 'a,b' }));
     expect(missing.message).toMatch(/no column of predictions for a found; call it pred_a/);
   });

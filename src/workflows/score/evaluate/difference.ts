@@ -1,4 +1,5 @@
 import { lossOf, type Metric, Undefined } from '../../../metrics/metric.js';
+import { inOwnUnit } from '../../../numerics/magnitude.js';
 import { bcaInterval } from '../../../statistics/bca.js';
 import type { Statistic } from './measure.js';
 import type { Resampled } from './resample.js';
@@ -34,8 +35,8 @@ export function lossDifference(
 
 /** Sample standard deviation of the draws that are defined. */
 function deviation(draws: Float64Array): number {
-  const defined = draws.filter((v) => !Number.isNaN(v));
+  const { values: defined, unit } = inOwnUnit(draws.filter((v) => !Number.isNaN(v)));
   const mean = defined.reduce((sum, v) => sum + v, 0) / defined.length;
   const squares = defined.reduce((sum, v) => sum + (v - mean) ** 2, 0);
-  return Math.sqrt(squares / Math.max(1, defined.length - 1));
+  return Math.sqrt(squares / Math.max(1, defined.length - 1)) * unit;
 }

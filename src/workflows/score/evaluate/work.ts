@@ -99,11 +99,7 @@ export class GroupEvaluator {
     select(this.sample.weights);
     if (!this.reweight()) return this.measures.map(() => new Undefined('too_few'));
     this.sample.changed();
-    return this.measures.map((measure) => {
-      const value = measure(this.sample);
-      if (typeof value !== 'number') return value;
-      return Number.isFinite(value) ? value : new Undefined('not_finite');
-    });
+    return this.measures.map((measure) => measure(this.sample));
   }
 
   /** Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined. */
@@ -120,8 +116,7 @@ export class GroupEvaluator {
       sample.changed();
       for (let s = 0; s < width; s++) {
         const value = usable ? this.measures[s](sample) : Number.NaN;
-        values[d * width + s] =
-          typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
+        values[d * width + s] = typeof value === 'number' ? value : Number.NaN;
       }
     }
     return values;

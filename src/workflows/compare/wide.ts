@@ -1,0 +1,86 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import { columnNamed } from '../../tables/columns.js';
+import type { Table } from '../../tables/table.js';
+import type { Task } from '../../task.js';
+import { list, plural, printable } from '../../text.js';
+import { invalidPredictions } from '../score/invalid-predictions.js';
+import type { Model } from '../score/models.js';
+import { predictionTable } from '../score/prediction-table.js';
+import { readTargets } from '../score/targets.js';
+import { ownColumnForTarget } from '../score/task-columns.js';
+import type { TestSet } from '../score/test-set.js';
+import { labelNames } from '../score/true-values.js';
+import type { ScoreOptions } from '../score/types.js';
+import { checkScales } from './wide-check.js';
+import { type ModelColumn, modelColumns } from './wide-columns.js';
+
+/** What the user says of the models in one file. */
+export interface WideModels {
+  readonly columns: readonly string[] | undefined;
+  readonly names: readonly string[] | undefined;
+}
+
+/**
+ * Reads the predictions of several models of one test set from the columns of one table. Standard deviations and
+ * intervals are not read: their usual names do not say of which model they are.
+ *
+ * @throws TanimarkError (column, join, prediction, usage) also where it is not plain which columns are models
+ */
+export async function readWideModels(
+  options: ScoreOptions,
+  { columns, names }: WideModels,
+  test: TestSet,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<Model[]> {
+  const table = (await predictionTable(options, test, pool, task)) as Table;
+  const own = labelNames(options.label);
+  if (own.length > 1) {
+    throw new TanimarkError(
+      'usage',
+      `--label ${own.join(',')}: of one file with a column for each model, one label can be compared; give a file for each model`,
+    );
+  }
+  const found =
+    columns === undefined ? modelColumns(table, test, options) : namedColumns(table, columns);
+  const called = names ?? found.map(({ name }) => name);
+  if (called.length !== found.length || new Set(called).size < called.length) {
+    throw new TanimarkError(
+      'usage',
+      `--names: give a name of its own to each of the ${plural(found.length, 'model')} (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
+    );
+  }
+  const invalid = await invalidPredictions(table, options, test, pool, task);
+  const models: Model[] = [];
+  for (const [m, { column }] of found.entries()) {
+    const reading = { ...options, prediction: table.columns[column], uncertainty: false };
+    const targets = await readTargets(reading, test, table, pool, task);
+    const { path, sha256, rows } = table;
+    const name = table.columns[column];
+    const read = { path, column: name, sha256, rows: rows.length, invalid };
+    models.push({ name: called[m], ...read, found: targets });
+  }
+  if (columns === undefined) checkScales(table, models);
+  return models;
+}
+
+/** The columns that `--models` names: as they are, or as `pred_<name>`. @throws TanimarkError (column, usage) */
+function namedColumns(table: Table, names: readonly string[]): ModelColumn[] {
+  const found = names.map((name) => {
+    const exact = table.columns.indexOf(name.trim());
+    const column =
+      exact >= 0
+        ? exact
+        : (ownColumnForTarget(table.columns, name.trim()) ??
+          columnNamed(table, name.trim(), '--models'));
+    return { column, name: name.trim() };
+  });
+  if (found.length < 2 || new Set(found.map(({ column }) => column)).size < found.length) {
+    throw new TanimarkError(
+      'usage',
+      `--models ${names.join(',')}: name two columns of predictions or more, each once; for one alone: tanimark score`,
+    );
+  }
+  return found;
+}
