@@ -181,7 +181,8 @@ async function checkTask(
       if (theirs?.task) {
         findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
       }
-      findings.errors.push(...suspectErrors(subject, target));
+      const baseline = theirs?.sources[t].model ?? null;
+      findings.errors.push(...suspectErrors(subject, target, baseline));
       notes.push(...unruledNotes(rules, subject, target));
       if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
       findings.warnings.push(...notes.map((note) => `${own}${note}`));

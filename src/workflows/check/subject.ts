@@ -152,6 +152,8 @@ function optionsOf(
     ...reading,
     by,
     baselines: [],
+    // A baseline file holds scores alone: both models' classes are those of the threshold.
+    classColumn: false,
     missing: 'error',
     duplicates: 'error',
     bootstrap,

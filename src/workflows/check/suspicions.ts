@@ -1,21 +1,26 @@
 import { metricNamed } from '../../metrics/registry.js';
 import type { ModelledTarget } from '../score/models.js';
 import type { ModelPredictions } from '../score/read-model.js';
-import { CheckFailure, checkError } from './failure.js';
+import { suspicionsOf } from '../score/suspicions.js';
+import { CheckFailure, checkError, withKeys } from './failure.js';
 import { type NumberedRule, rulesFor, targetName } from './rules.js';
 import type { Subject } from './subject.js';
 import type { CheckError } from './types.js';
-
-/** From so many different true values on, to predict all of them to the last digit is no skill. */
-const SURELY = 10;
 
 /** A prediction so many times the range of all measured values away from them is a mistake of the model or of the file. */
 const FAR = 10;
 
 /** What cannot be, however good or bad a model is. */
-export function suspectErrors(subject: Subject, target: ModelledTarget): CheckError[] {
-  if (target.task !== 'regression') return [];
-  return [...trueValues(subject, target), ...wildPredictions(subject, target)].map((failure) =>
+export function suspectErrors(
+  subject: Subject,
+  target: ModelledTarget,
+  baseline: ModelPredictions | null,
+): CheckError[] {
+  const wild = target.task === 'regression' ? wildPredictions(subject, target) : [];
+  // Of several classes each is predicted as likely as it may be.
+  const [{ found }] = subject.models;
+  const others = found.kind === 'classes' ? [] : mistakes(subject, target, baseline);
+  return [...others, ...(others.length > 0 ? [] : wild)].map((failure) =>
     checkError(failure, targetName(subject, target.name)),
   );
 }
@@ -48,19 +53,26 @@ function wildPredictions(
   ];
 }
 
-/** Measured values in the column of predictions: the best score there is, and no model. */
-function trueValues(subject: Subject, target: ModelledTarget): CheckFailure[] {
-  const { name, truth, models } = target;
-  const [{ value }] = models;
-  const known = truth.filter((y) => !Number.isNaN(y));
-  const equal = truth.every((y, i) => Number.isNaN(y) || y === value[i]);
-  if (!equal || new Set(known).size < SURELY) return [];
-  return [
-    new CheckFailure(
-      'input',
-      `${subject.config.predictions}: the predictions are the true values of "${name}" in every row; name the column of predictions with \`prediction\``,
-    ),
-  ];
+/**
+ * Predictions that are the true values, or on another scale, is no skill and no failure of a model but of a file. What
+ * holds for the baseline as well is how this model predicts. Scores of classes that are no probabilities are a mistake
+ * only where those of the baseline are.
+ */
+function mistakes(
+  { config }: Subject,
+  { name, task, truth, models: [model] }: ModelledTarget,
+  baseline: ModelPredictions | null,
+): CheckFailure[] {
+  const before = new Set(
+    baseline ? suspicionsOf(task, truth, baseline.value).map(({ kind }) => kind) : [],
+  );
+  return suspicionsOf(task, truth, model.value).flatMap(({ kind, text }) => {
+    const isScore = task === 'classification' && kind === 'scale';
+    const isSure = kind === 'true_values' && task === 'regression';
+    if (!isSure && (before.has(kind) || (isScore && !baseline))) return [];
+    const message = `${config.predictions}: "${name}": ${withKeys(text)}`;
+    return [new CheckFailure(kind === 'true_values' ? 'input' : 'invalid_prediction', message)];
+  });
 }
 
 /** Where nothing differs nothing was compared: the baseline may have been made of these very predictions. */

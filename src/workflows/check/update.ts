@@ -16,6 +16,7 @@ import { scoredRowsOf } from '../score/scored-rows.js';
 import { strataSettings, testRows, trainHash } from './baseline-rows.js';
 import { groupingsOf, groupLabel } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
+import { suspectErrors } from './suspicions.js';
 
 /** The document that `tanimark check --update-baseline --json` prints. */
 export interface BaselineUpdate {
@@ -101,6 +102,8 @@ async function baselineTask(
   const own = { ...surroundings, settings: { ...settings, metrics: [] } };
   const described = [];
   for (const target of targets) {
+    const [mistake] = suspectErrors(subject, target, null);
+    if (mistake) throw new TanimarkError('prediction', mistake.message);
     const [model] = target.models;
     const { parts } = await scoredRowsOf(target, [model], target.sources, own, task, warnings);
     described.push({

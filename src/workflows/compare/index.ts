@@ -184,9 +184,11 @@ function baselineAt(name: string | undefined, models: readonly string[]): number
 
 /** What is to be said of each model, by its name where the text does not name its file; once what is true of all. */
 function warningsOf(models: readonly Model[]): string[] {
-  const all = new Set(models.flatMap(({ found }) => found.warnings));
+  const all = new Set(models.flatMap(({ found }) => [...found.hints, ...found.warnings]));
   return [...all].flatMap((text) => {
-    const having = models.filter(({ found }) => found.warnings.includes(text));
+    const having = models.filter(
+      ({ found }) => found.hints.includes(text) || found.warnings.includes(text),
+    );
     if (having.length === models.length) return [text];
     return having.map(({ name, path }) =>
       text.includes(basename(path)) ? text : `${name}: ${text}`,

@@ -111,6 +111,7 @@ async function scoreTestSet(
     ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])]),
     ...test.table.table.notes,
     ...test.warnings,
+    ...found.hints,
     ...found.warnings,
   ];
   checkAgainstFile(test, likeness, warnings);

@@ -78,14 +78,16 @@ function chooseColumns(
   table: Table,
   test: TestSet,
   label: KnownLabel | null,
-  { prediction: given, threshold }: ScoreOptions,
+  { prediction: given, threshold, classColumn = true }: ScoreOptions,
 ): Chosen {
   if (given !== undefined) return { prediction: columnNamed(table, given, '--prediction') };
   const isClasses = label?.task === 'classification';
   const named = namedColumns(table, isClasses);
   if (isClasses) {
     const chosen = ofClasses(table, named, label.classes);
-    if (chosen) return threshold === undefined ? chosen : { prediction: chosen.prediction };
+    if (chosen) {
+      return threshold === undefined && classColumn ? chosen : { prediction: chosen.prediction };
+    }
   }
   const usual = first(table, named);
   if (usual !== undefined) return { prediction: usual };

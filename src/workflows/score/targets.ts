@@ -49,7 +49,11 @@ export interface Targets {
   readonly label: string | undefined;
   readonly prediction: string | undefined;
   readonly warnings: string[];
+  /** What the predictions cannot well be, such as on another scale. */
+  readonly hints: readonly string[];
 }
+
+type Found = Omit<Targets, 'hints'>;
 
 /**
  * Finds what is to be scored: the true values in the test table, else beside the predictions, and the
@@ -67,12 +71,11 @@ export async function readTargets(
 ): Promise<Targets> {
   const found = await findTargets(options, test, table, pool, task);
   checkUsed(options, found);
-  found.warnings.push(...hintsOf(found, table));
-  return found;
+  return { ...found, hints: hintsOf(found, table) };
 }
 
 /** What the predictions cannot well be. */
-function hintsOf({ targets, kind }: Targets, table: Table | null): string[] {
+function hintsOf({ targets, kind }: Found, table: Table | null): string[] {
   // Scores of one class of several need not sum to one, nor be right.
   if (!table || kind === 'classes') return [];
   return targets.flatMap(({ name, task, truth, model }) => {
@@ -85,7 +88,7 @@ function hintsOf({ targets, kind }: Targets, table: Table | null): string[] {
 }
 
 /** Options that would do nothing are errors. */
-function checkUsed(options: ScoreOptions, { kind, targets, joined }: Targets): void {
+function checkUsed(options: ScoreOptions, { kind, targets, joined }: Found): void {
   if (options.threshold !== undefined && kind === 'classes') {
     throw new TanimarkError(
       'usage',
@@ -112,7 +115,7 @@ async function findTargets(
   table: Table | null,
   pool: ChemistryPool,
   task: Task,
-): Promise<Targets> {
+): Promise<Found> {
   const join = (columns: readonly number[]) =>
     table && joinPredictions(table, test, new Set(columns), options, pool, task);
   if (options.task === 'multiclass') {
@@ -166,7 +169,7 @@ async function ofOne(
   options: ScoreOptions,
   test: TestSet,
   join: Join,
-): Promise<Targets> {
+): Promise<Found> {
   const known = label ?? (table && labelBeside(table, options));
   const columns = table && predictionColumns(table, test, known, options);
   const joined = columns && (await join([columns.prediction]));
@@ -197,7 +200,7 @@ async function ofTasks(
   options: ScoreOptions,
   test: TestSet,
   join: Join,
-): Promise<Targets> {
+): Promise<Found> {
   checkOneColumnFlags(options);
   const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
   const joined = at && (await join(at));
@@ -222,7 +225,7 @@ async function ofClasses(
   options: ScoreOptions,
   test: TestSet,
   join: Join,
-): Promise<Targets> {
+): Promise<Found> {
   const warnings = [
     `column "${label}" holds ${plural(targets.length, 'class', 'classes')}, each scored against the rest`,
   ];
@@ -265,7 +268,7 @@ function result(
   label: string,
   prediction: string | undefined,
   warnings: string[],
-): Targets {
+): Found {
   if (!joined) return { kind, targets, joined, join: null, label, prediction, warnings };
   // A row without any label was not asked for its prediction.
   const predicted = (i: number) =>
@@ -292,7 +295,7 @@ function result(
 }
 
 /** The tasks that have a model. */
-function withModels({ targets }: Targets) {
+function withModels({ targets }: Found) {
   return targets.flatMap(({ name, truth, model }) =>
     model ? [{ name, truth, value: model.value }] : [],
   );

@@ -84,6 +84,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly level?: number | undefined;
   /** How to match predictions with test rows; found out unless given. */
   readonly join?: JoinBy | undefined;
+  /** Whether a column of predicted classes beside one of probabilities is used; yes unless given. */
+  readonly classColumn?: boolean | undefined;
   /** Whether columns with usual names of standard deviations and intervals are the model's; yes unless given. */
   readonly uncertainty?: boolean | undefined;
   /** The column that says train or test, if the user named it. */
