@@ -9,7 +9,7 @@ import type {
   VerifySummary,
 } from '../workflows/verify/types.js';
 import { barTable } from './bar-table.js';
-import { alignColumns, wrap } from './layout.js';
+import { alignColumns, visibleWidth, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** What the checks of a kind are called. */
@@ -38,7 +38,7 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   const kinds = (Object.keys(TITLES) as CheckKind[]).filter((kind) =>
     checks.some((check) => check.kind === kind),
   );
-  const rows = kinds.map((kind) => {
+  const rows = kinds.map((kind): [string, string, string] => {
     const own = checks.filter((check) => check.kind === kind);
     const outcome = own.some((c) => c.outcome === 'failed')
       ? chalk.red('failed')
@@ -52,7 +52,7 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   return [
     chalk.bold(`${list(methods)} split of ${subjectOf(manifest)}`) +
       chalk.dim(`${several} (tanimark ${version}, RDKit ${rdkit})`),
-    ...alignColumns(rows, 3).map((line) => `  ${line}`),
+    ...rowLines(rows, width),
     ...checks
       .filter(({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum')
       .map(({ subject, kind, detail }) =>
@@ -67,14 +67,26 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   ];
 }
 
+/** Aligned rows, whose last cells go on below themselves where the screen ends. */
+function rowLines(rows: readonly (readonly [string, string, string])[], width: number): string[] {
+  const heads = alignColumns(
+    rows.map(([outcome, title]) => [outcome, title, '|']),
+    3,
+  ).map((line) => `  ${line.slice(0, -1)}`);
+  return heads.map((head, r) => {
+    const left = visibleWidth(head);
+    const text = wrap(rows[r][2], width, ' '.repeat(left));
+    return `${head}${text.slice(left)}`.trimEnd();
+  });
+}
+
 /** What was looked at, in few words. */
 function summaryOf(checks: readonly VerifyCheck[]): string {
   const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
   if (failed > 0) return `${failed} of ${checks.length} failed`;
   const [{ kind, detail }] = checks;
   if (kind === 'checksum') {
-    const notes = checks.filter((check) => check.detail !== null).map(noteOf);
-    return [plural(checks.length, 'file'), ...new Set(notes)].join('; ');
+    return [plural(checks.length, 'file'), ...notesOf(checks)].join('; ');
   }
   if (kind === 'promises') {
     return [...new Set(checks.map(({ subject }) => subject.replace(/^.*?: /, '')))].join(', ');
@@ -82,10 +94,14 @@ function summaryOf(checks: readonly VerifyCheck[]): string {
   return checks.length === 1 && detail !== null ? detail : plural(checks.length, 'check');
 }
 
-/** What is to be said of a file, with its name. */
-function noteOf({ subject, detail }: VerifyCheck): string {
-  const name = basename(subject);
-  return detail?.startsWith(subject) ? detail : `${name}: ${detail}`;
+/** What is to be said of files, with their names; once what is true of several. */
+function notesOf(checks: readonly VerifyCheck[]): string[] {
+  const details = new Set(checks.flatMap(({ detail }) => (detail === null ? [] : [detail])));
+  return [...details].map((detail) => {
+    const own = checks.filter((check) => check.detail === detail);
+    const named = own.some(({ subject }) => detail.startsWith(subject));
+    return named ? detail : `${list(own.map(({ subject }) => basename(subject)))}: ${detail}`;
+  });
 }
 
 /** The answer in one sentence. */
@@ -101,7 +117,7 @@ export function verdictLine({ manifests, verdict, repeated }: VerifySummary): st
       : `failed: ${names(failed)} (${failed.length} of ${manifests.length})`;
   }
   const all = `${names(manifests)} ${manifests.length === 1 ? 'matches its manifest' : 'match their manifests'}`;
-  if (repeated) return `verified: ${all}, and every cell is the same when made again`;
+  if (repeated) return `verified: ${all}; made again, every cell is the same`;
   const reasons = manifests
     .filter(({ not_repeated: reason }) => reason !== null)
     .map(({ manifest, not_repeated: reason }) =>
