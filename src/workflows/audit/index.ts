@@ -11,6 +11,7 @@ import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
@@ -49,7 +50,8 @@ const COMPARISONS = [
  */
 export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
   const places = placesOf(given);
-  const { options, warnings } = await withSplitSettings(given, places);
+  const { options, changed } = await withSplitSettings(given, places);
+  const warnings = changedSplitWarnings(changed);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);
@@ -125,6 +127,8 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
         outputs: [],
       },
     };
+  } catch (error) {
+    throw changedSplitError(error, changed);
   } finally {
     await pool.close();
   }
