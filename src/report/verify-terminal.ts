@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { binLabels } from '../similarity/bins.js';
-import { count, list, plural } from '../text.js';
+import { count, list, plural, printable } from '../text.js';
 import type { DescribeSummary } from '../workflows/verify/describe.js';
 import type {
   CheckKind,
@@ -23,8 +23,9 @@ const TITLES: Readonly<Record<CheckKind, string>> = {
 };
 
 /** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */
-export function renderVerify(summary: VerifySummary, style: Style): string {
+export function renderVerify(given: VerifySummary, style: Style): string {
   const { chalk, width } = style;
+  const summary = shown(given);
   const lines = summary.manifests.flatMap((one) => [...manifestLines(one, style), '']);
   const color =
     summary.verdict === 'failed' ? chalk.red : summary.repeated ? chalk.green : chalk.yellow;
@@ -53,11 +54,7 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
     chalk.bold(`${list(methods)} split of ${subjectOf(manifest)}`) +
       chalk.dim(`${several} (tanimark ${version}, RDKit ${rdkit})`),
     ...rowLines(rows, width),
-    ...checks
-      .filter(({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum')
-      .map(({ subject, kind, detail }) =>
-        wrap(`not checked: ${TITLES[kind]} of ${subject}: ${detail}`, width),
-      ),
+    ...notChecked(checks).map((text) => wrap(text, width)),
     ...failures
       .slice(0, 12)
       .map(({ subject, detail, kind }) =>
@@ -65,6 +62,31 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
       ),
     ...(failures.length > 12 ? [chalk.red(`and ${failures.length - 12} more that failed`)] : []),
   ];
+}
+
+/** The same with texts that are fit for a terminal: names and cells come from files that anybody may have written. */
+function shown(summary: VerifySummary): VerifySummary {
+  return JSON.parse(JSON.stringify(summary), (_, value) =>
+    typeof value === 'string' ? printable(value, 500) : value,
+  );
+}
+
+/** What could not be checked of the split itself, once for each reason. */
+function notChecked(checks: readonly VerifyCheck[]): string[] {
+  const open = checks.filter(
+    ({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum',
+  );
+  return [...new Set(open.map(({ detail }) => detail))].map((detail) => {
+    const own = open.filter((check) => check.detail === detail);
+    const kinds = [...new Set(own.map(({ kind }) => TITLES[kind]))];
+    const subjects = [...new Set(own.map(({ subject }) => subject))];
+    return `not checked: ${list(kinds)} of ${shortList(subjects)}: ${detail}`;
+  });
+}
+
+/** Few names, and how many more. */
+function shortList(names: readonly string[]): string {
+  return list(names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names);
 }
 
 /** Aligned rows, whose last cells go on below themselves where the screen ends. */
@@ -108,7 +130,7 @@ function notesOf(checks: readonly VerifyCheck[]): string[] {
 export function verdictLine({ manifests, verdict, repeated }: VerifySummary): string {
   const failed = manifests.filter((one) => one.verdict === 'failed');
   const names = (of: readonly VerifiedManifest[]) =>
-    list(of.map(({ manifest }) => subjectOf(manifest)));
+    shortList(of.map(({ manifest }) => subjectOf(manifest)));
   if (verdict === 'failed') {
     const [{ checks }] = failed;
     const wrong = checks.filter(({ outcome }) => outcome === 'failed').length;

@@ -84,6 +84,24 @@ describe('the screen of a verification', () => {
     `);
   });
 
+  it('shows nothing that rewrites the screen', () => {
+    const hostile = [failed('checksum', 'a\u001b[2Jb.csv', 'column "x\ny\u202e" differs')];
+    const text = renderVerify(summary({ ...made(hostile), rdkit: '\u001b[31m' }), plainStyle);
+    expect(text).toContain('a\\u001b[2Jb.csv: column "x\\ny\\u202e" differs');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('says once why parts could not be checked', () => {
+    const open = (subject: string) =>
+      (['sizes', 'similarity'] as const).map((kind): VerifyCheck => {
+        return { kind, subject, outcome: 'not_checked', detail: 'a reason' };
+      });
+    const text = renderVerify(summary(made([...open('fold-0'), ...open('fold-1')])), plainStyle);
+    expect(text).toContain(
+      '\nnot checked: sizes and max similarity of fold-0 and fold-1: a reason\n',
+    );
+  });
+
   it('says in the last line what could not be made again, and why', () => {
     const lost: VerifyCheck = {
       ...GOOD[5],
