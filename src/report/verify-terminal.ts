@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { binLabels } from '../similarity/bins.js';
-import { count, list, plural } from '../text.js';
+import { count, list, plural, printable } from '../text.js';
 import type { DescribeSummary } from '../workflows/verify/describe.js';
 import type {
   CheckKind,
@@ -9,7 +9,7 @@ import type {
   VerifySummary,
 } from '../workflows/verify/types.js';
 import { barTable } from './bar-table.js';
-import { alignColumns, wrap } from './layout.js';
+import { alignColumns, visibleWidth, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** What the checks of a kind are called. */
@@ -23,8 +23,9 @@ const TITLES: Readonly<Record<CheckKind, string>> = {
 };
 
 /** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */
-export function renderVerify(summary: VerifySummary, style: Style): string {
+export function renderVerify(given: VerifySummary, style: Style): string {
   const { chalk, width } = style;
+  const summary = shown(given);
   const lines = summary.manifests.flatMap((one) => [...manifestLines(one, style), '']);
   const color =
     summary.verdict === 'failed' ? chalk.red : summary.repeated ? chalk.green : chalk.yellow;
@@ -38,7 +39,7 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   const kinds = (Object.keys(TITLES) as CheckKind[]).filter((kind) =>
     checks.some((check) => check.kind === kind),
   );
-  const rows = kinds.map((kind) => {
+  const rows = kinds.map((kind): [string, string, string] => {
     const own = checks.filter((check) => check.kind === kind);
     const outcome = own.some((c) => c.outcome === 'failed')
       ? chalk.red('failed')
@@ -52,12 +53,8 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   return [
     chalk.bold(`${list(methods)} split of ${subjectOf(manifest)}`) +
       chalk.dim(`${several} (tanimark ${version}, RDKit ${rdkit})`),
-    ...alignColumns(rows, 3).map((line) => `  ${line}`),
-    ...checks
-      .filter(({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum')
-      .map(({ subject, kind, detail }) =>
-        wrap(`not checked: ${TITLES[kind]} of ${subject}: ${detail}`, width),
-      ),
+    ...rowLines(rows, width),
+    ...notChecked(checks).map((text) => wrap(text, width)),
     ...failures
       .slice(0, 12)
       .map(({ subject, detail, kind }) =>
@@ -67,14 +64,51 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   ];
 }
 
+/** The same with texts that are fit for a terminal: names and cells come from files that anybody may have written. */
+function shown(summary: VerifySummary): VerifySummary {
+  return JSON.parse(JSON.stringify(summary), (_, value) =>
+    typeof value === 'string' ? printable(value, 500) : value,
+  );
+}
+
+/** What could not be checked of the split itself, once for each reason. */
+function notChecked(checks: readonly VerifyCheck[]): string[] {
+  const open = checks.filter(
+    ({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum',
+  );
+  return [...new Set(open.map(({ detail }) => detail))].map((detail) => {
+    const own = open.filter((check) => check.detail === detail);
+    const kinds = [...new Set(own.map(({ kind }) => TITLES[kind]))];
+    const subjects = [...new Set(own.map(({ subject }) => subject))];
+    return `not checked: ${list(kinds)} of ${shortList(subjects)}: ${detail}`;
+  });
+}
+
+/** Few names, and how many more. */
+function shortList(names: readonly string[]): string {
+  return list(names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names);
+}
+
+/** Aligned rows, whose last cells go on below themselves where the screen ends. */
+function rowLines(rows: readonly (readonly [string, string, string])[], width: number): string[] {
+  const heads = alignColumns(
+    rows.map(([outcome, title]) => [outcome, title, '|']),
+    3,
+  ).map((line) => `  ${line.slice(0, -1)}`);
+  return heads.map((head, r) => {
+    const left = visibleWidth(head);
+    const text = wrap(rows[r][2], width, ' '.repeat(left));
+    return `${head}${text.slice(left)}`.trimEnd();
+  });
+}
+
 /** What was looked at, in few words. */
 function summaryOf(checks: readonly VerifyCheck[]): string {
   const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
   if (failed > 0) return `${failed} of ${checks.length} failed`;
   const [{ kind, detail }] = checks;
   if (kind === 'checksum') {
-    const notes = checks.filter((check) => check.detail !== null).map(noteOf);
-    return [plural(checks.length, 'file'), ...new Set(notes)].join('; ');
+    return [plural(checks.length, 'file'), ...notesOf(checks)].join('; ');
   }
   if (kind === 'promises') {
     return [...new Set(checks.map(({ subject }) => subject.replace(/^.*?: /, '')))].join(', ');
@@ -82,17 +116,21 @@ function summaryOf(checks: readonly VerifyCheck[]): string {
   return checks.length === 1 && detail !== null ? detail : plural(checks.length, 'check');
 }
 
-/** What is to be said of a file, with its name. */
-function noteOf({ subject, detail }: VerifyCheck): string {
-  const name = basename(subject);
-  return detail?.startsWith(subject) ? detail : `${name}: ${detail}`;
+/** What is to be said of files, with their names; once what is true of several. */
+function notesOf(checks: readonly VerifyCheck[]): string[] {
+  const details = new Set(checks.flatMap(({ detail }) => (detail === null ? [] : [detail])));
+  return [...details].map((detail) => {
+    const own = checks.filter((check) => check.detail === detail);
+    const named = own.some(({ subject }) => detail.startsWith(subject));
+    return named ? detail : `${list(own.map(({ subject }) => basename(subject)))}: ${detail}`;
+  });
 }
 
 /** The answer in one sentence. */
 export function verdictLine({ manifests, verdict, repeated }: VerifySummary): string {
   const failed = manifests.filter((one) => one.verdict === 'failed');
   const names = (of: readonly VerifiedManifest[]) =>
-    list(of.map(({ manifest }) => subjectOf(manifest)));
+    shortList(of.map(({ manifest }) => subjectOf(manifest)));
   if (verdict === 'failed') {
     const [{ checks }] = failed;
     const wrong = checks.filter(({ outcome }) => outcome === 'failed').length;
@@ -101,7 +139,7 @@ export function verdictLine({ manifests, verdict, repeated }: VerifySummary): st
       : `failed: ${names(failed)} (${failed.length} of ${manifests.length})`;
   }
   const all = `${names(manifests)} ${manifests.length === 1 ? 'matches its manifest' : 'match their manifests'}`;
-  if (repeated) return `verified: ${all}, and every cell is the same when made again`;
+  if (repeated) return `verified: ${all}; made again, every cell is the same`;
   const reasons = manifests
     .filter(({ not_repeated: reason }) => reason !== null)
     .map(({ manifest, not_repeated: reason }) =>

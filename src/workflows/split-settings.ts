@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { MULTIPLE, type Multiple } from '../chemistry/cells.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { TanimarkError } from '../errors.js';
 import type { Censored } from '../tables/labels.js';
 import { type KnownTable, tableDifference } from './manifest.js';
 import { manifestPath } from './output.js';
@@ -141,4 +142,11 @@ export function changedSplitWarnings(changed: ChangedSplit | null): string[] {
   return [
     `${changeOf(changed)}.${unused} Restore the file; if the change was meant: ${describeAgain(changed)}`,
   ];
+}
+
+/** An error of reading a changed split, with what may be its cause: settings that are not used any more. */
+export function changedSplitError(error: unknown, changed: ChangedSplit | null): unknown {
+  if (!changed || !(error instanceof TanimarkError) || error.code === 'aborted') return error;
+  const [warning] = changedSplitWarnings(changed);
+  return new TanimarkError(error.code, `${error.message}; ${warning}`, { cause: error });
 }

@@ -73,6 +73,14 @@ describe('checksums of cells', () => {
     expect(await differenceOf(name, content)).toBeNull();
   });
 
+  it.each(['csv', 'tsv'] as const)(
+    'are those of a table that was written as %s',
+    async (format) => {
+      const written = [...formatTable(columns, rows, format)].join('');
+      expect(await differenceOf(`written.${format}`, written)).toBeNull();
+    },
+  );
+
   const line = (row: readonly string[]) => `${quoteAll(row)}\n`;
   const table = (...all: readonly (readonly string[])[]) => [columns, ...all].map(line).join('');
   const [a, b, c, d] = rows;

@@ -3,6 +3,7 @@ import { Task } from '../../src/task.js';
 import { audit } from '../../src/workflows/audit/index.js';
 import { compareModels } from '../../src/workflows/compare/index.js';
 import { score } from '../../src/workflows/score/index.js';
+import { errorOf } from '../helpers.js';
 import { DATA, Place } from './verify/made.js';
 
 const task = () => new Task({ threads: 1 });
@@ -33,6 +34,18 @@ describe('a split that has changed since it was made', () => {
       expect(warnings.length).toBeGreaterThan(1);
     }
   }, 30_000);
+});
+
+describe('an error of reading a split', () => {
+  it('says that the split has changed, if it has', async () => {
+    const place = new Place();
+    await place.split('s.csv', { method: 'random', label: 'y' });
+    place.write('s.csv', place.read('s.csv').replace(',y,', ',measured_twice,'));
+    const error = await errorOf(() => score({ split: place.at('s.csv') }, task()));
+    expect(error.message).toMatch(
+      /^.*no label.*; \S+s\.csv has changed since the split was made: column "y" is missing/,
+    );
+  });
 });
 
 describe('a manifest', () => {

@@ -13,6 +13,7 @@ import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
+import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
@@ -51,7 +52,8 @@ const COMPARISONS = [
  */
 export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
   const places = placesOf(given);
-  const { options, warnings } = await withSplitSettings(given, places);
+  const { options, changed } = await withSplitSettings(given, places);
+  const warnings = changedSplitWarnings(changed);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);
@@ -129,6 +131,8 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
         outputs: [],
       },
     };
+  } catch (error) {
+    throw changedSplitError(error, changed);
   } finally {
     await pool.close();
   }

@@ -9,7 +9,7 @@ import type { Task } from '../../task.js';
 import { list } from '../../text.js';
 import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
 import { sameFile } from '../output.js';
-import { changedSplitWarnings, settingsOfSplit } from '../split-settings.js';
+import { type ChangedSplit, settingsOfSplit } from '../split-settings.js';
 import type { AuditOptions } from './types.js';
 
 /** The sides of a split, in the order in which they are learnt from. */
@@ -57,16 +57,13 @@ export function placesOf({ split, train, test, valid }: AuditOptions): Places {
 export async function withSplitSettings(
   options: AuditOptions,
   places: Places,
-): Promise<{ options: AuditOptions; warnings: string[] }> {
+): Promise<{ options: AuditOptions; changed: ChangedSplit | null }> {
   const files = 'table' in places ? [places.table] : Object.values(places.files);
   const { settings, changed } = await settingsOfSplit(files.filter((file) => file !== undefined));
   // The level at which molecules are compared is the audit's own.
   const { standardize: _, ...rest } = settings;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return {
-    options: { ...rest, ...Object.fromEntries(given) },
-    warnings: changedSplitWarnings(changed),
-  };
+  return { options: { ...rest, ...Object.fromEntries(given) }, changed };
 }
 
 /**

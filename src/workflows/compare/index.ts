@@ -15,7 +15,7 @@ import { checkAgainstFile } from '../score/stated-similarity.js';
 import { surroundingsOf } from '../score/surroundings.js';
 import { readTestSet, sharesOf } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
-import { changedSplitWarnings } from '../split-settings.js';
+import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
@@ -118,6 +118,8 @@ export async function compareModels(
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),
     };
+  } catch (error) {
+    throw changedSplitError(error, manifest.changed);
   } finally {
     await pool.close();
   }

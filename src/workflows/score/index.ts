@@ -6,7 +6,7 @@ import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
 import type { SplitResult } from '../split/types.js';
-import { changedSplitWarnings } from '../split-settings.js';
+import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readLibrary } from './deployment.js';
 import { invalidPredictions } from './invalid-predictions.js';
@@ -43,6 +43,8 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
     const table = await predictionTable(options, test, pool, task);
     const summary = await scoreTestSet(test, table, options, settings, pool, clock, task);
     return { ...summary, warnings: [...changedSplitWarnings(changed), ...summary.warnings] };
+  } catch (error) {
+    throw changedSplitError(error, changed);
   } finally {
     await pool.close();
   }

@@ -353,6 +353,43 @@ describe('a split that was changed', () => {
     );
   });
 
+  it.each<[string, Partial<SplitOptions>, RegExp]>([
+    [
+      'scaffolds',
+      { method: 'scaffold' },
+      /^promises s\.csv: scaffolds whole: row \d+ \(line \d+\) \(\S+\) is in \w+, and row \d+ \(line \d+\) in \w+$/m,
+    ],
+    [
+      'groups',
+      { method: 'random', group: 'series' },
+      /^promises s\.csv: groups of "series" whole: row \d+ .* is in \w+, and row \d+ .* in \w+$/m,
+    ],
+    [
+      'a similarity that no pair reaches',
+      { method: 'components', methodOptions: { threshold: '0.7' } },
+      /^promises s\.csv: no pair across subsets reaches 0\.7: row .* and row .* have a similarity of (0\.[7-9]\d*|1\.000)$/m,
+    ],
+  ])('is found by what the method promises: %s', async (_, options, found) => {
+    // Each molecule once.
+    const place = new Place(DATA.replace(/^(bad|open|.*-again),.*\n/gm, ''));
+    await place.split('s.csv', options);
+    const text = place.read('s.csv');
+    place.write(
+      's.csv',
+      withRow(
+        text,
+        train,
+        setCell(4, () => 'test'),
+      ),
+    );
+    await forge(place, 's.csv');
+    place.remove('data.csv');
+    expect((await verified(place)).failures.join('\n')).toMatch(found);
+    place.write('s.csv', text);
+    await forge(place, 's.csv');
+    expect((await verified(place)).failures).toEqual([]);
+  });
+
   it('is found in a folder and in a fold', async () => {
     const place = new Place();
     await place.split('out/', { method: 'random', folds: 3 });
