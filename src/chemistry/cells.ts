@@ -31,10 +31,12 @@ export async function readCells(
     const text = readStructureText(cell);
     if (text.smiles !== cell || text.parts.length > 0) read.set(cell, text);
   }
-  const lists = await listsOfMolecules(read, pool);
+  const { lists, unreadable } = await partsOf(read, pool);
   const texts = new Map<string, string>();
   for (const [cell, { smiles }] of read) if (!lists.has(cell)) texts.set(cell, smiles);
-  const extras = cells.flatMap((cell) => (texts.has(cell) ? (read.get(cell)?.extras ?? []) : []));
+  const extras = cells.flatMap((cell) =>
+    texts.has(cell) && !unreadable.has(cell) ? (read.get(cell)?.extras ?? []) : [],
+  );
   table.notes.push(...notesOf(table, extras));
   const rows = cells.flatMap((cell, r) => (lists.has(cell) ? [r] : []));
   if (multiple === undefined || rows.length === 0) return texts;
@@ -52,26 +54,28 @@ export async function readCells(
   return texts;
 }
 
-/** Cells all of whose parts are molecules, and the first part of each. */
-async function listsOfMolecules(
+/** Cells all of whose parts are molecules, with the first part of each, and those whose first part is none. */
+async function partsOf(
   read: ReadonlyMap<string, StructureText>,
   pool: ChemistryPool,
-): Promise<Map<string, string>> {
+): Promise<{ lists: Map<string, string>; unreadable: Set<string> }> {
   const cells = [...read].filter(([, { parts }]) => parts.length > 0);
-  if (cells.length === 0) return new Map();
+  const lists = new Map<string, string>();
+  const unreadable = new Set<string>();
+  if (cells.length === 0) return { lists, unreadable };
   const { texts, of } = distinctTexts(cells.flatMap(([, { parts }]) => parts));
   const { problems } = await pool.describe(texts, undefined, {
     canonical: false,
     fingerprints: false,
   });
-  const lists = new Map<string, string>();
   let at = 0;
   for (const [cell, { parts }] of cells) {
     const own = of.subarray(at, at + parts.length);
     at += parts.length;
     if (own.every((text) => problems[text] === null)) lists.set(cell, parts[0]);
+    else if (problems[own[0]] !== null) unreadable.add(cell);
   }
-  return lists;
+  return { lists, unreadable };
 }
 
 function notesOf({ name }: Table, extras: readonly CellExtra[]): string[] {

@@ -123,8 +123,9 @@ describe('a table', () => {
     ]);
   });
 
-  it('has no such notes for plain cells', async () => {
-    const { notes } = await moleculesOf('smiles,y\nCCO,1\n[nH]1cccc1,2\nc1:c:c:c:c:c:1,3\n');
+  it('has no such notes for plain cells, and for words', async () => {
+    const text = 'smiles,y\nCCO,1\n[nH]1cccc1,2\nc1:c:c:c:c:c:1,3\nnot a molecule,4\n';
+    const { notes } = await moleculesOf(text);
     expect(notes).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { MainModule } from '@rdkit/rdkit';
 import { type AtomChanges, changeAtoms, countAtoms, hasCharge } from './atom-text.js';
 import { deprotonate, neutralize } from './neutralize.js';
-import { normalizeCharges } from './normalize.js';
+import { cationDrawings, normalizeCharges } from './normalize.js';
 import { accepted, canonical, ROUNDS, using } from './rdkit-text.js';
 
 /** How RDKit is to read a SMILES so that its atoms are those of the text. */
@@ -27,7 +27,31 @@ export function neutralForm(rdkit: MainModule, smiles: string): string {
     if (less === text) break;
     text = less;
   }
-  return hasCharge(text) ? step(rdkit, text, (k) => withChanges(rdkit, k, deprotonate)) : text;
+  if (!hasCharge(text)) return text;
+  return firstDrawing(
+    rdkit,
+    step(rdkit, text, (kekule) => withChanges(rdkit, kekule, deprotonate)),
+  );
+}
+
+/** Nitro groups, as RDKit writes them, and cations of N. */
+const NITRO = /O=\[N\+\]\(\[O-\]\)|\[N\+\]\(=O\)\[O-\]/g;
+const CATION = /\[[nN]\+\]/;
+/** More drawings of one molecule are not looked for. */
+const MOST_DRAWINGS = 16;
+
+/** Of the drawings of an amidinium or imidazolium ion ({@link cationDrawings}) the first by letter. */
+function firstDrawing(rdkit: MainModule, smiles: string): string {
+  if (!CATION.test(smiles.replace(NITRO, ''))) return smiles;
+  const drawings = new Set([smiles]);
+  for (const text of drawings) {
+    const kekule = using(rdkit, text, (mol) => mol.get_smiles(KEKULE));
+    for (const drawing of cationDrawings(kekule)) {
+      if (drawings.size >= MOST_DRAWINGS) break;
+      drawings.add(accepted(() => canonical(rdkit, drawing)) ?? text);
+    }
+  }
+  return [...drawings].reduce((first, text) => (text < first ? text : first));
 }
 
 /** What is made of the Kekulé SMILES of a molecule, canonical; the same text where that is no molecule. */

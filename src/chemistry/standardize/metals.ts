@@ -7,6 +7,8 @@ import { COUNTER_METALS } from './counter-ions.js';
 const DONORS: ReadonlySet<string> = new Set('N O F S Cl Se Br Te I'.split(' '));
 /** A ligand that holds a metal by so many atoms is a chelate or a macrocycle (porphyrin, EDTA), which is no salt. */
 const CHELATE = 3;
+/** A metal with more bonds than charges of its ion is a complex. */
+const MOST_BONDS = 3;
 
 interface MetalAtom {
   readonly atom: number;
@@ -16,10 +18,11 @@ interface MetalAtom {
 /**
  * The same SMILES with the bonds of salts cut that are drawn as covalent: those of {@link COUNTER_METALS} to N, O,
  * S, Se and halogens, whose electrons go to these. `CC(=O)O[Na]` becomes `CC(=O)[O-].[Na+]`. As in RDKit's
- * `MetalDisconnector`, but for fewer metals, and not where a metal
+ * `MetalDisconnector`, but for fewer metals, and not where one
  *
  * - has a bond to carbon, another metal or a further element: organometallic;
- * - is held by one ligand with {@link CHELATE} atoms or more.
+ * - has dative or multiple bonds, more than {@link MOST_BONDS}, or charges drawn on it or beside it, or is held by one
+ *   ligand with {@link CHELATE} atoms or more: a complex.
  *
  * @param smiles as RDKit writes it
  */
@@ -34,12 +37,14 @@ export function disconnectMetals(smiles: string): string {
   }
   const metals = elements.flatMap((element, atom): MetalAtom[] => {
     const bonds = bondsOf[atom];
-    const others = bonds.map((bond) => elements[bond.from === atom ? bond.to : bond.from]);
+    const others = bonds.map(({ from, to }) => (from === atom ? to : from));
     const isSalt =
       COUNTER_METALS.has(element) &&
       bonds.length > 0 &&
-      others.every((other) => DONORS.has(other)) &&
-      bonds.every(({ symbol }) => symbol === '' || symbol === '-' || isDative(symbol));
+      bonds.length <= MOST_BONDS &&
+      bonds.every(({ symbol }) => symbol === '' || symbol === '-') &&
+      others.every((other) => DONORS.has(elements[other])) &&
+      [atom, ...others].every((one) => chargeOf(read, one) === 0);
     return isSalt ? [{ atom, bonds }] : [];
   });
   const parts = partsWithout(read, new Set(metals.flatMap(({ bonds }) => bonds)));
@@ -51,8 +56,8 @@ export function disconnectMetals(smiles: string): string {
   return withoutBonds(read, new Set(cut.flatMap(({ bonds }) => bonds)), chargedAtoms(read, cut));
 }
 
-function isDative(symbol: string): boolean {
-  return symbol === '->' || symbol === '<-';
+function chargeOf({ tokens, atoms }: SmilesText, atom: number): number {
+  return readBracket(tokens[atoms[atom]])?.charge ?? 0;
 }
 
 /** The number of the connected part of each atom, some bonds apart. */
@@ -68,17 +73,15 @@ function chargedAtoms({ tokens, atoms }: SmilesText, metals: readonly MetalAtom[
   const add = (atom: number, charge: number) =>
     charges.set(atom, (charges.get(atom) ?? 0) + charge);
   for (const { atom, bonds } of metals) {
-    for (const { from, to, symbol } of bonds) {
-      // The electrons of a dative bond were the ligand's all along.
-      const charge = isDative(symbol) ? 0 : 1;
-      add(atom, charge);
-      add(from === atom ? to : from, -charge);
+    for (const { from, to } of bonds) {
+      add(atom, 1);
+      add(from === atom ? to : from, -1);
     }
   }
   const texts = new Map<number, string>();
   for (const [atom, change] of charges) {
     const own = readBracket(tokens[atoms[atom]]);
-    if (own) texts.set(atom, bracketAtom({ ...own, chirality: '', charge: own.charge + change }));
+    if (own) texts.set(atom, bracketAtom({ ...own, chirality: '', charge: change }));
   }
   return texts;
 }

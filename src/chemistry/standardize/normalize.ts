@@ -1,5 +1,5 @@
 import { bracketAtom, elementOf, plainAtom, readBracket } from './atom-text.js';
-import { readSmiles, type TextBond, withBondOrders } from './bond-text.js';
+import { readSmiles, type SmilesText, type TextBond, withBondOrders } from './bond-text.js';
 
 /** An atom of a Kekulé SMILES with what decides on how its charges are drawn. */
 interface Atom {
@@ -43,37 +43,96 @@ const ACIDIC = 4;
  * @returns the same text where nothing applies
  */
 export function normalizeCharges(smiles: string): string {
-  const read = readSmiles(smiles);
-  if (!read) return smiles;
-  const atoms = read.atoms.map((token, index): Atom => {
-    const bracket = readBracket(read.tokens[token]);
-    const { charge = 0, hydrogens = null } = bracket ?? {};
-    return { index, element: elementOf(read.tokens[token]), charge, hydrogens, bonds: [] };
+  const drawing = readDrawing(smiles);
+  if (!drawing) return smiles;
+  const changed = new Set<Atom>();
+  for (const cation of drawing.atoms) {
+    if (cation.charge > 0) for (const atom of normalized(cation)) changed.add(atom);
+  }
+  return changed.size === 0 ? smiles : written(drawing, changed);
+}
+
+/**
+ * Further drawings of amidinium, guanidinium and imidazolium ions without hydrogens on N: `CN(C)C=[N+](C)CC` is
+ * `C[N+](C)=CN(C)CC`, too.
+ *
+ * @param smiles as RDKit writes it, Kekulé
+ */
+export function cationDrawings(smiles: string): string[] {
+  const { atoms = [] } = readDrawing(smiles) ?? {};
+  return atoms.flatMap(({ index }) => movedCharges(smiles, index));
+}
+
+/** Drawings with the charge of a cation of N on another N of its amidine. */
+function movedCharges(smiles: string, cation: number): string[] {
+  const drawings: string[] = [];
+  for (let other = 0; ; other++) {
+    // Each drawing is made from the text, because bonds are changed in place.
+    const drawing = readDrawing(smiles);
+    const nitrogen = drawing?.atoms[cation];
+    if (!drawing || nitrogen?.element !== 'N' || nitrogen.charge !== 1 || !isFixed(nitrogen)) break;
+    const double = nitrogen.bonds.find(({ order }) => order === 2);
+    if (!double) break;
+    const carbon = otherEnd(double, nitrogen);
+    const single = carbon.bonds.filter((bond) => isTertiary(otherEnd(bond, carbon)))[other];
+    if (carbon.element !== 'C' || !single) break;
+    const donor = otherEnd(single, carbon);
+    [double.order, single.order] = [1, 2];
+    [nitrogen.charge, donor.charge] = [0, 1];
+    drawings.push(written(drawing, new Set([nitrogen, donor])));
+  }
+  return drawings;
+}
+
+/** Whether an atom is N with three single bonds and nothing else. */
+function isTertiary({ element, charge, bonds }: Atom): boolean {
+  const single = bonds.length === 3 && bonds.every(({ order }) => order === 1);
+  return element === 'N' && charge === 0 && single;
+}
+
+/** A SMILES in atoms and bonds that can be changed. */
+interface Drawing {
+  readonly text: SmilesText;
+  readonly atoms: readonly Atom[];
+  readonly bonds: readonly Bond[];
+}
+
+function readDrawing(smiles: string): Drawing | null {
+  const text = readSmiles(smiles);
+  if (!text) return null;
+  const atoms = text.atoms.map((token, index): Atom => {
+    const { charge = 0, hydrogens = null } = readBracket(text.tokens[token]) ?? {};
+    return { index, element: elementOf(text.tokens[token]), charge, hydrogens, bonds: [] };
   });
-  const bonds = read.bonds.map((text): Bond => {
-    const bond = { text, ends: [atoms[text.from], atoms[text.to]] as const, order: orderOf(text) };
+  const bonds = text.bonds.map((own): Bond => {
+    const bond = {
+      text: own,
+      ends: [atoms[own.from], atoms[own.to]] as const,
+      order: orderOf(own),
+    };
     for (const end of bond.ends) end.bonds.push(bond);
     return bond;
   });
-  const before = bonds.map(({ order }) => order);
-  const changed = new Set<Atom>();
-  for (const cation of atoms) {
-    if (cation.charge > 0) for (const atom of normalized(cation)) changed.add(atom);
-  }
-  if (changed.size === 0) return smiles;
+  return { text, atoms, bonds };
+}
+
+/** The SMILES of a drawing whose bonds were changed, and some of whose atoms. */
+function written({ text, bonds }: Drawing, changed: ReadonlySet<Atom>): string {
   const orders = new Map(
-    bonds.flatMap(({ text, order }, b) => (order === before[b] ? [] : [[text, order] as const])),
+    bonds.flatMap((bond) =>
+      bond.order === orderOf(bond.text) ? [] : [[bond.text, bond.order] as const],
+    ),
   );
   const texts = new Map<number, string>();
   for (const { index, charge, hydrogens } of changed) {
-    const own = readBracket(read.tokens[read.atoms[index]]);
-    if (own) texts.set(index, bracketAtom({ ...own, charge, hydrogens: hydrogens ?? 0 }));
-    else if (charge !== 0) {
-      const atom = plainAtom(read.tokens[read.atoms[index]]);
-      texts.set(index, bracketAtom({ ...atom, charge, hydrogens: hydrogens ?? 0 }));
+    const token = text.tokens[text.atoms[index]];
+    const own = readBracket(token);
+    if (own || charge !== 0) {
+      const atom = { ...(own ?? plainAtom(token)), charge, hydrogens: hydrogens ?? 0 };
+      texts.set(index, bracketAtom(atom));
     }
   }
-  return withBondOrders(read, orders, texts);
+  return withBondOrders(text, orders, texts);
 }
 
 /** Applies to a cation what applies. @returns the atoms whose charge or hydrogens are others now */

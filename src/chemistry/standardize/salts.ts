@@ -56,8 +56,8 @@ function flattened(rdkit: MainModule, smiles: string): string {
   return canonical(rdkit, withoutStereo(withoutIsotopes(smiles)));
 }
 
-/** An ion of one atom. */
-const LONE_ATOM = /^\[\d*([A-Z][a-z]?)[+-]?\d*\]$/;
+/** An ion of one atom; `acid.[NaH]` is how some files write a sodium salt. */
+const LONE_ATOM = /^\[\d*([A-Z][a-z]?)(?:H\d*)?[+-]?\d*\]$/;
 
 /** What a fragment is as a counter-ion or a solvent, whatever its charges, isotopes and stereo. */
 function roleOf(rdkit: MainModule, text: string, memo: FragmentMemo): SaltRole | null {

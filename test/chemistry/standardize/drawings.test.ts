@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeCharges } from '../../../src/chemistry/standardize/normalize.js';
+import { cationDrawings, normalizeCharges } from '../../../src/chemistry/standardize/normalize.js';
 import { skeletonKeys } from '../../../src/chemistry/standardize/skeleton.js';
 import { formsOf, levelOfEquality, openPool } from './setting.js';
 
@@ -63,6 +63,10 @@ const same: [name: string, one: string, other: string, level?: string][] = [
   ['protonated nitrone', 'CC=[N+](C)O', 'CC=[N+](C)[O-]'],
   ['guanidinium with its charge on carbon', 'N[C+](N)N', 'NC(N)=N'],
   ['amidinium with its charge on carbon', 'C[C+](N)N', 'CC(N)=N'],
+  ['imidazolium ion', 'CCn1cc[n+](C)c1.[Cl-]', 'CC[n+]1ccn(C)c1'],
+  ['amidinium ion', 'CN(C)C=[N+](C)CC', 'C[N+](C)=CN(C)CC'],
+  ['guanidinium ion', 'CCN(C)C(N(C)C)=[N+](C)C', 'CC[N+](C)=C(N(C)C)N(C)C'],
+  ['benzimidazolium ion', 'CCn1c[n+](C)c2ccccc21', 'CC[n+]1cn(C)c2ccccc21'],
   ['zwitterion', '[NH3+]CC([O-])=O', 'NCC(=O)O'],
   ['zwitterion of a sulfonic acid', '[NH3+]CCS(=O)(=O)[O-]', 'NCCS(=O)(=O)O'],
   ['acid of a phenol', '[O-]c1ccc(cc1)C[NH3+]', 'Oc1ccc(cc1)CN'],
@@ -112,6 +116,19 @@ describe('two drawings of one molecule', () => {
     const [{ charges }] = await formsOf(pool, [one]);
     const [again] = await formsOf(pool, [charges]);
     expect(again.charges).toBe(charges);
+  });
+});
+
+describe('cationDrawings', () => {
+  it.each([
+    ['CN(C)C=[N+](C)CC', ['C[N+1](C)=C[N](C)CC']],
+    ['CN(C)C(=[N+](C)C)N(C)CC', ['C[N+1](C)=C([N](C)C)N(C)CC', 'CN(C)C([N](C)C)=[N+1](C)CC']],
+    ['CN(C)C=[NH+]CC', []],
+    ['CNC=[N+](C)C', []],
+    ['C[N+](C)(C)C', []],
+    ['CN(C)C', []],
+  ])('of %s are %j', (smiles, expected) => {
+    expect(cationDrawings(smiles).sort()).toEqual(expected.sort());
   });
 });
 

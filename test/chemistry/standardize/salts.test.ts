@@ -107,6 +107,7 @@ const salts: [name: string, salt: string, drug: string, level: string][] = [
   ['sulfate', `${SMALL_AMINE}.${SMALL_AMINE}.OS(O)(=O)=O`, SMALL_AMINE, 'salts'],
   ['phosphate', `${SMALL_AMINE}.OP(O)(O)=O`, SMALL_AMINE, 'salts'],
   ['sodium salt', `[Na+].${CARBOXYLATE}`, ACID, 'charges'],
+  ['sodium salt with hydrides', `${ACID}.[NaH]`, ACID, 'salts'],
   ['calcium salt', `[Ca+2].${CARBOXYLATE}.${CARBOXYLATE}`, ACID, 'charges'],
   ['ammonium salt', `[NH4+].${CARBOXYLATE}`, ACID, 'charges'],
   [
