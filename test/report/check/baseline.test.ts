@@ -54,6 +54,7 @@ describe('a baseline that the change edits', () => {
       'Baseline changed: b.json differs from origin/main (1a2b3c4); the result compares with origin/main (1a2b3c4).',
       'Baseline of origin/main (1a2b3c4).',
     ]);
+    expect(firstLines({ baseline_ref }).github).toMatch(/^::notice .*::Baseline of origin/);
     const many = Array.from({ length: 10 }, (_, i) => ({ ...edited, path: `b${i}.json` }));
     const lines = renderCheck(summaryOf([outcome()], { baseline_changes: many }), plainStyle).split(
       '\n\n',
