@@ -134,7 +134,7 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
   const wrong = (what: string) =>
     new TanimarkError(
       'file',
-      `${path}: ${what}; make it anew with: tanimark check --update-baseline`,
+      `${path}: ${what}; write it again with: tanimark check --update-baseline`,
     );
   let data: unknown;
   try {

@@ -34,7 +34,7 @@ export function text(be: string) {
 export function file(be: string) {
   return text(be).superRefine((path, context) => {
     if (path === '-') context.addIssue('must be a file; a check cannot read standard input');
-    if (path.includes('\0')) context.addIssue('has a NUL byte; mend the path');
+    if (path.includes('\0')) context.addIssue('has a NUL byte; fix the path');
   });
 }
 

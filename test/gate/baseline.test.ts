@@ -171,7 +171,7 @@ describe('a baseline file', () => {
     expect(tampered).not.toBe(text);
     const said = refusal(tampered);
     expect(said).toContain(message);
-    expect(said).toMatch(/^b\.json: .*; make it anew with: tanimark check --update-baseline$/);
+    expect(said).toMatch(/^b\.json: .*; write it again with: tanimark check --update-baseline$/);
   });
 
   it('is refused with a task twice', () => {

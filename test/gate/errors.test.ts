@@ -169,7 +169,7 @@ describe('a value that cannot be', () => {
     ['split: "  "', 'split is blank; give the file of the split, or leave the key out'],
     ['split: [a]', 'split must be the file of the split, not a list'],
     ['predictions: "-"', 'predictions must be a file; a check cannot read standard input'],
-    ['predictions: "a\\0b"', 'predictions has a NUL byte; mend the path'],
+    ['predictions: "a\\0b"', 'predictions has a NUL byte; fix the path'],
     ['label: 007', 'label must be a text, not the number 7; put quotes around it'],
     ['id: true', 'id must be a text, not true; put quotes around it'],
     ['std: {a: 1}', 'std must be the name of a column, not a map'],

@@ -17,7 +17,7 @@ export function baselineLines(
     const what =
       kind === 'added'
         ? `${quote(path)} is new: it is not in ${commitText(since, quote)}`
-        : `${quote(path)} is not that of ${commitText(since, quote)}`;
+        : `${quote(path)} differs from ${commitText(since, quote)}`;
     const result = used
       ? `the result compares with ${used}`
       : 'the result compares with the changed baseline';

@@ -23,7 +23,12 @@ interface Annotation {
 export function githubAnnotations(summary: CheckSummary, file = summary.config): string {
   const { errors, policy } = summary;
   const changed = baselineLines(summary, (text) => printable(text, 100)).map(
-    (text): Annotation => ({ severity: 'warning', title: 'tanimark check: baseline', text }),
+    (text): Annotation => ({
+      // A baseline of another commit is what was asked for.
+      severity: summary.baseline_changes.length > 0 ? 'warning' : 'notice',
+      title: 'tanimark check: baseline',
+      text,
+    }),
   );
   const failed = errors.map(
     ({ name, task, message }): Annotation => ({

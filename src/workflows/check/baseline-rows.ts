@@ -18,7 +18,7 @@ import { missingBaseline, type Subject } from './subject.js';
 import type { CommitRef } from './types.js';
 
 const UPDATE =
-  'if that was meant, look at the new scores and make the baseline anew with: tanimark check --update-baseline';
+  'if this is intended, look at the new scores and update the baseline with: tanimark check --update-baseline';
 
 /** The predictions of a baseline file for each test row, by target. */
 export interface BaselineOfRows {
@@ -219,6 +219,6 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
   const edit = now ? `: ${values(now)} against ${values(first)} in the baseline` : '';
   return new CheckFailure(
     'test_set_changed',
-    `the test set is not that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}${edit}); ${UPDATE}`,
+    `the test set differs from that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}${edit}); ${UPDATE}`,
   );
 }

@@ -233,7 +233,7 @@ function fewerRows(
     if (now >= n) return [];
     const failure = new CheckFailure(
       'fewer_rows',
-      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: other training molecules are nearest to them now, or predictions are missing; if that was meant, make the baseline anew with: tanimark check --update-baseline`,
+      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: other training molecules are nearest to them now, or predictions are missing; if this is intended, update the baseline with: tanimark check --update-baseline`,
     );
     return [checkError(failure, targetName(subject, target.name))];
   });

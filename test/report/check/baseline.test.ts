@@ -29,9 +29,9 @@ function firstLines(given: Parameters<typeof summaryOf>[1]) {
 describe('a baseline that the change edits', () => {
   it('is said in the first line of every format', () => {
     const text =
-      'b.json is not that of origin/main (1a2b3c4); the result compares with the changed baseline.';
+      'b.json differs from origin/main (1a2b3c4); the result compares with the changed baseline.';
     const code =
-      '`b.json` is not that of `origin/main` (1a2b3c4); the result compares with the changed baseline.';
+      '`b.json` differs from `origin/main` (1a2b3c4); the result compares with the changed baseline.';
     expect(firstLines({ baseline_changes: [edited] })).toEqual({
       terminal: `Baseline changed: ${text}`,
       markdown: `> Baseline changed: ${code}`,
@@ -51,9 +51,10 @@ describe('a baseline that the change edits', () => {
       line({ baseline_ref }),
     ]).toEqual([
       'Baseline changed: b.json is new: it is not in origin/main (1a2b3c4); the result compares with the changed baseline.',
-      'Baseline changed: b.json is not that of origin/main (1a2b3c4); the result compares with origin/main (1a2b3c4).',
+      'Baseline changed: b.json differs from origin/main (1a2b3c4); the result compares with origin/main (1a2b3c4).',
       'Baseline of origin/main (1a2b3c4).',
     ]);
+    expect(firstLines({ baseline_ref }).github).toMatch(/^::notice .*::Baseline of origin/);
     const many = Array.from({ length: 10 }, (_, i) => ({ ...edited, path: `b${i}.json` }));
     const lines = renderCheck(summaryOf([outcome()], { baseline_changes: many }), plainStyle).split(
       '\n\n',
@@ -77,7 +78,7 @@ describe('a baseline that the change edits', () => {
     for (const name of HOSTILE) {
       const summary = summaryOf([outcome()], { baseline_changes: [{ ...edited, path: name }] });
       const [first, blank] = checkMarkdown(summary).split('\n');
-      expect(first).toMatch(/^> Baseline changed: .* is not that of .*\.$/);
+      expect(first).toMatch(/^> Baseline changed: .* differs from .*\.$/);
       expect(blank).toBe('');
       // The action takes the first line in bold for the verdict.
       expect(checkComment(summary).match(/^\*\*[A-Z]*:/gm)).toEqual(['**PASS:']);
