@@ -90,9 +90,7 @@ describe('tanimark compare', () => {
       expect(stderr).toMatch(/^error: .*\n$/);
       return stderr;
     };
-    expect(refused('base.csv', '--split', 'split.csv')).toContain(
-      'for one alone: tanimark score',
-    );
+    expect(refused('base.csv', '--split', 'split.csv')).toContain('for one alone: tanimark score');
     expect(refused('base.csv', '--names', 'a')).toContain(
       '--names: one file without --split is taken as results of cross-validation',
     );
