@@ -58,6 +58,7 @@ describe('layout', () => {
     [123.456, '123.5'],
     [1234.5, '1235'],
     [1.5e7, '1.50e+7'],
+    [-1.5e7, '−1.50e+7'],
     [0, '0.000'],
   ])('writes %d as %s', (value, text) => {
     expect(shortNumber(value)).toBe(text);

@@ -101,3 +101,27 @@ describe('the order by content', () => {
     );
   });
 });
+
+describe('a difference in any unit', () => {
+  it('has the same interval and standard error, in that unit', () => {
+    const of = (k: number, unit: number) => ({
+      value: k * unit,
+      resampled: {
+        draws: Float64Array.from({ length: 200 }, (_, i) => unit * (k + Math.sin(i * k))),
+        jackknife: Float64Array.from({ length: 50 }, (_, i) => unit * (k + Math.cos(i * k) / 99)),
+      },
+    });
+    const gain = (unit: number) =>
+      gainOf(
+        metrics.find(({ name }) => name === 'rmse') as Metric,
+        { statistic: of(2, unit), place: 0 },
+        { statistic: of(3, unit), place: 1 },
+      ) as Gain;
+    const { ci95, standardError } = gain(1);
+    for (const unit of [2 ** 600, 2 ** -600]) {
+      const found = gain(unit);
+      expect(found.ci95?.map((end) => end / unit)).toEqual(ci95);
+      expect((found.standardError as number) / unit).toBe(standardError);
+    }
+  });
+});
