@@ -51,7 +51,7 @@ describe('ChemistryPool', () => {
       255: ['C1CC', 'unclosed ring'],
       256: ['c1cccc1', "Can't kekulize mol.  Unkekulized atoms: 0 1 2 3 4"],
       257: ['CN(C)(C)(C)C', 'Explicit valence for atom # 1 N, 5, is greater than permitted'],
-      511: ['C C', 'a space inside the SMILES, at character 2'],
+      511: ['C (C)', 'a space inside the SMILES, at character 2'],
       599: ['XYZ', 'syntax error, around character 1'],
     };
     const smiles = Array.from(
@@ -81,14 +81,17 @@ describe('hostile SMILES', () => {
     ['', 'empty SMILES'],
     ['CC😀', 'a character that no SMILES has (U+D83D), at character 3'],
     ['C\u0000C', 'a character that no SMILES has (U+0000), at character 2'],
-    ['C\nN', 'a character that no SMILES has (U+000A), at character 2'],
+    ['C\n(', 'a character that no SMILES has (U+000A), at character 2'],
     ['C'.repeat(10_000_000), 'SMILES of 10000000 characters, longer than the limit of 5000'],
     ['('.repeat(4999), 'syntax error, around character 1'],
     ['['.repeat(4999), 'syntax error, around character 2'],
     ['C%(99999)C', 'unclosed ring'],
-    ['InChI=1S/CH4/h1H4', 'syntax error, around character 4'],
+    ['InChI=1S/CH4/h1H4', 'an InChI, not a SMILES; convert it to SMILES first'],
     ['CC>>CO', 'a reaction, not a molecule'],
-    ['CC |^1:0|', 'a CXSMILES extension (after the space), which cannot be read'],
+    [
+      'CC |^1:0|',
+      'a CXSMILES extension that changes the molecule (radicals, "^1:0"); write the molecule without it',
+    ],
   ])('%# is refused', async (smiles, problem) => {
     expect(await one(smiles)).toEqual({ canonical: '', problem, bits: [] });
     expect((await one('OCC')).canonical).toBe('CCO');
