@@ -36,6 +36,7 @@ describe('initConfig', () => {
         name: null,
         predictions: 'preds/new model.csv',
         baseline: 'tanimark.baseline.json',
+        maxInvalid: '10%',
         split: 'split.csv',
         label: 'logS',
       },
