@@ -182,7 +182,10 @@ async function checkTask(
         findings.errors.push(...fewerRows(subject, target, judged.scored, theirs.task));
       }
       const baseline = theirs?.sources[t].model ?? null;
-      findings.errors.push(...suspectErrors(subject, target, baseline));
+      // Where a metric has no value, that is said alone.
+      if (judged.errors.length === 0) {
+        findings.errors.push(...suspectErrors(subject, target, baseline));
+      }
       notes.push(...unruledNotes(rules, subject, target));
       if (compares && theirs) notes.push(...sameNotes(target, theirs.sources[t].model));
       findings.warnings.push(...notes.map((note) => `${own}${note}`));

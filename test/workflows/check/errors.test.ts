@@ -423,7 +423,7 @@ describe('input', () => {
     [
       'true values as predictions',
       csv(test, { ...NEW, pred: (row) => row.y }),
-      /are the true values of "y" in every row/,
+      /"y": the predictions are the true values in every row; name the column of predictions with `prediction`$/,
     ],
     [
       'true values in a column of their name',
