@@ -447,7 +447,7 @@ describe('a manifest that was changed', () => {
       (m) => {
         m.parameters.label = 'series';
       },
-      /it cannot be made again: .*"core-\d"/m,
+      /^repeat numbers of the manifest: labels is .*"column":"y".*, and null when made again$/m,
     ],
     [
       'another seed',
