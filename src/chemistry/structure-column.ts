@@ -37,7 +37,11 @@ export async function findStructures(
   const tiers = columnsOfRole(table, 'smiles');
   const isPlain = ([first]: readonly number[]) =>
     !table.hasHeader || /smile/i.test(table.columns[first]);
-  if (tiers.length > 0 && isPlain(tiers[0])) return findColumn(table, 'smiles');
+  if (tiers.length > 0 && isPlain(tiers[0])) {
+    const [[first, ...same]] = tiers;
+    const isRepeated = same.every((c) => table.rows.every((row) => row[c] === row[first]));
+    return isRepeated ? first : findColumn(table, 'smiles');
+  }
   // Names such as Compound and Drug are those of ids and names as well.
   const good = (await lookAt(table, pool))
     .filter(({ parsed, plain }) => parsed >= PARSED && plain >= PARSED / 2)

@@ -7,6 +7,7 @@ export type CellKind =
   | 'missing'
   | 'censored'
   | 'decimal_comma'
+  | 'comma'
   | 'thousands'
   | 'percent'
   | 'deviation'
@@ -44,7 +45,9 @@ const CENSORED = new RegExp(
   String.raw`^(?:<=?|>=?|≤|≥|~|≈|≪|≫|<<|>>)\s*(${NUMBER})\s*[a-zµμ%/]*$`,
   'i',
 );
-const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
+/** Of decimals or of thousands. */
+const ONE_COMMA = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
 const PERCENT = new RegExp(String.raw`^${NUMBER}\s*%$`, 'i');
 const DEVIATION = new RegExp(String.raw`^${NUMBER}\s*(?:±|\+\/-|\+-)\s*${NUMBER}`, 'i');
@@ -60,6 +63,7 @@ export function cellKind(cell: string): CellKind {
   if (Number.isFinite(numberIn(text))) return 'number';
   if (isMissing(text)) return 'missing';
   if (CENSORED.test(text)) return 'censored';
+  if (ONE_COMMA.test(text)) return 'comma';
   if (THOUSANDS.test(text)) return 'thousands';
   if (DECIMAL_COMMA.test(text)) return 'decimal_comma';
   if (PERCENT.test(text)) return 'percent';
@@ -82,6 +86,10 @@ const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy
     'leave such rows out with --censored skip, or use the bounds as values with --censored bound',
   ],
   decimal_comma: ['has a decimal comma', 'save the numbers with a decimal point'],
+  comma: [
+    'has a comma, of decimals or of thousands',
+    'save the numbers with a decimal point and without separators of thousands',
+  ],
   thousands: ['has a thousands separator', 'save the numbers without it'],
   percent: ['has a percent sign', 'save the numbers alone'],
   deviation: ['is a value with its deviation', 'save the value alone'],
@@ -91,7 +99,7 @@ const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy
 
 /**
  * What is wrong with a cell that should hold a number: which kind it is of, how many such cells there are, and what
- * to do. A comma is a decimal comma where any cell of the column cannot have it for thousands.
+ * to do. What a comma is shows where any cell of the column can have it for one thing alone.
  *
  * @param cell the first that is wrong
  * @param kinds of all cells of its column that count
@@ -99,11 +107,12 @@ const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy
  */
 export function cellProblem(cell: string, kinds: readonly CellKind[]): string | null {
   const own = cellKind(cell);
-  const isDecimal = own === 'thousands' && kinds.includes('decimal_comma');
-  const kind = isDecimal ? 'decimal_comma' : own;
+  const certain = (['decimal_comma', 'thousands'] as const).find((k) => kinds.includes(k));
+  const kind = own === 'comma' ? (certain ?? own) : own;
   const remedy = remedies[kind];
   if (!remedy) return null;
-  const alike = kinds.filter((k) => k === own || (isDecimal && k === 'decimal_comma')).length;
+  const isComma = (k: CellKind) => k === 'comma' || k === certain;
+  const alike = kinds.filter((k) => k === own || (isComma(own) && isComma(k))).length;
   const total = kinds.filter((k) => k !== 'missing').length;
   const filled = plural(total, 'cell that is not empty', 'cells that are not empty');
   return `"${printable(cell, 30)}" ${remedy[0]} (${alike} of ${filled}); ${remedy[1]}`;

@@ -60,7 +60,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     flag: '--id',
     names: [
       ['id', 'compound_id', 'mol_id', 'molecule_id', 'drug_id', 'molecule_chembl_id'],
-      ['compound_chembl_id', 'chembl_id', 'internal_id', 'compound_name'],
+      ['compound_chembl_id', 'chembl_id', 'internal_id', 'compound_name', 'bindingdb_monomerid'],
       ['name', 'title', 'molecule_name', 'mol_name', 'cid', 'pubchem_cid', 'cmpd_id'],
     ],
   },
@@ -69,6 +69,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     names: [
       ['y_true', 'true', 'truth', 'measured', 'observed', 'ground_truth'],
       ['y', 'label', 'value', 'target', 'activity', 'pchembl_value', 'labels'],
+      ['experimental', 'actual', 'y_test', 'expt', 'exp', 'reference'],
     ],
   },
   prediction: {

@@ -43,7 +43,8 @@ const LARGE_ID = 1000;
  */
 export function findLabels(table: Table, search: LabelSearch): FoundLabels {
   const { given } = search;
-  if (given !== undefined) return labelsIn(table, columnNamed(table, given, '--label'), search);
+  if (given !== undefined)
+    return readLabelColumn(table, columnNamed(table, given, '--label'), search);
   if (!table.hasHeader && columnsOfRole(table, 'label').length === 0)
     return withoutHeader(table, search);
   let problem: string | null = null;
@@ -54,7 +55,7 @@ export function findLabels(table: Table, search: LabelSearch): FoundLabels {
     const columns = tier ?? table.columns.flatMap((name, c) => (LABELISH.test(name) ? [c] : []));
     const read = columns
       .filter((c) => c !== search.smiles)
-      .map((c) => ({ column: c, ...labelsIn(table, c, search) }));
+      .map((c) => ({ column: c, ...readLabelColumn(table, c, search) }));
     const usable = read.filter(
       ({ labels }) => labels !== null && labels.missing < countedRows(table, search),
     );
@@ -86,7 +87,8 @@ function countedRows(table: Table, { counts = () => true }: LabelReading): numbe
   return table.rows.reduce((n, _, r) => n + (counts(r) ? 1 : 0), 0);
 }
 
-function labelsIn(table: Table, column: number, reading: LabelReading): FoundLabels {
+/** The labels of a column, those that another column calls censored treated as such. */
+export function readLabelColumn(table: Table, column: number, reading: LabelReading): FoundLabels {
   const name = table.columns[column];
   const read = readLabels(
     table.rows.map((row) => row[column]),
@@ -96,8 +98,61 @@ function labelsIn(table: Table, column: number, reading: LabelReading): FoundLab
     const where = `label column "${printable(name, 40)}", ${place(table, read.record)}`;
     return { labels: null, problem: `${table.name}: ${where}: ${read.problem}`, notes: [] };
   }
-  const notes = read.notes.map((note) => `${table.name}: column "${printable(name, 40)}": ${note}`);
-  return { labels: { ...read, column: name }, problem: null, notes };
+  const related = withRelations(table, column, read, reading);
+  if ('problem' in related) {
+    return { labels: null, problem: `${table.name}: ${related.problem}`, notes: [] };
+  }
+  const notes = [...read.notes, ...related.notes].map(
+    (note) => `${table.name}: column "${printable(name, 40)}": ${note}`,
+  );
+  const { values, missing } = related;
+  return { labels: { ...read, values, missing, column: name }, problem: null, notes };
+}
+
+/** Names of a column that says of what relation to a value a measurement is, as ChEMBL and CDD have them. */
+const RELATION = /(^|[\s_])(relation|relop|operator|modifier|qualifier)$/i;
+
+/**
+ * Labels beside which another column says `>` or `<` are censored values, and treated as such.
+ *
+ * @returns why they cannot be read, where that is an error
+ */
+function withRelations(
+  table: Table,
+  column: number,
+  { values, missing }: Labels,
+  { censored = 'error', counts = () => true }: LabelReading,
+): { problem: string } | { values: Float64Array; missing: number; notes: string[] } {
+  const named = table.columns.flatMap((name, c) => (RELATION.test(name.trim()) ? [c] : []));
+  // Of several, the one that is called after the label.
+  const label = table.columns[column].toLowerCase().replace(/[\s_]*(value)?$/, '');
+  const own = named.filter((c) => table.columns[c].toLowerCase().startsWith(label));
+  const [relation] = named.length === 1 ? named : own;
+  const none = { values, missing, notes: [] };
+  if (relation === undefined) return none;
+  const rows = [...values.keys()].filter(
+    (r) => counts(r) && !Number.isNaN(values[r]) && /^'?\s*[<>≤≥~≈]/.test(table.rows[r][relation]),
+  );
+  if (rows.length === 0) return none;
+  const labelled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
+  const [first] = rows;
+  const cell = printable(table.rows[first][relation].trim(), 10);
+  const said = `column "${printable(table.columns[relation], 40)}" says ${cell} in ${place(table, first)}`;
+  const many = `${rows.length} of ${labelled} labels are censored values`;
+  if (censored === 'error') {
+    return {
+      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with --censored skip, or use the bounds as values with --censored bound`,
+    };
+  }
+  if (censored === 'bound')
+    return { ...none, notes: [`${many} (${said}), used as they are (--censored bound)`] };
+  const isCensored = new Set(rows);
+  const left = values.map((v, r) => (isCensored.has(r) ? Number.NaN : v));
+  return {
+    values: left,
+    missing: missing + rows.length,
+    notes: [`${many} (${said}), left out (--censored skip)`],
+  };
 }
 
 function takenNote(
@@ -122,7 +177,7 @@ function takenNote(
 function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
   const numeric = table.columns.flatMap((name, c) => {
     if (c === search.smiles || name === 'count' || isColumnName(name, 'id')) return [];
-    const found = labelsIn(table, c, search);
+    const found = readLabelColumn(table, c, search);
     return found.labels && found.labels.missing < table.rows.length ? [c] : [];
   });
   const ids = numeric.filter((c) => areIds(table.rows.map((row) => row[c])));
@@ -138,7 +193,7 @@ function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
   if (others.length !== 1) return { labels: null, problem: null, notes };
   const [label] = others;
   table.columns[label] = 'label';
-  const found = labelsIn(table, label, search);
+  const found = readLabelColumn(table, label, search);
   notes.push(`${table.name}: column ${label + 1} is taken for labels (--label names another)`);
   return { ...found, notes: [...notes, ...found.notes] };
 }
@@ -154,7 +209,7 @@ export function areIds(cells: readonly string[]): boolean {
 export function possibleLabels(table: Table, smiles: number): string[] {
   return table.columns.filter((name, c) => {
     if (c === smiles || isBookkeeping(name)) return false;
-    const { labels } = labelsIn(table, c, {});
+    const { labels } = readLabelColumn(table, c, {});
     return labels !== null && labels.missing < table.rows.length;
   });
 }

@@ -122,7 +122,11 @@ function preambleOf(
     if (isComment(all[lines])) comments++;
     lines++;
   }
-  if (comments === 0) return { lines: 0, notes: [] };
+  if (comments === 0) {
+    const titles = hasHeader === undefined ? titleLines(all, given) : 0;
+    const said = `${plural(titles, 'line')} above the column names, skipped`;
+    return { lines: titles, notes: titles > 0 ? [said] : [] };
+  }
   const data = all.slice(lines).filter((line) => line.trim() !== '');
   const last = all.slice(0, lines).filter(isComment).at(-1) as string;
   const header = last.replace(/^\ufeff?\s*(#+|\/\/+)\s?/, '');
@@ -133,6 +137,22 @@ function preambleOf(
     header: names ? header : undefined,
     notes: [names ? `${said}; the last one names the columns` : `${said}, skipped`],
   };
+}
+
+/** Lines before the column names that may be a title. */
+const MAX_TITLE = 5;
+
+/** How many lines, such as a title, stand above a line that names the structures. */
+function titleLines(all: readonly string[], given: string | undefined): number {
+  const delimiters = given === undefined ? DELIMITERS.map(([delimiter]) => delimiter) : [given];
+  const names = (line: string, isName: (cell: string) => boolean) =>
+    delimiters.some((delimiter) => cellsOf(line, delimiter).some(isName));
+  const header = all
+    .slice(0, MAX_TITLE + 1)
+    .findIndex((line) => names(line, (cell) => isPlainName(cell, 'smiles')));
+  if (header < 1 || all.length <= header + 1) return 0;
+  const isTitle = (line: string) => !names(line, (cell) => isColumnName(cell, 'smiles'));
+  return all.slice(0, header).every(isTitle) ? header : 0;
 }
 
 /** Whether a comment has as many cells as the lines that follow, one of them a usual name for structures. */
@@ -201,7 +221,9 @@ async function chooseDelimiter(
     );
     const found = wide ?? other;
     if (!found) return smiOf(byName, sample, structures);
-    return { ...separated(found.delimiter), note: `cells are separated by ${found.word}` };
+    const { format, delimiter } = separated(found.delimiter);
+    const named = { ...format, defaultColumns: byName.defaultColumns ?? [] };
+    return { format: named, delimiter, note: `cells are separated by ${found.word}` };
   }
   const own = byName?.delimiter ?? ',';
   const ownWidth = widths.find((w) => w.delimiter === own);

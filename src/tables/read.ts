@@ -179,7 +179,10 @@ async function refuseSwallowedRows(
     const row = rows[r];
     const at = row.findIndex(hasLineBreak);
     const inner = row[at].split(/\r\n|\n|\r/).slice(1);
-    inner[inner.length - 1] = [inner[inner.length - 1], ...row.slice(at + 1)].join(delimiter);
+    const last = inner.length - 1;
+    // The end of the cell, with the cells after it, is a row only if it has cells itself.
+    const end = inner[last].includes(delimiter) ? [inner[last], ...row.slice(at + 1)] : [];
+    inner[last] = end.join(delimiter);
     for (const line of inner) {
       const cells = line.split(delimiter).map((cell) => cell.trim());
       if (cells.length !== row.length || row.length < 2) continue;

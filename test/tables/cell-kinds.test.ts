@@ -47,7 +47,10 @@ describe('cellKind', () => {
     ['12,5', 'decimal_comma'],
     ['1,2345', 'decimal_comma'],
     ['0,5e-3', 'decimal_comma'],
-    ['1,234', 'thousands'],
+    ['1,234', 'comma'],
+    ['7,230', 'comma'],
+    ['0,936', 'decimal_comma'],
+    ['-0,936', 'decimal_comma'],
     ['12,345,678', 'thousands'],
     ['1,234.5', 'thousands'],
     ['12%', 'percent'],
@@ -105,7 +108,10 @@ describe('cellProblem', () => {
   });
 
   it('takes a comma for a decimal comma where one cell of the column cannot have it for thousands', () => {
-    expect(of(['1,234', '2,345'], 0)).toMatch(/^"1,234" has a thousands separator \(2 of 2 /);
+    expect(of(['1,234', '2,345'], 0)).toBe(
+      '"1,234" has a comma, of decimals or of thousands (2 of 2 cells that are not empty); save the numbers with a decimal point and without separators of thousands',
+    );
+    expect(of(['1,234', '2,345,678'], 0)).toMatch(/^"1,234" has a thousands separator \(2 of 2 /);
     expect(of(['1,234', '2,3'], 0)).toMatch(/^"1,234" has a decimal comma \(2 of 2 /);
   });
 

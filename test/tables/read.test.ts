@@ -368,8 +368,23 @@ describe('how a table is written', () => {
     expect(broken.message).toContain('a.csv line 2: 3 cells where the first line has 2');
   });
 
-  it('says that a title may stand above the column names', async () => {
-    const { message } = await problem('a.csv', 'Table S1\nsmiles,y\nCCO,1\n');
+  it.each([
+    ['Table S1\nsmiles,y\nCCO,1\n', 1],
+    ['Project X export,\nsmiles,y\nCCO,1\n', 1],
+    ['Table S1\n\nof the paper,\n"SMILES",y\nCCO,1\n', 3],
+  ])('skips a title above the column names: %j', async (text, lines) => {
+    const found = await read3('a.csv', text);
+    expect([found.columns.map((name) => name.toLowerCase()), found.rows]).toEqual([
+      ['smiles', 'y'],
+      [['CCO', '1']],
+    ]);
+    expect(found.notes).toEqual([
+      `a.csv: ${lines} ${lines === 1 ? 'line' : 'lines'} above the column names, skipped`,
+    ]);
+  });
+
+  it('says that a title may stand above column names that are not known', async () => {
+    const { message } = await problem('a.csv', 'Table S1\nnotation,y\nCCO,1\n');
     expect(message).toBe(
       'a.csv line 2: 2 cells where the first line has 1; remove a title above the column names, or quote cells that hold the separator',
     );
@@ -501,6 +516,9 @@ describe('quotes', () => {
     );
     const three = await problem('a.csv', 'n,smiles,m\n"x,CCO,1\ny,CCN,2\nz",CC,3\n');
     expect(three.message).toContain('looks like a row of its own');
+    // The line break is in the first cell: what follows it belongs to the same row.
+    const first = await read('a.csv', 'name,smiles,y\nm0,CCO,1\n"foo\nbar",CCN,2\n');
+    expect(first.rows[1]).toEqual(['foo\nbar', 'CCN', '2']);
     const table = await read('a.csv', 'smiles,n\nCCO,"x\na, b and c"\nCCN,y\n');
     expect(table.rows[0]).toEqual(['CCO', 'x\na, b and c']);
     expect(table.notes.map((note) => folder.shorten(note))).toEqual([

@@ -16,6 +16,8 @@ const structures = ['CC(=O)Oc1ccccc1C(=O)O', 'Cn1cnc2c1c(=O)n(C)c(=O)n2C', 'CCOC
 /** What a column holds, by a letter; twelve rows of each. */
 const contents: Readonly<Record<string, (r: number) => string>> = {
   S: (r) => `${structures[r % 3]}${'C'.repeat(r)}`.replace(/OC+$/, 'O'),
+  /** Other structures. */
+  T: (r) => `N${structures[(r + 1) % 3]}`,
   s: (r) => ['CO', 'N', 'NO'][r % 3],
   I: (r) => `MOL-${r + 1}`,
   N: (r) => String(2244 + 7 * r),
@@ -217,15 +219,22 @@ describe('the roles of columns, by headers of real files', () => {
       '?"y" and "value" could each be the label column',
     ],
     [
+      'one column of structures twice',
+      'Isomeric SMILES:S|Canonical SMILES:S|y:F',
+      'Isomeric SMILES',
+      '-',
+      'y',
+    ],
+    [
       'two structures',
-      'smiles:S|canonical_smiles:S|y:F',
+      'smiles:S|canonical_smiles:T|y:F',
       '?"smiles" and "canonical_smiles" could each be the smiles column',
       '-',
       '-',
     ],
     [
       'two structures in words',
-      'Reactant SMILES:S|Product SMILES:S|yield:F',
+      'Reactant SMILES:S|Product SMILES:T|yield:F',
       '?"Reactant SMILES" and "Product SMILES" could each be the smiles column',
       '-',
       '-',

@@ -67,7 +67,7 @@ function mistakes(
     baseline ? suspicionsOf(task, truth, baseline.value).map(({ kind }) => kind) : [],
   );
   return suspicionsOf(task, truth, model.value).flatMap(({ kind, text }) => {
-    const isScore = task === 'classification' && kind === 'scale';
+    const isScore = (task === 'classification' && kind === 'scale') || kind === 'confidence';
     const isSure = kind === 'true_values' && task === 'regression';
     if (!isSure && (before.has(kind) || (isScore && !baseline))) return [];
     const message = `${config.predictions}: "${name}": ${withKeys(text)}`;

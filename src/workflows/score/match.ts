@@ -1,5 +1,6 @@
 import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { standardize } from '../../chemistry/standardize/index.js';
 import { findStructures } from '../../chemistry/structure-column.js';
 import { TanimarkError } from '../../errors.js';
 import {
@@ -176,7 +177,46 @@ async function bySmiles(
   });
   const detail = ` (column "${table.columns[theirs]}", canonical)`;
   const training = trainingRows(table, theirs, test, test.table.smilesColumn);
-  return mapped('smiles', canonical.ours, index, detail, 'molecule', training);
+  const found = mapped('smiles', canonical.ours, index, detail, 'molecule', training);
+  const exact = asWritten(table, theirs, test, found);
+  return standardized(table, theirs, test, exact, pool, task);
+}
+
+/** A row that is written just as the test row is its own, where a model predicts by the spelling of a molecule. */
+function asWritten(table: Table, theirs: number, test: TestSet, found: RowMap): RowMap {
+  const index = indexOf(table, theirs);
+  const keys = keysOf(test, test.table.smilesColumn);
+  const rows = found.rows.map((own, i) => (own.length > 1 ? (index.get(keys[i]) ?? own) : own));
+  return { ...found, rows };
+}
+
+/**
+ * Where structures were standardised, as without their counter-ions, predictions of such structures belong to the test
+ * rows that have none otherwise.
+ */
+async function standardized(
+  table: Table,
+  theirs: number,
+  test: TestSet,
+  found: RowMap,
+  pool: ChemistryPool,
+  task: Task,
+): Promise<RowMap> {
+  const { structures } = test.table;
+  if (!structures || found.rows.every((own) => own.length > 0)) return found;
+  const cells = table.rows.map((row) => row[theirs].trim());
+  const { smiles } = await standardize(cells, structures.level, pool, task);
+  const index = new Map<string, number[]>();
+  smiles.forEach((text, r) => {
+    if (text !== '' && !found.belonging.has(r)) add(index, text, r);
+  });
+  const rows = found.rows.map((own, i) =>
+    own.length > 0 ? own : (index.get(structures.smiles[test.records[i]]) ?? []),
+  );
+  const matched = rows.filter((own, i) => own.length > found.rows[i].length).length;
+  if (matched === 0) return found;
+  const detail = `${found.detail}; ${plural(matched, 'test row')} after --standardize ${structures.level}`;
+  return { ...found, rows, detail, belonging: new Set([...found.belonging, ...rows.flat()]) };
 }
 
 /** The structures of a table of predictions; a name given for the split file need not exist there. */

@@ -36,7 +36,10 @@ export interface KnownLabel {
 
 /** Names that say "prediction" in some part: `pred_0`, `logS_pred`, `Predicted logS`, `prob_1`, `Probability_active`. */
 const PREDICTED =
-  /(^|[_\s-])(y?preds?|predicted|predictions?|yhat|probs?|probas?|probability|probabilities|logits?)([_\s-]|$)/i;
+  /(^|[_\s-])(y?preds?|predicted|predictions?|yhat|probs?|probas?|probability|probabilities|logits?)([_\s-]|$)|^p ?\(/i;
+
+/** How sure a model is of the class that it predicts, whichever that is. */
+const CONFIDENCE = /(^|[_\s-])(confidence|certainty)([_\s-]|$)/i;
 
 /** Whether a column's name says that it holds predictions. */
 export function isPrediction(name: string): boolean {
@@ -102,8 +105,11 @@ function chooseColumns(
   }
   const unnamed = others.filter((c) => {
     const cells = table.rows.map((row) => row[c]);
-    return !isColumnName(table.columns[c], 'truth') && !areIds(cells);
+    const isOther = isColumnName(table.columns[c], 'truth') || CONFIDENCE.test(table.columns[c]);
+    return !isOther && !areIds(cells);
   });
+  const ofClass = isClasses ? ofClassOne(table, unnamed, label.classes) : undefined;
+  if (!isTestTable && ofClass !== undefined) return { prediction: ofClass };
   if (!isTestTable && unnamed.length === 1) return { prediction: unnamed[0] };
   if (!isTestTable && unnamed.length > 1) {
     throw choose(table, unnamed, 'could each be the prediction column');
@@ -160,9 +166,7 @@ function ofClasses(
   const decided = named.flat().filter(holdsClasses);
   if (scores.length === 0) {
     const prediction = first(table, named);
-    const confidence = table.columns.findIndex((name) =>
-      /(^|[_\s-])confidence([_\s-]|$)/i.test(name),
-    );
+    const confidence = table.columns.findIndex((name) => CONFIDENCE.test(name));
     if (prediction !== undefined && confidence >= 0) {
       throw choose(
         table,
@@ -187,7 +191,10 @@ function isClassCell(cell: string, classes: Classes | null): boolean {
   return number === 0 || number === 1 || !Number.isNaN(classIn(text));
 }
 
-/** Of two columns `prob_0` and `prob_1`, as of scikit-learn's `predict_proba`, or of those of both classes by name, that of the positive class. */
+/**
+ * Of two columns `prob_0` and `prob_1`, as of scikit-learn's `predict_proba`, `P (y=inactive)` and `P (y=active)`, as of
+ * KNIME, or others of both classes by name, that of the positive class.
+ */
 function ofClassOne(
   table: Table,
   columns: readonly number[],
@@ -201,8 +208,10 @@ function ofClassOne(
   pairs.push(['inactive', 'active'], ['negative', 'positive'], ['false', 'true'], ['no', 'yes']);
   for (const [negative, positive] of pairs) {
     for (const one of [0, 1]) {
-      const stem = names[one].endsWith(positive) ? names[one].slice(0, -positive.length) : null;
-      if (stem !== null && names[1 - one] === `${stem}${negative}`) return columns[one];
+      const other = names[1 - one];
+      const at = other.lastIndexOf(negative);
+      const asPositive = `${other.slice(0, at)}${positive}${other.slice(at + negative.length)}`;
+      if (at >= 0 && asPositive === names[one]) return columns[one];
     }
   }
   return undefined;

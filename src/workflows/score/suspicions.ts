@@ -6,9 +6,10 @@ import type { LabelTask } from '../../tables/labels.js';
 export interface Suspicion {
   /**
    * `true_values`: they are the true values; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
-   * scores of the other class; `constant`: all are equal.
+   * scores of the other class; `constant`: all are equal;
+   * `confidence`: probabilities of the predicted class.
    */
-  readonly kind: 'true_values' | 'scale' | 'sign' | 'other_class' | 'constant';
+  readonly kind: 'true_values' | 'scale' | 'sign' | 'other_class' | 'constant' | 'confidence';
   /** What is seen, and what to do. */
   readonly text: string;
 }
@@ -143,7 +144,18 @@ function ofClasses(y: Float64Array, p: Float64Array): Suspicion[] {
       text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score, or name the positive class with --positive`,
     });
   }
-  return [...found, ...scaleOfScores(p)];
+  return [...found, ...confidenceOf(p), ...scaleOfScores(p)];
+}
+
+/** The probability of the predicted class is never below a half. */
+function confidenceOf(p: Float64Array): Suspicion[] {
+  if (!p.every((v) => v >= 0.5 && v <= 1) || p.every((v) => v === 1)) return [];
+  return [
+    {
+      kind: 'confidence',
+      text: 'no prediction is below 0.5: they seem to be the confidence in the predicted class, not the probability of the positive one',
+    },
+  ];
 }
 
 /** Scores that are no probabilities. */
@@ -151,14 +163,13 @@ function scaleOfScores(p: Float64Array): Suspicion[] {
   const [low, high] = [p.reduce((a, v) => Math.min(a, v)), p.reduce((a, v) => Math.max(a, v))];
   if (low >= 0 && high <= 1) return [];
   const isPercent = low >= 0 && high <= 100 && high > 1;
-  const what = isPercent ? 'percentages' : 'logits or other scores';
   const advice = isPercent
-    ? 'divide them by 100'
-    : 'ranking metrics hold, but classes and calibration need probabilities (or --threshold)';
+    ? 'they look like percentages, not probabilities; divide them by 100'
+    : 'they are no probabilities but logits or other scores; ranking metrics hold, classes and calibration need probabilities (or --threshold)';
   return [
     {
       kind: 'scale',
-      text: `the predictions lie between ${shown(low)} and ${shown(high)}, and are taken for ${what}, not probabilities; ${advice}`,
+      text: `the predictions lie between ${shown(low)} and ${shown(high)}: ${advice}`,
     },
   ];
 }

@@ -2,8 +2,8 @@ import { TanimarkError } from '../../errors.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Classes } from '../../tables/classes.js';
 import { columnNamed, findColumn } from '../../tables/columns.js';
-import { type LabelReading, type Labels, type LabelTask, readLabels } from '../../tables/labels.js';
-import { place } from '../../tables/table.js';
+import { readLabelColumn } from '../../tables/label-column.js';
+import type { LabelReading, Labels, LabelTask } from '../../tables/labels.js';
 import { compareValues, plural } from '../../text.js';
 import { type MoleculeTable, meanOfRecords } from '../dataset.js';
 import type { TestSet } from './test-set.js';
@@ -55,18 +55,10 @@ export function defaultTarget(
   const column = findColumn(table, 'truth');
   if (column === undefined) return null;
   const theirs = sides.train.table.labels;
-  const read = readLabels(
-    table.rows.map((row) => row[column]),
-    readingOf(options, theirs?.classes),
-  );
-  if ('problem' in read) return null;
+  const { labels: read } = readLabelColumn(table, column, readingOf(options, theirs?.classes));
+  if (!read) return null;
   const task = taskOfBoth(read, theirs);
-  return {
-    ...read,
-    task,
-    column: table.columns[column],
-    train: trainLabels(sides, theirs?.values),
-  };
+  return { ...read, task, train: trainLabels(sides, theirs?.values) };
 }
 
 /** What the labels of both tables are: a test set may happen to hold one class alone, or two values of many. */
@@ -166,13 +158,7 @@ export function readingOf(
 }
 
 function readColumn({ table }: MoleculeTable, column: number, reading: LabelReading): Labels {
-  const found = readLabels(
-    table.rows.map((row) => row[column]),
-    reading,
-  );
-  if (!('problem' in found)) return found;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: label column "${table.columns[column]}", ${place(table, found.record)}: ${found.problem}; or choose another column with --label`,
-  );
+  const { labels, problem } = readLabelColumn(table, column, reading);
+  if (labels) return labels;
+  throw new TanimarkError('column', `${problem}; or choose another column with --label`);
 }

@@ -42,7 +42,7 @@ export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted
     );
   }
   if (labelProblem) {
-    out.push(`${labelProblem}; label statistics are left out (choose a column with --label)`);
+    out.push(`${labelProblem}; label statistics are left out`);
   }
   return out;
 }

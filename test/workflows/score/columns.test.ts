@@ -276,3 +276,63 @@ describe('structures and ids of the predictions', () => {
     );
   });
 });
+
+describe('labels with a column that says of what relation they are', () => {
+  const relation = (r: MadeRow) => (no(r) % 4 === 0 ? '>' : '=');
+  const predictions = write(test, { smiles, y_pred: pred });
+  const table = write(rows, { smiles, standard_relation: relation, y, split });
+  const exact = test.filter((r) => relation(r) === '=');
+
+  it('are censored where it says > or <', async () => {
+    expect(await refused(table, predictions)).toMatch(
+      /label column "y": column "standard_relation" says > in row 4 \(line 5\): 16 of 64 labels are censored values; leave such rows out with --censored skip/,
+    );
+    const skipped = await run(table, predictions, { censored: 'skip' });
+    expect([skipped.n, skipped.overall.metrics.mae.value]).toEqual([
+      exact.length,
+      expect.closeTo(exact.reduce((sum, r) => sum + Math.abs(r.y - r.pred), 0) / exact.length, 12),
+    ]);
+    const bound = await run(table, predictions, { censored: 'bound' });
+    expect([bound.n, bound.overall.metrics.mae.value]).toEqual([32, expect.closeTo(mae, 12)]);
+  });
+
+  it('are not where it is of another value, or says = alone', async () => {
+    for (const columns of [
+      { smiles, standard_relation: () => '=', y, split },
+      { smiles, 'a relation': relation, 'b relation': relation, y, split },
+    ]) {
+      expect((await run(write(rows, columns), predictions)).n).toBe(32);
+    }
+    const own = { smiles, 'a relation': () => '=', 'y relation': relation, y, split };
+    expect(await refused(write(rows, own), predictions)).toContain('column "y relation" says >');
+  });
+});
+
+describe('rows are matched', () => {
+  it('by the spelling of a molecule where it is there twice', async () => {
+    const spelled = { ...test[0], smiles: 'CCO' };
+    const again = { ...test[0], smiles: 'OCC', pred: test[0].pred + 1 };
+    const own = [...rows, spelled, again];
+    const inTest = (r: MadeRow) =>
+      test.includes(r) || r === spelled || r === again ? 'test' : 'train';
+    const table = write(own, { smiles, y, split: inTest });
+    const found = await run(table, write([...test, again, spelled], { smiles, y_pred: pred }));
+    const all = [...test, spelled, again];
+    expect(found.overall.metrics.mae).toMatchObject({
+      value: expect.closeTo(
+        all.reduce((sum, r) => sum + Math.abs(r.y - r.pred), 0) / all.length,
+        12,
+      ),
+    });
+  });
+
+  it('without counter-ions where the split was made so', async () => {
+    const salt = (r: MadeRow) => (no(r) % 5 === 0 ? `${r.smiles}.Cl` : r.smiles);
+    const table = write(rows, { smiles: salt, y, split });
+    const predictions = write(test, { smiles, y_pred: pred });
+    expect(await refused(table, predictions)).toContain('have no prediction');
+    const found = await run(table, predictions, { standardize: 'salts' });
+    expect(found.overall.metrics.mae).toMatchObject({ value: expect.closeTo(mae, 12) });
+    expect(found.warnings.join('\n')).toMatch(/canonical\); 6 test rows after --standardize salts/);
+  });
+});

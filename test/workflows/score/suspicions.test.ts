@@ -188,13 +188,19 @@ describe('predictions of classes', () => {
       'in percent',
       (p: number) => 100 * p,
       ['scale'],
-      /are taken for percentages, not probabilities; divide them by 100/,
+      /: they look like percentages, not probabilities; divide them by 100$/,
     ],
     [
       'as logits',
       (p: number) => Math.log(p / (1 - p)),
       ['scale'],
-      /between −2\.\d+ and 2\.\d+, and are taken for logits/,
+      /between −2\.\d+ and 2\.\d+: they are no probabilities but logits/,
+    ],
+    [
+      'as the confidence in the predicted class',
+      (p: number) => Math.max(p, 1 - p),
+      ['confidence'],
+      /^no prediction is below 0\.5: they seem to be the confidence/,
     ],
     ['all alike', () => 0.5, ['constant'], /^all predictions are 0\.500$/],
   ])('%s are told', (_what, change, found, text) => {
