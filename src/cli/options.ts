@@ -26,8 +26,8 @@ export function addCommonOptions(command: Command): Command {
         wholeNumber(1, 256),
       ),
     )
-    .option('--json', 'print one JSON document that describes the result')
-    .option('-q, --quiet', 'no summary, no progress, no notes')
+    .option('--json', 'print one JSON document that describes the result, or the error')
+    .option('-q, --quiet', 'no summary, no progress, no notes; results and errors stay')
     .option('--no-color', 'no colours (also: NO_COLOR=1)');
 }
 
