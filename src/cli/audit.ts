@@ -19,6 +19,7 @@ import {
   addTableOptions,
   cacheOf,
   cacheOption,
+  forLibrary,
   headerOption,
   number,
   wholeNumber,
@@ -145,7 +146,7 @@ async function run(
     const sides =
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
     let result = await audit(
-      { ...flags, ...sides, cache, header: headerOption(flags) },
+      { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
       session.task,
     );
     if (pairs !== undefined) {

@@ -25,29 +25,40 @@ export function cacheCommand(): Command {
 async function run(action: Action, flags: CommonOptions): Promise<void> {
   await runInSession(flags, async (session) => {
     const cache = new StructureCache();
-    const { result, text } = actions[action](cache);
+    const { result, lines, total } = actions[action](cache);
     const summary = { command: 'cache', action, path: cache.folder, ...result };
-    await session.out(flags.json ? `${JSON.stringify(summary, null, 2)}\n` : text);
+    const shown = [...lines, ...(total === undefined || flags.quiet ? [] : [total])];
+    await session.out(
+      flags.json
+        ? `${JSON.stringify(summary, null, 2)}\n`
+        : shown.map((text) => `${text}\n`).join(''),
+    );
   });
 }
 
-/** Each action's part of the JSON document, and what is printed instead. */
-const actions: Readonly<
-  Record<Action, (cache: StructureCache) => { result: object; text: string }>
-> = {
-  path: ({ folder }) => ({ result: {}, text: `${folder}\n` }),
+interface Outcome {
+  /** Its part of the JSON document. */
+  readonly result: object;
+  readonly lines: readonly string[];
+  /** What --quiet leaves out. */
+  readonly total?: string;
+}
+
+const actions: Readonly<Record<Action, (cache: StructureCache) => Outcome>> = {
+  path: ({ folder }) => ({ result: {}, lines: [folder] }),
   list: (cache) => {
     const entries = cache.list();
     const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
     return {
       result: { limit: cache.limit, bytes, entries },
-      text: `${[...entries.map(line), `${entryCount(entries.length)}, ${size(bytes)} of ${size(cache.limit)}, in ${cache.folder}`].join('\n')}\n`,
+      lines: entries.map(line),
+      total: `${entryCount(entries.length)}, ${size(bytes)} of ${size(cache.limit)}, in ${cache.folder}`,
     };
   },
   clear: (cache) => {
     const removed = cache.clear();
-    const text = `removed ${entryCount(removed.entries)}, ${size(removed.bytes)}\n`;
-    return { result: { removed }, text };
+    const total = `removed ${entryCount(removed.entries)}, ${size(removed.bytes)}`;
+    return { result: { removed }, lines: [], total };
   },
 };
 

@@ -13,7 +13,7 @@ import {
   type Style,
 } from '../index.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
-import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
+import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
   addFormatOptions,
@@ -106,7 +106,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const options = {
-      ...flags,
+      ...forLibrary(flags, ['listMetrics', 'minimize', 'maximize', 'testShare']),
       predictions,
       models,
       prediction: models === undefined ? flags.prediction : undefined,

@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { AbortedError, TanimarkError, VERSION } from '../index.js';
+import { AbortedError, type ErrorCode, TanimarkError, VERSION } from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
 import { checkCommand } from './check.js';
 import { compareCommand } from './compare.js';
 import { demoCommand } from './demo.js';
+import { asksForJson, errorDocument } from './error-document.js';
 import { neighborsCommand } from './neighbors.js';
 import { scoreCommand } from './score.js';
+import { hasPrinted } from './session.js';
 import { splitCommand } from './split.js';
 import { verifyCommand } from './verify.js';
 
@@ -52,32 +54,56 @@ export async function main(argv: readonly string[]): Promise<number> {
       .showSuggestionAfterError(true)
       .configureOutput({
         // Suggestions come on a line of their own; errors here are one line.
-        outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
+        outputError: (text, write) => write(`${oneLine(text)}\n`),
       });
   }
   try {
     await program.parseAsync(argv as string[]);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return report(error);
+    const { code, exitCode, message } = report(error);
+    if (exitCode !== 0 && asksForJson(argv) && !hasPrinted()) {
+      const named = argv.slice(2).find((word) => program.commands.some((c) => c.name() === word));
+      process.stdout.write(errorDocument(named ?? null, code, message));
+    }
+    return exitCode;
   }
 }
 
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+interface Reported {
+  readonly code: ErrorCode | 'bug';
+  readonly exitCode: number;
+  /** One line. */
+  readonly message: string;
+}
+
+/** Says on standard error what went wrong. */
+function report(error: unknown): Reported {
+  if (error instanceof CommanderError) {
+    // Commander has said it already.
+    const message = oneLine(error.message).replace(/^error: /, '');
+    return { code: 'usage', exitCode: error.exitCode === 0 ? 0 : 2, message };
+  }
   if (error instanceof AbortedError) {
     process.stderr.write(`${error.message}\n`);
-    return 130;
+    return { code: error.code, exitCode: 130, message: error.message };
   }
+  const reported = reportedError(error);
+  process.stderr.write(`error: ${reported.message}\n`);
   const debug = /(^|,)tanimark(,|$)/.test(process.env.DEBUG ?? '');
-  if (error instanceof TanimarkError) {
-    process.stderr.write(`error: ${error.message}\n`);
-  } else {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `error: a bug in tanimark ${VERSION}: ${message}; please report it with the command you ran (DEBUG=tanimark shows where)\n`,
-    );
-  }
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  return 2;
+  return reported;
+}
+
+function reportedError(error: unknown): Reported {
+  if (error instanceof TanimarkError) {
+    return { code: error.code, exitCode: 2, message: error.message };
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  const message = `a bug in tanimark ${VERSION}: ${text}; please report it with the command you ran (DEBUG=tanimark shows where)`;
+  return { code: 'bug', exitCode: 2, message };
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
 }

@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Splitter, type SplitterOption, splitters } from '../index.js';
+import { forLibrary } from './options.js';
+import type { CommonOptions } from './session.js';
+import type { SplitFlags } from './split.js';
 
 /** The options of all methods, each once, for commander. */
 export function methodOptions(): Option[] {
@@ -33,4 +36,13 @@ export function givenMethodOptions(command: Command): Record<string, string> {
     if (value !== undefined) given[option.name()] = String(value);
   }
   return given;
+}
+
+/** What of the flags is about each split alike, one or several. */
+export function splitOptions(flags: SplitFlags) {
+  const ofMethods = methodOptions().map((option) => option.attributeName());
+  return forLibrary(flags, ['methods', 'compare', 'sweep', ...ofMethods]) as Omit<
+    SplitFlags,
+    'methods' | 'compare' | 'sweep' | 'output' | 'format' | keyof CommonOptions
+  >;
 }

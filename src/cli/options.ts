@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CENSORED, MULTIPLE, ON_INVALID, StructureCache } from '../index.js';
+import type { CommonOptions } from './session.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -26,9 +27,22 @@ export function addCommonOptions(command: Command): Command {
         wholeNumber(1, 256),
       ),
     )
-    .option('--json', 'print one JSON document that describes the result')
-    .option('-q, --quiet', 'no summary, no progress, no notes')
+    .option('--json', 'print one JSON document that describes the result, or the error')
+    .option('-q, --quiet', 'no summary, no progress, no notes; results and errors stay')
     .option('--no-color', 'no colours (also: NO_COLOR=1)');
+}
+
+/** Options of every command that are about its output, not its work. */
+const OF_OUTPUT = ['json', 'quiet', 'color', 'threads', 'format', 'output'];
+
+/** What of a command's flags the library takes: all but those of its output and `others`. */
+export function forLibrary<Flags extends object, Other extends string>(
+  flags: Flags,
+  others: readonly Other[],
+): Omit<Flags, Other | keyof CommonOptions | 'format' | 'output'> {
+  const left: readonly string[] = [...OF_OUTPUT, ...others];
+  const kept = Object.entries(flags).filter(([name]) => !left.includes(name));
+  return Object.fromEntries(kept) as never;
 }
 
 /** How to read input tables. */

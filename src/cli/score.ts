@@ -17,7 +17,7 @@ import {
   scoreSuite,
   TanimarkError,
 } from '../index.js';
-import { addCommonOptions, addTableOptions, cacheOf, headerOption } from './options.js';
+import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
   addFormatOptions,
@@ -94,7 +94,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const options = {
-      ...flags,
+      ...forLibrary(flags, ['listMetrics']),
       cache,
       header: headerOption(flags),
       metrics: commaSeparated(flags.metrics),

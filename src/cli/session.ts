@@ -10,6 +10,13 @@ export interface CommonOptions {
   readonly threads?: number;
 }
 
+/** Whether anything of a result is on standard output already: a document cannot follow it. */
+let printed = false;
+
+export function hasPrinted(): boolean {
+  return printed;
+}
+
 /**
  * Runs a command's work with a screen to talk to and Ctrl-C to end it, and leaves the terminal as it
  * was, whatever happens.
@@ -57,6 +64,7 @@ export class Session {
   /** Data: the result that a pipeline reads. */
   async out(text: string | Uint8Array): Promise<void> {
     this.progress?.clear();
+    printed = true;
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   }
 

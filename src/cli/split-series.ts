@@ -7,6 +7,7 @@ import {
   TanimarkError,
   writeSeries,
 } from '../index.js';
+import { splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split.js';
@@ -19,7 +20,8 @@ export async function runSeries(
 ): Promise<void> {
   checkFlags(flags);
   await runInSession(flags, async (session) => {
-    const { output, format: asked, method = '', thresholds, ...rest } = flags;
+    const { output, format: asked } = flags;
+    const { method = '', thresholds, ...rest } = splitOptions(flags);
     const format = outputFormat(output, asked);
     if (output !== undefined) checkSeriesOutput(output);
     const cache = cacheOf(flags);

@@ -23,7 +23,7 @@ import {
   TanimarkError,
   writeSplit,
 } from '../index.js';
-import { givenMethodOptions, methodOptions } from './method-options.js';
+import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -176,7 +176,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     throw new TanimarkError('usage', `--${flag}: only with ${use}`);
   }
   await runInSession(flags, async (session) => {
-    const { output, format: asked, ...rest } = flags;
+    const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
     if (output !== undefined) checkOutput(data, output);
     else if (flags.repeats !== undefined && !flags.json) {
@@ -188,7 +188,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     const cache = cacheOf(flags);
     const result = await split(
       {
-        ...rest,
+        ...splitOptions(flags),
         cache,
         header: headerOption(flags),
         input: data,

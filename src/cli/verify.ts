@@ -97,11 +97,9 @@ async function describe(path: string, flags: VerifyFlags, session: Session): Pro
   const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
   const summary = await describeSplit({ ...own, path }, session.task);
   session.warn(summary.warnings);
-  await session.out(
-    flags.json
-      ? `${JSON.stringify(summary, null, 2)}\n`
-      : renderDescribed(summary, session.outStyle),
-  );
+  if (flags.json) return session.out(`${JSON.stringify(summary, null, 2)}\n`);
+  // The result is the manifest.
+  if (!flags.quiet) await session.out(renderDescribed(summary, session.outStyle));
 }
 
 /** Flags that would do nothing are errors. */

@@ -90,6 +90,7 @@ function histogram(summary: SplitSummary, style: Style): string[] {
   const columns: [string, readonly string[] | undefined][] = [
     ['similarity', labels],
     ['test', achieved.map(count)],
+    [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
     ['asked', dim(requested?.map(count))],
     ['mean label', dim(summary.labels?.bins.map((l) => number(l.mean)))],
     ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
@@ -105,6 +106,12 @@ function histogram(summary: SplitSummary, style: Style): string[] {
     ),
     ...barTable(head, rows, achieved, full, style),
   ];
+}
+
+/** Test molecules of class 1 in each bin; undefined where labels are no classes. */
+function positivesIn({ labels }: SplitSummary): string[] | undefined {
+  if (labels?.task !== 'classification') return undefined;
+  return labels.bins.map(({ positives }) => count(positives ?? 0));
 }
 
 /** Molecules that a fold's test molecules are compared with. */

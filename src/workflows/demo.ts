@@ -1,5 +1,7 @@
 import { Task } from '../task.js';
 import { VERSION } from '../version.js';
+import { checkOptions } from './option-kinds.js';
+import { DEMO } from './options.js';
 import { scoreBaselines } from './score/index.js';
 import type { ScoreSummary } from './score/types.js';
 import { split } from './split/index.js';
@@ -23,6 +25,7 @@ const SCORING = { minN: 1, baselines: ['train_mean', 'nearest_neighbour'] };
 
 /** Splits the bundled data set at random and by similarity, and scores the baselines on both. */
 export async function demo(options: DemoOptions = {}, task = new Task()): Promise<DemoSummary> {
+  checkOptions('demo', DEMO, options, task);
   const splits: { split: SplitSummary; score: ScoreSummary }[] = [];
   for (const method of ['random', 'sae']) {
     const result = await split({ input: 'dataset:drugs', method, ...options }, task);

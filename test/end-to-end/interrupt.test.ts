@@ -10,6 +10,7 @@ afterAll(() => folder.remove());
 interface Interrupted {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -22,8 +23,10 @@ function interrupt(
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [executable, ...args]);
     if (!openInput) child.stdin.end();
-    child.stdout.resume();
-    let stderr = '';
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
     child.stderr.on('data', (text) => {
       stderr += text;
     });
@@ -35,7 +38,7 @@ function interrupt(
     }, 5);
     child.on('close', (code, signal) => {
       clearInterval(timer);
-      resolve({ code, signal, stderr });
+      resolve({ code, signal, stdout, stderr });
     });
   });
 }
@@ -66,13 +69,25 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ended).toEqual({
       code: 130,
       signal: null,
+      stdout: '',
       stderr: 'interrupted; no output was written\n',
     });
   });
 
   it('while standard input is waited for ends it, too', async () => {
     const ended = await interrupt(['split', '-'], (ms) => ms > 1500, { openInput: true });
-    if (ended.signal !== 'SIGINT') expect(ended.code).toBe(130);
+    if (ended.signal !== 'SIGINT') expect(ended).toMatchObject({ code: 130, stdout: '' });
+  });
+
+  it('is an error in a document with --json', async () => {
+    const args = ['split', '-', '--json'];
+    const ended = await interrupt(args, (ms) => ms > 1500, { openInput: true });
+    if (ended.signal === 'SIGINT') return;
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.stdout)).toEqual({
+      command: 'split',
+      error: { code: 'aborted', message: 'interrupted; no output was written' },
+    });
   });
 
   it('while neighbours are written removes what was written', async () => {
@@ -90,6 +105,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ended).toEqual({
       code: 130,
       signal: null,
+      stdout: '',
       stderr: 'interrupted; no output was written\n',
     });
     expect(leftOver()).toEqual([]);

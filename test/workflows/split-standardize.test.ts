@@ -124,7 +124,7 @@ describe('split --standardize', () => {
     const { summary } = await make(plain, { method: 'random', standardize: 'salts' });
     expect(summary.warnings[0]).toBe('--standardize salts changes the structure of 0 rows');
     await expect(make(plain, { standardize: 'all' as 'salts' })).rejects.toThrow(
-      '--standardize all: choose one of none, salts, charges, isotopes, stereo and tautomers',
+      'split: option "standardize" is the text "all"; give "none", "salts", "charges", "isotopes", "stereo" or "tautomers"',
     );
   });
 });

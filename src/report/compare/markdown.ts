@@ -10,6 +10,7 @@ import type {
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
 import { escaped as escapedLine } from '../markdown-text.js';
+import { rowsText } from '../score/grid.js';
 import { verdictNotes, verdictsOf } from './notes.js';
 import { acrossTasks, metricsIn, sentences } from './summary.js';
 import { bracketed, isKnown, pText, signed, subject, tablesOf, wordOf } from './words.js';
@@ -69,7 +70,7 @@ function table(
 }
 
 function headOf(groups: readonly ComparedGroup[]): string[] {
-  return groups.map(({ value, n }) => `${escaped(value)} (n = ${n})`);
+  return groups.map((group) => `${escaped(group.value)} (${rowsText(group)})`);
 }
 
 function valuesTable(

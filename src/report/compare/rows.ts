@@ -7,6 +7,7 @@ export const COMPARISON_COLUMNS = [
   'group_by',
   'group',
   'n',
+  'positives',
   'flag',
   'metric',
   'role',
@@ -30,7 +31,7 @@ export const COMPARISON_COLUMNS = [
 /** Every difference as CSV. */
 export function comparisonCsv({ tasks }: ModelComparison): string {
   const rows = tasks.flatMap((task) =>
-    task.groups.flatMap(({ by, value, n, flag, metrics }) =>
+    task.groups.flatMap(({ by, value, n, positives, flag, metrics }) =>
       Object.entries(metrics).flatMap(([metric, { role, values, differences }]) =>
         differences.map((d) => {
           const known = d.difference !== null;
@@ -40,6 +41,7 @@ export function comparisonCsv({ tasks }: ModelComparison): string {
             by,
             value,
             n,
+            positives,
             flag,
             metric,
             role,

@@ -10,7 +10,7 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber, wrap } from '../layout.js';
-import { type Line, layOut } from '../score/grid.js';
+import { type Line, layOut, positivesLine } from '../score/grid.js';
 import { standingColor } from '../standing-words.js';
 import type { Style } from '../style.js';
 import { verdictNotes, verdictsOf } from './notes.js';
@@ -74,6 +74,7 @@ function tableOf(
   const head: Line[] = [
     { name: title, cells: groups.map(({ value }) => chalk.bold(printable(value, 24))) },
     { name: 'test rows', cells: groups.map((group) => rowsCell(group, style)) },
+    ...positivesLine(groups),
   ];
   const [primary, ...others] = metrics.map((metric) =>
     names.length === 2 ? pairBlock(metric, groups, style) : rankBlock(metric, groups, names, style),

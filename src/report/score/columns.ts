@@ -16,6 +16,8 @@ export interface Column {
   readonly title: string;
   readonly flag: Flag;
   readonly n: number;
+  /** Rows of class 1, where labels are classes. */
+  readonly positives?: number | undefined;
   /** What each source scored there, the model first. */
   readonly sources: readonly SourceScores[];
 }
@@ -42,13 +44,14 @@ export function columnsOf(scores: TaskScores): Column[][] {
   const column = (
     by: string,
     title: string,
-    { flag, n }: FlaggedGroup,
+    { flag, n, positives }: FlaggedGroup,
     of: (scores: Scores) => FlaggedGroup,
   ): Column => ({
     by,
     title,
     flag,
     n,
+    positives,
     sources: sources.map(({ name, title, scores }) => ({
       name,
       title,

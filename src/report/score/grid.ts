@@ -1,3 +1,4 @@
+import { count } from '../../text.js';
 import type { Scored } from '../../workflows/score/types.js';
 import { padEnd, padStart, shortNumber, visibleWidth } from '../layout.js';
 import type { Style } from '../style.js';
@@ -37,6 +38,21 @@ export function layOut(
     from = to;
   }
   return out;
+}
+
+/** The line with the rows of class 1 in each column; none where labels are numbers. */
+export function positivesLine(
+  columns: readonly { readonly positives?: number | undefined }[],
+): Line[] {
+  if (columns.every(({ positives }) => positives === undefined)) return [];
+  const cells = columns.map(({ positives }) => (positives === undefined ? '' : count(positives)));
+  return [{ name: '  positive', cells }];
+}
+
+/** `n = 50`, or `n = 50, 12 positive`. */
+export function rowsText(group: { readonly n: number; readonly positives?: number | undefined }) {
+  const { n, positives } = group;
+  return positives === undefined ? `n = ${n}` : `n = ${n}, ${positives} positive`;
 }
 
 /** A model's value: green where it clearly beats every baseline, `~` where that is not clear, `†` where it does not. */

@@ -5,6 +5,7 @@ import { shortNumber } from '../layout.js';
 import { escaped } from '../markdown-text.js';
 import { acrossNote, acrossRows } from './across.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
+import { rowsText } from './grid.js';
 
 /**
  * Tables in GitHub's Markdown, as for a comment on a pull request.
@@ -33,7 +34,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
 
 function table(columns: readonly Column[], metrics: readonly Metric[]): string {
   const by = columns[columns.length - 1].by;
-  const head = ['metric', 'source', ...columns.map((c) => `${escaped(c.title)} (n = ${c.n})`)];
+  const head = ['metric', 'source', ...columns.map((c) => `${escaped(c.title)} (${rowsText(c)})`)];
   const rows = metrics.flatMap((metric) => [
     ...(acrossRows(metric, columns) ?? []).map(({ title, cells }) => [
       metric.title,

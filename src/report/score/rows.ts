@@ -10,6 +10,7 @@ export const SCORE_COLUMNS = [
   'group_by',
   'group',
   'n',
+  'positives',
   'flag',
   'metric',
   'value',
@@ -30,7 +31,7 @@ export function scoreCsv(results: readonly (readonly [file: string, ScoreSummary
 function taskRows(file: string, task: string | number, scores: TaskScores): string[][] {
   const groups = columnsOf(scores)
     .flat()
-    .flatMap(({ by, title, n, flag, sources }) =>
+    .flatMap(({ by, title, n, positives, flag, sources }) =>
       sources.flatMap(({ name, metrics }) =>
         Object.entries(metrics).map(([metric, scored]) => [
           file,
@@ -39,6 +40,7 @@ function taskRows(file: string, task: string | number, scores: TaskScores): stri
           by,
           title,
           String(n),
+          String(positives ?? ''),
           flag ?? '',
           metric,
           ...cells(scored),
@@ -54,6 +56,7 @@ function taskRows(file: string, task: string | number, scores: TaskScores): stri
       'deployment',
       deployment?.path ?? '',
       String(deployment?.molecules ?? ''),
+      '',
       '',
       metric,
       ...cells(scored),

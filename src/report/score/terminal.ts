@@ -14,7 +14,7 @@ import { shortNumber, wrap } from '../layout.js';
 import type { Style } from '../style.js';
 import { acrossNote, acrossRows } from './across.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
-import { type Line, layOut, modelValue } from './grid.js';
+import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 
 /** Points of a curve that are drawn. */
 const POINTS = 10;
@@ -70,6 +70,7 @@ function tableOf(
   const head: Line[] = [
     { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
     { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
+    ...positivesLine(columns),
   ];
   const blocks = metrics
     .map((metric) => metricLines(metric, columns, style))

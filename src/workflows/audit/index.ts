@@ -13,6 +13,8 @@ import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
+import { checkOptions } from '../option-kinds.js';
+import { AUDIT } from '../options.js';
 import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
@@ -51,6 +53,7 @@ const COMPARISONS = [
  * @throws TanimarkError on anything wrong with the options or the inputs, AbortedError
  */
 export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
+  checkOptions('audit', AUDIT, given, task);
   const places = placesOf(given);
   const { options, changed } = await withSplitSettings(given, places);
   const warnings = changedSplitWarnings(changed);

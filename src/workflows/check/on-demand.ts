@@ -2,10 +2,13 @@
  * What of a check is in the library: loaded when it is called, because the packages that read a configuration take as
  * long to start as everything else together, and most runs have none.
  */
+
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
 import type { GateConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
+import { checkOptions } from '../option-kinds.js';
+import { GATE } from '../options.js';
 import type { InitResult } from './init.js';
 import type { CheckSummary } from './types.js';
 import type { BaselineUpdate } from './update.js';
@@ -42,6 +45,7 @@ export async function check(
   cache?: StructureCache,
   task?: Task,
 ): Promise<CheckSummary> {
+  checkOptions('check', GATE, gate, task);
   return (await import('./index.js')).check(gate, cache, task);
 }
 
@@ -59,5 +63,6 @@ export async function updateBaseline(
   cache?: StructureCache,
   task?: Task,
 ): Promise<BaselineUpdate> {
+  checkOptions('updateBaseline', GATE, gate, task);
   return (await import('./update.js')).updateBaseline(gate, cache, task);
 }

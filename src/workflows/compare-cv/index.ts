@@ -4,6 +4,8 @@ import { isSignificant } from '../../statistics/standing.js';
 import { Task } from '../../task.js';
 import { compareValues, list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { checkOptions } from '../option-kinds.js';
+import { COMPARE_CV } from '../options.js';
 import { arrange, baselineOf } from './arrange.js';
 import { compareMetric, type Unadjusted } from './compare-metric.js';
 import { readMargins } from './margin.js';
@@ -42,6 +44,7 @@ export async function compareCv(
   options: CompareCvOptions,
   task = new Task(),
 ): Promise<CvComparison> {
+  checkOptions('compareCv', COMPARE_CV, options, task);
   const { table, results, by, hasRepeats, warnings } = await readCvResults(options, task);
   const present = [...new Set(results.map(({ metric }) => metric))];
   requireOneSpelling(present, table.name);

@@ -5,6 +5,7 @@ import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
 import type { Part, Parts } from '../score/groups.js';
 import type { ModelledTarget } from '../score/models.js';
+import { positivesOf } from '../score/score-target.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
 import { compositionsOf } from './composition.js';
 import { corrected, paradoxOf } from './corrected.js';
@@ -48,6 +49,7 @@ export async function compareTarget(
       value,
       ...(b === undefined ? {} : { low: settings.bins.low(b), high: settings.bins.high(b) }),
       n: part.rows.length,
+      ...positivesOf(part),
       flag: part.flag,
       metrics: metricsOf(compared, part.rows, measured[g]),
     })),

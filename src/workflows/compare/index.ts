@@ -6,6 +6,8 @@ import { Task } from '../../task.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
+import { checkOptions } from '../option-kinds.js';
+import { COMPARE_MODELS } from '../options.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
 import { type Model, modelledTargets, readModels } from '../score/models.js';
@@ -33,6 +35,7 @@ export async function compareModels(
   given: CompareModelsOptions,
   task = new Task(),
 ): Promise<ModelComparison> {
+  checkOptions('compareModels', COMPARE_MODELS, given, task);
   const { predictions, names, models: columns, margin: marginText, baseline, ...reading } = given;
   checkFiles(predictions, names);
   checkColumns(given);

@@ -72,6 +72,8 @@ export interface ComparedGroup {
   readonly low?: number;
   readonly high?: number;
   readonly n: number;
+  /** Rows of class 1; only where labels are two classes. */
+  readonly positives?: number;
   readonly flag: Flag;
   readonly metrics: Readonly<Record<string, ComparedMetric>>;
 }

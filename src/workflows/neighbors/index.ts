@@ -3,6 +3,8 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { Task } from '../../task.js';
+import { checkOptions } from '../option-kinds.js';
+import { NEIGHBORS } from '../options.js';
 import { Stopwatch } from '../stopwatch.js';
 import { readSides, type Side } from './inputs.js';
 import { Search } from './search.js';
@@ -20,6 +22,7 @@ export async function neighbors(
   options: NeighborsOptions,
   task = new Task(),
 ): Promise<NeighborSearch> {
+  checkOptions('neighbors', NEIGHBORS, options, task);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const threshold = parseThreshold(options.threshold);
   const k = options.k ?? (threshold ? undefined : 1);

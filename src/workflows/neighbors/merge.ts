@@ -3,6 +3,8 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import { Task } from '../../task.js';
 import { list } from '../../text.js';
+import { checkArgument, required } from '../option-kinds.js';
+import { paths as listOfPaths } from '../options.js';
 import { manifestPath } from '../output.js';
 import { Stopwatch } from '../stopwatch.js';
 import { headerLine, type NeighborsText } from './output.js';
@@ -28,6 +30,7 @@ export async function mergeNeighbors(
   paths: readonly string[],
   task = new Task(),
 ): Promise<NeighborsText> {
+  checkArgument('mergeNeighbors', 'paths', required(listOfPaths), paths);
   const clock = new Stopwatch();
   const parts = paths.map(readPart).sort((a, b) => a.shard.index - b.shard.index);
   checkOneSearch(parts);

@@ -26,6 +26,8 @@ export interface Grouping {
 /** Some of the scored rows. */
 export interface Part {
   readonly rows: Int32Array;
+  /** Rows of class 1; undefined for a regression. */
+  readonly positives?: number;
   readonly flag: Flag;
 }
 
@@ -56,7 +58,8 @@ export function partsOf(
 ): Parts {
   const part = (rows: Int32Array): Part => {
     const own = Float64Array.from(rows, (i) => truth[i]);
-    return { rows, flag: flagOf(own, task, minN) };
+    const classes = task === 'classification' ? { positives: positivesIn(own) } : {};
+    return { rows, ...classes, flag: flagOf(own, task, minN) };
   };
   const all = Int32Array.from(kept.keys());
   const having = (of: ArrayLike<number>, value: number) =>
@@ -82,10 +85,14 @@ export function binsOf({ of, nearest }: Likeness, bins: SimilarityBins): Uint8Ar
 export function flagOf(truth: Float64Array, task: LabelTask, minN: number): Flag {
   if (truth.length < minN) return 'small';
   if (task === 'classification') {
-    const positives = truth.reduce((sum, y) => sum + y, 0);
+    const positives = positivesIn(truth);
     if (Math.min(positives, truth.length - positives) < FEW_OF_CLASS) return 'few_of_class';
   }
   return truth.length < FEW_ROWS ? 'below_100' : null;
+}
+
+function positivesIn(truth: Float64Array): number {
+  return truth.reduce((sum, y) => sum + y, 0);
 }
 
 /** Whether the scaffold of each test row's molecule is one of the training molecules' scaffolds. */

@@ -5,6 +5,8 @@ import type { Table } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
+import { checkOptions } from '../option-kinds.js';
+import { SCORE } from '../options.js';
 import type { SplitResult } from '../split/types.js';
 import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
 import { Stopwatch } from '../stopwatch.js';
@@ -31,6 +33,7 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
 export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
+  checkOptions('score', SCORE, given, task);
   const { options, changed } = await withManifest(given);
   const settings = readSettings(options);
   checkPurpose(options, settings);
@@ -56,6 +59,7 @@ export async function scoreBaselines(
   options: Omit<ScoreOptions, 'predictions' | 'split' | 'train' | 'truth'> = {},
   task = new Task(),
 ): Promise<ScoreSummary> {
+  checkOptions('scoreBaselines', SCORE, options, task);
   const { bins, fingerprint } = result.summary.parameters;
   const standardize = result.data.structures?.level;
   const all = { bins, fingerprint, standardize, ...options };

@@ -90,6 +90,11 @@ function reportOf(part: Part, all: Part): Group['report'] {
   return part === all ? 'values' : 'nothing';
 }
 
+/** For a result: how many of the rows are of class 1, where labels are classes. */
+export function positivesOf({ positives }: Part): { positives?: number } {
+  return positives === undefined ? {} : { positives };
+}
+
 /** What one source scored in every part; without metrics where it is the model and there is none. */
 function sourceScores(
   name: string,
@@ -99,7 +104,7 @@ function sourceScores(
 ): Scores {
   const of = (part: Part): FlaggedGroup => {
     const metrics = scoreOf.get(part)?.get(name)?.metrics ?? {};
-    return { n: part.rows.length, flag: part.flag, metrics };
+    return { n: part.rows.length, ...positivesOf(part), flag: part.flag, metrics };
   };
   return {
     overall: of(all),

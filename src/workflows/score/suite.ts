@@ -9,6 +9,8 @@ import { place } from '../../tables/table.js';
 import { Task } from '../../task.js';
 import { list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { checkOptions } from '../option-kinds.js';
+import { SCORE_SUITE } from '../options.js';
 import { score } from './index.js';
 import type { Scored, ScoreOptions, ScoreSummary } from './types.js';
 
@@ -66,6 +68,7 @@ export function isSuite(predictions: readonly string[]): boolean {
  * @throws TanimarkError on anything wrong with the options or any of the inputs
  */
 export async function scoreSuite(options: SuiteOptions, task = new Task()): Promise<SuiteSummary> {
+  checkOptions('scoreSuite', SCORE_SUITE, options, task);
   const files = filesOf(options.predictions);
   const references =
     options.reference === undefined ? null : await readReference(options.reference);

@@ -125,6 +125,8 @@ export interface Against {
 
 export interface ScoredGroup {
   readonly n: number;
+  /** Rows of class 1; only where labels are two classes, and not for a mean over tasks. */
+  readonly positives?: number;
   readonly metrics: Readonly<Record<string, Scored>>;
 }
 

@@ -5,6 +5,8 @@ import { findColumn } from '../../tables/columns.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { conflictsOf, type MoleculeTable, readMoleculeTable } from '../dataset.js';
+import { checkOptions } from '../option-kinds.js';
+import { SPLIT } from '../options.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type Division, divide } from './divide.js';
 import {
@@ -32,6 +34,7 @@ import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './type
  *   the target is not met
  */
 export async function split(options: SplitOptions, task = new Task()): Promise<SplitResult> {
+  checkOptions('split', SPLIT, options, task);
   const plan = planSplit(options);
   const clock = new Stopwatch();
   const pool = openPool(plan, task);

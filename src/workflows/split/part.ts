@@ -10,8 +10,9 @@ import {
 import type { VerifiedSplit } from '../../splitters/verify.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarise } from '../../statistics/summary.js';
+import type { LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
-import type { RecordOutcome, SplitPart } from './types.js';
+import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
 
 /** Everything about the molecules that a description of a split counts. */
 export interface Described {
@@ -79,10 +80,7 @@ export function describeBins(
             whole: summarise(labels),
             train: summarise(values(train)),
             test: summarise(values(test)),
-            bins: inBins.map((members) => ({
-              ...summarise(values(members)),
-              ks: ksDistance(values(members), labels),
-            })),
+            bins: inBins.map((members) => binLabelsOf(values(members), labels, data.labels?.task)),
           }
         : null,
     scaffolds: scaffolds
@@ -94,6 +92,12 @@ export function describeBins(
         }
       : null,
   };
+}
+
+function binLabelsOf(own: number[], all: Float64Array, task: LabelTask | undefined): BinLabels {
+  const classes =
+    task === 'classification' ? { positives: own.filter((y) => y >= 0.5).length } : {};
+  return { ...summarise(own), ...classes, ks: ksDistance(own, all) };
 }
 
 export function statusOf(requested: readonly number[], achieved: readonly number[]): TargetStatus {

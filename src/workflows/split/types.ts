@@ -73,6 +73,8 @@ export interface SplitOptions {
 
 /** Labels of a bin's test molecules. */
 export interface BinLabels extends LabelSummary {
+  /** Molecules of class 1 (a mean label of at least 0.5); only where labels are two classes. */
+  readonly positives?: number;
   /** Kolmogorov-Smirnov distance of their labels from those of all molecules; null for an empty bin. */
   readonly ks: number | null;
 }

@@ -14,6 +14,8 @@ import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { invalidRows, moleculeLabels } from '../dataset.js';
 import { fileChecksum, LISTED_INVALID, readCells } from '../manifest.js';
+import { checkOptions } from '../option-kinds.js';
+import { DESCRIBE } from '../options.js';
 import { manifestPath, writeText } from '../output.js';
 import { describeBins } from '../split/part.js';
 import type { SplitSummary } from '../split/types.js';
@@ -58,6 +60,7 @@ export async function describeSplit(
   options: DescribeOptions,
   task = new Task(),
 ): Promise<DescribeSummary> {
+  checkOptions('describeSplit', DESCRIBE, options, task);
   const { path } = options;
   const manifest = manifestPath(path);
   if (!options.force && existsSync(manifest)) {

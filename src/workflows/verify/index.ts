@@ -4,6 +4,8 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
+import { checkOptions } from '../option-kinds.js';
+import { VERIFY } from '../options.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type Claim, claimsOf } from './claims.js';
 import { outputChecks } from './inputs.js';
@@ -20,10 +22,9 @@ import type { VerifiedManifest, VerifyCheck, VerifyOptions, VerifySummary } from
  *
  * @throws TanimarkError (file, usage) where there is no manifest, or it cannot be read
  */
-export async function verify(
-  { paths, strict = false }: VerifyOptions,
-  task = new Task(),
-): Promise<VerifySummary> {
+export async function verify(options: VerifyOptions, task = new Task()): Promise<VerifySummary> {
+  checkOptions('verify', VERIFY, options, task);
+  const { paths, strict = false } = options;
   const clock = new Stopwatch();
   const found = paths.map(findManifest);
   const manifests: VerifiedManifest[] = [];

@@ -428,6 +428,7 @@ describe('a comparison as CSV', () => {
       group_by: 'overall',
       group: 'overall',
       n: '873',
+      positives: '',
       flag: '',
       metric: 'mae',
       role: 'primary',

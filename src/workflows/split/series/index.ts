@@ -4,6 +4,8 @@ import { splitterNamed, splitterOptions, splitters } from '../../../splitters/re
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { Task } from '../../../task.js';
 import { list } from '../../../text.js';
+import { checkOptions } from '../../option-kinds.js';
+import { COMPARE_SPLITS, SWEEP_SPLITS } from '../../options.js';
 import { planSplit, type SplitPlan } from '../plan.js';
 import type { SplitOptions } from '../types.js';
 import { runSeries, type SeriesStep } from './run.js';
@@ -28,9 +30,11 @@ const THRESHOLD = 'threshold';
  * @throws TanimarkError on what is wrong with options or input, or when no method makes a split
  */
 export async function compareSplits(
-  { methods, ...options }: CompareOptions,
+  given: CompareOptions,
   task = new Task(),
 ): Promise<SplitSeries> {
+  checkOptions('compareSplits', COMPARE_SPLITS, given, task);
+  const { methods, ...options } = given;
   const chosen = methods.map(splitterNamed);
   const twice = methods.find((name, i) => methods.indexOf(name) !== i);
   if (twice !== undefined) throw usage(`--method ${methods.join(',')}: ${twice} is there twice`);
@@ -41,18 +45,18 @@ export async function compareSplits(
     if (alwaysFolds)
       throw usage(`--compare: ${name} makes folds, and one split of each is compared`);
   }
-  const given = Object.keys(options.methodOptions ?? {});
-  const foreign = given.find((name) => !chosen.some((splitter) => takes(splitter, name)));
+  const own = Object.keys(options.methodOptions ?? {});
+  const foreign = own.find((name) => !chosen.some((splitter) => takes(splitter, name)));
   if (foreign !== undefined) throw usage(`--${foreign}: none of ${list(methods)} has this option`);
   const steps = chosen.map((splitter): SeriesStep => {
     return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
   });
-  for (const [flag, given, uses] of [
+  for (const [flag, value, uses] of [
     ['seed', options.seed, (plan: SplitPlan) => plan.usesSeed],
     ['time-limit', options.timeLimit, (plan: SplitPlan) => plan.splitter.usesTimeLimit],
     ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbours],
   ] as const) {
-    if (given !== undefined && !steps.some(({ plan }) => uses(plan))) {
+    if (value !== undefined && !steps.some(({ plan }) => uses(plan))) {
       throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
     }
   }
@@ -67,10 +71,9 @@ export async function compareSplits(
  *
  * @throws TanimarkError on what is wrong with options or input, or when no split can be made
  */
-export async function sweepSplits(
-  { method = 'sae', thresholds = DEFAULT_THRESHOLDS, ...options }: SweepOptions,
-  task = new Task(),
-): Promise<SplitSeries> {
+export async function sweepSplits(given: SweepOptions, task = new Task()): Promise<SplitSeries> {
+  checkOptions('sweepSplits', SWEEP_SPLITS, given, task);
+  const { method = 'sae', thresholds = DEFAULT_THRESHOLDS, ...options } = given;
   const splitter = splitterNamed(method);
   if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
     throw usage(`--sweep: ${method} makes test sets of a size of its own, which do not compare`);
