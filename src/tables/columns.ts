@@ -209,7 +209,7 @@ function notDoubled(table: Table, column: number, flag: string): number {
   const places = list([column, ...differ].map((c) => String(c + 1)));
   throw new TanimarkError(
     'column',
-    `${table.name}: columns ${places} are all called "${printable(name, 40)}" and differ; choose one by its number, such as ${flag} ${column + 1}`,
+    `${table.name}: columns ${places} are called "${printable(name, 40)}" and differ; choose one by its number, such as ${flag} ${column + 1}`,
   );
 }
 

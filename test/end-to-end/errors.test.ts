@@ -80,7 +80,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'columns of one name',
     ['split', folder.file('dup.csv', 'smiles,y,y\nC,1,2\n')],
-    /columns 2 and 3 are both called "y"/,
+    /columns 2 and 3 are called "y" and differ; choose one by its number, such as --label 2/,
   ],
   ['an unknown data set', ['split', 'dataset:drug'], /did you mean dataset:drugs\?/],
   ['a file that is no table', ['split', folder.file('x.sdf', 'x')], /\.sdf files cannot be read/],
@@ -107,7 +107,11 @@ describe('errors', () => {
       run(['split', '-', ...flags], { input }).stderr;
     expect(message('smiles\nfoo\n')).toMatch(/^error: standard input: none of its 1 row has/);
     expect(message(SMALL, '--smiles', 'x')).toContain('standard input has no such column');
+    // The method needs no labels: that they cannot be read is said.
     expect(message(SMALL, '--label', 'name')).toMatch(
+      /^note: standard input: label column "name"/m,
+    );
+    expect(message(SMALL, '--label', 'name', '-m', 'stratified')).toMatch(
       /^error: standard input: label column "name"/,
     );
   });

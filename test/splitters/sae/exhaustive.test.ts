@@ -100,7 +100,7 @@ describe('searchExhaustively', () => {
         expect(state.outWeight).toBe(best.out);
         if (best.out > 0) seen.out++;
       }),
-      { numRuns: 250 },
+      { numRuns: 600 },
     );
     expect(seen.tried).toBeGreaterThan(100);
     expect(seen.out).toBeGreaterThan(2);
