@@ -86,7 +86,9 @@ describe('tanimark compare', () => {
     const refused = (...args: string[]) => {
       const { code, stdout, stderr } = run(['compare', ...args], { cwd: folder.path });
       expect(code).toBe(2);
-      expect(stdout).toBe('');
+      if (args.includes('--json')) {
+        expect(`error: ${JSON.parse(stdout).error.message}\n`).toBe(stderr);
+      } else expect(stdout).toBe('');
       expect(stderr).toMatch(/^error: .*\n$/);
       return stderr;
     };
