@@ -33,7 +33,7 @@ const cases: [string, string[], RegExp][] = [
   ],
   [
     'two smiles columns',
-    ['split', folder.file('two.csv', 'smiles,canonical_smiles\nC,C\n')],
+    ['split', folder.file('two.csv', 'smiles,canonical_smiles\nC,CC\n')],
     /"smiles" and "canonical_smiles" could each be the smiles column; choose one with --smiles/,
   ],
   [
