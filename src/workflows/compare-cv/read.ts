@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import { place, type Table } from '../../tables/table.js';
@@ -154,6 +155,9 @@ function valueIn(table: Table, r: number, column: number): number {
       `${name}: ${printable(text, 30)} is beyond what can be squared; scale it`,
     );
   }
+  const kinds = table.rows.map((row) => cellKind(row[column]));
+  const known = cellProblem(text, kinds);
+  if (known !== null && cellKind(text) !== 'censored') throw wrong(table, r, `${name}: ${known}`);
   throw wrong(
     table,
     r,

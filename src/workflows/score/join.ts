@@ -202,9 +202,11 @@ function badPrediction(
   const kinds = [...map.belonging].map((r) => cellKind(table.rows[r][column]));
   const known = cellKind(cell) === 'censored' ? null : cellProblem(cell, kinds);
   const rest = known ?? `"${printable(cell, 30)}" ${problem}; fix it`;
+  // Where no cell is a number, nothing would be left.
+  const skip = kinds.includes('number') ? ', or leave such rows out with --missing skip' : '';
   return new TanimarkError(
     'prediction',
-    `${table.name}: column "${table.columns[column]}", ${place(table, row)}: ${rest}, or leave such rows out with --missing skip`,
+    `${table.name}: column "${table.columns[column]}", ${place(table, row)}: ${rest}${skip}`,
   );
 }
 
