@@ -32,8 +32,8 @@ const ok = (file: string, ...args: string[]) => {
 const refused = (file: string, ...args: string[]) => {
   const { code, stderr, stdout } = score(file, ...args);
   expect(code).toBe(2);
-  expect(stdout).toBe('');
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  expect(`error: ${JSON.parse(stdout).error.message}\n`).toBe(stderr);
   return stderr;
 };
 const off = (by: number) => (r: Record<string, string>) => Number(r.y) + by;
