@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // `npm run test:long` runs what takes longer, on real data.
+    include: [process.env.LONG ? 'test/**/*.long.test.ts' : 'test/**/*.test.ts'],
+    exclude: process.env.LONG ? [] : ['test/**/*.long.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     // The usual one less than the cores would be one on a machine of two, and most tests wait.
     maxWorkers: availableParallelism(),
