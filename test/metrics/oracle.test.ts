@@ -37,7 +37,7 @@ describe('a metric of drawn rows is what its definition says of them', () => {
         if (typeof expected === 'string') seen.add(expected);
         same(said(measured(metric, rows, weights, given)), expected, 8);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
     // What cannot be for such data: they are always given.
     const never = ['no_std', 'no_interval', 'no_training_labels', 'not_probabilities'];
