@@ -48,7 +48,6 @@ export function findLabels(table: Table, search: LabelSearch): FoundLabels {
   if (!table.hasHeader && columnsOfRole(table, 'label').length === 0)
     return withoutHeader(table, search);
   let problem: string | null = null;
-  let unusable: number | undefined;
   for (const tier of [...columnsOfRole(table, 'label'), null]) {
     // The other names are looked at only for want of the usual one.
     if (tier === null && problem === null) break;
@@ -71,14 +70,12 @@ export function findLabels(table: Table, search: LabelSearch): FoundLabels {
       return {
         labels,
         problem: null,
-        notes: [...takenNote(table, column, unusable, problem), ...notes],
+        notes: [...takenNote(table, column, problem), ...notes],
       };
     }
-    const bad = read.find((found) => found.problem !== null);
-    problem ??= bad?.problem ?? null;
-    unusable ??= bad?.column;
+    problem ??= read.find((found) => found.problem !== null)?.problem ?? null;
     const [empty] = read;
-    if (problem === null && empty?.labels) return { ...empty };
+    if (problem === null && empty?.labels) return empty;
   }
   return { labels: null, problem, notes: [] };
 }
@@ -155,14 +152,9 @@ function withRelations(
   };
 }
 
-function takenNote(
-  table: Table,
-  column: number,
-  unusable: number | undefined,
-  problem: string | null,
-): string[] {
+function takenNote(table: Table, column: number, problem: string | null): string[] {
   const name = printable(table.columns[column], 40);
-  if (problem !== null && unusable !== undefined) {
+  if (problem !== null) {
     return [`${problem}; column "${name}" is used for labels instead (--label names another)`];
   }
   return isUsualName(table.columns[column], 'label')

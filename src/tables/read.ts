@@ -196,7 +196,7 @@ async function refuseSwallowedRows(
 }
 
 async function hasHeader(first: string[], structures: ReadOptions['structures']): Promise<boolean> {
-  if (first.some((cell) => isColumnName(cell, 'smiles') || /smiles/i.test(cell))) return true;
+  if (first.some((cell) => isColumnName(cell, 'smiles'))) return true;
   return !(await structures(first.map((cell) => cell.trim()))).some((yes) => yes);
 }
 

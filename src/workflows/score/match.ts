@@ -184,6 +184,7 @@ async function bySmiles(
 
 /** A row that is written just as the test row is its own, where a model predicts by the spelling of a molecule. */
 function asWritten(table: Table, theirs: number, test: TestSet, found: RowMap): RowMap {
+  if (found.rows.every((own) => own.length < 2)) return found;
   const index = indexOf(table, theirs);
   const keys = keysOf(test, test.table.smilesColumn);
   const rows = found.rows.map((own, i) => (own.length > 1 ? (index.get(keys[i]) ?? own) : own));
