@@ -3,10 +3,10 @@ import type { Random } from '../random.js';
 import { count as grouped, plural } from '../text.js';
 import { assignUnits } from './assign.js';
 import { joinUnits } from './join-units.js';
+import { allUnits, type Filling, nearestFilling, nearness } from './nearest-sizes.js';
 import type { Sizes } from './sizes.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
-import { subsetSum } from './subset-sum.js';
-import { dealToNeediest, dealUnits, type Units, unitsWeight } from './units.js';
+import { dealToNeediest, dealUnits, type Units } from './units.js';
 
 /** What messages about clusters say. */
 export interface ClusterWords {
@@ -14,17 +14,12 @@ export interface ClusterWords {
   readonly noun: string;
   /** What can be done where clusters are too large or too few, such as `raise --threshold`. */
   readonly remedy: string;
-}
-
-/** Units of the test and of the validation set; all others are training units. */
-export interface Filling {
-  readonly test: number[];
-  readonly valid: number[];
+  /** Said in place of whether other sizes are nearer ({@link nearness}). */
+  readonly nearness?: string;
 }
 
 /**
- * Puts whole clusters into subsets, the heaviest into training ({@link fillInOrder}). Where that
- * misses the sizes, those whose weights come nearest to them are taken instead ({@link fillBySum}).
+ * Puts whole clusters into subsets, the heaviest into training ({@link fillNearest}).
  *
  * @param cluster of each molecule, -1 for none
  * @throws TanimarkError (target) when clusters are so few that a subset would be empty
@@ -56,18 +51,24 @@ export function inWholeClusters(
   };
 }
 
-/** {@link fillInOrder} with the heaviest first, or {@link fillBySum} where that comes nearer to the sizes. */
+/**
+ * {@link fillInOrder}, the heaviest first unless another order is given. Where that misses the sizes, the units whose
+ * weights come nearest to them are taken instead ({@link nearestFilling}), light and late ones before others, as it would.
+ */
 export function fillNearest(
   units: Units,
   sizes: Sizes,
   candidates = heaviestFirst(units),
+  slack?: { test: number; valid: number },
 ): Filling {
-  const greedy = fillInOrder(units, candidates, sizes);
-  const trains = greedy.test.length + greedy.valid.length < candidates.length;
-  const missed = trains ? missedBy(units, greedy, sizes) : Number.POSITIVE_INFINITY;
-  if (missed === 0) return greedy;
-  const bySum = fillBySum(units, candidates, sizes);
-  return missedBy(units, bySum, sizes) < missed ? bySum : greedy;
+  const inOrder = fillInOrder(units, candidates, sizes);
+  return nearestFilling(
+    units,
+    candidates.slice().reverse(),
+    sizes,
+    inOrder,
+    slack ? { slack } : {},
+  );
 }
 
 /**
@@ -117,7 +118,7 @@ export function clusterAssignment(
   joined: Units,
   filling: Filling,
   sizes: Sizes,
-  { noun, remedy }: ClusterWords,
+  { noun, remedy, nearness: near }: ClusterWords,
 ): Assignment {
   const heaviest = joined.unitWeight.reduce((a, b) => Math.max(a, b), 0);
   const whole = `${noun}s stay whole, and the largest holds ${grouped(heaviest)} of ${grouped(joined.total)}`;
@@ -136,7 +137,7 @@ export function clusterAssignment(
     );
   }
   return {
-    ...assignUnits(joined, filling, sizes, `${whole}; ${remedy}`),
+    ...assignUnits(joined, filling, sizes, `${whole}${near ?? nearness(filling)}; ${remedy}`),
     clusters: cluster,
     diagnostics: clusterDiagnostics(cluster, noun),
   };
@@ -156,9 +157,9 @@ function clusterDiagnostics(cluster: Int32Array, noun: string): Record<string, n
 }
 
 /** Units by descending weight; of equal ones that whose first molecule comes last, as in DeepChem. */
-export function heaviestFirst({ count, unitWeight }: Units): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, u) => u);
-  return order.sort((a, b) => unitWeight[b] - unitWeight[a] || b - a);
+export function heaviestFirst(units: Units): Int32Array {
+  const { unitWeight } = units;
+  return allUnits(units).sort((a, b) => unitWeight[b] - unitWeight[a] || b - a);
 }
 
 /**
@@ -181,32 +182,4 @@ export function fillInOrder({ unitWeight }: Units, order: Int32Array, sizes: Siz
     }
   }
   return filling;
-}
-
-/**
- * Units whose weights add up to the size of the test set, then of the validation set, or come nearest to it. Light ones are
- * taken where they will do, of equal ones the last: those that {@link fillInOrder} would leave to the test set.
- */
-export function fillBySum(units: Units, candidates: Int32Array, sizes: Sizes): Filling {
-  const lastFirst = candidates.slice().reverse();
-  const test = withSum(units, lastFirst, sizes.test);
-  const taken = new Set(test);
-  const rest = lastFirst.filter((u) => !taken.has(u));
-  const valid = sizes.valid > 0 ? withSum(units, rest, sizes.valid) : [];
-  return { test, valid };
-}
-
-/** Not all of them, if that can be. */
-function withSum({ unitWeight }: Units, items: Int32Array, goal: number): number[] {
-  const nearest = subsetSum(items, unitWeight, goal, false, 'light');
-  if (nearest.chosen.length < items.length) return nearest.chosen;
-  return subsetSum(items, unitWeight, goal, true, 'light').chosen;
-}
-
-/** By how much the sizes of test and validation together are missed. */
-export function missedBy(units: Units, { test, valid }: Filling, sizes: Sizes): number {
-  return (
-    Math.abs(unitsWeight(units, test) - sizes.test) +
-    Math.abs(unitsWeight(units, valid) - sizes.valid)
-  );
 }

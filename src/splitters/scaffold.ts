@@ -1,13 +1,8 @@
 import { assertInvariant, TanimarkError } from '../errors.js';
 import type { Random } from '../random.js';
-import {
-  clusterAssignment,
-  type Filling,
-  fillInOrder,
-  foldsOfClusters,
-  heaviestFirst,
-} from './fill.js';
+import { clusterAssignment, fillNearest, foldsOfClusters, heaviestFirst } from './fill.js';
 import { joinUnits } from './join-units.js';
+import { allUnits } from './nearest-sizes.js';
 import type { Sizes } from './sizes.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import type { Units } from './units.js';
@@ -18,10 +13,11 @@ const WORDS = {
 };
 
 /**
- * Bemis-Murcko scaffolds, the largest groups to training, exactly as DeepChem's ScaffoldSplitter
+ * Bemis-Murcko scaffolds, the largest groups to training, as DeepChem's ScaffoldSplitter
  * (with its default of no chirality); molecules without rings are a group as well. With `balanced`
  * as chemprop's `scaffold_balanced`: groups larger than half of the test (or validation)
- * set come first, the others after them, both in random order. Sizes are missed where groups do not fit.
+ * set come first, the others after them, both in random order. Where these rules miss the sizes and other whole groups
+ * come nearer to them, those are taken, which neither does.
  */
 export const scaffold: Splitter = {
   name: 'scaffold',
@@ -51,9 +47,8 @@ export const scaffold: Splitter = {
     const { sizes, options, random } = context;
     const cluster = await groupsOf(molecules, context);
     const joined = joinUnits(context.units, cluster);
-    const filling = options.balanced
-      ? fillBalanced(joined, sizes, random)
-      : fillInOrder(joined, heaviestFirst(joined), sizes);
+    const order = options.balanced ? balancedOrder(joined, sizes, random) : heaviestFirst(joined);
+    const filling = fillNearest(joined, sizes, order);
     return clusterAssignment(cluster, joined, filling, sizes, WORDS);
   },
   async folds(molecules, context, sizes) {
@@ -77,14 +72,14 @@ async function groupsOf({ scaffolds }: Molecules, { options, facts }: SplitConte
   return generic.map((g, m) => (g >= 0 || scaffolds[m] < 0 ? g : next + scaffolds[m]));
 }
 
-function fillBalanced(units: Units, sizes: Sizes, random: Random): Filling {
+function balancedOrder(units: Units, sizes: Sizes, random: Random): Int32Array {
   const { unitWeight } = units;
   const half = sizes.valid > 0 ? Math.min(sizes.valid, sizes.test) / 2 : sizes.test / 2;
-  const all = Int32Array.from({ length: units.count }, (_, u) => u);
+  const all = allUnits(units);
   const large = random.shuffle(all.filter((u) => unitWeight[u] > half));
   const small = random.shuffle(all.filter((u) => unitWeight[u] <= half));
   const order = new Int32Array(units.count);
   order.set(large);
   order.set(small, large.length);
-  return fillInOrder(units, order, sizes);
+  return order;
 }

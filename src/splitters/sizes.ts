@@ -5,6 +5,9 @@ import { count, plural } from '../text.js';
 /** The most folds or repeats of one call. */
 export const MAX_PARTS = 100;
 
+/** Why sizes can be missed where molecules, rows or groups of them cannot be divided, as a clause. */
+export const TOGETHER = 'groups and rows of one molecule stay together';
+
 /** Number of molecules in each subset. */
 export interface Sizes {
   readonly train: number;
@@ -121,7 +124,7 @@ export function foldSizes(total: number, folds: number, test: SizeRequest | unde
 export function sizeReason(
   asked: { test: number; valid: number },
   got: { test: number; valid: number },
-  why = 'groups and rows of one molecule stay together',
+  why = TOGETHER,
 ): string | undefined {
   const parts = (['test', 'valid'] as const).flatMap((subset) =>
     asked[subset] === got[subset]

@@ -3,13 +3,15 @@ import type { Random } from '../random.js';
 import { plural } from '../text.js';
 import { assignFolds, assignUnits } from './assign.js';
 import { largestRemainder } from './largest-remainder.js';
+import { nearness, settleSizes } from './nearest-sizes.js';
+import { TOGETHER } from './sizes.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
 import { type Strata, strataOf } from './strata.js';
 import { pickUnits, type Units, unitsWeight } from './units.js';
 
 /**
  * Random, with the label distribution kept: every class, or every quantile of a numeric label, has its share of each set,
- * rounded by the largest remainder so that sizes are exact. Molecules without a label are a stratum of
+ * rounded by the largest remainder so that sizes are exact. Where whole groups cannot be divided into these shares, sizes come first. Molecules without a label are a stratum of
  * their own. As scikit-learn's `StratifiedShuffleSplit`, and `StratifiedKFold` for folds.
  */
 export const stratified: Splitter = {
@@ -34,7 +36,9 @@ export const stratified: Splitter = {
     const taken = new Set(test);
     const rest = strata.members.map((own) => own.filter((u) => !taken.has(u)));
     const valid = pickFromStrata(units, rest, sizes.valid, random, strata.members);
-    return { ...assignUnits(units, { test, valid }, sizes), ...notes };
+    const filling = settleSizes(units, { test, valid }, sizes, random);
+    const why = `${TOGETHER}${nearness(filling)}`;
+    return { ...assignUnits(units, filling, sizes, why), ...notes };
   },
   folds(molecules, context, sizes) {
     const { units, random } = context;

@@ -187,6 +187,8 @@ export interface WeightedProblem {
   readonly size: number;
   /** Most weight in no subset. */
   readonly maxOut: number;
+  /** Weight of some of the test units, if they must be such that some have it. */
+  readonly some?: number;
 }
 
 /** Weight of `test` in each bin of the highest similarity to `train`. */
@@ -200,12 +202,19 @@ export function weightedHistogram(
   return counts;
 }
 
+/** What some of the numbers add up to. */
+function sumsOf(numbers: readonly number[]): Set<number> {
+  let sums = [0];
+  for (const n of numbers) sums = [...sums, ...sums.map((sum) => sum + n)];
+  return new Set(sums);
+}
+
 /**
  * Every choice of units for test, of the wanted weight, and for neither, up to the weight allowed, that leaves
  * something to train on.
  */
 export function everyDivision(
-  { units, weights, size, maxOut }: WeightedProblem,
+  { units, weights, size, maxOut, some }: WeightedProblem,
   visit: (test: number[], train: number[], outWeight: number) => void,
 ): void {
   const weight = (members: readonly number[]) => members.reduce((sum, m) => sum + weights[m], 0);
@@ -214,7 +223,9 @@ export function everyDivision(
     if (weight(placed.test) > size || weight(placed.out) > maxOut) return;
     if (u === units.length) {
       const { test, out, train } = placed;
-      if (weight(test) === size && train.length > 0) visit(test, train, weight(out));
+      const inTest = units.filter(([first]) => test.includes(first)).map(weight);
+      const divides = some === undefined || sumsOf(inTest).has(some);
+      if (weight(test) === size && train.length > 0 && divides) visit(test, train, weight(out));
       return;
     }
     for (const zone of zones) choose({ ...placed, [zone]: [...placed[zone], ...units[u]] }, u + 1);

@@ -2,26 +2,27 @@ import { type Rational, toNumber } from '../../rational.js';
 import { connectedComponents } from '../../similarity/components.js';
 import { count as grouped } from '../../text.js';
 import {
+  type ClusterWords,
   clusterAssignment,
-  type Filling,
   fillNearest,
   foldsOfClusters,
   heaviestFirst,
-  missedBy,
 } from '../fill.js';
 import { joinUnits } from '../join-units.js';
+import { type Filling, nearestFilling } from '../nearest-sizes.js';
 import { effortOption, shareOption } from '../search-options.js';
 import type { Sizes } from '../sizes.js';
 import { type Assignment, DISCARDED, type SplitContext, type Splitter } from '../splitter.js';
 import { thresholdOption } from '../threshold-option.js';
 import { type Units, unitsWeight } from '../units.js';
-import { leaveOut, type Parts, type Wanted } from './leave-out.js';
+import { graphOf, leaveOut, type Parts, search } from './leave-out.js';
 
 const NOUN = 'component';
 const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
 const WORDS_WITH_DISCARDS = {
   noun: NOUN,
   remedy: 'at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
+  nearness: '',
 };
 
 /** Sizes are never off by more than this part of themselves. */
@@ -59,24 +60,27 @@ export const components: Splitter = {
   promises: (options) => ({ apart: options.threshold as Rational }),
   async split(molecules, context) {
     const { units, sizes, task } = context;
-    const { threshold, room, slack, effort } = settings(context);
+    const { threshold, room, slackOf, effort } = settings(context);
     const component = await connectedComponents(molecules.fingerprints, threshold, task);
     const joined = joinUnits(units, component);
-    const whole = fillNearest(joined, sizes);
-    const wanted = (['test', 'valid'] as const).flatMap((name) =>
-      sizes[name] > 0 ? [{ size: sizes[name], slack: slack(sizes[name]) }] : [],
-    );
-    const settle = (words = WORDS) => ({
-      ...clusterAssignment(component, joined, whole, sizes, words),
+    const slack = { test: slackOf(sizes.test), valid: slackOf(sizes.valid) };
+    const settle = (filling: Filling, words: ClusterWords) => ({
+      ...clusterAssignment(component, joined, filling, sizes, words),
       apart: threshold,
     });
-    if (room === 0) return settle();
-    if (isWithin(joined, whole, sizes, wanted)) return settle(WORDS_WITH_DISCARDS);
-    const parts = await leaveOut(molecules, context, joined, wanted, threshold, effort);
-    if (!parts || parts.leftOut > room)
-      return settle({ noun: NOUN, remedy: remedyFor(parts, units) });
+    const whole = fillNearest(joined, sizes);
+    if (room === 0) return settle(whole, WORDS);
+    const within = fillNearest(joined, sizes, heaviestFirst(joined), slack);
+    if (isWithin(joined, within, sizes, slack)) return settle(within, WORDS_WITH_DISCARDS);
+    const parts = await leaveOut(molecules, context, joined, { threshold, room, slack, effort });
+    if (!parts || parts.leftOut > room) {
+      return settle(whole, { noun: NOUN, remedy: remedyFor(parts, units) });
+    }
     const left = joinUnits(units, parts.component);
-    const filling = nearestOf(left, parts, units, sizes);
+    const filling = nearestOf(left, parts, units, sizes, slack);
+    if (!isWithin(left, filling, sizes, slack)) {
+      return settle(whole, { noun: NOUN, remedy: remedyFor(null, units) });
+    }
     return withDiscards(
       clusterAssignment(parts.component, left, filling, sizes, WORDS_WITH_DISCARDS),
       parts,
@@ -85,7 +89,7 @@ export const components: Splitter = {
   },
   async folds(molecules, context, sizes) {
     const { units, task } = context;
-    const { threshold, room, slack, effort } = settings(context);
+    const { threshold, room, slackOf, effort } = settings(context);
     const component = await connectedComponents(molecules.fingerprints, threshold, task);
     const joined = joinUnits(units, component);
     const settle = (words = WORDS) =>
@@ -94,8 +98,9 @@ export const components: Splitter = {
         apart: threshold,
       }));
     if (room === 0) return settle();
-    const wanted = sizes.map((size) => ({ size, slack: slack(size) }));
-    const parts = await leaveOut(molecules, context, joined, wanted, threshold, effort);
+    const wanted = sizes.map((size) => ({ size, slack: slackOf(size) }));
+    const graph = await graphOf(molecules, context, threshold);
+    const parts = await search(graph, context, joined, wanted, effort);
     if (!parts || parts.leftOut > room)
       return settle({ noun: NOUN, remedy: remedyFor(parts, units) });
     const left = joinUnits(units, parts.component);
@@ -126,20 +131,23 @@ function settings({ options, units }: SplitContext) {
     threshold: options.threshold as Rational,
     /** The most weight to leave out. */
     room: share('max-discard'),
-    slack: (size: number) => Math.min(tolerance, Math.floor(size / MOST_OFF)),
+    /** By how much a size may be missed. */
+    slackOf: (size: number) => Math.min(tolerance, Math.floor(size / MOST_OFF)),
     effort: options.effort as number,
   };
 }
 
-/** Whether sizes are missed by no more than they may. */
+/** Whether sizes are missed by no more than they may, and no set that was asked for is empty. */
 function isWithin(
   joined: Units,
   { test, valid }: Filling,
   sizes: Sizes,
-  wanted: readonly Wanted[],
+  slack: { test: number; valid: number },
 ): boolean {
-  const got = [unitsWeight(joined, test), ...(sizes.valid > 0 ? [unitsWeight(joined, valid)] : [])];
-  return wanted.every(({ size, slack }, p) => Math.abs(got[p] - size) <= slack);
+  return (
+    Math.abs(unitsWeight(joined, test) - sizes.test) <= slack.test &&
+    Math.abs(unitsWeight(joined, valid) - sizes.valid) <= slack.valid
+  );
 }
 
 function remedyFor(parts: Parts | null, { total }: Units): string {
@@ -158,15 +166,20 @@ function unitsIn(left: Units, { part }: Parts, units: Units, wanted: number): nu
 }
 
 /** The parts as they are, or what is left of components dealt anew where that comes nearer to the sizes. */
-function nearestOf(left: Units, parts: Parts, units: Units, sizes: Sizes): Filling {
+function nearestOf(
+  left: Units,
+  parts: Parts,
+  units: Units,
+  sizes: Sizes,
+  slack: { test: number; valid: number },
+): Filling {
   const asFound = {
     test: unitsIn(left, parts, units, 0),
     valid: sizes.valid > 0 ? unitsIn(left, parts, units, 1) : [],
   };
   const out = new Set(unitsIn(left, parts, units, -1));
   const kept = heaviestFirst(left).filter((u) => !out.has(u));
-  const anew = fillNearest(left, { ...sizes, train: sizes.train - parts.leftOut }, kept);
-  return missedBy(left, anew, sizes) < missedBy(left, asFound, sizes) ? anew : asFound;
+  return nearestFilling(left, kept.reverse(), sizes, asFound, { slack });
 }
 
 function withDiscards(

@@ -1,8 +1,10 @@
 import { DisjointSets } from '../../disjoint-sets.js';
 import type { Rational } from '../../rational.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../similarity/threshold-graph.js';
+import { allUnits } from '../nearest-sizes.js';
 import type { Molecules, SplitContext } from '../splitter.js';
-import { dealToNeediest, type Units } from '../units.js';
+import { dealToNeediest, type Units, unitsWeight } from '../units.js';
+import { leaveOutLeast, MOST_UNITS } from './least.js';
 import { separate } from './separate.js';
 import type { Bounds } from './separation.js';
 import { unitGraph } from './unit-graph.js';
@@ -25,24 +27,74 @@ export interface Parts {
 }
 
 /**
+ * Divides the units into test, validation and a rest, with as few left out as any choice leaves where that can be found
+ * out ({@link leaveOutLeast}), else as few as a {@link search} finds.
+ *
+ * @param joined units that hold components together
+ * @param options.slack by how much sizes may be missed
+ * @param options.room the most weight to leave out; what is returned may be above it, to say so
+ * @returns null when no division was found
+ */
+export async function leaveOut(
+  molecules: Molecules,
+  context: SplitContext,
+  joined: Units,
+  {
+    threshold,
+    room,
+    slack,
+    effort,
+  }: {
+    threshold: Rational;
+    room: number;
+    slack: { test: number; valid: number };
+    effort: number;
+  },
+): Promise<Parts | null> {
+  const { units, sizes } = context;
+  const graph = await graphOf(molecules, context, threshold);
+  const least =
+    units.count > MOST_UNITS
+      ? 'too_many'
+      : leaveOutLeast(unitGraph(graph, units, allUnits(units)), sizes, slack, room);
+  if (least !== null && least !== 'too_many') {
+    const part = new Int8Array(units.count).fill(sizes.valid > 0 ? 2 : 1);
+    for (const u of least.test) part[u] = 0;
+    for (const u of least.valid) part[u] = 1;
+    for (const u of least.out) part[u] = -1;
+    return partsOf(graph, units, part, unitsWeight(units, least.out));
+  }
+  const wanted = (['test', 'valid'] as const).flatMap((name) =>
+    sizes[name] > 0 ? [{ size: sizes[name], slack: slack[name] }] : [],
+  );
+  return search(graph, context, joined, wanted, effort);
+}
+
+export function graphOf(
+  { fingerprints }: Molecules,
+  { memory, task }: SplitContext,
+  threshold: Rational,
+): Promise<ThresholdGraph> {
+  return buildThresholdGraph(fingerprints, threshold, task, { memory });
+}
+
+/**
  * Divides the units into the wanted parts and a rest, leaving out as few as it can find in the largest component;
  * the others are dealt out whole.
  *
  * @param joined units that hold components together
  * @returns null when none was found
  */
-export async function leaveOut(
-  { fingerprints }: Molecules,
-  { units, memory, random, task }: SplitContext,
+export async function search(
+  graph: ThresholdGraph,
+  { units, random, task }: SplitContext,
   joined: Units,
   wanted: readonly Wanted[],
-  threshold: Rational,
   effort: number,
 ): Promise<Parts | null> {
-  const graph = await buildThresholdGraph(fingerprints, threshold, task, { memory });
   const giant = joined.unitWeight.reduce((g, w, j) => (w > joined.unitWeight[g] ? j : g), 0);
   const of = (u: number) => joined.of[units.members[units.offsets[u]]];
-  const all = Int32Array.from({ length: units.count }, (_, u) => u);
+  const all = allUnits(units);
   const chosen = all.filter((u) => of(u) === giant);
   const bounds = boundsOf(wanted, joined.total, joined.unitWeight[giant]);
   const division = await separate(unitGraph(graph, units, chosen), bounds, effort, random, task);
@@ -55,11 +107,12 @@ export async function leaveOut(
     chosen.reduce((sum, u) => (part[u] === p ? sum + units.unitWeight[u] : sum), 0),
   );
   for (const u of all) if (of(u) !== giant) part[u] = partOf[of(u)];
-  return {
-    part,
-    leftOut: division.leftOut,
-    component: componentsWithout(graph, (m) => part[units.of[m]] < 0),
-  };
+  return partsOf(graph, units, part, division.leftOut);
+}
+
+function partsOf(graph: ThresholdGraph, units: Units, part: Int8Array, leftOut: number): Parts {
+  const component = componentsWithout(graph, (m) => part[units.of[m]] < 0);
+  return { part, leftOut, component };
 }
 
 /** What the parts may weigh in the largest component, if the others are theirs in proportion to what they want. */

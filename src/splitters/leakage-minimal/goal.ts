@@ -1,9 +1,10 @@
 import { TanimarkError } from '../../errors.js';
 import { type Rational, toNumber } from '../../rational.js';
 import { count, plural } from '../../text.js';
+import { nearestFilling } from '../nearest-sizes.js';
 import type { Molecules } from '../splitter.js';
 import { subsetSum } from '../subset-sum.js';
-import type { Units } from '../units.js';
+import { makeUnits, type Units } from '../units.js';
 import type { Clusters } from './blocks.js';
 import type { Blocks, Goal } from './partition.js';
 
@@ -62,20 +63,7 @@ export function classesOf({ labels, labelTask }: Molecules): Int32Array {
 export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rational): Goal {
   const { weight, classes, classCount } = blocks;
   const total = weight.reduce((sum, w) => sum + w, 0);
-  let left = Int32Array.from(weight.keys());
-  const reached: number[] = [];
-  // Later parts first, as the search fills them.
-  for (const size of [...sizes].reverse()) {
-    const nearest = subsetSum(left, weight, size);
-    // An empty part is of no use: the lightest cluster is the next best.
-    const lightest = left.reduce((a, b) => (weight[b] < weight[a] ? b : a), left[0]);
-    let chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
-    if (chosen.length === left.length) chosen = chosen.filter((b) => b !== lightest);
-    if (chosen.length === 0) throw tooFew(blocks, sizes.length + 1);
-    const taken = new Set(chosen);
-    reached.unshift(chosen.reduce((sum, b) => sum + weight[b], 0));
-    left = left.filter((b) => !taken.has(b));
-  }
+  const reached = reachedBy(blocks, sizes);
   const all = [total - reached.reduce((a, b) => a + b, 0), ...reached];
   const least = new Float64Array(all.length * classCount);
   const most = new Float64Array(all.length * classCount);
@@ -90,6 +78,32 @@ export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rati
     });
   }
   return { sizes: all, least, most };
+}
+
+/** The nearest sizes of all parts but the first. @throws TanimarkError (target) when there are too few clusters */
+function reachedBy(blocks: Blocks, sizes: readonly number[]): number[] {
+  const { weight } = blocks;
+  let left = Int32Array.from(weight.keys());
+  const parts: number[][] = [];
+  // Later parts first, as the search fills them.
+  for (const size of [...sizes].reverse()) {
+    const nearest = subsetSum(left, weight, size);
+    // An empty part is of no use: the lightest cluster is the next best.
+    const lightest = left.reduce((a, b) => (weight[b] < weight[a] ? b : a), left[0]);
+    let chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
+    if (chosen.length === left.length) chosen = chosen.filter((b) => b !== lightest);
+    if (chosen.length === 0) throw tooFew(blocks, sizes.length + 1);
+    const taken = new Set(chosen);
+    parts.unshift(chosen);
+    left = left.filter((b) => !taken.has(b));
+  }
+  const weightOf = (part: readonly number[]) => part.reduce((sum, b) => sum + weight[b], 0);
+  if (sizes.length !== 2) return parts.map(weightOf);
+  const [valid, test] = sizes;
+  const all = Int32Array.from(weight.keys());
+  const start = { test: parts[1], valid: parts[0] };
+  const nearest = nearestFilling(makeUnits(all.length, all, weight), all, { test, valid }, start);
+  return [weightOf(nearest.valid), weightOf(nearest.test)];
 }
 
 function tooFew({ count: blocks, weight }: Blocks, parts: number): TanimarkError {

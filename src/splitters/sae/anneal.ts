@@ -3,7 +3,7 @@ import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
 import { exponential } from '../exponential.js';
 import type { Budget } from './budget.js';
 import { exchange, settleSize } from './moves.js';
-import { type Aim, isBetter, rankOf } from './rank.js';
+import { type Aim, isBetter, isDivisible, rankOf, WORST } from './rank.js';
 import { IN_TEST, IN_TRAIN, ONE, OUT, type SplitState } from './state.js';
 
 /** What an annealing run aims at. */
@@ -61,7 +61,7 @@ export async function anneal(
     state.outWeight * OUT_COST +
     (plan.distanceCost ? state.distance(requested) * ONE * plan.distanceCost : 0) +
     (goals ? goals.cost * ONE : 0);
-  let best = rankOf(state, plan);
+  let best = isDivisible(state, plan) ? rankOf(state, plan) : WORST;
   const bestZones: Uint8Array = state.snapshot();
   let energy = 0;
   let step = -1;
@@ -88,7 +88,7 @@ export async function anneal(
     } else {
       energy = next;
       const rank = rankOf(state, plan);
-      if (isBetter(rank, best)) {
+      if (isBetter(rank, best) && isDivisible(state, plan)) {
         best = rank;
         state.snapshot(bestZones);
         if (rank.misfit === 0 && rank.out === 0 && !goals) break;

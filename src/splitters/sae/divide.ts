@@ -13,6 +13,7 @@ const PROPOSALS = 200_000;
  * @param outer units to divide
  * @param bin of each molecule
  * @param asked weight for each bin of the test set and of the validation set
+ * @param size what the test units shall weigh, or come nearest to; that of `asked` unless given
  * @param labels if given, both sets get like labels in each bin
  * @returns the test units; the others are for validation
  */
@@ -23,6 +24,7 @@ export function divideOuter(
   asked: { test: readonly number[]; valid: readonly number[] },
   labels: Float64Array | null,
   random: Random,
+  size?: number,
 ): Int32Array {
   const bins = asked.test.length;
   const [test, valid] = [sum(asked.test), sum(asked.valid)];
@@ -35,7 +37,8 @@ export function divideOuter(
     const wanted = testShare(total, asked, units.uniform, molecules);
     return dealOut(units, outer, bin, wanted, labels, random);
   }
-  return exchangeUnits(units, outer, bin, testShare(total, asked, 1, test), test, random);
+  const weight = size ?? test;
+  return exchangeUnits(units, outer, bin, testShare(total, asked, 1, weight), weight, random);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import { type Aim, isBetter, rankOf } from './rank.js';
+import { type Aim, isBetter, isDivisible, rankOf } from './rank.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 /** Up to this many divisions all of them are tried: test sets of 9 of 18 molecules, for example. */
@@ -66,7 +66,7 @@ export function searchExhaustively(
   each(
     () => {
       const rank = rankOf(state, aim);
-      if (isBetter(rank, best)) {
+      if (isBetter(rank, best) && isDivisible(state, aim)) {
         best = rank;
         state.snapshot(zones);
       }

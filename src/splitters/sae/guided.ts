@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import { type Budget, LARGE } from './budget.js';
 import { exchange } from './moves.js';
-import type { Aim } from './rank.js';
+import { type Aim, isDivisible } from './rank.js';
 import { IN_TEST, IN_TRAIN, type SplitState } from './state.js';
 
 /** Proposals without improvement before the threshold is raised. */
@@ -11,6 +11,8 @@ const CANDIDATES = 16;
 /** Edges that a look at a candidate counts as; in a large set each look is at another place in memory, and takes longer. */
 const LOOK = 2;
 const LOOK_IN_LARGE = 16;
+/** More than any energy. */
+const OFF = 2 ** 30;
 /** One proposal in so many takes any training unit: one with many neighbours may be what is needed. */
 const BLIND = 32;
 
@@ -29,14 +31,17 @@ const BLIND = 32;
  */
 export async function searchGuided(
   state: SplitState,
-  { requested, size }: Aim,
+  aim: Aim,
   random: Random,
   work: number,
   budget: Budget,
 ): Promise<number> {
+  const { requested, size } = aim;
   const energyOf = () => state.deviation(requested) + 2 * Math.abs(state.testWeight - size);
+  // What misses the size is worse than all that does not.
+  const rankOf = () => Math.abs(state.testWeight - size) * OFF + energyOf();
   let energy = energyOf();
-  let best = energy;
+  let best = isDivisible(state, aim) ? rankOf() : Number.POSITIVE_INFINITY;
   const bestZones: Uint8Array = state.snapshot();
   let bestIsCurrent = true;
   let threshold = 0;
@@ -59,8 +64,8 @@ export async function searchGuided(
     const next = energyOf();
     if (next > energy + threshold) state.undo();
     else energy = next;
-    if (energy < best) {
-      best = energy;
+    if (rankOf() < best && isDivisible(state, aim)) {
+      best = rankOf();
       bestIsCurrent = true;
       threshold = 0;
       stale = 0;

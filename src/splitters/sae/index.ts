@@ -2,6 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import type { Task } from '../../task.js';
 import { count, plural } from '../../text.js';
+import { nearestSizes } from '../nearest-sizes.js';
 import { sizeReason } from '../sizes.js';
 import {
   type Assignment,
@@ -85,8 +86,9 @@ export const sae: Splitter = {
     const graph = await context.neighbours();
     const { anchors } = graph;
     const part = freePart(graph, units);
-    const size = sizes.test + sizes.valid;
-    if (anchors) requireRoom(part, size, anchors, units);
+    if (anchors) requireRoom(part, sizes.test + sizes.valid, anchors, units);
+    const nearest = nearestSizes(part.units, sizes, { all: part.base !== null });
+    const size = nearest ? nearest.test + nearest.valid : sizes.test + sizes.valid;
     const state = new SplitState(part.graph, bins.count, part.units, part.base);
     const { scaffolds } = molecules;
     const ownLabels = ofFree(labels, part);
@@ -128,6 +130,7 @@ export const sae: Splitter = {
         requested,
         size,
         maxOut,
+        parts: sizes.valid > 0 && part.units.uniform === 0 ? nearest : undefined,
         leastMisplaced: async () => (await whole())?.misplaced ?? 0,
         effort: given.effort,
       },
@@ -136,7 +139,15 @@ export const sae: Splitter = {
     );
     task.progress.finish();
     const outer = state.order.slice(0, state.testCount).sort();
-    const test = divideOuter(part.units, outer, state.bin, asked, ownLabels ?? null, random);
+    const test = divideOuter(
+      part.units,
+      outer,
+      state.bin,
+      asked,
+      ownLabels ?? null,
+      random,
+      nearest?.test,
+    );
     const histogram = histogramOf(part.units, state.bin, test, bins.count);
     const met = asked.test.every((n, b) => n === histogram[b]);
     const assignment = describe(

@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import { pickTestAndValid } from '../random-units.js';
 import { pickUnits } from '../units.js';
 import { anneal, firstHalf } from './anneal.js';
 import { type Budget, LARGE, workFor } from './budget.js';
@@ -6,7 +7,7 @@ import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
 import { searchGuided } from './guided.js';
 import { keepBoth } from './moves.js';
-import { type Aim, isBetter, rankOf } from './rank.js';
+import { type Aim, isBetter, isDivisible, rankOf } from './rank.js';
 import { FOREVER, IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 
 export interface SearchPlan extends Aim {
@@ -51,7 +52,7 @@ export async function search(
   random: Random,
   budget: Budget,
 ): Promise<SearchResult> {
-  startAtRandom(state, plan.size, random);
+  start(state, plan, random);
   if (plan.size === state.units.total) return { moves: 1, exhaustive: true };
   const tried = searchExhaustively(state, plan, plan.maxOut, random);
   if (tried > 0) return { moves: tried, exhaustive: true };
@@ -77,6 +78,16 @@ export async function search(
   return { moves, exhaustive: false };
 }
 
+/** Puts random units into test, of the wanted weight, and such that they can be divided as wanted. */
+function start(state: SplitState, plan: SearchPlan, random: Random): void {
+  startAtRandom(state, plan.size, random);
+  if (isDivisible(state, plan) || !plan.parts) return;
+  const { test, valid } = pickTestAndValid(state.units, plan.parts, random);
+  const zones = state.snapshot().fill(IN_TRAIN);
+  for (const u of [...test, ...valid]) zones[u] = IN_TEST;
+  state.restore(zones);
+}
+
 /** Puts random units of the wanted weight into test; what is out stays out. */
 export function startAtRandom(state: SplitState, size: number, random: Random): void {
   const zones = state.snapshot();
@@ -88,12 +99,13 @@ export function startAtRandom(state: SplitState, size: number, random: Random): 
 }
 
 function isMet(state: SplitState, plan: SearchPlan): boolean {
-  return rankOf(state, plan).misfit === 0;
+  return rankOf(state, plan).misfit === 0 && isDivisible(state, plan);
 }
 
 async function isDone(state: SplitState, plan: SearchPlan): Promise<boolean> {
   const { misfit } = rankOf(state, plan);
-  return misfit === 0 || misfit <= 2 * (await plan.leastMisplaced());
+  if (misfit > 0 && misfit > 2 * (await plan.leastMisplaced())) return false;
+  return isDivisible(state, plan);
 }
 
 /** Annealing from whole clusters first, then from random test sets; the best is kept. */
@@ -117,7 +129,7 @@ async function annealRuns(
       if (run === 0) {
         const steps = fillWithComponents(state, thresholds, plan.requested, plan.size, random);
         await budget.task.inSteps(steps);
-      } else startAtRandom(state, plan.size, random);
+      } else start(state, plan, random);
       if (!(await isDone(state, plan))) {
         moves += await anneal(
           state,
@@ -136,7 +148,7 @@ async function annealRuns(
     }
     const finish = thresholds.length > 0 ? FINISH : ANNEAL;
     moves += await searchGuided(state, plan, random, work * finish, budget);
-    if (!isBetter(rankOf(state, plan), before)) state.restore(zones);
+    if (!isBetter(rankOf(state, plan), before) || !isDivisible(state, plan)) state.restore(zones);
   }
   return moves;
 }
@@ -268,6 +280,7 @@ async function polish(
     {
       requested: plan.requested,
       size: state.testWeight,
+      parts: plan.parts,
       maxOut: 0,
       thresholds: [],
       temperature: 1,

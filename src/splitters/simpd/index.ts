@@ -1,6 +1,8 @@
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational, toNumber } from '../../rational.js';
 import { assignUnits } from '../assign.js';
+import { allUnits, nearestSizes, nearness, settleSizes } from '../nearest-sizes.js';
+import { TOGETHER } from '../sizes.js';
 import type { Molecules, SplitContext, Splitter } from '../splitter.js';
 import { type ActiveRule, activesOf, parseActive } from './actives.js';
 import { bestOf, polish, scoreAmong } from './choose.js';
@@ -60,18 +62,23 @@ export const simpd: Splitter = {
   async split(molecules, context) {
     const { units, sizes, random } = context;
     const search = await prepare(molecules, context);
-    const all = Int32Array.from({ length: units.count }, (_, u) => u);
-    const test = await search(all, sizes.test, random.fork());
+    const all = allUnits(units);
+    const goal = nearestSizes(units, sizes) ?? sizes;
+    const test = await search(all, goal.test, random.fork());
     const taken = new Set(test.units);
     const rest = all.filter((u) => !taken.has(u));
     // What is validated on is between: later than training, earlier than test.
-    const valid = sizes.valid > 0 ? await search(rest, sizes.valid, random.fork()) : null;
+    const valid = sizes.valid > 0 ? await search(rest, goal.valid, random.fork()) : null;
+    const found = { test: [...test.units], valid: [...(valid?.units ?? [])] };
+    const filling = settleSizes(units, found, sizes, random);
+    const inTest = test.describe(filling.test);
+    const inValid = valid?.describe(filling.valid);
     return {
-      ...assignUnits(units, { test: test.units, valid: valid?.units ?? [] }, sizes),
-      diagnostics: { ...test.diagnostics },
+      ...assignUnits(units, filling, sizes, `${TOGETHER}${nearness(filling)}`),
+      diagnostics: inTest.diagnostics,
       notes: [
-        ...test.notes,
-        ...(valid?.notes.map((note) => note.replaceAll(' in test ', ' in validation ')) ?? []),
+        ...inTest.notes,
+        ...(inValid?.notes.map((note) => note.replaceAll(' in test ', ' in validation ')) ?? []),
       ],
     };
   },
@@ -115,11 +122,18 @@ async function prepare(
     const best = front[bestOf(all, score)];
     const chosen = await task.inSteps(polish(sets, best, score, amount.exchanges, random));
     task.progress.finish();
-    const found = objectives.measure(sets.maskOf(chosen));
     return {
       units: candidates.filter((u) => chosen[u] === 1),
-      diagnostics: { ...numbersOf(goals, found), ...amount },
-      notes: [inWords(goals, found, toNumber(shift))],
+      /** What is to be said of these units as the set. */
+      describe: (own: readonly number[]) => {
+        const mask = new Uint8Array(units.count);
+        for (const u of own) mask[u] = 1;
+        const found = objectives.measure(sets.maskOf(mask));
+        return {
+          diagnostics: { ...numbersOf(goals, found), ...amount },
+          notes: [inWords(goals, found, toNumber(shift))],
+        };
+      },
     };
   };
 }
