@@ -54,13 +54,61 @@ describe('parseRational', () => {
     expect((await errorOf(() => read('1/0'))).message).toBe('--bins: "1/0" divides by zero');
   });
 
-  it.each(['1/1000000001', '0.1234567891', '1e99', '1e-99', '99999999999999999999', '2e9'])(
-    'refuses %j, which it cannot keep exactly',
+  it.each(['1e99', '99999999999999999999', '2e9', '12345.123456789'])(
+    'refuses %j as too large',
     async (text) => {
-      const error = await errorOf(() => read(text));
-      expect(error.message).toBe(`--bins: "${text}" has too many digits; use at most nine`);
+      expect((await errorOf(() => read(text))).message).toBe(`--bins: "${text}" is too large`);
     },
   );
+
+  it('takes a decimal with all digits of a double for the ratio that it is the double of', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000), fc.integer({ min: 1, max: 100_000 }), (a, b) => {
+        fc.pre(a < 1e6);
+        const text = String(a / b);
+        fc.pre(text.replace(/^0?\.0*|\./g, '').length >= 15 && !text.includes('e'));
+        const { num, den } = read(text);
+        expect(num * b).toBe(a * den);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(read('0.07142857142857142')).toEqual({ num: 1, den: 14 });
+    expect(read('33.333333333333336%')).toEqual({ num: 1, den: 3 });
+  });
+
+  it('compares with every similarity, and share of molecules, as the number that was written does', () => {
+    const digits = fc
+      .integer({ min: 10, max: 40 })
+      .chain((n) => fc.array(fc.nat(9), { minLength: n, maxLength: n }));
+    const near = fc.record({
+      digits,
+      offset: fc.integer({ min: -3, max: 3 }),
+      b: fc.integer({ min: 1, max: 400_000_000 }),
+    });
+    fc.assert(
+      fc.property(near, ({ digits: list, offset, b }) => {
+        const text = `0.${list.join('')}`;
+        const exact = { num: BigInt(list.join('')), den: 10n ** BigInt(list.length) };
+        const { num, den } = read(text);
+        expect(num).toBeLessThanOrEqual(1e9);
+        expect(den).toBeLessThanOrEqual(1e9);
+        // The ratios with this denominator around the number.
+        const a = (exact.num * BigInt(b)) / exact.den + BigInt(offset);
+        fc.pre(a >= 0n);
+        const sign = (x: bigint) => (x < 0n ? -1 : x > 0n ? 1 : 0);
+        const written = sign(exact.num * BigInt(b) - a * exact.den);
+        expect(sign(BigInt(num) * BigInt(b) - a * BigInt(den))).toBe(written);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(toNumber(read('1e-99'))).toBeGreaterThan(0);
+    expect(toNumber(read('1/1000000001'))).toBeLessThan(1 / 400_000_000);
+  });
+
+  it('refuses a number with more digits than one can mean', async () => {
+    const error = await errorOf(() => read(`0.${'3'.repeat(300)}`));
+    expect(error.message).toContain('is not a number');
+  });
 
   it('gives lowest terms of the number that was written', () => {
     const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));

@@ -26,6 +26,8 @@ export interface Molecules {
   readonly labels: Float64Array | null;
   /** Whether labels are numbers or two classes; null without labels. */
   readonly labelTask: LabelTask | null;
+  /** Class of each molecule, -1 for none, where labels are words of more than two; null otherwise, and `labels` is null then. */
+  readonly classes?: Int32Array | null;
   /** Number of each molecule's Bemis-Murcko scaffold, -1 for none; null unless the method needs them. */
   readonly scaffolds: Int32Array | null;
 }
@@ -49,12 +51,12 @@ export interface Facts {
    */
   numbers(column: string, flag: string): Float64Array;
   /**
-   * Times of a column (numbers such as years, or ISO dates), per molecule the earliest of its
+   * Times of a column (numbers such as years, or ISO dates), per molecule the earliest (or latest) of its
    * records; NaN where there are none.
    *
    * @throws TanimarkError (column)
    */
-  times(column: string, flag: string): Float64Array;
+  times(column: string, flag: string, record?: 'earliest' | 'latest'): Float64Array;
   /** Names of the properties that can be calculated. */
   readonly propertyNames: readonly string[];
   /** Calculated properties: molecules × names, row-major; NaN where one could not be found out. Takes a while. */
@@ -183,6 +185,8 @@ export interface Splitter {
   readonly usesScaffolds?: boolean;
   /** Whether it looks at labels, so that a label column that cannot be read is an error. */
   readonly usesLabels?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
+  /** Whether labels may be words of any number of classes ({@link Molecules.classes}). */
+  readonly takesAnyClasses?: boolean;
   /** Whether it asks for {@link SplitContext.neighbours}, or heeds {@link SplitContext.memory}. */
   readonly usesNeighbours?: boolean;
   /** Whether it cannot do without `--group`. */

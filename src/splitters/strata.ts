@@ -1,5 +1,5 @@
 import type { LabelTask } from '../tables/labels.js';
-import { unitMeans } from './unit-means.js';
+import { mostFrequent, unitMeans } from './unit-means.js';
 import type { Units } from './units.js';
 
 /** Quantiles unless asked for otherwise, and how many units each shall have at least. */
@@ -15,9 +15,26 @@ export interface Strata {
 }
 
 /**
+ * Strata of units by the class that most of their molecules have, of several the first.
+ *
+ * @param classes of each molecule, -1 for none
+ */
+export function strataOfClasses(units: Units, classes: Int32Array): Strata {
+  const { count, offsets, members } = units;
+  const all = Array.from({ length: count }, (_, u) => u);
+  const of = all.map((u) => mostFrequent(members.subarray(offsets[u], offsets[u + 1]), classes));
+  const most = of.reduce((a, b) => Math.max(a, b), -1);
+  const unlabelled = all.filter((u) => of[u] < 0);
+  const strata = Array.from({ length: most + 1 }, (_, c) => all.filter((u) => of[u] === c));
+  return { members: [...strata, unlabelled].filter((s) => s.length > 0), unlabelled };
+}
+
+/**
  * Strata of units by their label: the mean of their molecules that have one. Two classes are two strata, and units between
  * them (groups of both, records that differ) are divided like numbers. Numbers are divided into quantiles of as equal
  * numbers of units as equal labels allow: these are in one stratum, that of their middle rank.
+ *
+ * Unless a number is wanted, as few different numbers as quantiles are strata themselves, as classes written as numbers are.
  *
  * @param wanted number of quantiles; unless given 10, or fewer, so that each has 5 units
  */
@@ -35,10 +52,22 @@ export function strataOf(
   const between = known.filter((u) => !pure.includes(label[u]));
   const strata = [
     ...pure.map((value) => known.filter((u) => label[u] === value)),
-    ...quantiles(between, label, wanted),
+    ...(values(between, label, wanted) ?? quantiles(between, label, wanted)),
     unlabelled,
   ];
   return { members: strata.filter((s) => s.length > 0), unlabelled };
+}
+
+/** The units of each different number, where these are few enough to be classes and each has two units on average. */
+function values(
+  members: readonly number[],
+  label: Float64Array,
+  wanted: number | null,
+): number[][] | null {
+  const distinct = [...new Set(members.map((u) => label[u]))].sort((a, b) => a - b);
+  if (wanted !== null || distinct.length > USUAL || distinct.length * 2 > members.length)
+    return null;
+  return distinct.map((value) => members.filter((u) => label[u] === value));
 }
 
 function quantiles(

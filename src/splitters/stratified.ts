@@ -6,11 +6,11 @@ import { largestRemainder } from './largest-remainder.js';
 import { nearness, settleSizes } from './nearest-sizes.js';
 import { TOGETHER } from './sizes.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
-import { type Strata, strataOf } from './strata.js';
+import { type Strata, strataOf, strataOfClasses } from './strata.js';
 import { pickUnits, type Units, unitsWeight } from './units.js';
 
 /**
- * Random, with the label distribution kept: every class, or every quantile of a numeric label, has its share of each set,
+ * Random, with the label distribution kept: every class (two or more), or every quantile of a numeric label, has its share of each set,
  * rounded by the largest remainder so that sizes are exact. Where whole groups cannot be divided into these shares, sizes come first. Molecules without a label are a stratum of
  * their own. As scikit-learn's `StratifiedShuffleSplit`, and `StratifiedKFold` for folds.
  */
@@ -29,6 +29,7 @@ export const stratified: Splitter = {
   ],
   usesSeed: true,
   usesLabels: true,
+  takesAnyClasses: true,
   split(molecules, context) {
     const { units, sizes, random } = context;
     const { strata, notes } = read(molecules, context);
@@ -56,24 +57,28 @@ function parseStrata(text: string): number | null {
 }
 
 function read(
-  { labels, labelTask }: Molecules,
+  { labels, labelTask, classes }: Molecules,
   { units, options }: SplitContext,
 ): { strata: Strata; notes: Pick<Assignment, 'notes' | 'diagnostics'> } {
-  if (labels === null) {
+  if (labels === null && !classes) {
     throw new TanimarkError(
       'column',
       '--method stratified needs labels, and there is no column of them; name it with --label',
     );
   }
   const wanted = options.strata as number | null;
-  if (wanted !== null && labelTask === 'classification') {
+  if (wanted !== null && (classes || labelTask === 'classification')) {
     throw new TanimarkError(
       'usage',
       `--strata ${wanted}: the labels are classes, which are the strata; leave it out`,
     );
   }
-  const strata = strataOf(units, labels, labelTask, wanted);
-  const unlabelled = labels.reduce((n, label) => (Number.isNaN(label) ? n + 1 : n), 0);
+  const strata = classes
+    ? strataOfClasses(units, classes)
+    : strataOf(units, labels as Float64Array, labelTask, wanted);
+  const unlabelled = classes
+    ? classes.reduce((n, c) => (c < 0 ? n + 1 : n), 0)
+    : (labels as Float64Array).reduce((n, label) => (Number.isNaN(label) ? n + 1 : n), 0);
   const note = `${plural(unlabelled, 'molecule has', 'molecules have')} no label, and the same share in every set`;
   const notes = strata.unlabelled.length > 0 ? { notes: [note] } : {};
   return { strata, notes: { ...notes, diagnostics: { strata: strata.members.length } } };

@@ -3,7 +3,7 @@ import { TIME_FORMS, timeIn, timeText } from '../tables/times.js';
 import { count, plural } from '../text.js';
 import { assignUnits } from './assign.js';
 import { discardUnits } from './discard.js';
-import type { Assignment, SplitContext, Splitter } from './splitter.js';
+import { type Assignment, type SplitContext, type Splitter, TRAIN, VALID } from './splitter.js';
 import { type Timeline, timelineOf } from './timeline.js';
 
 /** Why sizes are not those asked for. */
@@ -14,7 +14,7 @@ const NO_TIME = 'no time';
  * What is known last is predicted from what was known before: the latest molecules make the test set, those before them
  * validation, all earlier ones training. Molecules of the same time are never divided, so that no training
  * molecule is as undated as a test molecule; sizes are as near as that allows. A molecule has the time of its earliest
- * record, a group that of its latest molecule: what is in training was known then as a whole.
+ * record (a later one is then trained on, which is said), a group that of its latest molecule: what is in training was known then as a whole.
  *
  * Folds are those of a window that expands, as scikit-learn's `TimeSeriesSplit`: disjoint test sets one after the other,
  * each with all that is earlier for training; what is later is left out of that fold.
@@ -68,7 +68,9 @@ export const time: Splitter = {
     const assignment = assignUnits(units, { test, valid }, asked, TOGETHER);
     const diagnostics = between(timeline, validStart, start);
     const explained = cutoff === null ? {} : cutoffReason(cutoff, testWeight, assignment, context);
-    return discardUnits({ ...assignment, ...explained, diagnostics }, units, undated, NO_TIME);
+    const placed = { ...assignment, ...explained, diagnostics };
+    const dated = discardUnits(placed, units, undated, NO_TIME);
+    return withNotes(dated, laterRecords(dated, context, timeline.times[start]));
   },
   folds(_molecules, context, sizes) {
     if (context.options.cutoff !== null) {
@@ -102,15 +104,42 @@ export const time: Splitter = {
       const end = starts[f + 1] ?? times.length;
       const test = timeline.unitsIn(start, end);
       const asked = { test: sizes[f], valid: 0 };
-      const made = assignUnits(units, { test, valid: [] }, asked, why);
+      const assigned = assignUnits(units, { test, valid: [] }, asked, why);
       const later = timeline.unitsIn(end, times.length);
-      const dated = discardUnits(made, units, undated, NO_TIME);
+      const dated = discardUnits(assigned, units, undated, NO_TIME);
       const reason = `${undated.length > 0 ? `${NO_TIME}, or ` : ''}later than the test set`;
       const fold = discardUnits(dated, units, later, reason);
-      return { ...fold, notes: dated.notes ?? [], diagnostics: between(timeline, start, start) };
+      const made = {
+        ...fold,
+        notes: dated.notes ?? [],
+        diagnostics: between(timeline, start, start),
+      };
+      return withNotes(made, laterRecords(made, context, times[start]));
     });
   },
 };
+
+/** What is to be said of molecules that are trained on and measured again when the test set begins, or later. */
+function laterRecords(
+  { subset }: Assignment,
+  { facts, options }: SplitContext,
+  from: number,
+): string[] {
+  const latest = facts.times(String(options.time), '--time', 'latest');
+  const isOther = (m: number) => subset[m] === TRAIN || subset[m] === VALID;
+  const trained = [...subset.keys()].filter((m) => isOther(m) && latest[m] >= from).length;
+  if (trained === 0) return [];
+  const have = trained === 1 ? 'has a record' : 'have records';
+  return [
+    `${plural(trained, 'molecule')} outside the test set ${have} from ${timeText(from)} or later as well; a molecule is placed by its earliest record`,
+  ];
+}
+
+function withNotes(assignment: Assignment, notes: readonly string[]): Assignment {
+  return notes.length === 0
+    ? assignment
+    : { ...assignment, notes: [...(assignment.notes ?? []), ...notes] };
+}
 
 function parseCutoff(text: string): number | null {
   if (text === '') return null;

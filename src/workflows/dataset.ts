@@ -12,15 +12,17 @@ import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { standardizeTable } from '../chemistry/standardize/table.js';
 import { TanimarkError } from '../errors.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import { mostFrequent } from '../splitters/unit-means.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
 import type { Classes } from '../tables/classes.js';
-import { columnNamed } from '../tables/columns.js';
+import { columnNamed, columnsOfRole } from '../tables/columns.js';
 import { findLabels } from '../tables/label-column.js';
 import { type LabelConflicts, labelConflicts } from '../tables/label-conflicts.js';
 import type { Censored, Labels, LabelTask } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
+import { type WordClasses, wordClasses } from '../tables/word-classes.js';
 import type { Task } from '../task.js';
-import { list, nearestWord, plural } from '../text.js';
+import { list, nearestWord, plural, printable } from '../text.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** A bundled data set, as `datasets/registry.json` describes it. */
@@ -67,6 +69,8 @@ export interface MoleculeTable extends LoadedTable {
   readonly labels: (Labels & { readonly column: string }) | null;
   /** Why a label column that was found cannot be used. */
   readonly labelProblem: string | null;
+  /** The classes of the label column where these are neither numbers nor two, if they may be; null otherwise. */
+  readonly manyClasses?: WordClasses | null;
 }
 
 export interface MoleculeTableOptions extends LoadOptions {
@@ -84,6 +88,8 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly task?: string | undefined;
   /** The classes of the same labels in another table. */
   readonly classes?: Classes | null | undefined;
+  /** Whether labels may be words of any number of classes. */
+  readonly anyClasses?: boolean | undefined;
   /** What else can be done about labels that are words; at the end of the message. */
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
@@ -113,19 +119,25 @@ export async function readMoleculeTable(
   const { label, classesHint = '' } = options;
   const isMolecule = (r: number) => set.moleculeOf[r] >= 0;
   const counts = options.counts?.(loaded.table);
+  const own = counts ? (r: number) => isMolecule(r) && counts(r) : isMolecule;
   const { labels, problem, notes } =
     label === null
       ? { labels: null, problem: null, notes: [] }
       : findLabels(table, {
           given: label ?? dataset?.label,
           smiles: smilesColumn,
-          counts: counts ? (r) => isMolecule(r) && counts(r) : isMolecule,
+          counts: own,
           censored: options.censored,
           positive: options.positive,
           task: options.task === 'regression' ? 'regression' : undefined,
           classes: options.classes,
         });
-  if (problem !== null && (options.needsLabels ?? options.label !== undefined)) {
+  const manyClasses = problem === null ? null : readManyClasses(table, own, options);
+  if (
+    manyClasses === null &&
+    problem !== null &&
+    (options.needsLabels ?? options.label !== undefined)
+  ) {
     throw new TanimarkError(
       'column',
       `${problem}; or choose another column with --label${classesHint}`,
@@ -139,8 +151,27 @@ export async function readMoleculeTable(
     set,
     fingerprints,
     labels,
-    labelProblem: problem,
+    labelProblem: manyClasses ? null : problem,
+    manyClasses,
   };
+}
+
+/** The classes of the label column where it holds words and these may be of any number of classes. */
+function readManyClasses(
+  table: Table,
+  counts: (record: number) => boolean,
+  { anyClasses, label, positive }: MoleculeTableOptions,
+): WordClasses | null {
+  if (!anyClasses || positive !== undefined) return null;
+  const [usual] = columnsOfRole(table, 'label')[0] ?? [];
+  const at = typeof label === 'string' ? columnNamed(table, label, '--label') : usual;
+  const found = at === undefined ? null : wordClasses(table, at, counts);
+  if (found === null) return null;
+  const shown = found.names.slice(0, 5).map((one) => printable(one, 20));
+  if (found.names.length > 5) shown.push(`${found.names.length - 5} more`);
+  const what = `column "${printable(found.column, 40)}" holds ${found.names.length} classes`;
+  table.notes.push(`${table.name}: ${what}: ${list(shown)}`);
+  return found;
 }
 
 /** The molecules of a table that was read, with their fingerprints; a stage for the progress display. */
@@ -168,6 +199,18 @@ export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[
 /** The label of each molecule: the mean over its records that have one; NaN where none has. */
 export function moleculeLabels({ set, labels }: MoleculeTable): Float64Array | null {
   return labels && meanOfRecords(set, labels.values);
+}
+
+/**
+ * The class of each molecule: the one that most of its records have, of several the first named; -1 for none. Null where
+ * there are no classes.
+ */
+export function moleculeClasses({ set, manyClasses }: MoleculeTable): Int32Array | null {
+  if (!manyClasses) return null;
+  const { recordOffsets, records, count } = set;
+  return Int32Array.from({ length: count }, (_, m) =>
+    mostFrequent(records.subarray(recordOffsets[m], recordOffsets[m + 1]), manyClasses.of),
+  );
 }
 
 /** The molecules whose records have different labels; null without labels. */

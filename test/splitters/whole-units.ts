@@ -104,8 +104,12 @@ export async function checkSizes(
     made = await splitter.split(molecules, own);
   } catch (error) {
     if (!(error instanceof TanimarkError)) throw error;
-    // Only where units are fewer than sets; which they are is not known, so that one is enough to tell.
-    expect(error.message).toMatch(/nothing would be in|cannot be divided|fewer groups than sets/);
+    // Only where there are fewer units than sets.
+    const said = /(?:there (?:is|are)|the molecules make) (\d+) (?:cluster|component|scaffold)/;
+    const found = said.exec(error.message)?.[1];
+    expect(Number(found ?? units.count), `${name}, problem ${seed}: ${error.message}`).toBeLessThan(
+      sizes.valid > 0 ? 3 : 2,
+    );
     return 'refused';
   }
   const whole = unitWeights(units, made.clusters);

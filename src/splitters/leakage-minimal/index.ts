@@ -142,7 +142,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
   const notes = [
-    `similarities across the split add up to ${amount(across)}, ${mean.toFixed(4)} a pair (of all pairs: ${usual.toFixed(4)}); no assignment of these ${plural(n, 'cluster')} to sets of these sizes has less than ${amount(bound / MILLIONTHS)}${gap > 0 ? `, ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% below` : ': this is the least'}`,
+    `mean similarity across the split ${mean.toFixed(4)} (all pairs ${usual.toFixed(4)}): ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the least possible for these ${plural(n, 'cluster')} and sizes`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {
@@ -151,11 +151,6 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
     );
   }
   return { diagnostics, notes };
-}
-
-/** A sum of similarities, rounded down; of small ones with two decimals. */
-function amount(sum: number): string {
-  return sum < 100 ? (Math.floor(sum * 100) / 100).toFixed(2) : count(Math.floor(sum));
 }
 
 /** An assignment with the reason why sizes are not those asked for, if they are not. */

@@ -30,7 +30,7 @@ const NEAR = 2;
  */
 export class ClusterFinder {
   private readonly state: Uint8Array;
-  /** Labelled molecules among the unit's own, and among its free neighbours above the threshold. */
+  /** Labelled molecules among the unit's own, and among its free analogues. */
   private readonly own: Int32Array;
   private readonly analogues: Int32Array;
   /** Whether the labels around a unit are known not to spread enough. */
@@ -95,18 +95,18 @@ export class ClusterFinder {
     const { graph, own, analogues, flat } = this;
     this.state[unit] = state;
     for (let e = graph.offsets[unit]; e < graph.offsets[unit + 1]; e++) {
-      if (graph.above[e] === 0) continue;
+      if (graph.ofNeighbour[e] === 0) continue;
       analogues[graph.neighbours[e]] -= own[unit];
       flat[graph.neighbours[e]] = 0;
     }
   }
 
-  /** Free neighbours above the threshold. */
+  /** Free analogues. */
   private free(unit: number): number[] {
     const { graph, state } = this;
     const found: number[] = [];
     for (let e = graph.offsets[unit]; e < graph.offsets[unit + 1]; e++) {
-      if (graph.above[e] === 1 && state[graph.neighbours[e]] === FREE) {
+      if (graph.analogue[e] === 1 && state[graph.neighbours[e]] === FREE) {
         found.push(graph.neighbours[e]);
       }
     }

@@ -28,7 +28,7 @@ interface LoOptions {
  *
  * Other than in LoSplitter, the molecule with the most analogues of all may be a hit, too; molecules without a label
  * are in no cluster; and fingerprints have the length that was chosen (there 1024 bits). Groups are similar as
- * their most similar molecules are, and may be a hit as a whole.
+ * their most similar molecules are; one may be a hit, and is an analogue where each of its molecules is one.
  */
 export const lo: Splitter = {
   name: 'lo',

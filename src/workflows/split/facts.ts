@@ -22,16 +22,17 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): F
       const read = (cell: string) => numberIn(cell.trim());
       return meanOfRecords(set, valuesOf(data, column, flag, read, 'a number'));
     },
-    times(name, flag) {
+    times(name, flag, record = 'earliest') {
       const column = columnNamed(table, name, flag);
       const values = valuesOf(data, column, flag, timeIn, TIME_FORMS);
       checkOneScale(data, column, values, flag);
-      const earliest = new Float64Array(set.count).fill(Number.NaN);
+      const times = new Float64Array(set.count).fill(Number.NaN);
+      const isFirst = (a: number, b: number) => (record === 'earliest' ? a <= b : a >= b);
       set.moleculeOf.forEach((m, r) => {
         if (m < 0 || Number.isNaN(values[r])) return;
-        if (!(earliest[m] <= values[r])) earliest[m] = values[r];
+        if (!isFirst(times[m], values[r])) times[m] = values[r];
       });
-      return earliest;
+      return times;
     },
     propertyNames: PROPERTIES,
     async properties() {
@@ -64,7 +65,7 @@ function valuesOf(
     if (Number.isFinite(value)) return value;
     throw new TanimarkError(
       'column',
-      `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(cell, 30)}" is not ${what}; mend it, leave it empty, or choose another column`,
+      `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(cell, 30)}" is not ${what}; fix it, leave it empty, or choose another column`,
     );
   });
 }

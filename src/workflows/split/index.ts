@@ -54,13 +54,14 @@ export function openPool({ fingerprint, options }: SplitPlan, task: Task): Chemi
 
 /** Reads the input of a split. */
 export async function readInput(
-  { options, onInvalid, usesLabels }: SplitPlan,
+  { options, onInvalid, usesLabels, splitter }: SplitPlan,
   { scaffolds }: { scaffolds: boolean },
   pool: ChemistryPool,
   task: Task,
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
-  const reading = { ...options, scaffolds, needsLabels: usesLabels };
+  const anyClasses = splitter.takesAnyClasses === true;
+  const reading = { ...options, scaffolds, needsLabels: usesLabels, anyClasses };
   const data = await readMoleculeTable(options.input, reading, pool, task, clock);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;

@@ -1,7 +1,7 @@
 import type { MoleculeSet } from '../../chemistry/molecules.js';
 import type { Molecules } from '../../splitters/splitter.js';
 import { makeUnits, type Units } from '../../splitters/units.js';
-import { type MoleculeTable, moleculeLabels } from '../dataset.js';
+import { type MoleculeTable, moleculeClasses, moleculeLabels } from '../dataset.js';
 import { numbered } from './facts.js';
 import { type Groups, moleculeGroups } from './groups.js';
 import type { SplitPlan } from './plan.js';
@@ -28,6 +28,7 @@ export function subjectOf({ options, counted }: SplitPlan, data: MoleculeTable):
       fingerprints,
       labels: moleculeLabels(data),
       labelTask: data.labels?.task ?? null,
+      classes: moleculeClasses(data),
       scaffolds: set.scaffolds ? numbered(set.scaffolds) : null,
     },
   };

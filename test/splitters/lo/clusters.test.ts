@@ -9,7 +9,8 @@ function finder(labels: readonly number[], pairs: readonly [number, number][]) {
   );
   const neighbours = Int32Array.from(rows.flat());
   const offsets = Int32Array.from([0, ...rows.map((_, m) => rows.slice(0, m + 1).flat().length)]);
-  const graph = { offsets, neighbours, above: new Uint8Array(neighbours.length).fill(1) };
+  const analogue = new Uint8Array(neighbours.length).fill(1);
+  const graph = { offsets, neighbours, analogue, ofNeighbour: analogue };
   const limits = { fewest: 2, spread: 3.8 };
   return new ClusterFinder(unitsOf(labels.length), graph, Float64Array.from(labels), limits);
 }

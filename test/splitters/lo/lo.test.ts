@@ -168,6 +168,16 @@ describe('lo', () => {
           }
           expect(hits.size).toBe(1);
         }
+        // And each molecule of a cluster is an analogue of one of the hit's.
+        for (const [m, own] of clusters.entries()) {
+          if (own < 0) continue;
+          const isAnalogue = [...subset.keys()].some(
+            (t) =>
+              subset[t] === TRAIN &&
+              compare(similarity(matrix, t, matrix, m), limits.threshold) > 0,
+          );
+          expect(isAnalogue).toBe(true);
+        }
         for (const g of group) {
           const codes = group.flatMap((h, m) => (h === g ? [subset[m]] : []));
           expect(new Set(codes).size).toBe(1);

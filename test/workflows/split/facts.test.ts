@@ -41,7 +41,7 @@ describe('times', () => {
     const error = await errorOf(() => facts(3, ['2019', '', cell]).times('when', '--time'));
     expect(error.code).toBe('column');
     expect(error.message).toBe(
-      `made.csv: --time column "when", row 3 (line 4): "${cell}" ${problem}; mend it, leave it empty, or choose another column`,
+      `made.csv: --time column "when", row 3 (line 4): "${cell}" ${problem}; fix it, leave it empty, or choose another column`,
     );
   });
 
@@ -70,7 +70,7 @@ describe('numbers', () => {
   it.each(['high', '>3', '2019-12-31', '1,5', '1e999'])('cannot be read of %j', async (cell) => {
     const error = await errorOf(() => facts(2, ['1', cell]).numbers('when', '--property'));
     expect(error.message).toBe(
-      `made.csv: --property column "when", row 2 (line 3): "${cell}" is not a number; mend it, leave it empty, or choose another column`,
+      `made.csv: --property column "when", row 2 (line 3): "${cell}" is not a number; fix it, leave it empty, or choose another column`,
     );
   });
 });
