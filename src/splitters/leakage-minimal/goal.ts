@@ -83,27 +83,36 @@ export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rati
 /** The nearest sizes of all parts but the first. @throws TanimarkError (target) when there are too few clusters */
 function reachedBy(blocks: Blocks, sizes: readonly number[]): number[] {
   const { weight } = blocks;
+  const parts = oneByOne(weight, sizes);
+  const weightOf = (part: readonly number[]) => part.reduce((sum, b) => sum + weight[b], 0);
+  if (sizes.length === 2) {
+    const all = Int32Array.from(weight.keys());
+    const units = makeUnits(all.length, all, weight);
+    const start = { test: parts?.[1] ?? [], valid: parts?.[0] ?? [] };
+    const asked = { test: sizes[1], valid: sizes[0] };
+    const { test, valid } = nearestFilling(units, all, asked, start);
+    if (test.length > 0) return [weightOf(valid), weightOf(test)];
+  }
+  if (parts === null) throw tooFew(blocks, sizes.length + 1);
+  return parts.map(weightOf);
+}
+
+/** Clusters of each part, the last part first, as the search fills them; null where nothing is left for one. */
+function oneByOne(weight: Int32Array, sizes: readonly number[]): number[][] | null {
   let left = Int32Array.from(weight.keys());
   const parts: number[][] = [];
-  // Later parts first, as the search fills them.
   for (const size of [...sizes].reverse()) {
     const nearest = subsetSum(left, weight, size);
     // An empty part is of no use: the lightest cluster is the next best.
     const lightest = left.reduce((a, b) => (weight[b] < weight[a] ? b : a), left[0]);
     let chosen = nearest.sum > 0 ? nearest.chosen : [lightest];
     if (chosen.length === left.length) chosen = chosen.filter((b) => b !== lightest);
-    if (chosen.length === 0) throw tooFew(blocks, sizes.length + 1);
+    if (chosen.length === 0) return null;
     const taken = new Set(chosen);
     parts.unshift(chosen);
     left = left.filter((b) => !taken.has(b));
   }
-  const weightOf = (part: readonly number[]) => part.reduce((sum, b) => sum + weight[b], 0);
-  if (sizes.length !== 2) return parts.map(weightOf);
-  const [valid, test] = sizes;
-  const all = Int32Array.from(weight.keys());
-  const start = { test: parts[1], valid: parts[0] };
-  const nearest = nearestFilling(makeUnits(all.length, all, weight), all, { test, valid }, start);
-  return [weightOf(nearest.valid), weightOf(nearest.test)];
+  return parts;
 }
 
 function tooFew({ count: blocks, weight }: Blocks, parts: number): TanimarkError {
