@@ -18,12 +18,19 @@ function optionText(option: SplitterOption): string {
   return `${flagOf(option)}${usual}`;
 }
 
+const SIZES = `## Sizes
+
+Rows of one molecule, groups and clusters are never divided, so not every size can be reached. Test and validation set are then filled together: their sizes miss the requested ones by as little, in sum, as any choice of whole groups or clusters does. The summary gives the sizes, the reason, and whether they are proven: "no sizes are nearer", or "nearer sizes may exist (not proven)" where there are too many sums to look at all of them (more than about 50 million). This holds for sae, random, stratified, group, simpd, and all methods that keep clusters; scaffold follows DeepChem's rule, and chemprop's with \`--balanced\`, where that rule reaches the requested sizes. Folds are dealt out instead, the largest group first (scikit-learn's GroupKFold). Methods with an order (property, time, perimeter, maxmin and others) cut it where each size is nearest.
+
+With \`--max-discard\`, components leaves out the fewest molecules that make the sizes possible within \`--tolerance\`. The number is proven for small tables (up to 200 molecules or groups, as long as 30,000 sets of molecules cover all smaller numbers); beyond that it is what a search finds.`;
+
 /** docs/methods.md, from the methods' descriptions. */
 export function methodsMarkdown(): string {
   const parts = [
     '# Methods of splitting',
     'Made from the descriptions in `src/splitters` by `scripts/update-readme.js`; do not edit.',
     'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as asked or explained, clusters whole where it keeps clusters, and the similarity that it promises not to reach. `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
+    SIZES,
     ...splitters.map(section),
   ];
   return `${parts.join('\n\n')}\n`;

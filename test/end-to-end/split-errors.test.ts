@@ -180,7 +180,6 @@ describe('a split that cannot be made', () => {
       ['--test', '0.2', '-m', 'random'],
       /nothing would be in train, .* up to 24 of 24; change --test/,
     ],
-    ['two', ['--test', '20', '-m', 'random'], /nothing would be in train, .* up to 12 of 24/],
     ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /nothing would be in valid, /],
     [
       'two',
@@ -189,6 +188,17 @@ describe('a split that cannot be made', () => {
     ],
   ])('has groups (column %s) too large for %j', (column, args, message) => {
     fails(['split', grouped, '--group', column, ...args, '-o', folder.at('x.csv')], message);
+  });
+
+  it('leaves a group to train on where more was asked for, and says so', () => {
+    const args = ['split', grouped, '--group', 'two', '-m', 'random', '--test', '20'];
+    const { code, stdout, stderr } = run(args);
+    expect(code).toBe(0);
+    expect(stdout.match(/,test,/g)).toHaveLength(12);
+    expect(stdout.match(/,train,/g)).toHaveLength(12);
+    expect(stderr).toContain(
+      '12 instead of 20 in test: groups and rows of one molecule stay together, and no sizes are nearer',
+    );
   });
 
   it('takes at least one group where less was asked for, and says so', () => {
