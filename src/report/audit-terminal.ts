@@ -13,12 +13,15 @@ import type {
 } from '../workflows/audit/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 const COLOURS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
 
 /** The result of an audit: a line that says how it stands, limits that are exceeded, then all that was found. */
-export function renderAudit(summary: AuditSummary, style: Style): string {
+export const renderAudit = forScreen(auditLines);
+
+function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits, outputs } = summary;
   const lines = [
@@ -32,7 +35,7 @@ export function renderAudit(summary: AuditSummary, style: Style): string {
   for (const { path, rows } of outputs) {
     lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** A limit, and how it stands. */

@@ -4,10 +4,13 @@ import { count, plural, printable } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 /** The screen that follows a split: sizes, histogram of similarity, label means, files. */
-export function renderSplit(summary: SplitSummary, style: Style): string {
+export const renderSplit = forScreen(splitLines);
+
+function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { input, method, seed, folds, repeats } = summary;
   const lines = [
@@ -31,7 +34,7 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
     const more = summary.outputs.length - shown.length;
     if (more > 0) lines.push(chalk.dim(`and ${plural(more, 'more file')}`));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: Style): string[] {

@@ -11,6 +11,7 @@ import type {
 } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { acrossNote, acrossRows } from './across.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
@@ -20,7 +21,9 @@ import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 const POINTS = 10;
 
 /** Metrics by stratum, the model above the baselines, as tables that fit the screen. */
-export function renderScore(summary: ScoreSummary, style: Style): string {
+export const renderScore = forScreen(scoreLines);
+
+function scoreLines(summary: ScoreSummary, style: Style): string[] {
   const { chalk } = style;
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
@@ -32,7 +35,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     : `${summary.task} of ${label}`;
   // A row counts once for each task that it has a true value of.
   const rows = tasks && !classes ? 'true value' : 'test row';
-  const lines = [
+  return [
     chalk.bold(
       wrap(
         `${what}, ${plural(summary.n, rows)}, ${plural(summary.train.molecules, 'training molecule')}`,
@@ -56,7 +59,6 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
     ...footnotes(summary, [main, ...others].flat(), style),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function tableOf(
