@@ -39,6 +39,7 @@ export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
+export { noteText } from './report/note.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
 export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';

@@ -1,6 +1,7 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
 import {
   jsonText,
+  noteText,
   printable,
   type Style,
   screenText,
@@ -117,11 +118,11 @@ export class Session {
     this.summary(`${printable(text, LINE)}\n`);
   }
 
+  /** What a user should know, a note each: wrapped on a terminal, one line each in a log. */
   warn(texts: readonly string[]): void {
-    const { chalk } = this.errStyle;
-    for (const text of texts) {
-      this.summary(`${chalk.yellow('note:')} ${printable(text, LINE)}\n`);
-    }
+    const { chalk, width } = this.errStyle;
+    const style = { chalk, width: process.stderr.isTTY ? width : Number.POSITIVE_INFINITY };
+    for (const text of texts) this.summary(noteText(text, style));
   }
 
   end(): void {

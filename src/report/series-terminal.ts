@@ -88,13 +88,16 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
           'below: test molecules shall be less similar than this to training; not below: those that are not.',
         ]
       : []),
-    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity; ${
-      labels
-        ? `label KS: Kolmogorov-Smirnov distance of "${labels.column}" in test from train; `
-        : ''
-    }scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training${
-      deployment ? '; library: Wasserstein distance of the max similarities from the library’s' : ''
-    }.`,
+    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity.`,
+    ...(labels
+      ? [
+          `label KS: Kolmogorov-Smirnov distance of "${printable(labels.column, 40)}" in test from train.`,
+        ]
+      : []),
+    'scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    ...(deployment
+      ? ['library: Wasserstein distance of the max similarities from those of the library.']
+      : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { markdownText as escaped, markdownCode } from '../markdown-text.js';
 import { acrossNote, acrossRows } from './across.js';
+import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { rowsText } from './grid.js';
 
@@ -22,6 +23,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
     : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
+    ...bold(scoreAnswer(summary)),
     `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${escaped(String(summary.parameters.fingerprint))}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
@@ -59,4 +61,9 @@ function cell(scored: Scored | undefined, isModel: boolean): string {
   const how = isModel ? standing(scored) : null;
   if (how === 'yes') return `**${value}**${range}`;
   return `${value}${how === 'no' ? '†' : how === 'unclear' ? '~' : ''}${range}`;
+}
+
+/** The answer, which comes first in a file. */
+function bold(sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : [`**${escaped(sentences.join(' '))}**`];
 }

@@ -14,6 +14,7 @@ import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { acrossNote, acrossRows } from './across.js';
+import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 
@@ -58,7 +59,13 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
     ...(summary.curve ? curveLines(summary.curve, style) : []),
     ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
     ...footnotes(summary, [main, ...others].flat(), style),
+    ...answerLines(scoreAnswer(summary), style),
   ];
+}
+
+/** What a score says, as the last lines of its screen. */
+export function answerLines(sentences: readonly string[], { chalk, width }: Style): string[] {
+  return ['', ...sentences.map((text) => chalk.bold(wrap(text, width)))];
 }
 
 function tableOf(
