@@ -39,12 +39,14 @@ export { renderCvComparison } from './report/compare-cv/terminal.js';
 export { renderDemo } from './report/demo-terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors-terminal.js';
+export { noteText } from './report/note.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
 export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';
 export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
 export { renderSuite } from './report/score/suite.js';
 export { renderScore } from './report/score/terminal.js';
+export { jsonText, screenText } from './report/screen.js';
 export { renderSeries } from './report/series-terminal.js';
 export { renderSplit } from './report/split-terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
@@ -71,6 +73,7 @@ export { STANDINGS, type Standing } from './statistics/standing.js';
 export { CENSORED, type Censored } from './tables/labels.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { type Progress, Task } from './task.js';
+export { printable } from './text.js';
 export { VERSION } from './version.js';
 export {
   audit,

@@ -1,21 +1,34 @@
 /**
- * `text` fit for one line of a terminal: control characters and line breaks
- * (which a hostile file could use to rewrite the screen) become visible escapes,
- * and what is longer than `limit` characters is cut in the middle.
+ * Characters that are not seen, or that change how others are seen: control characters, line and paragraph separators,
+ * direction marks, zero-width and other default-ignorable characters (joiners, tags, variation selectors), halves of
+ * surrogate pairs.
+ */
+export const UNSEEN =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu;
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** `text` with an escape (`\\n`, `\\u001b`) for each character that is not seen, but for those in `kept`. */
+export function visible(text: string, kept = ''): string {
+  return text.replace(UNSEEN, (c) => {
+    if (kept.includes(c)) return c;
+    const code = (c.codePointAt(0) as number).toString(16);
+    return NAMED[c] ?? (c.length > 1 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`);
+  });
+}
+
+/**
+ * `text` fit for one line of a terminal: what is not seen (which a hostile file could use to rewrite the screen)
+ * becomes a visible escape, and what is then longer than `limit` characters is cut in the middle.
  */
 export function printable(text: string, limit = 80): string {
-  let cut = text;
-  if (text.length > limit) {
-    const tail = Math.floor(limit / 4);
-    cut = `${text.slice(0, limit - tail - 1)}…${text.slice(text.length - tail)}`;
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escaping them is the purpose
-  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) => {
-    if (c === '\n') return '\\n';
-    if (c === '\r') return '\\r';
-    if (c === '\t') return '\\t';
-    return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  // Escapes are never shorter than what they stand for, so the middle of a long text is cut anyway.
+  const long = text.length > 2 * limit;
+  const shown = long ? visible(text.slice(0, limit)) + visible(text.slice(-limit)) : visible(text);
+  if (shown.length <= limit) return shown;
+  const tail = Math.floor(limit / 4);
+  const head = shown.slice(0, limit - tail - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${head}…${shown.slice(shown.length - tail).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 /** `1 row`, `2 rows`, `4,361 rows`. */

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, duration, fileSize, list, nearestWord, plural, printable } from '../src/text.js';
+import {
+  count,
+  duration,
+  fileSize,
+  list,
+  nearestWord,
+  plural,
+  printable,
+  visible,
+} from '../src/text.js';
+import { obeyed } from './hostile/texts.js';
 
 describe('printable', () => {
   it('leaves ordinary text alone', () => {
@@ -26,9 +36,35 @@ describe('printable', () => {
   it('never lets a character through that could move the cursor', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is the point
-        expect(printable(text, 100)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+        const shown = printable(text, 100);
+        expect(obeyed(shown).filter((line) => !/^\s*::|##/.test(line))).toEqual([]);
+        expect(shown.length).toBeLessThanOrEqual(100);
       }),
+    );
+  });
+
+  it.each([
+    ['zero-width', '\u200b\u200c\u200d\u2060\ufeff', '\\u200b\\u200c\\u200d\\u2060\\ufeff'],
+    ['direction marks', '\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
+    ['tags', '\u{e0001}\u{e007f}', '\\u{e0001}\\u{e007f}'],
+    ['halves of a pair', 'a\ud800b\udc00', 'a\\ud800b\\udc00'],
+    ['soft hyphens and fillers', '\u00ad\u3164', '\\u00ad\\u3164'],
+  ])('shows %s', (_, text, shown) => {
+    expect(printable(text)).toBe(shown);
+    expect(visible(text, [...text][0]).startsWith([...text][0])).toBe(true);
+  });
+
+  it('cuts no pair of surrogates in half, and is the same a second time', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.integer({ min: 8, max: 60 }),
+        (text, limit) => {
+          const shown = printable(text, limit);
+          expect(printable(shown, limit)).toBe(shown);
+          expect(shown).not.toMatch(/\p{Cs}/u);
+        },
+      ),
     );
   });
 });

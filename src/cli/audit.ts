@@ -7,6 +7,7 @@ import {
   DEFAULT_EXAMPLES,
   DEFAULT_FINGERPRINT,
   DEFAULT_STANDARDIZE,
+  jsonText,
   limitLine,
   pairsFormat,
   renderAudit,
@@ -157,12 +158,12 @@ async function run(
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) process.exitCode = 1;
     const style = session.resultStyle(output);
-    const text = asJson ? `${JSON.stringify(summary, null, 2)}\n` : renderAudit(summary, style);
-    if (output !== undefined) session.summary(`${summary.comparisons[0].line}\n`);
+    const text = asJson ? jsonText(summary) : renderAudit(summary, style);
+    if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output);
     if (asJson || output !== undefined) {
       for (const limit of summary.limits) {
-        if (limit.exceeded) session.summary(`${limitLine(limit)}\n`);
+        if (limit.exceeded) session.line(limitLine(limit));
       }
     }
   });

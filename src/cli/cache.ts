@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { CACHE_LIMIT, type CacheEntry, StructureCache } from '../index.js';
+import { CACHE_LIMIT, type CacheEntry, printable, StructureCache } from '../index.js';
 import { addCommonOptions } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -28,11 +28,8 @@ async function run(action: Action, flags: CommonOptions): Promise<void> {
     const { result, lines, total } = actions[action](cache);
     const summary = { command: 'cache', action, path: cache.folder, ...result };
     const shown = [...lines, ...(total === undefined || flags.quiet ? [] : [total])];
-    await session.out(
-      flags.json
-        ? `${JSON.stringify(summary, null, 2)}\n`
-        : shown.map((text) => `${text}\n`).join(''),
-    );
+    if (flags.json) return session.json(summary);
+    await session.out(shown.map((text) => `${printable(text, 2000)}\n`).join(''));
   });
 }
 

@@ -15,7 +15,9 @@ import {
   githubAnnotations,
   initConfig,
   loadConfig,
+  printable,
   renderCheck,
+  screenText,
   TanimarkError,
   updateBaseline,
   writeTexts,
@@ -159,13 +161,10 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
   const { path, notes } = await initConfig();
   session.warn(notes);
   if (json) {
-    await session.out(
-      `${JSON.stringify({ command: 'check', action: 'init', path, notes }, null, 2)}\n`,
-    );
+    await session.json({ command: 'check', action: 'init', path, notes });
   }
-  session.summary(
-    `wrote ${path}\nnext: look at it, then tanimark check --update-baseline, and commit both files\n`,
-  );
+  session.line(`wrote ${path}`);
+  session.line('next: look at it, then tanimark check --update-baseline, and commit both files');
 }
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
@@ -173,9 +172,9 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
   const gate = withFlags(await loadConfig(flags.config), flags);
   const result = await updateBaseline(gate, cache, session.task);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
-  if (flags.json) await session.out(`${JSON.stringify(result, null, 2)}\n`);
+  if (flags.json) await session.json(result);
   for (const { path, rows } of result.outputs) {
-    session.summary(`wrote ${path}: predictions of ${rows} test rows; commit it\n`);
+    session.line(`wrote ${path}: predictions of ${rows} test rows; commit it`);
   }
 }
 
@@ -195,12 +194,11 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
     texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
   );
   tellGithub(summary);
-  await session.out(
-    json ? `${JSON.stringify(summary, null, 2)}\n` : renderCheck(summary, session.outStyle),
-  );
+  if (json) await session.json(summary);
+  else await session.out(renderCheck(summary, session.outStyle));
   if (json || !process.stdout.isTTY) {
     for (const { name, message } of summary.errors) {
-      process.stderr.write(`error: ${name}: ${message}\n`);
+      process.stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
     }
   }
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   compareCv,
   cvComparisonMarkdown,
+  jsonText,
   renderCvComparison,
   type ScoreFormat,
   TanimarkError,
@@ -103,7 +104,7 @@ export async function runCompareCv(
     const style = session.resultStyle(output);
     const text =
       format === 'json'
-        ? `${JSON.stringify(summary, null, 2)}\n`
+        ? jsonText(summary)
         : format === 'markdown'
           ? cvComparisonMarkdown(summary)
           : renderCvComparison(summary, style);

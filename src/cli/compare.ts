@@ -6,6 +6,7 @@ import {
   comparisonCsv,
   comparisonMarkdown,
   isCvTable,
+  jsonText,
   type ModelComparison,
   renderComparison,
   renderMetrics,
@@ -120,7 +121,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
     const text = textOf(summary, format, style);
-    await session.result(text, output);
+    await session.result(text, output, format === 'csv');
   });
 }
 
@@ -130,7 +131,7 @@ function columnsIn(prediction: string | undefined): string[] | undefined {
 }
 
 function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {
-  if (format === 'json') return `${JSON.stringify(summary, null, 2)}\n`;
+  if (format === 'json') return jsonText(summary);
   if (format === 'csv') return comparisonCsv(summary);
   return format === 'markdown' ? comparisonMarkdown(summary) : renderComparison(summary, style);
 }

@@ -15,11 +15,8 @@ export function demoCommand(): Command {
   return command.action((flags: CommonOptions & { seed?: number }) =>
     runInSession(flags, async (session) => {
       const summary = await demo({ seed: flags.seed }, session.task);
-      await session.out(
-        flags.json
-          ? `${JSON.stringify(summary, null, 2)}\n`
-          : renderDemo(summary, session.outStyle),
-      );
+      if (flags.json) await session.json(summary);
+      else await session.out(renderDemo(summary, session.outStyle));
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../index.js';
+import { type ErrorCode, jsonText } from '../index.js';
 
 /** What an error of the program itself is called; all others are the user's. */
 type DocumentCode = ErrorCode | 'bug';
@@ -16,5 +16,5 @@ export function asksForJson(argv: readonly string[]): boolean {
  * @param message one line, as on standard error
  */
 export function errorDocument(command: string | null, code: DocumentCode, message: string): string {
-  return `${JSON.stringify({ command, error: { code, message } }, null, 2)}\n`;
+  return jsonText({ command, error: { code, message } });
 }

@@ -1,5 +1,12 @@
 import { Command, CommanderError } from 'commander';
-import { AbortedError, type ErrorCode, TanimarkError, VERSION } from '../index.js';
+import {
+  AbortedError,
+  type ErrorCode,
+  printable,
+  screenText,
+  TanimarkError,
+  VERSION,
+} from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
 import { checkCommand } from './check.js';
@@ -54,7 +61,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       .showSuggestionAfterError(true)
       .configureOutput({
         // Suggestions come on a line of their own; errors here are one line.
-        outputError: (text, write) => write(`${oneLine(text)}\n`),
+        outputError: (text, write) => write(screenText(`${oneLine(text)}\n`)),
       });
   }
   try {
@@ -89,9 +96,9 @@ function report(error: unknown): Reported {
     return { code: error.code, exitCode: 130, message: error.message };
   }
   const reported = reportedError(error);
-  process.stderr.write(`error: ${reported.message}\n`);
+  process.stderr.write(screenText(`error: ${reported.message}\n`));
   const debug = /(^|,)tanimark(,|$)/.test(process.env.DEBUG ?? '');
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (debug && error instanceof Error) process.stderr.write(screenText(`${error.stack}\n`));
   return reported;
 }
 
@@ -101,9 +108,9 @@ function reportedError(error: unknown): Reported {
   }
   const text = error instanceof Error ? error.message : String(error);
   const message = `a bug in tanimark ${VERSION}: ${text}; please report it with the command you ran (DEBUG=tanimark shows where)`;
-  return { code: 'bug', exitCode: 2, message };
+  return { code: 'bug', exitCode: 2, message: oneLine(message) };
 }
 
 function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
+  return printable(text.trim().replace(/\s*\n\s*/g, ' '), 2000);
 }

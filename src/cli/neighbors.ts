@@ -157,7 +157,7 @@ async function run(
     if (flags.json && output === undefined) {
       session.warn(['the neighbours themselves are not written; name a file with -o']);
     }
-    if (flags.json) await session.out(`${JSON.stringify(summary, null, 2)}\n`);
+    if (flags.json) await session.json(summary);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     session.summary(renderNeighbors(summary, session.errStyle));
   });
@@ -247,7 +247,7 @@ async function print(
   session: Session,
 ): Promise<NeighborsSummary> {
   for await (const piece of text.pieces()) {
-    if (!json) await session.out(piece);
+    if (!json) await session.data(piece);
   }
   return text.summary();
 }

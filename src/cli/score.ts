@@ -3,6 +3,7 @@ import {
   baselines,
   checkOutput,
   isSuite,
+  jsonText,
   renderMetrics,
   renderScore,
   renderSuite,
@@ -114,12 +115,12 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
     const text = textOf(summary, format, style);
-    await session.result(text, output);
+    await session.result(text, output, format === 'csv');
   });
 }
 
 function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style: Style): string {
-  if (format === 'json') return `${JSON.stringify(summary, null, 2)}\n`;
+  if (format === 'json') return jsonText(summary);
   const several = 'suite' in summary;
   if (format === 'csv') {
     const results = several

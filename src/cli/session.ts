@@ -1,5 +1,14 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
-import { type Style, styleFor, Task, writeText } from '../index.js';
+import {
+  jsonText,
+  noteText,
+  printable,
+  type Style,
+  screenText,
+  styleFor,
+  Task,
+  writeText,
+} from '../index.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */
@@ -9,6 +18,9 @@ export interface CommonOptions {
   readonly color?: boolean;
   readonly threads?: number;
 }
+
+/** The most characters of a line with texts of the user's in it. */
+const LINE = 2000;
 
 /** Whether anything of a result is on standard output already: a document cannot follow it. */
 let printed = false;
@@ -37,6 +49,7 @@ export async function runInSession(
 export class Session {
   readonly task: Task;
   private readonly controller = new AbortController();
+  private readonly decoder = new TextDecoder();
   private readonly progress: ProgressLine | undefined;
 
   constructor(private readonly options: CommonOptions) {
@@ -61,18 +74,32 @@ export class Session {
     return this.style(process.stderr, supportsColorStderr);
   }
 
-  /** Data: the result that a pipeline reads. */
-  async out(text: string | Uint8Array): Promise<void> {
-    this.progress?.clear();
-    printed = true;
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  /** A result for people, as a reporter drew it. */
+  async out(text: string): Promise<void> {
+    await this.write(screenText(text));
   }
 
-  /** A result in the form of {@link resultStyle}, to standard output or, whole or not at all, to a file. */
-  async result(text: string, output: string | undefined): Promise<void> {
-    if (output === undefined) return this.out(text);
+  /** A table that a pipeline reads: its cells as they are, but on a terminal, which would obey them. */
+  async data(piece: string | Uint8Array): Promise<void> {
+    if (!process.stdout.isTTY) return this.write(piece);
+    const text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
+    await this.write(screenText(text));
+  }
+
+  /** A result as one JSON document. */
+  async json(value: unknown): Promise<void> {
+    await this.write(jsonText(value));
+  }
+
+  /**
+   * A result in the form of {@link resultStyle}, to standard output or, whole or not at all, to a file.
+   *
+   * @param isData whether it is a table that a pipeline reads, as in {@link data}
+   */
+  async result(text: string, output: string | undefined, isData = false): Promise<void> {
+    if (output === undefined) return isData ? this.data(text) : this.out(text);
     writeText(output, text);
-    this.summary(`wrote ${output}\n`);
+    this.line(`wrote ${output}`);
   }
 
   /** How a result is drawn: for the screen, or plainly for a file. */
@@ -83,18 +110,31 @@ export class Session {
   /** A summary for people; silent with --quiet. */
   summary(text: string): void {
     this.progress?.clear();
-    if (!this.options.quiet) process.stderr.write(text);
+    if (!this.options.quiet) process.stderr.write(screenText(text));
   }
 
+  /** One line of a summary, with names or cells of the user's in it. */
+  line(text: string): void {
+    this.summary(`${printable(text, LINE)}\n`);
+  }
+
+  /** What a user should know, a note each: wrapped on a terminal, one line each in a log. */
   warn(texts: readonly string[]): void {
-    const { chalk } = this.errStyle;
-    for (const text of texts) this.summary(`${chalk.yellow('note:')} ${text}\n`);
+    const { chalk, width } = this.errStyle;
+    const style = { chalk, width: process.stderr.isTTY ? width : Number.POSITIVE_INFINITY };
+    for (const text of texts) this.summary(noteText(text, style));
   }
 
   end(): void {
     this.progress?.close();
     process.off('SIGINT', this.onInterrupt);
     process.off('SIGTERM', this.onInterrupt);
+  }
+
+  private async write(text: string | Uint8Array): Promise<void> {
+    this.progress?.clear();
+    printed = true;
+    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
   }
 
   private readonly onInterrupt = () => {

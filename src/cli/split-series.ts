@@ -32,17 +32,14 @@ export async function runSeries(
     session.task.check();
     const { summary } = series;
     if (output !== undefined) await writeSeries(series, output, format, session.task);
-    await session.out(
-      flags.json
-        ? `${JSON.stringify(summary, null, 2)}\n`
-        : renderSeries(summary, session.outStyle),
-    );
+    if (flags.json) await session.json(summary);
+    else await session.out(renderSeries(summary, session.outStyle));
     const own = summary.splits.flatMap(({ name, warnings }) =>
       warnings.map((text) => `${name}: ${text}`),
     );
     session.warn([...(cache?.notes ?? []), ...summary.warnings, ...own]);
     if (output !== undefined) {
-      session.summary(`wrote ${summary.outputs.length} splits to ${output}, and a manifest\n`);
+      session.line(`wrote ${summary.outputs.length} splits to ${output}, and a manifest`);
     }
   });
 }

@@ -199,12 +199,12 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.task.check();
     if (output !== undefined) await writeSplit(result, output, format, session.task);
     else if (!flags.json) {
-      for (const piece of splitTable(result, format)) await session.out(piece);
+      for (const piece of splitTable(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }
-    if (flags.json) await session.out(`${JSON.stringify(result.summary, null, 2)}\n`);
+    if (flags.json) await session.json(result.summary);
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
     const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);

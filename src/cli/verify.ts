@@ -85,11 +85,8 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
     // Before anything is written: a reader that leaves must not hide it.
     process.exitCode = summary.exit_code;
     session.warn(summary.warnings);
-    await session.out(
-      flags.json
-        ? `${JSON.stringify(summary, null, 2)}\n`
-        : renderVerify(summary, session.outStyle),
-    );
+    if (flags.json) await session.json(summary);
+    else await session.out(renderVerify(summary, session.outStyle));
   });
 }
 
@@ -97,7 +94,7 @@ async function describe(path: string, flags: VerifyFlags, session: Session): Pro
   const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
   const summary = await describeSplit({ ...own, path }, session.task);
   session.warn(summary.warnings);
-  if (flags.json) return session.out(`${JSON.stringify(summary, null, 2)}\n`);
+  if (flags.json) return session.json(summary);
   // The result is the manifest.
   if (!flags.quiet) await session.out(renderDescribed(summary, session.outStyle));
 }

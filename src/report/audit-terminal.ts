@@ -7,18 +7,22 @@ import { conflictsText } from '../tables/label-conflicts.js';
 import { count, list, plural, printable } from '../text.js';
 import type {
   AuditComparison,
+  AuditFinding,
   AuditSide,
   AuditSummary,
   LimitOutcome,
 } from '../workflows/audit/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 const COLOURS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
 
 /** The result of an audit: a line that says how it stands, limits that are exceeded, then all that was found. */
-export function renderAudit(summary: AuditSummary, style: Style): string {
+export const renderAudit = forScreen(auditLines);
+
+function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits, outputs } = summary;
   const lines = [
@@ -32,7 +36,7 @@ export function renderAudit(summary: AuditSummary, style: Style): string {
   for (const { path, rows } of outputs) {
     lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** A limit, and how it stands. */
@@ -123,13 +127,23 @@ function findingTable(
   const dimmed = (text: string) => chalk.dim(wrap(text, width - 2, '  '));
   return [
     ...table.map((line) => `  ${line}`),
-    ...(whole && none.length > 0
-      ? [dimmed(`not found: ${list(none.map(({ title }) => title))}`)]
-      : []),
+    ...(whole ? absent(none, findings).map((titles) => dimmed(`none of: ${titles}`)) : []),
     ...[...reasons].map(([reason, titles]) =>
       dimmed(`not looked for, because ${reason}: ${list(titles)}`),
     ),
   ];
+}
+
+/** What was looked for and is not there, in two lists: copies, in one phrase where there are none, and all else. */
+function absent(none: readonly AuditFinding[], findings: readonly AuditFinding[]): string[] {
+  const copies = none.filter(({ level }) => level !== null);
+  const others = none.filter(({ level }) => level === null);
+  const all = findings.filter(({ level, applies }) => level !== null && applies);
+  const isAll = copies.length > 1 && all.every(({ test_records }) => test_records === 0);
+  return [
+    isAll ? 'copies, at any level of standardization' : list(copies.map(({ title }) => title)),
+    list(others.map(({ title }) => title)),
+  ].filter((titles) => titles !== '');
 }
 
 /** What a person should know, in sentences. */

@@ -2,12 +2,15 @@ import { count } from '../text.js';
 import type { DemoSummary } from '../workflows/demo.js';
 import type { ScoredGroup } from '../workflows/score/types.js';
 import { alignColumns, bar, padEnd, shortNumber, visibleWidth, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 const BAR = 12;
 
 /** The demo in one screen: where each split's test molecules lie, and what a simple model's error is there. */
-export function renderDemo(summary: DemoSummary, style: Style): string {
+export const renderDemo = forScreen(demoLines);
+
+function demoLines(summary: DemoSummary, style: Style): string[] {
   const { chalk, width } = style;
   const [random, aware] = summary.splits;
   const blocks = [
@@ -19,7 +22,7 @@ export function renderDemo(summary: DemoSummary, style: Style): string {
   const table = sideBySide
     ? blocks[0].map((line, i) => `${padEnd(line, left)}    ${blocks[1][i]}`.trimEnd())
     : [...blocks[0], '', ...blocks[1]];
-  const lines = [
+  return [
     chalk.bold(`${count(random.split.input.molecules)} well-known drugs and chemicals`) +
       chalk.dim(', label: Crippen logP as RDKit computes it'),
     wrap('Model: the label of the most similar training molecule. Error: mean absolute.', width),
@@ -32,7 +35,6 @@ export function renderDemo(summary: DemoSummary, style: Style): string {
     `  ${chalk.cyan('tanimark split data.csv -o split.csv')}`,
     `  ${chalk.cyan('tanimark score predictions.csv --split split.csv')}`,
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function block(

@@ -4,10 +4,13 @@ import { count, plural } from '../text.js';
 import type { NeighborsSummary } from '../workflows/neighbors/types.js';
 import { barTable } from './bar-table.js';
 import { wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 /** The screen that follows a search of neighbours: counts, histogram of the nearest similarity, file. */
-export function renderNeighbors(summary: NeighborsSummary, style: Style): string {
+export const renderNeighbors = forScreen(neighborsLines);
+
+function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { query, reference, shard, counts, similarity, invalid, outputs } = summary;
   const part = shard === null ? '' : chalk.dim(`, part ${shard}`);
@@ -51,5 +54,5 @@ export function renderNeighbors(summary: NeighborsSummary, style: Style): string
   for (const { path, rows } of outputs) {
     lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'row')})`)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }

@@ -1,4 +1,4 @@
-import { count, duration, fileSize } from '../text.js';
+import { count, duration, fileSize, printable } from '../text.js';
 
 /** How a stage stands. */
 export interface StageState {
@@ -24,7 +24,8 @@ const SETTLED = 1;
  * most `width` characters. Where that is narrow the bar shrinks first, then the rate and the note go.
  */
 export function progressText(state: StageState, width: number): string {
-  const { stage, done, total, unit, seconds, note } = state;
+  const { done, total, unit, seconds } = state;
+  const [stage, note] = [state.stage, state.note].map((text) => printable(text ?? '', width));
   const share = total > 0 ? Math.min(1, done / total) : null;
   const settled = seconds >= SETTLED && done > 0;
   const how =
@@ -37,10 +38,10 @@ export function progressText(state: StageState, width: number): string {
   // In the order in which they can be missed least.
   const kept: string[] = [];
   const fits = (parts: readonly string[]) => stage.length + 1 + parts.join(', ').length <= width;
-  for (const part of [how, left, rate, note ?? '']) {
+  for (const part of [how, left, rate, note]) {
     if (part !== '' && fits([...kept, part])) kept.push(part);
   }
-  const order = [how, note ?? '', rate, left];
+  const order = [how, note, rate, left];
   kept.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const text = kept.join(', ');
   const room = Math.min(BAR, width - stage.length - text.length - 2);

@@ -1,12 +1,15 @@
 import { count, list, printable } from '../text.js';
 import type { SeriesPart, SeriesSummary } from '../workflows/split/series/types.js';
 import { alignColumns, shortNumber, visibleWidth, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 type Column = readonly [title: string, cell: (part: SeriesPart) => string];
 
 /** Several splits of one input side by side: a row for each method, or each threshold. */
-export function renderSeries(summary: SeriesSummary, style: Style): string {
+export const renderSeries = forScreen(seriesLines);
+
+function seriesLines(summary: SeriesSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { splits, failed, deployment, input } = summary;
   const columns = columnsOf(summary);
@@ -38,7 +41,7 @@ export function renderSeries(summary: SeriesSummary, style: Style): string {
       ),
     );
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function title({ command, splits, input }: SeriesSummary): string {
@@ -85,13 +88,16 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
           'below: test molecules shall be less similar than this to training; not below: those that are not.',
         ]
       : []),
-    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity; ${
-      labels
-        ? `label KS: Kolmogorov-Smirnov distance of "${labels.column}" in test from train; `
-        : ''
-    }scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training${
-      deployment ? '; library: Wasserstein distance of the max similarities from the library’s' : ''
-    }.`,
+    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity.`,
+    ...(labels
+      ? [
+          `label KS: Kolmogorov-Smirnov distance of "${printable(labels.column, 40)}" in test from train.`,
+        ]
+      : []),
+    'scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    ...(deployment
+      ? ['library: Wasserstein distance of the max similarities from those of the library.']
+      : []),
   ];
 }
 

@@ -4,10 +4,13 @@ import { count, plural, printable } from '../text.js';
 import type { SplitPart, SplitSummary } from '../workflows/split/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, shortNumber, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 /** The screen that follows a split: sizes, histogram of similarity, label means, files. */
-export function renderSplit(summary: SplitSummary, style: Style): string {
+export const renderSplit = forScreen(splitLines);
+
+function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { input, method, seed, folds, repeats } = summary;
   const lines = [
@@ -31,14 +34,17 @@ export function renderSplit(summary: SplitSummary, style: Style): string {
     const more = summary.outputs.length - shown.length;
     if (more > 0) lines.push(chalk.dim(`and ${plural(more, 'more file')}`));
   }
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
-function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: Style): string[] {
+function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
+  const { labels, folds, parameters } = summary;
   if (!labels) {
-    return [
-      chalk.dim('no label column that can be used (--label names one): label shift is not shown'),
-    ];
+    const why =
+      parameters.label === undefined
+        ? 'no label column that can be used (--label names one)'
+        : `no labels in column "${printable(parameters.label, 40)}"`;
+    return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
   }
   const { test, whole } = labels;
   const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
@@ -50,12 +56,18 @@ function labelLine({ labels, folds, method }: SplitSummary, { chalk, width }: St
     (shifted ? chalk.yellow : chalk.dim)(
       wrap(
         shifted
-          ? `${text}: labels differ between the sets, so scores of other splits do not compare${method === 'sae' ? ' (--balance-label evens them out)' : ''}`
+          ? `${text}: label distributions differ between training and test; do not compare scores with other splits${evened(summary)}`
           : text,
         width,
       ),
     ),
   ];
+}
+
+/** The option that evens the labels out, of the method that has it, where it is not given. */
+function evened({ method, parameters, folds }: SplitSummary): string {
+  const canBe = method === 'sae' && !folds && parameters['balance-label'] !== 'true';
+  return canBe ? ' (--balance-label evens them out)' : '';
 }
 
 /** Whether the labels of test and training differ; equal ones in training say nothing of that. */

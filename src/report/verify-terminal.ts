@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { binLabels } from '../similarity/bins.js';
-import { count, list, plural, printable } from '../text.js';
+import { count, list, plural } from '../text.js';
 import type { DescribeSummary } from '../workflows/verify/describe.js';
 import type {
   CheckKind,
@@ -10,6 +10,7 @@ import type {
 } from '../workflows/verify/types.js';
 import { barTable } from './bar-table.js';
 import { alignColumns, visibleWidth, wrap } from './layout.js';
+import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
 /** What the checks of a kind are called. */
@@ -23,14 +24,15 @@ const TITLES: Readonly<Record<CheckKind, string>> = {
 };
 
 /** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */
-export function renderVerify(given: VerifySummary, style: Style): string {
+export const renderVerify = forScreen(verifyLines);
+
+function verifyLines(summary: VerifySummary, style: Style): string[] {
   const { chalk, width } = style;
-  const summary = shown(given);
   const lines = summary.manifests.flatMap((one) => [...manifestLines(one, style), '']);
   const color =
     summary.verdict === 'failed' ? chalk.red : summary.repeated ? chalk.green : chalk.yellow;
   lines.push(color(wrap(verdictLine(summary), width)));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[] {
@@ -62,13 +64,6 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
       ),
     ...(failures.length > 12 ? [chalk.red(`and ${failures.length - 12} more that failed`)] : []),
   ];
-}
-
-/** The same with texts that are fit for a terminal: names and cells come from files that anybody may have written. */
-function shown(summary: VerifySummary): VerifySummary {
-  return JSON.parse(JSON.stringify(summary), (_, value) =>
-    typeof value === 'string' ? printable(value, 500) : value,
-  );
 }
 
 /** What could not be checked of the split itself, once for each reason. */
@@ -154,7 +149,9 @@ function subjectOf(manifest: string): string {
 }
 
 /** The screen of a split that was described. */
-export function renderDescribed(summary: DescribeSummary, style: Style): string {
+export const renderDescribed = forScreen(describedLines);
+
+function describedLines(summary: DescribeSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { sizes, similarity, parameters, manifest, labels } = summary;
   const parts = (['train', 'valid', 'test', 'discarded'] as const)
@@ -166,7 +163,7 @@ export function renderDescribed(summary: DescribeSummary, style: Style): string 
     ...(parameters['split-column'] ? [`subsets "${parameters['split-column']}"`] : []),
   ];
   const bins = binLabels(similarity.bins);
-  return `${[
+  return [
     chalk.bold(`described split ${subjectOf(manifest)}`),
     wrap([...parts, `columns: ${columns.join(', ')}`].join(' · '), width),
     '',
@@ -179,5 +176,5 @@ export function renderDescribed(summary: DescribeSummary, style: Style): string 
       style,
     ),
     `wrote ${manifest}`,
-  ].join('\n')}\n`;
+  ];
 }

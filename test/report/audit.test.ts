@@ -170,7 +170,7 @@ CCCCN,train,7.5
       'valid-test',
     ]);
     for (const [start, times] of [
-      ['  not found: ', 1],
+      ['  none of: ', 2],
       ['Max similarity of ', 1],
       ['  shared scaffold ', 1],
       ['  found ', 3],

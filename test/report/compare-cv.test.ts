@@ -147,12 +147,12 @@ describe('cvComparisonMarkdown', () => {
     }));
     const text = cvComparisonMarkdown(await compared(rows, { margin: ['mae:0.01'] }));
     expect(text).toMatch(
-      /^\*\*base has the best MAE \(0\.\d+\): significantly better than new\\\|/,
+      /^\*\*base has the best MAE \(0\.\d+\): significantly better than new&#124;&lt;b&gt;/,
     );
     expect(text).toContain('**MAE (lower is better)**, margin 0.01\n\n| method | mean |');
     expect(text).toMatch(/^\| base \| 0\.\d{3} \| 0\.\d{3} \| 1\.00 \|$/m);
     expect(text).toMatch(
-      /^\| base vs new\\\|\\<b\\> \| −0\.\d{3} \| [^|]*, [^|]* \| \\<0\.001 \| \*\*better\\\*\*\* \| \\<0\.001 \|$/m,
+      /^\| base vs new&#124;&lt;b&gt; \| −0\.\d{3} \| [^|]*, [^|]* \| &lt;0\.001 \| \*\*better\\\*\*\* \| &lt;0\.001 \|$/m,
     );
     expect(text).toContain('about 45% of cases, not in 5%');
     for (const line of text.split('\n').filter((l) => l.startsWith('| ') && !/base/.test(l))) {

@@ -140,11 +140,11 @@ describe('a score in Markdown', () => {
 
   it('escapes what Markdown or HTML would read', () => {
     const text = scoreMarkdown(single);
-    expect(text).toContain('a\\|b\\_\\*c\\*\\<d\\>\\`e\\`');
+    expect(text).toContain('a&#124;b\\_\\*c\\*&lt;d&gt;&#96;e&#96;');
     expect(text).not.toContain('\u001b');
-    expect(scoreMarkdown(tasks)).toContain('**a\\|b\\_\\*c\\*\\<d\\>\\`e\\`**');
+    expect(scoreMarkdown(tasks)).toContain('**a&#124;b\\_\\*c\\*&lt;d&gt;&#96;e&#96;**');
     const named = { ...single, parameters: { ...single.parameters, label: 'y`<script>`|\n# x' } };
-    const [first] = scoreMarkdown(named).split('\n');
+    const [, , first] = scoreMarkdown(named).split('\n');
     expect(first).not.toMatch(/(?<!\\)<script/);
     expect(first).toMatch(/80 test rows/);
   });

@@ -1,5 +1,6 @@
-import { plural, printable } from '../../text.js';
+import { plural, printable, visible } from '../../text.js';
 import type { CheckSummary } from '../../workflows/check/types.js';
+import { screenText } from '../screen.js';
 import { baselineLines } from './baseline.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, type Severity, severityOf } from './standing.js';
@@ -34,7 +35,7 @@ export function githubAnnotations(summary: CheckSummary, file = summary.config):
     ({ name, task, message }): Annotation => ({
       severity: 'error',
       title: `tanimark check: ${name}${task === null ? '' : ` (${printable(task, 60)})`}`,
-      text: printable(message, 2000),
+      text: message,
     }),
   );
   const all = [...changed, ...failed];
@@ -65,9 +66,14 @@ export function githubAnnotations(summary: CheckSummary, file = summary.config):
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return escaped(screenText(printable(text, 4000)));
 }
 
+/** Of a path line breaks stay what they are, so that it is that of the file. */
 function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escaped(visible(text, '\r\n')).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

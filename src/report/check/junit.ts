@@ -1,5 +1,6 @@
 import { printable } from '../../text.js';
 import type { CheckError, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
+import { screenText } from '../screen.js';
 import { baselineLines } from './baseline.js';
 import { outcomeSentence } from './sentence.js';
 import { markOf, severityOf } from './standing.js';
@@ -118,7 +119,7 @@ function caseLines(suite: string, { name, kind, type, message }: Case): string[]
  * hold in any form (half of a surrogate pair, U+FFFE) becomes U+FFFD.
  */
 function xml(text: string): string {
-  return printable(text, 4000)
+  return screenText(printable(text, 4000))
     .replace(/[^\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,15 +1,14 @@
 import { percent } from '../../audit/verdict.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import type { CheckOutcome } from '../../workflows/check/types.js';
-import { fitted } from './escape.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** How a text of the user's is put into a sentence: cut, escaped, or set as code. */
 export type Quote = (text: string) => string;
 
-const plain: Quote = (text) => fitted(text, 60);
+const plain: Quote = (text) => printable(text, 60);
 
 /**
  * What came of one rule, in one plain sentence without a full stop.

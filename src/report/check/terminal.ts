@@ -1,10 +1,10 @@
 import { count, plural, printable } from '../../text.js';
 import type { CheckedTask, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
-import { fitted } from './escape.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './standing.js';
 
@@ -20,7 +20,9 @@ const COLOURS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green'
  * The result of a check on one screen: what became of the baseline, what was checked, a table of rules with what matters most first,
  * sentences on all that did not pass, what to do, and the verdict, which ends the log.
  */
-export function renderCheck(summary: CheckSummary, style: Style): string {
+export const renderCheck = forScreen(checkLines);
+
+function checkLines(summary: CheckSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { errors, policy, exit_code: code } = summary;
   const outcomes = bySeverity(summary);
@@ -29,19 +31,19 @@ export function renderCheck(summary: CheckSummary, style: Style): string {
   const paragraph = (text: string) => wrap(text, width - 2).replaceAll('\n', '\n  ');
   const colour = COLOURS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
   const parts = [
-    baselineLines(summary, (text) => fitted(text, 60)).map((line) =>
+    baselineLines(summary, (text) => printable(text, 60)).map((line) =>
       chalk.bold.yellow(paragraph(line)),
     ),
     checked(summary, style),
     [...table(shown, policy, style), ...more(outcomes, ROWS, 'rule')],
     [
       ...open.slice(0, SENTENCES).map((outcome) => {
-        const name = isPlainName(outcome) ? '' : `${fitted(outcome.name, 60)}: `;
+        const name = isPlainName(outcome) ? '' : `${printable(outcome.name, 60)}: `;
         return paragraph(`${markOf(outcome)} ${name}${outcomeSentence(outcome)}`);
       }),
       ...more(open, SENTENCES, 'rule', ' that did not pass; --json has all'),
       ...errors.slice(0, ERRORS).map(({ name, task, message }) => {
-        const of = task === null ? '' : ` (${fitted(task, 40)})`;
+        const of = task === null ? '' : ` (${printable(task, 40)})`;
         return paragraph(`ERROR ${name}${of}: ${printable(message, 2000)}`);
       }),
       ...more(errors, ERRORS, 'error'),
@@ -50,7 +52,7 @@ export function renderCheck(summary: CheckSummary, style: Style): string {
     [chalk.bold[colour](paragraph(verdictLine(summary)))],
   ];
   const text = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
-  return inert(`${text.join('\n\n')}\n`);
+  return [text.join('\n\n')];
 }
 
 function more(all: readonly unknown[], shown: number, noun: string, rest = ''): string[] {
@@ -61,7 +63,7 @@ function more(all: readonly unknown[], shown: number, noun: string, rest = ''): 
 function checked({ config, tasks }: CheckSummary, { chalk, width }: Style): string[] {
   const lines = tasks.slice(0, TASKS).map((task) => wrap(taskLine(task), width));
   return [
-    chalk.bold(`check of ${fitted(config, width - 10)}`),
+    chalk.bold(`check of ${printable(config, width - 10)}`),
     ...lines,
     ...more(tasks, TASKS, 'task'),
   ];
@@ -70,7 +72,7 @@ function checked({ config, tasks }: CheckSummary, { chalk, width }: Style): stri
 /** `solubility: 873 test rows of 870 molecules: [0, 1/3) 291, [1/3, 1] 582`. */
 export function taskLine(
   { name, rows, molecules, strata }: CheckedTask,
-  quote = (text: string) => fitted(text, 40),
+  quote = (text: string) => printable(text, 40),
 ): string {
   const of = molecules === rows ? '' : ` of ${plural(molecules, 'molecule')}`;
   const bins = strata.map(({ bin, n }) => `${quote(bin)} ${count(n)}`);
@@ -113,16 +115,11 @@ function table(
 
 /** A name in at most two lines, cut in its middle where it is longer. */
 function nameLines(name: string, room: number): string[] {
-  const text = fitted(name, 200);
+  const text = printable(name, 200);
   if (text.length <= room) return [text];
   // The second line is indented by two.
   const lines = wrap(text, room - 2).split('\n');
   return lines.length === 2 && lines.every((line) => line.length <= room - 2)
     ? lines
-    : [fitted(name, room)];
-}
-
-/** No line, nor a part of one, that GitHub's runner would take for a command: `::error::`, `##[group]`. */
-function inert(text: string): string {
-  return text.replace(/^(\s*):(?=:)/gm, '$1:\u200b').replace(/##(?=\[)/g, '#\u200b#');
+    : [printable(name, room)];
 }

@@ -1,5 +1,6 @@
-import { plural, printable } from '../../text.js';
+import { plural } from '../../text.js';
 import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
+import { markdownText as escaped } from '../markdown-text.js';
 import { starred } from '../standing-words.js';
 import {
   designText,
@@ -64,10 +65,4 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function shown(p: number | null): string {
   return escaped(shownP(p));
-}
-
-function escaped(text: string): string {
-  return printable(text, 400)
-    .replace(/[|\\`*_<>[\]]/g, (c) => `\\${c}`)
-    .replace(/\s+/g, ' ');
 }

@@ -1,6 +1,7 @@
 import { plural, printable } from '../../text.js';
 import type { CvComparison, CvMetricComparison } from '../../workflows/compare-cv/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
 import { standingColor, starred } from '../standing-words.js';
 import type { Style } from '../style.js';
 import {
@@ -22,13 +23,15 @@ import {
 const NAME = 30;
 
 /** What the primary metric says, then for each metric the methods and pairs of them, then what the numbers mean. */
-export function renderCvComparison(summary: CvComparison, style: Style): string {
+export const renderCvComparison = forScreen(cvComparisonLines);
+
+function cvComparisonLines(summary: CvComparison, style: Style): string[] {
   const { chalk, width } = style;
   const { metrics } = summary;
   const designs = [...new Set(metrics.map(({ design }) => designText(design)))];
   const shared = designs.length === 1 ? `, ${designs[0]}` : '';
   const groups = [...new Set(metrics.map(({ group }) => group))];
-  const lines = [
+  return [
     ...headlines(summary).map((text) => chalk.bold(wrap(text, width))),
     '',
     chalk.dim(wrap(`${plural(metrics[0].methods.length, 'method')}${shared}`, width)),
@@ -41,7 +44,6 @@ export function renderCvComparison(summary: CvComparison, style: Style): string 
     ]),
     ...notes(summary).map((note) => chalk.dim(wrap(note, width))),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function metricLines(metric: CvMetricComparison, ownDesign: boolean, style: Style): string[] {

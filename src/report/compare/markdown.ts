@@ -1,6 +1,5 @@
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { printable } from '../../text.js';
 import type {
   ComparedGroup,
   ComparedTask,
@@ -9,26 +8,26 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
-import { escaped as escapedLine } from '../markdown-text.js';
+import { markdownText } from '../markdown-text.js';
 import { rowsText } from '../score/grid.js';
 import { verdictNotes, verdictsOf } from './notes.js';
 import { acrossTasks, metricsIn, sentences } from './summary.js';
 import { bracketed, isKnown, pText, signed, subject, tablesOf, wordOf } from './words.js';
 
-/** What somebody wrote, as it is, in one line. */
-const escaped = (text: string) => escapedLine(printable(text, 200));
+/** What somebody wrote, as it is. */
+const escaped = (text: string) => markdownText(text, 200);
 
 /** Tables in GitHub's Markdown, as for a comment on a pull request. */
 export function comparisonMarkdown(summary: ModelComparison): string {
   const { tasks } = summary;
   const several = tasks.length > 1;
   const parts = [
-    ...(several ? acrossTasks(summary).map((text) => `**${escapedLine(text)}**`) : []),
+    ...(several ? acrossTasks(summary).map((text) => `**${markdownText(text)}**`) : []),
     ...tasks.flatMap((task) => [
       ...(several ? [`### ${escaped(task.name)}`] : []),
       ...taskParts(task, summary),
     ]),
-    escapedLine(verdictNotes(summary).join(' ')),
+    markdownText(verdictNotes(summary).join(' ')),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -37,7 +36,7 @@ function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
   const { models, parameters } = summary;
   const [main, ...others] = tablesOf(task);
   const metrics = metricsIn(task);
-  const said = sentences(task, verdictsOf(summary)).map(escapedLine);
+  const said = sentences(task, verdictsOf(summary)).map((text) => markdownText(text));
   return [
     ...(said.length > 0
       ? [
@@ -47,7 +46,7 @@ function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
             .join('')}`,
         ]
       : []),
-    `${escapedLine(subject(task))}, by max similarity to the training set (Tanimoto of ${parameters.fingerprint}).`,
+    `${markdownText(subject(task))}, by max similarity to the training set (Tanimoto of ${markdownText(String(parameters.fingerprint))}).`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,

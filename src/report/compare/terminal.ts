@@ -11,6 +11,7 @@ import type {
 } from '../../workflows/compare/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import { type Line, layOut, positivesLine } from '../score/grid.js';
+import { forScreen } from '../screen.js';
 import { standingColor } from '../standing-words.js';
 import type { Style } from '../style.js';
 import { verdictNotes, verdictsOf } from './notes.js';
@@ -21,7 +22,9 @@ import { isKnown, modelName, shortDifference, signed, subject, tablesOf, wordOf 
 const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
 /** Models side by side, by stratum, as tables that fit the screen: what the primary metric says comes first. */
-export function renderComparison(summary: ModelComparison, style: Style): string {
+export const renderComparison = forScreen(comparisonLines);
+
+function comparisonLines(summary: ModelComparison, style: Style): string[] {
   const { tasks } = summary;
   const { chalk } = style;
   const lines =
@@ -34,7 +37,7 @@ export function renderComparison(summary: ModelComparison, style: Style): string
           '',
           ...tasksTable(tasks, style),
         ];
-  return `${[...lines, ...footnotes(summary, style)].join('\n')}\n`;
+  return [...lines, ...footnotes(summary, style)];
 }
 
 function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): string[] {

@@ -10,8 +10,11 @@ export interface AcrossRow {
   readonly cells: readonly string[];
 }
 
-const againstIn = (scored: Scored | undefined) =>
-  scored?.value === null && scored.reason === 'different_units' ? (scored.against ?? {}) : null;
+/** How the model compares with each baseline over tasks of different units; null where there is a mean. */
+export function againstIn(scored: Scored | undefined): Readonly<Record<string, Against>> | null {
+  const without = scored?.value === null && scored.reason === 'different_units';
+  return without ? (scored.against ?? {}) : null;
+}
 
 /**
  * Of a metric without a mean over tasks: for each baseline the median ratio of the model to it, and in how many tasks

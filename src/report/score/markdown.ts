@@ -2,8 +2,9 @@ import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
 import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
-import { escaped } from '../markdown-text.js';
+import { markdownText as escaped, markdownCode } from '../markdown-text.js';
 import { acrossNote, acrossRows } from './across.js';
+import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { rowsText } from './grid.js';
 
@@ -15,14 +16,15 @@ import { rowsText } from './grid.js';
 export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
-  const label = quoted(String(summary.parameters.label ?? 'the true values'));
+  const label = markdownCode(String(summary.parameters.label ?? 'the true values'));
   const classes = summary.parameters.task === 'multiclass';
   const what = summary.tasks
     ? `${acrossNote(main) === null ? 'Mean of ' : ''}${classes ? plural(summary.tasks.length, 'class', 'classes') : plural(summary.tasks.length, 'task')}`
     : `${summary.task === 'regression' ? 'Regression' : 'Classification'} of ${label}`;
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
-    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${summary.parameters.fingerprint}) to training.`,
+    ...bold(scoreAnswer(summary)),
+    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${escaped(String(summary.parameters.fingerprint))}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,
@@ -61,7 +63,7 @@ function cell(scored: Scored | undefined, isModel: boolean): string {
   return `${value}${how === 'no' ? '†' : how === 'unclear' ? '~' : ''}${range}`;
 }
 
-/** As code, where that cannot be broken out of. */
-function quoted(text: string): string {
-  return /^[\w .,()%-]+$/.test(text) ? `\`${text}\`` : escaped(text);
+/** The answer, which comes first in a file. */
+function bold(sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : [`**${escaped(sentences.join(' '))}**`];
 }

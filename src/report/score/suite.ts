@@ -7,8 +7,11 @@ import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import { againstBaseline } from '../../workflows/score/tasks.js';
 import type { FlaggedGroup, Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
+import { suiteAnswer } from './answer.js';
 import { type Line, layOut, modelValue } from './grid.js';
+import { answerLines } from './terminal.js';
 
 /** What one task shows: its first metric, or that of its reference score. */
 interface Shown {
@@ -36,7 +39,9 @@ function shownOf(task: SuiteTask): Shown {
 }
 
 /** One table for all tasks: each one's metric, overall and where similarity is lowest, beside its best baseline. */
-export function renderSuite(summary: SuiteSummary, style: Style): string {
+export const renderSuite = forScreen(suiteLines);
+
+function suiteLines(summary: SuiteSummary, style: Style): string[] {
   const { chalk, width } = style;
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
   const names = new Set(tasks.map(({ metric }) => metric.title));
@@ -78,7 +83,11 @@ export function renderSuite(summary: SuiteSummary, style: Style): string {
     `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbours).`,
     `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
   ];
-  return `${[...lines, ...notes.map((note) => chalk.dim(wrap(note, width)))].join('\n')}\n`;
+  return [
+    ...lines,
+    ...notes.map((note) => chalk.dim(wrap(note, width))),
+    ...answerLines(suiteAnswer(summary), style),
+  ];
 }
 
 /** What a table has room for. */

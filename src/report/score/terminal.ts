@@ -11,8 +11,10 @@ import type {
 } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { acrossNote, acrossRows } from './across.js';
+import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 
@@ -20,7 +22,9 @@ import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 const POINTS = 10;
 
 /** Metrics by stratum, the model above the baselines, as tables that fit the screen. */
-export function renderScore(summary: ScoreSummary, style: Style): string {
+export const renderScore = forScreen(scoreLines);
+
+function scoreLines(summary: ScoreSummary, style: Style): string[] {
   const { chalk } = style;
   const [main, ...others] = columnsOf(summary);
   const metrics = metricsIn(main);
@@ -32,7 +36,7 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     : `${summary.task} of ${label}`;
   // A row counts once for each task that it has a true value of.
   const rows = tasks && !classes ? 'true value' : 'test row';
-  const lines = [
+  return [
     chalk.bold(
       wrap(
         `${what}, ${plural(summary.n, rows)}, ${plural(summary.train.molecules, 'training molecule')}`,
@@ -55,8 +59,13 @@ export function renderScore(summary: ScoreSummary, style: Style): string {
     ...(summary.curve ? curveLines(summary.curve, style) : []),
     ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
     ...footnotes(summary, [main, ...others].flat(), style),
+    ...answerLines(scoreAnswer(summary), style),
   ];
-  return `${lines.join('\n')}\n`;
+}
+
+/** What a score says, as the last lines of its screen. */
+export function answerLines(sentences: readonly string[], { chalk, width }: Style): string[] {
+  return ['', ...sentences.map((text) => chalk.bold(wrap(text, width)))];
 }
 
 function tableOf(

@@ -14,6 +14,13 @@ export interface Suspicion {
   readonly text: string;
 }
 
+/** Options that advice must not name again: those that are given. */
+export interface Given {
+  readonly prediction?: unknown;
+  readonly positive?: unknown;
+  readonly threshold?: unknown;
+}
+
 /** Fewer rows than this say nothing. */
 const ENOUGH = 10;
 /** From so many different true values on, to predict all of them to the last digit is no skill. */
@@ -31,11 +38,13 @@ const OPPOSITE = -0.5;
  *
  * @param truth NaN where there is none; 0 and 1 for classes
  * @param value predictions of the same rows, NaN where there is none
+ * @param given options that are given, which the advice leaves out
  */
 export function suspicionsOf(
   task: LabelTask,
   truth: Float64Array,
   value: Float64Array,
+  given: Given = {},
 ): Suspicion[] {
   const rows = [...truth.keys()].filter((i) => !Number.isNaN(truth[i]) && !Number.isNaN(value[i]));
   if (rows.length < ENOUGH) return [];
@@ -44,11 +53,11 @@ export function suspicionsOf(
   if (p.every((v) => v === p[0])) {
     return [{ kind: 'constant', text: `all predictions are ${shown(p[0])}` }];
   }
-  return task === 'regression' ? ofNumbers(y, p) : ofClasses(y, p);
+  return task === 'regression' ? ofNumbers(y, p, given) : ofClasses(y, p, given);
 }
 
-function ofNumbers(y: Float64Array, p: Float64Array): Suspicion[] {
-  const copied = copies(y, p);
+function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] {
+  const copied = copies(y, p, given);
   if (copied) return [copied];
   const raw = metricOf('r2', y, p, 0);
   if (raw < 0) {
@@ -103,8 +112,11 @@ const conversions: readonly (readonly [string, (v: number) => number])[] = [
 ];
 
 /** True values that were taken for predictions, whole or rounded. */
-function copies(y: Float64Array, p: Float64Array): Suspicion | null {
-  const advice = 'name the column of predictions with --prediction';
+function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspicion | null {
+  const advice =
+    prediction === undefined
+      ? 'name the column of predictions with --prediction'
+      : 'name another column with --prediction';
   if (new Set(y).size < SURELY) return null;
   if (y.every((v, i) => v === p[i])) {
     return {
@@ -128,11 +140,11 @@ function copies(y: Float64Array, p: Float64Array): Suspicion | null {
   return null;
 }
 
-function ofClasses(y: Float64Array, p: Float64Array): Suspicion[] {
+function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] {
   const found: Suspicion[] = [];
   const positives = y.reduce((n, v) => n + v, 0);
   const negatives = y.length - positives;
-  if (positives === 0 || negatives === 0) return scaleOfScores(p);
+  if (positives === 0 || negatives === 0) return scaleOfScores(p, given);
   if (y.every((v, i) => v === p[i])) {
     return [{ kind: 'true_values', text: 'the predictions are the true classes in every row' }];
   }
@@ -141,10 +153,10 @@ function ofClasses(y: Float64Array, p: Float64Array): Suspicion[] {
   if (high < 0.5) {
     found.push({
       kind: 'other_class',
-      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score, or name the positive class with --positive`,
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or another --positive'}`,
     });
   }
-  return [...found, ...confidenceOf(p), ...scaleOfScores(p)];
+  return [...found, ...confidenceOf(p), ...scaleOfScores(p, given)];
 }
 
 /** The probability of the predicted class is never below a half. */
@@ -159,13 +171,13 @@ function confidenceOf(p: Float64Array): Suspicion[] {
 }
 
 /** Scores that are no probabilities. */
-function scaleOfScores(p: Float64Array): Suspicion[] {
+function scaleOfScores(p: Float64Array, { threshold }: Given): Suspicion[] {
   const [low, high] = [p.reduce((a, v) => Math.min(a, v)), p.reduce((a, v) => Math.max(a, v))];
   if (low >= 0 && high <= 1) return [];
   const isPercent = low >= 0 && high <= 100 && high > 1;
   const advice = isPercent
     ? 'they look like percentages, not probabilities; divide them by 100'
-    : 'they are no probabilities but logits or other scores; ranking metrics hold, classes and calibration need probabilities (or --threshold)';
+    : `they are no probabilities but logits or other scores; ranking metrics hold, ${threshold === undefined ? 'classes and calibration need probabilities (or --threshold)' : 'calibration needs probabilities'}`;
   return [
     {
       kind: 'scale',

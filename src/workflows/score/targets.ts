@@ -71,17 +71,17 @@ export async function readTargets(
 ): Promise<Targets> {
   const found = await findTargets(options, test, table, pool, task);
   checkUsed(options, found);
-  return { ...found, hints: hintsOf(found, table) };
+  return { ...found, hints: hintsOf(found, table, options) };
 }
 
 /** What the predictions cannot well be. */
-function hintsOf({ targets, kind }: Found, table: Table | null): string[] {
+function hintsOf({ targets, kind }: Found, table: Table | null, options: ScoreOptions): string[] {
   // Scores of one class of several need not sum to one, nor be right.
   if (!table || kind === 'classes') return [];
   return targets.flatMap(({ name, task, truth, model }) => {
     if (!model) return [];
     const which = kind === 'tasks' ? `"${printable(name, 40)}": ` : '';
-    return suspicionsOf(task, truth, model.value).map(
+    return suspicionsOf(task, truth, model.value, options).map(
       ({ text }) => `${table.name}: ${which}${text}`,
     );
   });

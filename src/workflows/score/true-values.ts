@@ -51,7 +51,10 @@ export function defaultTarget(
       train: trainLabels(sides, theirs?.values),
     };
   }
-  if (labelProblem) warnings.push(`${labelProblem} (several classes: --task multiclass)`);
+  if (labelProblem) {
+    const advice = options.task === undefined ? ' (several classes: --task multiclass)' : '';
+    warnings.push(`${labelProblem}${advice}`);
+  }
   const column = findColumn(table, 'truth');
   if (column === undefined) return null;
   const theirs = sides.train.table.labels;

@@ -119,7 +119,7 @@ export function strictError(
   const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
   return new TanimarkError(
     'target',
-    `--strict: ${where}asked for ${requested.join(', ')} in the bins of the test set and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution or --test, allow --max-discard, or leave out --strict`,
+    `--strict: ${where}asked for ${requested.join(', ')} in the bins of the test set and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { githubAnnotations } from '../../../src/report/check/github.js';
+import { visible } from '../../../src/text.js';
 import { HOSTILE } from './hostile.js';
 import { EVERY_KIND, outcome, summaryOf } from './summaries.js';
 
@@ -58,7 +59,10 @@ describe('annotations for GitHub', () => {
       const [, properties, message] = /^::error ([^\n]*?)::([^\n]*)$/.exec(lines[0]) as string[];
       const fields = properties.split(',').map((field) => field.split(/=(.*)/s).slice(0, 2));
       expect(fields.map(([key]) => key)).toEqual(['file', 'title']);
-      expect(unescaped(fields[0][1])).toBe(`dir/${name.replaceAll('\\', '/')}`);
+      expect(unescaped(fields[0][1])).toBe(
+        // Line breaks stay; what is not seen otherwise does not.
+        `dir/${visible(name.replaceAll('\\', '/'), '\r\n')}`,
+      );
       expect(unescaped(message)).toMatch(/^MAE in \[0, 1\/3\) of .* is worse by /);
     }
   });

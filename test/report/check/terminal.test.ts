@@ -137,8 +137,8 @@ describe('the screen of a check', () => {
         plainStyle,
       );
       for (const line of text.split('\n')) {
-        // A zero-width space takes no column.
-        expect(line.replaceAll('\u200b', '').length).toBeLessThanOrEqual(80);
+        // But for the backslash that breaks a command.
+        expect(line.replace(/\\(?=::)|(?<=#)\\(?=#)/, '').length).toBeLessThanOrEqual(80);
         expect(printable(line, 100)).toBe(line);
         // What the runner of GitHub would obey.
         expect(line).not.toMatch(/^\s*::|##\[/);

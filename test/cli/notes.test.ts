@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wrap } from '../../src/report/layout.js';
+import { noteText } from '../../src/report/note.js';
+import { plainStyle, styleFor } from '../../src/report/style.js';
+import { temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
+
+const folder = temporaryFolder();
+const { columns } = process.stdout;
+const { columns: own } = process.stderr;
+
+beforeAll(() => {
+  // A paragraph is then a line.
+  process.stdout.columns = 1e6;
+  process.stderr.columns = 1e6;
+});
+afterAll(() => {
+  process.stdout.columns = columns;
+  process.stderr.columns = own;
+});
+
+const lines = (text: string) => wrap(text, 80).split('\n').length;
+
+/** Sentences of a screen that take more than three lines of 80 characters; tables have gaps. */
+async function long(args: readonly string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await run([...args, '--threads', '1']);
+  expect([args, [0, 1].includes(code) ? '' : stderr]).toEqual([args, '']);
+  const sentences = `${stdout}${stderr}`
+    .replaceAll(`${folder.path}/`, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => !/\S {2,}\S/.test(line));
+  return sentences.filter((line) => lines(line) > 3);
+}
+
+const molecules = Array.from({ length: 120 }, (_, i) => {
+  const chain = 'C'.repeat(1 + (i % 20));
+  return `${chain}${['O', 'N', 'F', 'Cl', 'Br', 'C(=O)O'][Math.floor(i / 20)]}`;
+});
+const table = (head: string, row: (smiles: string, i: number) => string) =>
+  `${head}\n${molecules.map(row).join('\n')}\n`;
+
+describe('notes and footnotes', () => {
+  it('take three lines of 80 characters at most: tables with everything that is noted', async () => {
+    const data = folder.file(
+      'compounds.csv',
+      `${table('molecule_smiles,compound_id,pchembl_value_mean,series', (s, i) => {
+        const label = i % 9 === 0 ? '' : i % 11 === 0 ? `>${i}` : String(i);
+        return `${s},mol-${i},${label},${i % 7}`;
+      })}C1CC,x,1,2\nCCO,again,77,3\nnot a molecule,y,2,3\n`,
+    );
+    const split = folder.file(
+      'split.csv',
+      table('smiles,id,measured_activity,class,series,split,max_similarity', (s, i) => {
+        const side = i % 3 === 0 ? 'test' : 'train';
+        return `${s},m${i},${i % 13},${i % 2 ? 'active' : 'inactive'},${i % 4},${side},0.5`;
+      }),
+    );
+    const predicted = (name: string, value: (i: number) => number | string, extra = '') =>
+      folder.file(
+        name,
+        table(`smiles,y_pred${extra && ',variance'}`, (s, i) => `${s},${value(i)}${extra}`),
+      );
+    const near = predicted('near.csv', (i) => (i % 13) + (i % 5) / 3, ',0.5');
+    const other = predicted('other.csv', (i) => (i % 13) + (i % 7) / 3);
+    const scaled = predicted('scaled.csv', (i) => 1000 * ((i % 13) + 0.1));
+    const logits = predicted('logits.csv', (i) => (i % 2 ? -3.25 : 2.5));
+    const sure = predicted('sure.csv', (i) => 0.6 + (i % 4) / 11);
+    const label = ['--label', 'measured_activity', '--bootstrap', '200'];
+    const classes = ['--label', 'class', '--positive', 'active', '--bootstrap', '200'];
+    const folds = folder.file(
+      'cv.csv',
+      `method,fold,metric,value\n${['rf', 'gnn', 'knn']
+        .flatMap((method, m) =>
+          Array.from({ length: 20 }, (_, f) =>
+            ['mae', 'neg_root_mean_squared_error'].map(
+              (metric, k) =>
+                `${method},${f},${metric},${(k ? -1 : 1) * (0.5 + m / 50 + ((f * 7) % 10) / 40)}`,
+            ),
+          ).flat(),
+        )
+        .join('\n')}\n`,
+    );
+    const all: string[] = [];
+    for (const args of [
+      ['split', data, '--censored', 'skip', '-o', folder.at('a.csv')],
+      [
+        'split',
+        data,
+        '--censored',
+        'bound',
+        '-m',
+        'random',
+        '-o',
+        folder.at('b.csv'),
+        '--group',
+        'series',
+      ],
+      ['split', data, '--censored', 'skip', '-m', 'components', '-o', folder.at('c.csv')],
+      ['split', data, '--standardize', 'tautomers', '-m', 'butina', '-o', folder.at('d.csv')],
+      [
+        'split',
+        data,
+        '--censored',
+        'skip',
+        '-m',
+        'random,scaffold,butina',
+        '--compare',
+        '--deployment',
+        near,
+      ],
+      ['audit', split, '--label', 'measured_activity', '--max-near', '0.9:0'],
+      ['audit', split, '--label', 'class', '--positive', 'active'],
+      [
+        'score',
+        near,
+        '--split',
+        split,
+        ...label,
+        '--by',
+        'series,scaffold,cliff',
+        '--deployment',
+        data,
+      ],
+      ['score', scaled, '--split', split, ...label],
+      ['score', logits, '--split', split, ...classes],
+      ['score', sure, '--split', split, ...classes],
+      ['score', '--split', split, ...label],
+      ['score', near, other, '--split', split, ...label],
+      ['compare', near, other, '--split', split, ...label],
+      [
+        'compare',
+        near,
+        other,
+        scaled,
+        '--split',
+        split,
+        ...label,
+        '--margin',
+        '5%',
+        '--baseline',
+        'near',
+      ],
+      ['compare', folds],
+      ['neighbors', data, split, '-o', folder.at('n.csv')],
+      ['neighbors', split, split, '-o', folder.at('s.csv')],
+    ]) {
+      all.push(...(await long(args)));
+    }
+    expect(all).toEqual([]);
+  });
+});
+
+describe('noteText', () => {
+  const text =
+    'compounds.csv: 12 rows with an invalid SMILES, kept in the output, marked invalid; the first is row 7 (line 8)';
+
+  it('wraps between words at the width, below its first line', () => {
+    expect(noteText(text, plainStyle)).toBe(
+      'note: compounds.csv: 12 rows with an invalid SMILES, kept in the output,\n  marked invalid; the first is row 7 (line 8)\n',
+    );
+    for (const width of [40, 60, 120]) {
+      const rows = noteText(text, styleFor(0, width)).trimEnd().split('\n');
+      expect(rows.every((row) => row.length <= width)).toBe(true);
+      expect(rows.map((row) => row.trim()).join(' ')).toBe(`note: ${text}`);
+    }
+  });
+
+  it('is one line where the width is infinite, and colors the word alone', () => {
+    expect(noteText(text, styleFor(0, Number.POSITIVE_INFINITY))).toBe(`note: ${text}\n`);
+    expect(noteText('a b', styleFor(1, 80))).toBe('\u001b[33mnote:\u001b[39m a b\n');
+  });
+
+  it('cuts the middle of what takes more than three lines of 80 characters', () => {
+    const long = `/home/${'folder/'.repeat(40)}x.csv: read it ${'again '.repeat(30)}; name it with --smiles`;
+    const rows = noteText(long, plainStyle).trimEnd().split('\n');
+    expect(rows).toHaveLength(3);
+    expect(rows[2]).toMatch(/name it with --smiles$/);
+    expect(rows.join('')).toContain('…');
+    const narrow = noteText(text.repeat(2), styleFor(0, 40));
+    expect(narrow).not.toContain('…');
+  });
+
+  it('lets nothing of a name through', () => {
+    expect(noteText('a\n::error::\u001b[2J', plainStyle)).toBe('note: a\\n::error::\\u001b[2J\n');
+  });
+});
