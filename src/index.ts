@@ -152,7 +152,14 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
+export {
+  checkOutput,
+  checkOutputAndManifest,
+  checkOutputs,
+  isFolder,
+  writeText,
+  writeTexts,
+} from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
 export {
   type AgainstReference,

@@ -3,6 +3,7 @@ import {
   type AuditOptions,
   audit,
   checkOutput,
+  checkOutputs,
   DEFAULT_BINS,
   DEFAULT_EXAMPLES,
   DEFAULT_FINGERPRINT,
@@ -141,6 +142,7 @@ async function run(
     if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
     if (output !== undefined) checkOutput(input, output, 'an input');
   }
+  checkOutputs([pairs, output]);
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const sides =

@@ -9,6 +9,7 @@ import {
   checkJunit,
   checkMarkdown,
   checkOutput,
+  checkOutputs,
   configSchema,
   failedCheck,
   type GateConfig,
@@ -180,6 +181,7 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
 }
 
 async function gate(flags: CheckFlags, session: Session): Promise<void> {
+  checkOutputs([flags.markdown, flags.comment, flags.junit]);
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
   // Before anything is written: what cannot be written must not hide it.
@@ -191,8 +193,9 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
     { path: comment, text: () => checkComment(summary) },
     { path: junit, text: () => checkJunit(summary) },
   ];
-  writeTexts(
+  await writeTexts(
     texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
+    session.task,
   );
   tellGithub(summary);
   await session.out(

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import {
   checkOutput,
+  checkOutputAndManifest,
   DEFAULT_FINGERPRINT,
+  isFolder,
   type Multiple,
   mergeNeighbors,
   NEIGHBOR_FORMATS,
@@ -147,6 +149,7 @@ async function run(
   }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
+    if (output !== undefined && !isFolder(output)) checkOutputAndManifest(output);
     const text = flags.merge
       ? await mergedText(flags.merge, flags, session.task)
       : await searchText(query as string, reference as string, flags, cache, session.task);

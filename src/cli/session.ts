@@ -71,7 +71,7 @@ export class Session {
   /** A result in the form of {@link resultStyle}, to standard output or, whole or not at all, to a file. */
   async result(text: string, output: string | undefined): Promise<void> {
     if (output === undefined) return this.out(text);
-    writeText(output, text);
+    await writeText(output, text, this.task);
     this.summary(`wrote ${output}\n`);
   }
 

@@ -6,7 +6,15 @@ import { OutputBatch } from '../../tables/output-batch.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
-import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
+import {
+  checkOutput,
+  formatByEnding,
+  hasManifest,
+  isFolder,
+  manifestPath,
+  noManifestNote,
+  sameFile,
+} from '../output.js';
 import { FILES, partPath, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
@@ -29,9 +37,10 @@ export async function writeSplit(
   const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
   const { tables: files, manifests } = plannedFiles(result, output, format);
+  const described = manifests.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
     ...files.map((file) => file.path),
-    ...manifests.map((manifest) => manifestPath(manifest.output)),
+    ...described.map((manifest) => manifestPath(manifest.output)),
   ]) {
     checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source.path))) {
@@ -40,7 +49,10 @@ export async function writeSplit(
   }
   checkLeftOver(result, output, files, format);
   const known = knownInputs(result);
-  const batch = new OutputBatch();
+  if (described.length < manifests.length) {
+    summary.warnings = [...summary.warnings, noManifestNote(output)];
+  }
+  const batch = new OutputBatch(task);
   try {
     const written = new Map<TableFile, Output>();
     for (const table of files) {
@@ -49,12 +61,13 @@ export async function writeSplit(
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
     summary.outputs = outputsOf(files);
-    for (const { summary: own, tables, output: path } of manifests) {
-      batch.add(manifestPath(path), manifestText({ ...own, ...known }, outputsOf(tables), path));
+    for (const { summary: own, tables, output: path } of described) {
+      const text = manifestText({ ...own, ...known }, outputsOf(tables), path);
+      await batch.add(manifestPath(path), text);
     }
     // The last moment at which Ctrl-C leaves nothing behind.
     await task.breathe();
-    batch.finish();
+    await batch.finish();
   } finally {
     batch.discard();
   }
@@ -67,10 +80,10 @@ export async function writeTable(
   format: OutputFormat,
   task: Task,
 ): Promise<Output> {
-  const file = batch.open(path);
+  const file = await batch.open(path);
   const digest = new CellDigest(columns);
   for (const piece of formatTable(columns, digest.through(rows), format)) {
-    file.write(piece);
+    await file.write(piece);
     if (task.due()) await task.breathe();
   }
   return { path, sha256: file.close(), rows: count, cells: digest.finish() };
