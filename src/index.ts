@@ -156,7 +156,9 @@ export {
   checkOutput,
   checkOutputAndManifest,
   checkOutputs,
+  hasManifest,
   isFolder,
+  refuseStandardOutput,
   writeText,
   writeTexts,
 } from './workflows/output.js';
@@ -197,7 +199,7 @@ export {
   type TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
-export { outputFormat, writeSplit } from './workflows/split/output.js';
+export { checkSplitOutput, outputFormat, writeSplit } from './workflows/split/output.js';
 export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {

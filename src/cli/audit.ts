@@ -10,6 +10,7 @@ import {
   DEFAULT_STANDARDIZE,
   limitLine,
   pairsFormat,
+  refuseStandardOutput,
   renderAudit,
   STANDARDIZE_LEVELS,
   TanimarkError,
@@ -143,6 +144,7 @@ async function run(
     if (output !== undefined) checkOutput(input, output, 'an input');
   }
   checkOutputs([pairs, output]);
+  if (output === undefined) refuseStandardOutput(pairs, '--pairs');
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const sides =

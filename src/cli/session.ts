@@ -1,5 +1,5 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
-import { type Style, styleFor, Task, writeText } from '../index.js';
+import { type Style, styleFor, TanimarkError, Task, writeText } from '../index.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */
@@ -25,11 +25,25 @@ export async function runInSession(
   options: CommonOptions,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
+  checkWorkingFolder();
   const session = new Session(options);
   try {
     await work(session);
   } finally {
     session.end();
+  }
+}
+
+/** @throws TanimarkError (file) where the working folder was removed: no thread can start in it */
+function checkWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new TanimarkError(
+      'file',
+      'the working folder does not exist or cannot be reached; change to another one',
+      { cause },
+    );
   }
 }
 

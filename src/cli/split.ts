@@ -3,7 +3,7 @@ import {
   COUNT,
   type Count,
   checkOutput,
-  checkOutputAndManifest,
+  checkSplitOutput,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
   DEFAULT_THRESHOLDS,
@@ -14,6 +14,7 @@ import {
   OUTPUT_FORMATS,
   type OutputFormat,
   outputFormat,
+  refuseStandardOutput,
   renamedColumns,
   renderMethods,
   renderSplit,
@@ -181,7 +182,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     const format = outputFormat(output, asked);
     if (output !== undefined) {
       checkOutput(data, output);
-      checkOutputAndManifest(output);
+      checkSplitOutput(output, flags.repeats !== undefined);
+      if (flags.json) refuseStandardOutput(output);
     } else if (flags.repeats !== undefined && !flags.json) {
       throw new TanimarkError(
         'usage',

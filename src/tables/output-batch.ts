@@ -78,7 +78,7 @@ export class OutputFile {
   async open(task: Task): Promise<void> {
     const target = outputTarget(this.path);
     if (target.kind !== 'file') {
-      this.stream = await this.tell(() => StreamOutput.open(target, task));
+      this.stream = await this.tell(() => StreamOutput.open(this.path, target, task));
       return;
     }
     const { path: place, stats } = target;

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../errors.js';
 import { OutputBatch } from '../tables/output-batch.js';
-import { checkWritable, isStream } from '../tables/outputs/target.js';
+import { checkWritable, isStandardOutput, isStream } from '../tables/outputs/target.js';
 import type { Task } from '../task.js';
 import { list } from '../text.js';
 
@@ -30,17 +30,38 @@ export function checkOutputs(outputs: readonly (string | undefined)[]): void {
       checkWritable(output);
       continue;
     }
-    const stats = statSync(output.replace(/[/\\]+$/, ''), { throwIfNoEntry: false });
-    if (stats && !stats.isDirectory()) {
+    if (isOtherThanFolder(output.replace(/[/\\]+$/, ''))) {
       throw new TanimarkError('file', `${output} is a file, not a folder; choose another name`);
     }
     checkWritable(join(output, 'train.csv'));
   }
 }
 
+function isOtherThanFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** The same, for an output with its manifest. @throws TanimarkError (file) */
 export function checkOutputAndManifest(output: string): void {
   checkOutputs([output, ...(hasManifest(output) ? [manifestPath(output)] : [])]);
+}
+
+/**
+ * Refuses standard output by a name such as /dev/stdout where something else goes there.
+ *
+ * @param flag the option that names the output
+ * @throws TanimarkError (usage)
+ */
+export function refuseStandardOutput(output: string | undefined, flag = '-o'): void {
+  if (output === undefined || isFolder(output) || !isStandardOutput(output)) return;
+  throw new TanimarkError(
+    'usage',
+    `${flag} ${output}: the result is printed to standard output already; name a file`,
+  );
 }
 
 /** Whether a manifest is written beside an output: not beside a pipe, a device or /dev/stdout. */
@@ -86,9 +107,10 @@ export function formatByEnding<Format extends string>(
   others: readonly string[] = [],
 ): Format {
   if (asked !== undefined) return asked;
-  if (output === undefined || isStream(output)) return endings['.csv'];
+  if (output === undefined) return endings['.csv'];
   const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
   if (Object.hasOwn(endings, ending)) return endings[ending];
+  if (isStream(output)) return endings['.csv'];
   const usual = Object.keys(endings).filter((e) => e.slice(1) === endings[e]);
   throw new TanimarkError(
     'usage',

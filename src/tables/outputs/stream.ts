@@ -21,8 +21,12 @@ export class StreamOutput {
     private readonly task: Task,
   ) {}
 
-  /** @throws TanimarkError (file) where nobody reads a pipe; AbortedError */
+  /**
+   * @param path as the user calls it
+   * @throws TanimarkError (file) where nobody reads a pipe; AbortedError
+   */
   static async open(
+    path: string,
     target: Exclude<OutputTarget, { kind: 'file' }>,
     task: Task,
   ): Promise<StreamOutput> {
@@ -37,7 +41,7 @@ export class StreamOutput {
         if (performance.now() - start > NO_READER_MS) {
           throw new TanimarkError(
             'file',
-            `${target.path} is a pipe that no program reads; start its reader first`,
+            `${path} is a pipe that no program reads; start its reader first`,
           );
         }
         await wait(task);

@@ -54,6 +54,12 @@ export function isStream(path: string): boolean {
   return outputTarget(path).kind !== 'file';
 }
 
+/** Whether an output's name stands for this process's standard output. */
+export function isStandardOutput(path: string): boolean {
+  const target = outputTarget(path);
+  return target.kind === 'descriptor' && target.descriptor === 1;
+}
+
 function targetOf(path: string, place: string, stats: Stats | undefined): OutputTarget {
   if (!stats || stats.isFile()) return { kind: 'file', path: place, stats };
   if (stats.isFIFO() || stats.isCharacterDevice()) return { kind: 'stream', path: place };

@@ -8,6 +8,7 @@ import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
 import {
   checkOutput,
+  checkOutputAndManifest,
   formatByEnding,
   hasManifest,
   isFolder,
@@ -36,6 +37,7 @@ export async function writeSplit(
 ): Promise<void> {
   const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
+  checkSplitOutput(output, summary.repeats !== null);
   const { tables: files, manifests } = plannedFiles(result, output, format);
   const described = manifests.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
@@ -71,6 +73,22 @@ export async function writeSplit(
   } finally {
     batch.discard();
   }
+}
+
+/**
+ * Refuses an output of a split that cannot be written; to be called before any work is done.
+ *
+ * @param repeats whether there are several splits, which need files of their own
+ * @throws TanimarkError (usage, file)
+ */
+export function checkSplitOutput(output: string, repeats: boolean): void {
+  if (repeats && !hasManifest(output)) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: --repeats makes several splits; name a file or a folder for them`,
+    );
+  }
+  checkOutputAndManifest(output);
 }
 
 /** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
