@@ -155,7 +155,16 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export { checkOutput, isFolder, writeText, writeTexts } from './workflows/output.js';
+export {
+  checkOutput,
+  checkOutputAndManifest,
+  checkOutputs,
+  hasManifest,
+  isFolder,
+  refuseStandardOutput,
+  writeText,
+  writeTexts,
+} from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
 export {
   type AgainstReference,
@@ -193,7 +202,7 @@ export {
   type TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
-export { outputFormat, writeSplit } from './workflows/split/output.js';
+export { checkSplitOutput, outputFormat, writeSplit } from './workflows/split/output.js';
 export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {

@@ -3,6 +3,7 @@ import {
   type AuditOptions,
   audit,
   checkOutput,
+  checkOutputs,
   DEFAULT_BINS,
   DEFAULT_EXAMPLES,
   DEFAULT_FINGERPRINT,
@@ -10,6 +11,7 @@ import {
   jsonText,
   limitLine,
   pairsFormat,
+  refuseStandardOutput,
   renderAudit,
   STANDARDIZE_LEVELS,
   TanimarkError,
@@ -142,6 +144,8 @@ async function run(
     if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
     if (output !== undefined) checkOutput(input, output, 'an input');
   }
+  checkOutputs([pairs, output]);
+  if (output === undefined) refuseStandardOutput(pairs, '--pairs');
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const sides =

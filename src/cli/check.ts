@@ -9,6 +9,7 @@ import {
   checkJunit,
   checkMarkdown,
   checkOutput,
+  checkOutputs,
   configSchema,
   failedCheck,
   type GateConfig,
@@ -16,6 +17,7 @@ import {
   initConfig,
   loadConfig,
   printable,
+  refuseStandardOutput,
   renderCheck,
   screenText,
   TanimarkError,
@@ -179,6 +181,10 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
 }
 
 async function gate(flags: CheckFlags, session: Session): Promise<void> {
+  checkOutputs([flags.markdown, flags.comment, flags.junit]);
+  for (const flag of ['markdown', 'comment', 'junit'] as const) {
+    refuseStandardOutput(flags[flag], `--${flag}`);
+  }
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
   // Before anything is written: what cannot be written must not hide it.
@@ -190,10 +196,11 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
     { path: comment, text: () => checkComment(summary) },
     { path: junit, text: () => checkJunit(summary) },
   ];
-  writeTexts(
+  await writeTexts(
     texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
+    session.task,
   );
-  tellGithub(summary);
+  tellGithub(summary, session);
   if (json) await session.json(summary);
   else await session.out(renderCheck(summary, session.outStyle));
   if (json || !process.stdout.isTTY) {
@@ -243,12 +250,17 @@ async function summaryOf(
 }
 
 /** The summary of the job, and annotations, where GitHub runs this. */
-function tellGithub(summary: CheckSummary): void {
+function tellGithub(summary: CheckSummary, session: Session): void {
   const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
   if (file) {
-    const used = existsSync(file) ? statSync(file).size : 0;
-    const limit = STEP_SUMMARY - used - 1;
-    if (limit >= LEAST) appendFileSync(file, `${checkMarkdown(summary, { limit })}\n`);
+    try {
+      const used = existsSync(file) ? statSync(file).size : 0;
+      const limit = STEP_SUMMARY - used - 1;
+      if (limit >= LEAST) appendFileSync(file, `${checkMarkdown(summary, { limit })}\n`);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      session.warn([`GITHUB_STEP_SUMMARY: ${file} cannot be written (${code})`]);
+    }
   }
   if (GITHUB_ACTIONS !== 'true') return;
   // Annotations name files as the repository does.

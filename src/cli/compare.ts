@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import {
   type CompareModelsOptions,
   checkOutput,
+  checkOutputs,
   compareModels,
   comparisonCsv,
   comparisonMarkdown,
@@ -100,6 +101,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
   for (const input of [...predictions, split, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
+  checkOutputs([output]);
   const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);

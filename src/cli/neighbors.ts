@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander';
 import {
   checkOutput,
+  checkOutputAndManifest,
   DEFAULT_FINGERPRINT,
+  hasManifest,
+  isFolder,
   type Multiple,
   mergeNeighbors,
   NEIGHBOR_FORMATS,
@@ -11,6 +14,7 @@ import {
   neighbors,
   neighborsFormat,
   neighborsText,
+  refuseStandardOutput,
   renderNeighbors,
   type SideOptions,
   type StructureCache,
@@ -139,7 +143,7 @@ async function run(
     );
   }
   const { output } = flags;
-  if (flags.shard !== undefined && output === undefined) {
+  if (flags.shard !== undefined && (output === undefined || !hasManifest(output))) {
     throw new TanimarkError(
       'usage',
       `--shard ${flags.shard}: name a file with -o; --merge needs the manifest that is written beside it`,
@@ -147,6 +151,10 @@ async function run(
   }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
+    if (output !== undefined && !isFolder(output)) {
+      checkOutputAndManifest(output);
+      if (flags.json) refuseStandardOutput(output);
+    }
     const text = flags.merge
       ? await mergedText(flags.merge, flags, session.task)
       : await searchText(query as string, reference as string, flags, cache, session.task);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CENSORED, MULTIPLE, ON_INVALID, StructureCache } from '../index.js';
+import { CENSORED, cacheFolder, MULTIPLE, ON_INVALID, StructureCache } from '../index.js';
 import type { CommonOptions } from './session.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */
@@ -81,9 +81,10 @@ export function cacheOption(): Option {
   );
 }
 
-/** The user's cache, unless `--no-cache` was given. */
+/** The user's cache, unless `--no-cache` was given or there is no folder for it. */
 export function cacheOf(flags: { cache?: boolean }): StructureCache | undefined {
-  return flags.cache === false ? undefined : new StructureCache();
+  const folder = flags.cache === false ? undefined : cacheFolder();
+  return folder === undefined ? undefined : new StructureCache(folder);
 }
 
 export function onInvalidOption(): Option {

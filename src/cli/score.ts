@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import {
   baselines,
   checkOutput,
+  checkOutputs,
   isSuite,
   jsonText,
   renderMetrics,
@@ -92,6 +93,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   for (const input of [...predictions, split, train, truth, deployment, reference]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
+  checkOutputs([output]);
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const options = {

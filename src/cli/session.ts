@@ -6,6 +6,7 @@ import {
   type Style,
   screenText,
   styleFor,
+  TanimarkError,
   Task,
   writeText,
 } from '../index.js';
@@ -37,11 +38,25 @@ export async function runInSession(
   options: CommonOptions,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
+  checkWorkingFolder();
   const session = new Session(options);
   try {
     await work(session);
   } finally {
     session.end();
+  }
+}
+
+/** @throws TanimarkError (file) where the working folder was removed: no thread can start in it */
+function checkWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new TanimarkError(
+      'file',
+      'the working folder does not exist or cannot be reached; change to another one',
+      { cause },
+    );
   }
 }
 
@@ -98,7 +113,7 @@ export class Session {
    */
   async result(text: string, output: string | undefined, isData = false): Promise<void> {
     if (output === undefined) return isData ? this.data(text) : this.out(text);
-    writeText(output, text);
+    await writeText(output, text, this.task);
     this.line(`wrote ${output}`);
   }
 

@@ -1,4 +1,5 @@
 import {
+  checkOutputAndManifest,
   checkSeriesOutput,
   compareSplits,
   outputFormat,
@@ -23,7 +24,10 @@ export async function runSeries(
     const { output, format: asked } = flags;
     const { method = '', thresholds, ...rest } = splitOptions(flags);
     const format = outputFormat(output, asked);
-    if (output !== undefined) checkSeriesOutput(output);
+    if (output !== undefined) {
+      checkSeriesOutput(output);
+      checkOutputAndManifest(output);
+    }
     const cache = cacheOf(flags);
     const options = { ...rest, cache, header: headerOption(flags), input: data, methodOptions };
     const series = flags.compare

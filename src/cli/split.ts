@@ -3,6 +3,7 @@ import {
   COUNT,
   type Count,
   checkOutput,
+  checkSplitOutput,
   DEFAULT_BINS,
   DEFAULT_FINGERPRINT,
   DEFAULT_THRESHOLDS,
@@ -13,6 +14,7 @@ import {
   OUTPUT_FORMATS,
   type OutputFormat,
   outputFormat,
+  refuseStandardOutput,
   renamedColumns,
   renderMethods,
   renderSplit,
@@ -178,8 +180,11 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
-    if (output !== undefined) checkOutput(data, output);
-    else if (flags.repeats !== undefined && !flags.json) {
+    if (output !== undefined) {
+      checkOutput(data, output);
+      checkSplitOutput(output, flags.repeats !== undefined);
+      if (flags.json) refuseStandardOutput(output);
+    } else if (flags.repeats !== undefined && !flags.json) {
       throw new TanimarkError(
         'usage',
         '--repeats makes several splits: name a file or a folder for them with -o',

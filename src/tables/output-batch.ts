@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { TanimarkError } from '../errors.js';
+import { accessSync, closeSync, constants, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { makeFolder } from '../folders.js';
+import { Task } from '../task.js';
+import { type Replacement, replaceFiles } from './outputs/replace.js';
+import { StreamOutput } from './outputs/stream.js';
+import { attempt, hiddenName, outputTarget, writeError } from './outputs/target.js';
+
+/** Permissions of a new file, before the umask. */
+const NEW_FILE = 0o666;
 
 /**
  * Files that are written piece by piece, under temporary names beside their places, and appear
- * together or not at all. Either {@link finish} or {@link discard} them; a program that ends before
- * removes them.
+ * together or not at all; the manifest is the last one. Either {@link finish} or {@link discard} them; a program that ends before
+ * removes them. What is no regular file (a pipe, a device, /dev/stdout) is written as it comes.
  */
 export class OutputBatch {
   private readonly files: OutputFile[] = [];
 
-  constructor() {
+  constructor(private readonly task = new Task()) {
     process.on('exit', this.discard);
   }
 
@@ -21,25 +27,27 @@ export class OutputBatch {
    *
    * @throws TanimarkError (file) when it cannot be written
    */
-  open(path: string): OutputFile {
+  async open(path: string): Promise<OutputFile> {
     const file = new OutputFile(path);
     this.files.push(file);
-    return attempt(path, () => file.open());
+    await file.open(this.task);
+    return file;
   }
 
   /** Writes a whole file; returns the SHA-256 of its bytes, hexadecimal. */
-  add(path: string, text: string): string {
-    const file = this.open(path);
-    file.write(text);
+  async add(path: string, text: string): Promise<string> {
+    const file = await this.open(path);
+    await file.write(text);
     return file.close();
   }
 
-  /** Puts every file in its place. */
-  finish(): void {
+  /** Puts every file in its place: all of them, or none. @throws TanimarkError (file) */
+  async finish(): Promise<void> {
     for (const file of this.files) file.close();
-    for (const { path, temporary } of this.files) {
-      attempt(path, () => renameSync(temporary, path));
-    }
+    await replaceFiles(
+      this.files.flatMap(({ replacement }) => replacement ?? []),
+      this.task,
+    );
     this.files.length = 0;
     process.off('exit', this.discard);
   }
@@ -54,32 +62,46 @@ export class OutputBatch {
 
 /** One file of a batch. */
 export class OutputFile {
-  /** Where it is until all are complete. */
-  readonly temporary: string;
   private readonly hash = createHash('sha256');
   private file: number | undefined;
+  private stream: StreamOutput | undefined;
   private digest: string | undefined;
+  private own: Replacement | undefined;
 
-  constructor(readonly path: string) {
-    this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  constructor(readonly path: string) {}
+
+  /** Where it is until all are complete; undefined for what is written as it comes. */
+  get replacement(): Replacement | undefined {
+    return this.own;
   }
 
-  open(): this {
-    makeFolder(dirname(this.path));
-    if (statSync(this.path, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new TanimarkError(
-        'file',
-        `${this.path} is a folder; name a file in it, or end the name in / where several are written`,
-      );
+  async open(task: Task): Promise<void> {
+    const target = outputTarget(this.path);
+    if (target.kind !== 'file') {
+      this.stream = await this.tell(() => StreamOutput.open(this.path, target, task));
+      return;
     }
-    this.file = openSync(this.temporary, 'w');
-    return this;
+    const { path: place, stats } = target;
+    attempt(this.path, () => {
+      if (stats) accessSync(place, constants.W_OK);
+      makeFolder(dirname(place));
+      const temporary = join(dirname(place), hiddenName('tmp'));
+      const mode = stats ? stats.mode & 0o777 : NEW_FILE;
+      this.file = openSync(temporary, 'wx', mode);
+      this.own = { path: this.path, place, temporary };
+      if (stats) keepMode(this.file, mode);
+    });
   }
 
-  /** @throws TanimarkError (file), as when the disk is full */
-  write(piece: string | Uint8Array): void {
+  /** @throws TanimarkError (file), as when the disk is full; AbortedError while a pipe is waited for */
+  async write(piece: string | Uint8Array): Promise<void> {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
     this.hash.update(bytes);
+    if (this.stream) {
+      const { stream } = this;
+      await this.tell(() => stream.write(bytes));
+      return;
+    }
     attempt(this.path, () => {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.file as number, bytes, at);
     });
@@ -87,11 +109,13 @@ export class OutputFile {
 
   /** Ends it; returns the SHA-256 of what was written, hexadecimal. */
   close(): string {
-    if (this.file !== undefined) {
-      const file = this.file;
-      this.file = undefined;
-      attempt(this.path, () => closeSync(file));
-    }
+    const { file, stream } = this;
+    this.file = undefined;
+    this.stream = undefined;
+    attempt(this.path, () => {
+      if (file !== undefined) closeSync(file);
+      stream?.close();
+    });
     this.digest ??= this.hash.digest('hex');
     return this.digest;
   }
@@ -99,24 +123,30 @@ export class OutputFile {
   remove(): void {
     try {
       this.close();
-      rmSync(this.temporary, { force: true });
     } catch {
-      // It was never written (its folder is a file); the failure that led here is the one to report.
+      // The failure that led here is the one to report.
+    }
+    try {
+      if (this.own) rmSync(this.own.temporary, { force: true });
+    } catch {
+      // Likewise; a later run removes it.
+    }
+  }
+
+  private async tell<T>(step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      throw writeError(this.path, error);
     }
   }
 }
 
-/** Tells the user of a failure to write. */
-function attempt<T>(path: string, step: () => T): T {
+/** Gives a new file the permissions of the one that it replaces, which the umask does not concern. */
+function keepMode(file: number, mode: number): void {
   try {
-    return step();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof TanimarkError || code === undefined) throw error;
-    throw new TanimarkError(
-      'file',
-      `${path} cannot be written (${code}); check the folder, its permissions and its space`,
-      { cause: error },
-    );
+    fchmodSync(file, mode);
+  } catch {
+    // A file system without permissions.
   }
 }

@@ -5,6 +5,7 @@ import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { type Layout, layoutOf } from './layout.js';
+import { refuseHalfReplaced } from './outputs/journal.js';
 import { Source } from './source.js';
 import { shownInput, type Table } from './table.js';
 
@@ -38,6 +39,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   const task = options.task ?? new Task();
   const source = new Source(path, task.signal);
   const name = shownInput(path);
+  await refuseHalfReplaced(path);
   const size = await source.size();
   task.progress.start(
     `reading ${printable(basename(name), 30)}`,

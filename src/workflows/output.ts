@@ -1,6 +1,9 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { TanimarkError } from '../errors.js';
 import { OutputBatch } from '../tables/output-batch.js';
+import { checkWritable, isStandardOutput, isStream } from '../tables/outputs/target.js';
+import type { Task } from '../task.js';
 import { list } from '../text.js';
 
 /**
@@ -12,6 +15,63 @@ export function checkOutput(input: string, output: string, what = 'the input', f
   if (!isFolder(output) && sameFile(output, input)) {
     throw new TanimarkError('file', `${flag} ${output} is ${what} itself; choose another name`);
   }
+}
+
+/**
+ * Refuses outputs that cannot be written; to be called before any work is done.
+ *
+ * @param outputs files, and folders (names that end in `/`), which need not exist
+ * @throws TanimarkError (file)
+ */
+export function checkOutputs(outputs: readonly (string | undefined)[]): void {
+  for (const output of outputs) {
+    if (output === undefined) continue;
+    if (!isFolder(output)) {
+      checkWritable(output);
+      continue;
+    }
+    if (isOtherThanFolder(output.replace(/[/\\]+$/, ''))) {
+      throw new TanimarkError('file', `${output} is a file, not a folder; choose another name`);
+    }
+    checkWritable(join(output, 'train.csv'));
+  }
+}
+
+function isOtherThanFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** The same, for an output with its manifest. @throws TanimarkError (file) */
+export function checkOutputAndManifest(output: string): void {
+  checkOutputs([output, ...(hasManifest(output) ? [manifestPath(output)] : [])]);
+}
+
+/**
+ * Refuses standard output by a name such as /dev/stdout where something else goes there.
+ *
+ * @param flag the option that names the output
+ * @throws TanimarkError (usage)
+ */
+export function refuseStandardOutput(output: string | undefined, flag = '-o'): void {
+  if (output === undefined || isFolder(output) || !isStandardOutput(output)) return;
+  throw new TanimarkError(
+    'usage',
+    `${flag} ${output}: the result is printed to standard output already; name a file`,
+  );
+}
+
+/** Whether a manifest is written beside an output: not beside a pipe, a device or /dev/stdout. */
+export function hasManifest(output: string): boolean {
+  return isFolder(output) || !isStream(output);
+}
+
+/** What is said where none is. */
+export function noManifestNote(output: string): string {
+  return `${output} is not a regular file: no manifest was written`;
 }
 
 /** The name of the manifest that belongs to an output. */
@@ -34,7 +94,7 @@ export function sameFile(a: string, b: string): boolean {
 }
 
 /**
- * The format that was asked for, else that of the output's ending, else (on standard output) CSV.
+ * The format that was asked for, else that of the output's ending, else (on standard output, a pipe or a device) CSV.
  *
  * @param endings formats by ending, lower case, with the dot
  * @param others other endings that are possible, for the message
@@ -50,6 +110,7 @@ export function formatByEnding<Format extends string>(
   if (output === undefined) return endings['.csv'];
   const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
   if (Object.hasOwn(endings, ending)) return endings[ending];
+  if (isStream(output)) return endings['.csv'];
   const usual = Object.keys(endings).filter((e) => e.slice(1) === endings[e]);
   throw new TanimarkError(
     'usage',
@@ -58,18 +119,19 @@ export function formatByEnding<Format extends string>(
 }
 
 /** Writes a text to a file, whole or not at all. @throws TanimarkError (file) */
-export function writeText(path: string, text: string): void {
-  writeTexts([{ path, text }]);
+export async function writeText(path: string, text: string, task?: Task): Promise<void> {
+  await writeTexts([{ path, text }], task);
 }
 
 /** Writes texts to files, all of them or none. @throws TanimarkError (file) */
-export function writeTexts(
+export async function writeTexts(
   files: readonly { readonly path: string; readonly text: string }[],
-): void {
-  const batch = new OutputBatch();
+  task?: Task,
+): Promise<void> {
+  const batch = new OutputBatch(task);
   try {
-    for (const { path, text } of files) batch.add(path, text);
-    batch.finish();
+    for (const { path, text } of files) await batch.add(path, text);
+    await batch.finish();
   } finally {
     batch.discard();
   }

@@ -43,7 +43,7 @@ function interrupt(
   });
 }
 
-const leftOver = () => readdirSync(folder.path).filter((name) => name.includes('out'));
+const leftOver = () => readdirSync(folder.path).filter((name) => /out|\.tanimark/.test(name));
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   const smiles = (i: number) =>
@@ -101,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
       written = leftOver();
       return written.length > 0;
     });
-    expect(written).toEqual([expect.stringMatching(/^\.out\.jsonl\.\d+\.tmp$/)]);
+    expect(written).toEqual([expect.stringMatching(/^\.tanimark-[0-9a-f]{16}\.tmp$/)]);
     expect(ended).toEqual({
       code: 130,
       signal: null,

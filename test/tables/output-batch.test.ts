@@ -8,26 +8,26 @@ import { errorOf, temporaryFolder } from '../helpers.js';
 const folder = temporaryFolder();
 
 /** Writes files of these texts, each in one piece. */
-function writeAll(files: readonly { path: string; text: string }[]): void {
+async function writeAll(files: readonly { path: string; text: string }[]): Promise<void> {
   const batch = new OutputBatch();
   try {
-    for (const { path, text } of files) batch.add(path, text);
-    batch.finish();
+    for (const { path, text } of files) await batch.add(path, text);
+    await batch.finish();
   } finally {
     batch.discard();
   }
 }
 
 describe('OutputBatch', () => {
-  it('gives the SHA-256 of the UTF-8 bytes of all pieces', () => {
+  it('gives the SHA-256 of the UTF-8 bytes of all pieces', async () => {
     const batch = new OutputBatch();
-    const file = batch.open(folder.at('h1'));
-    file.write('a');
-    file.write(Buffer.from('bc'));
-    const hashes = [file.close(), batch.add(folder.at('h2'), 'é')];
+    const file = await batch.open(folder.at('h1'));
+    await file.write('a');
+    await file.write(Buffer.from('bc'));
+    const hashes = [file.close(), await batch.add(folder.at('h2'), 'é')];
     // Known while the batch is going on, for a file that tells it.
-    batch.add(folder.at('h3'), hashes[0]);
-    batch.finish();
+    await batch.add(folder.at('h3'), hashes[0]);
+    await batch.finish();
     // printf 'abc' | sha256sum; printf 'é' | sha256sum
     expect(hashes).toEqual([
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
@@ -40,60 +40,60 @@ describe('OutputBatch', () => {
     ]);
   });
 
-  it('shows nothing before it is finished', () => {
+  it('shows nothing before it is finished', async () => {
     folder.file('a.csv', 'old');
     const before = folder.names();
     const batch = new OutputBatch();
-    const file = batch.open(folder.at('a.csv'));
-    file.write('größe');
-    batch.add(folder.at('a.json'), '{}');
+    const file = await batch.open(folder.at('a.csv'));
+    await file.write('größe');
+    await batch.add(folder.at('a.json'), '{}');
     expect(readFileSync(folder.at('a.csv'), 'utf8')).toBe('old');
     expect(folder.names()).not.toContain('a.json');
-    batch.finish();
+    await batch.finish();
     batch.discard();
     expect(readFileSync(folder.at('a.csv'), 'utf8')).toBe('größe');
     expect(folder.names()).toEqual([...before, 'a.json'].sort());
   });
 
-  it('leaves nothing when it is discarded, by its owner or by the end of the program', () => {
+  it('leaves nothing when it is discarded, by its owner or by the end of the program', async () => {
     const listeners = process.listenerCount('exit');
     const before = folder.names();
     const batch = new OutputBatch();
     expect(process.listeners('exit')).toContain(batch.discard);
-    batch.add(folder.at('b.csv'), 'x');
-    batch.open(folder.at('c.csv')).write('half');
+    await batch.add(folder.at('b.csv'), 'x');
+    await (await batch.open(folder.at('c.csv'))).write('half');
     batch.discard();
     batch.discard();
     expect(folder.names()).toEqual(before);
     expect(process.listenerCount('exit')).toBe(listeners);
   });
 
-  it('takes a long file in pieces', () => {
+  it('takes a long file in pieces', async () => {
     const batch = new OutputBatch();
-    const file = batch.open(folder.at('long'));
+    const file = await batch.open(folder.at('long'));
     const hash = createHash('sha256');
     for (let i = 0; i < 300; i++) {
       const piece = `${i}é`.repeat(1000);
-      file.write(piece);
+      await file.write(piece);
       hash.update(piece);
     }
     expect(file.close()).toBe(hash.digest('hex'));
-    batch.finish();
+    await batch.finish();
     const whole = readFileSync(folder.at('long'));
     expect(createHash('sha256').update(whole).digest('hex')).toBe(file.close());
   });
 
-  it('writes all, making folders, and replaces what was there', () => {
+  it('writes all, making folders, and replaces what was there', async () => {
     const old = folder.file('old.csv', 'old');
     const before = folder.names();
-    writeAll([
+    await writeAll([
       { path: old, text: 'new é' },
       { path: folder.at('deep/er/b.csv'), text: '' },
     ]);
     expect(readFileSync(old, 'utf8')).toBe('new é');
     expect(readFileSync(folder.at('deep/er/b.csv'), 'utf8')).toBe('');
     expect(folder.names()).toEqual([...before, 'deep'].sort());
-    writeAll([]);
+    await writeAll([]);
     expect(folder.names()).toEqual([...before, 'deep'].sort());
   });
 

@@ -19,7 +19,7 @@ import { VERSION } from '../../version.js';
 import type { Description } from '../describe.js';
 import type { Fingerprint } from '../fingerprint.js';
 import { CACHE_FORMAT, decodeEntry, type EntryHeader, encodeEntry, readHead } from './entry.js';
-import { cacheFolder } from './folder.js';
+import { requireCacheFolder } from './folder.js';
 
 /** The most bytes that the cache holds: 2 GiB. The entries that were not used for the longest time go first. */
 export const CACHE_LIMIT = 2 * 1024 ** 3;
@@ -64,7 +64,7 @@ export class StructureCache {
    * @param limit in bytes
    */
   constructor(
-    readonly folder: string = cacheFolder(),
+    readonly folder: string = requireCacheFolder(),
     readonly limit: number = CACHE_LIMIT,
   ) {}
 

@@ -9,6 +9,7 @@ import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/stand
 import { TanimarkError } from '../../errors.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
+import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
@@ -54,6 +55,7 @@ const COMPARISONS = [
  */
 export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
   checkOptions('audit', AUDIT, given, task);
+  if (given.split !== undefined) await refuseHalfReplaced(given.split);
   const places = placesOf(given);
   const { options, changed } = await withSplitSettings(given, places);
   const warnings = changedSplitWarnings(changed);

@@ -106,10 +106,10 @@ export async function writeAuditPairs(
 ): Promise<AuditResult['summary']> {
   const format = pairsFormat(output);
   for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input', '--pairs');
-  const batch = new OutputBatch();
+  const batch = new OutputBatch(task);
   let rows = 0;
   try {
-    const file = batch.open(output);
+    const file = await batch.open(output);
     let text = format === 'jsonl' ? '' : `${formatLine(PAIR_COLUMNS, format)}\n`;
     for (const compared of comparedSides(result.sources, result.audits)) {
       for (const finding of compared.audit.findings) {
@@ -117,16 +117,16 @@ export async function writeAuditPairs(
           text += lineOf(pair, format);
           rows++;
           if (text.length < PIECE) continue;
-          file.write(text);
+          await file.write(text);
           text = '';
           if (task.due()) await task.breathe();
         }
       }
     }
-    file.write(text);
+    await file.write(text);
     await task.breathe();
     const written = { path: output, sha256: file.close(), rows };
-    batch.finish();
+    await batch.finish();
     return { ...result.summary, outputs: [...result.summary.outputs, written] };
   } finally {
     batch.discard();

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { CONFIG_NAMES, configsIn } from '../../gate/load.js';
 import { starterConfig } from '../../gate/starter.js';
-import { writeText } from '../output.js';
+import { checkOutputs, writeText } from '../output.js';
 import { findFiles } from './find-files.js';
 
 /** A configuration to begin with. */
@@ -29,8 +29,9 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
       `${there}${key} is a configuration already; edit it, or remove it first`,
     );
   }
-  const { notes, ...found } = await findFiles(folder);
   const path = join(folder, CONFIG_NAMES[0]);
+  checkOutputs([path]);
+  const { notes, ...found } = await findFiles(folder);
   const text = starterConfig(found);
   const missing: string[] = [];
   const data = found.split ?? found.truth;
@@ -53,6 +54,6 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
       `${found.baseline} may be the predictions of the model in use; to compare with them, write baseline: ${found.baseline}`,
     );
   }
-  writeText(path, text);
+  await writeText(path, text);
   return { path, text, notes: [...missing, ...notes] };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { TanimarkError } from '../../errors.js';
 import {
@@ -11,6 +10,7 @@ import type { GateConfig } from '../../gate/config.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
+import { checkOutputs } from '../output.js';
 import type { Parts } from '../score/groups.js';
 import { scoredRowsOf } from '../score/scored-rows.js';
 import { strataSettings, testRows, trainHash } from './baseline-rows.js';
@@ -51,6 +51,9 @@ export async function updateBaseline(
       `${gate.path}: no rule is about a baseline; give one a margin, and add \`baseline: tanimark.baseline.json\``,
     );
   }
+  checkOutputs(
+    gate.tasks.flatMap(({ baseline }) => (baseline && isBaselineFile(baseline) ? [baseline] : [])),
+  );
   for (const config of gate.tasks) {
     const { baseline } = config;
     // No rule is about this one.
@@ -68,16 +71,15 @@ export async function updateBaseline(
       warnings.push(...subject.warnings);
     });
   }
-  const batch = new OutputBatch();
+  const batch = new OutputBatch(task);
   try {
-    const outputs = [...files].map(([path, tasks]) => {
-      const text = baselineText(tasks);
-      batch.add(path, text);
-      const sha256 = createHash('sha256').update(text).digest('hex');
+    const outputs = [];
+    for (const [path, tasks] of files) {
+      const sha256 = await batch.add(path, baselineText(tasks));
       const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);
-      return { path, sha256, tasks: tasks.length, rows };
-    });
-    batch.finish();
+      outputs.push({ path, sha256, tasks: tasks.length, rows });
+    }
+    await batch.finish();
     return {
       command: 'check',
       action: 'update-baseline',

@@ -4,7 +4,14 @@ import { OutputBatch } from '../../tables/output-batch.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
-import { checkOutput, formatByEnding, isFolder, manifestPath } from '../output.js';
+import {
+  checkOutput,
+  formatByEnding,
+  hasManifest,
+  isFolder,
+  manifestPath,
+  noManifestNote,
+} from '../output.js';
 import {
   NEIGHBOR_COLUMNS,
   type NeighborFormat,
@@ -88,17 +95,19 @@ export async function writeNeighbors(
   for (const path of [output, manifestPath(output)]) {
     for (const source of text.sources) checkOutput(source, path, 'an input');
   }
-  const batch = new OutputBatch();
+  const described = hasManifest(output);
+  const batch = new OutputBatch(task);
   try {
-    const file = batch.open(output);
-    for await (const piece of text.pieces()) file.write(piece);
+    const file = await batch.open(output);
+    for await (const piece of text.pieces()) await file.write(piece);
     await task.breathe();
     const found = text.summary();
     const rows = found.counts.neighbours + found.counts.none + found.counts.invalid;
     const written = { path: output, format: text.format, sha256: file.close(), rows };
-    const summary = { ...found, outputs: [written] };
-    batch.add(manifestPath(output), manifestText(summary));
-    batch.finish();
+    const warnings = [...found.warnings, ...(described ? [] : [noManifestNote(output)])];
+    const summary = { ...found, warnings, outputs: [written] };
+    if (described) await batch.add(manifestPath(output), manifestText(summary));
+    await batch.finish();
     return summary;
   } finally {
     batch.discard();

@@ -6,7 +6,16 @@ import { OutputBatch } from '../../tables/output-batch.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
 import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
-import { checkOutput, formatByEnding, isFolder, manifestPath, sameFile } from '../output.js';
+import {
+  checkOutput,
+  checkOutputAndManifest,
+  formatByEnding,
+  hasManifest,
+  isFolder,
+  manifestPath,
+  noManifestNote,
+  sameFile,
+} from '../output.js';
 import { FILES, partPath, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
@@ -28,10 +37,12 @@ export async function writeSplit(
 ): Promise<void> {
   const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
+  checkSplitOutput(output, summary.repeats !== null);
   const { tables: files, manifests } = plannedFiles(result, output, format);
+  const described = manifests.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
     ...files.map((file) => file.path),
-    ...manifests.map((manifest) => manifestPath(manifest.output)),
+    ...described.map((manifest) => manifestPath(manifest.output)),
   ]) {
     checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source.path))) {
@@ -40,7 +51,10 @@ export async function writeSplit(
   }
   checkLeftOver(result, output, files, format);
   const known = knownInputs(result);
-  const batch = new OutputBatch();
+  if (described.length < manifests.length) {
+    summary.warnings = [...summary.warnings, noManifestNote(output)];
+  }
+  const batch = new OutputBatch(task);
   try {
     const written = new Map<TableFile, Output>();
     for (const table of files) {
@@ -49,15 +63,32 @@ export async function writeSplit(
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
     summary.outputs = outputsOf(files);
-    for (const { summary: own, tables, output: path } of manifests) {
-      batch.add(manifestPath(path), manifestText({ ...own, ...known }, outputsOf(tables), path));
+    for (const { summary: own, tables, output: path } of described) {
+      const text = manifestText({ ...own, ...known }, outputsOf(tables), path);
+      await batch.add(manifestPath(path), text);
     }
     // The last moment at which Ctrl-C leaves nothing behind.
     await task.breathe();
-    batch.finish();
+    await batch.finish();
   } finally {
     batch.discard();
   }
+}
+
+/**
+ * Refuses an output of a split that cannot be written; to be called before any work is done.
+ *
+ * @param repeats whether there are several splits, which need files of their own
+ * @throws TanimarkError (usage, file)
+ */
+export function checkSplitOutput(output: string, repeats: boolean): void {
+  if (repeats && !hasManifest(output)) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: --repeats makes several splits; name a file or a folder for them`,
+    );
+  }
+  checkOutputAndManifest(output);
 }
 
 /** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
@@ -67,10 +98,10 @@ export async function writeTable(
   format: OutputFormat,
   task: Task,
 ): Promise<Output> {
-  const file = batch.open(path);
+  const file = await batch.open(path);
   const digest = new CellDigest(columns);
   for (const piece of formatTable(columns, digest.through(rows), format)) {
-    file.write(piece);
+    await file.write(piece);
     if (task.due()) await task.breathe();
   }
   return { path, sha256: file.close(), rows: count, cells: digest.finish() };

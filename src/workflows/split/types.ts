@@ -143,7 +143,7 @@ export interface SplitSummary extends SplitPart {
   readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];
   /** What was decided for the user, or deserves attention. */
-  readonly warnings: readonly string[];
+  warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
   outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];

@@ -16,7 +16,7 @@ import { invalidRows, moleculeLabels } from '../dataset.js';
 import { fileChecksum, LISTED_INVALID, readCells } from '../manifest.js';
 import { checkOptions } from '../option-kinds.js';
 import { DESCRIBE } from '../options.js';
-import { manifestPath, writeText } from '../output.js';
+import { checkOutputs, hasManifest, manifestPath, writeText } from '../output.js';
 import { describeBins } from '../split/part.js';
 import type { SplitSummary } from '../split/types.js';
 import { subsetOfFile } from './manifest.js';
@@ -72,6 +72,7 @@ export async function describeSplit(
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const files = splitFiles(path);
+  checkOutputs([manifest]);
   const tables: Table[] = [];
   for (const file of files) tables.push(await readCells(file));
   const parameters: Record<string, string> = {
@@ -151,7 +152,7 @@ export async function describeSplit(
       })),
     };
     const text = JSON.stringify({ manifest: 1, command: 'split', ...content }, null, 2);
-    writeText(manifest, `${text}\n`);
+    await writeText(manifest, `${text}\n`);
     const { version, rdkit, sizes, similarity } = content;
     return {
       ...{ command: 'verify', action: 'describe', version, rdkit, manifest, parameters },
@@ -166,7 +167,13 @@ export async function describeSplit(
 function splitFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new TanimarkError('file', `${path} does not exist; check the path`);
-  if (!stats.isDirectory()) return [path];
+  if (!stats.isDirectory()) {
+    if (hasManifest(path)) return [path];
+    throw new TanimarkError(
+      'file',
+      `${path} is not a regular file: no manifest can be written beside it; save the split to a file first`,
+    );
+  }
   const names = readdirSync(path).filter(
     (name) => /\.(csv|tsv)(\.gz)?$/i.test(name) && subsetOfFile(name) !== undefined,
   );

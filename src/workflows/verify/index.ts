@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { checkOptions } from '../option-kinds.js';
 import { VERIFY } from '../options.js';
+import { manifestPath } from '../output.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type Claim, claimsOf } from './claims.js';
 import { outputChecks } from './inputs.js';
@@ -26,6 +28,9 @@ export async function verify(options: VerifyOptions, task = new Task()): Promise
   checkOptions('verify', VERIFY, options, task);
   const { paths, strict = false } = options;
   const clock = new Stopwatch();
+  for (const path of paths) {
+    for (const file of [path, manifestPath(path)]) await refuseHalfReplaced(file);
+  }
   const found = paths.map(findManifest);
   const manifests: VerifiedManifest[] = [];
   let rdkit = '';

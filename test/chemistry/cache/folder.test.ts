@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { cacheFolder } from '../../../src/chemistry/cache/folder.js';
+import { describe, expect, it, vi } from 'vitest';
+import { cacheFolder, requireCacheFolder } from '../../../src/chemistry/cache/folder.js';
 
 describe('cacheFolder', () => {
   it.each([
@@ -13,7 +13,26 @@ describe('cacheFolder', () => {
     ['linux', { TANIMARK_CACHE_DIR: '/x', XDG_CACHE_HOME: '/fast' }, '/home/me', '/x'],
     ['win32', { TANIMARK_CACHE_DIR: 'E:\\x' }, 'C:\\Users\\me', 'E:\\x'],
     ['linux', { TANIMARK_CACHE_DIR: '' }, '/home/me', '/home/me/.cache/tanimark'],
+    ['linux', {}, '', undefined],
+    ['linux', { XDG_CACHE_HOME: '/fast' }, '', '/fast/tanimark'],
+    ['darwin', {}, '', undefined],
+    ['win32', {}, '', undefined],
+    ['win32', { LOCALAPPDATA: 'D:\\Local' }, '', 'D:\\Local\\tanimark\\Cache'],
   ] as const)('on %s with %j', (platform, env, home, folder) => {
     expect(cacheFolder(env, platform, home)).toBe(folder);
+  });
+
+  it.each(['', 'relative'])('is nowhere with HOME=%j', (home) => {
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('XDG_CACHE_HOME', '');
+    vi.stubEnv('TANIMARK_CACHE_DIR', '');
+    try {
+      expect(cacheFolder(process.env, 'linux')).toBeUndefined();
+      expect(requireCacheFolder).toThrow(
+        'there is no folder for the cache, because HOME is not set; name one with TANIMARK_CACHE_DIR',
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });

@@ -27,7 +27,7 @@ export async function writeSeries(
   task = new Task(),
 ): Promise<void> {
   checkSeriesOutput(folder);
-  const batch = new OutputBatch();
+  const batch = new OutputBatch(task);
   try {
     const outputs: SeriesSummary['outputs'] = [];
     for (const [name, result] of results) {
@@ -44,10 +44,10 @@ export async function writeSeries(
     const relative = outputs.map((o) => ({ ...o, path: o.path.slice(join(folder, '/').length) }));
     const known = inputsOf([...results.values()]);
     const manifest = { manifest: 1, ...rest, ...known, outputs: relative };
-    batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+    await batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
     // The last moment at which Ctrl-C leaves nothing behind.
     await task.breathe();
-    batch.finish();
+    await batch.finish();
   } finally {
     batch.discard();
   }

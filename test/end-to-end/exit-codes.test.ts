@@ -1,0 +1,234 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executable, Folder, SMALL } from './run.js';
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs a command line of a POSIX shell in which `$tanimark` is the built executable. */
+function shell(line: string, env: Record<string, string | undefined> = {}) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    cwd: folder.path,
+    encoding: 'utf8',
+    env: { ...process.env, tanimark: `${process.execPath} ${executable}`, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A split with a molecule in training and test, and a check whose rule fails. */
+beforeAll(() => {
+  folder.file('small.csv', SMALL);
+  const rows = SMALL.trimEnd().split('\n').slice(1);
+  const split = rows.map((row, i) => `${row},${i % 3 === 0 ? 'test' : 'train'}`);
+  folder.file('split.csv', `smiles,name,y,split\n${[...split, `${rows[0]},train`].join('\n')}\n`);
+  folder.file('changed.csv', folder.read('split.csv'));
+  folder.file(
+    'preds.csv',
+    `name,y_pred\n${rows.map((row) => `${row.split(',')[1]},100`).join('\n')}\n`,
+  );
+  folder.file(
+    'tanimark.config.yaml',
+    'split: split.csv\npredictions: preds.csv\nlabel: y\nmaxInvalid: 100%\nminN: 2\nrules:\n  - metric: mae\n    max: 1\n    on: value\n',
+  );
+  const made = shell(
+    '$tanimark split small.csv -m random -o made.csv && $tanimark verify --describe changed.csv',
+  );
+  expect(made.code).toBe(0);
+  folder.file('made.csv', folder.read('made.csv').replace(',0,train', ',9,train'));
+});
+
+/** Commands, and what they end with. */
+const COMMANDS: readonly [command: string, code: number][] = [
+  ['split small.csv -m random -o o.csv', 0],
+  ['split missing.csv -o o.csv', 2],
+  ['audit split.csv --max-duplicates 0', 1],
+  ['score --split split.csv', 0],
+  ['neighbors small.csv small.csv', 0],
+  ['verify made.csv', 1],
+  ['check', 1],
+  ['cache path', 0],
+  ['bogus', 2],
+  ['--help', 0],
+];
+
+describe.skipIf(!existsSync('/dev/full'))('the exit code', () => {
+  it.each(COMMANDS)(
+    'of %s is %i, whether standard error takes anything or not',
+    (command, code) => {
+      for (const to of ['2>/dev/full', '2>&-']) {
+        expect(shell(`$tanimark ${command} ${to}`).code, to).toBe(code);
+      }
+    },
+  );
+
+  it('is the same where the reader of standard error is gone', async () => {
+    const args = [executable, 'check'];
+    const child = spawn(process.execPath, args, { cwd: folder.path, stdio: 'pipe' });
+    child.stderr.destroy();
+    child.stdout.resume();
+    child.stdin.end();
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+  });
+
+  it.each(COMMANDS.filter(([command, code]) => code < 2 && !command.includes('-o')))(
+    'of %s is 2 where standard output is full',
+    (command) => {
+      const { code, stderr } = shell(`$tanimark ${command} >/dev/full`);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        'error: standard output cannot be written (ENOSPC); is the disk full?\n',
+      );
+    },
+  );
+});
+
+describe.skipIf(process.platform === 'win32')('surroundings in which little works', () => {
+  const oneLine = /^error: [^\n]+\n$/;
+
+  it.each(['--help', 'split small.csv -m random -o o.csv'])(
+    'few open files: %s is one line and 2, or works',
+    (command) => {
+      for (const limit of [20, 32, 100]) {
+        const { code, stderr } = shell(`ulimit -n ${limit}; $tanimark ${command}`);
+        if (code === 0) continue;
+        expect(code).toBe(2);
+        expect(stderr).toBe(
+          'error: too many open files (EMFILE); raise the limit, for example with ulimit -n 1024\n',
+        );
+      }
+    },
+  );
+
+  it.each([
+    ['without dist/', 'dist'],
+    ['without dependencies', 'node_modules'],
+  ])('an installation %s says so', (_, missing) => {
+    const place = folder.at('installed');
+    mkdirSync(place);
+    for (const part of ['bin', 'package.json', 'dist']) {
+      if (part !== missing) cpSync(`${root}/${part}`, `${place}/${part}`, { recursive: true });
+    }
+    const { code, stderr } = shell(`${process.execPath} installed/bin/tanimark.js --help`);
+    rmSync(place, { recursive: true });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toMatch(
+      /^error: this installation of tanimark is incomplete \(Cannot find (module|package) '.*install it again, or in a checkout run: npm install && npm run build\n$/,
+    );
+  });
+
+  it('a working folder that was removed', () => {
+    const inGone = (command: string) =>
+      shell(`mkdir gone && cd gone && rmdir ../gone && $tanimark ${command}`);
+    for (const command of ['--help', '--version']) {
+      expect(inGone(command)).toMatchObject({ code: 0, stderr: '' });
+    }
+    for (const command of ['split small.csv -o o.csv', 'check']) {
+      expect(inGone(command)).toMatchObject({
+        code: 2,
+        stderr:
+          'error: the working folder does not exist or cannot be reached; change to another one\n',
+      });
+    }
+  });
+
+  it('a home folder that is not named', () => {
+    const env = { HOME: '', TANIMARK_CACHE_DIR: '', XDG_CACHE_HOME: '' };
+    for (const command of ['--help', 'split small.csv -m random -o o.csv']) {
+      expect(shell(`$tanimark ${command}`, env).code).toBe(0);
+    }
+    expect(existsSync(folder.at('.cache'))).toBe(false);
+    expect(shell('$tanimark cache list', env)).toMatchObject({
+      code: 2,
+      stderr:
+        'error: there is no folder for the cache, because HOME is not set; name one with TANIMARK_CACHE_DIR\n',
+    });
+  });
+
+  it('a summary of the job that cannot be written leaves the verdict', () => {
+    const { code, stderr } = shell('$tanimark check', {
+      GITHUB_STEP_SUMMARY: folder.path,
+      GITHUB_ACTIONS: '',
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`GITHUB_STEP_SUMMARY: ${folder.path} cannot be written (EISDIR)`);
+  });
+});
+
+describe.skipIf(!existsSync('/dev/stdout'))('an output that is no file', () => {
+  const split = '$tanimark split small.csv -m random';
+
+  it('is standard output: the same as without -o', () => {
+    const usual = shell(split).stdout;
+    expect(usual.split('\n')).toHaveLength(26);
+    for (const to of ['-o /dev/stdout', '-o /dev/stdout | cat']) {
+      const { code, stdout, stderr } = shell(`${split} ${to}`);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: usual });
+      if (!to.includes('|')) {
+        expect(stderr).toContain('is not a regular file: no manifest was written');
+      }
+    }
+    expect(shell(`${split} -o /dev/stdout >redirected.csv`).code).toBe(0);
+    expect(readFileSync(folder.at('redirected.csv'), 'utf8')).toBe(usual);
+    expect(shell(`${split} -o /dev/stdout | head -1`)).toMatchObject({
+      code: 0,
+      stdout: usual.slice(0, usual.indexOf('\n') + 1),
+    });
+    expect(existsSync('/dev/stdout.manifest.json')).toBe(false);
+  });
+
+  it.each([
+    [`${split} -o /dev/stdout --json`, '-o /dev/stdout'],
+    ['$tanimark neighbors small.csv small.csv -o /dev/stdout --json', '-o /dev/stdout'],
+    ['$tanimark check --junit /dev/stdout', '--junit /dev/stdout'],
+  ])('is standard output, which has a result already: %s', (line, output) => {
+    expect(shell(line)).toMatchObject({
+      code: 2,
+      stderr: `error: ${output}: the result is printed to standard output already; name a file\n`,
+    });
+  });
+
+  it('has no place for several splits', () => {
+    expect(shell(`${split} --repeats 2 -o /dev/null`)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr:
+        'error: -o /dev/null: --repeats makes several splits; name a file or a folder for them\n',
+    });
+  });
+
+  it('has no place for a manifest: verify --describe refuses it', () => {
+    const { code, stderr } = shell('$tanimark verify --describe /dev/stdin <split.csv');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: /dev/stdin is not a regular file: no manifest can be written beside it; save the split to a file first\n',
+    });
+  });
+});
+
+describe('an output that cannot be written', () => {
+  it.each([
+    'split small.csv -o plain/o.csv',
+    'split small.csv -o plain/deep/folder/',
+    'split small.csv -m random,scaffold --compare -o plain/folder/',
+    'neighbors small.csv small.csv -o plain/o.csv',
+    'audit split.csv --pairs plain/o.csv',
+    'audit split.csv -o plain/o.json',
+    'score --split split.csv -o plain/o.json',
+    'compare preds.csv preds.csv --names a,b --split split.csv -o plain/o.md',
+    'check --junit plain/o.xml',
+    'check --comment plain/o.md',
+  ])('is found out before the work: %s', (command) => {
+    folder.file('plain', 'a file');
+    // Reading the input would be the first step, and its error another one.
+    const broken = command.replace(/small\.csv|split\.csv|preds\.csv/g, 'missing.csv');
+    const { code, stderr } = shell(`$tanimark ${broken}`);
+    expect(stderr).toMatch(/^error: plain\/\S+ cannot be written \(ENOTDIR\); [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
