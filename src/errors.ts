@@ -23,11 +23,21 @@ export type ErrorCode =
  */
 export class TanimarkError extends Error {
   readonly code: ErrorCode;
+  /**
+   * The message without what a file of predictions, or one that may be no table, holds: no cell, no name of a column. For
+   * those who must not tell; undefined where there is none.
+   */
+  readonly discreet: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { discreet, ...options }: { cause?: unknown; discreet?: string | 'as it is' } = {},
+  ) {
     super(printable(message, 2000), options);
     this.name = 'TanimarkError';
     this.code = code;
+    this.discreet = discreet === 'as it is' ? this.message : discreet;
   }
 }
 

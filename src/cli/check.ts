@@ -38,6 +38,7 @@ interface CheckFlags extends CommonOptions {
   updateBaseline?: boolean;
   baselineRef?: string;
   maxInvalid?: string;
+  allowOutside?: boolean;
   schema?: boolean;
   markdown?: string;
   comment?: string;
@@ -62,6 +63,10 @@ export function checkCommand(): Command {
     .option(
       '--max-invalid <n>',
       'most rows of a file, or largest share of them, whose structure may be invalid (default: 10%)',
+    )
+    .option(
+      '--allow-outside',
+      'read files outside the repository of the configuration, too (default: an error); for configurations you trust',
     )
     .addOption(
       new Option(
@@ -146,6 +151,12 @@ function checkFlags(flags: CheckFlags): void {
   if (flags.config !== undefined && (flags.init || flags.schema)) {
     throw new TanimarkError('usage', `--config: ${modes[0]} reads no configuration; leave it out`);
   }
+  if (flags.allowOutside && (flags.init || flags.schema)) {
+    throw new TanimarkError(
+      'usage',
+      `--allow-outside: ${modes[0]} reads no configuration; leave it out`,
+    );
+  }
   if (flags.baselineRef !== undefined && modes.length > 0) {
     throw new TanimarkError('usage', `--baseline-ref: ${modes[0]} reads no baseline; leave it out`);
   }
@@ -171,7 +182,7 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
-  const gate = withFlags(await loadConfig(flags.config), flags);
+  const gate = await configOf(flags);
   const result = await updateBaseline(gate, cache, session.task);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.json(result);
@@ -210,6 +221,11 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   }
 }
 
+async function configOf(flags: CheckFlags): Promise<GateConfig> {
+  const { config, allowOutside } = flags;
+  return withFlags(await loadConfig(config, undefined, { allowOutside }), flags);
+}
+
 /** What flags say instead of the configuration. */
 function withFlags(gate: GateConfig, { baselineRef, maxInvalid }: CheckFlags): GateConfig {
   if (maxInvalid === undefined) return { ...gate, baselineRef };
@@ -226,7 +242,7 @@ async function summaryOf(
   const { config, markdown, comment, junit, json } = flags;
   const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
   try {
-    const loaded = withFlags(await loadConfig(config), flags);
+    const loaded = await configOf(flags);
     for (const flag of ['markdown', 'comment', 'junit'] as const) {
       const path = flags[flag];
       if (path === undefined) continue;

@@ -67,7 +67,7 @@ export interface AuditRule {
 
 /**
  * What is scored, and how its files are read. Paths are from the working folder, unless they were absolute or are
- * `dataset:<name>`; where `..` leads is the affair of who wrote the configuration.
+ * `dataset:<name>`; they stay within the repository of the configuration, unless {@link GateConfig.allowOutside}.
  */
 export interface TaskConfig {
   /** Null where there is one task without a name. */
@@ -125,4 +125,6 @@ export interface GateConfig {
   readonly minN: number;
   /** A commit to read baseline files from, by any name that git knows; the working folder unless given. */
   readonly baselineRef?: string | undefined;
+  /** Whether its paths may lead outside its repository; no configuration can say so itself. Default no. */
+  readonly allowOutside?: boolean | undefined;
 }

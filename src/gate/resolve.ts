@@ -167,9 +167,11 @@ function resolveTask(
 }
 
 /** A file by its path from here. Bundled data sets have none, and absolute paths stay as they are. */
-function fileAt(folder: string, file: string): string {
+export function fileAt(folder: string, file: string): string {
   if (file.startsWith('dataset:') || isAbsolute(file)) return file;
-  return join(folder, file).split(sep).join('/');
+  const path = join(folder, file).split(sep).join('/');
+  // Alone that would be standard input.
+  return path === '-' ? './-' : path;
 }
 
 /** Rules that apply to a task; a name that is none of a task may be one of its label columns. */

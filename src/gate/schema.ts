@@ -283,14 +283,23 @@ export const schema = z.strictObject(
       .optional()
       .describe('Strata with fewer rows are inconclusive. Default 30.'),
   },
-  { error: mapError },
+  { error: (issue) => mapError({ ...issue, quoted: false }) },
 );
 
-function mapError({ input, code }: { readonly input?: unknown; readonly code?: string }) {
+/** A file that is no map is no configuration, and not quoted. */
+function mapError({
+  input,
+  code,
+  quoted = true,
+}: {
+  readonly input?: unknown;
+  readonly code?: string;
+  readonly quoted?: boolean;
+}) {
   if (code !== 'invalid_type') return undefined;
   return input === null || input === undefined
     ? 'is empty; give keys and values, such as split: split.csv'
-    : `must be a map of keys to values, not ${Array.isArray(input) ? 'a list' : JSON.stringify(input)}`;
+    : `must be a map of keys to values, not ${Array.isArray(input) ? 'a list' : quoted ? JSON.stringify(input) : `a ${typeof input === 'string' ? 'text' : typeof input}`}`;
 }
 
 /** A configuration, checked value by value. */
@@ -298,6 +307,12 @@ export type ConfigInput = z.output<typeof schema>;
 export type DataInput = Omit<z.output<typeof taskSchema>, 'name'>;
 export type RuleInput = z.output<typeof ruleSchema>;
 export type AuditInput = z.output<typeof auditSchema>;
+
+/** The keys that say what is checked; a file without any of them is hardly a configuration. */
+export const HOME_KEYS = ['split', 'train', 'predictions', 'tasks', 'rules', 'audit'] as const;
+
+/** The files that a configuration names, at the top or in a task. */
+export const FILE_KEYS = ['split', 'train', 'truth', 'predictions', 'baseline'] as const;
 
 /** The keys of each kind of map, by the first key of its path. */
 export const keysOf = {

@@ -134,7 +134,9 @@ function syntaxText(code: string, message: string, text: string, offset: number)
     default: {
       const bin = binBefore(text, offset);
       const quote = bin ? ` (put quotes around a bin: "${printable(bin, 40)}")` : '';
-      return `this is no YAML: ${printable(message, 160)}${quote}`;
+      // What follows is a piece of the file.
+      const what = message.replace(/(?:: |(?<=directive|version|escape sequence) ).*$/s, '');
+      return `this is no YAML: ${printable(what, 160)}${quote}`;
     }
   }
 }
@@ -143,7 +145,7 @@ function syntaxText(code: string, message: string, text: string, offset: number)
 function binBefore(text: string, offset: number): string | undefined {
   const end = text.indexOf('\n', offset);
   const lines = text.slice(0, end < 0 ? text.length : end).split('\n');
-  const bins = lines.map((line) => /:\s*(\[[^\]"'[(]*\))/.exec(line)?.[1]);
+  const bins = lines.map((line) => /:\s*(\[[\d\s.,/]*\))/.exec(line)?.[1]);
   return bins.findLast((bin) => bin !== undefined);
 }
 
@@ -168,7 +170,7 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
       if (alias.resolve(document)) return;
       throw fail(
         alias.range?.[0],
-        `*${printable(alias.source, 40)} is an alias of nothing; put quotes around it if it is a text`,
+        'an alias (*) stands for nothing; put quotes around it if it is a text',
       );
     },
   });

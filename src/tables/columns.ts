@@ -158,9 +158,11 @@ export function columnNamed(table: Table, wanted: string, flag: string): number 
     if (number >= 1 && number <= table.columns.length) return number - 1;
   }
   const near = nearestWord(wanted, table.columns);
+  const lacking = `${flag} ${wanted}: ${table.name} has no such column`;
   throw new TanimarkError(
     'column',
-    `${flag} ${wanted}: ${table.name} has no such column${near ? ` (did you mean "${near}"?)` : ''}; it has ${shownColumns(table)}`,
+    `${lacking}${near ? ` (did you mean "${near}"?)` : ''}; it has ${shownColumns(table)}`,
+    { discreet: lacking },
   );
 }
 
@@ -177,9 +179,11 @@ export function findColumn(table: Table, role: Role, given?: string): number | u
   for (const tier of names) {
     const found = table.columns.flatMap((column, i) => (isIn(tier, column) ? [i] : []));
     if (found.length > 1) {
+      const rest = `could each be the ${role} column; choose one with ${flag}`;
       throw new TanimarkError(
         'column',
-        `${table.name}: ${list(found.map((i) => `"${table.columns[i]}"`))} could each be the ${role} column; choose one with ${flag}`,
+        `${table.name}: ${list(found.map((i) => `"${table.columns[i]}"`))} ${rest}`,
+        { discreet: `${table.name}: columns ${list(found.map((i) => String(i + 1)))} ${rest}` },
       );
     }
     if (found.length === 1) return notDoubled(table, found[0], flag);
@@ -206,10 +210,12 @@ function notDoubled(table: Table, column: number, flag: string): number {
   );
   const differ = others.filter((c) => table.rows.some((row) => row[c] !== row[column]));
   if (differ.length === 0) return column;
-  const places = list([column, ...differ].map((c) => String(c + 1)));
+  const where = `${table.name}: columns ${list([column, ...differ].map((c) => String(c + 1)))}`;
+  const advice = `choose one by its number, such as ${flag} ${column + 1}`;
   throw new TanimarkError(
     'column',
-    `${table.name}: columns ${places} are called "${printable(name, 40)}" and differ; choose one by its number, such as ${flag} ${column + 1}`,
+    `${where} are called "${printable(name, 40)}" and differ; ${advice}`,
+    { discreet: `${where} have the same name and differ; ${advice}` },
   );
 }
 
@@ -227,10 +233,10 @@ export function isUsualName(name: string, role: Role): boolean {
 export function requireColumn(table: Table, role: Role, given?: string): number {
   const found = findColumn(table, role, given);
   if (found !== undefined) return found;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: no ${role} column found; name it with ${roles[role].flag} (the columns are ${shownColumns(table)})`,
-  );
+  const lacking = `${table.name}: no ${role} column found; name it with ${roles[role].flag}`;
+  throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
+    discreet: lacking,
+  });
 }
 
 /** The columns in words; for files without a header, how to name them. */

@@ -14,20 +14,25 @@ const MAX_TEXT = 16 * 1024 * 1024;
  *
  * @returns null for what is no table
  */
-export async function readTableHead(path: string, rows = 200): Promise<Table | null> {
+export async function readTableHead(
+  path: string,
+  rows = 200,
+  delimiter?: string,
+): Promise<Table | null> {
   const text = headText(path);
   if (text === null) return null;
   const records: string[][] = [];
   const lines: number[] = [];
   try {
     const layout = await layoutOf(path, text, {
+      delimiter,
       structures: async (cells) => cells.map(() => false),
     });
-    const { format, delimiter } = layout;
+    const { format, delimiter: separator } = layout;
     const chunks = (async function* () {
       yield withoutLines(text, layout);
     })();
-    for await (const { cells, line } of format.read(chunks, path, delimiter)) {
+    for await (const { cells, line } of format.read(chunks, path, separator)) {
       if (records.length > 0 && cells.length !== records[0].length) break;
       records.push(cells);
       lines.push(line);

@@ -44,9 +44,11 @@ export function readSubsets(table: Table, column: number): SubsetWord[] {
     const word = row[column].trim().toLowerCase();
     if (Object.hasOwn(words, word)) return words[word];
     const isNumber = /^\d+(\.0)?$/.test(word);
+    const rest = `is no subset; ${isNumber ? 'numbers do not say which rows are training: write' : 'use'} train, valid, test, discarded or invalid${isNumber ? ' in their place' : ''}`;
     throw new TanimarkError(
       'table',
-      `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" is no subset; ${isNumber ? 'numbers do not say which rows are training: write' : 'use'} train, valid, test, discarded or invalid${isNumber ? ' in their place' : ''}`,
+      `${table.name}: column "${table.columns[column]}", ${place(table, r)}: "${printable(word, 30)}" ${rest}`,
+      { discreet: `${table.name}: column ${column + 1}, ${place(table, r)}: a word that ${rest}` },
     );
   });
 }

@@ -35,10 +35,16 @@ export function exceeds({ rows, invalid }: InvalidShare, most: RowAmount): boole
 }
 
 /** `data.csv: 60 of 100 rows (60.0%) have an invalid SMILES in column "smiles" (the first is row 3, "xx")`. */
-export function shareText({ name, column, rows, invalid, first }: InvalidShare): string {
+export function shareText(share: InvalidShare): string {
+  const { column, first } = share;
   const where = first ? ` (the first is row ${first.row}, "${printable(first.smiles, 40)}")` : '';
+  return `${discreetShareText(share)} in column "${column}"${where}`;
+}
+
+/** The same without a word of the file: `data.csv: 60 of 100 rows (60.0%) have an invalid SMILES`. */
+export function discreetShareText({ name, rows, invalid }: InvalidShare): string {
   const have = invalid === 1 ? 'has' : 'have';
-  return `${name}: ${count(invalid)} of ${plural(rows, 'row')} (${percent(invalid, rows)}) ${have} an invalid SMILES in column "${column}"${where}`;
+  return `${name}: ${count(invalid)} of ${plural(rows, 'row')} (${percent(invalid, rows)}) ${have} an invalid SMILES`;
 }
 
 /** A note on each file of which more than a tenth cannot be read, to stand before all others. */

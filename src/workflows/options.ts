@@ -294,4 +294,5 @@ export const GATE: TableOf<GateConfig> = {
   resample: required(oneOf(RESAMPLE)),
   minN: required(wholeNumber(1, 1_000_000_000)),
   baselineRef: text('a commit as text, such as "origin/main"'),
+  allowOutside: flag,
 };

@@ -72,7 +72,7 @@ export async function settingsOfSplit(files: readonly string[]): Promise<FromMan
 }
 
 /** Where the manifest of a split's files may be, the likeliest first. */
-function manifestPlaces(files: readonly string[]): string[] {
+export function manifestPlaces(files: readonly string[]): string[] {
   const own = files.length === 1 ? [...new Set([files[0], uncompressed(files[0])])] : [];
   return [...own, dirname(files[0])].map(manifestPath);
 }

@@ -18,7 +18,7 @@ const files = 'split: s.csv\npredictions: p.csv\n';
 describe('of several problems', () => {
   it.each([
     [
-      'seed: x\nabc: 1',
+      'seed: x\nabc: 1\nrules: []',
       'c.yaml:1: seed must be a whole number from 0 to 9,007,199,254,740,991, not "x" (and 1 more)',
     ],
     [
@@ -55,7 +55,7 @@ describe('a file that is no configuration', () => {
     [
       'a word',
       'split.csv\n',
-      'c.yaml:1: the configuration must be a map of keys to values, not "split.csv"',
+      'c.yaml:1: the configuration must be a map of keys to values, not a text',
     ],
     [
       'a key twice',
@@ -86,7 +86,7 @@ describe('a file that is no configuration', () => {
     [
       'an alias of nothing',
       'split: a\nlabel: *logS\n',
-      'c.yaml:2: *logS is an alias of nothing; put quotes around it if it is a text',
+      'c.yaml:2: an alias (*) stands for nothing; put quotes around it if it is a text',
     ],
     [
       'a bin without quotes',
@@ -384,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, positive, censored, multiple, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, maxInvalid, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 2 more)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, positive, censored, multiple, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, maxInvalid, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 1 more)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

@@ -218,7 +218,7 @@ audit:
   });
 
   it('lets a task replace the sides at the top by a split, or one of them', () => {
-    const { tasks } = load(`
+    const text = `
 predictions: p.csv
 train: train.csv
 truth: test.csv
@@ -228,7 +228,9 @@ tasks:
   - {name: b, split: b.csv}
   - {name: c, truth: dataset:drugs}
   - {name: d, predictions: /data/d.csv}
-`);
+`;
+    folder.file('some.yaml', text);
+    const { tasks } = loadConfig('some.yaml', folder.path, { allowOutside: true });
     const sides = tasks.map(({ split, train, truth }) => [split, train, truth]);
     expect(sides).toEqual([
       [undefined, 'train.csv', 'test.csv'],
@@ -276,6 +278,7 @@ rules: [{metric: mae, task: a, maxDrop: 0}, {metric: mae, max: 1}]
 
   it('names files from the working folder, and never the folders above it', () => {
     mkdirSync(folder.at('ci/gate'), { recursive: true });
+    mkdirSync(folder.at('.git'));
     const text = 'split: ../s.csv\npredictions: p.csv\nrules: [{metric: mae, max: 1}]';
     folder.file('ci/gate/tanimark.config.yaml', text);
     for (const path of [

@@ -3,7 +3,8 @@ import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Task } from '../../task.js';
 import { audit } from '../audit/index.js';
 import { invalidShares } from '../invalid-share.js';
-import { checkInvalid } from './invalid-structures.js';
+import { discreetly } from './discretion.js';
+import { checkInvalid, checkStructures } from './invalid-structures.js';
 import { type Judged, NOT_COMPARED } from './judge.js';
 import { unchangedSplit } from './subject.js';
 
@@ -21,18 +22,23 @@ export async function judgeAudit(
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
   const { positive, censored, multiple } = options;
-  const { summary, sources } = await audit(
-    {
-      ...sides,
-      ...{ smiles, label: label?.includes(',') ? undefined : label, id },
-      ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
-      ...{ positive, censored, multiple },
-      ...rest,
-      ...{ examples: 0, limitsOnly: true },
-    },
-    task,
-  );
-  checkInvalid(invalidShares(sources.map(({ data }) => data)), config.maxInvalid);
+  const { summary } = await discreetly(Object.values(sides), config, async () => {
+    const audited = await audit(
+      {
+        ...sides,
+        ...{ smiles, label: label?.includes(',') ? undefined : label, id },
+        ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
+        ...{ positive, censored, multiple },
+        ...rest,
+        ...{ examples: 0, limitsOnly: true },
+      },
+      task,
+    );
+    const tables = audited.sources.map(({ data }) => data);
+    checkInvalid(invalidShares(tables), config.maxInvalid);
+    checkStructures(tables);
+    return audited;
+  });
   const [{ test }] = summary.comparisons;
   const records = summary.sides[test].records;
   const outcomes = summary.limits.map(

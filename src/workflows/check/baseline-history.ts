@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import { isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig } from '../../gate/config.js';
@@ -22,9 +22,14 @@ export function checkCommitName(ref: string): void {
 /**
  * A baseline file as another commit has it.
  *
+ * @param folder that of the configuration, whose repository has the commit
  * @throws TanimarkError (usage, file): no git, no repository, no such commit, no such file in it
  */
-export function baselineAt(path: string, ref: string): { text: string; at: CommitRef } {
+export function baselineAt(
+  path: string,
+  ref: string,
+  folder: string,
+): { text: string; at: CommitRef } {
   checkCommitName(ref);
   if (!isBaselineFile(path)) {
     throw new TanimarkError(
@@ -32,7 +37,7 @@ export function baselineAt(path: string, ref: string): { text: string; at: Commi
       `${FLAG} ${ref}: the baseline is ${path}, a table of predictions; only a baseline file (.json) can be read from another commit, so write one with: tanimark check --update-baseline`,
     );
   }
-  const git = new Git(path);
+  const git = new Git(path, folder);
   const commit = git.commit(ref);
   if (!commit.ok) throw noCommit(git, ref, commit.missing);
   const file = git.fileAt(commit.text);
@@ -79,21 +84,22 @@ function fetchCommand(ref: string): string {
  * @param warnings where a pull request's base is not in this clone, that is added to them
  */
 export function baselineChanges(
-  { tasks }: GateConfig,
+  { tasks, folder }: Pick<GateConfig, 'tasks' | 'folder'>,
   warnings: string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): BaselineChange[] {
   const paths = new Set(tasks.flatMap(({ baseline }) => (baseline === null ? [] : [baseline])));
-  return [...paths].flatMap((path) => changeOf(path, warnings, env) ?? []);
+  return [...paths].flatMap((path) => changeOf(path, folder, warnings, env) ?? []);
 }
 
 function changeOf(
   path: string,
+  folder: string,
   warnings: string[],
   env: Readonly<Record<string, string | undefined>>,
 ): BaselineChange | null {
-  if (!existsSync(path)) return null;
-  const git = new Git(path);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
+  const git = new Git(path, folder);
   const head = git.commit('HEAD');
   if (!head.ok) return null;
   const target = targetOf(git, head.text, env);

@@ -40,7 +40,7 @@ export function readBaselineFile(path: string, gate: GateConfig): BaselineFile {
   const { text, at } =
     gate.baselineRef === undefined
       ? { text: readBaselineText(path, gate), at: null }
-      : baselineAt(path, gate.baselineRef);
+      : baselineAt(path, gate.baselineRef, gate.folder);
   const tasks = parseBaseline(text, path);
   const sha256 = createHash('sha256').update(text).digest('hex');
   const rows = tasks.reduce((sum, own) => sum + own.rows.length, 0);

@@ -7,8 +7,9 @@ export class CheckFailure extends TanimarkError {
   constructor(
     readonly reason: CheckErrorName,
     message: string,
+    options: { readonly discreet?: string } = {},
   ) {
-    super('gate', message);
+    super('gate', message, options);
     this.name = 'CheckFailure';
   }
 }

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { Boundary } from '../../gate/boundary.js';
 import type { FoundFiles } from '../../gate/starter.js';
 import { findColumn, isColumnName } from '../../tables/columns.js';
 import { readTableHead } from '../../tables/head.js';
@@ -80,8 +81,10 @@ function chosen(what: string, [first, ...others]: readonly Candidate[]): string 
   return `${first.path} is taken for ${what}; so could be ${others[0].path}${more}`;
 }
 
-/** Tables of a folder and of those in it, higher ones first. */
+/** Tables of a folder and of those in it, higher ones first; those that a check would refuse to read are left out. */
 function tablesIn(folder: string): string[] {
+  const boundary = new Boundary(folder);
+  const mayRead = (path: string) => boundary.problem(path, path) === null && isFile(path);
   const found: string[] = [];
   let level = [''];
   for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
@@ -90,7 +93,7 @@ function tablesIn(folder: string): string[] {
       for (const entry of entriesOf(join(folder, inner))) {
         const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
         if (entry.isDirectory()) below.push(path);
-        else if (TABLE.test(entry.name) && isFile(join(folder, path))) found.push(path);
+        else if (TABLE.test(entry.name) && mayRead(join(folder, path))) found.push(path);
       }
     }
     level = below;

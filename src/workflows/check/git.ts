@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isWithin, realPath, repositoryAbove } from '../../gate/boundary.js';
 
 /** Far beyond any baseline. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -16,20 +17,21 @@ export function isCommitName(ref: string): boolean {
 }
 
 /**
- * Git as seen from the folder of a file, or from the nearest folder above that exists. Runs the program itself, without a
- * shell.
+ * Git as seen from a repository: that of a configuration, or of a file that lies in another one. What is in the repository,
+ * such as a folder that looks like a repository itself, is never taken for it. Runs the program itself, without a shell.
  */
 export class Git {
-  private readonly cwd: string;
-  /** The file as git names it from there. */
+  private readonly root: string;
+  /** The file as git names it. */
   private readonly path: string;
 
-  constructor(path: string) {
-    const file = resolve(path);
-    let folder = dirname(file);
-    while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
-    this.cwd = folder;
-    this.path = `./${relative(folder, file).split(sep).join('/')}`;
+  /** @param folder that of the configuration */
+  constructor(path: string, folder: string) {
+    // In a folder without links, and not what a link of that name leads to.
+    const file = join(real(dirname(resolve(path))), basename(path));
+    const own = real(repositoryAbove(folder) ?? folder);
+    this.root = isWithin(own, file) ? own : (repositoryAbove(dirname(file)) ?? dirname(file));
+    this.path = relative(this.root, file).split(sep).join('/');
   }
 
   /** The SHA-1 or SHA-256 of a commit; `ref` is a {@link isCommitName}. */
@@ -44,7 +46,7 @@ export class Git {
 
   /** The file as a commit has it. @param commit its SHA */
   fileAt(commit: string): GitAnswer {
-    return this.run(['show', '--no-textconv', `${commit}:${this.path}`], false);
+    return this.run(['cat-file', 'blob', `${commit}:${this.path}`], false);
   }
 
   isRepository(): boolean {
@@ -57,13 +59,21 @@ export class Git {
   }
 
   private run(args: readonly string[], trim = true): GitAnswer {
-    const { status, stdout, stderr, error } = spawnSync('git', args, {
-      cwd: this.cwd,
-      encoding: 'utf8',
-      maxBuffer: MAX_BYTES,
-      windowsHide: true,
-      env: environment(),
-    });
+    if (!existsSync(join(this.root, '.git'))) {
+      return { ok: false, missing: false, message: 'not a git repository' };
+    }
+    const { status, stdout, stderr, error } = spawnSync(
+      'git',
+      ['-C', this.root, ...NOTHING_RUNS, ...args],
+      {
+        // Windows looks for a program in the working folder first.
+        cwd: dirname(process.execPath),
+        encoding: 'utf8',
+        maxBuffer: MAX_BYTES,
+        windowsHide: true,
+        env: environment(),
+      },
+    );
     if (error) {
       const { code } = error as NodeJS.ErrnoException;
       return { ok: false, missing: code === 'ENOENT', message: error.message };
@@ -73,6 +83,19 @@ export class Git {
   }
 }
 
+/** Reading objects needs no program that a repository's own configuration may name. */
+const NOTHING_RUNS = [
+  '--no-pager',
+  '--no-replace-objects',
+  ...['-c', 'core.fsmonitor=false', '-c', 'safe.bareRepository=explicit'],
+];
+
+/** A folder without links, as far as that can be told. */
+function real(folder: string): string {
+  const path = resolve(folder);
+  return realPath(path) ?? path;
+}
+
 /** The repository is that of the folder, whatever a hook, which may be what runs this, says of its own. */
 function environment(): NodeJS.ProcessEnv {
   const {
@@ -80,7 +103,10 @@ function environment(): NodeJS.ProcessEnv {
     GIT_WORK_TREE: __,
     GIT_INDEX_FILE: ___,
     GIT_PREFIX: ____,
+    GIT_COMMON_DIR: _____,
+    GIT_NAMESPACE: ______,
     ...own
   } = process.env;
-  return { ...own, LC_ALL: 'C' };
+  // An object that a partial clone lacks is not there: fetching it would run what the remote's address names.
+  return { ...own, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' };
 }

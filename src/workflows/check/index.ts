@@ -18,6 +18,7 @@ import { decided } from './decide.js';
 import { describeTask, namedOutcomes } from './describe.js';
 import { CheckFailure, checkError } from './failure.js';
 import { type Judged, judgeTarget } from './judge.js';
+import { checkNamedFiles } from './named-files.js';
 import {
   checkTasks,
   groupingsOf,
@@ -60,11 +61,12 @@ export async function check(
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
   const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
-  const changes = baselineChanges(gate, findings.warnings);
+  const tasks = gate.tasks.filter((config) => mayRead(gate, config, findings));
+  const changes = baselineChanges({ ...gate, tasks }, findings.warnings);
   findings.errors.push(...idleRef(gate));
   const subjects: CheckedSubject[] = [];
   let rdkit: string | null = null;
-  for (const config of gate.tasks) {
+  for (const config of tasks) {
     try {
       const subject = await checkTask(gate, config, rules, findings, cache, task);
       if (subject) subjects.push(subject);
@@ -140,6 +142,17 @@ export function failedCheck(config: string | null, error: TanimarkError): CheckS
     tasks: [],
     warnings: [],
   };
+}
+
+/** Whether the files of a task may be read; if not, that is an error. */
+function mayRead(gate: GateConfig, config: TaskConfig, { errors }: Findings): boolean {
+  try {
+    checkNamedFiles(gate, config);
+    return true;
+  } catch (error) {
+    errors.push(checkError(error, config.name));
+    return false;
+  }
 }
 
 /** Holds the predictions of one task against the rules that are about it; nothing where none is. */

@@ -6,6 +6,7 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
 import type { GateConfig } from '../../gate/config.js';
+import type { LoadConfigOptions } from '../../gate/load.js';
 import type { Task } from '../../task.js';
 import { checkOptions } from '../option-kinds.js';
 import { GATE } from '../options.js';
@@ -19,14 +20,19 @@ export async function findConfig(folder: string, cwd?: string): Promise<string> 
 }
 
 /**
- * Reads a configuration, checks it, and puts every default in place.
+ * Reads a configuration, checks it, and puts every default in place. Its files must be regular files of its repository.
  *
  * @param path the configuration that is found in the working folder unless given
  * @param cwd what paths are relative to; the working folder unless given
+ * @param options `allowOutside` takes regular files from anywhere, for configurations that are trusted
  * @throws TanimarkError (config) in one line: file, line, key, what is wrong and what to do
  */
-export async function loadConfig(path?: string, cwd?: string): Promise<GateConfig> {
-  return (await import('../../gate/load.js')).loadConfig(path, cwd);
+export async function loadConfig(
+  path?: string,
+  cwd?: string,
+  options?: LoadConfigOptions,
+): Promise<GateConfig> {
+  return (await import('../../gate/load.js')).loadConfig(path, cwd, options);
 }
 
 /** The JSON Schema (draft 7) of a configuration. */

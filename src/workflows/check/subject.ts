@@ -14,8 +14,9 @@ import { type Surroundings, surroundingsOf } from '../score/surroundings.js';
 import { readTestSet, sharesOf, type TestSet } from '../score/test-set.js';
 import type { ScoreOptions } from '../score/types.js';
 import { changeOf, describeAgain } from '../split-settings.js';
+import { discreetly } from './discretion.js';
 import { CheckFailure, withKeys } from './failure.js';
-import { checkInvalid } from './invalid-structures.js';
+import { checkInvalid, checkStructures } from './invalid-structures.js';
 
 /** What one task of a configuration is about: its test set, and the predictions of it. */
 export interface Subject {
@@ -52,7 +53,7 @@ export async function withSubject<Result>(
   task: Task,
   use: (subject: Subject) => Promise<Result>,
 ): Promise<Result> {
-  const { predictions, baseline } = config;
+  const { predictions, baseline, split, train, truth } = config;
   if (predictions !== '-' && !existsSync(predictions)) {
     throw new CheckFailure(
       'missing_predictions',
@@ -70,20 +71,20 @@ export async function withSubject<Result>(
     cache: wanted.cache,
   });
   try {
-    const test = await readTestSet(options, pool, task);
-    checkInvalid(sharesOf(test), config.maxInvalid);
-    const models = await readModels(
-      options,
-      [predictions, ...theirs],
-      ['new', 'baseline'].slice(0, 1 + theirs.length),
-      test,
-      pool,
-      task,
-    );
-    checkInvalid(
-      models.flatMap(({ invalid }) => invalid ?? []),
-      config.maxInvalid,
-    );
+    const sides = split === undefined ? [train, truth ?? predictions] : [split];
+    const test = await discreetly(sides, config, async () => {
+      const read = await readTestSet(options, pool, task);
+      checkInvalid(sharesOf(read), config.maxInvalid);
+      checkStructures([read.train.table, read.table]);
+      return read;
+    });
+    const models = await discreetly([predictions, ...theirs], config, async () => {
+      const names = ['new', 'baseline'].slice(0, 1 + theirs.length);
+      const read = await readModels(options, [predictions, ...theirs], names, test, pool, task);
+      const shares = read.flatMap(({ invalid }) => invalid ?? []);
+      checkInvalid(shares, config.maxInvalid);
+      return read;
+    });
     const likeness = await Likeness.measure(test, pool, task);
     const notes = [
       ...test.table.table.notes,

@@ -14,6 +14,7 @@ import { checkOutputs } from '../output.js';
 import type { Parts } from '../score/groups.js';
 import { scoredRowsOf } from '../score/scored-rows.js';
 import { strataSettings, testRows, trainHash } from './baseline-rows.js';
+import { checkNamedFiles } from './named-files.js';
 import { groupingsOf, groupLabel } from './rules.js';
 import { type Subject, withSubject } from './subject.js';
 import { suspectErrors } from './suspicions.js';
@@ -64,6 +65,7 @@ export async function updateBaseline(
         `${gate.path}: the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`,
       );
     }
+    checkNamedFiles(gate, config);
     const wanted = { by: groupingsOf(gate.rules, config.name), compared: false, cache };
     await withSubject(gate, config, wanted, task, async (subject) => {
       const made = await baselineTask(gate, subject, task, warnings);

@@ -141,6 +141,7 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
     return new TanimarkError(
       'join',
       `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by})${trainingText(map, unused)}; is it the right file?`,
+      { discreet: 'as it is' },
     );
   }
   const first = test.records[without[0]];
@@ -184,6 +185,7 @@ function readOne(
     throw new TanimarkError(
       'join',
       `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) predict differently for the same ${map.keyOf(testRow)}; keep one, say --duplicates mean, or join by another column with --id`,
+      { discreet: 'as it is' },
     );
   }
   averaged.add(testRow);
@@ -201,12 +203,16 @@ function badPrediction(
   const cell = table.rows[row][column];
   const kinds = [...map.belonging].map((r) => cellKind(table.rows[r][column]));
   const known = cellKind(cell) === 'censored' ? null : cellProblem(cell, kinds);
-  const rest = known ?? `"${printable(cell, 30)}" ${problem}; fix it`;
+  const quoted = `"${printable(cell, 30)}"`;
+  const rest = known ?? `${quoted} ${problem}; fix it`;
   // Where no cell is a number, nothing would be left.
   const skip = kinds.includes('number') ? ', or leave such rows out with --missing skip' : '';
+  // Both begin with the cell, and where it is says as much.
+  const unquoted = `a cell that${rest.slice(quoted.length)}`;
   return new TanimarkError(
     'prediction',
     `${table.name}: column "${table.columns[column]}", ${place(table, row)}: ${rest}${skip}`,
+    { discreet: `${table.name}: column ${column + 1}, ${place(table, row)}: ${unquoted}${skip}` },
   );
 }
 
@@ -241,9 +247,13 @@ export function checkTruths(
   if (different.length === 0) return;
   const [i] = different;
   const [row] = map.rows[i];
+  const what = `has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}`;
+  const advice =
+    'are rows shifted, or labels on another scale? Leave the column out to score all the same';
   throw new TanimarkError(
     'join',
-    `${table.name}: column "${table.columns[theirs]}" has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}: ${read.values[row]} against ${truth[i]}; are rows shifted, or labels on another scale? Leave the column out to score all the same`,
+    `${table.name}: column "${table.columns[theirs]}" ${what}: ${read.values[row]} against ${truth[i]}; ${advice}`,
+    { discreet: `${table.name}: column ${theirs + 1} ${what}; ${advice}` },
   );
 }
 
@@ -289,13 +299,12 @@ async function checkStructures(
   );
   if (different.length === 0) return [];
   const [row] = different;
-  const text = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}, ${printable(table.rows[row][column], 60)}`;
+  const found = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}`;
+  const text = `${found}, ${printable(table.rows[row][column], 60)}`;
   const matched = map.rows.filter((rows) => rows.length > 0).length;
   if (2 * different.length > matched) {
-    throw new TanimarkError(
-      'join',
-      `${text}; are rows shifted? Join by structure with --join smiles`,
-    );
+    const advice = 'are rows shifted? Join by structure with --join smiles';
+    throw new TanimarkError('join', `${text}; ${advice}`, { discreet: `${found}; ${advice}` });
   }
   return [text];
 }

@@ -73,6 +73,7 @@ export async function matchRows(
       throw new TanimarkError(
         'join',
         `${table.name}: no column of SMILES found; name it with --prediction-smiles (the columns are ${shownColumns(table)})`,
+        { discreet: `${table.name}: no column of SMILES found; name it with --prediction-smiles` },
       );
     }
   }
@@ -88,10 +89,14 @@ export async function matchRows(
   );
   if (identifying) {
     const strangers = unknownIds(table, test, options);
-    if (strangers !== null) throw new TanimarkError('join', strangers);
+    if (strangers !== null) throw strangers;
+    const lacking = `${table.name}: no column tells which test row a prediction belongs to`;
+    const advice =
+      'give both files the same id or a SMILES, name the column that holds them with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set';
     throw new TanimarkError(
       'join',
-      `${table.name}: no column tells which test row a prediction belongs to (the columns are ${shownColumns(table)}); give both files the same id or a SMILES, name the column that holds them with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set`,
+      `${lacking} (the columns are ${shownColumns(table)}); ${advice}`,
+      { discreet: `${lacking}; ${advice}` },
     );
   }
   return byOrder(table, test);
@@ -109,13 +114,18 @@ function idColumns(table: Table, test: TestSet, { id, predictionId }: MatchOptio
 }
 
 /** What is wrong where both tables have ids, and have none in common. */
-function unknownIds(table: Table, test: TestSet, options: MatchOptions): string | null {
+function unknownIds(table: Table, test: TestSet, options: MatchOptions): TanimarkError | null {
   const { theirs, ours } = idColumns(table, test, options);
   if (theirs === undefined || ours === undefined) return null;
   const index = indexOf(table, theirs);
   if (keysOf(test, ours).some((key) => index.has(key))) return null;
   const id = printable(table.rows[0][theirs], 40);
-  return `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
+  const rest = `is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
+  return new TanimarkError(
+    'join',
+    `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") ${rest}`,
+    { discreet: `${table.name}: no id in column ${theirs + 1} ${rest}` },
+  );
 }
 
 /** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
@@ -142,6 +152,7 @@ function byId(
     throw new TanimarkError(
       'join',
       `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with ${theirs === undefined ? '--prediction-id' : '--id'}`,
+      { discreet: 'as it is' },
     );
   }
   const keys = keysOf(test, ours);
@@ -153,11 +164,14 @@ function byId(
     return mapped('id', keys, index, detail, 'id', trainingRows(table, theirs, test, ours));
   }
   if (!required && options.id === undefined && options.predictionId === undefined) return null;
+  const noneKnown = (column: string | number) =>
+    `${table.name}: no id in column ${column} is that of a test row of ${test.table.name}`;
   throw new TanimarkError(
     'join',
     unique
-      ? `${table.name}: no id in column "${table.columns[theirs]}" is that of a test row of ${test.table.name}`
+      ? noneKnown(`"${table.columns[theirs]}"`)
       : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another with --id, or join by SMILES (--join smiles)`,
+    { discreet: unique ? noneKnown(theirs + 1) : 'as it is' },
   );
 }
 
@@ -362,5 +376,6 @@ function byOrder(table: Table, test: TestSet): RowMap {
   throw new TanimarkError(
     'join',
     `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} are neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a smiles or id column`,
+    { discreet: 'as it is' },
   );
 }

@@ -67,10 +67,10 @@ export function predictionColumns(
   const [lower, upper] = [found('lower'), found('upper')];
   if ((lower === undefined) !== (upper === undefined)) {
     const known = table.columns[(lower ?? upper) as number];
-    throw new TanimarkError(
-      'column',
-      `${table.name}: column "${known}" is one end of an interval; name the other with --${lower === undefined ? 'lower' : 'upper'}`,
-    );
+    const advice = `is one end of an interval; name the other with --${lower === undefined ? 'lower' : 'upper'}`;
+    throw new TanimarkError('column', `${table.name}: column "${known}" ${advice}`, {
+      discreet: `${table.name}: column ${table.columns.indexOf(known) + 1} ${advice}`,
+    });
   }
   return { ...chosen, std: found('std'), lower, upper };
 }
@@ -121,10 +121,10 @@ function chooseColumns(
     shared.length === 0
       ? ''
       : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))}, which the test table has as well, use --label ${shared.map((c) => table.columns[c]).join(',')}`;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: no prediction column found; name it with --prediction (the columns are ${shownColumns(table)})${hint}`,
-  );
+  const lacking = `${table.name}: no prediction column found; name it with --prediction`;
+  throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})${hint}`, {
+    discreet: lacking,
+  });
 }
 
 /** Columns whose names say that they hold predictions, in tiers: an earlier one goes before a later one. */
@@ -218,9 +218,13 @@ function ofClassOne(
 }
 
 function choose(table: Table, columns: readonly number[], what: string): TanimarkError {
+  const advice = 'choose one with --prediction, or name several label columns with --label a,b';
   return new TanimarkError(
     'column',
-    `${table.name}: ${list(columns.map((c) => `"${table.columns[c]}"`))} ${what}; choose one with --prediction, or name several label columns with --label a,b`,
+    `${table.name}: ${list(columns.map((c) => `"${table.columns[c]}"`))} ${what}; ${advice}`,
+    {
+      discreet: `${table.name}: columns ${list(columns.map((c) => String(c + 1)))} ${what}; ${advice}`,
+    },
   );
 }
 

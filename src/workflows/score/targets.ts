@@ -358,6 +358,7 @@ function refuseTruths(
   throw new TanimarkError(
     'column',
     `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
+    { discreet: 'as it is' },
   );
 }
 

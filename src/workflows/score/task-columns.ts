@@ -55,6 +55,7 @@ export function refuseCopies(
   throw new TanimarkError(
     'column',
     `${table.name}: ${list(names)} ${names.length === 1 ? 'holds' : 'hold'} the values of the test table, not predictions; name the label with --label and the predictions with --prediction`,
+    { discreet: 'as it is' },
   );
 }
 
@@ -81,10 +82,10 @@ function isCarriedOver(name: string, table: Table, own: Table): boolean {
 export function columnForTarget(table: Table, test: TestSet, target: string): number {
   const found = findColumnForTarget(table, test, target);
   if (found !== undefined) return found;
-  throw new TanimarkError(
-    'column',
-    `${table.name}: no column of predictions for ${target} found; call it pred_${target} (the columns are ${shownColumns(table)})`,
-  );
+  const lacking = `${table.name}: no column of predictions for ${target} found; call it pred_${target}`;
+  throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
+    discreet: lacking,
+  });
 }
 
 function findColumnForTarget(table: Table, test: TestSet, target: string): number | undefined {

@@ -59,6 +59,9 @@ export function truthsBeside(
     throw new TanimarkError(
       'column',
       `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
+      {
+        discreet: `${table.name}: column ${column + 1}, row ${read.record + 1}: a cell that is no true value; fix it`,
+      },
     );
   }
   warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
@@ -69,6 +72,7 @@ export function truthsBeside(
       throw new TanimarkError(
         'join',
         `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+        { discreet: 'as it is' },
       );
     }
     for (const y of own) values[test.records[i]] = y;

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { GateConfig } from '../../../src/gate/config.js';
 import { baselineAt, baselineChanges } from '../../../src/workflows/check/baseline-history.js';
@@ -37,11 +37,15 @@ class Change {
   /** What is found of the baseline, and the notes. */
   found(name = 'models/b.json', env: Record<string, string> = {}) {
     const warnings: string[] = [];
-    const gate = { tasks: [{ baseline: this.at(name) }, { baseline: null }] };
+    const tasks = [{ baseline: this.at(name) }, { baseline: null }];
+    const gate = { tasks, folder: this.path };
     const changes = baselineChanges(gate as unknown as GateConfig, warnings, env);
     return { changes: changes.map(({ kind, ref, commit }) => [kind, ref, commit]), warnings };
   }
 }
+
+/** The configuration is beside the baseline. */
+const at = (path: string, ref: string) => baselineAt(path, ref, dirname(path));
 
 const none = { changes: [], warnings: [] };
 let change: Change;
@@ -137,7 +141,8 @@ describe('a changed baseline', () => {
     const empty = mkdtempSync(join(tmpdir(), 'tanimark-git-'));
     onTestFinished(() => rmSync(empty, { recursive: true, force: true }));
     writeFileSync(join(empty, 'b.json'), '{}');
-    const gate = { tasks: [{ baseline: join(empty, 'b.json') }] } as unknown as GateConfig;
+    const tasks = [{ baseline: join(empty, 'b.json') }];
+    const gate = { tasks, folder: empty } as unknown as GateConfig;
     expect(baselineChanges(gate, [], {})).toEqual([]);
     gitIn(empty).init();
     expect(baselineChanges(gate, [], {})).toEqual([]);
@@ -162,7 +167,7 @@ describe('the baseline of another commit', () => {
       ['new-model', '{"a": 2}\n', second],
       ['@', '{"a": 2}\n', second],
     ]) {
-      const found = baselineAt(path, ref);
+      const found = at(path, ref);
       expect(found.text).toBe(text);
       expect(found.at.ref).toBe(ref);
       if (ref !== 'HEAD~1') expect(found.at.commit).toBe(commit);
@@ -171,7 +176,7 @@ describe('the baseline of another commit', () => {
 
   it('is an error that says what to do where there is none', async () => {
     const message = async (path: string, ref: string) =>
-      (await errorOf(() => baselineAt(path, ref))).message.replaceAll(change.path, '…');
+      (await errorOf(() => at(path, ref))).message.replaceAll(change.path, '…');
     const path = change.at('models/b.json');
     expect(await message(path, 'origin/main')).toBe(
       '--baseline-ref origin/main: this repository has no such commit; fetch it with: git fetch --depth=1 origin +refs/heads/main:refs/remotes/origin/main',
@@ -197,7 +202,7 @@ describe('the baseline of another commit', () => {
     // What the message says to do does it.
     const fetch = 'fetch --quiet --depth=1 origin +refs/heads/main:refs/remotes/origin/main';
     gitIn(shallow).git(...fetch.split(' '));
-    expect(baselineAt(join(shallow, 'models/b.json'), 'origin/main').text).toBe('{"a": 1}\n');
+    expect(at(join(shallow, 'models/b.json'), 'origin/main').text).toBe('{"a": 1}\n');
     vi.stubEnv('PATH', shallow);
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(await message(path, 'main')).toBe(
@@ -209,7 +214,7 @@ describe('the baseline of another commit', () => {
     'cannot be named %j',
     async (ref) => {
       expect(isCommitName(ref)).toBe(false);
-      const { message } = await errorOf(() => baselineAt(change.at('models/b.json'), ref));
+      const { message } = await errorOf(() => at(change.at('models/b.json'), ref));
       expect(message).toContain('is no name of a commit');
     },
   );

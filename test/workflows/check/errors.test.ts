@@ -182,7 +182,8 @@ describe('test_set_changed', () => {
   it('is the baseline of another repository', async () => {
     const repository = await accepted();
     const theirs = new Repository(rows(300, 77));
-    await theirs.accept({ baseline: repository.at('b.json') });
+    await theirs.accept();
+    repository.write('b.json', theirs.read('b.json'));
     expectError(await repository.check({ rules }), 'test_set_changed', /rows are gone and .* new/);
   });
 
@@ -298,7 +299,7 @@ describe('invalid_prediction', () => {
       await repository.check({ rules }),
       'invalid_prediction',
       cell === '1,5'
-        ? /row 2.*"1,5" has a decimal comma .*; save the numbers with a decimal point$/
+        ? /column 2, row 2 .*: a cell that has a decimal comma .*; save the numbers with a decimal point$/
         : /row 2.* no finite number; fix it$/,
     );
   });
@@ -408,7 +409,7 @@ describe('input', () => {
     [
       'other molecules',
       csv(test, { ...NEW, name: (row) => `x${row.name}` }),
-      /no id in column "name"/,
+      /no id in column 1 is that of a test row/,
     ],
     [
       'other structures for most ids',

@@ -1,0 +1,127 @@
+import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** Regular files that are none: what they hold is of the machine, such as the environment of a process. */
+const OF_THE_SYSTEM = ['/proc', '/sys'];
+/** As many links in a row as Linux follows. */
+const MAX_LINKS = 40;
+
+const FLAG = '--allow-outside';
+
+/** The nearest folder, from `folder` upwards, with a `.git`: a folder, or a file as in worktrees. Null where none has. */
+export function repositoryAbove(folder: string): string | null {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
+    if (dirname(at) === at) return null;
+  }
+}
+
+/** Whether a text names a bundled data set, and no file that happens to be called like one. */
+export function isDataset(text: string): boolean {
+  return text.startsWith('dataset:') && !lstatSync(text, { throwIfNoEntry: false });
+}
+
+/** Whether a path is that of a folder or of something in it; both absolute, and without links. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/**
+ * Which files a configuration may name. Whoever edits the configuration, as in a pull request, decides what is read, and
+ * messages tell of it: regular files of its repository (the nearest `.git` above it, else its folder), and none of git's
+ * own, which may hold credentials. Symbolic links count as what they lead to.
+ */
+export class Boundary {
+  /** The repository, or the folder, without links and as it is written. */
+  private readonly root: string;
+  private readonly written: string;
+  private readonly home: string;
+
+  /**
+   * @param folder that of the configuration
+   * @param allowOutside whether regular files anywhere may be named
+   */
+  constructor(
+    folder: string,
+    private readonly allowOutside = false,
+  ) {
+    const repository = repositoryAbove(folder);
+    this.written = repository ?? resolve(folder);
+    this.root = realPath(this.written) ?? this.written;
+    this.home = repository
+      ? 'the repository of the configuration'
+      : 'the folder of the configuration, which is in no git repository';
+  }
+
+  /**
+   * What is wrong with a path, to be read after `is `, with what to do; null where nothing is. A file that does not exist
+   * must not come to lie outside, either. Of a folder that is the first file in it with something wrong.
+   *
+   * @param path from the working folder
+   * @param written as the configuration has it
+   */
+  problem(path: string, written: string): string | null {
+    const own = this.problemOf(path, written);
+    if (own !== null || !attempt(() => statSync(path))?.isDirectory()) return own;
+    const entries = attempt(() => readdirSync(path, { withFileTypes: true })) ?? [];
+    const special = entries.filter((entry) => !entry.isFile() && !entry.isDirectory());
+    const problems = special.map(({ name }) =>
+      this.problemOf(join(path, name), `${written}/${name}`),
+    );
+    return problems.find((found) => found !== null) ?? null;
+  }
+
+  /** Whether a path is written as one inside, wherever its links lead. */
+  holds(path: string): boolean {
+    return isWithin(this.written, resolve(path));
+  }
+
+  private problemOf(path: string, written: string): string | null {
+    const name = JSON.stringify(written);
+    const real = realPath(resolve(path));
+    if (real === null) return `${name}, which cannot be resolved; check its symbolic links`;
+    const outside = this.outside(path, real);
+    if (!this.allowOutside && outside) {
+      return `${name}, ${outside}; use a file in it, or allow it with ${FLAG}`;
+    }
+    const stats = attempt(() => statSync(real));
+    const special = OF_THE_SYSTEM.some((folder) => sep === '/' && isWithin(folder, real));
+    if (!special && (!stats || stats.isFile() || stats.isDirectory())) return null;
+    return `${name}, which is no regular file; save what it holds as a file`;
+  }
+
+  private outside(path: string, real: string): string | null {
+    const way = relative(this.root, real);
+    if (!isWithin(this.root, real)) {
+      const linked = this.holds(path);
+      return `which leads outside ${this.home}${linked ? ', by a symbolic link' : ''}`;
+    }
+    const ofGit = way.split(sep).some((part) => part.toLowerCase() === '.git');
+    return ofGit ? `which is a file of git itself, and not of ${this.home}` : null;
+  }
+}
+
+/** A path without links, also where its end does not exist (yet); null where links lead in a circle, or it cannot be told. */
+export function realPath(path: string, links = 0): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOENT', 'ENOTDIR'].includes(code) || links > MAX_LINKS) return null;
+  }
+  const parent = dirname(path) === path ? path : realPath(dirname(path), links);
+  if (parent === null || parent === path) return parent;
+  const target = attempt(() => readlinkSync(join(parent, basename(path))));
+  if (target === undefined) return join(parent, basename(path));
+  return realPath(resolve(parent, target), links + 1);
+}
+
+/** What the system says of a file; undefined where it says nothing. */
+function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
