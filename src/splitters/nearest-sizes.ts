@@ -156,9 +156,7 @@ export function settleSizes(
 
 /** What is said of sizes that are missed: that none are nearer, or that it is not known. */
 export function nearness({ proven }: Filling): string {
-  return proven === false
-    ? ', and nearer sizes may exist (not proven)'
-    : ', and no sizes are nearer';
+  return proven === false ? '; nearer sizes may exist (not proven)' : '; no sizes are nearer';
 }
 
 export function allUnits({ count }: Units): Int32Array {

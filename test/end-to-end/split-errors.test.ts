@@ -197,7 +197,7 @@ describe('a split that cannot be made', () => {
     expect(stdout.match(/,test,/g)).toHaveLength(12);
     expect(stdout.match(/,train,/g)).toHaveLength(12);
     expect(stderr).toContain(
-      '12 instead of 20 in test: groups and rows of one molecule stay together, and no sizes are nearer',
+      '12 instead of 20 in test: groups and rows of one molecule stay together; no sizes are nearer',
     );
   });
 
