@@ -35,6 +35,8 @@ const LONGEST = 20;
 export interface Given {
   readonly path: string;
   readonly folder: string;
+  /** A plain table of structures. */
+  readonly reference: string;
   /** Records of the table, where they are known. */
   readonly rows: number | null;
 }
@@ -115,8 +117,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     const summary = await compareCv({ results: path }, task);
     return [renderCvComparison(summary, plainStyle), ...summary.warnings];
   },
-  neighbors: async ({ path, rows }, task) => {
-    const search = await neighbors({ query: path, reference: 'dataset:drugs', k: 1 }, task);
+  neighbors: async (given, task) => {
+    const { path, rows } = given;
+    const search = await neighbors({ query: path, reference: given.reference, k: 1 }, task);
     const text = neighborsText(search, 'csv', task);
     let all = '';
     for await (const piece of text.pieces()) all += piece;

@@ -44,10 +44,12 @@ async function faultsOf(
   folder: string,
 ): Promise<string[]> {
   const path = join(folder, name);
+  const reference = join(folder, 'reference.csv');
+  writeFileSync(reference, tableOfSmiles([]));
   writeFileSync(path, bytes);
   const faults: string[] = [];
   for (const command of Object.keys(COMMANDS)) {
-    const fault = await faultOf(command, { path, folder, rows });
+    const fault = await faultOf(command, { path, folder, reference, rows });
     if (fault !== null) faults.push(`${title}: ${command}: ${fault}`);
   }
   for (const left of [path, `${path}.manifest.json`]) rmSync(left, { force: true });

@@ -83,7 +83,10 @@ export function hostileTable(seed: number): HostileTable {
     if (is) what.push(name);
     return is;
   };
-  const cells = cellsOf(random, some);
+  const isResults = some('results of folds', 8);
+  const cells = isResults ? resultsOf(random, some) : cellsOf(random, some);
+  // Half of the tables can be read as they are: what is odd in them is in their cells.
+  const isMild = random.below(2) === 0;
   const ending = pick(random, NAMES);
   const delimiter = /tsv|smi/i.test(ending)
     ? '\t'
@@ -91,7 +94,7 @@ export function hostileTable(seed: number): HostileTable {
   // Neither a name nor a delimiter says what it is: nobody could count rows.
   let isPlain = /csv|tsv/i.test(ending) && (delimiter === ',' || delimiter === '\t');
   const spoil = (name: string, one: number) => {
-    const is = some(name, one);
+    const is = !isMild && some(name, one);
     if (is) isPlain = false;
     return is;
   };
@@ -136,7 +139,7 @@ function cellsOf(random: Random, some: Chance): string[][] {
   const names = [
     pick(random, ['smiles', 'SMILES', 'structure', 'mol', 'x', 'canonical_smiles']),
     ...(some('no split column', 4) ? [] : ['split']),
-    pick(random, ['y', 'label', 'pIC50', 'active', 'value']),
+    pick(random, ['y', 'y', 'y', 'label', 'pIC50', 'active', 'value']),
     ...Array.from({ length: extra }, () => pick(random, COLUMNS)),
   ];
   if (some('different headers', 2))
@@ -163,6 +166,29 @@ function cellsOf(random: Random, some: Chance): string[][] {
   if (rows > 0 && some('huge cell', 40))
     all[random.below(rows)][names.length - 1] = 'x'.repeat(300_000);
   return [names, ...all];
+}
+
+/** Results of cross-validation, some of them odd or lost. */
+function resultsOf(random: Random, some: Chance): string[][] {
+  const odd = some('odd numbers', 3);
+  const methods = ['a', 'b', '__proto__', ...DANGEROUS].slice(0, 2 + random.below(6));
+  const metrics = pick(random, [
+    ['mae'],
+    ['mae', 'r2'],
+    ['constructor'],
+    ['roc_auc', '::error::x'],
+  ]);
+  const rows = methods.flatMap((method) =>
+    metrics.flatMap((metric) =>
+      Array.from({ length: 10 }, (_, f) => {
+        const value =
+          odd && random.below(8) === 0 ? pick(random, NUMBERS) : String(random.below(100) / 100);
+        return [method, String(Math.floor(f / 5)), String(f % 5), metric, value];
+      }),
+    ),
+  );
+  if (some('lost results', 4)) rows.splice(random.below(rows.length), 1 + random.below(3));
+  return [['method', 'repeat', 'fold', 'metric', 'value'], ...rows];
 }
 
 /** The text of a table: well-formed, unless it is spoilt. */
