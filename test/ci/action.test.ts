@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkComment } from '../../src/report/check/comment.js';
+import type { CheckSummary } from '../../src/workflows/check/types.js';
 import { temporaryFolder } from '../helpers.js';
 import { EVERY_KIND, summaryOf } from '../report/check/summaries.js';
 import { Stubs } from './stubs.js';
@@ -13,6 +14,7 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly shell?: string;
+  readonly 'working-directory'?: string;
   readonly env?: Record<string, string>;
 }
 
@@ -20,15 +22,22 @@ const root = new URL('../../', import.meta.url);
 const action = parse(readFileSync(new URL('action.yml', root), 'utf8'));
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 const steps: Step[] = action.runs.steps;
-const [node, setup, check, comment] = steps;
+const [node, setup, install, check, comment] = steps;
 
 const folder = temporaryFolder();
 const stubs = new Stubs(folder.path);
-const github = {
+/** What is checked out: the pull request's. */
+const workspace = folder.at('work');
+const temp = folder.at('temp');
+for (const path of [workspace, temp]) mkdirSync(path);
+const github: Record<string, string> = {
   'github.token': 'token',
   'github.repository': 'chem/models',
   'github.event.pull_request.number': '7',
-  'runner.temp': folder.path,
+  'github.action_path': fileURLToPath(root),
+  'runner.temp': temp,
+  'steps.install.outputs.node': '',
+  'steps.install.outputs.tool': '',
 };
 const defaults = Object.fromEntries(
   Object.entries<{ default: string }>(action.inputs).map(([name, input]) => [
@@ -37,29 +46,51 @@ const defaults = Object.fromEntries(
   ]),
 );
 
-/** A step as the runner has it: expressions in its environment replaced, its script as it is. */
-function runStep(step: Step, inputs: Record<string, string>, env: Record<string, string> = {}) {
+/** A step as the runner has it: expressions replaced, its script as it is. */
+function runStep(
+  step: Step,
+  inputs: Record<string, string> = {},
+  env: Record<string, string> = {},
+) {
   const given = Object.entries(inputs).map(([name, value]) => [`inputs.${name}`, value]);
   const context: Record<string, string> = { ...defaults, ...github, ...Object.fromEntries(given) };
-  const variables = Object.entries(step.env ?? {}).map(([name, text]) => [
-    name,
+  const evaluated = (text: string) =>
     text.replace(/\$\{\{ *([\w.-]+) *\}\}/g, (_, key) => {
       if (context[key] === undefined) throw new Error(`unknown expression ${key}`);
       return context[key];
-    }),
-  ]);
+    });
+  const variables = Object.entries(step.env ?? {}).map(([name, text]) => [name, evaluated(text)]);
   const output = folder.file('output', '');
-  const ran = stubs.run(step.run as string, {
-    GITHUB_OUTPUT: output,
-    ...Object.fromEntries(variables),
-    ...env,
-  });
+  const ran = stubs.run(
+    step.run as string,
+    {
+      GITHUB_OUTPUT: output,
+      GITHUB_WORKSPACE: workspace,
+      ...Object.fromEntries(variables),
+      ...env,
+    },
+    evaluated(step['working-directory'] ?? workspace),
+  );
   return { ...ran, output: readFileSync(output, 'utf8') };
 }
 
-/** A comment as the tool writes it, in a file of its own. */
-function written(summary: Parameters<typeof checkComment>[0]): string {
-  return folder.file('written.md', checkComment(summary));
+/** Installs, so that the steps that follow have what is installed. */
+function installed(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const ran = runStep(install, inputs, env);
+  for (const name of ['node', 'tool']) {
+    const found = new RegExp(`^${name}=(.*)$`, 'm').exec(ran.output)?.[1] ?? '';
+    github[`steps.install.outputs.${name}`] = found;
+  }
+  return ran;
+}
+
+/** What the tool writes of a check: its comment, and its result. */
+function written(summary: CheckSummary): Record<string, string> {
+  return {
+    STUB_EXIT: String(summary.exit_code),
+    STUB_COMMENT: folder.file('written.md', checkComment(summary)),
+    STUB_RESULT: folder.file('written.json', JSON.stringify(summary)),
+  };
 }
 
 describe('the action', () => {
@@ -94,6 +125,7 @@ describe('the action', () => {
   });
 
   it('ends as the check does, and says the verdict', () => {
+    installed();
     const open = EVERY_KIND.slice(2, 3);
     const cases = [
       [0, summaryOf(EVERY_KIND.slice(0, 1)), 'pass'],
@@ -103,21 +135,38 @@ describe('the action', () => {
       [2, summaryOf([], { errors: [{ name: 'input', task: null, message: 'x' }] }), 'error'],
     ] as const;
     for (const [exit, summary, verdict] of cases) {
-      expect(summary.exit_code).toBe(exit);
-      const ran = runStep(check, {}, { STUB_EXIT: String(exit), STUB_COMMENT: written(summary) });
+      const env = written(summary);
+      expect(env.STUB_EXIT).toBe(String(exit));
+      const ran = runStep(check, {}, env);
       expect([ran.code, ran.output, ran.stderr]).toEqual([exit, `verdict=${verdict}\n`, '']);
     }
-    // Neither a comment of an earlier check, nor that npx failed, is taken for a result.
-    expect(existsSync(folder.at('tanimark-comment.md'))).toBe(true);
+    // Of a result alone: not of what a comment says, of an earlier check, or of half a result.
+    expect(existsSync(`${temp}/tanimark-comment.md`)).toBe(true);
     const none = runStep(check, {}, { STUB_EXIT: '1' });
     expect([none.code, none.output]).toEqual([1, 'verdict=error\n']);
+    const { STUB_RESULT: _, ...passed } = written(summaryOf(EVERY_KIND.slice(0, 1)));
+    expect(runStep(check, {}, passed).output).toBe('verdict=error\n');
+    const half = folder.file('half.json', '{"verdict": "pass", "errors": [');
+    expect(runStep(check, {}, { STUB_RESULT: half }).output).toBe('verdict=error\n');
+    const wrong = folder.file('wrong.json', '{"verdict": "pass\\nverdict=fail", "errors": []}');
+    expect(runStep(check, {}, { STUB_RESULT: wrong }).output).toBe('verdict=error\n');
+  });
+
+  it('shows the result in the log, where nothing of it is a command', () => {
+    installed();
+    const message = '::error::x\n::set-output name=verdict::pass';
+    const env = written(summaryOf([], { errors: [{ name: 'input', task: null, message }] }));
+    const { stdout } = runStep(check, {}, env);
+    const [first, ...lines] = stdout.trimEnd().split('\n');
+    const word = /^::stop-commands::([\da-f-]{36})$/.exec(first)?.[1];
+    expect(lines.at(-1)).toBe(`::${word}::`);
+    expect(lines[0]).toBe('### tanimark check');
   });
 
   it('hands on what it is given, each as one argument', () => {
-    const comment = `--comment=${folder.path}/tanimark-comment.md`;
-    expect(runStep(check, {}).calls).toEqual([
-      ['npx', '--yes', `tanimark@${version}`, 'check', comment],
-    ]);
+    installed();
+    const always = ['tool', 'check', '--json', `--comment=${temp}/tanimark-comment.md`];
+    expect(runStep(check).calls).toEqual([always]);
     const nasty = [
       'a b',
       '; rm -rf x',
@@ -130,25 +179,176 @@ describe('the action', () => {
       'a\nb',
     ];
     for (const text of nasty) {
-      const inputs = { config: text, junit: text, version: text, 'baseline-ref': text };
+      const inputs = { config: text, junit: text, 'baseline-ref': text };
       const { code, calls } = runStep(check, inputs);
       expect([code, calls]).toEqual([
         0,
-        [
-          [
-            'npx',
-            '--yes',
-            `tanimark@${text}`,
-            'check',
-            comment,
-            `--config=${text}`,
-            `--junit=${text}`,
-            `--baseline-ref=${text}`,
-          ],
-        ],
+        [[...always, `--config=${text}`, `--junit=${text}`, `--baseline-ref=${text}`]],
       ]);
     }
-    expect(existsSync(folder.at('x'))).toBe(false);
+    const lost = runStep(check, { 'working-directory': '$(touch x)' });
+    expect([lost.code, lost.output, lost.calls]).toEqual([2, 'verdict=error\n', []]);
+    for (const place of [workspace, temp]) expect(existsSync(`${place}/x`)).toBe(false);
+  });
+
+  it('is an error where nothing could be installed', () => {
+    const failed = installed({}, { STUB_NPM: '1' });
+    expect([failed.code, failed.stdout]).toEqual([
+      2,
+      '::error title=tanimark check::tanimark could not be installed: see the log\n',
+    ]);
+    const ran = runStep(check);
+    expect([ran.code, ran.output, ran.calls]).toEqual([2, 'verdict=error\n', []]);
+    expect(check.if).toBe(`\${{ !cancelled() }}`);
+  });
+});
+
+describe('what the action installs', () => {
+  it.each([
+    'latest',
+    '^0.1.0',
+    '0.1',
+    'file:.',
+    'file:../work',
+    'git+https://example.org/x.git',
+    'https://example.org/x.tgz',
+    'npm:other@1.0.0',
+    '0.1.0 --registry=https://example.org',
+    '--registry=https://example.org',
+    '0.1.0\n0.1.0',
+    '0.1.0;touch x',
+    '',
+  ])('is no version: %j', (text) => {
+    const { code, stdout, calls } = installed({ version: text });
+    expect([code, stdout, calls]).toEqual([
+      2,
+      '::error title=tanimark check::the input version is no version; give one such as 0.1.0\n',
+      [],
+    ]);
+  });
+
+  it.each([
+    '',
+    'NPM',
+    '.',
+    './',
+    '../x',
+    'package.json',
+    'none.tgz',
+    '-rf.tgz',
+    'link.tgz',
+    'git+https://x/y',
+  ])('is nothing: %j', (text) => {
+    if (!existsSync(`${workspace}/link.tgz`)) symlinkSync('/etc/passwd', `${workspace}/link.tgz`);
+    const { code, stdout, calls } = installed({ install: text });
+    expect([code, calls]).toEqual([2, []]);
+    expect(stdout).toMatch(/^::error title=tanimark check::the input install /);
+  });
+
+  it('is this version, or another one, or a packed file', () => {
+    const options = ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund'];
+    expect(installed().calls).toEqual([[...options, `tanimark@${version}`]]);
+    expect(installed({ version: '1.2.3-rc.1' }).calls).toEqual([
+      [...options, 'tanimark@1.2.3-rc.1'],
+    ]);
+    folder.file('work/a b.tgz', '');
+    const [[...call]] = installed({ install: 'a b.tgz' }).calls;
+    expect(call.slice(0, -1)).toEqual(options);
+    expect(call.at(-1)).toMatch(/\/temp\/tanimark\.\w+\/package\.tgz$/);
+  });
+});
+
+describe('a pull request that attacks the action', () => {
+  const pwned = folder.at('pwned');
+  const script = `#!/bin/sh\necho "$0" >> '${pwned}'\n`;
+  const evil = `require('node:fs').appendFileSync(${JSON.stringify(pwned)}, 'evil');\n`;
+
+  beforeAll(() => {
+    for (const name of ['node_modules/.bin', 'node_modules/tanimark/bin', 'bin', 'dist/cli']) {
+      mkdirSync(`${workspace}/${name}`, { recursive: true });
+    }
+    const files: Record<string, string> = {
+      'node_modules/.bin/tanimark': script,
+      'node_modules/.bin/node': script,
+      'node_modules/.bin/npm': script,
+      'node_modules/tanimark/bin/tanimark.js': evil,
+      'node_modules/tanimark/package.json': '{"name": "tanimark", "version": "0.1.0"}',
+      'bin/tanimark.js': evil,
+      'evil.cjs': evil,
+      tanimark: script,
+      node: script,
+      npm: script,
+      '.npmrc': `registry=http://127.0.0.1:9/\nscript-shell=${workspace}/node\nnode-options=--require=${workspace}/evil.cjs\nignore-scripts=false\nprefix=${workspace}\n`,
+      'package.json': `{"name": "x", "scripts": {"preinstall": "node evil.cjs", "prepare": "node evil.cjs"}, "volta": {"node": "0.1.0"}, "packageManager": "yarn@0.0.1", "devEngines": {}}`,
+      '.node-version': '0.1.0\n',
+      '.nvmrc': '0.1.0\n',
+      '.tool-versions': 'nodejs 0.1.0\n',
+      'node.config.json': `{"nodeOptions": {"require": ["${workspace}/evil.cjs"]}}`,
+      '.env': `NODE_OPTIONS=--require=${workspace}/evil.cjs\n`,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      folder.file(`work/${name}`, text);
+      chmodSync(`${workspace}/${name}`, 0o755);
+    }
+  });
+
+  /** What a step before may have put into the environment. */
+  const env = {
+    NODE_OPTIONS: `--require=${workspace}/evil.cjs`,
+    NODE_PATH: `${workspace}/node_modules`,
+    npm_config_registry: 'http://127.0.0.1:9/',
+    NPM_CONFIG_USERCONFIG: `${workspace}/.npmrc`,
+    npm_config_globalconfig: `${workspace}/.npmrc`,
+    npm_config_prefix: workspace,
+    npm_config_script_shell: `${workspace}/node`,
+    npm_config_node_options: `--require=${workspace}/evil.cjs`,
+  };
+
+  it('does not decide what is installed, or how', () => {
+    rmSync(pwned, { force: true });
+    expect(installed({}, env).code).toBe(0);
+    const [place, ...settings] = stubs.npmCall();
+    expect(place).toMatch(/\/temp\/tanimark\.\w+\/app$/);
+    const own = place.replace(/app$/, '');
+    // With both files of settings, whose lines would follow, empty.
+    expect(settings).toEqual([
+      `NPM_CONFIG_CACHE=${own}cache`,
+      `NPM_CONFIG_GLOBALCONFIG=${own}npmrc-global`,
+      'NPM_CONFIG_UPDATE_NOTIFIER=false',
+      `NPM_CONFIG_USERCONFIG=${own}npmrc`,
+    ]);
+    expect(existsSync(pwned)).toBe(false);
+  });
+
+  it('does not decide what runs', () => {
+    rmSync(pwned, { force: true });
+    installed({}, env);
+    expect(runStep(node, {}, env).output).toBe('usable=true\n');
+    const place = stubs.npmCall()[0];
+    expect(github['steps.install.outputs.tool']).toBe(
+      `${place}/node_modules/tanimark/bin/tanimark.js`,
+    );
+    expect(github['steps.install.outputs.node']).toBe(process.execPath);
+    const ran = runStep(check, {}, { ...env, ...written(summaryOf(EVERY_KIND)) });
+    expect([ran.code, ran.output, ran.stderr]).toEqual([1, 'verdict=fail\n', '']);
+    expect(ran.calls).toHaveLength(1);
+    expect(existsSync(pwned)).toBe(false);
+    // The folder is another one each time, so that nothing can wait in it.
+    installed();
+    expect(stubs.npmCall()[0]).not.toBe(place);
+  });
+
+  it('is run where it is, and with the settings of none: the tool sees its folder', () => {
+    installed({}, env);
+    const seen = folder.file(
+      'seen.cjs',
+      `process.stdout.write(JSON.stringify({ verdict: 'pass', errors: [] }));
+       require('node:fs').writeFileSync(${JSON.stringify(folder.at('seen.json'))}, JSON.stringify([process.cwd(), Object.keys(process.env).filter((k) => /^(node|npm)_/i.test(k))]));`,
+    );
+    github['steps.install.outputs.tool'] = seen;
+    expect(runStep(check, {}, env).output).toBe('verdict=pass\n');
+    expect(JSON.parse(readFileSync(folder.at('seen.json'), 'utf8'))).toEqual([workspace, []]);
+    expect(existsSync(pwned)).toBe(false);
   });
 });
 
@@ -159,55 +359,51 @@ describe('the action with the tool itself', () => {
     split: i % 2 === 0 ? 'train' : 'test',
   }));
   folder.file(
-    'split.csv',
+    'work/split.csv',
     `smiles,y,split\n${rows.map(({ smiles, y, split }) => `${smiles},${y},${split}\n`).join('')}`,
   );
   folder.file(
-    'predictions.csv',
+    'work/predictions.csv',
     `smiles,prediction\n${rows
       .filter(({ split }) => split === 'test')
       .map(({ smiles, y }) => `${smiles},${y + 0.75}\n`)
       .join('')}`,
   );
   const config = folder.file(
-    'my gate; $(touch x).yaml',
+    'work/my gate; $(touch x).yaml',
     'split: split.csv\npredictions: predictions.csv\nrules:\n  - { metric: mae, max: 0.5, on: value }\nminN: 5\n',
   );
   const tool = fileURLToPath(new URL('bin/tanimark.js', root));
 
   it('ends as the check does, and finds the comment and the verdict that it wrote', () => {
     const run = (inputs: Record<string, string>) => {
-      const forward = `#!/usr/bin/env bash\nshift 2\nexec '${process.execPath}' '${tool}' "$@"\n`;
-      const restored = stubs.instead('npx', forward);
-      try {
-        return runStep(check, inputs, { GITHUB_STEP_SUMMARY: folder.file('summary.md', '') });
-      } finally {
-        restored();
-      }
+      github['steps.install.outputs.node'] = process.execPath;
+      github['steps.install.outputs.tool'] = tool;
+      return runStep(check, inputs, { GITHUB_STEP_SUMMARY: folder.file('summary.md', '') });
     };
-    const result = () => readFileSync(folder.at('tanimark-comment.md'), 'utf8').split('\n');
+    const result = () => readFileSync(`${temp}/tanimark-comment.md`, 'utf8').split('\n');
     const failed = run({ config, junit: 'my report.xml' });
     expect([failed.code, failed.output, failed.stdout]).toEqual([
       1,
       'verdict=fail\n',
-      expect.stringMatching(/\nFAIL: 1 rule failed\n$/),
+      expect.stringContaining('\n**FAIL: 1 rule failed**\n'),
     ]);
     expect(result()[0]).toMatch(
       /^<!-- tanimark-check .*my%20gate%3B%20%24%28touch%20x%29\.yaml -->$/,
     );
-    expect(readFileSync(folder.at('my report.xml'), 'utf8')).toContain('failures="1" errors="0"');
+    expect(readFileSync(`${workspace}/my report.xml`, 'utf8')).toContain('failures="1" errors="0"');
     const missing = run({ config: 'none.yaml' });
     expect([missing.code, missing.output]).toEqual([2, 'verdict=error\n']);
-    expect(existsSync(folder.at('x'))).toBe(false);
+    expect(existsSync(`${workspace}/x`)).toBe(false);
   });
 });
 
 describe('the comment of the action', () => {
-  const body = `body=@${folder.path}/tanimark-comment.md`;
+  const body = `body=@${temp}/tanimark-comment.md`;
   const marker = 'marker=<!-- tanimark-check -->';
   const put = () => {
-    const env = { STUB_EXIT: '1', STUB_COMMENT: written(summaryOf(EVERY_KIND)) };
-    expect(runStep(check, {}, env).code).toBe(1);
+    installed();
+    expect(runStep(check, {}, written(summaryOf(EVERY_KIND))).code).toBe(1);
   };
 
   it('is made only where it is asked for, on pull requests, whatever came of the check', () => {

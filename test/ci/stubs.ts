@@ -6,12 +6,28 @@ import { delimiter, join } from 'node:path';
 const CHECK = `#!/usr/bin/env bash
 printf '%s\\0' "$(basename "$0")" "$@" >> "$STUB_CALLS"
 printf '\\0' >> "$STUB_CALLS"
-for argument in "$@"; do
-  case $argument in
-    --comment=*) [ -z "\${STUB_COMMENT-}" ] || cp "$STUB_COMMENT" "\${argument#--comment=}" ;;
-  esac
-done
 exit "\${STUB_EXIT:-0}"
+`;
+
+/** As the tool itself, where it is run by its path. */
+const TOOL = `const { appendFileSync, copyFileSync, readFileSync } = require('node:fs');
+const { STUB_CALLS, STUB_COMMENT, STUB_RESULT, STUB_EXIT } = process.env;
+const [, , ...args] = process.argv;
+appendFileSync(STUB_CALLS, ['tool', ...args].join('\\0') + '\\0\\0');
+const comment = args.find((arg) => arg.startsWith('--comment=')).slice('--comment='.length);
+if (STUB_COMMENT) copyFileSync(STUB_COMMENT, comment);
+if (STUB_RESULT) process.stdout.write(readFileSync(STUB_RESULT));
+process.exitCode = Number(STUB_EXIT ?? 0);
+`;
+
+/** As npm where it installs: writes down where it does, and with which settings, and puts the tool there. */
+const NPM = `#!/usr/bin/env bash
+printf '%s\\0' npm "$@" >> "$STUB_CALLS"
+printf '\\0' >> "$STUB_CALLS"
+{ pwd; env | grep -iE '^(npm|node)_' | sort; cat "$NPM_CONFIG_USERCONFIG" "$NPM_CONFIG_GLOBALCONFIG"; } > "$STUB_CALLS.npm"
+mkdir -p node_modules/tanimark/bin
+cp "$STUB_TOOL" node_modules/tanimark/bin/tanimark.js
+exit "\${STUB_NPM:-0}"
 `;
 
 /** As GitHub's \`gh api\`: lists what it is told to, and refuses if it is told to. */
@@ -44,10 +60,23 @@ export class Stubs {
     for (const [name, text] of [
       ['npx', CHECK],
       ['tanimark', CHECK],
+      ['npm', NPM],
       ['gh', GH],
     ]) {
       this.put(name, text);
     }
+  }
+
+  /** The tool as it stands where the stub of npm was called to install it. */
+  get tool(): string {
+    const path = join(this.folder, 'tool.cjs');
+    writeFileSync(path, TOOL);
+    return path;
+  }
+
+  /** The folder, the settings and the configuration that the stub of npm was called with last. */
+  npmCall(): string[] {
+    return readFileSync(join(this.folder, 'calls.npm'), 'utf8').trimEnd().split('\n');
   }
 
   put(name: string, text = NONE): void {
@@ -59,15 +88,8 @@ export class Stubs {
     rmSync(join(this.bin, name));
   }
 
-  /** Another program in the place of one, until what is returned is called. */
-  instead(name: string, text: string): () => void {
-    const before = readFileSync(join(this.bin, name), 'utf8');
-    this.put(name, text);
-    return () => this.put(name, before);
-  }
-
   /** Runs a script as the steps of GitHub do: `bash -e -o pipefail`. */
-  run(script: string, env: Record<string, string> = {}): Ran {
+  run(script: string, env: Record<string, string> = {}, cwd = this.folder): Ran {
     const calls = join(this.folder, 'calls');
     writeFileSync(calls, '');
     const { status, stdout, stderr } = spawnSync(
@@ -75,10 +97,11 @@ export class Stubs {
       ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script],
       {
         encoding: 'utf8',
-        cwd: this.folder,
+        cwd,
         env: {
           PATH: `${this.bin}${delimiter}${process.env.PATH}`,
           STUB_CALLS: calls,
+          STUB_TOOL: this.tool,
           ...env,
         },
       },

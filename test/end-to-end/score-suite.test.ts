@@ -158,7 +158,7 @@ describe('the files that a score is written to', () => {
         'csv',
         'file,task,source,group_by,group,n,positives,flag,metric,value,ci95_low,ci95_high,reason\n',
       ],
-      ['md', 'markdown', 'Regression of `y`: 40 test rows, 80 training molecules'],
+      ['md', 'markdown', '**MAE '],
       ['txt', 'table', 'regression of y, 40 test rows, 80 training molecules\n'],
       ['json', 'json', '{\n  "command": "score",'],
     ]) {

@@ -1,0 +1,104 @@
+/**
+ * `npm run build`: compiles the sources and the kernel into dist/, unless what is there was made of them as they are.
+ *
+ *   node scripts/build.js               build
+ *   node scripts/build.js --prepare     the same, where the tools are there; npm runs this on every install of a checkout
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+/** Written after a build that succeeded, as of its beginning: what changed since is not in it. */
+const stamp = join(root, 'dist/.built');
+const outputs = ['dist/cli/main.js', 'dist/index.d.ts', 'dist/similarity/kernel/overlap.wasm'];
+const inputs = [
+  'src',
+  'scripts/build.js',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+
+/** When a file or anything in a folder last changed; a folder changes with the names in it. */
+function changed(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
+  const inner = readdirSync(path).map((name) => changed(join(path, name)));
+  return Math.max(stats.mtimeMs, ...inner);
+}
+
+function isFresh() {
+  if (![stamp, ...outputs.map((name) => join(root, name))].every((path) => existsSync(path)))
+    return false;
+  const built = statSync(stamp).mtimeMs;
+  return inputs.every((name) => changed(join(root, name)) < built);
+}
+
+/** The executable of a development dependency; null where it is not installed. */
+function tool(name, bin) {
+  try {
+    return join(dirname(require.resolve(`${name}/package.json`)), bin);
+  } catch {
+    return null;
+  }
+}
+
+function run(args) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const tools = () => [tool('typescript', 'bin/tsc'), tool('assemblyscript', 'bin/asc.js')];
+
+/**
+ * For a global install npm makes a clone, or takes the folder, and runs `prepare` there without having installed what that
+ * needs: its own setting, of a global install, holds for what should be a local one.
+ */
+function installTools() {
+  const { npm_config_global: isGlobal, npm_execpath: npm = '' } = process.env;
+  if (isGlobal !== 'true' || !/npm-cli\.c?js$/.test(npm)) return;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_config_(global|prefix|omit|include)/i.test(name),
+    ),
+  );
+  const args = [
+    'ci',
+    '--global=false',
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+  ];
+  spawnSync(process.execPath, [npm, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+if (isFresh()) process.exit(0);
+const preparing = process.argv.includes('--prepare');
+if (preparing && tools().includes(null)) installTools();
+const [tsc, asc] = tools();
+if (!tsc || !asc) {
+  process.stderr.write(
+    'tanimark: dist/ is not built, because the development dependencies are not installed; run: npm ci --include=dev\n',
+  );
+  process.exit(preparing ? 0 : 1);
+}
+rmSync(stamp, { force: true });
+const begin = new Date();
+run([tsc, '-p', 'tsconfig.build.json']);
+run([
+  asc,
+  'src/similarity/kernel/assembly/index.ts',
+  ...['--config', 'src/similarity/kernel/assembly/asconfig.json', '--target', 'release'],
+]);
+writeFileSync(stamp, '');
+utimesSync(stamp, begin, begin);
