@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import type { Task } from '../../task.js';
@@ -116,11 +116,12 @@ function moveAll(files: readonly Replacement[]): string[] {
   }
 }
 
+/** Folders by one name each, however the paths of the files spell them. */
 function byFolder(files: readonly Replacement[]): FilesByFolder {
   const folders = new Map<string, string[]>();
-  for (const { place } of files) {
-    const names = folders.get(dirname(place)) ?? [];
-    folders.set(dirname(place), [...names, basename(place)]);
+  for (const { path, place } of files) {
+    const folder = attempt(path, () => realpathSync(dirname(place)));
+    folders.set(folder, [...(folders.get(folder) ?? []), basename(place)]);
   }
   return folders;
 }

@@ -265,4 +265,19 @@ describe('what killed runs have left', () => {
     await writeSet(path, 'new').finally(() => vi.useRealTimers());
     expect(fs.existsSync(left)).toBe(true);
   });
+
+  it('knows a folder by whatever name its files are given', async () => {
+    const path = place('names', []);
+    fs.symlinkSync('split', `${path}/alias`);
+    for (const name of ['split/a.csv', 'split/b.csv'])
+      fs.writeFileSync(`${path}/${name}.new`, name);
+    const files = [
+      { path: 'a', place: `${path}/split/a.csv`, temporary: `${path}/split/a.csv.new` },
+      { path: 'b', place: `${path}/alias/b.csv`, temporary: `${path}/alias/b.csv.new` },
+    ];
+    await replaceFiles(files, new Task(), 100);
+    expect(fs.readFileSync(`${path}/split/a.csv`, 'utf8')).toBe('split/a.csv');
+    expect(fs.readFileSync(`${path}/split/b.csv`, 'utf8')).toBe('split/b.csv');
+    expect(hidden(path)).toEqual([]);
+  });
 });
