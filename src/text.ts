@@ -55,12 +55,27 @@ export function list(items: readonly string[], last = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1]}`;
 }
 
-/** The candidate nearest to `word` by edit distance, if it is near enough to be a slip. */
+/** Longer words are no slips of the pen, and would take long to compare. */
+const LONGEST_WORD = 100;
+/** So many candidates are looked at. */
+const MOST_CANDIDATES = 20_000;
+
+/**
+ * The candidate nearest to `word` by edit distance, if it is near enough to be a slip. None for words of more than
+ * 100 characters; of more than 20,000 candidates the first ones are looked at.
+ */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const own = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  let left = MOST_CANDIDATES;
   for (const candidate of candidates) {
-    const d = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (left-- === 0) break;
+    const theirs = candidate.toLowerCase();
+    // Each character more or less is an edit.
+    if (Math.abs(theirs.length - own.length) >= bestDistance) continue;
+    const d = editDistance(own, theirs);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;

@@ -4,7 +4,7 @@ import { moleculeProperties, PROPERTIES } from './descriptors/properties.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
 import { graphText } from './graph-text.js';
 import type { Stage } from './place.js';
-import { startRDKit } from './rdkit.js';
+import { rdkitMemory, startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
 import { readStructureText, severalStructures } from './smiles-text.js';
 import { type Forms, type FormsWanted, makeForms, noForms } from './standardize/forms.js';
@@ -88,6 +88,11 @@ export class Describer {
       this.log = this.rdkit.set_log_capture('rdApp.error');
     }
     return this.rdkit.version();
+  }
+
+  /** What RDKit holds, in bytes. */
+  get memory(): number {
+    return this.rdkit ? rdkitMemory(this.rdkit) : 0;
   }
 
   /**

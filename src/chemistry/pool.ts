@@ -9,7 +9,7 @@ import type { Fingerprint } from './fingerprint.js';
 import { placeOf, readPlace, type Stage } from './place.js';
 import { compileRDKit } from './rdkit.js';
 import { type FormsWanted, noForms } from './standardize/forms.js';
-import type { WorkerRequest, WorkerStart } from './worker.js';
+import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker.js';
 
 /** SMILES sent to a worker at a time. */
 const BATCH = 256;
@@ -23,6 +23,11 @@ const PER_WORKER = 1000;
  * hang a parser; see {@link MAX_SMILES_LENGTH} for the rule that catches large ones.
  */
 const STALL_MS = 60_000;
+/**
+ * A worker whose RDKit has come to hold more bytes is replaced. Ordinary molecules need some 70 MB; a ring of 5,000
+ * atoms needs a gigabyte, which would be held to the end.
+ */
+const MOST_MEMORY = 256 * 2 ** 20;
 
 /** A stretch of the SMILES that is still to be described. */
 export interface Batch {
@@ -176,6 +181,10 @@ export class ChemistryPool {
         const outcome = await worker.run(request, task?.signal);
         if ('description' in outcome) {
           store(batch, outcome.description);
+          if (outcome.memory > MOST_MEMORY) {
+            await this.give(worker);
+            worker = undefined;
+          }
           continue;
         }
         this.all.delete(worker);
@@ -209,6 +218,12 @@ export class ChemistryPool {
     this.idle.length = 0;
   }
 
+  /** Ends a worker, and gives back what it holds. */
+  private async give(worker: PoolWorker): Promise<void> {
+    this.all.delete(worker);
+    await worker.end();
+  }
+
   private async startWorker(signal?: AbortSignal): Promise<PoolWorker> {
     this.module ??= await compileRDKit();
     if (signal?.aborted) throw new AbortedError();
@@ -228,7 +243,7 @@ export class ChemistryPool {
   }
 }
 
-type Outcome = { description: Description } | { position: number; stage: Stage; problem: string };
+type Outcome = WorkerAnswer | { position: number; stage: Stage; problem: string };
 
 class PoolWorker {
   readonly ready: Promise<string>;
@@ -285,9 +300,9 @@ class PoolWorker {
         },
         Math.min(500, this.stallMs / 4),
       );
-      const onMessage = (description: Description) => {
+      const onMessage = (answer: WorkerAnswer) => {
         cleanUp();
-        resolve({ description });
+        resolve(answer);
       };
       const onDeath = () => stop('RDKit crashed on it');
       const cleanUp = () => {

@@ -59,7 +59,16 @@ export async function startRDKit(module: WebAssembly.Module): Promise<MainModule
   const rdkit = await load(options);
   if (!exports) throw new Error('RDKit did not start through instantiateWasm');
   moveStack(exports);
+  const memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+  if (memory) memories.set(rdkit, memory);
   return rdkit;
+}
+
+const memories = new WeakMap<MainModule, WebAssembly.Memory>();
+
+/** The memory that an RDKit holds, in bytes: the most that it ever needed, because WebAssembly gives none back. */
+export function rdkitMemory(rdkit: MainModule): number {
+  return memories.get(rdkit)?.buffer.byteLength ?? 0;
 }
 
 function moveStack(exports: Exports): void {

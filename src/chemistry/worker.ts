@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type DescribeOptions, Describer } from './describe.js';
+import { type DescribeOptions, Describer, type Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, type Stage } from './place.js';
 
@@ -16,6 +16,12 @@ export interface WorkerRequest {
   readonly options: DescribeOptions;
 }
 
+export interface WorkerAnswer {
+  readonly description: Description;
+  /** What RDKit holds, in bytes. */
+  readonly memory: number;
+}
+
 if (parentPort) {
   const port = parentPort;
   const { module, fingerprint, place } = workerData as WorkerStart;
@@ -28,8 +34,9 @@ if (parentPort) {
   port.on('message', async ({ smiles, options }: WorkerRequest) => {
     const result = await describer.describe(smiles, at, options);
     const arrays = [result.words, ...(result.properties ? [result.properties] : [])];
+    const answer: WorkerAnswer = { description: result, memory: describer.memory };
     port.postMessage(
-      result,
+      answer,
       arrays.map(({ buffer }) => buffer as ArrayBuffer),
     );
   });

@@ -157,17 +157,19 @@ function fromHere(path: string, cwd: string): string {
 /** What is wrong by the schema: an unknown key with the nearest known one, else as its part says. */
 function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
   // A key that was misspelt is not missing, too.
-  const meant = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path, nearestWord(key, knownAt(issue.path))].join('/'))
-      : [],
+  const meant = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, nearestWord(key, knownAt(issue.path))].join('/'))
+        : [],
+    ),
   );
   return issues.flatMap((issue): Problem[] => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path, key, message: unknownKey(key, path) }));
     }
-    return meant.includes(path.join('/')) ? [] : [{ path, message: issue.message }];
+    return meant.has(path.join('/')) ? [] : [{ path, message: issue.message }];
   });
 }
 

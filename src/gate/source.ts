@@ -51,15 +51,12 @@ export function readConfigFile(path: string, name: string): RawConfig | null {
     merge: false,
     prettyErrors: false,
     stringKeys: true,
+    // Its own check takes quadratic time.
+    uniqueKeys: false,
   });
   const isJson = /\.json$/i.test(path);
   const own = inPackage ? pairOf(document.contents, PACKAGE_KEY) : undefined;
-  const range = (own?.value as Node | null | undefined)?.range ?? [0, 0, 0];
-  // Elsewhere in package.json two keys of one name are npm's affair.
-  const [problem] = [...document.errors, ...document.warnings].filter(
-    ({ code, pos }) =>
-      !inPackage || code !== 'DUPLICATE_KEY' || (pos[0] >= range[0] && pos[0] < range[2]),
-  );
+  const [problem] = [...document.errors, ...document.warnings];
   if (problem) {
     throw fail(problem.pos[0], syntaxText(problem.code, problem.message, text, problem.pos[0]));
   }
@@ -117,10 +114,6 @@ function readText(path: string, name: string): string {
 /** A syntax error in a user's words. */
 function syntaxText(code: string, message: string, text: string, offset: number): string {
   switch (code) {
-    case 'DUPLICATE_KEY': {
-      const key = /^["']?([^\s:,}"']{1,60})/.exec(text.slice(offset))?.[1] ?? '';
-      return `the key ${printable(key)} is there twice; keep one`;
-    }
     case 'MULTIPLE_DOCS':
       return 'a second document begins (---); keep one';
     case 'NON_STRING_KEY':
@@ -174,7 +167,19 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
       );
     },
   });
+  // Elsewhere in package.json two keys of one name are npm's affair.
   visit(inPackage ? (pairOf(document.contents, PACKAGE_KEY)?.value ?? null) : document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          const word = printable(String(key.value), 60);
+          throw fail(key.range?.[0], `the key ${word} is there twice; keep one`);
+        }
+        seen.add(key.value);
+      }
+    },
     Pair(_, { key }) {
       if (!isScalar(key) || key.value !== '__proto__') return;
       throw fail(key.range?.[0], '"__proto__" is no key of a configuration; leave it out');
@@ -191,11 +196,21 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
   return inPackage ? (value as Record<string, unknown>)[PACKAGE_KEY] : value;
 }
 
+/** The pairs of maps that were looked into: each of thousands of problems asks for its line. */
+const pairsByKey = new WeakMap<object, Map<string, Pair<Node, Node | null>>>();
+
 function pairOf(node: unknown, key: PropertyKey): Pair<Node, Node | null> | undefined {
   if (!isMap(node)) return undefined;
-  return (node as YAMLMap<Node, Node | null>).items.find(
-    (pair) => isScalar(pair.key) && String(pair.key.value) === String(key),
-  );
+  let pairs = pairsByKey.get(node);
+  if (!pairs) {
+    pairs = new Map();
+    for (const pair of (node as YAMLMap<Node, Node | null>).items) {
+      const name = isScalar(pair.key) ? String(pair.key.value) : undefined;
+      if (name !== undefined && !pairs.has(name)) pairs.set(name, pair);
+    }
+    pairsByKey.set(node, pairs);
+  }
+  return pairs.get(String(key));
 }
 
 /** Where a value begins, or its key; of what it lies in where it is not there. What an alias stands for is where the alias is. */

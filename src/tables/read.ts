@@ -6,6 +6,7 @@ import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
 import { type Layout, layoutOf } from './layout.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
+import { RowMemory } from './row-memory.js';
 import { Source } from './source.js';
 import { shownInput, type Table } from './table.js';
 
@@ -56,6 +57,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     yield* chunks;
   })();
 
+  const memory = new RowMemory();
   const rows: string[][] = [];
   const lines: number[] = [];
   const spanning: number[] = [];
@@ -64,6 +66,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     const line = own + before;
     checkRecord(format, rows, cells, line, name);
     if (line > (lines.at(-1) ?? before) + 1 && cells.some(hasLineBreak)) spanning.push(rows.length);
+    if (!memory.add(cells)) throw outOfMemory(name, rows.length);
     rows.push(cells);
     lines.push(line);
     if ((rows.length & 255) === 0 && task.due()) {
@@ -110,6 +113,13 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   }
   const sha256 = source.digest();
   return { path, name, columns, duplicated, hasHeader: header, rows, lines, sha256, notes };
+}
+
+function outOfMemory(name: string, rows: number): TanimarkError {
+  return new TanimarkError(
+    'table',
+    `${name} is too large for the memory of Node.js: ${plural(rows, 'row')} fill it; split the file into parts, or set NODE_OPTIONS=--max-old-space-size=16000 (megabytes)`,
+  );
 }
 
 /** Reads enough to see how the lines are written. */
@@ -215,25 +225,30 @@ function nameColumns(
   line: number,
   notes: string[],
 ): ReadonlySet<string> | undefined {
+  const taken = new Set(columns);
   for (let i = 0; i < columns.length; i++) {
     if (columns[i] !== '') continue;
     let name = format.defaultColumns?.[i] ?? `column_${i + 1}`;
-    while (columns.includes(name)) name = `_${name}`;
+    while (taken.has(name)) name = `_${name}`;
     columns[i] = name;
+    taken.add(name);
   }
-  const taken = new Set(columns);
+  taken.delete('');
   if (taken.size === columns.length) return undefined;
   const seen = new Set<string>();
   const duplicated = new Set<string>();
   const renamed: string[] = [];
+  // The number that was given last to each name.
+  const numbers = new Map<string, number>();
   columns.forEach((column, i) => {
     if (!seen.has(column)) {
       seen.add(column);
       return;
     }
     duplicated.add(column);
-    let number = 1;
+    let number = (numbers.get(column) ?? 0) + 1;
     while (taken.has(`${column}.${number}`)) number++;
+    numbers.set(column, number);
     columns[i] = `${column}.${number}`;
     taken.add(columns[i]);
     renamed.push(`column ${i + 1} "${printable(columns[i], 40)}"`);

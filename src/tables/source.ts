@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
 import { shownInput } from './table.js';
 
@@ -91,9 +91,7 @@ export class Source {
       for await (const chunk of all) {
         // After the end of the compressed data more may follow, which is only hashed.
         if (gunzip.destroyed || gunzip.readableEnded) continue;
-        if (!gunzip.write(chunk)) {
-          await new Promise((resolve) => gunzip.once('drain', resolve).once('close', resolve));
-        }
+        if (!gunzip.write(chunk)) await drained(gunzip);
       }
       gunzip.end();
     })().catch((error) => gunzip.destroy(error));
@@ -134,6 +132,17 @@ export class Source {
   private problem(what: string): TanimarkError {
     return new TanimarkError('file', `${shownInput(this.name)} ${what}`);
   }
+}
+
+/** Waits until a stream takes more, or takes nothing any more. */
+function drained(stream: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }
 
 /** By its byte-order mark, or by the zero half of its first two characters. */
