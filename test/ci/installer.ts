@@ -63,7 +63,10 @@ export class Installer {
     cwd: string,
     env: Record<string, string> = {},
   ): Ended {
-    const own = Object.entries(process.env).filter(([name]) => !/^(npm_|node_|vitest)/i.test(name));
+    const own = Object.entries(process.env).filter(
+      ([name]) => name === 'NODE_EXTRA_CA_CERTS' || !/^(npm_|node_|vitest)/i.test(name),
+    );
+
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       cwd,
       encoding: 'utf8',
