@@ -60,8 +60,8 @@ const tools = () => [tool('typescript', 'bin/tsc'), tool('assemblyscript', 'bin/
  * needs: its own setting, of a global install, holds for what should be a local one.
  */
 function installTools() {
-  const { npm_config_global: isGlobal, npm_execpath: npm = '' } = process.env;
-  if (isGlobal !== 'true' || !/npm-cli\.c?js$/.test(npm)) return;
+  const { npm_execpath: npm = '' } = process.env;
+  if (!/npm-cli\.c?js$/.test(npm)) return;
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^npm_config_(global|prefix|omit|include)/i.test(name),
@@ -84,13 +84,15 @@ function installTools() {
 
 if (isFresh()) process.exit(0);
 const preparing = process.argv.includes('--prepare');
-if (preparing && tools().includes(null)) installTools();
+const isGlobal = preparing && process.env.npm_config_global === 'true';
+if (isGlobal && tools().includes(null)) installTools();
 const [tsc, asc] = tools();
 if (!tsc || !asc) {
   process.stderr.write(
     'tanimark: dist/ is not built, because the development dependencies are not installed; run: npm ci --include=dev\n',
   );
-  process.exit(preparing ? 0 : 1);
+  // A checkout may be wanted without them; a command without what it runs is not.
+  process.exit(preparing && !isGlobal ? 0 : 1);
 }
 rmSync(stamp, { force: true });
 const begin = new Date();

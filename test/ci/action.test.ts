@@ -258,6 +258,35 @@ describe('what the action installs', () => {
   });
 });
 
+describe('the source of the action', () => {
+  it('is built in a folder of its own, without scripts of packages', () => {
+    const source = folder.at('source');
+    for (const name of ['scripts', 'bin']) mkdirSync(`${source}/${name}`, { recursive: true });
+    const built = folder.at('built');
+    folder.file(
+      'source/scripts/build.js',
+      `require('node:fs').writeFileSync(${JSON.stringify(built)}, process.cwd());`,
+    );
+    folder.file('source/bin/tanimark.js', '');
+    github['github.action_path'] = source;
+    const { code, calls, output } = installed({ install: 'source' });
+    expect([code, calls]).toEqual([
+      0,
+      [['npm', 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']],
+    ]);
+    const [place] = stubs.npmCall();
+    expect(readFileSync(built, 'utf8')).toBe(place);
+    expect(place).not.toContain('source');
+    expect(output).toContain(`tool=${place}/bin/tanimark.js\n`);
+    folder.file('source/scripts/build.js', 'process.exit(1);');
+    const failed = installed({ install: 'source' });
+    expect([failed.code, failed.stdout]).toEqual([
+      2,
+      '::error title=tanimark check::the source could not be built\n',
+    ]);
+  });
+});
+
 describe('a pull request that attacks the action', () => {
   const pwned = folder.at('pwned');
   const script = `#!/bin/sh\necho "$0" >> '${pwned}'\n`;

@@ -1,6 +1,14 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { exampleRepository } from '../../scripts/example-repository.js';
 import { gitIn } from '../git-repository.js';
 import { type Ended, Installer, isThere } from './installer.js';
@@ -126,6 +134,67 @@ describe('the packed file', () => {
       expectRuns(join(project, 'node_modules/.bin/tanimark'));
     },
   );
+});
+
+describe('the action', () => {
+  const { steps } = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')).runs;
+
+  /** Runs a step as GitHub does. @returns how it ended, and what it hands on */
+  function step(id: string, cwd: string, env: Record<string, string>) {
+    const { run } = steps.find((one: { id?: string }) => one.id === id);
+    const output = installer.at(`output-${id}`);
+    writeFileSync(output, '');
+    const shell = ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', run];
+    const ended = installer.run('bash', shell, cwd, { ...env, GITHUB_OUTPUT: output });
+    const lines = readFileSync(output, 'utf8').trimEnd().split('\n');
+    return { ended, output: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s))) };
+  }
+
+  it.each([
+    ['a packed file', () => packed],
+    ['its own source', () => 'source'],
+  ])('checks a hostile pull request with %s', { timeout: 10 * MINUTES }, (name, install) => {
+    const workspace = installer.folder(`workspace ${name}`);
+    const temp = installer.folder(`temp ${name}`);
+    const tool = join(process.cwd(), 'bin/tanimark.js');
+    exampleRepository(workspace, (args: string[]) =>
+      expectDone(installer.run(process.execPath, [tool, ...args], workspace)),
+    );
+    const pwned = installer.at('pwned');
+    const evil = join(workspace, 'evil.cjs');
+    writeFileSync(evil, `require('node:fs').writeFileSync(${JSON.stringify(pwned)}, '');`);
+    const planted: Record<string, string> = {
+      'package.json': '{"scripts": {"preinstall": "node evil.cjs"}}',
+      '.npmrc': `registry=http://127.0.0.1:9/\nnode-options=--require=${evil}\n`,
+      '.node-version': '0.1.0\n',
+      'node_modules/.bin/tanimark': `#!/usr/bin/env node\nrequire(${JSON.stringify(evil)})`,
+      'node_modules/tanimark/package.json':
+        '{"name": "tanimark", "version": "0.1.0", "main": "../../evil.cjs"}',
+    };
+    for (const [file, text] of Object.entries(planted)) {
+      mkdirSync(dirname(join(workspace, file)), { recursive: true });
+      writeFileSync(join(workspace, file), text, { mode: 0o755 });
+    }
+    const env = { GITHUB_WORKSPACE: workspace, npm_config_registry: 'http://127.0.0.1:9/' };
+    const { ended, output } = step('install', temp, {
+      ...env,
+      CHECK_INSTALL: install(),
+      CHECK_TEMP: temp,
+      CHECK_SOURCE: clone,
+      CHECK_VERSION: '',
+    });
+    expectDone(ended);
+    const checked = step('check', temp, {
+      ...env,
+      ...{ CHECK_NODE: output.node, CHECK_TOOL: output.tool, CHECK_FOLDER: '.' },
+      ...{ CHECK_CONFIG: '', CHECK_JUNIT: '', CHECK_BASELINE_REF: '' },
+      CHECK_COMMENT: join(temp, 'comment.md'),
+      CHECK_RESULT: join(temp, 'result.json'),
+    });
+    expect([checked.ended.code, checked.output]).toEqual([1, { verdict: 'fail' }]);
+    expect(checked.ended.stdout).toContain('**FAIL: 1 of 3 rules failed, 2 passed**');
+    expect(existsSync(pwned)).toBe(false);
+  });
 });
 
 describe.skipIf(!isThere('pre-commit'))('pre-commit', () => {

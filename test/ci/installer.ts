@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gitIn } from '../git-repository.js';
 
@@ -63,7 +63,10 @@ export class Installer {
     cwd: string,
     env: Record<string, string> = {},
   ): Ended {
-    const own = Object.entries(process.env).filter(([name]) => !/^(npm_|node_|vitest)/i.test(name));
+    const own = Object.entries(process.env).filter(
+      ([name]) => name === 'NODE_EXTRA_CA_CERTS' || !/^(npm_|node_|vitest)/i.test(name),
+    );
+
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       cwd,
       encoding: 'utf8',
@@ -75,7 +78,6 @@ export class Installer {
         // Downloads are those of other runs.
         npm_config_cache: NPM_CACHE,
         ...env,
-        ...(env.PATH ? { PATH: `${env.PATH}${delimiter}${process.env.PATH}` } : {}),
       },
     });
     return { code: status, stdout, stderr: error ? String(error) : stderr };
