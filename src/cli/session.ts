@@ -98,7 +98,7 @@ export class Session {
   async data(piece: string | Uint8Array): Promise<void> {
     if (!process.stdout.isTTY) return this.write(piece);
     const text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
-    await this.write(screenText(text));
+    await this.write(screenText(text, false));
   }
 
   /** A result as one JSON document. */

@@ -14,9 +14,11 @@ const COMMANDS = /^([^\S\n]*)(?=::)|#(?=#[a-z]*\[)/gim;
 /**
  * A text of several lines as terminals and logs may get it: line breaks, tabs and the colors of our styles stay; other
  * characters that are not seen become escapes, and no line is a command to the runner of a CI service.
+ *
+ * @param isStyled false for data, in which there are no styles of ours
  */
-export function screenText(text: string): string {
-  const parts = text.split(STYLES);
+export function screenText(text: string, isStyled = true): string {
+  const parts = isStyled ? text.split(STYLES) : [text];
   // Every second part is an escape sequence of a style.
   const seen = parts.map((part, i) => (i % 2 === 1 ? part : visible(part, '\n\t'))).join('');
   return seen.replace(COMMANDS, (command) => `${command}\\`);

@@ -47,9 +47,17 @@ export function discreetShareText({ name, rows, invalid }: InvalidShare): string
   return `${name}: ${count(invalid)} of ${plural(rows, 'row')} (${percent(invalid, rows)}) ${have} an invalid SMILES`;
 }
 
-/** A note on each file of which more than a tenth cannot be read, to stand before all others. */
-export function manyInvalidNotes(shares: readonly InvalidShare[]): string[] {
+/**
+ * A note on each file of which more than a tenth cannot be read, to stand before all others.
+ *
+ * @param smiles the column of structures that the user named; the note does not advise to name one then
+ */
+export function manyInvalidNotes(
+  shares: readonly InvalidShare[],
+  smiles: string | undefined,
+): string[] {
+  const advice = `is it the column of structures${smiles === undefined ? ' (--smiles)' : ''}?`;
   return shares
     .filter((share) => exceeds(share, MANY))
-    .map((share) => `${shareText(share)}; is it the column of structures (--smiles)?`);
+    .map((share) => `${shareText(share)}; ${advice}`);
 }

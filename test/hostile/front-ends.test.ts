@@ -240,7 +240,8 @@ describe('a table on standard output', () => {
     try {
       const { stdout } = await run(args);
       expect(obeyed(stdout)).toEqual([]);
-      expect(stdout).toBe(screenText(exact));
+      expect(stdout).toBe(screenText(exact, false));
+      expect(stdout).not.toContain('\u001b');
     } finally {
       process.stdout.isTTY = isTTY;
     }

@@ -1,6 +1,6 @@
 /** What a terminal, a log, a runner of a CI service, Markdown, HTML or XML would obey if it were let through raw. */
 export const DANGEROUS: readonly string[] = [
-  '\u001b[2J\u001b]0;title\u0007',
+  '\u001b[31m\u001b[2J\u001b]0;title\u0007',
   '\u009b31m\u0000\u0008',
   '\r\n::error::pwned\n::stop-commands::tok\n',
   '\n  ::warning file=a::b',

@@ -72,7 +72,7 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
   try {
     const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
     const tables = sources.map((source) => source.data);
-    warnings.push(...manyInvalidNotes(invalidShares(tables)));
+    warnings.push(...manyInvalidNotes(invalidShares(tables), options.smiles));
     for (const data of new Set(tables)) {
       warnings.push(...data.table.notes);
       if (data.labelProblem) {

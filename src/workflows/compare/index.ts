@@ -65,7 +65,7 @@ export async function compareModels(
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);
     const warnings = [
       ...changedSplitWarnings(manifest.changed),
-      ...manyInvalidNotes([...sharesOf(test), ...predicted]),
+      ...manyInvalidNotes([...sharesOf(test), ...predicted], options.smiles),
       ...test.table.table.notes,
       ...test.warnings,
       ...warningsOf(models),

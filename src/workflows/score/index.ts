@@ -114,7 +114,7 @@ async function scoreTestSet(
   clock.lap('join');
   const likeness = await Likeness.measure(test, pool, task);
   const warnings = [
-    ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])]),
+    ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])], options.smiles),
     ...test.table.table.notes,
     ...test.warnings,
     ...found.hints,

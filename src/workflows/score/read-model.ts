@@ -70,7 +70,7 @@ export function readModel(
     }
     model = { ...model, interval };
     warnings.push(
-      `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths (--level)`,
+      `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths${options.level === undefined ? ' (--level)' : ''}`,
     );
   }
   const used = [columns.prediction, std, lower, upper];

@@ -116,7 +116,7 @@ function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspic
   const advice =
     prediction === undefined
       ? 'name the column of predictions with --prediction'
-      : 'name another column with --prediction';
+      : 'take another column of predictions';
   if (new Set(y).size < SURELY) return null;
   if (y.every((v, i) => v === p[i])) {
     return {
@@ -153,7 +153,7 @@ function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
   if (high < 0.5) {
     found.push({
       kind: 'other_class',
-      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or another --positive'}`,
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or take the other class for the positive one'}`,
     });
   }
   return [...found, ...confidenceOf(p), ...scaleOfScores(p, given)];

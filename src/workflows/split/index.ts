@@ -74,7 +74,7 @@ export async function splitMolecules(
   task: Task,
 ): Promise<SplitResult> {
   const { pool, clock } = tools;
-  const { options, splitter, counted, seed } = plan;
+  const { options, splitter, seed } = plan;
   const { data, prepared, notes, sources } = await preparation(plan, tools, task);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
@@ -125,7 +125,7 @@ export async function splitMolecules(
       label_conflicts: conflictsOf(data),
       invalid: set.invalid,
       warnings: [
-        ...inputWarnings(data, plan.onInvalid, counted),
+        ...inputWarnings(data, plan),
         ...notes,
         ...groupNotes(groups),
         ...assignmentNotes(assignments, inFolds),

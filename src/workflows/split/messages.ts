@@ -7,12 +7,16 @@ import { count, plural } from '../../text.js';
 import { conflictsOf, type MoleculeTable } from '../dataset.js';
 import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
 import type { Groups } from './groups.js';
-import type { Count, OnInvalid, SplitPart } from './types.js';
+import type { SplitPlan } from './plan.js';
+import type { SplitPart } from './types.js';
 
 /** What a user should know of the input. */
-export function inputWarnings(data: MoleculeTable, onInvalid: OnInvalid, counted: Count): string[] {
+export function inputWarnings(
+  data: MoleculeTable,
+  { options, onInvalid, counted }: Pick<SplitPlan, 'options' | 'onInvalid' | 'counted'>,
+): string[] {
   const { table, set, labelProblem } = data;
-  const many = manyInvalidNotes(invalidShares([data]));
+  const many = manyInvalidNotes(invalidShares([data]), options.smiles);
   const out = [...many, ...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;

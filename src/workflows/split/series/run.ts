@@ -50,7 +50,7 @@ export async function runSeries(
       deployment === undefined
         ? null
         : await readLibrary(deployment, first.standardize, data, bins, pool, task);
-    const shared = inputWarnings(data, first.onInvalid, first.counted);
+    const shared = inputWarnings(data, first);
     clock.lap('read');
     const results = new Map<string, SplitResult>();
     const splits: SeriesPart[] = [];
