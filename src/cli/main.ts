@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { AbortedError, type ErrorCode, TanimarkError, VERSION } from '../index.js';
+import { AbortedError, type ErrorCode, memoryError, TanimarkError, VERSION } from '../index.js';
 import { auditCommand } from './audit.js';
 import { cacheCommand } from './cache.js';
 import { checkCommand } from './check.js';
@@ -96,9 +96,8 @@ function report(error: unknown): Reported {
 }
 
 function reportedError(error: unknown): Reported {
-  if (error instanceof TanimarkError) {
-    return { code: error.code, exitCode: 2, message: error.message };
-  }
+  const known = error instanceof TanimarkError ? error : memoryError(error);
+  if (known) return { code: known.code, exitCode: 2, message: known.message };
   const text = error instanceof Error ? error.message : String(error);
   const message = `a bug in tanimark ${VERSION}: ${text}; please report it with the command you ran (DEBUG=tanimark shows where)`;
   return { code: 'bug', exitCode: 2, message };
