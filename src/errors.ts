@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'prediction'
   | 'target'
   | 'gate'
+  | 'memory'
   | 'aborted';
 
 /**
@@ -39,6 +40,31 @@ export class TanimarkError extends Error {
     this.code = code;
     this.discreet = discreet === 'as it is' ? this.message : discreet;
   }
+}
+
+/**
+ * What the user is told where the system or Node.js gave no memory; undefined for other errors. They are
+ * told by their texts, because V8 gives them no codes.
+ */
+export function memoryError(cause: unknown): TanimarkError | undefined {
+  const { code, message } = Object(cause) as { code?: unknown; message?: unknown };
+  if (cause instanceof RangeError && /WebAssembly/.test(String(message))) {
+    return new TanimarkError(
+      'memory',
+      'not enough memory: the system gave WebAssembly no address space; raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler',
+      { cause },
+    );
+  }
+  const isMemory =
+    code === 'ENOMEM' ||
+    code === 'ERR_WORKER_OUT_OF_MEMORY' ||
+    (cause instanceof RangeError && /allocation failed|out of memory/i.test(String(message)));
+  if (!isMemory) return undefined;
+  return new TanimarkError(
+    'memory',
+    `not enough memory (${message}); raise the limit of memory (ulimit -v, or that of the container), or set NODE_OPTIONS=--max-old-space-size=16000 (megabytes)`,
+    { cause },
+  );
 }
 
 /** Thrown out of long work when its abort signal fires (Ctrl-C). */

@@ -13,7 +13,13 @@ export {
 export { MULTIPLE, type Multiple } from './chemistry/cells.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
-export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
+export {
+  AbortedError,
+  type ErrorCode,
+  InvariantError,
+  memoryError,
+  TanimarkError,
+} from './errors.js';
 export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {

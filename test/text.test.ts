@@ -124,6 +124,42 @@ describe('nearestWord', () => {
     expect(nearestWord('abcdefghi', ['wxyzefghi'])).toBe(undefined);
   });
 
+  it('is that of a plain search by edit distance', () => {
+    /** Insertions, deletions, substitutions and exchanges of neighbours, by their definition. */
+    const distance = (a: string, b: string): number => {
+      if (a === '' || b === '') return a.length + b.length;
+      const [x, y] = [a.slice(1), b.slice(1)];
+      const swapped = a.length > 1 && b.length > 1 && a[0] === b[1] && a[1] === b[0];
+      return Math.min(
+        distance(x, y) + (a[0] === b[0] ? 0 : 1),
+        distance(x, b) + 1,
+        distance(a, y) + 1,
+        swapped ? distance(a.slice(2), b.slice(2)) + 1 : Number.POSITIVE_INFINITY,
+      );
+    };
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'C', 'İ'), maxLength: 6 });
+    fc.assert(
+      fc.property(word, fc.array(word, { maxLength: 5 }), (wanted, candidates) => {
+        const most = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+        const found = candidates
+          .map((one) => ({ one, d: distance(wanted.toLowerCase(), one.toLowerCase()) }))
+          .filter(({ d }) => d <= most)
+          .sort((a, b) => a.d - b.d)[0]?.one;
+        expect(nearestWord(wanted, candidates)).toBe(found);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes no time for what is no word', () => {
+    const long = 'm'.repeat(100_000);
+    expect(nearestWord(long, [long])).toBe(undefined);
+    expect(nearestWord('m'.repeat(100), [long, 'm'.repeat(99)])).toBe('m'.repeat(99));
+    const many = Array.from({ length: 30_000 }, (_, i) => (i === 25_000 ? 'smiles' : `x${i}`));
+    expect(nearestWord('smile', many)).toBe(undefined);
+    expect(nearestWord('smile', many.slice(10_000))).toBe('smiles');
+  });
+
   it('prefers the first of two that are equally near', () => {
     expect(nearestWord('cat', ['car', 'can'])).toBe('car');
   });

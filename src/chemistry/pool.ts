@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { AbortedError, TanimarkError } from '../errors.js';
+import { AbortedError, memoryError, TanimarkError } from '../errors.js';
 import type { Task } from '../task.js';
 import type { StructureCache } from './cache/structure-cache.js';
 import { type DescribeOptions, type Description, noProperties } from './describe.js';
@@ -273,7 +273,10 @@ class PoolWorker {
         reject(new TanimarkError('structure', 'RDKit could not be started: its thread ended')),
       );
       this.worker.once('error', (cause) =>
-        reject(new TanimarkError('structure', `RDKit could not be started: ${cause}`, { cause })),
+        reject(
+          memoryError(cause) ??
+            new TanimarkError('structure', `RDKit could not be started: ${cause}`, { cause }),
+        ),
       );
     });
   }
@@ -281,7 +284,7 @@ class PoolWorker {
   /** Describes one batch; a worker that dies or stalls on it says where, and is of no further use. */
   async run(request: WorkerRequest, signal: AbortSignal | undefined): Promise<Outcome> {
     Atomics.store(this.place, 0, placeOf(0, 'molecule'));
-    const outcome = await new Promise<Outcome>((resolve) => {
+    const outcome = await new Promise<Outcome>((resolve, reject) => {
       const stop = (problem: string) => {
         cleanUp();
         resolve({ ...readPlace(Atomics.load(this.place, 0)), problem });
@@ -305,12 +308,18 @@ class PoolWorker {
         resolve(answer);
       };
       const onDeath = () => stop('RDKit crashed on it');
+      const onError = (error: unknown) => {
+        const noMemory = memoryError(error);
+        if (!noMemory) return onDeath();
+        cleanUp();
+        reject(noMemory);
+      };
       const cleanUp = () => {
         clearInterval(watchdog);
-        this.worker.off('message', onMessage).off('error', onDeath).off('exit', onDeath);
+        this.worker.off('message', onMessage).off('error', onError).off('exit', onDeath);
         signal?.removeEventListener('abort', onDeath);
       };
-      this.worker.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
+      this.worker.on('message', onMessage).on('error', onError).on('exit', onDeath);
       signal?.addEventListener('abort', onDeath);
       this.worker.postMessage(request);
     });

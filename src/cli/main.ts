@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import {
   AbortedError,
   type ErrorCode,
+  memoryError,
   printable,
   screenText,
   TanimarkError,
@@ -103,9 +104,8 @@ function report(error: unknown): Reported {
 }
 
 function reportedError(error: unknown): Reported {
-  if (error instanceof TanimarkError) {
-    return { code: error.code, exitCode: 2, message: error.message };
-  }
+  const known = error instanceof TanimarkError ? error : memoryError(error);
+  if (known) return { code: known.code, exitCode: 2, message: known.message };
   const text = error instanceof Error ? error.message : String(error);
   const message = `a bug in tanimark ${VERSION}: ${text}; please report it with the command you ran (DEBUG=tanimark shows where)`;
   return { code: 'bug', exitCode: 2, message: oneLine(message) };

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { AbortedError } from '../../src/errors.js';
@@ -43,6 +44,28 @@ function completeGraph(atoms: number): string {
   }
   return text;
 }
+
+describe('memory', () => {
+  it('that a huge ring needs is given back, and that of ordinary molecules is kept', async () => {
+    const ended = vi.spyOn(Worker.prototype, 'terminate');
+    try {
+      const pool = open('morgan', { threads: 1 });
+      const ring = `C1${'C'.repeat(4990)}1`;
+      const chains = Array.from({ length: 300 }, (_, i) => `${'C'.repeat(i % 90)}Nc1ccccc1`);
+      const first = await pool.describe(chains, undefined, { scaffolds: true });
+      expect(ended).toHaveBeenCalledTimes(0);
+      const { canonical, problems } = await pool.describe(['CCO', ring], undefined, {
+        scaffolds: true,
+      });
+      expect([canonical[0], canonical[1].length, problems]).toEqual(['CCO', 4993, [null, null]]);
+      expect(ended).toHaveBeenCalledTimes(1);
+      expect(await pool.describe(chains, undefined, { scaffolds: true })).toEqual(first);
+      expect(ended).toHaveBeenCalledTimes(1);
+    } finally {
+      ended.mockRestore();
+    }
+  });
+});
 
 describe('threads', () => {
   it('do not change the result, nor its order', async () => {

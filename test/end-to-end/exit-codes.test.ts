@@ -121,6 +121,18 @@ describe.skipIf(process.platform === 'win32')('surroundings in which little work
     );
   });
 
+  it.skipIf(process.platform !== 'linux')('little address space', () => {
+    const { code, stderr } = shell('ulimit -v 4000000; $tanimark split small.csv -o o.csv');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: not enough memory: the system gave WebAssembly no address space; raise the limit (ulimit -v), or set NODE_OPTIONS=--disable-wasm-trap-handler\n',
+    });
+    const advised = { NODE_OPTIONS: '--disable-wasm-trap-handler' };
+    const again = shell('ulimit -v 4000000; $tanimark split small.csv -m random -o o.csv', advised);
+    expect(again.code).toBe(0);
+  });
+
   it('a working folder that was removed', () => {
     const inGone = (command: string) =>
       shell(`mkdir gone && cd gone && rmdir ../gone && $tanimark ${command}`);

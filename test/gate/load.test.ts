@@ -189,6 +189,24 @@ audit:
     });
   });
 
+  it('finds 25,000 unknown keys in a time that grows with their number', {
+    timeout: 15_000,
+  }, () => {
+    const keys = Array.from({ length: 25_000 }, (_, i) => `k${i}: 1`);
+    const text = ['split: s.csv', 'predictions: p.csv', ...keys].join('\n');
+    expect(() => load(text)).toThrow(
+      /^some\.yaml:3: the configuration has an unknown key "k0"; .*/,
+    );
+    const rules = Array.from({ length: 7000 }, (_, i) => `- {metric: mae, max: 1, m${i}: 1}`);
+    expect(() => load(`split: s.csv\npredictions: p.csv\nrules:\n${rules.join('\n')}`)).toThrow(
+      /^some\.yaml:4: rules\[0\] has an unknown key "m0"; .* \(and 6999 more\)$/,
+    );
+    const metric = 'm'.repeat(200_000);
+    expect(() =>
+      load(`split: s.csv\npredictions: p.csv\nrules:\n- {metric: ${metric}, max: 1}`),
+    ).toThrow(/^some\.yaml:4: rules\[0\]\.metric is "m{29}…m{10}", and no metric is called that/);
+  });
+
   it('has the defaults of the commands', () => {
     const config = load('split: s.csv\npredictions: p.csv\nrules: [{metric: mae, max: 1}]');
     expect(config).toMatchObject({ seed: 0, bootstrap: 2000, resample: 'molecule', minN: 30 });

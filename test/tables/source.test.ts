@@ -21,6 +21,21 @@ async function problem(name: string, content: string | Uint8Array) {
   return { code: error.code, message: folder.shorten(error.message) };
 }
 
+describe('a large gzip', () => {
+  it('is read without a warning of Node.js', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    // Barely compressed, so that it comes in many chunks.
+    const text = Array.from({ length: 150_000 }, (_, i) => `CCO,${sha256(`${i}`).slice(0, 24)}`);
+    const table = await read('large.csv.gz', gzipSync(`smiles,n\n${text.join('\n')}\n`));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(table.rows).toHaveLength(text.length);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('encodings', () => {
   it('reads UTF-8, with and without a byte-order mark', async () => {
     for (const content of [TEXT, `\ufeff${TEXT}`]) {

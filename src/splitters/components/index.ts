@@ -19,6 +19,10 @@ import { graphOf, leaveOut, type Parts, search } from './leave-out.js';
 
 const NOUN = 'component';
 const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
+const WORDS_WITHOUT_ROOM = {
+  noun: NOUN,
+  remedy: 'raise --threshold, or --max-discard, which is less than one molecule',
+};
 const WORDS_WITH_DISCARDS = {
   noun: NOUN,
   remedy: 'at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
@@ -69,7 +73,7 @@ export const components: Splitter = {
       apart: threshold,
     });
     const whole = fillNearest(joined, sizes);
-    if (room === 0) return settle(whole, WORDS);
+    if (room === 0) return settle(whole, idleWithout(context.options) ? WORDS : WORDS_WITHOUT_ROOM);
     const within = fillNearest(joined, sizes, heaviestFirst(joined), slack);
     if (isWithin(joined, within, sizes, slack)) return settle(within, WORDS_WITH_DISCARDS);
     const parts = await leaveOut(molecules, context, joined, { threshold, room, slack, effort });
