@@ -226,8 +226,9 @@ describe.skipIf(!isThere('pre-commit'))('pre-commit', () => {
       .replace(/rev: v\S+/, `rev: ${head}`)
       .replace('/path/to/tanimark-0.1.0.tgz', place());
     expect(hook).toContain(installer.path);
-    const path = repository(`models ${name}`, hook);
-    const env = { PRE_COMMIT_HOME: installer.folder(`cache ${name}`) };
+    // The environments of nodeenv do not work in folders with blanks.
+    const path = repository(`models-${name.replaceAll(' ', '-')}`, hook);
+    const env = { PRE_COMMIT_HOME: installer.folder(`cache-${name.replaceAll(' ', '-')}`) };
     const failed = installer.run('pre-commit', ['run', '--all-files'], path, env);
     expect([failed.code, failed.stdout]).toEqual([
       1,
