@@ -29,7 +29,21 @@ function expectDone({ code, stdout, stderr }: Ended): void {
 }
 
 let clone: string;
-let packed: string;
+let packed: string | undefined;
+
+/** The packed file, made when it is first asked for. */
+function packedFile(): string {
+  if (packed !== undefined) return packed;
+  const path = installer.clone('packing');
+  expectDone(installer.run('npm', ['ci'], path));
+  const { code, stdout } = installer.run('npm', ['pack', '--silent'], path);
+  // Its name alone, which those who pack take for the name of the package.
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^tanimark-[\d.]+\.tgz\n$/)]);
+  packed = installer.at('tanimark.tgz');
+  copyFileSync(join(path, stdout.trim()), packed);
+  return packed;
+}
+
 beforeAll(() => {
   clone = installer.clone('clone');
 }, MINUTES);
@@ -92,19 +106,9 @@ describe('a fresh clone', () => {
 });
 
 describe('the packed file', () => {
-  beforeAll(() => {
-    const path = installer.clone('packing');
-    expectDone(installer.run('npm', ['ci'], path));
-    const { code, stdout } = installer.run('npm', ['pack', '--silent'], path);
-    // Its name alone, which those who pack take for the name of the package.
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^tanimark-[\d.]+\.tgz\n$/)]);
-    packed = installer.at('tanimark.tgz');
-    copyFileSync(join(path, stdout.trim()), packed);
-  }, 10 * MINUTES);
-
-  it('is installed with npm, without scripts', { timeout: 5 * MINUTES }, () => {
+  it('is installed with npm, without scripts', { timeout: 10 * MINUTES }, () => {
     const project = installer.project('project-npm');
-    expectDone(installer.run('npm', ['install', '--ignore-scripts', packed], project));
+    expectDone(installer.run('npm', ['install', '--ignore-scripts', packedFile()], project));
     expectRuns(join(project, 'node_modules/.bin/tanimark'));
     const files = readdirSync(join(project, 'node_modules/tanimark'));
     expect(files.sort()).toEqual([
@@ -116,7 +120,7 @@ describe('the packed file', () => {
 
   it.each(['pnpm', 'yarn'])(
     'is installed with %s, where the registry has it',
-    { timeout: 5 * MINUTES },
+    { timeout: 10 * MINUTES },
     (name) => {
       const tools = installer.folder(`tool-${name}`);
       const got = installer.run(
@@ -130,7 +134,7 @@ describe('the packed file', () => {
       }
       const project = installer.project(`project-${name}`);
       const program = join(tools, 'node_modules/.bin', name);
-      expectDone(installer.run(program, ['add', `file:${packed}`], project));
+      expectDone(installer.run(program, ['add', `file:${packedFile()}`], project));
       expectRuns(join(project, 'node_modules/.bin/tanimark'));
     },
   );
@@ -151,7 +155,7 @@ describe('the action', () => {
   }
 
   it.each([
-    ['a packed file', () => packed],
+    ['a packed file', packedFile],
     ['its own source', () => 'source'],
   ])('checks a hostile pull request with %s', { timeout: 10 * MINUTES }, (name, install) => {
     const workspace = installer.folder(`workspace ${name}`);
@@ -218,7 +222,7 @@ describe.skipIf(!isThere('pre-commit'))('pre-commit', () => {
 
   it.each([
     ['of this repository', snippets[0], () => clone],
-    ['of the packed file', snippets[2], () => packed],
+    ['of the packed file', snippets[2], packedFile],
   ])('runs the hook %s, and stops a commit', { timeout: 15 * MINUTES }, (name, snippet, place) => {
     const head = gitIn(clone).git('rev-parse', 'HEAD');
     const hook = snippet
@@ -226,8 +230,9 @@ describe.skipIf(!isThere('pre-commit'))('pre-commit', () => {
       .replace(/rev: v\S+/, `rev: ${head}`)
       .replace('/path/to/tanimark-0.1.0.tgz', place());
     expect(hook).toContain(installer.path);
-    const path = repository(`models ${name}`, hook);
-    const env = { PRE_COMMIT_HOME: installer.folder(`cache ${name}`) };
+    // The environments of nodeenv do not work in folders with blanks.
+    const path = repository(`models-${name.replaceAll(' ', '-')}`, hook);
+    const env = { PRE_COMMIT_HOME: installer.folder(`cache-${name.replaceAll(' ', '-')}`) };
     const failed = installer.run('pre-commit', ['run', '--all-files'], path, env);
     expect([failed.code, failed.stdout]).toEqual([
       1,
