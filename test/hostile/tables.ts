@@ -121,6 +121,8 @@ export function hostileTable(seed: number): HostileTable {
       ),
       bytes,
     ]);
+  // A row that says "smiles" is taken for the header, and what is above it for a title: said aloud.
+  if (cells.slice(1).some(([structure]) => structure === 'smiles')) isPlain = false;
   return {
     what,
     name: `t${seed}${ending}`,
