@@ -234,9 +234,12 @@ async function chooseDelimiter(
   const namesSmiles = ({ delimiter }: (typeof widths)[number]) =>
     cellsOf(sample[0], delimiter).some((cell) => isPlainName(cell, 'smiles'));
   const named = even.filter(namesSmiles);
+  // Cells with line breaks make lines uneven; the file's own separator is right if it names the structures.
+  const ownNamed = first.find((w) => w === ownWidth && namesSmiles(w));
   const found =
     (named.length === 1 ? named[0] : undefined) ??
     even.find((w) => w.delimiter === own) ??
+    ownNamed ??
     (even.length === 1 ? even[0] : undefined) ??
     first.find((w) => w === ownWidth) ??
     even[0] ??

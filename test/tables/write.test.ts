@@ -72,6 +72,14 @@ describe('formatTable', () => {
     );
   });
 
+  it('is read by its own separator, where quoted line breaks leave as many tabs in each line', async () => {
+    const columns = ['smiles', 'c "1",\t;'];
+    const rows = [['\t\n\t', '']];
+    const path = folder.file('tabs.csv', tableText(columns, rows, 'csv'));
+    const table = await readTable(path, { structures });
+    expect([table.columns, table.rows]).toEqual([columns, rows]);
+  });
+
   it('keeps the empty cells of a single column', async () => {
     const rows = [['CCO'], [''], ['CCN']];
     const path = folder.file('a.csv', tableText(['smiles'], rows, 'csv'));
