@@ -71,12 +71,17 @@ function targetOf(path: string, place: string, stats: Stats | undefined): Output
   );
 }
 
-/** A path whose folder has no symbolic links in it, where the folder exists. */
+/** The absolute path, without symbolic links in its folder; the same before that folder is made and after. */
 function inRealFolder(path: string): string {
+  return join(realFolder(dirname(resolve(path))), basename(path));
+}
+
+function realFolder(folder: string): string {
   try {
-    return join(realpathSync(dirname(path)), basename(path));
+    return realpathSync(folder);
   } catch {
-    return path;
+    const above = dirname(folder);
+    return above === folder ? folder : join(realFolder(above), basename(folder));
   }
 }
 

@@ -6,13 +6,15 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OutputBatch } from '../../../src/tables/output-batch.js';
 import {
@@ -76,6 +78,31 @@ describe.skipIf(isWindows)('an output that is a symbolic link', () => {
     }
     expect(seen.size).toBe(20);
     for (const name of seen) expect(name).toMatch(/^\.tanimark-[0-9a-f]{16}\.tmp$/);
+  });
+});
+
+describe('an output in a folder that is not there yet', () => {
+  it('has the same place before and after, so that a set has one journal for each folder', async () => {
+    const before = process.cwd();
+    process.chdir(folder.path);
+    try {
+      const names = ['set/train.csv', 'set/fold-0/test.csv', 'set/test.csv', 'set.manifest.json'];
+      const batch = new OutputBatch();
+      const places: string[] = [];
+      for (const name of names) {
+        const file = await batch.open(name);
+        places.push(file.replacement?.place ?? '');
+        await file.write(name);
+      }
+      expect(places).toEqual(names.map((name) => join(realpathSync(folder.path), name)));
+      await batch.finish();
+      for (const name of names) expect(readFileSync(name, 'utf8')).toBe(name);
+      for (const place of ['.', 'set', 'set/fold-0']) {
+        expect(readdirSync(place).filter((name) => name.startsWith('.tanimark'))).toEqual([]);
+      }
+    } finally {
+      process.chdir(before);
+    }
   });
 });
 
