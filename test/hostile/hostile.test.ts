@@ -16,10 +16,10 @@ afterAll(() => end.pools());
 
 describe('every command ends in a result or an error of one line, with every row', () => {
   it('on hostile tables', async () => {
-    expect(await faultsOfTables(0, 60, folder.path)).toEqual([]);
+    expect(await faultsOfTables(0, 24, folder.path)).toEqual([]);
   });
 
   it('on hostile SMILES', async () => {
-    expect(await faultsOfSmiles(0, 100, folder.path, false)).toEqual([]);
+    expect(await faultsOfSmiles(0, 50, folder.path, false)).toEqual([]);
   });
 });
