@@ -47,11 +47,45 @@ describe('the source', () => {
   });
 
   it('has a command line that uses the public library and nothing else', () => {
-    const inner = imports.filter(
-      ({ file, target, local }) =>
-        local && folderOf(file) === 'cli' && folderOf(target) !== 'cli' && target !== 'index.js',
+    // From where the library has it, so that a command loads what it needs and not all.
+    const library = readFileSync(join(source, 'index.ts'), 'utf8');
+    const exported = new Set(
+      [...library.matchAll(/\{([^}]*)\} from '\.\/([^']+)'/g)].flatMap(([, names, path]) =>
+        names.split(',').map((name) => `${name.trim().replace(/^type /, '')} of ${path}`),
+      ),
     );
-    expect(inner).toEqual([]);
+    const used = files
+      .filter((file) => file.startsWith('cli'))
+      .flatMap((file) => [
+        ...readFileSync(join(source, file), 'utf8').matchAll(/\{([^}]*)\} from '\.\.\/([^']+)'/g),
+      ])
+      .flatMap(([, names, path]) =>
+        names
+          .split(',')
+          .map((name) => name.trim().replace(/^type /, ''))
+          .filter((name) => name !== '')
+          .map((name) => `${name} of ${path}`),
+      );
+    expect(used.length).toBeGreaterThan(50);
+    expect(used.filter((one) => !exported.has(one))).toEqual([]);
+  });
+
+  it('loads little before a command is called', () => {
+    const loaded = new Set(['cli/main.ts']);
+    for (const file of loaded) {
+      const text = readFileSync(join(source, file), 'utf8');
+      // Types are gone once it is built, and what is imported in a call comes later.
+      for (const [, target] of text.matchAll(
+        /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)'/gm,
+      )) {
+        loaded.add(join(dirname(file), target).split(sep).join('/').replace(/\.js$/, '.ts'));
+      }
+    }
+    expect(loaded.size).toBeGreaterThan(10);
+    expect(loaded.size).toBeLessThan(40);
+    for (const { file, target, local } of imports) {
+      if (loaded.has(file) && !local) expect(target).toMatch(/^(?:node:|commander$|chalk$)/);
+    }
   });
 
   it('imports RDKit in chemistry alone, and chalk and commander where people are talked to', () => {

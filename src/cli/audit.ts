@@ -1,22 +1,14 @@
 import { Command, Option } from 'commander';
-import {
-  type AuditOptions,
-  audit,
-  checkOutput,
-  checkOutputs,
-  DEFAULT_BINS,
-  DEFAULT_EXAMPLES,
-  DEFAULT_FINGERPRINT,
-  DEFAULT_STANDARDIZE,
-  jsonText,
-  limitLine,
-  pairsFormat,
-  refuseStandardOutput,
-  renderAudit,
-  STANDARDIZE_LEVELS,
-  TanimarkError,
-  writeAuditPairs,
-} from '../index.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { TanimarkError } from '../errors.js';
+import { limitLine, renderAudit } from '../report/audit-terminal.js';
+import { jsonText } from '../report/screen.js';
+import { DEFAULT_BINS } from '../similarity/bins.js';
+import { audit, DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../workflows/audit/index.js';
+import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
+import type { AuditOptions } from '../workflows/audit/types.js';
+import { checkOutput, checkOutputs, refuseStandardOutput } from '../workflows/output.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -42,7 +34,6 @@ export function auditCommand(): Command {
   const command = new Command('audit')
     // Refused by name, with what a third table may be.
     .allowExcessArguments()
-    .summary('find leakage in an existing split')
     .description(
       'Says what the sides of an existing split have in common: duplicates at every level of standardisation, near neighbours, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
     )

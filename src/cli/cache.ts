@@ -1,5 +1,10 @@
 import { Argument, Command } from 'commander';
-import { CACHE_LIMIT, type CacheEntry, printable, StructureCache } from '../index.js';
+import {
+  CACHE_LIMIT,
+  type CacheEntry,
+  StructureCache,
+} from '../chemistry/cache/structure-cache.js';
+import { printable } from '../text.js';
 import { addCommonOptions } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -8,7 +13,6 @@ type Action = (typeof ACTIONS)[number];
 
 export function cacheCommand(): Command {
   const command = new Command('cache')
-    .summary('show or clear what is kept of large tables from run to run')
     .description(
       `What RDKit says of the structures of a table (2,000 or more) is kept on disk, so that later runs on the same structures need not ask it again. Results are the same without. The folder is that of the system for caches, or TANIMARK_CACHE_DIR; it holds at most ${size(CACHE_LIMIT)}, and what was not used for the longest time goes first.`,
     )

@@ -1,29 +1,30 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { AbortedError, TanimarkError } from '../errors.js';
+import type { GateConfig } from '../gate/config.js';
+import { checkComment } from '../report/check/comment.js';
+import { githubAnnotations } from '../report/check/github.js';
+import { checkJunit } from '../report/check/junit.js';
+import { checkMarkdown } from '../report/check/markdown.js';
+import { renderCheck } from '../report/check/terminal.js';
+import { screenText } from '../report/screen.js';
+import { printable } from '../text.js';
 import {
-  AbortedError,
-  type CheckSummary,
   check,
-  checkComment,
-  checkJunit,
-  checkMarkdown,
-  checkOutput,
-  checkOutputs,
   configSchema,
   failedCheck,
-  type GateConfig,
-  githubAnnotations,
   initConfig,
   loadConfig,
-  printable,
-  refuseStandardOutput,
-  renderCheck,
-  screenText,
-  TanimarkError,
   updateBaseline,
+} from '../workflows/check/on-demand.js';
+import type { CheckSummary } from '../workflows/check/types.js';
+import {
+  checkOutput,
+  checkOutputs,
+  refuseStandardOutput,
   writeTexts,
-} from '../index.js';
+} from '../workflows/output.js';
 import { addCommonOptions, cacheOf, cacheOption } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
@@ -48,7 +49,6 @@ interface CheckFlags extends CommonOptions {
 
 export function checkCommand(): Command {
   const command = new Command('check')
-    .summary('run the gate of a repository, as before a merge')
     .description(
       'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
     )

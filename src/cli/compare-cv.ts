@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander';
-import {
-  compareCv,
-  cvComparisonMarkdown,
-  jsonText,
-  renderCvComparison,
-  type ScoreFormat,
-  TanimarkError,
-} from '../index.js';
+import { TanimarkError } from '../errors.js';
+import { cvComparisonMarkdown } from '../report/compare-cv/markdown.js';
+import { renderCvComparison } from '../report/compare-cv/terminal.js';
+import { jsonText } from '../report/screen.js';
+import { compareCv } from '../workflows/compare-cv/index.js';
+import type { ScoreFormat } from '../workflows/score/types.js';
 import { number } from './options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';

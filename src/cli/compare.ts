@@ -1,19 +1,15 @@
 import { Command } from 'commander';
-import {
-  type CompareModelsOptions,
-  checkOutput,
-  checkOutputs,
-  compareModels,
-  comparisonCsv,
-  comparisonMarkdown,
-  isCvTable,
-  jsonText,
-  type ModelComparison,
-  renderComparison,
-  renderMetrics,
-  type ScoreFormat,
-  type Style,
-} from '../index.js';
+import { comparisonMarkdown } from '../report/compare/markdown.js';
+import { comparisonCsv } from '../report/compare/rows.js';
+import { renderComparison } from '../report/compare/terminal.js';
+import { renderMetrics } from '../report/score/metrics.js';
+import { jsonText } from '../report/screen.js';
+import type { Style } from '../report/style.js';
+import { compareModels } from '../workflows/compare/index.js';
+import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
+import { isCvTable } from '../workflows/compare-cv/index.js';
+import { checkOutput, checkOutputs } from '../workflows/output.js';
+import type { ScoreFormat } from '../workflows/score/types.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
@@ -46,7 +42,6 @@ interface CompareFlags
 
 export function compareCommand(): Command {
   const command = new Command('compare')
-    .summary('compare models on the same test molecules, pair by pair')
     .description(
       'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file with --split (or --train and --truth) has a column for each model. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
     )

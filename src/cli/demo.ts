@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { demo, renderDemo } from '../index.js';
+import { renderDemo } from '../report/demo-terminal.js';
+import { demo } from '../workflows/demo.js';
 import { addCommonOptions, seedOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 export function demoCommand(): Command {
   const command = new Command('demo')
-    .summary('split, score and report on the bundled data set')
     .description(
       'Splits the bundled data set at random and by similarity, and scores a nearest-neighbour predictor on both.',
     )

@@ -1,4 +1,5 @@
-import { type ErrorCode, jsonText } from '../index.js';
+import type { ErrorCode } from '../errors.js';
+import { jsonText } from '../report/screen.js';
 
 /** What an error of the program itself is called; all others are the user's. */
 type DocumentCode = ErrorCode | 'bug';

@@ -1,37 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import {
-  AbortedError,
-  type ErrorCode,
-  memoryError,
-  printable,
-  screenText,
-  TanimarkError,
-  VERSION,
-} from '../index.js';
-import { auditCommand } from './audit.js';
-import { cacheCommand } from './cache.js';
-import { checkCommand } from './check.js';
-import { compareCommand } from './compare.js';
-import { demoCommand } from './demo.js';
+import { AbortedError, type ErrorCode, memoryError, TanimarkError } from '../errors.js';
+import { screenText } from '../report/screen.js';
+import { printable } from '../text.js';
+import { VERSION } from '../version.js';
+import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
-import { neighborsCommand } from './neighbors.js';
-import { scoreCommand } from './score.js';
 import { hasPrinted } from './session.js';
-import { splitCommand } from './split.js';
-import { verifyCommand } from './verify.js';
-
-/** Every command. To add one, write its file and put it here. */
-const commands = [
-  splitCommand,
-  auditCommand,
-  scoreCommand,
-  compareCommand,
-  checkCommand,
-  neighborsCommand,
-  verifyCommand,
-  demoCommand,
-  cacheCommand,
-];
 
 /**
  * Runs the command line.
@@ -55,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     // With all arguments the descriptions would have no room in 80 columns.
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', '\nTry it:\n  tanimark demo\n');
-  for (const make of commands) program.addCommand(make());
+  for (const command of await commandsFor(argv.slice(2))) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

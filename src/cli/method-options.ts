@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Splitter, type SplitterOption, splitters } from '../index.js';
+import { splitters } from '../splitters/registry.js';
+import type { Splitter, SplitterOption } from '../splitters/splitter.js';
 import { forLibrary } from './options.js';
 import type { CommonOptions } from './session.js';
 import type { SplitFlags } from './split.js';

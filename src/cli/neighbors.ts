@@ -1,27 +1,31 @@
 import { Command, Option } from 'commander';
+import type { StructureCache } from '../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../chemistry/cells.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { TanimarkError } from '../errors.js';
+import { renderNeighbors } from '../report/neighbors-terminal.js';
+import type { Task } from '../task.js';
+import { neighbors } from '../workflows/neighbors/index.js';
+import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
-  checkOutput,
-  checkOutputAndManifest,
-  DEFAULT_FINGERPRINT,
-  hasManifest,
-  isFolder,
-  type Multiple,
-  mergeNeighbors,
+  type NeighborsText,
+  neighborsFormat,
+  neighborsText,
+  writeNeighbors,
+} from '../workflows/neighbors/output.js';
+import {
   NEIGHBOR_FORMATS,
   type NeighborFormat,
   type NeighborsSummary,
-  type NeighborsText,
-  neighbors,
-  neighborsFormat,
-  neighborsText,
-  refuseStandardOutput,
-  renderNeighbors,
   type SideOptions,
-  type StructureCache,
-  TanimarkError,
-  type Task,
-  writeNeighbors,
-} from '../index.js';
+} from '../workflows/neighbors/types.js';
+import {
+  checkOutput,
+  checkOutputAndManifest,
+  hasManifest,
+  isFolder,
+  refuseStandardOutput,
+} from '../workflows/output.js';
 import {
   addCommonOptions,
   cacheOf,
@@ -62,7 +66,6 @@ const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'colo
 
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
-    .summary('list the most similar reference molecules of each query')
     .description(
       'Lists the most similar reference molecules of each query molecule, by Tanimoto similarity, exactly. Every query row is in the output; references are distinct molecules.',
     )

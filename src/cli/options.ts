@@ -1,5 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CENSORED, cacheFolder, MULTIPLE, ON_INVALID, StructureCache } from '../index.js';
+import { cacheFolder } from '../chemistry/cache/folder.js';
+import { StructureCache } from '../chemistry/cache/structure-cache.js';
+import { MULTIPLE } from '../chemistry/cells.js';
+import { CENSORED } from '../tables/labels.js';
+import { ON_INVALID } from '../workflows/split/types.js';
 import type { CommonOptions } from './session.js';
 
 /** A parser for whole numbers from `min` to `max`, for commander. */

@@ -1,4 +1,5 @@
-import { type Progress, progressText, type StageState } from '../index.js';
+import { progressText, type StageState } from '../report/progress.js';
+import type { Progress } from '../task.js';
 
 /** One line at the foot of the terminal that is rewritten as work goes on. */
 export class ProgressLine implements Progress {

@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { TanimarkError } from '../errors.js';
+import { DEFAULT_BINS } from '../similarity/bins.js';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
 import {
-  DEFAULT_BINS,
-  DEFAULT_BOOTSTRAP,
-  DEFAULT_FINGERPRINT,
-  DEFAULT_MIN_N,
   DUPLICATES,
   JOIN,
   MISSING,
-  RESAMPLE,
   SCORE_FORMATS,
   type ScoreFormat,
   TASKS,
-  TanimarkError,
-} from '../index.js';
+} from '../workflows/score/types.js';
 import { cacheOption, number, seedOption, wholeNumber } from './options.js';
 
 /** What is judged, and by what: options of every command that judges predictions. */

@@ -1,24 +1,17 @@
 import { Command } from 'commander';
-import {
-  baselines,
-  checkOutput,
-  checkOutputs,
-  isSuite,
-  jsonText,
-  renderMetrics,
-  renderScore,
-  renderSuite,
-  type ScoreFormat,
-  type ScoreOptions,
-  type ScoreSummary,
-  type Style,
-  type SuiteSummary,
-  score,
-  scoreCsv,
-  scoreMarkdown,
-  scoreSuite,
-  TanimarkError,
-} from '../index.js';
+import { TanimarkError } from '../errors.js';
+import { baselines } from '../metrics/baselines/registry.js';
+import { scoreMarkdown } from '../report/score/markdown.js';
+import { renderMetrics } from '../report/score/metrics.js';
+import { scoreCsv } from '../report/score/rows.js';
+import { renderSuite } from '../report/score/suite.js';
+import { renderScore } from '../report/score/terminal.js';
+import { jsonText } from '../report/screen.js';
+import type { Style } from '../report/style.js';
+import { checkOutput, checkOutputs } from '../workflows/output.js';
+import { score } from '../workflows/score/index.js';
+import { isSuite, type SuiteSummary, scoreSuite } from '../workflows/score/suite.js';
+import type { ScoreFormat, ScoreOptions, ScoreSummary } from '../workflows/score/types.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
@@ -46,7 +39,6 @@ interface ScoreFlags
 
 export function scoreCommand(): Command {
   const command = new Command('score')
-    .summary('score predictions by similarity to training, beside simple baselines')
     .description(
       'Scores a prediction file overall and by stratum of max similarity to training, with intervals, beside baselines that a model should beat. Without predictions the baselines are scored alone.',
     )

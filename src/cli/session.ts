@@ -1,15 +1,11 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
-import {
-  jsonText,
-  noteText,
-  printable,
-  type Style,
-  screenText,
-  styleFor,
-  TanimarkError,
-  Task,
-  writeText,
-} from '../index.js';
+import { TanimarkError } from '../errors.js';
+import { noteText } from '../report/note.js';
+import { jsonText, screenText } from '../report/screen.js';
+import { type Style, styleFor } from '../report/style.js';
+import { Task } from '../task.js';
+import { printable } from '../text.js';
+import { writeText } from '../workflows/output.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */

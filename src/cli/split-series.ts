@@ -1,13 +1,9 @@
-import {
-  checkOutputAndManifest,
-  checkSeriesOutput,
-  compareSplits,
-  outputFormat,
-  renderSeries,
-  sweepSplits,
-  TanimarkError,
-  writeSeries,
-} from '../index.js';
+import { TanimarkError } from '../errors.js';
+import { renderSeries } from '../report/series-terminal.js';
+import { checkOutputAndManifest } from '../workflows/output.js';
+import { outputFormat } from '../workflows/split/output.js';
+import { compareSplits, sweepSplits } from '../workflows/split/series/index.js';
+import { checkSeriesOutput, writeSeries } from '../workflows/split/series/output.js';
 import { splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';

@@ -1,30 +1,19 @@
 import { Command, Option } from 'commander';
-import {
-  COUNT,
-  type Count,
-  checkOutput,
-  checkSplitOutput,
-  DEFAULT_BINS,
-  DEFAULT_FINGERPRINT,
-  DEFAULT_THRESHOLDS,
-  isFolder,
-  MAX_PARTS,
-  type Multiple,
-  type OnInvalid,
-  OUTPUT_FORMATS,
-  type OutputFormat,
-  outputFormat,
-  refuseStandardOutput,
-  renamedColumns,
-  renderMethods,
-  renderSplit,
-  STANDARDIZE_LEVELS,
-  type StandardizeLevel,
-  split,
-  splitTable,
-  TanimarkError,
-  writeSplit,
-} from '../index.js';
+import type { Multiple } from '../chemistry/cells.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { TanimarkError } from '../errors.js';
+import { renderMethods } from '../report/methods.js';
+import { renderSplit } from '../report/split-terminal.js';
+import { DEFAULT_BINS } from '../similarity/bins.js';
+import { MAX_PARTS } from '../splitters/sizes.js';
+import { OUTPUT_FORMATS, type OutputFormat } from '../tables/write.js';
+import { checkOutput, isFolder, refuseStandardOutput } from '../workflows/output.js';
+import { split } from '../workflows/split/index.js';
+import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
+import { DEFAULT_THRESHOLDS } from '../workflows/split/series/index.js';
+import { renamedColumns, splitTable } from '../workflows/split/tables.js';
+import { COUNT, type Count, type OnInvalid } from '../workflows/split/types.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import {
   addCommonOptions,
@@ -75,7 +64,6 @@ export interface SplitFlags extends CommonOptions {
 
 export function splitCommand(): Command {
   const command = new Command('split')
-    .summary('make a train/test split with controlled similarity')
     .description(
       'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
     )

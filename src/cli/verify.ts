@@ -1,15 +1,11 @@
 import { Command, Option } from 'commander';
-import {
-  DEFAULT_BINS,
-  DEFAULT_FINGERPRINT,
-  type DescribeOptions,
-  describeSplit,
-  renderDescribed,
-  renderVerify,
-  STANDARDIZE_LEVELS,
-  TanimarkError,
-  verify,
-} from '../index.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { TanimarkError } from '../errors.js';
+import { renderDescribed, renderVerify } from '../report/verify-terminal.js';
+import { DEFAULT_BINS } from '../similarity/bins.js';
+import { type DescribeOptions, describeSplit } from '../workflows/verify/describe.js';
+import { verify } from '../workflows/verify/index.js';
 import { addCommonOptions } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
@@ -32,7 +28,6 @@ const OF_DESCRIBE = [
 
 export function verifyCommand(): Command {
   const command = new Command('verify')
-    .summary('check a split against its manifest, and make it again')
     .description(
       'Verifies a split: the checksums in its manifest; sizes, similarities and the promises of the method, recomputed from the structures; and the split made again from its input, compared cell by cell.',
     )
