@@ -17,7 +17,7 @@ const MOST = 100;
  * The cells of a column as names of classes, capitals and blanks around them not told apart.
  *
  * @param counts whether a record counts; others have no class
- * @returns null where the cells are fewer than two classes, or too many of them are different to be any
+ * @returns null where the cells are fewer than two classes, too many of them are different to be any, or one is no word
  */
 export function wordClasses(
   table: Table,
@@ -27,9 +27,12 @@ export function wordClasses(
   const numbers = new Map<string, number>();
   const names: string[] = [];
   let filled = 0;
+  let areWords = true;
   const of = Int32Array.from(table.rows, (row, r) => {
     const cell = row[column];
-    if (!counts(r) || cellKind(cell) === 'missing') return -1;
+    const kind = cellKind(cell);
+    if (!counts(r) || kind === 'missing') return -1;
+    if (kind !== 'word') areWords = false;
     filled++;
     const plain = cell.trim().toLowerCase();
     let number = numbers.get(plain);
@@ -40,6 +43,7 @@ export function wordClasses(
     }
     return number;
   });
-  if (names.length < 2 || names.length > MOST || names.length > filled / 2) return null;
+  if (!areWords || names.length < 2 || names.length > MOST || names.length > filled / 2)
+    return null;
   return { column: table.columns[column], names, of };
 }

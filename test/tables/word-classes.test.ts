@@ -21,6 +21,13 @@ describe('wordClasses', () => {
     expect([...(found?.of ?? [])]).toEqual([0, 1, -1, 0, 1]);
   });
 
+  it('takes no number, and nothing that was to be one, for a class', () => {
+    for (const wrong of ['7.5', '>10', '5 uM', '1,5']) {
+      const cells = ['a', 'b', 'a', 'b', 'a', 'b', wrong];
+      expect(wordClasses(table(cells), 0), wrong).toBeNull();
+    }
+  });
+
   it('takes neither one class nor texts for classes', () => {
     expect(wordClasses(table(['a', 'a', 'a']), 0)).toBeNull();
     expect(wordClasses(table(['one', 'two', 'three', 'four', 'one']), 0)).toBeNull();

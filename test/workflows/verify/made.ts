@@ -108,3 +108,13 @@ export function failuresOf({ checks }: VerifiedManifest): string[] {
     .filter(({ outcome }) => outcome === 'failed')
     .map(({ kind, subject, detail }) => `${kind} ${subject.replace(/^.*[/\\]/, '')}: ${detail}`);
 }
+
+/** Options of a split with another fingerprint and bins. */
+export const MACCS = { fingerprint: 'maccs', bins: '0,0.6,0.8,1' };
+
+/** What verification found of the only manifest. */
+export async function verified(place: Place, name = 's.csv') {
+  const summary = await place.verify(name);
+  const [one] = summary.manifests;
+  return { summary, one, failures: failuresOf(one) };
+}

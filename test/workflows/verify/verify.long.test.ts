@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORMS } from '../../tables/forms.js';
-import { DATA, failuresOf, Place } from './made.js';
-
-const MACCS = { fingerprint: 'maccs', bins: '0,0.6,0.8,1' };
-
-/** What verification found of the only manifest. */
-async function verified(place: Place, name = 's.csv') {
-  const summary = await place.verify(name);
-  const [one] = summary.manifests;
-  return { summary, one, failures: failuresOf(one) };
-}
+import { DATA, MACCS, Place, verified } from './made.js';
 
 describe('a split that is as it was made', () => {
   it('is verified in a series of methods, and of thresholds', async () => {

@@ -6,16 +6,7 @@ import { TIMED_OUT } from '../../../src/workflows/split/messages.js';
 import type { SplitOptions } from '../../../src/workflows/split/types.js';
 import { findManifest } from '../../../src/workflows/verify/manifest.js';
 import { errorOf } from '../../helpers.js';
-import { DATA, type Editable, failuresOf, Place } from './made.js';
-
-const MACCS = { fingerprint: 'maccs', bins: '0,0.6,0.8,1' };
-
-/** What verification found of the only manifest. */
-async function verified(place: Place, name = 's.csv') {
-  const summary = await place.verify(name);
-  const [one] = summary.manifests;
-  return { summary, one, failures: failuresOf(one) };
-}
+import { DATA, type Editable, MACCS, Place, verified } from './made.js';
 
 describe('a split that is as it was made', () => {
   it.each<[string, Partial<SplitOptions>]>([
