@@ -188,7 +188,7 @@ function nearestOf(
 
 function withDiscards(
   assignment: Assignment,
-  { component, leftOut }: Parts,
+  { component, leftOut, proven }: Parts,
   threshold: Rational,
 ): Assignment {
   const { subset } = assignment;
@@ -200,6 +200,10 @@ function withDiscards(
     apart: threshold,
     ...(leftOut > 0
       ? {
+          notes: [
+            ...(assignment.notes ?? []),
+            `${grouped(leftOut)} left out: ${proven ? 'no choice leaves out fewer at these sizes' : 'the fewest that the search found (not proven)'}`,
+          ],
           discardReason: `left out so that no pair across the split is at least ${toNumber(threshold)} similar`,
         }
       : {}),

@@ -22,6 +22,8 @@ export interface Parts {
   readonly part: Int8Array;
   /** Weight of what is left out. */
   readonly leftOut: number;
+  /** Whether no choice leaves out less. */
+  readonly proven: boolean;
   /** What is still connected: for each molecule the first of its component, -1 if it is left out. */
   readonly component: Int32Array;
 }
@@ -62,7 +64,7 @@ export async function leaveOut(
     for (const u of least.test) part[u] = 0;
     for (const u of least.valid) part[u] = 1;
     for (const u of least.out) part[u] = -1;
-    return partsOf(graph, units, part, unitsWeight(units, least.out));
+    return partsOf(graph, units, part, unitsWeight(units, least.out), true);
   }
   const wanted = (['test', 'valid'] as const).flatMap((name) =>
     sizes[name] > 0 ? [{ size: sizes[name], slack: slack[name] }] : [],
@@ -107,12 +109,18 @@ export async function search(
     chosen.reduce((sum, u) => (part[u] === p ? sum + units.unitWeight[u] : sum), 0),
   );
   for (const u of all) if (of(u) !== giant) part[u] = partOf[of(u)];
-  return partsOf(graph, units, part, division.leftOut);
+  return partsOf(graph, units, part, division.leftOut, false);
 }
 
-function partsOf(graph: ThresholdGraph, units: Units, part: Int8Array, leftOut: number): Parts {
+function partsOf(
+  graph: ThresholdGraph,
+  units: Units,
+  part: Int8Array,
+  leftOut: number,
+  proven: boolean,
+): Parts {
   const component = componentsWithout(graph, (m) => part[units.of[m]] < 0);
-  return { part, leftOut, component };
+  return { part, leftOut, proven, component };
 }
 
 /** What the parts may weigh in the largest component, if the others are theirs in proportion to what they want. */
