@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
-import { sharing } from './pool.js';
+import { sharing } from '../shared-pool.js';
 import { faultsOfSmiles, faultsOfTables } from './run.js';
 
 const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));

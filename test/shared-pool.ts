@@ -1,4 +1,4 @@
-import type { ChemistryPool } from '../../src/chemistry/pool.js';
+import type { ChemistryPool } from '../src/chemistry/pool.js';
 
 type Pool = typeof ChemistryPool;
 
