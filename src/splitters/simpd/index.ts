@@ -61,6 +61,12 @@ export const simpd: Splitter = {
 
   async split(molecules, context) {
     const { units, sizes, random } = context;
+    if (units.count < (sizes.valid > 0 ? 3 : 2)) {
+      throw new TanimarkError(
+        'target',
+        'there are fewer groups than sets to divide them into; leave --group or --valid out',
+      );
+    }
     const search = await prepare(molecules, context);
     const all = allUnits(units);
     const goal = nearestSizes(units, sizes) ?? sizes;
@@ -68,7 +74,9 @@ export const simpd: Splitter = {
     const taken = new Set(test.units);
     const rest = all.filter((u) => !taken.has(u));
     // What is validated on is between: later than training, earlier than test.
-    const valid = sizes.valid > 0 ? await search(rest, goal.valid, random.fork()) : null;
+    // Where the search left too little for two sets, whole groups are settled below.
+    const searched = sizes.valid > 0 && rest.length > 1;
+    const valid = searched ? await search(rest, goal.valid, random.fork()) : null;
     const found = { test: [...test.units], valid: [...(valid?.units ?? [])] };
     const filling = settleSizes(units, found, sizes, random);
     const inTest = test.describe(filling.test);
@@ -96,12 +104,6 @@ async function prepare(
   const rows = await neighbourRows(molecules.fingerprints, task);
   const clusters = await largeClusters(molecules.fingerprints, rows, memory, task);
   return async (candidates: Int32Array, size: number, random: SplitContext['random']) => {
-    if (candidates.length < 2) {
-      throw new TanimarkError(
-        'target',
-        'there are fewer groups than sets to divide them into; leave --group or --valid out',
-      );
-    }
     const may = new Uint8Array(units.count);
     for (const u of candidates) may[u] = 1;
     const objectives = new Objectives(
