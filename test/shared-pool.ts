@@ -1,29 +1,27 @@
-import type { ChemistryPool } from '../src/chemistry/pool.js';
+import { afterAll } from 'vitest';
 
-type Pool = typeof ChemistryPool;
+type Pools = typeof import('../src/chemistry/pool.js');
 
 /**
- * A pool that outlives the run it is made for, one for each fingerprint: starting RDKit for each of thousands of runs
- * would take hours. In place of `ChemistryPool`, with what ends its workers.
+ * `chemistry/pool.js`, for `vi.mock`, with pools that outlive the run they are made for, one for each fingerprint: starting
+ * RDKit for each of many runs takes longer than all else. Their workers end after the tests of the file.
  */
-export function sharing(Original: Pool): { SharedPool: Pool; closeShared: () => Promise<void> } {
-  const shared = new Map<string, ChemistryPool>();
-  const SharedPool = new Proxy(Original, {
+export async function withSharedPools(original: () => Promise<unknown>): Promise<Pools> {
+  const actual = (await original()) as Pools;
+  const shared = new Map<string, InstanceType<Pools['ChemistryPool']>>();
+  const ChemistryPool = new Proxy(actual.ChemistryPool, {
     construct(target, args) {
       const { spec } = args[0];
       const before = shared.get(spec);
       if (before) return before;
-      const pool: ChemistryPool = Reflect.construct(target, args);
+      const pool = Reflect.construct(target, args);
       shared.set(spec, pool);
       pool.close = async () => {};
       return pool;
     },
   });
-  return {
-    SharedPool,
-    async closeShared() {
-      for (const pool of shared.values()) await Original.prototype.close.call(pool);
-      shared.clear();
-    },
-  };
+  afterAll(async () => {
+    for (const pool of shared.values()) await actual.ChemistryPool.prototype.close.call(pool);
+  });
+  return { ...actual, ChemistryPool };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CheckErrorName, CheckSummary } from '../../../src/workflows/check/types.js';
 import { csv } from '../score/made.js';
 import {
@@ -13,15 +13,9 @@ import {
   strataOf,
 } from './repository.js';
 
-const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));
-vi.mock('../../../src/chemistry/pool.js', async (original) => {
-  const { sharing } = await import('../../shared-pool.js');
-  const actual = await original<typeof import('../../../src/chemistry/pool.js')>();
-  const { SharedPool, closeShared } = sharing(actual.ChemistryPool);
-  end.pools = closeShared;
-  return { ...actual, ChemistryPool: SharedPool };
-});
-afterAll(() => end.pools());
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
 
 const all = rows(160);
 const test = all.filter(isTest);

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { errorOf } from '../../helpers.js';
 import { csv, shuffled } from '../score/made.js';
 import {
@@ -15,15 +15,9 @@ import {
   SPLIT,
 } from './repository.js';
 
-const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));
-vi.mock('../../../src/chemistry/pool.js', async (original) => {
-  const { sharing } = await import('../../shared-pool.js');
-  const actual = await original<typeof import('../../../src/chemistry/pool.js')>();
-  const { SharedPool, closeShared } = sharing(actual.ChemistryPool);
-  end.pools = closeShared;
-  return { ...actual, ChemistryPool: SharedPool };
-});
-afterAll(() => end.pools());
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
 
 const all = rows(240, 9);
 const test = all.filter(isTest);

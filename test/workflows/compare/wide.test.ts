@@ -1,18 +1,12 @@
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CompareModelsOptions } from '../../../src/workflows/compare/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows } from '../score/made.js';
 import { compared, groupOf, known } from './made.js';
 
-const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));
-vi.mock('../../../src/chemistry/pool.js', async (original) => {
-  const { sharing } = await import('../../shared-pool.js');
-  const actual = await original<typeof import('../../../src/chemistry/pool.js')>();
-  const { SharedPool, closeShared } = sharing(actual.ChemistryPool);
-  end.pools = closeShared;
-  return { ...actual, ChemistryPool: SharedPool };
-});
-afterAll(() => end.pools());
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
 
 const folder = temporaryFolder();
 const rows = madeRows(90, 12);

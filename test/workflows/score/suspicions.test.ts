@@ -1,17 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../src/random.js';
 import { suspicionsOf } from '../../../src/workflows/score/suspicions.js';
 
-const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));
-vi.mock('../../../src/chemistry/pool.js', async (original) => {
-  const { sharing } = await import('../../shared-pool.js');
-  const actual = await original<typeof import('../../../src/chemistry/pool.js')>();
-  const { SharedPool, closeShared } = sharing(actual.ChemistryPool);
-  end.pools = closeShared;
-  return { ...actual, ChemistryPool: SharedPool };
-});
-afterAll(() => end.pools());
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
 
 const N = 60;
 const random = new Random(7);

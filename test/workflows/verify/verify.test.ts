@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cellChecksums } from '../../../src/tables/cells.js';
 import { readCells } from '../../../src/workflows/manifest.js';
 import { TIMED_OUT } from '../../../src/workflows/split/messages.js';
@@ -8,15 +8,9 @@ import { findManifest } from '../../../src/workflows/verify/manifest.js';
 import { errorOf } from '../../helpers.js';
 import { DATA, type Editable, MACCS, Place, verified } from './made.js';
 
-const { end } = vi.hoisted(() => ({ end: { pools: async () => {} } }));
-vi.mock('../../../src/chemistry/pool.js', async (original) => {
-  const { sharing } = await import('../../shared-pool.js');
-  const actual = await original<typeof import('../../../src/chemistry/pool.js')>();
-  const { SharedPool, closeShared } = sharing(actual.ChemistryPool);
-  end.pools = closeShared;
-  return { ...actual, ChemistryPool: SharedPool };
-});
-afterAll(() => end.pools());
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
 
 describe('a split that is as it was made', () => {
   it.each<[string, Partial<SplitOptions>]>([
