@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
-import { accessSync, closeSync, constants, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../folders.js';
 import { Task } from '../task.js';
 import { type Replacement, replaceFiles } from './outputs/replace.js';
 import { StreamOutput } from './outputs/stream.js';
-import { attempt, hiddenName, outputTarget, writeError } from './outputs/target.js';
+import {
+  attempt,
+  checkPermission,
+  hiddenName,
+  outputTarget,
+  writeError,
+} from './outputs/target.js';
 
 /** Permissions of a new file, before the umask. */
 const NEW_FILE = 0o666;
@@ -83,7 +89,7 @@ export class OutputFile {
     }
     const { path: place, stats } = target;
     attempt(this.path, () => {
-      if (stats) accessSync(place, constants.W_OK);
+      if (stats) checkPermission(place);
       makeFolder(dirname(place));
       const temporary = join(dirname(place), hiddenName('tmp'));
       const mode = stats ? stats.mode & 0o777 : NEW_FILE;

@@ -108,9 +108,23 @@ export function checkWritable(path: string): void {
   const target = outputTarget(path);
   attempt(path, () => {
     if (target.kind === 'descriptor') return;
-    if (target.kind === 'stream' || target.stats) accessSync(target.path, constants.W_OK);
+    if (target.kind === 'stream' || target.stats) checkPermission(target.path);
     if (target.kind === 'file') tryFolder(existingFolder(dirname(target.path)));
   });
+}
+
+/**
+ * Checks that a file may be written. One that is gone may be: another run that replaces it at this moment has moved it
+ * away.
+ *
+ * @throws NodeJS.ErrnoException
+ */
+export function checkPermission(place: string): void {
+  try {
+    accessSync(place, constants.W_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** A folder, or the nearest one above it that exists. @throws NodeJS.ErrnoException ENOTDIR */

@@ -27,6 +27,8 @@ export class Failures {
   private later = false;
   /** The operation that failed. */
   failed: string | undefined;
+  /** What another run does right before an operation. */
+  before: Partial<Record<(typeof OPERATIONS)[number], (path: string) => void>> = {};
 
   plan(at: number, { later = false } = {}): void {
     Object.assign(this, { count: 0, at, later, failed: undefined });
@@ -34,6 +36,7 @@ export class Failures {
 
   stop(): void {
     this.plan(Number.POSITIVE_INFINITY);
+    this.before = {};
   }
 
   /** The file system with these failures. */
@@ -47,6 +50,7 @@ export class Failures {
             this.failed ??= `${name} ${args[0]}`;
             throw Object.assign(new Error('stub'), { code: 'EIO' });
           }
+          this.before[name]?.(`${args[0]}`);
           return (original[name] as (...given: unknown[]) => unknown)(...args);
         },
       ]),

@@ -140,7 +140,7 @@ describe('replaceFiles, in runs that are killed', () => {
   const run = (path: string, word: string, at = -1, rounds = 1) =>
     promisify(execFile)(process.execPath, [script, path, word, `${at}`, `${rounds}`, ...ALL]).then(
       () => 'done',
-      (error: { signal?: string }) => error.signal,
+      ({ signal, stderr }: { signal?: string; stderr: string }) => signal ?? stderr,
     );
 
   it('leaves all old, all new, or files that are not read; a later run makes it whole', async () => {
@@ -183,6 +183,15 @@ describe('replaceFiles, in runs that are killed', () => {
     expect(words).toContain(word);
     expect(wordsOf(path)).toEqual(all(word));
     expect(hidden(path)).toEqual([]);
+  });
+});
+
+describe('a run that another one comes before', () => {
+  it('takes a file that is being replaced as one that may be written', async () => {
+    const path = place('moved away');
+    stub().before = { accessSync: (file) => fs.rmSync(file) };
+    await writeSet(path, 'new');
+    expect(wordsOf(path)).toEqual(all('new'));
   });
 });
 
