@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { StructureCache } from '../dist/chemistry/cache/structure-cache.js';
 import { parseFingerprint } from '../dist/chemistry/fingerprint.js';
 import { ChemistryPool } from '../dist/chemistry/pool.js';
+import { Job } from '../dist/job.js';
 import { fingerprintMatrix } from '../dist/similarity/fingerprints.js';
-import { Task } from '../dist/task.js';
 import { readMoleculeTable } from '../dist/workflows/dataset.js';
 
 const shared = fileURLToPath(new URL('../../shared/datasets/', import.meta.url));
@@ -20,7 +20,7 @@ export async function fingerprintsOf(input) {
   const cache = new StructureCache();
   const pool = new ChemistryPool(parseFingerprint('morgan'), { cache });
   try {
-    const { set } = await readMoleculeTable(input, {}, pool, new Task());
+    const { set } = await readMoleculeTable(input, {}, pool, new Job());
     return fingerprintMatrix(set.words, pool.fingerprint.words);
   } finally {
     await pool.close();

@@ -11,7 +11,7 @@ import { loadTable } from '../dist/chemistry/molecules.js';
 import { ChemistryPool } from '../dist/chemistry/pool.js';
 import { compileRDKit, startRDKit } from '../dist/chemistry/rdkit.js';
 import { describeStructures, distinctTexts } from '../dist/chemistry/structures.js';
-import { Task } from '../dist/task.js';
+import { Job } from '../dist/job.js';
 import { resolveInput } from '../dist/workflows/dataset.js';
 import { dataset, median, table } from './common.js';
 
@@ -23,7 +23,7 @@ async function structures(input) {
   const pool = new ChemistryPool(fingerprint, { threads: 1 });
   try {
     const { path } = resolveInput(input);
-    const { table: rows, smilesColumn } = await loadTable(path, {}, pool, new Task());
+    const { table: rows, smilesColumn } = await loadTable(path, {}, pool, new Job());
     return distinctTexts(rows.rows.map((row) => row[smilesColumn].trim())).texts.slice(0, MOST);
   } finally {
     await pool.close();
@@ -86,7 +86,7 @@ async function pooled(smiles, threads, options) {
   const pool = new ChemistryPool(fingerprint, { threads });
   try {
     await pool.describe(smiles.slice(0, 3000), undefined, { canonical: false });
-    const { ms } = await median(3, () => describeStructures(smiles, pool, new Task(), options));
+    const { ms } = await median(3, () => describeStructures(smiles, pool, new Job(), options));
     return (1000 * smiles.length) / ms;
   } finally {
     await pool.close();
@@ -104,7 +104,7 @@ async function cached(smiles) {
         cache: new StructureCache(folder),
       });
       const { ms } = await median(1, () =>
-        describeStructures(smiles, pool, new Task(), { scaffolds: true }),
+        describeStructures(smiles, pool, new Job(), { scaffolds: true }),
       );
       await pool.close();
       seconds.push((ms / 1000).toFixed(2));

@@ -7,10 +7,10 @@
 import { sampleCorrelation } from 'simple-statistics';
 import { gateVerdict } from '../dist/gate/verdict.js';
 import { searchNeighbours, split } from '../dist/index.js';
+import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
-import { Task } from '../dist/task.js';
 import { decided } from '../dist/workflows/check/decide.js';
 import { judgeTarget } from '../dist/workflows/check/judge.js';
 import { dataset, table } from './common.js';
@@ -79,7 +79,7 @@ async function verdictOf(rules, task, truth, baseline, predicted, seed) {
     source: { name: 'baseline', predictions: { value: baseline } },
   };
   const random = new Random(seed);
-  const args = [gate, rules, subject, target, theirs, random, new Task({ threads: 1 }), []];
+  const args = [gate, rules, subject, target, theirs, random, new Job({ threads: 1 }), []];
   const { outcomes: judged, errors } = await judgeTarget(...args);
   if (errors.length > 0) throw new Error(errors[0].message);
   const outcomes = decided(judged);
@@ -147,7 +147,7 @@ async function retrained() {
       fingerprints,
       list.map((r) => set.moleculeOf[r]),
     );
-  const found = await searchNeighbours(rows(test), rows(train), { k: 60 }, new Task());
+  const found = await searchNeighbours(rows(test), rows(train), { k: 60 }, new Job());
   const { offsets, indices, intersections, unions } = found;
   const predict = (random, share) => {
     const seen = train.map(() => random.uniform() < share);

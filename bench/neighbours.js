@@ -4,12 +4,12 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Job } from '../dist/job.js';
 import { Comparison } from '../dist/similarity/comparison.js';
 import { Crew } from '../dist/similarity/crew.js';
 import { eachPairOf } from '../dist/similarity/kernel/kernel.js';
 import { TILE } from '../dist/similarity/kernel/layout.js';
 import { joinItems } from '../dist/similarity/pairs.js';
-import { Task } from '../dist/task.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { writeMolecules } from './generate.js';
 
@@ -43,11 +43,11 @@ function someItems(count, pairs) {
 }
 
 /** Millions of pairs a second, and how many were found. */
-async function rate(crew, items, task) {
+async function rate(crew, items, job) {
   const pairs = items.reduce((sum, item) => sum + pairsOf(item), 0);
   let found = 0;
   const start = performance.now();
-  await crew.run(items, task, (block) => {
+  await crew.run(items, job, (block) => {
     found += block.pairs.length;
   });
   return { rate: pairs / (performance.now() - start) / 1000, found };
@@ -106,8 +106,8 @@ export async function run() {
       // In turn, so that what else the machine does falls on all of them.
       for (let round = 0; round < REPEATS; round++) {
         const brute = bruteForce(one.comparison.kernel(0), count, round);
-        const single = await rate(one.crew, items, new Task());
-        const both = await rate(two.crew, items, new Task());
+        const single = await rate(one.crew, items, new Job());
+        const both = await rate(two.crew, items, new Job());
         found = single.found;
         if (both.found !== found) throw new Error(`${found} pairs, ${both.found} by two threads`);
         rates.brute.push(brute);
@@ -138,11 +138,11 @@ export async function run() {
 
 /** A comparison of molecules with one another, its threads running. */
 async function started(matrix, threads) {
-  const task = new Task({ threads });
-  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, task);
+  const job = new Job({ threads });
+  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
   const crew = new Crew(comparison);
   comparison.setThreshold({ num: 1, den: 1 });
-  await crew.run(joinItems(Math.min(matrix.count, 2 * TILE)), task, () => {});
+  await crew.run(joinItems(Math.min(matrix.count, 2 * TILE)), job, () => {});
   return { comparison, crew };
 }
 

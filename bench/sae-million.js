@@ -2,6 +2,8 @@
 // `anchors` for the bounded form, where half of the molecules are anchors and their pairs are not listed.
 //
 //   node --expose-gc bench/sae-million.js [anchors|all] [molecules] [pairs per molecule]
+
+import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { splitterOptions } from '../dist/splitters/registry.js';
@@ -9,7 +11,6 @@ import { sae } from '../dist/splitters/sae/index.js';
 import { parseSize, resolveSizes } from '../dist/splitters/sizes.js';
 import { TEST } from '../dist/splitters/splitter.js';
 import { makeUnits } from '../dist/splitters/units.js';
-import { Task } from '../dist/task.js';
 
 const [form = 'anchors', molecules = '1000000', degree = '400', ...options] = process.argv.slice(2);
 
@@ -137,7 +138,7 @@ const assignment = await sae.split(
     neighbours: async () => graph,
     usage: undefined,
     deadline: Number.POSITIVE_INFINITY,
-    task: new Task({ progress }),
+    job: new Job({ progress }),
   },
 );
 console.log(

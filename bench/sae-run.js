@@ -1,15 +1,16 @@
 // The sae splitter on a fingerprint matrix, without files around it.
+
+import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
 import { splitterOptions } from '../dist/splitters/registry.js';
 import { sae } from '../dist/splitters/sae/index.js';
 import { TEST } from '../dist/splitters/splitter.js';
 import { makeUnits } from '../dist/splitters/units.js';
-import { Task } from '../dist/task.js';
 
 /** @returns the test molecules, and the splitter's answer */
 export async function runSae(matrix, bins, distribution, test, seed, graph) {
-  const task = new Task();
+  const job = new Job();
   const options = splitterOptions(sae, { distribution }).values;
   const assignment = await sae.split(
     { count: matrix.count, smiles: [], fingerprints: matrix, labels: null, scaffolds: null },
@@ -19,10 +20,10 @@ export async function runSae(matrix, bins, distribution, test, seed, graph) {
       bins,
       options,
       random: new Random(seed),
-      neighbours: async () => graph ?? buildNeighbourGraph(matrix, bins, task),
+      neighbours: async () => graph ?? buildNeighbourGraph(matrix, bins, job),
       usage: undefined,
       deadline: Number.POSITIVE_INFINITY,
-      task,
+      job,
     },
   );
   const members = [...assignment.subset.keys()].filter((m) => assignment.subset[m] === TEST);

@@ -1,12 +1,13 @@
 // The sae splitter against plain annealing with random single swaps, on the same graph: test
 // molecules in a wrong bin at the end, the least that is possible as far as is known, and time. Plain annealing gets as
 // long as the splitter took, and at least two seconds.
+
+import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
 import { IN_TEST, IN_TRAIN, SplitState } from '../dist/splitters/sae/state.js';
 import { makeUnits } from '../dist/splitters/units.js';
-import { Task } from '../dist/task.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { runSae } from './sae-run.js';
 
@@ -72,7 +73,7 @@ export async function run() {
     if (!matrices.has(input)) matrices.set(input, await fingerprintsOf(input));
     const matrix = matrices.get(input);
     const bins = parseBins(edges);
-    const graph = await buildNeighbourGraph(matrix, bins, new Task());
+    const graph = await buildNeighbourGraph(matrix, bins, new Job());
     const test = matrix.count - Math.floor((4 * matrix.count) / 5);
     const found = { plain: [], ours: [], seconds: [] };
     let requested = [];

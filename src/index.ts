@@ -21,6 +21,7 @@ export {
   TanimarkError,
 } from './errors.js';
 export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
+export { Job, type Progress } from './job.js';
 export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
@@ -78,7 +79,6 @@ export {
 export { STANDINGS, type Standing } from './statistics/standing.js';
 export { CENSORED, type Censored } from './tables/labels.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
-export { type Progress, Task } from './task.js';
 export { printable } from './text.js';
 export { VERSION } from './version.js';
 export {

@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 import { AbortedError } from './errors.js';
-import type { Task } from './task.js';
+import type { Job } from './job.js';
 
 /**
  * One message to a worker thread, and its answer. One at a time.
  *
  * @throws AbortedError when cancelled; whatever the worker died of
  */
-export function askWorker(worker: Worker, message: unknown, task: Task): Promise<unknown> {
+export function askWorker(worker: Worker, message: unknown, job: Job): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: unknown) => {
       cleanUp();
@@ -21,10 +21,10 @@ export function askWorker(worker: Worker, message: unknown, task: Task): Promise
     const onAbort = () => onError(new AbortedError());
     const cleanUp = () => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      task.signal?.removeEventListener('abort', onAbort);
+      job.signal?.removeEventListener('abort', onAbort);
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    task.signal?.addEventListener('abort', onAbort);
+    job.signal?.addEventListener('abort', onAbort);
     worker.postMessage(message);
   });
 }

@@ -1,9 +1,9 @@
+import type { Job } from '../job.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import { findNearest } from '../similarity/nearest.js';
 import { NeighbourSearch } from '../similarity/search.js';
 import { summarise } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
-import type { Task } from '../task.js';
 import type { AuditContext, AuditSettings, Finding } from './finding.js';
 import { sameFingerprint } from './findings/same-fingerprint.js';
 import { FoundPairs } from './found-pairs.js';
@@ -66,11 +66,11 @@ export async function auditSides(
   test: Side,
   settings: AuditSettings,
   { bins, labelTask, noLabels }: AuditGiven,
-  task: Task,
+  job: Job,
 ): Promise<SidesAudit> {
-  task.progress.start('finding neighbours', test.fingerprints.count, 'molecules');
-  const nearest = await findNearest(test.fingerprints, train.fingerprints, task);
-  task.progress.finish();
+  job.progress.start('finding neighbours', test.fingerprints.count, 'molecules');
+  const nearest = await findNearest(test.fingerprints, train.fingerprints, job);
+  job.progress.finish();
   const both = train.labels !== null && test.labels !== null ? labelTask : null;
   const context: AuditContext = {
     train,
@@ -79,13 +79,13 @@ export async function auditSides(
     labelTask: both,
     noLabels: noLabels ?? 'there are no labels on both sides',
     nearest,
-    same: new Sameness(train, test, task),
+    same: new Sameness(train, test, job),
     conflict: both === 'regression' ? (settings.conflict ?? deviation(train)) : 0,
-    task,
+    job,
     async eachSimilar(threshold, visit) {
-      const search = await NeighbourSearch.open(train.fingerprints, test.fingerprints.count, task);
+      const search = await NeighbourSearch.open(train.fingerprints, test.fingerprints.count, job);
       try {
-        await search.eachPair(test.fingerprints, threshold, task, visit);
+        await search.eachPair(test.fingerprints, threshold, job, visit);
       } finally {
         await search.close();
       }
@@ -93,7 +93,7 @@ export async function auditSides(
   };
   const findings: FoundFinding[] = [];
   for (const finding of findingsFor(settings)) {
-    task.progress.start(`looking for: ${finding.title}`, 0);
+    job.progress.start(`looking for: ${finding.title}`, 0);
     const found = new FoundPairs(train, test);
     const notes = await finding.find(context, found);
     findings.push({
@@ -102,7 +102,7 @@ export async function auditSides(
       inapplicable: notes.inapplicable ?? null,
       details: notes.details ?? {},
     });
-    task.progress.finish();
+    job.progress.finish();
   }
   const facts = factsOf(context, findings);
   const similarity = await similarityShape(context, bins);

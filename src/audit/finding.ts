@@ -1,7 +1,7 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import type { Nearest } from '../similarity/nearest.js';
 import type { LabelTask } from '../tables/labels.js';
-import type { Task } from '../task.js';
 import type { FoundPairs } from './found-pairs.js';
 import type { Sameness } from './sameness.js';
 import type { SameLevel, Side } from './side.js';
@@ -34,7 +34,7 @@ export interface AuditContext {
   readonly conflict: number;
   /** Visits every pair of a test and a training molecule whose similarity is at least this. */
   eachSimilar(threshold: Rational, visit: (test: number, train: number) => void): Promise<void>;
-  readonly task: Task;
+  readonly job: Job;
 }
 
 /** What a finding says beside its pairs. */

@@ -27,20 +27,20 @@ const METRICS = {
 
 /** Scores the baselines on the labelled test records; null without labels on both sides. */
 export async function lookUp(context: AuditContext): Promise<LookUp | null> {
-  const { train, test, labelTask, task } = context;
+  const { train, test, labelTask, job } = context;
   const labels = meanLabels(train);
   if (labelTask === null || !labels || !test.labels) return null;
   const records = [...test.labels.keys()].filter((r) => !Number.isNaN(test.labels?.[r]));
   const labelled = [...labels.keys()].filter((m) => !Number.isNaN(labels[m]));
   if (records.length === 0 || labelled.length === 0) return null;
-  task.progress.start('nearest neighbours', test.fingerprints.count, 'molecules');
+  job.progress.start('nearest neighbours', test.fingerprints.count, 'molecules');
   const neighbours = await tiedNeighbours(
     test.fingerprints,
     selectFingerprints(train.fingerprints, labelled),
     1,
-    task,
+    job,
   );
-  task.progress.finish();
+  job.progress.finish();
   const truth = Float64Array.from(records, (r) => test.labels?.[r] as number);
   const baselines: Record<string, Record<string, LookUpValue>> = {};
   for (const baseline of [nearestNeighbour, trainMean]) {

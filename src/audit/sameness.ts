@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import { levelsUpTo, moleculeCount, SAME_LEVELS, type SameLevel, type Side } from './side.js';
 
 /** Which molecules of two sides are the same, level by level. A pair belongs to the first level at which it is. */
@@ -8,7 +8,7 @@ export class Sameness {
   constructor(
     private readonly train: Side,
     private readonly test: Side,
-    private readonly task: Task,
+    private readonly job: Job,
   ) {}
 
   /** The first level at which a test and a training molecule are the same; null if they are at none. */
@@ -34,7 +34,7 @@ export class Sameness {
       for (const m of members.get(keys[t]) ?? []) {
         if (this.levelOf(t, m) === level) visit(t, m);
       }
-      if (this.task.due()) await this.task.breathe();
+      if (this.job.due()) await this.job.breathe();
     }
   }
 

@@ -43,15 +43,15 @@ function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null):
 
 /** Compares the similarities of test to training with those within training, the molecules of each side being distinct. */
 export async function similarityShape(
-  { train, nearest, task }: AuditContext,
+  { train, nearest, job }: AuditContext,
   bins: SimilarityBins,
 ): Promise<SimilarityShape> {
   const own = Float64Array.from(nearest.intersection, (c, t) => c / nearest.union[t]);
   const { fingerprints } = train;
-  task.progress.start('comparing training molecules', fingerprints.count, 'molecules');
+  job.progress.start('comparing training molecules', fingerprints.count, 'molecules');
   // A molecule is found among its own nearest two, or both are its equals.
-  const lists = await searchNeighbours(fingerprints, fingerprints, { k: 2 }, task);
-  task.progress.finish();
+  const lists = await searchNeighbours(fingerprints, fingerprints, { k: 2 }, job);
+  job.progress.finish();
   const { offsets, indices, intersections, unions } = lists;
   const theirs =
     fingerprints.count < 2

@@ -1,4 +1,4 @@
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import type { ChemistryPool } from './pool.js';
 import { distinctTexts } from './structures.js';
 
@@ -32,16 +32,16 @@ export function genericSmiles(smiles: string): string {
 export async function genericFingerprints(
   smiles: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Uint32Array> {
   const width = pool.fingerprint.words;
   const plain = { canonical: false };
   const generic = distinctTexts(smiles.map(genericSmiles));
-  const found = await pool.describe(generic.texts, task, plain);
+  const found = await pool.describe(generic.texts, job, plain);
   const refused = smiles.flatMap((text, i) =>
     found.problems[generic.of[i]] === null ? [] : [{ i, text }],
   );
-  const rest = new Task({ signal: task.signal });
+  const rest = new Job({ signal: job.signal });
   const { scaffolds = [] } = await pool.describe(
     refused.map(({ text }) => text),
     rest,
@@ -75,13 +75,13 @@ export async function genericFingerprints(
 export async function genericScaffolds(
   scaffolds: readonly (string | null)[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<(string | null)[]> {
   const known = distinctTexts(scaffolds.map((scaffold) => scaffold ?? ''));
   const generic = distinctTexts(known.texts.map(genericSmiles));
-  task.progress.start('making scaffolds generic', generic.texts.length, 'scaffolds');
-  const { canonical, problems } = await pool.describe(generic.texts, task, { fingerprints: false });
-  task.progress.finish();
+  job.progress.start('making scaffolds generic', generic.texts.length, 'scaffolds');
+  const { canonical, problems } = await pool.describe(generic.texts, job, { fingerprints: false });
+  job.progress.finish();
   return scaffolds.map((scaffold, i) => {
     if (scaffold === null || scaffold === '') return scaffold;
     const text = generic.of[known.of[i]];

@@ -1,8 +1,8 @@
 import { TanimarkError } from '../errors.js';
 import { grouped } from '../grouped.js';
+import type { Job } from '../job.js';
 import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
-import type { Task } from '../task.js';
 import { plural, printable } from '../text.js';
 import { type CellTexts, type Multiple, readCells } from './cells.js';
 import type { DescribeOptions } from './describe.js';
@@ -88,12 +88,12 @@ export async function loadTable(
   path: string,
   options: LoadOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<LoadedTable> {
   const table = await readTable(path, {
     header: options.header,
     delimiter: options.delimiter,
-    task,
+    job,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
   });
   const smilesColumn = await structureColumn(table, options.smiles, pool);
@@ -120,7 +120,7 @@ async function structureColumn(
 export async function readMolecules(
   loaded: LoadedTable,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   options: Pick<DescribeOptions, 'scaffolds'> = {},
 ): Promise<MoleculeSet> {
   const { table, smilesColumn, structures } = loaded;
@@ -128,7 +128,7 @@ export async function readMolecules(
   const { canonical, words, problems, scaffolds } = await describeStructures(
     texts,
     pool,
-    task,
+    job,
     options,
   );
   const molecules = numberMolecules(canonical, problems);
@@ -192,10 +192,10 @@ function selectRows(words: Uint32Array, width: number, rows: Int32Array): Uint32
 export async function canonicalSmiles(
   cells: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<string[]> {
   const { texts, of } = distinctTexts(cells.map((cell) => cell.trim()));
-  const { canonical } = await pool.describe(texts, task, { fingerprints: false });
+  const { canonical } = await pool.describe(texts, job, { fingerprints: false });
   return Array.from(of, (text) => canonical[text]);
 }
 
@@ -210,7 +210,7 @@ export async function moleculesInCommon(
   one: TableOfMolecules,
   other: TableOfMolecules,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Uint8Array> {
   const width = pool.fingerprint.words;
   const table = new FingerprintTable(other.set.words, width, other.set.count);
@@ -224,8 +224,8 @@ export async function moleculesInCommon(
     candidates.push(m);
   }
   const others = [...groupOf.keys()].filter((m) => inGroup[groupOf[m]] === 1);
-  const known = new Set(await canonicalSmiles(structuresOf(other, others), pool, task));
-  const canonical = await canonicalSmiles(structuresOf(one, candidates), pool, task);
+  const known = new Set(await canonicalSmiles(structuresOf(other, others), pool, job));
+  const canonical = await canonicalSmiles(structuresOf(one, candidates), pool, job);
   const common = new Uint8Array(one.set.count);
   candidates.forEach((m, i) => {
     if (known.has(canonical[i])) common[m] = 1;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AbortedError, memoryError, TanimarkError } from '../errors.js';
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import type { StructureCache } from './cache/structure-cache.js';
 import { type DescribeOptions, type Description, noProperties } from './describe.js';
 import { PROPERTIES } from './descriptors/properties.js';
@@ -134,7 +134,7 @@ export class ChemistryPool {
   /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */
   async describe(
     smiles: readonly string[],
-    task?: Task,
+    job?: Job,
     options: DescribeOptions = {},
   ): Promise<Description> {
     const { scaffolds = false, properties = false, forms: wanted } = options;
@@ -159,14 +159,14 @@ export class ChemistryPool {
       if (description.properties) found?.set(description.properties, start * PROPERTIES.length);
       failures += description.failures;
       done += end - start;
-      task?.progress.advance(done);
+      job?.progress.advance(done);
     };
     const lane = async () => {
       let worker: PoolWorker | undefined;
       while (!queue.empty) {
-        task?.check();
-        worker ??= this.idle.pop() ?? (await this.startWorker(task?.signal));
-        task?.check();
+        job?.check();
+        worker ??= this.idle.pop() ?? (await this.startWorker(job?.signal));
+        job?.check();
         const batch = queue.next();
         if (!batch) break;
         const request = {
@@ -178,7 +178,7 @@ export class ChemistryPool {
             forms: batch.forms,
           },
         };
-        const outcome = await worker.run(request, task?.signal);
+        const outcome = await worker.run(request, job?.signal);
         if ('description' in outcome) {
           store(batch, outcome.description);
           if (outcome.memory > MOST_MEMORY) {
@@ -207,7 +207,7 @@ export class ChemistryPool {
         : Math.max(1, Math.min(this.threads, Math.ceil(smiles.length / PER_WORKER)));
     const batches = Math.ceil(smiles.length / BATCH);
     await Promise.all(Array.from({ length: Math.min(lanes, batches) }, lane));
-    task?.check();
+    job?.check();
     return { canonical, problems, words, scaffolds: made, properties: found, forms, failures };
   }
 

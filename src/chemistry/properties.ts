@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import { PROPERTIES } from './descriptors/properties.js';
 import type { ChemistryPool } from './pool.js';
 import { distinctTexts } from './structures.js';
@@ -13,11 +13,11 @@ import { distinctTexts } from './structures.js';
 export async function readProperties(
   smiles: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Float64Array> {
   const { texts, of } = distinctTexts(smiles.map((text) => text.trim()));
   const options = { canonical: false, fingerprints: false, properties: true };
-  const { properties = new Float64Array() } = await pool.describe(texts, task, options);
+  const { properties = new Float64Array() } = await pool.describe(texts, job, options);
   const width = PROPERTIES.length;
   const result = new Float64Array(smiles.length * width);
   of.forEach((text, i) => {

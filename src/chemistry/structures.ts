@@ -1,4 +1,4 @@
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import type { DescribeOptions, Description } from './describe.js';
 import { rowsInCommon } from './equal-fingerprints.js';
 import type { ChemistryPool } from './pool.js';
@@ -40,11 +40,11 @@ export function distinctTexts(all: readonly string[]): DistinctTexts {
 export async function describeStructures(
   smiles: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   options: Pick<DescribeOptions, 'scaffolds'>,
 ): Promise<Description> {
   const cache = smiles.length < CACHE_FROM ? undefined : pool.cache;
-  if (!cache) return describe(smiles, pool, task, options);
+  if (!cache) return describe(smiles, pool, job, options);
   const request = {
     smiles,
     fingerprint: pool.fingerprint,
@@ -56,7 +56,7 @@ export async function describeStructures(
     pool.takeVersion(found.rdkit);
     return found.description;
   }
-  const description = await describe(smiles, pool, task, options);
+  const description = await describe(smiles, pool, job, options);
   if (description.failures === 0) cache.store(request, description, await pool.rdkitVersion());
   return description;
 }
@@ -69,16 +69,16 @@ export async function describeStructures(
 async function describe(
   smiles: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   { scaffolds }: Pick<DescribeOptions, 'scaffolds'>,
 ): Promise<Description> {
-  const found = await pool.describe(smiles, task, { canonical: false, scaffolds });
+  const found = await pool.describe(smiles, job, { canonical: false, scaffolds });
   const { canonical, problems, words } = found;
   const width = pool.fingerprint.words;
   const common = rowsInCommon(words, width, smiles.length, (s) => problems[s] === null);
   const again = await pool.describe(
     common.map((s) => smiles[s]),
-    new Task({ signal: task.signal }),
+    new Job({ signal: job.signal }),
     { fingerprints: false },
   );
   common.forEach((s, i) => {

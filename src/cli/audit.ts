@@ -143,10 +143,10 @@ async function run(
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
     let result = await audit(
       { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
-      session.task,
+      session.job,
     );
     if (pairs !== undefined) {
-      result = { ...result, summary: await writeAuditPairs(result, pairs, session.task) };
+      result = { ...result, summary: await writeAuditPairs(result, pairs, session.job) };
     }
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);

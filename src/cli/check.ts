@@ -183,7 +183,7 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
 async function update(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
   const gate = await configOf(flags);
-  const result = await updateBaseline(gate, cache, session.task);
+  const result = await updateBaseline(gate, cache, session.job);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.json(result);
   for (const { path, rows } of result.outputs) {
@@ -209,7 +209,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   ];
   await writeTexts(
     texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
-    session.task,
+    session.job,
   );
   tellGithub(summary, session);
   if (json) await session.json(summary);
@@ -257,7 +257,7 @@ async function summaryOf(
         if (input) checkOutput(input, path, 'an input', `--${flag}`);
       }
     }
-    return await check(loaded, cache, session.task);
+    return await check(loaded, cache, session.job);
   } catch (error) {
     const ours = error instanceof TanimarkError && !(error instanceof AbortedError);
     if (!ours || !read || error.code === 'file') throw error;

@@ -96,7 +96,7 @@ export async function runCompareCv(
         margin: commaSeparated(flags.margin),
         by: commaSeparated(flags.by),
       },
-      session.task,
+      session.job,
     );
     session.warn(summary.warnings);
     const style = session.resultStyle(output);

@@ -114,7 +114,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       metrics: commaSeparated(flags.metrics),
       by: commaSeparated(flags.by),
     };
-    const summary = await compareModels(options, session.task);
+    const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
     const text = textOf(summary, format, style);

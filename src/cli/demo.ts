@@ -14,7 +14,7 @@ export function demoCommand(): Command {
   command.addHelpText('after', '\nExample:\n  tanimark demo --seed 1\n');
   return command.action((flags: CommonOptions & { seed?: number }) =>
     runInSession(flags, async (session) => {
-      const summary = await demo({ seed: flags.seed }, session.task);
+      const summary = await demo({ seed: flags.seed }, session.job);
       if (flags.json) await session.json(summary);
       else await session.out(renderDemo(summary, session.outStyle));
     }),

@@ -3,8 +3,8 @@ import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import { renderNeighbors } from '../report/neighbors-terminal.js';
-import type { Task } from '../task.js';
 import { neighbors } from '../workflows/neighbors/index.js';
 import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
@@ -159,12 +159,12 @@ async function run(
       if (flags.json) refuseStandardOutput(output);
     }
     const text = flags.merge
-      ? await mergedText(flags.merge, flags, session.task)
-      : await searchText(query as string, reference as string, flags, cache, session.task);
+      ? await mergedText(flags.merge, flags, session.job)
+      : await searchText(query as string, reference as string, flags, cache, session.job);
     const summary =
       output === undefined
         ? await print(text, flags.json === true, session)
-        : await writeNeighbors(text, output, session.task);
+        : await writeNeighbors(text, output, session.job);
     if (flags.json && output === undefined) {
       session.warn(['the neighbours themselves are not written; name a file with -o']);
     }
@@ -179,7 +179,7 @@ async function searchText(
   reference: string,
   flags: NeighborsFlags,
   cache: StructureCache | undefined,
-  task: Task,
+  job: Job,
 ): Promise<NeighborsText> {
   const { output } = flags;
   const format = neighborsFormat(output, flags.format);
@@ -201,9 +201,9 @@ async function searchText(
       queryTable: sideOptions(flags, 'query'),
       referenceTable: sideOptions(flags, 'reference'),
     },
-    task,
+    job,
   );
-  return neighborsText(search, format, task);
+  return neighborsText(search, format, job);
 }
 
 function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOptions {
@@ -220,9 +220,9 @@ function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOp
 async function mergedText(
   parts: readonly string[],
   { output, format }: NeighborsFlags,
-  task: Task,
+  job: Job,
 ): Promise<NeighborsText> {
-  const text = await mergeNeighbors(parts, task);
+  const text = await mergeNeighbors(parts, job);
   const wanted = output === undefined ? format : neighborsFormat(output, format);
   if (wanted !== undefined && wanted !== text.format) {
     throw new TanimarkError(

@@ -1,5 +1,5 @@
+import type { Progress } from '../job.js';
 import { progressText, type StageState } from '../report/progress.js';
-import type { Progress } from '../task.js';
 
 /** One line at the foot of the terminal that is rewritten as work goes on. */
 export class ProgressLine implements Progress {

@@ -104,8 +104,8 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       );
     }
     const summary = suite
-      ? await scoreSuite({ ...options, predictions }, session.task)
-      : await score({ ...options, predictions: predictions[0] }, session.task);
+      ? await scoreSuite({ ...options, predictions }, session.job)
+      : await score({ ...options, predictions: predictions[0] }, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
     const text = textOf(summary, format, style);

@@ -1,9 +1,9 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
 import { TanimarkError } from '../errors.js';
+import { Job } from '../job.js';
 import { noteText } from '../report/note.js';
 import { jsonText, screenText } from '../report/screen.js';
 import { type Style, styleFor } from '../report/style.js';
-import { Task } from '../task.js';
 import { printable } from '../text.js';
 import { writeText } from '../workflows/output.js';
 import { ProgressLine } from './progress.js';
@@ -58,7 +58,7 @@ function checkWorkingFolder(): void {
 
 /** What a running command talks to: the screen, and Ctrl-C. Made by {@link runInSession}. */
 export class Session {
-  readonly task: Task;
+  readonly job: Job;
   private readonly controller = new AbortController();
   private readonly decoder = new TextDecoder();
   private readonly progress: ProgressLine | undefined;
@@ -66,7 +66,7 @@ export class Session {
   constructor(private readonly options: CommonOptions) {
     const shown = process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !options.quiet;
     this.progress = shown ? new ProgressLine(process.stderr) : undefined;
-    this.task = new Task({
+    this.job = new Job({
       ...(this.progress ? { progress: this.progress } : {}),
       signal: this.controller.signal,
       threads: options.threads,
@@ -109,7 +109,7 @@ export class Session {
    */
   async result(text: string, output: string | undefined, isData = false): Promise<void> {
     if (output === undefined) return isData ? this.data(text) : this.out(text);
-    await writeText(output, text, this.task);
+    await writeText(output, text, this.job);
     this.line(`wrote ${output}`);
   }
 

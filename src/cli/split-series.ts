@@ -27,11 +27,11 @@ export async function runSeries(
     const cache = cacheOf(flags);
     const options = { ...rest, cache, header: headerOption(flags), input: data, methodOptions };
     const series = flags.compare
-      ? await compareSplits({ ...options, methods: namesIn(method) }, session.task)
-      : await sweepSplits({ ...options, method, thresholds }, session.task);
-    session.task.check();
+      ? await compareSplits({ ...options, methods: namesIn(method) }, session.job)
+      : await sweepSplits({ ...options, method, thresholds }, session.job);
+    session.job.check();
     const { summary } = series;
-    if (output !== undefined) await writeSeries(series, output, format, session.task);
+    if (output !== undefined) await writeSeries(series, output, format, session.job);
     if (flags.json) await session.json(summary);
     else await session.out(renderSeries(summary, session.outStyle));
     const own = summary.splits.flatMap(({ name, warnings }) =>

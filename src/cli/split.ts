@@ -187,10 +187,10 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         input: data,
         methodOptions: givenMethodOptions(command),
       },
-      session.task,
+      session.job,
     );
-    session.task.check();
-    if (output !== undefined) await writeSplit(result, output, format, session.task);
+    session.job.check();
+    if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
       for (const piece of splitTable(result, format)) await session.data(piece);
     }

@@ -76,7 +76,7 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
       for (const path of paths) await describe(path, flags, session);
       return;
     }
-    const summary = await verify({ paths, strict: flags.strict }, session.task);
+    const summary = await verify({ paths, strict: flags.strict }, session.job);
     // Before anything is written: a reader that leaves must not hide it.
     process.exitCode = summary.exit_code;
     session.warn(summary.warnings);
@@ -87,7 +87,7 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
 
 async function describe(path: string, flags: VerifyFlags, session: Session): Promise<void> {
   const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
-  const summary = await describeSplit({ ...own, path }, session.task);
+  const summary = await describeSplit({ ...own, path }, session.job);
   session.warn(summary.warnings);
   if (flags.json) return session.json(summary);
   // The result is the manifest.

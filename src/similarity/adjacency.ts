@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import type { PairList } from './pairs.js';
 
 /** Neighbours of each molecule as compressed sparse rows, with a value for each. */
@@ -19,13 +19,13 @@ export async function adjacencyOf<Values extends Uint8Array | Uint16Array>(
   count: number,
   make: new (length: number) => Values,
   value: (i: number, j: number, overlap: number) => number,
-  task: Task,
+  job: Job,
 ): Promise<Adjacency<Values>> {
   const offsets = new Int32Array(count + 1);
   await pairs.each((i, j) => {
     offsets[i + 1]++;
     offsets[j + 1]++;
-  }, task);
+  }, job);
   for (let m = 0; m < count; m++) offsets[m + 1] += offsets[m];
   const neighbours = new Int32Array(offsets[count]);
   const values = new make(offsets[count]);
@@ -36,8 +36,8 @@ export async function adjacencyOf<Values extends Uint8Array | Uint16Array>(
     neighbours[next[i]++] = j;
     values[next[j]] = v;
     neighbours[next[j]++] = i;
-  }, task);
-  await sortRows(offsets, neighbours, values, task);
+  }, job);
+  await sortRows(offsets, neighbours, values, job);
   return { offsets, neighbours, values };
 }
 
@@ -46,7 +46,7 @@ async function sortRows(
   offsets: Int32Array,
   neighbours: Int32Array,
   values: Uint8Array | Uint16Array,
-  task: Task,
+  job: Job,
 ): Promise<void> {
   const count = offsets.length - 1;
   let longest = 0;
@@ -66,6 +66,6 @@ async function sortRows(
       neighbours[start + e] = neighbour;
       values[start + e] = row[e] - neighbour * 65_536;
     }
-    if ((m & 255) === 0 && task.due()) await task.breathe();
+    if ((m & 255) === 0 && job.due()) await job.breathe();
   }
 }

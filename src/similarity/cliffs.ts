@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { count as grouped } from '../text.js';
 import { editDistance } from './edit-distance.js';
 import type { FingerprintMatrix } from './fingerprints.js';
@@ -71,7 +71,7 @@ const BYTES_PER_PAIR = 4;
  */
 export async function markCliffs(
   { fingerprints, generic, smiles, potencies }: CliffInput,
-  task: Task,
+  job: Job,
   options: CliffOptions = {},
 ): Promise<Uint8Array> {
   const { similarity = CLIFF_SIMILARITY, difference = CLIFF_DIFFERENCE } = options;
@@ -81,7 +81,7 @@ export async function markCliffs(
     [fingerprints, BY_FINGERPRINT],
     [generic, BY_GENERIC],
   ] as const) {
-    const pairs = await findPairs(matrix, similarity, { limit }, task);
+    const pairs = await findPairs(matrix, similarity, { limit }, job);
     if (!pairs) {
       throw new TanimarkError(
         'usage',
@@ -92,9 +92,9 @@ export async function markCliffs(
       if (!differByMore(potencies[i], potencies[j], difference)) return;
       marks[i] |= bit;
       marks[j] |= bit;
-    }, task);
+    }, job);
   }
-  await markBySmiles(smiles, potencies, similarity, difference, marks, task);
+  await markBySmiles(smiles, potencies, similarity, difference, marks, job);
   return marks;
 }
 
@@ -104,7 +104,7 @@ async function markBySmiles(
   { num, den }: Rational,
   difference: number,
   marks: Uint8Array,
-  task: Task,
+  job: Job,
 ): Promise<void> {
   const order = [...smiles.keys()]
     .filter((m) => !Number.isNaN(potencies[m]))
@@ -125,7 +125,7 @@ async function markBySmiles(
       marks[i] |= BY_SMILES;
       marks[j] |= BY_SMILES;
     }
-    if (task.due()) await task.breathe();
+    if (job.due()) await job.breathe();
   }
 }
 

@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { count as grouped } from '../text.js';
 import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 import { Kernel, kernelModule } from './kernel/kernel.js';
@@ -37,7 +37,7 @@ export class Comparison {
   static async prepare(
     references: FingerprintMatrix,
     options: { queryRoom: number; threads: number },
-    task: Task,
+    job: Job,
   ): Promise<Comparison> {
     const { count, width, onBits } = references;
     const plan = planMemory({
@@ -60,9 +60,9 @@ export class Comparison {
     writePlan(memory, plan);
     const module = await kernelModule();
     const order = byOnBits(references, memory, plan);
-    const rank = await rankBits(references, task);
+    const rank = await rankBits(references, job);
     const comparison = new Comparison(references, module, memory, plan, order, rank);
-    await comparison.fill(task);
+    await comparison.fill(job);
     return comparison;
   }
 
@@ -104,7 +104,7 @@ export class Comparison {
     }
   }
 
-  private async fill(task: Task): Promise<void> {
+  private async fill(job: Job): Promise<void> {
     const { references, order, plan, memory } = this;
     const { layout } = plan;
     const { count, onBits } = references;
@@ -126,7 +126,7 @@ export class Comparison {
         postings += onBits[m];
       }
       kernel.indexTile(tile);
-      if (task.due()) await task.breathe();
+      if (job.due()) await job.breathe();
     }
   }
 
@@ -167,14 +167,14 @@ function byOnBits(
 }
 
 /** New numbers of the bits, the most frequent first. */
-async function rankBits(matrix: FingerprintMatrix, task: Task): Promise<Int32Array> {
+async function rankBits(matrix: FingerprintMatrix, job: Job): Promise<Int32Array> {
   const bits = matrix.width * 32;
   const frequency = new Int32Array(bits);
   const positions = new Int32Array(bits);
   for (let m = 0; m < matrix.count; m++) {
     const n = onBitPositions(matrix, m, positions);
     for (let k = 0; k < n; k++) frequency[positions[k]]++;
-    if ((m & 1023) === 0 && task.due()) await task.breathe();
+    if ((m & 1023) === 0 && job.due()) await job.breathe();
   }
   const byFrequency = Array.from({ length: bits }, (_, b) => b).sort(
     (a, b) => frequency[b] - frequency[a] || a - b,

@@ -1,6 +1,6 @@
 import { DisjointSets } from '../disjoint-sets.js';
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
@@ -17,12 +17,12 @@ import { joinItems } from './pairs.js';
 export async function connectedComponents(
   matrix: FingerprintMatrix,
   threshold: Rational,
-  task: Task,
+  job: Job,
 ): Promise<Int32Array> {
   const { count } = matrix;
   const sets = new DisjointSets(count);
-  const threads = threadsFor((count * (count - 1)) / 2, task);
-  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, task);
+  const threads = threadsFor((count * (count - 1)) / 2, job);
+  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
   comparison.setThreshold(threshold);
   const { order } = comparison;
   const crew = new Crew(comparison);
@@ -30,14 +30,14 @@ export async function connectedComponents(
     const items = joinItems(count);
     const all = items.reduce((sum, item) => sum + item.last - item.first, 0);
     let compared = 0;
-    task.progress.start('finding components', count, 'molecules');
-    await crew.run(items, task, (block) => {
+    job.progress.start('finding components', count, 'molecules');
+    await crew.run(items, job, (block) => {
       const { first } = block;
       eachPairOf(block, (q, position) => sets.join(order[first + q], order[position]));
       compared += block.last - first;
-      task.progress.advance(Math.round((compared / all) * count));
+      job.progress.advance(Math.round((compared / all) * count));
     });
-    task.progress.finish();
+    job.progress.finish();
   } finally {
     await crew.close();
   }

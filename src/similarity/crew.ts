@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import { askWorker } from '../threads.js';
 import type { Comparison } from './comparison.js';
 import type { Kernel } from './kernel/kernel.js';
@@ -10,8 +10,8 @@ import type { WorkerStart } from './worker.js';
 const PARALLEL_FROM = 100_000_000;
 
 /** How many threads are worth having for so many pairs. */
-export function threadsFor(pairs: number, task: Task): number {
-  return pairs < PARALLEL_FROM ? 1 : task.threads;
+export function threadsFor(pairs: number, job: Job): number {
+  return pairs < PARALLEL_FROM ? 1 : job.threads;
 }
 
 /**
@@ -43,26 +43,26 @@ export class Crew {
    */
   async run<Item extends WorkItem>(
     items: readonly Item[],
-    task: Task,
+    job: Job,
     take: (result: WorkResult<Item>, index: number) => void,
   ): Promise<void> {
     let next = 0;
     if (this.own) {
       for (; next < items.length; next++) {
         take(runItem(this.own, items[next]).result as WorkResult<Item>, next);
-        if (task.due()) await task.breathe();
+        if (job.due()) await job.breathe();
       }
-      task.check();
+      job.check();
       return;
     }
     const lane = async (worker: Worker) => {
       while (next < items.length) {
         const index = next++;
-        take((await askWorker(worker, items[index], task)) as WorkResult<Item>, index);
+        take((await askWorker(worker, items[index], job)) as WorkResult<Item>, index);
       }
     };
     try {
-      task.check();
+      job.check();
       await Promise.all(this.workers.map(lane));
     } catch (error) {
       // The other lanes stop at their next item; what they are at is thrown away with them.

@@ -1,6 +1,6 @@
+import type { Job } from '../job.js';
 import { Random } from '../random.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
 import { NeighbourSearch } from './search.js';
 
@@ -26,16 +26,16 @@ export class Crowding {
   static async measure(
     matrix: FingerprintMatrix,
     threshold: Rational,
-    task: Task,
+    job: Job,
   ): Promise<Crowding> {
     const { count } = matrix;
     const shuffled = new Random(0).shuffle(Int32Array.from({ length: count }, (_, m) => m));
     const sample = shuffled.slice(0, Math.min(SAMPLE, count)).sort();
-    const search = await NeighbourSearch.open(selectFingerprints(matrix, sample), count, task);
+    const search = await NeighbourSearch.open(selectFingerprints(matrix, sample), count, job);
     try {
       const hits = new Int32Array(count);
-      task.progress.start('estimating the number of neighbours', count, 'molecules');
-      await search.eachPair(matrix, threshold, task, (m) => {
+      job.progress.start('estimating the number of neighbours', count, 'molecules');
+      await search.eachPair(matrix, threshold, job, (m) => {
         hits[m]++;
       });
       // The shuffled order decides between molecules with equally many.
@@ -45,8 +45,8 @@ export class Crowding {
         step[m] = Math.floor((place * STEPS) / count) + 1;
       });
       const pairsUpTo = new Float64Array(STEPS + 1);
-      task.progress.start('choosing what can be held in memory', count, 'molecules');
-      await search.eachPair(matrix, threshold, task, (m, s) => {
+      job.progress.start('choosing what can be held in memory', count, 'molecules');
+      await search.eachPair(matrix, threshold, job, (m, s) => {
         if (m !== sample[s]) pairsUpTo[Math.max(step[m], step[sample[s]])]++;
       });
       for (let s = 1; s <= STEPS; s++) pairsUpTo[s] += pairsUpTo[s - 1];

@@ -1,5 +1,5 @@
+import type { Job } from '../job.js';
 import type { Random } from '../random.js';
-import type { Task } from '../task.js';
 import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 
 /** The most rounds, as in scikit-learn. */
@@ -41,26 +41,26 @@ export async function kMeans(
   matrix: FingerprintMatrix,
   k: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<MeanClusters> {
   const rows = onBitsOf(matrix);
-  task.progress.start('choosing first means', k, 'clusters');
-  const centres = await firstCentres(rows, k, random, task);
-  task.progress.finish();
+  job.progress.start('choosing first means', k, 'clusters');
+  const centres = await firstCentres(rows, k, random, job);
+  job.progress.finish();
   const means = new Means(rows, centres);
-  task.progress.start('moving means', MAX_ROUNDS, 'rounds');
+  job.progress.start('moving means', MAX_ROUNDS, 'rounds');
   let changed = true;
   let rounds = 0;
   while (changed && rounds < MAX_ROUNDS) {
     changed = false;
     for (let m = 0; m < rows.count; m++) {
       if (means.assign(m)) changed = true;
-      if ((m & 255) === 0 && task.due()) await task.breathe(rounds);
+      if ((m & 255) === 0 && job.due()) await job.breathe(rounds);
     }
     rounds++;
     if (changed) means.update();
   }
-  task.progress.finish();
+  job.progress.finish();
   return { of: means.of, clusters: centres.length, rounds, converged: !changed };
 }
 
@@ -81,7 +81,7 @@ function onBitsOf(matrix: FingerprintMatrix): OnBits {
  * Molecules to start from, each chosen with a chance in proportion to the square of its distance to the
  * nearest before it, which is the number of bits that differ. Ends when all molecules are as one of them.
  */
-async function firstCentres(rows: OnBits, k: number, random: Random, task: Task) {
+async function firstCentres(rows: OnBits, k: number, random: Random, job: Job) {
   const { count, offsets, positions } = rows;
   const centres = [random.below(count)];
   const distance = new Int32Array(count).fill(0x7fff_ffff);
@@ -104,7 +104,7 @@ async function firstCentres(rows: OnBits, k: number, random: Random, task: Task)
     let next = 0;
     for (; left >= distance[next]; next++) left -= distance[next];
     centres.push(next);
-    if (task.due()) await task.breathe(centres.length);
+    if (job.due()) await job.breathe(centres.length);
   }
 }
 

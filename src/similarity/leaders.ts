@@ -1,5 +1,5 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
 import { findNearest, type Nearest } from './nearest.js';
 import { buildThresholdGraph } from './threshold-graph.js';
@@ -18,15 +18,15 @@ const BLOCK = 4096;
 export async function leaderClusters(
   matrix: FingerprintMatrix,
   threshold: Rational,
-  task: Task,
+  job: Job,
 ): Promise<Int32Array> {
   const { count } = matrix;
-  task.progress.start('choosing leaders', count, 'molecules');
+  job.progress.start('choosing leaders', count, 'molecules');
   const leaders: number[] = [];
   for (let start = 0; start < count; start += BLOCK) {
     const length = Math.min(BLOCK, count - start);
     const block = Int32Array.from({ length }, (_, i) => start + i);
-    const quiet = task.stretch(start);
+    const quiet = job.stretch(start);
     const found = await nearestLeader(matrix, block, leaders, quiet);
     const free = block.filter((_, i) => !reaches(found, i, threshold));
     const graph = await buildThresholdGraph(selectFingerprints(matrix, free), threshold, quiet);
@@ -38,13 +38,13 @@ export async function leaderClusters(
         excluded[graph.neighbours[e]] = 1;
       }
     }
-    await task.breathe(start + length);
+    await job.breathe(start + length);
   }
-  task.progress.finish();
-  task.progress.start('joining leaders', count, 'molecules');
+  job.progress.finish();
+  job.progress.start('joining leaders', count, 'molecules');
   const everyone = Int32Array.from({ length: count }, (_, m) => m);
-  const { index } = await nearestLeader(matrix, everyone, leaders, task);
-  task.progress.finish();
+  const { index } = await nearestLeader(matrix, everyone, leaders, job);
+  job.progress.finish();
   return index.map((l) => leaders[l]);
 }
 
@@ -52,10 +52,10 @@ function nearestLeader(
   matrix: FingerprintMatrix,
   queries: Int32Array,
   leaders: readonly number[],
-  task: Task,
+  job: Job,
 ): Promise<Nearest> {
   const references = selectFingerprints(matrix, leaders);
-  return findNearest(selectFingerprints(matrix, queries), references, task);
+  return findNearest(selectFingerprints(matrix, queries), references, job);
 }
 
 function reaches(

@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { NeighbourSearch } from './search.js';
@@ -27,15 +27,15 @@ export function countBins({ intersection, union }: Nearest, bins: SimilarityBins
 export async function findNearest(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
-  task: Task,
+  job: Job,
 ): Promise<Nearest> {
   const index = new Int32Array(queries.count).fill(-1);
   const intersection = new Int32Array(queries.count);
   const union = new Int32Array(queries.count).fill(1);
   if (references.count > 0) {
-    const search = await NeighbourSearch.open(references, queries.count, task);
+    const search = await NeighbourSearch.open(references, queries.count, job);
     try {
-      await search.nearest(queries, task, { index, intersection, union });
+      await search.nearest(queries, job, { index, intersection, union });
     } finally {
       await search.close();
     }

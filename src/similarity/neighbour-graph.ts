@@ -1,5 +1,5 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { adjacencyOf } from './adjacency.js';
 import type { SimilarityBins } from './bins.js';
 import { Crowding } from './crowding.js';
@@ -57,7 +57,7 @@ export interface NeighbourGraphOptions {
 export async function buildNeighbourGraph(
   matrix: FingerprintMatrix,
   bins: SimilarityBins,
-  task: Task,
+  job: Job,
   options: NeighbourGraphOptions = {},
 ): Promise<NeighbourGraph> {
   const { count } = matrix;
@@ -74,33 +74,33 @@ export async function buildNeighbourGraph(
   const threshold = bins.edges[1];
   let crowding: Crowding | undefined;
   if (count >= ESTIMATE_FROM) {
-    crowding = await Crowding.measure(matrix, threshold, task);
+    crowding = await Crowding.measure(matrix, threshold, job);
   }
   if (!crowding || crowding.allPairs <= limit) {
-    task.progress.start('finding neighbours', count, 'molecules');
-    const pairs = await findPairs(matrix, threshold, { limit }, task);
+    job.progress.start('finding neighbours', count, 'molecules');
+    const pairs = await findPairs(matrix, threshold, { limit }, job);
     if (pairs) {
-      const graph = await graphOf(matrix, pairs, bins, task);
-      task.progress.finish();
+      const graph = await graphOf(matrix, pairs, bins, job);
+      job.progress.finish();
       return graph;
     }
   }
-  crowding ??= await Crowding.measure(matrix, threshold, task);
-  return anchored(matrix, crowding, bins, { threshold, limit, memory }, task);
+  crowding ??= await Crowding.measure(matrix, threshold, job);
+  return anchored(matrix, crowding, bins, { threshold, limit, memory }, job);
 }
 
 async function graphOf(
   { count, onBits }: FingerprintMatrix,
   pairs: PairList,
   bins: SimilarityBins,
-  task: Task,
+  job: Job,
 ): Promise<NeighbourGraph> {
   const { offsets, neighbours, values } = await adjacencyOf(
     pairs,
     count,
     Uint8Array,
     (i, j, overlap) => bins.of(overlap, onBits[i] + onBits[j] - overlap),
-    task,
+    job,
   );
   return { count, offsets, neighbours, levels: values };
 }
@@ -111,18 +111,18 @@ async function anchored(
   crowding: Crowding,
   bins: SimilarityBins,
   { threshold, limit, memory }: { threshold: Rational; limit: number; memory: number },
-  task: Task,
+  job: Job,
 ): Promise<NeighbourGraph> {
   // The estimate may be too low; what is found decides.
   for (let allowed = limit; ; allowed *= 0.8) {
     const free = crowding.leastCrowded(allowed);
     const freeMatrix = selectFingerprints(matrix, free);
-    task.progress.start('finding neighbours', free.length, 'molecules');
-    const pairs = await findPairs(freeMatrix, threshold, { limit }, task);
+    job.progress.start('finding neighbours', free.length, 'molecules');
+    const pairs = await findPairs(freeMatrix, threshold, { limit }, job);
     if (!pairs) continue;
-    const graph = await graphOf(freeMatrix, pairs, bins, task);
-    const anchors = await anchorsOf(matrix, free, freeMatrix, bins, task);
-    task.progress.finish();
+    const graph = await graphOf(freeMatrix, pairs, bins, job);
+    const anchors = await anchorsOf(matrix, free, freeMatrix, bins, job);
+    job.progress.finish();
     const reason = `their pairs would not fit in --memory ${memoryText(memory)}`;
     return { ...spread(graph, free, matrix.count), anchors: { ...anchors, reason } };
   }
@@ -146,15 +146,15 @@ async function anchorsOf(
   free: Int32Array,
   freeMatrix: FingerprintMatrix,
   bins: SimilarityBins,
-  task: Task,
+  job: Job,
 ): Promise<Anchors> {
   const isAnchor = new Uint8Array(matrix.count).fill(1);
   for (const m of free) isAnchor[m] = 0;
   const anchors = new Int32Array(matrix.count - free.length);
   let n = 0;
   for (let m = 0; m < matrix.count; m++) if (isAnchor[m] === 1) anchors[n++] = m;
-  task.progress.start('comparing with what stays in training', free.length, 'molecules');
-  const nearest = await findNearest(freeMatrix, selectFingerprints(matrix, anchors), task);
+  job.progress.start('comparing with what stays in training', free.length, 'molecules');
+  const nearest = await findNearest(freeMatrix, selectFingerprints(matrix, anchors), job);
   const bin = new Uint8Array(matrix.count);
   for (let i = 0; i < free.length; i++) {
     bin[free[i]] = bins.of(nearest.intersection[i], nearest.union[i]);

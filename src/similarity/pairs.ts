@@ -1,5 +1,5 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
@@ -23,14 +23,14 @@ export class PairList {
   }
 
   /** Visits every pair: two molecules, and the on-bits they share. */
-  async each(visit: (i: number, j: number, overlap: number) => void, task: Task): Promise<void> {
+  async each(visit: (i: number, j: number, overlap: number) => void, job: Job): Promise<void> {
     const { order } = this;
     for (const block of this.blocks) {
       const { first } = block;
       eachPairOf(block, (q, position, overlap) => {
         visit(order[first + q], order[position], overlap);
       });
-      if (task.due()) await task.breathe();
+      if (job.due()) await job.breathe();
     }
   }
 }
@@ -46,11 +46,11 @@ export async function findPairs(
   matrix: FingerprintMatrix,
   threshold: Rational,
   options: { limit: number },
-  task: Task,
+  job: Job,
 ): Promise<PairList | undefined> {
   const { count } = matrix;
-  const threads = threadsFor((count * (count - 1)) / 2, task);
-  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, task);
+  const threads = threadsFor((count * (count - 1)) / 2, job);
+  const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
   comparison.setThreshold(threshold);
   const crew = new Crew(comparison);
   try {
@@ -59,12 +59,12 @@ export async function findPairs(
     let pairs = 0;
     let compared = 0;
     const all = items.reduce((sum, item) => sum + item.last - item.first, 0);
-    await crew.run(items, task, (block, index) => {
+    await crew.run(items, job, (block, index) => {
       blocks[index] = block;
       pairs += block.pairs.length;
       if (pairs > options.limit) throw new TooManyPairs();
       compared += block.last - block.first;
-      task.progress.advance(Math.round((compared / all) * count));
+      job.progress.advance(Math.round((compared / all) * count));
     });
     return new PairList(comparison.order, blocks);
   } catch (error) {

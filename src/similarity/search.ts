@@ -1,5 +1,5 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Task } from '../task.js';
 import { Comparison } from './comparison.js';
 import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
@@ -46,11 +46,11 @@ export class NeighbourSearch {
   static async open(
     references: FingerprintMatrix,
     queries: number,
-    task: Task,
+    job: Job,
   ): Promise<NeighbourSearch> {
-    const threads = threadsFor(queries * references.count, task);
+    const threads = threadsFor(queries * references.count, job);
     const queryRoom = Math.max(1, Math.min(queries, LOADED));
-    const comparison = await Comparison.prepare(references, { queryRoom, threads }, task);
+    const comparison = await Comparison.prepare(references, { queryRoom, threads }, job);
     return new NeighbourSearch(comparison, new Crew(comparison), queryRoom);
   }
 
@@ -62,16 +62,16 @@ export class NeighbourSearch {
   async search(
     queries: FingerprintMatrix,
     { k, threshold }: SearchLimits,
-    task: Task,
+    job: Job,
   ): Promise<NeighbourLists> {
     const { count } = this.comparison.references;
     this.comparison.setThreshold(threshold ?? { num: 0, den: 1 });
     const most = Math.min(k ?? count, count);
     const lists = new GrowingLists(queries.count);
     if (most > MAX_NEAREST) {
-      await this.joined(queries, most, lists, task);
+      await this.joined(queries, most, lists, job);
     } else if (most > 0) {
-      await this.best(queries, most, task, (best, q) => {
+      await this.best(queries, most, job, (best, q) => {
         for (let e = 0; e < best.length && best[e + 2] >= 0; e += INTS) {
           const empty = queries.onBits[q] === 0 && best[e] === 1;
           lists.push(best[e + 2], empty ? 0 : best[e], empty ? 0 : best[e + 1]);
@@ -83,9 +83,9 @@ export class NeighbourSearch {
   }
 
   /** The nearest reference of each query, written `into`; see `findNearest`. */
-  async nearest(queries: FingerprintMatrix, task: Task, into: Nearest): Promise<void> {
+  async nearest(queries: FingerprintMatrix, job: Job, into: Nearest): Promise<void> {
     this.comparison.setThreshold({ num: 0, den: 1 });
-    await this.best(queries, 1, task, (best, q) => {
+    await this.best(queries, 1, job, (best, q) => {
       into.intersection[q] = best[0];
       into.union[q] = best[1];
       into.index[q] = best[2];
@@ -99,7 +99,7 @@ export class NeighbourSearch {
   private async best(
     queries: FingerprintMatrix,
     k: number,
-    task: Task,
+    job: Job,
     take: (best: Int32Array, query: number) => void,
   ): Promise<void> {
     let searched = 0;
@@ -110,10 +110,10 @@ export class NeighbourSearch {
         ([first, last]) => ({ kind: 'nearest', first, last, k }) as const,
       );
       const found = new Array<Int32Array>(items.length);
-      await this.crew.run(items, task, (result, index) => {
+      await this.crew.run(items, job, (result, index) => {
         found[index] = result;
         searched += result.length / (k * INTS);
-        task.progress.advance(searched);
+        job.progress.advance(searched);
       });
       items.forEach(({ first, last }, index) => {
         for (let q = first; q < last; q++) {
@@ -125,7 +125,7 @@ export class NeighbourSearch {
   }
 
   /** All references at or above the threshold of each stretch of queries, tile by tile. */
-  private async *joins(queries: FingerprintMatrix, task: Task): AsyncGenerator<QueryBlocks> {
+  private async *joins(queries: FingerprintMatrix, job: Job): AsyncGenerator<QueryBlocks> {
     const { references, tiles } = this.comparison;
     const most = Math.floor(HELD / Math.max(1, references.count));
     const step = Math.max(1, Math.min(this.room, most));
@@ -140,14 +140,14 @@ export class NeighbourSearch {
         ),
       );
       const blocks = new Array<PairBlock>(items.length);
-      await this.crew.run(items, task, (block, index) => {
+      await this.crew.run(items, job, (block, index) => {
         blocks[index] = block;
       });
       for (const [s, [first, last]] of stretches.entries()) {
         const own = blocks.slice(s * tiles, (s + 1) * tiles);
         yield { start: start + first, end: start + last, blocks: own };
       }
-      task.progress.advance(end);
+      job.progress.advance(end);
     }
   }
 
@@ -157,12 +157,12 @@ export class NeighbourSearch {
   async eachPair(
     queries: FingerprintMatrix,
     threshold: Rational,
-    task: Task,
+    job: Job,
     visit: (query: number, reference: number) => void,
   ): Promise<void> {
     this.comparison.setThreshold(threshold);
     const { order } = this.comparison;
-    for await (const { start, blocks } of this.joins(queries, task)) {
+    for await (const { start, blocks } of this.joins(queries, job)) {
       for (const block of blocks) {
         eachPairOf(block, (q, position) => visit(start + q, order[position]));
       }
@@ -173,10 +173,10 @@ export class NeighbourSearch {
     queries: FingerprintMatrix,
     most: number,
     lists: GrowingLists,
-    task: Task,
+    job: Job,
   ): Promise<void> {
     const { order, references } = this.comparison;
-    for await (const { start, end, blocks } of this.joins(queries, task)) {
+    for await (const { start, end, blocks } of this.joins(queries, job)) {
       // One query at a time: each may have every reference.
       const next = new Int32Array(blocks.length);
       for (let q = start; q < end; q++) {
@@ -220,11 +220,11 @@ export async function searchNeighbours(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
   limits: SearchLimits,
-  task: Task,
+  job: Job,
 ): Promise<NeighbourLists> {
-  const search = await NeighbourSearch.open(references, queries.count, task);
+  const search = await NeighbourSearch.open(references, queries.count, job);
   try {
-    return await search.search(queries, limits, task);
+    return await search.search(queries, limits, job);
   } finally {
     await search.close();
   }

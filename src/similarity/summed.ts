@@ -1,5 +1,5 @@
 import { grouped } from '../grouped.js';
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import { bitHolders } from './bit-holders.js';
 import { type FingerprintMatrix, onBitPositions, selectFingerprints } from './fingerprints.js';
 
@@ -21,7 +21,7 @@ export const MILLIONTHS = 1_000_000;
 export async function eachSummedRow(
   matrix: FingerprintMatrix,
   { cluster, count, rows }: { cluster: Int32Array; count: number; rows: number },
-  task: Task,
+  job: Job,
   visit: (c: number, row: Float64Array) => void,
 ): Promise<void> {
   const { offsets: starts, members } = grouped(cluster, count);
@@ -45,7 +45,7 @@ export async function eachSummedRow(
         for (let e = from; e < end; e++) overlap[holders[e]]++;
       }
       addRow(p, a, c, { starts, onBits, overlap, row });
-      if (task.due()) await task.breathe(p);
+      if (job.due()) await job.breathe(p);
     }
     visit(c, row);
   }

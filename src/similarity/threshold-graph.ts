@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import { type Rational, toNumber } from '../rational.js';
-import type { Task } from '../task.js';
 import { count as grouped } from '../text.js';
 import { adjacencyOf } from './adjacency.js';
 import type { FingerprintMatrix } from './fingerprints.js';
@@ -34,12 +34,12 @@ const MAX_PAIRS = 2 ** 30 - 1;
 export async function buildThresholdGraph(
   matrix: FingerprintMatrix,
   threshold: Rational,
-  task: Task,
+  job: Job,
   options: { memory?: number | undefined } = {},
 ): Promise<ThresholdGraph> {
   const memory = options.memory ?? defaultMemory();
   const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
-  const pairs = await findPairs(matrix, threshold, { limit }, task);
+  const pairs = await findPairs(matrix, threshold, { limit }, job);
   if (!pairs) {
     throw new TanimarkError(
       'usage',
@@ -51,7 +51,7 @@ export async function buildThresholdGraph(
     matrix.count,
     Uint16Array,
     (_i, _j, overlap) => overlap,
-    task,
+    job,
   );
   return { count: matrix.count, offsets, neighbours, intersections: values };
 }

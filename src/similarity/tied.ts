@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
 import { MAX_NEAREST } from './kernel/layout.js';
 import { type NeighbourLists, NeighbourSearch } from './search.js';
@@ -25,17 +25,17 @@ export async function tiedNeighbours(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
   k: number,
-  task: Task,
+  job: Job,
 ): Promise<TiedNeighbours[]> {
   const found = new Array<TiedNeighbours>(queries.count);
   const nothing = { indices: new Int32Array(0), similarities: new Float64Array(0) };
   if (references.count === 0) return found.fill(nothing);
-  const search = await NeighbourSearch.open(references, queries.count, task);
+  const search = await NeighbourSearch.open(references, queries.count, job);
   try {
     let rest = Int32Array.from({ length: queries.count }, (_, q) => q);
     // Where the last of so many is still as near as the k-th, more are needed.
     for (const most of [k + SPARE, MAX_NEAREST, references.count]) {
-      const lists = await search.search(selectFingerprints(queries, rest), { k: most }, task);
+      const lists = await search.search(selectFingerprints(queries, rest), { k: most }, job);
       const open: number[] = [];
       rest.forEach((q, i) => {
         const own = tiedOf(lists, i, k, Math.min(most, references.count) < references.count);

@@ -28,11 +28,11 @@ export const butina: Splitter = {
 
 async function clustersOf(
   { count, fingerprints }: Molecules,
-  { options, memory, task }: SplitContext,
+  { options, memory, job }: SplitContext,
 ): Promise<Int32Array> {
   const threshold = options.threshold as Rational;
-  task.progress.start('finding neighbours', count, 'molecules');
-  const graph = await buildThresholdGraph(fingerprints, threshold, task, { memory });
-  task.progress.finish();
+  job.progress.start('finding neighbours', count, 'molecules');
+  const graph = await buildThresholdGraph(fingerprints, threshold, job, { memory });
+  job.progress.finish();
   return butinaClusters(graph);
 }

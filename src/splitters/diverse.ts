@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import type { UnitSimilarity } from './unit-similarity.js';
 import type { Units } from './units.js';
 
@@ -14,7 +14,7 @@ export async function diverseOrder(
   units: Units,
   first: readonly number[],
   weight: number,
-  task: Task,
+  job: Job,
 ): Promise<number[]> {
   const { count, unitWeight } = units;
   const { common, either } = similarity;
@@ -25,7 +25,7 @@ export async function diverseOrder(
   const den = new Uint16Array(count).fill(1);
   let sum = 0;
   let next = first[0];
-  task.progress.start('picking diverse molecules', weight, 'molecules');
+  job.progress.start('picking diverse molecules', weight, 'molecules');
   while (next >= 0 && sum < weight) {
     order.push(next);
     picked[next] = 1;
@@ -41,9 +41,9 @@ export async function diverseOrder(
       if (best < 0 || num[u] * den[best] < num[best] * den[u]) best = u;
     }
     next = order.length < first.length ? first[order.length] : best;
-    if (task.due()) await task.breathe(sum);
+    if (job.due()) await job.breathe(sum);
   }
-  task.progress.finish();
+  job.progress.finish();
   return order;
 }
 
@@ -51,13 +51,13 @@ export async function diverseOrder(
 export async function leastSimilarPair(
   similarity: UnitSimilarity,
   { count }: Units,
-  task: Task,
+  job: Job,
 ): Promise<number[]> {
   const { common, either } = similarity;
   let pair = [0];
   let num = 2;
   let den = 1;
-  task.progress.start('finding the least similar pair', count, 'molecules');
+  job.progress.start('finding the least similar pair', count, 'molecules');
   for (let u = 0; u < count && num > 0; u++) {
     similarity.compare(u);
     for (let v = u + 1; v < count; v++) {
@@ -66,8 +66,8 @@ export async function leastSimilarPair(
       num = common[v];
       den = either[v];
     }
-    if (task.due()) await task.breathe(u);
+    if (job.due()) await job.breathe(u);
   }
-  task.progress.finish();
+  job.progress.finish();
   return pair;
 }

@@ -55,7 +55,7 @@ function parseClusters(text: string): number | null {
 
 async function clustersOf(
   { count, fingerprints }: Molecules,
-  { options, random, task }: SplitContext,
+  { options, random, job }: SplitContext,
 ) {
   const given = options.clusters as number | null;
   if (given !== null && given > count) {
@@ -65,7 +65,7 @@ async function clustersOf(
     );
   }
   const k = given ?? Math.min(count, Math.max(2, Math.round(Math.sqrt(count / 2))));
-  const found = await kMeans(fingerprints, k, random, task);
+  const found = await kMeans(fingerprints, k, random, job);
   const notes = [
     ...(found.clusters < k && given !== null
       ? [`--clusters ${given}: only ${found.clusters} fingerprints are different`]

@@ -14,10 +14,10 @@ export const kennardStone: Splitter = {
   reference: 'Kennard and Stone, Technometrics 11 (1969) 137; astartes',
   options: [],
   usesSeed: false,
-  async split({ fingerprints }, { units, sizes, task }) {
+  async split({ fingerprints }, { units, sizes, job }) {
     const similarity = new UnitSimilarity(fingerprints, units);
-    const pair = await leastSimilarPair(similarity, units, task);
-    const order = await diverseOrder(similarity, units, pair, units.total, task);
+    const pair = await leastSimilarPair(similarity, units, job);
+    const order = await diverseOrder(similarity, units, pair, units.total, job);
     return cutOrder(units, order.reverse(), sizes);
   },
 };

@@ -25,6 +25,6 @@ export const leader: Splitter = {
   ...inWholeClusters(clustersOf, WORDS),
 };
 
-function clustersOf({ fingerprints }: Molecules, { options, task }: SplitContext) {
-  return leaderClusters(fingerprints, options.threshold as Rational, task);
+function clustersOf({ fingerprints }: Molecules, { options, job }: SplitContext) {
+  return leaderClusters(fingerprints, options.threshold as Rational, job);
 }

@@ -1,4 +1,4 @@
-import type { Task } from '../task.js';
+import type { Job } from '../job.js';
 import type { UnitSimilarity } from './unit-similarity.js';
 
 /** Partners that are kept for a unit, so that a taken one can be replaced without comparing anew. */
@@ -44,14 +44,14 @@ export class LeastSimilarPairs {
   }
 
   /** The next pair, or null when no two units are left. */
-  async next(task: Task): Promise<[number, number] | null> {
+  async next(job: Job): Promise<[number, number] | null> {
     const { heap, at, length, partners, taken, num, den, boundNum, boundDen, kept } = this;
     while (this.left > 0) {
       const unit = heap[0];
       while (at[unit] < length[unit] && taken[partners[unit * kept + at[unit]]] === 1) at[unit]++;
       if (taken[unit] === 0 && at[unit] === length[unit]) {
         this.compare(unit);
-        if (task.due()) await task.breathe();
+        if (job.due()) await job.breathe();
       }
       const head = unit * kept + at[unit];
       if (taken[unit] === 1 || length[unit] === 0) {

@@ -15,11 +15,11 @@ export const maxmin: Splitter = {
   reference: 'Ashton et al., Quant. Struct.-Act. Relat. 21 (2002) 598; scikit-fingerprints',
   options: [],
   usesSeed: true,
-  async split({ fingerprints }, { units, sizes, random, task }) {
+  async split({ fingerprints }, { units, sizes, random, job }) {
     const similarity = new UnitSimilarity(fingerprints, units);
     const first = random.below(units.count);
     const weight = orderWeight(units, sizes);
-    const order = await diverseOrder(similarity, units, [first], weight, task);
+    const order = await diverseOrder(similarity, units, [first], weight, job);
     return cutOrder(units, order, sizes);
   },
 };

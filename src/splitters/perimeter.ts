@@ -16,20 +16,20 @@ export const perimeter: Splitter = {
   reference: 'Szántai-Kis et al., Mol. Divers. 7 (2003) 37; splito',
   options: [],
   usesSeed: false,
-  async split({ fingerprints }, { units, sizes, task }) {
+  async split({ fingerprints }, { units, sizes, job }) {
     const wanted = orderWeight(units, sizes);
     const pairs = new LeastSimilarPairs(new UnitSimilarity(fingerprints, units), units.count);
     const order: number[] = [];
     let weight = 0;
-    task.progress.start('finding the least similar pairs', wanted, 'molecules');
+    job.progress.start('finding the least similar pairs', wanted, 'molecules');
     while (weight < wanted) {
-      const pair = await pairs.next(task);
+      const pair = await pairs.next(job);
       if (!pair) break;
       order.push(...pair);
       weight += unitsWeight(units, pair);
-      task.progress.advance(weight);
+      job.progress.advance(weight);
     }
-    task.progress.finish();
+    job.progress.finish();
     return cutOrder(units, order, sizes);
   },
 };

@@ -1,7 +1,7 @@
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { OneToAll } from '../similarity/one-to-all.js';
-import type { Task } from '../task.js';
 import { joinUnits } from './join-units.js';
 import { randomFolds, randomSplit } from './random-units.js';
 import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.js';
@@ -39,11 +39,11 @@ async function inSpheres(
   { fingerprints }: Molecules,
   context: SplitContext,
 ): Promise<{ spheres: Int32Array; joined: Units }> {
-  const { units, options, task } = context;
+  const { units, options, job } = context;
   const order = context.random.shuffle(
     Int32Array.from({ length: fingerprints.count }, (_, m) => m),
   );
-  const spheres = await spheresOf(fingerprints, order, options.threshold as Rational, task);
+  const spheres = await spheresOf(fingerprints, order, options.threshold as Rational, job);
   return { spheres, joined: joinUnits(units, spheres) };
 }
 
@@ -56,14 +56,14 @@ export async function spheresOf(
   matrix: FingerprintMatrix,
   order: Int32Array,
   { num, den }: Rational,
-  task: Task,
+  job: Job,
 ): Promise<Int32Array> {
   const { count, onBits } = matrix;
   const index = new OneToAll(matrix);
   const sphere = new Int32Array(count).fill(-1);
   let made = 0;
   let done = 0;
-  task.progress.start('finding spheres', count, 'molecules');
+  job.progress.start('finding spheres', count, 'molecules');
   for (const centre of order) {
     done++;
     if (sphere[centre] >= 0) continue;
@@ -75,9 +75,9 @@ export async function spheresOf(
       if (sphere[m] < 0 && common * den >= num * either) sphere[m] = made;
     }
     made++;
-    if (task.due()) await task.breathe(done);
+    if (job.due()) await job.breathe(done);
   }
-  task.progress.finish();
+  job.progress.finish();
   return sphere;
 }
 

@@ -1,10 +1,10 @@
+import type { Job } from '../job.js';
 import type { Random } from '../random.js';
 import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import type { NeighbourGraph } from '../similarity/neighbour-graph.js';
 import type { LabelTask } from '../tables/labels.js';
-import type { Task } from '../task.js';
 import type { Sizes } from './sizes.js';
 import type { Units } from './units.js';
 
@@ -88,7 +88,7 @@ export interface SplitContext {
   readonly usage: Int32Array | undefined;
   /** When to stop searching, of `performance.now()`; infinite unless a time limit was given. */
   readonly deadline: number;
-  readonly task: Task;
+  readonly job: Job;
 }
 
 /** What is asked of a method before there are molecules. */

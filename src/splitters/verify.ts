@@ -1,9 +1,9 @@
 import { assertInvariant } from '../errors.js';
+import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import { type FingerprintMatrix, selectFingerprints } from '../similarity/fingerprints.js';
 import { findNearest, type Nearest } from '../similarity/nearest.js';
-import type { Task } from '../task.js';
 import type { Sizes } from './sizes.js';
 import { type Assignment, DISCARDED, type Molecules, TEST, TRAIN, VALID } from './splitter.js';
 import type { Units } from './units.js';
@@ -49,7 +49,7 @@ export async function verifyAssignment(
   units: Units,
   sizes: Sizes,
   bins: SimilarityBins,
-  task: Task,
+  job: Job,
 ): Promise<VerifiedSplit> {
   const { subset } = assignment;
   assertInvariant(
@@ -74,7 +74,7 @@ export async function verifyAssignment(
   }
   if (assignment.clusters) checkClusters(assignment.clusters, subset);
   const subsets = { train, valid, test };
-  const measured = await measureSubsets(molecules.fingerprints, subsets, units.weight, bins, task);
+  const measured = await measureSubsets(molecules.fingerprints, subsets, units.weight, bins, job);
   const { testNearest, validNearest, testToValid } = measured;
   if (assignment.apart) {
     for (const nearest of [testNearest, validNearest, ...(testToValid ? [testToValid] : [])]) {
@@ -97,12 +97,12 @@ export async function measureSubsets(
   { train, valid, test }: Subsets,
   weight: Int32Array,
   bins: SimilarityBins,
-  task: Task,
+  job: Job,
 ): Promise<MeasuredSplit> {
-  task.progress.start('checking the split', test.length, 'molecules');
+  job.progress.start('checking the split', test.length, 'molecules');
   const trainFingerprints = selectFingerprints(fingerprints, train);
   const nearestOf = (queries: Int32Array) =>
-    findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, task);
+    findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, job);
   const testNearest = await nearestOf(test);
   const validNearest = await nearestOf(valid);
   const testToValid =
@@ -111,9 +111,9 @@ export async function measureSubsets(
       : await findNearest(
           selectFingerprints(fingerprints, test),
           selectFingerprints(fingerprints, valid),
-          task,
+          job,
         );
-  task.progress.finish();
+  job.progress.finish();
   const binsOf = ({ intersection, union }: Nearest) =>
     Uint8Array.from(intersection, (c, i) => bins.of(c, union[i]));
   const histogramOf = (queries: Int32Array, found: Uint8Array) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../folders.js';
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import { type Replacement, replaceFiles } from './outputs/replace.js';
 import { StreamOutput } from './outputs/stream.js';
 import {
@@ -24,7 +24,7 @@ const NEW_FILE = 0o666;
 export class OutputBatch {
   private readonly files: OutputFile[] = [];
 
-  constructor(private readonly task = new Task()) {
+  constructor(private readonly job = new Job()) {
     process.on('exit', this.discard);
   }
 
@@ -36,7 +36,7 @@ export class OutputBatch {
   async open(path: string): Promise<OutputFile> {
     const file = new OutputFile(path);
     this.files.push(file);
-    await file.open(this.task);
+    await file.open(this.job);
     return file;
   }
 
@@ -52,7 +52,7 @@ export class OutputBatch {
     for (const file of this.files) file.close();
     await replaceFiles(
       this.files.flatMap(({ replacement }) => replacement ?? []),
-      this.task,
+      this.job,
     );
     this.files.length = 0;
     process.off('exit', this.discard);
@@ -81,10 +81,10 @@ export class OutputFile {
     return this.own;
   }
 
-  async open(task: Task): Promise<void> {
+  async open(job: Job): Promise<void> {
     const target = outputTarget(this.path);
     if (target.kind !== 'file') {
-      this.stream = await this.tell(() => StreamOutput.open(this.path, target, task));
+      this.stream = await this.tell(() => StreamOutput.open(this.path, target, job));
       return;
     }
     const { path: place, stats } = target;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TanimarkError } from '../errors.js';
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import type { TableFormat } from './formats/format.js';
@@ -25,7 +25,7 @@ export interface ReadOptions {
   /** Which of the first record's cells are structures; decides whether there is a header. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
   /** For progress, and to stop. */
-  readonly task?: Task | undefined;
+  readonly job?: Job | undefined;
 }
 
 /**
@@ -37,12 +37,12 @@ export interface ReadOptions {
  * @throws TanimarkError (file, table)
  */
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
-  const task = options.task ?? new Task();
-  const source = new Source(path, task.signal);
+  const job = options.job ?? new Job();
+  const source = new Source(path, job.signal);
   const name = shownInput(path);
   await refuseHalfReplaced(path);
   const size = await source.size();
-  task.progress.start(
+  job.progress.start(
     `reading ${printable(basename(name), 30)}`,
     size ?? 0,
     size === undefined ? 'rows' : 'bytes',
@@ -69,8 +69,8 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     if (!memory.add(cells)) throw outOfMemory(name, rows.length);
     rows.push(cells);
     lines.push(line);
-    if ((rows.length & 255) === 0 && task.due()) {
-      await task.breathe(size === undefined ? rows.length : source.bytesRead);
+    if ((rows.length & 255) === 0 && job.due()) {
+      await job.breathe(size === undefined ? rows.length : source.bytesRead);
     }
     if (rows.length > MAX_RECORDS) {
       throw new TanimarkError(
@@ -79,7 +79,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
       );
     }
   }
-  task.progress.finish();
+  job.progress.finish();
   if (rows.length === 0) {
     throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }

@@ -11,6 +11,7 @@ import type { ChemistryPool } from '../chemistry/pool.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { standardizeTable } from '../chemistry/standardize/table.js';
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { mostFrequent } from '../splitters/unit-means.js';
 import { orderlessMean } from '../statistics/orderless-mean.js';
@@ -21,7 +22,6 @@ import { type LabelConflicts, labelConflicts } from '../tables/label-conflicts.j
 import type { Censored, Labels, LabelTask } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
 import { type WordClasses, wordClasses } from '../tables/word-classes.js';
-import type { Task } from '../task.js';
 import { list, nearestWord, plural, printable } from '../text.js';
 import type { Stopwatch } from './stopwatch.js';
 
@@ -103,17 +103,17 @@ export async function readMoleculeTable(
   input: string,
   options: MoleculeTableOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   clock?: Stopwatch,
 ): Promise<MoleculeTable> {
   const { path, dataset } = resolveInput(input);
-  const read = await loadTable(path, options, pool, task);
+  const read = await loadTable(path, options, pool, job);
   clock?.lap('read');
   const { table, smilesColumn } = read;
   // A name that does not exist is told before the structures are read.
   if (typeof options.label === 'string') columnNamed(table, options.label, '--label');
-  const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, task);
-  const { set, fingerprints } = await describeMolecules(loaded, pool, task, options);
+  const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, job);
+  const { set, fingerprints } = await describeMolecules(loaded, pool, job, options);
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
   const { label, classesHint = '' } = options;
@@ -178,12 +178,12 @@ function readManyClasses(
 export async function describeMolecules(
   loaded: LoadedTable,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   { scaffolds = false }: Pick<MoleculeTableOptions, 'scaffolds'> = {},
 ): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
-  task.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
-  const set = await readMolecules(loaded, pool, task, { scaffolds });
-  task.progress.finish();
+  job.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
+  const set = await readMolecules(loaded, pool, job, { scaffolds });
+  job.progress.finish();
   return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
 }
 

@@ -1,4 +1,4 @@
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import { VERSION } from '../version.js';
 import { checkOptions } from './option-kinds.js';
 import { DEMO } from './options.js';
@@ -24,12 +24,12 @@ export interface DemoOptions {
 const SCORING = { minN: 1, baselines: ['train_mean', 'nearest_neighbour'] };
 
 /** Splits the bundled data set at random and by similarity, and scores the baselines on both. */
-export async function demo(options: DemoOptions = {}, task = new Task()): Promise<DemoSummary> {
-  checkOptions('demo', DEMO, options, task);
+export async function demo(options: DemoOptions = {}, job = new Job()): Promise<DemoSummary> {
+  checkOptions('demo', DEMO, options, job);
   const splits: { split: SplitSummary; score: ScoreSummary }[] = [];
   for (const method of ['random', 'sae']) {
-    const result = await split({ input: 'dataset:drugs', method, ...options }, task);
-    const score = await scoreBaselines(result, { ...SCORING, ...options }, task);
+    const result = await split({ input: 'dataset:drugs', method, ...options }, job);
+    const score = await scoreBaselines(result, { ...SCORING, ...options }, job);
     splits.push({ split: result.summary, score });
   }
   return { command: 'demo', version: VERSION, splits };

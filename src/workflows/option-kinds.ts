@@ -1,5 +1,5 @@
 import { TanimarkError } from '../errors.js';
-import { Task } from '../task.js';
+import { Job } from '../job.js';
 import { count, list, nearestWord, printable } from '../text.js';
 
 /** What an option takes. */
@@ -112,16 +112,16 @@ export function checkOptions(
   name: string,
   table: OptionTable,
   options: unknown,
-  task?: unknown,
+  job?: unknown,
 ): void {
   if (!isObject(options)) {
     throw usage(`${name}: the options are ${shown(options)}; give an object`);
   }
   checkObject(name, '', table, options);
-  checkArgument(name, 'task', taskKind, task);
+  checkArgument(name, 'job', jobKind, job);
 }
 
-const taskKind = instanceOf(Task, 'a Task, such as new Task({ threads: 2 })');
+const jobKind = instanceOf(Job, 'a Job, such as new Job({ threads: 2 })');
 
 /** Checks one argument that is no object of options. @throws TanimarkError (usage) */
 export function checkArgument(name: string, argument: string, kind: Kind, value: unknown): void {

@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import { OutputBatch } from '../tables/output-batch.js';
 import { checkWritable, isStandardOutput, isStream } from '../tables/outputs/target.js';
-import type { Task } from '../task.js';
 import { list } from '../text.js';
 
 /**
@@ -119,16 +119,16 @@ export function formatByEnding<Format extends string>(
 }
 
 /** Writes a text to a file, whole or not at all. @throws TanimarkError (file) */
-export async function writeText(path: string, text: string, task?: Task): Promise<void> {
-  await writeTexts([{ path, text }], task);
+export async function writeText(path: string, text: string, job?: Job): Promise<void> {
+  await writeTexts([{ path, text }], job);
 }
 
 /** Writes texts to files, all of them or none. @throws TanimarkError (file) */
 export async function writeTexts(
   files: readonly { readonly path: string; readonly text: string }[],
-  task?: Task,
+  job?: Job,
 ): Promise<void> {
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   try {
     for (const { path, text } of files) await batch.add(path, text);
     await batch.finish();

@@ -3,8 +3,8 @@ import { auditSides, type SidesAudit } from '../../src/audit/audit-sides.js';
 import type { AuditSettings } from '../../src/audit/finding.js';
 import { FoundPairs } from '../../src/audit/found-pairs.js';
 import { SAME_LEVELS, type SameLevel } from '../../src/audit/side.js';
+import { Job } from '../../src/job.js';
 import { parseBins } from '../../src/similarity/bins.js';
-import { Task } from '../../src/task.js';
 import { binOf, compare, type Ratio, similarity } from '../oracle/brute-force.js';
 import { edgesOf, fromBits } from '../oracle/generators.js';
 import { type Labels, type MadeRecord, randomWorld, sideOf, type World } from './world.js';
@@ -30,7 +30,7 @@ function audited(world: World, labels: Labels, settings: Partial<AuditSettings> 
       bins: parseBins(BINS),
       labelTask: labels === 'classes' ? 'classification' : 'regression',
     },
-    new Task({ threads: 1 }),
+    new Job({ threads: 1 }),
   );
 }
 

@@ -4,7 +4,7 @@ import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { loadTable, readMolecules } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { compileRDKit, startRDKit } from '../../src/chemistry/rdkit.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 
 const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 1 });
@@ -104,10 +104,10 @@ describe('a cell with more than a SMILES', () => {
 
 describe('a table', () => {
   const load = (text: string, options: Parameters<typeof loadTable>[1] = {}) =>
-    loadTable(folder.file('cells.csv', text), options, pool, new Task());
+    loadTable(folder.file('cells.csv', text), options, pool, new Job());
   const moleculesOf = async (text: string, options: Parameters<typeof loadTable>[1] = {}) => {
     const loaded = await load(text, options);
-    const { moleculeOf, invalid } = await readMolecules(loaded, pool, new Task());
+    const { moleculeOf, invalid } = await readMolecules(loaded, pool, new Job());
     return { notes: loaded.table.notes, moleculeOf: [...moleculeOf], invalid };
   };
 

@@ -6,7 +6,7 @@ import {
   genericSmiles,
 } from '../../src/chemistry/generic.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { hasShared, sharedJson } from '../shared.js';
 
 const pool = new ChemistryPool(parseFingerprint('morgan:bits=1024'), { threads: 2 });
@@ -41,7 +41,7 @@ describe('genericFingerprints', () => {
   it('are those of the generic molecule, or of the scaffold where there is none', async () => {
     const smiles = ['Oc1ccncc1', 'FS(F)(F)(F)(F)c1ccccn1', '(', 'NC1CCCCC1', 'FS(F)(F)(F)(F)F'];
     const width = pool.fingerprint.words;
-    const words = await genericFingerprints(smiles, pool, new Task());
+    const words = await genericFingerprints(smiles, pool, new Job());
     const rows = smiles.map((_, i) => [...words.subarray(i * width, (i + 1) * width)]);
     const plain = await pool.describe(['CC1CCCCC1', 'c1ccncc1']);
     const [methylcyclohexane, pyridine] = [0, 1].map((i) => [
@@ -49,7 +49,7 @@ describe('genericFingerprints', () => {
     ]);
     const nothing = new Array(width).fill(0);
     expect(rows).toEqual([methylcyclohexane, pyridine, nothing, methylcyclohexane, nothing]);
-    expect(await genericFingerprints([], pool, new Task())).toEqual(new Uint32Array());
+    expect(await genericFingerprints([], pool, new Job())).toEqual(new Uint32Array());
   });
 });
 
@@ -64,7 +64,7 @@ describe('genericScaffolds', () => {
       'O=S1(=O)CCCC1',
       'c1ccc(P2(c3ccccc3)(c3ccccc3)OCCO2)cc1',
     ];
-    const made = await genericScaffolds(scaffolds, pool, new Task());
+    const made = await genericScaffolds(scaffolds, pool, new Job());
     const canonical = await pool.describe(['CC1CCCC1', 'CC1(C)CCCC1']);
     expect(made).toEqual([
       'C1CCCCC1',
@@ -75,7 +75,7 @@ describe('genericScaffolds', () => {
       canonical.canonical[1],
       null,
     ]);
-    expect(await genericScaffolds([], pool, new Task())).toEqual([]);
+    expect(await genericScaffolds([], pool, new Job())).toEqual([]);
   });
 });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasShared)('1000 scaffolds made generic', () => {
       scaffolds: true,
       fingerprints: false,
     });
-    const ours = await genericScaffolds(scaffolds, pool, new Task());
+    const ours = await genericScaffolds(scaffolds, pool, new Job());
     const theirs = await pool.describe(molecules.map((m) => m.murcko_generic));
     // A molecule without rings has the empty scaffold in both.
     const others = molecules.filter((_, i) => (ours[i] ?? '') !== (theirs.canonical[i] ?? ''));

@@ -7,7 +7,7 @@ import {
   requireMolecules,
 } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 import { onBits } from './on-bits.js';
 
@@ -17,7 +17,7 @@ const pool = new ChemistryPool(fingerprint, { threads: 1 });
 afterAll(() => pool.close());
 
 const load = (text: string, options: LoadOptions = {}, name = 'a.csv') =>
-  loadTable(folder.file(name, text), options, pool, new Task());
+  loadTable(folder.file(name, text), options, pool, new Job());
 
 async function problem(text: string, options: LoadOptions = {}) {
   const error = await errorOf(() => load(text, options));
@@ -85,7 +85,7 @@ describe('readMolecules', () => {
 
   it('groups the records of one structure, in the order of their first', async () => {
     const loaded = await load(`smiles,n\n${rows.map((s, i) => `${s},${i}`).join('\n')}\n`);
-    const set = await readMolecules(loaded, pool, new Task());
+    const set = await readMolecules(loaded, pool, new Job());
     expect(set.count).toBe(3);
     expect([...set.moleculeOf]).toEqual([0, 0, -1, 1, -1, 0, 1, -1, 2]);
     expect([...set.recordOffsets]).toEqual([0, 3, 5, 6]);
@@ -99,7 +99,7 @@ describe('readMolecules', () => {
 
   it('keeps the invalid records, with row, line, text and reason', async () => {
     const text = `smiles,n\n\n${rows.map((s, i) => `${s},"${i}\n"`).join('\n')}\n`;
-    const { invalid } = await readMolecules(await load(text), pool, new Task());
+    const { invalid } = await readMolecules(await load(text), pool, new Job());
     expect(invalid).toEqual([
       {
         row: 3,
@@ -121,7 +121,7 @@ describe('readMolecules', () => {
     const smiles = Array.from({ length: 1000 }, (_, i) =>
       i % 7 === 3 ? 'C(' : `${'C'.repeat((i * i) % 31)}O`,
     );
-    const set = await readMolecules(await load(`smiles\n${smiles.join('\n')}\n`), pool, new Task());
+    const set = await readMolecules(await load(`smiles\n${smiles.join('\n')}\n`), pool, new Job());
     const valid = smiles.filter((s) => s !== 'C(');
     const distinct = [...new Set(valid)];
     expect(set.count).toBe(distinct.length);
@@ -138,7 +138,7 @@ describe('readMolecules', () => {
 
   it('shows a huge cell cut', async () => {
     const loaded = await load(`smiles\n${'C'.repeat(1_000_000)}\nCCO\n`);
-    const { invalid, count } = await readMolecules(loaded, pool, new Task());
+    const { invalid, count } = await readMolecules(loaded, pool, new Job());
     expect(count).toBe(1);
     expect(invalid[0].smiles).toBe(`${'C'.repeat(59)}…${'C'.repeat(20)}`);
     expect(invalid[0].reason).toBe('SMILES of 1000000 characters, longer than the limit of 5000');
@@ -148,9 +148,9 @@ describe('readMolecules', () => {
 describe('requireMolecules', () => {
   it('passes a table with one valid structure and refuses one with none', async () => {
     const some = await load('smiles\nC(\nCCO\n');
-    requireMolecules(some, await readMolecules(some, pool, new Task()));
+    requireMolecules(some, await readMolecules(some, pool, new Job()));
     const none = await load('Drug\nC(\nnot-a-smiles\n');
-    const set = await readMolecules(none, pool, new Task());
+    const set = await readMolecules(none, pool, new Job());
     const error = await errorOf(() => requireMolecules(none, set));
     expect(error.code).toBe('structure');
     expect(folder.shorten(error.message)).toBe(

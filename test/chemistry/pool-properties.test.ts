@@ -6,7 +6,7 @@ import type { Stage } from '../../src/chemistry/place.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readProperties } from '../../src/chemistry/properties.js';
 import { compileRDKit } from '../../src/chemistry/rdkit.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 
 vi.mock('../../src/chemistry/descriptors/properties.js', { spy: true });
 const moleculeProperties = vi.mocked(descriptors.moleculeProperties);
@@ -60,7 +60,7 @@ describe('ChemistryPool', () => {
       const result = await two.describe(smiles, undefined, { properties: true });
       const alone = { canonical: false, fingerprints: false, properties: true };
       expect((await pool.describe(smiles, undefined, alone)).properties).toEqual(result.properties);
-      expect(await readProperties(smiles, two, new Task())).toEqual(result.properties);
+      expect(await readProperties(smiles, two, new Job())).toEqual(result.properties);
     } finally {
       await two.close();
     }
@@ -72,12 +72,12 @@ describe('readProperties', () => {
     const advanced: number[] = [];
     const progress = { start() {}, finish() {}, advance: (n: number) => advanced.push(n) };
     const smiles = ['CCO', 'O', ' CCO', 'C(', 'CCO', 'O\t'];
-    const values = await readProperties(smiles, pool, new Task({ progress }));
+    const values = await readProperties(smiles, pool, new Job({ progress }));
     expect(weights(values).map((w) => w.toFixed(2))).toEqual(
       '46.07 18.02 46.07 NaN 46.07 18.02'.split(' '),
     );
     expect(advanced.at(-1)).toBe(3);
-    expect(await readProperties([], pool, new Task())).toEqual(new Float64Array());
+    expect(await readProperties([], pool, new Job())).toEqual(new Float64Array());
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { loadTable, readMolecules } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -59,10 +59,10 @@ describe('ChemistryPool', () => {
 describe('readMolecules', () => {
   it('gives the scaffold of each distinct molecule', async () => {
     const path = folder.file('a.csv', 'smiles\nCc1ccccc1\nCCO\n(\nCC1=CC=CC=C1\nOC1CC1\nOCC\n');
-    const table = await loadTable(path, {}, pool, new Task());
-    const plain = await readMolecules(table, pool, new Task());
+    const table = await loadTable(path, {}, pool, new Job());
+    const plain = await readMolecules(table, pool, new Job());
     expect(plain.scaffolds).toBe(undefined);
-    const set = await readMolecules(table, pool, new Task(), { scaffolds });
+    const set = await readMolecules(table, pool, new Job(), { scaffolds });
     expect([...set.moleculeOf]).toEqual([0, 1, -1, 0, 2, 1]);
     expect(set.scaffolds).toEqual(['c1ccccc1', '', 'C1CC1']);
     expect({ ...set, scaffolds: undefined }).toEqual(plain);

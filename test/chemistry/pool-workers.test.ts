@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { AbortedError } from '../../src/errors.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 
 const pools: ChemistryPool[] = [];
 afterEach(async () => {
@@ -77,7 +77,7 @@ describe('threads', () => {
     const one = await open('morgan', { threads: 1 }).describe(smiles);
     const advanced: number[] = [];
     const progress = { start() {}, finish() {}, advance: (n: number) => advanced.push(n) };
-    const two = await open('morgan', { threads: 2 }).describe(smiles, new Task({ progress }));
+    const two = await open('morgan', { threads: 2 }).describe(smiles, new Job({ progress }));
     expect(two).toEqual(one);
     expect(one.problems.flatMap((problem, i) => (problem ? [i] : []))).toEqual(
       smiles.flatMap((text, i) => (text.endsWith('(') ? [i] : [])),
@@ -128,7 +128,7 @@ describe('cancelling', () => {
     await pool.rdkitVersion();
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
-    const work = pool.describe(['CCO', completeGraph(34)], new Task({ signal: controller.signal }));
+    const work = pool.describe(['CCO', completeGraph(34)], new Job({ signal: controller.signal }));
     await expect(work).rejects.toBeInstanceOf(AbortedError);
     expect((await pool.describe(['OCC'])).canonical).toEqual(['CCO']);
   });
@@ -145,22 +145,22 @@ describe('cancelling', () => {
       },
     };
     const smiles = Array.from({ length: 20_000 }, (_, i) => `${'C'.repeat((i % 30) + 1)}O`);
-    const work = pool.describe(smiles, new Task({ progress, signal: controller.signal }));
+    const work = pool.describe(smiles, new Job({ progress, signal: controller.signal }));
     await expect(work).rejects.toBeInstanceOf(AbortedError);
     expect(advances).toBeLessThan(10);
   });
 
   it('before the start does nothing', async () => {
     const pool = open('morgan', { threads: 1 });
-    const task = new Task({ signal: AbortSignal.abort() });
-    await expect(pool.describe(['C'], task)).rejects.toBeInstanceOf(AbortedError);
+    const job = new Job({ signal: AbortSignal.abort() });
+    await expect(pool.describe(['C'], job)).rejects.toBeInstanceOf(AbortedError);
   });
 
   it('while RDKit starts does not wait for it', async () => {
     const pool = open('morgan', { threads: 1 });
     const controller = new AbortController();
-    const task = new Task({ signal: controller.signal });
-    const work = pool.describe(Array(600).fill('C'), task);
+    const job = new Job({ signal: controller.signal });
+    const work = pool.describe(Array(600).fill('C'), job);
     // Past the compilation, which is the same for every pool, and into the start of the thread.
     setTimeout(() => controller.abort(), 5);
     await expect(work).rejects.toBeInstanceOf(AbortedError);
@@ -182,7 +182,7 @@ describe('cancelling', () => {
       listeners--;
       remove(...args);
     };
-    await pool.describe(Array(600).fill('C'), new Task({ signal }));
+    await pool.describe(Array(600).fill('C'), new Job({ signal }));
     expect(listeners).toBe(0);
   });
 });

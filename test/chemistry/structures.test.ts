@@ -8,18 +8,18 @@ import {
 } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { describeStructures, distinctTexts } from '../../src/chemistry/structures.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 import { hasShared, sharedPath } from '../shared.js';
 
 const folder = temporaryFolder();
 const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 2 });
 afterAll(() => pool.close());
-const task = new Task();
+const job = new Job();
 
 async function molecules(path: string, smiles?: string) {
-  const loaded = await loadTable(path, { smiles }, pool, task);
-  return { ...loaded, set: await readMolecules(loaded, pool, task) };
+  const loaded = await loadTable(path, { smiles }, pool, job);
+  return { ...loaded, set: await readMolecules(loaded, pool, job) };
 }
 
 describe('distinctTexts', () => {
@@ -33,7 +33,7 @@ describe('distinctTexts', () => {
 describe('describeStructures', () => {
   it('makes canonical SMILES only of what has the fingerprint of another', async () => {
     const smiles = ['OCC', 'C[C@H](N)O', 'CCN', 'C[C@@H](N)O', 'C(C)O', '(', 'NC(C)O'];
-    const { canonical, problems } = await describeStructures(smiles, pool, task, {});
+    const { canonical, problems } = await describeStructures(smiles, pool, job, {});
     expect(canonical).toEqual(['CCO', 'C[C@H](N)O', '', 'C[C@@H](N)O', 'CCO', '', 'CC(N)O']);
     expect(problems.map((p) => p === null)).toEqual([true, true, true, true, true, false, true]);
   });
@@ -47,8 +47,8 @@ describe('moleculesInCommon', () => {
     const other = await molecules(
       folder.file('other.csv', 'smiles\nCCN\nC[C@@H](N)O\nCC(N)O\nC(C)O\n'),
     );
-    expect([...(await moleculesInCommon(one, other, pool, task))]).toEqual([0, 1, 0, 1]);
-    expect([...(await moleculesInCommon(other, one, pool, task))]).toEqual([0, 0, 1, 1]);
+    expect([...(await moleculesInCommon(one, other, pool, job))]).toEqual([0, 1, 0, 1]);
+    expect([...(await moleculesInCommon(other, one, pool, job))]).toEqual([0, 0, 1, 1]);
   });
 });
 
@@ -59,7 +59,7 @@ describe.skipIf(!hasShared)('the molecules of real tables', () => {
   ])('%s are those of its canonical SMILES', async (name, column) => {
     const { table, smilesColumn, set } = await molecules(sharedPath(`datasets/${name}`), column);
     const cells = table.rows.map((row) => row[smilesColumn].trim());
-    const canonical = await canonicalSmiles(cells, pool, task);
+    const canonical = await canonicalSmiles(cells, pool, job);
     const numbers = new Map<string, number>();
     const expected = canonical.map((text) => {
       if (text === '') return -1;

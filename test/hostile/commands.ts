@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../../src/errors.js';
 import { loadConfig } from '../../src/gate/load.js';
+import { Job } from '../../src/job.js';
 import { renderAudit } from '../../src/report/audit-terminal.js';
 import { checkMarkdown } from '../../src/report/check/markdown.js';
 import { renderCheck } from '../../src/report/check/terminal.js';
@@ -15,7 +16,6 @@ import { renderScore } from '../../src/report/score/terminal.js';
 import { renderSplit } from '../../src/report/split-terminal.js';
 import { plainStyle } from '../../src/report/style.js';
 import { renderDescribed } from '../../src/report/verify-terminal.js';
-import { Task } from '../../src/task.js';
 import { audit } from '../../src/workflows/audit/index.js';
 import { check } from '../../src/workflows/check/index.js';
 import { compareModels } from '../../src/workflows/compare/index.js';
@@ -42,7 +42,7 @@ export interface Given {
 }
 
 /** What a command printed for people; throws where rows are lost. */
-type Command = (given: Given, task: Task) => Promise<string[]>;
+type Command = (given: Given, job: Job) => Promise<string[]>;
 
 const DRAWS = { bootstrap: 20, minN: 3 };
 
@@ -54,8 +54,8 @@ function requireEqual(what: string, a: number, b: number): void {
 }
 
 /** Records of the input that an output holds, by reading what was written as its reader would. */
-async function splitWith(given: Given, task: Task, method: string): Promise<string[]> {
-  const result = await split({ input: given.path, method, test: '0.3', seed: 1 }, task);
+async function splitWith(given: Given, job: Job, method: string): Promise<string[]> {
+  const result = await split({ input: given.path, method, test: '0.3', seed: 1 }, job);
   const { summary, data, records } = result;
   const n = data.table.rows.length;
   if (given.rows !== null) requireEqual('records of the file', n, given.rows);
@@ -84,14 +84,14 @@ function recordsOf(text: string): number {
 const predictions = { label: 'y', split: '', predictions: '' };
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  split: (given, task) => splitWith(given, task, 'random'),
-  'split by similarity': (given, task) => splitWith(given, task, 'sae'),
-  audit: async ({ path }, task) => {
-    const { summary } = await audit({ split: path }, task);
+  split: (given, job) => splitWith(given, job, 'random'),
+  'split by similarity': (given, job) => splitWith(given, job, 'sae'),
+  audit: async ({ path }, job) => {
+    const { summary } = await audit({ split: path }, job);
     return [renderAudit(summary, plainStyle), ...summary.warnings];
   },
-  score: async ({ path }, task) => {
-    const summary = await score({ split: path, ...DRAWS }, task);
+  score: async ({ path }, job) => {
+    const summary = await score({ split: path, ...DRAWS }, job);
     return [
       renderScore(summary, plainStyle),
       scoreMarkdown(summary),
@@ -99,28 +99,28 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ...summary.warnings,
     ];
   },
-  'score of predictions': async ({ path }, task) => {
+  'score of predictions': async ({ path }, job) => {
     const options = { ...predictions, split: path, predictions: path, prediction: 'y', ...DRAWS };
-    const summary = await score(options, task);
+    const summary = await score(options, job);
     return [renderScore(summary, plainStyle), scoreMarkdown(summary), ...summary.warnings];
   },
-  compare: async ({ path }, task) => {
+  compare: async ({ path }, job) => {
     const options = { split: path, predictions: [path, path], names: ['a', 'b'], prediction: 'y' };
-    const summary = await compareModels({ ...options, ...DRAWS }, task);
+    const summary = await compareModels({ ...options, ...DRAWS }, job);
     return [
       renderComparison(summary, plainStyle),
       comparisonMarkdown(summary),
       ...summary.warnings,
     ];
   },
-  'compare of cross-validation': async ({ path }, task) => {
-    const summary = await compareCv({ results: path }, task);
+  'compare of cross-validation': async ({ path }, job) => {
+    const summary = await compareCv({ results: path }, job);
     return [renderCvComparison(summary, plainStyle), ...summary.warnings];
   },
-  neighbors: async (given, task) => {
+  neighbors: async (given, job) => {
     const { path, rows } = given;
-    const search = await neighbors({ query: path, reference: given.reference, k: 1 }, task);
-    const text = neighborsText(search, 'csv', task);
+    const search = await neighbors({ query: path, reference: given.reference, k: 1 }, job);
+    const text = neighborsText(search, 'csv', job);
     let all = '';
     for await (const piece of text.pieces()) all += piece;
     const summary = text.summary();
@@ -130,17 +130,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     requireEqual('rows of the output', recordsOf(all) - 1, counts.queries);
     return [renderNeighbors(summary, plainStyle), ...summary.warnings];
   },
-  describe: async ({ path }, task) => {
-    const summary = await describeSplit({ path, force: true }, task);
+  describe: async ({ path }, job) => {
+    const summary = await describeSplit({ path, force: true }, job);
     return [renderDescribed(summary, plainStyle), ...summary.warnings];
   },
-  check: async ({ path, folder }, task) => {
+  check: async ({ path, folder }, job) => {
     const config = join(folder, 'tanimark.config.json');
     const name = path.slice(folder.length + 1);
     const own = { predictions: name, split: name, prediction: 'y', label: 'y' };
     const rules = [{ metric: 'mae', max: 1 }];
     writeFileSync(config, JSON.stringify({ ...own, rules, bootstrap: 100, minN: 3 }));
-    const summary = await check(await loadConfig(config), undefined, task);
+    const summary = await check(await loadConfig(config), undefined, job);
     const bug = summary.errors.find(({ message }) => /a bug in tanimark/.test(message));
     if (bug) throw new Error(bug.message);
     return [renderCheck(summary, plainStyle), checkMarkdown(summary), ...summary.warnings];
@@ -160,7 +160,7 @@ export async function faultOf(name: string, given: Given): Promise<string | null
 
 async function outcomeOf(name: string, given: Given): Promise<string | null> {
   try {
-    const [screen] = await COMMANDS[name](given, new Task({ threads: 1 }));
+    const [screen] = await COMMANDS[name](given, new Job({ threads: 1 }));
     const bad = obeyed(screen);
     return bad.length === 0 ? null : `on the screen: ${JSON.stringify(bad[0]).slice(0, 200)}`;
   } catch (error) {

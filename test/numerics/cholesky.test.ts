@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../src/job.js';
 import { hasCholesky, roundoff } from '../../src/numerics/cholesky.js';
-import { atOnce } from '../../src/task.js';
 import { seeded } from '../oracle/generators.js';
 
 /** A symmetric matrix with these eigenvalues: turned by random plane rotations. */

@@ -1,3 +1,4 @@
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import type { SimilarityBins } from '../../src/similarity/bins.js';
 import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
@@ -15,7 +16,6 @@ import {
 } from '../../src/splitters/splitter.js';
 import { makeUnits } from '../../src/splitters/units.js';
 import { type VerifiedSplit, verifyAssignment } from '../../src/splitters/verify.js';
-import { Task } from '../../src/task.js';
 import { plainContext } from '../splitters/setting.js';
 import { histogram, type Matrix, type Ratio } from './brute-force.js';
 import { packed } from './generators.js';
@@ -47,7 +47,7 @@ interface Setting extends Knowledge {
   readonly weight?: readonly number[];
   readonly usage?: readonly number[];
   readonly deadline?: number;
-  readonly task?: Task;
+  readonly job?: Job;
   /** Whatever else the splitter may ask for. */
   readonly context?: Partial<SplitContext>;
 }
@@ -78,7 +78,7 @@ export async function runSplitter(
     context.units,
     sizes,
     context.bins,
-    new Task(),
+    new Job(),
   );
   return { assignment, sizes, verified };
 }
@@ -103,7 +103,7 @@ async function contextOf(
   given: SimilarityBins,
   { seed = 0, options = {}, group, weight, usage, ...setting }: Setting,
 ): Promise<SplitContext> {
-  const task = setting.task ?? new Task();
+  const job = setting.job ?? new Job();
   const { values } = splitterOptions(splitter, options);
   const noFile = async () => {
     throw new Error('there are no files here');
@@ -122,10 +122,10 @@ async function contextOf(
     bins,
     options: prepared?.options ?? values,
     random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(fingerprints, bins, task),
+    neighbours: () => buildNeighbourGraph(fingerprints, bins, job),
     usage: usage && Int32Array.from(usage),
     deadline: setting.deadline ?? Number.POSITIVE_INFINITY,
-    task,
+    job,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { renderAudit } from '../../src/report/audit-terminal.js';
 import { plainStyle } from '../../src/report/style.js';
-import { Task } from '../../src/task.js';
 import { audit } from '../../src/workflows/audit/index.js';
 import { temporaryFolder } from '../helpers.js';
 import { plantedTables } from '../workflows/audit/planted.js';
@@ -18,7 +18,7 @@ describe('the screen of an audit', () => {
         maxDuplicates: '0',
         maxNear: ['0.9:100%'],
       },
-      new Task({ threads: 1 }),
+      new Job({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
@@ -73,7 +73,7 @@ describe('the screen of an audit', () => {
     const { train, test } = plantedTables();
     const { summary } = await audit(
       { train: folder.file('a.csv', train), test: folder.file('b.csv', test), conflict: 0.125 },
-      new Task({ threads: 1 }),
+      new Job({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
     expect(text.split('\n').slice(0, 23).join('\n')).toMatchInlineSnapshot(`
@@ -111,7 +111,7 @@ describe('the screen of an audit', () => {
         test: folder.file('d.csv', test.replaceAll('pic50', 'logS')),
         standardize: 'charges',
       },
-      new Task({ threads: 1 }),
+      new Job({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 against logS\n');
@@ -145,7 +145,7 @@ CCCCN,valid,4.25
 CCCCN,train,7.5
 `,
     );
-    const { summary } = await audit({ split: three, maxConflicts: '0' }, new Task({ threads: 1 }));
+    const { summary } = await audit({ split: three, maxConflicts: '0' }, new Job({ threads: 1 }));
     const lines = renderAudit(summary, plainStyle).split('\n');
     expect(lines.every((line) => line.length <= 80)).toBe(true);
     expect(lines.slice(0, 10)).toMatchInlineSnapshot(`

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { genericFingerprints } from '../../src/chemistry/generic.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import { markCliffs } from '../../src/similarity/cliffs.js';
 import { fingerprintMatrix } from '../../src/similarity/fingerprints.js';
-import { Task } from '../../src/task.js';
 import { hasShared, sharedPath } from '../shared.js';
 
 let pool: ChemistryPool | undefined;
@@ -43,7 +43,7 @@ describe.skipIf(!hasShared)("MoleculeACE's thrombin set", () => {
     const smiles = rows.map((row) => row.smiles);
     pool = new ChemistryPool(parseFingerprint(spec), { threads: 2 });
     const { words } = await pool.describe(smiles, undefined, { canonical: false });
-    const generic = await genericFingerprints(smiles, pool, new Task());
+    const generic = await genericFingerprints(smiles, pool, new Job());
     const width = pool.fingerprint.words;
     const marks = await markCliffs(
       {
@@ -52,7 +52,7 @@ describe.skipIf(!hasShared)("MoleculeACE's thrombin set", () => {
         smiles,
         potencies: Float64Array.from(rows, ({ nanomolar }) => Math.log10(nanomolar)),
       },
-      new Task(),
+      new Job(),
     );
     expect(rows.filter(({ cliff }, i) => cliff && marks[i] === 0)).toHaveLength(missed);
     expect(rows.filter(({ cliff }, i) => !cliff && marks[i] !== 0)).toHaveLength(more);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import {
   BY_FINGERPRINT,
   BY_GENERIC,
@@ -9,7 +10,6 @@ import {
   markCliffs,
 } from '../../src/similarity/cliffs.js';
 import { fingerprintMatrix } from '../../src/similarity/fingerprints.js';
-import { Task } from '../../src/task.js';
 import { compare, type Matrix, similarity } from '../oracle/brute-force.js';
 import { plainDistance } from '../oracle/edit-distance.js';
 import { fromBits, packed } from '../oracle/generators.js';
@@ -26,7 +26,7 @@ const WORDS = 1;
 function mark(
   { bits, generic, smiles, potencies }: Molecules,
   options?: CliffOptions,
-  task = new Task(),
+  job = new Job(),
 ) {
   const input = {
     fingerprints: packed(fromBits(bits, WORDS)),
@@ -34,7 +34,7 @@ function mark(
     smiles,
     potencies: Float64Array.from(potencies),
   };
-  return markCliffs(input, task, options);
+  return markCliffs(input, job, options);
 }
 
 /** Every pair by every measure, in exact fractions. */
@@ -149,7 +149,7 @@ describe('markCliffs', () => {
       smiles,
       potencies: Float64Array.from(words),
     };
-    const task = new Task({ signal: AbortSignal.abort() });
-    await expect(markCliffs(input, task)).rejects.toThrow(AbortedError);
+    const job = new Job({ signal: AbortSignal.abort() });
+    await expect(markCliffs(input, job)).rejects.toThrow(AbortedError);
   });
 });

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import { butinaClusters } from '../../src/similarity/clusters.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
-import { Task } from '../../src/task.js';
 import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { hasShared, sharedJson, sharedPath } from '../shared.js';
 
@@ -63,12 +63,12 @@ describe('Taylor-Butina clusters', () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'));
     try {
       const path = sharedPath('datasets/Ki_Carbonic_anhydrase_I.csv');
-      const { set, fingerprints } = await readMoleculeTable(path, {}, pool, new Task());
+      const { set, fingerprints } = await readMoleculeTable(path, {}, pool, new Job());
       const first = Array.from({ length: 800 }, (_, r) => set.moleculeOf[r]);
       expect(first).toEqual([...first.keys()]);
       const own = selectFingerprints(fingerprints, first);
       const clusters = butinaClusters(
-        await buildThresholdGraph(own, { num: 3, den: 5 }, new Task()),
+        await buildThresholdGraph(own, { num: 3, den: 5 }, new Job()),
       );
       const members = new Map<number, number[]>();
       clusters.forEach((c, m) => {

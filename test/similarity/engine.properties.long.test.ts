@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TanimarkError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { parseRational, type Rational } from '../../src/rational.js';
 import { findNearest } from '../../src/similarity/nearest.js';
 import { searchNeighbours } from '../../src/similarity/search.js';
 import { buildThresholdGraph } from '../../src/similarity/threshold-graph.js';
-import { Task } from '../../src/task.js';
 import { compare, type Matrix, similarity } from '../oracle/brute-force.js';
 import {
   cases,
@@ -46,8 +46,8 @@ const WIDTHS = [2, 3, 6, 13, 32, 63, 64];
 async function expectGraph(matrix: Matrix, threshold: Rational, ...threads: number[]) {
   const expected = thresholdGraph(matrix, threshold);
   for (const n of threads.length ? threads : [1]) {
-    const task = new Task({ threads: n });
-    const graph = await buildThresholdGraph(packed(matrix), threshold, task);
+    const job = new Job({ threads: n });
+    const graph = await buildThresholdGraph(packed(matrix), threshold, job);
     expect(graph.count).toBe(matrix.molecules);
     expectSame(graph.offsets, expected.offsets, 'offsets');
     expectSame(graph.neighbours, expected.neighbours, 'neighbours');
@@ -64,8 +64,8 @@ async function expectSearch(
 ) {
   const expected = neighbourLists(queries, references, options);
   for (const n of threads.length ? threads : [1]) {
-    const task = new Task({ threads: n });
-    const lists = await searchNeighbours(packed(queries), packed(references), options, task);
+    const job = new Job({ threads: n });
+    const lists = await searchNeighbours(packed(queries), packed(references), options, job);
     expectSame(lists.offsets, expected.offsets, 'offsets');
     expectSame(lists.indices, expected.indices, 'indices');
     expectSame(lists.intersections, expected.intersections, 'intersections');
@@ -86,8 +86,8 @@ async function expectNearest(queries: Matrix, references: Matrix, ...threads: nu
     ? new Array(queries.molecules).fill(1)
     : expected.unions.map((u) => Math.max(u, 1));
   for (const n of threads) {
-    const task = new Task({ threads: n });
-    const found = await findNearest(packed(queries), packed(references), task);
+    const job = new Job({ threads: n });
+    const found = await findNearest(packed(queries), packed(references), job);
     expectSame(found.index, index, 'index');
     expectSame(found.intersection, intersection, 'intersection');
     expectSame(found.union, union, 'union');
@@ -144,7 +144,7 @@ describe('buildThresholdGraph', () => {
   it('gives typed arrays of exact overlaps, both ways, ascending, without loops', async () => {
     // 0 and 1 share 2 of 4, 0 and 2 share 1 of 4, 1 and 2 share 2 of 3, 3 is alone.
     const matrix = fromBits([[0, 1, 2], [1, 2, 3], [2, 3], [40]], 2);
-    const graph = await buildThresholdGraph(packed(matrix), ratio('1/2'), new Task());
+    const graph = await buildThresholdGraph(packed(matrix), ratio('1/2'), new Job());
     expect(graph).toEqual({
       count: 4,
       offsets: Int32Array.of(0, 1, 3, 4, 4),
@@ -222,7 +222,7 @@ describe('buildThresholdGraph', () => {
       });
     const found = async (c: number, u: number, left: number, threshold: Threshold) => {
       const matrix = pair(c, u, left, 64);
-      const graph = await buildThresholdGraph(packed(matrix), threshold, new Task());
+      const graph = await buildThresholdGraph(packed(matrix), threshold, new Job());
       return [...graph.intersections];
     };
     await fc.assert(
@@ -255,7 +255,7 @@ describe('buildThresholdGraph', () => {
     const matrix = sparse(5, 1500, 6, 5);
     const expected = thresholdGraph(matrix, ratio('1/3'));
     for (const memory of [1, 10_000, 1_000_000, 2 ** 31]) {
-      const work = buildThresholdGraph(packed(matrix), ratio('1/3'), new Task(), { memory });
+      const work = buildThresholdGraph(packed(matrix), ratio('1/3'), new Job(), { memory });
       const graph = await work.catch((error: unknown) => {
         expect(error).toBeInstanceOf(TanimarkError);
         expect(memory).toBeLessThan(2 ** 31);
@@ -273,7 +273,7 @@ describe('searchNeighbours', () => {
       packed(fromBits([[0, 1]], 2)),
       packed(references),
       {},
-      new Task(),
+      new Job(),
     );
     expect([...lists.offsets]).toEqual([0, 5]);
     expect([...lists.indices]).toEqual([2, 0, 1, 4, 3]);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { kMeans } from '../../src/similarity/k-means.js';
-import { Task } from '../../src/task.js';
 import { hasBit, type Matrix } from '../oracle/brute-force.js';
 import { adversarial, clustered, fromBits, moleculeLike, packed } from '../oracle/generators.js';
 
 const cluster = (matrix: Matrix, k: number, seed: number) =>
-  kMeans(packed(matrix), k, new Random(seed), new Task());
+  kMeans(packed(matrix), k, new Random(seed), new Job());
 
 const vectors = (matrix: Matrix) =>
   Array.from({ length: matrix.molecules }, (_, m) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { Comparison } from '../../src/similarity/comparison.js';
 import { TILE } from '../../src/similarity/kernel/layout.js';
 import { findNearest } from '../../src/similarity/nearest.js';
 import { buildThresholdGraph } from '../../src/similarity/threshold-graph.js';
-import { Task } from '../../src/task.js';
 import { sparse } from '../oracle/fingerprint-cases.js';
 import { fromBits, packed } from '../oracle/generators.js';
 import { thresholdGraph } from '../oracle/similarity-lists.js';
@@ -18,7 +18,7 @@ describe('counters of a byte', () => {
   const matrix = packed(fromBits([...strangers, ...twins], 64));
 
   it('do not overflow in a join', async () => {
-    const graph = await buildThresholdGraph(matrix, { num: 9, den: 10 }, new Task());
+    const graph = await buildThresholdGraph(matrix, { num: 9, den: 10 }, new Job());
     const row = graph.offsets[1500];
     expect([...graph.neighbours.subarray(row, graph.offsets[1501])]).toEqual([1501]);
     expect(graph.intersections[row]).toBe(400);
@@ -26,7 +26,7 @@ describe('counters of a byte', () => {
 
   it('do not overflow in a nearest search', async () => {
     const others = packed(fromBits([...strangers, twins[0]], 64));
-    const found = await findNearest(packed(fromBits([twins[1]], 64)), others, new Task());
+    const found = await findNearest(packed(fromBits([twins[1]], 64)), others, new Job());
     expect([found.index[0], found.intersection[0], found.union[0]]).toEqual([1500, 400, 401]);
   });
 });
@@ -42,8 +42,8 @@ describe('the kernel', () => {
     'finds as many pairs at %i/%i by its join and by a popcount of everything',
     async (num, den) => {
       const data = sparse(5, 900, 20, 30);
-      const task = new Task();
-      const comparison = await Comparison.prepare(packed(data), { queryRoom: 0, threads: 1 }, task);
+      const job = new Job();
+      const comparison = await Comparison.prepare(packed(data), { queryRoom: 0, threads: 1 }, job);
       comparison.setThreshold({ num, den });
       const kernel = comparison.kernel(0);
       const joined = kernel.join(0, 900, 0, true);
@@ -59,7 +59,7 @@ describe('the kernel', () => {
   it('goes on where its output was full', async () => {
     // Every pair is one: 3,000 × 2,999 / 2 of them, more than fit into the output at once.
     const alike = packed(fromBits(new Array(3000).fill([1, 2, 3]), 1));
-    const comparison = await Comparison.prepare(alike, { queryRoom: 0, threads: 1 }, new Task());
+    const comparison = await Comparison.prepare(alike, { queryRoom: 0, threads: 1 }, new Job());
     comparison.setThreshold({ num: 1, den: 1 });
     const { pairs, counts } = comparison.kernel(0).join(0, 3000, 0, true);
     expect(pairs.length).toBe((3000 * 2999) / 2);

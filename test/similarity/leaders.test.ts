@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { leaderClusters } from '../../src/similarity/leaders.js';
-import { Task } from '../../src/task.js';
 import { clustered, packed } from '../oracle/generators.js';
 
 describe('leader clusters', () => {
@@ -28,7 +28,7 @@ describe('leader clusters', () => {
     const expected = rows.map((_, m) =>
       leaders.reduce((best, l) => (similarity(m, l) > similarity(m, best) ? l : best)),
     );
-    const found = await leaderClusters(packed(matrix), { num: 2, den: 5 }, new Task());
+    const found = await leaderClusters(packed(matrix), { num: 2, den: 5 }, new Job());
     expect([...found]).toEqual(expected);
   });
 });

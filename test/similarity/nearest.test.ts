@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { findNearest } from '../../src/similarity/nearest.js';
-import { Task } from '../../src/task.js';
 import { compare, type Matrix, nearest } from '../oracle/brute-force.js';
 import { adversarial, clustered, fromBits, moleculeLike, packed } from '../oracle/generators.js';
 
 async function expectOraclesNearest(queries: Matrix, references: Matrix) {
-  const found = await findNearest(packed(queries), packed(references), new Task());
+  const found = await findNearest(packed(queries), packed(references), new Job());
   expect(found.index).toHaveLength(queries.molecules);
   for (let q = 0; q < queries.molecules; q++) {
     const expected = nearest(queries, q, references);
@@ -101,9 +101,9 @@ describe('findNearest', () => {
   it('stops when it is aborted', async () => {
     const controller = new AbortController();
     controller.abort();
-    const task = new Task({ signal: controller.signal });
-    task.due = () => true;
+    const job = new Job({ signal: controller.signal });
+    job.due = () => true;
     const matrix = packed(clustered(1, 40));
-    await expect(findNearest(matrix, matrix, task)).rejects.toThrow(AbortedError);
+    await expect(findNearest(matrix, matrix, job)).rejects.toThrow(AbortedError);
   });
 });

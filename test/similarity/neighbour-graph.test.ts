@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { buildNeighbourGraph, type NeighbourGraph } from '../../src/similarity/neighbour-graph.js';
-import { Task } from '../../src/task.js';
 import { type Matrix, type Pair, pairsAboveBinZero } from '../oracle/brute-force.js';
 import {
   adversarial,
@@ -28,7 +28,7 @@ function pairsOf({ count, offsets, neighbours, levels }: NeighbourGraph): Pair[]
 /** The oracle lists pairs by row and then by neighbour, so equality also means ascending rows. */
 async function expectOraclesGraph(matrix: Matrix, text: string) {
   const { bins, edges } = edgesOf(text);
-  const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
+  const graph = await buildNeighbourGraph(packed(matrix), bins, new Job());
   expect(graph.count).toBe(matrix.molecules);
   expect(graph.offsets).toHaveLength(matrix.molecules + 1);
   expect(graph.offsets[0]).toBe(0);
@@ -91,7 +91,7 @@ describe('buildNeighbourGraph', () => {
     await fc.assert(
       fc.asyncProperty(moleculeLike(30, 1), async (matrix) => {
         const { bins } = edgesOf('0,1/3,2/3,1');
-        const graph = await buildNeighbourGraph(packed(matrix), bins, new Task());
+        const graph = await buildNeighbourGraph(packed(matrix), bins, new Job());
         const pairs = pairsOf(graph);
         const keys = new Set(pairs.map(({ a, b, bin }) => `${a} ${b} ${bin}`));
         expect(keys.size).toBe(pairs.length);
@@ -138,7 +138,7 @@ describe('buildNeighbourGraph', () => {
         async (matrix, limit) => {
           const { bins, edges } = edgesOf('0,1/3,2/3,1');
           const memory = limit * 32;
-          const graph = await buildNeighbourGraph(packed(matrix), bins, new Task(), { memory });
+          const graph = await buildNeighbourGraph(packed(matrix), bins, new Job(), { memory });
           const all = pairsAboveBinZero(matrix, edges);
           if (!graph.anchors) {
             expect(pairsOf(graph)).toEqual(all);
@@ -170,7 +170,7 @@ describe('buildNeighbourGraph', () => {
     // 0 to 3 are alike, 4 and 5 are, 6 is alone; one pair is allowed.
     const matrix = packed(fromBits([[1], [1], [1], [1], [2], [2], [3]], 1));
     const { bins } = edgesOf('0,1/3,1');
-    const graph = await buildNeighbourGraph(matrix, bins, new Task(), { memory: 32 });
+    const graph = await buildNeighbourGraph(matrix, bins, new Job(), { memory: 32 });
     expect([...(graph.anchors?.isAnchor ?? [])].slice(4)).toEqual([0, 0, 0]);
     expect(graph.anchors?.count).toBe(3);
     expect(pairsOf(graph)).toEqual([
@@ -182,10 +182,10 @@ describe('buildNeighbourGraph', () => {
   it('stops when it is aborted', async () => {
     const controller = new AbortController();
     controller.abort();
-    const task = new Task({ signal: controller.signal });
-    task.due = () => true;
+    const job = new Job({ signal: controller.signal });
+    job.due = () => true;
     const { bins } = edgesOf('0,1/2,1');
-    await expect(buildNeighbourGraph(packed(clustered(1, 40)), bins, task)).rejects.toThrow(
+    await expect(buildNeighbourGraph(packed(clustered(1, 40)), bins, job)).rejects.toThrow(
       AbortedError,
     );
   });

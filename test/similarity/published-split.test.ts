@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import { parseBins } from '../../src/similarity/bins.js';
 import { fingerprintMatrix } from '../../src/similarity/fingerprints.js';
 import { findNearest } from '../../src/similarity/nearest.js';
 import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
-import { Task } from '../../src/task.js';
 
 const shared = new URL('../../../shared/', import.meta.url);
 const worker = new URL('../../dist/chemistry/worker.js', import.meta.url);
@@ -39,7 +39,7 @@ describe.skipIf(missing)('the published EGFR split', () => {
     const test = await fingerprints('datasets/IC50_EGFR_published_test.csv');
     const train = await fingerprints('datasets/IC50_EGFR_published_train.csv');
     expect([test.matrix.count, train.matrix.count]).toEqual([873, 3488]);
-    const { intersection, union, index } = await findNearest(test.matrix, train.matrix, new Task());
+    const { intersection, union, index } = await findNearest(test.matrix, train.matrix, new Job());
 
     const reference = readFileSync(
       new URL('reference/egfr_nearest_train_similarity.csv', shared),
@@ -63,7 +63,7 @@ describe.skipIf(missing)('the published EGFR split', () => {
     const graph = await buildNeighbourGraph(
       fingerprintMatrix(words, fingerprint.words),
       bins,
-      new Task(),
+      new Job(),
     );
     const byGraph = test.smiles.map((_, q) => {
       let highest = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { eachSummedRow, MILLIONTHS } from '../../src/similarity/summed.js';
-import { Task } from '../../src/task.js';
 import { type Matrix, similarity } from '../oracle/brute-force.js';
 import { adversarial, clustered, packed } from '../oracle/generators.js';
 
@@ -16,7 +16,7 @@ async function rowsOf(matrix: Matrix, cluster: number[], count: number, rows = c
   await eachSummedRow(
     packed(matrix),
     { cluster: Int32Array.from(cluster), count, rows },
-    new Task(),
+    new Job(),
     (c, row) => {
       expect(c).toBe(found.length);
       found.push([...row]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { tiedNeighbours } from '../../src/similarity/tied.js';
-import { Task } from '../../src/task.js';
 import { compare, type Matrix, type Ratio, similarity } from '../oracle/brute-force.js';
 import { clustered, fromBits, packed, seeded } from '../oracle/generators.js';
 
@@ -16,8 +16,8 @@ function expected(queries: Matrix, q: number, references: Matrix, k: number) {
   return all.filter(({ value }) => compare(value, (last as { value: Ratio }).value) >= 0);
 }
 
-async function check(queries: Matrix, references: Matrix, k: number, task = new Task()) {
-  const found = await tiedNeighbours(packed(queries), packed(references), k, task);
+async function check(queries: Matrix, references: Matrix, k: number, job = new Job()) {
+  const found = await tiedNeighbours(packed(queries), packed(references), k, job);
   expect(found).toHaveLength(queries.molecules);
   found.forEach(({ indices, similarities }, q) => {
     const wanted = expected(queries, q, references, k);
@@ -58,14 +58,14 @@ describe('the k nearest and those tied with the last of them', () => {
       packed(fromBits([[0]], 1)),
       packed(fromBits([[1]], 1)),
       5,
-      new Task(),
+      new Job(),
     );
     expect([...none.indices]).toEqual([]);
     const nowhere = await tiedNeighbours(
       packed(fromBits([[0]], 1)),
       packed(fromBits([], 1)),
       5,
-      new Task(),
+      new Job(),
     );
     expect(nowhere).toEqual([{ indices: new Int32Array(0), similarities: new Float64Array(0) }]);
   });
@@ -75,7 +75,7 @@ describe('the k nearest and those tied with the last of them', () => {
       packed(fromBits([[]], 1)),
       packed(fromBits([[1], [], [2], []], 1)),
       1,
-      new Task(),
+      new Job(),
     );
     expect([...own.indices].sort()).toEqual([1, 3]);
     expect([...own.similarities]).toEqual([1, 1]);
@@ -113,7 +113,7 @@ describe('the k nearest and those tied with the last of them', () => {
       packed(queries),
       packed(references),
       5,
-      new Task({ threads: 1 }),
+      new Job({ threads: 1 }),
     );
     const third = (r: number) => copies.filter((_, m) => m % 3 === r).length;
     expect(one.map(({ indices }) => indices.length)).toEqual([
@@ -127,7 +127,7 @@ describe('the k nearest and those tied with the last of them', () => {
       one.map(({ indices }) => indices.length),
     );
     expect(
-      await tiedNeighbours(packed(queries), packed(references), 5, new Task({ threads: 2 })),
+      await tiedNeighbours(packed(queries), packed(references), 5, new Job({ threads: 2 })),
     ).toEqual(one);
   });
 

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { butina } from '../../src/splitters/butina.js';
 import { leader } from '../../src/splitters/leader.js';
 import { splitterOptions } from '../../src/splitters/registry.js';
 import type { Molecules, Splitter } from '../../src/splitters/splitter.js';
-import { Task } from '../../src/task.js';
 import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { compare, type Matrix, type Ratio, similarity } from '../oracle/brute-force.js';
 import { adversarial, edgesOf, moleculeLike } from '../oracle/generators.js';
@@ -131,7 +131,7 @@ describe.skipIf(!hasShared)('butina on carbonic anhydrase I', () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'));
     try {
       const path = sharedPath('datasets/Ki_Carbonic_anhydrase_I.csv');
-      const { fingerprints: all } = await readMoleculeTable(path, {}, pool, new Task());
+      const { fingerprints: all } = await readMoleculeTable(path, {}, pool, new Job());
       const fingerprints = selectFingerprints(all, [...new Array(800).keys()]);
       const molecules: Molecules = {
         count: 800,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { kennardStone } from '../../src/splitters/kennard-stone.js';
 import { LeastSimilarPairs } from '../../src/splitters/least-similar-pairs.js';
@@ -7,7 +8,6 @@ import { maxmin } from '../../src/splitters/maxmin.js';
 import { perimeter } from '../../src/splitters/perimeter.js';
 import type { Splitter } from '../../src/splitters/splitter.js';
 import { UnitSimilarity } from '../../src/splitters/unit-similarity.js';
-import { Task } from '../../src/task.js';
 import {
   compare,
   type Matrix,
@@ -195,8 +195,8 @@ describe('LeastSimilarPairs', () => {
         const similarity = new UnitSimilarity(packed(matrix), unitsOf(matrix.molecules));
         const found = new LeastSimilarPairs(similarity, matrix.molecules, kept);
         const order: number[] = [];
-        const task = new Task();
-        for (let pair = await found.next(task); pair; pair = await found.next(task)) {
+        const job = new Job();
+        for (let pair = await found.next(job); pair; pair = await found.next(job)) {
           order.push(...pair);
         }
         const problem = { matrix, group, weight: [], test: 0, valid: 0, seed: 0 };

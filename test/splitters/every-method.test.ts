@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TanimarkError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
 import { splitterOptions, splitters } from '../../src/splitters/registry.js';
@@ -14,7 +15,6 @@ import {
   TRAIN,
 } from '../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
-import { Task } from '../../src/task.js';
 import { clustered, edgesOf, packed, seeded } from '../oracle/generators.js';
 import { plainContext, unitsOf } from './setting.js';
 
@@ -74,7 +74,7 @@ function made({ seed, count, grouped, weighted, valid, task }: Case, splitter: S
   const test = Math.max(1, Math.floor(units.total / 4));
   const own = { test, valid: valid ? Math.max(1, Math.floor(units.total / 8)) : 0 };
   const all = splitterOptions(splitter, wanted[splitter.name] ?? {});
-  const task_ = new Task();
+  const task_ = new Job();
   const context = (): SplitContext => ({
     ...plainContext,
     units,
@@ -92,7 +92,7 @@ function made({ seed, count, grouped, weighted, valid, task }: Case, splitter: S
     options: all.values,
     random: new Random(seed),
     neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task_),
-    task: task_,
+    job: task_,
   });
   return { molecules, units, context, sizes: context().sizes };
 }
@@ -116,7 +116,7 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
         const first = await attempt(() => splitter.split(molecules, context()));
         if (!first || isEmpty(first)) return;
         made_++;
-        await verifyAssignment(molecules, first, units, sizes, bins, new Task());
+        await verifyAssignment(molecules, first, units, sizes, bins, new Job());
         const again = await splitter.split(molecules, context());
         expect(again).toEqual(first);
       }),
@@ -140,7 +140,7 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
             if (s === TEST) times[m]++;
           });
           const own = { train: units.total - test, valid: 0, test };
-          await verifyAssignment(molecules, fold, units, own, bins, new Task());
+          await verifyAssignment(molecules, fold, units, own, bins, new Job());
         }
         expect(Math.max(...times)).toBeLessThanOrEqual(1);
       }),

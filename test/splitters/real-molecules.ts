@@ -1,7 +1,7 @@
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import type { Facts, Molecules } from '../../src/splitters/splitter.js';
-import { Task } from '../../src/task.js';
 import {
   type MoleculeTable,
   moleculeLabels,
@@ -22,11 +22,11 @@ export async function realMolecules(
   label: string,
   { scaffolds = false } = {},
 ): Promise<RealMolecules> {
-  const task = new Task();
+  const job = new Job();
   const pool = new ChemistryPool(parseFingerprint('morgan:radius=2,bits=2048'));
   try {
     const path = sharedPath(`datasets/${file}`);
-    const data = await readMoleculeTable(path, { label, scaffolds }, pool, task);
+    const data = await readMoleculeTable(path, { label, scaffolds }, pool, job);
     const molecules = {
       count: data.set.count,
       fingerprints: data.fingerprints,
@@ -34,7 +34,7 @@ export async function realMolecules(
       labelTask: data.labels?.task ?? null,
       scaffolds: data.set.scaffolds ? numbered(data.set.scaffolds) : null,
     };
-    return { molecules, data, properties: await factsOf(data, pool, task).properties() };
+    return { molecules, data, properties: await factsOf(data, pool, job).properties() };
   } finally {
     await pool.close();
   }

@@ -1,8 +1,8 @@
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
 import type { Molecules, SplitContext } from '../../src/splitters/splitter.js';
 import { makeUnits, type Units } from '../../src/splitters/units.js';
-import { Task } from '../../src/task.js';
 import type { Matrix } from '../oracle/brute-force.js';
 import { edgesOf, fromBits, packed } from '../oracle/generators.js';
 
@@ -59,7 +59,7 @@ export function contextOf(
   seed: number,
 ): SplitContext {
   const { bins } = edgesOf('0,1/3,2/3,1');
-  const task = new Task();
+  const job = new Job();
   return {
     units,
     sizes: { ...sizes, train: units.total - sizes.test - sizes.valid },
@@ -67,7 +67,7 @@ export function contextOf(
     options: {},
     random: new Random(seed),
     ...plainContext,
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task),
-    task,
+    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, job),
+    job,
   };
 }

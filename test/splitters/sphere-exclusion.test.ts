@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { sphereExclusion, spheresOf } from '../../src/splitters/sphere-exclusion.js';
-import { Task } from '../../src/task.js';
 import { compare, type Matrix, type Ratio, similarity } from '../oracle/brute-force.js';
 import { adversarial, clustered, edgesOf, moleculeLike, packed } from '../oracle/generators.js';
 import { membership, runFolds, runSplitter } from '../oracle/run-splitter.js';
@@ -40,7 +40,7 @@ describe('spheresOf', () => {
       await fc.assert(
         fc.asyncProperty(input, async ({ matrix, order, threshold: [num, den] }) => {
           const at = { num: Number(num), den: Number(den) };
-          const found = await spheresOf(packed(matrix), Int32Array.from(order), at, new Task());
+          const found = await spheresOf(packed(matrix), Int32Array.from(order), at, new Job());
           expect([...found]).toEqual(bySearch(matrix, order, [num, den]));
         }),
         { numRuns: 100 },

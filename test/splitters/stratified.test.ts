@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../src/job.js';
 import { largestRemainder } from '../../src/splitters/largest-remainder.js';
 import {
   type Assignment,
@@ -12,7 +13,6 @@ import { strataOf } from '../../src/splitters/strata.js';
 import { stratified } from '../../src/splitters/stratified.js';
 import type { Units } from '../../src/splitters/units.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
-import { Task } from '../../src/task.js';
 import { errorOf } from '../helpers.js';
 import { edgesOf, fromBits } from '../oracle/generators.js';
 import { contextOf, moleculesIn, unitsOf } from './setting.js';
@@ -38,7 +38,7 @@ async function split(
   const molecules = labelled(labels, classes);
   const context = { ...contextOf(molecules, units, sizes, seed), options: { strata } };
   const assignment = await stratified.split(molecules, context);
-  await verifyAssignment(molecules, assignment, units, context.sizes, bins, new Task());
+  await verifyAssignment(molecules, assignment, units, context.sizes, bins, new Job());
   return assignment;
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { type Assignment, DISCARDED, TEST, TRAIN, VALID } from '../../src/splitters/splitter.js';
 import type { Units } from '../../src/splitters/units.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
-import { Task } from '../../src/task.js';
 import { binOf, histogram, type Matrix, maxSimilarity, nearest } from '../oracle/brute-force.js';
 import { adversarial, clustered, edgesOf, fromBits, moleculeLike } from '../oracle/generators.js';
 import { moleculesIn, unitsOf } from './setting.js';
@@ -32,7 +32,7 @@ function verify(
     units,
     { train: count(TRAIN) + count(DISCARDED), valid: count(VALID), test: count(TEST), ...sizes },
     bins,
-    new Task(),
+    new Job(),
   );
 }
 
@@ -133,7 +133,7 @@ describe('verifyAssignment', () => {
       unitsOf(12),
       { train: 8, valid: 0, test: 4 },
       bins,
-      new Task(),
+      new Job(),
     );
     const all = Array.from({ length: 12 }, (_, m) => m);
     expect(found.histogram).toEqual(histogram(matrix, all.slice(0, 4), all.slice(4), edges));
@@ -203,7 +203,7 @@ describe('promises of an assignment', () => {
       unitsOf(4),
       { train, valid: count(VALID), test: count(TEST) },
       bins,
-      new Task(),
+      new Job(),
     );
   };
   const half = { num: 1, den: 2 };

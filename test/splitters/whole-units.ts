@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { TanimarkError } from '../../src/errors.js';
+import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
 import { splitterNamed, splitterOptions } from '../../src/splitters/registry.js';
@@ -13,7 +14,6 @@ import {
 } from '../../src/splitters/splitter.js';
 import type { Units } from '../../src/splitters/units.js';
 import { verifyAssignment } from '../../src/splitters/verify.js';
-import { Task } from '../../src/task.js';
 import { compare, similarity } from '../oracle/brute-force.js';
 import { clustered, edgesOf, packed, seeded } from '../oracle/generators.js';
 import { leastMissed, reachablePairs } from '../oracle/whole-units.js';
@@ -68,7 +68,7 @@ function problem(seed: number, grouped?: boolean) {
   const properties = ['molecular_weight', 'heavy_atoms', 'tpsa', 'benzene_rings', 'rings'];
   const values = Float64Array.from({ length: count * properties.length }, () => below(50));
   const names = [...new Set(group)].map(String);
-  const task = new Task();
+  const job = new Job();
   const context = (options: SplitContext['options']): SplitContext => ({
     ...plainContext,
     units,
@@ -83,8 +83,8 @@ function problem(seed: number, grouped?: boolean) {
     bins,
     options,
     random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task),
-    task,
+    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, job),
+    job,
   });
   return { matrix, molecules, units, context, below, sizes: { test, valid } };
 }
@@ -122,7 +122,7 @@ export async function checkSizes(
     least,
   );
   expect(made.sizeReason !== undefined).toBe(least > 0);
-  await verifyAssignment(molecules, made, units, own.sizes, bins, new Task());
+  await verifyAssignment(molecules, made, units, own.sizes, bins, new Job());
   return least === 0 ? 'met' : 'missed';
 }
 
@@ -207,7 +207,7 @@ export async function checkLeftOut(seed: number): Promise<Kind> {
   }
   const weight = (code: number) =>
     made.subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
-  await verifyAssignment(molecules, made, units, own.sizes, bins, new Task());
+  await verifyAssignment(molecules, made, units, own.sizes, bins, new Job());
   const missed = Math.abs(weight(TEST) - sizes.test) + Math.abs(weight(VALID) - sizes.valid);
   if (fewest === Number.POSITIVE_INFINITY) {
     // Nothing that may be left out helps: whole components, as near as they come.

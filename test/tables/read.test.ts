@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
+import { Job, type Progress } from '../../src/job.js';
 import { type ReadOptions, readTable } from '../../src/tables/read.js';
 import { place } from '../../src/tables/table.js';
-import { type Progress, Task } from '../../src/task.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -236,8 +236,8 @@ describe('the task', () => {
 
   // DEFECT: Node's own AbortError comes out, which the command line reports as a bug, exit 2.
   it('ends in AbortedError when it is cancelled, before or while reading', async () => {
-    const before = new Task({ signal: AbortSignal.abort() });
-    await expect(read('a.csv', 'smiles\nC\n', { task: before })).rejects.toThrow(AbortedError);
+    const before = new Job({ signal: AbortSignal.abort() });
+    await expect(read('a.csv', 'smiles\nC\n', { job: before })).rejects.toThrow(AbortedError);
     const controller = new AbortController();
     const seen: number[] = [];
     const progress: Progress = {
@@ -248,9 +248,9 @@ describe('the task', () => {
       },
       finish() {},
     };
-    const task = new Task({ progress, signal: controller.signal });
+    const job = new Job({ progress, signal: controller.signal });
     for (const content of [many, gzipSync(many, { level: 0 })]) {
-      await expect(read('many.csv', content, { task })).rejects.toThrow(AbortedError);
+      await expect(read('many.csv', content, { job })).rejects.toThrow(AbortedError);
     }
     expect(seen).toHaveLength(1);
     expect(seen[0]).toBeLessThan(many.length);
@@ -265,7 +265,7 @@ describe('the task', () => {
         advance: (done) => seen.push(done),
         finish: () => seen.push(Number.NaN),
       };
-      await read('many.csv', content, { task: new Task({ progress }) });
+      await read('many.csv', content, { job: new Job({ progress }) });
       expect(starts).toEqual([['reading many.csv', content.length, 'bytes']]);
       expect(seen.length).toBeGreaterThan(1);
       expect(seen.pop()).toBeNaN();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { audit } from '../../src/workflows/audit/index.js';
 import { compareModels } from '../../src/workflows/compare/index.js';
 import { score } from '../../src/workflows/score/index.js';
 import { errorOf } from '../helpers.js';
 import { DATA, Place } from './verify/made.js';
 
-const task = () => new Task({ threads: 1 });
+const task = () => new Job({ threads: 1 });
 
 describe('a split that has changed since it was made', () => {
   it('is the first warning of score, compare and audit', async () => {

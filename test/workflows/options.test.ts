@@ -81,7 +81,7 @@ describe.each(Object.keys(functions))('%s', (name) => {
       });
     }
     expect(await refusal(name, {}, { threads: 2 })).toBe(
-      `${name}: task is an object; give a Task, such as new Task({ threads: 2 })`,
+      `${name}: job is an object; give a Job, such as new Job({ threads: 2 })`,
     );
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { Job } from '../../src/job.js';
 import { findColumn } from '../../src/tables/columns.js';
 import { formatTable } from '../../src/tables/write.js';
-import { Task } from '../../src/task.js';
 import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
@@ -42,7 +42,7 @@ async function read(header: string) {
       'csv',
     ),
   ].join('');
-  return readMoleculeTable(folder.file('a.csv', text), {}, pool, new Task());
+  return readMoleculeTable(folder.file('a.csv', text), {}, pool, new Job());
 }
 
 describe('the roles of columns, by headers of real files', () => {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { moleculesInCommon } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
-import { Task } from '../../src/task.js';
+import { Job } from '../../src/job.js';
 import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { factsOf } from '../../src/workflows/split/facts.js';
 import { split } from '../../src/workflows/split/index.js';
@@ -49,7 +49,7 @@ const outcome = ({ records, summary }: SplitResult) => ({
   molecules: summary.input.molecules,
 });
 const make = (input: string, options: Partial<SplitOptions> = {}) =>
-  split({ input, test: '4', ...options }, new Task());
+  split({ input, test: '4', ...options }, new Job());
 
 describe('split --standardize', () => {
   it.each([
@@ -99,22 +99,22 @@ describe('split --standardize', () => {
 
   it('has properties and scaffolds of the standardised structures', async () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 1 });
-    const task = new Task();
+    const job = new Job();
     const scaffolds = true;
     try {
-      const made = await readMoleculeTable(raw, { scaffolds, standardize: 'stereo' }, pool, task);
-      const expected = await readMoleculeTable(plain, { scaffolds }, pool, task);
+      const made = await readMoleculeTable(raw, { scaffolds, standardize: 'stereo' }, pool, job);
+      const expected = await readMoleculeTable(plain, { scaffolds }, pool, job);
       expect(made.set.scaffolds).toEqual(expected.set.scaffolds);
       const [own, theirs] = await Promise.all(
-        [made, expected].map((data) => factsOf(data, pool, task).properties()),
+        [made, expected].map((data) => factsOf(data, pool, job).properties()),
       );
       expect(own).toEqual(theirs);
       expect(new Set(own.values).has(Number.NaN)).toBe(false);
-      expect(await moleculesInCommon(made, expected, pool, task)).toEqual(
+      expect(await moleculesInCommon(made, expected, pool, job)).toEqual(
         new Uint8Array(made.set.count).fill(1),
       );
-      const unlike = await readMoleculeTable(raw, {}, pool, task);
-      expect((await moleculesInCommon(unlike, expected, pool, task)).includes(0)).toBe(true);
+      const unlike = await readMoleculeTable(raw, {}, pool, job);
+      expect((await moleculesInCommon(unlike, expected, pool, job)).includes(0)).toBe(true);
     } finally {
       await pool.close();
     }

@@ -1,4 +1,4 @@
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import type { ChemistryPool } from '../pool.js';
 import { distinctTexts } from '../structures.js';
 import { type Forms, noForms } from './forms.js';
@@ -32,10 +32,10 @@ export interface StandardForms {
 export async function standardForms(
   smiles: readonly string[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   wanted: { readonly level: StandardizeLevel; readonly inchiKey: boolean } = ALL_FORMS,
 ): Promise<StandardForms> {
-  const { made, of } = await formsOf(smiles, wanted.level, wanted.inchiKey, pool, task);
+  const { made, of } = await formsOf(smiles, wanted.level, wanted.inchiKey, pool, job);
   const each = <T>(pick: (forms: Forms) => T): T[] => Array.from(of, (text) => pick(made[text]));
   return {
     forms: Object.fromEntries(
@@ -57,9 +57,9 @@ export async function standardizeSmiles(
   smiles: readonly string[],
   level: StandardizeLevel,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<{ smiles: string[]; problems: (string | null)[] }> {
-  const { smiles: made, problems } = await standardize(smiles, level, pool, task);
+  const { smiles: made, problems } = await standardize(smiles, level, pool, job);
   return { smiles: made, problems };
 }
 
@@ -68,9 +68,9 @@ export async function standardize(
   smiles: readonly string[],
   level: StandardizeLevel,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<{ smiles: string[]; canonical: string[]; problems: (string | null)[] }> {
-  const { made, of } = await formsOf(smiles, level, false, pool, task);
+  const { made, of } = await formsOf(smiles, level, false, pool, job);
   const at = (l: number) => Array.from(of, (text) => made[text].texts[l] ?? '');
   const last = STANDARDIZE_LEVELS.indexOf(level);
   const problems = Array.from(of, (text) => made[text].problem);
@@ -104,15 +104,15 @@ async function formsOf(
   level: StandardizeLevel,
   inchiKey: boolean,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<{ made: Forms[]; of: Int32Array }> {
   const { texts, of } = distinctTexts(smiles.map((text) => text.trim()));
-  task.progress.start('standardising molecules', texts.length, 'molecules');
-  const { forms = [], problems } = await pool.describe(texts, task, {
+  job.progress.start('standardising molecules', texts.length, 'molecules');
+  const { forms = [], problems } = await pool.describe(texts, job, {
     fingerprints: false,
     forms: { level, inchiKey },
   });
-  task.progress.finish();
+  job.progress.finish();
   const made = problems.map((problem, t) => (problem === null ? forms[t] : noForms(problem)));
   return { made, of };
 }

@@ -1,4 +1,4 @@
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { plural } from '../../text.js';
 import { type LoadedTable, structureOf } from '../molecules.js';
 import type { ChemistryPool } from '../pool.js';
@@ -21,11 +21,11 @@ export async function standardizeTable(
   loaded: LoadedTable,
   level: StandardizeLevel,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<LoadedTable> {
   if (level === 'none') return loaded;
   const cells = loaded.table.rows.map((_, r) => structureOf(loaded, r));
-  const { smiles, canonical, problems } = await standardize(cells, level, pool, task);
+  const { smiles, canonical, problems } = await standardize(cells, level, pool, job);
   const valid = [...smiles.keys()].filter((r) => smiles[r] !== '');
   const count = (texts: readonly string[]) => new Set(valid.map((r) => texts[r])).size;
   const changed = valid.filter((r) => smiles[r] !== canonical[r]).length;

@@ -63,9 +63,9 @@ export const components: Splitter = {
   usesNeighbours: true,
   promises: (options) => ({ apart: options.threshold as Rational }),
   async split(molecules, context) {
-    const { units, sizes, task } = context;
+    const { units, sizes, job } = context;
     const { threshold, room, slackOf, effort } = settings(context);
-    const component = await connectedComponents(molecules.fingerprints, threshold, task);
+    const component = await connectedComponents(molecules.fingerprints, threshold, job);
     const joined = joinUnits(units, component);
     const slack = { test: slackOf(sizes.test), valid: slackOf(sizes.valid) };
     const settle = (filling: Filling, words: ClusterWords) => ({
@@ -92,9 +92,9 @@ export const components: Splitter = {
     );
   },
   async folds(molecules, context, sizes) {
-    const { units, task } = context;
+    const { units, job } = context;
     const { threshold, room, slackOf, effort } = settings(context);
-    const component = await connectedComponents(molecules.fingerprints, threshold, task);
+    const component = await connectedComponents(molecules.fingerprints, threshold, job);
     const joined = joinUnits(units, component);
     const settle = (words = WORDS) =>
       foldsOfClusters(component, units, sizes, words).map((fold) => ({

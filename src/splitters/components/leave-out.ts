@@ -74,10 +74,10 @@ export async function leaveOut(
 
 export function graphOf(
   { fingerprints }: Molecules,
-  { memory, task }: SplitContext,
+  { memory, job }: SplitContext,
   threshold: Rational,
 ): Promise<ThresholdGraph> {
-  return buildThresholdGraph(fingerprints, threshold, task, { memory });
+  return buildThresholdGraph(fingerprints, threshold, job, { memory });
 }
 
 /**
@@ -89,7 +89,7 @@ export function graphOf(
  */
 export async function search(
   graph: ThresholdGraph,
-  { units, random, task }: SplitContext,
+  { units, random, job }: SplitContext,
   joined: Units,
   wanted: readonly Wanted[],
   effort: number,
@@ -99,7 +99,7 @@ export async function search(
   const all = allUnits(units);
   const chosen = all.filter((u) => of(u) === giant);
   const bounds = boundsOf(wanted, joined.total, joined.unitWeight[giant]);
-  const division = await separate(unitGraph(graph, units, chosen), bounds, effort, random, task);
+  const division = await separate(unitGraph(graph, units, chosen), bounds, effort, random, job);
   if (!division) return null;
   const part = new Int8Array(units.count).fill(-1);
   chosen.forEach((u, i) => {

@@ -1,5 +1,5 @@
+import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
-import type { Task } from '../../task.js';
 import { exponential } from '../exponential.js';
 import { type Bounds, type Division, Separation } from './separation.js';
 import type { UnitGraph } from './unit-graph.js';
@@ -53,36 +53,36 @@ export async function separate(
   bounds: readonly Bounds[],
   effort: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<Division | null> {
   const mean = graph.weight.reduce((a, b) => a + b, 0) / graph.count;
   const each = effort * Math.max(FEWEST_UNITS, Math.min(graph.count, MOST_UNITS));
   let found: Division[] = [];
-  task.progress.start('choosing what to leave out', STARTS * bounds.length);
+  job.progress.start('choosing what to leave out', STARTS * bounds.length);
   for (let d = 0; d < STARTS; d++) {
     const state = new Separation(graph, bounds);
     for (let p = 0; p < bounds.length - 1; p++) {
-      await fill(state, p, effort, random, task);
-      await task.breathe(d * bounds.length + p + 1);
+      await fill(state, p, effort, random, job);
+      await job.breathe(d * bounds.length + p + 1);
     }
     found.push(state.division());
   }
   const all = ROUNDS.reduce((sum, { divisions, tries }) => sum + divisions * tries, 0);
-  task.progress.start('leaving out fewer', Math.round(all * each));
+  job.progress.start('leaving out fewer', Math.round(all * each));
   let done = 0;
   for (const { divisions, tries, temperature } of ROUNDS) {
     const better: Division[] = [];
     for (const start of found.slice(0, divisions)) {
       const state = new Separation(graph, bounds);
       state.restore(start);
-      const rest = task.stretch(done);
+      const rest = job.stretch(done);
       const best = await anneal(state, Math.round(tries * each), temperature * mean, random, rest);
       done += tries * each;
       if (best) better.push(best);
     }
     found = better.sort((a, b) => a.leftOut - b.leftOut);
   }
-  task.progress.finish();
+  job.progress.finish();
   return found[0] ?? null;
 }
 
@@ -103,7 +103,7 @@ async function fill(
   part: number,
   effort: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<void> {
   const { low, high } = state.bounds[part];
   const most = state.work + PART_WORK * effort;
@@ -116,7 +116,7 @@ async function fill(
       const region = grow(state, part, seed, high - state.sizeOf(part));
       state.undo();
       if (region && (best === null || region.price < best.price)) best = region;
-      if (task.due()) await task.breathe();
+      if (job.due()) await job.breathe();
     }
     if (!best) return;
     begin(state, best.seed);
@@ -178,7 +178,7 @@ async function anneal(
   tries: number,
   start: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<Division | null> {
   const { left, parts } = state;
   const perStage = Math.max(1, Math.round(tries / STAGES));
@@ -186,7 +186,7 @@ async function anneal(
   let temperature = start;
   for (let stage = 0; stage < STAGES; stage++) {
     for (let i = 0; i < perStage && left.length > 0; i++) {
-      if (i % BREATH === 0 && task.due()) await task.breathe(stage * perStage + i);
+      if (i % BREATH === 0 && job.due()) await job.breathe(stage * perStage + i);
       if (random.below(LEAVING) === 0) {
         leaveOne(state, temperature, random);
         continue;

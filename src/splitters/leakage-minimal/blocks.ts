@@ -1,9 +1,9 @@
+import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { eachSummedRow } from '../../similarity/summed.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
-import type { Task } from '../../task.js';
 import { joinUnits } from '../join-units.js';
 import type { Units } from '../units.js';
 
@@ -27,10 +27,10 @@ export async function makeClusters(
   fingerprints: FingerprintMatrix,
   units: Units,
   { threshold, most, memory }: { threshold: Rational; most: number; memory: number },
-  task: Task,
+  job: Job,
 ): Promise<Clusters> {
-  task.progress.start('finding clusters', fingerprints.count, 'molecules');
-  const graph = await buildThresholdGraph(fingerprints, threshold, task, { memory });
+  job.progress.start('finding clusters', fingerprints.count, 'molecules');
+  const graph = await buildThresholdGraph(fingerprints, threshold, job, { memory });
   const joined = joinUnits(units, butinaClusters(graph));
   const size = (c: number) => joined.offsets[c + 1] - joined.offsets[c];
   const bySize = Array.from({ length: joined.count }, (_, c) => c);
@@ -40,22 +40,22 @@ export async function makeClusters(
     rank[c] = r;
   });
   let of = joined.of.map((c) => rank[c]);
-  task.progress.finish();
+  job.progress.finish();
   const count = Math.min(joined.count, most);
   if (count < joined.count) {
     const sizes = bySize.map(size);
-    const goesTo = await nearestOfFirst(fingerprints, of, sizes, count, task);
+    const goesTo = await nearestOfFirst(fingerprints, of, sizes, count, job);
     of = of.map((c) => goesTo[c]);
   }
   const similarity = new Float64Array(count * count);
-  task.progress.start('comparing clusters', fingerprints.count, 'molecules');
-  await eachSummedRow(fingerprints, { cluster: of, count, rows: count }, task, (c, row) => {
+  job.progress.start('comparing clusters', fingerprints.count, 'molecules');
+  await eachSummedRow(fingerprints, { cluster: of, count, rows: count }, job, (c, row) => {
     for (let d = c; d < count; d++) {
       similarity[c * count + d] = row[d];
       similarity[d * count + c] = row[d];
     }
   });
-  task.progress.finish();
+  job.progress.finish();
   return { count, of, similarity };
 }
 
@@ -65,13 +65,13 @@ async function nearestOfFirst(
   cluster: Int32Array,
   sizes: readonly number[],
   kept: number,
-  task: Task,
+  job: Job,
 ): Promise<Int32Array> {
   const count = sizes.length;
   const nearest = Int32Array.from({ length: count }, (_, c) => Math.min(c, kept));
   const mean = new Float64Array(count).fill(-1);
-  task.progress.start('joining small clusters', fingerprints.count, 'molecules');
-  await eachSummedRow(fingerprints, { cluster, count, rows: kept }, task, (c, row) => {
+  job.progress.start('joining small clusters', fingerprints.count, 'molecules');
+  await eachSummedRow(fingerprints, { cluster, count, rows: kept }, job, (c, row) => {
     for (let d = kept; d < count; d++) {
       const similarity = row[d] / sizes[c];
       if (similarity > mean[d]) {
@@ -80,6 +80,6 @@ async function nearestOfFirst(
       }
     }
   });
-  task.progress.finish();
+  job.progress.finish();
   return nearest;
 }

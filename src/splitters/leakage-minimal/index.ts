@@ -104,20 +104,20 @@ export const leakageMinimal: Splitter = {
 
 /** @param sizes of all parts but the first */
 async function divide(molecules: Molecules, context: SplitContext, sizes: readonly number[]) {
-  const { units, memory, random, task } = context;
+  const { units, memory, random, job } = context;
   const options = context.options as unknown as Options;
   const classOf = options['balance-label'] ? classesOf(molecules) : null;
   const clusters = await makeClusters(
     molecules.fingerprints,
     units,
     { threshold: options.threshold, most: options.clusters, memory },
-    task,
+    job,
   );
   const blocks = blocksOf(clusters, units, classOf);
   const goal = goalOf(blocks, sizes, options['label-tolerance']);
-  task.progress.start('assigning clusters', 0);
-  const divided = await task.inSteps(divideBlocks(blocks, goal, random));
-  task.progress.finish();
+  job.progress.start('assigning clusters', 0);
+  const divided = await job.inSteps(divideBlocks(blocks, goal, random));
+  job.progress.finish();
   return { clusters, divided, ...describe(clusters, blocks, goal, divided) };
 }
 

@@ -50,7 +50,7 @@ export const lo: Splitter = {
   usesNeighbours: true,
   findsTestSize: () => true,
   async split({ fingerprints, labels }, context) {
-    const { units, sizes, sizesGiven, memory, task } = context;
+    const { units, sizes, sizesGiven, memory, job } = context;
     const options = context.options as unknown as LoOptions;
     if (sizesGiven.test) {
       throw new TanimarkError(
@@ -64,9 +64,9 @@ export const lo: Splitter = {
         '--method lo needs labels, and there is no column of them; name it with --label',
       );
     }
-    task.progress.start('finding analogues', fingerprints.count, 'molecules');
-    const graph = await buildThresholdGraph(fingerprints, options.threshold, task, { memory });
-    task.progress.finish();
+    job.progress.start('finding analogues', fingerprints.count, 'molecules');
+    const graph = await buildThresholdGraph(fingerprints, options.threshold, job, { memory });
+    job.progress.finish();
     const analogues = analoguesOf(graph, fingerprints, units, options.threshold);
     const finder = new ClusterFinder(units, analogues, labels, {
       fewest: options['min-cluster'],
@@ -77,7 +77,7 @@ export const lo: Splitter = {
       finder.take(found);
       test.push(found);
       if (test.length === options['max-clusters']) break;
-      if (task.due()) await task.breathe();
+      if (job.due()) await job.breathe();
     }
     if (test.length === 0) throw noClusters(options);
     const valid = sizes.valid > 0 ? validClusters(finder, units, sizes.valid) : [];

@@ -1,5 +1,5 @@
+import { atOnce } from '../../job.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
-import { atOnce } from '../../task.js';
 import { mostClosed } from './closed-sets.js';
 import { mostDominated } from './domination.js';
 import { type LevelGraph, levelGraph } from './level-graph.js';

@@ -1,4 +1,4 @@
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import type { SplitState } from './state.js';
 
 /** Edges looked at that make one unit of `--effort`, up to {@link LARGE} molecules: about six seconds of one core. */
@@ -27,7 +27,7 @@ export class Budget {
    */
   constructor(
     readonly state: SplitState,
-    readonly task: Task,
+    readonly job: Job,
     private readonly deadline = Number.POSITIVE_INFINITY,
     private readonly note: () => string = () => '',
   ) {}
@@ -39,8 +39,8 @@ export class Budget {
 
   /** To be called every few hundred proposals: lets the event loop run, looks at the clock. */
   async breathe(): Promise<void> {
-    if (!this.task.due()) return;
+    if (!this.job.due()) return;
     if (performance.now() > this.deadline) this.timedOut = true;
-    await this.task.breathe(this.state.work, this.note());
+    await this.job.breathe(this.state.work, this.note());
   }
 }

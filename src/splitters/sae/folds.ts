@@ -1,6 +1,6 @@
+import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
 import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
-import type { Task } from '../../task.js';
 import { exponential } from '../exponential.js';
 import { dealUnits, pickUnits, type Units, unitsWeight } from '../units.js';
 import { firstHalf, potentialTable, setPotential } from './anneal.js';
@@ -36,7 +36,7 @@ export async function searchFolds(
   units: Units,
   plan: FoldPlan,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<{ fold: Int8Array; moves: number; timedOut: boolean }> {
   const phi = potentialTable(graph);
   const start = dealUnits(units, plan.sizes, random);
@@ -92,10 +92,10 @@ export async function searchFolds(
           keepIfBest();
         }
       }
-      if ((moves & 255) === 0 && task.due()) {
+      if ((moves & 255) === 0 && job.due()) {
         timedOut = performance.now() > plan.deadline;
         const note = `${Math.round(best / ONE)} off`;
-        await task.breathe(Math.min(state.work, 3 * budget), note);
+        await job.breathe(Math.min(state.work, 3 * budget), note);
       }
     }
   }

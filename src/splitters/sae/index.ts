@@ -1,6 +1,6 @@
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
-import type { Task } from '../../task.js';
 import { count, plural } from '../../text.js';
 import { nearestSizes } from '../nearest-sizes.js';
 import { sizeReason } from '../sizes.js';
@@ -66,7 +66,7 @@ export const sae: Splitter = {
   },
 
   async split(molecules, context) {
-    const { units, sizes, bins, random, task } = context;
+    const { units, sizes, bins, random, job } = context;
     const given = context.options as unknown as SaeOptions;
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     // Validation molecules are measured against the same training set as test molecules, so
@@ -106,24 +106,24 @@ export const sae: Splitter = {
     }
     const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
     let best = Number.POSITIVE_INFINITY;
-    const budget = new Budget(state, task, context.deadline, () => {
+    const budget = new Budget(state, job, context.deadline, () => {
       const now = misplacedOf(state.deviation(requested));
       best = Math.min(best, now);
       return `${count(now)} misplaced, best ${count(best)}`;
     });
     const among = { graph: part.graph, bins: bins.count, base: part.base };
-    const whole = boundsOf(units, task, { ...among, test: size, out: maxOut, requested });
+    const whole = boundsOf(units, job, { ...among, test: size, out: maxOut, requested });
     // For the test molecules alone, those for validation are among the ones that are left out.
     const ofTest =
       sizes.valid === 0
         ? whole
-        : boundsOf(units, task, {
+        : boundsOf(units, job, {
             ...among,
             test: sizes.test,
             out: maxOut + sizes.valid,
             requested: asked.test,
           });
-    task.progress.start('searching the split', workFor(given.effort, part.units.count));
+    job.progress.start('searching the split', workFor(given.effort, part.units.count));
     const result = await search(
       state,
       {
@@ -137,7 +137,7 @@ export const sae: Splitter = {
       random,
       budget,
     );
-    task.progress.finish();
+    job.progress.finish();
     const outer = state.order.slice(0, state.testCount).sort();
     const test = divideOuter(
       part.units,
@@ -164,7 +164,7 @@ export const sae: Splitter = {
   },
 
   async folds(_molecules, context, sizes) {
-    const { units, bins, random, task } = context;
+    const { units, bins, random, job } = context;
     const given = context.options as unknown as SaeOptions;
     for (const name of ['balance-label', 'max-discard'] as const) {
       const value = given[name];
@@ -178,16 +178,16 @@ export const sae: Splitter = {
     const requested = sizes.map((size) => requestedHistogram(shares, size));
     const graph = await context.neighbours();
     if (graph.anchors) throw foldsError(graph.anchors);
-    task.progress.start('searching the folds', workFor(given.effort, units.count));
+    job.progress.start('searching the folds', workFor(given.effort, units.count));
     const { fold, moves, timedOut } = await searchFolds(
       graph,
       bins.count,
       units,
       { sizes, requested, effort: given.effort, deadline: context.deadline },
       random,
-      task,
+      job,
     );
-    task.progress.finish();
+    job.progress.finish();
     return sizes.map((size, f) => {
       const subset = Uint8Array.from(units.of, (u) => (fold[u] === f ? TEST : TRAIN));
       const inFold = [...fold.keys()].filter((u) => fold[u] === f);
@@ -221,13 +221,13 @@ function jointly(
 /** Bounds, computed when first asked for; none where molecules count for more than one each. */
 function boundsOf(
   units: Units,
-  task: Task,
+  job: Job,
   request: BoundsRequest,
 ): () => Promise<HistogramBounds | null> {
   let bounds: HistogramBounds | undefined;
   return async () => {
     if (units.total !== units.members.length) return null;
-    bounds ??= await task.inSteps(boundsInSteps(request));
+    bounds ??= await job.inSteps(boundsInSteps(request));
     return bounds;
   };
 }

@@ -128,7 +128,7 @@ async function annealRuns(
     if (thresholds.length > 0) {
       if (run === 0) {
         const steps = fillWithComponents(state, thresholds, plan.requested, plan.size, random);
-        await budget.task.inSteps(steps);
+        await budget.job.inSteps(steps);
       } else start(state, plan, random);
       if (!(await isDone(state, plan))) {
         moves += await anneal(

@@ -1,7 +1,7 @@
+import type { Job } from '../../job.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
-import type { Task } from '../../task.js';
 import type { NeighbourRows } from './neighbours.js';
 
 /** A distance of 0.65. */
@@ -18,12 +18,12 @@ export async function largeClusters(
   fingerprints: FingerprintMatrix,
   { offsets, neighbours }: NeighbourRows,
   memory: number,
-  task: Task,
+  job: Job,
 ): Promise<{ of: Int32Array; count: number }> {
   const { count } = fingerprints;
-  task.progress.start('finding clusters', count, 'molecules');
-  const graph = await buildThresholdGraph(fingerprints, SIMILARITY, task, { memory });
-  task.progress.finish();
+  job.progress.start('finding clusters', count, 'molecules');
+  const graph = await buildThresholdGraph(fingerprints, SIMILARITY, job, { memory });
+  job.progress.finish();
   const butina = butinaClusters(graph);
   const sizes = new Int32Array(butina.reduce((most, c) => Math.max(most, c + 1), 0));
   for (const c of butina) sizes[c]++;

@@ -93,16 +93,13 @@ export const simpd: Splitter = {
 };
 
 /** @returns looks for a set of a weight among candidates, the rest of which is its training set */
-async function prepare(
-  molecules: Molecules,
-  { units, facts, memory, options, task }: SplitContext,
-) {
+async function prepare(molecules: Molecules, { units, facts, memory, options, job }: SplitContext) {
   const { active: rule, 'active-shift': shift } = options as unknown as Options;
   const active = activesOf(molecules, rule);
   const { names, values } = await facts.properties();
   const goals = shiftGoals(names, values);
-  const rows = await neighbourRows(molecules.fingerprints, task);
-  const clusters = await largeClusters(molecules.fingerprints, rows, memory, task);
+  const rows = await neighbourRows(molecules.fingerprints, job);
+  const clusters = await largeClusters(molecules.fingerprints, rows, memory, job);
   return async (candidates: Int32Array, size: number, random: SplitContext['random']) => {
     const may = new Uint8Array(units.count);
     for (const u of candidates) may[u] = 1;
@@ -116,14 +113,14 @@ async function prepare(
     );
     const sets = new TestSets(units, candidates, size, clusters, objectives);
     const amount = amountFor(molecules.count);
-    task.progress.start('simulating time', 0);
-    const front = await task.inSteps(nsga2(sets, amount, random));
+    job.progress.start('simulating time', 0);
+    const front = await job.inSteps(nsga2(sets, amount, random));
     const weights = objectives.names.map((_, k, all) => LAST_WEIGHTS[k - all.length + 2] ?? 1);
     const all = front.map((one) => one.objectives);
     const score = scoreAmong(all, weights);
     const best = front[bestOf(all, score)];
-    const chosen = await task.inSteps(polish(sets, best, score, amount.exchanges, random));
-    task.progress.finish();
+    const chosen = await job.inSteps(polish(sets, best, score, amount.exchanges, random));
+    job.progress.finish();
     return {
       units: candidates.filter((u) => chosen[u] === 1),
       /** What is to be said of these units as the set. */

@@ -1,6 +1,6 @@
+import type { Job } from '../../job.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { searchNeighbours } from '../../similarity/search.js';
-import type { Task } from '../../task.js';
 
 /** Distances are looked at in steps of 1/100, from 0 to 1. */
 export const STEPS = 101;
@@ -18,13 +18,13 @@ export interface NeighbourRows {
 /** @throws AbortedError */
 export async function neighbourRows(
   fingerprints: FingerprintMatrix,
-  task: Task,
+  job: Job,
 ): Promise<NeighbourRows> {
   const { count } = fingerprints;
-  task.progress.start('finding neighbours', count, 'molecules');
+  job.progress.start('finding neighbours', count, 'molecules');
   const k = Math.min(NEIGHBOURS + 1, count);
-  const found = await searchNeighbours(fingerprints, fingerprints, { k }, task);
-  task.progress.finish();
+  const found = await searchNeighbours(fingerprints, fingerprints, { k }, job);
+  job.progress.finish();
   const most = Math.min(NEIGHBOURS, count - 1);
   const offsets = Int32Array.from({ length: count + 1 }, (_, m) => m * most);
   const neighbours = new Int32Array(count * most);

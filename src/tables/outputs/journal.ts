@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TanimarkError } from '../../errors.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { hiddenName, outputTarget } from './target.js';
 
 /*
@@ -48,7 +48,7 @@ export type FilesByFolder = ReadonlyMap<string, readonly string[]>;
 export async function beginReplacing(
   files: FilesByFolder,
   patience: number,
-  task: Task,
+  job: Job,
 ): Promise<void> {
   let known: { folder: string; text: string | undefined; since: number } | undefined;
   for (;;) {
@@ -62,7 +62,7 @@ export async function beginReplacing(
       known = undefined;
     }
     await pause(LOOK_MS);
-    task.check();
+    job.check();
   }
 }
 

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import {
   beginReplacing,
   endReplacing,
@@ -40,7 +40,7 @@ const LEFT_OVER = /^\.tanimark-[0-9a-f]{16}\.(?:tmp|old)$/;
  */
 export async function replaceFiles(
   files: readonly Replacement[],
-  task: Task,
+  job: Job,
   patience = PATIENCE_MS,
 ): Promise<void> {
   const folders = byFolder(files);
@@ -49,7 +49,7 @@ export async function replaceFiles(
     attempt(path, () => renameSync(temporary, place));
     attempt(path, () => takeOff(folders));
   } else if (files.length > 1) {
-    await replaceTogether(files, folders, task, patience);
+    await replaceTogether(files, folders, job, patience);
   }
   for (const folder of folders.keys()) removeLeftOvers(folder);
 }
@@ -57,12 +57,12 @@ export async function replaceFiles(
 async function replaceTogether(
   files: readonly Replacement[],
   folders: FilesByFolder,
-  task: Task,
+  job: Job,
   patience: number,
 ): Promise<void> {
   const [{ path }] = files;
   try {
-    await beginReplacing(folders, patience, task);
+    await beginReplacing(folders, patience, job);
   } catch (error) {
     throw writeError(path, error);
   }

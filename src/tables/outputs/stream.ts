@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TanimarkError } from '../../errors.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import type { OutputTarget } from './target.js';
 
 /** How long a named pipe may be without a program that reads it, in milliseconds. */
@@ -18,7 +18,7 @@ export class StreamOutput {
     private readonly descriptor: number,
     /** False for what was open before, and stays so. */
     private readonly own: boolean,
-    private readonly task: Task,
+    private readonly job: Job,
   ) {}
 
   /**
@@ -28,14 +28,14 @@ export class StreamOutput {
   static async open(
     path: string,
     target: Exclude<OutputTarget, { kind: 'file' }>,
-    task: Task,
+    job: Job,
   ): Promise<StreamOutput> {
-    if (target.kind === 'descriptor') return new StreamOutput(target.descriptor, false, task);
+    if (target.kind === 'descriptor') return new StreamOutput(target.descriptor, false, job);
     const flags = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
     const start = performance.now();
     for (;;) {
       try {
-        return new StreamOutput(openSync(target.path, flags), true, task);
+        return new StreamOutput(openSync(target.path, flags), true, job);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
         if (performance.now() - start > NO_READER_MS) {
@@ -44,7 +44,7 @@ export class StreamOutput {
             `${path} is a pipe that no program reads; start its reader first`,
           );
         }
-        await wait(task);
+        await wait(job);
       }
     }
   }
@@ -59,7 +59,7 @@ export class StreamOutput {
         // A reader of standard output that has seen enough (`| head`) is no failure.
         if (code === 'EPIPE' && this.descriptor === 1) return;
         if (code !== 'EAGAIN') throw error;
-        await wait(this.task);
+        await wait(this.job);
       }
     }
   }
@@ -69,7 +69,7 @@ export class StreamOutput {
   }
 }
 
-async function wait(task: Task): Promise<void> {
+async function wait(job: Job): Promise<void> {
   await pause(LOOK_MS);
-  task.check();
+  job.check();
 }

@@ -7,10 +7,10 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
-import { Task } from '../../task.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
@@ -53,8 +53,8 @@ const COMPARISONS = [
  *
  * @throws TanimarkError on anything wrong with the options or the inputs, AbortedError
  */
-export async function audit(given: AuditOptions, task = new Task()): Promise<AuditResult> {
-  checkOptions('audit', AUDIT, given, task);
+export async function audit(given: AuditOptions, job = new Job()): Promise<AuditResult> {
+  checkOptions('audit', AUDIT, given, job);
   if (given.split !== undefined) await refuseHalfReplaced(given.split);
   const places = placesOf(given);
   const { options, changed } = await withSplitSettings(given, places);
@@ -68,9 +68,9 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     conflict: options.conflict ?? null,
   };
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
+  const pool = new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
   try {
-    const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, task);
+    const { sides: sources, inputs, leftOut } = await readSources(places, options, pool, job);
     const tables = sources.map((source) => source.data);
     warnings.push(...manyInvalidNotes(invalidShares(tables), options.smiles));
     for (const data of new Set(tables)) {
@@ -84,7 +84,7 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
     warnings.push(...sources.flatMap(invalidNote), ...leftOutNote(leftOut));
     clock.lap('read');
     const upTo = options.limitsOnly ? levelNeeded(options) : undefined;
-    const sides = await makeSides(sources, pool, task, warnings, upTo);
+    const sides = await makeSides(sources, pool, job, warnings, upTo);
     clock.lap('standardize');
     const rdkit = await pool.rdkitVersion();
     await pool.close();
@@ -94,7 +94,7 @@ export async function audit(given: AuditOptions, task = new Task()): Promise<Aud
       if (t < 0 || u < 0) continue;
       const { notes, ...labels } = compareLabels(sources[t], sources[u]);
       warnings.push(...notes);
-      audits.push(await auditSides(sides[t], sides[u], settings, { bins, ...labels }, task));
+      audits.push(await auditSides(sides[t], sides[u], settings, { bins, ...labels }, job));
     }
     const compared = comparedSides(sources, audits);
     const outcomes = checkLimits(limits, compared);

@@ -1,10 +1,10 @@
 import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Side } from '../../audit/side.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
-import { Task } from '../../task.js';
 import { checkOutput, formatByEnding, isFolder } from '../output.js';
 import type { AuditSource } from './sources.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS, type PairFormat } from './types.js';
@@ -102,11 +102,11 @@ export function pairsFormat(output: string): PairFormat {
 export async function writeAuditPairs(
   result: AuditResult,
   output: string,
-  task = new Task(),
+  job = new Job(),
 ): Promise<AuditResult['summary']> {
   const format = pairsFormat(output);
   for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input', '--pairs');
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   let rows = 0;
   try {
     const file = await batch.open(output);
@@ -119,12 +119,12 @@ export async function writeAuditPairs(
           if (text.length < PIECE) continue;
           await file.write(text);
           text = '';
-          if (task.due()) await task.breathe();
+          if (job.due()) await job.breathe();
         }
       }
     }
     await file.write(text);
-    await task.breathe();
+    await job.breathe();
     const written = { path: output, sha256: file.close(), rows };
     await batch.finish();
     return { ...result.summary, outputs: [...result.summary.outputs, written] };

@@ -8,8 +8,8 @@ import {
   standardForms,
 } from '../../chemistry/standardize/index.js';
 import { skeletonKeys } from '../../chemistry/standardize/skeleton.js';
+import type { Job } from '../../job.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
-import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import type { AuditSource } from './sources.js';
 
@@ -43,12 +43,12 @@ async function formsThatMatter(
   sides: readonly { readonly molecules: readonly number[] }[],
   upTo: StandardizeLevel | null,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<StandardForms> {
   const chosen = upTo === null ? [] : possiblyShared(texts, sides);
   const wanted = { level: upTo ?? 'none', inchiKey: false } as const;
   const own = chosen.map((i) => texts[i]);
-  const made = chosen.length === 0 ? null : await standardForms(own, pool, task, wanted);
+  const made = chosen.length === 0 ? null : await standardForms(own, pool, job, wanted);
   const spread = <T>(values: readonly T[] | undefined, none: T): T[] => {
     const all = texts.map(() => none);
     chosen.forEach((i, k) => {
@@ -94,7 +94,7 @@ function possiblyShared(
 export async function makeSides(
   sources: readonly AuditSource[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   warnings: string[],
   upTo?: StandardizeLevel | null,
 ): Promise<Side[]> {
@@ -112,8 +112,8 @@ export async function makeSides(
   });
   const { forms, inchiKeys, problems } =
     upTo === undefined
-      ? await standardForms(texts, pool, task)
-      : await formsThatMatter(texts, drafts, upTo, pool, task);
+      ? await standardForms(texts, pool, job)
+      : await formsThatMatter(texts, drafts, upTo, pool, job);
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(

@@ -2,10 +2,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { list } from '../../text.js';
 import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
 import { sameFile } from '../output.js';
@@ -75,10 +75,10 @@ export async function readSources(
   places: Places,
   options: AuditOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<AuditSources> {
-  if ('files' in places) return fromFiles(places.files, options, pool, task);
-  return fromSplitTable(places.table, options, pool, task);
+  if ('files' in places) return fromFiles(places.files, options, pool, job);
+  return fromSplitTable(places.table, options, pool, job);
 }
 
 /** What files of a side are called: by `tanimark split -o folder/`, else by TDC and others. */
@@ -151,7 +151,7 @@ async function fromFiles(
   files: Files,
   options: AuditOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<AuditSources> {
   if (options.splitColumn !== undefined) {
     throw new TanimarkError(
@@ -184,7 +184,7 @@ async function fromFiles(
   const sides: AuditSource[] = [];
   for (const { name, path } of given) {
     const classes = sides[0]?.data.labels?.classes;
-    const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, task);
+    const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, job);
     sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
   }
   return {
@@ -198,9 +198,9 @@ async function fromSplitTable(
   path: string,
   options: AuditOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<AuditSources> {
-  const data = await readMoleculeTable(path, readingOf(options), pool, task);
+  const data = await readMoleculeTable(path, readingOf(options), pool, job);
   const { table } = data;
   const column = splitColumn(data, options.splitColumn);
   const members: Record<SubsetWord, number[]> = {

@@ -1,6 +1,6 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { audit } from '../audit/index.js';
 import { invalidShares } from '../invalid-share.js';
 import { discreetly } from './discretion.js';
@@ -13,7 +13,7 @@ export async function judgeAudit(
   { audit: limits }: GateConfig,
   config: TaskConfig,
   cache: StructureCache | undefined,
-  task: Task,
+  job: Job,
 ): Promise<{ outcomes: Judged[]; rdkit: string } | null> {
   if (!limits) return null;
   const { level, ...rest } = limits;
@@ -32,7 +32,7 @@ export async function judgeAudit(
         ...rest,
         ...{ examples: 0, limitsOnly: true },
       },
-      task,
+      job,
     );
     const tables = audited.sources.map(({ data }) => data);
     checkInvalid(invalidShares(tables), config.maxInvalid);

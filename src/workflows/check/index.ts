@@ -4,8 +4,8 @@ import { type BaselineTask, isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import { CONFIG_NAMES } from '../../gate/load.js';
 import { gateVerdict } from '../../gate/verdict.js';
+import { Job } from '../../job.js';
 import { Random } from '../../random.js';
-import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { ModelledTarget } from '../score/models.js';
@@ -57,7 +57,7 @@ interface Findings {
 export async function check(
   gate: GateConfig,
   cache?: StructureCache | undefined,
-  task = new Task(),
+  job = new Job(),
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
   const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };
@@ -68,7 +68,7 @@ export async function check(
   let rdkit: string | null = null;
   for (const config of tasks) {
     try {
-      const subject = await checkTask(gate, config, rules, findings, cache, task);
+      const subject = await checkTask(gate, config, rules, findings, cache, job);
       if (subject) subjects.push(subject);
       rdkit = subject?.rdkit ?? rdkit;
     } catch (error) {
@@ -78,7 +78,7 @@ export async function check(
       if (failure.name === 'split_changed') continue;
     }
     try {
-      const audited = await judgeAudit(gate, config, cache, task);
+      const audited = await judgeAudit(gate, config, cache, job);
       findings.outcomes.push(...(audited?.outcomes ?? []));
       rdkit = audited?.rdkit ?? rdkit;
     } catch (error) {
@@ -162,7 +162,7 @@ async function checkTask(
   rules: readonly NumberedRule[],
   findings: Findings,
   cache: StructureCache | undefined,
-  task: Task,
+  job: Job,
 ): Promise<CheckedSubject | null> {
   if (rules.length === 0) return null;
   const compared = rules.some(({ tolerance }) => tolerance !== null);
@@ -170,7 +170,7 @@ async function checkTask(
   const read = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
   const file = baseline !== null && read(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules, config.name), compared, cache };
-  return withSubject(gate, config, wanted, task, async (subject) => {
+  return withSubject(gate, config, wanted, job, async (subject) => {
     const { targets, name } = subject;
     const own = name === null ? '' : `${name}: `;
     const theirs = baselineOf(subject, file?.tasks ?? null, findings.warnings);
@@ -186,7 +186,7 @@ async function checkTask(
         target,
         compares ? (theirs?.sources[t] ?? null) : null,
         random.fork(),
-        task,
+        job,
         notes,
       );
       findings.outcomes.push(...judged.outcomes);

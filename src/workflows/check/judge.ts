@@ -1,9 +1,9 @@
 import type { Amount, GateConfig } from '../../gate/config.js';
 import { judgeLimit } from '../../gate/verdict.js';
+import type { Job } from '../../job.js';
 import { type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
-import type { Task } from '../../task.js';
 import { lossDifference } from '../score/evaluate/difference.js';
 import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, measure, type Statistic } from '../score/evaluate/measure.js';
@@ -77,7 +77,7 @@ export async function judgeTarget(
   target: ModelledTarget,
   baseline: BaselineSource | null,
   random: Random,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<JudgedTarget> {
   const { surroundings, settings } = subject;
@@ -89,7 +89,7 @@ export async function judgeTarget(
     baseline ? [model, baseline.model] : [model],
     baseline ? [own, baseline.source] : [own],
     { ...surroundings, settings: { ...settings, metrics: [] } },
-    task,
+    job,
     warnings,
   );
   const { parts, rows } = scored;
@@ -113,7 +113,7 @@ export async function judgeTarget(
   }
   const all = [parts.all, ...parts.strata, ...parts.by.flatMap((grouping) => grouping.parts)];
   const groups = all.map((part) => groupOf(part, questions));
-  const measured = await measure(rows, groups, [], gate.bootstrap, random, task);
+  const measured = await measure(rows, groups, [], gate.bootstrap, random, job);
   const outcomes: Judged[] = [];
   for (const question of questions) {
     const g = all.indexOf(question.place.part);

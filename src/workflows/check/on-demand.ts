@@ -7,7 +7,7 @@ import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
 import type { GateConfig } from '../../gate/config.js';
 import type { LoadConfigOptions } from '../../gate/load.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { checkOptions } from '../option-kinds.js';
 import { GATE } from '../options.js';
 import type { InitResult } from './init.js';
@@ -49,10 +49,10 @@ export async function initConfig(folder?: string): Promise<InitResult> {
 export async function check(
   gate: GateConfig,
   cache?: StructureCache,
-  task?: Task,
+  job?: Job,
 ): Promise<CheckSummary> {
-  checkOptions('check', GATE, gate, task);
-  return (await import('./index.js')).check(gate, cache, task);
+  checkOptions('check', GATE, gate, job);
+  return (await import('./index.js')).check(gate, cache, job);
 }
 
 /** The result of a check whose configuration is wrong. @param config its path; null where it was to be found */
@@ -67,8 +67,8 @@ export async function failedCheck(
 export async function updateBaseline(
   gate: GateConfig,
   cache?: StructureCache,
-  task?: Task,
+  job?: Job,
 ): Promise<BaselineUpdate> {
-  checkOptions('updateBaseline', GATE, gate, task);
-  return (await import('./update.js')).updateBaseline(gate, cache, task);
+  checkOptions('updateBaseline', GATE, gate, job);
+  return (await import('./update.js')).updateBaseline(gate, cache, job);
 }

@@ -4,7 +4,7 @@ import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { isBaselineFile } from '../../gate/baseline.js';
 import type { GateConfig, TaskConfig } from '../../gate/config.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
 import { type Model, type ModelledTarget, modelledTargets, readModels } from '../score/models.js';
@@ -50,7 +50,7 @@ export async function withSubject<Result>(
   gate: GateConfig,
   config: TaskConfig,
   wanted: Wanted,
-  task: Task,
+  job: Job,
   use: (subject: Subject) => Promise<Result>,
 ): Promise<Result> {
   const { predictions, baseline, split, train, truth } = config;
@@ -67,25 +67,25 @@ export async function withSubject<Result>(
   const options = await unchangedSplit(optionsOf(gate, config, wanted));
   const settings = readSettings(options);
   const pool = new ChemistryPool(settings.fingerprint, {
-    threads: task.threads,
+    threads: job.threads,
     cache: wanted.cache,
   });
   try {
     const sides = split === undefined ? [train, truth ?? predictions] : [split];
     const test = await discreetly(sides, config, async () => {
-      const read = await readTestSet(options, pool, task);
+      const read = await readTestSet(options, pool, job);
       checkInvalid(sharesOf(read), config.maxInvalid);
       checkStructures([read.train.table, read.table]);
       return read;
     });
     const models = await discreetly([predictions, ...theirs], config, async () => {
       const names = ['new', 'baseline'].slice(0, 1 + theirs.length);
-      const read = await readModels(options, [predictions, ...theirs], names, test, pool, task);
+      const read = await readModels(options, [predictions, ...theirs], names, test, pool, job);
       const shares = read.flatMap(({ invalid }) => invalid ?? []);
       checkInvalid(shares, config.maxInvalid);
       return read;
     });
-    const likeness = await Likeness.measure(test, pool, task);
+    const likeness = await Likeness.measure(test, pool, job);
     const notes = [
       ...test.table.table.notes,
       ...test.warnings,

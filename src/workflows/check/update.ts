@@ -7,8 +7,8 @@ import {
   isBaselineFile,
 } from '../../gate/baseline.js';
 import type { GateConfig } from '../../gate/config.js';
+import { Job } from '../../job.js';
 import { OutputBatch } from '../../tables/output-batch.js';
-import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { checkOutputs } from '../output.js';
 import type { Parts } from '../score/groups.js';
@@ -42,7 +42,7 @@ export interface BaselineUpdate {
 export async function updateBaseline(
   gate: GateConfig,
   cache?: StructureCache | undefined,
-  task = new Task(),
+  job = new Job(),
 ): Promise<BaselineUpdate> {
   const files = new Map<string, BaselineTask[]>();
   const warnings: string[] = [];
@@ -67,13 +67,13 @@ export async function updateBaseline(
     }
     checkNamedFiles(gate, config);
     const wanted = { by: groupingsOf(gate.rules, config.name), compared: false, cache };
-    await withSubject(gate, config, wanted, task, async (subject) => {
-      const made = await baselineTask(gate, subject, task, warnings);
+    await withSubject(gate, config, wanted, job, async (subject) => {
+      const made = await baselineTask(gate, subject, job, warnings);
       files.set(baseline, [...(files.get(baseline) ?? []), made]);
       warnings.push(...subject.warnings);
     });
   }
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   try {
     const outputs = [];
     for (const [path, tasks] of files) {
@@ -98,7 +98,7 @@ export async function updateBaseline(
 async function baselineTask(
   gate: GateConfig,
   subject: Subject,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<BaselineTask> {
   const { name, targets, test, surroundings, settings } = subject;
@@ -109,7 +109,7 @@ async function baselineTask(
     const [mistake] = suspectErrors(subject, target, null);
     if (mistake) throw new TanimarkError('prediction', mistake.message);
     const [model] = target.models;
-    const { parts } = await scoredRowsOf(target, [model], target.sources, own, task, warnings);
+    const { parts } = await scoredRowsOf(target, [model], target.sources, own, job, warnings);
     described.push({
       name: target.name,
       task: target.task,

@@ -1,7 +1,7 @@
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { isSignificant } from '../../statistics/standing.js';
-import { Task } from '../../task.js';
 import { compareValues, list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { checkOptions } from '../option-kinds.js';
@@ -40,12 +40,9 @@ export function isCvTable(
  *
  * @throws TanimarkError on anything wrong with the options or the table
  */
-export async function compareCv(
-  options: CompareCvOptions,
-  task = new Task(),
-): Promise<CvComparison> {
-  checkOptions('compareCv', COMPARE_CV, options, task);
-  const { table, results, by, hasRepeats, warnings } = await readCvResults(options, task);
+export async function compareCv(options: CompareCvOptions, job = new Job()): Promise<CvComparison> {
+  checkOptions('compareCv', COMPARE_CV, options, job);
+  const { table, results, by, hasRepeats, warnings } = await readCvResults(options, job);
   const present = [...new Set(results.map(({ metric }) => metric))];
   requireOneSpelling(present, table.name);
   const metrics = chosenMetrics(present, options, table.name);
@@ -58,7 +55,7 @@ export async function compareCv(
     compareValues(a ?? '', b ?? ''),
   );
   const compared: Unadjusted[] = [];
-  task.progress.start('comparing methods', groups.length * metrics.length, 'metrics');
+  job.progress.start('comparing methods', groups.length * metrics.length, 'metrics');
   for (const group of groups) {
     const shown =
       group === null ? table.name : `${table.name}, ${list(by)} ${printable(group, 40)}`;
@@ -69,10 +66,10 @@ export async function compareCv(
       const baseline = baselineOf(options.baseline, arranged.methods, shown);
       const margin = margins.get(metric.name) ?? null;
       compared.push(compareMetric({ metric, group, margin, baseline }, arranged));
-      if (task.due()) await task.breathe(compared.length);
+      if (job.due()) await job.breathe(compared.length);
     }
   }
-  task.progress.finish();
+  job.progress.finish();
   const { folds } = compared[0].design;
   const isDoubtful = !hasRepeats && options.testShare === undefined && (folds ?? 0) > MANY_FOLDS;
   return {

@@ -1,9 +1,9 @@
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import { place, type Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { list, printable } from '../../text.js';
 import { groupIn, groupingOf, type Keyed } from './grouping.js';
 import { type Layout, layoutOf } from './layout.js';
@@ -43,13 +43,13 @@ type Cell = Keyed & Pick<CvResult, 'value'>;
  *
  * @throws TanimarkError (file, table, column, usage)
  */
-export async function readCvResults(options: CompareCvOptions, task: Task): Promise<CvResults> {
+export async function readCvResults(options: CompareCvOptions, job: Job): Promise<CvResults> {
   const { results: path, delimiter } = options;
   const table = await readTable(path, {
     header: true,
     delimiter,
     structures: async () => [],
-    task,
+    job,
   });
   const warnings = [...table.notes];
   const layout = layoutOf(table, options, warnings);

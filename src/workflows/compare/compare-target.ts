@@ -1,5 +1,5 @@
+import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
-import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
@@ -25,13 +25,13 @@ export async function compareTarget(
   target: ModelledTarget,
   comparing: Comparing,
   random: Random,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<ComparedTask> {
   const { surroundings, names } = comparing;
   const { likeness, settings } = surroundings;
   const { models, sources } = target;
-  const found = await scoredRowsOf(target, models, sources, surroundings, task, warnings);
+  const found = await scoredRowsOf(target, models, sources, surroundings, job, warnings);
   sayLeftOut(target, found, names, warnings);
   const compared = prepare(target, found, comparing, warnings);
   const { rows, metrics } = compared;
@@ -40,9 +40,9 @@ export async function compareTarget(
   // Both, whatever strata there are, so that they change nothing for the next target.
   const [ownRandom, standardRandom] = [random.fork(), random.fork()];
   const groups = all.map(({ part }): Group => ({ rows: part.rows, report: reportOf(part, parts) }));
-  const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, task);
+  const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, job);
   const bin = Uint8Array.from(kept, (i) => surroundings.bin[i]);
-  const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, task);
+  const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, job);
   const { groups: reported, tests } = corrected(
     all.map(({ by, value, part, bin: b }, g) => ({
       by,

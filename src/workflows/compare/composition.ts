@@ -1,7 +1,7 @@
+import type { Job } from '../../job.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import type { Task } from '../../task.js';
 import { reweightedGroup } from '../score/deployment.js';
 import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
 import type { Part, Parts } from '../score/groups.js';
@@ -19,7 +19,7 @@ export async function compositionsOf(
   measured: readonly Measured[],
   bin: Uint8Array,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<Unjudged[]> {
   const { rows, metrics, names, places, pairs, surroundings } = compared;
   const { settings } = surroundings;
@@ -29,7 +29,7 @@ export async function compositionsOf(
   const shares = Float64Array.from(large, (is) => (is ? 1 / count : 0));
   const group = reweightedGroup(shares, bin, large) as Group;
   const fractional = metrics.filter((metric) => metric.fractional);
-  const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, task);
+  const [equal] = await measure(rows, [group], fractional, settings.bootstrap, random, job);
   return metrics.flatMap((metric, m) => {
     const f = fractional.indexOf(metric);
     return pairs.map(([a, b]) => {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { Random } from '../../random.js';
-import { Task } from '../../task.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
@@ -33,9 +33,9 @@ import { readWideModels } from './wide.js';
  */
 export async function compareModels(
   given: CompareModelsOptions,
-  task = new Task(),
+  job = new Job(),
 ): Promise<ModelComparison> {
-  checkOptions('compareModels', COMPARE_MODELS, given, task);
+  checkOptions('compareModels', COMPARE_MODELS, given, job);
   const { predictions, names, models: columns, margin: marginText, baseline, ...reading } = given;
   checkFiles(predictions, names);
   checkColumns(given);
@@ -49,19 +49,19 @@ export async function compareModels(
   const settings = readSettings({ ...options, baselines: [] });
   const clock = new Stopwatch();
   const pool = new ChemistryPool(settings.fingerprint, {
-    threads: task.threads,
+    threads: job.threads,
     cache: options.cache,
   });
   try {
-    const test = await readTestSet(options, pool, task);
+    const test = await readTestSet(options, pool, job);
     clock.lap('read');
     const models =
       predictions.length === 1
-        ? await readWideModels(options, { columns, names }, test, pool, task)
-        : await readModels(options, predictions, names, test, pool, task);
+        ? await readWideModels(options, { columns, names }, test, pool, job)
+        : await readModels(options, predictions, names, test, pool, job);
     const targets = modelledTargets(models, settings.threshold);
     clock.lap('join');
-    const likeness = await Likeness.measure(test, pool, task);
+    const likeness = await Likeness.measure(test, pool, job);
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);
     const warnings = [
       ...changedSplitWarnings(manifest.changed),
@@ -85,7 +85,7 @@ export async function compareModels(
     const random = new Random(settings.seed);
     const tasks: ComparedTask[] = [];
     for (const target of targets) {
-      tasks.push(await compareTarget(target, comparing, random, task, warnings));
+      tasks.push(await compareTarget(target, comparing, random, job, warnings));
     }
     clock.lap('metrics');
     const labels = tasks.some((one) => one.task === 'classification');

@@ -1,8 +1,8 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { list, plural, printable } from '../../text.js';
 import { invalidPredictions } from '../score/invalid-predictions.js';
 import type { Model } from '../score/models.js';
@@ -32,9 +32,9 @@ export async function readWideModels(
   { columns, names }: WideModels,
   test: TestSet,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Model[]> {
-  const table = (await predictionTable(options, test, pool, task)) as Table;
+  const table = (await predictionTable(options, test, pool, job)) as Table;
   const own = labelNames(options.label);
   if (own.length > 1) {
     throw new TanimarkError(
@@ -51,11 +51,11 @@ export async function readWideModels(
       `--names: give a name of its own to each of the ${plural(found.length, 'model')} (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
     );
   }
-  const invalid = await invalidPredictions(table, options, test, pool, task);
+  const invalid = await invalidPredictions(table, options, test, pool, job);
   const models: Model[] = [];
   for (const [m, { column }] of found.entries()) {
     const reading = { ...options, prediction: table.columns[column], uncertainty: false };
-    const targets = await readTargets(reading, test, table, pool, task);
+    const targets = await readTargets(reading, test, table, pool, job);
     const { path, sha256, rows } = table;
     const name = table.columns[column];
     const read = { path, column: name, sha256, rows: rows.length, invalid };

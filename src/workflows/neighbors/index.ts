@@ -1,8 +1,8 @@
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
-import { Task } from '../../task.js';
 import { checkOptions } from '../option-kinds.js';
 import { NEIGHBORS } from '../options.js';
 import { Stopwatch } from '../stopwatch.js';
@@ -20,17 +20,17 @@ import type { NeighborSearch, NeighborsOptions } from './types.js';
  */
 export async function neighbors(
   options: NeighborsOptions,
-  task = new Task(),
+  job = new Job(),
 ): Promise<NeighborSearch> {
-  checkOptions('neighbors', NEIGHBORS, options, task);
+  checkOptions('neighbors', NEIGHBORS, options, job);
   const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
   const threshold = parseThreshold(options.threshold);
   const k = options.k ?? (threshold ? undefined : 1);
   const shard = parseShard(options.shard ?? '1/1');
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
+  const pool = new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
   try {
-    const sides = await readSides(options, shard, pool, task);
+    const sides = await readSides(options, shard, pool, job);
     clock.lap('read');
     const rdkit = await pool.rdkitVersion();
     const parameters = {
@@ -42,7 +42,7 @@ export async function neighbors(
       ...columnsOf('reference', sides.reference),
     };
     const facts = { rdkit, parameters, shard: options.shard ?? null };
-    return new Search(sides.query, sides.reference, { k, threshold }, facts, clock, task);
+    return new Search(sides.query, sides.reference, { k, threshold }, facts, clock, job);
   } finally {
     await pool.close();
   }

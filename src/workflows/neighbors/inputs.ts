@@ -1,9 +1,9 @@
 import { type LoadedTable, loadTable, requireMolecules } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { findColumn } from '../../tables/columns.js';
 import { shownInput } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { describeMolecules, type MoleculeTable, resolveInput } from '../dataset.js';
 import { type Shard, shardRows } from './shard.js';
 import type { NeighborsOptions, SideOptions } from './types.js';
@@ -36,7 +36,7 @@ export async function readSides(
   options: NeighborsOptions,
   shard: Shard,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<{ query: Side; reference: Side }> {
   const { query, reference, queryTable = {}, referenceTable = {} } = options;
   if (query === '-' && reference === '-') {
@@ -46,17 +46,17 @@ export async function readSides(
     );
   }
   const all = { index: 1, of: 1 };
-  const queries = await load('query', query, queryTable, pool, task);
+  const queries = await load('query', query, queryTable, pool, job);
   if (query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable)) {
-    const both = await describe(queries, all, pool, task);
+    const both = await describe(queries, all, pool, job);
     const [first, end] = shardRows(shard, both.end);
     return { query: { ...both, first, end }, reference: both };
   }
   // Both tables before any molecule, so that what is wrong with one is known early.
-  const references = await load('reference', reference, referenceTable, pool, task);
+  const references = await load('reference', reference, referenceTable, pool, job);
   return {
-    query: await describe(queries, shard, pool, task),
-    reference: await describe(references, all, pool, task),
+    query: await describe(queries, shard, pool, job),
+    reference: await describe(references, all, pool, job),
   };
 }
 
@@ -65,10 +65,10 @@ async function load(
   path: string,
   options: SideOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<LoadedSide> {
   return explained(role, path, async () => {
-    const loaded = await loadTable(resolveInput(path).path, options, pool, task);
+    const loaded = await loadTable(resolveInput(path).path, options, pool, job);
     return { ...loaded, role, path, idColumn: findColumn(loaded.table, 'id', options.id) };
   });
 }
@@ -77,13 +77,13 @@ async function describe(
   loaded: LoadedSide,
   shard: Shard,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Side> {
   const { table } = loaded;
   const [first, end] = shardRows(shard, table.rows.length);
   const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
   const part = { ...loaded, table: { ...table, rows, lines } };
-  const { set, fingerprints } = await describeMolecules(part, pool, task);
+  const { set, fingerprints } = await describeMolecules(part, pool, job);
   // A part of the queries may happen to hold invalid rows alone.
   if (shard.of === 1) {
     await explained(loaded.role, loaded.path, async () => requireMolecules(part, set));

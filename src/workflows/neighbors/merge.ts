@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
-import { Task } from '../../task.js';
+import { Job } from '../../job.js';
 import { list } from '../../text.js';
 import { checkArgument, required } from '../option-kinds.js';
 import { paths as listOfPaths } from '../options.js';
@@ -28,14 +28,14 @@ interface Part {
  */
 export async function mergeNeighbors(
   paths: readonly string[],
-  task = new Task(),
+  job = new Job(),
 ): Promise<NeighborsText> {
   checkArgument('mergeNeighbors', 'paths', required(listOfPaths), paths);
   const clock = new Stopwatch();
   const parts = paths.map(readPart).sort((a, b) => a.shard.index - b.shard.index);
   checkOneSearch(parts);
   checkComplete(parts);
-  await checkUnaltered(parts, task);
+  await checkUnaltered(parts, job);
   clock.lap('check');
   const { format } = parts[0].output;
   return {
@@ -46,7 +46,7 @@ export async function mergeNeighbors(
       for (const [i, { path }] of parts.entries()) {
         for await (const piece of createReadStream(path, { start: i === 0 ? 0 : header })) {
           yield piece as Buffer;
-          if (task.due()) await task.breathe();
+          if (job.due()) await job.breathe();
         }
       }
       clock.lap('merge');
@@ -153,16 +153,16 @@ function checkComplete(parts: readonly Part[]): void {
   );
 }
 
-async function checkUnaltered(parts: readonly Part[], task: Task): Promise<void> {
+async function checkUnaltered(parts: readonly Part[], job: Job): Promise<void> {
   const total = parts.reduce((sum, { path }) => sum + statSync(path).size, 0);
-  task.progress.start('checking the parts', total, 'bytes');
+  job.progress.start('checking the parts', total, 'bytes');
   let done = 0;
   for (const { path, shard, output } of parts) {
     const hash = createHash('sha256');
     for await (const piece of createReadStream(path)) {
       hash.update(piece);
       done += piece.length;
-      if (task.due()) await task.breathe(done);
+      if (job.due()) await job.breathe(done);
     }
     if (hash.digest('hex') !== output.sha256) {
       throw problem(
@@ -170,7 +170,7 @@ async function checkUnaltered(parts: readonly Part[], task: Task): Promise<void>
       );
     }
   }
-  task.progress.finish();
+  job.progress.finish();
 }
 
 function merged(parts: readonly Part[]): Omit<NeighborsSummary, 'seconds'> {

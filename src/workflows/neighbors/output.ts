@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
-import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
 import {
   checkOutput,
@@ -47,7 +47,7 @@ export function neighborsFormat(
 export function neighborsText(
   search: NeighborSearch,
   format: NeighborFormat,
-  task = new Task(),
+  job = new Job(),
 ): NeighborsText {
   const { query, reference } = search.summary();
   return {
@@ -63,7 +63,7 @@ export function neighborsText(
           yield text;
           text = '';
           // A batch may be of millions of rows.
-          if (task.due()) await task.breathe();
+          if (job.due()) await job.breathe();
         }
       }
       yield text;
@@ -90,17 +90,17 @@ function rowLine(row: NeighborRow, format: NeighborFormat): string {
 export async function writeNeighbors(
   text: NeighborsText,
   output: string,
-  task = new Task(),
+  job = new Job(),
 ): Promise<NeighborsSummary> {
   for (const path of [output, manifestPath(output)]) {
     for (const source of text.sources) checkOutput(source, path, 'an input');
   }
   const described = hasManifest(output);
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   try {
     const file = await batch.open(output);
     for await (const piece of text.pieces()) await file.write(piece);
-    await task.breathe();
+    await job.breathe();
     const found = text.summary();
     const rows = found.counts.neighbours + found.counts.none + found.counts.invalid;
     const written = { path: output, format: text.format, sha256: file.close(), rows };

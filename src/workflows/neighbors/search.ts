@@ -1,8 +1,8 @@
+import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { type NeighbourLists, NeighbourSearch } from '../../similarity/search.js';
-import type { Task } from '../../task.js';
 import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { Stopwatch } from '../stopwatch.js';
@@ -25,7 +25,7 @@ export class Search implements NeighborSearch {
     private readonly limits: { k: number | undefined; threshold: Rational | undefined },
     private readonly facts: Pick<NeighborsSummary, 'rdkit' | 'parameters' | 'shard'>,
     private readonly clock: Stopwatch,
-    private readonly task: Task,
+    private readonly job: Job,
   ) {
     this.problems = new Map(query.set.invalid.map(({ row, reason }) => [row, reason]));
     this.withoutSelf =
@@ -35,12 +35,12 @@ export class Search implements NeighborSearch {
   }
 
   async *batches(): AsyncGenerator<Iterable<NeighborRow>> {
-    const { query, reference, limits, task } = this;
+    const { query, reference, limits, job } = this;
     const rows = query.end - query.first;
-    task.progress.start('searching neighbours', rows, 'queries');
+    job.progress.start('searching neighbours', rows, 'queries');
     const most = Math.min(limits.k ?? reference.fingerprints.count, reference.fingerprints.count);
     const size = new ChunkSize(most, limits.threshold === undefined);
-    const engine = await NeighbourSearch.open(reference.fingerprints, rows, task);
+    const engine = await NeighbourSearch.open(reference.fingerprints, rows, job);
     try {
       for (let start = query.first; start < query.end; ) {
         const end = Math.min(query.end, start + size.next());
@@ -53,20 +53,20 @@ export class Search implements NeighborSearch {
             ...(limits.k === undefined ? {} : { k: limits.k + (this.withoutSelf ? 1 : 0) }),
             ...(limits.threshold === undefined ? {} : { threshold: limits.threshold }),
           },
-          task.stretch(start - query.first),
+          job.stretch(start - query.first),
         );
         size.saw(members.length, lists.indices.length);
         const chunk = new Chunk(lists, members, limits.k, (m) => this.selfOf(m));
         this.add(chunk, start, end);
         yield this.rows(chunk, start, end);
-        await task.breathe(end - query.first);
+        await job.breathe(end - query.first);
         start = end;
       }
     } finally {
       // Also when the reader of the batches has seen enough.
       await engine.close();
     }
-    task.progress.finish();
+    job.progress.finish();
     this.clock.lap('search');
   }
 

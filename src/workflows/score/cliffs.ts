@@ -2,10 +2,10 @@ import { parseFingerprint } from '../../chemistry/fingerprint.js';
 import { genericFingerprints } from '../../chemistry/generic.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { markCliffs } from '../../similarity/cliffs.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
 import { orderlessMean } from '../../statistics/orderless-mean.js';
-import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import type { Grouping } from './groups.js';
 import { smilesOf } from './likeness.js';
@@ -25,7 +25,7 @@ const CLIFF_FINGERPRINT = 'morgan:radius=2,bits=1024';
 export async function cliffGrouping(
   target: Truths,
   { test, likeness, pool }: Surroundings,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<Grouping> {
   if (target.task !== 'regression') {
@@ -48,22 +48,22 @@ export async function cliffGrouping(
       if (position.has(m)) values[own.length + k] = Number.NaN;
     });
   }
-  task.progress.start('finding activity cliffs', smiles.length, 'molecules');
+  job.progress.start('finding activity cliffs', smiles.length, 'molecules');
   const cliffPool = new ChemistryPool(parseFingerprint(CLIFF_FINGERPRINT), {
-    threads: task.threads,
+    threads: job.threads,
     cache: pool.cache,
   });
   try {
     const matrix = (words: Uint32Array) => fingerprintMatrix(words, cliffPool.fingerprint.words);
-    const { words } = await cliffPool.describe(smiles, task, { canonical: false });
+    const { words } = await cliffPool.describe(smiles, job, { canonical: false });
     const marks = await markCliffs(
       {
         fingerprints: matrix(words),
-        generic: matrix(await genericFingerprints(smiles, cliffPool, task)),
+        generic: matrix(await genericFingerprints(smiles, cliffPool, job)),
         smiles,
         potencies: values,
       },
-      task,
+      job,
     );
     const inCliff = marks.filter((mark, i) => mark > 0 && i < own.length).length;
     warnings.push(
@@ -73,7 +73,7 @@ export async function cliffGrouping(
     return { by: 'cliff', values: ['cliff', 'rest'], of };
   } finally {
     await cliffPool.close();
-    task.progress.finish();
+    job.progress.finish();
   }
 }
 

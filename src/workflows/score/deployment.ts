@@ -1,7 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
-import type { Task } from '../../task.js';
 import { invalidRows, readMoleculeTable } from '../dataset.js';
 import type { GroupScores } from './evaluate/index.js';
 import type { Group } from './evaluate/measure.js';
@@ -26,15 +26,15 @@ export async function readLibrary(
   bins: SimilarityBins,
   options: ScoreOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Library> {
   const { header, standardize, multiple } = options;
   const reading = { header, label: null, standardize, multiple };
-  const data = await readMoleculeTable(path, reading, pool, task);
+  const data = await readMoleculeTable(path, reading, pool, job);
   const { table, set, fingerprints } = data;
-  task.progress.start('finding neighbours of the library', set.count, 'molecules');
-  const nearest = await findNearest(fingerprints, test.train.fingerprints, task);
-  task.progress.finish();
+  job.progress.start('finding neighbours of the library', set.count, 'molecules');
+  const nearest = await findNearest(fingerprints, test.train.fingerprints, job);
+  job.progress.finish();
   const shares = Float64Array.from(countBins(nearest, bins), (n) => n / set.count);
   const { sha256, rows } = table;
   return {

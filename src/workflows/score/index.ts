@@ -1,8 +1,8 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import type { Table } from '../../tables/table.js';
-import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { manyInvalidNotes } from '../invalid-share.js';
 import { checkOptions } from '../option-kinds.js';
@@ -32,19 +32,19 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
  */
-export async function score(given: ScoreOptions, task = new Task()): Promise<ScoreSummary> {
-  checkOptions('score', SCORE, given, task);
+export async function score(given: ScoreOptions, job = new Job()): Promise<ScoreSummary> {
+  checkOptions('score', SCORE, given, job);
   const { options, changed } = await withManifest(given);
   const settings = readSettings(options);
   checkPurpose(options, settings);
   const clock = new Stopwatch();
-  const { threads } = task;
+  const { threads } = job;
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
   try {
-    const test = await readTestSet(options, pool, task);
+    const test = await readTestSet(options, pool, job);
     clock.lap('read');
-    const table = await predictionTable(options, test, pool, task);
-    const summary = await scoreTestSet(test, table, options, settings, pool, clock, task);
+    const table = await predictionTable(options, test, pool, job);
+    const summary = await scoreTestSet(test, table, options, settings, pool, clock, job);
     return { ...summary, warnings: [...changedSplitWarnings(changed), ...summary.warnings] };
   } catch (error) {
     throw changedSplitError(error, changed);
@@ -57,14 +57,14 @@ export async function score(given: ScoreOptions, task = new Task()): Promise<Sco
 export async function scoreBaselines(
   result: SplitResult,
   options: Omit<ScoreOptions, 'predictions' | 'split' | 'train' | 'truth'> = {},
-  task = new Task(),
+  job = new Job(),
 ): Promise<ScoreSummary> {
-  checkOptions('scoreBaselines', SCORE, options, task);
+  checkOptions('scoreBaselines', SCORE, options, job);
   const { bins, fingerprint } = result.summary.parameters;
   const standardize = result.data.structures?.level;
   const all = { bins, fingerprint, standardize, ...options };
   const settings = readSettings(all);
-  const pool = new ChemistryPool(settings.fingerprint, { threads: task.threads });
+  const pool = new ChemistryPool(settings.fingerprint, { threads: job.threads });
   pool.takeVersion(result.summary.rdkit);
   try {
     return await scoreTestSet(
@@ -74,7 +74,7 @@ export async function scoreBaselines(
       settings,
       pool,
       new Stopwatch(),
-      task,
+      job,
     );
   } finally {
     await pool.close();
@@ -107,12 +107,12 @@ async function scoreTestSet(
   settings: Settings,
   pool: ChemistryPool,
   clock: Stopwatch,
-  task: Task,
+  job: Job,
 ): Promise<ScoreSummary> {
-  const found = await readTargets(options, test, table, pool, task);
-  const predicted = await invalidPredictions(table, options, test, pool, task);
+  const found = await readTargets(options, test, table, pool, job);
+  const predicted = await invalidPredictions(table, options, test, pool, job);
   clock.lap('join');
-  const likeness = await Likeness.measure(test, pool, task);
+  const likeness = await Likeness.measure(test, pool, job);
   const warnings = [
     ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])], options.smiles),
     ...test.table.table.notes,
@@ -123,9 +123,7 @@ async function scoreTestSet(
   checkAgainstFile(test, likeness, warnings);
   const { bins, deployment, seed } = settings;
   const library =
-    deployment === undefined
-      ? null
-      : await readLibrary(deployment, test, bins, options, pool, task);
+    deployment === undefined ? null : await readLibrary(deployment, test, bins, options, pool, job);
   warnings.push(...(library?.warnings ?? []));
   const surroundings = surroundingsOf(test, likeness, found, settings, library, pool);
   clock.lap('neighbours');
@@ -144,7 +142,7 @@ async function scoreTestSet(
   const random = new Random(seed);
   const tasks: NamedTask[] = [];
   for (const [t, target] of found.targets.entries()) {
-    const own = await scoreTarget(target, sources[t], surroundings, random, task, warnings);
+    const own = await scoreTarget(target, sources[t], surroundings, random, job, warnings);
     tasks.push({ name: target.name, ...own });
   }
   clock.lap('metrics');

@@ -1,7 +1,7 @@
 import { canonicalSmiles } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { Job } from '../../job.js';
 import type { Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import type { InvalidShare } from '../invalid-share.js';
 import { smilesColumn } from './match.js';
 import type { TestSet } from './test-set.js';
@@ -16,7 +16,7 @@ export async function invalidPredictions(
   options: ScoreOptions,
   test: TestSet,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<InvalidShare | null> {
   const column =
     table === null || table === test.table.table
@@ -32,7 +32,7 @@ export async function invalidPredictions(
     return own.texts.get(cell) ?? cell;
   });
   const unknown = [...new Set(cells)].filter((cell) => !valid.has(cell));
-  const canonical = await canonicalSmiles(unknown, pool, task);
+  const canonical = await canonicalSmiles(unknown, pool, job);
   const broken = new Set(unknown.filter((_, k) => canonical[k] === ''));
   const rows = cells.flatMap((cell, r) => (broken.has(cell) ? [r] : []));
   const [first] = rows;

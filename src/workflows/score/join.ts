@@ -1,11 +1,11 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { type Classes, classIn } from '../../tables/classes.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { place, type Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { count, list, plural, printable } from '../../text.js';
 import {
   canonicalOfBoth,
@@ -47,13 +47,13 @@ export async function joinPredictions(
   predicted: ReadonlySet<number>,
   options: JoinOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Joined> {
-  const map = await matchRows(table, test, predicted, options, pool, task);
+  const map = await matchRows(table, test, predicted, options, pool, job);
   const { missing = 'error', duplicates = 'error' } = options;
   const unused = unusedRows(table, map);
   const warnings = [
-    ...(await checkStructures(table, test, map, options, pool, task)),
+    ...(await checkStructures(table, test, map, options, pool, job)),
     ...(unused.length > 0
       ? [
           `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})${trainingText(map, unused)}`,
@@ -288,12 +288,12 @@ async function checkStructures(
   map: RowMap,
   options: JoinOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<string[]> {
   if (map.by === 'smiles' || table === test.table.table) return [];
   const column = await smilesColumn(table, options, pool);
   if (column === undefined) return [];
-  const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, task);
+  const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, job);
   const different = map.rows.flatMap((rows, i) =>
     rows.filter((row) => theirs[row] !== ours[i]).slice(0, 1),
   );

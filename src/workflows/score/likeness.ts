@@ -2,6 +2,7 @@ import { PROPERTIES } from '../../chemistry/descriptors/properties.js';
 import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { readProperties } from '../../chemistry/properties.js';
+import type { Job } from '../../job.js';
 import {
   type BaselineContext,
   type LabelledNeighbours,
@@ -12,7 +13,6 @@ import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fin
 import { findNearest, type Nearest } from '../../similarity/nearest.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import { tiedNeighbours } from '../../similarity/tied.js';
-import type { Task } from '../../task.js';
 import { textHash } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { TestSet } from './test-set.js';
@@ -36,7 +36,7 @@ export class Likeness {
     /** The distinct molecules of the test rows, as the test table numbers them. */
     readonly molecules: Int32Array,
     private readonly pool: ChemistryPool,
-    private readonly task: Task,
+    private readonly job: Job,
     /** The nearest training molecule of each distinct test molecule. */
     readonly nearest: Nearest,
   ) {
@@ -48,14 +48,14 @@ export class Likeness {
     this.queries = selectFingerprints(test.table.fingerprints, molecules);
   }
 
-  static async measure(test: TestSet, pool: ChemistryPool, task: Task): Promise<Likeness> {
+  static async measure(test: TestSet, pool: ChemistryPool, job: Job): Promise<Likeness> {
     const { table, records, train } = test;
     const molecules = Int32Array.from(new Set(records.map((r) => table.set.moleculeOf[r])));
     const queries = selectFingerprints(table.fingerprints, molecules);
-    task.progress.start('finding neighbours', queries.count, 'molecules');
-    const nearest = await findNearest(queries, train.fingerprints, task);
-    task.progress.finish();
-    return new Likeness(test, molecules, pool, task, nearest);
+    job.progress.start('finding neighbours', queries.count, 'molecules');
+    const nearest = await findNearest(queries, train.fingerprints, job);
+    job.progress.finish();
+    return new Likeness(test, molecules, pool, job, nearest);
   }
 
   /** Max similarity to training of a test row's molecule. */
@@ -71,10 +71,10 @@ export class Likeness {
     if (this.known?.mask === mask) return this.known.lists;
     const { fingerprints } = this.test.train;
     const references = mask === 'all' ? fingerprints : selectFingerprints(fingerprints, labelled);
-    const { task } = this;
-    task.progress.start('nearest neighbours', this.queries.count, 'molecules');
-    const found = await tiedNeighbours(this.queries, references, NEIGHBOURS, task);
-    task.progress.finish();
+    const { job } = this;
+    job.progress.start('nearest neighbours', this.queries.count, 'molecules');
+    const found = await tiedNeighbours(this.queries, references, NEIGHBOURS, job);
+    job.progress.finish();
     const lists =
       mask === 'all'
         ? found
@@ -92,17 +92,17 @@ export class Likeness {
    */
   async properties(): Promise<BaselineContext['properties']> {
     if (this.described) return this.described;
-    const { test, pool, task } = this;
+    const { test, pool, job } = this;
     const train = smilesOf(test.train.table, test.train.members);
     const fitted = sampled(train, MOST_FITTED);
     const own = smilesOf(test.table, this.molecules);
-    task.progress.start('computing properties', fitted.length + own.length, 'molecules');
+    job.progress.start('computing properties', fitted.length + own.length, 'molecules');
     const values = await readProperties(
       [...Array.from(fitted, (m) => train[m]), ...own],
       pool,
-      task,
+      job,
     );
-    task.progress.finish();
+    job.progress.finish();
     const width = PROPERTIES.length;
     const known = new Float64Array(train.length * width).fill(Number.NaN);
     fitted.forEach((m, k) => {
@@ -119,7 +119,7 @@ export class Likeness {
       compareRows(queries, a, b),
     );
     const matrix = selectFingerprints(queries, order);
-    const graph = await buildThresholdGraph(matrix, CLUSTER_SIMILARITY, this.task);
+    const graph = await buildThresholdGraph(matrix, CLUSTER_SIMILARITY, this.job);
     const clusters = butinaClusters(graph);
     const ofMolecule = new Int32Array(queries.count);
     order.forEach((m, k) => {

@@ -3,6 +3,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { standardize } from '../../chemistry/standardize/index.js';
 import { findStructures } from '../../chemistry/structure-column.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import {
   columnNamed,
   findColumn,
@@ -11,7 +12,6 @@ import {
   shownColumns,
 } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { plural, printable } from '../../text.js';
 import { isAddedColumn } from '../split/tables.js';
 import { isUncertainty } from './prediction-columns.js';
@@ -57,7 +57,7 @@ export async function matchRows(
   predicted: ReadonlySet<number>,
   options: MatchOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<RowMap> {
   if (table === test.table.table) return sameTable(test);
   const { join } = options;
@@ -67,7 +67,7 @@ export async function matchRows(
     if (found) return found;
   }
   if (join === undefined || join === 'smiles') {
-    const found = await bySmiles(table, test, options, pool, task);
+    const found = await bySmiles(table, test, options, pool, job);
     if (found) return found;
     if (join === 'smiles') {
       throw new TanimarkError(
@@ -180,11 +180,11 @@ async function bySmiles(
   test: TestSet,
   options: MatchOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<RowMap | null> {
   const theirs = await smilesColumn(table, options, pool);
   if (theirs === undefined) return null;
-  const canonical = await canonicalOfBoth(table, theirs, test, pool, task);
+  const canonical = await canonicalOfBoth(table, theirs, test, pool, job);
   const index = new Map<string, number[]>();
   canonical.theirs.forEach((smiles, r) => {
     if (smiles !== '') add(index, smiles, r);
@@ -193,7 +193,7 @@ async function bySmiles(
   const training = trainingRows(table, theirs, test, test.table.smilesColumn);
   const found = mapped('smiles', canonical.ours, index, detail, 'molecule', training);
   const exact = asWritten(table, theirs, test, found);
-  return standardized(table, theirs, test, exact, pool, task);
+  return standardized(table, theirs, test, exact, pool, job);
 }
 
 /** A row that is written just as the test row is its own, where a model predicts by the spelling of a molecule. */
@@ -215,12 +215,12 @@ async function standardized(
   test: TestSet,
   found: RowMap,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<RowMap> {
   const { structures } = test.table;
   if (!structures || found.rows.every((own) => own.length > 0)) return found;
   const cells = table.rows.map((row) => row[theirs].trim());
-  const { smiles } = await standardize(cells, structures.level, pool, task);
+  const { smiles } = await standardize(cells, structures.level, pool, job);
   const index = new Map<string, number[]>();
   smiles.forEach((text, r) => {
     if (text !== '' && !found.belonging.has(r)) add(index, text, r);
@@ -257,7 +257,7 @@ export async function canonicalOfBoth(
   column: number,
   test: TestSet,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<{ theirs: string[]; ours: string[] }> {
   const { table: ownTable, smilesColumn, texts } = test.table;
   // A cell of several structures is that one in both tables which the test set takes.
@@ -267,9 +267,9 @@ export async function canonicalOfBoth(
   const known = canonicalOfTest.get(test) ?? new Map<string, string>();
   canonicalOfTest.set(test, known);
   const unknown = [...new Set([...theirs, ...ours])].filter((text) => !known.has(text));
-  task.progress.start('reading predictions', unknown.length, 'molecules');
-  const found = await canonicalSmiles(unknown, pool, task);
-  task.progress.finish();
+  job.progress.start('reading predictions', unknown.length, 'molecules');
+  const found = await canonicalSmiles(unknown, pool, job);
+  job.progress.finish();
   const fresh = new Map(unknown.map((text, k) => [text, found[k]]));
   const canonical = (text: string) => known.get(text) ?? fresh.get(text) ?? '';
   const both = { theirs: theirs.map(canonical), ours: ours.map(canonical) };

@@ -1,7 +1,7 @@
 import { basename, sep } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
-import type { Task } from '../../task.js';
+import type { Job } from '../../job.js';
 import { list, plural } from '../../text.js';
 import type { InvalidShare } from '../invalid-share.js';
 import { invalidPredictions } from './invalid-predictions.js';
@@ -46,7 +46,7 @@ export async function readModels(
   names: readonly string[] | undefined,
   test: TestSet,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Model[]> {
   const called = names ?? shortNames(paths);
   if (called.length !== paths.length || new Set(called).size < called.length) {
@@ -58,9 +58,9 @@ export async function readModels(
   const models: Model[] = [];
   for (const [m, path] of paths.entries()) {
     const own = { ...options, predictions: path };
-    const table = await predictionTable(own, test, pool, task);
-    const found = await readTargets(own, test, table, pool, task);
-    const invalid = await invalidPredictions(table, own, test, pool, task);
+    const table = await predictionTable(own, test, pool, job);
+    const found = await readTargets(own, test, table, pool, job);
+    const invalid = await invalidPredictions(table, own, test, pool, job);
     const { sha256 = '', rows = [] } = table ?? {};
     models.push({ name: called[m], path, sha256, rows: rows.length, found, invalid });
   }

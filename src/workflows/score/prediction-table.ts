@@ -1,9 +1,9 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { problemsOf } from '../../chemistry/structure-column.js';
+import type { Job } from '../../job.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import type { TestSet } from './test-set.js';
 import type { ScoreOptions } from './types.js';
 
@@ -12,7 +12,7 @@ export async function predictionTable(
   options: ScoreOptions,
   test: TestSet,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Table | null> {
   const { predictions, split, truth } = options;
   if (predictions === undefined) return null;
@@ -21,7 +21,7 @@ export async function predictionTable(
   return readTable(predictions, {
     header: options.header,
     delimiter: options.delimiter,
-    task,
+    job,
     structures: async (cells) => {
       const problems = await problemsOf(cells, pool);
       // A first line of numbers alone is data, too.

@@ -1,8 +1,8 @@
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { lossOf, type Metric } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import type { Task } from '../../task.js';
 import { similarityCurve } from './curve.js';
 import { describeDeployment, type Library, reweightedGroup } from './deployment.js';
 import { evaluate, type GroupScores, MODEL } from './evaluate/index.js';
@@ -28,7 +28,7 @@ export async function scoreTarget(
   sources: readonly SourceOfRows[],
   surroundings: Surroundings,
   random: Random,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<TaskScores> {
   const { likeness, library, settings } = surroundings;
@@ -39,7 +39,7 @@ export async function scoreTarget(
     models,
     sources,
     surroundings,
-    task,
+    job,
     warnings,
   );
   const groups = [parts.all, ...parts.strata, ...parts.by.flatMap((grouping) => grouping.parts)];
@@ -52,12 +52,12 @@ export async function scoreTarget(
     metrics,
     bootstrap,
     ownRandom,
-    task,
+    job,
   );
   const scoreOf = new Map(groups.map((part, g) => [part, scored[g]]));
   const deployment =
     library &&
-    (await deploymentOf(library, rows, parts, kept, metrics, surroundings, libraryRandom, task));
+    (await deploymentOf(library, rows, parts, kept, metrics, surroundings, libraryRandom, job));
   const overall = scored[0];
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, surroundings);
@@ -134,7 +134,7 @@ async function deploymentOf(
   metrics: readonly Metric[],
   { bin, settings }: Surroundings,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<Deployment> {
   const measured = strata.map(({ flag }) => flag !== 'small');
   const group = reweightedGroup(
@@ -144,7 +144,7 @@ async function deploymentOf(
   );
   const fractional = metrics.filter((metric) => metric.fractional);
   const scores = group
-    ? await evaluate(rows, [group], fractional, settings.bootstrap, random, task)
+    ? await evaluate(rows, [group], fractional, settings.bootstrap, random, job)
     : [null];
   return describeDeployment(library, settings.bins, measured, scores[0]);
 }

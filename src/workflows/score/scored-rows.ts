@@ -1,8 +1,8 @@
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { meanLabel } from '../../metrics/baselines/train-mean.js';
 import type { Metric } from '../../metrics/metric.js';
 import { metricsFor } from '../../metrics/registry.js';
-import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { cliffGrouping } from './cliffs.js';
 import type { Rows } from './evaluate/measure.js';
@@ -37,7 +37,7 @@ export async function scoredRowsOf(
   models: readonly ModelPredictions[],
   sources: readonly SourceOfRows[],
   surroundings: Surroundings,
-  task: Task,
+  job: Job,
   warnings: string[],
 ): Promise<ScoredRows> {
   const { bin, settings } = surroundings;
@@ -52,7 +52,7 @@ export async function scoredRowsOf(
   const metrics = chosenMetrics(target, models, rows, surroundings);
   checkClasses(target, models, warnings);
   const groupings = settings.by.includes('cliff')
-    ? [...surroundings.groupings, await cliffGrouping(target, surroundings, task, warnings)]
+    ? [...surroundings.groupings, await cliffGrouping(target, surroundings, job, warnings)]
     : surroundings.groupings;
   const { count } = settings.bins;
   const parts = partsOf(kept, truth, bin, count, groupings, target.task, settings.minN);

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import { place } from '../../tables/table.js';
-import { Task } from '../../task.js';
 import { list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { checkOptions } from '../option-kinds.js';
@@ -67,8 +67,8 @@ export function isSuite(predictions: readonly string[]): boolean {
  *
  * @throws TanimarkError on anything wrong with the options or any of the inputs
  */
-export async function scoreSuite(options: SuiteOptions, task = new Task()): Promise<SuiteSummary> {
-  checkOptions('scoreSuite', SCORE_SUITE, options, task);
+export async function scoreSuite(options: SuiteOptions, job = new Job()): Promise<SuiteSummary> {
+  checkOptions('scoreSuite', SCORE_SUITE, options, job);
   const files = filesOf(options.predictions);
   const references =
     options.reference === undefined ? null : await readReference(options.reference);
@@ -77,7 +77,7 @@ export async function scoreSuite(options: SuiteOptions, task = new Task()): Prom
   for (const file of files) {
     const name = nameOf(file);
     const { predictions: _, reference: __, ...shared } = options;
-    const summary = await score({ ...shared, ...splitFor(name, options), predictions: file }, task);
+    const summary = await score({ ...shared, ...splitFor(name, options), predictions: file }, job);
     const reference = compare(name, summary, references);
     suite.push({ name, ...summary, reference });
     warnings.push(...summary.warnings.map((warning) => `${name}: ${warning}`));

@@ -1,9 +1,9 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { findColumn } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { list, plural, printable } from '../../text.js';
 import {
   checkTruths,
@@ -67,9 +67,9 @@ export async function readTargets(
   test: TestSet,
   table: Table | null,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Targets> {
-  const found = await findTargets(options, test, table, pool, task);
+  const found = await findTargets(options, test, table, pool, job);
   checkUsed(options, found);
   return { ...found, hints: hintsOf(found, table, options) };
 }
@@ -114,10 +114,10 @@ async function findTargets(
   test: TestSet,
   table: Table | null,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Found> {
   const join = (columns: readonly number[]) =>
-    table && joinPredictions(table, test, new Set(columns), options, pool, task);
+    table && joinPredictions(table, test, new Set(columns), options, pool, job);
   if (options.task === 'multiclass') {
     const [given, ...more] = labelNames(options.label);
     if (more.length > 0) {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { moleculesInCommon } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
-import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import {
   invalidRows,
@@ -46,10 +46,10 @@ export interface TestSet {
 export async function readTestSet(
   options: ScoreOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<TestSet> {
   try {
-    return await readSides(options, pool, task);
+    return await readSides(options, pool, job);
   } catch (error) {
     const { smiles, predictions } = options;
     const isSmiles =
@@ -63,7 +63,7 @@ export async function readTestSet(
   }
 }
 
-async function readSides(options: ScoreOptions, pool: ChemistryPool, task: Task): Promise<TestSet> {
+async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): Promise<TestSet> {
   const { split, train, truth, predictions } = options;
   const several = options.task === 'multiclass' || labelNames(options.label).length > 1;
   const scaffolds = options.by?.includes('scaffold') === true;
@@ -80,7 +80,7 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, task: Task)
         '--split already says what is train and test; leave out --train and --truth',
       );
     }
-    return fromSplitFile(split, reading, pool, task);
+    return fromSplitFile(split, reading, pool, job);
   }
   if (train === undefined) {
     throw new TanimarkError(
@@ -95,7 +95,7 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, task: Task)
       '--train alone is not enough: give --truth <file>, or predictions that hold y_true',
     );
   }
-  return fromTwoFiles(train, testPath, reading, pool, task);
+  return fromTwoFiles(train, testPath, reading, pool, job);
 }
 
 /** How many structures of its files cannot be read. */
@@ -112,7 +112,7 @@ async function fromSplitFile(
   path: string,
   options: ReadingOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<TestSet> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new TanimarkError(
@@ -125,7 +125,7 @@ async function fromSplitFile(
     const subsets = subsetsOf(table, options);
     return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
   };
-  const data = await readMoleculeTable(path, { ...options, counts }, pool, task);
+  const data = await readMoleculeTable(path, { ...options, counts }, pool, job);
   const { table, set } = data;
   const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.count);
@@ -221,16 +221,16 @@ async function fromTwoFiles(
   testPath: string,
   options: ReadingOptions,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<TestSet> {
-  const train = await readMoleculeTable(trainPath, options, pool, task);
+  const train = await readMoleculeTable(trainPath, options, pool, job);
   const classes = train.labels?.classes;
-  const test = await readMoleculeTable(testPath, { ...options, classes }, pool, task);
+  const test = await readMoleculeTable(testPath, { ...options, classes }, pool, job);
   const warnings = [train, test].flatMap(invalidRows);
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
   );
-  const known = await moleculesInCommon(test, train, pool, new Task({ signal: task.signal }));
+  const known = await moleculesInCommon(test, train, pool, new Job({ signal: job.signal }));
   const leaked = records.filter((r) => known[test.set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
   if (train.labelProblem) warnings.push(train.labelProblem);

@@ -1,5 +1,6 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { assertInvariant } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { buildNeighbourGraph } from '../../similarity/neighbour-graph.js';
@@ -12,7 +13,6 @@ import {
   TEST,
 } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
-import type { Task } from '../../task.js';
 import type { Stopwatch } from '../stopwatch.js';
 import { factsOf } from './facts.js';
 import { once } from './once.js';
@@ -35,7 +35,7 @@ export async function divide(
   subject: Subject,
   { bins, options: methodOptions }: { bins: SimilarityBins; options: SplitContext['options'] },
   { pool, clock }: { pool: ChemistryPool; clock: Stopwatch },
-  task: Task,
+  job: Job,
 ): Promise<Division> {
   const { options, splitter, memory, seed } = plan;
   const { data, molecules, groups, units } = subject;
@@ -52,12 +52,12 @@ export async function divide(
       : performance.now() + options.timeLimit * 1000;
   let memoryMatters = false as boolean;
   const neighbours = once(async () => {
-    const graph = await buildNeighbourGraph(molecules.fingerprints, bins, task, { memory });
+    const graph = await buildNeighbourGraph(molecules.fingerprints, bins, job, { memory });
     memoryMatters = graph.anchors !== undefined;
     clock.lap('neighbours');
     return graph;
   });
-  const facts = factsOf(data, pool, task);
+  const facts = factsOf(data, pool, job);
   const context = (part: number): SplitContext => ({
     units,
     sizes,
@@ -71,7 +71,7 @@ export async function divide(
     neighbours,
     usage: part > 0 ? usage : undefined,
     deadline,
-    task,
+    job,
   });
   const inFolds = folds !== null || splitter.alwaysFolds === true;
   const assignments = inFolds

@@ -4,17 +4,17 @@ import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { readProperties } from '../../chemistry/properties.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import type { Facts } from '../../splitters/splitter.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed, numberIn } from '../../tables/columns.js';
 import { place } from '../../tables/table.js';
 import { isDate, TIME_FORMS, timeIn } from '../../tables/times.js';
-import type { Task } from '../../task.js';
 import { printable } from '../../text.js';
 import { type MoleculeTable, meanOfRecords } from '../dataset.js';
 
 /** What splitters may ask about the molecules of a table. */
-export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): Facts {
+export function factsOf(data: MoleculeTable, pool: ChemistryPool, job: Job): Facts {
   const { set, table } = data;
   return {
     numbers(name, flag) {
@@ -37,15 +37,15 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, task: Task): F
     propertyNames: PROPERTIES,
     async properties() {
       const first = Array.from({ length: set.count }, (_, m) => set.records[set.recordOffsets[m]]);
-      task.progress.start('calculating properties', set.count, 'molecules');
+      job.progress.start('calculating properties', set.count, 'molecules');
       const smiles = first.map((r) => structureOf(data, r));
-      const values = await readProperties(smiles, pool, task);
-      task.progress.finish();
+      const values = await readProperties(smiles, pool, job);
+      job.progress.finish();
       return { names: PROPERTIES, values };
     },
     async genericScaffolds() {
       assertInvariant(set.scaffolds !== undefined, 'scaffolds were not asked for');
-      return numbered(await genericScaffolds(set.scaffolds, pool, task));
+      return numbered(await genericScaffolds(set.scaffolds, pool, job));
     },
   };
 }

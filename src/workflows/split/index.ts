@@ -1,8 +1,8 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
+import { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { verifyAssignment } from '../../splitters/verify.js';
 import { findColumn } from '../../tables/columns.js';
-import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { conflictsOf, type MoleculeTable, readMoleculeTable } from '../dataset.js';
 import { checkOptions } from '../option-kinds.js';
@@ -33,23 +33,23 @@ import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './type
  * @throws TanimarkError on anything wrong with the options or the input, and with `strict` when
  *   the target is not met
  */
-export async function split(options: SplitOptions, task = new Task()): Promise<SplitResult> {
-  checkOptions('split', SPLIT, options, task);
+export async function split(options: SplitOptions, job = new Job()): Promise<SplitResult> {
+  checkOptions('split', SPLIT, options, job);
   const plan = planSplit(options);
   const clock = new Stopwatch();
-  const pool = openPool(plan, task);
+  const pool = openPool(plan, job);
   try {
     const scaffolds = plan.splitter.usesScaffolds === true;
-    const read = once(() => readInput(plan, { scaffolds }, pool, task, clock));
-    return await splitMolecules(plan, { read, pool, clock }, task);
+    const read = once(() => readInput(plan, { scaffolds }, pool, job, clock));
+    return await splitMolecules(plan, { read, pool, clock }, job);
   } finally {
     await pool.close();
   }
 }
 
 /** RDKit, to be closed. */
-export function openPool({ fingerprint, options }: SplitPlan, task: Task): ChemistryPool {
-  return new ChemistryPool(fingerprint, { threads: task.threads, cache: options.cache });
+export function openPool({ fingerprint, options }: SplitPlan, job: Job): ChemistryPool {
+  return new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
 }
 
 /** Reads the input of a split. */
@@ -57,12 +57,12 @@ export async function readInput(
   { options, onInvalid, usesLabels, splitter }: SplitPlan,
   { scaffolds }: { scaffolds: boolean },
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
   const anyClasses = splitter.takesAnyClasses === true;
   const reading = { ...options, scaffolds, needsLabels: usesLabels, anyClasses };
-  const data = await readMoleculeTable(options.input, reading, pool, task, clock);
+  const data = await readMoleculeTable(options.input, reading, pool, job, clock);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;
 }
@@ -71,22 +71,22 @@ export async function readInput(
 export async function splitMolecules(
   plan: SplitPlan,
   tools: SplitTools,
-  task: Task,
+  job: Job,
 ): Promise<SplitResult> {
   const { pool, clock } = tools;
   const { options, splitter, seed } = plan;
-  const { data, prepared, notes, sources } = await preparation(plan, tools, task);
+  const { data, prepared, notes, sources } = await preparation(plan, tools, job);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
   const idColumn = findColumn(table, 'id', options.id);
   const subject = subjectOf(plan, data);
   const { groups, molecules } = subject;
   const aims = { bins, options: prepared.options };
-  const division = await divide(plan, subject, aims, tools, task);
+  const division = await divide(plan, subject, aims, tools, job);
   const { assignments, inFolds } = division;
   const { labels, scaffolds } = molecules;
   const described: Described = { data, bins, labels, scaffolds };
-  const parts = await checkedParts(plan, subject, division, described, task);
+  const parts = await checkedParts(plan, subject, division, described, job);
   clock.lap('check');
   const several = assignments.length > 1;
   const records = inFolds ? combineFolds(parts.map((p) => p.records)) : parts[0].records;
@@ -147,7 +147,7 @@ async function checkedParts(
   { data, molecules, units, groups }: Subject,
   { assignments, sizes, inFolds }: Division,
   described: Described,
-  task: Task,
+  job: Job,
 ): Promise<CheckedPart[]> {
   const parts: CheckedPart[] = [];
   for (const [k, assignment] of assignments.entries()) {
@@ -156,7 +156,7 @@ async function checkedParts(
     const empty = emptyError(assignment, units, own.valid > 0, groups, name);
     if (empty) throw empty;
     const { bins } = described;
-    const verified = await verifyAssignment(molecules, assignment, units, own, bins, task);
+    const verified = await verifyAssignment(molecules, assignment, units, own, bins, job);
     const records = recordOutcomes(data, assignment, verified);
     const part = describePart(described, assignment, verified, records);
     if (options.strict) {

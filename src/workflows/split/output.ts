@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { CellDigest, cellChecksums } from '../../tables/cells.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
-import { Task } from '../../task.js';
 import { LISTED_INVALID } from '../manifest.js';
 import {
   checkOutput,
@@ -33,7 +33,7 @@ export async function writeSplit(
   result: SplitResult,
   output: string,
   format: OutputFormat,
-  task = new Task(),
+  job = new Job(),
 ): Promise<void> {
   const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
@@ -54,11 +54,11 @@ export async function writeSplit(
   if (described.length < manifests.length) {
     summary.warnings = [...summary.warnings, noManifestNote(output)];
   }
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   try {
     const written = new Map<TableFile, Output>();
     for (const table of files) {
-      written.set(table, await writeTable(batch, table, format, task));
+      written.set(table, await writeTable(batch, table, format, job));
     }
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
@@ -68,7 +68,7 @@ export async function writeSplit(
       await batch.add(manifestPath(path), text);
     }
     // The last moment at which Ctrl-C leaves nothing behind.
-    await task.breathe();
+    await job.breathe();
     await batch.finish();
   } finally {
     batch.discard();
@@ -96,13 +96,13 @@ export async function writeTable(
   batch: OutputBatch,
   { path, columns, rows, count }: TableFile,
   format: OutputFormat,
-  task: Task,
+  job: Job,
 ): Promise<Output> {
   const file = await batch.open(path);
   const digest = new CellDigest(columns);
   for (const piece of formatTable(columns, digest.through(rows), format)) {
     await file.write(piece);
-    if (task.due()) await task.breathe();
+    if (job.due()) await job.breathe();
   }
   return { path, sha256: file.close(), rows: count, cells: digest.finish() };
 }

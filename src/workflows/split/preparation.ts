@@ -1,12 +1,12 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Preparation } from '../../splitters/splitter.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
-import type { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { type MoleculeTable, readMoleculeTable, resolveInput } from '../dataset.js';
 import type { Stopwatch } from '../stopwatch.js';
@@ -29,7 +29,7 @@ export interface SplitTools {
 export async function preparation(
   { splitter, method, bins, standardize }: SplitPlan,
   { read, pool, clock }: SplitTools,
-  task: Task,
+  job: Job,
 ): Promise<{
   data: MoleculeTable;
   prepared: { bins: SimilarityBins | undefined; options: Readonly<Record<string, unknown>> };
@@ -44,23 +44,23 @@ export async function preparation(
     bins,
     async readTable(path, isData) {
       const structures = async (cells: string[]) => [isData(cells)];
-      const table = await readTable(resolveInput(path).path, { structures, task });
+      const table = await readTable(resolveInput(path).path, { structures, job });
       const cells = cellChecksums(table.columns, table.rows);
       sources.push({ path, sha256: table.sha256, cells });
       return table;
     },
     async similarityToInput(path, used) {
       data ??= await read();
-      const other = await readOther(path, standardize, pool, task, clock);
+      const other = await readOther(path, standardize, pool, job, clock);
       const { invalid } = other.set;
       if (invalid.length > 0) {
         notes.push(
           `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is row ${invalid[0].row} (line ${invalid[0].line}): ${invalid[0].reason}`,
         );
       }
-      task.progress.start('comparing with the input', other.fingerprints.count, 'molecules');
-      const found = await findNearest(other.fingerprints, data.fingerprints, task);
-      task.progress.finish();
+      job.progress.start('comparing with the input', other.fingerprints.count, 'molecules');
+      const found = await findNearest(other.fingerprints, data.fingerprints, job);
+      job.progress.finish();
       const counts = countBins(found, used);
       notes.push(
         `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input is ${counts.join(', ')} over the bins`,
@@ -80,11 +80,11 @@ async function readOther(
   path: string,
   standardize: StandardizeLevel,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
   try {
-    return await readMoleculeTable(path, { standardize }, pool, task, clock);
+    return await readMoleculeTable(path, { standardize }, pool, job, clock);
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
     throw new TanimarkError(

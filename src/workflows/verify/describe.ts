@@ -4,12 +4,12 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { measureSubsets } from '../../splitters/verify.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
-import { Task } from '../../task.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { invalidRows, moleculeLabels } from '../dataset.js';
@@ -58,9 +58,9 @@ export interface DescribeSummary
  */
 export async function describeSplit(
   options: DescribeOptions,
-  task = new Task(),
+  job = new Job(),
 ): Promise<DescribeSummary> {
-  checkOptions('describeSplit', DESCRIBE, options, task);
+  checkOptions('describeSplit', DESCRIBE, options, job);
   const { path } = options;
   const manifest = manifestPath(path);
   if (!options.force && existsSync(manifest)) {
@@ -84,9 +84,9 @@ export async function describeSplit(
     count: 'molecules',
     ...columnsOf(tables[0], files.length === 1, options),
   };
-  const pool = new ChemistryPool(fingerprint, { threads: task.threads });
+  const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
-    const shown = await new SplitReader(pool, task, false).read(files, parameters);
+    const shown = await new SplitReader(pool, job, false).read(files, parameters);
     const { data } = shown;
     const division = divisionOf(shown, null);
     for (const name of ['train', 'test'] as const) {
@@ -94,7 +94,7 @@ export async function describeSplit(
       throw new TanimarkError('table', `${path}: no row with a valid structure is in ${name}`);
     }
     const weight = weightOf(data, parameters);
-    const measured = await measureSubsets(data.fingerprints, division, weight, bins, task);
+    const measured = await measureSubsets(data.fingerprints, division, weight, bins, job);
     const { train, valid, test, discarded, records } = division;
     const labels = moleculeLabels(data);
     const described = { data, bins, labels, scaffolds: null };

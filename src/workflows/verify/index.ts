@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { Job } from '../../job.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
-import { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { checkOptions } from '../option-kinds.js';
 import { VERIFY } from '../options.js';
@@ -24,8 +24,8 @@ import type { VerifiedManifest, VerifyCheck, VerifyOptions, VerifySummary } from
  *
  * @throws TanimarkError (file, usage) where there is no manifest, or it cannot be read
  */
-export async function verify(options: VerifyOptions, task = new Task()): Promise<VerifySummary> {
-  checkOptions('verify', VERIFY, options, task);
+export async function verify(options: VerifyOptions, job = new Job()): Promise<VerifySummary> {
+  checkOptions('verify', VERIFY, options, job);
   const { paths, strict = false } = options;
   const clock = new Stopwatch();
   for (const path of paths) {
@@ -35,7 +35,7 @@ export async function verify(options: VerifyOptions, task = new Task()): Promise
   const manifests: VerifiedManifest[] = [];
   let rdkit = '';
   for (const one of found) {
-    const { verified, version } = await verifyManifest(one, task);
+    const { verified, version } = await verifyManifest(one, job);
     rdkit = version;
     manifests.push(verified);
   }
@@ -57,18 +57,18 @@ export async function verify(options: VerifyOptions, task = new Task()): Promise
 
 async function verifyManifest(
   found: FoundManifest,
-  task: Task,
+  job: Job,
 ): Promise<{ verified: VerifiedManifest; version: string }> {
   const { content, path } = found;
   const claims = claimsOf(found);
   const [{ parameters }] = claims;
   const fingerprint = parseFingerprint(parameters.fingerprint ?? DEFAULT_FINGERPRINT);
   // Nothing that an earlier run kept is used.
-  const pool = new ChemistryPool(fingerprint, { threads: task.threads });
+  const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
     const checks = await outputChecks(found);
-    checks.push(...(await recomputeAll(claims, pool, task)));
-    const again = await repeat(found, pool, task);
+    checks.push(...(await recomputeAll(claims, pool, job)));
+    const again = await repeat(found, pool, job);
     checks.push(...again.checks);
     const holds = checks.every(({ outcome }) => outcome !== 'failed');
     return {
@@ -93,12 +93,12 @@ async function verifyManifest(
 async function recomputeAll(
   claims: readonly Claim[],
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<VerifyCheck[]> {
   const checks: VerifyCheck[] = [];
   const reader = new SplitReader(
     pool,
-    task,
+    job,
     claims.some((claim) => promisesOf(claim).wholeScaffolds !== undefined),
   );
   for (const claim of claims) {
@@ -106,7 +106,7 @@ async function recomputeAll(
       if (!claim.files.every((file) => existsSync(file)))
         throw new TanimarkError('file', 'a file does not exist');
       checks.push(
-        ...(await recompute(claim, await reader.read(claim.files, claim.parameters), pool, task)),
+        ...(await recompute(claim, await reader.read(claim.files, claim.parameters), pool, job)),
       );
     } catch (error) {
       if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;

@@ -1,9 +1,9 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { Job } from '../../job.js';
 import { toNumber } from '../../rational.js';
 import { splitterOptions, splitters } from '../../splitters/registry.js';
 import type { Promises } from '../../splitters/splitter.js';
 import { firstReaching, type MeasuredSplit } from '../../splitters/verify.js';
-import type { Task } from '../../task.js';
 import { printable } from '../../text.js';
 import { factsOf } from '../split/facts.js';
 import { moleculeGroups } from '../split/groups.js';
@@ -29,7 +29,7 @@ export async function promiseChecks(
   division: Divided,
   measured: MeasuredSplit,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<VerifyCheck[]> {
   // A split that was made elsewhere promises nothing.
   if (claim.method === 'described') return [];
@@ -56,7 +56,7 @@ export async function promiseChecks(
     add(`no pair across subsets reaches ${toNumber(apart)}`, problem);
   }
   if (wholeScaffolds) {
-    const of = await scaffoldNumbers(shown, wholeScaffolds, pool, task);
+    const of = await scaffoldNumbers(shown, wholeScaffolds, pool, job);
     const kind = wholeScaffolds === 'generic' ? 'generic scaffolds' : 'scaffolds';
     add(`${kind} whole`, dividedProblem(of, shown, division, false));
   }
@@ -116,9 +116,9 @@ async function scaffoldNumbers(
   { data }: Shown,
   kind: 'murcko' | 'generic',
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Int32Array> {
-  if (kind === 'generic') return factsOf(data, pool, task).genericScaffolds();
+  if (kind === 'generic') return factsOf(data, pool, job).genericScaffolds();
   const numbers = new Map<string, number>();
   return Int32Array.from(data.set.scaffolds ?? [], (scaffold) => {
     if (scaffold === null) return -1;

@@ -1,9 +1,9 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { Job } from '../../job.js';
 import { parseBins } from '../../similarity/bins.js';
 import { type MeasuredSplit, measureSubsets, type Subsets } from '../../splitters/verify.js';
 import { numberIn } from '../../tables/columns.js';
 import type { SubsetWord } from '../../tables/subsets.js';
-import type { Task } from '../../task.js';
 import { list, plural } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { Claim, Counts } from './claims.js';
@@ -63,7 +63,7 @@ export async function recompute(
   claim: Claim,
   shown: Shown,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<VerifyCheck[]> {
   const { data } = shown;
   const { title, parameters } = claim;
@@ -78,7 +78,7 @@ export async function recompute(
   const division = divisionOf(shown, claim.fold);
   const bins = parseBins(claim.bins.join(','));
   const weight = weightOf(data, parameters);
-  const measured = await measureSubsets(data.fingerprints, division, weight, bins, task);
+  const measured = await measureSubsets(data.fingerprints, division, weight, bins, job);
   const check = (
     kind: VerifyCheck['kind'],
     problem: string | null,
@@ -98,7 +98,7 @@ export async function recompute(
       `${list(histogram.map(String))} over the bins`,
     ),
     ...columnChecks(claim, shown, division, measured),
-    ...(await promiseChecks(claim, shown, division, measured, pool, task)),
+    ...(await promiseChecks(claim, shown, division, measured, pool, job)),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { parseBins } from '../../similarity/bins.js';
-import type { Task } from '../../task.js';
 import { VERSION } from '../../version.js';
 import { readCells } from '../manifest.js';
 import { readInput, splitMolecules } from '../split/index.js';
@@ -30,7 +30,7 @@ export interface Repeated {
 export async function repeat(
   found: FoundManifest,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Repeated> {
   const { content, path } = found;
   const [first] = recordedIn(found);
@@ -41,7 +41,7 @@ export async function repeat(
   const problem = (await whyNot(found, pool)) ?? unusable([...(input ? [input] : []), ...sources]);
   if (!input || problem !== null) return { checks, problem };
   try {
-    checks.push(...(await makeAgain(found, { input, sources }, pool, task)));
+    checks.push(...(await makeAgain(found, { input, sources }, pool, job)));
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
     checks.push(failed('the split', `it cannot be made again: ${error.message}`));
@@ -94,18 +94,18 @@ async function makeAgain(
   found: FoundManifest,
   { input, sources }: Inputs,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<VerifyCheck[]> {
   const { content } = found;
   const place = (path: string) => sources.find(({ known }) => known.path === path)?.path ?? path;
   const all: readonly Recorded[] = isSeries(content) ? content.splits : [firstSeed(content)];
   const plans = all.map((own) => planSplit(optionsFrom(own, pathOf(input), place)));
   const scaffolds = isSeries(content) || plans[0].splitter.usesScaffolds === true;
-  const data = await readInput(plans[0], { scaffolds }, pool, task, new Stopwatch());
+  const data = await readInput(plans[0], { scaffolds }, pool, job, new Stopwatch());
   const checks: VerifyCheck[] = [];
   for (const [s, plan] of plans.entries()) {
     const tools = { read: async () => data, pool, clock: new Stopwatch() };
-    const result = await splitMolecules(plan, tools, task);
+    const result = await splitMolecules(plan, tools, job);
     if (isSeries(content)) checks.push(...(await seriesChecks(found, s, result)));
     else checks.push(...(await splitChecks(found, result)));
   }

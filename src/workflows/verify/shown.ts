@@ -5,11 +5,11 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { standardizeTable } from '../../chemistry/standardize/table.js';
 import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
 import { CENSORED, readLabels } from '../../tables/labels.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
-import type { Task } from '../../task.js';
 import { describeMolecules, type MoleculeTable } from '../dataset.js';
 import { readCells } from '../manifest.js';
 import { isAddedColumn } from '../split/tables.js';
@@ -39,7 +39,7 @@ export class SplitReader {
 
   constructor(
     private readonly pool: ChemistryPool,
-    private readonly task: Task,
+    private readonly job: Job,
     private readonly scaffolds: boolean,
   ) {}
 
@@ -102,10 +102,10 @@ export class SplitReader {
     if (last?.structures.length === structures.length) {
       if (structures.every((cell, r) => cell === last.structures[r])) return last.molecules;
     }
-    const { pool, task, scaffolds } = this;
+    const { pool, job, scaffolds } = this;
     const known = STANDARDIZE_LEVELS.find((name) => name === level) ?? 'none';
-    const standardized = await standardizeTable(loaded, known, pool, task);
-    const described = await describeMolecules(standardized, pool, task, { scaffolds });
+    const standardized = await standardizeTable(loaded, known, pool, job);
+    const described = await describeMolecules(standardized, pool, job, { scaffolds });
     const molecules = { ...described, structures: standardized.structures };
     this.last = { structures, molecules };
     return molecules;

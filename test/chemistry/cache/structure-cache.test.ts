@@ -15,7 +15,7 @@ import type { Description } from '../../../src/chemistry/describe.js';
 import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../../src/chemistry/pool.js';
 import { describeStructures } from '../../../src/chemistry/structures.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { temporaryFolder } from '../../helpers.js';
 
 const scratch = temporaryFolder();
@@ -179,32 +179,32 @@ describe('describeStructures with a cache', () => {
 
   it('says the same the first time, the second time, and without one', async () => {
     const cache = open();
-    const plain = await describeStructures(smiles, pool(), new Task(), { scaffolds: true });
+    const plain = await describeStructures(smiles, pool(), new Job(), { scaffolds: true });
     const options = { scaffolds: true };
-    const first = await describeStructures(smiles, pool(cache), new Task(), options);
+    const first = await describeStructures(smiles, pool(cache), new Job(), options);
     expect(cache.list()).toHaveLength(1);
     const second = pool(cache);
     // It has no RDKit to ask.
     second.describe = () => Promise.reject(new Error('not needed'));
-    const again = await describeStructures(smiles, second, new Task(), options);
+    const again = await describeStructures(smiles, second, new Job(), options);
     expect(first).toEqual(plain);
     expect(again).toEqual(plain);
     expect(await second.rdkitVersion()).toBe(await pools[0].rdkitVersion());
-    const without = await describeStructures(smiles, second, new Task(), {});
+    const without = await describeStructures(smiles, second, new Job(), {});
     expect(without).toEqual({ ...plain, scaffolds: undefined });
   });
 
   it('keeps nothing small, and nothing that RDKit failed on', async () => {
     const cache = open();
     const working = pool(cache);
-    await describeStructures(smiles.slice(0, 1999), working, new Task(), {});
+    await describeStructures(smiles.slice(0, 1999), working, new Job(), {});
     expect(cache.list()).toEqual([]);
     const describePlainly = working.describe.bind(working);
     working.describe = async (...args) => ({ ...(await describePlainly(...args)), failures: 1 });
-    await describeStructures(smiles.slice(0, 2000), working, new Task(), {});
+    await describeStructures(smiles.slice(0, 2000), working, new Job(), {});
     expect(cache.list()).toEqual([]);
     working.describe = describePlainly;
-    await describeStructures(smiles.slice(0, 2000), working, new Task(), {});
+    await describeStructures(smiles.slice(0, 2000), working, new Job(), {});
     expect(cache.list()).toHaveLength(1);
   });
 });

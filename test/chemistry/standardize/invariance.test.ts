@@ -6,13 +6,13 @@ import {
   standardForms,
   standardizeSmiles,
 } from '../../../src/chemistry/standardize/index.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { hasShared, sharedJson, sharedPath } from '../../shared.js';
 import { openPool } from './setting.js';
 
 const pool = openPool(2);
 const rdkit = await startRDKit(await compileRDKit());
-const forms = async (smiles: readonly string[]) => standardForms(smiles, pool, new Task());
+const forms = async (smiles: readonly string[]) => standardForms(smiles, pool, new Job());
 
 /** Molecules with salts, charges, isotopes and stereo, so that every step has something to do. */
 const odd = [
@@ -163,7 +163,7 @@ describe('standardizeSmiles', () => {
     const lactim = 'Oc1ccccn1';
     const level = 'tautomers';
     const run = async (smiles: string[]) =>
-      (await standardizeSmiles(smiles, level, pool, new Task())).smiles;
+      (await standardizeSmiles(smiles, level, pool, new Job())).smiles;
     expect(await run([lactam, lactim, 'C(', lactim])).toEqual([lactim, lactim, '', lactim]);
     expect(await run([lactim, lactam, lactam])).toEqual([lactam, lactam, lactam]);
     expect(await run([lactim, lactam])).toEqual([lactam, lactam]);
@@ -173,7 +173,7 @@ describe('standardizeSmiles', () => {
 
   it('says why there is no molecule, and takes blanks off', async () => {
     const smiles = ['', '  ', 'junk', 'CC>>CC', ' CCO.Cl ', 'C1CC', '{"rdkitjson":1}', 'C\nC'];
-    const made = await standardizeSmiles(smiles, 'salts', pool, new Task());
+    const made = await standardizeSmiles(smiles, 'salts', pool, new Job());
     expect(made.smiles).toEqual(['', '', '', '', 'CCO', '', '', '']);
     expect(made.problems.map((problem) => problem !== null)).toEqual(
       smiles.map((text) => text !== ' CCO.Cl '),

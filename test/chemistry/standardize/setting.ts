@@ -6,7 +6,7 @@ import {
   type StandardizeLevel,
   standardForms,
 } from '../../../src/chemistry/standardize/index.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 
 /** RDKit for one file of tests. */
 export function openPool(threads = 1): ChemistryPool {
@@ -20,7 +20,7 @@ export async function formsOf(
   pool: ChemistryPool,
   smiles: readonly string[],
 ): Promise<Record<StandardizeLevel, string>[]> {
-  const { forms } = await standardForms(smiles, pool, new Task());
+  const { forms } = await standardForms(smiles, pool, new Job());
   return smiles.map(
     (_, i) =>
       Object.fromEntries(STANDARDIZE_LEVELS.map((level) => [level, forms[level][i]])) as Record<

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { STANDARDIZE_LEVELS, standardForms } from '../../../src/chemistry/standardize/index.js';
 import { skeletonKeys } from '../../../src/chemistry/standardize/skeleton.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { hasShared, sharedJson, sharedPath } from '../../shared.js';
 import { openPool } from './setting.js';
 
@@ -57,7 +57,7 @@ describe('skeletonKeys', () => {
       ...lines.slice(1).flatMap((line) => line.split(',')[at] ?? []),
       ...molecules.map((m) => m.smiles),
     ].filter((text) => text !== '');
-    const { forms } = await standardForms(smiles, pool, new Task());
+    const { forms } = await standardForms(smiles, pool, new Job());
     const keys = smiles.map(skeletonKeys);
     expect(keys).not.toContain(null);
     let pairs = 0;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../../src/chemistry/pool.js';
+import { Job } from '../../../src/job.js';
 import { components } from '../../../src/splitters/components/index.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { type Molecules, TEST } from '../../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
 import { readMoleculeTable } from '../../../src/workflows/dataset.js';
 import { compare, type Matrix, type Ratio, similarity } from '../../oracle/brute-force.js';
 import {
@@ -189,9 +189,9 @@ describe.skipIf(!hasShared)('components of the dopamine D2 set of Lo-Hi', () => 
   it('need few left out for a test set of a fifth, at 0.4', async () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 2 });
     try {
-      const task = new Task();
+      const job = new Job();
       const path = sharedPath('datasets/drd2_hi.csv');
-      const { fingerprints, set } = await readMoleculeTable(path, {}, pool, task);
+      const { fingerprints, set } = await readMoleculeTable(path, {}, pool, job);
       const molecules: Molecules = {
         count: set.count,
         fingerprints,
@@ -208,7 +208,7 @@ describe.skipIf(!hasShared)('components of the dopamine D2 set of Lo-Hi', () => 
       const made = await components.split(molecules, context);
       // The check recomputes that no pair is across.
       expect(made.apart).toEqual({ num: 2, den: 5 });
-      await verifyAssignment(molecules, made, units, context.sizes, bins, task);
+      await verifyAssignment(molecules, made, units, context.sizes, bins, job);
       const { train, test, discarded } = membership(made);
       expect(Math.abs(test.length / set.count - 0.2)).toBeLessThan(0.05);
       expect(Math.abs(train.length / set.count - 0.8)).toBeLessThan(0.05);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { separate } from '../../../src/splitters/components/separate.js';
 import { type Bounds, Separation } from '../../../src/splitters/components/separation.js';
 import type { UnitGraph } from '../../../src/splitters/components/unit-graph.js';
-import { Task } from '../../../src/task.js';
 import { seeded } from '../../oracle/generators.js';
 
 /** A graph of an adjacency matrix. */
@@ -150,13 +150,7 @@ describe('what is left out', () => {
         { low: 1, high: total },
       ];
       const best = least(near, weight, bounds);
-      const found = await separate(
-        graphOf(near, weight),
-        bounds,
-        0.2,
-        new Random(seed),
-        new Task(),
-      );
+      const found = await separate(graphOf(near, weight), bounds, 0.2, new Random(seed), new Job());
       if (best === null) {
         expect(found).toBeNull();
         continue;
@@ -194,7 +188,7 @@ describe('what is left out', () => {
       { low: 16, high: 20 },
       { low: 1, high: n },
     ];
-    const found = await separate(graph, bounds, 0.1, new Random(3), new Task());
+    const found = await separate(graph, bounds, 0.1, new Random(3), new Job());
     expect(found?.leftOut).toBe(2);
   });
 });

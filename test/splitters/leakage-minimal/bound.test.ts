@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { exhaustive } from '../../../src/splitters/leakage-minimal/exhaustive.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../../src/splitters/leakage-minimal/partition.js';
 import { divideBlocks } from '../../../src/splitters/leakage-minimal/search.js';
 import { relaxedDivision } from '../../../src/splitters/leakage-minimal/semidefinite.js';
-import { atOnce } from '../../../src/task.js';
 import { seeded } from '../../oracle/generators.js';
 
 function randomBlocks(seed: number, count: number, weights: number, classCount: number): Blocks {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { parseRational } from '../../../src/rational.js';
 import { butinaClusters } from '../../../src/similarity/clusters.js';
 import {
@@ -11,7 +12,6 @@ import { leakageMinimal } from '../../../src/splitters/leakage-minimal/index.js'
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { subsetSum } from '../../../src/splitters/subset-sum.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
 import { seeded } from '../../oracle/generators.js';
 import { hasShared } from '../../shared.js';
 import { realMolecules } from '../real-molecules.js';
@@ -45,7 +45,7 @@ async function leakage(fingerprints: FingerprintMatrix, isTest: (m: number) => b
   const nearest = await findNearest(
     selectFingerprints(fingerprints, test),
     selectFingerprints(fingerprints, train),
-    new Task(),
+    new Job(),
   );
   const max = nearest.intersection.reduce((s, both, q) => s + both / nearest.union[q], 0);
   return { mean: sum / test.length / train.length, max: max / test.length };
@@ -104,7 +104,7 @@ describe.skipIf(!hasShared)('leakage-minimal on biogen_logS.csv', () => {
     const { values } = splitterOptions(leakageMinimal, { clusters: '700' });
     const context = { ...contextOf(molecules, units, sizes, 0), options: values };
     const assignment = await leakageMinimal.split(molecules, context);
-    await verifyAssignment(molecules, assignment, units, context.sizes, context.bins, new Task());
+    await verifyAssignment(molecules, assignment, units, context.sizes, context.bins, new Job());
     expect(assignment.sizeReason).toBeUndefined();
     const found = await leakage(fingerprints, (m) => assignment.subset[m] === 2);
     const { mean_cross_similarity: said, gap } = assignment.diagnostics;
@@ -114,7 +114,7 @@ describe.skipIf(!hasShared)('leakage-minimal on biogen_logS.csv', () => {
 
     const train = count - sizes.test;
     const threshold = parseRational('0.4', 'test');
-    const butina = butinaClusters(await buildThresholdGraph(fingerprints, threshold, new Task()));
+    const butina = butinaClusters(await buildThresholdGraph(fingerprints, threshold, new Job()));
     const centres = Int32Array.from(kMeans(fingerprints, 20));
     const sizeOf = Int32Array.from({ length: 20 }, (_, c) => centres.filter((d) => d === c).length);
     const means = Int32Array.from(sizeOf.keys()).filter((c) => sizeOf[c] > 0);

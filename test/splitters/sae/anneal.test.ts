@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { type AnnealPlan, anneal, setPotential } from '../../../src/splitters/sae/anneal.js';
 import { Budget } from '../../../src/splitters/sae/budget.js';
 import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { startAtRandom } from '../../../src/splitters/sae/search.js';
 import { ONE, type SplitState } from '../../../src/splitters/sae/state.js';
-import { Task } from '../../../src/task.js';
 import { deviation, distance } from '../../oracle/brute-force.js';
 import { clustered, fromBits } from '../../oracle/generators.js';
 import { plantedFamilies } from '../../oracle/planted.js';
@@ -51,7 +51,7 @@ async function run(
   plan: AnnealPlan,
   {
     seed = 0,
-    task = new Task(),
+    job = new Job(),
     deadline = Number.POSITIVE_INFINITY,
     goals = undefined as SoftGoals | undefined,
   } = {},
@@ -67,7 +67,7 @@ async function run(
     begin();
   };
   const from = state.work;
-  const budget = new Budget(state, task, deadline);
+  const budget = new Budget(state, job, deadline);
   const moves = await anneal(state, plan, random, budget);
   return { state, moves, seen, work: state.work - from, budget, end: standing(state, plan) };
 }
@@ -201,9 +201,9 @@ describe('anneal', () => {
     const plan = planOf([12, 4, 4], { maxOut: 2, thresholds: [1, 2], work: 500_000 });
     const results = [];
     for (const due of [true, false, undefined]) {
-      const task = new Task();
-      if (due !== undefined) task.due = () => due;
-      const { seen, state, moves } = await run(unreachable, plan, { seed: 3, task });
+      const job = new Job();
+      if (due !== undefined) job.due = () => due;
+      const { seen, state, moves } = await run(unreachable, plan, { seed: 3, job });
       results.push({ seen, moves, zones: [...state.snapshot()] });
     }
     expect(results[1]).toEqual(results[0]);
@@ -213,16 +213,16 @@ describe('anneal', () => {
   });
 
   it('stops at the time limit, and when it is cancelled', async () => {
-    const task = new Task();
-    task.due = () => true;
-    const late = await run(unreachable, planOf([20, 0, 0]), { task, deadline: 0 });
+    const job = new Job();
+    job.due = () => true;
+    const late = await run(unreachable, planOf([20, 0, 0]), { job, deadline: 0 });
     expect([late.moves, late.budget.timedOut]).toEqual([256, true]);
     for (const [at] of late.seen) expect(isWorse(late.end, at)).toBe(false);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Task({ signal: controller.signal });
+    const cancelled = new Job({ signal: controller.signal });
     cancelled.due = () => true;
-    await expect(run(unreachable, planOf([20, 0, 0]), { task: cancelled })).rejects.toThrow(
+    await expect(run(unreachable, planOf([20, 0, 0]), { job: cancelled })).rejects.toThrow(
       AbortedError,
     );
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { Budget } from '../../../src/splitters/sae/budget.js';
-import { Task } from '../../../src/task.js';
 import { clustered } from '../../oracle/generators.js';
 import { single, start } from '../../oracle/split-states.js';
 
-async function budgetOf(task: Task, due: boolean, deadline?: number) {
-  task.due = () => due;
+async function budgetOf(job: Job, due: boolean, deadline?: number) {
+  job.due = () => due;
   const { state } = await start(single(clustered(1, 5, 1), '0,1/2,1'));
-  return new Budget(state, task, deadline, () => 'three are missing');
+  return new Budget(state, job, deadline, () => 'three are missing');
 }
 
 describe('Budget', () => {
@@ -18,7 +18,7 @@ describe('Budget', () => {
       [performance.now() + 1e9, false],
       [performance.now() - 1, true],
     ] as const) {
-      const budget = await budgetOf(new Task(), true, deadline);
+      const budget = await budgetOf(new Job(), true, deadline);
       expect(budget.over).toBe(false);
       await budget.breathe();
       expect([budget.over, budget.timedOut]).toEqual([over, over]);
@@ -32,10 +32,10 @@ describe('Budget', () => {
       finish() {},
       advance: (done: number, note?: string) => told.push([done, note]),
     };
-    const waiting = await budgetOf(new Task({ progress }), false, 0);
+    const waiting = await budgetOf(new Job({ progress }), false, 0);
     await waiting.breathe();
     expect([told, waiting.over]).toEqual([[], false]);
-    const budget = await budgetOf(new Task({ progress }), true);
+    const budget = await budgetOf(new Job({ progress }), true);
     budget.state.work = 777;
     await budget.breathe();
     expect(told).toEqual([[777, 'three are missing']]);
@@ -43,7 +43,7 @@ describe('Budget', () => {
 
   it('ends when the task is cancelled', async () => {
     const controller = new AbortController();
-    const budget = await budgetOf(new Task({ signal: controller.signal }), true);
+    const budget = await budgetOf(new Job({ signal: controller.signal }), true);
     await budget.breathe();
     controller.abort();
     await expect(budget.breathe()).rejects.toThrow(AbortedError);

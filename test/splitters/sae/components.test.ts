@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { componentsOf, fillWithComponents } from '../../../src/splitters/sae/components.js';
 import { IN_TEST, IN_TRAIN, OUT } from '../../../src/splitters/sae/state.js';
-import { atOnce } from '../../../src/task.js';
 import { highestBin, subsets } from '../../oracle/brute-force.js';
 import { fromBits } from '../../oracle/generators.js';
 import { setups, single, start } from '../../oracle/split-states.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { type FoldPlan, searchFolds } from '../../../src/splitters/sae/folds.js';
-import { Task } from '../../../src/task.js';
 import { deviation, type WeightedProblem, weightedHistogram } from '../../oracle/brute-force.js';
 import { clustered, fromBits, seeded } from '../../oracle/generators.js';
 import { type Setup, setups, single, start } from '../../oracle/split-states.js';
@@ -54,7 +54,7 @@ function leastDeviation(
   return best;
 }
 
-async function search(setup: Setup, plan: Partial<FoldPlan>, seed = 0, task = new Task()) {
+async function search(setup: Setup, plan: Partial<FoldPlan>, seed = 0, job = new Job()) {
   const started = await start(setup);
   const found = await searchFolds(
     started.graph,
@@ -68,7 +68,7 @@ async function search(setup: Setup, plan: Partial<FoldPlan>, seed = 0, task = ne
       ...plan,
     },
     new Random(seed),
-    task,
+    job,
   );
   const folds = (plan.sizes ?? []).map((_, f) =>
     started.members.filter((_, u) => found.fold[u] === f).flat(),
@@ -181,9 +181,9 @@ describe('searchFolds', () => {
     const plan = { sizes: [20, 20, 20], requested: [0, 1, 2].map(() => [6, 7, 7]) };
     const results = [];
     for (const due of [true, false, undefined]) {
-      const task = new Task();
-      if (due !== undefined) task.due = () => due;
-      const { fold, moves, timedOut } = await search(setup, plan, 3, task);
+      const job = new Job();
+      if (due !== undefined) job.due = () => due;
+      const { fold, moves, timedOut } = await search(setup, plan, 3, job);
       results.push({ fold: [...fold], moves, timedOut });
     }
     expect(results[0].timedOut).toBe(false);
@@ -203,14 +203,14 @@ describe('searchFolds', () => {
     ];
     expect(short.moves).toBeLessThanOrEqual((0.001 * 1_500_000_000) / 128 + 2);
     expect(long.moves).toBeGreaterThan(5 * short.moves);
-    const task = new Task();
-    task.due = () => true;
-    const timed = await search(setup, { ...plan, deadline: 0 }, 0, task);
+    const job = new Job();
+    job.due = () => true;
+    const timed = await search(setup, { ...plan, deadline: 0 }, 0, job);
     expect([timed.timedOut, timed.moves]).toEqual([true, 256]);
     expect(timed.folds.map((fold) => fold.length)).toEqual([20, 20]);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Task({ signal: controller.signal });
+    const cancelled = new Job({ signal: controller.signal });
     cancelled.due = () => true;
     await expect(search(setup, plan, 0, cancelled)).rejects.toThrow(AbortedError);
   });

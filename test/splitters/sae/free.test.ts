@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce, Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import type { NeighbourGraph } from '../../../src/similarity/neighbour-graph.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
@@ -20,7 +21,6 @@ import {
 } from '../../../src/splitters/splitter.js';
 import { makeUnits } from '../../../src/splitters/units.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { atOnce, Task } from '../../../src/task.js';
 import { bounded, densest } from '../../oracle/anchored.js';
 import {
   deviation,
@@ -226,7 +226,7 @@ function contextOf(graph: NeighbourGraph, text: string, asked: Asked): SplitCont
     options: splitterOptions(sae, { effort: '0.02', ...options }).values,
     random: new Random(seed),
     neighbours: async () => graph,
-    task: new Task(),
+    job: new Job(),
   };
 }
 
@@ -235,8 +235,8 @@ async function splitWith(matrix: Matrix, text: string, graph: NeighbourGraph, as
   const molecules = moleculesOf(matrix);
   const context = contextOf(graph, text, asked);
   const assignment = await sae.split(molecules, context);
-  const { units, sizes, bins, task } = context;
-  const verified = await verifyAssignment(molecules, assignment, units, sizes, bins, task);
+  const { units, sizes, bins, job } = context;
+  const verified = await verifyAssignment(molecules, assignment, units, sizes, bins, job);
   return { assignment, verified };
 }
 

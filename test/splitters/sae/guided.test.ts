@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { Budget } from '../../../src/splitters/sae/budget.js';
 import { searchGuided } from '../../../src/splitters/sae/guided.js';
 import { startAtRandom } from '../../../src/splitters/sae/search.js';
 import { IN_TEST, OUT, type SplitState } from '../../../src/splitters/sae/state.js';
-import { Task } from '../../../src/task.js';
 import { deviation } from '../../oracle/brute-force.js';
 import { clustered, fromBits } from '../../oracle/generators.js';
 import { plantedAnywhere } from '../../oracle/planted.js';
@@ -17,7 +17,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 interface How {
   readonly seed?: number;
   readonly work?: number;
-  readonly task?: Task;
+  readonly job?: Job;
   readonly deadline?: number;
   /** What is done to the state before. */
   readonly prepare?: (state: SplitState) => void;
@@ -27,7 +27,7 @@ interface How {
 async function run(
   setup: Setup,
   requested: readonly number[],
-  { seed = 0, work = 3_000_000, task = new Task(), deadline, prepare }: How = {},
+  { seed = 0, work = 3_000_000, job = new Job(), deadline, prepare }: How = {},
 ) {
   const started = await start(setup);
   const { state } = started;
@@ -45,7 +45,7 @@ async function run(
     begin();
   };
   const from = state.work;
-  const budget = new Budget(state, task, deadline);
+  const budget = new Budget(state, job, deadline);
   const moves = await searchGuided(state, { requested, size }, random, work, budget);
   return { ...started, moves, initial, seen, end: off(), work: state.work - from, budget };
 }
@@ -128,9 +128,9 @@ describe('searchGuided', () => {
   it('takes the same path for the same seed, however often the event loop runs', async () => {
     const results = [];
     for (const due of [true, false, undefined]) {
-      const task = new Task();
-      if (due !== undefined) task.due = () => due;
-      const { seen, state, moves } = await run(unreachable, [20, 0, 0], { seed: 3, task });
+      const job = new Job();
+      if (due !== undefined) job.due = () => due;
+      const { seen, state, moves } = await run(unreachable, [20, 0, 0], { seed: 3, job });
       results.push({ seen, moves, order: [...state.order] });
     }
     expect(results[1]).toEqual(results[0]);
@@ -140,15 +140,15 @@ describe('searchGuided', () => {
   });
 
   it('stops at the time limit, and when it is cancelled', async () => {
-    const task = new Task();
-    task.due = () => true;
-    const late = await run(unreachable, [20, 0, 0], { task, deadline: 0 });
+    const job = new Job();
+    job.due = () => true;
+    const late = await run(unreachable, [20, 0, 0], { job, deadline: 0 });
     expect([late.moves, late.budget.timedOut]).toEqual([256, true]);
     expect(late.end).toBe(Math.min(...late.seen, late.end));
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Task({ signal: controller.signal });
+    const cancelled = new Job({ signal: controller.signal });
     cancelled.due = () => true;
-    await expect(run(unreachable, [20, 0, 0], { task: cancelled })).rejects.toThrow(AbortedError);
+    await expect(run(unreachable, [20, 0, 0], { job: cancelled })).rejects.toThrow(AbortedError);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError, TanimarkError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { random } from '../../../src/splitters/random.js';
 import { sae } from '../../../src/splitters/sae/index.js';
 import {
@@ -8,7 +9,6 @@ import {
   sharesFor,
 } from '../../../src/splitters/sae/target.js';
 import type { Assignment } from '../../../src/splitters/splitter.js';
-import { Task } from '../../../src/task.js';
 import { errorOf } from '../../helpers.js';
 import {
   bestDivision,
@@ -516,14 +516,14 @@ describe('sae on larger sets', () => {
     const labels = everyone(matrix.molecules).map((m) => (m * 7) % 10);
     const results = [];
     for (const due of [true, false, undefined]) {
-      const task = new Task();
-      if (due !== undefined) task.due = () => due;
+      const job = new Job();
+      if (due !== undefined) job.due = () => due;
       const { assignment } = await runSplitter(sae, matrix, bins, {
         test: 9,
         valid: 6,
         seed: 2,
         labels,
-        task,
+        job,
         options: { effort: '0.01', 'balance-label': 'true', 'max-discard': '0.1' },
       });
       results.push(assignment);
@@ -533,9 +533,9 @@ describe('sae on larger sets', () => {
   });
 
   it('says that a time limit ended the search, and stops when it is cancelled', async () => {
-    const task = new Task();
-    task.due = () => true;
-    const request = { test: 30, options: { distribution: '1,0,0' }, task };
+    const job = new Job();
+    job.due = () => true;
+    const request = { test: 30, options: { distribution: '1,0,0' }, job };
     const matrix = clustered(11, 90, 2, 6);
     const { assignment } = await runSplitter(sae, matrix, bins, { ...request, deadline: 0 });
     expect(assignment.timedOut).toBe(true);
@@ -543,10 +543,10 @@ describe('sae on larger sets', () => {
       'no closer histogram was found in 256 proposals, when the time limit was reached',
     );
     const controller = new AbortController();
-    const cancelled = new Task({ signal: controller.signal });
+    const cancelled = new Job({ signal: controller.signal });
     cancelled.due = () => true;
     controller.abort();
-    await expect(runSplitter(sae, matrix, bins, { ...request, task: cancelled })).rejects.toThrow(
+    await expect(runSplitter(sae, matrix, bins, { ...request, job: cancelled })).rejects.toThrow(
       AbortedError,
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { Budget, workFor } from '../../../src/splitters/sae/budget.js';
 import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { type SearchPlan, search, startAtRandom } from '../../../src/splitters/sae/search.js';
 import { IN_TEST, IN_TRAIN, OUT, type SplitState } from '../../../src/splitters/sae/state.js';
-import { Task } from '../../../src/task.js';
 import { deviation, weightedHistogram } from '../../oracle/brute-force.js';
 import { clustered, fromBits } from '../../oracle/generators.js';
 import { type Planted, plantedAnywhere, plantedFamilies } from '../../oracle/planted.js';
@@ -32,7 +32,7 @@ async function run(
   plan: SearchPlan,
   {
     seed = 0,
-    task = new Task(),
+    job = new Job(),
     deadline = Number.POSITIVE_INFINITY,
     goals = undefined as SoftGoals | undefined,
   } = {},
@@ -40,7 +40,7 @@ async function run(
   const started = await start(setup);
   const { state, pairs, members, weights } = started;
   state.pursue(goals);
-  const budget = new Budget(state, task, deadline);
+  const budget = new Budget(state, job, deadline);
   const result = await search(state, plan, new Random(seed), budget);
   const at = (zone: number) => members.filter((_, u) => state.zoneOf(u) === zone).flat();
   const [test, train, out] = [IN_TEST, IN_TRAIN, OUT].map(at);
@@ -117,9 +117,9 @@ describe('search', () => {
       });
     const results = [];
     for (const due of [true, false, undefined]) {
-      const task = new Task();
-      if (due !== undefined) task.due = () => due;
-      const found = await run(single(matrix, text), plan, { seed: 5, task, goals: goals() });
+      const job = new Job();
+      if (due !== undefined) job.due = () => due;
+      const found = await run(single(matrix, text), plan, { seed: 5, job, goals: goals() });
       results.push({
         zones: [...found.state.snapshot()],
         order: [...found.state.order],
@@ -163,7 +163,7 @@ describe('search', () => {
         if (state.testWeight === 20) least = Math.min(least, 40 - 2 * state.histogram[0]);
         begin();
       };
-      await search(state, plan, new Random(n), new Budget(state, new Task()));
+      await search(state, plan, new Random(n), new Budget(state, new Job()));
       expect(state.testWeight).toBe(20);
       expect(least).toBeGreaterThan(0);
       expect(state.deviation(plan.requested)).toBeLessThanOrEqual(least);
@@ -280,15 +280,15 @@ describe('search', () => {
 
   it('stops at the time limit, and when it is cancelled', async () => {
     const setup = single(clustered(11, 60, 2, 6), '0,1/3,2/3,1');
-    const task = new Task();
-    task.due = () => true;
-    const late = await run(setup, planOf([20, 0, 0], { maxOut: 5 }), { task, deadline: 0 });
+    const job = new Job();
+    job.due = () => true;
+    const late = await run(setup, planOf([20, 0, 0], { maxOut: 5 }), { job, deadline: 0 });
     expect([late.moves, late.budget.timedOut, late.test.length]).toEqual([256, true, 20]);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Task({ signal: controller.signal });
+    const cancelled = new Job({ signal: controller.signal });
     cancelled.due = () => true;
-    await expect(run(setup, planOf([20, 0, 0]), { task: cancelled })).rejects.toThrow(AbortedError);
+    await expect(run(setup, planOf([20, 0, 0]), { job: cancelled })).rejects.toThrow(AbortedError);
   });
 });
 

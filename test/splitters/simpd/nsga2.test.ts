@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { nsga2, type Problem } from '../../../src/splitters/simpd/nsga2.js';
-import { atOnce } from '../../../src/task.js';
 
 /** Schaffer's problem: x² and (x − 2)² of one number; x from 0 to 2 is the front. */
 const schaffer = (least: number): Problem<number> => ({

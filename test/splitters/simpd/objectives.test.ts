@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { decay, plainLog } from '../../../src/numerics/exponential.js';
 import { activesOf, parseActive } from '../../../src/splitters/simpd/actives.js';
 import { bestOf, scoreAmong } from '../../../src/splitters/simpd/choose.js';
 import { neighbourRows, stepsFrom } from '../../../src/splitters/simpd/neighbours.js';
 import { Objectives } from '../../../src/splitters/simpd/objectives.js';
-import { Task } from '../../../src/task.js';
 import { type Matrix, maxSimilarity } from '../../oracle/brute-force.js';
 import { clustered, packed, seeded } from '../../oracle/generators.js';
 import { moleculesIn } from '../setting.js';
@@ -52,7 +52,7 @@ describe('the objectives of simpd', () => {
         const test = Uint8Array.from({ length: n }, (_, m) =>
           may[m] === 0 ? 0 : m < 4 ? m % 2 : uniform() < 0.3 ? 1 : 0,
         );
-        const rows = await neighbourRows(packed(matrix), new Task());
+        const rows = await neighbourRows(packed(matrix), new Job());
         const goals = [{ name: 'size', values, shift: 2 }];
         const objectives = new Objectives(goals, active, 0.25, rows, { of, count: clusters }, may);
         const measures = objectives.measure(test);
@@ -99,7 +99,7 @@ describe('the objectives of simpd', () => {
   it('take a molecule without a neighbour in a set to be as far as the last that is known', async () => {
     // 140 alike, one of them with 128 known neighbours, none of which is the test molecule at the end.
     const matrix = clustered(1, 200, 1, 1);
-    const rows = await neighbourRows(packed(matrix), new Task());
+    const rows = await neighbourRows(packed(matrix), new Job());
     expect(rows.offsets[1]).toBe(128);
     const neighbours = new Set(rows.neighbours.subarray(0, 128));
     expect(neighbours.has(0)).toBe(false);

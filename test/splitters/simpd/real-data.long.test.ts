@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { activesOf, parseActive } from '../../../src/splitters/simpd/actives.js';
@@ -7,7 +8,6 @@ import { shiftGoals, simpd } from '../../../src/splitters/simpd/index.js';
 import { neighbourRows } from '../../../src/splitters/simpd/neighbours.js';
 import { MOST_ENTROPY, Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
 import { hasShared } from '../../shared.js';
 import { realMolecules } from '../real-molecules.js';
 import { contextOf, unitsOf } from '../setting.js';
@@ -16,7 +16,7 @@ describe.skipIf(!hasShared)("simpd beside its authors' split of CHEMBL217", () =
   it('has objectives as near to the aims or nearer, unlike a random split', async () => {
     const { molecules, data, properties } = await realMolecules('CHEMBL217_simpd.csv', 'active');
     const { count, fingerprints } = molecules;
-    const task = new Task();
+    const job = new Job();
     const column = data.table.columns.indexOf('split');
     const theirs = Uint8Array.from({ length: count }, (_, m) => {
       const record = data.set.records[data.set.recordOffsets[m]];
@@ -32,14 +32,14 @@ describe.skipIf(!hasShared)("simpd beside its authors' split of CHEMBL217", () =
     };
     const facts = { ...context.facts, properties: async () => properties };
     const assignment = await simpd.split(molecules, { ...context, facts });
-    await verifyAssignment(molecules, assignment, units, context.sizes, context.bins, task);
+    await verifyAssignment(molecules, assignment, units, context.sizes, context.bins, job);
     const ours = Uint8Array.from(assignment.subset, (code) => (code === 2 ? 1 : 0));
     const random = new Uint8Array(count);
     const order = new Random(1).shuffle(Int32Array.from({ length: count }, (_, m) => m));
     for (const m of order.subarray(0, size)) random[m] = 1;
 
-    const rows = await neighbourRows(fingerprints, task);
-    const clusters = await largeClusters(fingerprints, rows, 2 ** 30, task);
+    const rows = await neighbourRows(fingerprints, job);
+    const clusters = await largeClusters(fingerprints, rows, 2 ** 30, job);
     const objectives = new Objectives(
       shiftGoals(properties.names, properties.values),
       activesOf(molecules, parseActive('40%')),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../../src/chemistry/descriptors/properties.js';
+import { atOnce, Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { parseBins } from '../../../src/similarity/bins.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
@@ -10,7 +11,6 @@ import { nsga2 } from '../../../src/splitters/simpd/nsga2.js';
 import { Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { TestSets } from '../../../src/splitters/simpd/test-sets.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { atOnce, Task } from '../../../src/task.js';
 import { clustered, seeded } from '../../oracle/generators.js';
 import { membership } from '../../oracle/run-splitter.js';
 import { contextOf, moleculesIn, unitsOf } from '../setting.js';
@@ -50,7 +50,7 @@ async function run(
   };
   const facts = { ...context.facts, properties: async () => ({ names: PROPERTIES, values }) };
   const assignment = await simpd.split(input, { ...context, facts });
-  await verifyAssignment(input, assignment, units, context.sizes, context.bins, new Task());
+  await verifyAssignment(input, assignment, units, context.sizes, context.bins, new Job());
   return assignment;
 }
 

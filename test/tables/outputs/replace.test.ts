@@ -3,10 +3,10 @@ import type * as FileSystem from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { OutputBatch } from '../../../src/tables/output-batch.js';
 import { refuseHalfReplaced } from '../../../src/tables/outputs/journal.js';
 import { replaceFiles } from '../../../src/tables/outputs/replace.js';
-import { Task } from '../../../src/task.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import type { Failures } from './failing.js';
 
@@ -211,13 +211,13 @@ describe('the journal of a killed run', () => {
         temporary: `${path}/new-${name}`,
       };
     });
-    await replaceFiles(replacements, new Task(), 100);
+    await replaceFiles(replacements, new Job(), 100);
     for (const name of ['b.csv', 'c.csv']) await refuseHalfReplaced(`${path}/${name}`);
     await errorOf(() => refuseHalfReplaced(`${path}/a.csv`));
     // A single file needs no journal of its own, and ends that of others as well.
     fs.writeFileSync(`${path}/new`, 'new');
     const single = { path: 'a.csv', place: `${path}/a.csv`, temporary: `${path}/new` };
-    await replaceFiles([single], new Task(), 100);
+    await replaceFiles([single], new Job(), 100);
     await refuseHalfReplaced(`${path}/a.csv`);
     expect(hidden(path)).toEqual([]);
   });
@@ -237,12 +237,12 @@ describe('the journal of a killed run', () => {
     const path = place('waiting');
     journal(path, ['a.csv']);
     const controller = new AbortController();
-    const task = new Task({ signal: controller.signal });
+    const job = new Job({ signal: controller.signal });
     setTimeout(() => controller.abort(), 60);
     const files = ['a.csv', 'b.csv'].map((name) => {
       return { path: name, place: `${path}/${name}`, temporary: `${path}/t-${name}` };
     });
-    const error = await errorOf(() => replaceFiles(files, task, 60_000));
+    const error = await errorOf(() => replaceFiles(files, job, 60_000));
     expect(error.code).toBe('aborted');
   });
 });
@@ -285,7 +285,7 @@ describe('what killed runs have left', () => {
       { path: 'a', place: `${path}/split/a.csv`, temporary: `${path}/split/a.csv.new` },
       { path: 'b', place: `${path}/alias/b.csv`, temporary: `${path}/alias/b.csv.new` },
     ];
-    await replaceFiles(files, new Task(), 100);
+    await replaceFiles(files, new Job(), 100);
     expect(fs.readFileSync(`${path}/split/a.csv`, 'utf8')).toBe('split/a.csv');
     expect(fs.readFileSync(`${path}/split/b.csv`, 'utf8')).toBe('split/b.csv');
     expect(hidden(path)).toEqual([]);

@@ -16,6 +16,7 @@ import {
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { OutputBatch } from '../../../src/tables/output-batch.js';
 import {
   checkWritable,
@@ -23,7 +24,6 @@ import {
   isStream,
   outputTarget,
 } from '../../../src/tables/outputs/target.js';
-import { Task } from '../../../src/task.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 
 const folder = temporaryFolder();
@@ -31,8 +31,8 @@ const isWindows = process.platform === 'win32';
 const isLinux = process.platform === 'linux';
 const isRoot = process.getuid?.() === 0;
 
-async function write(path: string, text: string, task = new Task()): Promise<void> {
-  const batch = new OutputBatch(task);
+async function write(path: string, text: string, job = new Job()): Promise<void> {
+  const batch = new OutputBatch(job);
   try {
     await batch.add(path, text);
     await batch.finish();
@@ -161,7 +161,7 @@ describe.skipIf(isWindows)('an output that is no regular file', () => {
     execFileSync('mkfifo', [path]);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
-    const error = await errorOf(() => write(path, 'x', new Task({ signal: controller.signal })));
+    const error = await errorOf(() => write(path, 'x', new Job({ signal: controller.signal })));
     expect(error.code).toBe('aborted');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../../../src/audit/limits.js';
 import { SAME_LEVELS } from '../../../src/audit/side.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { checkLimits } from '../../../src/workflows/audit/limits.js';
 import type {
@@ -19,13 +19,13 @@ const tables = plantedTables();
 const train = folder.file('train.csv', tables.train);
 const test = folder.file('test.csv', tables.test);
 
-const task = new Task({ threads: 1 });
+const job = new Job({ threads: 1 });
 async function summaryOf(options: AuditOptions): Promise<AuditSummary> {
-  const { summary } = await audit(options, task);
+  const { summary } = await audit(options, job);
   return JSON.parse(JSON.stringify(summary));
 }
 const problem = async (options: AuditOptions) =>
-  folder.shorten((await errorOf(() => audit(options, task))).message);
+  folder.shorten((await errorOf(() => audit(options, job))).message);
 
 const finding = ({ findings }: AuditComparison, name: string) =>
   findings.find((f) => f.name === name) as AuditComparison['findings'][number];
@@ -70,7 +70,7 @@ describe('a planted leak of every kind', () => {
     const levels = ['none', 'salts', 'charges', 'isotopes', 'stereo', 'tautomers'] as const;
     const duplicates = [];
     for (const standardize of levels) {
-      const { summary, audits } = await audit({ train, test, standardize }, task);
+      const { summary, audits } = await audit({ train, test, standardize }, job);
       const [comparison] = summary.comparisons;
       duplicates.push(comparison.duplicates);
       // Verdict, table, limit and number are of the same rows.
@@ -198,7 +198,7 @@ describe('a table of three sides', () => {
   });
 
   it('does not depend on threads, and examples are as many as asked for', async () => {
-    const { summary } = await audit({ split: file, examples: 0 }, new Task({ threads: 3 }));
+    const { summary } = await audit({ split: file, examples: 0 }, new Job({ threads: 3 }));
     const all = await summaryOf({ split: file });
     const bare = (s: AuditSummary) => ({
       ...s,
@@ -230,7 +230,7 @@ describe('limits', () => {
       [{ maxSharedScaffolds: '7' }, true],
     ];
     // Findings do not depend on limits, but for the similarities that are looked at.
-    const { audits } = await audit({ train, test, maxNear: ['1:0'] }, task);
+    const { audits } = await audit({ train, test, maxNear: ['1:0'] }, job);
     for (const [options, passed] of cases) {
       const outcomes = checkLimits(limitsOf(options), [{ name: 'train-test', audit: audits[0] }]);
       expect([options, outcomes.every(({ exceeded }) => !exceeded)]).toEqual([options, passed]);

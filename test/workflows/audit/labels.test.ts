@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import type { AuditOptions } from '../../../src/workflows/audit/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 
 const folder = temporaryFolder();
-const task = new Task({ threads: 1 });
+const job = new Job({ threads: 1 });
 const problem = async (options: AuditOptions) =>
-  folder.shorten((await errorOf(() => audit(options, task))).message);
+  folder.shorten((await errorOf(() => audit(options, job))).message);
 
 describe('labels of two files', () => {
   const molecules = ['CCO', 'CCCCN', 'c1ccccc1', 'C1CCNCC1'];
@@ -18,7 +18,7 @@ describe('labels of two files', () => {
     );
   const LABELS = ['conflicting_duplicates', 'conflicting_neighbours', 'activity_cliff'];
   const audited = async (options: AuditOptions) => {
-    const { comparisons, warnings } = (await audit(options, task)).summary;
+    const { comparisons, warnings } = (await audit(options, job)).summary;
     const [comparison] = comparisons;
     const own = comparison.findings.filter(({ name }) => LABELS.includes(name));
     const reasons = new Set(own.map(({ reason }) => reason && folder.shorten(reason)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { temporaryFolder } from '../../helpers.js';
 
@@ -9,7 +9,7 @@ const NAMES = ['identical_record', 'identical_smiles', 'same_molecule'];
 /** Test rows of the findings at the level of canonical SMILES; null for one that was not looked for. */
 async function foundIn(train: string, test: string): Promise<(number | null)[]> {
   const files = { train: folder.file('train.csv', train), test: folder.file('test.csv', test) };
-  const { comparisons } = (await audit(files, new Task({ threads: 1 }))).summary;
+  const { comparisons } = (await audit(files, new Job({ threads: 1 }))).summary;
   return NAMES.map((name) => {
     const found = comparisons[0].findings.find((finding) => finding.name === name);
     return found?.applies ? found.test_records : null;
@@ -51,7 +51,7 @@ describe('labels that conflict within a side', () => {
       train: folder.file('c1.csv', 'smiles,y\nCCO,1\nCCN,4\nOCC,3.5\nCCN,4\n'),
       test: folder.file('c2.csv', 'smiles,y\nCCC,7\nCCF,8\nFCC,8.25\n'),
     };
-    const { sides } = (await audit(files, new Task({ threads: 1 }))).summary;
+    const { sides } = (await audit(files, new Job({ threads: 1 }))).summary;
     expect(sides.train.label_conflicts).toEqual({
       molecules: 1,
       rows: 2,

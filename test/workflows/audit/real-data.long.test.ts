@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import type { AuditOptions } from '../../../src/workflows/audit/types.js';
 import { split } from '../../../src/workflows/split/index.js';
@@ -10,7 +10,7 @@ import { hasShared, sharedPath } from '../../shared.js';
 const folder = temporaryFolder();
 
 async function comparisonOf(options: AuditOptions) {
-  const { summary } = await audit({ ...options, examples: 0 }, new Task());
+  const { summary } = await audit({ ...options, examples: 0 }, new Job());
   expect(summary.comparisons).toHaveLength(1);
   const [comparison] = summary.comparisons;
   const rows = (name: string) => comparison.findings.find((f) => f.name === name)?.test_records;
@@ -45,7 +45,7 @@ describe('splits that people use tell different stories', () => {
 
   it.skipIf(!hasShared)('random, of EGFR: fingerprints that cannot be told apart', async () => {
     const input = sharedPath('datasets/IC50_EGFR.csv');
-    const result = await split({ input, method: 'random' }, new Task());
+    const result = await split({ input, method: 'random' }, new Job());
     const file = folder.file('egfr.csv', [...splitTable(result, 'csv')].join(''));
     const { comparison, rows } = await comparisonOf({ split: file });
     expect(comparison.line).toBe(

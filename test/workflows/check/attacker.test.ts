@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../../../src/gate/load.js';
+import { Job } from '../../../src/job.js';
 import { checkComment } from '../../../src/report/check/comment.js';
 import { githubAnnotations } from '../../../src/report/check/github.js';
 import { checkJunit } from '../../../src/report/check/junit.js';
 import { checkMarkdown } from '../../../src/report/check/markdown.js';
 import { renderCheck } from '../../../src/report/check/terminal.js';
 import { styleFor } from '../../../src/report/style.js';
-import { Task } from '../../../src/task.js';
 import { check } from '../../../src/workflows/check/index.js';
 import type { CheckSummary } from '../../../src/workflows/check/types.js';
 import { updateBaseline } from '../../../src/workflows/check/update.js';
@@ -24,7 +24,7 @@ vi.mock('../../../src/chemistry/pool.js', async (original) =>
 const all = rows(60);
 const test = all.filter(isTest);
 const train = all.filter((row) => !isTest(row));
-const task = () => new Task({ threads: 1 });
+const task = () => new Job({ threads: 1 });
 const SECRET = 'hunter2';
 
 /** Files of a repository that are no tables of a check, such as a step before it has written. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { rowAmount } from '../../../src/audit/limits.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { compareModels } from '../../../src/workflows/compare/index.js';
 import { exceeds } from '../../../src/workflows/invalid-share.js';
@@ -17,7 +17,7 @@ vi.mock('../../../src/chemistry/pool.js', async (original) =>
 const all = rows(160);
 const test = all.filter(isTest);
 const train = all.filter((row) => !isTest(row));
-const task = () => new Task({ threads: 1 });
+const task = () => new Job({ threads: 1 });
 
 /** Rows that are no molecules, as a column of names that was taken for SMILES has. */
 const broken = (count: number, split = 'train'): Row[] =>

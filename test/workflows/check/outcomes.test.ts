@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { csv } from '../score/made.js';
 import {
@@ -361,7 +361,7 @@ describe('limits of the audit', () => {
       maxCliffs: '100',
     };
     const options = { split: repository.at('split.csv'), label: 'y' };
-    const whole = await audit({ ...options, ...limits }, new Task({ threads: 1 }));
+    const whole = await audit({ ...options, ...limits }, new Job({ threads: 1 }));
     // In the order of the limits, which have the keys of a configuration here.
     const keys = Object.keys(limits);
     const found = whole.summary.limits.map(({ limit, found, exceeded }, l) => [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/gate/load.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { check } from '../../../src/workflows/check/index.js';
 import type { CheckOutcome, CheckSummary } from '../../../src/workflows/check/types.js';
 import { type BaselineUpdate, updateBaseline } from '../../../src/workflows/check/update.js';
@@ -109,11 +109,11 @@ export class Repository {
   }
 
   check(config: object, threads = 1): Promise<CheckSummary> {
-    return check(this.load(config), undefined, new Task({ threads }));
+    return check(this.load(config), undefined, new Job({ threads }));
   }
 
   update(config: object): Promise<BaselineUpdate> {
-    return updateBaseline(this.load(config), undefined, new Task({ threads: 1 }));
+    return updateBaseline(this.load(config), undefined, new Job({ threads: 1 }));
   }
 
   /** Makes a baseline file of the baseline's predictions. */

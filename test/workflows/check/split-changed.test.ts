@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { split } from '../../../src/workflows/split/index.js';
 import { writeSplit } from '../../../src/workflows/split/output.js';
 import { FORMS } from '../../tables/forms.js';
@@ -27,7 +27,7 @@ async function made(): Promise<Repository> {
     fingerprint: 'maccs',
     bins: '0,0.7,0.85,1',
   };
-  const result = await split(options, new Task({ threads: 1 }));
+  const result = await split(options, new Job({ threads: 1 }));
   await writeSplit(result, repository.at('split.csv'), 'csv');
   const test = all.filter((_, r) => result.records[r].split === 'test');
   repository.write('new.csv', csv(test, NEW));

@@ -1,4 +1,4 @@
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { compareModels } from '../../../src/workflows/compare/index.js';
 import type {
   ComparedGroup,
@@ -9,7 +9,7 @@ import type {
 
 /** Compares in one thread, with few draws and small strata unless told otherwise. */
 export function compared(options: CompareModelsOptions): Promise<ModelComparison> {
-  return compareModels({ bootstrap: 200, minN: 5, ...options }, new Task({ threads: 1 }));
+  return compareModels({ bootstrap: 200, minN: 5, ...options }, new Job({ threads: 1 }));
 }
 
 export type Known = Extract<PairDifference, { readonly difference: number }>;

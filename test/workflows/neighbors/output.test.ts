@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { neighbors } from '../../../src/workflows/neighbors/index.js';
 import { neighborsFormat, neighborsText } from '../../../src/workflows/neighbors/output.js';
 import { errorOf } from '../../helpers.js';
@@ -17,8 +17,8 @@ describe('the text of a search', () => {
     expect(whole.summary().counts.neighbours).toBe(598 * 597);
 
     const controller = new AbortController();
-    const task = new Task({ signal: controller.signal });
-    const text = neighborsText(await neighbors(options, task), 'jsonl', task);
+    const job = new Job({ signal: controller.signal });
+    const text = neighborsText(await neighbors(options, job), 'jsonl', job);
     let seen = 0;
     const reading = async () => {
       for await (const _ of text.pieces()) {

@@ -1,5 +1,5 @@
+import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
-import { Task } from '../../../src/task.js';
 import { score } from '../../../src/workflows/score/index.js';
 import type { ScoreOptions, ScoreSummary } from '../../../src/workflows/score/types.js';
 
@@ -83,7 +83,7 @@ export function csv<T>(
 
 /** Scores in one thread, unless told otherwise. */
 export function scored(options: ScoreOptions, threads = 1): Promise<ScoreSummary> {
-  return score(options, new Task({ threads }));
+  return score(options, new Job({ threads }));
 }
 
 /** All that is computed; not the rows, checksums and times, which depend on the files. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChemistryPool } from '../../../src/chemistry/pool.js';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { factsOf } from '../../../src/workflows/split/facts.js';
 import { errorOf } from '../../helpers.js';
 import { fromBits } from '../../oracle/generators.js';
@@ -12,7 +12,7 @@ function facts(molecules: number, cells: readonly string[], moleculeOf?: readonl
   const column = ['when', cells] as const;
   const data = madeTable({ matrix, column, ...(moleculeOf ? { moleculeOf } : {}) });
   // Columns are read without RDKit.
-  return factsOf(data, {} as ChemistryPool, new Task());
+  return factsOf(data, {} as ChemistryPool, new Job());
 }
 
 describe('times', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvariantError } from '../../../src/errors.js';
+import { Job } from '../../../src/job.js';
 import { type Assignment, SUBSETS, TEST, TRAIN } from '../../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
 import { moleculeLabels } from '../../../src/workflows/dataset.js';
 import {
   combineFolds,
@@ -47,7 +47,7 @@ async function part(
     unitsOf(made.matrix.molecules),
     { train: n(0) + n(3), valid: n(1), test: n(2) },
     bins,
-    new Task(),
+    new Job(),
   );
   const outcomes = recordOutcomes(data, assignment, verified);
   const labels = moleculeLabels(data);

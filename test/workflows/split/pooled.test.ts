@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
 import { type Assignment, DISCARDED, TEST, TRAIN } from '../../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { Task } from '../../../src/task.js';
 import { moleculeLabels } from '../../../src/workflows/dataset.js';
 import { combineFolds, describePart, recordOutcomes } from '../../../src/workflows/split/part.js';
 import { poolFolds } from '../../../src/workflows/split/pooled.js';
@@ -51,7 +51,7 @@ async function pool(
       units,
       sizes,
       bins,
-      new Task(),
+      new Job(),
     );
     const outcomes = recordOutcomes(data, assignment, verified);
     parts.push({ outcomes, part: describePart(described, assignment, verified, outcomes) });

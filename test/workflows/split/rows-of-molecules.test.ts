@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { split } from '../../../src/workflows/split/index.js';
 import { temporaryFolder } from '../../helpers.js';
 
@@ -7,7 +7,7 @@ const folder = temporaryFolder();
 const run = (text: string, options: object = {}) =>
   split(
     { input: folder.file('in.csv', text), method: 'random', test: '2', ...options },
-    new Task({ threads: 1 }),
+    new Job({ threads: 1 }),
   );
 
 const OTHERS = ['CC(C)Cc1ccc(cc1)C(C)C(=O)O', 'Cn1cnc2c1c(=O)n(C)c(=O)n2C', 'CCCCCC', 'c1ccsc1'];

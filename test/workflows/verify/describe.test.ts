@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { score } from '../../../src/workflows/score/index.js';
 import { describeSplit } from '../../../src/workflows/verify/describe.js';
@@ -10,7 +10,7 @@ import { binOf } from '../../oracle/brute-force.js';
 import { csv, madeRows } from '../score/made.js';
 import { failuresOf, Place } from './made.js';
 
-const task = () => new Task({ threads: 1 });
+const task = () => new Job({ threads: 1 });
 const rows = madeRows(60, 9).map((row, i) => ({ ...row, part: i % 4 === 0 ? 'Test' : 'train' }));
 const PUBLISHED = csv(rows, {
   compound: (row) => row.smiles,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { Task } from '../../../src/task.js';
+import { Job } from '../../../src/job.js';
 import { split } from '../../../src/workflows/split/index.js';
 import { writeSplit } from '../../../src/workflows/split/output.js';
 import { compareSplits, sweepSplits } from '../../../src/workflows/split/series/index.js';
@@ -13,7 +13,7 @@ import { verify } from '../../../src/workflows/verify/index.js';
 import type { VerifiedManifest, VerifySummary } from '../../../src/workflows/verify/types.js';
 import { csv, madeRows } from '../score/made.js';
 
-const task = () => new Task({ threads: 1 });
+const task = () => new Job({ threads: 1 });
 
 /** Molecules in series, with a label; some rows repeat a molecule, and some have no valid structure. */
 export const DATA = csv(

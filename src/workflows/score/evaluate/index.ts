@@ -1,7 +1,7 @@
+import type { Job } from '../../../job.js';
 import { type Metric, Undefined } from '../../../metrics/metric.js';
 import type { Random } from '../../../random.js';
 import { bcaInterval } from '../../../statistics/bca.js';
-import type { Task } from '../../../task.js';
 import type { Beats, Scored, ScoredGroup } from '../types.js';
 import { lossDifference } from './difference.js';
 import {
@@ -32,9 +32,9 @@ export async function evaluate(
   metrics: readonly Metric[],
   bootstrap: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<GroupScores[]> {
-  const measured = await measure(rows, groups, metrics, bootstrap, random, task);
+  const measured = await measure(rows, groups, metrics, bootstrap, random, job);
   return groups.map((group, g) => scoresOf(rows, group, measured[g], metrics, bootstrap));
 }
 

@@ -1,6 +1,6 @@
+import type { Job } from '../../../job.js';
 import { type Metric, type MetricValue, Undefined } from '../../../metrics/metric.js';
 import type { Random } from '../../../random.js';
-import type { Task } from '../../../task.js';
 import { canonicalRows } from './canonical.js';
 import { type Resampled, resample } from './resample.js';
 import { dataFor, GroupEvaluator, type GroupWork, type Predictions } from './work.js';
@@ -56,7 +56,7 @@ export async function measure(
   metrics: readonly Metric[],
   bootstrap: number,
   random: Random,
-  task: Task,
+  job: Job,
 ): Promise<Measured[]> {
   const works = groups.map(
     (group) => workOf(rows, group, group.metrics ?? metrics, random.seed()).work,
@@ -68,7 +68,7 @@ export async function measure(
   const results = await resample(
     drawn.map((g) => works[g]),
     bootstrap,
-    task,
+    job,
   );
   drawn.forEach((g, i) => {
     resampled[g] = results[i];
@@ -77,7 +77,7 @@ export async function measure(
   for (const [g, group] of groups.entries()) {
     const own = group.metrics ?? metrics;
     measured.push(statisticsOf(rows, group, works[g], own, resampled[g]));
-    if (task.due()) await task.breathe();
+    if (job.due()) await job.breathe();
   }
   return measured;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Job } from '../../../job.js';
 import { Random } from '../../../random.js';
 import { jackknifeParts } from '../../../statistics/resampling.js';
-import type { Task } from '../../../task.js';
 import { askWorker } from '../../../threads.js';
 import { GroupEvaluator, type GroupWork, type WorkItem } from './work.js';
 
@@ -27,7 +27,7 @@ export interface Resampled {
 export async function resample(
   works: readonly GroupWork[],
   draws: number,
-  task: Task,
+  job: Job,
   parallelFrom = PARALLEL_FROM,
 ): Promise<Resampled[][]> {
   const results = works.map(({ statistics, units }) =>
@@ -46,17 +46,17 @@ export async function resample(
       for (let d = 0; d < count; d++) into[first + d] = values[d * width + s];
     }
     done += count;
-    task.progress.advance(done);
+    job.progress.advance(done);
   };
   const total = items.reduce((sum, { count }) => sum + count, 0);
-  task.progress.start('bootstrap', total, 'draws');
+  job.progress.start('bootstrap', total, 'draws');
   const work = works.reduce(
     (sum, { truth, statistics }) => sum + truth.length * statistics.length * draws,
     0,
   );
-  if (work < parallelFrom || task.threads === 1) await alone(works, items, take, task);
-  else await inThreads(works, items, take, task);
-  task.progress.finish();
+  if (work < parallelFrom || job.threads === 1) await alone(works, items, take, job);
+  else await inThreads(works, items, take, job);
+  job.progress.finish();
   return results;
 }
 
@@ -78,7 +78,7 @@ async function alone(
   works: readonly GroupWork[],
   items: readonly WorkItem[],
   take: (values: Float64Array, index: number) => void,
-  task: Task,
+  job: Job,
 ): Promise<void> {
   let current = -1;
   let evaluator: GroupEvaluator | undefined;
@@ -88,7 +88,7 @@ async function alone(
       evaluator = new GroupEvaluator(works[current]);
     }
     take(evaluator.run(item), index);
-    if (task.due()) await task.breathe();
+    if (job.due()) await job.breathe();
   }
 }
 
@@ -96,18 +96,18 @@ async function inThreads(
   works: readonly GroupWork[],
   items: readonly WorkItem[],
   take: (values: Float64Array, index: number) => void,
-  task: Task,
+  job: Job,
 ): Promise<void> {
-  task.check();
+  job.check();
   const workers = Array.from(
-    { length: Math.min(task.threads, items.length) },
+    { length: Math.min(job.threads, items.length) },
     () => new Worker(workerFile(), { workerData: works, execArgv: [] }),
   );
   let next = 0;
   const lane = async (worker: Worker) => {
     while (next < items.length) {
       const index = next++;
-      take((await askWorker(worker, items[index], task)) as Float64Array, index);
+      take((await askWorker(worker, items[index], job)) as Float64Array, index);
     }
   };
   try {

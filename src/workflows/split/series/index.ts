@@ -1,8 +1,8 @@
 import { TanimarkError } from '../../../errors.js';
+import { Job } from '../../../job.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
 import { splitterNamed, splitterOptions, splitters } from '../../../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
-import { Task } from '../../../task.js';
 import { list } from '../../../text.js';
 import { checkOptions } from '../../option-kinds.js';
 import { COMPARE_SPLITS, SWEEP_SPLITS } from '../../options.js';
@@ -29,11 +29,8 @@ const THRESHOLD = 'threshold';
  *
  * @throws TanimarkError on what is wrong with options or input, or when no method makes a split
  */
-export async function compareSplits(
-  given: CompareOptions,
-  task = new Task(),
-): Promise<SplitSeries> {
-  checkOptions('compareSplits', COMPARE_SPLITS, given, task);
+export async function compareSplits(given: CompareOptions, job = new Job()): Promise<SplitSeries> {
+  checkOptions('compareSplits', COMPARE_SPLITS, given, job);
   const { methods, ...options } = given;
   const chosen = methods.map(splitterNamed);
   const twice = methods.find((name, i) => methods.indexOf(name) !== i);
@@ -60,7 +57,7 @@ export async function compareSplits(
       throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
     }
   }
-  return runSeries('split-compare', steps, options, task);
+  return runSeries('split-compare', steps, options, job);
 }
 
 /**
@@ -71,8 +68,8 @@ export async function compareSplits(
  *
  * @throws TanimarkError on what is wrong with options or input, or when no split can be made
  */
-export async function sweepSplits(given: SweepOptions, task = new Task()): Promise<SplitSeries> {
-  checkOptions('sweepSplits', SWEEP_SPLITS, given, task);
+export async function sweepSplits(given: SweepOptions, job = new Job()): Promise<SplitSeries> {
+  checkOptions('sweepSplits', SWEEP_SPLITS, given, job);
   const { method = 'sae', thresholds = DEFAULT_THRESHOLDS, ...options } = given;
   const splitter = splitterNamed(method);
   if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
@@ -84,7 +81,7 @@ export async function sweepSplits(given: SweepOptions, task = new Task()): Promi
     const plan = planSplit({ ...options, bins: undefined, method, methodOptions });
     return { name: text, plan, threshold: value };
   });
-  return runSeries('split-sweep', steps, options, task);
+  return runSeries('split-sweep', steps, options, job);
 }
 
 function planFor(splitter: Splitter, options: SplitOptionsOfSeries) {

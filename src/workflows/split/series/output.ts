@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { TanimarkError } from '../../../errors.js';
+import { Job } from '../../../job.js';
 import { OutputBatch } from '../../../tables/output-batch.js';
 import type { OutputFormat } from '../../../tables/write.js';
-import { Task } from '../../../task.js';
 import { isFolder, manifestPath, sameFile } from '../../output.js';
 import { knownInputs, writeTable } from '../output.js';
 import { splitRows } from '../tables.js';
@@ -24,10 +24,10 @@ export async function writeSeries(
   { summary, results }: SplitSeries,
   folder: string,
   format: OutputFormat,
-  task = new Task(),
+  job = new Job(),
 ): Promise<void> {
   checkSeriesOutput(folder);
-  const batch = new OutputBatch(task);
+  const batch = new OutputBatch(job);
   try {
     const outputs: SeriesSummary['outputs'] = [];
     for (const [name, result] of results) {
@@ -37,7 +37,7 @@ export async function writeSeries(
           throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
         }
       }
-      outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, task));
+      outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, job));
     }
     summary.outputs = outputs;
     const { seconds: _, ...rest } = summary;
@@ -46,7 +46,7 @@ export async function writeSeries(
     const manifest = { manifest: 1, ...rest, ...known, outputs: relative };
     await batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
     // The last moment at which Ctrl-C leaves nothing behind.
-    await task.breathe();
+    await job.breathe();
     await batch.finish();
   } finally {
     batch.discard();

@@ -1,9 +1,9 @@
 import type { ChemistryPool } from '../../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../../errors.js';
+import { Job } from '../../../job.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
 import { countBins, findNearest } from '../../../similarity/nearest.js';
-import { Task } from '../../../task.js';
 import { VERSION } from '../../../version.js';
 import { invalidRows, type MoleculeTable, readMoleculeTable } from '../../dataset.js';
 import { Stopwatch } from '../../stopwatch.js';
@@ -38,18 +38,18 @@ export async function runSeries(
   command: SeriesSummary['command'],
   steps: readonly SeriesStep[],
   { bins: edges, deployment }: Pick<SeriesOptions, 'bins' | 'deployment'>,
-  task: Task,
+  job: Job,
 ): Promise<SplitSeries> {
   const [{ plan: first }] = steps;
   const clock = new Stopwatch();
-  const pool = openPool(first, task);
+  const pool = openPool(first, job);
   try {
-    const data = await readInput(first, { scaffolds: true }, pool, task, clock);
+    const data = await readInput(first, { scaffolds: true }, pool, job, clock);
     const bins = parseBins(edges ?? DEFAULT_BINS);
     const library =
       deployment === undefined
         ? null
-        : await readLibrary(deployment, first.standardize, data, bins, pool, task);
+        : await readLibrary(deployment, first.standardize, data, bins, pool, job);
     const shared = inputWarnings(data, first);
     clock.lap('read');
     const results = new Map<string, SplitResult>();
@@ -60,7 +60,7 @@ export async function runSeries(
       const method = plan.splitter.name;
       const tools = { read: async () => data, pool, clock: new Stopwatch() };
       try {
-        const result = await splitMolecules(plan, tools, named(name, task));
+        const result = await splitMolecules(plan, tools, named(name, job));
         results.set(name, result);
         const yardstick = { bins, library: library?.similarities ?? null };
         splits.push(measurePart(name, result, shared, threshold, yardstick));
@@ -101,8 +101,8 @@ export async function runSeries(
 }
 
 /** The same task; its stages say which split they belong to. */
-function named(name: string, { progress, signal, threads }: Task): Task {
-  return new Task({
+function named(name: string, { progress, signal, threads }: Job): Job {
+  return new Job({
     progress: {
       start: (stage, total, unit) => progress.start(`${name}: ${stage}`, total, unit),
       advance: (done, note) => progress.advance(done, note),
@@ -126,13 +126,13 @@ async function readLibrary(
   data: MoleculeTable,
   bins: SimilarityBins,
   pool: ChemistryPool,
-  task: Task,
+  job: Job,
 ): Promise<Library> {
-  const library = await readMoleculeTable(path, { label: null, standardize }, pool, task);
+  const library = await readMoleculeTable(path, { label: null, standardize }, pool, job);
   const { fingerprints, set, table } = library;
-  task.progress.start('finding neighbours of the library', set.count, 'molecules');
-  const nearest = await findNearest(fingerprints, data.fingerprints, task);
-  task.progress.finish();
+  job.progress.start('finding neighbours of the library', set.count, 'molecules');
+  const nearest = await findNearest(fingerprints, data.fingerprints, job);
+  job.progress.finish();
   const histogram = countBins(nearest, bins);
   const similarities = Float64Array.from(nearest.intersection, (c, m) => c / nearest.union[m]);
   const mean = similarities.reduce((a, b) => a + b, 0) / set.count;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../../src/job.js';
 import { Undefined } from '../../../../src/metrics/metric.js';
 import { normalCdf, normalQuantile } from '../../../../src/numerics/normal.js';
 import { Random } from '../../../../src/random.js';
-import { Task } from '../../../../src/task.js';
 import { evaluate, evaluateWindows } from '../../../../src/workflows/score/evaluate/index.js';
 import type { Group, Rows } from '../../../../src/workflows/score/evaluate/measure.js';
 import type { Scored } from '../../../../src/workflows/score/types.js';
@@ -16,7 +16,7 @@ async function scoresOf(rows: Rows, groups: Group[], names: string[], bootstrap 
     named(...names),
     bootstrap,
     new Random(seed),
-    new Task(),
+    new Job(),
   );
   return results.map((group) => Object.fromEntries(group));
 }

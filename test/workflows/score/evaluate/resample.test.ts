@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Job } from '../../../../src/job.js';
 import { Sample } from '../../../../src/metrics/sample.js';
 import { Random } from '../../../../src/random.js';
 import {
@@ -7,7 +8,6 @@ import {
   leaveOutInto,
   partition,
 } from '../../../../src/statistics/resampling.js';
-import { Task } from '../../../../src/task.js';
 import { resample } from '../../../../src/workflows/score/evaluate/resample.js';
 import type { GroupWork } from '../../../../src/workflows/score/evaluate/work.js';
 import { madeUp } from './synthetic.js';
@@ -35,7 +35,7 @@ describe('resampling', () => {
   it('gives the same numbers for 1, 2 and 3 threads, when worker threads do it', async () => {
     const works = [workOf(700, REGRESSION), workOf(90, ['mae', 'r2'], 3)];
     const run = (threads: number, from?: number) =>
-      resample(works, 100, new Task({ threads }), from);
+      resample(works, 100, new Job({ threads }), from);
     const alone = await run(1);
     for (const threads of [2, 3]) expect(await run(threads, 0)).toEqual(alone);
     expect(await run(2)).toEqual(alone);
@@ -47,14 +47,14 @@ describe('resampling', () => {
   it('starts threads by itself for 4,000 rows, 14 statistics and 2,000 draws', async () => {
     const work = workOf(4000, ['mae', 'rmse', 'r2', 'pearson', 'spearman', 'mse', 'max_error']);
     const times = await Promise.all(
-      [1, 2].map((threads) => resample([work], 2000, new Task({ threads }))),
+      [1, 2].map((threads) => resample([work], 2000, new Job({ threads }))),
     );
     expect(times[1]).toEqual(times[0]);
   });
 
   it('leaves the draws of one group alone when another is there, too', async () => {
     const [a, b] = [workOf(50, ['mae']), workOf(60, ['mae'])];
-    const run = (works: GroupWork[]) => resample(works, 40, new Task());
+    const run = (works: GroupWork[]) => resample(works, 40, new Job());
     for (const works of [
       [a, b],
       [b, a],
@@ -65,15 +65,15 @@ describe('resampling', () => {
 
   it('draws every time anew, and differently for another seed', async () => {
     const work = workOf(500, ['mae']);
-    const [[{ draws }]] = await resample([work], 300, new Task());
+    const [[{ draws }]] = await resample([work], 300, new Job());
     expect(new Set(draws).size).toBe(300);
-    const [[other]] = await resample([{ ...work, seed: 6 }], 300, new Task());
+    const [[other]] = await resample([{ ...work, seed: 6 }], 300, new Job());
     expect(other.draws.filter((v) => draws.includes(v))).toHaveLength(0);
   });
 
   it('leaves out each unit in turn where there are few', async () => {
     const work = workOf(40, ['mae'], 2);
-    const [[{ jackknife }]] = await resample([work], 10, new Task());
+    const [[{ jackknife }]] = await resample([work], 10, new Job());
     const { truth, units } = work;
     const { value } = work.sources[0];
     const expected = Array.from({ length: units.count }, (_, u) => {
@@ -91,7 +91,7 @@ describe('resampling', () => {
       sources: [{ value: Float64Array.of(0.1, 0.2, 0.9), probabilities: true }],
       statistics: [{ source: 0, metric: 'roc_auc' }],
     };
-    const [[{ draws, jackknife }]] = await resample([work], 400, new Task());
+    const [[{ draws, jackknife }]] = await resample([work], 400, new Job());
     // One class alone: the positive in none of the draws, or in all.
     const share = draws.filter(Number.isNaN).length / 400;
     expect(share).toBeGreaterThan((2 / 3) ** 3 + (1 / 3) ** 3 - 0.1);

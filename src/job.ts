@@ -23,7 +23,7 @@ const silent: Progress = { start() {}, advance() {}, finish() {} };
 const BREATH_MS = 40;
 
 /** The surroundings of long work: progress, cancelling, threads, and a pause for the event loop. */
-export class Task {
+export class Job {
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
   /** The most threads that work may use; results do not depend on it. */
@@ -74,13 +74,13 @@ export class Task {
    * A stretch of the current stage: what is reported to it counts on from `offset`, and it neither
    * starts nor ends a stage.
    */
-  stretch(offset: number): Task {
+  stretch(offset: number): Job {
     const progress: Progress = {
       start() {},
       advance: (done, note) => this.progress.advance(offset + done, note),
       finish() {},
     };
-    return new Task({ progress, signal: this.signal, threads: this.threads });
+    return new Job({ progress, signal: this.signal, threads: this.threads });
   }
 }
 

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../src/errors.js';
-import { type Progress, Task } from '../src/task.js';
+import { Job, type Progress } from '../src/job.js';
 
 describe('a task', () => {
   it('uses the number of cores unless told otherwise', () => {
-    expect(new Task().threads).toBe(availableParallelism());
-    expect(new Task({ threads: 3 }).threads).toBe(3);
+    expect(new Job().threads).toBe(availableParallelism());
+    expect(new Job({ threads: 3 }).threads).toBe(3);
   });
 
   it('has stretches that count on, and start and end no stage of their own', async () => {
@@ -17,9 +17,9 @@ describe('a task', () => {
       finish: () => calls.push(['finish']),
     };
     const controller = new AbortController();
-    const task = new Task({ progress, signal: controller.signal, threads: 2 });
-    task.progress.start('searching', 100, 'queries');
-    const stretch = task.stretch(40);
+    const job = new Job({ progress, signal: controller.signal, threads: 2 });
+    job.progress.start('searching', 100, 'queries');
+    const stretch = job.stretch(40);
     stretch.progress.start('own', 60);
     await stretch.breathe(7, 'note');
     stretch.progress.finish();
