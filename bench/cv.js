@@ -55,7 +55,7 @@ function ridge({ x, y }, train, offset) {
 }
 
 /** The mean of the five nearest training rows, by its own features. */
-function neighbours({ x, y }, train, offset) {
+function neighbors({ x, y }, train, offset) {
   return (i) => {
     const nearest = [];
     for (const t of train) {
@@ -110,7 +110,7 @@ function verdicts(blocks, testToTrain) {
 const DESIGNS = [
   ['ridge', ridge, 2, { rows: 100, repeats: 5, folds: 5 }],
   ['ridge', ridge, 2, { rows: 300, repeats: 5, folds: 5 }],
-  ['5 neighbours', neighbours, 2, { rows: 100, repeats: 5, folds: 5 }],
+  ['5 neighbors', neighbors, 2, { rows: 100, repeats: 5, folds: 5 }],
   ['ridge', ridge, 3, { rows: 100, repeats: 5, folds: 5 }],
   ['ridge', ridge, 2, { rows: 100, repeats: 1, folds: 5 }],
   ['ridge', ridge, 2, { rows: 100, repeats: 10, folds: 10 }],

@@ -56,11 +56,11 @@ async function* realSmiles() {
  * What an end of a cut bond is, in one letter. Two ends are put together only where ends of these
  * two kinds were bonded in a real molecule, so that no peroxide or N-halogen comes about.
  */
-function kindOf(graph, neighbours, a) {
+function kindOf(graph, neighbors, a) {
   const text = ATOMS[graph.atoms[a]];
   if (isAromatic(graph.atoms[a])) return text === 'c' ? 'c' : 'n';
   if (HALOGEN.test(text)) return 'X';
-  const list = neighbours[a];
+  const list = neighbors[a];
   let unsaturated = false;
   let oxo = false;
   for (let k = 0; k < list.length; k += 2) {
@@ -75,7 +75,7 @@ function kindOf(graph, neighbours, a) {
 
 /** The bonds to cut, each with both ends and their kinds. */
 export function cutsOf(graph) {
-  const neighbours = graph.neighbours();
+  const neighbors = graph.neighbors();
   const inRing = ringBonds(graph);
   const ringAtom = graph.atoms.map(() => false);
   const { atoms, bonds } = graph;
@@ -84,7 +84,7 @@ export function cutsOf(graph) {
   }
   const isHetero = (a) => HETERO.test(ATOMS[atoms[a]]);
   const halogens = (a) =>
-    neighbours[a].filter((n, k) => k % 2 === 0 && HALOGEN.test(ATOMS[atoms[n]])).length;
+    neighbors[a].filter((n, k) => k % 2 === 0 && HALOGEN.test(ATOMS[atoms[n]])).length;
   const cuts = [];
   for (let b = 0; b < bonds.length; b += 3) {
     const [i, j, order] = [bonds[b], bonds[b + 1], bonds[b + 2]];
@@ -95,20 +95,20 @@ export function cutsOf(graph) {
       i,
       j,
       bond: b,
-      kindI: kindOf(graph, neighbours, i),
-      kindJ: kindOf(graph, neighbours, j),
+      kindI: kindOf(graph, neighbors, i),
+      kindJ: kindOf(graph, neighbors, j),
     });
   }
   return cuts;
 }
 
 /** The atoms on a's side of the bond between a and b, a first. */
-export function side(neighbours, a, b) {
-  const seen = new Uint8Array(neighbours.length);
+export function side(neighbors, a, b) {
+  const seen = new Uint8Array(neighbors.length);
   seen[a] = seen[b] = 1;
   const members = [a];
   for (let m = 0; m < members.length; m++) {
-    const list = neighbours[members[m]];
+    const list = neighbors[members[m]];
     for (let k = 0; k < list.length; k += 2) {
       if (seen[list[k]]) continue;
       seen[list[k]] = 1;
@@ -206,20 +206,20 @@ async function takeApart() {
 
 /** Both sides of every cut, but for those that leave no room for another half. */
 function* sidesOf(graph, cuts) {
-  const neighbours = graph.neighbours();
+  const neighbors = graph.neighbors();
   for (const { i, j, kindI, kindJ } of cuts) {
     for (const [a, b, kinds] of [
       [i, j, kindI + kindJ],
       [j, i, kindJ + kindI],
     ]) {
-      const members = side(neighbours, a, b);
+      const members = side(neighbors, a, b);
       if (members.length <= HALF.max) yield { a, b, kinds, members };
     }
   }
 }
 
 function countSubstituent(counts, graph, kinds) {
-  // The atom that binds is told apart by what it has been given: one neighbour more.
+  // The atom that binds is told apart by what it has been given: one neighbor more.
   const key = `${kinds} ${keyOf(graph, 0)}`;
   const known = counts.get(key);
   if (known) known.count++;

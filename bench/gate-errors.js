@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sampleCorrelation } from 'simple-statistics';
-import { searchNeighbours, split } from '../dist/index.js';
+import { searchNeighbors, split } from '../dist/index.js';
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
@@ -94,7 +94,7 @@ async function dataOf(name) {
       list.map((r) => set.moleculeOf[r]),
     );
   const [testPrints, trainPrints] = [rows(test), rows(train)];
-  const found = await searchNeighbours(testPrints, trainPrints, { k: 60 }, new Job());
+  const found = await searchNeighbors(testPrints, trainPrints, { k: 60 }, new Job());
   return {
     found,
     trainBits: bitsOf(trainPrints),

@@ -6,7 +6,7 @@
 
 import { sampleCorrelation } from 'simple-statistics';
 import { gateVerdict } from '../dist/gate/verdict.js';
-import { searchNeighbours, split } from '../dist/index.js';
+import { searchNeighbors, split } from '../dist/index.js';
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
@@ -147,7 +147,7 @@ async function retrained() {
       fingerprints,
       list.map((r) => set.moleculeOf[r]),
     );
-  const found = await searchNeighbours(rows(test), rows(train), { k: 60 }, new Job());
+  const found = await searchNeighbors(rows(test), rows(train), { k: 60 }, new Job());
   const { offsets, indices, intersections, unions } = found;
   const predict = (random, share) => {
     const seen = train.map(() => random.uniform() < share);

@@ -13,7 +13,7 @@ import { keyOf } from './graph-key.js';
 import { drawLead, drawSize, Series } from './series.js';
 import { writeSmiles } from './smiles.js';
 
-/** Series that are being written at any time: neighbours in the file are not neighbours in structure. */
+/** Series that are being written at any time: neighbors in the file are not neighbors in structure. */
 const OPEN_SERIES = 2000;
 /** Members drawn without a new one before a series counts as exhausted. */
 const PATIENCE = 12;

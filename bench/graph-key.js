@@ -1,5 +1,5 @@
 // A key of a molecular graph that does not depend on the order of its atoms, by refining a hash of
-// every atom with those of its neighbours, as the Morgan algorithm does.
+// every atom with those of its neighbors, as the Morgan algorithm does.
 
 const ROUNDS = 6;
 const MAX_ATOMS = 96;

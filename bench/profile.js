@@ -1,6 +1,6 @@
 // node bench/profile.js <file>… : how alike the molecules of each set are, to see whether a made
-// set is one to benchmark with. Sizes, on-bits, pairs and nearest neighbours of a sample, and
-// neighbours and nearest neighbours of a few hundred molecules in the whole set.
+// set is one to benchmark with. Sizes, on-bits, pairs and nearest neighbors of a sample, and
+// neighbors and nearest neighbors of a few hundred molecules in the whole set.
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
@@ -151,9 +151,9 @@ const COLUMNS = [
   'below 0.6',
   'nearest in the whole set',
   ...[0.4, 0.5, 0.6, 0.7, 0.8].map((limit) => `below ${limit}`),
-  'neighbours ≥ 1/3, mean',
+  'neighbors ≥ 1/3, mean',
   '… 5, 25, 50, 75, 95%',
-  'neighbours ≥ 2/3, mean',
+  'neighbors ≥ 2/3, mean',
 ];
 
 const rdkit = await startRDKit(await compileRDKit());

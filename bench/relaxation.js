@@ -4,10 +4,10 @@
 //
 // Each molecule i has a logit; w = sigmoid(logit) is its probability of being test. Then
 //   R_i  = log Σ_j exp(scale (1 - w_j) S_ij) / scale     softened maximum of similarity to train, S_ii = 0
-//   P_ik = softmax over bins k of -(R_i - centre_k)² / (2 (sigma width_k)²)      softened bin of i
+//   P_ik = softmax over bins k of -(R_i - center_k)² / (2 (sigma width_k)²)      softened bin of i
 //   O_k  = Σ_i w_i P_ik                                        softened number of test molecules in bin k
 //   loss = Σ_k (O_k - E_k)² / E_k, over bins where E_k > 0, + lambda Σ_i entropy(w_i)
-// is minimised under Σ w = test, which a Lagrange multiplier (ascending) sees to.
+// is minimized under Σ w = test, which a Lagrange multiplier (ascending) sees to.
 //
 // As the authors have it: the formulae above, the start (a random test set at logits ±5), Adam with
 // extrapolation for logits and multiplier alike (two gradients an iteration, both entering Adam's
@@ -89,7 +89,7 @@ function largest(values, n) {
 export class Objective {
   constructor(similarities, count, edges, requested, test, { lambda, sigma, scale }) {
     Object.assign(this, { count, requested, test, lambda, scale });
-    this.centres = requested.map((_, k) => (edges[k] + edges[k + 1]) / 2);
+    this.centers = requested.map((_, k) => (edges[k] + edges[k + 1]) / 2);
     this.variances = requested.map((_, k) => (sigma * (edges[k + 1] - edges[k])) ** 2);
     this.probabilities = new Float64Array(count);
     this.train = new Float64Array(count);
@@ -113,7 +113,7 @@ export class Objective {
 
   /** Fills `gradient`, with respect to the logits; returns the parts of the Lagrangian. */
   evaluate(logits, multiplier, gradient) {
-    const { count, requested, test, lambda, scale, centres, variances, softBins } = this;
+    const { count, requested, test, lambda, scale, centers, variances, softBins } = this;
     const { probabilities, train, sorted, column, terms, ends, softMax, total } = this;
     const bins = requested.length;
     for (let i = 0; i < count; i++) {
@@ -144,7 +144,7 @@ export class Objective {
 
       let nearest = Number.POSITIVE_INFINITY;
       for (let k = 0; k < bins; k++) {
-        const distance = (softMax[i] - centres[k]) ** 2 / (2 * variances[k]);
+        const distance = (softMax[i] - centers[k]) ** 2 / (2 * variances[k]);
         softBins[i * bins + k] = distance;
         nearest = Math.min(nearest, distance);
       }
@@ -180,7 +180,7 @@ export class Objective {
       let across = 0;
       for (let k = 0; k < bins; k++) {
         const part = softBins[i * bins + k];
-        const force = (centres[k] - softMax[i]) / variances[k];
+        const force = (centers[k] - softMax[i]) / variances[k];
         own += slopes[k] * part;
         pull += part * force;
         across += slopes[k] * part * force;

@@ -6,7 +6,7 @@ const names =
     ? process.argv.slice(2)
     : [
         'fingerprints',
-        'neighbours',
+        'neighbors',
         'sae',
         'sae-relaxation',
         'methods',

@@ -1,4 +1,4 @@
-// The sae search on a made-up neighbour graph of a million molecules: time by phase and memory. Say
+// The sae search on a made-up neighbor graph of a million molecules: time by phase and memory. Say
 // `anchors` for the bounded form, where half of the molecules are anchors and their pairs are not listed.
 //
 //   node --expose-gc bench/sae-million.js [anchors|all] [molecules] [pairs per molecule]
@@ -16,7 +16,7 @@ const [form = 'anchors', molecules = '1000000', degree = '400', ...options] = pr
 
 /**
  * Analog series of heavy-tailed sizes: most pairs within a series are similar, a few are near-copies, and
- * series of one neighbourhood have pairs with each other. Rows ascend; pairs are there in both directions.
+ * series of one neighborhood have pairs with each other. Rows ascend; pairs are there in both directions.
  */
 function madeUp(count, mean, random) {
   const series = new Int32Array(count);
@@ -39,7 +39,7 @@ function madeUp(count, mean, random) {
       const inside = starts[s + 1] - m - 1;
       const near = Math.min(inside, 24);
       for (let d = 1; d <= near; d++) visit(m, m + d, r.below(4) === 0 ? 2 : 1);
-      // One in ten is alone outside its series; the others have neighbours in the region.
+      // One in ten is alone outside its series; the others have neighbors in the region.
       if (m % 10 === 0) continue;
       let k = m + near;
       const links = r.below(Math.max(1, Math.round((2 * (half - 8)) / 0.9)));
@@ -55,16 +55,16 @@ function madeUp(count, mean, random) {
     degrees[b + 1]++;
   });
   for (let m = 0; m < count; m++) degrees[m + 1] += degrees[m];
-  const neighbours = new Int32Array(degrees[count]);
+  const neighbors = new Int32Array(degrees[count]);
   const levels = new Uint8Array(degrees[count]);
   const next = degrees.slice(0, count);
   pair((a, b, level) => {
-    neighbours[next[a]] = b;
+    neighbors[next[a]] = b;
     levels[next[a]++] = level;
-    neighbours[next[b]] = a;
+    neighbors[next[b]] = a;
     levels[next[b]++] = level;
   });
-  return { count, offsets: degrees, neighbours, levels };
+  return { count, offsets: degrees, neighbors, levels };
 }
 
 /** Every other molecule is an anchor without pairs; the graph is that of the others. */
@@ -76,8 +76,8 @@ function withAnchors(graph, random) {
     offsets[2 * m + 2] = graph.offsets[m + 1];
   }
   // In place: this graph is used nowhere else.
-  const { neighbours, levels } = graph;
-  for (let e = 0; e < neighbours.length; e++) neighbours[e] *= 2;
+  const { neighbors, levels } = graph;
+  for (let e = 0; e < neighbors.length; e++) neighbors[e] *= 2;
   const isAnchor = new Uint8Array(count);
   const bin = new Uint8Array(count);
   for (let m = 0; m < count; m++) {
@@ -86,7 +86,7 @@ function withAnchors(graph, random) {
     if (m % 2 === 0) bin[m] = x < 15 ? 0 : x < 70 ? 1 : 2;
   }
   const anchors = { count: graph.count, isAnchor, bin, reason: 'their pairs would not fit' };
-  return { count, offsets, neighbours, levels, anchors };
+  return { count, offsets, neighbors, levels, anchors };
 }
 
 const seconds = (ms) => (ms / 1000).toFixed(1);
@@ -99,7 +99,7 @@ const graph =
     ? withAnchors(madeUp(n / 2, Number(degree), random), random)
     : madeUp(n, Number(degree), random);
 console.log(
-  `graph: ${graph.neighbours.length} entries, ${seconds(performance.now() - start)} s, ${mib(process.memoryUsage().rss)} MiB`,
+  `graph: ${graph.neighbors.length} entries, ${seconds(performance.now() - start)} s, ${mib(process.memoryUsage().rss)} MiB`,
 );
 
 let stage = '';
@@ -135,7 +135,7 @@ const assignment = await sae.split(
     bins,
     options: splitterOptions(sae, given).values,
     random: new Random(0),
-    neighbours: async () => graph,
+    neighbors: async () => graph,
     usage: undefined,
     deadline: Number.POSITIVE_INFINITY,
     job: new Job({ progress }),
@@ -151,7 +151,7 @@ for (let m = 0; m < n; m++) {
   if (subset[m] !== TEST) continue;
   let bin = graph.anchors ? graph.anchors.bin[m] : 0;
   for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-    if (subset[graph.neighbours[e]] === 0 && graph.levels[e] > bin) bin = graph.levels[e];
+    if (subset[graph.neighbors[e]] === 0 && graph.levels[e] > bin) bin = graph.levels[e];
   }
   histogram[bin]++;
 }

@@ -1,7 +1,7 @@
 // The search of the sae splitter against the relaxation of the paper that posed the problem
 // (relaxation.js): test molecules in a wrong bin, and time. Both get the same molecules, and one
 // function counts both results, with exact bins. The times of the relaxation leave out computing
-// its matrix of similarities; those of the search include building its neighbour graph.
+// its matrix of similarities; those of the search include building its neighbor graph.
 import { parseBins } from '../dist/similarity/bins.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
 import { parseDistribution, requestedHistogram, sharesFor } from '../dist/splitters/sae/target.js';
@@ -16,7 +16,7 @@ const SEED = 0;
 // that were tried for each target on the first 1,000 EGFR molecules, 2,500 iterations each: rates 0.003
 // to 0.3, annealed or not, lambda 0 to 0.2, sigma 0.1 to 0.3, scale 100 or 200, start at 1, 2 or 5, not
 // in every combination; the more promising with two seeds. That choice was made by what is measured
-// here, and its time is not counted: both favour the relaxation.
+// here, and its time is not counted: both favor the relaxation.
 const TARGETS = [
   {
     edges: '0,1/3,2/3,1',

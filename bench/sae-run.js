@@ -2,7 +2,7 @@
 
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
-import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../dist/similarity/neighbor-graph.js';
 import { splitterOptions } from '../dist/splitters/registry.js';
 import { sae } from '../dist/splitters/sae/index.js';
 import { TEST } from '../dist/splitters/splitter.js';
@@ -20,7 +20,7 @@ export async function runSae(matrix, bins, distribution, test, seed, graph) {
       bins,
       options,
       random: new Random(seed),
-      neighbours: async () => graph ?? buildNeighbourGraph(matrix, bins, job),
+      neighbors: async () => graph ?? buildNeighborGraph(matrix, bins, job),
       usage: undefined,
       deadline: Number.POSITIVE_INFINITY,
       job,

@@ -5,7 +5,7 @@
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
-import { buildNeighbourGraph } from '../dist/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../dist/similarity/neighbor-graph.js';
 import { IN_TEST, IN_TRAIN, SplitState } from '../dist/splitters/sae/state.js';
 import { makeUnits } from '../dist/splitters/units.js';
 import { dataset, fingerprintsOf, table } from './common.js';
@@ -73,7 +73,7 @@ export async function run() {
     if (!matrices.has(input)) matrices.set(input, await fingerprintsOf(input));
     const matrix = matrices.get(input);
     const bins = parseBins(edges);
-    const graph = await buildNeighbourGraph(matrix, bins, new Job());
+    const graph = await buildNeighborGraph(matrix, bins, new Job());
     const test = matrix.count - Math.floor((4 * matrix.count) / 5);
     const found = { plain: [], ours: [], seconds: [] };
     let requested = [];
@@ -100,7 +100,7 @@ export async function run() {
     ]);
     if (input.startsWith('dataset:')) break;
   }
-  console.log('## Molecules in a wrong bin, for each seed; neighbour graph given\n');
+  console.log('## Molecules in a wrong bin, for each seed; neighbor graph given\n');
   table(rows);
 }
 
@@ -111,7 +111,7 @@ function histogramOf(members, graph, bins) {
   for (const m of members) {
     let bin = 0;
     for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-      if (!inTest[graph.neighbours[e]]) bin = Math.max(bin, graph.levels[e]);
+      if (!inTest[graph.neighbors[e]]) bin = Math.max(bin, graph.levels[e]);
     }
     histogram[bin]++;
   }

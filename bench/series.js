@@ -54,12 +54,12 @@ function twoHalves({ molecules, halves }, random) {
   if (cuts.length === 0) return null;
   const { i, j, kindI, kindJ } = cuts[random.below(cuts.length)];
   const [a, b, kinds] = random.below(2) ? [i, j, kindJ + kindI] : [j, i, kindI + kindJ];
-  const members = side(graph.neighbours(), a, b);
+  const members = side(graph.neighbors(), a, b);
   const others = halves.get(kinds);
   if (!others) return null;
   const k = popular(others.length / 3, random) * 3;
   const other = molecules[others[k]].graph;
-  const otherMembers = side(other.neighbours(), others[k + 1], others[k + 2]);
+  const otherMembers = side(other.neighbors(), others[k + 1], others[k + 2]);
   const size = members.length + otherMembers.length;
   if (
     size < SHARE.smallest ||
@@ -72,8 +72,8 @@ function twoHalves({ molecules, halves }, random) {
 }
 
 /** What atom i may become without any other atom's noticing: valences and rings stay in order. */
-function exchangesFor(graph, neighbours, i) {
-  const list = neighbours[i];
+function exchangesFor(graph, neighbors, i) {
+  const list = neighbors[i];
   const text = ATOMS[graph.atoms[i]];
   if (list.length !== 4) return [];
   const [left, right] = [graph.atoms[list[0]], graph.atoms[list[2]]];
@@ -86,8 +86,7 @@ function exchangesFor(graph, neighbours, i) {
   // No bond between heteroatoms, and no aromatic ring in the spelling of one that is not.
   for (const n of [list[0], list[2]]) {
     if (!/^c$/i.test(ATOMS[graph.atoms[n]])) return [];
-    if (text === 'C' && neighbours[n].some((order, k) => k % 2 === 1 && order === DOUBLE))
-      return [];
+    if (text === 'C' && neighbors[n].some((order, k) => k % 2 === 1 && order === DOUBLE)) return [];
   }
   if (isAromatic(left) && isAromatic(right)) return [];
   return { O: ['S', 'N', 'C'], N: ['O', 'C'], S: ['O', 'C'], C: ['O', 'N', 'S'] }[text] ?? [];
@@ -95,10 +94,10 @@ function exchangesFor(graph, neighbours, i) {
 
 /** The graph with one atom exchanged, or itself where the atoms tried cannot be. */
 function hopped(graph, random) {
-  const neighbours = graph.neighbours();
+  const neighbors = graph.neighbors();
   for (let attempt = 0; attempt < 12; attempt++) {
     const i = random.below(graph.atoms.length);
-    const choices = exchangesFor(graph, neighbours, i);
+    const choices = exchangesFor(graph, neighbors, i);
     if (choices.length === 0) continue;
     const result = new Graph();
     result.atoms = graph.atoms.slice();
@@ -173,7 +172,7 @@ function bind(graph, a, { atoms, bonds }) {
 
 /** Places at which the lead is varied: at substituents, which are taken off, and at aromatic CH. */
 function chooseSites(lead, wanted, random) {
-  const neighbours = lead.neighbours();
+  const neighbors = lead.neighbors();
   const removed = lead.atoms.map(() => false);
   const taken = lead.atoms.map(() => false);
   let left = lead.atoms.length;
@@ -181,9 +180,9 @@ function chooseSites(lead, wanted, random) {
   for (const { i, j, kindI, kindJ } of random.shuffle(cutsOf(lead))) {
     if (sites.length === wanted) break;
     if (random.below(4) === 0) continue;
-    const sideI = side(neighbours, i, j);
+    const sideI = side(neighbors, i, j);
     const iGoes = sideI.length * 2 < lead.atoms.length;
-    const members = iGoes ? sideI : side(neighbours, j, i);
+    const members = iGoes ? sideI : side(neighbors, j, i);
     const stays = iGoes ? j : i;
     if (members.length > LARGEST_SUBSTITUENT || left - members.length < lead.atoms.length / 2)
       continue;
@@ -197,7 +196,7 @@ function chooseSites(lead, wanted, random) {
     sites.push({ atom: stays, kind, gone, group, mayBeHydrogen: /^[cCNOKV]$/.test(kind) });
   }
   const hydrogens = [...lead.atoms.keys()].filter(
-    (a) => ATOMS[lead.atoms[a]] === 'c' && neighbours[a].length === 4 && !removed[a],
+    (a) => ATOMS[lead.atoms[a]] === 'c' && neighbors[a].length === 4 && !removed[a],
   );
   for (const a of random.shuffle(hydrogens)) {
     if (sites.length === wanted) break;

@@ -43,8 +43,8 @@ export class Graph {
     this.bonds.push(a, b, order);
   }
 
-  /** For every atom its neighbours and the orders of the bonds to them, in turn. */
-  neighbours() {
+  /** For every atom its neighbors and the orders of the bonds to them, in turn. */
+  neighbors() {
     const lists = this.atoms.map(() => []);
     const { bonds } = this;
     for (let b = 0; b < bonds.length; b += 3) {
@@ -169,7 +169,7 @@ export function ringBonds(graph) {
 const SYMBOL = ['', '', '=', '#', ''];
 
 /** A SMILES of a connected graph, from its first atom. */
-export function writeSmiles(graph, neighbours = graph.neighbours()) {
+export function writeSmiles(graph, neighbors = graph.neighbors()) {
   const { atoms } = graph;
   const place = new Int16Array(atoms.length).fill(-1);
   const children = atoms.map(() => []);
@@ -177,7 +177,7 @@ export function writeSmiles(graph, neighbours = graph.neighbours()) {
   let placed = 0;
   const walk = (a, from) => {
     place[a] = placed++;
-    const list = neighbours[a];
+    const list = neighbors[a];
     for (let k = 0; k < list.length; k += 2) {
       const next = list[k];
       if (next === from) continue;

@@ -1,4 +1,4 @@
-// Draws what a command prints, colours included, as an SVG:
+// Draws what a command prints, colors included, as an SVG:
 //   node scripts/terminal-picture.js docs/demo.svg demo
 // runs `tanimark demo` and writes docs/demo.svg: standard output, then standard error.
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ rmSync(cwd, { recursive: true });
 const lines = [`$ tanimark ${args.join(' ')}`, ...(stdout + stderr).trimEnd().split('\n')];
 
 const CELL = { width: 8.4, height: 18 };
-const colours = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
+const colors = { 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#79c0ff' };
 const escapeXml = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -36,7 +36,7 @@ function* runs(line) {
       if (code === 1) style = { ...style, weight: 'bold' };
       else if (code === 2) style = { ...style, fill: '#8b949e' };
       else if (code === 22) style = { fill: '#c9d1d9', weight: 'normal' };
-      else style = { ...style, fill: colours[code] ?? '#c9d1d9' };
+      else style = { ...style, fill: colors[code] ?? '#c9d1d9' };
     } else if (parts[i] !== '') {
       yield { text: parts[i], column, ...style };
       column += parts[i].length;

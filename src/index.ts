@@ -61,10 +61,10 @@ export { renderDescribed, renderVerify } from './report/verify-terminal.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
 export {
-  type NeighbourLists,
-  NeighbourSearch,
+  type NeighborLists,
   type SearchLimits,
-  searchNeighbours,
+  SimilaritySearch,
+  searchNeighbors,
 } from './similarity/search.js';
 export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold-graph.js';
 export { splitterNamed, splitters } from './splitters/registry.js';

@@ -22,7 +22,7 @@ const silent: Progress = { start() {}, advance() {}, finish() {} };
 /** How often long loops let the event loop run, so that Ctrl-C and the screen are served. */
 const BREATH_MS = 40;
 
-/** The surroundings of long work: progress, cancelling, threads, and a pause for the event loop. */
+/** The surroundings of long work: progress, canceling, threads, and a pause for the event loop. */
 export class Job {
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
@@ -43,7 +43,7 @@ export class Job {
     this.threads = options.threads ?? availableParallelism();
   }
 
-  /** Throws {@link AbortedError} when cancelled. */
+  /** Throws {@link AbortedError} when canceled. */
   check(): void {
     if (this.signal?.aborted) throw new AbortedError();
   }
@@ -53,7 +53,7 @@ export class Job {
     return performance.now() - this.last > BREATH_MS;
   }
 
-  /** Reports `done` units, lets the event loop run once, and throws when cancelled. */
+  /** Reports `done` units, lets the event loop run once, and throws when canceled. */
   async breathe(done?: number, note?: string): Promise<void> {
     if (done !== undefined) this.progress.advance(done, note);
     await new Promise<void>((resolve) => setImmediate(resolve));

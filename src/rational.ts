@@ -78,7 +78,7 @@ function printedRatio(decimal: RegExpExecArray, num: bigint, den: bigint): Ratio
   const [text, whole, digits = '', , percent] = decimal;
   if (`${whole}${digits}`.replace(/^0+/, '').length < PRINTED_DIGITS) return null;
   const value = Number.parseFloat(text);
-  const { low, high } = neighbours(num, den, BigInt(MOST_PRINTED));
+  const { low, high } = neighbors(num, den, BigInt(MOST_PRINTED));
   const isPrinted = ([n, d]: Ratio) =>
     d > 0n && (Number(n) * (percent ? 100 : 1)) / Number(d) === value;
   const near = [low, high].find(isPrinted);
@@ -88,17 +88,17 @@ function printedRatio(decimal: RegExpExecArray, num: bigint, den: bigint): Ratio
 /** A number between the same ratios of numbers up to a limit as this one, which is none of them. */
 function lookalike(num: bigint, den: bigint): Rational {
   const limit = BigInt(LIMIT) / (2n * (num / den + 1n)) - 1n;
-  const { low, high } = neighbours(num, den, limit);
+  const { low, high } = neighbors(num, den, limit);
   return { num: Number(low[0] + high[0]), den: Number(low[1] + high[1]) };
 }
 
 type Ratio = [num: bigint, den: bigint];
 
 /**
- * The two neighbours of a number among the ratios with denominators up to a limit, of which it is none, by the
+ * The two neighbors of a number among the ratios with denominators up to a limit, of which it is none, by the
  * Stern-Brocot tree (Graham, Knuth and Patashnik, Concrete Mathematics, 4.5); 1/0 above all.
  */
-function neighbours(num: bigint, den: bigint, limit: bigint): { low: Ratio; high: Ratio } {
+function neighbors(num: bigint, den: bigint, limit: bigint): { low: Ratio; high: Ratio } {
   let low: Ratio = [0n, 1n];
   let high: Ratio = [1n, 0n];
   for (;;) {

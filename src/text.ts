@@ -84,7 +84,7 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
-/** Insertions, deletions, substitutions and exchanges of neighbours. */
+/** Insertions, deletions, substitutions and exchanges of neighbors. */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

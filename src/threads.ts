@@ -5,7 +5,7 @@ import type { Job } from './job.js';
 /**
  * One message to a worker thread, and its answer. One at a time.
  *
- * @throws AbortedError when cancelled; whatever the worker died of
+ * @throws AbortedError when canceled; whatever the worker died of
  */
 export function askWorker(worker: Worker, message: unknown, job: Job): Promise<unknown> {
   return new Promise((resolve, reject) => {

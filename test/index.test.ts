@@ -23,7 +23,7 @@ describe('the library', () => {
     expect(stages).toEqual([
       'reading drugs-and-chemicals.csv',
       'reading molecules',
-      'finding neighbours',
+      'finding neighbors',
       'searching the split',
       'checking the split',
     ]);
@@ -34,15 +34,15 @@ describe('the library', () => {
   });
 
   it('compares fingerprints of any origin', async () => {
-    const { fingerprintMatrix, parseRational, searchNeighbours, buildThresholdGraph, Job } =
+    const { fingerprintMatrix, parseRational, searchNeighbors, buildThresholdGraph, Job } =
       tanimark;
     // Bits 0; 0 and 1; 0, 1 and 2; 3.
     const matrix = fingerprintMatrix(Uint32Array.of(1, 3, 7, 8), 1);
     const graph = await buildThresholdGraph(matrix, parseRational('1/2', 'threshold'), new Job());
     expect([...graph.offsets]).toEqual([0, 1, 3, 4, 4]);
-    expect([...graph.neighbours]).toEqual([1, 0, 2, 1]);
+    expect([...graph.neighbors]).toEqual([1, 0, 2, 1]);
     expect([...graph.intersections]).toEqual([1, 1, 2, 2]);
-    const near = await searchNeighbours(matrix, matrix, { k: 2 }, new Job({ threads: 1 }));
+    const near = await searchNeighbors(matrix, matrix, { k: 2 }, new Job({ threads: 1 }));
     expect([...near.indices]).toEqual([0, 1, 1, 2, 2, 1, 3, 0]);
     expect([...near.unions].slice(0, 4)).toEqual([1, 2, 2, 3]);
   });

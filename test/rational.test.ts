@@ -161,7 +161,7 @@ describe('compareRational', () => {
   });
 
   // Their cross products do not fit a double.
-  it('tells neighbours of nine digits apart', () => {
+  it('tells neighbors of nine digits apart', () => {
     const a = read('999999999/1000000000');
     const b = read('999999998/999999999');
     expect(exactOrder(a, b)).toBe(1);

@@ -125,7 +125,7 @@ describe('nearestWord', () => {
   });
 
   it('is that of a plain search by edit distance', () => {
-    /** Insertions, deletions, substitutions and exchanges of neighbours, by their definition. */
+    /** Insertions, deletions, substitutions and exchanges of neighbors, by their definition. */
     const distance = (a: string, b: string): number => {
       if (a === '' || b === '') return a.length + b.length;
       const [x, y] = [a.slice(1), b.slice(1)];

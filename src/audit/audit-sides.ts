@@ -1,8 +1,8 @@
 import type { Job } from '../job.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import { findNearest } from '../similarity/nearest.js';
-import { NeighbourSearch } from '../similarity/search.js';
-import { summarise } from '../statistics/summary.js';
+import { SimilaritySearch } from '../similarity/search.js';
+import { summarize } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { AuditContext, AuditSettings, Finding } from './finding.js';
 import { sameFingerprint } from './findings/same-fingerprint.js';
@@ -57,7 +57,7 @@ export interface AuditGiven {
 
 /**
  * Audits two sides of a split, exactly and without all pairs in memory: the time is that of a few
- * searches for neighbours.
+ * searches for neighbors.
  *
  * @throws AbortedError
  */
@@ -68,7 +68,7 @@ export async function auditSides(
   { bins, labelTask, noLabels }: AuditGiven,
   job: Job,
 ): Promise<SidesAudit> {
-  job.progress.start('finding neighbours', test.fingerprints.count, 'molecules');
+  job.progress.start('finding neighbors', test.fingerprints.count, 'molecules');
   const nearest = await findNearest(test.fingerprints, train.fingerprints, job);
   job.progress.finish();
   const both = train.labels !== null && test.labels !== null ? labelTask : null;
@@ -83,7 +83,7 @@ export async function auditSides(
     conflict: both === 'regression' ? (settings.conflict ?? deviation(train)) : 0,
     job,
     async eachSimilar(threshold, visit) {
-      const search = await NeighbourSearch.open(train.fingerprints, test.fingerprints.count, job);
+      const search = await SimilaritySearch.open(train.fingerprints, test.fingerprints.count, job);
       try {
         await search.eachPair(test.fingerprints, threshold, job, visit);
       } finally {
@@ -121,7 +121,7 @@ export async function auditSides(
 }
 
 function deviation(train: Side): number {
-  return summarise(meanLabels(train) ?? []).sd ?? 0;
+  return summarize(meanLabels(train) ?? []).sd ?? 0;
 }
 
 /** What the copies are, as their findings count them. */

@@ -10,7 +10,7 @@ import type { SameLevel, Side } from './side.js';
 export interface AuditSettings {
   /** The level up to which molecules that are the same count as duplicates. */
   readonly standardize: SameLevel;
-  /** Similarities from which on a training neighbour is near, highest first. */
+  /** Similarities from which on a training neighbor is near, highest first. */
   readonly near: readonly { readonly text: string; readonly value: Rational }[];
   /** Labels of a regression that differ by more contradict each other; null: by the standard deviation of training. */
   readonly conflict: number | null;

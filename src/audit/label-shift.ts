@@ -1,6 +1,6 @@
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import { labelsDiffer } from '../statistics/label-shift.js';
-import { type LabelSummary, summarise } from '../statistics/summary.js';
+import { type LabelSummary, summarize } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { AuditContext } from './finding.js';
 import { meanLabels } from './side.js';
@@ -21,7 +21,7 @@ export interface LabelShift {
 export function labelShift({ train, test, labelTask }: AuditContext): LabelShift | null {
   const [theirs, ours] = [meanLabels(train), meanLabels(test)];
   if (labelTask === null || !theirs || !ours) return null;
-  const [learnt, judged] = [summarise(theirs), summarise(ours)];
+  const [learnt, judged] = [summarize(theirs), summarize(ours)];
   return {
     task: labelTask,
     train: learnt,

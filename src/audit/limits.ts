@@ -19,7 +19,7 @@ export interface Limit {
 export interface LimitOptions {
   /** Limits on test rows: numbers, or shares such as `1%`. */
   readonly maxDuplicates?: string | undefined;
-  /** `0.9:1%`: so many test rows may have a training neighbour of that similarity. */
+  /** `0.9:1%`: so many test rows may have a training neighbor of that similarity. */
   readonly maxNear?: readonly string[] | undefined;
   readonly maxSharedScaffolds?: string | undefined;
   readonly maxConflicts?: string | undefined;

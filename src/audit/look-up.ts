@@ -1,9 +1,9 @@
-import { nearestNeighbour } from '../metrics/baselines/nearest.js';
+import { nearestNeighbor } from '../metrics/baselines/nearest.js';
 import { trainMean } from '../metrics/baselines/train-mean.js';
 import { Undefined, type UndefinedReason } from '../metrics/metric.js';
 import { metricsFor } from '../metrics/registry.js';
 import { selectFingerprints } from '../similarity/fingerprints.js';
-import { tiedNeighbours } from '../similarity/tied.js';
+import { tiedNeighbors } from '../similarity/tied.js';
 import type { AuditContext } from './finding.js';
 import { meanLabels } from './side.js';
 
@@ -25,30 +25,30 @@ const METRICS = {
   classification: ['roc_auc', 'mcc'],
 } as const;
 
-/** Scores the baselines on the labelled test records; null without labels on both sides. */
+/** Scores the baselines on the labeled test records; null without labels on both sides. */
 export async function lookUp(context: AuditContext): Promise<LookUp | null> {
   const { train, test, labelTask, job } = context;
   const labels = meanLabels(train);
   if (labelTask === null || !labels || !test.labels) return null;
   const records = [...test.labels.keys()].filter((r) => !Number.isNaN(test.labels?.[r]));
-  const labelled = [...labels.keys()].filter((m) => !Number.isNaN(labels[m]));
-  if (records.length === 0 || labelled.length === 0) return null;
-  job.progress.start('nearest neighbours', test.fingerprints.count, 'molecules');
-  const neighbours = await tiedNeighbours(
+  const labeled = [...labels.keys()].filter((m) => !Number.isNaN(labels[m]));
+  if (records.length === 0 || labeled.length === 0) return null;
+  job.progress.start('nearest neighbors', test.fingerprints.count, 'molecules');
+  const neighbors = await tiedNeighbors(
     test.fingerprints,
-    selectFingerprints(train.fingerprints, labelled),
+    selectFingerprints(train.fingerprints, labeled),
     1,
     job,
   );
   job.progress.finish();
   const truth = Float64Array.from(records, (r) => test.labels?.[r] as number);
   const baselines: Record<string, Record<string, LookUpValue>> = {};
-  for (const baseline of [nearestNeighbour, trainMean]) {
+  for (const baseline of [nearestNeighbor, trainMean]) {
     const predicted = baseline.predict({
       task: labelTask,
-      trainLabels: Float64Array.from(labelled, (m) => labels[m]),
+      trainLabels: Float64Array.from(labeled, (m) => labels[m]),
       count: test.fingerprints.count,
-      neighbours,
+      neighbors,
       properties: null,
     });
     const scores: Record<string, LookUpValue> = {};

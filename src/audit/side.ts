@@ -5,7 +5,7 @@ import { orderlessMean } from '../statistics/orderless-mean.js';
 
 /**
  * Levels at which two structures can be the same, finest first. Up to `tautomers` they are those of
- * standardisation, each of which includes those before it; `inchi` is the first block of the InChIKey,
+ * standardization, each of which includes those before it; `inchi` is the first block of the InChIKey,
  * the connectivity without stereo, isotopes and mobile hydrogens.
  */
 export const SAME_LEVELS = [...STANDARDIZE_LEVELS, 'inchi'] as const;

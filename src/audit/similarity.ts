@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { SimilarityBins } from '../similarity/bins.js';
 import { countBins } from '../similarity/nearest.js';
-import { searchNeighbours } from '../similarity/search.js';
+import { searchNeighbors } from '../similarity/search.js';
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import type { AuditContext } from './finding.js';
 
@@ -50,7 +50,7 @@ export async function similarityShape(
   const { fingerprints } = train;
   job.progress.start('comparing training molecules', fingerprints.count, 'molecules');
   // A molecule is found among its own nearest two, or both are its equals.
-  const lists = await searchNeighbours(fingerprints, fingerprints, { k: 2 }, job);
+  const lists = await searchNeighbors(fingerprints, fingerprints, { k: 2 }, job);
   job.progress.finish();
   const { offsets, indices, intersections, unions } = lists;
   const theirs =

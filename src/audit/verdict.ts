@@ -6,9 +6,9 @@ export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
 
 /**
  * `leaky`: answers of the test can be looked up. At least 2% of the test records are copies (training
- * molecules up to the level of standardisation) or cannot be told from a training molecule by the
- * fingerprint, or at least 20% have a training neighbour of similarity 0.9.
- * `similar`: not that, but at least 10% of the test records have a training neighbour of similarity
+ * molecules up to the level of standardization) or cannot be told from a training molecule by the
+ * fingerprint, or at least 20% have a training neighbor of similarity 0.9.
+ * `similar`: not that, but at least 10% of the test records have a training neighbor of similarity
  * 0.7: the test is one of interpolation.
  * `apart`: neither.
  */
@@ -17,15 +17,15 @@ export type Verdict = (typeof VERDICTS)[number];
 /** Shares of the test records, in percent. */
 const COPIES = 2;
 const NEAR_COPIES = 20;
-const NEIGHBOURS = 10;
+const NEIGHBORS = 10;
 
 /** What a verdict rests on: numbers of test records. */
 export interface VerdictFacts {
-  /** Copies: that are training molecules up to the level of standardisation. */
+  /** Copies: that are training molecules up to the level of standardization. */
   readonly duplicates: number;
   /** That are none, but have the very fingerprint of a training molecule. */
   readonly indistinguishable: number;
-  /** With a training neighbour from similarity 0.9, and from 0.7. */
+  /** With a training neighbor from similarity 0.9, and from 0.7. */
   readonly near90: number;
   readonly near70: number;
 }
@@ -35,7 +35,7 @@ export function verdictOf(records: number, facts: VerdictFacts): Verdict {
   const reaches = (n: number, percent: number) => 100 * n >= percent * records;
   const copies = facts.duplicates + facts.indistinguishable;
   if (reaches(copies, COPIES) || reaches(facts.near90, NEAR_COPIES)) return 'leaky';
-  return reaches(facts.near70, NEIGHBOURS) ? 'similar' : 'apart';
+  return reaches(facts.near70, NEIGHBORS) ? 'similar' : 'apart';
 }
 
 /** One kind of copies: test records, and what they are; a record may be of several kinds. */
@@ -83,7 +83,7 @@ export function verdictLine(
     return `leaky: ${share} ${copiesText(theirs, facts, kinds)}${like}`;
   }
   const known = knownText(theirs, facts.duplicates);
-  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbour ≥ 0.7, ${percent(near90, records)} one ≥ 0.9`;
+  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbor ≥ 0.7, ${percent(near90, records)} one ≥ 0.9`;
   return `${verdict}: ${near}; ${known}${like}`;
 }
 

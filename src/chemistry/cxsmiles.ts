@@ -21,7 +21,7 @@ const FIELDS: readonly (readonly [RegExp, Kind])[] = [
   [/^Z:/, { refused: 'zero-order bonds' }],
   [/^SgH:/, { refused: 'groups of atoms' }],
   [/^Sg:/, { refused: 'a polymer or another group of atoms' }],
-  [/^m:/, { refused: 'multi-centre bonds' }],
+  [/^m:/, { refused: 'multi-center bonds' }],
   [/^LN:/, { refused: 'link nodes' }],
   [/^RG:/, { refused: 'R-group definitions' }],
   [/^(?:rb|s|u):/, { refused: 'query features' }],

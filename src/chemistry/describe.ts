@@ -32,7 +32,7 @@ export interface Description {
    * there is a problem, and for a molecule whose properties could not be found out.
    */
   readonly properties?: Float64Array | undefined;
-  /** Standardised forms, if they were asked for; without any text where there is a problem. */
+  /** Standardized forms, if they were asked for; without any text where there is a problem. */
   readonly forms?: Forms[] | undefined;
   /**
    * How often RDKit crashed, stalled or threw, instead of answering. With more memory or time it
@@ -51,7 +51,7 @@ export interface DescribeOptions {
   readonly scaffolds?: boolean | undefined;
   /** Properties ({@link PROPERTIES}); default no. */
   readonly properties?: boolean | undefined;
-  /** Standardised forms, which need the canonical SMILES; default none. */
+  /** Standardized forms, which need the canonical SMILES; default none. */
   readonly forms?: FormsWanted | undefined;
 }
 
@@ -240,7 +240,7 @@ export class Describer {
       makeForms(this.rdkit, smiles, wanted, this.fragments, forms, () => next('inchi'));
       this.log?.clear_buffer();
     } catch {
-      forms.problem = 'RDKit failed while standardising it';
+      forms.problem = 'RDKit failed while standardizing it';
       this.discard();
     }
     return forms;

@@ -9,7 +9,7 @@ const HYDROGEN = /^\d*(?:H|D|T|#1)(?:[+-]\d*|H\d*)*(?::\d+)?$/;
  * A SMILES of the same molecule made generic: every atom but hydrogen is a carbon without charge,
  * isotope or stereo, and every bond single, side chains included (RDKit's `MakeScaffoldGeneric` of
  * the whole molecule; Bemis and Murcko's graph framework is that of its scaffold). Done on the text, so
- * atoms stay in their order. It is no molecule where an atom has more than four neighbours.
+ * atoms stay in their order. It is no molecule where an atom has more than four neighbors.
  *
  * @param smiles a valid SMILES
  */
@@ -70,7 +70,7 @@ export async function genericFingerprints(
  *
  * @param scaffolds Bemis-Murcko scaffolds, empty for a molecule without rings, `null` for an unknown one
  * @returns the same for those; `null` also for a scaffold whose generic form is no molecule, which is
- * one with an atom of more than four neighbours
+ * one with an atom of more than four neighbors
  */
 export async function genericScaffolds(
   scaffolds: readonly (string | null)[],

@@ -1,6 +1,6 @@
 /**
  * What RDKit is busy with: the molecule itself, or what can be done without, its properties, its
- * scaffold, its standardised forms or their InChI.
+ * scaffold, its standardized forms or their InChI.
  */
 export type Stage = (typeof stages)[number];
 

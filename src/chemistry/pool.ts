@@ -39,7 +39,7 @@ export interface Batch {
 }
 
 /**
- * What of a batch is left to do after a worker died on the molecule at `position`: its neighbours,
+ * What of a batch is left to do after a worker died on the molecule at `position`: its neighbors,
  * and the molecule itself, without its scaffold, its properties, its forms or their InChI, if it was they
  * that the worker died on.
  */

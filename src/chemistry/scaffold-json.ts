@@ -24,7 +24,7 @@ export interface Bonds {
 
 /**
  * Marks each atom {@link CORE}, {@link EXOCYCLIC} or {@link OUTSIDE}. The core is what is left when
- * atoms with one neighbour or none are taken away until there are no more: rings of any fragment,
+ * atoms with one neighbor or none are taken away until there are no more: rings of any fragment,
  * with what lies between rings of one fragment. Takes time in proportion to atoms and bonds.
  */
 export function scaffoldAtoms(atoms: number, { from, to, order }: Bonds): Uint8Array {
@@ -156,7 +156,7 @@ function atomText(atom: AtomJson, defaults: Required<AtomJson>, hydrogens: numbe
   return `{${parts.join(',')}}`;
 }
 
-/** Hydrogens of an atom of the core that has lost a neighbour. */
+/** Hydrogens of an atom of the core that has lost a neighbor. */
 function coreHydrogens(
   { z: element, chg: charge, nRad }: Required<AtomJson>,
   aromatic: boolean,
@@ -166,7 +166,7 @@ function coreHydrogens(
   return implicitHydrogens({ element, charge, aromatic, used: bonds + nRad });
 }
 
-/** Hydrogens of an atom doubly bonded to the core that has lost a neighbour of its own. */
+/** Hydrogens of an atom doubly bonded to the core that has lost a neighbor of its own. */
 function exocyclicHydrogens(
   { z: element, impHs, chg: charge, nRad, isotope, stereo }: Required<AtomJson>,
   before: number,

@@ -35,7 +35,7 @@ export function auditCommand(): Command {
     // Refused by name, with what a third table may be.
     .allowExcessArguments()
     .description(
-      'Says what the sides of an existing split have in common: duplicates at every level of standardisation, near neighbours, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
+      'Says what the sides of an existing split have in common: duplicates at every level of standardization, near neighbors, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
     )
     .argument(
       '<data>',
@@ -84,7 +84,7 @@ export function auditCommand(): Command {
   command.addOption(
     new Option(
       '--max-near <similarity:n>',
-      'test rows with a training neighbour of that similarity, such as 0.9:1%; may be repeated',
+      'test rows with a training neighbor of that similarity, such as 0.9:1%; may be repeated',
     )
       .argParser((text: string, before: string[] = []) => [...before, text])
       .helpGroup('Limits, as numbers or shares (1%):'),
@@ -102,7 +102,7 @@ Examples (the first two run as they are):
 
 The verdict: leaky if at least 2% of the test rows are training molecules or
 cannot be told from one by the fingerprint, or at least 20% have a training
-neighbour of similarity 0.9; else similar if at least 10% have one of 0.7;
+neighbor of similarity 0.9; else similar if at least 10% have one of 0.7;
 else apart.
 `,
   );

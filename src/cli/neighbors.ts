@@ -78,7 +78,7 @@ export function neighborsCommand(): Command {
       ).argParser(wholeNumber(1, 1_000_000_000)),
     )
     .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
-    .option('--include-self', 'a molecule is its own neighbour where both files are the same')
+    .option('--include-self', 'a molecule is its own neighbor where both files are the same')
     .addOption(
       new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
         DEFAULT_FINGERPRINT,
@@ -166,7 +166,7 @@ async function run(
         ? await print(text, flags.json === true, session)
         : await writeNeighbors(text, output, session.job);
     if (flags.json && output === undefined) {
-      session.warn(['the neighbours themselves are not written; name a file with -o']);
+      session.warn(['the neighbors themselves are not written; name a file with -o']);
     }
     if (flags.json) await session.json(summary);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);

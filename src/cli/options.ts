@@ -33,7 +33,7 @@ export function addCommonOptions(command: Command): Command {
     )
     .option('--json', 'print one JSON document that describes the result, or the error')
     .option('-q, --quiet', 'no summary, no progress, no notes; results and errors stay')
-    .option('--no-color', 'no colours (also: NO_COLOR=1)');
+    .option('--no-color', 'no colors (also: NO_COLOR=1)');
 }
 
 /** Options of every command that are about its output, not its work. */

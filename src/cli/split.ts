@@ -103,7 +103,7 @@ export function splitCommand(): Command {
     )
     .option(
       '--memory <size>',
-      'what neighbours may take, such as 512MiB; with too little for all, molecules of dense regions stay in training (default: 4GiB, or half of the memory)',
+      'what neighbors may take, such as 512MiB; with too little for all, molecules of dense regions stay in training (default: 4GiB, or half of the memory)',
     )
     .option('--group <column>', 'rows with equal values stay on one side')
     .addOption(

@@ -38,7 +38,7 @@ export interface BaselineTarget {
 export interface BaselineTask {
   /** Null where there is one task without a name. */
   readonly name: string | null;
-  /** What decides the strata: bins, fingerprint, standardisation. */
+  /** What decides the strata: bins, fingerprint, standardization. */
   readonly settings: Readonly<Record<string, string>>;
   /** Of the training structures. */
   readonly train: string;

@@ -202,7 +202,7 @@ const auditSchema = z.strictObject(
       .nearLimits()
       .optional()
       .describe(
-        'At most so many test rows may have a training neighbour of a similarity: "0.9:1%", a list of them, or {0.9: 1%}.',
+        'At most so many test rows may have a training neighbor of a similarity: "0.9:1%", a list of them, or {0.9: 1%}.',
       ),
     maxSharedScaffolds: value
       .rowLimit('--max-shared-scaffolds')

@@ -165,7 +165,7 @@ function auditLines({ split, train }: FoundFiles): string[] {
     `${mark}  maxDuplicates: 1%`,
     '  # Shown, does not fail the check; set to error once the split is final.',
     `${mark}  level: warn`,
-    '  # Test molecules with a training neighbour of similarity 0.9 or more: at most 1 %.',
+    '  # Test molecules with a training neighbor of similarity 0.9 or more: at most 1 %.',
     '  # maxNear: ["0.9:1%"]',
   ];
 }

@@ -17,7 +17,7 @@ import { alignColumns, shortNumber, wrap } from './layout.js';
 import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
-const COLOURS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
+const COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
 
 /** The result of an audit: a line that says how it stands, limits that are exceeded, then all that was found. */
 export const renderAudit = forScreen(auditLines);
@@ -28,7 +28,7 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
   const lines = [
     ...comparisons.map(({ line, verdict }) => {
       const [first, ...rest] = wrap(line, width).split('\n');
-      return [chalk.bold[COLOURS[verdict]](first), ...rest].join('\n');
+      return [chalk.bold[COLORS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
     ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),

@@ -1,7 +1,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences that chalk writes
 const ESCAPES = /\u001b\[[0-9;]*m/g;
 
-/** Characters that a text takes on screen, colour codes not counted. */
+/** Characters that a text takes on screen, color codes not counted. */
 export function visibleWidth(text: string): number {
   return text.replace(ESCAPES, '').length;
 }

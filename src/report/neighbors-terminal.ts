@@ -7,7 +7,7 @@ import { wrap } from './layout.js';
 import { forScreen } from './screen.js';
 import type { Style } from './style.js';
 
-/** The screen that follows a search of neighbours: counts, histogram of the nearest similarity, file. */
+/** The screen that follows a search of neighbors: counts, histogram of the nearest similarity, file. */
 export const renderNeighbors = forScreen(neighborsLines);
 
 function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
@@ -17,12 +17,12 @@ function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
   const sizes = [
     plural(counts.queries, 'query row'),
     plural(reference.molecules, 'reference molecule'),
-    plural(counts.neighbours, 'neighbour'),
-    ...(counts.none > 0 ? [`no neighbour ${count(counts.none)}`] : []),
+    plural(counts.neighbours, 'neighbor'),
+    ...(counts.none > 0 ? [`no neighbor ${count(counts.none)}`] : []),
     ...(counts.invalid > 0 ? [`invalid rows ${count(counts.invalid)}`] : []),
   ];
   const lines = [
-    chalk.bold(`neighbours of ${shownInput(query.path)} in ${shownInput(reference.path)}`) + part,
+    chalk.bold(`neighbors of ${shownInput(query.path)} in ${shownInput(reference.path)}`) + part,
     wrap(sizes.join(' · '), width),
   ];
   if (invalid.query.length > 0) {

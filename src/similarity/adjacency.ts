@@ -1,11 +1,11 @@
 import type { Job } from '../job.js';
 import type { PairList } from './pairs.js';
 
-/** Neighbours of each molecule as compressed sparse rows, with a value for each. */
+/** Neighbors of each molecule as compressed sparse rows, with a value for each. */
 export interface Adjacency<Values extends Uint8Array | Uint16Array> {
-  /** Neighbours of m: `neighbours[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending. */
+  /** Neighbors of m: `neighbors[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending. */
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
+  readonly neighbors: Int32Array;
   readonly values: Values;
 }
 
@@ -27,44 +27,44 @@ export async function adjacencyOf<Values extends Uint8Array | Uint16Array>(
     offsets[j + 1]++;
   }, job);
   for (let m = 0; m < count; m++) offsets[m + 1] += offsets[m];
-  const neighbours = new Int32Array(offsets[count]);
+  const neighbors = new Int32Array(offsets[count]);
   const values = new make(offsets[count]);
   const next = offsets.slice(0, count);
   await pairs.each((i, j, overlap) => {
     const v = value(i, j, overlap);
     values[next[i]] = v;
-    neighbours[next[i]++] = j;
+    neighbors[next[i]++] = j;
     values[next[j]] = v;
-    neighbours[next[j]++] = i;
+    neighbors[next[j]++] = i;
   }, job);
-  await sortRows(offsets, neighbours, values, job);
-  return { offsets, neighbours, values };
+  await sortRows(offsets, neighbors, values, job);
+  return { offsets, neighbors, values };
 }
 
 /** Pairs come by number of on-bits; rows are to be ascending. */
 async function sortRows(
   offsets: Int32Array,
-  neighbours: Int32Array,
+  neighbors: Int32Array,
   values: Uint8Array | Uint16Array,
   job: Job,
 ): Promise<void> {
   const count = offsets.length - 1;
   let longest = 0;
   for (let m = 0; m < count; m++) longest = Math.max(longest, offsets[m + 1] - offsets[m]);
-  // Neighbour and value as one whole number, for the engine's own sort.
+  // Neighbor and value as one whole number, for the engine's own sort.
   const keys = new Float64Array(longest);
   for (let m = 0; m < count; m++) {
     const start = offsets[m];
     const length = offsets[m + 1] - start;
     if (length < 2) continue;
     for (let e = 0; e < length; e++) {
-      keys[e] = neighbours[start + e] * 65_536 + values[start + e];
+      keys[e] = neighbors[start + e] * 65_536 + values[start + e];
     }
     const row = keys.subarray(0, length).sort();
     for (let e = 0; e < length; e++) {
-      const neighbour = Math.floor(row[e] / 65_536);
-      neighbours[start + e] = neighbour;
-      values[start + e] = row[e] - neighbour * 65_536;
+      const neighbor = Math.floor(row[e] / 65_536);
+      neighbors[start + e] = neighbor;
+      values[start + e] = row[e] - neighbor * 65_536;
     }
     if ((m & 255) === 0 && job.due()) await job.breathe();
   }

@@ -2,27 +2,27 @@ import type { ThresholdGraph } from './threshold-graph.js';
 
 /**
  * Taylor-Butina clusters (Butina, J. Chem. Inf. Comput. Sci. 39 (1999) 747): again and again the molecule with
- * the most neighbours that are in no cluster yet, with these neighbours. Of several the last in the
- * list. Neighbours are counted anew after each cluster, as RDKit's `Butina.ClusterData` does with
+ * the most neighbors that are in no cluster yet, with these neighbors. Of several the last in the
+ * list. Neighbors are counted anew after each cluster, as RDKit's `Butina.ClusterData` does with
  * `reordering`.
  *
  * @param graph who is similar enough to be in one cluster
  * @returns the cluster of each molecule, numbered in the order of their making
  */
-export function butinaClusters({ count, offsets, neighbours }: ThresholdGraph): Int32Array {
+export function butinaClusters({ count, offsets, neighbors }: ThresholdGraph): Int32Array {
   const cluster = new Int32Array(count).fill(-1);
   const free = Int32Array.from({ length: count }, (_, m) => offsets[m + 1] - offsets[m]);
   const byFree = new CountedBuckets(free);
   let made = 0;
-  for (let centre = byFree.most(cluster); centre >= 0; centre = byFree.most(cluster)) {
-    const members = [centre];
-    for (let e = offsets[centre]; e < offsets[centre + 1]; e++) {
-      if (cluster[neighbours[e]] < 0) members.push(neighbours[e]);
+  for (let center = byFree.most(cluster); center >= 0; center = byFree.most(cluster)) {
+    const members = [center];
+    for (let e = offsets[center]; e < offsets[center + 1]; e++) {
+      if (cluster[neighbors[e]] < 0) members.push(neighbors[e]);
     }
     for (const m of members) cluster[m] = made;
     for (const m of members) {
       for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-        const other = neighbours[e];
+        const other = neighbors[e];
         if (cluster[other] < 0) byFree.lower(other);
       }
     }

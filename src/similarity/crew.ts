@@ -39,7 +39,7 @@ export class Crew {
    * Does all items, each once, in any order, as fast as `take` takes their results.
    *
    * @param take gets each result on this thread; what it throws ends the work
-   * @throws AbortedError when cancelled
+   * @throws AbortedError when canceled
    */
   async run<Item extends WorkItem>(
     items: readonly Item[],

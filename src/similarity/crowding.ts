@@ -2,7 +2,7 @@ import type { Job } from '../job.js';
 import { Random } from '../random.js';
 import type { Rational } from '../rational.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
-import { NeighbourSearch } from './search.js';
+import { SimilaritySearch } from './search.js';
 
 /** Molecules that all are compared with for an estimate of the number of pairs. */
 const SAMPLE = 16_384;
@@ -10,7 +10,7 @@ const SAMPLE = 16_384;
 const STEPS = 1000;
 
 /**
- * How crowded the surroundings of each molecule are, estimated by its neighbours among a random
+ * How crowded the surroundings of each molecule are, estimated by its neighbors among a random
  * sample, always the same one; and with that, how many pairs the least crowded molecules have
  * among themselves.
  */
@@ -31,10 +31,10 @@ export class Crowding {
     const { count } = matrix;
     const shuffled = new Random(0).shuffle(Int32Array.from({ length: count }, (_, m) => m));
     const sample = shuffled.slice(0, Math.min(SAMPLE, count)).sort();
-    const search = await NeighbourSearch.open(selectFingerprints(matrix, sample), count, job);
+    const search = await SimilaritySearch.open(selectFingerprints(matrix, sample), count, job);
     try {
       const hits = new Int32Array(count);
-      job.progress.start('estimating the number of neighbours', count, 'molecules');
+      job.progress.start('estimating the number of neighbors', count, 'molecules');
       await search.eachPair(matrix, threshold, job, (m) => {
         hits[m]++;
       });

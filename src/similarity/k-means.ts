@@ -45,9 +45,9 @@ export async function kMeans(
 ): Promise<MeanClusters> {
   const rows = onBitsOf(matrix);
   job.progress.start('choosing first means', k, 'clusters');
-  const centres = await firstCentres(rows, k, random, job);
+  const centers = await firstCenters(rows, k, random, job);
   job.progress.finish();
-  const means = new Means(rows, centres);
+  const means = new Means(rows, centers);
   job.progress.start('moving means', MAX_ROUNDS, 'rounds');
   let changed = true;
   let rounds = 0;
@@ -61,7 +61,7 @@ export async function kMeans(
     if (changed) means.update();
   }
   job.progress.finish();
-  return { of: means.of, clusters: centres.length, rounds, converged: !changed };
+  return { of: means.of, clusters: centers.length, rounds, converged: !changed };
 }
 
 function onBitsOf(matrix: FingerprintMatrix): OnBits {
@@ -81,14 +81,14 @@ function onBitsOf(matrix: FingerprintMatrix): OnBits {
  * Molecules to start from, each chosen with a chance in proportion to the square of its distance to the
  * nearest before it, which is the number of bits that differ. Ends when all molecules are as one of them.
  */
-async function firstCentres(rows: OnBits, k: number, random: Random, job: Job) {
+async function firstCenters(rows: OnBits, k: number, random: Random, job: Job) {
   const { count, offsets, positions } = rows;
-  const centres = [random.below(count)];
+  const centers = [random.below(count)];
   const distance = new Int32Array(count).fill(0x7fff_ffff);
   const isOn = new Uint8Array(rows.bits);
   for (;;) {
-    const centre = centres[centres.length - 1];
-    const on = positions.subarray(offsets[centre], offsets[centre + 1]);
+    const center = centers[centers.length - 1];
+    const on = positions.subarray(offsets[center], offsets[center + 1]);
     for (const b of on) isOn[b] = 1;
     let total = 0;
     for (let m = 0; m < count; m++) {
@@ -99,12 +99,12 @@ async function firstCentres(rows: OnBits, k: number, random: Random, job: Job) {
       total += distance[m];
     }
     for (const b of on) isOn[b] = 0;
-    if (centres.length === k || total === 0) return centres;
+    if (centers.length === k || total === 0) return centers;
     let left = random.below(total);
     let next = 0;
     for (; left >= distance[next]; next++) left -= distance[next];
-    centres.push(next);
-    if (job.due()) await job.breathe(centres.length);
+    centers.push(next);
+    if (job.due()) await job.breathe(centers.length);
   }
 }
 
@@ -123,19 +123,19 @@ class Means {
   /** How far the mean that moved most has moved in the last update. */
   private moved = 0;
 
-  /** @param centres molecules that are the first means */
+  /** @param centers molecules that are the first means */
   constructor(
     private readonly rows: OnBits,
-    centres: readonly number[],
+    centers: readonly number[],
   ) {
-    this.k = centres.length;
+    this.k = centers.length;
     this.of = new Int32Array(rows.count).fill(-1);
     this.mean = new Float64Array(rows.bits * this.k);
     this.square = new Float64Array(this.k);
     this.size = new Int32Array(this.k);
     this.dot = new Float64Array(this.k);
     this.lower = new Float64Array(rows.count);
-    centres.forEach((m, c) => {
+    centers.forEach((m, c) => {
       this.square[c] = rows.offsets[m + 1] - rows.offsets[m];
       for (let p = rows.offsets[m]; p < rows.offsets[m + 1]; p++) {
         this.mean[rows.positions[p] * this.k + c] = 1;

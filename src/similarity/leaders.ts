@@ -35,7 +35,7 @@ export async function leaderClusters(
       if (excluded[i] === 1) continue;
       leaders.push(free[i]);
       for (let e = graph.offsets[i]; e < graph.offsets[i + 1]; e++) {
-        excluded[graph.neighbours[e]] = 1;
+        excluded[graph.neighbors[e]] = 1;
       }
     }
     await job.breathe(start + length);

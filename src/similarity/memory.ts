@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
   T: 2 ** 40,
 };
 
-/** Bytes for neighbours where nothing else is said: 4 GiB, or half of the machine's memory if that is less. */
+/** Bytes for neighbors where nothing else is said: 4 GiB, or half of the machine's memory if that is less. */
 export function defaultMemory(): number {
   // A container may have less than its machine.
   const allowed = process.constrainedMemory?.() || Number.POSITIVE_INFINITY;

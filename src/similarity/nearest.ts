@@ -1,7 +1,7 @@
 import type { Job } from '../job.js';
 import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
-import { NeighbourSearch } from './search.js';
+import { SimilaritySearch } from './search.js';
 
 /** For each query its most similar reference; of equally similar ones the first. */
 export interface Nearest {
@@ -33,7 +33,7 @@ export async function findNearest(
   const intersection = new Int32Array(queries.count);
   const union = new Int32Array(queries.count).fill(1);
   if (references.count > 0) {
-    const search = await NeighbourSearch.open(references, queries.count, job);
+    const search = await SimilaritySearch.open(references, queries.count, job);
     try {
       await search.nearest(queries, job, { index, intersection, union });
     } finally {

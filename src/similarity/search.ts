@@ -17,7 +17,7 @@ const HELD = 64_000_000;
 const INTS = BEST_BYTES / 4;
 
 /** References found for each query, most similar first, of equally similar ones the first. */
-export interface NeighbourLists {
+export interface NeighborLists {
   /** References of query q: entries `offsets[q]` up to, not including, `offsets[q + 1]`. */
   readonly offsets: Int32Array;
   /** Rows of the reference matrix. */
@@ -35,7 +35,7 @@ export interface SearchLimits {
 }
 
 /** References that are searched again and again; close it when done. */
-export class NeighbourSearch {
+export class SimilaritySearch {
   private constructor(
     private readonly comparison: Comparison,
     private readonly crew: Crew,
@@ -47,11 +47,11 @@ export class NeighbourSearch {
     references: FingerprintMatrix,
     queries: number,
     job: Job,
-  ): Promise<NeighbourSearch> {
+  ): Promise<SimilaritySearch> {
     const threads = threadsFor(queries * references.count, job);
     const queryRoom = Math.max(1, Math.min(queries, LOADED));
     const comparison = await Comparison.prepare(references, { queryRoom, threads }, job);
-    return new NeighbourSearch(comparison, new Crew(comparison), queryRoom);
+    return new SimilaritySearch(comparison, new Crew(comparison), queryRoom);
   }
 
   /**
@@ -63,7 +63,7 @@ export class NeighbourSearch {
     queries: FingerprintMatrix,
     { k, threshold }: SearchLimits,
     job: Job,
-  ): Promise<NeighbourLists> {
+  ): Promise<NeighborLists> {
     const { count } = this.comparison.references;
     this.comparison.setThreshold(threshold ?? { num: 0, den: 1 });
     const most = Math.min(k ?? count, count);
@@ -216,13 +216,13 @@ interface QueryBlocks {
  *
  * @throws AbortedError
  */
-export async function searchNeighbours(
+export async function searchNeighbors(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
   limits: SearchLimits,
   job: Job,
-): Promise<NeighbourLists> {
-  const search = await NeighbourSearch.open(references, queries.count, job);
+): Promise<NeighborLists> {
+  const search = await SimilaritySearch.open(references, queries.count, job);
   try {
     return await search.search(queries, limits, job);
   } finally {
@@ -266,7 +266,7 @@ class GrowingLists {
     this.offsets[++this.query] = this.length;
   }
 
-  finish(): NeighbourLists {
+  finish(): NeighborLists {
     const { offsets, length } = this;
     return {
       offsets,

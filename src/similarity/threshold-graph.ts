@@ -11,10 +11,10 @@ import { findPairs } from './pairs.js';
 export interface ThresholdGraph {
   /** Number of molecules. */
   readonly count: number;
-  /** Neighbours of m: `neighbours[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending, m itself left out. */
+  /** Neighbors of m: `neighbors[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending, m itself left out. */
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
-  /** On-bits in common, for each entry of `neighbours`. */
+  readonly neighbors: Int32Array;
+  /** On-bits in common, for each entry of `neighbors`. */
   readonly intersections: Uint16Array;
 }
 
@@ -46,12 +46,12 @@ export async function buildThresholdGraph(
       `more than ${grouped(limit)} pairs of molecules are at least ${toNumber(threshold)} similar, too many for ${grouped(Math.round(memory / 2 ** 20))} MiB of memory; give more, raise the threshold, or compare fewer molecules`,
     );
   }
-  const { offsets, neighbours, values } = await adjacencyOf(
+  const { offsets, neighbors, values } = await adjacencyOf(
     pairs,
     matrix.count,
     Uint16Array,
     (_i, _j, overlap) => overlap,
     job,
   );
-  return { count: matrix.count, offsets, neighbours, intersections: values };
+  return { count: matrix.count, offsets, neighbors, intersections: values };
 }

@@ -1,13 +1,13 @@
 import type { Job } from '../job.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
 import { MAX_NEAREST } from './kernel/layout.js';
-import { type NeighbourLists, NeighbourSearch } from './search.js';
+import { type NeighborLists, SimilaritySearch } from './search.js';
 
 /** References asked for beyond k at first: most ties are short. */
 const SPARE = 3;
 
 /** The nearest references of a query, and all that are as near as the last of them. */
-export interface TiedNeighbours {
+export interface TiedNeighbors {
   /** References, most similar first. */
   readonly indices: Int32Array;
   /** Tanimoto similarity of each, above 0. */
@@ -21,16 +21,16 @@ export interface TiedNeighbours {
  *
  * @throws AbortedError
  */
-export async function tiedNeighbours(
+export async function tiedNeighbors(
   queries: FingerprintMatrix,
   references: FingerprintMatrix,
   k: number,
   job: Job,
-): Promise<TiedNeighbours[]> {
-  const found = new Array<TiedNeighbours>(queries.count);
+): Promise<TiedNeighbors[]> {
+  const found = new Array<TiedNeighbors>(queries.count);
   const nothing = { indices: new Int32Array(0), similarities: new Float64Array(0) };
   if (references.count === 0) return found.fill(nothing);
-  const search = await NeighbourSearch.open(references, queries.count, job);
+  const search = await SimilaritySearch.open(references, queries.count, job);
   try {
     let rest = Int32Array.from({ length: queries.count }, (_, q) => q);
     // Where the last of so many is still as near as the k-th, more are needed.
@@ -53,11 +53,11 @@ export async function tiedNeighbours(
 
 /** The first k of a list and those that tie with the k-th; null if the list may end too soon. */
 function tiedOf(
-  { offsets, indices, intersections, unions }: NeighbourLists,
+  { offsets, indices, intersections, unions }: NeighborLists,
   query: number,
   k: number,
   cut: boolean,
-): TiedNeighbours | null {
+): TiedNeighbors | null {
   const start = offsets[query];
   const end = offsets[query + 1];
   // Two empty fingerprints (0/0) are alike.

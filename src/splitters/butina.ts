@@ -12,17 +12,17 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or ask for other si
  * small clusters, that is, the molecules that are least like any others. So do DeepChem's
  * ButinaSplitter and scikit-fingerprints' `butina_train_test_split`; the default threshold is the latter's,
  * a distance of 0.65. Molecules of different clusters may still be similar: only members and
- * centres are compared.
+ * centers are compared.
  */
 export const butina: Splitter = {
   name: 'butina',
   summary: 'Taylor-Butina clusters stay whole, small ones make the test set',
   reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
   options: [
-    thresholdOption('0.35', 'similarity from which molecules join a centre (1 - distance cut-off)'),
+    thresholdOption('0.35', 'similarity from which molecules join a center (1 - distance cut-off)'),
   ],
   usesSeed: false,
-  usesNeighbours: true,
+  usesNeighbors: true,
   ...inWholeClusters(clustersOf, WORDS),
 };
 
@@ -31,7 +31,7 @@ async function clustersOf(
   { options, memory, job }: SplitContext,
 ): Promise<Int32Array> {
   const threshold = options.threshold as Rational;
-  job.progress.start('finding neighbours', count, 'molecules');
+  job.progress.start('finding neighbors', count, 'molecules');
   const graph = await buildThresholdGraph(fingerprints, threshold, job, { memory });
   job.progress.finish();
   return butinaClusters(graph);

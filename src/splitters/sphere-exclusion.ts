@@ -11,17 +11,17 @@ import type { Units } from './units.js';
 const WHOLE = 'spheres stay whole';
 
 /**
- * Random whole spheres. Again and again a random molecule that is in no sphere is the centre of a new one, which takes in all molecules
- * that are in none and at least so similar to the centre. Which spheres are test is random, too.
+ * Random whole spheres. Again and again a random molecule that is in no sphere is the center of a new one, which takes in all molecules
+ * that are in none and at least so similar to the center. Which spheres are test is random, too.
  * The clusters of astartes' `SphereExclusion` (with Tanimoto similarity), which gives the small ones to
  * the test set instead. Molecules near the edges of two spheres may be similar all the same.
  */
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
-  summary: 'random whole spheres of molecules similar to a centre',
+  summary: 'random whole spheres of molecules similar to a center',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [
-    thresholdOption('0.4', 'molecules at least so similar to the centre are in its sphere'),
+    thresholdOption('0.4', 'molecules at least so similar to the center are in its sphere'),
   ],
   usesSeed: true,
   async split(molecules, context) {
@@ -50,7 +50,7 @@ async function inSpheres(
 /**
  * The sphere of each molecule, numbered in the order of their making.
  *
- * @param order which molecules are tried as centres; each takes what is left
+ * @param order which molecules are tried as centers; each takes what is left
  */
 export async function spheresOf(
   matrix: FingerprintMatrix,
@@ -64,13 +64,13 @@ export async function spheresOf(
   let made = 0;
   let done = 0;
   job.progress.start('finding spheres', count, 'molecules');
-  for (const centre of order) {
+  for (const center of order) {
     done++;
-    if (sphere[centre] >= 0) continue;
-    index.compare(centre);
+    if (sphere[center] >= 0) continue;
+    index.compare(center);
     for (let m = 0; m < count; m++) {
       const common = index.common[m];
-      const either = onBits[centre] + onBits[m] - common;
+      const either = onBits[center] + onBits[m] - common;
       // Two empty fingerprints are alike: 0 of 0.
       if (sphere[m] < 0 && common * den >= num * either) sphere[m] = made;
     }

@@ -3,7 +3,7 @@ import type { Random } from '../random.js';
 import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
-import type { NeighbourGraph } from '../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../similarity/neighbor-graph.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { Sizes } from './sizes.js';
 import type { Units } from './units.js';
@@ -76,14 +76,14 @@ export interface SplitContext {
   /** With `--group`; the units are then these groups, and molecules that are in none. */
   readonly groups: GroupColumn | null;
   readonly facts: Facts;
-  /** Bytes that pairs of neighbours may take. */
+  /** Bytes that pairs of neighbors may take. */
   readonly memory: number;
   readonly bins: SimilarityBins;
   /** Values of the splitter's own options, parsed; every option is present. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly random: Random;
   /** All pairs above the lowest bin; built when first asked for. */
-  neighbours(): Promise<NeighbourGraph>;
+  neighbors(): Promise<NeighborGraph>;
   /** How often each molecule was in a test set before, with `--repeats`; to be used again as little as possible. */
   readonly usage: Int32Array | undefined;
   /** When to stop searching, of `performance.now()`; infinite unless a time limit was given. */
@@ -187,8 +187,8 @@ export interface Splitter {
   readonly usesLabels?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether labels may be words of any number of classes ({@link Molecules.classes}). */
   readonly takesAnyClasses?: boolean;
-  /** Whether it asks for {@link SplitContext.neighbours}, or heeds {@link SplitContext.memory}. */
-  readonly usesNeighbours?: boolean;
+  /** Whether it asks for {@link SplitContext.neighbors}, or heeds {@link SplitContext.memory}. */
+  readonly usesNeighbors?: boolean;
   /** Whether it cannot do without `--group`. */
   readonly needsGroups?: boolean;
   /** Whether it always makes folds, as many as it likes and of any size: its `folds` is called, with no sizes. */

@@ -11,7 +11,7 @@ export interface Strata {
   /** Units of each stratum, ascending; those without a label are the last, none is empty. */
   readonly members: readonly (readonly number[])[];
   /** Units without a label. */
-  readonly unlabelled: readonly number[];
+  readonly unlabeled: readonly number[];
 }
 
 /**
@@ -24,9 +24,9 @@ export function strataOfClasses(units: Units, classes: Int32Array): Strata {
   const all = Array.from({ length: count }, (_, u) => u);
   const of = all.map((u) => mostFrequent(members.subarray(offsets[u], offsets[u + 1]), classes));
   const most = of.reduce((a, b) => Math.max(a, b), -1);
-  const unlabelled = all.filter((u) => of[u] < 0);
+  const unlabeled = all.filter((u) => of[u] < 0);
   const strata = Array.from({ length: most + 1 }, (_, c) => all.filter((u) => of[u] === c));
-  return { members: [...strata, unlabelled].filter((s) => s.length > 0), unlabelled };
+  return { members: [...strata, unlabeled].filter((s) => s.length > 0), unlabeled };
 }
 
 /**
@@ -46,16 +46,16 @@ export function strataOf(
 ): Strata {
   const label = unitMeans(units, labels);
   const all = [...label.keys()];
-  const unlabelled = all.filter((u) => Number.isNaN(label[u]));
+  const unlabeled = all.filter((u) => Number.isNaN(label[u]));
   const known = all.filter((u) => !Number.isNaN(label[u]));
   const pure = task === 'classification' ? [0, 1] : [];
   const between = known.filter((u) => !pure.includes(label[u]));
   const strata = [
     ...pure.map((value) => known.filter((u) => label[u] === value)),
     ...(values(between, label, wanted) ?? quantiles(between, label, wanted)),
-    unlabelled,
+    unlabeled,
   ];
-  return { members: strata.filter((s) => s.length > 0), unlabelled };
+  return { members: strata.filter((s) => s.length > 0), unlabeled };
 }
 
 /** The units of each different number, where these are few enough to be classes and each has two units on average. */

@@ -76,11 +76,11 @@ function read(
   const strata = classes
     ? strataOfClasses(units, classes)
     : strataOf(units, labels as Float64Array, labelTask, wanted);
-  const unlabelled = classes
+  const unlabeled = classes
     ? classes.reduce((n, c) => (c < 0 ? n + 1 : n), 0)
     : (labels as Float64Array).reduce((n, label) => (Number.isNaN(label) ? n + 1 : n), 0);
-  const note = `${plural(unlabelled, 'molecule has', 'molecules have')} no label, and the same share in every set`;
-  const notes = strata.unlabelled.length > 0 ? { notes: [note] } : {};
+  const note = `${plural(unlabeled, 'molecule has', 'molecules have')} no label, and the same share in every set`;
+  const notes = strata.unlabeled.length > 0 ? { notes: [note] } : {};
   return { strata, notes: { ...notes, diagnostics: { strata: strata.members.length } } };
 }
 

@@ -7,8 +7,8 @@ export interface LabelSummary {
   readonly sd: number | null;
 }
 
-/** Summarises the values that are not NaN. */
-export function summarise(values: Iterable<number>): LabelSummary {
+/** Summarizes the values that are not NaN. */
+export function summarize(values: Iterable<number>): LabelSummary {
   const present = [...values].filter((v) => !Number.isNaN(v));
   return {
     n: present.length,

@@ -29,7 +29,7 @@ interface RoleDescription {
 type Tier = readonly string[] | RegExp;
 
 const isIn = (tier: Tier, name: string) =>
-  tier instanceof RegExp ? tier.test(name) : tier.includes(normalise(name));
+  tier instanceof RegExp ? tier.test(name) : tier.includes(normalize(name));
 
 /**
  * Column names that people use, after lower-casing and turning spaces and hyphens into
@@ -105,7 +105,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },
 };
 
-function normalise(name: string): string {
+function normalize(name: string): string {
   return name
     .trim()
     .toLowerCase()
@@ -122,7 +122,7 @@ export function isColumnName(cell: string, role: Role): boolean {
  * index that has no name, `MolWt`. Wider than the names of ids, for what must not be taken for a label.
  */
 export function isBookkeeping(name: string): boolean {
-  const plain = normalise(name).replace(/[.#]/g, '');
+  const plain = normalize(name).replace(/[.#]/g, '');
   return (
     isColumnName(name, 'id') ||
     isColumnName(name, 'smiles') ||

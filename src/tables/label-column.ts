@@ -131,11 +131,11 @@ function withRelations(
     (r) => counts(r) && !Number.isNaN(values[r]) && /^'?\s*[<>≤≥~≈]/.test(table.rows[r][relation]),
   );
   if (rows.length === 0) return none;
-  const labelled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
+  const labeled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
   const [first] = rows;
   const cell = printable(table.rows[first][relation].trim(), 10);
   const said = `column "${printable(table.columns[relation], 40)}" says ${cell} in ${place(table, first)}`;
-  const many = `${rows.length} of ${labelled} labels are censored values`;
+  const many = `${rows.length} of ${labeled} labels are censored values`;
   if (censored === 'error') {
     return {
       problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with --censored skip, or use the bounds as values with --censored bound`,

@@ -123,8 +123,8 @@ function ofNumbers(
   problem: (k: number, text: string) => LabelProblem,
 ): Labels | LabelProblem {
   const distinct = new Set(values.filter((v) => !Number.isNaN(v)));
-  const labelled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
-  const classes = numberClasses(distinct, labelled, reading);
+  const labeled = values.reduce((n, v) => n + (Number.isNaN(v) ? 0 : 1), 0);
+  const classes = numberClasses(distinct, labeled, reading);
   if (typeof classes === 'string') return problem(0, classes);
   if (classes) {
     const positive = Number(classes.positive);
@@ -147,7 +147,7 @@ const ENOUGH = 10;
 /** The classes that two numbers are, or why the positive one cannot be what it was said to be. */
 function numberClasses(
   distinct: ReadonlySet<number>,
-  labelled: number,
+  labeled: number,
   { task, classes, positive }: LabelReading,
 ): Classes | null | string {
   if (task === 'regression') return null;
@@ -163,7 +163,7 @@ function numberClasses(
     return classes;
   const isPair = (low: number, high: number) =>
     distinct.size === 2 && distinct.has(low) && distinct.has(high);
-  if (labelled < ENOUGH) return null;
+  if (labeled < ENOUGH) return null;
   if (isPair(-1, 1)) return { positive: '1', negative: '-1' };
   if (isPair(1, 2)) return { positive: '2', negative: '1' };
   return null;

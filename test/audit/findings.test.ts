@@ -91,9 +91,9 @@ function brute(world: World, labels: Labels, standardize: SameLevel, conflict: n
       const level = firstLevel(t.molecule, r.molecule);
       if (level === 0) {
         const text = t.smiles === r.smiles;
-        const unlabelled = Number.isNaN(t.label) || Number.isNaN(r.label);
+        const unlabeled = Number.isNaN(t.label) || Number.isNaN(r.label);
         const same = t.label === r.label;
-        const name = same ? 'identical_record' : unlabelled ? 'identical_smiles' : 'same_molecule';
+        const name = same ? 'identical_record' : unlabeled ? 'identical_smiles' : 'same_molecule';
         found[text ? name : 'same_molecule'].push(pair);
       } else if (level > 0) found[NAMES[SAME_LEVELS[level]]].push(pair);
       if (compare(value, [1n, 1n]) === 0) found.same_fingerprint.push(pair);
@@ -201,7 +201,7 @@ describe('similarities', () => {
       shared_scaffold: [],
     });
     expect(audit.line).toBe(
-      'leaky: 60.0% of 5 test molecules have a training neighbour ≥ 0.7, 20.0% one ≥ 0.9; none is a training molecule',
+      'leaky: 60.0% of 5 test molecules have a training neighbor ≥ 0.7, 20.0% one ≥ 0.9; none is a training molecule',
     );
     expect((await audited(bitsInCommon([8, 8, 7, 6]), 'logarithms')).verdict).toBe('similar');
     const tenth = [7, ...Array.from({ length: 9 }, () => 6)];
@@ -333,21 +333,21 @@ describe('look-up', () => {
   it('gives each test record the mean label of the training molecules that are nearest', async () => {
     const world = randomWorld(5);
     const { matrix, train, test } = world;
-    const labelled = [...new Set(train.map(({ molecule }) => molecule))].filter(
+    const labeled = [...new Set(train.map(({ molecule }) => molecule))].filter(
       (m) => !Number.isNaN(meanLabel(train, m)),
     );
     const errors = test
       .filter(({ label }) => !Number.isNaN(label))
       .map(({ molecule, label }) => {
-        const values = labelled.map((m) => similarity(matrix, molecule, matrix, m));
+        const values = labeled.map((m) => similarity(matrix, molecule, matrix, m));
         const best = values.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
-        const nearest = labelled.filter((_, i) => compare(values[i], best) === 0);
+        const nearest = labeled.filter((_, i) => compare(values[i], best) === 0);
         return Math.abs(label - mean(nearest.map((m) => meanLabel(train, m))));
       });
     const { lookUp } = await audited(world, 'logarithms');
     expect(lookUp?.n).toBe(errors.length);
     expect(lookUp?.baselines.nearest_neighbour.mae.value).toBeCloseTo(mean(errors), 12);
-    const all = mean(labelled.map((m) => meanLabel(train, m)));
+    const all = mean(labeled.map((m) => meanLabel(train, m)));
     const known = test.filter(({ label }) => !Number.isNaN(label));
     expect(lookUp?.baselines.train_mean.mae.value).toBeCloseTo(
       mean(known.map(({ label }) => Math.abs(label - all))),

@@ -59,10 +59,10 @@ describe('verdictLine', () => {
 
   it('else says how near the others are', () => {
     expect(line({ near90: 7, near70: 7 }, [], 'nearer')).toBe(
-      'leaky: 50.0% of 14 test rows have a training neighbour ≥ 0.7, 50.0% one ≥ 0.9; none is a training molecule; nearer than after a random split',
+      'leaky: 50.0% of 14 test rows have a training neighbor ≥ 0.7, 50.0% one ≥ 0.9; none is a training molecule; nearer than after a random split',
     );
     expect(line({}, [], 'as_random')).toBe(
-      'apart: 0% of 14 test rows have a training neighbour ≥ 0.7, 0% one ≥ 0.9; none is a training molecule; as near as after a random split',
+      'apart: 0% of 14 test rows have a training neighbor ≥ 0.7, 0% one ≥ 0.9; none is a training molecule; as near as after a random split',
     );
   });
 });

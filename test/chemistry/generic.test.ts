@@ -54,7 +54,7 @@ describe('genericFingerprints', () => {
 });
 
 describe('genericScaffolds', () => {
-  it('are canonical, and none where an atom would have five neighbours', async () => {
+  it('are canonical, and none where an atom would have five neighbors', async () => {
     const scaffolds = [
       'c1ccncc1',
       null,

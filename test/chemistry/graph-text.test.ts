@@ -46,7 +46,7 @@ describe('graphText', () => {
     '[D]C',
     '[T]C',
     '[Hg]',
-    // No stereo centres: RDKit forgets their hydrogen.
+    // No stereo centers: RDKit forgets their hydrogen.
     '[C@H]',
     'C[C@H]C',
     'C[C@H]=C',
@@ -60,7 +60,7 @@ describe('graphText', () => {
     'F[C@H](Cl)->[Pt]',
     'F[C@H](~C)Cl',
     'C[C@H](F)2CC2',
-    // Other centres with hydrogens, other classes.
+    // Other centers with hydrogens, other classes.
     'C[Si@H](F)Cl',
     'C[N@@H+](F)Cl',
     'C[13C@H](F)Cl',

@@ -96,7 +96,7 @@ describe('threads', () => {
 });
 
 describe('a structure that takes too long', () => {
-  it('is marked, and its neighbours in the batch are not', async () => {
+  it('is marked, and its neighbors in the batch are not', async () => {
     const slow = completeGraph(34);
     expect(slow.length).toBe(4388);
     const smiles = Array.from({ length: 300 }, (_, i) => `${'C'.repeat((i % 20) + 1)}O`);
@@ -122,7 +122,7 @@ describe('a structure that takes too long', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('canceling', () => {
   it('stops in the middle of a molecule, and the pool goes on', async () => {
     const pool = open('maccs', { threads: 1 });
     await pool.rdkitVersion();

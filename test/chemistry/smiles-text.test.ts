@@ -83,7 +83,7 @@ describe('readStructureText', () => {
     ['C:1.1', 'coordinate bonds'],
     ['H:1.1', 'hydrogen bonds'],
     ['Sg:n:0,1::ht', 'a polymer or another group of atoms'],
-    ['m:2:0.1', 'multi-centre bonds'],
+    ['m:2:0.1', 'multi-center bonds'],
     ['LN:0:1.3', 'link nodes'],
     ['RG:_R1={C}', 'R-group definitions'],
     ['rb:0:*', 'query features'],

@@ -24,7 +24,7 @@ describe('tanimark audit', () => {
     const summary = JSON.parse(stdout);
     expect(summary.passed).toBe(false);
     expect(summary.comparisons[0].line).toBe(
-      'leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in SMILES and label, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1 another tautomer of the same) or cannot be told from one by this fingerprint (1); nearer than after a random split',
+      'leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in SMILES and label, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same once neutralized, 1 the same but for isotopes, 1 the same but for stereo and 1 another tautomer of the same) or cannot be told from one by this fingerprint (1); nearer than after a random split',
     );
     expect(
       summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),

@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     });
   });
 
-  it('while neighbours are written removes what was written', async () => {
+  it('while neighbors are written removes what was written', async () => {
     const queries = folder.file(
       'queries.csv',
       `smiles\n${Array.from({ length: 4000 }, (_, i) => smiles(i % 400)).join('\n')}\n`,

@@ -118,24 +118,24 @@ describe('tanimark neighbors', () => {
       outputs: [{ path: 'described.csv', ...written }],
     });
     expect(seconds.total).toBeGreaterThan(0);
-    expect(stderr).toContain(`no neighbour ${status('none').length}`);
+    expect(stderr).toContain(`no neighbor ${status('none').length}`);
     // Without -o the document takes the place of the data.
     const alone = run(args);
     expect(JSON.parse(alone.stdout).counts).toEqual(summary.counts);
-    expect(alone.stderr).toContain('the neighbours themselves are not written');
+    expect(alone.stderr).toContain('the neighbors themselves are not written');
   });
 
-  it('does not list a molecule as its own neighbour where both files are the same', () => {
+  it('does not list a molecule as its own neighbor where both files are the same', () => {
     const smi = folder.file('self.smi', 'CCO a\nOCC b\nCCN c\nfoo d\nCCCO e\n');
     const copy = folder.file('copy.smi', 'CCO a\nOCC b\nCCN c\nfoo d\nCCCO e\n');
     for (const reference of [smi, copy]) {
       const { stdout, stderr } = run(['neighbors', smi, reference, '-k', '2']);
-      expect(stderr).toContain('is not listed as its own neighbour (--include-self lists it)');
+      expect(stderr).toContain('is not listed as its own neighbor (--include-self lists it)');
       const pairs = table(stdout).map((r) => `${r.query_id}${r.reference_id}${r.status[0]}`);
       expect(pairs).toEqual(['aef', 'acf', 'bef', 'bcf', 'caf', 'cef', 'di', 'eaf', 'ecf']);
     }
     const { stdout, stderr } = run(['neighbors', smi, copy, '--include-self']);
-    expect(stderr).not.toContain('own neighbour');
+    expect(stderr).not.toContain('own neighbor');
     expect(table(stdout).map((r) => `${r.query_id}${r.reference_id}${r.similarity}`)).toEqual([
       'aa1',
       'ba1',
@@ -170,7 +170,7 @@ describe('tanimark neighbors', () => {
       'cells are separated by semicolons',
       '1 reference row with an invalid SMILES, not searched; the first is row 3 (line 3), "bad"',
       '1 reference row repeats the molecule of an earlier row; each of the 2 molecules is listed once',
-      '5 query rows · 2 reference molecules · 2 neighbours · no neighbour 1 · invalid rows 2',
+      '5 query rows · 2 reference molecules · 2 neighbors · no neighbor 1 · invalid rows 2',
       'the first is row 2 (line 3), "C1CC": unclosed ring',
     ]) {
       // Wrapped to the width of the terminal.
@@ -239,7 +239,7 @@ const wrong: [string, string[], RegExp][] = [
   ['standard input twice', ['-', '-'], /cannot both be standard input/],
   ['a threshold above 1', [queryFile, referenceFile, '--threshold', '1.01'], /at most 1/],
   ['no number', [queryFile, referenceFile, '--threshold', 'x'], /"x" is not a number/],
-  ['no neighbours', [queryFile, referenceFile, '-k', '0'], /give a whole number from 1/],
+  ['no neighbors', [queryFile, referenceFile, '-k', '0'], /give a whole number from 1/],
   [
     'an input as output',
     [queryFile, referenceFile, '-o', queryFile, '--format', 'csv'],

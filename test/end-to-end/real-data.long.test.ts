@@ -50,7 +50,7 @@ describe.skipIf(!hasShared)('real data', () => {
     180_000,
   );
 
-  it('the published EGFR split: its histogram and the published size of a nearest neighbour’s error', () => {
+  it('the published EGFR split: its histogram and the published size of a nearest neighbor’s error', () => {
     const { code, stdout } = run([
       'score',
       '--json',

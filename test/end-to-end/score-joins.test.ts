@@ -10,7 +10,7 @@ let test: Record<string, string>[];
 let count = 0;
 
 beforeAll(() => {
-  // As SMALL, with a catalogue number of an unusual name.
+  // As SMALL, with a catalog number of an unusual name.
   const rows = SMALL.trimEnd().split('\n');
   const data = rows.map((row, i) => (i === 0 ? `${row},Vendor` : `${row},${9000 - i}`)).join('\n');
   run(['split', folder.file('small.csv', `${data}\n`), '--test', '9', '-o', split, '-q']);

@@ -120,7 +120,7 @@ describe('tanimark score', () => {
     const train = rows.filter((r) => r.split === 'train');
     const mean = train.reduce((sum, r) => sum + Number(r.y), 0) / train.length;
     const labels = new Map(train.map((r) => [r.name, Number(r.y)]));
-    // Of equally similar ones the mean, as the list of all neighbours tells.
+    // Of equally similar ones the mean, as the list of all neighbors tells.
     const file = (name: string, own: Record<string, string>[]) =>
       folder.file(
         name,
@@ -130,9 +130,9 @@ describe('tanimark score', () => {
         ),
       );
     const list = run(['neighbors', file('q.csv', test), file('r.csv', train), '-k', '99']);
-    const neighbours = rowsOf(list.stdout);
+    const neighbors = rowsOf(list.stdout);
     const nearest = test.map(({ name }) => {
-      const own = neighbours.filter((n) => n.query_id === name);
+      const own = neighbors.filter((n) => n.query_id === name);
       const tied = own.filter((n) => n.similarity === own[0].similarity);
       const sum = tied.reduce((total, n) => total + (labels.get(n.reference_id) as number), 0);
       return sum / tied.length;
@@ -298,7 +298,7 @@ describe('tanimark score', () => {
     expect(run(['score', '--split', edited]).stderr).toMatch(/no label column found/);
   });
 
-  it('shows a table that fits 80 columns, without colour in a pipe', () => {
+  it('shows a table that fits 80 columns, without color in a pipe', () => {
     const preds = folder.file(
       't.csv',
       table(
@@ -313,15 +313,15 @@ describe('tanimark score', () => {
       'MAE (lower is better)',
       '  model',
       '  train mean',
-      '  nearest neighbour',
+      '  nearest neighbor',
       '[0, 1/3)',
     ]) {
       expect(stdout).toContain(text);
     }
-    const coloured = run(['score', preds, '--split', split, '--bootstrap', '0'], {
+    const colored = run(['score', preds, '--split', split, '--bootstrap', '0'], {
       env: { FORCE_COLOR: '1', NO_COLOR: '' },
     });
-    expect(coloured.stdout).toContain('\u001b[');
+    expect(colored.stdout).toContain('\u001b[');
     for (const args of [[], ['--no-color']]) {
       const env: Record<string, string> = {
         FORCE_COLOR: '1',

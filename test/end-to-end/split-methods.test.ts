@@ -129,7 +129,7 @@ describe('a split by a column', () => {
     ['group', {}, 'name their column with --group'],
     ['leave-one-group-out', { group: 'series', test: '3' }, '--test: the method leave-one'],
     ['lo', { test: '3' }, '--test: the method lo'],
-    ['lo', {}, '--method lo: no molecule has 5 analogues'],
+    ['lo', {}, '--method lo: no molecule has 5 analogs'],
     ['stratified', { methodOptions: { strata: '1' } }, '--strata 1: give a whole number'],
     ['kennard-stone', { seed: 1 }, '--seed: the method kennard-stone draws no random numbers'],
     ['perimeter', { folds: 3 }, '--folds: the method perimeter makes no folds; leave it out'],

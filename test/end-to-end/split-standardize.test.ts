@@ -28,7 +28,7 @@ describe('tanimark split --standardize', () => {
     ...['-o', folder.at('s.csv'), '--json'],
   ]);
 
-  it('keeps rows of one standardised structure together, and the rows as they are', () => {
+  it('keeps rows of one standardized structure together, and the rows as they are', () => {
     expect(made.code).toBe(0);
     const summary = JSON.parse(made.stdout);
     expect(summary.input).toMatchObject({ records: 26, molecules: 20, invalid: 0 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BaselineContext, NEIGHBOURS } from '../../src/metrics/baselines/baseline.js';
-import { knn, nearestNeighbour } from '../../src/metrics/baselines/nearest.js';
+import { type BaselineContext, NEIGHBORS } from '../../src/metrics/baselines/baseline.js';
+import { knn, nearestNeighbor } from '../../src/metrics/baselines/nearest.js';
 import { propertyOnly } from '../../src/metrics/baselines/property-only.js';
 import { baselines } from '../../src/metrics/baselines/registry.js';
 import { trainMean } from '../../src/metrics/baselines/train-mean.js';
@@ -13,15 +13,15 @@ function contextOf(
   similarities: readonly (readonly number[])[],
   more: Partial<BaselineContext> = {},
 ): BaselineContext {
-  const neighbours = similarities.map((own) => {
+  const neighbors = similarities.map((own) => {
     const order = [...own.keys()].filter((m) => own[m] > 0 && !Number.isNaN(trainLabels[m]));
     order.sort((a, b) => own[b] - own[a]);
-    const last = own[order[Math.min(NEIGHBOURS, order.length) - 1]];
+    const last = own[order[Math.min(NEIGHBORS, order.length) - 1]];
     const indices = Int32Array.from(order.filter((m) => own[m] >= last));
     return { indices, similarities: Float64Array.from(indices, (m) => own[m]) };
   });
   const count = similarities.length;
-  return { task: 'regression', trainLabels, count, neighbours, properties: null, ...more };
+  return { task: 'regression', trainLabels, count, neighbors, properties: null, ...more };
 }
 
 const predicted = (found: Float64Array | Undefined) => [...(found as Float64Array)];
@@ -55,7 +55,7 @@ describe('baselines', () => {
       [0.8, 0.9, 0.7],
       [0, 0, 0.1],
     ]);
-    expect(predicted(nearestNeighbour.predict(near))).toEqual([5, 2, 5]);
+    expect(predicted(nearestNeighbor.predict(near))).toEqual([5, 2, 5]);
   });
 
   it('nearest_neighbour gives the mean of those that are equally near, and of all where none is near', () => {
@@ -64,7 +64,7 @@ describe('baselines', () => {
       [0.4, 0.4, 0.4, 0.3],
       [0, 0, 0, 0],
     ]);
-    expect(predicted(nearestNeighbour.predict(near))).toEqual([3, 109 / 4]);
+    expect(predicted(nearestNeighbor.predict(near))).toEqual([3, 109 / 4]);
   });
 
   it('knn weights by similarity, and those tied for the last place share it', () => {
@@ -107,7 +107,7 @@ describe('baselines', () => {
     return mean(values);
   }
 
-  const labelled = fc.array(
+  const labeled = fc.array(
     fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 0, max: 4 })),
     {
       minLength: 1,
@@ -115,11 +115,11 @@ describe('baselines', () => {
     },
   );
 
-  it('of neighbours are the expectation over all ways of breaking ties, in any order of training rows', () => {
+  it('of neighbors are the expectation over all ways of breaking ties, in any order of training rows', () => {
     fc.assert(
-      fc.property(labelled, fc.nat(1000), (list, seed) => {
+      fc.property(labeled, fc.nat(1000), (list, seed) => {
         for (const [baseline, k, weigh] of [
-          [nearestNeighbour, 1, false],
+          [nearestNeighbor, 1, false],
           [knn, 5, true],
         ] as const) {
           const of = (rows: typeof list) => {

@@ -35,7 +35,7 @@ function scaled(x: number[][]): number[][] {
   return x.map((_, i) => columns.map((column) => column[i]));
 }
 
-/** The derivatives of the penalised loss by each weight and the intercept, over the number of rows. */
+/** The derivatives of the penalized loss by each weight and the intercept, over the number of rows. */
 function gradient({ x, y }: Rows, model: LinearModel, lambda: number, logistic: boolean): number[] {
   const z = scaled(x);
   const residuals = z.map((row, i) => {

@@ -1,4 +1,4 @@
-import type { NeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { highestBin } from './brute-force.js';
 
 /** The bounded form of a graph of all pairs, by looking at each of them. */
@@ -6,7 +6,7 @@ export function bounded(
   pairs: readonly number[][],
   isAnchor: readonly boolean[],
   reason?: string,
-): NeighbourGraph {
+): NeighborGraph {
   const all = [...pairs.keys()];
   const anchors = all.filter((m) => isAnchor[m]);
   const rows = all.map((m) =>
@@ -15,7 +15,7 @@ export function bounded(
   return {
     count: all.length,
     offsets: Int32Array.from([0, ...rows.map((_, m) => rows.slice(0, m + 1).flat().length)]),
-    neighbours: Int32Array.from(rows.flat()),
+    neighbors: Int32Array.from(rows.flat()),
     levels: Uint8Array.from(rows.flatMap((row, m) => row.map((k) => pairs[m][k]))),
     anchors: {
       count: anchors.length,
@@ -26,7 +26,7 @@ export function bounded(
   };
 }
 
-/** The half of the molecules with the most neighbours; of equal ones the first. */
+/** The half of the molecules with the most neighbors; of equal ones the first. */
 export function densest(pairs: readonly number[][]): boolean[] {
   const degrees = pairs.map((row, m) => row.filter((bin, k) => k !== m && bin > 0).length);
   const order = [...pairs.keys()].sort((a, b) => degrees[b] - degrees[a] || a - b);

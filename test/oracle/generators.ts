@@ -40,18 +40,18 @@ export function edgesOf(text: string): { bins: SimilarityBins; edges: Ratio[] } 
 }
 
 /**
- * Molecule-like fingerprints: random cluster centres, each molecule one of them with a few bits
+ * Molecule-like fingerprints: random cluster centers, each molecule one of them with a few bits
  * flipped, so that pairs occur in every bin from near-copies to strangers.
  */
 export function clustered(seed: number, molecules: number, words = 2, clusters = 4): Matrix {
   const uniform = seeded(seed);
   const below = (n: number) => Math.floor(uniform() * n);
   const bits = words * 32;
-  const centres = Array.from({ length: clusters }, () =>
+  const centers = Array.from({ length: clusters }, () =>
     Array.from({ length: Math.ceil(bits / 4) }, () => below(bits)),
   );
   const rows = Array.from({ length: molecules }, () => {
-    const on = new Set(centres[below(clusters)]);
+    const on = new Set(centers[below(clusters)]);
     for (let flips = below(Math.ceil(bits / 5)); flips > 0; flips--) {
       const bit = below(bits);
       if (!on.delete(bit)) on.add(bit);

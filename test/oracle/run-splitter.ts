@@ -1,7 +1,7 @@
 import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
 import type { SimilarityBins } from '../../src/similarity/bins.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { splitterOptions } from '../../src/splitters/registry.js';
 import { parseSize, resolveSizes, type Sizes } from '../../src/splitters/sizes.js';
 import {
@@ -122,7 +122,7 @@ async function contextOf(
     bins,
     options: prepared?.options ?? values,
     random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(fingerprints, bins, job),
+    neighbors: () => buildNeighborGraph(fingerprints, bins, job),
     usage: usage && Int32Array.from(usage),
     deadline: setting.deadline ?? Number.POSITIVE_INFINITY,
     job,

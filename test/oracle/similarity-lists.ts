@@ -65,23 +65,23 @@ function* overlapRows(queries: Matrix, references: Matrix): Generator<OverlapRow
 
 export interface GraphLists {
   readonly offsets: number[];
-  readonly neighbours: number[];
+  readonly neighbors: number[];
   readonly intersections: number[];
 }
 
 /** All ordered pairs of different molecules that reach the threshold. */
 export function thresholdGraph(matrix: Matrix, threshold: Threshold): GraphLists {
-  const lists: GraphLists = { offsets: [0], neighbours: [], intersections: [] };
+  const lists: GraphLists = { offsets: [0], neighbors: [], intersections: [] };
   let i = 0;
   for (const { a, b, c } of overlapRows(matrix, matrix)) {
     for (let j = 0; j < c.length; j++) {
       // Most pairs have nothing in common, and 0 reaches no threshold above it.
       if (c[j] === 0 && a > 0 && threshold.num > 0) continue;
       if (i === j || !reaches(c[j], a + b[j] - c[j], threshold)) continue;
-      lists.neighbours.push(j);
+      lists.neighbors.push(j);
       lists.intersections.push(c[j]);
     }
-    lists.offsets.push(lists.neighbours.length);
+    lists.offsets.push(lists.neighbors.length);
     i++;
   }
   return lists;
@@ -95,7 +95,7 @@ export interface SearchLists {
 }
 
 /** For every query all references that reach the threshold, most similar first, then by index, cut at k. */
-export function neighbourLists(
+export function neighborLists(
   queries: Matrix,
   references: Matrix,
   { k, threshold }: { k?: number | undefined; threshold?: Threshold | undefined },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Job } from '../../src/job.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { SplitState } from '../../src/splitters/sae/state.js';
 import { makeUnits } from '../../src/splitters/units.js';
 import { type Matrix, membersOfUnits, pairBins, type Ratio } from './brute-force.js';
@@ -25,7 +25,7 @@ export function single(matrix: Matrix, text: string): Setup {
 /** A state for the project, all of it train, and what the oracle needs to know of the same molecules. */
 export async function start({ matrix, text, group, weights }: Setup) {
   const { bins, edges } = edgesOf(text);
-  const graph = await buildNeighbourGraph(packed(matrix), bins, new Job());
+  const graph = await buildNeighborGraph(packed(matrix), bins, new Job());
   const units = makeUnits(matrix.molecules, Int32Array.from(group), Int32Array.from(weights));
   const state = new SplitState(graph, bins.count, units);
   return { state, graph, units, bins, edges, ...oracleView(matrix, edges, group, weights) };

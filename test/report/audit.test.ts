@@ -25,7 +25,7 @@ describe('the screen of an audit', () => {
     expect(text).toMatchInlineSnapshot(`
       "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical
       SMILES, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the
-      same once neutralised, 1 the same but for isotopes, 1 the same but for stereo
+      same once neutralized, 1 the same but for isotopes, 1 the same but for stereo
       and 1 another tautomer of the same) or cannot be told from one by this
       fingerprint (1); nearer than after a random split
       exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
@@ -34,7 +34,7 @@ describe('the screen of an audit', () => {
       train-test · 18 training rows · 9 test rows · no labels to compare
         Copies of training molecules: 7 test rows (1 identical SMILES, 1 the same
           canonical SMILES, 1 the same without salt or solvent, 1 the same once
-          neutralised, 1 the same but for isotopes, 1 the same but for stereo and 1
+          neutralized, 1 the same but for isotopes, 1 the same but for stereo and 1
           another tautomer of the same). Further levels, which do not count, find 1
           the same InChI connectivity. No copies, but indistinguishable by this
           fingerprint: 1 test row.
@@ -45,15 +45,15 @@ describe('the screen of an audit', () => {
         identical SMILES                               1  11.1%      1
         the same canonical SMILES                      1  11.1%      1
         the same without salt or solvent               1  11.1%      1
-        the same once neutralised                      1  11.1%      1
+        the same once neutralized                      1  11.1%      1
         the same but for isotopes                      1  11.1%      1
         the same but for stereo                        1  11.1%      1
         another tautomer of the same                   1  11.1%      1
         the same InChI connectivity                    1  11.1%      1
         indistinguishable by this fingerprint          1  11.1%      1
-        nearest neighbour ≥ 0.9                        5  55.6%      5
-        nearest neighbour ≥ 0.8                        5  55.6%      5
-        nearest neighbour ≥ 0.7                        7  77.8%      7
+        nearest neighbor ≥ 0.9                         5  55.6%      5
+        nearest neighbor ≥ 0.8                         5  55.6%      5
+        nearest neighbor ≥ 0.7                         7  77.8%      7
         shared scaffold                                7  77.8%      7
         not looked for, because there are no labels on both sides: identical in
         SMILES and label, duplicates whose labels conflict, near-duplicates whose
@@ -79,14 +79,14 @@ describe('the screen of an audit', () => {
     expect(text.split('\n').slice(0, 23).join('\n')).toMatchInlineSnapshot(`
       "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in
       SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
-      solvent, 1 the same once neutralised, 1 the same but for isotopes, 1 the same
+      solvent, 1 the same once neutralized, 1 the same but for isotopes, 1 the same
       but for stereo and 1 another tautomer of the same) or cannot be told from one by
       this fingerprint (1); nearer than after a random split
 
       train-test · 18 training rows · 9 test rows · pic50
         Copies of training molecules: 7 test rows (1 identical in SMILES and label,
           1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same
-          once neutralised, 1 the same but for isotopes, 1 the same but for stereo and
+          once neutralized, 1 the same but for isotopes, 1 the same but for stereo and
           1 another tautomer of the same). Further levels, which do not count, find 1
           the same InChI connectivity. No copies, but indistinguishable by this
           fingerprint: 1 test row.
@@ -118,13 +118,13 @@ describe('the screen of an audit', () => {
     expect(text.split('\n').slice(0, 14).join('\n')).toMatchInlineSnapshot(`
       "leaky: 6 of 9 test molecules (66.7%) are training molecules (4: 1 identical in
       SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
-      solvent and 1 the same once neutralised) or cannot be told from one by this
+      solvent and 1 the same once neutralized) or cannot be told from one by this
       fingerprint (2); nearer than after a random split
 
       train-test · 18 training rows · 9 test rows · pic50 against logS
         Copies of training molecules, up to --standardize charges: 4 test rows (1
           identical in SMILES and label, 1 the same canonical SMILES, 1 the same
-          without salt or solvent and 1 the same once neutralised). Further levels,
+          without salt or solvent and 1 the same once neutralized). Further levels,
           which do not count, find 1 the same but for isotopes, 1 the same but for
           stereo, 1 another tautomer of the same and 1 the same InChI connectivity. No
           copies, but indistinguishable by this fingerprint: 2 test rows.

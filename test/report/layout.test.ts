@@ -14,7 +14,7 @@ import {
 const chalk = new Chalk({ level: 1 });
 
 describe('layout', () => {
-  it('counts and pads what is seen, not the colour codes', () => {
+  it('counts and pads what is seen, not the color codes', () => {
     expect(visibleWidth(chalk.red('abc'))).toBe(3);
     expect(padStart(chalk.red('abc'), 5)).toBe(`  ${chalk.red('abc')}`);
     expect(padEnd(chalk.red('abc'), 5)).toBe(`${chalk.red('abc')}  `);

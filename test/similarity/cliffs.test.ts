@@ -139,7 +139,7 @@ describe('markCliffs', () => {
     );
   });
 
-  it('stops when cancelled', async () => {
+  it('stops when canceled', async () => {
     const words = new Uint32Array(3000);
     const matrix = fingerprintMatrix(words, 1);
     const smiles = Array.from(words, (_, i) => `C${'N'.repeat(i % 40)}`);

@@ -21,18 +21,18 @@ function graphOf(count: number, edges: readonly (readonly [number, number])[]): 
   rows.forEach((row, m) => {
     offsets[m + 1] = offsets[m] + row.length;
   });
-  const neighbours = Int32Array.from(rows.flat());
-  return { count, offsets, neighbours, intersections: new Uint16Array(neighbours.length) };
+  const neighbors = Int32Array.from(rows.flat());
+  return { count, offsets, neighbors, intersections: new Uint16Array(neighbors.length) };
 }
 
 /** By definition, looking through all molecules for each cluster. */
-function slowly({ count, offsets, neighbours }: ThresholdGraph): number[] {
+function slowly({ count, offsets, neighbors }: ThresholdGraph): number[] {
   const cluster = new Array<number>(count).fill(-1);
   for (let made = 0; cluster.includes(-1); made++) {
     let best: number[] = [];
     for (let m = 0; m < count; m++) {
       if (cluster[m] >= 0) continue;
-      const own = [...neighbours.slice(offsets[m], offsets[m + 1])].filter((o) => cluster[o] < 0);
+      const own = [...neighbors.slice(offsets[m], offsets[m + 1])].filter((o) => cluster[o] < 0);
       if (own.length + 1 >= best.length) best = [m, ...own];
     }
     for (const m of best) cluster[m] = made;

@@ -4,7 +4,7 @@ import { Job } from '../../src/job.js';
 import { parseRational } from '../../src/rational.js';
 import { fingerprintMatrix } from '../../src/similarity/fingerprints.js';
 import { findNearest } from '../../src/similarity/nearest.js';
-import { searchNeighbours } from '../../src/similarity/search.js';
+import { searchNeighbors } from '../../src/similarity/search.js';
 import { buildThresholdGraph } from '../../src/similarity/threshold-graph.js';
 import { sparse } from '../oracle/fingerprint-cases.js';
 import { packed } from '../oracle/generators.js';
@@ -15,7 +15,7 @@ const third = parseRational('1/3', 'threshold');
 /** Every function of the engine on one matrix. */
 const engine = [
   ['buildThresholdGraph', (m, job) => buildThresholdGraph(m, third, job)],
-  ['searchNeighbours', (m, job) => searchNeighbours(m, m, { k: 3, threshold: third }, job)],
+  ['searchNeighbors', (m, job) => searchNeighbors(m, m, { k: 3, threshold: third }, job)],
   ['findNearest', (m, job) => findNearest(m, m, job)],
 ] satisfies [string, (m: ReturnType<typeof packed>, job: Job) => Promise<unknown>][];
 

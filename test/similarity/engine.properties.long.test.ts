@@ -4,7 +4,7 @@ import { TanimarkError } from '../../src/errors.js';
 import { Job } from '../../src/job.js';
 import { parseRational, type Rational } from '../../src/rational.js';
 import { findNearest } from '../../src/similarity/nearest.js';
-import { searchNeighbours } from '../../src/similarity/search.js';
+import { searchNeighbors } from '../../src/similarity/search.js';
 import { buildThresholdGraph } from '../../src/similarity/threshold-graph.js';
 import { compare, type Matrix, similarity } from '../oracle/brute-force.js';
 import {
@@ -20,7 +20,7 @@ import { adversarial, fromBits, moleculeLike, packed } from '../oracle/generator
 import { expectSame } from '../oracle/same-arrays.js';
 import {
   compareOverlaps,
-  neighbourLists,
+  neighborLists,
   reaches,
   type Threshold,
   thresholdGraph,
@@ -50,7 +50,7 @@ async function expectGraph(matrix: Matrix, threshold: Rational, ...threads: numb
     const graph = await buildThresholdGraph(packed(matrix), threshold, job);
     expect(graph.count).toBe(matrix.molecules);
     expectSame(graph.offsets, expected.offsets, 'offsets');
-    expectSame(graph.neighbours, expected.neighbours, 'neighbours');
+    expectSame(graph.neighbors, expected.neighbors, 'neighbors');
     expectSame(graph.intersections, expected.intersections, 'intersections');
   }
   return expected;
@@ -62,10 +62,10 @@ async function expectSearch(
   options: { k?: number; threshold?: Rational },
   ...threads: number[]
 ) {
-  const expected = neighbourLists(queries, references, options);
+  const expected = neighborLists(queries, references, options);
   for (const n of threads.length ? threads : [1]) {
     const job = new Job({ threads: n });
-    const lists = await searchNeighbours(packed(queries), packed(references), options, job);
+    const lists = await searchNeighbors(packed(queries), packed(references), options, job);
     expectSame(lists.offsets, expected.offsets, 'offsets');
     expectSame(lists.indices, expected.indices, 'indices');
     expectSame(lists.intersections, expected.intersections, 'intersections');
@@ -75,7 +75,7 @@ async function expectSearch(
 }
 
 async function expectNearest(queries: Matrix, references: Matrix, ...threads: number[]) {
-  const expected = neighbourLists(queries, references, { k: 1 });
+  const expected = neighborLists(queries, references, { k: 1 });
   // Two empty ones are 1, written so that whoever divides gets it; without references it is 0.
   const none = references.molecules === 0;
   const index = none ? new Array(queries.molecules).fill(-1) : expected.indices;
@@ -117,7 +117,7 @@ describe('the oracle', () => {
       fc.property(adversarial(2), adversarial(2), fc.constantFrom(...THRESHOLDS), (a, b, text) => {
         const threshold = ratio(text);
         const edge = [BigInt(threshold.num), BigInt(threshold.den)] as const;
-        const lists = neighbourLists(a, b, {});
+        const lists = neighborLists(a, b, {});
         for (let q = 0; q < a.molecules; q++) {
           const row = Array.from({ length: b.molecules }, (_, r) => similarity(a, q, b, r));
           for (let e = lists.offsets[q]; e < lists.offsets[q + 1]; e++) {
@@ -148,7 +148,7 @@ describe('buildThresholdGraph', () => {
     expect(graph).toEqual({
       count: 4,
       offsets: Int32Array.of(0, 1, 3, 4, 4),
-      neighbours: Int32Array.of(1, 0, 2, 1),
+      neighbors: Int32Array.of(1, 0, 2, 1),
       intersections: Uint16Array.of(2, 2, 2, 2),
     });
   });
@@ -201,7 +201,7 @@ describe('buildThresholdGraph', () => {
     'equals the oracle at %i molecules',
     async (molecules) => {
       const matrix = sparse(molecules, molecules, 6, 4);
-      // Neighbours across the whole range, the first and the last molecule among them.
+      // Neighbors across the whole range, the first and the last molecule among them.
       const ends = { ...matrix, data: matrix.data.slice(0, 6), molecules: 1 };
       await expectGraph(endingIn(ends, matrix), ratio('2/3'), 2);
     },
@@ -242,7 +242,7 @@ describe('buildThresholdGraph', () => {
     const full = repeated(fromBits([Array.from({ length: 2048 }, (_, b) => b)], 64), 2);
     const almost = pair(2047, 2048, 1, 64);
     const pairs = async (matrix: Matrix, text: string) =>
-      (await expectGraph(matrix, ratio(text))).neighbours.length / 2;
+      (await expectGraph(matrix, ratio(text))).neighbors.length / 2;
     expect(await pairs(third, '0.333333333')).toBe(1);
     expect(await pairs(third, '1/3')).toBe(1);
     expect(await pairs(third, '0.333333334')).toBe(0);
@@ -260,16 +260,16 @@ describe('buildThresholdGraph', () => {
         expect(error).toBeInstanceOf(TanimarkError);
         expect(memory).toBeLessThan(2 ** 31);
       });
-      if (graph) expectSame(graph.neighbours, expected.neighbours, `neighbours, ${memory} bytes`);
+      if (graph) expectSame(graph.neighbors, expected.neighbors, `neighbors, ${memory} bytes`);
     }
   });
 });
 
-describe('searchNeighbours', () => {
+describe('searchNeighbors', () => {
   it('orders by similarity and not by overlap, then by index', async () => {
     // 1/2, 2/4, 0/0 is not here, 3/3, 0/5, 1/2.
     const references = fromBits([[0], [0, 1, 2, 3], [0, 1], [9, 10, 11], [1]], 2);
-    const lists = await searchNeighbours(
+    const lists = await searchNeighbors(
       packed(fromBits([[0, 1]], 2)),
       packed(references),
       {},

@@ -20,7 +20,7 @@ describe('counters of a byte', () => {
   it('do not overflow in a join', async () => {
     const graph = await buildThresholdGraph(matrix, { num: 9, den: 10 }, new Job());
     const row = graph.offsets[1500];
-    expect([...graph.neighbours.subarray(row, graph.offsets[1501])]).toEqual([1501]);
+    expect([...graph.neighbors.subarray(row, graph.offsets[1501])]).toEqual([1501]);
     expect(graph.intersections[row]).toBe(400);
   });
 
@@ -49,7 +49,7 @@ describe('the kernel', () => {
       const joined = kernel.join(0, 900, 0, true);
       let everything = 0;
       for (let q = 0; q < 900; q++) everything += kernel.bruteForce(q, q + 1, 0, q);
-      const expected = thresholdGraph(data, { num, den }).neighbours.length / 2;
+      const expected = thresholdGraph(data, { num, den }).neighbors.length / 2;
       expect(joined.pairs.length).toBe(expected);
       expect(everything).toBe(expected);
       expect(joined.counts.reduce((sum, n) => sum + n, 0)).toBe(expected);

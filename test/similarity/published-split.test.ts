@@ -6,7 +6,7 @@ import { Job } from '../../src/job.js';
 import { parseBins } from '../../src/similarity/bins.js';
 import { fingerprintMatrix } from '../../src/similarity/fingerprints.js';
 import { findNearest } from '../../src/similarity/nearest.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 
 const shared = new URL('../../../shared/', import.meta.url);
 const worker = new URL('../../dist/chemistry/worker.js', import.meta.url);
@@ -56,11 +56,11 @@ describe.skipIf(missing)('the published EGFR split', () => {
     for (let q = 0; q < found.length; q++) histogram[bins.of(intersection[q], union[q])]++;
     expect(histogram).toEqual([295, 289, 289]);
 
-    // The neighbour graph of all molecules says the same of the same split.
+    // The neighbor graph of all molecules says the same of the same split.
     const words = new Uint32Array(train.words.length + test.words.length);
     words.set(train.words);
     words.set(test.words, train.words.length);
-    const graph = await buildNeighbourGraph(
+    const graph = await buildNeighborGraph(
       fingerprintMatrix(words, fingerprint.words),
       bins,
       new Job(),
@@ -69,7 +69,7 @@ describe.skipIf(missing)('the published EGFR split', () => {
       let highest = 0;
       const row = train.matrix.count + q;
       for (let e = graph.offsets[row]; e < graph.offsets[row + 1]; e++) {
-        if (graph.neighbours[e] < train.matrix.count) highest = Math.max(highest, graph.levels[e]);
+        if (graph.neighbors[e] < train.matrix.count) highest = Math.max(highest, graph.levels[e]);
       }
       return highest;
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../src/job.js';
-import { tiedNeighbours } from '../../src/similarity/tied.js';
+import { tiedNeighbors } from '../../src/similarity/tied.js';
 import { compare, type Matrix, type Ratio, similarity } from '../oracle/brute-force.js';
 import { clustered, fromBits, packed, seeded } from '../oracle/generators.js';
 
@@ -17,7 +17,7 @@ function expected(queries: Matrix, q: number, references: Matrix, k: number) {
 }
 
 async function check(queries: Matrix, references: Matrix, k: number, job = new Job()) {
-  const found = await tiedNeighbours(packed(queries), packed(references), k, job);
+  const found = await tiedNeighbors(packed(queries), packed(references), k, job);
   expect(found).toHaveLength(queries.molecules);
   found.forEach(({ indices, similarities }, q) => {
     const wanted = expected(queries, q, references, k);
@@ -54,14 +54,14 @@ describe('the k nearest and those tied with the last of them', () => {
   it('leave out what has nothing in common, even if nothing is left', async () => {
     const [own] = await check(fromBits([[0]], 1), fromBits([[1], [2], [0, 5]], 1), 3);
     expect([...own.indices]).toEqual([2]);
-    const [none] = await tiedNeighbours(
+    const [none] = await tiedNeighbors(
       packed(fromBits([[0]], 1)),
       packed(fromBits([[1]], 1)),
       5,
       new Job(),
     );
     expect([...none.indices]).toEqual([]);
-    const nowhere = await tiedNeighbours(
+    const nowhere = await tiedNeighbors(
       packed(fromBits([[0]], 1)),
       packed(fromBits([], 1)),
       5,
@@ -71,7 +71,7 @@ describe('the k nearest and those tied with the last of them', () => {
   });
 
   it('count two empty fingerprints as the same', async () => {
-    const [own] = await tiedNeighbours(
+    const [own] = await tiedNeighbors(
       packed(fromBits([[]], 1)),
       packed(fromBits([[1], [], [2], []], 1)),
       1,
@@ -109,7 +109,7 @@ describe('the k nearest and those tied with the last of them', () => {
     );
     const references = fromBits([...copies, [0, 1]], 1);
     const queries = fromBits([[0, 1], [0, 1, 2, 3], [7], [7, 8], [30]], 1);
-    const one = await tiedNeighbours(
+    const one = await tiedNeighbors(
       packed(queries),
       packed(references),
       5,
@@ -127,7 +127,7 @@ describe('the k nearest and those tied with the last of them', () => {
       one.map(({ indices }) => indices.length),
     );
     expect(
-      await tiedNeighbours(packed(queries), packed(references), 5, new Job({ threads: 2 })),
+      await tiedNeighbors(packed(queries), packed(references), 5, new Job({ threads: 2 })),
     ).toEqual(one);
   });
 

@@ -21,7 +21,7 @@ const TENTHS = [2, 4, 5, 7, 10];
 
 type Clusters = (matrix: Matrix, threshold: Ratio) => number[];
 
-/** By definition: the molecule with the most free neighbours, of several the last, with them. */
+/** By definition: the molecule with the most free neighbors, of several the last, with them. */
 const butinaSlowly: Clusters = (matrix, threshold) => {
   const n = matrix.molecules;
   const cluster = new Array<number>(n).fill(-1);

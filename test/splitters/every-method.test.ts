@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TanimarkError } from '../../src/errors.js';
 import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { splitterOptions, splitters } from '../../src/splitters/registry.js';
 import { foldSizes } from '../../src/splitters/sizes.js';
 import {
@@ -91,7 +91,7 @@ function made({ seed, count, grouped, weighted, valid, task }: Case, splitter: S
     bins,
     options: all.values,
     random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, task_),
+    neighbors: () => buildNeighborGraph(molecules.fingerprints, bins, task_),
     job: task_,
   });
   return { molecules, units, context, sizes: context().sizes };

@@ -1,6 +1,6 @@
 import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import type { Molecules, SplitContext } from '../../src/splitters/splitter.js';
 import { makeUnits, type Units } from '../../src/splitters/units.js';
 import type { Matrix } from '../oracle/brute-force.js';
@@ -67,7 +67,7 @@ export function contextOf(
     options: {},
     random: new Random(seed),
     ...plainContext,
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, job),
+    neighbors: () => buildNeighborGraph(molecules.fingerprints, bins, job),
     job,
   };
 }

@@ -10,14 +10,14 @@ import { membership, runFolds, runSplitter } from '../oracle/run-splitter.js';
 const { bins } = edgesOf('0,1/3,2/3,1');
 const thresholds = fc.constantFrom<Ratio>([2n, 5n], [1n, 2n], [1n, 3n], [1n, 1n], [1n, 10n]);
 
-/** Each centre with all that is left and similar enough, one after the other. */
+/** Each center with all that is left and similar enough, one after the other. */
 function bySearch(matrix: Matrix, order: readonly number[], threshold: Ratio): number[] {
   const sphere = order.map(() => -1);
   let made = 0;
-  for (const centre of order) {
-    if (sphere[centre] >= 0) continue;
+  for (const center of order) {
+    if (sphere[center] >= 0) continue;
     for (const m of order) {
-      const near = compare(similarity(matrix, centre, matrix, m), threshold) >= 0;
+      const near = compare(similarity(matrix, center, matrix, m), threshold) >= 0;
       if (near && sphere[m] < 0) sphere[m] = made;
     }
     made++;
@@ -26,7 +26,7 @@ function bySearch(matrix: Matrix, order: readonly number[], threshold: Ratio): n
 }
 
 describe('spheresOf', () => {
-  it('takes what comparing all pairs takes, in any order of centres', async () => {
+  it('takes what comparing all pairs takes, in any order of centers', async () => {
     for (const matrices of [moleculeLike(20, 1), adversarial(1, 20)]) {
       const input = matrices.chain((matrix) =>
         fc.record({
@@ -50,7 +50,7 @@ describe('spheresOf', () => {
 });
 
 describe('sphere-exclusion', () => {
-  it('puts whole spheres on one side, around random centres', async () => {
+  it('puts whole spheres on one side, around random centers', async () => {
     const matrix = clustered(4, 60, 2, 8);
     const order = [...new Random(9).shuffle(Int32Array.from({ length: 60 }, (_, m) => m))];
     const spheres = bySearch(matrix, order, [1n, 2n]);

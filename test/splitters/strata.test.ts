@@ -8,9 +8,9 @@ describe('strata of classes', () => {
     const units = unitsOf(8, [0, 0, 0, 1, 1, 2, 3, 4]);
     // Unit 0 has 2, 1 and 1; unit 1 has 2 and 0; the unit of molecule 6 has none.
     const classes = Int32Array.from([2, 1, 1, 2, 0, 2, -1, 0]);
-    const { members, unlabelled } = strataOfClasses(units, classes);
+    const { members, unlabeled } = strataOfClasses(units, classes);
     expect(members).toEqual([[1, 4], [0], [2], [3]]);
-    expect(unlabelled).toEqual([3]);
+    expect(unlabeled).toEqual([3]);
   });
 });
 

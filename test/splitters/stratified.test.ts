@@ -20,7 +20,7 @@ import { contextOf, moleculesIn, unitsOf } from './setting.js';
 const { bins } = edgesOf('0,1/3,2/3,1');
 const NONE = Number.NaN;
 
-function labelled(labels: readonly number[], classes: boolean): Molecules {
+function labeled(labels: readonly number[], classes: boolean): Molecules {
   const blank = fromBits(new Array(labels.length).fill([]), 1);
   return { ...moleculesIn(blank, labels), labelTask: classes ? 'classification' : 'regression' };
 }
@@ -35,7 +35,7 @@ async function split(
     strata = null as number | null,
   }: { classes?: boolean; units?: Units; seed?: number; strata?: number | null } = {},
 ) {
-  const molecules = labelled(labels, classes);
+  const molecules = labeled(labels, classes);
   const context = { ...contextOf(molecules, units, sizes, seed), options: { strata } };
   const assignment = await stratified.split(molecules, context);
   await verifyAssignment(molecules, assignment, units, context.sizes, bins, new Job());
@@ -49,7 +49,7 @@ async function folds(
   units = unitsOf(labels.length),
   seed = 0,
 ) {
-  const molecules = labelled(labels, classes);
+  const molecules = labeled(labels, classes);
   const context = contextOf(molecules, units, { test: sizes[0], valid: 0 }, seed);
   const made = stratified.folds?.(molecules, { ...context, options: { strata: null } }, sizes);
   return (await made) as Assignment[];
@@ -177,7 +177,7 @@ describe('stratified', () => {
   });
 
   it('says what is wrong', async () => {
-    const molecules = { ...labelled([1, 2, 3], false), labels: null, labelTask: null };
+    const molecules = { ...labeled([1, 2, 3], false), labels: null, labelTask: null };
     const context = contextOf(molecules, unitsOf(3), { test: 1, valid: 0 }, 0);
     const none = await errorOf(() =>
       stratified.split(molecules, { ...context, options: { strata: null } }),

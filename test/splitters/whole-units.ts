@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { TanimarkError } from '../../src/errors.js';
 import { Job } from '../../src/job.js';
 import { Random } from '../../src/random.js';
-import { buildNeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { splitterNamed, splitterOptions } from '../../src/splitters/registry.js';
 import {
   type Assignment,
@@ -83,7 +83,7 @@ function problem(seed: number, grouped?: boolean) {
     bins,
     options,
     random: new Random(seed),
-    neighbours: () => buildNeighbourGraph(molecules.fingerprints, bins, job),
+    neighbors: () => buildNeighborGraph(molecules.fingerprints, bins, job),
     job,
   });
   return { matrix, molecules, units, context, below, sizes: { test, valid } };

@@ -235,7 +235,7 @@ describe('the task', () => {
   const many = `smiles\n${'CCO\n'.repeat(400_000)}`;
 
   // DEFECT: Node's own AbortError comes out, which the command line reports as a bug, exit 2.
-  it('ends in AbortedError when it is cancelled, before or while reading', async () => {
+  it('ends in AbortedError when it is canceled, before or while reading', async () => {
     const before = new Job({ signal: AbortSignal.abort() });
     await expect(read('a.csv', 'smiles\nC\n', { job: before })).rejects.toThrow(AbortedError);
     const controller = new AbortController();
@@ -498,7 +498,7 @@ describe('how a table is written', () => {
 
 describe('quotes', () => {
   it.each([
-    ['1\t"A ring analogue\tCCO\t1', ['1', '"A ring analogue', 'CCO', '1']],
+    ['1\t"A ring analog\tCCO\t1', ['1', '"A ring analog', 'CCO', '1']],
     ['2\tcompound 2"\tCCC\t2', ['2', 'compound 2"', 'CCC', '2']],
     ['1\t5"-O-methyl uridine\tCCO\t1', ['1', '5"-O-methyl uridine', 'CCO', '1']],
     ['1\t"5"-O-methyl"\tCCO\t1', ['1', '"5"-O-methyl"', 'CCO', '1']],

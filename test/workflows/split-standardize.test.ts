@@ -56,7 +56,7 @@ describe('split --standardize', () => {
     { method: 'random' },
     { method: 'sae' },
     { method: 'random', count: 'records' as const, fingerprint: 'maccs' },
-  ])('with %o is the split of the standardised structures', async (options) => {
+  ])('with %o is the split of the standardized structures', async (options) => {
     const expected = await make(plain, options);
     const made = await make(raw, { ...options, standardize: 'stereo' });
     expect(outcome(made)).toEqual(outcome(expected));
@@ -97,7 +97,7 @@ describe('split --standardize', () => {
     expect(counts).toEqual([16, 15, 14, 14, 12, 11]);
   });
 
-  it('has properties and scaffolds of the standardised structures', async () => {
+  it('has properties and scaffolds of the standardized structures', async () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'), { threads: 1 });
     const job = new Job();
     const scaffolds = true;

@@ -30,7 +30,7 @@ const amongDuplicates: Finding = {
   },
 };
 
-const amongNeighbours: Finding = {
+const amongNeighbors: Finding = {
   name: 'conflicting_neighbours',
   title: 'near-duplicates whose labels conflict',
   definition:
@@ -48,4 +48,4 @@ const amongNeighbours: Finding = {
 };
 
 /** Labels of duplicates and near-duplicates that contradict each other. */
-export const conflicts: readonly Finding[] = [amongDuplicates, amongNeighbours];
+export const conflicts: readonly Finding[] = [amongDuplicates, amongNeighbors];

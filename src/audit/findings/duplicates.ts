@@ -9,14 +9,14 @@ function sameText({ test, train }: AuditContext): OfRecords {
 }
 
 /** Whether two records have labels that can be compared. */
-function bothLabelled({ test, train, labelTask }: AuditContext): OfRecords {
+function bothLabeled({ test, train, labelTask }: AuditContext): OfRecords {
   const [ours, theirs] = [test.labels, train.labels];
   if (labelTask === null || !ours || !theirs) return () => false;
   return (t, r) => !Number.isNaN(ours[t]) && !Number.isNaN(theirs[r]);
 }
 
 function sameLabel(context: AuditContext): OfRecords {
-  const comparable = bothLabelled(context);
+  const comparable = bothLabeled(context);
   const { test, train } = context;
   return (t, r) => comparable(t, r) && test.labels?.[t] === train.labels?.[r];
 }
@@ -45,7 +45,7 @@ const identicalSmiles: Finding = {
     'the same SMILES, letter by letter, where one label or both are missing or cannot be compared; every pair is listed',
   family: 'duplicates',
   async find(context, found) {
-    const [text, comparable] = [sameText(context), bothLabelled(context)];
+    const [text, comparable] = [sameText(context), bothLabeled(context)];
     await context.same.each('none', (t, m) =>
       found.addMolecules(t, m, (a, b) => text(a, b) && !comparable(a, b)),
     );
@@ -61,11 +61,7 @@ const canonical: Finding = {
     'the same canonical SMILES, written differently or with another label; every pair is listed',
   family: 'duplicates',
   async find(context, found) {
-    const [text, label, comparable] = [
-      sameText(context),
-      sameLabel(context),
-      bothLabelled(context),
-    ];
+    const [text, label, comparable] = [sameText(context), sameLabel(context), bothLabeled(context)];
     await context.same.each('none', (t, m) =>
       found.addMolecules(t, m, (a, b) => !text(a, b) || (comparable(a, b) && !label(a, b))),
     );
@@ -73,7 +69,7 @@ const canonical: Finding = {
   },
 };
 
-function standardised(level: SameLevel, name: string, title: string, what: string): Finding {
+function standardized(level: SameLevel, name: string, title: string, what: string): Finding {
   return {
     name,
     level,
@@ -92,37 +88,37 @@ export const duplicates: readonly Finding[] = [
   identical,
   identicalSmiles,
   canonical,
-  standardised(
+  standardized(
     'salts',
     'same_without_salt',
     'the same without salt or solvent',
     'the same once salts and solvents are stripped',
   ),
-  standardised(
+  standardized(
     'charges',
     'same_uncharged',
-    'the same once neutralised',
-    'the same once charges are neutralised, too',
+    'the same once neutralized',
+    'the same once charges are neutralized, too',
   ),
-  standardised(
+  standardized(
     'isotopes',
     'same_without_isotopes',
     'the same but for isotopes',
     'the same once isotopes are ignored, too',
   ),
-  standardised(
+  standardized(
     'stereo',
     'same_without_stereo',
     'the same but for stereo',
     'the same once stereo is ignored, too',
   ),
-  standardised(
+  standardized(
     'tautomers',
     'same_tautomer',
     'another tautomer of the same',
     'tautomers of each other, with all the above ignored',
   ),
-  standardised(
+  standardized(
     'inchi',
     'same_inchi_connectivity',
     'the same InChI connectivity',

@@ -1,14 +1,14 @@
 import type { AuditSettings, Finding } from '../finding.js';
 
-/** Similarities for which near neighbours are always counted. */
+/** Similarities for which near neighbors are always counted. */
 export const USUAL_NEAR = ['0.9', '0.8', '0.7'] as const;
 
 /** Test molecules whose nearest training molecule is near, duplicates included. */
 export function nearFindings({ near }: AuditSettings): Finding[] {
   return near.map(({ text, value: { num, den } }) => ({
     name: `near_${text}`,
-    title: `nearest neighbour ≥ ${text}`,
-    definition: `the similarity of the nearest training molecule is at least ${text}, duplicates included; each test row is listed with that neighbour's first row`,
+    title: `nearest neighbor ≥ ${text}`,
+    definition: `the similarity of the nearest training molecule is at least ${text}, duplicates included; each test row is listed with that neighbor's first row`,
     family: 'similarity',
     find({ train, test, nearest, same, settings }, found) {
       const known = same.upTo(settings.standardize);

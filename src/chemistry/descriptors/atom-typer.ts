@@ -73,11 +73,11 @@ export class AtomTyper {
   ): boolean {
     if (p === pattern.atom.length) return true;
     const { found } = this;
-    const { offsets, neighbours, bonds, kind } = graph;
+    const { offsets, neighbors, bonds, kind } = graph;
     const from = found[pattern.parent[p]];
     const end = offsets[from + 1];
     search: for (let i = offsets[from]; i < end; i++) {
-      const next = neighbours[i];
+      const next = neighbors[i];
       if ((kind[bonds[i]] & pattern.bond[p]) === 0) continue;
       if (classes[next].is[pattern.atom[p]] === 0) continue;
       for (let q = 0; q < p; q++) if (found[q] === next) continue search;
@@ -88,10 +88,10 @@ export class AtomTyper {
   }
 
   private classOf(graph: Graph, a: number): AtomClass {
-    const { element, aromatic, charge, offsets, neighbours } = graph;
+    const { element, aromatic, charge, offsets, neighbors } = graph;
     const connections = degree(graph, a);
     let hydrogens = 0;
-    for (let i = offsets[a]; i < offsets[a + 1]; i++) if (element[neighbours[i]] === 1) hydrogens++;
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) if (element[neighbors[i]] === 1) hydrogens++;
     // A whole number of 31 bits, as maps are fastest with, for all atoms but the oddest.
     const usual = connections < 16 && charge[a] >= -16 && charge[a] < 16;
     const key =

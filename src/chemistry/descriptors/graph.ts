@@ -29,10 +29,10 @@ export interface Graph {
   readonly inRing: readonly number[];
   /** The two atoms of bond b: `ends[2 * b]` and `ends[2 * b + 1]`. */
   readonly ends: readonly number[];
-  /** Neighbours of atom a: `neighbours[offsets[a]]` up to, not including, `offsets[a + 1]`. */
+  /** Neighbors of atom a: `neighbors[offsets[a]]` up to, not including, `offsets[a + 1]`. */
   readonly offsets: readonly number[];
-  readonly neighbours: readonly number[];
-  /** The bond to each neighbour. */
+  readonly neighbors: readonly number[];
+  /** The bond to each neighbor. */
   readonly bonds: readonly number[];
   /** RDKit's rings (symmetrized smallest set), each as its bonds. */
   readonly rings: readonly (readonly number[])[];
@@ -69,13 +69,13 @@ export function readGraph(json: string): Graph {
   }
   for (const b of representation?.aromaticBonds ?? []) kind[b] = AROMATIC;
 
-  const { offsets, neighbours, bonds: via } = adjacency(n, ends);
+  const { offsets, neighbors, bonds: via } = adjacency(n, ends);
   const inRing = zeros(bonds.length);
   const rings = (representation?.atomRings ?? []).map((ring) =>
     ring.map((atom, i) => {
       const before = ring[i === 0 ? ring.length - 1 : i - 1];
       let at = offsets[atom];
-      while (at < offsets[atom + 1] && neighbours[at] !== before) at++;
+      while (at < offsets[atom + 1] && neighbors[at] !== before) at++;
       if (at === offsets[atom + 1]) throw new Error(`no bond ${before}-${atom} of a ring`);
       inRing[via[at]] = 1;
       return via[at];
@@ -83,7 +83,7 @@ export function readGraph(json: string): Graph {
   );
   return {
     ...{ atoms: n, element, aromatic, hydrogens, charge, isotope },
-    ...{ kind, inRing, ends, offsets, neighbours, bonds: via, rings },
+    ...{ kind, inRing, ends, offsets, neighbors, bonds: via, rings },
   };
 }
 
@@ -94,31 +94,31 @@ function zeros(length: number): number[] {
 function adjacency(
   atoms: number,
   ends: readonly number[],
-): Pick<Graph, 'offsets' | 'neighbours' | 'bonds'> {
+): Pick<Graph, 'offsets' | 'neighbors' | 'bonds'> {
   const offsets = zeros(atoms + 1);
   for (let e = 0; e < ends.length; e++) offsets[ends[e] + 1]++;
   for (let a = 0; a < atoms; a++) offsets[a + 1] += offsets[a];
   const next = offsets.slice(0, atoms);
-  const neighbours = zeros(ends.length);
+  const neighbors = zeros(ends.length);
   const bonds = zeros(ends.length);
   for (let e = 0; e < ends.length; e++) {
     const slot = next[ends[e]]++;
-    neighbours[slot] = ends[e ^ 1];
+    neighbors[slot] = ends[e ^ 1];
     bonds[slot] = e >> 1;
   }
-  return { offsets, neighbours, bonds };
+  return { offsets, neighbors, bonds };
 }
 
-/** Number of neighbours of an atom that are atoms of the graph. */
+/** Number of neighbors of an atom that are atoms of the graph. */
 export function degree({ offsets }: Graph, atom: number): number {
   return offsets[atom + 1] - offsets[atom];
 }
 
 /** All hydrogens on an atom. */
 export function hydrogensOn(graph: Graph, atom: number): number {
-  const { element, hydrogens, offsets, neighbours } = graph;
+  const { element, hydrogens, offsets, neighbors } = graph;
   let count = hydrogens[atom];
-  for (let i = offsets[atom]; i < offsets[atom + 1]; i++) if (element[neighbours[i]] === 1) count++;
+  for (let i = offsets[atom]; i < offsets[atom + 1]; i++) if (element[neighbors[i]] === 1) count++;
   return count;
 }
 

@@ -28,12 +28,12 @@ function mayTurn(graph: Graph, atom: number): boolean {
   return hydrogensOn(graph, atom) !== 3 && !(degree(graph, atom) > 3 && hasThreeAlike(graph, atom));
 }
 
-/** Whether three neighbours, by single or aromatic bonds, are F, or Cl, or Br, or methyl. */
+/** Whether three neighbors, by single or aromatic bonds, are F, or Cl, or Br, or methyl. */
 function hasThreeAlike(graph: Graph, atom: number): boolean {
-  const { element, offsets, neighbours, bonds, kind } = graph;
+  const { element, offsets, neighbors, bonds, kind } = graph;
   const counts = [0, 0, 0, 0];
   for (let i = offsets[atom]; i < offsets[atom + 1]; i++) {
-    const next = neighbours[i];
+    const next = neighbors[i];
     if ((kind[bonds[i]] & (SINGLE | AROMATIC)) === 0) continue;
     const methyl = isAliphaticCarbon(graph, next) && hydrogensOn(graph, next) === 3;
     const which = methyl ? 3 : [9, 17, 35].indexOf(element[next]);
@@ -47,22 +47,22 @@ function inAmide(graph: Graph, atom: number): boolean {
   const carbon = isAcyl(graph, atom);
   const hetero = isHetero(graph, atom);
   if (!carbon && !hetero) return false;
-  const { offsets, neighbours, bonds, kind, inRing } = graph;
+  const { offsets, neighbors, bonds, kind, inRing } = graph;
   for (let i = offsets[atom]; i < offsets[atom + 1]; i++) {
     if (kind[bonds[i]] !== SINGLE || inRing[bonds[i]]) continue;
-    const next = neighbours[i];
+    const next = neighbors[i];
     if (carbon ? isHetero(graph, next) : isAcyl(graph, next)) return true;
   }
   return false;
 }
 
-/** A carbon with three neighbours, one of them doubly bonded aliphatic N, O or S. */
+/** A carbon with three neighbors, one of them doubly bonded aliphatic N, O or S. */
 function isAcyl(graph: Graph, atom: number): boolean {
   if (!isAliphaticCarbon(graph, atom) || degree(graph, atom) !== 3) return false;
-  const { element, aromatic, offsets, neighbours, bonds, kind } = graph;
+  const { element, aromatic, offsets, neighbors, bonds, kind } = graph;
   for (let i = offsets[atom]; i < offsets[atom + 1]; i++) {
-    const z = element[neighbours[i]];
-    const doubly = kind[bonds[i]] === DOUBLE && aromatic[neighbours[i]] === 0;
+    const z = element[neighbors[i]];
+    const doubly = kind[bonds[i]] === DOUBLE && aromatic[neighbors[i]] === 0;
     if (doubly && (z === 7 || z === 8 || z === 16)) return true;
   }
   return false;

@@ -6,7 +6,7 @@ export interface AtomTraits {
   readonly aromatic: boolean;
   /** All hydrogens on it. */
   readonly hydrogens: number;
-  /** All neighbours, hydrogens included. */
+  /** All neighbors, hydrogens included. */
   readonly connections: number;
   readonly charge: number;
 }

@@ -43,7 +43,7 @@ function keyOf(
 /**
  * Topological polar surface area in Å², of nitrogen and oxygen only: RDKit's tpsa. An atom that is
  * not in Ertl's table gets `30.5 - 8.2 n + 1.5 h` (N) or `28.5 - 8.6 n + 1.5 h` (O) for n
- * neighbours and h hydrogens, and 0 if that is less.
+ * neighbors and h hydrogens, and 0 if that is less.
  */
 export function polarSurface(graph: Graph): number {
   let sum = 0;
@@ -55,7 +55,7 @@ export function polarSurface(graph: Graph): number {
 }
 
 function contribution(graph: Graph, atom: number): number {
-  const { element, offsets, neighbours, bonds, kind } = graph;
+  const { element, offsets, neighbors, bonds, kind } = graph;
   const z = element[atom];
   const charge = graph.charge[atom];
   let hydrogens = graph.hydrogens[atom];
@@ -64,7 +64,7 @@ function contribution(graph: Graph, atom: number): number {
   let counts = 0;
   let dative = false;
   for (let i = offsets[atom]; i < offsets[atom + 1]; i++) {
-    if (element[neighbours[i]] === 1) {
+    if (element[neighbors[i]] === 1) {
       hydrogens++;
       continue;
     }

@@ -17,7 +17,7 @@ const weights: readonly number[] = [
 
 /**
  * Masses by atomic number and mass number, from the same file: of nuclides with which compounds are
- * labelled. Of all others the mass number is taken, which is wrong by less than 0.11.
+ * labeled. Of all others the mass number is taken, which is wrong by less than 0.11.
  */
 const nuclides: Readonly<Record<number, Readonly<Record<number, number>>>> = {
   1: { 1: 1.007825032, 2: 2.014101778, 3: 3.016049278 },

@@ -27,7 +27,7 @@ export function withoutIsotopes(smiles: string): string {
   return smiles.replace(/\[\d+/g, '[');
 }
 
-/** The same without stereo. The text says of each centre how many hydrogens it has. */
+/** The same without stereo. The text says of each center how many hydrogens it has. */
 export function withoutStereo(smiles: string): string {
   return smiles.replace(/@(?:(?:TH|AL|SP|TB|OH)\d+|@)?|[/\\]/g, '');
 }

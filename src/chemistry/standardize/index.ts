@@ -107,7 +107,7 @@ async function formsOf(
   job: Job,
 ): Promise<{ made: Forms[]; of: Int32Array }> {
   const { texts, of } = distinctTexts(smiles.map((text) => text.trim()));
-  job.progress.start('standardising molecules', texts.length, 'molecules');
+  job.progress.start('standardizing molecules', texts.length, 'molecules');
   const { forms = [], problems } = await pool.describe(texts, job, {
     fingerprints: false,
     forms: { level, inchiKey },

@@ -21,7 +21,7 @@ const nonmetals: ReadonlySet<number> = new Set([6, 7, 8, 9, 14, 15, 16, 17, 33, 
  * (Code/GraphMol/MolStandardize/Charge.cpp):
  *
  * - Anions (−1) gain a proton; cations with a hydrogen lose one.
- * - Charges that cancel each other between neighbours stay: nitro, N-oxide, azide, isonitrile.
+ * - Charges that cancel each other between neighbors stay: nitro, N-oxide, azide, isonitrile.
  * - Cations without a hydrogen (quaternary ammonium, N-alkylpyridinium) stay, and with each of their charges one anion
  *   of the molecule that is no acid, unless there is an acid for it ({@link deprotonate}). Among equals the first of the
  *   text loses its charge.
@@ -66,7 +66,7 @@ export function neutralize(json: string): AtomChanges {
 export function deprotonate(json: string): AtomChanges {
   const atoms = readAtoms(json);
   const before = atoms.map(({ charge }) => charge);
-  const rank = (acid: Atom) => [SULFUR, PHOSPHORUS, CARBON].indexOf(centreOf(acid)?.z ?? CARBON);
+  const rank = (acid: Atom) => [SULFUR, PHOSPHORUS, CARBON].indexOf(centerOf(acid)?.z ?? CARBON);
   const acids = atoms.filter(isProtonatedAcid).sort((a, b) => rank(a) - rank(b));
   for (const atom of acids.slice(0, Math.max(0, netCharge(atoms)))) {
     atom.charge = -1;
@@ -118,11 +118,11 @@ function takePositive(atom: Atom): boolean {
 
 /** Acids with their proton: carboxylic, sulfonic, phosphonic and the like, and their thio forms. */
 function isProtonatedAcid(atom: Atom): boolean {
-  return atom.charge === 0 && atom.hydrogens === 1 && centreOf(atom) !== undefined;
+  return atom.charge === 0 && atom.hydrogens === 1 && centerOf(atom) !== undefined;
 }
 
 /** The atom of C, S or P that makes a chalcogen an acid. */
-function centreOf(atom: Atom): Atom | undefined {
+function centerOf(atom: Atom): Atom | undefined {
   if (!isChalcogen(atom)) return undefined;
   return atom.bonds
     .filter(({ order }) => order === 1)
@@ -142,19 +142,19 @@ function centreOf(atom: Atom): Atom | undefined {
  */
 function isAcid(atom: Atom): boolean {
   if (atom.charge !== -1 || !isChalcogen(atom)) return false;
-  return atom.bonds.some(({ to: centre, order, aromatic }) => {
+  return atom.bonds.some(({ to: center, order, aromatic }) => {
     if (order !== 1 && !aromatic) return false;
-    const others = centre.bonds.filter(({ to }) => to !== atom);
+    const others = center.bonds.filter(({ to }) => to !== atom);
     const doubly = others.some((b) => b.order === 2 && !b.aromatic && isChalcogen(b.to));
     const anion = others.some((b) => (b.order === 1 || b.aromatic) && isAnion(b.to));
-    if (centre.aromatic) return false;
-    if (centre.z === CARBON || centre.z === SULFUR) return centre.charge === 0 && doubly;
-    if (centre.z === PHOSPHORUS && centre.charge === 0) return doubly;
-    if (centre.z === NITROGEN || centre.z === PHOSPHORUS) {
-      return centre.charge === 1 && doubly && anion;
+    if (center.aromatic) return false;
+    if (center.z === CARBON || center.z === SULFUR) return center.charge === 0 && doubly;
+    if (center.z === PHOSPHORUS && center.charge === 0) return doubly;
+    if (center.z === NITROGEN || center.z === PHOSPHORUS) {
+      return center.charge === 1 && doubly && anion;
     }
-    if (!halogens.has(centre.z) || atom.z !== OXYGEN) return false;
-    const { charge } = centre;
+    if (!halogens.has(center.z) || atom.z !== OXYGEN) return false;
+    const { charge } = center;
     return charge >= 1 && charge <= 3 && others.some((b) => isAnion(b.to) && b.to.z === OXYGEN);
   });
 }
@@ -167,16 +167,16 @@ function isAnion(atom: Atom): boolean {
   return isChalcogen(atom) && atom.charge === -1;
 }
 
-/** Acid anions whose charge a neighbour cancels: as many of each neighbour as it has charges. */
+/** Acid anions whose charge a neighbor cancels: as many of each neighbor as it has charges. */
 function balancedAcids(acids: readonly Atom[]): Set<Atom> {
   const balanced = new Set<Atom>();
   const used = new Map<Atom, number>();
   for (const acid of acids) {
-    const centre = acid.bonds.map(({ to }) => to).find(({ charge }) => charge > 0);
-    if (!centre) continue;
-    const times = used.get(centre) ?? 0;
-    if (times >= centre.charge) continue;
-    used.set(centre, times + 1);
+    const center = acid.bonds.map(({ to }) => to).find(({ charge }) => charge > 0);
+    if (!center) continue;
+    const times = used.get(center) ?? 0;
+    if (times >= center.charge) continue;
+    used.set(center, times + 1);
     balanced.add(acid);
   }
   return balanced;

@@ -137,14 +137,14 @@ function written({ text, bonds }: Drawing, changed: ReadonlySet<Atom>): string {
 
 /** Applies to a cation what applies. @returns the atoms whose charge or hydrogens are others now */
 function normalized(cation: Atom): Atom[] {
-  if (EXPANDED.has(cation.element)) return withNeighbours(cation);
+  if (EXPANDED.has(cation.element)) return withNeighbors(cation);
   if (cation.element === 'C') return withCharge(cation);
   if (cation.element !== 'N' || cation.charge !== 1) return [];
   return diazo(cation) ?? (isFixed(cation) ? (oxide(cation) ?? joined(cation) ?? []) : []);
 }
 
 /** Joins an expanded atom's charges with those of anions beside it. */
-function withNeighbours(atom: Atom): Atom[] {
+function withNeighbors(atom: Atom): Atom[] {
   const changed: Atom[] = [];
   for (const bond of atom.bonds) {
     const other = otherEnd(bond, atom);

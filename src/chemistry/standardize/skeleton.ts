@@ -7,7 +7,7 @@ import { COUNTER_METALS, SALT_FORMERS, type SaltFormer } from './counter-ions.js
 const NONMETALS = new Set('H B C N O F Si P S Cl Se Br I'.split(' '));
 const ROUNDS = 3;
 
-/** What no level of standardisation changes of one fragment. */
+/** What no level of standardization changes of one fragment. */
 interface Skeleton {
   /** Keys; one of them is that of whatever a level makes of it. */
   readonly keys: readonly string[];
@@ -16,7 +16,7 @@ interface Skeleton {
 }
 
 /**
- * What no level of standardisation changes of those fragments of a molecule that may be kept without salts: their heavy
+ * What no level of standardization changes of those fragments of a molecule that may be kept without salts: their heavy
  * atoms and which of them are bonded. Charges, isotopes, stereo, hydrogens and the orders of bonds are not in it. Molecules
  * that are the same at some level have a key in common; those that have one need not be the same.
  *
@@ -54,27 +54,27 @@ function saltSkeletons(): ReadonlyMap<string, readonly SaltFormer[]> {
 function skeletonsOf(smiles: string): Skeleton[] | null {
   const atoms = readAtoms(smiles);
   if (!atoms) return null;
-  const { elements, neighbours } = atoms;
+  const { elements, neighbors } = atoms;
   // A hydrogen that is written as an atom goes; one that holds two atoms together does not happen where it matters.
-  const heavy = elements.map((element, a) => element !== 'H' || neighbours[a].length > 1);
+  const heavy = elements.map((element, a) => element !== 'H' || neighbors[a].length > 1);
   const isMetal = elements.map((element) => !NONMETALS.has(element));
   const isSalt = elements.map(
-    (element, a) => COUNTER_METALS.has(element) && neighbours[a].every((b) => elements[b] !== 'C'),
+    (element, a) => COUNTER_METALS.has(element) && neighbors[a].every((b) => elements[b] !== 'C'),
   );
   const without = (gone: readonly boolean[]) =>
     gone.includes(true)
-      ? neighbours.map((own, a) => (gone[a] ? [] : own.filter((b) => !gone[b])))
-      : neighbours;
+      ? neighbors.map((own, a) => (gone[a] ? [] : own.filter((b) => !gone[b])))
+      : neighbors;
   // InChI breaks the bonds of metals, so that only the atoms are sure to stay.
-  const colours = refined(elements, without(isMetal), heavy);
+  const colors = refined(elements, without(isMetal), heavy);
   const keyOf = (members: readonly number[]) => {
     const own = members.filter((a) => heavy[a]);
     const metal = own.some((a) => isMetal[a]);
-    const parts = own.map((a) => (metal ? elements[a] : String(colours[a])));
+    const parts = own.map((a) => (metal ? elements[a] : String(colors[a])));
     return `${metal ? 'metal ' : ''}${parts.sort().join(' ')}`;
   };
   const apart = without(isSalt);
-  return fragmentsOf(neighbours).map((members): Skeleton => {
+  return fragmentsOf(neighbors).map((members): Skeleton => {
     const isIon = !members.some((a) => heavy[a] && (members.length > 1 || !isSalt[a]));
     // Salts that are drawn with a covalent metal are cut there.
     const ligands = members.some((a) => isSalt[a])
@@ -89,7 +89,7 @@ function skeletonsOf(smiles: string): Skeleton[] | null {
 
 interface Atoms {
   readonly elements: string[];
-  readonly neighbours: number[][];
+  readonly neighbors: number[][];
 }
 
 function readAtoms(smiles: string): Atoms | null {
@@ -97,32 +97,32 @@ function readAtoms(smiles: string): Atoms | null {
   if (!read) return null;
   const elements = read.atoms.map((token) => elementOf(read.tokens[token]));
   if (elements.includes('')) return null;
-  const neighbours: number[][] = elements.map(() => []);
+  const neighbors: number[][] = elements.map(() => []);
   for (const { from, to } of read.bonds) {
-    neighbours[from].push(to);
-    neighbours[to].push(from);
+    neighbors[from].push(to);
+    neighbors[to].push(from);
   }
-  return { elements, neighbours };
+  return { elements, neighbors };
 }
 
 /** Numbers of atoms by what is around them, up to {@link ROUNDS} bonds away (Weisfeiler and Lehman, 1968). */
 function refined(
   elements: readonly string[],
-  neighbours: readonly (readonly number[])[],
+  neighbors: readonly (readonly number[])[],
   heavy: readonly boolean[],
 ): number[] {
-  let colours = elements.map((element) => textHash(element));
+  let colors = elements.map((element) => textHash(element));
   for (let round = 0; round < ROUNDS; round++) {
-    colours = colours.map((colour, a) => {
+    colors = colors.map((color, a) => {
       const around: number[] = [];
-      for (const b of neighbours[a]) if (heavy[b]) around.push(colours[b]);
+      for (const b of neighbors[a]) if (heavy[b]) around.push(colors[b]);
       if (around.length > 1) around.sort((x, y) => x - y);
-      let mixed = colour;
+      let mixed = color;
       for (const other of around) mixed = mix(mixed, other);
       return mix(mixed, around.length);
     });
   }
-  return colours;
+  return colors;
 }
 
 /** Two numbers of 32 bits as one. */
@@ -133,17 +133,17 @@ function mix(a: number, b: number): number {
 
 /** The atoms of each connected part, from some atoms on; default all. */
 function fragmentsOf(
-  neighbours: readonly (readonly number[])[],
-  from: Iterable<number> = neighbours.keys(),
+  neighbors: readonly (readonly number[])[],
+  from: Iterable<number> = neighbors.keys(),
 ): number[][] {
-  const seen = new Uint8Array(neighbours.length);
+  const seen = new Uint8Array(neighbors.length);
   const fragments: number[][] = [];
   for (const start of from) {
     if (seen[start]) continue;
     seen[start] = 1;
     const members = [start];
     for (let k = 0; k < members.length; k++) {
-      for (const next of neighbours[members[k]]) {
+      for (const next of neighbors[members[k]]) {
         if (seen[next]) continue;
         seen[next] = 1;
         members.push(next);

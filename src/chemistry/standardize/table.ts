@@ -33,7 +33,7 @@ export async function standardizeTable(
   return { ...loaded, structures: { level, smiles, problems, changed, merged } };
 }
 
-/** What is to be said of standardised structures. */
+/** What is to be said of standardized structures. */
 export function standardizeNotes({ structures }: LoadedTable): string[] {
   if (!structures) return [];
   const { level, changed, merged } = structures;

@@ -1,7 +1,7 @@
 import type { Undefined } from '../metric.js';
 
 /** The nearest training molecules that have a label, and all that are as near as the k-th. */
-export interface LabelledNeighbours {
+export interface LabeledNeighbors {
   /** Training molecules, most similar first. */
   readonly indices: Int32Array;
   /** Similarity of each, above 0; equal ones are equal in the last bit. */
@@ -19,7 +19,7 @@ export interface BaselineContext {
    * Of each molecule to predict; empty where no training molecule has anything in common with it. No list at all where
    * no baseline uses them.
    */
-  readonly neighbours: readonly LabelledNeighbours[];
+  readonly neighbors: readonly LabeledNeighbors[];
   /** Properties that need no learning of chemistry, molecules × {@link width}, row-major; NaN where unknown. */
   readonly properties: {
     readonly width: number;
@@ -33,12 +33,12 @@ export interface Baseline {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
-  /** Whether it looks at neighbours, or at properties, which take time to find out. */
-  readonly usesNeighbours?: boolean;
+  /** Whether it looks at neighbors, or at properties, which take time to find out. */
+  readonly usesNeighbors?: boolean;
   readonly usesProperties?: boolean;
   /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
   predict(context: BaselineContext): Float64Array | Undefined;
 }
 
-/** Neighbours that the nearest-neighbour baselines ask for. */
-export const NEIGHBOURS = 5;
+/** Neighbors that the nearest-neighbor baselines ask for. */
+export const NEIGHBORS = 5;

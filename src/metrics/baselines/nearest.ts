@@ -2,38 +2,38 @@ import { Undefined } from '../metric.js';
 import {
   type Baseline,
   type BaselineContext,
-  type LabelledNeighbours,
-  NEIGHBOURS,
+  type LabeledNeighbors,
+  NEIGHBORS,
 } from './baseline.js';
 import { meanLabel } from './train-mean.js';
 
 /** The label of the most similar training molecule; of equally similar ones their mean. */
-export const nearestNeighbour: Baseline = {
+export const nearestNeighbor: Baseline = {
   name: 'nearest_neighbour',
-  title: 'nearest neighbour',
+  title: 'nearest neighbor',
   summary:
     'the label of the most similar training molecule; of equally similar ones the mean of their labels',
-  usesNeighbours: true,
-  predict: (context) => byNeighbours(context, 1, () => 1),
+  usesNeighbors: true,
+  predict: (context) => byNeighbors(context, 1, () => 1),
 };
 
 /** The labels of the nearest training molecules, weighted by their similarity. */
 export const knn: Baseline = {
   name: 'knn',
-  title: `${NEIGHBOURS} nearest`,
-  summary: `the mean label of the ${NEIGHBOURS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
-  usesNeighbours: true,
-  predict: (context) => byNeighbours(context, NEIGHBOURS, (similarity) => similarity),
+  title: `${NEIGHBORS} nearest`,
+  summary: `the mean label of the ${NEIGHBORS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
+  usesNeighbors: true,
+  predict: (context) => byNeighbors(context, NEIGHBORS, (similarity) => similarity),
 };
 
-function byNeighbours(
-  { trainLabels, neighbours }: BaselineContext,
+function byNeighbors(
+  { trainLabels, neighbors }: BaselineContext,
   k: number,
   weight: (similarity: number) => number,
 ): Float64Array | Undefined {
   const mean = meanLabel(trainLabels);
   if (Number.isNaN(mean)) return new Undefined('no_training_labels');
-  return Float64Array.from(neighbours, (own) => {
+  return Float64Array.from(neighbors, (own) => {
     // Nothing in training is like it: all training molecules are equally far.
     if (own.indices.length === 0) return mean;
     return weightedLabel(own, trainLabels, k, weight);
@@ -45,7 +45,7 @@ function byNeighbours(
  * left for them: the expectation over all ways of choosing among them.
  */
 function weightedLabel(
-  { indices, similarities }: LabelledNeighbours,
+  { indices, similarities }: LabeledNeighbors,
   labels: Float64Array,
   k: number,
   weight: (similarity: number) => number,

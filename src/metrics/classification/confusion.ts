@@ -82,7 +82,7 @@ export const balancedAccuracy = confusionMetric({
   name: 'balanced_accuracy',
   title: 'Bal. accuracy',
   aliases: ['balanced_accuracy_score', 'bacc'],
-  definition: 'mean of the share of positives and the share of negatives that are recognised',
+  definition: 'mean of the share of positives and the share of negatives that are recognized',
   reference: `${SKLEARN}.balanced_accuracy_score`,
   undefinedFor: ['one_class'],
   shown: true,
@@ -132,7 +132,7 @@ export const recall = confusionMetric({
   measure: ({ tp, fn }) => ratio(tp, tp + fn, 'one_class'),
 });
 
-/** Share of negatives that are recognised. */
+/** Share of negatives that are recognized. */
 export const specificity = confusionMetric({
   ...CLASSES,
   name: 'specificity',

@@ -118,7 +118,7 @@ export const miscalibrationArea = calibrationError({
 
 const BINS = 10;
 
-/** Expected normalised calibration error. */
+/** Expected normalized calibration error. */
 export const ence = metric({
   ...GAUSSIAN,
   name: 'ence',
@@ -139,7 +139,7 @@ export const ence = metric({
       { length: runs },
       (_, r) => stds.values[order[starts[r]]] ** 2,
     );
-    const normalised = (variance: number, squaredError: number) =>
+    const normalized = (variance: number, squaredError: number) =>
       Math.abs(1 - Math.sqrt(squaredError / variance) * units);
     return (sample) => {
       const drawn = drawnInOrder(sample);
@@ -161,7 +161,7 @@ export const ence = metric({
         // What straddles parts is split; the last part takes what rounding leaves.
         while (weight >= room && weight > 0 && bin < BINS - 1) {
           const errorOfPart = errorOfRun * (room / weight);
-          sum += normalised(variance + room * variances[r], error + errorOfPart);
+          sum += normalized(variance + room * variances[r], error + errorOfPart);
           weight -= room;
           errorOfRun -= errorOfPart;
           bin++;
@@ -173,7 +173,7 @@ export const ence = metric({
         variance += weight * variances[r];
         error += errorOfRun;
       }
-      return (sum + normalised(variance, error)) / BINS;
+      return (sum + normalized(variance, error)) / BINS;
     };
   },
 });

@@ -121,7 +121,7 @@ function auditSentence(outcome: CheckOutcome, quote: Quote): string {
   const limit = outcome.audit_limit ?? '';
   if (value === null) return `${quote(limit)} cannot be judged${why(outcome)}`;
   const [flag, amount = ''] = limit.split(' ');
-  const near = `a training neighbour ≥ ${quote(amount.split(':')[0])}`;
+  const near = `a training neighbor ≥ ${quote(amount.split(':')[0])}`;
   const [one, several] =
     flag === 'maxNear' ? [`has ${near}`, `have ${near}`] : (counted[flag] ?? ['counts', 'count']);
   const how = { pass: 'is not exceeded', fail: 'is exceeded', inconclusive: 'cannot be judged' }[

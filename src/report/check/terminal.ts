@@ -14,7 +14,7 @@ const SENTENCES = 8;
 const TASKS = 4;
 const ERRORS = 8;
 
-const COLOURS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
+const COLORS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 
 /**
  * The result of a check on one screen: what became of the baseline, what was checked, a table of rules with what matters most first,
@@ -29,7 +29,7 @@ function checkLines(summary: CheckSummary, style: Style): string[] {
   const shown = outcomes.slice(0, ROWS);
   const open = outcomes.filter(({ verdict }) => verdict !== 'pass');
   const paragraph = (text: string) => wrap(text, width - 2).replaceAll('\n', '\n  ');
-  const colour = COLOURS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
+  const color = COLORS[code === 0 ? (open.length > 0 ? 'warning' : 'none') : 'error'];
   const parts = [
     baselineLines(summary, (text) => printable(text, 60)).map((line) =>
       chalk.bold.yellow(paragraph(line)),
@@ -49,7 +49,7 @@ function checkLines(summary: CheckSummary, style: Style): string[] {
       ...more(errors, ERRORS, 'error'),
     ],
     nextSteps(summary).map((step) => chalk.dim(paragraph(`next: ${step}`))),
-    [chalk.bold[colour](paragraph(verdictLine(summary)))],
+    [chalk.bold[color](paragraph(verdictLine(summary)))],
   ];
   const text = parts.filter((part) => part.length > 0).map((part) => part.join('\n'));
   return [text.join('\n\n')];
@@ -93,7 +93,7 @@ function table(
     cells.some((cell) => cell[column] !== ''),
   );
   const rows = outcomes.map((outcome, i) => ({
-    mark: chalk[COLOURS[severityOf(outcome, policy)]](markOf(outcome)),
+    mark: chalk[COLORS[severityOf(outcome, policy)]](markOf(outcome)),
     name: outcome.name,
     cells: columns.map((column) => cells[i][column]),
   }));

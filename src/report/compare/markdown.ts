@@ -123,12 +123,12 @@ function cell(difference: PairDifference | undefined): string {
 }
 
 function compositionTable(composition: readonly Composition[]): string {
-  const rows = composition.map(({ metric, a, b, pooled, within, standardised, disagree }) => [
+  const rows = composition.map(({ metric, a, b, pooled, within, standardized, disagree }) => [
     (metricNamed(metric) as Metric).title,
     `${escaped(b)} − ${escaped(a)}`,
     effect(pooled),
     within.difference === null ? '–' : signed(within.difference),
-    standardised ? effect(standardised) : '–',
+    standardized ? effect(standardized) : '–',
     disagree ? '**no**' : 'yes',
   ]);
   const head = ['metric', 'difference', 'all rows', 'within strata', 'equal strata', 'agree'];

@@ -187,9 +187,9 @@ function compositionLines(composition: readonly Composition[], style: Style): st
   const { chalk, width } = style;
   const cell = (value: number | null | undefined) => (value == null ? '–' : signed(value));
   const lines = disagreeing.map(
-    ({ metric, pooled, within, standardised }): Line => ({
+    ({ metric, pooled, within, standardized }): Line => ({
       name: `  ${allMetrics.find(({ name }) => name === metric)?.title ?? metric}`,
-      cells: [pooled.difference, within.difference, standardised?.difference].map(cell),
+      cells: [pooled.difference, within.difference, standardized?.difference].map(cell),
     }),
   );
   const head: Line = {

@@ -1,7 +1,7 @@
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { summarise } from '../../statistics/summary.js';
+import { summarize } from '../../statistics/summary.js';
 import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import { againstBaseline } from '../../workflows/score/tasks.js';
@@ -80,7 +80,7 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
     );
   }
   const notes = [
-    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbours).`,
+    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
     `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
   ];
   return [
@@ -108,7 +108,7 @@ function meanLine(tasks: readonly Shown[], suite: readonly SuiteTask[], style: S
   const values = tasks.flatMap(({ overall }) => (overall.value === null ? [] : [overall.value]));
   if (values.length < 2 || tasks.some((task) => task.metric !== metric)) return [];
   if (metric.unit !== undefined && !isOneTable(suite)) return acrossLine(metric, suite, style);
-  const { mean, sd } = summarise(values);
+  const { mean, sd } = summarize(values);
   return [
     chalk.bold(
       wrap(

@@ -60,7 +60,7 @@ export const components: Splitter = {
     { ...effortOption, idleWithout },
   ],
   usesSeed: (options) => idleWithout(options) === undefined,
-  usesNeighbours: true,
+  usesNeighbors: true,
   promises: (options) => ({ apart: options.threshold as Rational }),
   async split(molecules, context) {
     const { units, sizes, job } = context;

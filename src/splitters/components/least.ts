@@ -73,7 +73,7 @@ function divisionWithout(
   const sets = new DisjointSets(graph.count);
   for (const u of kept) {
     for (let e = graph.offsets[u]; e < graph.offsets[u + 1]; e++) {
-      if (isOut[graph.neighbours[e]] === 0) sets.join(u, graph.neighbours[e]);
+      if (isOut[graph.neighbors[e]] === 0) sets.join(u, graph.neighbors[e]);
     }
   }
   const parts = makeUnits(

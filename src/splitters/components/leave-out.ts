@@ -154,7 +154,7 @@ function dealOthers(
 }
 
 function componentsWithout(
-  { count, offsets, neighbours }: ThresholdGraph,
+  { count, offsets, neighbors }: ThresholdGraph,
   isOut: (molecule: number) => boolean,
 ): Int32Array {
   const out = Uint8Array.from({ length: count }, (_, m) => (isOut(m) ? 1 : 0));
@@ -162,7 +162,7 @@ function componentsWithout(
   for (let m = 0; m < count; m++) {
     if (out[m] === 1) continue;
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (out[neighbours[e]] === 0) sets.join(m, neighbours[e]);
+      if (out[neighbors[e]] === 0) sets.join(m, neighbors[e]);
     }
   }
   return Int32Array.from({ length: count }, (_, m) => (out[m] === 1 ? -1 : sets.find(m)));

@@ -41,7 +41,7 @@ const ROUNDS = [
  * Divides a connected graph into parts within bounds so that as little weight as can be found is left
  * out, and no edge is between two parts: a vertex separator. (Steshin's Hi split, NeurIPS 2023, asks the same of an
  * integer program.) Parts are put together of regions that little is left out for; then units of
- * the separator go to a part, in place of their neighbours in others, by simulated annealing
+ * the separator go to a part, in place of their neighbors in others, by simulated annealing
  * (Kirkpatrick et al., Science 1983).
  *
  * @param bounds weight of each part; all units are in the last one at first

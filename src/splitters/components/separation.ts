@@ -16,7 +16,7 @@ export interface Division {
 
 /**
  * Units in parts between which there is no edge, and those that are left out, the separator. A move puts a unit of
- * the separator into a part and takes its neighbours in other parts out of them, so that every
+ * the separator into a part and takes its neighbors in other parts out of them, so that every
  * state is a separation.
  */
 export class Separation {
@@ -34,7 +34,7 @@ export class Separation {
   private readonly size: Int32Array;
   /** Place in `left`, -1 for none. */
   private readonly place: Int32Array;
-  /** Weight of each unit's neighbours in each part, units × parts. */
+  /** Weight of each unit's neighbors in each part, units × parts. */
   private readonly link: Int32Array;
 
   /** Units that left or entered a part since the {@link mark}, as pairs of the unit and that part, -1 - part if they left. */
@@ -45,7 +45,7 @@ export class Separation {
     readonly graph: UnitGraph,
     readonly bounds: readonly Bounds[],
   ) {
-    const { count, offsets, neighbours, weight } = graph;
+    const { count, offsets, neighbors, weight } = graph;
     this.parts = bounds.length;
     this.part = new Uint8Array(count).fill(this.parts - 1);
     this.place = new Int32Array(count).fill(-1);
@@ -54,7 +54,7 @@ export class Separation {
     for (let u = 0; u < count; u++) {
       this.size[this.parts - 1] += weight[u];
       let sum = 0;
-      for (let e = offsets[u]; e < offsets[u + 1]; e++) sum += weight[neighbours[e]];
+      for (let e = offsets[u]; e < offsets[u + 1]; e++) sum += weight[neighbors[e]];
       this.link[u * this.parts + this.parts - 1] = sum;
     }
     this.excess = this.excessNow();
@@ -65,7 +65,7 @@ export class Separation {
     return this.size[part];
   }
 
-  /** Weight of a unit's neighbours in a part. */
+  /** Weight of a unit's neighbors in a part. */
   linked(u: number, part: number): number {
     return this.link[u * this.parts + part];
   }
@@ -99,14 +99,14 @@ export class Separation {
 
   /** Puts a unit of the separator into a part. */
   move(u: number, to: number): void {
-    const { offsets, neighbours } = this.graph;
+    const { offsets, neighbors } = this.graph;
     const { link, part, parts } = this;
     this.enter(u, to);
     let pulls = false;
     for (let p = 0; p < parts; p++) if (p !== to && link[u * parts + p] > 0) pulls = true;
     if (pulls) {
       for (let e = offsets[u]; e < offsets[u + 1]; e++) {
-        const v = neighbours[e];
+        const v = neighbors[e];
         if (part[v] !== to && part[v] < parts) this.leave(v);
       }
     }
@@ -141,11 +141,11 @@ export class Separation {
     this.tell(u, to, graph.weight[u]);
   }
 
-  /** Tells the neighbours of a unit that it entered or left a part. */
+  /** Tells the neighbors of a unit that it entered or left a part. */
   private tell(u: number, part: number, change: number): void {
-    const { offsets, neighbours } = this.graph;
+    const { offsets, neighbors } = this.graph;
     const { link, parts } = this;
-    for (let e = offsets[u]; e < offsets[u + 1]; e++) link[neighbours[e] * parts + part] += change;
+    for (let e = offsets[u]; e < offsets[u + 1]; e++) link[neighbors[e] * parts + part] += change;
     this.work += offsets[u + 1] - offsets[u];
   }
 
@@ -179,7 +179,7 @@ export class Separation {
   /** Goes to a state that was kept. */
   restore({ part }: Division): void {
     const { graph, parts, link, size, place, left } = this;
-    const { count, offsets, neighbours, weight } = graph;
+    const { count, offsets, neighbors, weight } = graph;
     this.part.set(part);
     size.fill(0);
     link.fill(0);
@@ -196,7 +196,7 @@ export class Separation {
       }
       size[p] += weight[u];
       for (let e = offsets[u]; e < offsets[u + 1]; e++) {
-        link[neighbours[e] * parts + p] += weight[u];
+        link[neighbors[e] * parts + p] += weight[u];
       }
     }
     this.excess = this.excessNow();

@@ -71,7 +71,7 @@ export const leakageMinimal: Splitter = {
   ],
   usesSeed: true,
   usesLabels: (options) => options['balance-label'] === true,
-  usesNeighbours: true,
+  usesNeighbors: true,
 
   async split(molecules, context) {
     const { sizes } = context;

@@ -1,19 +1,19 @@
 import type { Units } from '../units.js';
-import type { Analogues } from './analogues.js';
+import type { Analogs } from './analogs.js';
 
-/** A hit and its analogues. */
+/** A hit and its analogs. */
 export interface Cluster {
   /** The unit that is known, as a hit in training would be. */
   readonly hit: number;
-  /** Units of its analogues, ascending. */
+  /** Units of its analogs, ascending. */
   readonly members: readonly number[];
 }
 
 /** What makes a cluster. */
 export interface ClusterLimits {
-  /** The fewest analogues, in molecules with a label. */
+  /** The fewest analogs, in molecules with a label. */
   readonly fewest: number;
-  /** Standard deviation that the labels of hit and analogues together exceed. */
+  /** Standard deviation that the labels of hit and analogs together exceed. */
   readonly spread: number;
 }
 
@@ -24,22 +24,22 @@ const USED = 1;
 const NEAR = 2;
 
 /**
- * Finds clusters of close analogues one by one. The hit of each is, of the molecules that are left and have enough
- * analogues with enough spread of labels, the one with the fewest analogues (of several the first): the
- * most remote first. What else reaches the threshold to hit or analogues is then left out.
+ * Finds clusters of close analogs one by one. The hit of each is, of the molecules that are left and have enough
+ * analogs with enough spread of labels, the one with the fewest analogs (of several the first): the
+ * most remote first. What else reaches the threshold to hit or analogs is then left out.
  */
 export class ClusterFinder {
   private readonly state: Uint8Array;
-  /** Labelled molecules among the unit's own, and among its free analogues. */
+  /** Labeled molecules among the unit's own, and among its free analogs. */
   private readonly own: Int32Array;
-  private readonly analogues: Int32Array;
+  private readonly analogs: Int32Array;
   /** Whether the labels around a unit are known not to spread enough. */
   private readonly flat: Uint8Array;
 
   /** @param labels of each molecule, NaN for none: those without one are in no cluster */
   constructor(
     private readonly units: Units,
-    private readonly graph: Analogues,
+    private readonly graph: Analogs,
     private readonly labels: Float64Array,
     private readonly limits: ClusterLimits,
   ) {
@@ -47,24 +47,24 @@ export class ClusterFinder {
     this.state = new Uint8Array(count);
     this.flat = new Uint8Array(count);
     this.own = new Int32Array(count);
-    this.analogues = new Int32Array(count);
+    this.analogs = new Int32Array(count);
     for (let u = 0; u < count; u++) {
       for (let p = offsets[u]; p < offsets[u + 1]; p++) {
         if (!Number.isNaN(labels[members[p]])) this.own[u]++;
       }
     }
     for (let u = 0; u < count; u++) {
-      for (const v of this.free(u)) this.analogues[u] += this.own[v];
+      for (const v of this.free(u)) this.analogs[u] += this.own[v];
     }
   }
 
   /** The next cluster; what it takes is free until {@link take}. */
   next(): Cluster | null {
-    const { own, analogues, state, flat, limits } = this;
+    const { own, analogs, state, flat, limits } = this;
     const candidates = [...state.keys()].filter(
-      (u) => state[u] === FREE && own[u] > 0 && analogues[u] >= limits.fewest && flat[u] === 0,
+      (u) => state[u] === FREE && own[u] > 0 && analogs[u] >= limits.fewest && flat[u] === 0,
     );
-    candidates.sort((a, b) => analogues[a] - analogues[b] || a - b);
+    candidates.sort((a, b) => analogs[a] - analogs[b] || a - b);
     for (const hit of candidates) {
       const members = this.free(hit).filter((v) => own[v] > 0);
       if (this.spread([hit, ...members]) > limits.spread) return { hit, members };
@@ -80,7 +80,7 @@ export class ClusterFinder {
     for (const u of all) this.remove(u, USED);
     for (const u of all) {
       for (let e = graph.offsets[u]; e < graph.offsets[u + 1]; e++) {
-        const v = graph.neighbours[e];
+        const v = graph.neighbors[e];
         if (state[v] === FREE) this.remove(v, NEAR);
       }
     }
@@ -92,22 +92,22 @@ export class ClusterFinder {
   }
 
   private remove(unit: number, state: number): void {
-    const { graph, own, analogues, flat } = this;
+    const { graph, own, analogs, flat } = this;
     this.state[unit] = state;
     for (let e = graph.offsets[unit]; e < graph.offsets[unit + 1]; e++) {
-      if (graph.ofNeighbour[e] === 0) continue;
-      analogues[graph.neighbours[e]] -= own[unit];
-      flat[graph.neighbours[e]] = 0;
+      if (graph.ofNeighbor[e] === 0) continue;
+      analogs[graph.neighbors[e]] -= own[unit];
+      flat[graph.neighbors[e]] = 0;
     }
   }
 
-  /** Free analogues. */
+  /** Free analogs. */
   private free(unit: number): number[] {
     const { graph, state } = this;
     const found: number[] = [];
     for (let e = graph.offsets[unit]; e < graph.offsets[unit + 1]; e++) {
-      if (graph.analogue[e] === 1 && state[graph.neighbours[e]] === FREE) {
-        found.push(graph.neighbours[e]);
+      if (graph.analog[e] === 1 && state[graph.neighbors[e]] === FREE) {
+        found.push(graph.neighbors[e]);
       }
     }
     return found;

@@ -7,7 +7,7 @@ import { discardUnits } from '../discard.js';
 import type { Assignment, SplitContext, Splitter, SplitterOption } from '../splitter.js';
 import { thresholdOption } from '../threshold-option.js';
 import { type Units, unitsWeight } from '../units.js';
-import { analoguesOf } from './analogues.js';
+import { analogsOf } from './analogs.js';
 import { type Cluster, ClusterFinder } from './clusters.js';
 
 /** The options of the splitter, parsed. */
@@ -19,24 +19,24 @@ interface LoOptions {
 }
 
 /**
- * Lead optimisation: the test set is clusters of close analogues, of each of which one molecule, the hit, is in training; can a model
+ * Lead optimization: the test set is clusters of close analogs, of each of which one molecule, the hit, is in training; can a model
  * tell minor modifications of a known molecule apart? The algorithm of Steshin's LoSplitter. A cluster is a molecule and
  * all that are more similar to it than `--threshold`, at least `--min-cluster` of them, with labels that
- * spread by more than measurement errors do. The one with the fewest analogues comes first; what else reaches the
+ * spread by more than measurement errors do. The one with the fewest analogs comes first; what else reaches the
  * threshold to its molecules is left out, so that the hit is all that training knows of it; and so on
  * with what remains. Validation is made of further clusters.
  *
- * Other than in LoSplitter, the molecule with the most analogues of all may be a hit, too; molecules without a label
+ * Other than in LoSplitter, the molecule with the most analogs of all may be a hit, too; molecules without a label
  * are in no cluster; and fingerprints have the length that was chosen (there 1024 bits). Groups are similar as
- * their most similar molecules are; one may be a hit, and is an analogue where each of its molecules is one.
+ * their most similar molecules are; one may be a hit, and is an analog where each of its molecules is one.
  */
 export const lo: Splitter = {
   name: 'lo',
-  summary: 'lead optimisation: clusters of close analogues of one training molecule',
+  summary: 'lead optimization: clusters of close analogs of one training molecule',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',
   options: [
-    thresholdOption('0.4', 'analogues are more similar to the hit than this'),
-    numberOption('min-cluster', '5', 'analogues that a cluster has at least', { least: 1 }),
+    thresholdOption('0.4', 'analogs are more similar to the hit than this'),
+    numberOption('min-cluster', '5', 'analogs that a cluster has at least', { least: 1 }),
     numberOption('max-clusters', '50', 'clusters in the test set at most', { least: 1 }),
     {
       name: 'min-sd',
@@ -47,7 +47,7 @@ export const lo: Splitter = {
     },
   ],
   usesSeed: false,
-  usesNeighbours: true,
+  usesNeighbors: true,
   findsTestSize: () => true,
   async split({ fingerprints, labels }, context) {
     const { units, sizes, sizesGiven, memory, job } = context;
@@ -64,11 +64,11 @@ export const lo: Splitter = {
         '--method lo needs labels, and there is no column of them; name it with --label',
       );
     }
-    job.progress.start('finding analogues', fingerprints.count, 'molecules');
+    job.progress.start('finding analogs', fingerprints.count, 'molecules');
     const graph = await buildThresholdGraph(fingerprints, options.threshold, job, { memory });
     job.progress.finish();
-    const analogues = analoguesOf(graph, fingerprints, units, options.threshold);
-    const finder = new ClusterFinder(units, analogues, labels, {
+    const analogs = analogsOf(graph, fingerprints, units, options.threshold);
+    const finder = new ClusterFinder(units, analogs, labels, {
       fewest: options['min-cluster'],
       spread: options['min-sd'],
     });
@@ -133,7 +133,7 @@ function assignClusters(
       : `; ${count(validWeight)} instead of ${count(sizes.valid)} in valid: clusters stay whole`;
   return {
     ...assignUnits(units, parts, sizes),
-    sizeReason: `${count(weight)} of ${count(units.total)} are in test: ${plural(test.length, 'cluster')} of close analogues, which the data decide on${off}`,
+    sizeReason: `${count(weight)} of ${count(units.total)} are in test: ${plural(test.length, 'cluster')} of close analogs, which the data decide on${off}`,
     clusters,
     diagnostics: { clusters: test.length, valid_clusters: valid.length },
   };
@@ -142,7 +142,7 @@ function assignClusters(
 function noClusters(options: LoOptions): TanimarkError {
   return new TanimarkError(
     'target',
-    `--method lo: no molecule has ${options['min-cluster']} analogues more similar than ${toNumber(options.threshold)} whose labels spread by more than ${options['min-sd']}; change --min-cluster, --threshold or --min-sd`,
+    `--method lo: no molecule has ${options['min-cluster']} analogs more similar than ${toNumber(options.threshold)} whose labels spread by more than ${options['min-sd']}; change --min-cluster, --threshold or --min-sd`,
   );
 }
 

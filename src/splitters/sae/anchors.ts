@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import type { Anchors } from '../../similarity/neighbour-graph.js';
+import type { Anchors } from '../../similarity/neighbor-graph.js';
 import { count, plural } from '../../text.js';
 import type { Assignment } from '../splitter.js';
 import type { Units } from '../units.js';
@@ -11,7 +11,7 @@ const reasonOf = ({ reason }: Anchors) => reason ?? 'their pairs would not fit i
 function whatStays(anchors: Anchors, part: FreePart): string {
   const others = anchors.isAnchor.length - anchors.count - part.graph.count;
   const grouped = others > 0 ? `, and ${plural(others, 'molecule')} grouped with them` : '';
-  return `${plural(anchors.count, 'molecule')} with the most neighbours stay in training${grouped}: ${reasonOf(anchors)}`;
+  return `${plural(anchors.count, 'molecule')} with the most neighbors stay in training${grouped}: ${reasonOf(anchors)}`;
 }
 
 /** @throws TanimarkError (usage) when more is asked for than the free molecules are */
@@ -29,14 +29,14 @@ export function requireRoom(part: FreePart, size: number, anchors: Anchors, unit
 export function foldsError(anchors: Anchors): TanimarkError {
   return new TanimarkError(
     'usage',
-    `--folds: ${plural(anchors.count, 'molecule')} with the most neighbours can be in no test set: ${reasonOf(anchors)}; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random`,
+    `--folds: ${plural(anchors.count, 'molecule')} with the most neighbors can be in no test set: ${reasonOf(anchors)}; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random`,
   );
 }
 
 /** Says in an assignment what was not free to move, and that what is said of other splits holds for those with the same anchors. */
 export function withAnchors(assignment: Assignment, anchors: Anchors, part: FreePart): Assignment {
   const { bound, reason } = assignment;
-  const condition = `as long as ${plural(anchors.count, 'molecule')} with the most neighbours stay in training`;
+  const condition = `as long as ${plural(anchors.count, 'molecule')} with the most neighbors stay in training`;
   return {
     ...assignment,
     ...(reason === undefined ? {} : { reason: `${reason}, ${condition}` }),

@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { exponential } from '../exponential.js';
 import type { Budget } from './budget.js';
 import { exchange, settleSize } from './moves.js';
@@ -10,11 +10,11 @@ import { IN_TEST, IN_TRAIN, ONE, OUT, type SplitState } from './state.js';
 export interface AnnealPlan extends Aim {
   /** Most weight that may be out. */
   readonly maxOut: number;
-  /** Bins below which more molecules are wanted: the molecules' training neighbours at or above them are to go. */
+  /** Bins below which more molecules are wanted: the molecules' training neighbors at or above them are to go. */
   readonly thresholds: readonly number[];
   /** Temperature at the start, in misplaced molecules; falls linearly to zero. */
   readonly temperature: number;
-  /** Half-value of the potential at the start, in neighbours (see {@link firstHalf}); falls to {@link LAST_HALF} geometrically. */
+  /** Half-value of the potential at the start, in neighbors (see {@link firstHalf}); falls to {@link LAST_HALF} geometrically. */
   readonly half: number;
   /** How many times as much a misplaced molecule costs, at the start and at the end: with soft goals the histogram has to win. */
   readonly strictness?: readonly [number, number];
@@ -32,12 +32,12 @@ const LAST_HALF = 0.5;
 const OUT_COST = ONE / 64;
 
 /**
- * Simulated annealing towards test sets whose molecules have no training neighbour above their
+ * Simulated annealing towards test sets whose molecules have no training neighbor above their
  * bin; leaves the state at the best division seen (by size, then deviation, then what is out).
  *
  * The number of molecules in a low bin does not change until the last of a molecule's too similar
- * training neighbours is gone, so a search on it alone walks blind. Here each test molecule with c
- * such neighbours costs c / (c + half) besides. With a large `half` that is nearly their number, so that the test set
+ * training neighbors is gone, so a search on it alone walks blind. Here each test molecule with c
+ * such neighbors costs c / (c + half) besides. With a large `half` that is nearly their number, so that the test set
  * grows together into clusters; as `half` falls it comes near to 1 for any c above 0, the
  * number of molecules that are still misplaced (a graduated change from a smooth problem to the real one).
  *
@@ -102,12 +102,12 @@ export async function anneal(
 }
 
 /**
- * Room for φ of every number of neighbours that a molecule of the graph can have.
+ * Room for φ of every number of neighbors that a molecule of the graph can have.
  *
  * @param forever whether some are never rid of all of theirs: a second half of the table is theirs, where φ is
  *   its highest value, so that the search gains nothing from what it takes away from them
  */
-export function potentialTable({ count, offsets }: NeighbourGraph, forever = false): Float64Array {
+export function potentialTable({ count, offsets }: NeighborGraph, forever = false): Float64Array {
   let widest = 0;
   for (let m = 0; m < count; m++) widest = Math.max(widest, offsets[m + 1] - offsets[m]);
   const size = widest + 2;
@@ -125,10 +125,10 @@ export function setPotential(phi: Float64Array, half: number, share: number): vo
 }
 
 /**
- * A half-value to start with: twice the mean number of neighbours at or above the lowest threshold, 1
+ * A half-value to start with: twice the mean number of neighbors at or above the lowest threshold, 1
  * to 200, so that the potential is nearly their number.
  */
-export function firstHalf(graph: NeighbourGraph, thresholds: readonly number[]): number {
+export function firstHalf(graph: NeighborGraph, thresholds: readonly number[]): number {
   let edges = 0;
   for (const level of graph.levels) if (level >= (thresholds[0] ?? 1)) edges++;
   return Math.min(200, Math.max(1, Math.round((2 * edges) / graph.count)));
@@ -150,7 +150,7 @@ function propose(state: SplitState, plan: AnnealPlan, random: Random): void {
   if (state.trainCount === 0) state.move(order[0], IN_TRAIN);
 }
 
-/** A train unit: three times in four a neighbour of a random test molecule. -1 if luck has none. */
+/** A train unit: three times in four a neighbor of a random test molecule. -1 if luck has none. */
 function besideTest(state: SplitState, random: Random): number {
   const { order, graph, units } = state;
   if (random.below(4) > 0) {
@@ -159,7 +159,7 @@ function besideTest(state: SplitState, random: Random): number {
     const m = units.members[first + random.below(units.offsets[unit + 1] - first)];
     const degree = graph.offsets[m + 1] - graph.offsets[m];
     if (degree === 0) return -1;
-    const k = units.of[graph.neighbours[graph.offsets[m] + random.below(degree)]];
+    const k = units.of[graph.neighbors[graph.offsets[m] + random.below(degree)]];
     return state.zoneOf(k) === IN_TRAIN ? k : -1;
   }
   return order[state.testCount + random.below(state.trainCount)];

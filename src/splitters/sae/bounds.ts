@@ -1,12 +1,12 @@
 import { atOnce } from '../../job.js';
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { mostClosed } from './closed-sets.js';
 import { mostDominated } from './domination.js';
 import { type LevelGraph, levelGraph } from './level-graph.js';
 
 /** What is asked for, and of what. */
 export interface BoundsRequest {
-  readonly graph: NeighbourGraph;
+  readonly graph: NeighborGraph;
   /** Number of bins. */
   readonly bins: number;
   /** Number of test molecules. */
@@ -93,9 +93,9 @@ export function* boundsInSteps(request: BoundsRequest): Generator<void, Histogra
 
 /**
  * The most test molecules in the bins from the first of `range` up to, not including, the second: each needs
- * a neighbour in train that is in those bins (`level`; null where the lowest is among them, and none is
- * needed), and none in a higher one (`above`; null where there is none), so that its neighbours
- * there are in test or discarded. A base in the range is such a neighbour, one above it a neighbour that stays.
+ * a neighbor in train that is in those bins (`level`; null where the lowest is among them, and none is
+ * needed), and none in a higher one (`above`; null where there is none), so that its neighbors
+ * there are in test or discarded. A base in the range is such a neighbor, one above it a neighbor that stays.
  */
 function* mostBetween(
   { graph, test, out, base }: BoundsRequest,
@@ -119,7 +119,7 @@ function* mostBetween(
   return most;
 }
 
-/** Which molecules can be in a range of bins: they have a neighbour there, if they need one, and none above it for ever. */
+/** Which molecules can be in a range of bins: they have a neighbor there, if they need one, and none above it for ever. */
 function placeable(
   level: LevelGraph | null,
   base: Uint8Array | null | undefined,

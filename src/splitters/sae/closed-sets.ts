@@ -4,12 +4,12 @@ import { pathLoads, separated } from './separators.js';
 
 /**
  * An upper bound on the number of molecules that count (those marked, or all) in a set A that has,
- * together with all of its neighbours, at most `room` molecules. Where about `enough` can be had,
+ * together with all of its neighbors, at most `room` molecules. Where about `enough` can be had,
  * no time is spent on a closer bound.
  *
- * Let S be the neighbours of A that are not in it. A component without a molecule of S is in A as
+ * Let S be the neighbors of A that are not in it. A component without a molecule of S is in A as
  * a whole or not at all: those that are form a knapsack, solved exactly. In the others every
- * molecule of A needs its closed neighbourhood within the room, and at least one molecule goes to
+ * molecule of A needs its closed neighborhood within the room, and at least one molecule goes to
  * S; in those that are much larger than the room, S separates A from the rest, and must be large
  * enough for that (see {@link separated}). Besides, any two molecules of A must fit into the room together
  * (see {@link mostCompatible}).
@@ -36,8 +36,8 @@ export function mostClosed(
 }
 
 /**
- * About what whole components and, beside them, the smallest closed neighbourhoods hold. It only
- * decides whether time is spent: a neighbourhood may be in one of the components.
+ * About what whole components and, beside them, the smallest closed neighborhoods hold. It only
+ * decides whether time is spent: a neighborhood may be in one of the components.
  */
 function attained({ count, offsets }: LevelGraph, whole: Int32Array): number {
   const room = whole.length - 1;
@@ -95,7 +95,7 @@ function wholeComponents(graph: LevelGraph, room: number, counted: Uint8Array | 
 
 /**
  * For each room up to `room` a bound on what counts in cut components, large ones or others. They
- * give at least one molecule to S, and only molecules with a closed neighbourhood that fits, and
+ * give at least one molecule to S, and only molecules with a closed neighborhood that fits, and
  * is not all of the component, can be in A. (With all of it in A and S, nothing of it stays in
  * train: it counts as taken whole.)
  */

@@ -4,16 +4,16 @@ import type { LevelGraph } from './level-graph.js';
 const MAX_WORK = 300_000_000;
 
 /**
- * An upper bound on the number of molecules (those marked, or all) that can be in one set with all their neighbours
- * if that set, neighbours included, has at most `room` molecules: any two of them must fit together,
+ * An upper bound on the number of molecules (those marked, or all) that can be in one set with all their neighbors
+ * if that set, neighbors included, has at most `room` molecules: any two of them must fit together,
  * |N[a] ∪ N[b]| ≤ room, so they are a clique in the graph of pairs that do, and a clique has
  * at most one molecule more than that graph's degeneracy (Matula and Beck, J. ACM 30 (1983) 417).
- * It says something where neighbourhoods are large, as at low similarities.
+ * It says something where neighborhoods are large, as at low similarities.
  *
  * @returns infinity where there are too many molecules to compare
  */
 export function mostCompatible(
-  { count, offsets, neighbours }: LevelGraph,
+  { count, offsets, neighbors }: LevelGraph,
   room: number,
   counted: Uint8Array | null,
 ): number {
@@ -30,7 +30,7 @@ export function mostCompatible(
       sets[i * width + (k >>> 5)] |= 1 << (k & 31);
     };
     mark(m);
-    for (let e = offsets[m]; e < offsets[m + 1]; e++) mark(neighbours[e]);
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) mark(neighbors[e]);
   });
   const fits = new Uint8Array(n * n);
   const degrees = new Int32Array(n);

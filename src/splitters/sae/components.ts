@@ -9,7 +9,7 @@ import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
 /**
  * Fills the test set with whole clusters: for each watched threshold, from the lowest, with
  * connected components of the graph of pairs at or above it, so many that the molecules below
- * it are those asked for. A molecule whose component is all in test has no training neighbour there. Where
+ * it are those asked for. A molecule whose component is all in test has no training neighbor there. Where
  * components are too large, a part is grown that loses little at its border; what is then left is
  * filled with random units. Comes in steps.
  *
@@ -102,7 +102,7 @@ export function componentsOf(
       for (let p = units.offsets[u]; p < units.offsets[u + 1]; p++) {
         const m = units.members[p];
         for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-          const other = units.of[graph.neighbours[e]];
+          const other = units.of[graph.neighbors[e]];
           if (graph.levels[e] < bin || component[other] >= 0) continue;
           component[other] = root;
           stack.push(other);

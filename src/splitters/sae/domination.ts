@@ -1,6 +1,6 @@
 import type { LevelGraph } from './level-graph.js';
 
-/** A fraction's unit: divisible by 1 … 14, so that the shares of small neighbourhoods are exact. */
+/** A fraction's unit: divisible by 1 … 14, so that the shares of small neighborhoods are exact. */
 const UNIT = 720_720;
 /** Components of up to this many molecules are solved exactly, within the limits below. */
 const MAX_EXACT = 96;
@@ -9,16 +9,16 @@ const MAX_NODES = 4_000;
 const MAX_ALL_NODES = 60_000;
 
 /**
- * An upper bound on the number of molecules that can have a neighbour in a set they are not in:
+ * An upper bound on the number of molecules that can have a neighbor in a set they are not in:
  * molecules in components of two or more, less a lower bound on what it takes to dominate those.
  *
- * Proof: let X be such molecules. Every one of X has a neighbour outside X, so the molecules
+ * Proof: let X be such molecules. Every one of X has a neighbor outside X, so the molecules
  * outside X dominate each component C, at least γ(C) of them lie in it, and |X ∩ C| ≤ |C| − γ(C).
  * γ(C) is exact in small components (branch and bound); elsewhere it is at least any fractional
- * packing of closed neighbourhoods, the dual of the domination linear program (Meir and Moon 1975
+ * packing of closed neighborhoods, the dual of the domination linear program (Meir and Moon 1975
  * for whole packings).
  *
- * @param provided 1 for each molecule that has a neighbour outside the graph; a component with one of these counts as
+ * @param provided 1 for each molecule that has a neighbor outside the graph; a component with one of these counts as
  *   a whole
  */
 export function mostDominated(graph: LevelGraph, provided: Uint8Array | null = null): number {
@@ -54,12 +54,12 @@ function someOf({ starts, members }: LevelGraph, c: number, marked: Uint8Array):
 
 /**
  * For each component a lower bound on its domination number: the better of two feasible duals,
- * shares y ≥ 0 of molecules with a sum of at most 1 in every closed neighbourhood. One starts from
- * 1 / (the largest closed neighbourhood it is in), the other from 0; both are then raised where
- * there is room, molecules with few neighbours first.
+ * shares y ≥ 0 of molecules with a sum of at most 1 in every closed neighborhood. One starts from
+ * 1 / (the largest closed neighborhood it is in), the other from 0; both are then raised where
+ * there is room, molecules with few neighbors first.
  */
 function fractionalPacking(graph: LevelGraph): Int32Array {
-  const { count, offsets, neighbours, component, starts } = graph;
+  const { count, offsets, neighbors, component, starts } = graph;
   const least = new Int32Array(starts.length - 1);
   const byDegree = orderByDegree(graph);
   const room = new Int32Array(count);
@@ -70,24 +70,24 @@ function fractionalPacking(graph: LevelGraph): Int32Array {
     for (let m = 0; even && m < count; m++) {
       let largest = offsets[m + 1] - offsets[m] + 1;
       for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-        const k = neighbours[e];
+        const k = neighbors[e];
         if (offsets[k + 1] - offsets[k] >= largest) largest = offsets[k + 1] - offsets[k] + 1;
       }
-      // Each of the s members of a closed neighbourhood has at most 1 / s.
+      // Each of the s members of a closed neighborhood has at most 1 / s.
       const share = Math.floor(UNIT / largest);
       room[m] -= share;
-      for (let e = offsets[m]; e < offsets[m + 1]; e++) room[neighbours[e]] -= share;
+      for (let e = offsets[m]; e < offsets[m + 1]; e++) room[neighbors[e]] -= share;
       sums[component[m]] += share;
     }
     for (let i = 0; i < count; i++) {
       const m = byDegree[i];
       let rise = room[m];
       for (let e = offsets[m]; rise > 0 && e < offsets[m + 1]; e++) {
-        if (room[neighbours[e]] < rise) rise = room[neighbours[e]];
+        if (room[neighbors[e]] < rise) rise = room[neighbors[e]];
       }
       if (rise === 0) continue;
       room[m] -= rise;
-      for (let e = offsets[m]; e < offsets[m + 1]; e++) room[neighbours[e]] -= rise;
+      for (let e = offsets[m]; e < offsets[m + 1]; e++) room[neighbors[e]] -= rise;
       sums[component[m]] += rise;
     }
     for (let c = 0; c < least.length; c++) {
@@ -97,7 +97,7 @@ function fractionalPacking(graph: LevelGraph): Int32Array {
   return least;
 }
 
-/** Molecules by number of neighbours, ascending; ties in their own order. */
+/** Molecules by number of neighbors, ascending; ties in their own order. */
 function orderByDegree({ count, offsets }: LevelGraph): Int32Array {
   const next = new Int32Array(count + 1);
   for (let m = 0; m < count; m++) next[offsets[m + 1] - offsets[m] + 1]++;
@@ -143,7 +143,7 @@ class ComponentSolver {
       let end = offsets[v];
       closed[end++] = v;
       for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-        closed[end++] = local[graph.neighbours[e]];
+        closed[end++] = local[graph.neighbors[e]];
       }
       offsets[v + 1] = end;
     }

@@ -1,4 +1,4 @@
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import type { Units } from '../units.js';
 import { ONE } from './state.js';
 
@@ -7,7 +7,7 @@ export const NO_FOLD = -1;
 
 /**
  * Several disjoint test sets at once, each measured against everything outside it, with their histograms
- * kept up to date. A molecule's training neighbours are all its neighbours but those in its own
+ * kept up to date. A molecule's training neighbors are all its neighbors but those in its own
  * fold, so only the latter are counted.
  */
 export class FoldState {
@@ -19,15 +19,15 @@ export class FoldState {
   readonly bin: Uint8Array;
   /** Edges looked at. */
   work = 0;
-  /** As in the state of a single test set: φ of the training neighbours at or above each threshold. */
+  /** As in the state of a single test set: φ of the training neighbors at or above each threshold. */
   potential = 0;
   private readonly foldOf: Int8Array;
-  /** Neighbours in each bin, and those of the own fold, molecules × bins. */
+  /** Neighbors in each bin, and those of the own fold, molecules × bins. */
   private readonly all: Int32Array;
   private readonly own: Int32Array;
 
   constructor(
-    readonly graph: NeighbourGraph,
+    readonly graph: NeighborGraph,
     readonly bins: number,
     readonly units: Units,
     readonly folds: number,
@@ -79,7 +79,7 @@ export class FoldState {
 
   private moveMolecule(m: number, to: number): void {
     const { graph, bins, bin, foldOf, own, histogram, units } = this;
-    const { neighbours, levels, offsets } = graph;
+    const { neighbors, levels, offsets } = graph;
     const from = foldOf[m];
     if (from === to) return;
     if (from !== NO_FOLD) {
@@ -88,7 +88,7 @@ export class FoldState {
     }
     foldOf[m] = to;
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      const k = neighbours[e];
+      const k = neighbors[e];
       const f = foldOf[k];
       if (f === NO_FOLD || (f !== from && f !== to)) continue;
       this.potential -= this.potentialOf(k);
@@ -112,7 +112,7 @@ export class FoldState {
   private countOwn(m: number, fold: number): void {
     const { graph, bins, own, foldOf } = this;
     for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-      if (foldOf[graph.neighbours[e]] === fold) own[m * bins + graph.levels[e]]++;
+      if (foldOf[graph.neighbors[e]] === fold) own[m * bins + graph.levels[e]]++;
     }
   }
 

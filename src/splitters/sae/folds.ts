@@ -1,6 +1,6 @@
 import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { exponential } from '../exponential.js';
 import { dealUnits, pickUnits, type Units, unitsWeight } from '../units.js';
 import { firstHalf, potentialTable, setPotential } from './anneal.js';
@@ -31,7 +31,7 @@ export interface FoldPlan {
  * @returns the fold of each unit, -1 for none, and the number of proposals
  */
 export async function searchFolds(
-  graph: NeighbourGraph,
+  graph: NeighborGraph,
   bins: number,
   units: Units,
   plan: FoldPlan,
@@ -104,7 +104,7 @@ export async function searchFolds(
 
 /** Bins below which random folds have fewer molecules than asked for, at most two. */
 function lowThresholds(
-  graph: NeighbourGraph,
+  graph: NeighborGraph,
   bins: number,
   units: Units,
   plan: FoldPlan,
@@ -162,7 +162,7 @@ function proposeExchange(state: FoldState, random: Random): [number, number] | u
   if (fold[a] === NO_FOLD) return undefined;
   let b = random.below(units.count);
   if (random.below(4) > 0) {
-    // A neighbour of another unit of the fold; a few tries to find one.
+    // A neighbor of another unit of the fold; a few tries to find one.
     let friend = b;
     for (let k = 0; k < 8 && fold[friend] !== fold[a]; k++) friend = random.below(units.count);
     if (fold[friend] !== fold[a]) return undefined;
@@ -170,7 +170,7 @@ function proposeExchange(state: FoldState, random: Random): [number, number] | u
     const m = units.members[first + random.below(units.offsets[friend + 1] - first)];
     const degree = graph.offsets[m + 1] - graph.offsets[m];
     if (degree === 0) return undefined;
-    b = units.of[graph.neighbours[graph.offsets[m] + random.below(degree)]];
+    b = units.of[graph.neighbors[graph.offsets[m] + random.below(degree)]];
   }
   if (fold[a] === fold[b] || units.unitWeight[a] !== units.unitWeight[b]) return undefined;
   return [a, b];

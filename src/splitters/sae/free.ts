@@ -1,10 +1,10 @@
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { makeUnits, type Units } from '../units.js';
 
 /** The molecules that a search may move, numbered anew, and what all others, which stay in training, are to them. */
 export interface FreePart {
   /** Pairs of free molecules: all that can decide the bin of one of the two. */
-  readonly graph: NeighbourGraph;
+  readonly graph: NeighborGraph;
   readonly units: Units;
   /** The bin of each free molecule's highest similarity to those that are not free; null where all are free. */
   readonly base: Uint8Array | null;
@@ -17,8 +17,8 @@ export interface FreePart {
  * training. Nothing is lost or approximated: with them fixed a molecule's bin is the higher of `base` and
  * the highest pair with a free training molecule. So a pair that is above the base of neither molecule is left out.
  */
-export function freePart(graph: NeighbourGraph, units: Units): FreePart {
-  const { anchors, count, offsets, neighbours, levels } = graph;
+export function freePart(graph: NeighborGraph, units: Units): FreePart {
+  const { anchors, count, offsets, neighbors, levels } = graph;
   if (!anchors) return { graph, units, base: null, molecules: null };
   const fixed = new Uint8Array(units.count);
   for (let m = 0; m < count; m++) if (anchors.isAnchor[m] === 1) fixed[units.of[m]] = 1;
@@ -33,7 +33,7 @@ export function freePart(graph: NeighbourGraph, units: Units): FreePart {
     if (i < 0) continue;
     let highest = anchors.bin[m];
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (number[neighbours[e]] < 0 && levels[e] > highest) highest = levels[e];
+      if (number[neighbors[e]] < 0 && levels[e] > highest) highest = levels[e];
     }
     molecules[i] = m;
     base[i] = highest;
@@ -53,18 +53,18 @@ export function freePart(graph: NeighbourGraph, units: Units): FreePart {
 
 /** The pairs of some molecules that are above the base of one of the two. */
 function pairsAbove(
-  { offsets, neighbours, levels }: NeighbourGraph,
+  { offsets, neighbors, levels }: NeighborGraph,
   molecules: Int32Array,
   number: Int32Array,
   base: Uint8Array,
-): NeighbourGraph {
+): NeighborGraph {
   const count = molecules.length;
   const starts = new Int32Array(count + 1);
   const each = (visit: (i: number, k: number, level: number) => void) => {
     for (let i = 0; i < count; i++) {
       const m = molecules[i];
       for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-        const k = number[neighbours[e]];
+        const k = number[neighbors[e]];
         if (k >= 0 && (levels[e] > base[i] || levels[e] > base[k])) visit(i, k, levels[e]);
       }
     }
@@ -80,7 +80,7 @@ function pairsAbove(
     kept[p] = k;
     keptLevels[p++] = level;
   });
-  return { count, offsets: starts, neighbours: kept, levels: keptLevels };
+  return { count, offsets: starts, neighbors: kept, levels: keptLevels };
 }
 
 /** The values that belong to the free molecules, in their order. */

@@ -38,7 +38,7 @@ export class SoftGoals {
   private readonly whole: Float64Array;
   /** Molecules of each class in each bin, bins × classes. */
   private readonly labelCounts: Int32Array;
-  private readonly labelled: Int32Array;
+  private readonly labeled: Int32Array;
   private readonly labelCost: Float64Array;
   private readonly scaffolds: Int32Array | undefined;
   private readonly scaffoldCounts: Int32Array;
@@ -55,7 +55,7 @@ export class SoftGoals {
     this.classes = classes?.shares.length ?? 0;
     this.whole = classes?.shares ?? new Float64Array(0);
     this.labelCounts = new Int32Array(bins * this.classes);
-    this.labelled = new Int32Array(bins);
+    this.labeled = new Int32Array(bins);
     this.labelCost = new Float64Array(bins);
     this.labelScale = (LABEL_WEIGHT * test) / bins;
     this.scaffolds = scaffolds;
@@ -77,7 +77,7 @@ export class SoftGoals {
 
   clear(): void {
     this.labelCounts.fill(0);
-    this.labelled.fill(0);
+    this.labeled.fill(0);
     this.labelCost.fill(0);
     this.scaffoldCounts.fill(0);
     this.distinct = 0;
@@ -103,7 +103,7 @@ export class SoftGoals {
     const { classOf, scaffolds } = this;
     if (classOf && classOf[m] >= 0) {
       this.labelCounts[bin * this.classes + classOf[m]] += by;
-      this.labelled[bin] += by;
+      this.labeled[bin] += by;
       this.labelCost[bin] = this.labelDistance(bin);
     }
     if (scaffolds && scaffolds[m] >= 0) {
@@ -117,7 +117,7 @@ export class SoftGoals {
 
   private labelDistance(bin: number): number {
     const { classes, labelCounts, whole } = this;
-    const n = this.labelled[bin];
+    const n = this.labeled[bin];
     if (n === 0) return 0;
     let cumulative = 0;
     let distance = 0;

@@ -10,14 +10,14 @@ const MOST_STEPS = 4_000_000_000;
 
 /**
  * Grows a set of units that holds as many molecules as possible together with all their
- * neighbours: in test, those have no training neighbour in the graph. From a random seed the molecule in the set that
- * lacks fewest neighbours gets them, again and again; when none fits any more, the one anywhere
+ * neighbors: in test, those have no training neighbor in the graph. From a random seed the molecule in the set that
+ * lacks fewest neighbors gets them, again and again; when none fits any more, the one anywhere
  * that needs fewest. The best of many seeds is kept. Comes in steps.
  *
- * @param free units that may be taken; neighbours that are not free need not be taken
+ * @param free units that may be taken; neighbors that are not free need not be taken
  * @param room weight that may be taken
- * @param goal weight of molecules with all their neighbours at which to stop
- * @param closable 0 for each molecule that has other training neighbours in any case; 1 for all unless given
+ * @param goal weight of molecules with all their neighbors at which to stop
+ * @param closable 0 for each molecule that has other training neighbors in any case; 1 for all unless given
  */
 export function* growClosed(
   graph: LevelGraph,
@@ -43,7 +43,7 @@ export function* growClosed(
 }
 
 class Growth {
-  /** Free molecules whose closed neighbourhood might fit. */
+  /** Free molecules whose closed neighborhood might fit. */
   readonly seeds: number[] = [];
   /** Units in the set, in the order of their coming; the first `bestLength` were best. */
   taken: number[] = [];
@@ -51,10 +51,10 @@ class Growth {
   bestClosed = 0;
   steps = 0;
   private readonly inSet: Uint8Array;
-  /** How many of a molecule's free closed neighbourhood are not in the set. */
+  /** How many of a molecule's free closed neighborhood are not in the set. */
   private readonly missing: Int32Array;
   private readonly all: Int32Array;
-  /** Molecules in the set that lack neighbours. */
+  /** Molecules in the set that lack neighbors. */
   private open: number[] = [];
   private weight = 0;
   private closed = 0;
@@ -66,13 +66,13 @@ class Growth {
     private readonly room: number,
     private readonly closable?: Uint8Array,
   ) {
-    const { offsets, neighbours, count } = graph;
+    const { offsets, neighbors, count } = graph;
     this.inSet = new Uint8Array(units.count);
     this.all = new Int32Array(count);
     for (let m = 0; m < count; m++) {
       if (free[units.of[m]] === 0 || closable?.[m] === 0) continue;
       let n = 1;
-      for (let e = offsets[m]; e < offsets[m + 1]; e++) n += free[units.of[neighbours[e]]];
+      for (let e = offsets[m]; e < offsets[m + 1]; e++) n += free[units.of[neighbors[e]]];
       this.all[m] = n;
       if (n <= room) this.seeds.push(m);
     }
@@ -96,13 +96,13 @@ class Growth {
     }
   }
 
-  /** Takes a molecule and all its neighbours, if there is room for them. */
+  /** Takes a molecule and all its neighbors, if there is room for them. */
   private close(m: number): boolean {
     const { graph, units } = this;
     const before = this.taken.length;
     this.reserve(units.of[m]);
     for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-      this.reserve(units.of[graph.neighbours[e]]);
+      this.reserve(units.of[graph.neighbors[e]]);
     }
     if (this.weight > this.room) {
       for (const u of this.taken.splice(before)) {
@@ -131,7 +131,7 @@ class Growth {
         this.fulfil(m);
       }
       for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-        if (missing[graph.neighbours[e]] > 0) this.fulfil(graph.neighbours[e]);
+        if (missing[graph.neighbors[e]] > 0) this.fulfil(graph.neighbors[e]);
       }
       this.steps += graph.offsets[m + 1] - graph.offsets[m];
     }

@@ -13,7 +13,7 @@ const LOOK = 2;
 const LOOK_IN_LARGE = 16;
 /** More than any energy. */
 const OFF = 2 ** 30;
-/** One proposal in so many takes any training unit: one with many neighbours may be what is needed. */
+/** One proposal in so many takes any training unit: one with many neighbors may be what is needed. */
 const BLIND = 32;
 
 /**
@@ -21,7 +21,7 @@ const BLIND = 32;
  * spent; leaves the state at the best division seen.
  *
  * A proposal takes a bin that lacks molecules, looks at some random training units for the
- * one that comes nearest to lying in it (fewest training neighbours that are too similar: each
+ * one that comes nearest to lying in it (fewest training neighbors that are too similar: each
  * of those taken into test, too, brings it closer), and exchanges it for a random test unit.
  * Proposals that do not make the histogram worse are taken; when that no longer helps, slightly
  * worse ones are, up to a threshold that falls back to zero (threshold accepting, Dueck and Scheuer

@@ -35,7 +35,7 @@ import { targetBound } from './target-bound.js';
  *
  * The paper relaxes membership to probabilities and the maximum to a softened one, and descends
  * the gradient over the dense N × N similarity matrix. Here membership stays discrete: a move
- * changes the histogram only through the neighbours of what moves in the sparse graph of pairs
+ * changes the histogram only through the neighbors of what moves in the sparse graph of pairs
  * above the lowest edge, so hundreds of thousands of moves a second are tried against the exact histogram.
  */
 export const sae: Splitter = {
@@ -47,7 +47,7 @@ export const sae: Splitter = {
   usesSeed: true,
   usesLabels: (options) => options['balance-label'] === true,
   usesScaffolds: true,
-  usesNeighbours: true,
+  usesNeighbors: true,
   usesTimeLimit: true,
 
   async prepare(given, preparation) {
@@ -83,7 +83,7 @@ export const sae: Splitter = {
         '--balance-label: the input has no label column that can be used; name one with --label',
       );
     }
-    const graph = await context.neighbours();
+    const graph = await context.neighbors();
     const { anchors } = graph;
     const part = freePart(graph, units);
     if (anchors) requireRoom(part, sizes.test + sizes.valid, anchors, units);
@@ -176,7 +176,7 @@ export const sae: Splitter = {
     }
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     const requested = sizes.map((size) => requestedHistogram(shares, size));
-    const graph = await context.neighbours();
+    const graph = await context.neighbors();
     if (graph.anchors) throw foldsError(graph.anchors);
     job.progress.start('searching the folds', workFor(given.effort, units.count));
     const { fold, moves, timedOut } = await searchFolds(

@@ -1,10 +1,10 @@
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 
-/** The pairs of a neighbour graph in a range of bins, as compressed sparse rows, and its components. */
+/** The pairs of a neighbor graph in a range of bins, as compressed sparse rows, and its components. */
 export interface LevelGraph {
   readonly count: number;
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
+  readonly neighbors: Int32Array;
   /** The component of each molecule; components are numbered by their first molecule. */
   readonly component: Int32Array;
   /** Molecules of component c: `members[starts[c]]` up to, not including, `members[starts[c + 1]]`. */
@@ -13,7 +13,7 @@ export interface LevelGraph {
 }
 
 /** The graph of the pairs in the bins `from` (1 or more) up to, not including, `to`. */
-export function levelGraph(graph: NeighbourGraph, from: number, to: number): LevelGraph {
+export function levelGraph(graph: NeighborGraph, from: number, to: number): LevelGraph {
   const { count, levels } = graph;
   const offsets = new Int32Array(count + 1);
   let pairs = 0;
@@ -24,18 +24,18 @@ export function levelGraph(graph: NeighbourGraph, from: number, to: number): Lev
     offsets[m + 1] = pairs;
   }
   // All of them: the rows are the graph's own.
-  let { neighbours } = graph;
-  if (pairs < neighbours.length) {
-    neighbours = new Int32Array(pairs);
+  let { neighbors } = graph;
+  if (pairs < neighbors.length) {
+    neighbors = new Int32Array(pairs);
     let p = 0;
     for (let e = 0; p < pairs; e++) {
-      if (levels[e] >= from && levels[e] < to) neighbours[p++] = graph.neighbours[e];
+      if (levels[e] >= from && levels[e] < to) neighbors[p++] = graph.neighbors[e];
     }
   }
-  return { count, offsets, neighbours, ...components(count, offsets, neighbours) };
+  return { count, offsets, neighbors, ...components(count, offsets, neighbors) };
 }
 
-function components(count: number, offsets: Int32Array, neighbours: Int32Array) {
+function components(count: number, offsets: Int32Array, neighbors: Int32Array) {
   const component = new Int32Array(count).fill(-1);
   // Breadth-first: a component's molecules are the part of the queue that it filled.
   const members = new Int32Array(count);
@@ -51,7 +51,7 @@ function components(count: number, offsets: Int32Array, neighbours: Int32Array) 
     while (next < end) {
       const m = members[next++];
       for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-        const k = neighbours[e];
+        const k = neighbors[e];
         if (component[k] >= 0) continue;
         component[k] = c;
         members[end++] = k;

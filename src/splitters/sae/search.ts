@@ -233,7 +233,7 @@ function discardObstacles(state: SplitState, plan: Aim, maxOut: number, work: nu
       if (state.work > end) return;
       const before = rankOf(state, plan).misfit;
       state.begin();
-      for (const other of state.neighbourUnits(unit, bin + 1)) {
+      for (const other of state.neighborUnits(unit, bin + 1)) {
         if (state.trainCount > 1 && state.zoneOf(other) === IN_TRAIN) state.move(other, OUT);
       }
       if (state.outWeight > maxOut || rankOf(state, plan).misfit >= before) state.undo();

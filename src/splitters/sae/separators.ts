@@ -1,7 +1,7 @@
 import { Random } from '../../random.js';
 import type { LevelGraph } from './level-graph.js';
 
-/** Neighbours of each molecule that paths may take, beside all of their source's. */
+/** Neighbors of each molecule that paths may take, beside all of their source's. */
 const ARCS = 8;
 /** Costs of a vertex run from 1 to this; one that has the average load costs FAIR_COST. */
 const MAX_COST = 255;
@@ -26,7 +26,7 @@ export interface PathLoads {
 }
 
 /**
- * An upper bound on |A| where A and its neighbours S have at most `room` molecules.
+ * An upper bound on |A| where A and its neighbors S have at most `room` molecules.
  *
  * Proof: a path from A to a molecule outside of A and S has an inner vertex in S. At least
  * `targets` − `room` of the targets of each molecule of A are outside. So |A| (`targets` − `room`)
@@ -46,11 +46,11 @@ export function separated({ targets, passing }: PathLoads, room: number): number
 /**
  * Finds paths from the molecules in components of the `included` sizes, all larger than `room`,
  * to those nearest to them, that avoid vertices which many paths pass already; null where enough
- * of them would take too long. Molecules with too many neighbours for the room need none.
+ * of them would take too long. Molecules with too many neighbors for the room need none.
  *
  * Any paths prove a bound. These are shortest paths in the graph with a few of its edges, under
  * vertex costs that follow the loads (Garg and Könemann 2007). Groups of molecules go through
- * one of them that the others are neighbours of, and share its paths.
+ * one of them that the others are neighbors of, and share its paths.
  */
 export function pathLoads(
   graph: LevelGraph,
@@ -89,7 +89,7 @@ export function pathLoads(
     const root = roots[i];
     const near = offsets[root + 1] - offsets[root];
     tree.build(root);
-    // Of the root's neighbours none is outside, if it is in A: no path to them is needed.
+    // Of the root's neighbors none is outside, if it is in A: no path to them is needed.
     for (let n = 0; n < targets - 1; n++) below[tree.order[n]] = n < near ? 0 : 1;
     for (let n = targets - 2; n >= 0; n--) {
       const m = tree.order[n];
@@ -98,7 +98,7 @@ export function pathLoads(
       total += through;
       if (n >= near) below[tree.parent[m]] += below[m];
     }
-    // The others of the group come through the root, to its neighbours, too.
+    // The others of the group come through the root, to its neighbors, too.
     const others = (members[root] - 1) * (targets - 1);
     loads[root] += others;
     total += others;
@@ -119,11 +119,11 @@ export function pathLoads(
 /**
  * Builds trees of shortest paths from one molecule to the nearest `targets` − 1 others (Dijkstra's
  * algorithm with a ring of buckets). A path costs what its inner vertices cost, and goes by
- * any edge of the root, then by arcs: the root's neighbours come first in the order.
+ * any edge of the root, then by arcs: the root's neighbors come first in the order.
  */
 function treeBuilder(
-  { count, offsets, neighbours }: LevelGraph,
-  arcs: { readonly offsets: Int32Array; readonly neighbours: Int32Array },
+  { count, offsets, neighbors }: LevelGraph,
+  arcs: { readonly offsets: Int32Array; readonly neighbors: Int32Array },
   costs: Uint8Array,
   targets: number,
 ) {
@@ -133,8 +133,8 @@ function treeBuilder(
   const touched = new Int32Array(count);
   /** The last entry of each bucket, and for each entry its molecule and the entry before it. */
   const last = new Int32Array(MAX_COST + 1);
-  const entries = new Int32Array(count + arcs.neighbours.length);
-  const before = new Int32Array(count + arcs.neighbours.length);
+  const entries = new Int32Array(count + arcs.neighbors.length);
+  const before = new Int32Array(count + arcs.neighbors.length);
   const build = (root: number) => {
     let seen = 0;
     let length = 0;
@@ -143,7 +143,7 @@ function treeBuilder(
     touched[seen++] = root;
     distance[root] = SETTLED;
     for (let e = offsets[root]; e < offsets[root + 1]; e++) {
-      const m = neighbours[e];
+      const m = neighbors[e];
       touched[seen++] = m;
       distance[m] = 0;
       parent[m] = root;
@@ -164,7 +164,7 @@ function treeBuilder(
         const next = d + cost;
         const to = b + cost > MAX_COST ? b + cost - MAX_COST - 1 : b + cost;
         for (let e = arcs.offsets[m]; e < arcs.offsets[m + 1]; e++) {
-          const k = arcs.neighbours[e];
+          const k = arcs.neighbors[e];
           if (distance[k] <= next) continue;
           if (distance[k] === FAR) touched[seen++] = k;
           distance[k] = next;
@@ -181,11 +181,11 @@ function treeBuilder(
 }
 
 /**
- * Divides the sources into groups of at most `largest` around molecules that are neighbours of
+ * Divides the sources into groups of at most `largest` around molecules that are neighbors of
  * the others in their group, and gives the size of the group around each molecule.
  */
 function groups(
-  { count, offsets, neighbours }: LevelGraph,
+  { count, offsets, neighbors }: LevelGraph,
   isSource: Uint8Array,
   largest: number,
 ): Int32Array {
@@ -196,7 +196,7 @@ function groups(
     taken[m] = 1;
     members[m] = 1;
     for (let e = offsets[m]; e < offsets[m + 1] && members[m] < largest; e++) {
-      const k = neighbours[e];
+      const k = neighbors[e];
       if (isSource[k] === 0 || taken[k] === 1) continue;
       taken[k] = 1;
       members[m]++;
@@ -206,8 +206,8 @@ function groups(
 }
 
 /** A few edges of each molecule, in both directions, that keep each component connected. */
-function someArcs({ count, offsets, neighbours, members }: LevelGraph, random: Random) {
-  // Every molecule but the first has a neighbour before it in the order of a breadth-first search.
+function someArcs({ count, offsets, neighbors, members }: LevelGraph, random: Random) {
+  // Every molecule but the first has a neighbor before it in the order of a breadth-first search.
   const position = new Int32Array(count);
   for (let i = 0; i < count; i++) position[members[i]] = i;
   const ends = new Int32Array(2 * ARCS * count);
@@ -217,13 +217,13 @@ function someArcs({ count, offsets, neighbours, members }: LevelGraph, random: R
     const degree = offsets[m + 1] - offsets[m];
     let first = 0;
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (position[neighbours[e]] < position[neighbours[offsets[m] + first]]) {
+      if (position[neighbors[e]] < position[neighbors[offsets[m] + first]]) {
         first = e - offsets[m];
       }
     }
     for (let k = 0; k < Math.min(degree, ARCS); k++) {
       const e = degree <= ARCS ? k : k === 0 ? first : random.below(degree);
-      const other = neighbours[offsets[m] + e];
+      const other = neighbors[offsets[m] + e];
       ends[n++] = m;
       ends[n++] = other;
       starts[m]++;
@@ -239,5 +239,5 @@ function someArcs({ count, offsets, neighbours, members }: LevelGraph, random: R
     arcs[--starts[ends[i]]] = ends[i + 1];
     arcs[--starts[ends[i + 1]]] = ends[i];
   }
-  return { offsets: starts, neighbours: arcs };
+  return { offsets: starts, neighbors: arcs };
 }

@@ -1,4 +1,4 @@
-import type { NeighbourGraph } from '../../similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import type { Units } from '../units.js';
 import type { SoftGoals } from './goals.js';
 import { siblingCounts } from './siblings.js';
@@ -12,7 +12,7 @@ export const OUT = 2;
 export const ONE = 65_536;
 
 /**
- * So many training neighbours stand for one that no move takes away: more than a molecule can be rid of, and
+ * So many training neighbors stand for one that no move takes away: more than a molecule can be rid of, and
  * few enough to be added up over a unit's molecules.
  */
 export const FOREVER = 1 << 24;
@@ -20,7 +20,7 @@ export const FOREVER = 1 << 24;
 /**
  * A division into test, train and out, with the histogram of the test molecules' max similarity
  * to the training molecules kept up to date: moving a molecule costs time in proportion to its
- * neighbours. Moves since `begin` can be undone.
+ * neighbors. Moves since `begin` can be undone.
  */
 export class SplitState {
   /** Weight of the test molecules in each bin. */
@@ -40,7 +40,7 @@ export class SplitState {
   /** Edges looked at: the work done, the same on every machine. */
   work = 0;
   /**
-   * Sum over the test molecules and {@link watched} thresholds of φ(number of training neighbours
+   * Sum over the test molecules and {@link watched} thresholds of φ(number of training neighbors
    * at or above), in {@link ONE}ths: how far the test set is from being rid of them.
    */
   potential = 0;
@@ -48,19 +48,19 @@ export class SplitState {
   /** 1 for each molecule that the histogram counts. */
   private readonly counted: Uint8Array;
   private readonly position: Int32Array;
-  /** Training neighbours of each molecule in each bin, molecules × bins. */
+  /** Training neighbors of each molecule in each bin, molecules × bins. */
   private readonly counts: Int32Array;
-  /** Neighbours in each bin that are of the same unit; none where every molecule moves alone. */
+  /** Neighbors in each bin that are of the same unit; none where every molecule moves alone. */
   private readonly siblings: Int32Array | undefined;
   private watched: readonly number[] = [];
-  /** Training neighbours at or above each watched threshold, per molecule. */
+  /** Training neighbors at or above each watched threshold, per molecule. */
   private readonly cumulative: Int32Array[] = [];
   private phi: Float64Array = new Float64Array(0);
   private log = new Int32Array(256);
   private logLength = 0;
 
   constructor(
-    readonly graph: NeighbourGraph,
+    readonly graph: NeighborGraph,
     readonly bins: number,
     readonly units: Units,
     /** The bin of each molecule's highest similarity to training molecules that are not in the graph, if there are any. */
@@ -105,14 +105,14 @@ export class SplitState {
     return sum;
   }
 
-  /** The units with a molecule that is a neighbour, in this bin or above, of one of unit u's; some may come twice. */
-  neighbourUnits(unit: number, bin: number): number[] {
+  /** The units with a molecule that is a neighbor, in this bin or above, of one of unit u's; some may come twice. */
+  neighborUnits(unit: number, bin: number): number[] {
     const { units, graph } = this;
     const found: number[] = [];
     for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
       const m = units.members[p];
       for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
-        if (graph.levels[e] >= bin) found.push(units.of[graph.neighbours[e]]);
+        if (graph.levels[e] >= bin) found.push(units.of[graph.neighbors[e]]);
       }
     }
     return found;
@@ -128,7 +128,7 @@ export class SplitState {
    * Keeps {@link potential} up to date for these thresholds (numbers of bins) from now on.
    *
    * @param phi value of φ for each count, in whole {@link ONE}ths; with a {@link base} as much again for molecules
-   *   that have a neighbour at or above a threshold for ever
+   *   that have a neighbor at or above a threshold for ever
    */
   watch(thresholds: readonly number[], phi: Float64Array): void {
     const same =
@@ -143,7 +143,7 @@ export class SplitState {
         const cumulative = new Int32Array(graph.count);
         for (let m = 0; m < graph.count; m++) {
           for (let b = k; b < bins; b++) cumulative[m] += counts[m * bins + b];
-          // The second half of the table is for those that cannot be rid of a training neighbour.
+          // The second half of the table is for those that cannot be rid of a training neighbor.
           if (cumulative[m] >= FOREVER) cumulative[m] += (phi.length >> 1) - FOREVER;
         }
         this.cumulative.push(cumulative);
@@ -152,7 +152,7 @@ export class SplitState {
     this.resetPotential();
   }
 
-  /** How many training neighbours of unit u stand between it and `bin`, were it in test; {@link FOREVER} or more if it can never be there. */
+  /** How many training neighbors of unit u stand between it and `bin`, were it in test; {@link FOREVER} or more if it can never be there. */
   obstacles(unit: number, bin: number): number {
     const { units, counts, bins } = this;
     const own = this.zone[unit] === IN_TRAIN ? this.siblings : undefined;
@@ -273,14 +273,14 @@ export class SplitState {
   private leaveTrain(m: number): void {
     const { graph, counts, bins, bin, counted, histogram, watched, cumulative, phi, goals } = this;
     const { weight } = this.units;
-    const { neighbours, levels } = graph;
+    const { neighbors, levels } = graph;
     const start = graph.offsets[m];
     const end = graph.offsets[m + 1];
     this.work += end - start;
     const watching = watched.length;
     let potential = 0;
     for (let e = start; e < end; e++) {
-      const k = neighbours[e];
+      const k = neighbors[e];
       const level = levels[e];
       const isTest = counted[k] === 1;
       for (let j = 0; j < watching; j++) {
@@ -305,14 +305,14 @@ export class SplitState {
   private enterTrain(m: number): void {
     const { graph, counts, bins, bin, counted, histogram, watched, cumulative, phi, goals } = this;
     const { weight } = this.units;
-    const { neighbours, levels } = graph;
+    const { neighbors, levels } = graph;
     const start = graph.offsets[m];
     const end = graph.offsets[m + 1];
     this.work += end - start;
     const watching = watched.length;
     let potential = 0;
     for (let e = start; e < end; e++) {
-      const k = neighbours[e];
+      const k = neighbors[e];
       const level = levels[e];
       const isTest = counted[k] === 1;
       for (let j = 0; j < watching; j++) {
@@ -335,7 +335,7 @@ export class SplitState {
   /** Replaces the division by another one, a {@link snapshot}; counted anew from the graph. */
   restore(zones: Uint8Array): void {
     const { graph, counts, bins, bin, base, zone, order, position, histogram, units } = this;
-    const { neighbours, levels, offsets } = graph;
+    const { neighbors, levels, offsets } = graph;
     zone.set(zones);
     this.testCount = this.trainCount = this.testWeight = this.outWeight = 0;
     let p = 0;
@@ -353,9 +353,9 @@ export class SplitState {
     if (base) for (let m = 0; m < graph.count; m++) counts[m * bins + base[m]] = FOREVER;
     for (let m = 0; m < graph.count; m++) {
       if (zone[units.of[m]] !== IN_TRAIN) continue;
-      for (let e = offsets[m]; e < offsets[m + 1]; e++) counts[neighbours[e] * bins + levels[e]]++;
+      for (let e = offsets[m]; e < offsets[m + 1]; e++) counts[neighbors[e] * bins + levels[e]]++;
     }
-    this.work += neighbours.length;
+    this.work += neighbors.length;
     histogram.fill(0);
     for (let m = 0; m < graph.count; m++) {
       let b = bins - 1;

@@ -25,7 +25,7 @@ function inWords(
   const can = `at most ${plural(most, 'test molecule')} can be`;
   switch (kind) {
     case 'below':
-      return `${can} below ${texts[bin]} and ${count(sum(0, bin))} were asked for: the others' neighbours would have to leave the training set, too`;
+      return `${can} below ${texts[bin]} and ${count(sum(0, bin))} were asked for: the others' neighbors would have to leave the training set, too`;
     case 'at_least':
       return `${can} at ${texts[bin]} or above and ${count(sum(bin, requested.length))} were asked for: each needs a training molecule that is so similar`;
     case 'within':

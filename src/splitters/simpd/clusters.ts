@@ -2,21 +2,21 @@ import type { Job } from '../../job.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
-import type { NeighbourRows } from './neighbours.js';
+import type { NeighborRows } from './neighbors.js';
 
 /** A distance of 0.65. */
 const SIMILARITY = { num: 7, den: 20 };
 
 /**
  * Large clusters that all molecules are in: Butina clusters of a fiftieth of the molecules and at least five; what is in a
- * smaller one goes to the large one that has its nearest neighbour, or, if none is among the known
- * neighbours, to the largest. Where no cluster is so large all stay as they are.
+ * smaller one goes to the large one that has its nearest neighbor, or, if none is among the known
+ * neighbors, to the largest. Where no cluster is so large all stay as they are.
  *
  * @returns cluster of each molecule, numbered from 0
  */
 export async function largeClusters(
   fingerprints: FingerprintMatrix,
-  { offsets, neighbours }: NeighbourRows,
+  { offsets, neighbors }: NeighborRows,
   memory: number,
   job: Job,
 ): Promise<{ of: Int32Array; count: number }> {
@@ -38,7 +38,7 @@ export async function largeClusters(
   const of = butina.map((c, m) => {
     if (number[c] >= 0) return number[c];
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      const near = number[butina[neighbours[e]]];
+      const near = number[butina[neighbors[e]]];
       if (near >= 0) return near;
     }
     return 0;

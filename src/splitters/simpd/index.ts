@@ -7,7 +7,7 @@ import type { Molecules, SplitContext, Splitter } from '../splitter.js';
 import { type ActiveRule, activesOf, parseActive } from './actives.js';
 import { bestOf, polish, scoreAmong } from './choose.js';
 import { largeClusters } from './clusters.js';
-import { neighbourRows } from './neighbours.js';
+import { neighborRows } from './neighbors.js';
 import { nsga2 } from './nsga2.js';
 import { type Measures, Objectives, type ShiftGoal } from './objectives.js';
 import { TestSets } from './test-sets.js';
@@ -57,7 +57,7 @@ export const simpd: Splitter = {
   ],
   usesSeed: true,
   usesLabels: true,
-  usesNeighbours: true,
+  usesNeighbors: true,
 
   async split(molecules, context) {
     const { units, sizes, random } = context;
@@ -98,7 +98,7 @@ async function prepare(molecules: Molecules, { units, facts, memory, options, jo
   const active = activesOf(molecules, rule);
   const { names, values } = await facts.properties();
   const goals = shiftGoals(names, values);
-  const rows = await neighbourRows(molecules.fingerprints, job);
+  const rows = await neighborRows(molecules.fingerprints, job);
   const clusters = await largeClusters(molecules.fingerprints, rows, memory, job);
   return async (candidates: Int32Array, size: number, random: SplitContext['random']) => {
     const may = new Uint8Array(units.count);
@@ -161,12 +161,12 @@ export function shiftGoals(names: readonly string[], values: Float64Array): Shif
 function amountFor(molecules: number) {
   const within = ([least, most]: readonly [number, number], value: number) =>
     Math.max(least, Math.min(most, Math.floor(value)));
-  const judgements = WORK / molecules;
-  const population = within(POPULATION, Math.min(molecules, judgements / GENERATIONS[0]));
+  const judgments = WORK / molecules;
+  const population = within(POPULATION, Math.min(molecules, judgments / GENERATIONS[0]));
   return {
     population,
-    generations: within(GENERATIONS, judgements / population),
-    exchanges: within(EXCHANGES, judgements / 2),
+    generations: within(GENERATIONS, judgments / population),
+    exchanges: within(EXCHANGES, judgments / 2),
   };
 }
 

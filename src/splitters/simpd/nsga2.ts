@@ -28,7 +28,7 @@ interface Ranked<Solution> extends Judged<Solution> {
  * NSGA-II (Deb, Pratap, Agarwal and Meyarivan, IEEE Trans. Evol. Comput. 6 (2002) 182), with its
  * rule for constraints: what breaks them less is better, whatever its objectives. Of equal ones the first.
  *
- * @returns generator that yields after each judgement, and returns the solutions that no other one is better than
+ * @returns generator that yields after each judgment, and returns the solutions that no other one is better than
  */
 export function* nsga2<Solution>(
   problem: Problem<Solution>,

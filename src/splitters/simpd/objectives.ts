@@ -1,5 +1,5 @@
 import { plainLog } from '../../numerics/exponential.js';
-import type { NeighbourRows } from './neighbours.js';
+import type { NeighborRows } from './neighbors.js';
 
 /** A property, and by how much its median is to be higher in the test set. */
 export interface ShiftGoal {
@@ -9,7 +9,7 @@ export interface ShiftGoal {
   readonly shift: number;
 }
 
-/** Where ΣG − ΣF is to be, and what ΣG is to be at least: neighbours within the test set, and to training. */
+/** Where ΣG − ΣF is to be, and what ΣG is to be at least: neighbors within the test set, and to training. */
 export const SPREAD = { least: 10, most: 30 };
 export const LEAST_G = 70;
 /** Clusters are to be hit more unevenly than this share of the greatest entropy. */
@@ -28,8 +28,8 @@ export interface Measures {
 }
 
 /**
- * The objectives of SIMPD for any test set. Medians are read off from values sorted once; nearest neighbours from
- * lists, in which a molecule that has none in a set counts as far as its last neighbour.
+ * The objectives of SIMPD for any test set. Medians are read off from values sorted once; nearest neighbors from
+ * lists, in which a molecule that has none in a set counts as far as its last neighbor.
  */
 export class Objectives {
   readonly names: readonly string[];
@@ -47,7 +47,7 @@ export class Objectives {
     readonly goals: readonly ShiftGoal[],
     private readonly active: Float64Array,
     readonly activeShift: number,
-    private readonly rows: NeighbourRows,
+    private readonly rows: NeighborRows,
     private readonly clusters: { readonly of: Int32Array; readonly count: number },
     private readonly candidates: Uint8Array,
   ) {
@@ -66,7 +66,7 @@ export class Objectives {
 
   /** @param test 1 for molecules of the test set, 0 for others */
   measure(test: Uint8Array): Measures {
-    const { sumG, sumF } = this.neighbours(test);
+    const { sumG, sumF } = this.neighbors(test);
     return {
       shifts: this.goals.map((_, g) => this.shift(g, test)),
       activeShift: share(this.active, (m) => test[m] === 1) - this.overall,
@@ -118,8 +118,8 @@ export class Objectives {
    * ΣG: over the distances 0, 0.01 … 1, the sum of the shares of test molecules that have another within it; ΣF the
    * same for a training molecule.
    */
-  private neighbours(test: Uint8Array): { sumG: number; sumF: number } {
-    const { offsets, neighbours, steps } = this.rows;
+  private neighbors(test: Uint8Array): { sumG: number; sumF: number } {
+    const { offsets, neighbors, steps } = this.rows;
     const { candidates } = this;
     let g = 0;
     let f = 0;
@@ -130,7 +130,7 @@ export class Objectives {
       const end = offsets[m + 1];
       let [toTest, toTrain] = [-1, -1];
       for (let e = offsets[m]; e < end && (toTest < 0 || toTrain < 0); e++) {
-        const other = neighbours[e];
+        const other = neighbors[e];
         if (candidates[other] === 0) continue;
         if (test[other] === 1) {
           if (toTest < 0) toTest = steps[e];

@@ -2,7 +2,7 @@ import { LIMIT, orTiny } from '../../numerics/series.js';
 import { deviance, stirlingError } from './gamma.js';
 
 /**
- * Regularised incomplete beta function I_x(a, b), from 0 at x = 0 to 1 at x = 1, for a > 0 and
+ * Regularized incomplete beta function I_x(a, b), from 0 at x = 0 to 1 at x = 1, for a > 0 and
  * b > 0. Small values are accurate relative to themselves.
  *
  * By the continued fraction of DiDonato & Morris, ACM Trans. Math. Softw. 18 (1992) 360, on the

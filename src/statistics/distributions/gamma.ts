@@ -68,7 +68,7 @@ export function deviance(x: number, mean: number): number {
 }
 
 /**
- * Regularised lower incomplete gamma function P(a, x), from 0 at x = 0 to 1, for a > 0 and
+ * Regularized lower incomplete gamma function P(a, x), from 0 at x = 0 to 1, for a > 0 and
  * x ≥ 0. Small values are accurate relative to themselves.
  */
 export function lowerGamma(a: number, x: number): number {
@@ -79,7 +79,7 @@ export function lowerGamma(a: number, x: number): number {
 }
 
 /**
- * Regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), for a > 0 and x ≥ 0. Small
+ * Regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x), for a > 0 and x ≥ 0. Small
  * values are accurate relative to themselves.
  */
 export function upperGamma(a: number, x: number): number {

@@ -29,7 +29,7 @@ export function studentQuantile(p: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY || p === 0 || p === 1) return normalQuantile(p);
   const sign = p < 0.5 ? -1 : 1;
   const tail = p < 0.5 ? p : 1 - p;
-  return sign * (tail > 0.25 ? fromCentre(Math.abs(p - 0.5), df) : fromTail(tail, df));
+  return sign * (tail > 0.25 ? fromCenter(Math.abs(p - 0.5), df) : fromTail(tail, df));
 }
 
 /** P(T > t) for t ≥ 0. */
@@ -55,7 +55,7 @@ function logConstant(df: number): number {
 }
 
 /** The t ≥ 0 with P(0 < T < t) = share. That is concave in t: Newton's method rises to it. */
-function fromCentre(share: number, df: number): number {
+function fromCenter(share: number, df: number): number {
   let t = 0;
   for (let step = 0; step < LIMIT; step++) {
     const ratio = (t / df) * t;

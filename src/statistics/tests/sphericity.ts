@@ -33,14 +33,14 @@ export function sphericity(blocks: readonly ArrayLike<number>[]): Sphericity | U
   const contrasts = blocks.map(helmert);
   const d = k - 1;
   const means = Array.from({ length: d }, (_, j) => average(contrasts.map((row) => row[j])));
-  const centred = contrasts.map((row) => row.map((value, j) => value - means[j]));
+  const centerd = contrasts.map((row) => row.map((value, j) => value - means[j]));
   const magnitude = Math.max(...blocks.map(largestMagnitude));
-  const largest = Math.max(...centred.map(largestMagnitude));
+  const largest = Math.max(...centerd.map(largestMagnitude));
   if (largest === 0 || isRounding(largest, magnitude)) return new Undefined('no_variation');
   // In units of the largest, so that squares of the smallest numbers are not 0.
   const covariance = Array.from({ length: d }, (_, i) =>
     Float64Array.from({ length: d }, (_, j) =>
-      centred.reduce((sum, row) => sum + (row[i] / largest) * (row[j] / largest), 0),
+      centerd.reduce((sum, row) => sum + (row[i] / largest) * (row[j] / largest), 0),
     ),
   );
   const trace = covariance.reduce((sum, row, i) => sum + row[i], 0);

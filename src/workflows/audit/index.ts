@@ -100,7 +100,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
     const outcomes = checkLimits(limits, compared);
     clock.lap('audit');
     warnings.push(...compared.flatMap(keptNote));
-    const labelled = sources.find(({ data }) => data.labels);
+    const labeled = sources.find(({ data }) => data.labels);
     return {
       sources,
       audits,
@@ -119,7 +119,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
           sources.map((source, s) => [source.name, describeSide(source, sides[s])]),
         ),
         left_out: leftOut,
-        label: labelled?.data.labels?.column ?? null,
+        label: labeled?.data.labels?.column ?? null,
         comparisons: compared.map((one) =>
           describeComparison(one, options.examples ?? DEFAULT_EXAMPLES),
         ),

@@ -86,9 +86,9 @@ function possiblyShared(
 }
 
 /**
- * The sides as audits look at them; molecules are standardised on the way.
+ * The sides as audits look at them; molecules are standardized on the way.
  *
- * @param warnings what could not be standardised is added to them
+ * @param warnings what could not be standardized is added to them
  * @param upTo the last level at which molecules are to be the same; null for none; default all
  */
 export async function makeSides(
@@ -117,7 +117,7 @@ export async function makeSides(
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(
-      `${plural(failed, 'molecule')} could not be standardised at every level (compared at the others alone; the first: ${problems.find((p) => p !== null)})`,
+      `${plural(failed, 'molecule')} could not be standardized at every level (compared at the others alone; the first: ${problems.find((p) => p !== null)})`,
     );
   }
   const ofLevel: Record<SameLevel, readonly string[]> = {

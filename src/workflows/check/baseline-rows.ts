@@ -202,14 +202,14 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
   const gone = theirs.filter((_, r) => !known.has(r));
   const fresh = rows.filter((_, i) => places[i] < 0);
   const structures = new Set(fresh.map(({ smiles }) => smiles));
-  const relabelled = gone.filter(({ smiles }) => structures.has(smiles)).length;
+  const relabeled = gone.filter(({ smiles }) => structures.has(smiles)).length;
   const parts = [
-    ...(relabelled > 0 ? [`${plural(relabelled, 'row has', 'rows have')} other true values`] : []),
-    ...(gone.length > relabelled
-      ? [`${plural(gone.length - relabelled, 'row is', 'rows are')} gone`]
+    ...(relabeled > 0 ? [`${plural(relabeled, 'row has', 'rows have')} other true values`] : []),
+    ...(gone.length > relabeled
+      ? [`${plural(gone.length - relabeled, 'row is', 'rows are')} gone`]
       : []),
-    ...(fresh.length > relabelled
-      ? [`${plural(fresh.length - relabelled, 'row is', 'rows are')} new`]
+    ...(fresh.length > relabeled
+      ? [`${plural(fresh.length - relabeled, 'row is', 'rows are')} new`]
       : []),
   ];
   const [first] = gone.length > 0 ? gone : fresh;

@@ -1,5 +1,5 @@
 import { testSetHash } from '../../gate/test-set-hash.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { type BaselineFile, testRows } from './baseline-rows.js';
 import type { Judged } from './judge.js';
@@ -14,7 +14,7 @@ import type { CheckedTask, CheckOutcome } from './types.js';
  */
 export function describeTask(
   subject: Subject,
-  target: ModelledTarget,
+  target: ModeledTarget,
   { parts, kept }: ScoredRows,
   baseline: BaselineFile | null,
 ): CheckedTask {

@@ -8,7 +8,7 @@ import { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import { judgeAudit } from './audit.js';
 import { baselineChanges } from './baseline-history.js';
@@ -231,7 +231,7 @@ function idleRef({ baselineRef, tasks }: GateConfig): CheckError[] {
 /** Strata that have lost rows since the baseline was made. */
 function fewerRows(
   subject: Subject,
-  target: ModelledTarget,
+  target: ModeledTarget,
   { parts }: ScoredRows,
   baseline: BaselineTask,
 ): CheckError[] {

@@ -8,7 +8,7 @@ import { lossDifference } from '../score/evaluate/difference.js';
 import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, measure, type Statistic } from '../score/evaluate/measure.js';
 import type { Part } from '../score/groups.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
 import type { BaselineSource } from './baseline-source.js';
 import { CheckFailure, checkError } from './failure.js';
@@ -74,7 +74,7 @@ export async function judgeTarget(
   gate: GateConfig,
   rules: readonly NumberedRule[],
   subject: Subject,
-  target: ModelledTarget,
+  target: ModeledTarget,
   baseline: BaselineSource | null,
   random: Random,
   job: Job,

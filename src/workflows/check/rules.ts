@@ -3,7 +3,7 @@ import { metricNamed } from '../../metrics/registry.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { list, nearestWord } from '../../text.js';
 import type { Part, Parts } from '../score/groups.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import { CheckFailure } from './failure.js';
 
 /** A rule, and its number in the configuration. */
@@ -26,7 +26,7 @@ export function numbered({ rules }: GateConfig): NumberedRule[] {
 export interface NamedTargets {
   /** Null where there is one task without a name. */
   readonly name: string | null;
-  readonly targets: readonly Pick<ModelledTarget, 'name' | 'task'>[];
+  readonly targets: readonly Pick<ModeledTarget, 'name' | 'task'>[];
 }
 
 /** The groupings that the rules of a task ask for; null is the only one. */
@@ -52,7 +52,7 @@ export function targetName({ name, targets }: NamedTargets, target: string): str
 export function rulesFor(
   rules: readonly NumberedRule[],
   subject: NamedTargets,
-  target: Pick<ModelledTarget, 'name' | 'task'>,
+  target: Pick<ModeledTarget, 'name' | 'task'>,
 ): NumberedRule[] {
   const full = targetName(subject, target.name);
   return rules.filter(({ task, metric }) => {
@@ -108,7 +108,7 @@ export function placesFor(
   bins: SimilarityBins,
 ): Place[] {
   const missing = (what: string) => new CheckFailure('missing_stratum', `rule ${number}: ${what}`);
-  const labelled = strata.map((part, b): Place => ({ label: bins.labels[b], part }));
+  const labeled = strata.map((part, b): Place => ({ label: bins.labels[b], part }));
   const filled = (place: Place): Place[] => {
     if (place.part.rows.length > 0) return [place];
     throw missing(`no test row is in ${place.label}`);
@@ -117,15 +117,15 @@ export function placesFor(
     case 'overall':
       return filled({ label: 'overall', part: all });
     case 'lowest':
-      return filled(labelled[0]);
+      return filled(labeled[0]);
     case 'highest':
-      return filled(labelled[labelled.length - 1]);
+      return filled(labeled[labeled.length - 1]);
     case 'each':
       // A stratum that the baseline had rows in is missed there.
-      return labelled.filter(({ part }) => part.rows.length > 0);
+      return labeled.filter(({ part }) => part.rows.length > 0);
     case 'bin': {
       const plain = (text: string) => text.replace(/\s+/g, '');
-      const found = labelled.find(({ label }) => plain(label) === plain(rows.label));
+      const found = labeled.find(({ label }) => plain(label) === plain(rows.label));
       if (found) return filled(found);
       throw missing(`no stratum is called "${stratum}"; there is ${list(bins.labels)}`);
     }

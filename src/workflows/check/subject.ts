@@ -7,7 +7,7 @@ import type { GateConfig, TaskConfig } from '../../gate/config.js';
 import type { Job } from '../../job.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
-import { type Model, type ModelledTarget, modelledTargets, readModels } from '../score/models.js';
+import { type Model, type ModeledTarget, modeledTargets, readModels } from '../score/models.js';
 import { readSettings, type Settings } from '../score/settings.js';
 import { checkAgainstFile } from '../score/stated-similarity.js';
 import { type Surroundings, surroundingsOf } from '../score/surroundings.js';
@@ -27,7 +27,7 @@ export interface Subject {
   readonly surroundings: Surroundings;
   /** The new predictions and, if the baseline is a prediction file, those of the baseline. */
   readonly models: readonly Model[];
-  readonly targets: readonly ModelledTarget[];
+  readonly targets: readonly ModeledTarget[];
   readonly rdkit: string;
   readonly warnings: string[];
 }
@@ -100,7 +100,7 @@ export async function withSubject<Result>(
       settings,
       surroundings: grouped(() => surroundingsOf(test, likeness, found, settings, null, pool)),
       models,
-      targets: modelledTargets(models, settings.threshold),
+      targets: modeledTargets(models, settings.threshold),
       rdkit: await pool.rdkitVersion(),
       warnings: [...new Set(notes.map(withKeys))],
     });

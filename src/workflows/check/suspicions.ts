@@ -1,5 +1,5 @@
 import { metricNamed } from '../../metrics/registry.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import type { ModelPredictions } from '../score/read-model.js';
 import { suspicionsOf } from '../score/suspicions.js';
 import { CheckFailure, checkError, withKeys } from './failure.js';
@@ -13,7 +13,7 @@ const FAR = 10;
 /** What cannot be, however good or bad a model is. */
 export function suspectErrors(
   subject: Subject,
-  target: ModelledTarget,
+  target: ModeledTarget,
   baseline: ModelPredictions | null,
 ): CheckError[] {
   const wild = target.task === 'regression' ? wildPredictions(subject, target) : [];
@@ -31,7 +31,7 @@ export function suspectErrors(
  */
 function wildPredictions(
   { test, config }: Subject,
-  { name, truth, train, models: [{ value }] }: ModelledTarget,
+  { name, truth, train, models: [{ value }] }: ModeledTarget,
 ): CheckFailure[] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const values of [truth, train]) {
@@ -60,7 +60,7 @@ function wildPredictions(
  */
 function mistakes(
   { config }: Subject,
-  { name, task, truth, models: [model] }: ModelledTarget,
+  { name, task, truth, models: [model] }: ModeledTarget,
   baseline: ModelPredictions | null,
 ): CheckFailure[] {
   const before = new Set(
@@ -76,7 +76,7 @@ function mistakes(
 }
 
 /** Where nothing differs nothing was compared: the baseline may have been made of these very predictions. */
-export function sameNotes({ name, models }: ModelledTarget, baseline: ModelPredictions): string[] {
+export function sameNotes({ name, models }: ModeledTarget, baseline: ModelPredictions): string[] {
   const [{ value }] = models;
   const same = value.every((v, i) => v === baseline.value[i] || Number.isNaN(v));
   return same
@@ -102,7 +102,7 @@ export function sideNotes(rules: readonly NumberedRule[]): string[] {
 export function unruledNotes(
   rules: readonly NumberedRule[],
   subject: Subject,
-  target: ModelledTarget,
+  target: ModeledTarget,
 ): string[] {
   if (rulesFor(rules, subject, target).length > 0) return [];
   return [

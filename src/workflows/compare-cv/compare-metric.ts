@@ -2,7 +2,7 @@ import type { Amount } from '../../gate/config.js';
 import { Undefined } from '../../metrics/metric.js';
 import { doubledRanks } from '../../statistics/ranks.js';
 import { standingOf } from '../../statistics/standing.js';
-import { summarise } from '../../statistics/summary.js';
+import { summarize } from '../../statistics/summary.js';
 import { correctedResampledT } from '../../statistics/tests/corrected-resampled-t.js';
 import { average } from '../../statistics/tests/input.js';
 import { type Arranged, testToTrain } from './arrange.js';
@@ -116,7 +116,7 @@ function describe(
   return methods.map((name, j) => ({
     name,
     mean: average(columns[j]),
-    sd: summarise(columns[j]).sd as number,
+    sd: summarize(columns[j]).sd as number,
     mean_rank: ranks.reduce((sum, row) => sum + row[j], 0) / (2 * ranks.length),
   }));
 }

@@ -70,7 +70,7 @@ function keysOf(table: Table, foldsAside: boolean, notes: string[]): Layout['key
     fold: columnOf(table, 'fold'),
   };
   // Beside a column that tells folds apart, `split` is how they were made (random, scaffold).
-  if (keys.repeat >= 0 && normalised(table.columns[keys.fold]) === 'split') {
+  if (keys.repeat >= 0 && normalized(table.columns[keys.fold]) === 'split') {
     const words = table.rows.some((row) => !/^\d*$/.test(row[keys.fold].trim()));
     if (words) keys.fold = -1;
   }
@@ -163,7 +163,7 @@ function requireDifferent(table: Table, wide: readonly WideColumn[]): void {
 /** The column with a role, or -1. @throws TanimarkError (column) when several might be meant */
 function columnOf(table: Table, role: Role): number {
   for (const tier of NAMES[role] as readonly (readonly string[])[]) {
-    const found = table.columns.flatMap((name, c) => (tier.includes(normalised(name)) ? [c] : []));
+    const found = table.columns.flatMap((name, c) => (tier.includes(normalized(name)) ? [c] : []));
     if (found.length > 1) {
       throw new TanimarkError(
         'column',
@@ -175,7 +175,7 @@ function columnOf(table: Table, role: Role): number {
   return -1;
 }
 
-function normalised(name: string | undefined): string {
+function normalized(name: string | undefined): string {
   return lower(name ?? '').replace(/[\s-]+/g, '_');
 }
 

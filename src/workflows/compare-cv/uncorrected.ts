@@ -1,7 +1,7 @@
 import { Undefined } from '../../metrics/metric.js';
 import { fSf } from '../../statistics/distributions/tails.js';
 import { holm } from '../../statistics/multiplicity.js';
-import { summarise } from '../../statistics/summary.js';
+import { summarize } from '../../statistics/summary.js';
 import { brownForsythe } from '../../statistics/tests/brown-forsythe.js';
 import { conoverFriedman } from '../../statistics/tests/conover-friedman.js';
 import { friedman } from '../../statistics/tests/friedman.js';
@@ -66,7 +66,7 @@ function checksOf(
   anova: RepeatedMeasuresAnova | Undefined,
 ): CvUncorrected['checks'] {
   const columns = Array.from(values[0], (_, j) => values.map((row) => row[j]));
-  const variances = columns.map((column) => (summarise(column).sd as number) ** 2);
+  const variances = columns.map((column) => (summarize(column).sd as number) ** 2);
   const smallest = Math.min(...variances);
   const spread = brownForsythe(columns);
   const sphere = sphericity(values);

@@ -4,7 +4,7 @@ import { plural } from '../../text.js';
 import { scoredOf } from '../score/evaluate/index.js';
 import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
 import type { Part, Parts } from '../score/groups.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import { positivesOf } from '../score/score-target.js';
 import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
 import { compositionsOf } from './composition.js';
@@ -22,7 +22,7 @@ import type { ComparedMetric, ComparedTask } from './types.js';
  * @throws TanimarkError (join, usage)
  */
 export async function compareTarget(
-  target: ModelledTarget,
+  target: ModeledTarget,
   comparing: Comparing,
   random: Random,
   job: Job,
@@ -72,19 +72,19 @@ export async function compareTarget(
 
 /** Rows without a prediction of some model are compared for none. */
 function sayLeftOut(
-  { models, truth, name }: ModelledTarget,
+  { models, truth, name }: ModeledTarget,
   { kept }: ScoredRows,
   names: readonly string[],
   warnings: string[],
 ): void {
-  const labelled = truth.filter((y) => !Number.isNaN(y)).length;
+  const labeled = truth.filter((y) => !Number.isNaN(y)).length;
   const lacking = models.flatMap(({ value }, m) => {
     const n = value.filter((v, i) => Number.isNaN(v) && !Number.isNaN(truth[i])).length;
     return n > 0 ? [`${names[m]} lacks ${n}`] : [];
   });
   if (lacking.length === 0) return;
   warnings.push(
-    `"${name}": compared on the ${plural(kept.length, 'row')} of ${labelled} that every model predicts (${lacking.join(', ')})`,
+    `"${name}": compared on the ${plural(kept.length, 'row')} of ${labeled} that every model predicts (${lacking.join(', ')})`,
   );
 }
 

@@ -44,7 +44,7 @@ export async function compositionsOf(
           b: names[b],
           pooled: sides(measured[0], m),
           strata: strata.map((_, s) => sides(measured[s + 1], m)),
-          standardised: f < 0 ? null : sides(equal, f),
+          standardized: f < 0 ? null : sides(equal, f),
         },
         strata,
         settings.bins,
@@ -64,7 +64,7 @@ interface Sides {
   /** Of the two in all rows, in each stratum, and in all rows with each stratum counting the same. */
   readonly pooled: readonly [Placed, Placed];
   readonly strata: readonly (readonly [Placed, Placed])[];
-  readonly standardised: readonly [Placed, Placed] | null;
+  readonly standardized: readonly [Placed, Placed] | null;
 }
 
 /**
@@ -72,7 +72,7 @@ interface Sides {
  * opposite signs (Simpson, J. R. Stat. Soc. B 13 (1951) 238).
  */
 function compositionOf(
-  { metric, a, b, pooled, strata, standardised }: Sides,
+  { metric, a, b, pooled, strata, standardized }: Sides,
   parts: readonly Part[],
   bins: SimilarityBins,
 ): Unjudged {
@@ -85,10 +85,10 @@ function compositionOf(
   const effects = {
     pooled: effect(pooled),
     within: { difference: weightedMean(own), strata: own },
-    standardised: standardised && effect(standardised),
+    standardized: standardized && effect(standardized),
   };
   const rounding = ROUNDING * Math.max(...pooled.map(({ statistic }) => magnitude(statistic)));
-  const signs = [effects.pooled, effects.within, effects.standardised].map((side) => {
+  const signs = [effects.pooled, effects.within, effects.standardized].map((side) => {
     const difference = side?.difference ?? 0;
     return Math.abs(difference) <= rounding ? 0 : Math.sign(difference);
   });

@@ -10,7 +10,7 @@ import { checkOptions } from '../option-kinds.js';
 import { COMPARE_MODELS } from '../options.js';
 import { Likeness } from '../score/likeness.js';
 import { withManifest } from '../score/manifest.js';
-import { type Model, modelledTargets, readModels } from '../score/models.js';
+import { type Model, modeledTargets, readModels } from '../score/models.js';
 import { parametersOf } from '../score/parameters.js';
 import { readSettings } from '../score/settings.js';
 import { checkAgainstFile } from '../score/stated-similarity.js';
@@ -59,7 +59,7 @@ export async function compareModels(
       predictions.length === 1
         ? await readWideModels(options, { columns, names }, test, pool, job)
         : await readModels(options, predictions, names, test, pool, job);
-    const targets = modelledTargets(models, settings.threshold);
+    const targets = modeledTargets(models, settings.threshold);
     clock.lap('join');
     const likeness = await Likeness.measure(test, pool, job);
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);

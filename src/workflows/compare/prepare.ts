@@ -2,7 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Metric } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
 import { type Measured, type Rows, workOf } from '../score/evaluate/measure.js';
-import type { ModelledTarget } from '../score/models.js';
+import type { ModeledTarget } from '../score/models.js';
 import type { ScoredRows } from '../score/scored-rows.js';
 import type { Surroundings } from '../score/surroundings.js';
 import { contentOrder } from './content-order.js';
@@ -38,7 +38,7 @@ export interface Compared extends Comparing {
  * @throws TanimarkError (usage) without a metric
  */
 export function prepare(
-  target: ModelledTarget,
+  target: ModeledTarget,
   found: ScoredRows,
   comparing: Comparing,
   warnings: string[],

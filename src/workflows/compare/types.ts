@@ -100,7 +100,7 @@ export interface Composition {
     }[];
   };
   /** Over all rows of these strata, each stratum counting the same; null for metrics that cannot be weighted. */
-  readonly standardised: Effect | null;
+  readonly standardized: Effect | null;
   /** Whether two of the three have opposite signs. */
   readonly disagree: boolean;
   /** Strata in which the opposite of the difference over all rows is significant, where that is significant, too. */

@@ -14,7 +14,7 @@ import type { NeighborSearch, NeighborsOptions } from './types.js';
 /**
  * Reads queries and references, and prepares the search of each query's most similar references.
  * References are distinct molecules, represented by their first row. Memory does not grow with the
- * number of neighbours.
+ * number of neighbors.
  *
  * @throws TanimarkError on anything wrong with the options or the inputs
  */

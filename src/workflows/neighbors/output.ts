@@ -85,7 +85,7 @@ function rowLine(row: NeighborRow, format: NeighborFormat): string {
 /**
  * Writes a result and, beside it, its manifest. Both appear whole, or neither does.
  *
- * @throws TanimarkError (file), AbortedError when it is cancelled
+ * @throws TanimarkError (file), AbortedError when it is canceled
  */
 export async function writeNeighbors(
   text: NeighborsText,
@@ -115,7 +115,7 @@ export async function writeNeighbors(
 }
 
 /**
- * What is needed to make the result again and to recognise it; nothing that differs between equal
+ * What is needed to make the result again and to recognize it; nothing that differs between equal
  * runs. The path of the output is relative to the manifest.
  */
 function manifestText({ seconds: _, outputs, ...all }: NeighborsSummary): string {

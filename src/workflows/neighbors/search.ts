@@ -2,7 +2,7 @@ import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
-import { type NeighbourLists, NeighbourSearch } from '../../similarity/search.js';
+import { type NeighborLists, SimilaritySearch } from '../../similarity/search.js';
 import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import type { Stopwatch } from '../stopwatch.js';
@@ -16,7 +16,7 @@ export class Search implements NeighborSearch {
   private readonly nearest = new Array<number>(this.bins.count).fill(0);
   private readonly counts = { queries: 0, found: 0, none: 0, invalid: 0, neighbours: 0 };
   private readonly problems: Map<number, string>;
-  /** Whether a molecule is not to be listed as its own neighbour. */
+  /** Whether a molecule is not to be listed as its own neighbor. */
   private readonly withoutSelf: boolean;
 
   constructor(
@@ -37,10 +37,10 @@ export class Search implements NeighborSearch {
   async *batches(): AsyncGenerator<Iterable<NeighborRow>> {
     const { query, reference, limits, job } = this;
     const rows = query.end - query.first;
-    job.progress.start('searching neighbours', rows, 'queries');
+    job.progress.start('searching neighbors', rows, 'queries');
     const most = Math.min(limits.k ?? reference.fingerprints.count, reference.fingerprints.count);
     const size = new ChunkSize(most, limits.threshold === undefined);
-    const engine = await NeighbourSearch.open(reference.fingerprints, rows, job);
+    const engine = await SimilaritySearch.open(reference.fingerprints, rows, job);
     try {
       for (let start = query.first; start < query.end; ) {
         const end = Math.min(query.end, start + size.next());
@@ -176,7 +176,7 @@ export class Search implements NeighborSearch {
     const notes = [...new Set([...query.table.notes, ...table.notes])];
     if (this.withoutSelf) {
       notes.push(
-        'query and reference are the same file: a molecule is not listed as its own neighbour (--include-self lists it)',
+        'query and reference are the same file: a molecule is not listed as its own neighbor (--include-self lists it)',
       );
     }
     if (set.invalid.length > 0) {
@@ -210,12 +210,12 @@ interface Hit {
   readonly union: number;
 }
 
-/** The neighbours of the molecules that were searched together. */
+/** The neighbors of the molecules that were searched together. */
 class Chunk {
   private readonly position: Map<number, number>;
 
   constructor(
-    private readonly lists: NeighbourLists,
+    private readonly lists: NeighborLists,
     members: readonly number[],
     private readonly k: number | undefined,
     private readonly selfOf: (molecule: number) => number | undefined,
@@ -223,7 +223,7 @@ class Chunk {
     this.position = new Map(members.map((m, i) => [m, i]));
   }
 
-  /** The neighbours of a query molecule, without itself where that is not wanted, at most k. */
+  /** The neighbors of a query molecule, without itself where that is not wanted, at most k. */
   hits(molecule: number): Hit[] {
     const { offsets, indices, intersections, unions } = this.lists;
     const q = this.position.get(molecule) as number;

@@ -26,7 +26,7 @@ export interface NeighborsOptions {
   readonly threshold?: string | undefined;
   /** Default `morgan:radius=2,bits=2048`. */
   readonly fingerprint?: string | undefined;
-  /** Whether a molecule is its own neighbour where query and reference are the same file; default false. */
+  /** Whether a molecule is its own neighbor where query and reference are the same file; default false. */
   readonly includeSelf?: boolean | undefined;
   /** A part of the query rows, such as `2/7` (the second of seven); default all. */
   readonly shard?: string | undefined;
@@ -57,9 +57,9 @@ export interface NeighborRow {
   readonly reference_smiles: string | null;
   /** Tanimoto similarity. */
   readonly similarity: number | null;
-  /** `invalid` for a query whose SMILES cannot be read, `none` for one without a neighbour. */
+  /** `invalid` for a query whose SMILES cannot be read, `none` for one without a neighbor. */
   readonly status: NeighborStatus;
-  /** Why there is no neighbour. */
+  /** Why there is no neighbor. */
   readonly reason: string | null;
 }
 
@@ -98,7 +98,7 @@ export interface NeighborsSummary {
     readonly molecules: number;
     readonly invalid: number;
   };
-  /** Query rows that were searched, and what became of them; `neighbours` counts lines with a reference. */
+  /** Query rows that were searched, and what became of them; `neighbors` counts lines with a reference. */
   readonly counts: {
     readonly queries: number;
     readonly found: number;
@@ -106,7 +106,7 @@ export interface NeighborsSummary {
     readonly invalid: number;
     readonly neighbours: number;
   };
-  /** Query rows with a neighbour, by the similarity of the nearest one. */
+  /** Query rows with a neighbor, by the similarity of the nearest one. */
   readonly similarity: { readonly bins: readonly string[]; readonly nearest: readonly number[] };
   readonly invalid: {
     readonly query: readonly InvalidRecord[];
@@ -132,7 +132,7 @@ export interface NeighborSearch {
   /**
    * Searches, and gives the rows in the order of the queries, in batches; to be gone through once.
    *
-   * @throws AbortedError when it is cancelled
+   * @throws AbortedError when it is canceled
    */
   batches(): AsyncGenerator<Iterable<NeighborRow>>;
   /** What was found; complete once `batches` is exhausted. */

@@ -32,7 +32,7 @@ export async function readLibrary(
   const reading = { header, label: null, standardize, multiple };
   const data = await readMoleculeTable(path, reading, pool, job);
   const { table, set, fingerprints } = data;
-  job.progress.start('finding neighbours of the library', set.count, 'molecules');
+  job.progress.start('finding neighbors of the library', set.count, 'molecules');
   const nearest = await findNearest(fingerprints, test.train.fingerprints, job);
   job.progress.finish();
   const shares = Float64Array.from(countBins(nearest, bins), (n) => n / set.count);

@@ -5,14 +5,14 @@ import { readProperties } from '../../chemistry/properties.js';
 import type { Job } from '../../job.js';
 import {
   type BaselineContext,
-  type LabelledNeighbours,
-  NEIGHBOURS,
+  type LabeledNeighbors,
+  NEIGHBORS,
 } from '../../metrics/baselines/baseline.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { findNearest, type Nearest } from '../../similarity/nearest.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
-import { tiedNeighbours } from '../../similarity/tied.js';
+import { tiedNeighbors } from '../../similarity/tied.js';
 import { textHash } from '../../text.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { TestSet } from './test-set.js';
@@ -28,7 +28,7 @@ export class Likeness {
   /** Position of each test row's molecule among the distinct ones. */
   readonly of: Int32Array;
   private readonly queries: FingerprintMatrix;
-  private known: { mask: string; lists: readonly LabelledNeighbours[] } | undefined;
+  private known: { mask: string; lists: readonly LabeledNeighbors[] } | undefined;
   private described: BaselineContext['properties'] | undefined;
 
   private constructor(
@@ -52,7 +52,7 @@ export class Likeness {
     const { table, records, train } = test;
     const molecules = Int32Array.from(new Set(records.map((r) => table.set.moleculeOf[r])));
     const queries = selectFingerprints(table.fingerprints, molecules);
-    job.progress.start('finding neighbours', queries.count, 'molecules');
+    job.progress.start('finding neighbors', queries.count, 'molecules');
     const nearest = await findNearest(queries, train.fingerprints, job);
     job.progress.finish();
     return new Likeness(test, molecules, pool, job, nearest);
@@ -65,21 +65,21 @@ export class Likeness {
   }
 
   /** The nearest training molecules that have a label, of each distinct test molecule. */
-  async neighbours(trainLabels: Float64Array): Promise<readonly LabelledNeighbours[]> {
-    const labelled = [...trainLabels.keys()].filter((m) => !Number.isNaN(trainLabels[m]));
-    const mask = labelled.length === trainLabels.length ? 'all' : labelled.join();
+  async neighbors(trainLabels: Float64Array): Promise<readonly LabeledNeighbors[]> {
+    const labeled = [...trainLabels.keys()].filter((m) => !Number.isNaN(trainLabels[m]));
+    const mask = labeled.length === trainLabels.length ? 'all' : labeled.join();
     if (this.known?.mask === mask) return this.known.lists;
     const { fingerprints } = this.test.train;
-    const references = mask === 'all' ? fingerprints : selectFingerprints(fingerprints, labelled);
+    const references = mask === 'all' ? fingerprints : selectFingerprints(fingerprints, labeled);
     const { job } = this;
-    job.progress.start('nearest neighbours', this.queries.count, 'molecules');
-    const found = await tiedNeighbours(this.queries, references, NEIGHBOURS, job);
+    job.progress.start('nearest neighbors', this.queries.count, 'molecules');
+    const found = await tiedNeighbors(this.queries, references, NEIGHBORS, job);
     job.progress.finish();
     const lists =
       mask === 'all'
         ? found
         : found.map(({ indices, similarities }) => ({
-            indices: indices.map((m) => labelled[m]),
+            indices: indices.map((m) => labeled[m]),
             similarities,
           }));
     this.known = { mask, lists };

@@ -206,7 +206,7 @@ function asWritten(table: Table, theirs: number, test: TestSet, found: RowMap): 
 }
 
 /**
- * Where structures were standardised, as without their counter-ions, predictions of such structures belong to the test
+ * Where structures were standardized, as without their counter-ions, predictions of such structures belong to the test
  * rows that have none otherwise.
  */
 async function standardized(

@@ -27,7 +27,7 @@ export interface Model {
 }
 
 /** One target, and what every model predicts of it. */
-export interface ModelledTarget extends Truths {
+export interface ModeledTarget extends Truths {
   /** In the order of the models. */
   readonly models: readonly ModelPredictions[];
   readonly sources: readonly SourceOfRows[];
@@ -73,10 +73,10 @@ export async function readModels(
  * @param threshold from which score on a prediction is of class 1
  * @throws TanimarkError (join) when the true values beside the predictions of two models differ
  */
-export function modelledTargets(
+export function modeledTargets(
   models: readonly Model[],
   threshold: number | undefined,
-): ModelledTarget[] {
+): ModeledTarget[] {
   const [first, ...others] = models;
   const { targets, kind } = first.found;
   for (const other of others) {

@@ -65,9 +65,9 @@ function keptRows(
   models: readonly ModelPredictions[],
   warnings: string[],
 ): Int32Array {
-  const unlabelled = truth.filter((y) => Number.isNaN(y)).length;
-  if (unlabelled > 0) {
-    warnings.push(`${plural(unlabelled, 'test row')} without a label in "${name}", left out`);
+  const unlabeled = truth.filter((y) => Number.isNaN(y)).length;
+  if (unlabeled > 0) {
+    warnings.push(`${plural(unlabeled, 'test row')} without a label in "${name}", left out`);
   }
   const kept = Int32Array.from(
     [...truth.keys()].filter(

@@ -32,9 +32,7 @@ export async function sourcesOf(
     task: target.task,
     trainLabels: target.train,
     count: likeness.molecules.length,
-    neighbours: baselines.some((b) => b.usesNeighbours)
-      ? await likeness.neighbours(target.train)
-      : [],
+    neighbors: baselines.some((b) => b.usesNeighbors) ? await likeness.neighbors(target.train) : [],
     properties: baselines.some((b) => b.usesProperties) ? await likeness.properties() : null,
   };
   for (const baseline of baselines) {

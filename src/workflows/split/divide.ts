@@ -3,7 +3,7 @@ import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { buildNeighbourGraph } from '../../similarity/neighbour-graph.js';
+import { buildNeighborGraph } from '../../similarity/neighbor-graph.js';
 import { foldSizes, resolveSizes, type Sizes } from '../../splitters/sizes.js';
 import {
   type Assignment,
@@ -51,8 +51,8 @@ export async function divide(
       ? Number.POSITIVE_INFINITY
       : performance.now() + options.timeLimit * 1000;
   let memoryMatters = false as boolean;
-  const neighbours = once(async () => {
-    const graph = await buildNeighbourGraph(molecules.fingerprints, bins, job, { memory });
+  const neighbors = once(async () => {
+    const graph = await buildNeighborGraph(molecules.fingerprints, bins, job, { memory });
     memoryMatters = graph.anchors !== undefined;
     clock.lap('neighbours');
     return graph;
@@ -68,7 +68,7 @@ export async function divide(
     bins,
     options: methodOptions,
     random: new Random(seed + part),
-    neighbours,
+    neighbors,
     usage: part > 0 ? usage : undefined,
     deadline,
     job,

@@ -145,7 +145,7 @@ function checkLeftOver(
 }
 
 /**
- * Everything that is needed to make a split again and to recognise it; nothing that differs between
+ * Everything that is needed to make a split again and to recognize it; nothing that differs between
  * equal runs. Paths are relative to the output folder, so that the same split has the same manifest
  * wherever it is written.
  */

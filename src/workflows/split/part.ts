@@ -9,7 +9,7 @@ import {
 } from '../../splitters/splitter.js';
 import type { VerifiedSplit } from '../../splitters/verify.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
-import { summarise } from '../../statistics/summary.js';
+import { summarize } from '../../statistics/summary.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { MoleculeTable } from '../dataset.js';
 import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
@@ -77,9 +77,9 @@ export function describeBins(
         ? {
             column: data.labels.column,
             task: data.labels.task,
-            whole: summarise(labels),
-            train: summarise(values(train)),
-            test: summarise(values(test)),
+            whole: summarize(labels),
+            train: summarize(values(train)),
+            test: summarize(values(test)),
             bins: inBins.map((members) => binLabelsOf(values(members), labels, data.labels?.task)),
           }
         : null,
@@ -97,7 +97,7 @@ export function describeBins(
 function binLabelsOf(own: number[], all: Float64Array, task: LabelTask | undefined): BinLabels {
   const classes =
     task === 'classification' ? { positives: own.filter((y) => y >= 0.5).length } : {};
-  return { ...summarise(own), ...classes, ks: ksDistance(own, all) };
+  return { ...summarize(own), ...classes, ks: ksDistance(own, all) };
 }
 
 export function statusOf(requested: readonly number[], achieved: readonly number[]): TargetStatus {

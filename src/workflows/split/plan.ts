@@ -73,8 +73,8 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
   if (options.timeLimit !== undefined && !splitter.usesTimeLimit) {
     throw usage(`--time-limit: the method ${splitter.name} does not search; leave it out`);
   }
-  if (options.memory !== undefined && !splitter.usesNeighbours) {
-    throw usage(`--memory: the method ${splitter.name} looks for no neighbours; leave it out`);
+  if (options.memory !== undefined && !splitter.usesNeighbors) {
+    throw usage(`--memory: the method ${splitter.name} looks for no neighbors; leave it out`);
   }
   if (splitter.needsGroups && options.group === undefined) {
     throw usage(

@@ -24,7 +24,7 @@ export interface SplitTools {
 /**
  * Lets a method look at its options, and at other files that they name, and reads the input.
  * What can be wrong with the options shows before the input's structures are read. Other files' molecules
- * are standardised as those of the input are.
+ * are standardized as those of the input are.
  */
 export async function preparation(
   { splitter, method, bins, standardize }: SplitPlan,

@@ -46,7 +46,7 @@ export interface SplitOptions {
   /** Stop searching after so many seconds; the result then depends on the machine. */
   readonly timeLimit?: number | undefined;
   /**
-   * What neighbours may take, such as `4GiB`, for methods that need them; the default is that, or
+   * What neighbors may take, such as `4GiB`, for methods that need them; the default is that, or
    * half of the machine's memory if that is less. Where more would be needed the result depends on it.
    */
   readonly memory?: string | undefined;

@@ -54,7 +54,7 @@ describe('parseSmarts', () => {
 });
 
 describe('AtomTyper', () => {
-  /** A carbon with four neighbours. */
+  /** A carbon with four neighbors. */
   const star = (elements: number[]) => {
     const n = elements.length + 1;
     const zeros = new Array<number>(n).fill(0);
@@ -63,7 +63,7 @@ describe('AtomTyper', () => {
       ...{ charge: zeros, isotope: zeros, kind: elements.map(() => SINGLE), inRing: zeros },
       ...{ ends: elements.flatMap((_, i) => [0, i + 1]), rings: [] },
       offsets: [0, ...elements.map((_, i) => elements.length + i), 2 * elements.length],
-      neighbours: [...elements.map((_, i) => i + 1), ...elements.map(() => 0)],
+      neighbors: [...elements.map((_, i) => i + 1), ...elements.map(() => 0)],
       bonds: [...elements.keys(), ...elements.keys()],
     };
   };
@@ -82,7 +82,7 @@ describe('AtomTyper', () => {
     expect(new AtomTyper(['CCC', 'C(C)C']).types(star([6, 6]))).toEqual([1, 0, 0]);
   });
 
-  it('knows atoms with many neighbours', () => {
+  it('knows atoms with many neighbors', () => {
     const many = new Array<number>(40).fill(7);
     expect(new AtomTyper(['[CX40]']).types(star(many))[0]).toBe(0);
     expect(new AtomTyper(['[CX41]']).types(star(many))[0]).toBe(-1);

@@ -45,7 +45,7 @@ describe('a form that RDKit fails to make', () => {
     expect(result.forms?.[1]).toEqual({
       texts: ['Br.CCCC[NH3+]', 'CCCC[NH3+]'],
       inchiKey: '',
-      problem: 'RDKit failed while standardising it',
+      problem: 'RDKit failed while standardizing it',
     });
     const others = [0, 2, 3, 4];
     expect(others.map((i) => result.forms?.[i])).toEqual(others.map((i) => expected.forms?.[i]));

@@ -32,7 +32,7 @@ describe('two SMILES are one molecule from a level on', () => {
     ['carbon-13', '[13CH3]CO', 'CCO', 'isotopes'],
     ['iodine-125', '[125I]c1ccccc1', 'Ic1ccccc1', 'isotopes'],
     ['deuterium on a charged nitrogen', '[2H][N+]([2H])([2H])C', 'CN', 'isotopes'],
-    ['a centre by deuterium', 'C[C@H](O)[2H]', 'CCO', 'isotopes'],
+    ['a center by deuterium', 'C[C@H](O)[2H]', 'CCO', 'isotopes'],
     ['enantiomers', 'C[C@H](N)C(=O)O', 'C[C@@H](N)C(=O)O', 'stereo'],
     ['a racemate', 'C[C@H](N)C(=O)O', 'CC(N)C(=O)O', 'stereo'],
     ['diastereomers', 'C[C@H](O)[C@H](C)N', 'C[C@H](O)[C@@H](C)N', 'stereo'],
@@ -40,7 +40,7 @@ describe('two SMILES are one molecule from a level on', () => {
     ['a chiral sulfoxide', 'C[S@](=O)CC', 'CS(=O)CC', 'stereo'],
     ['a salt of an enantiomer', 'C[C@H](N)c1ccccc1.Cl', 'C[C@@H](N)c1ccccc1', 'stereo'],
     [
-      'a salt with charges, labelled',
+      'a salt with charges, labeled',
       '[13CH3][C@H]([NH3+])c1ccccc1.[Cl-]',
       'C[C@@H](N)c1ccccc1',
       'stereo',
@@ -179,7 +179,7 @@ describe('forms', () => {
     expect(tautomers).not.toBe('');
   });
 
-  it('keep charges that neighbours cancel, even where there is a net charge', async () => {
+  it('keep charges that neighbors cancel, even where there is a net charge', async () => {
     const [{ none, charges }] = await formsOf(pool, ['C[NH+]([O-])CC[N+](C)(C)C']);
     expect(none).toContain('[NH+]');
     expect(charges).toBe(none);

@@ -52,7 +52,7 @@ describe('a salt drawn with a bond to its metal', () => {
     ['a silanolate', 'C[Si](C)(C)O[Na]', 'C[Si](C)(C)O'],
     ['bismuth', 'O=C(O[Bi](OC(=O)c1ccccc1N)OC(=O)c1ccccc1N)c1ccccc1N', 'OC(=O)c1ccccc1N'],
     ['aluminium and a second acid', 'CC(=O)O[Al](O)OC(=O)c1ccc(Cl)cc1', 'OC(=O)c1ccc(Cl)cc1'],
-  ])('is the acid once neutralised: %s', async (_, salt, acid) => {
+  ])('is the acid once neutralized: %s', async (_, salt, acid) => {
     expect(await levelOfEquality(pool, salt, acid)).toBe('charges');
     const keys = new Set(skeletonKeys(salt));
     expect(skeletonKeys(acid)?.some((key) => keys.has(key))).toBe(true);

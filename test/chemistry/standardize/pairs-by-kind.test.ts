@@ -11,7 +11,7 @@ const file = (name: string) => sharedPath(`cases/split-standardize/${name}`);
 const OTHERWISE = [
   // RDKit reads both alike, or one is no molecule for it.
   ...['p108', 'p163', 'p169', 'p170', 'p171', 'p188', 'p255'],
-  // The level before or after: stereo centres by isotopes, racemates, bismuth chloride, resonance of ions.
+  // The level before or after: stereo centers by isotopes, racemates, bismuth chloride, resonance of ions.
   ...['p123', 'p144', 'p272', 'p174', 'p191', 'p196', 'p197'],
   // Two drugs in one cell; a biradical.
   ...['p147', 'p148', 'p289'],

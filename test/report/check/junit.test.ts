@@ -53,7 +53,7 @@ describe('JUnit XML of a check', () => {
             <system-out>INFO: Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5</system-out>
           </testcase>
           <testcase classname="tanimark.check" name="maxNear 0.9:1%" time="0">
-            <failure type="audit" message="5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded">5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded</failure>
+            <failure type="audit" message="5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded">5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded</failure>
           </testcase>
           <testcase classname="tanimark.check" name="maxDuplicates 0" time="0"/>
         </testsuite>

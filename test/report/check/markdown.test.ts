@@ -18,7 +18,7 @@ describe('Markdown of a check', () => {
       - **ERROR** \`fewer_rows\`: new.csv has 350 of 360 rows
 
       - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      - **FAIL** 5 test rows (1.4%) have a training neighbour ≥ \`0.9\`: \`maxNear 0.9:1%\` is exceeded
+      - **FAIL** 5 test rows (1.4%) have a training neighbor ≥ \`0.9\`: \`maxNear 0.9:1%\` is exceeded
       - **WARN** RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
       - **INCONCLUSIVE** MAE in \`[2/3, 1]\`: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
       - **INFO** Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5
@@ -126,7 +126,7 @@ describe('Markdown of a check', () => {
     }
   });
 
-  it('is the same each time, without colours', () => {
+  it('is the same each time, without colors', () => {
     const summary = summaryOf(EVERY_KIND);
     expect(checkMarkdown(summary)).toBe(checkMarkdown(structuredClone(summary)));
     expect(checkMarkdown(summary)).not.toContain('\u001b');

@@ -14,7 +14,7 @@ describe('the sentence on an outcome', () => {
       'R² overall is 0.612 [0.551, 0.668]: its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8',
       'Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5',
-      '5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is exceeded',
+      '5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded',
       '0 test rows (0%) are copies of training molecules: maxDuplicates 0 is not exceeded',
     ]);
   });
@@ -62,7 +62,7 @@ describe('the sentence on an outcome', () => {
       sentence('--max-other 0', 1),
     ]).toEqual([
       '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 is exceeded',
-      '1 test row (0.5%) has a training neighbour ≥ 0.85: maxNear 0.85:0 is exceeded',
+      '1 test row (0.5%) has a training neighbor ≥ 0.85: maxNear 0.85:0 is exceeded',
       '1 test row (0.5%) shares its scaffold with training: maxSharedScaffolds 10% is exceeded',
       '30 test rows (15.0%) share their scaffolds with training: maxSharedScaffolds 10% is exceeded',
       '2 test rows (1.0%) have training duplicates or near-duplicates of another label: maxConflicts 0 is exceeded',

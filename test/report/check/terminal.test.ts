@@ -35,7 +35,7 @@ describe('the screen of a check', () => {
       PASS          maxDuplicates 0                                   0 (0%)      ≤ 0
 
       FAIL MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      FAIL 5 test rows (1.4%) have a training neighbour ≥ 0.9: maxNear 0.9:1% is
+      FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is
         exceeded
       WARN RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
       INCONCLUSIVE MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated:
@@ -146,11 +146,11 @@ describe('the screen of a check', () => {
     }
   });
 
-  it('has the same words with colour and without', () => {
-    const coloured = renderCheck(summaryOf(EVERY_KIND), styleFor(1, 80));
-    expect(coloured).toContain('\u001b[31mFAIL\u001b[39m');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
-    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(
+  it('has the same words with color and without', () => {
+    const colored = renderCheck(summaryOf(EVERY_KIND), styleFor(1, 80));
+    expect(colored).toContain('\u001b[31mFAIL\u001b[39m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colors
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(
       renderCheck(summaryOf(EVERY_KIND), plainStyle),
     );
   });

@@ -40,7 +40,7 @@ const composition: Composition = {
   b: 'new',
   pooled: { difference: -0.052, ci95: [-0.083, -0.021] },
   within: { difference: -0.031, strata: [] },
-  standardised: { difference: 0.004, ci95: [-0.02, 0.03] },
+  standardized: { difference: 0.004, ci95: [-0.02, 0.03] },
   disagree: true,
   paradox: ['[0, 1/3)'],
 };
@@ -136,13 +136,13 @@ describe('two models on a screen', () => {
     );
   });
 
-  it('need no colour, and no more than 80 columns', () => {
+  it('need no color, and no more than 80 columns', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences that chalk writes
-    const colours = /\u001b\[[0-9;]*m/g;
-    const coloured = renderComparison(pair, styleFor(1, 80));
-    expect(coloured).toMatch(colours);
-    expect(coloured.replace(colours, '')).toBe(text);
+    const colors = /\u001b\[[0-9;]*m/g;
+    const colored = renderComparison(pair, styleFor(1, 80));
+    expect(colored).toMatch(colors);
+    expect(colored.replace(colors, '')).toBe(text);
   });
 
   it('have no star where the ranks say the opposite of the mean', () => {

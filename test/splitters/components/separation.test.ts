@@ -17,7 +17,7 @@ function graphOf(near: readonly (readonly boolean[])[], weight: readonly number[
   return {
     count: rows.length,
     offsets,
-    neighbours: Int32Array.from(rows.flat()),
+    neighbors: Int32Array.from(rows.flat()),
     weight: Int32Array.from(weight),
   };
 }

@@ -16,7 +16,7 @@ function randomBlocks(seed: number, count: number, weights: number, classCount: 
   const uniform = seeded(seed);
   const weight = Int32Array.from({ length: count }, () => 1 + Math.floor(uniform() * weights));
   const similarity = new Float64Array(count * count);
-  // Blocks around a few centres on a line, as molecules are around scaffolds.
+  // Blocks around a few centers on a line, as molecules are around scaffolds.
   const place = Array.from({ length: count }, () => Math.floor(uniform() * 3) + uniform() / 2);
   for (let b = 0; b < count; b++) {
     for (let d = 0; d <= b; d++) {

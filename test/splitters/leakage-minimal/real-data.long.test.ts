@@ -77,15 +77,15 @@ function kMeans(fingerprints: FingerprintMatrix, k: number): number[] {
     for (const b of rows[m]) v[b] = 1;
     return v;
   };
-  let centres = Array.from({ length: k }, () => vector(Math.floor(uniform() * rows.length)));
+  let centers = Array.from({ length: k }, () => vector(Math.floor(uniform() * rows.length)));
   let cluster: number[] = [];
   for (let round = 0; round < 15; round++) {
-    const squares = centres.map((c) => c.reduce((s, x) => s + x * x, 0));
+    const squares = centers.map((c) => c.reduce((s, x) => s + x * x, 0));
     cluster = rows.map((row) => {
-      const far = centres.map((c, i) => squares[i] - 2 * row.reduce((s, b) => s + c[b], 0));
+      const far = centers.map((c, i) => squares[i] - 2 * row.reduce((s, b) => s + c[b], 0));
       return far.indexOf(Math.min(...far));
     });
-    centres = centres.map((_, i) => {
+    centers = centers.map((_, i) => {
       const own = rows.filter((_, m) => cluster[m] === i);
       const mean = new Float64Array(bits);
       for (const row of own) for (const b of row) mean[b] += 1 / own.length;
@@ -115,14 +115,14 @@ describe.skipIf(!hasShared)('leakage-minimal on biogen_logS.csv', () => {
     const train = count - sizes.test;
     const threshold = parseRational('0.4', 'test');
     const butina = butinaClusters(await buildThresholdGraph(fingerprints, threshold, new Job()));
-    const centres = Int32Array.from(kMeans(fingerprints, 20));
-    const sizeOf = Int32Array.from({ length: 20 }, (_, c) => centres.filter((d) => d === c).length);
+    const centers = Int32Array.from(kMeans(fingerprints, 20));
+    const sizeOf = Int32Array.from({ length: 20 }, (_, c) => centers.filter((d) => d === c).length);
     const means = Int32Array.from(sizeOf.keys()).filter((c) => sizeOf[c] > 0);
     const ofMeans = new Set(subsetSum(means, sizeOf, sizes.test).chosen);
     for (const [name, test] of [
       ['scaffold', largeToTraining(scaffolds as Int32Array, train)],
       ['butina', largeToTraining(butina, train)],
-      ['k-means', new Set([...centres.keys()].filter((m) => ofMeans.has(centres[m])))],
+      ['k-means', new Set([...centers.keys()].filter((m) => ofMeans.has(centers[m])))],
     ] as const) {
       expect(test.size).toBe(sizes.test);
       const other = await leakage(fingerprints, (m) => test.has(m));

@@ -7,17 +7,17 @@ function finder(labels: readonly number[], pairs: readonly [number, number][]) {
   const rows = labels.map((_, m) =>
     pairs.flatMap(([a, b]) => (a === m ? [b] : b === m ? [a] : [])).sort((a, b) => a - b),
   );
-  const neighbours = Int32Array.from(rows.flat());
+  const neighbors = Int32Array.from(rows.flat());
   const offsets = Int32Array.from([0, ...rows.map((_, m) => rows.slice(0, m + 1).flat().length)]);
-  const analogue = new Uint8Array(neighbours.length).fill(1);
-  const graph = { offsets, neighbours, analogue, ofNeighbour: analogue };
+  const analog = new Uint8Array(neighbors.length).fill(1);
+  const graph = { offsets, neighbors, analog, ofNeighbor: analog };
   const limits = { fewest: 2, spread: 3.8 };
   return new ClusterFinder(unitsOf(labels.length), graph, Float64Array.from(labels), limits);
 }
 
 describe('ClusterFinder', () => {
-  it('looks again at a molecule whose labels spread more since some analogues are gone', () => {
-    // 1 has analogues 0, 2 and 3, whose spread is too small until 3 is left out as too near to the cluster of 5.
+  it('looks again at a molecule whose labels spread more since some analogs are gone', () => {
+    // 1 has analogs 0, 2 and 3, whose spread is too small until 3 is left out as too near to the cluster of 5.
     const labels = [0, 5, 10, 5, 8, 0, 8, 0, 8];
     const found = finder(labels, [
       [0, 1],

@@ -168,15 +168,15 @@ describe('lo', () => {
           }
           expect(hits.size).toBe(1);
         }
-        // And each molecule of a cluster is an analogue of one of the hit's.
+        // And each molecule of a cluster is an analog of one of the hit's.
         for (const [m, own] of clusters.entries()) {
           if (own < 0) continue;
-          const isAnalogue = [...subset.keys()].some(
+          const isAnalog = [...subset.keys()].some(
             (t) =>
               subset[t] === TRAIN &&
               compare(similarity(matrix, t, matrix, m), limits.threshold) > 0,
           );
-          expect(isAnalogue).toBe(true);
+          expect(isAnalog).toBe(true);
         }
         for (const g of group) {
           const codes = group.flatMap((h, m) => (h === g ? [subset[m]] : []));
@@ -195,7 +195,7 @@ describe('lo', () => {
     const { assignment } = await runSplitter(lo, matrix, bins, request(labels, limits));
     expect([...assignment.subset]).toEqual([TRAIN, TEST, TEST, DISCARDED, TRAIN, TRAIN]);
     expect(assignment).toMatchObject({
-      sizeReason: '2 of 6 are in test: 1 cluster of close analogues, which the data decide on',
+      sizeReason: '2 of 6 are in test: 1 cluster of close analogs, which the data decide on',
       discardReason: 'similar to molecules of a test or validation cluster',
     });
     const message = async (asked: Partial<Request>, given = context) => {
@@ -203,7 +203,7 @@ describe('lo', () => {
       return (await errorOf(() => runSplitter(lo, matrix, bins, all))).message;
     };
     expect(await message({ options: { 'min-sd': '2' } })).toBe(
-      '--method lo: no molecule has 5 analogues more similar than 0.4 whose labels spread by more than 2; change --min-cluster, --threshold or --min-sd',
+      '--method lo: no molecule has 5 analogs more similar than 0.4 whose labels spread by more than 2; change --min-cluster, --threshold or --min-sd',
     );
     expect(await message({ valid: 1 })).toBe(
       '--valid: the test set has the only cluster there is; leave --valid out, or change --min-cluster, --threshold or --min-sd',

@@ -91,7 +91,7 @@ describe('setPotential', () => {
       expect(phi[1]).toBeGreaterThan(before[1]);
       before = phi.slice();
     }
-    // Half the value at 0.5 neighbours in the end, however it began.
+    // Half the value at 0.5 neighbors in the end, however it began.
     for (const half of [1, 50, 200]) {
       setPotential(phi, half, 1);
       expect(phi[1]).toBe(Math.round(ONE / 1.5));
@@ -212,7 +212,7 @@ describe('anneal', () => {
     expect(other.seen).not.toEqual(results[0].seen);
   });
 
-  it('stops at the time limit, and when it is cancelled', async () => {
+  it('stops at the time limit, and when it is canceled', async () => {
     const job = new Job();
     job.due = () => true;
     const late = await run(unreachable, planOf([20, 0, 0]), { job, deadline: 0 });
@@ -220,9 +220,9 @@ describe('anneal', () => {
     for (const [at] of late.seen) expect(isWorse(late.end, at)).toBe(false);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Job({ signal: controller.signal });
-    cancelled.due = () => true;
-    await expect(run(unreachable, planOf([20, 0, 0]), { job: cancelled })).rejects.toThrow(
+    const canceled = new Job({ signal: controller.signal });
+    canceled.due = () => true;
+    await expect(run(unreachable, planOf([20, 0, 0]), { job: canceled })).rejects.toThrow(
       AbortedError,
     );
   });

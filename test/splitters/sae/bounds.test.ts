@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NeighbourGraph } from '../../../src/similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../../src/similarity/neighbor-graph.js';
 import { histogramBounds, leastMisplaced } from '../../../src/splitters/sae/bounds.js';
 import { combined, mostClosed } from '../../../src/splitters/sae/closed-sets.js';
 import { mostDominated } from '../../../src/splitters/sae/domination.js';
@@ -12,7 +12,7 @@ import { seeded } from '../../oracle/generators.js';
 type Pair = readonly [number, number, number];
 
 /** A graph of molecules 0 … count − 1 from pairs and the bins of their similarities. */
-function graphOf(count: number, pairs: readonly Pair[]): NeighbourGraph {
+function graphOf(count: number, pairs: readonly Pair[]): NeighborGraph {
   const rows = Array.from({ length: count }, () => new Map<number, number>());
   for (const [a, b, level] of pairs) {
     rows[a].set(b, level);
@@ -26,7 +26,7 @@ function graphOf(count: number, pairs: readonly Pair[]): NeighbourGraph {
   return {
     count,
     offsets,
-    neighbours: Int32Array.from(sorted.flat(), ([k]) => k),
+    neighbors: Int32Array.from(sorted.flat(), ([k]) => k),
     levels: Uint8Array.from(sorted.flat(), ([, level]) => level),
   };
 }
@@ -41,16 +41,16 @@ const clique = (members: readonly number[], level = 1): Pair[] =>
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 /** Level of each pair as a matrix, 0 where there is none. */
-function matrixOf({ count, offsets, neighbours, levels }: NeighbourGraph): number[][] {
+function matrixOf({ count, offsets, neighbors, levels }: NeighborGraph): number[][] {
   const matrix = range(0, count).map(() => new Array<number>(count).fill(0));
   for (let m = 0; m < count; m++) {
-    for (let e = offsets[m]; e < offsets[m + 1]; e++) matrix[m][neighbours[e]] = levels[e];
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) matrix[m][neighbors[e]] = levels[e];
   }
   return matrix;
 }
 
 /** The histograms of all divisions into test, discarded and train, from the definition. */
-function* histograms(graph: NeighbourGraph, bins: number, test: number, out: number) {
+function* histograms(graph: NeighborGraph, bins: number, test: number, out: number) {
   const matrix = matrixOf(graph);
   const everyone = range(0, graph.count);
   for (const chosen of subsets(graph.count, test)) {
@@ -72,7 +72,7 @@ const halfDeviation = (h: readonly number[], r: readonly number[]) =>
 
 /** What the bounds bound, by trying everything. */
 function truth(
-  graph: NeighbourGraph,
+  graph: NeighborGraph,
   bins: number,
   test: number,
   out: number,
@@ -162,7 +162,7 @@ describe('histogramBounds', () => {
     );
     const of = (test: number, out: number, requested: number[]) =>
       histogramBounds({ graph, bins: 2, test, out, requested });
-    // The hub has to come along, and itself has a neighbour in train; or it is discarded.
+    // The hub has to come along, and itself has a neighbor in train; or it is discarded.
     expect(of(4, 0, [4, 0])).toMatchObject({
       misplaced: 1,
       binding: { kind: 'below', bin: 1, most: 3 },
@@ -247,7 +247,7 @@ describe('histogramBounds', () => {
     expect([...within]).toEqual([0, 3, 4]);
     expect(misplaced).toBe(1);
     // Six such cliques, one molecule of each with a pair at level 1, to molecule 0: two of three
-    // come along without such a neighbour.
+    // come along without such a neighbor.
     const marked = graphOf(
       19,
       range(0, 6).flatMap((c): Pair[] => [
@@ -317,7 +317,7 @@ describe('separated', () => {
       ]);
       const graph = plain(count, pairs);
       const loads = pathLoads(levelGraph(graph, 1, 2), () => true, 30);
-      // Everything is a target, and a source unless it has too many neighbours.
+      // Everything is a target, and a source unless it has too many neighbors.
       expect(loads?.targets).toBe(count);
       let inner = 0;
       for (let m = 0; m < count; m++) {
@@ -338,7 +338,7 @@ describe('separated', () => {
   });
 
   it('finds that a torus has no cheap cut', () => {
-    // A diamond of 145 and its 36 neighbours.
+    // A diamond of 145 and its 36 neighbors.
     const most = mostClosed(levelGraph(torus(30), 1, 2), 181, null, 181);
     expect(most).toBeGreaterThanOrEqual(145);
     expect(most).toBeLessThanOrEqual(172);
@@ -346,7 +346,7 @@ describe('separated', () => {
 });
 
 /** A square grid whose opposite sides are joined. */
-function torus(side: number): NeighbourGraph {
+function torus(side: number): NeighborGraph {
   const at = (x: number, y: number) => (x % side) * side + (y % side);
   return plain(
     side * side,
@@ -360,12 +360,12 @@ function torus(side: number): NeighbourGraph {
 }
 
 /** Edges from one molecule to each. */
-function distances({ count, offsets, neighbours }: NeighbourGraph, from: number): number[] {
+function distances({ count, offsets, neighbors }: NeighborGraph, from: number): number[] {
   const distance = new Array<number>(count).fill(Number.POSITIVE_INFINITY);
   distance[from] = 0;
   const queue = [from];
   for (const m of queue) {
-    for (const k of neighbours.subarray(offsets[m], offsets[m + 1])) {
+    for (const k of neighbors.subarray(offsets[m], offsets[m + 1])) {
       if (distance[k] < Number.POSITIVE_INFINITY) continue;
       distance[k] = distance[m] + 1;
       queue.push(k);
@@ -374,13 +374,13 @@ function distances({ count, offsets, neighbours }: NeighbourGraph, from: number)
   return distance;
 }
 
-/** For every set of molecules its size and that of the set with all neighbours, in no order. */
+/** For every set of molecules its size and that of the set with all neighbors, in no order. */
 function forEachSet(
-  { count, offsets, neighbours }: Pick<NeighbourGraph, 'count' | 'offsets' | 'neighbours'>,
+  { count, offsets, neighbors }: Pick<NeighborGraph, 'count' | 'offsets' | 'neighbors'>,
   visit: (size: number, closed: number) => void,
 ) {
   const masks = range(0, count).map((m) =>
-    [...neighbours.subarray(offsets[m], offsets[m + 1])].reduce((set, k) => set | (1 << k), 1 << m),
+    [...neighbors.subarray(offsets[m], offsets[m + 1])].reduce((set, k) => set | (1 << k), 1 << m),
   );
   const unions = new Int32Array(1 << count);
   const bits = new Uint8Array(1 << count);
@@ -392,8 +392,8 @@ function forEachSet(
   for (let set = 0; set < 1 << count; set++) visit(bits[set], bits[unions[set]]);
 }
 
-/** The largest set that has, with its neighbours, at most `room` molecules: by trying all. */
-function mostIn(graph: NeighbourGraph, room: number): number {
+/** The largest set that has, with its neighbors, at most `room` molecules: by trying all. */
+function mostIn(graph: NeighborGraph, room: number): number {
   let most = 0;
   forEachSet(graph, (size, closed) => {
     if (closed <= room && size > most) most = size;

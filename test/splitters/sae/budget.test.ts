@@ -41,7 +41,7 @@ describe('Budget', () => {
     expect(told).toEqual([[777, 'three are missing']]);
   });
 
-  it('ends when the task is cancelled', async () => {
+  it('ends when the task is canceled', async () => {
     const controller = new AbortController();
     const budget = await budgetOf(new Job({ signal: controller.signal }), true);
     await budget.breathe();

@@ -95,7 +95,7 @@ describe('fillWithComponents', () => {
           const inside = whole.filter((c) => c.every((u) => state.zoneOf(u) === IN_TEST));
           expect(sum(inside.map(weightOf))).toBeGreaterThanOrEqual(most);
           if (most === below) {
-            // Nobody in a whole component has a training neighbour there.
+            // Nobody in a whole component has a training neighbor there.
             const train = free
               .filter((u) => state.zoneOf(u) === IN_TRAIN)
               .flatMap((u) => members[u]);

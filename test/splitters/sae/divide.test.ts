@@ -61,9 +61,9 @@ const alone = fc
     bins: fc.integer({ min: 1, max: 4 }),
     weight: fc.constantFrom(1, 1, 1, 3),
     seed: fc.nat(),
-    labelled: fc.boolean(),
+    labeled: fc.boolean(),
   })
-  .chain(({ n, bins, weight, seed, labelled }) => {
+  .chain(({ n, bins, weight, seed, labeled }) => {
     const size = { minLength: n, maxLength: n };
     return fc.record({
       bin: fc.array(fc.nat(bins - 1), size),
@@ -74,7 +74,7 @@ const alone = fc
         Array.from({ length: n }, (_, u) => u),
         { minLength: 1 },
       ),
-      labels: labelled
+      labels: labeled
         ? fc.array(fc.constantFrom(Number.NaN, 0, 1, 2, 2.5, -4, Number.POSITIVE_INFINITY), size)
         : fc.constant(null),
       seed: fc.constant(seed),

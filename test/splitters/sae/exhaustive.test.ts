@@ -162,7 +162,7 @@ describe('searchExhaustively', () => {
       {
         count: n,
         offsets: new Int32Array(n + 1),
-        neighbours: new Int32Array(0),
+        neighbors: new Int32Array(0),
         levels: new Uint8Array(0),
       },
       2,

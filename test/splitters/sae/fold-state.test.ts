@@ -97,7 +97,7 @@ describe('FoldState', () => {
     expect(falls).toBeGreaterThan(20);
   });
 
-  it('counts neighbours in another fold as training neighbours, those of the own fold not', async () => {
+  it('counts neighbors in another fold as training neighbors, those of the own fold not', async () => {
     // Three copies, of which two are in one fold.
     const { graph, units } = await start(single(fromBits([[0], [0], [0], [9]], 1), '0,1/2,1'));
     const state = new FoldState(graph, 2, units, 2, [], new Float64Array(9));

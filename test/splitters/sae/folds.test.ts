@@ -193,7 +193,7 @@ describe('searchFolds', () => {
     expect([...other.fold]).not.toEqual(results[0].fold);
   });
 
-  it('stops at its budget, at the time limit, and when it is cancelled', async () => {
+  it('stops at its budget, at the time limit, and when it is canceled', async () => {
     const setup = single(clustered(4, 40, 2, 5), '0,1/3,2/3,1');
     // Not to be had: 40 molecules that resemble each other.
     const plan = { sizes: [20, 20], requested: [0, 1].map(() => [20, 0, 0]) };
@@ -210,8 +210,8 @@ describe('searchFolds', () => {
     expect(timed.folds.map((fold) => fold.length)).toEqual([20, 20]);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Job({ signal: controller.signal });
-    cancelled.due = () => true;
-    await expect(search(setup, plan, 0, cancelled)).rejects.toThrow(AbortedError);
+    const canceled = new Job({ signal: controller.signal });
+    canceled.due = () => true;
+    await expect(search(setup, plan, 0, canceled)).rejects.toThrow(AbortedError);
   });
 });

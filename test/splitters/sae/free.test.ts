@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atOnce, Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
-import type { NeighbourGraph } from '../../../src/similarity/neighbour-graph.js';
+import type { NeighborGraph } from '../../../src/similarity/neighbor-graph.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { setPotential } from '../../../src/splitters/sae/anneal.js';
 import { histogramBounds } from '../../../src/splitters/sae/bounds.js';
@@ -169,10 +169,10 @@ describe('the free part of a graph with anchors', () => {
 
 describe('filling a test set with clusters', () => {
   /** Rows of pairs, all in bin 1. */
-  const graphOf = (rows: readonly number[][]): NeighbourGraph => ({
+  const graphOf = (rows: readonly number[][]): NeighborGraph => ({
     count: rows.length,
     offsets: Int32Array.from([0, ...rows.map((_, m) => rows.slice(0, m + 1).flat().length)]),
-    neighbours: Int32Array.from(rows.flat()),
+    neighbors: Int32Array.from(rows.flat()),
     levels: new Uint8Array(rows.flat().length).fill(1),
   });
 
@@ -191,7 +191,7 @@ describe('filling a test set with clusters', () => {
   });
 
   it('grows a part where no anchor holds the molecules', () => {
-    // A path; all of its second half is held, so that at most 29 of 30 can be rid of their neighbours.
+    // A path; all of its second half is held, so that at most 29 of 30 can be rid of their neighbors.
     const rows = Array.from({ length: 60 }, (_, m) =>
       [m - 1, m + 1].filter((k) => k >= 0 && k < 60),
     );
@@ -214,7 +214,7 @@ interface Asked {
   readonly seed?: number;
 }
 
-function contextOf(graph: NeighbourGraph, text: string, asked: Asked): SplitContext {
+function contextOf(graph: NeighborGraph, text: string, asked: Asked): SplitContext {
   const { bins } = edgesOf(text);
   const { test, valid = 0, options = {}, group, seed = 0 } = asked;
   const units = makeUnits(graph.count, group && Int32Array.from(group));
@@ -225,13 +225,13 @@ function contextOf(graph: NeighbourGraph, text: string, asked: Asked): SplitCont
     bins,
     options: splitterOptions(sae, { effort: '0.02', ...options }).values,
     random: new Random(seed),
-    neighbours: async () => graph,
+    neighbors: async () => graph,
     job: new Job(),
   };
 }
 
 /** Splits with a bounded graph; verified from the fingerprints, which know of no anchors. */
-async function splitWith(matrix: Matrix, text: string, graph: NeighbourGraph, asked: Asked) {
+async function splitWith(matrix: Matrix, text: string, graph: NeighborGraph, asked: Asked) {
   const molecules = moleculesOf(matrix);
   const context = contextOf(graph, text, asked);
   const assignment = await sae.split(molecules, context);
@@ -305,7 +305,7 @@ describe('sae with anchors', () => {
       expect(verified.histogram).toEqual(achieved);
       const { misplaced = 0, reason = '' } = assignment.bound ?? {};
       expect(deviation(achieved, requested) / 2).toBeGreaterThanOrEqual(misplaced);
-      const condition = ', as long as 80 molecules with the most neighbours stay in training';
+      const condition = ', as long as 80 molecules with the most neighbors stay in training';
       if (assignment.bound) expect(reason.endsWith(condition)).toBe(true);
       expect(assignment.reason?.endsWith(condition)).toBe(true);
     }
@@ -335,12 +335,12 @@ describe('sae with anchors', () => {
     const { assignment } = await splitWith(matrix, text, graph, { test: 8, valid: 2 });
     expect([...assignment.subset].map((s) => s === TRAIN)).toEqual(isAnchor);
     expect(assignment.notes).toEqual([
-      '10 molecules with the most neighbours stay in training: their pairs would not fit in --memory 1 GiB; test molecules are chosen among the other 10',
+      '10 molecules with the most neighbors stay in training: their pairs would not fit in --memory 1 GiB; test molecules are chosen among the other 10',
     ]);
     await expect(splitWith(matrix, text, graph, { test: 9, valid: 2 })).rejects.toMatchObject({
       code: 'usage',
       message:
-        '--test: 11 molecules shall be outside training and only 10 can be, because 10 molecules with the most neighbours stay in training: their pairs would not fit in --memory 1 GiB; ask for fewer, give more --memory, or raise the lowest edge of --bins',
+        '--test: 11 molecules shall be outside training and only 10 can be, because 10 molecules with the most neighbors stay in training: their pairs would not fit in --memory 1 GiB; ask for fewer, give more --memory, or raise the lowest edge of --bins',
     });
   });
 
@@ -354,7 +354,7 @@ describe('sae with anchors', () => {
     });
     expect([0, 1, 4, 5].map((m) => assignment.subset[m])).toEqual([TRAIN, TRAIN, TRAIN, TRAIN]);
     expect(assignment.notes).toEqual([
-      '2 molecules with the most neighbours stay in training, and 2 molecules grouped with them: their pairs would not fit in memory; test molecules are chosen among the other 8',
+      '2 molecules with the most neighbors stay in training, and 2 molecules grouped with them: their pairs would not fit in memory; test molecules are chosen among the other 8',
     ]);
   });
 
@@ -366,7 +366,7 @@ describe('sae with anchors', () => {
     await expect(sae.folds?.(moleculesOf(matrix), context, [6, 6])).rejects.toMatchObject({
       code: 'usage',
       message:
-        '--folds: 6 molecules with the most neighbours can be in no test set: their pairs would not fit in --memory 1 GiB; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random',
+        '--folds: 6 molecules with the most neighbors can be in no test set: their pairs would not fit in --memory 1 GiB; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random',
     });
   });
 });

@@ -82,7 +82,7 @@ describe('searchGuided', () => {
     expect(missed).toEqual([]);
   });
 
-  // The hub must enter, although each leaf has fewer neighbours in the way.
+  // The hub must enter, although each leaf has fewer neighbors in the way.
   it('finds the hub of a star', async () => {
     for (let seed = 0; seed < 20; seed++) {
       expect((await run(single(star(30), '0,1/2,1'), [9, 1], { seed })).end).toBe(0);
@@ -139,7 +139,7 @@ describe('searchGuided', () => {
     expect(other.seen).not.toEqual(results[0].seen);
   });
 
-  it('stops at the time limit, and when it is cancelled', async () => {
+  it('stops at the time limit, and when it is canceled', async () => {
     const job = new Job();
     job.due = () => true;
     const late = await run(unreachable, [20, 0, 0], { job, deadline: 0 });
@@ -147,8 +147,8 @@ describe('searchGuided', () => {
     expect(late.end).toBe(Math.min(...late.seen, late.end));
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Job({ signal: controller.signal });
-    cancelled.due = () => true;
-    await expect(run(unreachable, [20, 0, 0], { job: cancelled })).rejects.toThrow(AbortedError);
+    const canceled = new Job({ signal: controller.signal });
+    canceled.due = () => true;
+    await expect(run(unreachable, [20, 0, 0], { job: canceled })).rejects.toThrow(AbortedError);
   });
 });

@@ -532,7 +532,7 @@ describe('sae on larger sets', () => {
     expect(results[2]).toEqual(results[0]);
   });
 
-  it('says that a time limit ended the search, and stops when it is cancelled', async () => {
+  it('says that a time limit ended the search, and stops when it is canceled', async () => {
     const job = new Job();
     job.due = () => true;
     const request = { test: 30, options: { distribution: '1,0,0' }, job };
@@ -543,10 +543,10 @@ describe('sae on larger sets', () => {
       'no closer histogram was found in 256 proposals, when the time limit was reached',
     );
     const controller = new AbortController();
-    const cancelled = new Job({ signal: controller.signal });
-    cancelled.due = () => true;
+    const canceled = new Job({ signal: controller.signal });
+    canceled.due = () => true;
     controller.abort();
-    await expect(runSplitter(sae, matrix, bins, { ...request, job: cancelled })).rejects.toThrow(
+    await expect(runSplitter(sae, matrix, bins, { ...request, job: canceled })).rejects.toThrow(
       AbortedError,
     );
   });

@@ -73,7 +73,7 @@ describe('search', () => {
     }
   });
 
-  // The hub must enter, although each leaf has fewer neighbours in the way.
+  // The hub must enter, although each leaf has fewer neighbors in the way.
   it('finds the hub of a star', async () => {
     for (const leaves of [5, 40]) {
       for (let seed = 0; seed < 10; seed++) {
@@ -278,7 +278,7 @@ describe('search', () => {
     expect(exact).toBeGreaterThan(10);
   });
 
-  it('stops at the time limit, and when it is cancelled', async () => {
+  it('stops at the time limit, and when it is canceled', async () => {
     const setup = single(clustered(11, 60, 2, 6), '0,1/3,2/3,1');
     const job = new Job();
     job.due = () => true;
@@ -286,9 +286,9 @@ describe('search', () => {
     expect([late.moves, late.budget.timedOut, late.test.length]).toEqual([256, true, 20]);
     const controller = new AbortController();
     controller.abort();
-    const cancelled = new Job({ signal: controller.signal });
-    cancelled.due = () => true;
-    await expect(run(setup, planOf([20, 0, 0]), { job: cancelled })).rejects.toThrow(AbortedError);
+    const canceled = new Job({ signal: controller.signal });
+    canceled.due = () => true;
+    await expect(run(setup, planOf([20, 0, 0]), { job: canceled })).rejects.toThrow(AbortedError);
   });
 });
 

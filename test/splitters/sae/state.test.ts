@@ -249,7 +249,7 @@ describe('SplitState', () => {
     const { state } = started;
     state.move(0, IN_TEST);
     heed(started, { thresholds: [1], half: 1 });
-    // Two training neighbours at 1/3 or more: 2 / (2 + 1).
+    // Two training neighbors at 1/3 or more: 2 / (2 + 1).
     expect(state.potential).toBe(Math.round((ONE * 2) / 3));
     heed(started, { thresholds: [1, 2], half: 1 });
     expect(state.potential).toBe(Math.round((ONE * 2) / 3) + ONE / 2);

@@ -3,7 +3,7 @@ import { Job } from '../../../src/job.js';
 import { butinaClusters } from '../../../src/similarity/clusters.js';
 import { buildThresholdGraph } from '../../../src/similarity/threshold-graph.js';
 import { largeClusters } from '../../../src/splitters/simpd/clusters.js';
-import { neighbourRows } from '../../../src/splitters/simpd/neighbours.js';
+import { neighborRows } from '../../../src/splitters/simpd/neighbors.js';
 import { compare, type Ratio, similarity } from '../../oracle/brute-force.js';
 import { clustered, fromBits, packed } from '../../oracle/generators.js';
 
@@ -14,7 +14,7 @@ describe('largeClusters', () => {
     let others = 0;
     for (let seed = 0; seed < 5; seed++) {
       const matrix = clustered(seed, 60, 2, 7);
-      const rows = await neighbourRows(packed(matrix), job);
+      const rows = await neighborRows(packed(matrix), job);
       const { of, count } = await largeClusters(packed(matrix), rows, 2 ** 30, job);
       const threshold = { num: 7, den: 20 };
       const butina = butinaClusters(await buildThresholdGraph(packed(matrix), threshold, job));
@@ -47,7 +47,7 @@ describe('largeClusters', () => {
 
   it('leaves all as they are if none is large', async () => {
     const matrix = fromBits([[0], [0], [9], [20]], 1);
-    const rows = await neighbourRows(packed(matrix), job);
+    const rows = await neighborRows(packed(matrix), job);
     const { of, count } = await largeClusters(packed(matrix), rows, 2 ** 30, job);
     expect(count).toBe(3);
     expect(of[0]).toBe(of[1]);

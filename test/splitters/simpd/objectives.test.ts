@@ -4,7 +4,7 @@ import { Job } from '../../../src/job.js';
 import { decay, plainLog } from '../../../src/numerics/exponential.js';
 import { activesOf, parseActive } from '../../../src/splitters/simpd/actives.js';
 import { bestOf, scoreAmong } from '../../../src/splitters/simpd/choose.js';
-import { neighbourRows, stepsFrom } from '../../../src/splitters/simpd/neighbours.js';
+import { neighborRows, stepsFrom } from '../../../src/splitters/simpd/neighbors.js';
 import { Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { type Matrix, maxSimilarity } from '../../oracle/brute-force.js';
 import { clustered, packed, seeded } from '../../oracle/generators.js';
@@ -52,7 +52,7 @@ describe('the objectives of simpd', () => {
         const test = Uint8Array.from({ length: n }, (_, m) =>
           may[m] === 0 ? 0 : m < 4 ? m % 2 : uniform() < 0.3 ? 1 : 0,
         );
-        const rows = await neighbourRows(packed(matrix), new Job());
+        const rows = await neighborRows(packed(matrix), new Job());
         const goals = [{ name: 'size', values, shift: 2 }];
         const objectives = new Objectives(goals, active, 0.25, rows, { of, count: clusters }, may);
         const measures = objectives.measure(test);
@@ -63,8 +63,8 @@ describe('the objectives of simpd', () => {
         const known = (set: number[]) => set.map((m) => values[m]).filter((x) => !Number.isNaN(x));
         expect(measures.shifts).toEqual([median(known(inTest)) - median(known(inTrain))]);
         const share = (set: number[]) => {
-          const labelled = set.filter((m) => !Number.isNaN(active[m]));
-          return labelled.filter((m) => active[m] === 1).length / (labelled.length || 1);
+          const labeled = set.filter((m) => !Number.isNaN(active[m]));
+          return labeled.filter((m) => active[m] === 1).length / (labeled.length || 1);
         };
         expect(measures.activeShift).toBeCloseTo(share(inTest) - share(all), 12);
         expect(measures.sumG).toBeCloseTo(within(matrix, inTest, inTest), 9);
@@ -96,14 +96,14 @@ describe('the objectives of simpd', () => {
     expect(stepsFrom(699, 1000)).toBe(70);
   });
 
-  it('take a molecule without a neighbour in a set to be as far as the last that is known', async () => {
-    // 140 alike, one of them with 128 known neighbours, none of which is the test molecule at the end.
+  it('take a molecule without a neighbor in a set to be as far as the last that is known', async () => {
+    // 140 alike, one of them with 128 known neighbors, none of which is the test molecule at the end.
     const matrix = clustered(1, 200, 1, 1);
-    const rows = await neighbourRows(packed(matrix), new Job());
+    const rows = await neighborRows(packed(matrix), new Job());
     expect(rows.offsets[1]).toBe(128);
-    const neighbours = new Set(rows.neighbours.subarray(0, 128));
-    expect(neighbours.has(0)).toBe(false);
-    const far = Array.from({ length: 200 }, (_, m) => m).find((m) => m > 0 && !neighbours.has(m));
+    const neighbors = new Set(rows.neighbors.subarray(0, 128));
+    expect(neighbors.has(0)).toBe(false);
+    const far = Array.from({ length: 200 }, (_, m) => m).find((m) => m > 0 && !neighbors.has(m));
     const test = new Uint8Array(200);
     test[0] = 1;
     test[far as number] = 1;
@@ -112,7 +112,7 @@ describe('the objectives of simpd', () => {
     const objectives = new Objectives([], new Float64Array(200), 0, rows, zeros, may);
     const steps = (m: number) => rows.steps[rows.offsets[m + 1] - 1];
     const { sumG, entropy } = objectives.measure(test);
-    const back = rows.neighbours.subarray(
+    const back = rows.neighbors.subarray(
       rows.offsets[far as number],
       rows.offsets[(far as number) + 1],
     );

@@ -5,7 +5,7 @@ import { splitterOptions } from '../../../src/splitters/registry.js';
 import { activesOf, parseActive } from '../../../src/splitters/simpd/actives.js';
 import { largeClusters } from '../../../src/splitters/simpd/clusters.js';
 import { shiftGoals, simpd } from '../../../src/splitters/simpd/index.js';
-import { neighbourRows } from '../../../src/splitters/simpd/neighbours.js';
+import { neighborRows } from '../../../src/splitters/simpd/neighbors.js';
 import { MOST_ENTROPY, Objectives } from '../../../src/splitters/simpd/objectives.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
 import { hasShared } from '../../shared.js';
@@ -38,7 +38,7 @@ describe.skipIf(!hasShared)("simpd beside its authors' split of CHEMBL217", () =
     const order = new Random(1).shuffle(Int32Array.from({ length: count }, (_, m) => m));
     for (const m of order.subarray(0, size)) random[m] = 1;
 
-    const rows = await neighbourRows(fingerprints, job);
+    const rows = await neighborRows(fingerprints, job);
     const clusters = await largeClusters(fingerprints, rows, 2 ** 30, job);
     const objectives = new Objectives(
       shiftGoals(properties.names, properties.values),

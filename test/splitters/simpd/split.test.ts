@@ -121,7 +121,7 @@ describe('test sets', () => {
         };
         const none = {
           offsets: new Int32Array(molecules + 1),
-          neighbours: new Int32Array(),
+          neighbors: new Int32Array(),
           steps: new Uint8Array(),
         };
         const may = Uint8Array.from({ length: molecules }, (_, m) => (m >= 5 && m < 55 ? 1 : 0));
@@ -158,7 +158,7 @@ describe('test sets', () => {
     const clusters = { of: Int32Array.from({ length: 30 }, (_, m) => m % 3), count: 3 };
     const rows = {
       offsets: new Int32Array(31),
-      neighbours: new Int32Array(),
+      neighbors: new Int32Array(),
       steps: new Uint8Array(),
     };
     const active = Float64Array.from({ length: 30 }, (_, m) => m % 2);
@@ -175,7 +175,7 @@ describe('test sets', () => {
     const clusters = { of: Int32Array.from({ length: 40 }, (_, m) => m % 4), count: 4 };
     const rows = {
       offsets: new Int32Array(41),
-      neighbours: new Int32Array(),
+      neighbors: new Int32Array(),
       steps: new Uint8Array(),
     };
     const uniform = seeded(1);

@@ -215,7 +215,7 @@ describe('settings_changed', () => {
   it.each([
     ['bins', { bins: '0,1/2,1' }, /made with bins 0,11\/20,2\/3,1, and this check has 0,1\/2,1/],
     ['a fingerprint', { fingerprint: 'maccs' }, /made with fingerprint morgan.* has maccs/],
-    ['standardisation', { standardize: 'salts' }, /made with standardize none, .* has salts/],
+    ['standardization', { standardize: 'salts' }, /made with standardize none, .* has salts/],
   ])('is other %s', async (_, change, message) => {
     const repository = await accepted();
     expectError(await repository.check({ rules, ...change }), 'settings_changed', message);

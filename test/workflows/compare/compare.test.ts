@@ -266,7 +266,7 @@ describe('the order of things', () => {
       own.tasks[0].composition.forEach((one, c) => {
         const turned = back.tasks[0].composition[c];
         expect(turned.disagree).toBe(one.disagree);
-        expect(turned.standardised?.difference).toBe(0 - (one.standardised?.difference ?? 0));
+        expect(turned.standardized?.difference).toBe(0 - (one.standardized?.difference ?? 0));
       });
     }
   });

@@ -106,7 +106,7 @@ describe("Simpson's paradox", () => {
     expect(summary.warnings.join()).not.toContain('two');
   });
 
-  it('is told apart from shares: standardised, every stratum weighs the same in all pairs', () => {
+  it('is told apart from shares: standardized, every stratum weighs the same in all pairs', () => {
     const weight = (r: Row) => (r.high ? 1 / 60 : 1 / 40);
     const weighted = (of: (r: Row) => number) => {
       let above = 0;
@@ -122,9 +122,9 @@ describe("Simpson's paradox", () => {
       return above / all;
     };
     const expected = weighted((r) => r.two) - weighted((r) => r.one);
-    const { standardised } = summary.tasks[0].composition[0];
-    expect(standardised?.difference).toBeCloseTo(expected, 12);
-    expect(standardised).toMatchObject({ ci95: [expect.any(Number), expect.any(Number)] });
+    const { standardized } = summary.tasks[0].composition[0];
+    expect(standardized?.difference).toBeCloseTo(expected, 12);
+    expect(standardized).toMatchObject({ ci95: [expect.any(Number), expect.any(Number)] });
   });
 });
 
@@ -141,7 +141,7 @@ describe('unequal strata', () => {
     const within = mean([...Array(60).fill(-0.1), ...Array(20).fill(0.2)]);
     expect(found.pooled.difference).toBeCloseTo(within, 12);
     expect(found.within.difference).toBeCloseTo(within, 12);
-    expect(found.standardised?.difference).toBeCloseTo(0.05, 12);
+    expect(found.standardized?.difference).toBeCloseTo(0.05, 12);
     expect(found.disagree).toBe(true);
     // Each stratum has its own direction, beyond doubt; all rows together have none.
     const stands = summary.tasks[0].groups.map((group) => {
@@ -185,8 +185,8 @@ describe('unequal strata', () => {
     const summary = await comparedOn('same', rows, ['brier', 'enrichment_factor_5']);
     const [brier, ef]: readonly Composition[] = summary.tasks[0].composition;
     expect(brier.disagree).toBe(false);
-    expect(brier.standardised).not.toBeNull();
-    expect(ef.standardised).toBeNull();
+    expect(brier.standardized).not.toBeNull();
+    expect(ef.standardized).toBeNull();
     expect([brier.paradox, ef.paradox]).toEqual([[], []]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChunkSize } from '../../../src/workflows/neighbors/chunks.js';
 
 describe('the queries that are searched at once', () => {
-  it('are 4,096 where each has few neighbours', () => {
+  it('are 4,096 where each has few neighbors', () => {
     expect(new ChunkSize(1, true).next()).toBe(4096);
     expect(new ChunkSize(0, true).next()).toBe(4096);
   });
@@ -12,11 +12,11 @@ describe('the queries that are searched at once', () => {
     expect(new ChunkSize(10_000_000, true).next()).toBe(16);
   });
 
-  it('become more as they prove to have few neighbours, and fewer as they prove to have many', () => {
+  it('become more as they prove to have few neighbors, and fewer as they prove to have many', () => {
     const size = new ChunkSize(1_000_000, false);
-    const sizes = [4, 0, 64, 0, 0, 0].map((neighbours) => {
+    const sizes = [4, 0, 64, 0, 0, 0].map((neighbors) => {
       const now = size.next();
-      size.saw(now, neighbours * now);
+      size.saw(now, neighbors * now);
       return now;
     });
     expect(sizes).toEqual([16, 64, 256, 1024, 4096, 4096]);

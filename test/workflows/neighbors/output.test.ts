@@ -8,7 +8,7 @@ import { errorOf } from '../../helpers.js';
 const options = { query: 'dataset:drugs', reference: 'dataset:drugs', threshold: '0' };
 
 describe('the text of a search', () => {
-  it('comes in pieces, between which it can be cancelled', async () => {
+  it('comes in pieces, between which it can be canceled', async () => {
     const whole = neighborsText(await neighbors(options), 'jsonl');
     let all = 0;
     for await (const _ of whole.pieces()) all++;

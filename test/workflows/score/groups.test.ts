@@ -113,7 +113,7 @@ describe('groups by activity cliff', () => {
     );
     const result = await scored({ train: small, truth: own, by: ['cliff'], bootstrap: 0, minN: 1 });
     const found = groupsOf(result);
-    // The first and its two neighbours of test; the phenyl pair differs by half a unit.
+    // The first and its two neighbors of test; the phenyl pair differs by half a unit.
     expect([found.cliff.n, found.rest.n]).toEqual([3, 2]);
     expect(result.warnings.join()).toContain('3 test molecules in MoleculeACE activity cliffs');
     const classes = await errorOf(() =>

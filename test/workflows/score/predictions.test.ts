@@ -34,14 +34,14 @@ describe('names of columns that others write', () => {
     ['chemprop', 'smiles', 'y', { smiles, y: pred }],
     ['TDC', 'Drug', 'Y', { Drug: smiles, Y: pred }],
     ['DeepChem', 'smiles', 'measured', { smiles, y_pred: pred }],
-  ] as const)('are recognised: %s', async (_, structure, label, columns) => {
+  ] as const)('are recognized: %s', async (_, structure, label, columns) => {
     const table = (own: MadeRow[]) => write(own, { [structure]: smiles, [label]: y });
     const result = await run(write(test, columns), { train: table(train), truth: table(test) });
     expect(value(result.overall.metrics.mae)).toBeCloseTo(mae, 12);
     expect(result.baselines.train_mean.overall.metrics.mae.value).not.toBeNull();
   });
 
-  it('are recognised: TDC with ids, in another order', async () => {
+  it('are recognized: TDC with ids, in another order', async () => {
     const Drug_ID = (r: MadeRow) => r.name;
     const table = (own: MadeRow[]) => write(own, { Drug_ID, Drug: smiles, Y: y });
     const predictions = write([...test].reverse(), { Drug_ID, y_pred: pred });
@@ -50,7 +50,7 @@ describe('names of columns that others write', () => {
     expect(value(result.overall.metrics.mae)).toBeCloseTo(mae, 12);
   });
 
-  it('are recognised: an export of scikit-learn, with and without its index', async () => {
+  it('are recognized: an export of scikit-learn, with and without its index', async () => {
     for (const index of [{}, { '': (r: MadeRow) => test.indexOf(r) }]) {
       const result = await run(write(test, { ...index, y_true: y, y_pred: pred }));
       expect(result.join?.by).toBe('order');

@@ -61,11 +61,11 @@ describe('predictions of numbers', () => {
   });
 
   it('of the opposite sign are told, about zero and elsewhere', () => {
-    const centred = truth.map((y) => y - 6.5);
+    const centerd = truth.map((y) => y - 6.5);
     expect(
       suspicionsOf(
         'regression',
-        centred,
+        centerd,
         model.map((p) => 6.5 - p),
       ),
     ).toEqual([

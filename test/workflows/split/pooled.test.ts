@@ -152,11 +152,11 @@ describe('poolFolds', () => {
     ]);
     expect(both.similarity).toMatchObject({ requested: [2, 0, 4], status: 'within_one' });
     // Errors that cancel are errors still.
-    const cancelling = await pool(matrix, folds, [
+    const canceling = await pool(matrix, folds, [
       [0, 3, 0],
       [0, 0, 3],
     ]);
-    expect(cancelling.similarity).toMatchObject({
+    expect(canceling.similarity).toMatchObject({
       requested: [0, 3, 3],
       status: 'closest',
       reason: 'fold 0 is off',

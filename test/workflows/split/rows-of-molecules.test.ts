@@ -20,7 +20,7 @@ describe('rows of one molecule', () => {
       '[CH3:1][CH2:2][O:3][C:4](=[O:5])[c:6]1[cH:7][cH:8][cH:9][cH:10][c:11]1[NH2:12]',
     ],
     ['CXSMILES', 'C[C@H](O)c1ccccc1', '"C[C@H](O)c1ccccc1 |&1:1|"'],
-    ['a labelled attachment point', '*c1ccccc1', '"*c1ccccc1 |$R1;;;;;;$|"'],
+    ['a labeled attachment point', '*c1ccccc1', '"*c1ccccc1 |$R1;;;;;;$|"'],
     ['a mapped attachment point', '*c1ccccc1', '[*:1]c1ccccc1'],
     ['a name', 'NCCc1ccccc1', 'NCCc1ccccc1 phenethylamine'],
     ['written hydrogens', 'CCO', '[H]OC([H])([H])C'],

@@ -24,7 +24,7 @@ const THRESHOLD = 'threshold';
  * With a library of the molecules that a model is for, it says which split's test set is about as
  * similar to its training set as the library is to all data: that split's score tells most of what is
  * to come. This is the MOOD protocol (Tossou et al., J. Chem. Inf. Model. 64 (2024) 697), with max
- * similarity in the place of the mean distance to five neighbours, and the Wasserstein distance in
+ * similarity in the place of the mean distance to five neighbors, and the Wasserstein distance in
  * that of the Jensen-Shannon distance of density estimates, which depends on a bandwidth.
  *
  * @throws TanimarkError on what is wrong with options or input, or when no method makes a split
@@ -51,7 +51,7 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
   for (const [flag, value, uses] of [
     ['seed', options.seed, (plan: SplitPlan) => plan.usesSeed],
     ['time-limit', options.timeLimit, (plan: SplitPlan) => plan.splitter.usesTimeLimit],
-    ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbours],
+    ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbors],
   ] as const) {
     if (value !== undefined && !steps.some(({ plan }) => uses(plan))) {
       throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
@@ -92,7 +92,7 @@ function planFor(splitter: Splitter, options: SplitOptionsOfSeries) {
     ...all,
     seed: seeded.usesSeed ? options.seed : undefined,
     timeLimit: splitter.usesTimeLimit ? options.timeLimit : undefined,
-    memory: splitter.usesNeighbours ? options.memory : undefined,
+    memory: splitter.usesNeighbors ? options.memory : undefined,
   });
 }
 

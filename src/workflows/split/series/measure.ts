@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { SimilarityBins } from '../../../similarity/bins.js';
 import { ksDistance } from '../../../statistics/kolmogorov-smirnov.js';
-import { summarise } from '../../../statistics/summary.js';
+import { summarize } from '../../../statistics/summary.js';
 import { wassersteinDistance } from '../../../statistics/wasserstein.js';
 import { type MoleculeTable, moleculeLabels } from '../../dataset.js';
 import type { SplitResult } from '../types.js';
@@ -69,8 +69,8 @@ function labelShift(
   if (!labels) return null;
   const [ofTrain, ofTest] = [train, test].map((members) => members.map((m) => labels[m]));
   return {
-    train: summarise(ofTrain),
-    test: summarise(ofTest),
+    train: summarize(ofTrain),
+    test: summarize(ofTest),
     ks: ksDistance(ofTest, ofTrain),
   };
 }

@@ -130,7 +130,7 @@ async function readLibrary(
 ): Promise<Library> {
   const library = await readMoleculeTable(path, { label: null, standardize }, pool, job);
   const { fingerprints, set, table } = library;
-  job.progress.start('finding neighbours of the library', set.count, 'molecules');
+  job.progress.start('finding neighbors of the library', set.count, 'molecules');
   const nearest = await findNearest(fingerprints, data.fingerprints, job);
   job.progress.finish();
   const histogram = countBins(nearest, bins);

@@ -111,10 +111,10 @@ describe('intervals', () => {
     );
     draws.sort((a, b) => a - b);
     // Bias and acceleration of a mean, in closed form but for the share below it.
-    const centre = mean(errors);
-    const z0 = normalQuantile(draws.filter((d) => d < centre).length / 4000);
-    const cubes = mean(errors.map((e) => (e - centre) ** 3));
-    const squares = mean(errors.map((e) => (e - centre) ** 2));
+    const center = mean(errors);
+    const z0 = normalQuantile(draws.filter((d) => d < center).length / 4000);
+    const cubes = mean(errors.map((e) => (e - center) ** 3));
+    const squares = mean(errors.map((e) => (e - center) ** 2));
     const a = cubes / (6 * squares ** 1.5 * Math.sqrt(80));
     const at = (z: number) =>
       draws[Math.round(4000 * normalCdf(z0 + (z0 + z) / (1 - a * (z0 + z))))];
@@ -123,7 +123,7 @@ describe('intervals', () => {
     expect(Math.abs(low - at(-1.96))).toBeLessThan(0.06 * width);
     expect(Math.abs(high - at(1.96))).toBeLessThan(0.06 * width);
     // Far from symmetric.
-    expect((high - centre) / (centre - low)).toBeGreaterThan(1.3);
+    expect((high - center) / (center - low)).toBeGreaterThan(1.3);
   });
 
   it('widen by the root of the copies when copies are drawn together', async () => {

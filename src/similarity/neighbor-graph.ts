@@ -9,13 +9,13 @@ import { findNearest } from './nearest.js';
 import { findPairs, type PairList } from './pairs.js';
 
 /** All pairs of molecules whose similarity is not in the lowest bin, as compressed sparse rows. */
-export interface NeighbourGraph {
+export interface NeighborGraph {
   /** Number of molecules. */
   readonly count: number;
-  /** Neighbours of m: `neighbours[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending. */
+  /** Neighbors of m: `neighbors[offsets[m]]` up to, not including, `offsets[m + 1]`; ascending. */
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
-  /** The similarity's bin, 1 or more, for each entry of `neighbours`. */
+  readonly neighbors: Int32Array;
+  /** The similarity's bin, 1 or more, for each entry of `neighbors`. */
   readonly levels: Uint8Array;
   /**
    * Where the pairs of all molecules would not fit in memory: the molecules of dense regions, whose
@@ -43,29 +43,29 @@ const MAX_PAIRS = 2 ** 30 - 1;
 /** From so many molecules on it is cheaper to estimate the number of pairs than to find them in vain. */
 const ESTIMATE_FROM = 200_000;
 
-export interface NeighbourGraphOptions {
+export interface NeighborGraphOptions {
   /** Bytes that the graph, and a search on it, may take; see {@link defaultMemory}. */
   readonly memory?: number | undefined;
 }
 
 /**
  * Finds every pair in bin 1 or above, exactly. If there are more than fit in memory, as many
- * molecules as must be, those with the most neighbours, become anchors.
+ * molecules as must be, those with the most neighbors, become anchors.
  *
  * @throws AbortedError
  */
-export async function buildNeighbourGraph(
+export async function buildNeighborGraph(
   matrix: FingerprintMatrix,
   bins: SimilarityBins,
   job: Job,
-  options: NeighbourGraphOptions = {},
-): Promise<NeighbourGraph> {
+  options: NeighborGraphOptions = {},
+): Promise<NeighborGraph> {
   const { count } = matrix;
   if (bins.count === 1) {
     return {
       count,
       offsets: new Int32Array(count + 1),
-      neighbours: new Int32Array(0),
+      neighbors: new Int32Array(0),
       levels: new Uint8Array(0),
     };
   }
@@ -77,7 +77,7 @@ export async function buildNeighbourGraph(
     crowding = await Crowding.measure(matrix, threshold, job);
   }
   if (!crowding || crowding.allPairs <= limit) {
-    job.progress.start('finding neighbours', count, 'molecules');
+    job.progress.start('finding neighbors', count, 'molecules');
     const pairs = await findPairs(matrix, threshold, { limit }, job);
     if (pairs) {
       const graph = await graphOf(matrix, pairs, bins, job);
@@ -94,15 +94,15 @@ async function graphOf(
   pairs: PairList,
   bins: SimilarityBins,
   job: Job,
-): Promise<NeighbourGraph> {
-  const { offsets, neighbours, values } = await adjacencyOf(
+): Promise<NeighborGraph> {
+  const { offsets, neighbors, values } = await adjacencyOf(
     pairs,
     count,
     Uint8Array,
     (i, j, overlap) => bins.of(overlap, onBits[i] + onBits[j] - overlap),
     job,
   );
-  return { count, offsets, neighbours, levels: values };
+  return { count, offsets, neighbors, levels: values };
 }
 
 /** The graph of as many of the least crowded molecules as fit, with the others as anchors. */
@@ -112,12 +112,12 @@ async function anchored(
   bins: SimilarityBins,
   { threshold, limit, memory }: { threshold: Rational; limit: number; memory: number },
   job: Job,
-): Promise<NeighbourGraph> {
+): Promise<NeighborGraph> {
   // The estimate may be too low; what is found decides.
   for (let allowed = limit; ; allowed *= 0.8) {
     const free = crowding.leastCrowded(allowed);
     const freeMatrix = selectFingerprints(matrix, free);
-    job.progress.start('finding neighbours', free.length, 'molecules');
+    job.progress.start('finding neighbors', free.length, 'molecules');
     const pairs = await findPairs(freeMatrix, threshold, { limit }, job);
     if (!pairs) continue;
     const graph = await graphOf(freeMatrix, pairs, bins, job);
@@ -130,15 +130,15 @@ async function anchored(
 
 /** A graph of some molecules as one of all; `members` ascend. */
 function spread(
-  { offsets, neighbours, levels }: NeighbourGraph,
+  { offsets, neighbors, levels }: NeighborGraph,
   members: Int32Array,
   count: number,
-): NeighbourGraph {
+): NeighborGraph {
   const all = new Int32Array(count + 1);
   for (let i = 0; i < members.length; i++) all[members[i] + 1] = offsets[i + 1] - offsets[i];
   for (let m = 0; m < count; m++) all[m + 1] += all[m];
-  for (let e = 0; e < neighbours.length; e++) neighbours[e] = members[neighbours[e]];
-  return { count, offsets: all, neighbours, levels };
+  for (let e = 0; e < neighbors.length; e++) neighbors[e] = members[neighbors[e]];
+  return { count, offsets: all, neighbors, levels };
 }
 
 async function anchorsOf(

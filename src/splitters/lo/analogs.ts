@@ -4,32 +4,32 @@ import type { ThresholdGraph } from '../../similarity/threshold-graph.js';
 import type { Units } from '../units.js';
 
 /** Units with similar molecules, as compressed sparse rows. */
-export interface Analogues {
-  /** Neighbours of unit u, which reach the threshold: `neighbours[offsets[u]]` up to, not including, `offsets[u + 1]`; ascending. */
+export interface Analogs {
+  /** Neighbors of unit u, which reach the threshold: `neighbors[offsets[u]]` up to, not including, `offsets[u + 1]`; ascending. */
   readonly offsets: Int32Array;
-  readonly neighbours: Int32Array;
-  /** 1 where the neighbour is an analogue of u: each of its molecules is above the threshold to some molecule of u. */
-  readonly analogue: Uint8Array;
-  /** 1 where u is an analogue of the neighbour. */
-  readonly ofNeighbour: Uint8Array;
+  readonly neighbors: Int32Array;
+  /** 1 where the neighbor is an analog of u: each of its molecules is above the threshold to some molecule of u. */
+  readonly analog: Uint8Array;
+  /** 1 where u is an analog of the neighbor. */
+  readonly ofNeighbor: Uint8Array;
 }
 
 /**
- * Which units are similar: as their most similar molecules are. Analogues are similar as a whole, so that a group's
- * molecules are analogues each.
+ * Which units are similar: as their most similar molecules are. Analogs are similar as a whole, so that a group's
+ * molecules are analogs each.
  *
  * @param graph pairs of molecules that reach the threshold
  */
-export function analoguesOf(
-  { offsets, neighbours, intersections }: ThresholdGraph,
+export function analogsOf(
+  { offsets, neighbors, intersections }: ThresholdGraph,
   { onBits }: FingerprintMatrix,
   units: Units,
   { num, den }: Rational,
-): Analogues {
+): Analogs {
   const starts = new Int32Array(units.count + 1);
-  const others = new Int32Array(neighbours.length);
-  const analogue = new Uint8Array(neighbours.length);
-  const ofNeighbour = new Uint8Array(neighbours.length);
+  const others = new Int32Array(neighbors.length);
+  const analog = new Uint8Array(neighbors.length);
+  const ofNeighbor = new Uint8Array(neighbors.length);
   const sizeOf = (u: number) => units.offsets[u + 1] - units.offsets[u];
   // Of the current row: which units are in it; how many of their molecules are above the threshold to one of u, and how
   // many of u to one of theirs; which molecules, and units for the current molecule of u, are counted already.
@@ -44,7 +44,7 @@ export function analoguesOf(
     for (let p = units.offsets[u]; p < units.offsets[u + 1]; p++) {
       const m = units.members[p];
       for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-        const k = neighbours[e];
+        const k = neighbors[e];
         const v = units.of[k];
         if (v === u) continue;
         if (inRow[v] !== u) {
@@ -64,10 +64,10 @@ export function analoguesOf(
     }
     others.subarray(start, length).sort();
     for (let e = start; e < length; e++) {
-      analogue[e] = theirs[others[e]] === sizeOf(others[e]) ? 1 : 0;
-      ofNeighbour[e] = ours[others[e]] === sizeOf(u) ? 1 : 0;
+      analog[e] = theirs[others[e]] === sizeOf(others[e]) ? 1 : 0;
+      ofNeighbor[e] = ours[others[e]] === sizeOf(u) ? 1 : 0;
     }
     starts[u + 1] = length;
   }
-  return { offsets: starts, neighbours: others.subarray(0, length), analogue, ofNeighbour };
+  return { offsets: starts, neighbors: others.subarray(0, length), analog, ofNeighbor };
 }

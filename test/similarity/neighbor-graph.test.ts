@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
 import { Job } from '../../src/job.js';
-import { buildNeighbourGraph, type NeighbourGraph } from '../../src/similarity/neighbour-graph.js';
+import { buildNeighborGraph, type NeighborGraph } from '../../src/similarity/neighbor-graph.js';
 import { type Matrix, type Pair, pairsAboveBinZero } from '../oracle/brute-force.js';
 import {
   adversarial,
@@ -15,30 +15,30 @@ import {
 } from '../oracle/generators.js';
 
 /** The rows written out, in the order in which they are stored. */
-function pairsOf({ count, offsets, neighbours, levels }: NeighbourGraph): Pair[] {
+function pairsOf({ count, offsets, neighbors, levels }: NeighborGraph): Pair[] {
   const pairs: Pair[] = [];
   for (let a = 0; a < count; a++) {
     for (let e = offsets[a]; e < offsets[a + 1]; e++) {
-      pairs.push({ a, b: neighbours[e], bin: levels[e] });
+      pairs.push({ a, b: neighbors[e], bin: levels[e] });
     }
   }
   return pairs;
 }
 
-/** The oracle lists pairs by row and then by neighbour, so equality also means ascending rows. */
+/** The oracle lists pairs by row and then by neighbor, so equality also means ascending rows. */
 async function expectOraclesGraph(matrix: Matrix, text: string) {
   const { bins, edges } = edgesOf(text);
-  const graph = await buildNeighbourGraph(packed(matrix), bins, new Job());
+  const graph = await buildNeighborGraph(packed(matrix), bins, new Job());
   expect(graph.count).toBe(matrix.molecules);
   expect(graph.offsets).toHaveLength(matrix.molecules + 1);
   expect(graph.offsets[0]).toBe(0);
-  expect(graph.offsets[matrix.molecules]).toBe(graph.neighbours.length);
-  expect(graph.levels).toHaveLength(graph.neighbours.length);
+  expect(graph.offsets[matrix.molecules]).toBe(graph.neighbors.length);
+  expect(graph.levels).toHaveLength(graph.neighbors.length);
   expect(pairsOf(graph)).toEqual(pairsAboveBinZero(matrix, edges));
   return graph;
 }
 
-describe('buildNeighbourGraph', () => {
+describe('buildNeighborGraph', () => {
   it('puts pairs on an edge above it', async () => {
     // 0 and 1 share 1 of 3, 0 and 2 share 2 of 3, 1 and 2 share 1 of 4: 1/3, 2/3 and below 1/3.
     const matrix = fromBits(
@@ -84,14 +84,14 @@ describe('buildNeighbourGraph', () => {
   it('grows past its first allocation', async () => {
     const matrix = fromBits(new Array(80).fill([3, 17]), 1);
     const graph = await expectOraclesGraph(matrix, '0,1/2,1');
-    expect(graph.neighbours).toHaveLength(80 * 79);
+    expect(graph.neighbors).toHaveLength(80 * 79);
   });
 
   it('is symmetric, ascending and without loops', async () => {
     await fc.assert(
       fc.asyncProperty(moleculeLike(30, 1), async (matrix) => {
         const { bins } = edgesOf('0,1/3,2/3,1');
-        const graph = await buildNeighbourGraph(packed(matrix), bins, new Job());
+        const graph = await buildNeighborGraph(packed(matrix), bins, new Job());
         const pairs = pairsOf(graph);
         const keys = new Set(pairs.map(({ a, b, bin }) => `${a} ${b} ${bin}`));
         expect(keys.size).toBe(pairs.length);
@@ -120,7 +120,7 @@ describe('buildNeighbourGraph', () => {
 
   it('has no pairs when there is one bin only', async () => {
     const graph = await expectOraclesGraph(fromBits([[1], [1], [1]], 1), '0,1/1');
-    expect(graph.neighbours).toHaveLength(0);
+    expect(graph.neighbors).toHaveLength(0);
     expect([...graph.offsets]).toEqual([0, 0, 0, 0]);
   });
 
@@ -138,7 +138,7 @@ describe('buildNeighbourGraph', () => {
         async (matrix, limit) => {
           const { bins, edges } = edgesOf('0,1/3,2/3,1');
           const memory = limit * 32;
-          const graph = await buildNeighbourGraph(packed(matrix), bins, new Job(), { memory });
+          const graph = await buildNeighborGraph(packed(matrix), bins, new Job(), { memory });
           const all = pairsAboveBinZero(matrix, edges);
           if (!graph.anchors) {
             expect(pairsOf(graph)).toEqual(all);
@@ -149,7 +149,7 @@ describe('buildNeighbourGraph', () => {
           anchors += count;
           expect(all.length / 2).toBeGreaterThan(limit);
           expect(count).toBe(isAnchor.reduce((sum, x) => sum + x, 0));
-          expect(graph.neighbours.length / 2).toBeLessThanOrEqual(limit);
+          expect(graph.neighbors.length / 2).toBeLessThanOrEqual(limit);
           const free = (m: number) => isAnchor[m] === 0;
           expect(pairsOf(graph)).toEqual(all.filter(({ a, b }) => free(a) && free(b)));
           for (let m = 0; m < matrix.molecules; m++) {
@@ -166,11 +166,11 @@ describe('buildNeighbourGraph', () => {
     expect(anchors).toBeGreaterThan(100);
   });
 
-  it('lets the molecules with the most neighbours stay in training', async () => {
+  it('lets the molecules with the most neighbors stay in training', async () => {
     // 0 to 3 are alike, 4 and 5 are, 6 is alone; one pair is allowed.
     const matrix = packed(fromBits([[1], [1], [1], [1], [2], [2], [3]], 1));
     const { bins } = edgesOf('0,1/3,1');
-    const graph = await buildNeighbourGraph(matrix, bins, new Job(), { memory: 32 });
+    const graph = await buildNeighborGraph(matrix, bins, new Job(), { memory: 32 });
     expect([...(graph.anchors?.isAnchor ?? [])].slice(4)).toEqual([0, 0, 0]);
     expect(graph.anchors?.count).toBe(3);
     expect(pairsOf(graph)).toEqual([
@@ -185,7 +185,7 @@ describe('buildNeighbourGraph', () => {
     const job = new Job({ signal: controller.signal });
     job.due = () => true;
     const { bins } = edgesOf('0,1/2,1');
-    await expect(buildNeighbourGraph(packed(clustered(1, 40)), bins, job)).rejects.toThrow(
+    await expect(buildNeighborGraph(packed(clustered(1, 40)), bins, job)).rejects.toThrow(
       AbortedError,
     );
   });
