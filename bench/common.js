@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { StructureCache } from '../dist/chemistry/cache/structure-cache.js';
 import { parseFingerprint } from '../dist/chemistry/fingerprint.js';
 import { ChemistryPool } from '../dist/chemistry/pool.js';
+import { readMoleculeTable } from '../dist/dataset/molecule-table.js';
 import { Job } from '../dist/job.js';
 import { fingerprintMatrix } from '../dist/similarity/fingerprints.js';
-import { readMoleculeTable } from '../dist/workflows/dataset.js';
 
 const shared = fileURLToPath(new URL('../../shared/datasets/', import.meta.url));
 

@@ -3,10 +3,11 @@
 // percentile interval on the same draws.
 //
 //   node bench/coverage.js [samples per row of the table, 2000]
+
+import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
 import { Random } from '../dist/random.js';
 import { bcaInterval, percentileInterval } from '../dist/statistics/bca.js';
 import { jackknifeParts } from '../dist/statistics/resampling.js';
-import { GroupEvaluator } from '../dist/workflows/score/evaluate/work.js';
 import { table } from './common.js';
 
 const DRAWS = 1000;

@@ -4,13 +4,13 @@
 //
 //   node bench/cv.js [seeds per row of the table, 2000]
 import { Random } from '../dist/random.js';
-import { holm } from '../dist/statistics/multiplicity.js';
 import {
   correctedResampledT,
   uncorrectedErrorRate,
-} from '../dist/statistics/tests/corrected-resampled-t.js';
-import { friedman } from '../dist/statistics/tests/friedman.js';
-import { repeatedMeasuresAnova } from '../dist/statistics/tests/repeated-measures.js';
+} from '../dist/statistics/hypothesis/corrected-resampled-t.js';
+import { friedman } from '../dist/statistics/hypothesis/friedman.js';
+import { repeatedMeasuresAnova } from '../dist/statistics/hypothesis/repeated-measures.js';
+import { holm } from '../dist/statistics/multiplicity.js';
 import { table } from './common.js';
 
 const FEATURES = 4;

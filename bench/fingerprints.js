@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { StructureCache } from '../dist/chemistry/cache/structure-cache.js';
 import { Describer } from '../dist/chemistry/describe.js';
 import { parseFingerprint } from '../dist/chemistry/fingerprint.js';
-import { loadTable } from '../dist/chemistry/molecules.js';
 import { ChemistryPool } from '../dist/chemistry/pool.js';
 import { compileRDKit, startRDKit } from '../dist/chemistry/rdkit.js';
 import { describeStructures, distinctTexts } from '../dist/chemistry/structures.js';
+import { loadTable } from '../dist/dataset/molecules.js';
+import { resolveInput } from '../dist/dataset/registry.js';
 import { Job } from '../dist/job.js';
-import { resolveInput } from '../dist/workflows/dataset.js';
 import { dataset, median, table } from './common.js';
 
 const fingerprint = parseFingerprint('morgan');

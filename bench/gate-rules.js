@@ -2,13 +2,13 @@
 // molecules are drawn from the errors of two models, which are exchanged at random per molecule, so that both models
 // are equally good; a worse one has every error larger by twice the margin.
 
-import { correctedPs, worseningP } from '../dist/gate/significance.js';
-import { judgeWorsening } from '../dist/gate/verdict.js';
+import { lossDifference } from '../dist/evaluation/bootstrap/difference.js';
+import { correctedPs, worseningP } from '../dist/gate/rules/significance.js';
+import { errorsWorse } from '../dist/gate/rules/test-scale.js';
+import { judgeWorsening } from '../dist/gate/rules/verdict.js';
 import { metricNamed } from '../dist/index.js';
 import { Random } from '../dist/random.js';
 import { jackknifeParts, partition } from '../dist/statistics/resampling.js';
-import { errorsWorse } from '../dist/workflows/check/test-scale.js';
-import { lossDifference } from '../dist/workflows/score/evaluate/difference.js';
 import { table } from './common.js';
 import { errorPopulations, withCorrelation } from './gate-errors.js';
 

@@ -5,14 +5,14 @@
 //   node bench/gate.js [seeds, 1000]
 
 import { sampleCorrelation } from 'simple-statistics';
-import { gateVerdict } from '../dist/gate/verdict.js';
+import { decided } from '../dist/gate/rules/decide.js';
+import { judgeTarget } from '../dist/gate/rules/judge.js';
+import { gateVerdict } from '../dist/gate/rules/verdict.js';
 import { searchNeighbors, split } from '../dist/index.js';
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
-import { decided } from '../dist/workflows/check/decide.js';
-import { judgeTarget } from '../dist/workflows/check/judge.js';
 import { dataset, table } from './common.js';
 import { realErrors } from './gate-rules.js';
 

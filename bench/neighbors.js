@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Job } from '../dist/job.js';
 import { Comparison } from '../dist/similarity/comparison.js';
-import { Crew } from '../dist/similarity/crew.js';
 import { eachPairOf } from '../dist/similarity/kernel/kernel.js';
 import { TILE } from '../dist/similarity/kernel/layout.js';
 import { joinItems } from '../dist/similarity/pairs.js';
+import { Crew } from '../dist/similarity/worker-pool.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { writeMolecules } from './generate.js';
 

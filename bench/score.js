@@ -14,8 +14,8 @@ import {
   sampleRankCorrelation,
   sumNthPowerDeviations,
 } from 'simple-statistics';
+import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
 import { Random } from '../dist/random.js';
-import { GroupEvaluator } from '../dist/workflows/score/evaluate/work.js';
 import { median, table } from './common.js';
 import { generateMolecules } from './generate.js';
 

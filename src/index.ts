@@ -13,6 +13,7 @@ export {
 export { MULTIPLE, type Multiple } from './chemistry/cells.js';
 export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
+export { checkOutputAndManifest, hasManifest } from './dataset/manifest/path.js';
 export {
   AbortedError,
   type ErrorCode,
@@ -20,9 +21,35 @@ export {
   memoryError,
   TanimarkError,
 } from './errors.js';
-export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config.js';
+export { baselines } from './evaluation/baselines/registry.js';
+export {
+  DUPLICATES,
+  type Duplicates,
+  JOIN,
+  type JoinBy,
+  MISSING,
+  type Missing,
+  type ScoreOptions,
+  type SuiteOptions,
+  TASKS,
+} from './evaluation/options.js';
+export type {
+  Beats,
+  Flag,
+  FlaggedGroup,
+  JoinReport,
+  Scored,
+  ScoredGroup,
+} from './evaluation/types.js';
+export type { AuditRule, GateConfig, Rule, TaskConfig } from './gate/config/types.js';
+export type {
+  CheckError,
+  CheckErrorName,
+  CheckedTask,
+  CheckOutcome,
+  CheckSummary,
+} from './gate/types.js';
 export { Job, type Progress } from './job.js';
-export { baselines } from './metrics/baselines/registry.js';
 export {
   type Metric,
   type MetricValue,
@@ -31,7 +58,7 @@ export {
 } from './metrics/metric.js';
 export { metricNamed, metrics } from './metrics/registry.js';
 export { parseRational, type Rational } from './rational.js';
-export { limitLine, renderAudit } from './report/audit-terminal.js';
+export { limitLine, renderAudit } from './report/audit/terminal.js';
 export { checkComment, commentMarker } from './report/check/comment.js';
 export { githubAnnotations } from './report/check/github.js';
 export { checkJunit } from './report/check/junit.js';
@@ -43,9 +70,9 @@ export { COMPARISON_COLUMNS, comparisonCsv } from './report/compare/rows.js';
 export { renderComparison } from './report/compare/terminal.js';
 export { cvComparisonMarkdown } from './report/compare-cv/markdown.js';
 export { renderCvComparison } from './report/compare-cv/terminal.js';
-export { renderDemo } from './report/demo-terminal.js';
+export { renderDemo } from './report/demo/terminal.js';
 export { methodsMarkdown, renderMethods } from './report/methods.js';
-export { renderNeighbors } from './report/neighbors-terminal.js';
+export { renderNeighbors } from './report/neighbors/terminal.js';
 export { noteText } from './report/note.js';
 export { progressText, type StageState } from './report/progress.js';
 export { scoreMarkdown } from './report/score/markdown.js';
@@ -54,10 +81,10 @@ export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
 export { renderSuite } from './report/score/suite.js';
 export { renderScore } from './report/score/terminal.js';
 export { jsonText, screenText } from './report/screen.js';
-export { renderSeries } from './report/series-terminal.js';
-export { renderSplit } from './report/split-terminal.js';
+export { renderSeries } from './report/split/series.js';
+export { renderSplit } from './report/split/terminal.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
-export { renderDescribed, renderVerify } from './report/verify-terminal.js';
+export { renderDescribed, renderVerify } from './report/verify/terminal.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
 export {
@@ -78,6 +105,15 @@ export {
 } from './statistics/resampling.js';
 export { STANDINGS, type Standing } from './statistics/standing.js';
 export { CENSORED, type Censored } from './tables/labels.js';
+export {
+  checkOutput,
+  checkOutputs,
+  isFolder,
+  refuseStandardOutput,
+  writeText,
+  writeTexts,
+} from './tables/output-path.js';
+export { renamedColumns } from './tables/split-columns.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { printable } from './text.js';
 export { VERSION } from './version.js';
@@ -110,13 +146,6 @@ export {
   loadConfig,
   updateBaseline,
 } from './workflows/check/on-demand.js';
-export type {
-  CheckError,
-  CheckErrorName,
-  CheckedTask,
-  CheckOutcome,
-  CheckSummary,
-} from './workflows/check/types.js';
 export type { BaselineUpdate } from './workflows/check/update.js';
 export { compareModels } from './workflows/compare/index.js';
 export type {
@@ -140,7 +169,8 @@ export type {
   CvPair,
   CvUncorrected,
 } from './workflows/compare-cv/types.js';
-export { type DemoOptions, type DemoSummary, demo } from './workflows/demo.js';
+export { demo } from './workflows/demo/index.js';
+export type { DemoOptions, DemoSummary } from './workflows/demo/types.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
 export {
@@ -161,50 +191,25 @@ export {
   type NeighborsSummary,
   type SideOptions,
 } from './workflows/neighbors/types.js';
-export {
-  checkOutput,
-  checkOutputAndManifest,
-  checkOutputs,
-  hasManifest,
-  isFolder,
-  refuseStandardOutput,
-  writeText,
-  writeTexts,
-} from './workflows/output.js';
 export { score, scoreBaselines } from './workflows/score/index.js';
 export {
   type AgainstReference,
   isSuite,
-  type SuiteOptions,
   type SuiteSummary,
   type SuiteTask,
   scoreSuite,
 } from './workflows/score/suite.js';
 export {
-  type Beats,
   type Curve,
   type Deployment,
-  DUPLICATES,
-  type Duplicates,
-  type Flag,
-  type FlaggedGroup,
-  JOIN,
-  type JoinBy,
-  type JoinReport,
-  MISSING,
-  type Missing,
   type NamedTask,
   SCORE_FORMATS,
-  type Scored,
   type ScoredClass,
-  type ScoredGroup,
   type ScoredGrouping,
   type ScoredStratum,
   type ScoreFormat,
-  type ScoreOptions,
   type ScoreSummary,
   type Scores,
-  TASKS,
   type TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
@@ -220,7 +225,7 @@ export type {
   SplitSeries,
   SweepOptions,
 } from './workflows/split/series/types.js';
-export { renamedColumns, splitTable } from './workflows/split/tables.js';
+export { splitTable } from './workflows/split/tables.js';
 export {
   type BinLabels,
   COUNT,
@@ -233,14 +238,11 @@ export {
   type SplitResult,
   type SplitSummary,
 } from './workflows/split/types.js';
-export {
-  type DescribeOptions,
-  type DescribeSummary,
-  describeSplit,
-} from './workflows/verify/describe.js';
+export { type DescribeSummary, describeSplit } from './workflows/verify/describe.js';
 export { verify } from './workflows/verify/index.js';
 export type {
   CheckKind,
+  DescribeOptions,
   VerifiedManifest,
   VerifyCheck,
   VerifyOptions,

@@ -128,3 +128,10 @@ export function textHash(text: string): number {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
+
+/** A share for people: `38.2%`; one that is neither none nor all is never shown as if it were. */
+export function percent(part: number, whole: number): string {
+  if (part === 0 || whole === 0) return '0%';
+  if (part === whole) return '100%';
+  return `${Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1)}%`;
+}

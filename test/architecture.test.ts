@@ -11,9 +11,11 @@ const flow = [
   'tables',
   'chemistry',
   'similarity',
+  'dataset',
   'splitters',
   'metrics',
   'statistics',
+  'evaluation',
   'audit',
   'gate',
   'workflows',
@@ -34,6 +36,16 @@ const imports = files.flatMap((file) =>
     local: target.startsWith('.'),
   })),
 );
+/** Commands that are made of others. */
+const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  // Its audit rules.
+  check: ['audit'],
+  demo: ['score', 'split'],
+  // Baselines are scored on a split that was just made.
+  score: ['split'],
+  // Makes a split again.
+  verify: ['split'],
+};
 const folderOf = (path: string) => (path.includes('/') ? path.split('/')[0] : '');
 
 describe('the source', () => {
@@ -44,6 +56,35 @@ describe('the source', () => {
       return flow.indexOf(to) > flow.indexOf(from) || to === 'cli';
     });
     expect(against).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    const targets = new Map<string, string[]>();
+    for (const { file, target, local } of imports) {
+      if (local) targets.set(file, [...(targets.get(file) ?? []), target.replace(/\.js$/, '.ts')]);
+    }
+    const ended = new Set<string>();
+    const circles: string[][] = [];
+    const visit = (file: string, path: readonly string[]) => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file]);
+      if (ended.has(file) || path.includes(file)) return;
+      for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+      ended.add(file);
+    };
+    for (const file of files) visit(file.split(sep).join('/'), []);
+    expect(circles).toEqual([]);
+  });
+
+  it('has commands that import no other, but those that are made of others', () => {
+    const commandOf = (path: string) => /^workflows\/([^/]+)\//.exec(path)?.[1];
+    const others = new Map<string, Set<string>>();
+    for (const { file, target } of imports) {
+      const [from, to] = [commandOf(file), commandOf(target)];
+      if (!from || !to || from === to) continue;
+      others.set(from, (others.get(from) ?? new Set()).add(to));
+    }
+    const found = Object.fromEntries([...others].map(([from, to]) => [from, [...to].sort()]));
+    expect(found).toEqual(MADE_OF);
   });
 
   it('has a command line that uses the public library and nothing else', () => {

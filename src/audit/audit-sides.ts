@@ -8,7 +8,7 @@ import type { AuditContext, AuditSettings, Finding } from './finding.js';
 import { sameFingerprint } from './findings/same-fingerprint.js';
 import { FoundPairs } from './found-pairs.js';
 import { type LabelShift, labelShift } from './label-shift.js';
-import { type LookUp, lookUp } from './look-up.js';
+import { type LookUp, lookUp } from './nearest-neighbor-baseline.js';
 import { findingsFor } from './registry.js';
 import { Sameness } from './sameness.js';
 import { levelsUpTo, meanLabels, recordCount, type Side } from './side.js';

@@ -1,6 +1,6 @@
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
-import type { Nearest } from '../similarity/nearest.js';
+import type { Nearest } from '../similarity/search.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { FoundPairs } from './found-pairs.js';
 import type { Sameness } from './sameness.js';

@@ -1,9 +1,7 @@
+import { type RowAmount, rowAmount } from '../amount.js';
 import { TanimarkError } from '../errors.js';
 import { compareRational, parseRational, type Rational } from '../rational.js';
 import { USUAL_NEAR } from './findings/near.js';
-
-/** A most number of test rows, or of their share. */
-export type RowAmount = { readonly rows: number } | { readonly share: Rational };
 
 /** A limit on test rows. */
 export interface Limit {
@@ -89,18 +87,4 @@ export function nearParts(text: string): { similarity: string; most: string } {
   if (compareRational(similarity, ONE) > 0) throw fail('a similarity is at most 1');
   if (similarity.num === 0) throw fail('every molecule is that similar');
   return { similarity: parts[0], most: parts[1] };
-}
-
-/** A whole number is one of rows; anything else is a share: `1%`, `0.01`, `1/100`. @throws TanimarkError (usage) */
-export function rowAmount(text: string, flag: string, rows = 'test rows'): RowAmount {
-  const trimmed = text.trim();
-  if (/^\d{1,15}$/.test(trimmed)) return { rows: Number(trimmed) };
-  const share = parseRational(trimmed, flag);
-  if (compareRational(share, ONE) > 0) {
-    throw new TanimarkError(
-      'usage',
-      `${flag}: "${text}" is more than all; give a whole number of ${rows}, or a share such as 1%`,
-    );
-  }
-  return { share };
 }

@@ -1,7 +1,7 @@
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { grouped } from '../grouped.js';
+import { orderlessMean } from '../numerics/orderless-mean.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
-import { orderlessMean } from '../statistics/orderless-mean.js';
 
 /**
  * Levels at which two structures can be the same, finest first. Up to `tautomers` they are those of

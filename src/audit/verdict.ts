@@ -1,4 +1,4 @@
-import { count, list, plural } from '../text.js';
+import { count, list, percent, plural } from '../text.js';
 import { moleculeCount, recordCount, type Side } from './side.js';
 import type { Likeness } from './similarity.js';
 
@@ -113,11 +113,4 @@ function knownText(theirs: string, duplicates: number): string {
 /** What is said of molecules of a side. */
 export function adjective(side: string): string {
   return side === 'train' ? 'training' : side === 'valid' ? 'validation' : side;
-}
-
-/** A share for people: `38.2%`; one that is neither none nor all is never shown as if it were. */
-export function percent(part: number, whole: number): string {
-  if (part === 0 || whole === 0) return '0%';
-  if (part === whole) return '100%';
-  return `${Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1)}%`;
 }

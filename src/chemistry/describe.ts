@@ -3,12 +3,12 @@ import { printable } from '../text.js';
 import { moleculeProperties, PROPERTIES } from './descriptors/properties.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
 import { graphText } from './graph-text.js';
-import type { Stage } from './place.js';
 import { rdkitMemory, startRDKit } from './rdkit.js';
 import { murckoScaffold, ScaffoldMemo } from './scaffold.js';
 import { readStructureText, severalStructures } from './smiles-text.js';
 import { type Forms, type FormsWanted, makeForms, noForms } from './standardize/forms.js';
 import { FragmentMemo } from './standardize/salts.js';
+import type { Stage } from './worker-progress.js';
 
 /** What RDKit says of a list of SMILES, in the list's order. */
 export interface Description {

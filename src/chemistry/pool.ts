@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../built-file.js';
 import { AbortedError, memoryError, TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import type { StructureCache } from './cache/structure-cache.js';
 import { type DescribeOptions, type Description, noProperties } from './describe.js';
 import { PROPERTIES } from './descriptors/properties.js';
 import type { Fingerprint } from './fingerprint.js';
-import { placeOf, readPlace, type Stage } from './place.js';
 import { compileRDKit } from './rdkit.js';
 import { type FormsWanted, noForms } from './standardize/forms.js';
 import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker.js';
+import { placeOf, readPlace, type Stage } from './worker-progress.js';
 
 /** SMILES sent to a worker at a time. */
 const BATCH = 256;
@@ -260,7 +261,7 @@ class PoolWorker {
       fingerprint,
       place: this.place.buffer as SharedArrayBuffer,
     };
-    this.worker = new Worker(workerFile(), {
+    this.worker = new Worker(builtFile('chemistry/worker.js'), {
       workerData: start,
       // Room for RDKit's recursion over long chains, see STACK_BYTES.
       resourceLimits: { stackSizeMb: 64 },
@@ -330,12 +331,4 @@ class PoolWorker {
   async end(): Promise<void> {
     await this.worker.terminate();
   }
-}
-
-/** The worker's JavaScript; when this runs from TypeScript source (in tests), the built one. */
-function workerFile(): URL {
-  const here = import.meta.url;
-  return here.endsWith('.ts')
-    ? new URL('../../dist/chemistry/worker.js', here)
-    : new URL('./worker.js', here);
 }

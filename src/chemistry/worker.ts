@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type DescribeOptions, Describer, type Description } from './describe.js';
 import type { Fingerprint } from './fingerprint.js';
-import { placeOf, type Stage } from './place.js';
+import { placeOf, type Stage } from './worker-progress.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {

@@ -2,13 +2,13 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
-import { limitLine, renderAudit } from '../report/audit-terminal.js';
+import { limitLine, renderAudit } from '../report/audit/terminal.js';
 import { jsonText } from '../report/screen.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
+import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { audit, DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../workflows/audit/index.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
-import { checkOutput, checkOutputs, refuseStandardOutput } from '../workflows/output.js';
 import {
   addCommonOptions,
   addTableOptions,

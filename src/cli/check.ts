@@ -2,13 +2,20 @@ import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
-import type { GateConfig } from '../gate/config.js';
+import type { GateConfig } from '../gate/config/types.js';
+import type { CheckSummary } from '../gate/types.js';
 import { checkComment } from '../report/check/comment.js';
 import { githubAnnotations } from '../report/check/github.js';
 import { checkJunit } from '../report/check/junit.js';
 import { checkMarkdown } from '../report/check/markdown.js';
 import { renderCheck } from '../report/check/terminal.js';
 import { screenText } from '../report/screen.js';
+import {
+  checkOutput,
+  checkOutputs,
+  refuseStandardOutput,
+  writeTexts,
+} from '../tables/output-path.js';
 import { printable } from '../text.js';
 import {
   check,
@@ -18,13 +25,6 @@ import {
   loadConfig,
   updateBaseline,
 } from '../workflows/check/on-demand.js';
-import type { CheckSummary } from '../workflows/check/types.js';
-import {
-  checkOutput,
-  checkOutputs,
-  refuseStandardOutput,
-  writeTexts,
-} from '../workflows/output.js';
 import { addCommonOptions, cacheOf, cacheOption } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 

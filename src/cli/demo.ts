@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { renderDemo } from '../report/demo-terminal.js';
-import { demo } from '../workflows/demo.js';
+import { renderDemo } from '../report/demo/terminal.js';
+import { demo } from '../workflows/demo/index.js';
 import { addCommonOptions, seedOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 

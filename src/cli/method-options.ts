@@ -3,7 +3,7 @@ import { splitters } from '../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../splitters/splitter.js';
 import { forLibrary } from './options.js';
 import type { CommonOptions } from './session.js';
-import type { SplitFlags } from './split.js';
+import type { SplitFlags } from './split-flags.js';
 
 /** The options of all methods, each once, for commander. */
 export function methodOptions(): Option[] {

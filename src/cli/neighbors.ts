@@ -2,9 +2,11 @@ import { Command, Option } from 'commander';
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
-import { renderNeighbors } from '../report/neighbors-terminal.js';
+import { renderNeighbors } from '../report/neighbors/terminal.js';
+import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { neighbors } from '../workflows/neighbors/index.js';
 import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
@@ -19,13 +21,6 @@ import {
   type NeighborsSummary,
   type SideOptions,
 } from '../workflows/neighbors/types.js';
-import {
-  checkOutput,
-  checkOutputAndManifest,
-  hasManifest,
-  isFolder,
-  refuseStandardOutput,
-} from '../workflows/output.js';
 import {
   addCommonOptions,
   cacheOf,

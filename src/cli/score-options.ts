@@ -1,16 +1,10 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { TanimarkError } from '../errors.js';
+import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
-import {
-  DUPLICATES,
-  JOIN,
-  MISSING,
-  SCORE_FORMATS,
-  type ScoreFormat,
-  TASKS,
-} from '../workflows/score/types.js';
+import { SCORE_FORMATS, type ScoreFormat } from '../workflows/score/types.js';
 import { cacheOption, number, seedOption, wholeNumber } from './options.js';
 
 /** What is judged, and by what: options of every command that judges predictions. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { baselines } from '../metrics/baselines/registry.js';
+import { baselines } from '../evaluation/baselines/registry.js';
+import type { ScoreOptions } from '../evaluation/options.js';
 import { scoreMarkdown } from '../report/score/markdown.js';
 import { renderMetrics } from '../report/score/metrics.js';
 import { scoreCsv } from '../report/score/rows.js';
@@ -8,10 +9,10 @@ import { renderSuite } from '../report/score/suite.js';
 import { renderScore } from '../report/score/terminal.js';
 import { jsonText } from '../report/screen.js';
 import type { Style } from '../report/style.js';
-import { checkOutput, checkOutputs } from '../workflows/output.js';
+import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import { score } from '../workflows/score/index.js';
 import { isSuite, type SuiteSummary, scoreSuite } from '../workflows/score/suite.js';
-import type { ScoreFormat, ScoreOptions, ScoreSummary } from '../workflows/score/types.js';
+import type { ScoreFormat, ScoreSummary } from '../workflows/score/types.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,

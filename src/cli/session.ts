@@ -4,8 +4,8 @@ import { Job } from '../job.js';
 import { noteText } from '../report/note.js';
 import { jsonText, screenText } from '../report/screen.js';
 import { type Style, styleFor } from '../report/style.js';
+import { writeText } from '../tables/output-path.js';
 import { printable } from '../text.js';
-import { writeText } from '../workflows/output.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */

@@ -1,13 +1,13 @@
+import { checkOutputAndManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
-import { renderSeries } from '../report/series-terminal.js';
-import { checkOutputAndManifest } from '../workflows/output.js';
+import { renderSeries } from '../report/split/series.js';
 import { outputFormat } from '../workflows/split/output.js';
 import { compareSplits, sweepSplits } from '../workflows/split/series/index.js';
 import { checkSeriesOutput, writeSeries } from '../workflows/split/series/output.js';
 import { splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';
-import type { SplitFlags } from './split.js';
+import type { SplitFlags } from './split-flags.js';
 
 /** `tanimark split --compare` and `--sweep`: several splits of one input, and what they have of each. */
 export async function runSeries(

@@ -1,19 +1,19 @@
 import { Command, Option } from 'commander';
-import type { Multiple } from '../chemistry/cells.js';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
-import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { renderMethods } from '../report/methods.js';
-import { renderSplit } from '../report/split-terminal.js';
+import { renderSplit } from '../report/split/terminal.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
-import { OUTPUT_FORMATS, type OutputFormat } from '../tables/write.js';
-import { checkOutput, isFolder, refuseStandardOutput } from '../workflows/output.js';
+import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
+import { renamedColumns } from '../tables/split-columns.js';
+import { OUTPUT_FORMATS } from '../tables/write.js';
 import { split } from '../workflows/split/index.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
 import { DEFAULT_THRESHOLDS } from '../workflows/split/series/index.js';
-import { renamedColumns, splitTable } from '../workflows/split/tables.js';
-import { COUNT, type Count, type OnInvalid } from '../workflows/split/types.js';
+import { splitTable } from '../workflows/split/tables.js';
+import { COUNT } from '../workflows/split/types.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import {
   addCommonOptions,
@@ -26,41 +26,9 @@ import {
   seedOption,
   wholeNumber,
 } from './options.js';
-import { type CommonOptions, runInSession } from './session.js';
+import { runInSession } from './session.js';
+import type { SplitFlags } from './split-flags.js';
 import { runSeries } from './split-series.js';
-
-/** What the command line gives. */
-export interface SplitFlags extends CommonOptions {
-  cache?: boolean;
-  compare?: boolean;
-  sweep?: boolean;
-  thresholds?: string;
-  deployment?: string;
-  method?: string;
-  methods?: boolean;
-  test?: string;
-  valid?: string;
-  folds?: number;
-  repeats?: number;
-  strict?: boolean;
-  timeLimit?: number;
-  memory?: string;
-  count?: Count;
-  group?: string;
-  bins?: string;
-  fingerprint?: string;
-  standardize?: StandardizeLevel;
-  onInvalid?: OnInvalid;
-  seed?: number;
-  multiple?: Multiple;
-  smiles?: string;
-  label?: string;
-  id?: string;
-  header?: boolean;
-  delimiter?: string;
-  output?: string;
-  format?: OutputFormat;
-}
 
 export function splitCommand(): Command {
   const command = new Command('split')

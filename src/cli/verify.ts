@@ -2,10 +2,11 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
-import { renderDescribed, renderVerify } from '../report/verify-terminal.js';
+import { renderDescribed, renderVerify } from '../report/verify/terminal.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
-import { type DescribeOptions, describeSplit } from '../workflows/verify/describe.js';
+import { describeSplit } from '../workflows/verify/describe.js';
 import { verify } from '../workflows/verify/index.js';
+import type { DescribeOptions } from '../workflows/verify/types.js';
 import { addCommonOptions } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 

@@ -2,10 +2,10 @@ import { DisjointSets } from '../disjoint-sets.js';
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import { Comparison } from './comparison.js';
-import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { eachPairOf } from './kernel/kernel.js';
 import { joinItems } from './pairs.js';
+import { threadsFor, WorkerPool } from './worker-pool.js';
 
 /**
  * Connected components of the graph of all pairs with at least this similarity, exactly (single linkage). Pairs
@@ -25,7 +25,7 @@ export async function connectedComponents(
   const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
   comparison.setThreshold(threshold);
   const { order } = comparison;
-  const crew = new Crew(comparison);
+  const crew = new WorkerPool(comparison);
   try {
     const items = joinItems(count);
     const all = items.reduce((sum, item) => sum + item.last - item.first, 0);

@@ -1,7 +1,8 @@
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
-import { findNearest, type Nearest } from './nearest.js';
+import { findNearest } from './nearest.js';
+import type { Nearest } from './search.js';
 import { buildThresholdGraph } from './threshold-graph.js';
 
 /** Molecules that are looked at together, to search all leaders so far once. */

@@ -1,16 +1,7 @@
 import type { Job } from '../job.js';
 import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
-import { SimilaritySearch } from './search.js';
-
-/** For each query its most similar reference; of equally similar ones the first. */
-export interface Nearest {
-  /** Row of the reference; -1 if there are no references. */
-  readonly index: Int32Array;
-  /** On-bits in common, per query; with `union` the similarity as an exact ratio. Two empty fingerprints have 1 and 1. */
-  readonly intersection: Int32Array;
-  readonly union: Int32Array;
-}
+import { type Nearest, SimilaritySearch } from './search.js';
 
 /** How many queries have their nearest reference in each bin. */
 export function countBins({ intersection, union }: Nearest, bins: SimilarityBins): number[] {

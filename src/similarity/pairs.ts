@@ -1,10 +1,10 @@
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import { Comparison } from './comparison.js';
-import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { eachPairOf, type PairBlock } from './kernel/kernel.js';
 import { MAX_QUERIES, TILE } from './kernel/layout.js';
+import { threadsFor, WorkerPool } from './worker-pool.js';
 
 /** All pairs of molecules that reach a threshold, each once, four bytes a pair. */
 export class PairList {
@@ -52,7 +52,7 @@ export async function findPairs(
   const threads = threadsFor((count * (count - 1)) / 2, job);
   const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
   comparison.setThreshold(threshold);
-  const crew = new Crew(comparison);
+  const crew = new WorkerPool(comparison);
   try {
     const items = joinItems(count);
     const blocks = new Array<PairBlock>(items.length);

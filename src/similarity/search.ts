@@ -1,12 +1,11 @@
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import { Comparison } from './comparison.js';
-import { Crew, threadsFor } from './crew.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { eachPairOf, type PairBlock } from './kernel/kernel.js';
 import { BEST_BYTES, MAX_NEAREST, TILE } from './kernel/layout.js';
-import type { Nearest } from './nearest.js';
 import { ranked } from './ranking.js';
+import { threadsFor, WorkerPool } from './worker-pool.js';
 
 /** Queries that are loaded at a time. */
 const LOADED = 32_768;
@@ -15,6 +14,15 @@ const PIECE = 256;
 /** Pairs that a search without a small k may hold at a time. */
 const HELD = 64_000_000;
 const INTS = BEST_BYTES / 4;
+
+/** For each query its most similar reference; of equally similar ones the first. */
+export interface Nearest {
+  /** Row of the reference; -1 if there are no references. */
+  readonly index: Int32Array;
+  /** On-bits in common, per query; with `union` the similarity as an exact ratio. Two empty fingerprints have 1 and 1. */
+  readonly intersection: Int32Array;
+  readonly union: Int32Array;
+}
 
 /** References found for each query, most similar first, of equally similar ones the first. */
 export interface NeighborLists {
@@ -38,7 +46,7 @@ export interface SearchLimits {
 export class SimilaritySearch {
   private constructor(
     private readonly comparison: Comparison,
-    private readonly crew: Crew,
+    private readonly crew: WorkerPool,
     private readonly room: number,
   ) {}
 
@@ -51,7 +59,7 @@ export class SimilaritySearch {
     const threads = threadsFor(queries * references.count, job);
     const queryRoom = Math.max(1, Math.min(queries, LOADED));
     const comparison = await Comparison.prepare(references, { queryRoom, threads }, job);
-    return new SimilaritySearch(comparison, new Crew(comparison), queryRoom);
+    return new SimilaritySearch(comparison, new WorkerPool(comparison), queryRoom);
   }
 
   /**

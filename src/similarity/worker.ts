@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Kernel } from './kernel/kernel.js';
 import type { MemoryPlan } from './kernel/layout.js';
-import { runItem, type WorkItem } from './work.js';
+import { runItem, type WorkItem } from './work-item.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {

@@ -1,5 +1,6 @@
+import { mostFrequent } from '../numerics/most-frequent.js';
 import type { LabelTask } from '../tables/labels.js';
-import { mostFrequent, unitMeans } from './unit-means.js';
+import { unitMeans } from './unit-means.js';
 import type { Units } from './units.js';
 
 /** Quantiles unless asked for otherwise, and how many units each shall have at least. */

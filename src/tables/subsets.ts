@@ -52,3 +52,6 @@ export function readSubsets(table: Table, column: number): SubsetWord[] {
     );
   });
 }
+
+/** The files of a split's folder, without their ending: a subset each. */
+export const SUBSET_FILES = ['train', 'valid', 'test', 'discarded', 'invalid'] as const;

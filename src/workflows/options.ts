@@ -2,6 +2,8 @@
 import { StructureCache } from '../chemistry/cache/structure-cache.js';
 import { MULTIPLE } from '../chemistry/cells.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import type { SuiteOptions } from '../evaluation/options.js';
+import { DUPLICATES, JOIN, MISSING, type ScoreOptions, TASKS } from '../evaluation/options.js';
 import {
   type AuditRule,
   DECIDE,
@@ -10,14 +12,14 @@ import {
   LEVELS,
   type Rule,
   type TaskConfig,
-} from '../gate/config.js';
+} from '../gate/config/types.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
 import { RESAMPLE } from '../statistics/resampling.js';
 import { CENSORED } from '../tables/labels.js';
 import type { AuditOptions } from './audit/types.js';
 import type { CompareModelsOptions } from './compare/types.js';
 import type { CompareCvOptions } from './compare-cv/types.js';
-import type { DemoOptions } from './demo.js';
+import type { DemoOptions } from './demo/types.js';
 import type { NeighborsOptions, SideOptions } from './neighbors/types.js';
 import {
   flag,
@@ -35,12 +37,9 @@ import {
   texts,
   wholeNumber,
 } from './option-kinds.js';
-import type { SuiteOptions } from './score/suite.js';
-import { DUPLICATES, JOIN, MISSING, type ScoreOptions, TASKS } from './score/types.js';
 import type { CompareOptions, SeriesOptions, SweepOptions } from './split/series/types.js';
 import { COUNT, ON_INVALID, type SplitOptions } from './split/types.js';
-import type { DescribeOptions } from './verify/describe.js';
-import type { VerifyOptions } from './verify/types.js';
+import type { DescribeOptions, VerifyOptions } from './verify/types.js';
 
 const path = text('the path of a file, as text');
 const anyPaths = texts('a list of paths, such as ["a.csv", "b.csv"]');

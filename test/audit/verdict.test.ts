@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Likeness } from '../../src/audit/similarity.js';
-import { type CopyKind, percent, verdictLine, verdictOf } from '../../src/audit/verdict.js';
+import { type CopyKind, verdictLine, verdictOf } from '../../src/audit/verdict.js';
 import { labelsDiffer } from '../../src/statistics/label-shift.js';
+import { percent } from '../../src/text.js';
 import { randomWorld, sideOf } from './world.js';
 
 const none = { duplicates: 0, indistinguishable: 0, near90: 0, near70: 0 };

@@ -1,9 +1,9 @@
 import type { MainModule } from '@rdkit/rdkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import { loadTable, readMolecules } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { compileRDKit, startRDKit } from '../../src/chemistry/rdkit.js';
+import { loadTable, readMolecules } from '../../src/dataset/molecules.js';
 import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 

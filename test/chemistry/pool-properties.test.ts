@@ -2,10 +2,10 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { Describer } from '../../src/chemistry/describe.js';
 import * as descriptors from '../../src/chemistry/descriptors/properties.js';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import type { Stage } from '../../src/chemistry/place.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readProperties } from '../../src/chemistry/properties.js';
 import { compileRDKit } from '../../src/chemistry/rdkit.js';
+import type { Stage } from '../../src/chemistry/worker-progress.js';
 import { Job } from '../../src/job.js';
 
 vi.mock('../../src/chemistry/descriptors/properties.js', { spy: true });

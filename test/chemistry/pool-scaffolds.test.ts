@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import { loadTable, readMolecules } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { loadTable, readMolecules } from '../../src/dataset/molecules.js';
 import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 

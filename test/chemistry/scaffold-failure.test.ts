@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Describer } from '../../src/chemistry/describe.js';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import { placeOf, readPlace, type Stage } from '../../src/chemistry/place.js';
 import { afterDeath } from '../../src/chemistry/pool.js';
 import { compileRDKit } from '../../src/chemistry/rdkit.js';
 import * as scaffold from '../../src/chemistry/scaffold.js';
+import { placeOf, readPlace, type Stage } from '../../src/chemistry/worker-progress.js';
 
 vi.mock('../../src/chemistry/scaffold.js', { spy: true });
 const murckoScaffold = vi.mocked(scaffold.murckoScaffold);

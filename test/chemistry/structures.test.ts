@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
+import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { describeStructures, distinctTexts } from '../../src/chemistry/structures.js';
 import {
   canonicalSmiles,
   loadTable,
   moleculesInCommon,
   readMolecules,
-} from '../../src/chemistry/molecules.js';
-import { ChemistryPool } from '../../src/chemistry/pool.js';
-import { describeStructures, distinctTexts } from '../../src/chemistry/structures.js';
+} from '../../src/dataset/molecules.js';
 import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
 import { hasShared, sharedPath } from '../shared.js';

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } f
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { CheckSummary } from '../../src/gate/types.js';
 import { checkComment } from '../../src/report/check/comment.js';
-import type { CheckSummary } from '../../src/workflows/check/types.js';
 import { temporaryFolder } from '../helpers.js';
 import { EVERY_KIND, summaryOf } from '../report/check/summaries.js';
 import { Stubs } from './stubs.js';

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckSummary } from '../../src/workflows/check/types.js';
+import type { CheckSummary } from '../../src/gate/types.js';
 import { gitIn } from '../git-repository.js';
 import { Folder, type Run, run } from './run.js';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { loadConfig } from '../../src/gate/load.js';
-import type { CheckSummary } from '../../src/workflows/check/types.js';
+import { loadConfig } from '../../src/gate/config/load.js';
+import type { CheckSummary } from '../../src/gate/types.js';
 import { executable, Folder, type Run, run } from './run.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/repository/', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/gate/load.js';
+import { loadConfig } from '../../src/gate/config/load.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { TanimarkError } from '../../src/errors.js';
-import { loadConfig } from '../../src/gate/load.js';
+import { loadConfig } from '../../src/gate/config/load.js';
 import { temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { solveCholesky } from '../../src/metrics/baselines/cholesky.js';
-import { fitLogistic, fitRidge, type LinearModel } from '../../src/metrics/baselines/linear.js';
+import { fitLogistic, fitRidge, type LinearModel } from '../../src/evaluation/baselines/linear.js';
 import { Undefined } from '../../src/metrics/metric.js';
+import { solveCholesky } from '../../src/numerics/cholesky.js';
 
 type Fit = (
   features: Float64Array,

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
 import { butinaClusters } from '../../src/similarity/clusters.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
-import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { hasShared, sharedJson, sharedPath } from '../shared.js';
 
 function graphOf(count: number, edges: readonly (readonly [number, number])[]): ThresholdGraph {

@@ -1,13 +1,10 @@
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { moleculeLabels } from '../../src/dataset/molecule-labels.js';
+import { type MoleculeTable, readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
 import type { Facts, Molecules } from '../../src/splitters/splitter.js';
-import {
-  type MoleculeTable,
-  moleculeLabels,
-  readMoleculeTable,
-} from '../../src/workflows/dataset.js';
-import { factsOf, numbered } from '../../src/workflows/split/facts.js';
+import { factsOf, numbered } from '../../src/workflows/split/column-data.js';
 import { sharedPath } from '../shared.js';
 
 export interface RealMolecules {

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
 import { findColumn } from '../../src/tables/columns.js';
 import { formatTable } from '../../src/tables/write.js';
-import { readMoleculeTable } from '../../src/workflows/dataset.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();

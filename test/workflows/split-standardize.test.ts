@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
-import { moleculesInCommon } from '../../src/chemistry/molecules.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
+import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
+import { moleculesInCommon } from '../../src/dataset/molecules.js';
 import { Job } from '../../src/job.js';
-import { readMoleculeTable } from '../../src/workflows/dataset.js';
-import { factsOf } from '../../src/workflows/split/facts.js';
+import { factsOf } from '../../src/workflows/split/column-data.js';
 import { split } from '../../src/workflows/split/index.js';
 import type { SplitOptions, SplitResult } from '../../src/workflows/split/types.js';
 import { Folder } from '../end-to-end/run.js';

@@ -1,5 +1,5 @@
+import type { CheckSummary } from '../../gate/types.js';
 import { plural } from '../../text.js';
-import type { CheckSummary } from '../../workflows/check/types.js';
 
 /** The most changed baselines that are named. */
 const MOST = 3;

@@ -1,6 +1,5 @@
-import { percent } from '../../audit/verdict.js';
-import { count } from '../../text.js';
-import type { CheckOutcome } from '../../workflows/check/types.js';
+import type { CheckOutcome } from '../../gate/types.js';
+import { count, percent } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** The numbers of an outcome as the cells of a table; `–` where there is none. */

@@ -1,4 +1,4 @@
-import type { CheckSummary } from '../../workflows/check/types.js';
+import type { CheckSummary } from '../../gate/types.js';
 import { checkMarkdown } from './markdown.js';
 
 /** GitHub takes 65,536 characters in a comment; as many bytes are never more. */

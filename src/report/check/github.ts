@@ -1,9 +1,9 @@
+import type { CheckSummary } from '../../gate/types.js';
 import { plural, printable, visible } from '../../text.js';
-import type { CheckSummary } from '../../workflows/check/types.js';
 import { screenText } from '../screen.js';
 import { baselineLines } from './baseline.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
-import { bySeverity, type Severity, severityOf } from './standing.js';
+import { bySeverity, type Severity, severityOf } from './severity.js';
 
 /** GitHub shows ten annotations of each type for a step, and drops the others without a word. */
 const MOST = 10;

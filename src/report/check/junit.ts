@@ -1,9 +1,9 @@
+import type { CheckError, CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { printable } from '../../text.js';
-import type { CheckError, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { screenText } from '../screen.js';
 import { baselineLines } from './baseline.js';
 import { outcomeSentence } from './sentence.js';
-import { markOf, severityOf } from './standing.js';
+import { markOf, severityOf } from './severity.js';
 
 type Kind = 'failure' | 'error' | 'skipped' | 'passed';
 

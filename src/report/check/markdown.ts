@@ -1,11 +1,11 @@
 import { assertInvariant } from '../../errors.js';
+import type { CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, plural } from '../../text.js';
-import type { CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { markdownCode, markdownText } from '../markdown-text.js';
 import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
-import { bySeverity, markOf, nextSteps, verdictLine } from './standing.js';
+import { bySeverity, markOf, nextSteps, verdictLine } from './severity.js';
 import { taskLine } from './terminal.js';
 
 export interface CheckMarkdownOptions {

@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../../workflows/check/types.js';
+import type { CheckOutcome } from '../../gate/types.js';
 import { shortNumber } from '../layout.js';
 
 /** The most decimals that are shown. */

@@ -1,8 +1,7 @@
-import { percent } from '../../audit/verdict.js';
+import type { CheckOutcome } from '../../gate/types.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural, printable } from '../../text.js';
-import type { CheckOutcome } from '../../workflows/check/types.js';
+import { count, percent, plural, printable } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** How a text of the user's is put into a sentence: cut, escaped, or set as code. */

@@ -1,12 +1,12 @@
+import type { CheckedTask, CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, plural, printable } from '../../text.js';
-import type { CheckedTask, CheckOutcome, CheckSummary } from '../../workflows/check/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { baselineLines } from './baseline.js';
 import { CELL_TITLES, cellsOf } from './cells.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
-import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './standing.js';
+import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './severity.js';
 
 /** What one screen has room for. */
 const ROWS = 14;

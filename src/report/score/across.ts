@@ -1,6 +1,6 @@
-import { baselines } from '../../metrics/baselines/registry.js';
+import { baselines } from '../../evaluation/baselines/registry.js';
+import type { Against, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
-import type { Against, Scored } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import type { Column } from './columns.js';
 

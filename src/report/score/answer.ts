@@ -1,8 +1,9 @@
+import type { Beats, Scored } from '../../evaluation/types.js';
 import { lossOf, type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, list, plural } from '../../text.js';
 import type { SuiteSummary } from '../../workflows/score/suite.js';
-import type { Beats, Scored, ScoreSummary } from '../../workflows/score/types.js';
+import type { ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { againstIn } from './across.js';
 import { type Column, columnsOf, metricsIn, type SourceScores, standing } from './columns.js';

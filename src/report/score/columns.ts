@@ -1,13 +1,8 @@
-import { baselines } from '../../metrics/baselines/registry.js';
+import { baselines } from '../../evaluation/baselines/registry.js';
+import type { Flag, FlaggedGroup, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
-import type {
-  Flag,
-  FlaggedGroup,
-  Scored,
-  Scores,
-  TaskScores,
-} from '../../workflows/score/types.js';
+import type { Scores, TaskScores } from '../../workflows/score/types.js';
 
 /** A column of a table of scores: everything, a stratum, or another group of rows. */
 export interface Column {

@@ -1,5 +1,5 @@
+import type { Scored } from '../../evaluation/types.js';
 import { count } from '../../text.js';
-import type { Scored } from '../../workflows/score/types.js';
 import { padEnd, padStart, shortNumber, visibleWidth } from '../layout.js';
 import type { Style } from '../style.js';
 import { standing } from './columns.js';

@@ -1,6 +1,7 @@
+import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
-import type { Scored, ScoreSummary } from '../../workflows/score/types.js';
+import type { ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { markdownText as escaped, markdownCode } from '../markdown-text.js';
 import { acrossNote, acrossRows } from './across.js';

@@ -1,4 +1,4 @@
-import { baselines } from '../../metrics/baselines/registry.js';
+import { baselines } from '../../evaluation/baselines/registry.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
 import { wrap } from '../layout.js';

@@ -1,5 +1,6 @@
+import type { Scored } from '../../evaluation/types.js';
 import { formatTable } from '../../tables/write.js';
-import type { Scored, ScoreSummary, TaskScores } from '../../workflows/score/types.js';
+import type { ScoreSummary, TaskScores } from '../../workflows/score/types.js';
 import { columnsOf } from './columns.js';
 
 /** Columns of the long form: one row per task, source, group of rows and metric. */

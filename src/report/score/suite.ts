@@ -1,3 +1,4 @@
+import type { FlaggedGroup, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -5,7 +6,6 @@ import { summarize } from '../../statistics/summary.js';
 import { count, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import { againstBaseline } from '../../workflows/score/tasks.js';
-import type { FlaggedGroup, Scored } from '../../workflows/score/types.js';
 import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';

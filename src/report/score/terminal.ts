@@ -1,14 +1,9 @@
-import { baselines } from '../../metrics/baselines/registry.js';
+import { baselines } from '../../evaluation/baselines/registry.js';
+import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, plural, printable } from '../../text.js';
-import type {
-  Curve,
-  Deployment,
-  NamedTask,
-  Scored,
-  ScoreSummary,
-} from '../../workflows/score/types.js';
+import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { builtFile } from '../../built-file.js';
 import { BEST_BYTES, type MemoryPlan, type Scratch, TILE } from './layout.js';
 
 /** What `assembly/index.ts` exports; described there. */
@@ -40,16 +41,8 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The compiled kernel, which threads can share. */
 export function kernelModule(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(readFileSync(kernelFile()));
+  compiled ??= WebAssembly.compile(readFileSync(builtFile('similarity/kernel/overlap.wasm')));
   return compiled;
-}
-
-/** The built kernel; the same one when this runs from TypeScript source (in tests). */
-function kernelFile(): URL {
-  const here = import.meta.url;
-  return here.endsWith('.ts')
-    ? new URL('../../../dist/similarity/kernel/overlap.wasm', here)
-    : new URL('./overlap.wasm', here);
 }
 
 /** The kernel for one thread, on the memory that all threads share. */

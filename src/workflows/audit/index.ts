@@ -6,35 +6,30 @@ import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
+import { changedSplitError, changedSplitWarnings } from '../../dataset/manifest/settings.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { Stopwatch } from '../../stopwatch.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
 import { checkOptions } from '../option-kinds.js';
 import { AUDIT } from '../options.js';
-import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
-import { Stopwatch } from '../stopwatch.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
-import {
-  type AuditSource,
-  type AuditSources,
-  placesOf,
-  readSources,
-  withSplitSettings,
-} from './sources.js';
+import { type AuditSources, placesOf, readSources, withSplitSettings } from './sources.js';
 import type {
   AuditComparison,
   AuditFinding,
   AuditOptions,
   AuditResult,
   AuditSide,
+  AuditSource,
 } from './types.js';
 
 export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';

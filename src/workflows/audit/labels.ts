@@ -1,9 +1,9 @@
 import type { AuditGiven } from '../../audit/audit-sides.js';
+import { taskOfBoth } from '../../evaluation/test-set/true-values.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
-import { taskOfBoth } from '../score/true-values.js';
-import type { AuditSource } from './sources.js';
+import type { AuditSource } from './types.js';
 
 /** What the labels of two sides are together, and what is to be said of them. */
 export interface ComparedLabels extends Pick<AuditGiven, 'labelTask' | 'noLabels'> {

@@ -4,9 +4,9 @@ import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
 import { OutputBatch } from '../../tables/output-batch.js';
+import { checkOutput, formatByEnding, isFolder } from '../../tables/output-path.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
-import { checkOutput, formatByEnding, isFolder } from '../output.js';
-import type { AuditSource } from './sources.js';
+import type { AuditSource } from './types.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS, type PairFormat } from './types.js';
 
 /** What pairs are described from. */

@@ -1,5 +1,4 @@
 import { groupByMolecule, SAME_LEVELS, type SameLevel, type Side } from '../../audit/side.js';
-import { structureOf } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import {
   STANDARDIZE_LEVELS,
@@ -8,10 +7,11 @@ import {
   standardForms,
 } from '../../chemistry/standardize/index.js';
 import { skeletonKeys } from '../../chemistry/standardize/skeleton.js';
+import { structureOf } from '../../dataset/molecules.js';
 import type { Job } from '../../job.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { plural } from '../../text.js';
-import type { AuditSource } from './sources.js';
+import type { AuditSource } from './types.js';
 
 /** The letters of an InChIKey that stand for connectivity. */
 const CONNECTIVITY = 14;

@@ -1,31 +1,20 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { type ChangedSplit, settingsOfSplit } from '../../dataset/manifest/settings.js';
+import {
+  type MoleculeTable,
+  type MoleculeTableOptions,
+  readMoleculeTable,
+} from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
 import { list } from '../../text.js';
-import { type MoleculeTable, type MoleculeTableOptions, readMoleculeTable } from '../dataset.js';
-import { sameFile } from '../output.js';
-import { type ChangedSplit, settingsOfSplit } from '../split-settings.js';
-import type { AuditOptions } from './types.js';
-
-/** The sides of a split, in the order in which they are learnt from. */
-export const SIDES = ['train', 'valid', 'test'] as const;
-export type SideName = (typeof SIDES)[number];
-
-/** The rows of one side, and the table that holds them. */
-export interface AuditSource {
-  readonly name: SideName;
-  readonly data: MoleculeTable;
-  /** Its records of the table that have a valid structure, from 0, ascending; at least one. */
-  readonly records: Int32Array;
-  /** Its records whose structure is invalid, from 0. */
-  readonly invalid: readonly number[];
-  readonly idColumn: number | undefined;
-}
+import { type AuditOptions, type AuditSource, SIDES, type SideName } from './types.js';
 
 export interface AuditSources {
   readonly sides: readonly AuditSource[];

@@ -2,16 +2,16 @@ import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Finding } from '../../audit/finding.js';
 import type { LabelShift } from '../../audit/label-shift.js';
 import type { LimitOptions } from '../../audit/limits.js';
-import type { LookUp } from '../../audit/look-up.js';
+import type { LookUp } from '../../audit/nearest-neighbor-baseline.js';
 import type { SameLevel } from '../../audit/side.js';
 import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../../chemistry/cells.js';
-import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import type { InvalidRecord } from '../../dataset/molecules.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored } from '../../tables/labels.js';
-import type { AuditSource } from './sources.js';
 
 /** What `tanimark audit` takes; texts are as on the command line. */
 export interface AuditOptions extends LimitOptions {
@@ -196,3 +196,18 @@ export interface AuditResult {
   readonly sources: readonly AuditSource[];
   readonly audits: readonly SidesAudit[];
 }
+
+/** The rows of one side, and the table that holds them. */
+export interface AuditSource {
+  readonly name: SideName;
+  readonly data: MoleculeTable;
+  /** Its records of the table that have a valid structure, from 0, ascending; at least one. */
+  readonly records: Int32Array;
+  /** Its records whose structure is invalid, from 0. */
+  readonly invalid: readonly number[];
+  readonly idColumn: number | undefined;
+}
+
+/** The sides of a split, in the order in which they are learnt from. */
+export const SIDES = ['train', 'valid', 'test'] as const;
+export type SideName = (typeof SIDES)[number];

@@ -1,12 +1,12 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
-import type { GateConfig, TaskConfig } from '../../gate/config.js';
+import { invalidShares } from '../../dataset/invalid-share.js';
+import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
+import { discreetly } from '../../gate/discretion.js';
+import { unchangedSplit } from '../../gate/gate-task.js';
+import { checkInvalid, checkStructures } from '../../gate/invalid-structures.js';
+import { type Judged, NOT_COMPARED } from '../../gate/rules/judge.js';
 import type { Job } from '../../job.js';
 import { audit } from '../audit/index.js';
-import { invalidShares } from '../invalid-share.js';
-import { discreetly } from './discretion.js';
-import { checkInvalid, checkStructures } from './invalid-structures.js';
-import { type Judged, NOT_COMPARED } from './judge.js';
-import { unchangedSplit } from './subject.js';
 
 /** Holds what the sides of a task's split have in common against the limits of the configuration. */
 export async function judgeAudit(

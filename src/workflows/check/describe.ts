@@ -1,11 +1,11 @@
-import { testSetHash } from '../../gate/test-set-hash.js';
-import type { ModeledTarget } from '../score/models.js';
-import type { ScoredRows } from '../score/scored-rows.js';
-import { type BaselineFile, testRows } from './baseline-rows.js';
-import type { Judged } from './judge.js';
-import { targetName } from './rules.js';
-import type { Subject } from './subject.js';
-import type { CheckedTask, CheckOutcome } from './types.js';
+import type { ModeledTarget } from '../../evaluation/predictions/models.js';
+import type { ScoredRows } from '../../evaluation/scored-rows.js';
+import { type BaselineFile, testRows } from '../../gate/baseline/rows.js';
+import { testSetHash } from '../../gate/baseline/test-set-hash.js';
+import type { GateTask } from '../../gate/gate-task.js';
+import type { Judged } from '../../gate/rules/judge.js';
+import { targetName } from '../../gate/rules/places.js';
+import type { CheckedTask, CheckOutcome } from '../../gate/types.js';
 
 /**
  * What a target was checked on.
@@ -13,14 +13,14 @@ import type { CheckedTask, CheckOutcome } from './types.js';
  * @param baseline its file; null where there is none
  */
 export function describeTask(
-  subject: Subject,
+  subject: GateTask,
   target: ModeledTarget,
   { parts, kept }: ScoredRows,
   baseline: BaselineFile | null,
 ): CheckedTask {
-  const { models, test, settings, surroundings } = subject;
+  const { models, test, settings, context } = subject;
   const { bins, fingerprint, standardize, bootstrap, resample, minN } = settings;
-  const { likeness } = surroundings;
+  const { toTrain } = context;
   return {
     name: targetName(subject, target.name),
     inputs: [
@@ -35,7 +35,7 @@ export function describeTask(
     ],
     task: target.task,
     rows: kept.length,
-    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    molecules: new Set(kept.map((i) => toTrain.of[i])).size,
     test_set: testSetHash(testRows(subject)),
     strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
     parameters: {

@@ -1,17 +1,17 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { settingsOfSplit } from '../../dataset/manifest/settings.js';
 import { TanimarkError } from '../../errors.js';
-import { Boundary } from '../../gate/boundary.js';
-import type { FoundFiles } from '../../gate/starter.js';
+import { isPrediction } from '../../evaluation/predictions/columns.js';
+import { ownColumnForTarget } from '../../evaluation/predictions/task-columns.js';
+import { Boundary } from '../../gate/config/boundary.js';
+import type { FoundFiles } from '../../gate/config/starter.js';
 import { findColumn, isColumnName } from '../../tables/columns.js';
 import { readTableHead } from '../../tables/head.js';
 import { readLabels } from '../../tables/labels.js';
+import { isAddedColumn } from '../../tables/split-columns.js';
 import { readSubsets } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
-import { isPrediction } from '../score/prediction-columns.js';
-import { ownColumnForTarget } from '../score/task-columns.js';
-import { isAddedColumn } from '../split/tables.js';
-import { settingsOfSplit } from '../split-settings.js';
 
 /** Folders below the one that is looked in. */
 const DEPTH = 2;

@@ -1,24 +1,17 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
-import { type BaselineTask, isBaselineFile } from '../../gate/baseline.js';
-import type { GateConfig, TaskConfig } from '../../gate/config.js';
-import { CONFIG_NAMES } from '../../gate/load.js';
-import { gateVerdict } from '../../gate/verdict.js';
-import { Job } from '../../job.js';
-import { Random } from '../../random.js';
-import { plural } from '../../text.js';
-import { VERSION } from '../../version.js';
-import type { ModeledTarget } from '../score/models.js';
-import type { ScoredRows } from '../score/scored-rows.js';
-import { judgeAudit } from './audit.js';
-import { baselineChanges } from './baseline-history.js';
-import { readBaselineFile, strataOf } from './baseline-rows.js';
-import { baselineOf } from './baseline-source.js';
-import { decided } from './decide.js';
-import { describeTask, namedOutcomes } from './describe.js';
-import { CheckFailure, checkError } from './failure.js';
-import { type Judged, judgeTarget } from './judge.js';
-import { checkNamedFiles } from './named-files.js';
+import type { ModeledTarget } from '../../evaluation/predictions/models.js';
+import type { ScoredRows } from '../../evaluation/scored-rows.js';
+import { type BaselineTask, isBaselineFile } from '../../gate/baseline/file.js';
+import { baselineChanges } from '../../gate/baseline/history.js';
+import { readBaselineFile, strataOf } from '../../gate/baseline/rows.js';
+import { baselineOf } from '../../gate/baseline/source.js';
+import { CONFIG_NAMES } from '../../gate/config/load.js';
+import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
+import { CheckFailure, checkError } from '../../gate/failure.js';
+import { type GateTask, withGateTask } from '../../gate/gate-task.js';
+import { decided } from '../../gate/rules/decide.js';
+import { type Judged, judgeTarget } from '../../gate/rules/judge.js';
 import {
   checkTasks,
   groupingsOf,
@@ -28,10 +21,22 @@ import {
   numbered,
   rulesFor,
   targetName,
-} from './rules.js';
-import { type Subject, withSubject } from './subject.js';
-import { sameNotes, sideNotes, suspectErrors, unruledNotes } from './suspicions.js';
-import type { CheckError, CheckedTask, CheckSummary, CommitRef } from './types.js';
+} from '../../gate/rules/places.js';
+import {
+  sameNotes,
+  sideNotes,
+  suspectErrors,
+  unruledNotes,
+} from '../../gate/rules/sanity-checks.js';
+import { gateVerdict } from '../../gate/rules/verdict.js';
+import type { CheckError, CheckedTask, CheckSummary, CommitRef } from '../../gate/types.js';
+import { Job } from '../../job.js';
+import { Random } from '../../random.js';
+import { plural } from '../../text.js';
+import { VERSION } from '../../version.js';
+import { judgeAudit } from './audit.js';
+import { describeTask, namedOutcomes } from './describe.js';
+import { checkNamedFiles } from './named-files.js';
 
 /** What was found out about one task of the configuration. */
 interface CheckedSubject extends NamedTargets {
@@ -170,7 +175,7 @@ async function checkTask(
   const read = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
   const file = baseline !== null && read(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules, config.name), compared, cache };
-  return withSubject(gate, config, wanted, job, async (subject) => {
+  return withGateTask(gate, config, wanted, job, async (subject) => {
     const { targets, name } = subject;
     const own = name === null ? '' : `${name}: `;
     const theirs = baselineOf(subject, file?.tasks ?? null, findings.warnings);
@@ -230,7 +235,7 @@ function idleRef({ baselineRef, tasks }: GateConfig): CheckError[] {
 
 /** Strata that have lost rows since the baseline was made. */
 function fewerRows(
-  subject: Subject,
+  subject: GateTask,
   target: ModeledTarget,
   { parts }: ScoredRows,
   baseline: BaselineTask,

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
-import { CONFIG_NAMES, configsIn } from '../../gate/load.js';
-import { starterConfig } from '../../gate/starter.js';
-import { checkOutputs, writeText } from '../output.js';
+import { CONFIG_NAMES, configsIn } from '../../gate/config/load.js';
+import { starterConfig } from '../../gate/config/starter.js';
+import { checkOutputs, writeText } from '../../tables/output-path.js';
 import { findFiles } from './find-files.js';
 
 /** A configuration to begin with. */

@@ -1,10 +1,10 @@
 import { lstatSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
-import { Boundary, isDataset } from '../../gate/boundary.js';
-import type { GateConfig, TaskConfig } from '../../gate/config.js';
-import { FILE_KEYS } from '../../gate/schema.js';
-import { manifestPlaces } from '../split-settings.js';
-import { CheckFailure } from './failure.js';
+import { manifestPlaces } from '../../dataset/manifest/settings.js';
+import { Boundary, isDataset } from '../../gate/config/boundary.js';
+import { FILE_KEYS } from '../../gate/config/schema.js';
+import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
+import { CheckFailure } from '../../gate/failure.js';
 
 /**
  * Refuses what a task must not read or write: what {@link Boundary} says of its files, and of the manifests beside them.

@@ -5,18 +5,18 @@
 
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { TanimarkError } from '../../errors.js';
-import type { GateConfig } from '../../gate/config.js';
-import type { LoadConfigOptions } from '../../gate/load.js';
+import type { LoadConfigOptions } from '../../gate/config/load.js';
+import type { GateConfig } from '../../gate/config/types.js';
+import type { CheckSummary } from '../../gate/types.js';
 import type { Job } from '../../job.js';
 import { checkOptions } from '../option-kinds.js';
 import { GATE } from '../options.js';
 import type { InitResult } from './init.js';
-import type { CheckSummary } from './types.js';
 import type { BaselineUpdate } from './update.js';
 
 /** The configuration of a folder; as `findConfig` of the gate. @throws TanimarkError (config) */
 export async function findConfig(folder: string, cwd?: string): Promise<string> {
-  return (await import('../../gate/load.js')).findConfig(folder, cwd);
+  return (await import('../../gate/config/load.js')).findConfig(folder, cwd);
 }
 
 /**
@@ -32,12 +32,12 @@ export async function loadConfig(
   cwd?: string,
   options?: LoadConfigOptions,
 ): Promise<GateConfig> {
-  return (await import('../../gate/load.js')).loadConfig(path, cwd, options);
+  return (await import('../../gate/config/load.js')).loadConfig(path, cwd, options);
 }
 
 /** The JSON Schema (draft 7) of a configuration. */
 export async function configSchema(): Promise<object> {
-  return (await import('../../gate/json-schema.js')).configSchema();
+  return (await import('../../gate/config/json-schema.js')).configSchema();
 }
 
 /** Writes a commented `tanimark.config.yaml` into a folder. @throws TanimarkError (config, file) */

@@ -1,23 +1,23 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { TanimarkError } from '../../errors.js';
+import { scoredRowsOf } from '../../evaluation/scored-rows.js';
+import type { Strata } from '../../evaluation/strata/strata.js';
 import {
   type BaselineTarget,
   type BaselineTask,
   baselineText,
   isBaselineFile,
-} from '../../gate/baseline.js';
-import type { GateConfig } from '../../gate/config.js';
+} from '../../gate/baseline/file.js';
+import { strataSettings, testRows, trainHash } from '../../gate/baseline/rows.js';
+import type { GateConfig } from '../../gate/config/types.js';
+import { type GateTask, withGateTask } from '../../gate/gate-task.js';
+import { groupingsOf, groupLabel } from '../../gate/rules/places.js';
+import { suspectErrors } from '../../gate/rules/sanity-checks.js';
 import { Job } from '../../job.js';
 import { OutputBatch } from '../../tables/output-batch.js';
+import { checkOutputs } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
-import { checkOutputs } from '../output.js';
-import type { Parts } from '../score/groups.js';
-import { scoredRowsOf } from '../score/scored-rows.js';
-import { strataSettings, testRows, trainHash } from './baseline-rows.js';
 import { checkNamedFiles } from './named-files.js';
-import { groupingsOf, groupLabel } from './rules.js';
-import { type Subject, withSubject } from './subject.js';
-import { suspectErrors } from './suspicions.js';
 
 /** The document that `tanimark check --update-baseline --json` prints. */
 export interface BaselineUpdate {
@@ -67,7 +67,7 @@ export async function updateBaseline(
     }
     checkNamedFiles(gate, config);
     const wanted = { by: groupingsOf(gate.rules, config.name), compared: false, cache };
-    await withSubject(gate, config, wanted, job, async (subject) => {
+    await withGateTask(gate, config, wanted, job, async (subject) => {
       const made = await baselineTask(gate, subject, job, warnings);
       files.set(baseline, [...(files.get(baseline) ?? []), made]);
       warnings.push(...subject.warnings);
@@ -97,13 +97,13 @@ export async function updateBaseline(
 
 async function baselineTask(
   gate: GateConfig,
-  subject: Subject,
+  subject: GateTask,
   job: Job,
   warnings: string[],
 ): Promise<BaselineTask> {
-  const { name, targets, test, surroundings, settings } = subject;
+  const { name, targets, test, context, settings } = subject;
   const { bins } = settings;
-  const own = { ...surroundings, settings: { ...settings, metrics: [] } };
+  const own = { ...context, settings: { ...settings, metrics: [] } };
   const described = [];
   for (const target of targets) {
     const [mistake] = suspectErrors(subject, target, null);
@@ -130,7 +130,7 @@ async function baselineTask(
 }
 
 /** The groups that rules look at, and their rows. */
-function groupsOf({ rules }: GateConfig, { by }: Parts): BaselineTarget['strata'] {
+function groupsOf({ rules }: GateConfig, { by }: Strata): BaselineTarget['strata'] {
   const named = new Set(
     rules.flatMap(({ rows }) => (rows.kind === 'group' ? [groupLabel(rows.by, rows.value)] : [])),
   );

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { uncorrectedErrorRate } from '../../statistics/tests/corrected-resampled-t.js';
+import { uncorrectedErrorRate } from '../../statistics/hypothesis/corrected-resampled-t.js';
 import { compareValues, list, nearestWord, plural, printable } from '../../text.js';
 import { cvPlace } from './grouping.js';
 import type { CvResult } from './read.js';

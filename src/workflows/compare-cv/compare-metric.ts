@@ -1,10 +1,10 @@
-import type { Amount } from '../../gate/config.js';
+import type { Amount } from '../../gate/config/types.js';
 import { Undefined } from '../../metrics/metric.js';
+import { correctedResampledT } from '../../statistics/hypothesis/corrected-resampled-t.js';
+import { average } from '../../statistics/hypothesis/input.js';
 import { doubledRanks } from '../../statistics/ranks.js';
 import { standingOf } from '../../statistics/standing.js';
 import { summarize } from '../../statistics/summary.js';
-import { correctedResampledT } from '../../statistics/tests/corrected-resampled-t.js';
-import { average } from '../../statistics/tests/input.js';
 import { type Arranged, testToTrain } from './arrange.js';
 import type { CvMetric } from './metrics.js';
 import type { CvMethod, CvMetricComparison, CvPair } from './types.js';

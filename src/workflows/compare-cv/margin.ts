@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import type { Amount } from '../../gate/config.js';
+import type { Amount } from '../../gate/config/types.js';
 import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
 import { requirePresent } from './metrics.js';

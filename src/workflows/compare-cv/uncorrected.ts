@@ -1,17 +1,17 @@
 import { Undefined } from '../../metrics/metric.js';
 import { fSf } from '../../statistics/distributions/tails.js';
-import { holm } from '../../statistics/multiplicity.js';
-import { summarize } from '../../statistics/summary.js';
-import { brownForsythe } from '../../statistics/tests/brown-forsythe.js';
-import { conoverFriedman } from '../../statistics/tests/conover-friedman.js';
-import { friedman } from '../../statistics/tests/friedman.js';
+import { brownForsythe } from '../../statistics/hypothesis/brown-forsythe.js';
+import { conoverFriedman } from '../../statistics/hypothesis/conover-friedman.js';
+import { friedman } from '../../statistics/hypothesis/friedman.js';
 import {
   type RepeatedMeasuresAnova,
   repeatedMeasuresAnova,
-} from '../../statistics/tests/repeated-measures.js';
-import { shapiroWilk } from '../../statistics/tests/shapiro-wilk.js';
-import { sphericity } from '../../statistics/tests/sphericity.js';
-import { tukeyHsd } from '../../statistics/tests/tukey-hsd.js';
+} from '../../statistics/hypothesis/repeated-measures.js';
+import { shapiroWilk } from '../../statistics/hypothesis/shapiro-wilk.js';
+import { sphericity } from '../../statistics/hypothesis/sphericity.js';
+import { tukeyHsd } from '../../statistics/hypothesis/tukey-hsd.js';
+import { holm } from '../../statistics/multiplicity.js';
+import { summarize } from '../../statistics/summary.js';
 import type { CvPair, CvUncorrected } from './types.js';
 
 /** With groups of one size, variances may differ by this much (Blanca et al., Behav. Res. Methods 50 (2018) 937). */

@@ -1,12 +1,12 @@
+import { scoredOf } from '../../evaluation/bootstrap/index.js';
+import { type Group, type Measured, measure } from '../../evaluation/bootstrap/measure.js';
+import type { ModeledTarget } from '../../evaluation/predictions/models.js';
+import { type ScoredRows, scoredRowsOf } from '../../evaluation/scored-rows.js';
+import type { Strata, Stratum } from '../../evaluation/strata/strata.js';
+import { positivesOf } from '../../evaluation/strata/strata.js';
 import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
 import { plural } from '../../text.js';
-import { scoredOf } from '../score/evaluate/index.js';
-import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
-import type { Part, Parts } from '../score/groups.js';
-import type { ModeledTarget } from '../score/models.js';
-import { positivesOf } from '../score/score-target.js';
-import { type ScoredRows, scoredRowsOf } from '../score/scored-rows.js';
 import { compositionsOf } from './composition.js';
 import { corrected, paradoxOf } from './corrected.js';
 import { comparePair } from './pair.js';
@@ -28,10 +28,10 @@ export async function compareTarget(
   job: Job,
   warnings: string[],
 ): Promise<ComparedTask> {
-  const { surroundings, names } = comparing;
-  const { likeness, settings } = surroundings;
+  const { context, names } = comparing;
+  const { toTrain, settings } = context;
   const { models, sources } = target;
-  const found = await scoredRowsOf(target, models, sources, surroundings, job, warnings);
+  const found = await scoredRowsOf(target, models, sources, context, job, warnings);
   sayLeftOut(target, found, names, warnings);
   const compared = prepare(target, found, comparing, warnings);
   const { rows, metrics } = compared;
@@ -41,7 +41,7 @@ export async function compareTarget(
   const [ownRandom, standardRandom] = [random.fork(), random.fork()];
   const groups = all.map(({ part }): Group => ({ rows: part.rows, report: reportOf(part, parts) }));
   const measured = await measure(rows, groups, metrics, settings.bootstrap, ownRandom, job);
-  const bin = Uint8Array.from(kept, (i) => surroundings.bin[i]);
+  const bin = Uint8Array.from(kept, (i) => context.bin[i]);
   const composition = await compositionsOf(compared, parts, measured, bin, standardRandom, job);
   const { groups: reported, tests } = corrected(
     all.map(({ by, value, part, bin: b }, g) => ({
@@ -58,7 +58,7 @@ export async function compareTarget(
     name: target.name,
     task: target.task,
     n: kept.length,
-    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    molecules: new Set(kept.map((i) => toTrain.of[i])).size,
     train: {
       molecules: target.train.length,
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
@@ -91,11 +91,11 @@ function sayLeftOut(
 interface NamedPart {
   readonly by: string;
   readonly value: string;
-  readonly part: Part;
+  readonly part: Stratum;
   readonly bin?: number;
 }
 
-function partsInOrder({ all, strata, by }: Parts, labels: readonly string[]): NamedPart[] {
+function partsInOrder({ all, strata, by }: Strata, labels: readonly string[]): NamedPart[] {
   return [
     { by: 'overall', value: 'overall', part: all },
     ...strata.map((part, bin) => ({ by: 'similarity', value: labels[bin], part, bin })),
@@ -106,7 +106,7 @@ function partsInOrder({ all, strata, by }: Parts, labels: readonly string[]): Na
 }
 
 /** A part that is too small is not reported, but for the whole, which has no interval then. */
-function reportOf(part: Part, { all }: Parts): Group['report'] {
+function reportOf(part: Stratum, { all }: Strata): Group['report'] {
   if (part.flag !== 'small') return 'intervals';
   return part === all ? 'values' : 'nothing';
 }
@@ -117,8 +117,8 @@ function metricsOf(
   group: Int32Array,
   measured: Measured,
 ): Record<string, ComparedMetric> {
-  const { names, metrics, places, pairs, surroundings, rows, rank, margin, independent } = compared;
-  const { bootstrap } = surroundings.settings;
+  const { names, metrics, places, pairs, context, rows, rank, margin, independent } = compared;
+  const { bootstrap } = context.settings;
   const ordered = group.slice().sort((i, j) => rank[i] - rank[j]);
   const entries = metrics.map((metric, m): [string, ComparedMetric] => {
     const of = names.map((_, s) => placed(measured, places[s], m));

@@ -1,10 +1,10 @@
+import { type Group, type Measured, measure } from '../../evaluation/bootstrap/measure.js';
+import { reweightedGroup } from '../../evaluation/strata/reweighting.js';
+import type { Strata, Stratum } from '../../evaluation/strata/strata.js';
 import type { Job } from '../../job.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { reweightedGroup } from '../score/deployment.js';
-import { type Group, type Measured, measure } from '../score/evaluate/measure.js';
-import type { Part, Parts } from '../score/groups.js';
 import { effectOf, type Placed } from './pair.js';
 import { type Compared, placed } from './prepare.js';
 import type { Composition } from './types.js';
@@ -15,14 +15,14 @@ const ROUNDING = 1e-12;
 /** Every metric and pair with and without the sizes of the strata; nothing where fewer than two are measured. */
 export async function compositionsOf(
   compared: Compared,
-  { strata }: Parts,
+  { strata }: Strata,
   measured: readonly Measured[],
   bin: Uint8Array,
   random: Random,
   job: Job,
 ): Promise<Unjudged[]> {
-  const { rows, metrics, names, places, pairs, surroundings } = compared;
-  const { settings } = surroundings;
+  const { rows, metrics, names, places, pairs, context } = compared;
+  const { settings } = context;
   const large = strata.map(({ flag }) => flag !== 'small');
   const count = large.filter(Boolean).length;
   if (count < 2) return [];
@@ -73,7 +73,7 @@ interface Sides {
  */
 function compositionOf(
   { metric, a, b, pooled, strata, standardized }: Sides,
-  parts: readonly Part[],
+  parts: readonly Stratum[],
   bins: SimilarityBins,
 ): Unjudged {
   const effect = (sides: readonly [Placed, Placed]) => effectOf(metric, ...sides);

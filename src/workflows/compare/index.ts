@@ -1,24 +1,17 @@
 import { basename } from 'node:path';
-import { ChemistryPool } from '../../chemistry/pool.js';
+import { manyInvalidNotes } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
+import { type Evaluation, measureTestSet, withEvaluation } from '../../evaluation/open.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
+import { parametersOf } from '../../evaluation/parameters.js';
+import { type Model, modeledTargets, readModels } from '../../evaluation/predictions/models.js';
+import { readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { manyInvalidNotes } from '../invalid-share.js';
 import { checkOptions } from '../option-kinds.js';
 import { COMPARE_MODELS } from '../options.js';
-import { Likeness } from '../score/likeness.js';
-import { withManifest } from '../score/manifest.js';
-import { type Model, modeledTargets, readModels } from '../score/models.js';
-import { parametersOf } from '../score/parameters.js';
-import { readSettings } from '../score/settings.js';
-import { checkAgainstFile } from '../score/stated-similarity.js';
-import { surroundingsOf } from '../score/surroundings.js';
-import { readTestSet, sharesOf } from '../score/test-set.js';
-import type { ScoreOptions } from '../score/types.js';
-import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
-import { Stopwatch } from '../stopwatch.js';
 import { compareTarget } from './compare-target.js';
 import { parseMargin } from './margin.js';
 import { type Comparing, pairsOf } from './prepare.js';
@@ -40,19 +33,10 @@ export async function compareModels(
   checkFiles(predictions, names);
   checkColumns(given);
   const margin = parseMargin(marginText);
-  const manifest = await withManifest<ScoreOptions>(reading);
-  const options: ScoreOptions = {
-    ...manifest.options,
-    // Where truths stand beside predictions, those of the first file are the test rows.
-    predictions: predictions[0],
-  };
-  const settings = readSettings({ ...options, baselines: [] });
-  const clock = new Stopwatch();
-  const pool = new ChemistryPool(settings.fingerprint, {
-    threads: job.threads,
-    cache: options.cache,
-  });
-  try {
+  // Where truths stand beside predictions, those of the first file are the test rows.
+  const first: ScoreOptions = { ...reading, predictions: predictions[0] };
+  const compare = async (evaluation: Evaluation): Promise<ModelComparison> => {
+    const { options, settings, pool, clock } = evaluation;
     const test = await readTestSet(options, pool, job);
     clock.lap('read');
     const models =
@@ -61,26 +45,25 @@ export async function compareModels(
         : await readModels(options, predictions, names, test, pool, job);
     const targets = modeledTargets(models, settings.threshold);
     clock.lap('join');
-    const likeness = await Likeness.measure(test, pool, job);
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);
+    const { found } = models[0];
+    const { kind, label, prediction } = found;
+    const { context, warnings: stated } = await measureTestSet(evaluation, test, found);
     const warnings = [
-      ...changedSplitWarnings(manifest.changed),
+      ...evaluation.warnings,
       ...manyInvalidNotes([...sharesOf(test), ...predicted], options.smiles),
       ...test.table.table.notes,
       ...test.warnings,
       ...warningsOf(models),
+      ...stated,
     ];
-    checkAgainstFile(test, likeness, warnings);
-    const { found: first } = models[0];
-    const { kind, label, prediction } = first;
-    const surroundings = surroundingsOf(test, likeness, first, settings, null, pool);
     clock.lap('neighbours');
     const called = models.map(({ name }) => name);
     const comparing: Comparing = {
       names: called,
       margin,
       pairs: pairsOf(called.length, baselineAt(baseline, called)),
-      surroundings,
+      context: context,
     };
     const random = new Random(settings.seed);
     const tasks: ComparedTask[] = [];
@@ -121,11 +104,8 @@ export async function compareModels(
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),
     };
-  } catch (error) {
-    throw changedSplitError(error, manifest.changed);
-  } finally {
-    await pool.close();
-  }
+  };
+  return withEvaluation(first, job, compare, { settings: { baselines: [] } });
 }
 
 /** @throws TanimarkError (usage) */

@@ -1,24 +1,15 @@
 import { assertInvariant } from '../../errors.js';
+import { lossDifference } from '../../evaluation/bootstrap/difference.js';
+import type { Statistic } from '../../evaluation/bootstrap/measure.js';
 import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
 import { standingOf } from '../../statistics/standing.js';
-import { lossDifference } from '../score/evaluate/difference.js';
-import type { Statistic } from '../score/evaluate/measure.js';
 import type { Margin } from './margin.js';
-import type { Tested } from './paired-test.js';
-import type { Effect, PairDifference, PairTest } from './types.js';
+import type { Effect, Gain, PairDifference, PairTest, Tested } from './types.js';
 
 /** What was measured of a model, and its place in the order that content decides. */
 export interface Placed {
   readonly statistic: Statistic;
   readonly place: number;
-}
-
-/** How much better the second of two models is, above 0 where it is better, whichever direction of the metric is. */
-export interface Gain {
-  readonly difference: number;
-  readonly ci95: readonly [number, number] | null;
-  /** Standard deviation of it over the draws. */
-  readonly standardError: number | null;
 }
 
 /** The gain of `b` over `a`: that of `a` over `b` with the other sign, to the last bit. Null where one is undefined. */

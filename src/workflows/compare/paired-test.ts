@@ -1,13 +1,12 @@
 import { assertInvariant } from '../../errors.js';
+import type { Predictions } from '../../evaluation/bootstrap/group-evaluator.js';
+import type { Rows } from '../../evaluation/bootstrap/measure.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
 import { normalSf } from '../../numerics/normal.js';
-import { delongTest } from '../../statistics/tests/delong.js';
-import { mcnemarExact } from '../../statistics/tests/mcnemar.js';
-import { wilcoxonSignedRank } from '../../statistics/tests/wilcoxon.js';
-import type { Rows } from '../score/evaluate/measure.js';
-import type { Predictions } from '../score/evaluate/work.js';
-import type { Gain } from './pair.js';
-import type { PairTest } from './types.js';
+import { delongTest } from '../../statistics/hypothesis/delong.js';
+import { mcnemarExact } from '../../statistics/hypothesis/mcnemar.js';
+import { wilcoxonSignedRank } from '../../statistics/hypothesis/wilcoxon.js';
+import type { Gain, PairTest, Tested } from './types.js';
 
 /** The tests of metrics that have one of their own. It looks at single rows, which must be independent. */
 const ROW_TESTS: Readonly<Record<string, Exclude<PairTest, 'bootstrap'>>> = {
@@ -15,13 +14,6 @@ const ROW_TESTS: Readonly<Record<string, Exclude<PairTest, 'bootstrap'>>> = {
   roc_auc: 'delong',
   accuracy: 'mcnemar',
 };
-
-/** What a test says. */
-export interface Tested {
-  readonly p: number;
-  /** Of signed ranks: above 0 where the second of the two is mostly nearer to the truth, below 0 where the first is. */
-  readonly rankGain?: number;
-}
 
 /** The test by which a metric's differences have their p-values. @param independent whether rows are */
 export function testOf(metric: Metric, independent: boolean): PairTest {

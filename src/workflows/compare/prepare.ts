@@ -1,12 +1,12 @@
 import { TanimarkError } from '../../errors.js';
+import { type Measured, type Rows, workOf } from '../../evaluation/bootstrap/measure.js';
+import type { EvaluationContext } from '../../evaluation/context.js';
+import type { ModeledTarget } from '../../evaluation/predictions/models.js';
+import type { ScoredRows } from '../../evaluation/scored-rows.js';
 import type { Metric } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
-import { type Measured, type Rows, workOf } from '../score/evaluate/measure.js';
-import type { ModeledTarget } from '../score/models.js';
-import type { ScoredRows } from '../score/scored-rows.js';
-import type { Surroundings } from '../score/surroundings.js';
-import { contentOrder } from './content-order.js';
 import type { Margin } from './margin.js';
+import { contentOrder } from './model-order.js';
 import type { Placed } from './pair.js';
 import { testOf } from './paired-test.js';
 
@@ -16,7 +16,7 @@ export interface Comparing {
   readonly margin: Margin | null;
   /** The pairs of models to compare, by their positions: the second against the first. */
   readonly pairs: readonly (readonly [number, number])[];
-  readonly surroundings: Surroundings;
+  readonly context: EvaluationContext;
 }
 
 /** Everything that one target is compared by, models in the order of their content. */
@@ -43,13 +43,13 @@ export function prepare(
   comparing: Comparing,
   warnings: string[],
 ): Compared {
-  const { surroundings } = comparing;
-  const { resample } = surroundings.settings;
+  const { context } = comparing;
+  const { resample } = context.settings;
   const { rows: given, metrics } = found;
   if (metrics.length === 0) {
     throw new TanimarkError(
       'usage',
-      surroundings.mixed
+      context.mixed
         ? `nothing to compare of "${target.name}": none of --metrics is for ${target.task}; name one, or leave it out with --label`
         : 'nothing to compare: name at least one metric with --metrics',
     );

@@ -1,7 +1,8 @@
+import type { ScoreOptions } from '../../evaluation/options.js';
+import type { Flag, JoinReport, Scored } from '../../evaluation/types.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 import type { LabelTask } from '../../tables/labels.js';
-import type { Flag, JoinReport, Scored, ScoreOptions } from '../score/types.js';
 
 /** What `tanimark compare` takes: the options of a score, and several files of predictions. */
 export interface CompareModelsOptions
@@ -150,4 +151,19 @@ export interface ModelComparison {
   readonly tasks: readonly ComparedTask[];
   readonly warnings: readonly string[];
   readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** How much better the second of two models is, above 0 where it is better, whichever direction of the metric is. */
+export interface Gain {
+  readonly difference: number;
+  readonly ci95: readonly [number, number] | null;
+  /** Standard deviation of it over the draws. */
+  readonly standardError: number | null;
+}
+
+/** What a test says. */
+export interface Tested {
+  readonly p: number;
+  /** Of signed ranks: above 0 where the second of the two is mostly nearer to the truth, below 0 where the first is. */
+  readonly rankGain?: number;
 }

@@ -1,7 +1,7 @@
 import { TanimarkError } from '../../errors.js';
+import type { Model } from '../../evaluation/predictions/models.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
-import type { Model } from '../score/models.js';
 
 /**
  * Refuses columns that nobody named and that are no predictions by their values: those that are the true values, or

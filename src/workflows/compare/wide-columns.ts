@@ -1,11 +1,11 @@
 import { TanimarkError } from '../../errors.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
+import { isPrediction, isUncertainty } from '../../evaluation/predictions/columns.js';
+import type { TestSet } from '../../evaluation/test-set/test-set.js';
 import { isColumnName, numberIn } from '../../tables/columns.js';
+import { isAddedColumn } from '../../tables/split-columns.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
-import { isPrediction, isUncertainty } from '../score/prediction-columns.js';
-import type { TestSet } from '../score/test-set.js';
-import type { ScoreOptions } from '../score/types.js';
-import { isAddedColumn } from '../split/tables.js';
 
 /** A column of predictions, and what its model is called. */
 export interface ModelColumn {

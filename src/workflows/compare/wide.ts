@@ -1,17 +1,17 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
+import { invalidPredictions } from '../../evaluation/predictions/invalid.js';
+import type { Model } from '../../evaluation/predictions/models.js';
+import { predictionTable } from '../../evaluation/predictions/table.js';
+import { readTargets } from '../../evaluation/predictions/targets.js';
+import { ownColumnForTarget } from '../../evaluation/predictions/task-columns.js';
+import type { TestSet } from '../../evaluation/test-set/test-set.js';
+import { labelNames } from '../../evaluation/test-set/true-values.js';
 import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import { list, plural, printable } from '../../text.js';
-import { invalidPredictions } from '../score/invalid-predictions.js';
-import type { Model } from '../score/models.js';
-import { predictionTable } from '../score/prediction-table.js';
-import { readTargets } from '../score/targets.js';
-import { ownColumnForTarget } from '../score/task-columns.js';
-import type { TestSet } from '../score/test-set.js';
-import { labelNames } from '../score/true-values.js';
-import type { ScoreOptions } from '../score/types.js';
 import { checkScales } from './wide-check.js';
 import { type ModelColumn, modelColumns } from './wide-columns.js';
 

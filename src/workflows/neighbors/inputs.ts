@@ -1,10 +1,11 @@
-import { type LoadedTable, loadTable, requireMolecules } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { describeMolecules, type MoleculeTable } from '../../dataset/molecule-table.js';
+import { type LoadedTable, loadTable, requireMolecules } from '../../dataset/molecules.js';
+import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { findColumn } from '../../tables/columns.js';
 import { shownInput } from '../../tables/table.js';
-import { describeMolecules, type MoleculeTable, resolveInput } from '../dataset.js';
 import { type Shard, shardRows } from './shard.js';
 import type { NeighborsOptions, SideOptions } from './types.js';
 

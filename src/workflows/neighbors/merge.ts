@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { manifestPath } from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { Stopwatch } from '../../stopwatch.js';
 import { list } from '../../text.js';
 import { checkArgument, required } from '../option-kinds.js';
 import { paths as listOfPaths } from '../options.js';
-import { manifestPath } from '../output.js';
-import { Stopwatch } from '../stopwatch.js';
 import { headerLine, type NeighborsText } from './output.js';
 import { parseShard, type Shard } from './shard.js';
 import type { NeighborsOutput, NeighborsSummary } from './types.js';

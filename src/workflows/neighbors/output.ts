@@ -1,17 +1,11 @@
 import { basename } from 'node:path';
+import { LISTED_INVALID } from '../../dataset/manifest/known-table.js';
+import { hasManifest, manifestPath, noManifestNote } from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { OutputBatch } from '../../tables/output-batch.js';
+import { checkOutput, formatByEnding, isFolder } from '../../tables/output-path.js';
 import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
-import { LISTED_INVALID } from '../manifest.js';
-import {
-  checkOutput,
-  formatByEnding,
-  hasManifest,
-  isFolder,
-  manifestPath,
-  noManifestNote,
-} from '../output.js';
 import {
   NEIGHBOR_COLUMNS,
   type NeighborFormat,

@@ -1,6 +1,6 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../../chemistry/cells.js';
-import type { InvalidRecord } from '../../chemistry/molecules.js';
+import type { InvalidRecord } from '../../dataset/molecules.js';
 
 /** How to read the query file or the reference file. */
 export interface SideOptions {

@@ -1,6 +1,6 @@
+import { evaluateWindows } from '../../evaluation/bootstrap/index.js';
+import type { Rows } from '../../evaluation/bootstrap/measure.js';
 import type { Metric } from '../../metrics/metric.js';
-import { evaluateWindows } from './evaluate/index.js';
-import type { Rows } from './evaluate/measure.js';
 import type { Curve } from './types.js';
 
 /** Windows hold a tenth of the rows, and at least so many. */

@@ -1,30 +1,31 @@
-import { ChemistryPool } from '../../chemistry/pool.js';
+import { manyInvalidNotes } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
+import { type Evaluation, measureTestSet, withEvaluation } from '../../evaluation/open.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
+import { parametersOf } from '../../evaluation/parameters.js';
+import { shareRight, withHighestClass } from '../../evaluation/predictions/classes.js';
+import { invalidPredictions } from '../../evaluation/predictions/invalid.js';
+import { predictionTable } from '../../evaluation/predictions/table.js';
+import { readTargets } from '../../evaluation/predictions/targets.js';
+import { predictorsOf } from '../../evaluation/predictors.js';
+import type { Settings } from '../../evaluation/settings.js';
+import { readLibrary } from '../../evaluation/strata/library.js';
+import {
+  readTestSet,
+  sharesOf,
+  type TestSet,
+  testSetOf,
+} from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
-import { manyInvalidNotes } from '../invalid-share.js';
 import { checkOptions } from '../option-kinds.js';
 import { SCORE } from '../options.js';
 import type { SplitResult } from '../split/types.js';
-import { changedSplitError, changedSplitWarnings } from '../split-settings.js';
-import { Stopwatch } from '../stopwatch.js';
-import { readLibrary } from './deployment.js';
-import { invalidPredictions } from './invalid-predictions.js';
-import { Likeness } from './likeness.js';
-import { withManifest } from './manifest.js';
-import { parametersOf } from './parameters.js';
-import { predictionTable } from './prediction-table.js';
 import { scoreTarget } from './score-target.js';
-import { readSettings, type Settings } from './settings.js';
-import { sourcesOf } from './sources.js';
-import { checkAgainstFile } from './stated-similarity.js';
-import { surroundingsOf } from './surroundings.js';
-import { readTargets } from './targets.js';
-import { meanOfTasks, shareRight, withHighestClass } from './tasks.js';
-import { readTestSet, sharesOf, type TestSet, testSetOf } from './test-set.js';
-import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
+import { meanOfTasks } from './tasks.js';
+import type { NamedTask, ScoreSummary } from './types.js';
 
 /**
  * Scores predictions, and baselines beside them, overall and by stratum of max similarity to the
@@ -34,23 +35,15 @@ import type { NamedTask, ScoreOptions, ScoreSummary } from './types.js';
  */
 export async function score(given: ScoreOptions, job = new Job()): Promise<ScoreSummary> {
   checkOptions('score', SCORE, given, job);
-  const { options, changed } = await withManifest(given);
-  const settings = readSettings(options);
-  checkPurpose(options, settings);
-  const clock = new Stopwatch();
-  const { threads } = job;
-  const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
-  try {
+  return withEvaluation(given, job, async (evaluation) => {
+    const { options, settings, pool, clock, warnings } = evaluation;
+    checkPurpose(options, settings);
     const test = await readTestSet(options, pool, job);
     clock.lap('read');
     const table = await predictionTable(options, test, pool, job);
-    const summary = await scoreTestSet(test, table, options, settings, pool, clock, job);
-    return { ...summary, warnings: [...changedSplitWarnings(changed), ...summary.warnings] };
-  } catch (error) {
-    throw changedSplitError(error, changed);
-  } finally {
-    await pool.close();
-  }
+    const summary = await scoreTestSet(evaluation, test, table);
+    return { ...summary, warnings: [...warnings, ...summary.warnings] };
+  });
 }
 
 /** Scores the baselines on a split that was just made. @throws TanimarkError without labels */
@@ -62,23 +55,10 @@ export async function scoreBaselines(
   checkOptions('scoreBaselines', SCORE, options, job);
   const { bins, fingerprint } = result.summary.parameters;
   const standardize = result.data.structures?.level;
-  const all = { bins, fingerprint, standardize, ...options };
-  const settings = readSettings(all);
-  const pool = new ChemistryPool(settings.fingerprint, { threads: job.threads });
-  pool.takeVersion(result.summary.rdkit);
-  try {
-    return await scoreTestSet(
-      testSetOf(result, all),
-      null,
-      all,
-      settings,
-      pool,
-      new Stopwatch(),
-      job,
-    );
-  } finally {
-    await pool.close();
-  }
+  return withEvaluation({ bins, fingerprint, standardize, ...options }, job, async (evaluation) => {
+    evaluation.pool.takeVersion(result.summary.rdkit);
+    return scoreTestSet(evaluation, testSetOf(result, evaluation.options), null);
+  });
 }
 
 /** Without predictions there is nothing to score without baselines, and no column of them. @throws TanimarkError (usage) */
@@ -101,34 +81,30 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
 }
 
 async function scoreTestSet(
+  evaluation: Evaluation,
   test: TestSet,
   table: Table | null,
-  options: ScoreOptions,
-  settings: Settings,
-  pool: ChemistryPool,
-  clock: Stopwatch,
-  job: Job,
 ): Promise<ScoreSummary> {
+  const { options, settings, pool, clock, job } = evaluation;
   const found = await readTargets(options, test, table, pool, job);
   const predicted = await invalidPredictions(table, options, test, pool, job);
   clock.lap('join');
-  const likeness = await Likeness.measure(test, pool, job);
+  const { bins, deployment, seed } = settings;
+  const library =
+    deployment === undefined ? null : await readLibrary(deployment, test, bins, options, pool, job);
+  const { context, warnings: stated } = await measureTestSet(evaluation, test, found, library);
   const warnings = [
     ...manyInvalidNotes([...sharesOf(test), ...(predicted ? [predicted] : [])], options.smiles),
     ...test.table.table.notes,
     ...test.warnings,
     ...found.hints,
     ...found.warnings,
+    ...stated,
+    ...(library?.warnings ?? []),
   ];
-  checkAgainstFile(test, likeness, warnings);
-  const { bins, deployment, seed } = settings;
-  const library =
-    deployment === undefined ? null : await readLibrary(deployment, test, bins, options, pool, job);
-  warnings.push(...(library?.warnings ?? []));
-  const surroundings = surroundingsOf(test, likeness, found, settings, library, pool);
   clock.lap('neighbours');
   let sources = [];
-  for (const target of found.targets) sources.push(await sourcesOf(target, surroundings));
+  for (const target of found.targets) sources.push(await predictorsOf(target, context));
   if (found.kind === 'classes') {
     sources = withHighestClass(sources);
     const share = shareRight(found.targets, sources);
@@ -142,7 +118,7 @@ async function scoreTestSet(
   const random = new Random(seed);
   const tasks: NamedTask[] = [];
   for (const [t, target] of found.targets.entries()) {
-    const own = await scoreTarget(target, sources[t], surroundings, random, job, warnings);
+    const own = await scoreTarget(target, sources[t], context, random, job, warnings);
     tasks.push({ name: target.name, ...own });
   }
   clock.lap('metrics');

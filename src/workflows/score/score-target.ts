@@ -1,18 +1,21 @@
 import { TanimarkError } from '../../errors.js';
+import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
+import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
+import type { EvaluationContext } from '../../evaluation/context.js';
+import type { ScoredTarget } from '../../evaluation/predictions/targets.js';
+import type { Predictor } from '../../evaluation/predictors.js';
+import { scoredRowsOf } from '../../evaluation/scored-rows.js';
+import type { Library } from '../../evaluation/strata/library.js';
+import { reweightedGroup } from '../../evaluation/strata/reweighting.js';
+import { positivesOf, type Strata, type Stratum } from '../../evaluation/strata/strata.js';
+import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { Job } from '../../job.js';
 import { lossOf, type Metric } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { similarityCurve } from './curve.js';
-import { describeDeployment, type Library, reweightedGroup } from './deployment.js';
-import { evaluate, type GroupScores, MODEL } from './evaluate/index.js';
-import type { Group, Rows } from './evaluate/measure.js';
-import type { Part, Parts } from './groups.js';
-import { scoredRowsOf } from './scored-rows.js';
-import type { SourceOfRows } from './sources.js';
-import type { Surroundings } from './surroundings.js';
-import type { ScoredTarget } from './targets.js';
-import type { Deployment, FlaggedGroup, Scores, TaskScores } from './types.js';
+import { describeDeployment } from './deployment.js';
+import type { Deployment, Scores, TaskScores } from './types.js';
 
 /** A property-only model that takes so much of the model's gain over the training mean comes close to it. */
 const CLOSE = 0.8;
@@ -25,20 +28,20 @@ const CLOSE = 0.8;
  */
 export async function scoreTarget(
   target: ScoredTarget,
-  sources: readonly SourceOfRows[],
-  surroundings: Surroundings,
+  sources: readonly Predictor[],
+  context: EvaluationContext,
   random: Random,
   job: Job,
   warnings: string[],
 ): Promise<TaskScores> {
-  const { likeness, library, settings } = surroundings;
+  const { toTrain, library, settings } = context;
   const { bins } = settings;
   const models = target.model ? [target.model] : [];
   const { kept, rows, metrics, parts } = await scoredRowsOf(
     target,
     models,
     sources,
-    surroundings,
+    context,
     job,
     warnings,
   );
@@ -57,14 +60,14 @@ export async function scoreTarget(
   const scoreOf = new Map(groups.map((part, g) => [part, scored[g]]));
   const deployment =
     library &&
-    (await deploymentOf(library, rows, parts, kept, metrics, surroundings, libraryRandom, job));
+    (await deploymentOf(library, rows, parts, kept, metrics, context, libraryRandom, job));
   const overall = scored[0];
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
-  const curve = curveMetric(target, metrics, surroundings);
+  const curve = curveMetric(target, metrics, context);
   return {
     task: target.task,
     n: kept.length,
-    molecules: new Set(kept.map((i) => likeness.of[i])).size,
+    molecules: new Set(kept.map((i) => toTrain.of[i])).size,
     train: {
       molecules: target.train.length,
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
@@ -76,7 +79,7 @@ export async function scoreTarget(
     curve: curve
       ? similarityCurve(
           rows,
-          Float64Array.from(kept, (i) => likeness.similarity(i)),
+          Float64Array.from(kept, (i) => toTrain.similarity(i)),
           curve,
         )
       : null,
@@ -85,24 +88,19 @@ export async function scoreTarget(
 }
 
 /** A part that is too small is not reported, but for the whole, which has no interval then. */
-function reportOf(part: Part, all: Part): Group['report'] {
+function reportOf(part: Stratum, all: Stratum): Group['report'] {
   if (part.flag !== 'small') return 'intervals';
   return part === all ? 'values' : 'nothing';
-}
-
-/** For a result: how many of the rows are of class 1, where labels are classes. */
-export function positivesOf({ positives }: Part): { positives?: number } {
-  return positives === undefined ? {} : { positives };
 }
 
 /** What one source scored in every part; without metrics where it is the model and there is none. */
 function sourceScores(
   name: string,
-  { all, strata, by }: Parts,
-  scoreOf: ReadonlyMap<Part, GroupScores>,
+  { all, strata, by }: Strata,
+  scoreOf: ReadonlyMap<Stratum, GroupScores>,
   bins: SimilarityBins,
 ): Scores {
-  const of = (part: Part): FlaggedGroup => {
+  const of = (part: Stratum): FlaggedGroup => {
     const metrics = scoreOf.get(part)?.get(name)?.metrics ?? {};
     return { n: part.rows.length, ...positivesOf(part), flag: part.flag, metrics };
   };
@@ -129,10 +127,10 @@ function sourceScores(
 async function deploymentOf(
   library: Library,
   rows: Rows,
-  { strata }: Parts,
+  { strata }: Strata,
   kept: Int32Array,
   metrics: readonly Metric[],
-  { bin, settings }: Surroundings,
+  { bin, settings }: EvaluationContext,
   random: Random,
   job: Job,
 ): Promise<Deployment> {
@@ -153,7 +151,7 @@ async function deploymentOf(
 function curveMetric(
   { task }: ScoredTarget,
   metrics: readonly Metric[],
-  { settings, mixed }: Surroundings,
+  { settings, mixed }: EvaluationContext,
 ): Metric | undefined {
   const { curve } = settings;
   if (curve?.labels === task) return curve;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import type { ScoreOptions, SuiteOptions } from '../../evaluation/options.js';
+import type { Scored } from '../../evaluation/types.js';
 import { Job } from '../../job.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -12,15 +14,7 @@ import { VERSION } from '../../version.js';
 import { checkOptions } from '../option-kinds.js';
 import { SCORE_SUITE } from '../options.js';
 import { score } from './index.js';
-import type { Scored, ScoreOptions, ScoreSummary } from './types.js';
-
-/** What `tanimark score` takes for several prediction files. */
-export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
-  /** Prediction files, or one folder of them: each is a task. */
-  readonly predictions: readonly string[];
-  /** A table of scores to compare with: columns `task`, `score` and, if it is not the first metric, `metric`. */
-  readonly reference?: string | undefined;
-}
+import type { ScoreSummary } from './types.js';
 
 /** How a task's score compares with the reference. */
 export interface AgainstReference {

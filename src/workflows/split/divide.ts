@@ -1,6 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { once } from '../../once.js';
 import { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { buildNeighborGraph } from '../../similarity/neighbor-graph.js';
@@ -13,11 +14,10 @@ import {
   TEST,
 } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
-import type { Stopwatch } from '../stopwatch.js';
-import { factsOf } from './facts.js';
-import { once } from './once.js';
+import type { Stopwatch } from '../../stopwatch.js';
+import { factsOf } from './column-data.js';
 import type { SplitPlan } from './plan.js';
-import type { Subject } from './subject.js';
+import type { SplitInput } from './split-input.js';
 
 /** What a method answered: one assignment, or one for each fold or repeat. */
 export interface Division {
@@ -32,7 +32,7 @@ export interface Division {
 /** Has the method divide the molecules. @throws TanimarkError */
 export async function divide(
   plan: SplitPlan,
-  subject: Subject,
+  subject: SplitInput,
   { bins, options: methodOptions }: { bins: SimilarityBins; options: SplitContext['options'] },
   { pool, clock }: { pool: ChemistryPool; clock: Stopwatch },
   job: Job,

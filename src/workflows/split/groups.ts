@@ -1,8 +1,8 @@
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { DisjointSets } from '../../disjoint-sets.js';
 import type { GroupColumn } from '../../splitters/splitter.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed } from '../../tables/columns.js';
-import type { MoleculeTable } from '../dataset.js';
 
 /** Which molecules have to stay together, by the values of a column. */
 export interface Groups {

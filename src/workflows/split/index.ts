@@ -1,13 +1,23 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
+import { conflictsOf } from '../../dataset/molecule-labels.js';
+import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
 import { Job } from '../../job.js';
+import { once } from '../../once.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { verifyAssignment } from '../../splitters/verify.js';
+import { Stopwatch } from '../../stopwatch.js';
 import { findColumn } from '../../tables/columns.js';
 import { VERSION } from '../../version.js';
-import { conflictsOf, type MoleculeTable, readMoleculeTable } from '../dataset.js';
 import { checkOptions } from '../option-kinds.js';
 import { SPLIT } from '../options.js';
-import { Stopwatch } from '../stopwatch.js';
+import { poolFolds } from './combine-folds.js';
+import {
+  combineFolds,
+  type Described,
+  describePart,
+  recordOutcomes,
+  testOverlap,
+} from './describe-split.js';
 import { type Division, divide } from './divide.js';
 import {
   assignmentNotes,
@@ -17,13 +27,10 @@ import {
   invalidError,
   strictError,
 } from './messages.js';
-import { once } from './once.js';
 import { parametersOf } from './parameters.js';
-import { combineFolds, type Described, describePart, recordOutcomes, testOverlap } from './part.js';
 import { planSplit, type SplitPlan } from './plan.js';
-import { poolFolds } from './pooled.js';
 import { preparation, type SplitTools } from './preparation.js';
-import { type Subject, subjectOf } from './subject.js';
+import { type SplitInput, subjectOf } from './split-input.js';
 import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './types.js';
 
 /**
@@ -144,7 +151,7 @@ interface CheckedPart {
 /** Checks every promise of each assignment from scratch, and describes what is in it. */
 async function checkedParts(
   { options }: SplitPlan,
-  { data, molecules, units, groups }: Subject,
+  { data, molecules, units, groups }: SplitInput,
   { assignments, sizes, inFolds }: Division,
   described: Described,
   job: Job,

@@ -1,11 +1,12 @@
-import { standardizeNotes } from '../../chemistry/standardize/table.js';
+import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
+import { conflictsOf } from '../../dataset/molecule-labels.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
 import { count, plural } from '../../text.js';
-import { conflictsOf, type MoleculeTable } from '../dataset.js';
-import { invalidShares, manyInvalidNotes } from '../invalid-share.js';
 import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitPart } from './types.js';

@@ -1,22 +1,20 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { LISTED_INVALID } from '../../dataset/manifest/known-table.js';
+import {
+  checkOutputAndManifest,
+  hasManifest,
+  manifestPath,
+  noManifestNote,
+} from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { CellDigest, cellChecksums } from '../../tables/cells.js';
 import { OutputBatch } from '../../tables/output-batch.js';
+import { checkOutput, formatByEnding, isFolder, sameFile } from '../../tables/output-path.js';
+import { SUBSET_FILES } from '../../tables/subsets.js';
 import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
-import { LISTED_INVALID } from '../manifest.js';
-import {
-  checkOutput,
-  checkOutputAndManifest,
-  formatByEnding,
-  hasManifest,
-  isFolder,
-  manifestPath,
-  noManifestNote,
-  sameFile,
-} from '../output.js';
-import { FILES, partPath, plannedFiles, type TableFile } from './tables.js';
+import { partPath, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
@@ -126,7 +124,7 @@ function checkLeftOver(
   const written = new Set(files.map(({ path }) => path));
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
     if (!isFolder(output)) break;
-    for (const subset of FILES) {
+    for (const subset of SUBSET_FILES) {
       const path = join(folder, `${subset}.${format}`);
       if (written.has(path) || !existsSync(path)) continue;
       throw new TanimarkError(

@@ -1,10 +1,10 @@
 import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { memoryText } from '../../similarity/memory.js';
 import { splitterNamed } from '../../splitters/registry.js';
 import type { Censored } from '../../tables/labels.js';
-import type { MoleculeTable } from '../dataset.js';
 import type { SplitPlan } from './plan.js';
 import type { Count, OnInvalid, SplitOptions } from './types.js';
 

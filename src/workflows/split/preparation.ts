@@ -1,15 +1,16 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
+import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
 import type { Preparation } from '../../splitters/splitter.js';
+import type { Stopwatch } from '../../stopwatch.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
 import { plural } from '../../text.js';
-import { type MoleculeTable, readMoleculeTable, resolveInput } from '../dataset.js';
-import type { Stopwatch } from '../stopwatch.js';
 import type { SplitPlan } from './plan.js';
 import type { SourceFile } from './types.js';
 

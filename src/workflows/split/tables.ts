@@ -1,17 +1,9 @@
 import { extname, join } from 'node:path';
-import { SUBSETS } from '../../splitters/splitter.js';
+import { isFolder } from '../../tables/output-path.js';
+import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
+import { SUBSET_FILES } from '../../tables/subsets.js';
 import { formatTable, type OutputFormat } from '../../tables/write.js';
-import { isFolder } from '../output.js';
 import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
-
-/** The columns that a split adds to those of the input, in this order. */
-export const ADDED_COLUMNS = [
-  'split',
-  'fold',
-  'max_similarity',
-  'nearest_train',
-  'reason',
-] as const;
 
 /** A table that is to be written. */
 export interface TableRows {
@@ -78,23 +70,6 @@ function addedCells(
   ];
 }
 
-/** Whether a column is one of {@link ADDED_COLUMNS}. */
-export function isAddedColumn(name: string): boolean {
-  return (ADDED_COLUMNS as readonly string[]).includes(name);
-}
-
-/** The input's columns as a split table calls them: one that it would otherwise have twice gets a new name. */
-export function renamedColumns(columns: readonly string[]): string[] {
-  const taken = new Set(columns);
-  return columns.map((column) => {
-    if (!isAddedColumn(column)) return column;
-    let name = `input_${column}`;
-    while (taken.has(name)) name = `input_${name}`;
-    taken.add(name);
-    return name;
-  });
-}
-
 /** A table and its place. */
 export interface TableFile extends TableRows {
   readonly path: string;
@@ -143,9 +118,7 @@ export function partPath(output: string, name: string): string {
   return `${output.slice(0, output.length - ending.length)}.${name}${ending}`;
 }
 
-/** The files of a folder, without their ending: a subset each. */
-export const FILES = [...SUBSETS, 'invalid'] as const;
-type FileName = (typeof FILES)[number];
+type FileName = (typeof SUBSET_FILES)[number];
 
 function tablesOf(
   result: SplitResult,
@@ -167,7 +140,7 @@ function folderTables(
   const drop = summary.parameters['on-invalid'] === 'drop';
   const wanted: FileName[] = ['train', 'test'];
   const tables: TableFile[] = [];
-  for (const subset of FILES) {
+  for (const subset of SUBSET_FILES) {
     const path = join(folder, `${subset}.${format}`);
     const members = rows.flatMap((row, r) =>
       records[r].split === subset

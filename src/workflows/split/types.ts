@@ -1,13 +1,13 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../../chemistry/cells.js';
-import type { InvalidRecord } from '../../chemistry/molecules.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import type { InvalidRecord } from '../../dataset/molecules.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { CellChecksums } from '../../tables/cells.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
-import type { MoleculeTable } from '../dataset.js';
 
 /** What happens to records whose structure is invalid. */
 export const ON_INVALID = ['keep', 'drop', 'error'] as const;

@@ -1,5 +1,10 @@
 import { basename } from 'node:path';
-import { areSubsetFiles, type FoundManifest, isSeries, type SplitManifest } from './manifest.js';
+import {
+  areSubsetFiles,
+  type FoundManifest,
+  isSeries,
+  type SplitManifest,
+} from '../../dataset/manifest/find.js';
 
 /** One division of molecules, and what its manifest says of it. */
 export interface Claim {

@@ -2,41 +2,29 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
-import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { subsetOfFile } from '../../dataset/manifest/find.js';
+import { fileChecksum, LISTED_INVALID, readCells } from '../../dataset/manifest/known-table.js';
+import { hasManifest, manifestPath } from '../../dataset/manifest/path.js';
+import { moleculeLabels } from '../../dataset/molecule-labels.js';
+import { invalidRows } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { measureSubsets } from '../../splitters/verify.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { checkOutputs, writeText } from '../../tables/output-path.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { invalidRows, moleculeLabels } from '../dataset.js';
-import { fileChecksum, LISTED_INVALID, readCells } from '../manifest.js';
 import { checkOptions } from '../option-kinds.js';
 import { DESCRIBE } from '../options.js';
-import { checkOutputs, hasManifest, manifestPath, writeText } from '../output.js';
-import { describeBins } from '../split/part.js';
+import { describeBins } from '../split/describe-split.js';
 import type { SplitSummary } from '../split/types.js';
-import { subsetOfFile } from './manifest.js';
-import { divisionOf, weightOf } from './recompute.js';
+import { divisionOf } from './division.js';
+import { weightOf } from './recompute.js';
 import { SplitReader } from './shown.js';
-
-/** What `tanimark verify --describe` takes. */
-export interface DescribeOptions {
-  /** A table with a split column, or a folder with `train.csv` and `test.csv`. */
-  readonly path: string;
-  readonly bins?: string | undefined;
-  readonly fingerprint?: string | undefined;
-  readonly standardize?: StandardizeLevel | undefined;
-  readonly smiles?: string | undefined;
-  readonly label?: string | undefined;
-  readonly id?: string | undefined;
-  readonly splitColumn?: string | undefined;
-  /** Whether a manifest that is there is replaced; default false. */
-  readonly force?: boolean | undefined;
-}
+import type { DescribeOptions } from './types.js';
 
 /** The document that `tanimark verify --describe --json` prints. */
 export interface DescribeSummary

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { FoundManifest, KnownFile } from '../../dataset/manifest/find.js';
+import { fileChecksum, readCells, tableDifference } from '../../dataset/manifest/known-table.js';
+import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { cellDifference } from '../../tables/cells.js';
-import { resolveInput } from '../dataset.js';
-import { fileChecksum, readCells, tableDifference } from '../manifest.js';
-import type { FoundManifest, KnownFile } from './manifest.js';
 import type { VerifyCheck } from './types.js';
 
 /** A file that a split was made from, as it is today. */

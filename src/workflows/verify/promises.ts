@@ -5,10 +5,10 @@ import { splitterOptions, splitters } from '../../splitters/registry.js';
 import type { Promises } from '../../splitters/splitter.js';
 import { firstReaching, type MeasuredSplit } from '../../splitters/verify.js';
 import { printable } from '../../text.js';
-import { factsOf } from '../split/facts.js';
+import { factsOf } from '../split/column-data.js';
 import { moleculeGroups } from '../split/groups.js';
 import type { Claim } from './claims.js';
-import type { Divided } from './recompute.js';
+import type { Divided } from './division.js';
 import type { Shown } from './shown.js';
 import type { VerifyCheck } from './types.js';
 

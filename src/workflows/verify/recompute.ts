@@ -1,55 +1,15 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { Job } from '../../job.js';
 import { parseBins } from '../../similarity/bins.js';
-import { type MeasuredSplit, measureSubsets, type Subsets } from '../../splitters/verify.js';
+import { type MeasuredSplit, measureSubsets } from '../../splitters/verify.js';
 import { numberIn } from '../../tables/columns.js';
-import type { SubsetWord } from '../../tables/subsets.js';
 import { list, plural } from '../../text.js';
-import type { MoleculeTable } from '../dataset.js';
 import type { Claim, Counts } from './claims.js';
+import { type Divided, divisionOf } from './division.js';
 import { promiseChecks } from './promises.js';
 import type { Shown } from './shown.js';
 import type { VerifyCheck } from './types.js';
-
-/** The molecules of each subset, by what the rows say. A molecule whose rows differ is in several. */
-export interface Divided extends Subsets {
-  readonly discarded: Int32Array;
-  /** Subset of each record. */
-  readonly words: readonly SubsetWord[];
-  /** Rows in each subset. */
-  readonly records: Counts;
-}
-
-/** The division that a claim is about. */
-export function divisionOf({ data, subset, fold }: Shown, of: number | null): Divided {
-  const words =
-    of === null || !fold
-      ? subset
-      : subset.map((word, r) => (word === 'test' && fold[r] !== of ? 'train' : word));
-  const members = (wanted: SubsetWord) => {
-    const found = new Uint8Array(data.set.count);
-    words.forEach((word, r) => {
-      const m = data.set.moleculeOf[r];
-      if (word === wanted && m >= 0) found[m] = 1;
-    });
-    return Int32Array.from([...found.keys()].filter((m) => found[m] === 1));
-  };
-  const count = (wanted: SubsetWord) => words.filter((word) => word === wanted).length;
-  return {
-    train: members('train'),
-    valid: members('valid'),
-    test: members('test'),
-    discarded: members('discarded'),
-    words,
-    records: {
-      train: count('train'),
-      valid: count('valid'),
-      test: count('test'),
-      discarded: count('discarded'),
-      invalid: count('invalid'),
-    },
-  };
-}
 
 /** What each molecule counts for in histograms. */
 export function weightOf({ set }: MoleculeTable, parameters: Claim['parameters']): Int32Array {

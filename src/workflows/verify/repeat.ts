@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import {
+  areSubsetFiles,
+  type FoundManifest,
+  isSeries,
+  type SplitManifest,
+} from '../../dataset/manifest/find.js';
+import { readCells } from '../../dataset/manifest/known-table.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { parseBins } from '../../similarity/bins.js';
+import { Stopwatch } from '../../stopwatch.js';
 import { VERSION } from '../../version.js';
-import { readCells } from '../manifest.js';
 import { readInput, splitMolecules } from '../split/index.js';
 import { TIMED_OUT } from '../split/messages.js';
 import { optionsFrom, type Recorded } from '../split/parameters.js';
@@ -12,10 +19,8 @@ import { planSplit } from '../split/plan.js';
 import { measurePart } from '../split/series/measure.js';
 import { plannedFiles, splitRows, type TableRows } from '../split/tables.js';
 import type { SplitResult } from '../split/types.js';
-import { Stopwatch } from '../stopwatch.js';
 import { firstDifference } from './cells.js';
 import { type FoundInput, findInput, inputChecks } from './inputs.js';
-import { areSubsetFiles, type FoundManifest, isSeries, type SplitManifest } from './manifest.js';
 import { contradiction } from './numbers.js';
 import type { VerifyCheck } from './types.js';
 

@@ -1,19 +1,19 @@
 import { basename } from 'node:path';
 import { MULTIPLE, readCells as readStructureCells } from '../../chemistry/cells.js';
-import type { LoadedTable } from '../../chemistry/molecules.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
-import { standardizeTable } from '../../chemistry/standardize/table.js';
+import { subsetOfFile } from '../../dataset/manifest/find.js';
+import { readCells } from '../../dataset/manifest/known-table.js';
+import { describeMolecules, type MoleculeTable } from '../../dataset/molecule-table.js';
+import type { LoadedTable } from '../../dataset/molecules.js';
+import { standardizeTable } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
 import { CENSORED, readLabels } from '../../tables/labels.js';
+import { isAddedColumn } from '../../tables/split-columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
-import { describeMolecules, type MoleculeTable } from '../dataset.js';
-import { readCells } from '../manifest.js';
-import { isAddedColumn } from '../split/tables.js';
-import { subsetOfFile } from './manifest.js';
 
 /** A split as its files show it: nothing of it is taken from a manifest but the names of columns. */
 export interface Shown {

@@ -1,3 +1,5 @@
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+
 /** What a check of a split is about. */
 export type CheckKind =
   /** A file is the one that the manifest was written for. */
@@ -62,4 +64,19 @@ export interface VerifyOptions {
   readonly paths: readonly string[];
   /** A split that could not be made again is inconclusive; default false. */
   readonly strict?: boolean | undefined;
+}
+
+/** What `tanimark verify --describe` takes. */
+export interface DescribeOptions {
+  /** A table with a split column, or a folder with `train.csv` and `test.csv`. */
+  readonly path: string;
+  readonly bins?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly standardize?: StandardizeLevel | undefined;
+  readonly smiles?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  readonly splitColumn?: string | undefined;
+  /** Whether a manifest that is there is replaced; default false. */
+  readonly force?: boolean | undefined;
 }

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Describer } from '../../../src/chemistry/describe.js';
 import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
-import type { Stage } from '../../../src/chemistry/place.js';
 import { afterDeath } from '../../../src/chemistry/pool.js';
 import { compileRDKit } from '../../../src/chemistry/rdkit.js';
 import * as neutralizing from '../../../src/chemistry/standardize/neutralize.js';
+import type { Stage } from '../../../src/chemistry/worker-progress.js';
 
 vi.mock('../../../src/chemistry/standardize/neutralize.js', { spy: true });
 const neutralize = vi.mocked(neutralizing.neutralize);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import type { CheckSummary } from '../../../src/gate/types.js';
 import { checkJunit } from '../../../src/report/check/junit.js';
-import type { CheckSummary } from '../../../src/workflows/check/types.js';
 import { HOSTILE } from './hostile.js';
 import { EVERY_KIND, outcome, summaryOf, task } from './summaries.js';
 

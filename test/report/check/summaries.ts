@@ -3,7 +3,7 @@ import type {
   CheckedTask,
   CheckOutcome,
   CheckSummary,
-} from '../../../src/workflows/check/types.js';
+} from '../../../src/gate/types.js';
 
 /** An outcome by hand: the MAE of the lowest stratum against the baseline, passed unless told otherwise. */
 export function outcome(given: Partial<CheckOutcome> = {}): CheckOutcome {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../../src/chemistry/pool.js';
+import { readMoleculeTable } from '../../../src/dataset/molecule-table.js';
 import { Job } from '../../../src/job.js';
 import { components } from '../../../src/splitters/components/index.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { type Molecules, TEST } from '../../../src/splitters/splitter.js';
 import { verifyAssignment } from '../../../src/splitters/verify.js';
-import { readMoleculeTable } from '../../../src/workflows/dataset.js';
 import { compare, type Matrix, type Ratio, similarity } from '../../oracle/brute-force.js';
 import {
   adversarial,

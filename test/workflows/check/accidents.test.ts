@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { TanimarkError } from '../../../src/errors.js';
-import type { CheckSummary } from '../../../src/workflows/check/types.js';
+import type { CheckSummary } from '../../../src/gate/types.js';
 import { csv } from '../score/made.js';
 import {
   BASE,

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { loadConfig } from '../../../src/gate/load.js';
+import { loadConfig } from '../../../src/gate/config/load.js';
+import type { CheckSummary } from '../../../src/gate/types.js';
 import { Job } from '../../../src/job.js';
 import { checkComment } from '../../../src/report/check/comment.js';
 import { githubAnnotations } from '../../../src/report/check/github.js';
@@ -10,7 +11,6 @@ import { checkMarkdown } from '../../../src/report/check/markdown.js';
 import { renderCheck } from '../../../src/report/check/terminal.js';
 import { styleFor } from '../../../src/report/style.js';
 import { check } from '../../../src/workflows/check/index.js';
-import type { CheckSummary } from '../../../src/workflows/check/types.js';
 import { updateBaseline } from '../../../src/workflows/check/update.js';
 import { gitIn } from '../../git-repository.js';
 import { errorOf } from '../../helpers.js';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckErrorName, CheckSummary } from '../../../src/workflows/check/types.js';
+import type { CheckErrorName, CheckSummary } from '../../../src/gate/types.js';
 import { csv } from '../score/made.js';
 import {
   type Columns,

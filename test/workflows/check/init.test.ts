@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/gate/load.js';
+import { loadConfig } from '../../../src/gate/config/load.js';
 import { initConfig } from '../../../src/workflows/check/init.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 

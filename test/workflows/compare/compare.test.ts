@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/random.js';
-import { delongTest } from '../../../src/statistics/tests/delong.js';
-import { mcnemarExact } from '../../../src/statistics/tests/mcnemar.js';
-import { wilcoxonSignedRank } from '../../../src/statistics/tests/wilcoxon.js';
+import { delongTest } from '../../../src/statistics/hypothesis/delong.js';
+import { mcnemarExact } from '../../../src/statistics/hypothesis/mcnemar.js';
+import { wilcoxonSignedRank } from '../../../src/statistics/hypothesis/wilcoxon.js';
 import type {
   CompareModelsOptions,
   ModelComparison,

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lossOf, type Metric } from '../../../src/metrics/metric.js';
 import { metrics } from '../../../src/metrics/registry.js';
-import { contentOrder } from '../../../src/workflows/compare/content-order.js';
-import { effectOf, type Gain, gainOf } from '../../../src/workflows/compare/pair.js';
+import { contentOrder } from '../../../src/workflows/compare/model-order.js';
+import { effectOf, gainOf } from '../../../src/workflows/compare/pair.js';
 import { ranksOf } from '../../../src/workflows/compare/ranks.js';
+import type { Gain } from '../../../src/workflows/compare/types.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
 const metric = fc.constantFrom(...metrics);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../src/metrics/metric.js';
 import { metricNamed } from '../../../src/metrics/registry.js';
-import { mcnemarExact } from '../../../src/statistics/tests/mcnemar.js';
-import { wilcoxonSignedRank } from '../../../src/statistics/tests/wilcoxon.js';
+import { mcnemarExact } from '../../../src/statistics/hypothesis/mcnemar.js';
+import { wilcoxonSignedRank } from '../../../src/statistics/hypothesis/wilcoxon.js';
 import { pairedTest, testOf } from '../../../src/workflows/compare/paired-test.js';
 
 const truth = Float64Array.of(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0);

@@ -1,7 +1,8 @@
+import type { ScoreOptions } from '../../../src/evaluation/options.js';
 import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { score } from '../../../src/workflows/score/index.js';
-import type { ScoreOptions, ScoreSummary } from '../../../src/workflows/score/types.js';
+import type { ScoreSummary } from '../../../src/workflows/score/types.js';
 
 /** A molecule that was made up, with true values and predictions. */
 export interface MadeRow {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalRows } from '../../../src/evaluation/bootstrap/row-order.js';
+import { withHighestClass } from '../../../src/evaluation/predictions/classes.js';
+import { reweightedGroup } from '../../../src/evaluation/strata/reweighting.js';
+import { flagOf } from '../../../src/evaluation/strata/strata.js';
+import type { Scored } from '../../../src/evaluation/types.js';
 import type { Metric } from '../../../src/metrics/metric.js';
 import { Undefined } from '../../../src/metrics/metric.js';
 import { metricNamed } from '../../../src/metrics/registry.js';
 import { Random } from '../../../src/random.js';
 import { compareValues } from '../../../src/text.js';
 import { similarityCurve } from '../../../src/workflows/score/curve.js';
-import { reweightedGroup } from '../../../src/workflows/score/deployment.js';
-import { canonicalRows } from '../../../src/workflows/score/evaluate/canonical.js';
-import { flagOf } from '../../../src/workflows/score/groups.js';
-import { meanOfTasks, withHighestClass } from '../../../src/workflows/score/tasks.js';
-import type { NamedTask, Scored } from '../../../src/workflows/score/types.js';
-import { madeUp } from './evaluate/synthetic.js';
+import { meanOfTasks } from '../../../src/workflows/score/tasks.js';
+import type { NamedTask } from '../../../src/workflows/score/types.js';
+import { madeUp } from '../../evaluation/bootstrap/synthetic.js';
 
 const mae = metricNamed('mae') as Metric;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Scored, ScoreOptions } from '../../../src/workflows/score/types.js';
+import type { ScoreOptions } from '../../../src/evaluation/options.js';
+import type { Scored } from '../../../src/evaluation/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows, scored } from './made.js';
 

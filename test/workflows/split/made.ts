@@ -1,5 +1,5 @@
+import type { MoleculeTable } from '../../../src/dataset/molecule-table.js';
 import { fingerprintMatrix } from '../../../src/similarity/fingerprints.js';
-import type { MoleculeTable } from '../../../src/workflows/dataset.js';
 import type { Matrix } from '../../oracle/brute-force.js';
 
 export interface Made {

@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { findManifest } from '../../../src/dataset/manifest/find.js';
+import { readCells } from '../../../src/dataset/manifest/known-table.js';
 import { cellChecksums } from '../../../src/tables/cells.js';
-import { readCells } from '../../../src/workflows/manifest.js';
 import { TIMED_OUT } from '../../../src/workflows/split/messages.js';
 import type { SplitOptions } from '../../../src/workflows/split/types.js';
-import { findManifest } from '../../../src/workflows/verify/manifest.js';
 import { errorOf } from '../../helpers.js';
 import { DATA, type Editable, MACCS, Place, verified } from './made.js';
 

@@ -1,9 +1,10 @@
 import { median } from 'simple-statistics';
+import { moleculeLabels } from '../../../dataset/molecule-labels.js';
+import type { MoleculeTable } from '../../../dataset/molecule-table.js';
 import type { SimilarityBins } from '../../../similarity/bins.js';
 import { ksDistance } from '../../../statistics/kolmogorov-smirnov.js';
 import { summarize } from '../../../statistics/summary.js';
 import { wassersteinDistance } from '../../../statistics/wasserstein.js';
-import { type MoleculeTable, moleculeLabels } from '../../dataset.js';
 import type { SplitResult } from '../types.js';
 import type { SeriesPart } from './types.js';
 

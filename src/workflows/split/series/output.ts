@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { manifestPath } from '../../../dataset/manifest/path.js';
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
 import { OutputBatch } from '../../../tables/output-batch.js';
+import { isFolder, sameFile } from '../../../tables/output-path.js';
 import type { OutputFormat } from '../../../tables/write.js';
-import { isFolder, manifestPath, sameFile } from '../../output.js';
 import { knownInputs, writeTable } from '../output.js';
 import { splitRows } from '../tables.js';
 import type { SplitResult } from '../types.js';

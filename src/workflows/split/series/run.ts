@@ -1,12 +1,13 @@
 import type { ChemistryPool } from '../../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
+import { librarySimilarity } from '../../../dataset/library.js';
+import type { MoleculeTable } from '../../../dataset/molecule-table.js';
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
-import { countBins, findNearest } from '../../../similarity/nearest.js';
+import { countBins } from '../../../similarity/nearest.js';
+import { Stopwatch } from '../../../stopwatch.js';
 import { VERSION } from '../../../version.js';
-import { invalidRows, type MoleculeTable, readMoleculeTable } from '../../dataset.js';
-import { Stopwatch } from '../../stopwatch.js';
 import { openPool, readInput, splitMolecules } from '../index.js';
 import { inputWarnings } from '../messages.js';
 import type { SplitPlan } from '../plan.js';
@@ -128,18 +129,20 @@ async function readLibrary(
   pool: ChemistryPool,
   job: Job,
 ): Promise<Library> {
-  const library = await readMoleculeTable(path, { label: null, standardize }, pool, job);
-  const { fingerprints, set, table } = library;
-  job.progress.start('finding neighbors of the library', set.count, 'molecules');
-  const nearest = await findNearest(fingerprints, data.fingerprints, job);
-  job.progress.finish();
+  const { table, count, nearest, warnings } = await librarySimilarity(
+    path,
+    { standardize },
+    data.fingerprints,
+    pool,
+    job,
+  );
   const histogram = countBins(nearest, bins);
   const similarities = Float64Array.from(nearest.intersection, (c, m) => c / nearest.union[m]);
-  const mean = similarities.reduce((a, b) => a + b, 0) / set.count;
+  const mean = similarities.reduce((a, b) => a + b, 0) / count;
   return {
     similarities,
-    report: { path, sha256: table.sha256, molecules: set.count, histogram, mean },
-    warnings: invalidRows(library),
+    report: { path, sha256: table.sha256, molecules: count, histogram, mean },
+    warnings,
   };
 }
 

@@ -1,0 +1,38 @@
+import type { Multiple } from '../chemistry/cells.js';
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import type { OutputFormat } from '../tables/write.js';
+import type { Count, OnInvalid } from '../workflows/split/types.js';
+import type { CommonOptions } from './session.js';
+
+/** What the command line gives. */
+export interface SplitFlags extends CommonOptions {
+  cache?: boolean;
+  compare?: boolean;
+  sweep?: boolean;
+  thresholds?: string;
+  deployment?: string;
+  method?: string;
+  methods?: boolean;
+  test?: string;
+  valid?: string;
+  folds?: number;
+  repeats?: number;
+  strict?: boolean;
+  timeLimit?: number;
+  memory?: string;
+  count?: Count;
+  group?: string;
+  bins?: string;
+  fingerprint?: string;
+  standardize?: StandardizeLevel;
+  onInvalid?: OnInvalid;
+  seed?: number;
+  multiple?: Multiple;
+  smiles?: string;
+  label?: string;
+  id?: string;
+  header?: boolean;
+  delimiter?: string;
+  output?: string;
+  format?: OutputFormat;
+}

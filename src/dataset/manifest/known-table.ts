@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { TanimarkError } from '../../errors.js';
+import { type CellChecksums, cellDifference } from '../../tables/cells.js';
+import { readTable } from '../../tables/read.js';
+import type { Table } from '../../tables/table.js';
+
+/** Invalid rows that a manifest lists; the file itself has all of them. */
+export const LISTED_INVALID = 20;
+
+/** A table as its manifest knows it. */
+export interface KnownTable {
+  /** Of the bytes, hexadecimal. */
+  readonly sha256: string;
+  /** Absent in manifests of versions that knew only the bytes. */
+  readonly cells?: CellChecksums | undefined;
+}
+
+/** A table, its cells as they stand; with a header unless told otherwise. @throws TanimarkError (file, table) */
+export function readCells(
+  path: string,
+  { header = true, delimiter }: { header?: boolean; delimiter?: string | undefined } = {},
+): Promise<Table> {
+  return readTable(path, { header, delimiter, structures: async () => [] });
+}
+
+/**
+ * What is different in a file from the table that a manifest knows, in words; null where it is the same table. How it is
+ * written (line ends, byte order mark, quotes, separator, compression) does not count, and neither do further columns.
+ */
+export async function tableDifference(path: string, known: KnownTable): Promise<string | null> {
+  const sha256 = await fileChecksum(path);
+  if (sha256 === undefined) return 'it cannot be read';
+  if (sha256 === known.sha256) return null;
+  if (!known.cells) return sameText(path, known.sha256) ? null : 'it has other bytes';
+  try {
+    return cellDifference(known.cells, await readCells(path));
+  } catch (error) {
+    if (!(error instanceof TanimarkError)) throw error;
+    return error.message;
+  }
+}
+
+/** SHA-256 of a file's bytes, hexadecimal; undefined where it cannot be read. */
+export async function fileChecksum(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece);
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
+}
+
+/** Whether a file has the given checksum of bytes with other line ends, with or without a byte order mark, or decompressed. */
+function sameText(path: string, sha256: string): boolean {
+  let text: string;
+  try {
+    const bytes = readFileSync(path);
+    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+    text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    return false;
+  }
+  const lines = text.replace(/\r\n?/g, '\n').replace(/\n*$/, '');
+  const endings = ['\n', ''].flatMap((last) => [`${lines}${last}`]);
+  return endings
+    .flatMap((unix) => [unix, unix.replaceAll('\n', '\r\n')])
+    .flatMap((written) => [written, `\uFEFF${written}`])
+    .some((written) => createHash('sha256').update(written).digest('hex') === sha256);
+}

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { MULTIPLE, type Multiple } from '../../chemistry/cells.js';
+import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { TanimarkError } from '../../errors.js';
+import type { Censored } from '../../tables/labels.js';
+import { type KnownTable, tableDifference } from './known-table.js';
+import { manifestPath } from './path.js';
+
+/** How a split was made, as far as it matters to those who read it. */
+export interface SplitSettings {
+  readonly bins?: string;
+  readonly fingerprint?: string;
+  readonly smiles?: string;
+  readonly label?: string;
+  readonly censored?: Censored;
+  readonly positive?: string;
+  readonly multiple?: Multiple;
+  readonly standardize?: StandardizeLevel;
+  /** Of a split that was made elsewhere, where its column has no usual name. */
+  readonly splitColumn?: string;
+}
+
+/** A file that is not the one its manifest was written for. */
+export interface ChangedSplit {
+  readonly file: string;
+  readonly manifest: string;
+  /** In words, such as `column "y" differs`. */
+  readonly difference: string;
+  /** What the manifest says, which no longer counts. */
+  readonly settings: SplitSettings;
+}
+
+/** What the manifest beside a split says. */
+export interface FromManifest {
+  readonly settings: SplitSettings;
+  /** Null unless the split has changed since; there are no settings then. */
+  readonly changed: ChangedSplit | null;
+}
+
+interface Manifest {
+  readonly command?: unknown;
+  readonly parameters?: Record<string, unknown>;
+  /** Of several splits: their parameters, in the order of the outputs. */
+  readonly splits?: { readonly parameters?: Record<string, unknown> }[];
+  readonly outputs?: readonly (KnownTable & { readonly path?: unknown })[];
+}
+
+const TEXTS = ['bins', 'fingerprint', 'smiles', 'label', 'censored', 'positive'] as const;
+
+/**
+ * The settings with which a split was made, from the manifest beside its file, or beside the folder
+ * that its files are in. Files whose cells have changed since are another split: the manifest no longer speaks for them.
+ *
+ * @param files of one split: its table, or its train and test tables
+ */
+export async function settingsOfSplit(files: readonly string[]): Promise<FromManifest> {
+  const nothing = { settings: {}, changed: null };
+  if (files.length === 0 || files.includes('-')) return nothing;
+  for (const path of manifestPlaces(files)) {
+    const found = readManifest(path, files);
+    if (!found) continue;
+    const { settings, known } = found;
+    for (const [i, file] of files.entries()) {
+      const difference = await tableDifference(file, known[i]);
+      if (difference === null) continue;
+      return { settings: {}, changed: { file, manifest: path, difference, settings } };
+    }
+    return { settings, changed: null };
+  }
+  return nothing;
+}
+
+/** Where the manifest of a split's files may be, the likeliest first. */
+export function manifestPlaces(files: readonly string[]): string[] {
+  const own = files.length === 1 ? [...new Set([files[0], uncompressed(files[0])])] : [];
+  return [...own, dirname(files[0])].map(manifestPath);
+}
+
+/** A file's name before it was compressed. */
+function uncompressed(file: string): string {
+  return file.replace(/\.gz$/i, '');
+}
+
+/** What a manifest says of files; nothing if there is none, or it is of other files that happen to lie there. */
+function readManifest(
+  path: string,
+  files: readonly string[],
+): { settings: SplitSettings; known: KnownTable[] } | undefined {
+  try {
+    const manifest: Manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    const { outputs, splits } = manifest;
+    if (!Array.isArray(outputs) || !String(manifest.command).startsWith('split')) return undefined;
+    // A file and its manifest may have been renamed together.
+    const alone = outputs.length === 1 && path !== manifestPath(dirname(files[0]));
+    const places = files.map((file) => {
+      const names = [basename(file), uncompressed(basename(file))];
+      return alone ? 0 : outputs.findIndex((o) => names.includes(String(o.path)));
+    });
+    if (places.includes(-1)) return undefined;
+    const parameters = splits ? splits[places[0]]?.parameters : manifest.parameters;
+    return { settings: settingsIn(parameters ?? {}), known: places.map((p) => outputs[p]) };
+  } catch {
+    // No manifest, or none of ours: the files speak for themselves.
+    return undefined;
+  }
+}
+
+function settingsIn(parameters: Record<string, unknown>): SplitSettings {
+  const texts = TEXTS.flatMap((name) =>
+    typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [],
+  );
+  const standardize = STANDARDIZE_LEVELS.find((level) => level === parameters.standardize);
+  const multiple = MULTIPLE.find((what) => what === parameters.multiple);
+  const column = parameters['split-column'];
+  return {
+    ...Object.fromEntries(texts),
+    ...(standardize ? { standardize } : {}),
+    ...(multiple ? { multiple } : {}),
+    ...(typeof column === 'string' ? { splitColumn: column } : {}),
+  };
+}
+
+/** What was found to be different, for messages: `split.csv has changed since the split was made: column "y" differs`. */
+export function changeOf({ file, manifest, difference }: ChangedSplit): string {
+  return `${file} has changed since the split was made: ${difference} (${manifest} holds its checksums)`;
+}
+
+/** The command that describes a changed split as it is now. */
+export function describeAgain({ manifest }: ChangedSplit): string {
+  return `tanimark verify --describe ${manifest.replace(/\.manifest\.json$/, '')} --force`;
+}
+
+/** What is to be said first where a changed split is read without its settings; nothing for one that is as it was. */
+export function changedSplitWarnings(changed: ChangedSplit | null): string[] {
+  if (!changed) return [];
+  const lost = Object.entries(changed.settings).map(
+    ([name, value]) => `--${name === 'splitColumn' ? 'split-column' : name} ${value}`,
+  );
+  const unused =
+    lost.length === 0 ? '' : ` Its settings are not used; to use them, give ${lost.join(' ')}.`;
+  return [
+    `${changeOf(changed)}.${unused} Restore the file; if the change was meant: ${describeAgain(changed)}`,
+  ];
+}
+
+/** An error of reading a changed split, with what may be its cause: settings that are not used any more. */
+export function changedSplitError(error: unknown, changed: ChangedSplit | null): unknown {
+  if (!changed || !(error instanceof TanimarkError) || error.code === 'aborted') return error;
+  const [warning] = changedSplitWarnings(changed);
+  return new TanimarkError(error.code, `${error.message}; ${warning}`, { cause: error });
+}

@@ -1,0 +1,155 @@
+import type { ChemistryPool } from '../chemistry/pool.js';
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
+import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import type { Stopwatch } from '../stopwatch.js';
+import type { Classes } from '../tables/classes.js';
+import { columnNamed, columnsOfRole } from '../tables/columns.js';
+import { findLabels } from '../tables/label-column.js';
+import type { Censored, Labels } from '../tables/labels.js';
+import { shownInput, type Table } from '../tables/table.js';
+import { type WordClasses, wordClasses } from '../tables/word-classes.js';
+import { list, plural, printable } from '../text.js';
+import type { LoadedTable, MoleculeSet } from './molecules.js';
+import { type LoadOptions, loadTable, readMolecules, requireMolecules } from './molecules.js';
+import { resolveInput } from './registry.js';
+import { standardizeTable } from './standardized.js';
+
+/** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
+export interface MoleculeTable extends LoadedTable {
+  /** What the user called the input: a path, `-` or `dataset:<name>`. */
+  readonly path: string;
+  /** What messages call it. */
+  readonly name: string;
+  readonly set: MoleculeSet;
+  readonly fingerprints: FingerprintMatrix;
+  readonly labels: (Labels & { readonly column: string }) | null;
+  /** Why a label column that was found cannot be used. */
+  readonly labelProblem: string | null;
+  /** The classes of the label column where these are neither numbers nor two, if they may be; null otherwise. */
+  readonly manyClasses?: WordClasses | null;
+}
+
+export interface MoleculeTableOptions extends LoadOptions {
+  /** Label column, if the user named it; null where none is to be looked for. */
+  readonly label?: string | null | undefined;
+  /** Whether a label column that cannot be read is an error; it is unless given where the user named it. */
+  readonly needsLabels?: boolean | undefined;
+  /** Which records' labels are to be read, of those that are molecules; all unless given. */
+  readonly counts?: ((table: Table) => (record: number) => boolean) | undefined;
+  /** What is done about values such as `>10`; default an error. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
+  /** Numbers are values, also where there are only two, such as 1 and 2. */
+  readonly task?: string | undefined;
+  /** The classes of the same labels in another table. */
+  readonly classes?: Classes | null | undefined;
+  /** Whether labels may be words of any number of classes. */
+  readonly anyClasses?: boolean | undefined;
+  /** What else can be done about labels that are words; at the end of the message. */
+  readonly classesHint?: string | undefined;
+  /** Whether scaffolds are wanted; they take longer than all else. */
+  readonly scaffolds?: boolean | undefined;
+  /** How far structures are made alike before molecules are told apart; default `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
+}
+
+/** Reads an input and describes its molecules; a stage for the progress display. */
+export async function readMoleculeTable(
+  input: string,
+  options: MoleculeTableOptions,
+  pool: ChemistryPool,
+  job: Job,
+  clock?: Stopwatch,
+): Promise<MoleculeTable> {
+  const { path, dataset } = resolveInput(input);
+  const read = await loadTable(path, options, pool, job);
+  clock?.lap('read');
+  const { table, smilesColumn } = read;
+  // A name that does not exist is told before the structures are read.
+  if (typeof options.label === 'string') columnNamed(table, options.label, '--label');
+  const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, job);
+  const { set, fingerprints } = await describeMolecules(loaded, pool, job, options);
+  requireMolecules(loaded, set);
+  clock?.lap('fingerprints');
+  const { label, classesHint = '' } = options;
+  const isMolecule = (r: number) => set.moleculeOf[r] >= 0;
+  const counts = options.counts?.(loaded.table);
+  const own = counts ? (r: number) => isMolecule(r) && counts(r) : isMolecule;
+  const { labels, problem, notes } =
+    label === null
+      ? { labels: null, problem: null, notes: [] }
+      : findLabels(table, {
+          given: label ?? dataset?.label,
+          smiles: smilesColumn,
+          counts: own,
+          censored: options.censored,
+          positive: options.positive,
+          task: options.task === 'regression' ? 'regression' : undefined,
+          classes: options.classes,
+        });
+  const manyClasses = problem === null ? null : readManyClasses(table, own, options);
+  if (
+    manyClasses === null &&
+    problem !== null &&
+    (options.needsLabels ?? options.label !== undefined)
+  ) {
+    throw new TanimarkError(
+      'column',
+      `${problem}; or choose another column with --label${classesHint}`,
+    );
+  }
+  table.notes.push(...notes);
+  return {
+    ...loaded,
+    path: input,
+    name: shownInput(input),
+    set,
+    fingerprints,
+    labels,
+    labelProblem: manyClasses ? null : problem,
+    manyClasses,
+  };
+}
+
+/** The classes of the label column where it holds words and these may be of any number of classes. */
+function readManyClasses(
+  table: Table,
+  counts: (record: number) => boolean,
+  { anyClasses, label, positive }: MoleculeTableOptions,
+): WordClasses | null {
+  if (!anyClasses || positive !== undefined) return null;
+  const [usual] = columnsOfRole(table, 'label')[0] ?? [];
+  const at = typeof label === 'string' ? columnNamed(table, label, '--label') : usual;
+  const found = at === undefined ? null : wordClasses(table, at, counts);
+  if (found === null) return null;
+  const shown = found.names.slice(0, 5).map((one) => printable(one, 20));
+  if (found.names.length > 5) shown.push(`${found.names.length - 5} more`);
+  const what = `column "${printable(found.column, 40)}" holds ${found.names.length} classes`;
+  table.notes.push(`${table.name}: ${what}: ${list(shown)}`);
+  return found;
+}
+
+/** The molecules of a table that was read, with their fingerprints; a stage for the progress display. */
+export async function describeMolecules(
+  loaded: LoadedTable,
+  pool: ChemistryPool,
+  job: Job,
+  { scaffolds = false }: Pick<MoleculeTableOptions, 'scaffolds'> = {},
+): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
+  job.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
+  const set = await readMolecules(loaded, pool, job, { scaffolds });
+  job.progress.finish();
+  return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+}
+
+/** What is to be said of the rows of a table that hold no molecule and are left out. */
+export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[] {
+  if (invalid.length === 0) return [];
+  const [first] = invalid;
+  return [
+    `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${first.row}: ${first.reason})`,
+  ];
+}

@@ -1,0 +1,44 @@
+import type { Undefined } from '../../metrics/metric.js';
+
+/** The nearest training molecules that have a label, and all that are as near as the k-th. */
+export interface LabeledNeighbors {
+  /** Training molecules, most similar first. */
+  readonly indices: Int32Array;
+  /** Similarity of each, above 0; equal ones are equal in the last bit. */
+  readonly similarities: Float64Array;
+}
+
+/** What a baseline may use. */
+export interface BaselineContext {
+  readonly task: 'regression' | 'classification';
+  /** Label of each training molecule; NaN where it has none. For classes 0 and 1. */
+  readonly trainLabels: Float64Array;
+  /** Number of molecules to predict. */
+  readonly count: number;
+  /**
+   * Of each molecule to predict; empty where no training molecule has anything in common with it. No list at all where
+   * no baseline uses them.
+   */
+  readonly neighbors: readonly LabeledNeighbors[];
+  /** Properties that need no learning of chemistry, molecules × {@link width}, row-major; NaN where unknown. */
+  readonly properties: {
+    readonly width: number;
+    readonly train: Float64Array;
+    readonly test: Float64Array;
+  } | null;
+}
+
+/** A predictor so simple that a model should beat it. */
+export interface Baseline {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Whether it looks at neighbors, or at properties, which take time to find out. */
+  readonly usesNeighbors?: boolean;
+  readonly usesProperties?: boolean;
+  /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
+  predict(context: BaselineContext): Float64Array | Undefined;
+}
+
+/** Neighbors that the nearest-neighbor baselines ask for. */
+export const NEIGHBORS = 5;

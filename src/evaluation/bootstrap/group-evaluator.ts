@@ -1,0 +1,151 @@
+import {
+  type Measure,
+  type Metric,
+  type MetricData,
+  type MetricValue,
+  type PredictedInterval,
+  Undefined,
+} from '../../metrics/metric.js';
+import { metricNamed } from '../../metrics/registry.js';
+import { Sample } from '../../metrics/sample.js';
+import { Random } from '../../random.js';
+import { drawInto, leaveOutInto, partition, type Units } from '../../statistics/resampling.js';
+
+/** Predictions of one model or baseline; one entry per row. */
+export interface Predictions {
+  readonly value: Float64Array;
+  /** Classes 0 and 1; absent where there is no telling from which score on a row is positive. */
+  readonly classes?: Float64Array | undefined;
+  /** Whether the values are probabilities. */
+  readonly probabilities: boolean;
+  readonly std?: Float64Array | undefined;
+  readonly interval?: PredictedInterval | undefined;
+}
+
+/** Rows that count by the share that their stratum has elsewhere. */
+export interface Reweighting {
+  /** Stratum of each row. */
+  readonly stratum: Uint8Array;
+  /** Share of each stratum; they add up to 1. */
+  readonly shares: Float64Array;
+}
+
+/** The metrics of one group of rows: plain data, which can be sent to a thread. */
+export interface GroupWork {
+  readonly truth: Float64Array;
+  readonly sources: readonly Predictions[];
+  readonly trainMean: number | undefined;
+  /** What is computed: each a metric of a source. */
+  readonly statistics: readonly { readonly source: number; readonly metric: string }[];
+  readonly units: Units;
+  readonly reweighting: Reweighting | undefined;
+  /** Of the draws, and of the parts of the jackknife: each group's own, whatever others there are. */
+  readonly seed: number;
+}
+
+/** What is evaluated at a time: draws or leave-out samples `first` and on, `count` of them. */
+export type WorkItem = {
+  readonly group: number;
+  readonly first: number;
+  readonly count: number;
+} & ({ readonly kind: 'draws'; readonly seed: number } | { readonly kind: 'jackknife' });
+
+/** What a metric looks at, of a source; `Undefined` where the source does not have it. */
+export function dataFor(
+  { needs }: Pick<Metric, 'needs'>,
+  source: Predictions,
+  truth: Float64Array,
+  trainMean: number | undefined,
+): MetricData | Undefined {
+  if (needs.includes('train_mean') && trainMean === undefined) {
+    return new Undefined('no_training_labels');
+  }
+  if (needs.includes('std') && !source.std) return new Undefined('no_std');
+  if (needs.includes('interval') && !source.interval) return new Undefined('no_interval');
+  const [form] = needs;
+  if (form === 'probability' && !source.probabilities) return new Undefined('not_probabilities');
+  const prediction = form === 'class' ? source.classes : source.value;
+  if (!prediction) return new Undefined('not_probabilities');
+  return { truth, prediction, std: source.std, interval: source.interval, trainMean };
+}
+
+/** Computes the statistics of one group, of any sample of its rows. */
+export class GroupEvaluator {
+  private readonly measures: readonly Measure[];
+  private readonly sample: Sample;
+  private readonly times: Int32Array;
+  private readonly totals: Float64Array;
+  private partOf: Int32Array | undefined;
+
+  constructor(private readonly work: GroupWork) {
+    const { truth, sources, trainMean, statistics, units, reweighting } = work;
+    this.measures = statistics.map(({ source, metric }): Measure => {
+      const found = metricNamed(metric) as Metric;
+      const data = dataFor(found, sources[source], truth, trainMean);
+      return data instanceof Undefined ? () => data : found.prepare(data);
+    });
+    this.sample = Sample.whole(truth.length);
+    this.times = new Int32Array(units.count);
+    this.totals = new Float64Array(reweighting?.shares.length ?? 0);
+  }
+
+  /** Of all rows. */
+  all(): MetricValue[] {
+    return this.of(() => this.sample.weights.fill(1));
+  }
+
+  /** Of those rows whose weight is set to 1. @param select writes 0 or 1 for each row */
+  of(select: (weights: Float64Array) => void): MetricValue[] {
+    select(this.sample.weights);
+    if (!this.reweight()) return this.measures.map(() => new Undefined('too_few'));
+    this.sample.changed();
+    return this.measures.map((measure) => measure(this.sample));
+  }
+
+  /** Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined. */
+  run(item: WorkItem): Float64Array {
+    const { sample, times } = this;
+    const { units } = this.work;
+    const width = this.measures.length;
+    const values = new Float64Array(item.count * width);
+    const random = new Random(item.kind === 'draws' ? item.seed : 0);
+    for (let d = 0; d < item.count; d++) {
+      if (item.kind === 'draws') drawInto(sample, units, random, times);
+      else leaveOutInto(sample, units, this.parts(), item.first + d);
+      const usable = this.reweight();
+      sample.changed();
+      for (let s = 0; s < width; s++) {
+        const value = usable ? this.measures[s](sample) : Number.NaN;
+        values[d * width + s] = typeof value === 'number' ? value : Number.NaN;
+      }
+    }
+    return values;
+  }
+
+  private parts(): Int32Array {
+    const { units, seed } = this.work;
+    this.partOf ??= partition(units.count, new Random(seed));
+    return this.partOf;
+  }
+
+  /** Gives each stratum its share of the weight; false if one that has a share was not drawn. */
+  private reweight(): boolean {
+    const { reweighting } = this.work;
+    const { weights } = this.sample;
+    if (!reweighting) return weights.length > 0;
+    const { stratum, shares } = reweighting;
+    const { totals } = this;
+    totals.fill(0);
+    let size = 0;
+    for (let i = 0; i < weights.length; i++) {
+      totals[stratum[i]] += weights[i];
+      size += weights[i];
+    }
+    if (shares.some((share, s) => share > 0 && totals[s] === 0)) return false;
+    for (let i = 0; i < weights.length; i++) {
+      const s = stratum[i];
+      if (weights[i] > 0) weights[i] *= (shares[s] * size) / totals[s];
+    }
+    return true;
+  }
+}

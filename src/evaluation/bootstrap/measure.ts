@@ -1,0 +1,170 @@
+import type { Job } from '../../job.js';
+import { type Metric, type MetricValue, Undefined } from '../../metrics/metric.js';
+import type { Random } from '../../random.js';
+import { dataFor, GroupEvaluator, type GroupWork, type Predictions } from './group-evaluator.js';
+import { type Resampled, resample } from './resample.js';
+import { canonicalRows } from './row-order.js';
+
+/** One set of predictions to be scored: the model's, or a baseline's. */
+export interface Source {
+  readonly name: string;
+  /** One entry per row, or why there are none. */
+  readonly predictions: Predictions | Undefined;
+}
+
+/** The rows that are scored. */
+export interface Rows {
+  readonly truth: Float64Array;
+  /** What each row is drawn with. */
+  readonly unit: Int32Array;
+  /** Mean label of the training molecules, if there are any. */
+  readonly trainMean: number | undefined;
+  readonly sources: readonly Source[];
+}
+
+/** Some of the rows. */
+export interface Group {
+  readonly rows: Int32Array;
+  /** The stratum of each of them and the share that it is to have; each row counts once unless given. */
+  readonly reweighting?: { readonly stratum: Uint8Array; readonly shares: Float64Array };
+  /** What becomes of it: values and intervals, values alone, or nothing. */
+  readonly report: 'intervals' | 'values' | 'nothing';
+  /** Those of the metrics that are wanted of it; all unless given. */
+  readonly metrics?: readonly Metric[] | undefined;
+}
+
+/** A metric of a source: its value, and how it varies. */
+export interface Statistic {
+  readonly value: MetricValue;
+  /** Absent where nothing was drawn. */
+  readonly resampled: Resampled | undefined;
+}
+
+/** What was measured in a group: per source, per metric, in the order of both. */
+export type Measured = readonly (readonly Statistic[])[];
+
+/**
+ * Every metric of every source on every group, with its values in bootstrap draws. All sources are
+ * resampled by the same draws, so that differences between them are paired. A group's draws depend on its place
+ * among the groups and on its rows, not on what is wanted of it or of others.
+ *
+ * @throws AbortedError
+ */
+export async function measure(
+  rows: Rows,
+  groups: readonly Group[],
+  metrics: readonly Metric[],
+  bootstrap: number,
+  random: Random,
+  job: Job,
+): Promise<Measured[]> {
+  const works = groups.map(
+    (group) => workOf(rows, group, group.metrics ?? metrics, random.seed()).work,
+  );
+  const resampled = works.map((): Resampled[] | undefined => undefined);
+  const drawn = groups.flatMap(({ report }, g) =>
+    report === 'intervals' && bootstrap > 0 ? [g] : [],
+  );
+  const results = await resample(
+    drawn.map((g) => works[g]),
+    bootstrap,
+    job,
+  );
+  drawn.forEach((g, i) => {
+    resampled[g] = results[i];
+  });
+  const measured: Measured[] = [];
+  for (const [g, group] of groups.entries()) {
+    const own = group.metrics ?? metrics;
+    measured.push(statisticsOf(rows, group, works[g], own, resampled[g]));
+    if (job.due()) await job.breathe();
+  }
+  return measured;
+}
+
+function statisticsOf(
+  rows: Rows,
+  group: Group,
+  work: GroupWork,
+  metrics: readonly Metric[],
+  resampled: readonly Resampled[] | undefined,
+): Measured {
+  const values = group.report === 'nothing' ? [] : new GroupEvaluator(work).all();
+  let usable = 0;
+  return rows.sources.map(({ predictions }) => {
+    const at = predictions instanceof Undefined ? -1 : usable++;
+    return metrics.map((metric): Statistic => {
+      const nothing = (value: Undefined) => ({ value, resampled: undefined });
+      if (predictions instanceof Undefined) return nothing(predictions);
+      const data = dataFor(metric, work.sources[at], work.truth, work.trainMean);
+      if (data instanceof Undefined) return nothing(data);
+      if (group.report === 'nothing') return nothing(new Undefined('small_stratum'));
+      if (group.rows.length === 0) return nothing(new Undefined('too_few'));
+      const s = work.statistics.findIndex((x) => x.source === at && x.metric === metric.name);
+      return { value: values[s], resampled: resampled?.[s] };
+    });
+  });
+}
+
+/** The rows of a group as one piece of work, in an order that does not depend on that of the rows. */
+export function workOf(
+  rows: Rows,
+  group: Group,
+  metrics: readonly Metric[],
+  seed: number,
+): { work: GroupWork; order: Int32Array } {
+  const pick = (values: Float64Array) => gather(values, group.rows);
+  const usable = rows.sources.flatMap(({ predictions }) =>
+    predictions instanceof Undefined ? [] : [predictions],
+  );
+  const content = [
+    pick(rows.truth),
+    // Of several classes, which one is predicted is not told by the value of one.
+    ...usable.flatMap(({ value, classes, std, interval }) =>
+      [value, classes, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
+    ),
+    ...(group.reweighting ? [Float64Array.from(group.reweighting.stratum)] : []),
+  ];
+  const unit = group.rows.map((i) => rows.unit[i]);
+  const { order, units } = canonicalRows(content, unit);
+  const place = (values: Float64Array) => gather(pick(values), order);
+  const truth = place(rows.truth);
+  const sources = usable.map(({ value, classes, probabilities, std, interval }) => ({
+    value: place(value),
+    classes: classes && place(classes),
+    probabilities,
+    std: std && place(std),
+    interval: interval && {
+      lower: place(interval.lower),
+      upper: place(interval.upper),
+      level: interval.level,
+    },
+  }));
+  const statistics = sources.flatMap((source, s) =>
+    metrics.flatMap((metric) =>
+      dataFor(metric, source, truth, rows.trainMean) instanceof Undefined
+        ? []
+        : [{ source: s, metric: metric.name }],
+    ),
+  );
+  const { reweighting } = group;
+  const work: GroupWork = {
+    truth,
+    sources,
+    trainMean: rows.trainMean,
+    statistics,
+    units,
+    reweighting: reweighting && {
+      shares: reweighting.shares,
+      stratum: Uint8Array.from(order, (k) => reweighting.stratum[k]),
+    },
+    seed,
+  };
+  return { work, order };
+}
+
+function gather(values: Float64Array, at: Int32Array): Float64Array {
+  const out = new Float64Array(at.length);
+  for (let i = 0; i < at.length; i++) out[i] = values[at[i]];
+  return out;
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import { builtFile } from '../../built-file.js';
+import type { Job } from '../../job.js';
+import { Random } from '../../random.js';
+import { jackknifeParts } from '../../statistics/resampling.js';
+import { askWorker } from '../../threads.js';
+import { GroupEvaluator, type GroupWork, type WorkItem } from './group-evaluator.js';
+
+/** Draws of one piece of work. Each has a seed of its own, so that threads do not matter. */
+const PIECE = 16;
+/** Numbers looked at below which worker threads take longer to start than they save. */
+const PARALLEL_FROM = 100_000_000;
+
+/** The values of one statistic; NaN where it is undefined. */
+export interface Resampled {
+  readonly draws: Float64Array;
+  readonly jackknife: Float64Array;
+}
+
+/**
+ * Every statistic of every group on bootstrap draws and leave-out samples. The same for any number of
+ * threads.
+ *
+ * @param parallelFrom numbers looked at from which on threads are used
+ * @returns per group, per statistic
+ * @throws AbortedError
+ */
+export async function resample(
+  works: readonly GroupWork[],
+  draws: number,
+  job: Job,
+  parallelFrom = PARALLEL_FROM,
+): Promise<Resampled[][]> {
+  const results = works.map(({ statistics, units }) =>
+    statistics.map(() => ({
+      draws: new Float64Array(draws),
+      jackknife: new Float64Array(jackknifeParts(units.count)),
+    })),
+  );
+  const items = works.flatMap((work, group) => itemsOf(work, group, draws));
+  let done = 0;
+  const take = (values: Float64Array, index: number) => {
+    const { group, kind, first, count } = items[index];
+    const width = works[group].statistics.length;
+    for (let s = 0; s < width; s++) {
+      const into = results[group][s][kind];
+      for (let d = 0; d < count; d++) into[first + d] = values[d * width + s];
+    }
+    done += count;
+    job.progress.advance(done);
+  };
+  const total = items.reduce((sum, { count }) => sum + count, 0);
+  job.progress.start('bootstrap', total, 'draws');
+  const work = works.reduce(
+    (sum, { truth, statistics }) => sum + truth.length * statistics.length * draws,
+    0,
+  );
+  if (work < parallelFrom || job.threads === 1) await alone(works, items, take, job);
+  else await inThreads(works, items, take, job);
+  job.progress.finish();
+  return results;
+}
+
+function itemsOf({ units, seed }: GroupWork, group: number, draws: number): WorkItem[] {
+  const random = new Random(seed);
+  const items: WorkItem[] = [];
+  for (let first = 0; first < draws; first += PIECE) {
+    const count = Math.min(PIECE, draws - first);
+    items.push({ group, kind: 'draws', first, count, seed: random.seed() });
+  }
+  const parts = jackknifeParts(units.count);
+  for (let first = 0; first < parts; first += PIECE) {
+    items.push({ group, kind: 'jackknife', first, count: Math.min(PIECE, parts - first) });
+  }
+  return items;
+}
+
+async function alone(
+  works: readonly GroupWork[],
+  items: readonly WorkItem[],
+  take: (values: Float64Array, index: number) => void,
+  job: Job,
+): Promise<void> {
+  let current = -1;
+  let evaluator: GroupEvaluator | undefined;
+  for (const [index, item] of items.entries()) {
+    if (item.group !== current || !evaluator) {
+      current = item.group;
+      evaluator = new GroupEvaluator(works[current]);
+    }
+    take(evaluator.run(item), index);
+    if (job.due()) await job.breathe();
+  }
+}
+
+async function inThreads(
+  works: readonly GroupWork[],
+  items: readonly WorkItem[],
+  take: (values: Float64Array, index: number) => void,
+  job: Job,
+): Promise<void> {
+  job.check();
+  const workers = Array.from(
+    { length: Math.min(job.threads, items.length) },
+    () =>
+      new Worker(builtFile('evaluation/bootstrap/worker.js'), { workerData: works, execArgv: [] }),
+  );
+  let next = 0;
+  const lane = async (worker: Worker) => {
+    while (next < items.length) {
+      const index = next++;
+      take((await askWorker(worker, items[index], job)) as Float64Array, index);
+    }
+  };
+  try {
+    await Promise.all(workers.map(lane));
+  } finally {
+    next = items.length;
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}

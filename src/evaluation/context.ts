@@ -1,0 +1,53 @@
+import type { ChemistryPool } from '../chemistry/pool.js';
+import type { Joined } from './predictions/join.js';
+import type { Targets } from './predictions/targets.js';
+import type { Settings } from './settings.js';
+import type { Library } from './strata/library.js';
+import { binsOf, columnGrouping, type Grouping, scaffoldGrouping } from './strata/strata.js';
+import type { SimilarityToTrain } from './test-set/similarity-to-train.js';
+import type { TestSet } from './test-set/test-set.js';
+
+/** What the scoring of every target of a test set shares. */
+export interface EvaluationContext {
+  readonly test: TestSet;
+  readonly toTrain: SimilarityToTrain;
+  /** Bin of max similarity of each test row. */
+  readonly bin: Uint8Array;
+  readonly groupings: readonly Grouping[];
+  readonly library: Library | null;
+  readonly settings: Settings;
+  /** Whether some targets are numbers and others classes. */
+  readonly mixed: boolean;
+  readonly pool: ChemistryPool;
+}
+
+/**
+ * What is known of a test set before any of its targets is scored.
+ *
+ * @param joined the predictions, among whose columns `--by` may be, too
+ * @throws TanimarkError (column, usage)
+ */
+export function evaluationContext(
+  test: TestSet,
+  toTrain: SimilarityToTrain,
+  { targets, joined }: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
+  settings: Settings,
+  library: Library | null,
+  pool: ChemistryPool,
+): EvaluationContext {
+  const groupings = settings.by
+    .filter((name) => name !== 'cliff')
+    .map((name) =>
+      name === 'scaffold' ? scaffoldGrouping(test) : columnGrouping(name, test, joined),
+    );
+  return {
+    test,
+    toTrain,
+    bin: binsOf(toTrain, settings.bins),
+    groupings,
+    library,
+    settings,
+    mixed: new Set(targets.map((target) => target.task)).size > 1,
+    pool,
+  };
+}

@@ -1,0 +1,81 @@
+import { ChemistryPool } from '../chemistry/pool.js';
+import {
+  type ChangedSplit,
+  changedSplitError,
+  changedSplitWarnings,
+} from '../dataset/manifest/settings.js';
+import type { Job } from '../job.js';
+import { Stopwatch } from '../stopwatch.js';
+import { type EvaluationContext, evaluationContext } from './context.js';
+import type { ScoreOptions } from './options.js';
+import type { Joined } from './predictions/join.js';
+import type { Targets } from './predictions/targets.js';
+import { readSettings, type Settings } from './settings.js';
+import type { Library } from './strata/library.js';
+import { SimilarityToTrain } from './test-set/similarity-to-train.js';
+import { withSplitDefaults } from './test-set/split-defaults.js';
+import { statedSimilarityWarnings } from './test-set/stated-similarity.js';
+import type { TestSet } from './test-set/test-set.js';
+
+/** What the evaluation of predictions begins with. */
+export interface Evaluation {
+  /** As given, and for what was not given as the split was made. */
+  readonly options: ScoreOptions;
+  readonly settings: Settings;
+  readonly pool: ChemistryPool;
+  readonly job: Job;
+  readonly clock: Stopwatch;
+  /** About a split that was changed after it was made. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens an evaluation for as long as `use` runs: reads the options, the settings of the split among them, and starts
+ * the workers.
+ *
+ * @param use is called with the evaluation; its result is returned
+ * @param how.settings changes to the options that are read as settings
+ * @param how.onChanged is called when the split was changed after its manifest was written; by default a warning
+ * @throws TanimarkError on wrong options, and whatever `use` throws
+ */
+export async function withEvaluation<Result>(
+  given: ScoreOptions,
+  job: Job,
+  use: (evaluation: Evaluation) => Promise<Result>,
+  how: {
+    readonly settings?: Partial<ScoreOptions>;
+    readonly onChanged?: (changed: ChangedSplit) => never;
+  } = {},
+): Promise<Result> {
+  const { options, changed } = await withSplitDefaults(given);
+  if (changed) how.onChanged?.(changed);
+  const settings = readSettings({ ...options, ...how.settings });
+  const { threads } = job;
+  const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
+  const warnings = changedSplitWarnings(changed);
+  try {
+    return await use({ options, settings, pool, job, clock: new Stopwatch(), warnings });
+  } catch (error) {
+    throw changedSplitError(error, changed);
+  } finally {
+    await pool.close();
+  }
+}
+
+/**
+ * Measures how similar the test molecules are to the training molecules, and forms the strata.
+ *
+ * @param found the targets of the predictions, and the predictions, among whose columns `--by` may be, too
+ * @returns the context, and warnings where the split file says other similarities
+ * @throws TanimarkError (column, usage)
+ */
+export async function measureTestSet(
+  { settings, pool, job }: Pick<Evaluation, 'settings' | 'pool' | 'job'>,
+  test: TestSet,
+  found: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
+  library: Library | null = null,
+): Promise<{ context: EvaluationContext; warnings: string[] }> {
+  const toTrain = await SimilarityToTrain.measure(test, pool, job);
+  const warnings = statedSimilarityWarnings(test, toTrain);
+  return { context: evaluationContext(test, toTrain, found, settings, library, pool), warnings };
+}

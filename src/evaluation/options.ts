@@ -1,0 +1,104 @@
+import type { StructureCache } from '../chemistry/cache/structure-cache.js';
+import type { Multiple } from '../chemistry/cells.js';
+import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import type { Resample } from '../statistics/resampling.js';
+import type { Censored } from '../tables/labels.js';
+
+export const MISSING = ['error', 'skip'] as const;
+
+export type Missing = (typeof MISSING)[number];
+
+export const DUPLICATES = ['error', 'mean'] as const;
+
+export type Duplicates = (typeof DUPLICATES)[number];
+
+export const TASKS = ['regression', 'classification', 'multiclass'] as const;
+
+export const JOIN = ['id', 'smiles', 'order'] as const;
+
+export type JoinBy = (typeof JOIN)[number];
+
+/** How the predictions of one model are to be judged. */
+export interface EvaluateOptions {
+  /** Default `0,1/3,2/3,1`. */
+  readonly bins?: string | undefined;
+  /** Default `morgan:radius=2,bits=2048`. */
+  readonly fingerprint?: string | undefined;
+  /** How far structures are made alike before molecules are compared; that of the split's manifest, else `none`. */
+  readonly standardize?: StandardizeLevel | undefined;
+  /** Names of metrics, or `all`; the usual ones of the task unless given. */
+  readonly metrics?: readonly string[] | undefined;
+  /** Names of baselines; all unless given, none if empty. */
+  readonly baselines?: readonly string[] | undefined;
+  /** Further groupings beside similarity: columns, `scaffold` (seen in training or not), `cliff`. */
+  readonly by?: readonly string[] | undefined;
+  /** The metric whose curve over similarity is drawn; the task's first unless given. */
+  readonly curve?: string | undefined;
+  /** A table of molecules that the model is to be used on. */
+  readonly deployment?: string | undefined;
+  /** Bootstrap draws; default 2000, 0 for no intervals. */
+  readonly bootstrap?: number | undefined;
+  /** What is drawn; default `molecule`. */
+  readonly resample?: Resample | undefined;
+  /** Strata below this size are not reported; default 30. */
+  readonly minN?: number | undefined;
+  /** Score from which on a prediction counts as class 1; 0.5 unless given, and then for probabilities only. */
+  readonly threshold?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
+  readonly cache?: StructureCache | undefined;
+}
+
+/** What `tanimark score` takes. Give `split`, or `train` with `truth` (or truths in the predictions). */
+export interface ScoreOptions extends EvaluateOptions {
+  /** A table with predictions; without one only the baselines are scored. */
+  readonly predictions?: string | undefined;
+  /** A file written by `tanimark split`, or any table with a column that says train or test. */
+  readonly split?: string | undefined;
+  readonly train?: string | undefined;
+  readonly truth?: string | undefined;
+  /** Detected from the labels unless given. */
+  readonly task?: (typeof TASKS)[number] | undefined;
+  /** What a test row without a usable prediction is; default an error. */
+  readonly missing?: Missing | undefined;
+  /** What different predictions for one test row are; default an error. */
+  readonly duplicates?: Duplicates | undefined;
+  readonly header?: boolean | undefined;
+  readonly delimiter?: string | undefined;
+  /** What is done with cells of several structures; by default their rows are invalid. */
+  readonly multiple?: Multiple | undefined;
+  readonly smiles?: string | undefined;
+  /** Column of true values; several, separated by commas, are tasks. */
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  /** What is done about true values such as `>10`; default an error. */
+  readonly censored?: Censored | undefined;
+  /** The word, or number, of the positive of two classes. */
+  readonly positive?: string | undefined;
+  readonly prediction?: string | undefined;
+  /** Columns of structures and of ids in the prediction file, where they are not found by `smiles` and `id`. */
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
+  /** Column of predicted standard deviations. */
+  readonly std?: string | undefined;
+  /** Columns of predicted intervals, and the share of truths that they promise to hold (0.95). */
+  readonly lower?: string | undefined;
+  readonly upper?: string | undefined;
+  readonly level?: number | undefined;
+  /** How to match predictions with test rows; found out unless given. */
+  readonly join?: JoinBy | undefined;
+  /** Whether a column of predicted classes beside one of probabilities is used; yes unless given. */
+  readonly classColumn?: boolean | undefined;
+  /** Whether columns with usual names of standard deviations and intervals are the model's; yes unless given. */
+  readonly uncertainty?: boolean | undefined;
+  /** The column that says train or test, if the user named it. */
+  readonly splitColumn?: string | undefined;
+}
+
+/** What `tanimark score` takes for several prediction files. */
+export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
+  /** Prediction files, or one folder of them: each is a task. */
+  readonly predictions: readonly string[];
+  /** A table of scores to compare with: columns `task`, `score` and, if it is not the first metric, `metric`. */
+  readonly reference?: string | undefined;
+}

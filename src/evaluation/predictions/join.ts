@@ -1,0 +1,311 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
+import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
+import { type Classes, classIn } from '../../tables/classes.js';
+import { findColumn, numberIn } from '../../tables/columns.js';
+import { readLabels } from '../../tables/labels.js';
+import { place, type Table } from '../../tables/table.js';
+import { count, list, plural, printable } from '../../text.js';
+import type { Duplicates, Missing } from '../options.js';
+import type { TestSet } from '../test-set/test-set.js';
+import type { JoinReport } from '../types.js';
+import {
+  canonicalOfBoth,
+  type MatchOptions,
+  matchRows,
+  type RowMap,
+  smilesColumn,
+} from './match.js';
+
+export interface JoinOptions extends MatchOptions {
+  readonly missing?: Missing | undefined;
+  readonly duplicates?: Duplicates | undefined;
+}
+
+/** A table of predictions, matched with the test rows. */
+export interface Joined {
+  readonly table: Table;
+  readonly test: TestSet;
+  readonly map: RowMap;
+  readonly missing: Missing;
+  readonly duplicates: Duplicates;
+  /** Test rows whose predictions were averaged. */
+  readonly averaged: Set<number>;
+  readonly warnings: string[];
+}
+
+/**
+ * Matches a table of predictions with the test rows, and checks the match where the table
+ * itself allows it: its structures must be those of the test rows.
+ *
+ * @param predicted columns of predictions
+ * @throws TanimarkError (join)
+ */
+export async function joinPredictions(
+  table: Table,
+  test: TestSet,
+  predicted: ReadonlySet<number>,
+  options: JoinOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Joined> {
+  const map = await matchRows(table, test, predicted, options, pool, job);
+  const { missing = 'error', duplicates = 'error' } = options;
+  const unused = unusedRows(table, map);
+  const warnings = [
+    ...(await checkStructures(table, test, map, options, pool, job)),
+    ...(unused.length > 0
+      ? [
+          `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})${trainingText(map, unused)}`,
+        ]
+      : []),
+  ];
+  return { table, test, map, missing, duplicates, averaged: new Set(), warnings };
+}
+
+/** How the match went. @param usable whether each test row has a prediction */
+export function joinReport(joined: Joined, usable: (testRow: number) => boolean): JoinReport {
+  const { table, test, map, averaged } = joined;
+  const unmatched = [...test.records.keys()].filter((i) => !usable(i));
+  const unused = unusedRows(table, map);
+  return {
+    by: map.by,
+    matched: test.records.length - unmatched.length,
+    unmatched: unmatched.length,
+    unused: unused.length,
+    unmatched_rows: unmatched.map((i) => test.records[i] + 1),
+    unused_rows: unused,
+    averaged: averaged.size,
+  };
+}
+
+function unusedRows(table: Table, map: RowMap): number[] {
+  if (map.by === 'order') return [];
+  return [...table.rows.keys()].flatMap((r) => (map.belonging.has(r) ? [] : [r + 1]));
+}
+
+/** `rows 3, 5 and 9`, or the first of many. */
+function rowList(rows: readonly number[]): string {
+  const first = rows.slice(0, 5).map(String);
+  if (rows.length > first.length) first.push(`${count(rows.length - first.length)} more`);
+  return `${rows.length === 1 ? 'row' : 'rows'} ${list(first)}`;
+}
+
+/** How the number in a cell is read, NaN for none, and what is then said of it. */
+export interface CellReader {
+  readonly read: (cell: string) => number;
+  readonly problem: string;
+}
+
+/** Numbers, and the usual words for two classes. */
+const FINITE: CellReader = {
+  read: (cell) => (Number.isNaN(numberIn(cell)) ? classIn(cell) : numberIn(cell)),
+  problem: 'is no finite number',
+};
+
+/**
+ * A column of predictions, in the order of the test rows; NaN for one without, which only `--missing skip`
+ * allows where a prediction is wanted.
+ *
+ * @param wanted whether the prediction of a test row is needed
+ * @param cell how a cell is read, and what is wrong with one that gives NaN
+ * @throws TanimarkError (prediction, join)
+ */
+export function readPredictions(
+  joined: Joined,
+  column: number,
+  wanted: (testRow: number) => boolean,
+  cell: CellReader = FINITE,
+): Float64Array {
+  const { table, test, map, missing } = joined;
+  const values = new Float64Array(test.records.length).fill(Number.NaN);
+  const without: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (!wanted(i)) continue;
+    if (map.rows[i].length === 0) without.push(i);
+    else values[i] = readOne(joined, i, column, cell);
+  }
+  if (missing === 'error' && without.length > 0) throw unmatched(joined, without);
+  if (values.every(Number.isNaN) && without.length > 0) {
+    throw new TanimarkError(
+      'join',
+      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by}); is it the right file?`,
+    );
+  }
+  return values;
+}
+
+function unmatched({ table, test, map }: Joined, without: readonly number[]): TanimarkError {
+  const unused = unusedRows(table, map);
+  if (without.length === map.rows.length) {
+    return new TanimarkError(
+      'join',
+      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by})${trainingText(map, unused)}; is it the right file?`,
+      { discreet: 'as it is' },
+    );
+  }
+  const first = test.records[without[0]];
+  const { rows } = test.table.table;
+  const strangers =
+    unused.length > 0
+      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})${trainingText(map, unused)}`
+      : '';
+  return new TanimarkError(
+    'unmatched',
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
+  );
+}
+
+/** How many unused predictions are of training rows. @param unused row numbers, from 1 */
+function trainingText({ ofTraining }: RowMap, unused: readonly number[]): string {
+  const n = ofTraining(unused.map((row) => row - 1));
+  return n === 0 ? '' : `; ${plural(n, 'of them is', 'of them are')} of training molecules`;
+}
+
+function readOne(
+  joined: Joined,
+  testRow: number,
+  column: number,
+  { read, problem }: CellReader,
+): number {
+  const { table, map, missing, duplicates, averaged } = joined;
+  const rows = map.rows[testRow];
+  const values: number[] = [];
+  for (const row of rows) {
+    const value = read(table.rows[row][column]);
+    if (Number.isFinite(value)) {
+      values.push(value);
+    } else if (missing === 'error') {
+      throw badPrediction(joined, row, column, problem);
+    }
+  }
+  if (values.length === 0) return Number.NaN;
+  if (values.every((value) => value === values[0])) return values[0];
+  if (duplicates === 'error') {
+    throw new TanimarkError(
+      'join',
+      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) predict differently for the same ${map.keyOf(testRow)}; keep one, say --duplicates mean, or join by another column with --id`,
+      { discreet: 'as it is' },
+    );
+  }
+  averaged.add(testRow);
+  // In an order that is not the file's, so that the sum is the same to the last bit.
+  values.sort((a, b) => a - b);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function badPrediction(
+  { table, map }: Joined,
+  row: number,
+  column: number,
+  problem: string,
+): TanimarkError {
+  const cell = table.rows[row][column];
+  const kinds = [...map.belonging].map((r) => cellKind(table.rows[r][column]));
+  const known = cellKind(cell) === 'censored' ? null : cellProblem(cell, kinds);
+  const quoted = `"${printable(cell, 30)}"`;
+  const rest = known ?? `${quoted} ${problem}; fix it`;
+  // Where no cell is a number, nothing would be left.
+  const skip = kinds.includes('number') ? ', or leave such rows out with --missing skip' : '';
+  // Both begin with the cell, and where it is says as much.
+  const unquoted = `a cell that${rest.slice(quoted.length)}`;
+  return new TanimarkError(
+    'prediction',
+    `${table.name}: column "${table.columns[column]}", ${place(table, row)}: ${rest}${skip}`,
+    { discreet: `${table.name}: column ${column + 1}, ${place(table, row)}: ${unquoted}${skip}` },
+  );
+}
+
+/** Rounded to two decimals a true value still counts as the same. */
+function sameValue(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.0051 * Math.max(1, Math.abs(a));
+}
+
+/**
+ * True values beside the predictions that are not those of the test rows betray a wrong match.
+ *
+ * @param theirs the column of true values in the table of predictions
+ * @throws TanimarkError (join)
+ */
+export function checkTruths(
+  { table, test, map }: Joined,
+  theirs: number,
+  truth: Float64Array,
+  classes: Classes | null,
+): void {
+  const read = readLabels(
+    table.rows.map((row) => row[theirs]),
+    { classes },
+  );
+  if ('problem' in read) return;
+  const different = map.rows.flatMap((rows, i) => {
+    // Of a molecule that was measured several times, any of its rows may be this one.
+    const others = rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y));
+    if (Number.isNaN(truth[i]) || others.length === 0) return [];
+    return others.some((other) => sameValue(truth[i], other)) ? [] : [i];
+  });
+  if (different.length === 0) return;
+  const [i] = different;
+  const [row] = map.rows[i];
+  const what = `has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}`;
+  const advice =
+    'are rows shifted, or labels on another scale? Leave the column out to score all the same';
+  throw new TanimarkError(
+    'join',
+    `${table.name}: column "${table.columns[theirs]}" ${what}: ${read.values[row]} against ${truth[i]}; ${advice}`,
+    { discreet: `${table.name}: column ${theirs + 1} ${what}; ${advice}` },
+  );
+}
+
+/** With `--missing skip`: what is left out. */
+export function skippedNote(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
+  const without = [...value.keys()].filter(
+    (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
+  );
+  if (without.length === 0) return [];
+  const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
+  if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
+  return [
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+  ];
+}
+
+/** The column of true values beside predictions, if there is one that is not predicted itself. */
+export function truthColumn(
+  table: Table,
+  label: string | undefined,
+  predicted: ReadonlySet<number>,
+): number | undefined {
+  const byName = label === undefined ? -1 : table.columns.indexOf(label);
+  const found = byName >= 0 ? byName : findColumn(table, 'truth');
+  return found === undefined || predicted.has(found) ? undefined : found;
+}
+
+/** Joined by id or order, the structures can still be compared. */
+async function checkStructures(
+  table: Table,
+  test: TestSet,
+  map: RowMap,
+  options: JoinOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<string[]> {
+  if (map.by === 'smiles' || table === test.table.table) return [];
+  const column = await smilesColumn(table, options, pool);
+  if (column === undefined) return [];
+  const { theirs, ours } = await canonicalOfBoth(table, column, test, pool, job);
+  const different = map.rows.flatMap((rows, i) =>
+    rows.filter((row) => theirs[row] !== ours[i]).slice(0, 1),
+  );
+  if (different.length === 0) return [];
+  const [row] = different;
+  const found = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}`;
+  const text = `${found}, ${printable(table.rows[row][column], 60)}`;
+  const matched = map.rows.filter((rows) => rows.length > 0).length;
+  if (2 * different.length > matched) {
+    const advice = 'are rows shifted? Join by structure with --join smiles';
+    throw new TanimarkError('join', `${text}; ${advice}`, { discreet: `${found}; ${advice}` });
+  }
+  return [text];
+}

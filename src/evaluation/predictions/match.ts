@@ -1,0 +1,381 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { standardize } from '../../chemistry/standardize/index.js';
+import { findStructures } from '../../chemistry/structure-column.js';
+import { canonicalSmiles } from '../../dataset/molecules.js';
+import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
+import {
+  columnNamed,
+  findColumn,
+  isColumnName,
+  numberIn,
+  shownColumns,
+} from '../../tables/columns.js';
+import { isAddedColumn } from '../../tables/split-columns.js';
+import type { Table } from '../../tables/table.js';
+import { plural, printable } from '../../text.js';
+import type { JoinBy } from '../options.js';
+import type { TestSet } from '../test-set/test-set.js';
+import { isUncertainty } from './columns.js';
+
+/** Which prediction row belongs to which test row. */
+export interface RowMap {
+  readonly by: JoinBy;
+  /** Prediction rows of each test row: none, one, or several where a key repeats. */
+  readonly rows: readonly (readonly number[])[];
+  /** What tells a test row apart, for messages: `id mol-7`. */
+  readonly keyOf: (testRow: number) => string;
+  /** Every prediction row that belongs to a test row, repeats included. */
+  readonly belonging: ReadonlySet<number>;
+  /** How they were matched, to be said aloud after `joined by`. */
+  readonly detail: string;
+  /** How many of some prediction rows are of training rows, by their keys as they are written. */
+  readonly ofTraining: (rows: readonly number[]) => number;
+}
+
+export interface MatchOptions {
+  /** How to match; found out unless given. */
+  readonly join?: JoinBy | undefined;
+  readonly smiles?: string | undefined;
+  readonly id?: string | undefined;
+  /** Columns of the predictions, where they are called otherwise than those of the test rows. */
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
+}
+
+/**
+ * Matches predictions with test rows: by id, else by canonical SMILES, else by another column that both
+ * tables have and that tells test rows apart, else, if the table holds nothing but predictions (and
+ * true values), by order. Never by a mixture.
+ *
+ * @param predicted columns of predictions, which tell no row apart
+ * @throws TanimarkError (join)
+ */
+export async function matchRows(
+  table: Table,
+  test: TestSet,
+  predicted: ReadonlySet<number>,
+  options: MatchOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<RowMap> {
+  if (table === test.table.table) return sameTable(test);
+  const { join } = options;
+  if (join === 'order') return byOrder(table, test);
+  if (join === undefined || join === 'id') {
+    const found = byId(table, test, options, join === 'id');
+    if (found) return found;
+  }
+  if (join === undefined || join === 'smiles') {
+    const found = await bySmiles(table, test, options, pool, job);
+    if (found) return found;
+    if (join === 'smiles') {
+      throw new TanimarkError(
+        'join',
+        `${table.name}: no column of SMILES found; name it with --prediction-smiles (the columns are ${shownColumns(table)})`,
+        { discreet: `${table.name}: no column of SMILES found; name it with --prediction-smiles` },
+      );
+    }
+  }
+  const shared = bySharedColumn(table, test, predicted);
+  if (shared) return shared;
+  const roles = ['prediction', 'probability', 'truth', 'label'] as const;
+  const identifying = table.columns.some(
+    (name, c) =>
+      !predicted.has(c) &&
+      !isUncertainty(name) &&
+      !roles.some((role) => isColumnName(name, role)) &&
+      !isRowNumbers(table, c),
+  );
+  if (identifying) {
+    const strangers = unknownIds(table, test, options);
+    if (strangers !== null) throw strangers;
+    const lacking = `${table.name}: no column tells which test row a prediction belongs to`;
+    const advice =
+      'give both files the same id or a SMILES, name the column that holds them with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set';
+    throw new TanimarkError(
+      'join',
+      `${lacking} (the columns are ${shownColumns(table)}); ${advice}`,
+      { discreet: `${lacking}; ${advice}` },
+    );
+  }
+  return byOrder(table, test);
+}
+
+/** The columns of ids of both tables. */
+function idColumns(table: Table, test: TestSet, { id, predictionId }: MatchOptions) {
+  return {
+    theirs:
+      predictionId === undefined
+        ? findColumn(table, 'id', id)
+        : columnNamed(table, predictionId, '--prediction-id'),
+    ours: findColumn(test.table.table, 'id', id),
+  };
+}
+
+/** What is wrong where both tables have ids, and have none in common. */
+function unknownIds(table: Table, test: TestSet, options: MatchOptions): TanimarkError | null {
+  const { theirs, ours } = idColumns(table, test, options);
+  if (theirs === undefined || ours === undefined) return null;
+  const index = indexOf(table, theirs);
+  if (keysOf(test, ours).some((key) => index.has(key))) return null;
+  const id = printable(table.rows[0][theirs], 40);
+  const rest = `is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
+  return new TanimarkError(
+    'join',
+    `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") ${rest}`,
+    { discreet: `${table.name}: no id in column ${theirs + 1} ${rest}` },
+  );
+}
+
+/** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
+function isRowNumbers(table: Table, column: number): boolean {
+  const start = numberIn(table.rows[0][column]);
+  if (start !== 0 && start !== 1) return false;
+  return table.rows.every((row, r) => numberIn(row[column]) === start + r);
+}
+
+/** Truths and predictions stand in one file. */
+function sameTable(test: TestSet): RowMap {
+  return inOrder(Array.from(test.records), ': truths and predictions are in one file');
+}
+
+function byId(
+  table: Table,
+  test: TestSet,
+  options: MatchOptions,
+  required: boolean,
+): RowMap | null {
+  const { theirs, ours } = idColumns(table, test, options);
+  if (theirs === undefined || ours === undefined) {
+    if (!required) return null;
+    throw new TanimarkError(
+      'join',
+      `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with ${theirs === undefined ? '--prediction-id' : '--id'}`,
+      { discreet: 'as it is' },
+    );
+  }
+  const keys = keysOf(test, ours);
+  const index = indexOf(table, theirs);
+  const unique = new Set(keys).size === keys.length;
+  const known = keys.some((key) => index.has(key));
+  if (unique && known) {
+    const detail = ` (column "${table.columns[theirs]}")`;
+    return mapped('id', keys, index, detail, 'id', trainingRows(table, theirs, test, ours));
+  }
+  if (!required && options.id === undefined && options.predictionId === undefined) return null;
+  const noneKnown = (column: string | number) =>
+    `${table.name}: no id in column ${column} is that of a test row of ${test.table.name}`;
+  throw new TanimarkError(
+    'join',
+    unique
+      ? noneKnown(`"${table.columns[theirs]}"`)
+      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another with --id, or join by SMILES (--join smiles)`,
+    { discreet: unique ? noneKnown(theirs + 1) : 'as it is' },
+  );
+}
+
+async function bySmiles(
+  table: Table,
+  test: TestSet,
+  options: MatchOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<RowMap | null> {
+  const theirs = await smilesColumn(table, options, pool);
+  if (theirs === undefined) return null;
+  const canonical = await canonicalOfBoth(table, theirs, test, pool, job);
+  const index = new Map<string, number[]>();
+  canonical.theirs.forEach((smiles, r) => {
+    if (smiles !== '') add(index, smiles, r);
+  });
+  const detail = ` (column "${table.columns[theirs]}", canonical)`;
+  const training = trainingRows(table, theirs, test, test.table.smilesColumn);
+  const found = mapped('smiles', canonical.ours, index, detail, 'molecule', training);
+  const exact = asWritten(table, theirs, test, found);
+  return standardized(table, theirs, test, exact, pool, job);
+}
+
+/** A row that is written just as the test row is its own, where a model predicts by the spelling of a molecule. */
+function asWritten(table: Table, theirs: number, test: TestSet, found: RowMap): RowMap {
+  if (found.rows.every((own) => own.length < 2)) return found;
+  const index = indexOf(table, theirs);
+  const keys = keysOf(test, test.table.smilesColumn);
+  const rows = found.rows.map((own, i) => (own.length > 1 ? (index.get(keys[i]) ?? own) : own));
+  return { ...found, rows };
+}
+
+/**
+ * Where structures were standardized, as without their counter-ions, predictions of such structures belong to the test
+ * rows that have none otherwise.
+ */
+async function standardized(
+  table: Table,
+  theirs: number,
+  test: TestSet,
+  found: RowMap,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<RowMap> {
+  const { structures } = test.table;
+  if (!structures || found.rows.every((own) => own.length > 0)) return found;
+  const cells = table.rows.map((row) => row[theirs].trim());
+  const { smiles } = await standardize(cells, structures.level, pool, job);
+  const index = new Map<string, number[]>();
+  smiles.forEach((text, r) => {
+    if (text !== '' && !found.belonging.has(r)) add(index, text, r);
+  });
+  const rows = found.rows.map((own, i) =>
+    own.length > 0 ? own : (index.get(structures.smiles[test.records[i]]) ?? []),
+  );
+  const matched = rows.filter((own, i) => own.length > found.rows[i].length).length;
+  if (matched === 0) return found;
+  const detail = `${found.detail}; ${plural(matched, 'test row')} after --standardize ${structures.level}`;
+  return { ...found, rows, detail, belonging: new Set([...found.belonging, ...rows.flat()]) };
+}
+
+/** The structures of a table of predictions; a name given for the split file need not exist there. */
+export async function smilesColumn(
+  table: Table,
+  { smiles, predictionSmiles }: MatchOptions,
+  pool: ChemistryPool,
+): Promise<number | undefined> {
+  if (predictionSmiles !== undefined) {
+    return columnNamed(table, predictionSmiles, '--prediction-smiles');
+  }
+  return smiles !== undefined && table.columns.includes(smiles)
+    ? columnNamed(table, smiles, '--smiles')
+    : findStructures(table, undefined, pool);
+}
+
+/** Canonical SMILES of the test rows by what their cells say: several models predict the same molecules. */
+const canonicalOfTest = new WeakMap<TestSet, Map<string, string>>();
+
+/** Canonical SMILES of each prediction row and of each test row. */
+export async function canonicalOfBoth(
+  table: Table,
+  column: number,
+  test: TestSet,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<{ theirs: string[]; ours: string[] }> {
+  const { table: ownTable, smilesColumn, texts } = test.table;
+  // A cell of several structures is that one in both tables which the test set takes.
+  const read = (cell: string) => texts.get(cell.trim()) ?? cell.trim();
+  const theirs = table.rows.map((row) => read(row[column]));
+  const ours = Array.from(test.records, (r) => read(ownTable.rows[r][smilesColumn]));
+  const known = canonicalOfTest.get(test) ?? new Map<string, string>();
+  canonicalOfTest.set(test, known);
+  const unknown = [...new Set([...theirs, ...ours])].filter((text) => !known.has(text));
+  job.progress.start('reading predictions', unknown.length, 'molecules');
+  const found = await canonicalSmiles(unknown, pool, job);
+  job.progress.finish();
+  const fresh = new Map(unknown.map((text, k) => [text, found[k]]));
+  const canonical = (text: string) => known.get(text) ?? fresh.get(text) ?? '';
+  const both = { theirs: theirs.map(canonical), ours: ours.map(canonical) };
+  ours.forEach((text, i) => {
+    known.set(text, both.ours[i]);
+  });
+  return both;
+}
+
+/** A column of one name in both tables, in which each test row has a value of its own. */
+function bySharedColumn(
+  table: Table,
+  test: TestSet,
+  predicted: ReadonlySet<number>,
+): RowMap | null {
+  for (const [theirs, name] of table.columns.entries()) {
+    const ours = test.table.table.columns.indexOf(name);
+    if (predicted.has(theirs) || ours < 0 || isAddedColumn(name)) continue;
+    if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.label?.column)
+      continue;
+    const keys = keysOf(test, ours);
+    const index = indexOf(table, theirs);
+    if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
+    // Two data frames' indices: that of the predictions starts anew, and says nothing of the rows of the other.
+    if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
+    const detail = ` (column "${name}", which both files have)`;
+    return mapped('id', keys, index, detail, 'value', trainingRows(table, theirs, test, ours));
+  }
+  return null;
+}
+
+function keysOf(test: TestSet, column: number): string[] {
+  return Array.from(test.records, (r) => test.table.table.rows[r][column].trim());
+}
+
+function indexOf(table: Table, column: number): Map<string, number[]> {
+  const index = new Map<string, number[]>();
+  table.rows.forEach((row, r) => {
+    const key = row[column].trim();
+    if (key !== '') add(index, key, r);
+  });
+  return index;
+}
+
+function add(index: Map<string, number[]>, key: string, row: number): void {
+  const rows = index.get(key);
+  if (rows) rows.push(row);
+  else index.set(key, [row]);
+}
+
+function mapped(
+  by: JoinBy,
+  keys: readonly string[],
+  index: ReadonlyMap<string, number[]>,
+  detail: string,
+  noun: string,
+  ofTraining: RowMap['ofTraining'],
+): RowMap {
+  const rows = keys.map((key) => index.get(key) ?? []);
+  const keyOf = (i: number) => `${noun} ${printable(keys[i], 60)}`;
+  return { by, rows, keyOf, belonging: new Set(rows.flat()), detail, ofTraining };
+}
+
+/** Counts prediction rows whose key is that of a training row. */
+function trainingRows(
+  table: Table,
+  theirs: number,
+  test: TestSet,
+  ours: number,
+): RowMap['ofTraining'] {
+  const { table: data, isTrain } = test.train;
+  const named = data.table.columns.indexOf(test.table.table.columns[ours]);
+  const column = ours === test.table.smilesColumn ? data.smilesColumn : named;
+  return (rows) => {
+    if (column < 0 || rows.length === 0) return 0;
+    const known = new Set(
+      data.table.rows.flatMap((row, r) => (isTrain(r) ? [row[column].trim()] : [])),
+    );
+    return rows.filter((r) => known.has(table.rows[r][theirs].trim())).length;
+  };
+}
+
+function inOrder(rows: readonly number[], detail: string): RowMap {
+  return {
+    by: 'order',
+    rows: rows.map((row) => [row]),
+    keyOf: (i) => `row ${rows[i] + 1}`,
+    belonging: new Set(rows),
+    detail,
+    ofTraining: () => 0,
+  };
+}
+
+function byOrder(table: Table, test: TestSet): RowMap {
+  const all = test.table.table.rows.length;
+  if (table.rows.length === test.records.length) {
+    const rows = Array.from(test.records, (_, i) => i);
+    return inOrder(rows, ': row 1 is the first test row, and so on');
+  }
+  if (table.rows.length === all) {
+    const rows = Array.from(test.records);
+    return inOrder(rows, `: row 1 is row 1 of ${test.table.name}, and so on`);
+  }
+  throw new TanimarkError(
+    'join',
+    `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} are neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a smiles or id column`,
+    { discreet: 'as it is' },
+  );
+}

@@ -1,0 +1,108 @@
+import { TanimarkError } from '../../errors.js';
+import type { PredictedInterval } from '../../metrics/metric.js';
+import type { Classes } from '../../tables/classes.js';
+import { numberIn } from '../../tables/columns.js';
+import { list } from '../../text.js';
+import type { ScoreOptions } from '../options.js';
+import { isUncertainty, type PredictionColumns, predictionReader } from './columns.js';
+import { type CellReader, type Joined, readPredictions } from './join.js';
+
+const DEFAULT_LEVEL = 0.95;
+
+/** What a model said of each test row. */
+export interface ModelPredictions {
+  /** NaN for a row without. */
+  readonly value: Float64Array;
+  /** Predicted classes, 0 or 1, where they stand in a column of their own. */
+  readonly classes?: Float64Array | undefined;
+  readonly std?: Float64Array | undefined;
+  readonly interval?: PredictedInterval | undefined;
+}
+
+/**
+ * The predictions of one target, with standard deviations and intervals if there are any.
+ *
+ * @param warnings what is to be said of the columns is added to them
+ * @throws TanimarkError (prediction, join)
+ */
+export function readModel(
+  joined: Joined,
+  columns: PredictionColumns,
+  truth: Float64Array,
+  classes: Classes | null,
+  options: ScoreOptions,
+  warnings: string[],
+): ModelPredictions {
+  const { table } = joined;
+  const known = (i: number) => !Number.isNaN(truth[i]);
+  const read = (column: number, wanted: (i: number) => boolean) =>
+    readPredictions(joined, column, wanted, readerOf(joined, column, classes));
+  const value = read(columns.prediction, known);
+  const predicted = (i: number) => !Number.isNaN(value[i]);
+  const { std, lower, upper } = columns;
+  let model: ModelPredictions = { value };
+  if (columns.classes !== undefined) {
+    model = { ...model, classes: read(columns.classes, predicted) };
+    warnings.push(`predicted classes are column "${table.columns[columns.classes]}"`);
+  }
+  if (std !== undefined) {
+    const positive = {
+      read: (cell: string) => (numberIn(cell) > 0 ? numberIn(cell) : Number.NaN),
+      problem: 'is no standard deviation above 0',
+    };
+    model = { ...model, std: readPredictions(joined, std, predicted, positive) };
+    warnings.push(`standard deviations are column "${table.columns[std]}"`);
+  }
+  if (lower !== undefined && upper !== undefined) {
+    const level = options.level ?? DEFAULT_LEVEL;
+    const interval = {
+      lower: readPredictions(joined, lower, predicted),
+      upper: readPredictions(joined, upper, predicted),
+      level,
+    };
+    const crossed = interval.lower.findIndex((low, i) => low > interval.upper[i]);
+    if (crossed >= 0) {
+      const [row] = joined.map.rows[crossed];
+      throw new TanimarkError(
+        'prediction',
+        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; are --lower and --upper exchanged?`,
+      );
+    }
+    model = { ...model, interval };
+    warnings.push(
+      `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths${options.level === undefined ? ' (--level)' : ''}`,
+    );
+  }
+  const used = [columns.prediction, std, lower, upper];
+  const unread = table.columns.filter((name, c) => isUncertainty(name) && !used.includes(c));
+  if (std === undefined && unread.length > 0) {
+    warnings.push(
+      `column ${list(
+        unread.map((name) => `"${name}"`),
+        'or',
+      )} is not used: if it holds standard deviations (not variances), name it with --std, which goes for one task`,
+    );
+  }
+  return withoutGaps(model);
+}
+
+/** How the cells of a column of predictions are read. */
+export function readerOf(
+  { table, map }: Joined,
+  column: number,
+  classes: Classes | null,
+): CellReader {
+  const cells = [...map.belonging].map((row) => table.rows[row][column]);
+  return { read: predictionReader(cells, classes), problem: 'is no finite number' };
+}
+
+/** A row that lacks one of the numbers is left out with all of them. */
+function withoutGaps({ value, classes, std, interval }: ModelPredictions): ModelPredictions {
+  const others = [classes, std, interval?.lower, interval?.upper];
+  return {
+    value: value.map((v, i) => (others.some((o) => o && Number.isNaN(o[i])) ? Number.NaN : v)),
+    ...(classes ? { classes } : {}),
+    std,
+    interval,
+  };
+}

@@ -1,0 +1,137 @@
+import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
+import type { Metric } from '../metrics/metric.js';
+import { metricsFor } from '../metrics/registry.js';
+import { plural } from '../text.js';
+import { meanLabel } from './baselines/train-mean.js';
+import type { Rows } from './bootstrap/measure.js';
+import type { EvaluationContext } from './context.js';
+import type { ModelPredictions } from './predictions/read-model.js';
+import type { Truths } from './predictions/targets.js';
+import { type Predictor, scoredRows } from './predictors.js';
+import { cliffGrouping } from './strata/cliffs.js';
+import { type Strata, strataOf } from './strata/strata.js';
+
+/** Fewer clusters than this are too few for their spread to be known. */
+const FEW_CLUSTERS = 30;
+
+/** What is measured of one target. */
+export interface ScoredRows {
+  /** The test rows that are scored: those with a true value and a prediction of every model. */
+  readonly kept: Int32Array;
+  readonly rows: Rows;
+  readonly metrics: readonly Metric[];
+  readonly parts: Strata;
+}
+
+/**
+ * The rows of a target that can be scored, what is predicted of them, and the parts and metrics that they are reported in.
+ *
+ * @param models the predictions that must be there for a row to be scored
+ * @param sources what is scored: the models, and baselines
+ * @param warnings what is to be said of it is added to them
+ * @throws TanimarkError (join, usage)
+ */
+export async function scoredRowsOf(
+  target: Truths,
+  models: readonly ModelPredictions[],
+  sources: readonly Predictor[],
+  context: EvaluationContext,
+  job: Job,
+  warnings: string[],
+): Promise<ScoredRows> {
+  const { bin, settings } = context;
+  const kept = keptRows(target, models, warnings);
+  const truth = Float64Array.from(kept, (i) => target.truth[i]);
+  const rows: Rows = {
+    truth,
+    unit: await unitsOf(kept, context, warnings),
+    trainMean: trainMeanOf(target),
+    sources: sources.map((source) => scoredRows(source, kept)),
+  };
+  const metrics = chosenMetrics(target, models, rows, context);
+  checkClasses(target, models, warnings);
+  const groupings = settings.by.includes('cliff')
+    ? [...context.groupings, await cliffGrouping(target, context, job, warnings)]
+    : context.groupings;
+  const { count } = settings.bins;
+  const parts = strataOf(kept, truth, bin, count, groupings, target.task, settings.minN);
+  return { kept, rows, metrics, parts };
+}
+
+/** Positions of the test rows that have both a true value and every prediction. */
+function keptRows(
+  { truth, name }: Truths,
+  models: readonly ModelPredictions[],
+  warnings: string[],
+): Int32Array {
+  const unlabeled = truth.filter((y) => Number.isNaN(y)).length;
+  if (unlabeled > 0) {
+    warnings.push(`${plural(unlabeled, 'test row')} without a label in "${name}", left out`);
+  }
+  const kept = Int32Array.from(
+    [...truth.keys()].filter(
+      (i) => !Number.isNaN(truth[i]) && models.every(({ value }) => !Number.isNaN(value[i])),
+    ),
+  );
+  if (kept.length === 0) {
+    throw new TanimarkError('join', `no test row has both a label in "${name}" and a prediction`);
+  }
+  return kept;
+}
+
+/** What each row is drawn with. */
+async function unitsOf(
+  kept: Int32Array,
+  { toTrain, settings }: EvaluationContext,
+  warnings: string[],
+): Promise<Int32Array> {
+  if (settings.resample === 'row') return Int32Array.from(kept.keys());
+  if (settings.resample === 'molecule') return kept.map((i) => toTrain.of[i]);
+  const clusters = await toTrain.clusters();
+  const units = kept.map((i) => clusters[i]);
+  const count = new Set(units).size;
+  if (settings.bootstrap > 0 && count < FEW_CLUSTERS) {
+    warnings.push(
+      `the test molecules are only ${plural(count, 'cluster')}: intervals of so few are rough`,
+    );
+  }
+  return units;
+}
+
+function trainMeanOf({ train }: Truths): number | undefined {
+  const mean = meanLabel(train);
+  return Number.isNaN(mean) ? undefined : mean;
+}
+
+/** The metrics that were named; else the usual ones for which every model gives what they need. */
+function chosenMetrics(
+  { task }: Truths,
+  models: readonly ModelPredictions[],
+  rows: Rows,
+  { settings, mixed }: EvaluationContext,
+): Metric[] {
+  const metrics = metricsFor(task, settings.metrics, mixed);
+  if (settings.metrics) return metrics;
+  const all = (has: (model: ModelPredictions) => unknown) => models.length > 0 && models.every(has);
+  return metrics.filter(({ needs }) => {
+    if (needs.includes('std') && !all(({ std }) => std)) return false;
+    if (needs.includes('interval') && !all(({ interval }) => interval)) return false;
+    return !(needs.includes('train_mean') && rows.trainMean === undefined);
+  });
+}
+
+function checkClasses(
+  { name, task }: Truths,
+  models: readonly ModelPredictions[],
+  warnings: string[],
+): void {
+  if (task !== 'classification') return;
+  for (const { value } of models) {
+    if (!value.every((v) => Number.isNaN(v) || v === 0 || v === 1)) continue;
+    warnings.push(
+      `the predictions of "${name}" are classes (0 and 1), not probabilities: ROC-AUC and average precision are those of a single threshold`,
+    );
+    return;
+  }
+}

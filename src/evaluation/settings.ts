@@ -1,0 +1,60 @@
+import { DEFAULT_FINGERPRINT, parseFingerprint } from '../chemistry/fingerprint.js';
+import { TanimarkError } from '../errors.js';
+import type { Metric } from '../metrics/metric.js';
+import { metricNamed, metrics } from '../metrics/registry.js';
+import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../statistics/resampling.js';
+import { list, nearestWord } from '../text.js';
+import type { Baseline } from './baselines/baseline.js';
+import { baselines } from './baselines/registry.js';
+import type { EvaluateOptions } from './options.js';
+
+/** {@link EvaluateOptions}, read, with every default in place. */
+export type Settings = ReturnType<typeof readSettings>;
+
+/** @throws TanimarkError (usage) */
+export function readSettings(options: EvaluateOptions) {
+  return {
+    bins: parseBins(options.bins ?? DEFAULT_BINS),
+    fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
+    standardize: options.standardize ?? ('none' as const),
+    metrics: options.metrics,
+    baselines: chosenBaselines(options.baselines),
+    by: [...new Set(options.by ?? [])],
+    curve: options.curve === undefined ? undefined : curveMetric(options.curve),
+    deployment: options.deployment,
+    bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
+    minN: options.minN ?? DEFAULT_MIN_N,
+    threshold: options.threshold,
+    resample: options.resample ?? ('molecule' as const),
+    seed: options.seed ?? 0,
+  };
+}
+
+function curveMetric(name: string): Metric {
+  const found = metricNamed(name);
+  if (found) return found;
+  const near = nearestWord(
+    name.trim(),
+    metrics.map((m) => m.name),
+  );
+  throw new TanimarkError(
+    'usage',
+    `--curve ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; see --list-metrics`,
+  );
+}
+
+function chosenBaselines(names: readonly string[] | undefined): readonly Baseline[] {
+  if (!names) return baselines;
+  const known = baselines.map(({ name }) => name);
+  const wanted = names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'none');
+  for (const name of wanted) {
+    if (known.includes(name)) continue;
+    const near = nearestWord(name, known);
+    throw new TanimarkError(
+      'usage',
+      `--baselines ${name}: no baseline is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(known)}, or none`,
+    );
+  }
+  return baselines.filter(({ name }) => wanted.includes(name));
+}

@@ -1,0 +1,19 @@
+import { findColumn, numberIn } from '../../tables/columns.js';
+import { plural } from '../../text.js';
+import type { SimilarityToTrain } from './similarity-to-train.js';
+import type { TestSet } from './test-set.js';
+
+/** Warns of a split file that says another max similarity than its structures have: it was edited, or made otherwise. */
+export function statedSimilarityWarnings(test: TestSet, toTrain: SimilarityToTrain): string[] {
+  const { table } = test.table;
+  const column = findColumn(table, 'maxSimilarity');
+  if (column === undefined) return [];
+  let different = 0;
+  test.records.forEach((r, i) => {
+    if (Math.abs(numberIn(table.rows[r][column]) - toTrain.similarity(i)) > 1e-9) different++;
+  });
+  if (different === 0) return [];
+  return [
+    `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
+  ];
+}

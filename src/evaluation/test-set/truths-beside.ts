@@ -1,0 +1,84 @@
+import { TanimarkError } from '../../errors.js';
+import { findColumn } from '../../tables/columns.js';
+import { possibleLabels } from '../../tables/label-column.js';
+import { readLabels } from '../../tables/labels.js';
+import { isAddedColumn } from '../../tables/split-columns.js';
+import type { Table } from '../../tables/table.js';
+import { list, printable } from '../../text.js';
+import type { ScoreOptions } from '../options.js';
+import type { KnownLabel } from '../predictions/columns.js';
+import type { Joined } from '../predictions/join.js';
+import type { TestSet } from './test-set.js';
+import { readingOf, type Target, taskOfBoth, trainLabels } from './true-values.js';
+
+/** Why there are no true values. */
+export function noLabel({ table }: TestSet): TanimarkError {
+  if (table.labelProblem !== null) {
+    return new TanimarkError(
+      'column',
+      `${table.labelProblem}; or choose another column with --label (several classes: --task multiclass)`,
+    );
+  }
+  const possible = possibleLabels(table.table, table.smilesColumn)
+    .filter((name) => !isAddedColumn(name))
+    .map((name) => `"${printable(name, 40)}"`);
+  const shown =
+    possible.length > 10 ? [...possible.slice(0, 10), `${possible.length - 10} more`] : possible;
+  const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
+  return new TanimarkError(
+    'column',
+    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or y_true beside the predictions`,
+  );
+}
+
+/** The true values beside the predictions, by name and kind, before they are matched. */
+export function labelBeside(table: Table, { label, positive }: ScoreOptions): KnownLabel | null {
+  const column = findColumn(table, 'truth', label);
+  if (column === undefined) return null;
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    { positive },
+  );
+  return 'problem' in read ? null : { ...read, column: table.columns[column] };
+}
+
+/** The true values that stand beside the predictions. */
+export function truthsBeside(
+  { table, map, test }: Joined,
+  options: ScoreOptions,
+  warnings: string[],
+): Target | null {
+  const column = findColumn(table, 'truth', options.label);
+  if (column === undefined) return null;
+  const theirs = test.train.table.labels;
+  const read = readLabels(
+    table.rows.map((row) => row[column]),
+    readingOf(options, theirs?.classes),
+  );
+  if ('problem' in read) {
+    throw new TanimarkError(
+      'column',
+      `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
+      {
+        discreet: `${table.name}: column ${column + 1}, row ${read.record + 1}: a cell that is no true value; fix it`,
+      },
+    );
+  }
+  warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
+  const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
+  map.rows.forEach((rows, i) => {
+    const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
+    if (own.size > 1) {
+      throw new TanimarkError(
+        'join',
+        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+        { discreet: 'as it is' },
+      );
+    }
+    for (const y of own) values[test.records[i]] = y;
+  });
+  warnings.push(...read.notes);
+  const train = trainLabels(test, theirs?.values);
+  const { classes } = read;
+  return { column: table.columns[column], task: taskOfBoth(read, theirs), classes, values, train };
+}

@@ -1,0 +1,49 @@
+import { withHighestClass } from '../../evaluation/predictions/classes.js';
+import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
+import type { Predictor } from '../../evaluation/predictors.js';
+import type { GateTask } from '../gate-task.js';
+import type { BaselineTask } from './file.js';
+import { matchBaseline } from './rows.js';
+
+/** What the baseline predicts of the test rows. */
+export interface BaselineSource {
+  readonly model: ModelPredictions;
+  readonly source: Predictor;
+}
+
+/**
+ * The baseline's predictions by target, from its file, which knows the test set whether rules compare or not, or from
+ * its table; null where there is none, or none was read.
+ *
+ * @param file null where it is a table
+ * @throws CheckFailure (missing_baseline, missing_predictions, settings_changed, test_set_changed)
+ */
+export function baselineOf(
+  subject: GateTask,
+  file: BaselineTask[] | null,
+  warnings: string[],
+): { sources: readonly BaselineSource[]; task: BaselineTask | null } | null {
+  const { targets, config, models: read } = subject;
+  if (config.baseline === null || (!file && read.length === 1)) return null;
+  if (file) {
+    const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
+    warnings.push(...own);
+    return { sources: sourcesOf(models, subject), task };
+  }
+  warnings.push(
+    `${config.baseline} is a table of predictions, which cannot tell whether the test set has changed; a baseline file can (tanimark check --update-baseline)`,
+  );
+  const sources = targets.map(({ models, sources: own }) => ({ model: models[1], source: own[1] }));
+  return { sources, task: null };
+}
+
+/** Predictions as sources; of several classes, the one that is predicted is known from all of them together. */
+function sourcesOf(
+  models: readonly ModelPredictions[],
+  { settings, models: [{ found }] }: GateTask,
+): BaselineSource[] {
+  const { threshold } = settings;
+  const each = models.map((predictions) => [{ name: 'baseline', predictions, threshold }]);
+  const sources = found.kind === 'classes' ? withHighestClass(each) : each;
+  return models.map((model, t) => ({ model, source: sources[t][0] }));
+}

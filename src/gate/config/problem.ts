@@ -1,0 +1,56 @@
+import { TanimarkError } from '../../errors.js';
+import { printable } from '../../text.js';
+
+/** Something wrong with a configuration. */
+export interface Problem {
+  /** Keys, and positions from 0, down to the value that is meant. */
+  readonly path: readonly PropertyKey[];
+  /** The key of it that is wrong; the value itself where there is none. */
+  readonly key?: string;
+  /** What is wrong and what to do, to be read after the path: `must be …`. */
+  readonly message: string;
+}
+
+/** Where the values of a configuration stand. */
+export interface Places {
+  /** What messages call the file. */
+  readonly name: string;
+  /** Keys above the configuration, as `tanimark` in package.json. */
+  readonly above: readonly string[];
+  /** The line, from 1, of a value or of a key of it; of what it lies in where it is not there. */
+  line(path: readonly PropertyKey[], key?: string): number;
+}
+
+/** The error of one or more problems: `tanimark.config.yaml:14: rules[2] has an unknown key …`. */
+export function configError(problems: readonly Problem[], places: Places): TanimarkError {
+  const keysFirst = [...problems].sort((a, b) => Number(!a.key) - Number(!b.key));
+  const found = keysFirst.map(({ path, key, message }) => ({
+    line: places.line(path, key),
+    text: `${pathText([...places.above, ...path])} ${message}`,
+  }));
+  const distinct = [...new Map(found.map((one) => [`${one.line} ${one.text}`, one])).values()];
+  // Sorting keeps the order of those of one line, where what is wrong with a key comes first.
+  const [first] = distinct.sort((a, b) => a.line - b.line);
+  const more = distinct.length - 1;
+  return new TanimarkError(
+    'config',
+    `${places.name}:${first.line}: ${first.text}${more > 0 ? ` (and ${more} more)` : ''}`,
+  );
+}
+
+/** `rules[2].metric`. */
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the configuration';
+  return path
+    .map((part, i) =>
+      typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${printable(String(part), 40)}`,
+    )
+    .join('');
+}
+
+/** A value of a configuration, in a few characters. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? JSON.stringify(printable(value, 40)) : String(value);
+}

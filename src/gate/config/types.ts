@@ -1,0 +1,130 @@
+import type { Multiple } from '../../chemistry/cells.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import type { Resample } from '../../statistics/resampling.js';
+import type { Censored } from '../../tables/labels.js';
+
+/** What a failed rule does: `error` fails the gate, `warn` and `info` are shown only. */
+export const LEVELS = ['error', 'warn', 'info'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** What an inconclusive gate does: exit code 0, 0 with a warning, or 3. */
+export const INCONCLUSIVE = ['pass', 'warn', 'fail'] as const;
+export type InconclusivePolicy = (typeof INCONCLUSIVE)[number];
+
+/**
+ * What a rule against a baseline fails by: `estimate`, worse by more than is tolerated and significantly worse at all;
+ * or `interval`, worse by more than is tolerated with its whole 95 % interval.
+ */
+export const DECIDE = ['estimate', 'interval'] as const;
+export type Decide = (typeof DECIDE)[number];
+
+/** An amount in the unit of the metric, or a share of the baseline's value. */
+export type Amount = { readonly value: number } | { readonly share: number };
+
+/** Which rows a rule looks at. */
+export type StratumSpec =
+  | { readonly kind: 'overall' | 'lowest' | 'highest' | 'each' }
+  /** A bin of similarity by its label, such as `[0, 1/3)`. */
+  | { readonly kind: 'bin'; readonly label: string }
+  /** Rows that have this value in a column, or are of this kind: `scaffold=unseen`. */
+  | { readonly kind: 'group'; readonly by: string; readonly value: string };
+
+/** A rule: limits on one metric. At least one of `min`, `max` and `tolerance` is there. */
+export interface Rule {
+  /** As the user called it. */
+  readonly name: string | null;
+  /** The metric's own name, whatever alias was given. */
+  readonly metric: string;
+  /** As written, for messages. */
+  readonly stratum: string;
+  readonly rows: StratumSpec;
+  /** Tasks by name; null for every one. */
+  readonly task: string | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Whether `min` and `max` are held against the 95 % interval or against the value alone. */
+  readonly on: 'interval' | 'value';
+  /**
+   * How much worse than the baseline it may be: `maxDrop` is what is accepted, `margin` how much beyond it is
+   * too little to matter; their sum decides. Null for no comparison.
+   */
+  readonly tolerance: { readonly maxDrop: Amount; readonly margin: Amount } | null;
+  /** What a comparison with the baseline is decided by; null for no comparison. */
+  readonly decide: Decide | null;
+  readonly level: Level;
+}
+
+/** Limits on what the sides of the split have in common, as of `tanimark audit`. */
+export interface AuditRule {
+  readonly maxDuplicates?: string | undefined;
+  readonly maxNear?: readonly string[] | undefined;
+  readonly maxSharedScaffolds?: string | undefined;
+  readonly maxConflicts?: string | undefined;
+  readonly maxCliffs?: string | undefined;
+  readonly standardize?: string | undefined;
+  readonly level: Level;
+}
+
+/**
+ * What is scored, and how its files are read. Paths are from the working folder, unless they were absolute or are
+ * `dataset:<name>`; they stay within the repository of the configuration, unless {@link GateConfig.allowOutside}.
+ */
+export interface TaskConfig {
+  /** Null where there is one task without a name. */
+  readonly name: string | null;
+  readonly predictions: string;
+  /** Null where no rule compares with one. */
+  readonly baseline: string | null;
+  readonly split?: string | undefined;
+  readonly train?: string | undefined;
+  readonly truth?: string | undefined;
+  readonly task?: 'regression' | 'classification' | 'multiclass' | undefined;
+  readonly smiles?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+  readonly positive?: string | undefined;
+  readonly censored?: Censored | undefined;
+  readonly multiple?: Multiple | undefined;
+  readonly predictionSmiles?: string | undefined;
+  readonly predictionId?: string | undefined;
+  readonly prediction?: string | undefined;
+  readonly std?: string | undefined;
+  readonly lower?: string | undefined;
+  readonly upper?: string | undefined;
+  readonly level?: number | undefined;
+  readonly join?: 'id' | 'smiles' | 'order' | undefined;
+  readonly splitColumn?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly header?: boolean | undefined;
+  readonly threshold?: number | undefined;
+  /** The most rows of a file with an invalid structure, such as `10%`. */
+  readonly maxInvalid: string;
+  readonly bins?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly standardize?: StandardizeLevel | undefined;
+}
+
+/** A configuration, read and checked, every default in place. */
+export interface GateConfig {
+  /** As given or found, relative to the working folder where that is shorter. */
+  readonly path: string;
+  /** The folder that its paths are relative to. */
+  readonly folder: string;
+  readonly tasks: readonly TaskConfig[];
+  readonly rules: readonly Rule[];
+  readonly audit: AuditRule | null;
+  /** Default `warn`. */
+  readonly inconclusive: InconclusivePolicy;
+  /** Default 0. */
+  readonly seed: number;
+  /** Bootstrap draws; default 2000. */
+  readonly bootstrap: number;
+  /** What is drawn; default `molecule`. */
+  readonly resample: Resample;
+  /** Strata below this size are inconclusive; default 30. */
+  readonly minN: number;
+  /** A commit to read baseline files from, by any name that git knows; the working folder unless given. */
+  readonly baselineRef?: string | undefined;
+  /** Whether its paths may lead outside its repository; no configuration can say so itself. Default no. */
+  readonly allowOutside?: boolean | undefined;
+}

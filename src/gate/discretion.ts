@@ -1,0 +1,98 @@
+import { parseFingerprint } from '../chemistry/fingerprint.js';
+import { ChemistryPool } from '../chemistry/pool.js';
+import { problemsOf } from '../chemistry/structure-column.js';
+import { type ErrorCode, TanimarkError } from '../errors.js';
+import { readTableHead } from '../tables/head.js';
+import { list } from '../text.js';
+import type { TaskConfig } from './config/types.js';
+import { CheckFailure } from './failure.js';
+
+/** Rows and columns that are looked at. */
+const ROWS = 50;
+const COLUMNS = 50;
+/** A text that is a structure by chance, such as `CN` or `SSN`, is shorter. */
+const TELLING = 5;
+
+/** What is wrong with a file whose cells are not quoted, by the code of the error. */
+const REASONS: Partial<Record<ErrorCode, string>> = {
+  column: 'a column is missing or ambiguous, or holds other values than it should',
+  table: 'its rows are not those of such a table',
+  structure: 'it has no valid structure',
+  join: 'its rows do not match the test rows',
+  prediction: 'a prediction is missing or no number',
+};
+
+/** Codes of errors that quote no cell of the file they are about. */
+const SILENT: readonly ErrorCode[] = ['file', 'unmatched', 'usage', 'aborted'];
+
+/**
+ * Does a step of reading. What is wrong with a file is told by its cells only where it is a table of molecules: a
+ * configuration can name any file of its repository, such as one with a password, and reports are read by others.
+ *
+ * @param files that the step reads, and whose cells messages may quote
+ * @throws TanimarkError as the step does, without cells where one of the files holds no structures
+ */
+export async function discreetly<Result>(
+  files: readonly (string | undefined)[],
+  reading: Pick<TaskConfig, 'delimiter'>,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || SILENT.includes(error.code)) throw error;
+    const given = [...new Set(files)].filter((path) => path !== undefined);
+    const unknown = await withoutStructures(given, reading);
+    if (unknown.length === 0) throw error;
+    const text = error.discreet ?? generalText(unknown, error.code);
+    if (error instanceof CheckFailure) throw new CheckFailure(error.reason, text);
+    throw new TanimarkError(error.code, text);
+  }
+}
+
+function generalText(unknown: readonly string[], code: ErrorCode): string {
+  const reason = REASONS[code] ?? 'its cells are not those of such a table';
+  const them = unknown.length === 1 ? 'it holds' : 'they hold';
+  return `${list(unknown)}: no table that can be checked: ${reason}; its cells are not quoted, because ${them} no structures: see them with tanimark score`;
+}
+
+async function withoutStructures(
+  files: readonly string[],
+  reading: Pick<TaskConfig, 'delimiter'>,
+): Promise<string[]> {
+  const pool = new ChemistryPool(parseFingerprint('maccs'), { threads: 1 });
+  try {
+    const unknown: string[] = [];
+    for (const path of files) {
+      if (!(await hasStructures(path, reading, pool))) unknown.push(path);
+    }
+    return unknown;
+  } finally {
+    await pool.close();
+  }
+}
+
+async function hasStructures(
+  path: string,
+  { delimiter }: Pick<TaskConfig, 'delimiter'>,
+  pool: ChemistryPool,
+): Promise<boolean> {
+  const table = await readTableHead(path, ROWS, delimiter);
+  if (!table) return false;
+  for (let c = 0; c < Math.min(COLUMNS, table.columns.length); c++) {
+    const cells = table.rows.map((row) => row[c].trim());
+    const problems = await problemsOf(cells, pool);
+    if (areStructures(cells, (i) => problems[i] === null)) return true;
+  }
+  return false;
+}
+
+/** Whether so many cells are structures that it is no chance: half of those that are not blank, and one that no word looks like. */
+export function areStructures(
+  cells: readonly string[],
+  isStructure: (index: number) => boolean,
+): boolean {
+  const filled = [...cells.keys()].filter((i) => cells[i].trim() !== '');
+  const found = filled.filter(isStructure);
+  return 2 * found.length >= filled.length && found.some((i) => cells[i].length >= TELLING);
+}

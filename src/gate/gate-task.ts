@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import type { StructureCache } from '../chemistry/cache/structure-cache.js';
+import { type ChangedSplit, changeOf, describeAgain } from '../dataset/manifest/settings.js';
+import { TanimarkError } from '../errors.js';
+import type { EvaluationContext } from '../evaluation/context.js';
+import { type Evaluation, measureTestSet, withEvaluation } from '../evaluation/open.js';
+import type { ScoreOptions } from '../evaluation/options.js';
+import {
+  type Model,
+  type ModeledTarget,
+  modeledTargets,
+  readModels,
+} from '../evaluation/predictions/models.js';
+import type { Settings } from '../evaluation/settings.js';
+import { withSplitDefaults } from '../evaluation/test-set/split-defaults.js';
+import { readTestSet, sharesOf, type TestSet } from '../evaluation/test-set/test-set.js';
+import type { Job } from '../job.js';
+import { isBaselineFile } from './baseline/file.js';
+import type { GateConfig, TaskConfig } from './config/types.js';
+import { discreetly } from './discretion.js';
+import { CheckFailure, withKeys } from './failure.js';
+import { checkInvalid, checkStructures } from './invalid-structures.js';
+
+/** What one task of a configuration is about: its test set, and the predictions of it. */
+export interface GateTask {
+  readonly name: string | null;
+  readonly config: TaskConfig;
+  readonly test: TestSet;
+  readonly settings: Settings;
+  readonly context: EvaluationContext;
+  /** The new predictions and, if the baseline is a prediction file, those of the baseline. */
+  readonly models: readonly Model[];
+  readonly targets: readonly ModeledTarget[];
+  readonly rdkit: string;
+  readonly warnings: string[];
+}
+
+/** What is wanted of a task. */
+export interface Wanted {
+  /** Groupings beside similarity that rules ask for. */
+  readonly by: readonly string[];
+  /** Whether the baseline's predictions are read, where they are a table. */
+  readonly compared: boolean;
+  readonly cache: StructureCache | undefined;
+}
+
+/**
+ * Reads a task's test set and predictions, and hands them on for as long as `use` runs.
+ *
+ * @throws TanimarkError
+ */
+export async function withGateTask<Result>(
+  gate: GateConfig,
+  config: TaskConfig,
+  wanted: Wanted,
+  job: Job,
+  use: (subject: GateTask) => Promise<Result>,
+): Promise<Result> {
+  const { predictions, baseline, split, train, truth } = config;
+  if (predictions !== '-' && !existsSync(predictions)) {
+    throw new CheckFailure(
+      'missing_predictions',
+      `${predictions}: there is no such file; \`predictions\` in ${gate.path} names the table to be checked`,
+    );
+  }
+  const theirs =
+    wanted.compared && baseline !== null && !isBaselineFile(baseline) ? [baseline] : [];
+  const missing = theirs.find((path) => !existsSync(path));
+  if (missing !== undefined) throw missingBaseline(missing, gate);
+  const read = async (evaluation: Evaluation): Promise<Result> => {
+    const { options, settings, pool } = evaluation;
+    const sides = split === undefined ? [train, truth ?? predictions] : [split];
+    const test = await discreetly(sides, config, async () => {
+      const read = await readTestSet(options, pool, job);
+      checkInvalid(sharesOf(read), config.maxInvalid);
+      checkStructures([read.train.table, read.table]);
+      return read;
+    });
+    const models = await discreetly([predictions, ...theirs], config, async () => {
+      const names = ['new', 'baseline'].slice(0, 1 + theirs.length);
+      const read = await readModels(options, [predictions, ...theirs], names, test, pool, job);
+      const shares = read.flatMap(({ invalid }) => invalid ?? []);
+      checkInvalid(shares, config.maxInvalid);
+      return read;
+    });
+    const [{ found }] = models;
+    const { context, warnings: stated } = await grouped(() =>
+      measureTestSet(evaluation, test, found),
+    );
+    const notes = [
+      ...test.table.table.notes,
+      ...test.warnings,
+      ...models.flatMap(({ found }) => found.warnings),
+      ...stated,
+    ];
+    return await use({
+      name: config.name,
+      config,
+      test,
+      settings,
+      context,
+      models,
+      targets: modeledTargets(models, settings.threshold),
+      rdkit: await pool.rdkitVersion(),
+      warnings: [...new Set(notes.map(withKeys))],
+    });
+  };
+  return withEvaluation(optionsOf(gate, config, wanted), job, read, { onChanged: refuseChanged });
+}
+
+/**
+ * Options with the settings of the split, which must be the one its manifest was written for.
+ *
+ * @throws CheckFailure (split_changed)
+ */
+export async function unchangedSplit<Options extends ScoreOptions>(
+  given: Options,
+): Promise<Options> {
+  const { options, changed } = await withSplitDefaults(given);
+  if (changed) refuseChanged(changed);
+  return options;
+}
+
+function refuseChanged(changed: ChangedSplit): never {
+  throw new CheckFailure(
+    'split_changed',
+    `${changeOf(changed)}; restore the file, or if the change was meant: ${describeAgain(changed)}`,
+  );
+}
+
+/** A column that a rule groups by, and that is not there, leaves the rule without rows. */
+async function grouped<Result>(group: () => Promise<Result>): Promise<Result> {
+  try {
+    return await group();
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
+    throw new CheckFailure('missing_stratum', error.message.replace(/^--by /, 'stratum '));
+  }
+}
+
+export function missingBaseline(path: string, gate: GateConfig): CheckFailure {
+  return new CheckFailure(
+    'missing_baseline',
+    isBaselineFile(path)
+      ? `${path}: there is no such file; make it from predictions that are good with: tanimark check --update-baseline, and commit it`
+      : `${path}: there is no such file; \`baseline\` in ${gate.path} names the predictions to compare with`,
+  );
+}
+
+function optionsOf(
+  { bootstrap, resample, minN, seed }: GateConfig,
+  { name: _, baseline: __, maxInvalid: ___, ...reading }: TaskConfig,
+  { by, cache }: Wanted,
+): ScoreOptions {
+  return {
+    ...reading,
+    by,
+    baselines: [],
+    // A baseline file holds scores alone: both models' classes are those of the threshold.
+    classColumn: false,
+    missing: 'error',
+    duplicates: 'error',
+    bootstrap,
+    resample,
+    minN,
+    seed,
+    cache,
+  };
+}

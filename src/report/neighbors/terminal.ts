@@ -1,0 +1,58 @@
+import { binLabels } from '../../similarity/bins.js';
+import { shownInput } from '../../tables/table.js';
+import { count, plural } from '../../text.js';
+import type { NeighborsSummary } from '../../workflows/neighbors/types.js';
+import { barTable } from '../bar-table.js';
+import { wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
+import type { Style } from '../style.js';
+
+/** The screen that follows a search of neighbors: counts, histogram of the nearest similarity, file. */
+export const renderNeighbors = forScreen(neighborsLines);
+
+function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { query, reference, shard, counts, similarity, invalid, outputs } = summary;
+  const part = shard === null ? '' : chalk.dim(`, part ${shard}`);
+  const sizes = [
+    plural(counts.queries, 'query row'),
+    plural(reference.molecules, 'reference molecule'),
+    plural(counts.neighbours, 'neighbor'),
+    ...(counts.none > 0 ? [`no neighbor ${count(counts.none)}`] : []),
+    ...(counts.invalid > 0 ? [`invalid rows ${count(counts.invalid)}`] : []),
+  ];
+  const lines = [
+    chalk.bold(`neighbors of ${shownInput(query.path)} in ${shownInput(reference.path)}`) + part,
+    wrap(sizes.join(' · '), width),
+  ];
+  if (invalid.query.length > 0) {
+    const [{ row, line, smiles, reason }] = invalid.query;
+    lines.push(
+      chalk.yellow(
+        wrap(
+          `invalid query rows are in the output, marked invalid; the first is row ${row} (line ${line}), "${smiles}": ${reason}`,
+          width,
+        ),
+      ),
+    );
+  }
+  if (counts.found > 0) {
+    const labels = binLabels(similarity.bins);
+    lines.push(
+      '',
+      wrap('Similarity of query rows to their nearest reference', width),
+      ...barTable(
+        ['similarity', 'rows'],
+        labels.map((label, b) => [label, count(similarity.nearest[b])]),
+        similarity.nearest,
+        Math.max(...similarity.nearest),
+        style,
+      ),
+    );
+  }
+  if (outputs.length > 0) lines.push('');
+  for (const { path, rows } of outputs) {
+    lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'row')})`)}`);
+  }
+  return lines;
+}

@@ -1,0 +1,114 @@
+import { count, list, printable } from '../../text.js';
+import type { SeriesPart, SeriesSummary } from '../../workflows/split/series/types.js';
+import { alignColumns, shortNumber, visibleWidth, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
+import type { Style } from '../style.js';
+
+type Column = readonly [title: string, cell: (part: SeriesPart) => string];
+
+/** Several splits of one input side by side: a row for each method, or each threshold. */
+export const renderSeries = forScreen(seriesLines);
+
+function seriesLines(summary: SeriesSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { splits, failed, deployment, input } = summary;
+  const columns = columnsOf(summary);
+  const head = columns.map(([title]) => chalk.dim(title));
+  const rows = splits.map((part) =>
+    columns.map(([, cell], c) => {
+      const text = cell(part);
+      return c === 0 && part.name === deployment?.closest ? chalk.green(text) : text;
+    }),
+  );
+  const wide = alignColumns([head, ...rows]);
+  const fits = wide.every((line) => visibleWidth(line) <= width);
+  const lines = [
+    chalk.bold(title(summary)) + chalk.dim(`, ${count(input.molecules)} molecules`),
+    '',
+    ...(fits ? wide : alignColumns([head, ...rows], 1, 1)),
+    ...unreached(summary).map((text) => chalk.yellow(wrap(text, width))),
+    ...failed.map(({ name, error }) => chalk.yellow(wrap(`${name}: not made: ${error}`, width))),
+    '',
+    ...explanations(summary).map((text) => chalk.dim(wrap(text, width))),
+  ];
+  if (deployment) {
+    const { path, closest, mean } = deployment;
+    const gap = splits.find(({ name }) => name === closest)?.deployment?.wasserstein ?? 0;
+    lines.push(
+      wrap(
+        `Closest to ${printable(path, 60)} (max similarity to the data: mean ${shortNumber(mean)}): ${closest}, ${shortNumber(gap)} away on average.`,
+        width,
+      ),
+    );
+  }
+  return lines;
+}
+
+function title({ command, splits, input }: SeriesSummary): string {
+  if (command === 'split-compare') return `${count(splits.length)} splits of ${input.path}`;
+  return `${splits[0].method} splits of ${input.path}, from similar to dissimilar`;
+}
+
+function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSummary): Column[] {
+  const sweep = command === 'split-sweep';
+  const any = (subset: 'valid' | 'discarded') => splits.some(({ sizes }) => sizes[subset] > 0);
+  const columns: (Column | false)[] = [
+    [sweep ? 'below' : 'method', ({ name }) => name],
+    ['train', ({ sizes }) => count(sizes.train)],
+    any('valid') && ['valid', ({ sizes }) => count(sizes.valid)],
+    ['test', ({ sizes }) => count(sizes.test)],
+    any('discarded') && ['left out', ({ sizes }) => count(sizes.discarded)],
+    sweep && ['not below', ({ similarity: { at_threshold: n } }) => (n === null ? '–' : count(n))],
+    ['bins, %', ({ similarity, sizes }) => binShares(similarity.achieved, sizes.test)],
+    ['mean', ({ similarity }) => similarity.mean.toFixed(3)],
+    labels !== null && ['label KS', ({ labels: shift }) => fixed(shift?.ks)],
+    ['scaffolds', ({ scaffolds: { test, shared } }) => (test === 0 ? '–' : percent(shared / test))],
+    deployment !== null && ['library', ({ deployment: own }) => fixed(own?.wasserstein, 3)],
+    ['time', ({ name }) => `${(seconds[name] ?? 0).toFixed(1)} s`],
+  ];
+  return columns.filter((column) => column !== false);
+}
+
+/** Thresholds that not all test molecules stay below. */
+function unreached({ splits }: SeriesSummary): string[] {
+  return splits.flatMap(({ name, sizes, similarity: { at_threshold: n } }) =>
+    n === null || n === 0
+      ? []
+      : [
+          `${name}: ${count(n)} of ${count(sizes.test)} test molecules are not below it; no test set that is was found (a smaller --test or more --max-discard may help)`,
+        ],
+  );
+}
+
+function explanations({ bins, labels, deployment, command }: SeriesSummary): string[] {
+  const edges = list(bins.slice(1, -1)) || 'none';
+  return [
+    ...(command === 'split-sweep'
+      ? [
+          'below: test molecules shall be less similar than this to training; not below: those that are not.',
+        ]
+      : []),
+    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity.`,
+    ...(labels
+      ? [
+          `label KS: Kolmogorov-Smirnov distance of "${printable(labels.column, 40)}" in test from train.`,
+        ]
+      : []),
+    'scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    ...(deployment
+      ? ['library: Wasserstein distance of the max similarities from those of the library.']
+      : []),
+  ];
+}
+
+function binShares(achieved: readonly number[], test: number): string {
+  return achieved.map((n) => Math.round((100 * n) / Math.max(1, test))).join('/');
+}
+
+function fixed(value: number | null | undefined, digits = 2): string {
+  return value === null || value === undefined ? '–' : value.toFixed(digits);
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}%`;
+}

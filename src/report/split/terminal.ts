@@ -1,0 +1,217 @@
+import { binLabels } from '../../similarity/bins.js';
+import { labelsDiffer } from '../../statistics/label-shift.js';
+import { count, plural, printable } from '../../text.js';
+import type { SplitPart, SplitSummary } from '../../workflows/split/types.js';
+import { barTable } from '../bar-table.js';
+import { alignColumns, shortNumber, wrap } from '../layout.js';
+import { forScreen } from '../screen.js';
+import type { Style } from '../style.js';
+
+/** The screen that follows a split: sizes, histogram of similarity, label means, files. */
+export const renderSplit = forScreen(splitLines);
+
+function splitLines(summary: SplitSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { input, method, seed, folds, repeats } = summary;
+  const lines = [
+    chalk.bold(`${method} split of ${input.path}`) +
+      (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
+    wrap(sizeLine(summary), width),
+    '',
+    ...histogram(summary, style),
+    ...verdict(summary, style),
+    ...validation(summary, style),
+    ...labelLine(summary, style),
+    ...(folds ? foldTable(folds, style) : []),
+    ...(repeats ? repeatTable(summary, style) : []),
+  ];
+  if (summary.outputs.length > 0) {
+    lines.push('');
+    const shown = summary.outputs.slice(0, 12);
+    for (const { path, rows } of shown) {
+      lines.push(`wrote ${path} ${chalk.dim(`(${count(rows)} rows)`)}`);
+    }
+    const more = summary.outputs.length - shown.length;
+    if (more > 0) lines.push(chalk.dim(`and ${plural(more, 'more file')}`));
+  }
+  return lines;
+}
+
+function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
+  const { labels, folds, parameters } = summary;
+  if (!labels) {
+    const why =
+      parameters.label === undefined
+        ? 'no label column that can be used (--label names one)'
+        : `no labels in column "${printable(parameters.label, 40)}"`;
+    return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
+  }
+  const { test, whole } = labels;
+  const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
+  // All molecules may be in a fold, so that none is training only.
+  const [where, train] = folds ? ['all', whole] : ['train', labels.train];
+  const text = `${labels.column}: mean ${number(train.mean)} in ${where}, ${number(test.mean)} in test${share}`;
+  const shifted = isShifted(labels);
+  return [
+    (shifted ? chalk.yellow : chalk.dim)(
+      wrap(
+        shifted
+          ? `${text}: label distributions differ between training and test; do not compare scores with other splits${evened(summary)}`
+          : text,
+        width,
+      ),
+    ),
+  ];
+}
+
+/** The option that evens the labels out, of the method that has it, where it is not given. */
+function evened({ method, parameters, folds }: SplitSummary): string {
+  const canBe = method === 'sae' && !folds && parameters['balance-label'] !== 'true';
+  return canBe ? ' (--balance-label evens them out)' : '';
+}
+
+/** Whether the labels of test and training differ; equal ones in training say nothing of that. */
+function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): boolean {
+  return Boolean(train.sd) && labelsDiffer(task, train, test);
+}
+
+function sizeLine({ input, sizes, folds }: SplitSummary): string {
+  const parts = [
+    `${count(input.molecules)} molecules`,
+    ...(folds ? [`${folds.length} folds`] : []),
+    ...(folds && sizes.train === 0 ? [] : [`train ${count(sizes.train)}`]),
+    ...(sizes.valid > 0 ? [`valid ${count(sizes.valid)}`] : []),
+    `test ${count(sizes.test)}`,
+    ...(sizes.discarded > 0 ? [`discarded ${count(sizes.discarded)}`] : []),
+    ...(sizes.invalid > 0 ? [`invalid rows ${count(sizes.invalid)}`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function histogram(summary: SplitSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { bins, requested, achieved } = summary.similarity;
+  const { sizes, records, folds, repeats, parameters } = summary;
+  const inRecords = parameters.count === 'records';
+  const what = inRecords
+    ? plural(records.test, 'test row', 'test rows')
+    : plural(sizes.test, 'test molecule');
+  const full = Math.max(...achieved, ...(requested ?? []));
+  const labels = binLabels(bins);
+  const dim = (cells: readonly string[] | undefined) => cells?.map((cell) => chalk.dim(cell));
+  const columns: [string, readonly string[] | undefined][] = [
+    ['similarity', labels],
+    ['test', achieved.map(count)],
+    [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
+    ['asked', dim(requested?.map(count))],
+    ['mean label', dim(summary.labels?.bins.map((l) => number(l.mean)))],
+    ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
+    ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
+  ];
+  const shown = columns.filter(([, cells]) => cells !== undefined);
+  const head = shown.map(([title]) => title);
+  const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
+  return [
+    wrap(
+      `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
+      width,
+    ),
+    ...barTable(head, rows, achieved, full, style),
+  ];
+}
+
+/** Test molecules of class 1 in each bin; undefined where labels are no classes. */
+function positivesIn({ labels }: SplitSummary): string[] | undefined {
+  if (labels?.task !== 'classification') return undefined;
+  return labels.bins.map(({ positives }) => count(positives ?? 0));
+}
+
+/** Molecules that a fold's test molecules are compared with. */
+function outsideFolds(folds: readonly SplitPart[]): string {
+  const all = folds.every(({ sizes }) => sizes.discarded === 0);
+  return all ? 'the molecules outside their fold' : 'the training molecules of their fold';
+}
+
+function verdict(
+  { similarity, folds, parameters }: SplitSummary,
+  { chalk, width }: Style,
+): string[] {
+  const { status, reason, requested, achieved, bound } = similarity;
+  if (status === null || !requested) return [];
+  const what = parameters.count === 'records' ? 'rows' : 'molecules';
+  const every = folds ? 'every bin of every fold' : 'every bin';
+  if (status === 'exact') return [chalk.green(`exact: ${every} holds what was asked`)];
+  const off = misplaced(requested, achieved);
+  const text =
+    status === 'within_one'
+      ? `within one: ${every} is within one of what was asked`
+      : folds
+        ? `closest: not ${every} could be filled as asked`
+        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} are not in the bin they should be in`;
+  const least =
+    !bound || bound.misplaced === 0
+      ? ''
+      : `; ${count(bound.misplaced)} is the least possible: ${bound.reason}`;
+  const why = bound && bound.misplaced === off && off > 0 ? '' : `; ${reason}`;
+  return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
+}
+
+function misplaced(requested: readonly number[], achieved: readonly number[]): number {
+  return Math.ceil(achieved.reduce((sum, n, b) => sum + Math.abs(n - requested[b]), 0) / 2);
+}
+
+function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
+  const { valid, with_valid: withValid } = similarity;
+  if (!valid || !withValid) return [];
+  const list = (values: readonly number[]) => values.map(count).join(', ');
+  const asked = valid.requested ? ` (asked ${list(valid.requested)})` : '';
+  return [
+    wrap(`Validation to the training set, by bin: ${list(valid.achieved)}${asked}`, width),
+    chalk.dim(wrap(`Test to training and validation together, by bin: ${list(withValid)}`, width)),
+  ];
+}
+
+function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
+  // Where each fold is a group that is left out, it is known by that.
+  const named = folds.some(({ diagnostics }) => 'held_out' in diagnostics);
+  const aimed = folds.some(({ similarity }) => similarity.requested !== null);
+  const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'in bins'];
+  const head = [...titles, ...(aimed ? ['asked', 'status'] : [])].map((t) => chalk.dim(t));
+  const rows = folds.map(({ sizes, similarity, diagnostics }, f) => [
+    String(f),
+    ...(named ? [printable(String(diagnostics.held_out ?? ''), 30)] : []),
+    count(sizes.train),
+    count(sizes.test),
+    similarity.achieved.join(' '),
+    ...(aimed
+      ? [
+          chalk.dim(similarity.requested?.join(' ') ?? ''),
+          (similarity.status ?? '').replace('_', ' '),
+        ]
+      : []),
+  ]);
+  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
+}
+
+function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): string[] {
+  const head = ['repeat', 'seed', 'test', 'in bins', 'status', 'shared, mean'].map((t) =>
+    chalk.dim(t),
+  );
+  const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {
+    const shared = (overlap?.[k] ?? []).filter((_, j) => j !== k);
+    const mean = shared.reduce((a, b) => a + b, 0) / Math.max(1, shared.length);
+    return [
+      String(k),
+      String(seed),
+      count(sizes.test),
+      similarity.achieved.join(' '),
+      (similarity.status ?? '').replace('_', ' '),
+      `${((100 * mean) / Math.max(1, sizes.test)).toFixed(1)}%`,
+    ];
+  });
+  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
+}
+
+function number(value: number | null): string {
+  return value === null ? '–' : shortNumber(value);
+}

@@ -1,0 +1,189 @@
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { assertInvariant } from '../../errors.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import {
+  type Assignment,
+  DISCARDED,
+  SUBSETS,
+  type TargetStatus,
+  TEST,
+} from '../../splitters/splitter.js';
+import type { VerifiedSplit } from '../../splitters/verify.js';
+import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
+import { summarize } from '../../statistics/summary.js';
+import type { LabelTask } from '../../tables/labels.js';
+import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
+
+/** Everything about the molecules that a description of a split counts. */
+export interface Described {
+  readonly data: MoleculeTable;
+  readonly bins: SimilarityBins;
+  readonly labels: Float64Array | null;
+  readonly scaffolds: Int32Array | null;
+}
+
+/** What is said of one division, from its verified form. */
+export function describePart(
+  described: Described,
+  assignment: Assignment,
+  verified: VerifiedSplit,
+  outcomes: readonly RecordOutcome[],
+): SplitPart {
+  const { train, valid, test, discarded, testBins } = verified;
+  const { data, bins } = described;
+  return {
+    sizes: {
+      train: train.length,
+      valid: valid.length,
+      test: test.length,
+      discarded: discarded.length,
+      invalid: data.set.invalid.length,
+    },
+    records: countRecords(outcomes, data.table.rows.length),
+    similarity: {
+      bins: bins.texts,
+      ...judge(assignment, verified),
+      bound: assignment.bound ?? null,
+      valid:
+        valid.length === 0
+          ? null
+          : {
+              requested: assignment.validRequested ?? null,
+              achieved: verified.validHistogram,
+            },
+      with_valid: verified.withValidHistogram,
+    },
+    ...describeBins(described, train, test, testBins),
+    diagnostics: assignment.diagnostics,
+  };
+}
+
+/**
+ * Labels and scaffolds of the test molecules in each bin.
+ *
+ * @param testBins the bin of each of them, in the order of `test`
+ */
+export function describeBins(
+  { data, bins, labels, scaffolds }: Described,
+  train: Int32Array,
+  test: Int32Array,
+  testBins: Uint8Array,
+): Pick<SplitPart, 'labels' | 'scaffolds'> {
+  const inBins = bins.labels.map((_, b) => test.filter((_m, i) => testBins[i] === b));
+  const values = (members: Int32Array) => Array.from(members, (m) => labels?.[m] ?? Number.NaN);
+  return {
+    labels:
+      labels && data.labels
+        ? {
+            column: data.labels.column,
+            task: data.labels.task,
+            whole: summarize(labels),
+            train: summarize(values(train)),
+            test: summarize(values(test)),
+            bins: inBins.map((members) => binLabelsOf(values(members), labels, data.labels?.task)),
+          }
+        : null,
+    scaffolds: scaffolds
+      ? {
+          bins: inBins.map(
+            (members) =>
+              new Set(Array.from(members, (m) => scaffolds[m]).filter((s) => s >= 0)).size,
+          ),
+        }
+      : null,
+  };
+}
+
+function binLabelsOf(own: number[], all: Float64Array, task: LabelTask | undefined): BinLabels {
+  const classes =
+    task === 'classification' ? { positives: own.filter((y) => y >= 0.5).length } : {};
+  return { ...summarize(own), ...classes, ks: ksDistance(own, all) };
+}
+
+export function statusOf(requested: readonly number[], achieved: readonly number[]): TargetStatus {
+  const worst = Math.max(...achieved.map((n, b) => Math.abs(n - requested[b])));
+  return worst === 0 ? 'exact' : worst === 1 ? 'within_one' : 'closest';
+}
+
+function judge(
+  { requested, reason, bound }: Assignment,
+  { histogram }: VerifiedSplit,
+): Pick<SplitPart['similarity'], 'requested' | 'achieved' | 'status' | 'reason'> {
+  if (!requested) return { requested: null, achieved: histogram, status: null, reason: null };
+  const status = statusOf(requested, histogram);
+  assertInvariant(
+    status === 'exact' || reason !== undefined,
+    'the splitter gave no reason for a histogram that is not the requested one',
+  );
+  const misplaced = histogram.reduce((sum, n, b) => sum + Math.abs(n - requested[b]), 0) / 2;
+  assertInvariant(
+    bound === undefined || misplaced >= bound.misplaced,
+    `the splitter said that ${bound?.misplaced} molecules must be misplaced, and ${misplaced} are`,
+  );
+  return {
+    requested,
+    achieved: histogram,
+    status,
+    reason: status === 'exact' ? null : (reason ?? null),
+  };
+}
+
+/** The fate of every record. */
+export function recordOutcomes(
+  { set }: MoleculeTable,
+  { subset, discardReason }: Assignment,
+  { train, test, valid, testNearest, validNearest }: VerifiedSplit,
+): RecordOutcome[] {
+  const similarity = new Float64Array(set.count).fill(Number.NaN);
+  const nearest = new Int32Array(set.count).fill(-1);
+  for (const [members, found] of [
+    [test, testNearest],
+    [valid, validNearest],
+  ] as const) {
+    members.forEach((m, i) => {
+      similarity[m] = found.intersection[i] / found.union[i];
+      nearest[m] = set.records[set.recordOffsets[train[found.index[i]]]];
+    });
+  }
+  const reasons = new Map(set.invalid.map(({ row, reason }) => [row - 1, reason]));
+  const none = { fold: null, maxSimilarity: null, nearestTrain: null };
+  // Most records are training records without anything of their own: one object is enough for all of a subset.
+  const plain = SUBSETS.map((split, code): RecordOutcome => {
+    return { ...none, split, reason: code === DISCARDED ? (discardReason ?? null) : null };
+  });
+  return Array.from(set.moleculeOf, (m, r) => {
+    if (m < 0) return { ...none, split: 'invalid', reason: reasons.get(r) ?? '' };
+    const shared = plain[subset[m]];
+    if (nearest[m] < 0) return shared;
+    return { ...shared, maxSimilarity: similarity[m], nearestTrain: nearest[m] };
+  });
+}
+
+/** Records in each subset. */
+export function countRecords(
+  outcomes: readonly RecordOutcome[],
+  rows: number,
+): SplitPart['records'] {
+  const records = { train: 0, valid: 0, test: 0, discarded: 0, invalid: 0 };
+  for (const { split } of outcomes) records[split]++;
+  const total = Object.values(records).reduce((a, b) => a + b, 0);
+  assertInvariant(total === rows, `${rows} records went in and ${total} came out`);
+  return records;
+}
+
+/** Each record's outcome in the fold whose test set it is in; train where it is in none. */
+export function combineFolds(folds: readonly RecordOutcome[][]): RecordOutcome[] {
+  return folds[0].map((first, r) => {
+    const fold = folds.findIndex((outcomes) => outcomes[r].split === 'test');
+    return fold < 0 ? first : { ...folds[fold][r], fold };
+  });
+}
+
+/** Molecules that are test molecules in both, for each pair of splits. */
+export function testOverlap(assignments: readonly Assignment[]): number[][] {
+  return assignments.map((a) =>
+    assignments.map((b) =>
+      a.subset.reduce((n, s, m) => n + (s === TEST && b.subset[m] === TEST ? 1 : 0), 0),
+    ),
+  );
+}

@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { suspicionsOf } from '../../../src/evaluation/predictions/suspicions.js';
+import { Random } from '../../../src/random.js';
+
+vi.mock('../../../src/chemistry/pool.js', async (original) =>
+  (await import('../../shared-pool.js')).withSharedPools(original),
+);
+
+const N = 60;
+const random = new Random(7);
+const noise = Array.from({ length: N }, () => random.below(2001) / 1000 - 1);
+/** pIC50s between 4 and 9, and a model with errors of up to a unit. */
+const truth = Float64Array.from(noise, (_, i) => 4 + (((i * 37) % 60) * 5) / 60 + 0.001 * i);
+const model = truth.map((y, i) => y + noise[i] / 2);
+
+const kinds = (
+  y: Float64Array,
+  p: Float64Array,
+  task: 'regression' | 'classification' = 'regression',
+) => suspicionsOf(task, y, p).map(({ kind }) => kind);
+
+describe('predictions of numbers', () => {
+  it('of a model are not suspected, good or bad', () => {
+    expect(kinds(truth, model)).toEqual([]);
+    expect(
+      kinds(
+        truth,
+        truth.map((y, i) => y + 3 * noise[i]),
+      ),
+    ).toEqual([]);
+    expect(
+      kinds(
+        truth,
+        truth.map((y) => 0.3 * y + 3),
+      ),
+    ).toEqual([]);
+    expect(kinds(truth, Float64Array.from(noise))).toEqual([]);
+  });
+
+  it.each([
+    ['10^(9 − prediction), as nM', (p: number) => p, (y: number) => 10 ** (9 - y)],
+    ['9 − log10(prediction), as from nM', (p: number) => 10 ** (9 - p), (y: number) => y],
+    ['6 − log10(prediction), as from µM', (p: number) => 10 ** (6 - p), (y: number) => y],
+    ['−log10(prediction)', (p: number) => 10 ** -p, (y: number) => y],
+    ['log10(prediction)', (p: number) => 10 ** p, (y: number) => y],
+    ['prediction × 10^2', (p: number) => p / 100, (y: number) => y],
+    ['prediction ÷ 10^2', (p: number) => p * 100, (y: number) => y],
+    ['prediction ÷ 10^3', (p: number) => p * 1000, (y: number) => y],
+    ['prediction × 10^9', (p: number) => p * 1e-9, (y: number) => y],
+  ])('on another scale are told: %s', (name, predicted, measured) => {
+    const exact = name.startsWith('10^');
+    const [found, ...more] = suspicionsOf(
+      'regression',
+      truth.map(measured),
+      (exact ? truth.map((y) => y + 1e-3) : model).map(predicted),
+    );
+    expect(more).toEqual([]);
+    expect(found.kind).toBe('scale');
+    expect(found.text).toContain(`another scale: ${name} explains the true values (R² `);
+  });
+
+  it('of the opposite sign are told, about zero and elsewhere', () => {
+    const centerd = truth.map((y) => y - 6.5);
+    expect(
+      suspicionsOf(
+        'regression',
+        centerd,
+        model.map((p) => 6.5 - p),
+      ),
+    ).toEqual([
+      {
+        kind: 'sign',
+        text: expect.stringContaining('another scale: −prediction explains the true values (R² '),
+      },
+    ]);
+    expect(
+      suspicionsOf(
+        'regression',
+        truth,
+        model.map((p) => 13 - p),
+      ),
+    ).toEqual([
+      {
+        kind: 'sign',
+        text: expect.stringMatching(/fall where the true values rise \(Pearson r −0\.9\d\)/),
+      },
+    ]);
+  });
+
+  it('that are the true values are told, whole, rounded, or of rounded ones', () => {
+    const rounded = (digits: number) =>
+      truth.map((y) => Math.round(y * 10 ** digits) / 10 ** digits);
+    const text = /^the predictions are the true values/;
+    for (const [y, p] of [
+      [truth, truth],
+      [truth, rounded(3)],
+      [truth, rounded(2)],
+      [truth, rounded(1)],
+      [rounded(1), truth],
+    ]) {
+      expect(suspicionsOf('regression', y, p)).toEqual([
+        { kind: 'true_values', text: expect.stringMatching(text) },
+      ]);
+    }
+    // One that is off by more than rounding is a prediction.
+    const other = truth.map((y, i) => (i === 9 ? y + 0.2 : y));
+    expect(kinds(truth, other)).toEqual([]);
+    // Whole numbers that are predicted to within a half are no copies.
+    expect(
+      kinds(
+        truth.map(Math.round),
+        truth.map((y, i) => Math.round(y) + noise[i] * 0.4),
+      ),
+    ).toEqual([]);
+  });
+
+  it('that are all equal are told', () => {
+    expect(
+      suspicionsOf(
+        'regression',
+        truth,
+        truth.map(() => -6.5),
+      ),
+    ).toEqual([{ kind: 'constant', text: 'all predictions are −6.50' }]);
+  });
+
+  it('of few rows, or of rows without a value, are not looked at', () => {
+    expect(kinds(truth.slice(0, 9), truth.slice(0, 9))).toEqual([]);
+    const holes = truth.map((y, i) => (i < 51 ? Number.NaN : y));
+    expect(kinds(holes, truth)).toEqual([]);
+    expect(
+      kinds(
+        truth.map((y, i) => (i < 30 ? Number.NaN : y)),
+        truth,
+      ),
+    ).toEqual(['true_values']);
+  });
+
+  it('never end in anything but a list', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true })), {
+          minLength: 10,
+        }),
+        (rows) => {
+          const [y, p] = [0, 1].map((k) => Float64Array.from(rows, (row) => row[k]));
+          for (const { text } of suspicionsOf('regression', y, p)) expect(text).not.toMatch(/NaN/);
+          expect(
+            suspicionsOf(
+              'classification',
+              y.map((v) => (v > 0 ? 1 : 0)),
+              p,
+            ).length,
+          ).toBeLessThan(4);
+        },
+      ),
+    );
+  });
+});
+
+describe('predictions of classes', () => {
+  const classes = truth.map((y) => (y > 6.5 ? 1 : 0));
+  const probability = model.map((p) => 1 / (1 + Math.exp(6.5 - p)));
+
+  it('of a model are not suspected', () => {
+    expect(kinds(classes, probability, 'classification')).toEqual([]);
+    expect(
+      kinds(
+        classes,
+        Float64Array.from(noise, (x) => (x + 1) / 2),
+        'classification',
+      ),
+    ).toEqual([]);
+    expect(
+      kinds(
+        classes,
+        probability.map((p) => (p > 0.4 ? 1 : 0)),
+        'classification',
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      'of the other class',
+      (p: number) => 1 - p,
+      ['other_class'],
+      /^ROC-AUC is 0\.0\d\d, below 0\.5 \(95% CI up to 0\.\d+\): the scores seem to be of the other class/,
+    ],
+    [
+      'in percent',
+      (p: number) => 100 * p,
+      ['scale'],
+      /: they look like percentages, not probabilities; divide them by 100$/,
+    ],
+    [
+      'as logits',
+      (p: number) => Math.log(p / (1 - p)),
+      ['scale'],
+      /between −2\.\d+ and 2\.\d+: they are no probabilities but logits/,
+    ],
+    [
+      'as the confidence in the predicted class',
+      (p: number) => Math.max(p, 1 - p),
+      ['confidence'],
+      /^no prediction is below 0\.5: they seem to be the confidence/,
+    ],
+    ['all alike', () => 0.5, ['constant'], /^all predictions are 0\.500$/],
+  ])('%s are told', (_what, change, found, text) => {
+    const all = suspicionsOf('classification', classes, probability.map(change));
+    expect(all.map(({ kind }) => kind)).toEqual(found);
+    expect(all[0].text).toMatch(text);
+  });
+
+  it('that are the true classes are told', () => {
+    expect(kinds(classes, classes, 'classification')).toEqual(['true_values']);
+  });
+});

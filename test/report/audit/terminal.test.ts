@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
+import { renderAudit } from '../../../src/report/audit/terminal.js';
+import { plainStyle } from '../../../src/report/style.js';
+import { audit } from '../../../src/workflows/audit/index.js';
+import { temporaryFolder } from '../../helpers.js';
+import { plantedTables } from '../../workflows/audit/planted.js';
+
+const folder = temporaryFolder();
+
+describe('the screen of an audit', () => {
+  it('begins with the verdict, names every kind of copy and says what was not looked for', async () => {
+    const { train, test } = plantedTables();
+    const { summary } = await audit(
+      {
+        train: folder.file('train.csv', train),
+        test: folder.file('test.csv', test.replaceAll('pic50', 'note')),
+        maxDuplicates: '0',
+        maxNear: ['0.9:100%'],
+      },
+      new Job({ threads: 1 }),
+    );
+    const text = renderAudit(summary, plainStyle);
+    const lines = text.split('\n');
+    expect(text).toMatchInlineSnapshot(`
+      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical
+      SMILES, 1 the same canonical SMILES, 1 the same without salt or solvent, 1 the
+      same once neutralized, 1 the same but for isotopes, 1 the same but for stereo
+      and 1 another tautomer of the same) or cannot be told from one by this
+      fingerprint (1); nearer than after a random split
+      exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
+      kept: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
+
+      train-test · 18 training rows · 9 test rows · no labels to compare
+        Copies of training molecules: 7 test rows (1 identical SMILES, 1 the same
+          canonical SMILES, 1 the same without salt or solvent, 1 the same once
+          neutralized, 1 the same but for isotopes, 1 the same but for stereo and 1
+          another tautomer of the same). Further levels, which do not count, find 1
+          the same InChI connectivity. No copies, but indistinguishable by this
+          fingerprint: 1 test row.
+        Likeness: test molecules are nearer to training molecules than these are to
+          each other (median 0.97, within training 0.65).
+
+        found                                  test rows  share  pairs
+        identical SMILES                               1  11.1%      1
+        the same canonical SMILES                      1  11.1%      1
+        the same without salt or solvent               1  11.1%      1
+        the same once neutralized                      1  11.1%      1
+        the same but for isotopes                      1  11.1%      1
+        the same but for stereo                        1  11.1%      1
+        another tautomer of the same                   1  11.1%      1
+        the same InChI connectivity                    1  11.1%      1
+        indistinguishable by this fingerprint          1  11.1%      1
+        nearest neighbor ≥ 0.9                         5  55.6%      5
+        nearest neighbor ≥ 0.8                         5  55.6%      5
+        nearest neighbor ≥ 0.7                         7  77.8%      7
+        shared scaffold                                7  77.8%      7
+        not looked for, because there are no labels on both sides: identical in
+        SMILES and label, duplicates whose labels conflict, near-duplicates whose
+        labels conflict and cross-split activity cliffs
+
+      Max similarity of the test molecules to training (morgan:radius=2,bits=2048)
+        similarity  molecules  share
+        [0, 1/3)            0     0%
+        [1/3, 2/3)          2  22.2%  ███████████▍
+        [2/3, 1]            7  77.8%  ████████████████████████████████████████
+      "
+    `);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+  });
+
+  it('shows labels, their shift and what look-up gives', async () => {
+    const { train, test } = plantedTables();
+    const { summary } = await audit(
+      { train: folder.file('a.csv', train), test: folder.file('b.csv', test), conflict: 0.125 },
+      new Job({ threads: 1 }),
+    );
+    const text = renderAudit(summary, plainStyle);
+    expect(text.split('\n').slice(0, 23).join('\n')).toMatchInlineSnapshot(`
+      "leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in
+      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
+      solvent, 1 the same once neutralized, 1 the same but for isotopes, 1 the same
+      but for stereo and 1 another tautomer of the same) or cannot be told from one by
+      this fingerprint (1); nearer than after a random split
+
+      train-test · 18 training rows · 9 test rows · pic50
+        Copies of training molecules: 7 test rows (1 identical in SMILES and label,
+          1 the same canonical SMILES, 1 the same without salt or solvent, 1 the same
+          once neutralized, 1 the same but for isotopes, 1 the same but for stereo and
+          1 another tautomer of the same). Further levels, which do not count, find 1
+          the same InChI connectivity. No copies, but indistinguishable by this
+          fingerprint: 1 test row.
+        Likeness: test molecules are nearer to training molecules than these are to
+          each other (median 0.97, within training 0.65).
+        Look-up: the label of the nearest training molecule alone has R² 1.000, RMSE
+          0.000 and MAE 0.000; the training mean has MAE 0.556. Many of the answers
+          can be looked up.
+        Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
+
+        found                                  test rows  share  pairs
+        identical in SMILES and label                  1  11.1%      1
+        the same canonical SMILES                      1  11.1%      1"
+    `);
+  });
+
+  it('speaks of copies up to the level that is asked for, and of further levels beside', async () => {
+    const { train, test } = plantedTables();
+    const { summary } = await audit(
+      {
+        train: folder.file('c.csv', train),
+        test: folder.file('d.csv', test.replaceAll('pic50', 'logS')),
+        standardize: 'charges',
+      },
+      new Job({ threads: 1 }),
+    );
+    const text = renderAudit(summary, plainStyle);
+    expect(text).toContain(' · pic50 against logS\n');
+    expect(text.split('\n').slice(0, 14).join('\n')).toMatchInlineSnapshot(`
+      "leaky: 6 of 9 test molecules (66.7%) are training molecules (4: 1 identical in
+      SMILES and label, 1 the same canonical SMILES, 1 the same without salt or
+      solvent and 1 the same once neutralized) or cannot be told from one by this
+      fingerprint (2); nearer than after a random split
+
+      train-test · 18 training rows · 9 test rows · pic50 against logS
+        Copies of training molecules, up to --standardize charges: 4 test rows (1
+          identical in SMILES and label, 1 the same canonical SMILES, 1 the same
+          without salt or solvent and 1 the same once neutralized). Further levels,
+          which do not count, find 1 the same but for isotopes, 1 the same but for
+          stereo, 1 another tautomer of the same and 1 the same InChI connectivity. No
+          copies, but indistinguishable by this fingerprint: 2 test rows.
+        Likeness: test molecules are nearer to training molecules than these are to
+          each other (median 0.97, within training 0.65)."
+    `);
+  });
+
+  it('fits 80 columns for three sides, whose verdicts come first', async () => {
+    const three = folder.file(
+      'three.csv',
+      `smiles,split,y
+c1ccccc1CCN,train,5.5
+c1ccccc1CCN,test,5.5
+CCCCO,valid,4
+OCCCC,test,4.5
+CCCCN,valid,4.25
+CCCCN,train,7.5
+`,
+    );
+    const { summary } = await audit({ split: three, maxConflicts: '0' }, new Job({ threads: 1 }));
+    const lines = renderAudit(summary, plainStyle).split('\n');
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
+    expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
+      [
+        "leaky: 1 of 2 test molecules (50.0%) is a training molecule: 1 identical in",
+        "SMILES and label",
+        "leaky: 1 of 2 validation molecules (50.0%) is a training molecule: 1 the same",
+        "canonical SMILES",
+        "leaky: 1 of 2 test molecules (50.0%) is a validation molecule: 1 the same",
+        "canonical SMILES",
+        "kept: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
+        "exceeded: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
+        "exceeded: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
+        "",
+      ]
+    `);
+    // What is not found, and the histogram, are shown of training and test alone.
+    const titles = lines.filter((line) => /^(train|valid)-/.test(line));
+    expect(titles.map((line) => line.split(' · ')[0])).toEqual([
+      'train-test',
+      'train-valid',
+      'valid-test',
+    ]);
+    for (const [start, times] of [
+      ['  none of: ', 2],
+      ['Max similarity of ', 1],
+      ['  shared scaffold ', 1],
+      ['  found ', 3],
+    ] as const) {
+      expect([start, lines.filter((line) => line.startsWith(start)).length]).toEqual([
+        start,
+        times,
+      ]);
+    }
+    expect(lines.filter((line) => /^ {2}Labels: /.test(line))).toMatchInlineSnapshot(`
+      [
+        "  Labels: 1 duplicate with labels that differ by more than 1.414.",
+        "  Labels: 1 duplicate with labels that differ by more than 0.177.",
+      ]
+    `);
+  });
+});
