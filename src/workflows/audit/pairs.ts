@@ -89,7 +89,7 @@ export function pairsFormat(output: string): PairFormat {
   } catch {
     throw new TanimarkError(
       'usage',
-      `--pairs ${output}: cannot tell the format from its ending; end the name in .csv, .tsv or .jsonl`,
+      `--pairs ${output}: unknown file ending; end the name in .csv, .tsv or .jsonl`,
     );
   }
 }
