@@ -125,7 +125,8 @@ describe('the source', () => {
     expect(loaded.size).toBeGreaterThan(10);
     expect(loaded.size).toBeLessThan(40);
     for (const { file, target, local } of imports) {
-      if (loaded.has(file) && !local) expect(target).toMatch(/^(?:node:|commander$|chalk$)/);
+      if (loaded.has(file) && !local)
+        expect(target).toMatch(/^(?:node:|commander$|chalk$|string-width$)/);
     }
   });
 

@@ -306,7 +306,6 @@ function mapError({
 export type ConfigInput = z.output<typeof schema>;
 export type DataInput = Omit<z.output<typeof taskSchema>, 'name'>;
 export type RuleInput = z.output<typeof ruleSchema>;
-export type AuditInput = z.output<typeof auditSchema>;
 
 /** The keys that say what is checked; a file without any of them is hardly a configuration. */
 export const HOME_KEYS = ['split', 'train', 'predictions', 'tasks', 'rules', 'audit'] as const;
