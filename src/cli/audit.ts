@@ -47,10 +47,8 @@ export function auditCommand(): Command {
     .addOption(
       new Option(
         '--standardize <level>',
-        'molecules that are the same there count as copies; the table shows every level',
-      )
-        .choices([...STANDARDIZE_LEVELS])
-        .default(DEFAULT_STANDARDIZE),
+        `molecules that are the same there count as copies; the table shows every level (default: ${DEFAULT_STANDARDIZE})`,
+      ).choices([...STANDARDIZE_LEVELS]),
     )
     .addOption(
       new Option(
@@ -58,11 +56,13 @@ export function auditCommand(): Command {
         'labels that differ by more conflict (default: the standard deviation in training)',
       ).argParser(number(0, 1e12)),
     )
-    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`)
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--bins <edges>',
+      `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
+    )
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
     )
     .option('--pairs <file>', 'write all offending pairs (.csv, .tsv, .jsonl)')
     .addOption(

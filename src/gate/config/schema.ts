@@ -170,13 +170,13 @@ const ruleSchema = z.strictObject(
         'What min and max are held against: the whole 95 % interval, or the value alone. Default interval.',
       ),
     maxDrop: value
-      .amount()
+      .amount('maxDrop')
       .optional()
       .describe(
         "How much worse than the baseline is accepted: a number in the metric's unit, or a share of the baseline's value such as 5%. Default 0.",
       ),
     margin: value
-      .amount()
+      .amount('margin')
       .optional()
       .describe(
         'How much worse beyond maxDrop is too little to matter. Default the margin at the top, else 0.',
@@ -252,7 +252,7 @@ export const schema = z.strictObject(
       .optional()
       .describe('Limits on what test rows and training have in common, as of tanimark audit.'),
     margin: value
-      .amount()
+      .amount('margin')
       .optional()
       .describe(
         "Margin of rules that compare with the baseline and have none of their own: a number in the metric's unit, or a share of the baseline's value such as 10%.",
