@@ -108,7 +108,9 @@ describe('the source', () => {
           .map((name) => `${name} of ${path}`),
       );
     expect(used.length).toBeGreaterThan(50);
-    expect(used.filter((one) => !exported.has(one))).toEqual([]);
+    // The streams and the environment of a run are the command line's own affair.
+    const own = / of io\.js$/;
+    expect(used.filter((one) => !exported.has(one) && !own.test(one))).toEqual([]);
   });
 
   it('loads little before a command is called', () => {

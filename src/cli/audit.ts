@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { limitLine, renderAudit } from '../report/audit/terminal.js';
 import { jsonText } from '../report/screen.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -151,7 +152,7 @@ async function run(
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
-    if (!summary.passed) process.exitCode = 1;
+    if (!summary.passed) currentIo().exitCode = 1;
     const style = session.resultStyle(output);
     const text = asJson ? jsonText(summary) : renderAudit(summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { renderMethods } from '../report/methods.js';
 import { renderSplit } from '../report/split/terminal.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -113,7 +114,7 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
-    process.stdout.write(renderMethods());
+    currentIo().stdout.write(renderMethods());
     return;
   }
   if (data === undefined) {
