@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
+import { currentIo } from '../io.js';
 import { checkComment } from '../report/check/comment.js';
 import { githubAnnotations } from '../report/check/github.js';
 import { checkJunit } from '../report/check/junit.js';
@@ -115,7 +116,7 @@ On GitHub the result is also added to the summary of the job and as annotations.
 async function run(flags: CheckFlags): Promise<void> {
   checkFlags(flags);
   if (flags.schema) {
-    process.stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
+    currentIo().stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
     return;
   }
   await runInSession(flags, async (session) => {
@@ -199,7 +200,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
   // Before anything is written: what cannot be written must not hide it.
-  process.exitCode = summary.exit_code;
+  currentIo().exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
   const { markdown, comment, junit, json } = flags;
   const texts = [
@@ -214,9 +215,9 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   tellGithub(summary, session);
   if (json) await session.json(summary);
   else await session.out(renderCheck(summary, session.outStyle));
-  if (json || !process.stdout.isTTY) {
+  if (json || !currentIo().stdout.isTTY) {
     for (const { name, message } of summary.errors) {
-      process.stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
+      currentIo().stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
     }
   }
 }
@@ -240,7 +241,8 @@ async function summaryOf(
   session: Session,
 ): Promise<CheckSummary> {
   const { config, markdown, comment, junit, json } = flags;
-  const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
+  const read =
+    [markdown, comment, junit, currentIo().env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
   try {
     const loaded = await configOf(flags);
     for (const flag of ['markdown', 'comment', 'junit'] as const) {
@@ -267,7 +269,7 @@ async function summaryOf(
 
 /** The summary of the job, and annotations, where GitHub runs this. */
 function tellGithub(summary: CheckSummary, session: Session): void {
-  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
+  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = currentIo().env;
   if (file) {
     try {
       const used = existsSync(file) ? statSync(file).size : 0;
@@ -282,5 +284,5 @@ function tellGithub(summary: CheckSummary, session: Session): void {
   // Annotations name files as the repository does.
   const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
   const outside = path.startsWith('..') || isAbsolute(path);
-  process.stderr.write(githubAnnotations(summary, outside ? summary.config : path));
+  currentIo().stderr.write(githubAnnotations(summary, outside ? summary.config : path));
 }

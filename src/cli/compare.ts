@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { currentIo } from '../io.js';
 import { comparisonMarkdown } from '../report/compare/markdown.js';
 import { comparisonCsv } from '../report/compare/rows.js';
 import { renderComparison } from '../report/compare/terminal.js';
@@ -88,7 +89,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
 
 async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
   if (flags.listMetrics) {
-    process.stdout.write(renderMetrics());
+    currentIo().stdout.write(renderMetrics());
     return;
   }
   const format = formatOf(flags);

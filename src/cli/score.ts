@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
+import { currentIo } from '../io.js';
 import { scoreMarkdown } from '../report/score/markdown.js';
 import { renderMetrics } from '../report/score/metrics.js';
 import { scoreCsv } from '../report/score/rows.js';
@@ -77,7 +78,7 @@ Examples (the first two run as they are):
 
 async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (flags.listMetrics) {
-    process.stdout.write(renderMetrics());
+    currentIo().stdout.write(renderMetrics());
     return;
   }
   const format = formatOf(flags);
