@@ -217,7 +217,7 @@ describe('tanimark score', () => {
     const refused = run(['score', some, '--split', split]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(
-      /^error: .*2 test rows have no prediction \(joined by id\); the first is row \d+ .*--missing skip\n$/,
+      /^error: .*2 test rows have no prediction \(matched by id\); the first is row \d+ .*--missing skip\n$/,
     );
     const skipped = json([some, '--split', split, '--missing', 'skip']);
     expect(skipped.n).toBe(7);
@@ -240,7 +240,7 @@ describe('tanimark score', () => {
       ),
     );
     expect(run(['score', nan, '--split', split]).stderr).toMatch(
-      /row 5 \(line 6\): "NaN" is no finite number/,
+      /row 5 \(line 6\): "NaN" is not a finite number/,
     );
     const twice = folder.file(
       'twice.csv',

@@ -126,7 +126,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'effort for what does not search',
     ['-m', 'random', '--effort', '3'],
-    /the method random has no such option; it belongs to sae/,
+    /the method random has no such option; it is an option of sae/,
   ],
   [
     'a target for what has none',
@@ -175,13 +175,13 @@ describe('a split that cannot be made', () => {
     [
       'one',
       ['--test', '0.2', '-m', 'random'],
-      /nothing would be in train, .* up to 24 of 24; change --test/,
+      /train would be empty: .* holds 24 of 24; change --test/,
     ],
-    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /nothing would be in valid, /],
+    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /valid would be empty/],
     [
       'two',
       ['--folds', '3', '--effort', '0.01'],
-      /nothing would be in test of fold 2, .* or leave out --group two/,
+      /test of fold 2 would be empty: .* or leave out --group two/,
     ],
   ])('has groups (column %s) too large for %j', (column, args, message) => {
     fails(['split', grouped, '--group', column, ...args, '-o', folder.at('x.csv')], message);
@@ -249,9 +249,7 @@ describe('a split beside other files', () => {
     const before = own.names();
     const { code, stderr } = run([...args, '--repeats', '2']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /s\.repeat-2\.csv is there from an earlier split into more parts; remove/,
-    );
+    expect(stderr).toMatch(/s\.repeat-2\.csv exists from an earlier split into more parts; remove/);
     expect(own.names()).toEqual(before);
     expect(run([...args, '--repeats', '4']).code).toBe(0);
     own.remove();

@@ -61,7 +61,7 @@ describe('a split by time', () => {
       valid_from: '2018-11-05',
       test_from: '2018-11-05T10:00',
     });
-    expect(summary.warnings).toContain('1 molecule is left out: no time');
+    expect(summary.warnings).toContain('1 molecule is discarded: no time');
     expect(summary.parameters).toMatchObject({ test: '3', valid: '1', time: 'Date' });
   });
 
@@ -95,7 +95,7 @@ describe('a split by a column', () => {
     const args = ['-m', 'property', '--property', 'size', '--end', 'low', '--test', '2'];
     const { code, stdout, stderr } = run(['split', input, ...args, '--label', 'y']);
     expect(code).toBe(0);
-    expect(stderr).toContain('2 molecules are left out: no value of size');
+    expect(stderr).toContain('2 molecules are discarded: no value of size');
     expect(rowsOf(stdout).map((row) => [row.split, row.reason])).toEqual([
       ['train', ''],
       ['discarded', 'no value of size'],

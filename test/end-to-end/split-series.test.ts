@@ -124,7 +124,7 @@ describe('split --sweep', () => {
 describe('several splits', () => {
   it.each([
     ['one method', ['--compare'], 'needs several methods'],
-    ['a method twice', ['-m', 'sae,sae', '--compare'], 'sae is there twice'],
+    ['a method twice', ['-m', 'sae,sae', '--compare'], 'sae is listed twice'],
     ['an unknown method', ['-m', 'sae,rando', '--compare'], 'did you mean random?'],
     ['both', ['--compare', '--sweep'], 'choose one'],
     ['a file for all', ['--sweep', '-o', 'x.csv'], '-o x/'],
@@ -133,7 +133,11 @@ describe('several splits', () => {
     ['folds', ['--sweep', '--folds', '3'], '--folds: not with --sweep'],
     ['a library alone', ['--deployment', 'x.csv'], 'only with --compare or --sweep'],
     ['thresholds alone', ['--thresholds', '0.4'], 'only with --sweep'],
-    ['a seed for nobody', ['-m', 'butina,scaffold', '--compare', '--seed', '3'], '--seed: none of'],
+    [
+      'a seed for nobody',
+      ['-m', 'butina,scaffold', '--compare', '--seed', '3'],
+      '--seed: no method of',
+    ],
     [
       'a limit for nobody',
       ['-m', 'butina,random', '--compare', '--time-limit', '3'],

@@ -258,7 +258,7 @@ describe('the target of a split', () => {
     const failed = run([...hard, '-o', strict.at('s.csv')]);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toMatch(
-      /^error: --strict: asked for 120, 0 in the bins of the test set and got \d+, \d+ \(.+\); nothing was written; change --distribution, --test or --max-discard, or leave out --strict\n$/,
+      /^error: --strict: test bins requested 120, 0, achieved \d+, \d+ \(.+\); nothing was written; change --distribution, --test or --max-discard, or leave out --strict\n$/,
     );
     expect(failed.stdout).toBe('');
     expect(strict.names()).toEqual([]);

@@ -85,7 +85,7 @@ describe('rows of the positive class', () => {
       active(test) - active(low),
     ]);
     const text = tanimark.renderSplit(made.summary, plainStyle);
-    expect(text).toMatch(/similarity +test +positive +asked/);
+    expect(text).toMatch(/similarity +test +positive +requested/);
     expect(line(text, '  [0, 0.5)').slice(1, 3)).toEqual([String(low.length), String(active(low))]);
   });
 

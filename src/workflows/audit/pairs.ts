@@ -9,7 +9,7 @@ import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
 import type { AuditSource } from './types.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS, type PairFormat } from './types.js';
 
-/** What pairs are described from. */
+/** Data that pairs are described from. */
 export interface ComparedSides {
   readonly name: string;
   readonly audit: SidesAudit;

@@ -3,7 +3,7 @@ import type { LabelSummary } from '../../../statistics/summary.js';
 import type { LabelTask } from '../../../tables/labels.js';
 import type { SplitOptions, SplitResult, SplitSummary } from '../types.js';
 
-/** What `tanimark split` takes with `--compare` or `--sweep`. */
+/** Options of `tanimark split` with `--compare` or `--sweep`. */
 export interface SeriesOptions extends Omit<SplitOptions, 'method' | 'folds' | 'repeats'> {
   /** A library of molecules that the model is for; see {@link SplitSeries.deployment}. */
   readonly deployment?: string | undefined;
@@ -51,7 +51,7 @@ export interface SeriesPart {
   /** How far the test molecules' max similarities are from those of the library. */
   readonly deployment: { readonly wasserstein: number; readonly ks: number } | null;
   readonly diagnostics: SplitSummary['diagnostics'];
-  /** What is to be said of this split alone. */
+  /** Notes on this split only. */
   readonly warnings: readonly string[];
 }
 
