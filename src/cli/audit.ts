@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { limitLine } from '../report/audit/terminal.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -50,10 +51,8 @@ export function auditCommand(): Command {
     .addOption(
       new Option(
         '--standardize <level>',
-        'molecules that are the same there count as copies; the table shows every level',
-      )
-        .choices([...STANDARDIZE_LEVELS])
-        .default(DEFAULT_STANDARDIZE),
+        `molecules that are the same there count as copies; the table shows every level (default: ${DEFAULT_STANDARDIZE})`,
+      ).choices([...STANDARDIZE_LEVELS]),
     )
     .addOption(
       new Option(
@@ -61,11 +60,13 @@ export function auditCommand(): Command {
         'labels that differ by more conflict (default: the standard deviation in training)',
       ).argParser(number(0, 1e12)),
     )
-    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`)
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--bins <edges>',
+      `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
+    )
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
     )
     .option(
       '--pairs <file>',
@@ -163,7 +164,7 @@ async function run(
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
-    if (!summary.passed) process.exitCode = 1;
+    if (!summary.passed) currentIo().exitCode = 1;
     const style = session.resultStyle(output);
     const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
+import { currentIo } from '../io.js';
 import { githubAnnotations } from '../report/check/github.js';
 import { checkMarkdown } from '../report/check/markdown.js';
 import { renderResult, reportersOf } from '../report/registry.js';
@@ -120,7 +121,7 @@ function filesIn(flags: CheckFlags): { readonly format: string; readonly path: s
 async function run(flags: CheckFlags): Promise<void> {
   checkFlags(flags);
   if (flags.schema) {
-    process.stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
+    currentIo().stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
     return;
   }
   await runInSession(flags, async (session) => {
@@ -203,7 +204,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
   // Before anything is written: what cannot be written must not hide it.
-  process.exitCode = summary.exit_code;
+  currentIo().exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
   const texts: { path: string; text: string }[] = [];
   for (const { format, path } of files) {
@@ -214,9 +215,9 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   const { json } = flags;
   const shown = json ? 'json' : 'table';
   await session.out(await renderResult('check', shown, summary, session.outStyle));
-  if (json || !process.stdout.isTTY) {
+  if (json || !currentIo().stdout.isTTY) {
     for (const { name, message } of summary.errors) {
-      process.stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
+      currentIo().stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
     }
   }
 }
@@ -241,7 +242,7 @@ async function summaryOf(
 ): Promise<CheckSummary> {
   const { config, json } = flags;
   const files = filesIn(flags);
-  const read = files.length > 0 || Boolean(process.env.GITHUB_STEP_SUMMARY) || json;
+  const read = files.length > 0 || Boolean(currentIo().env.GITHUB_STEP_SUMMARY) || json;
   try {
     const loaded = await configOf(flags);
     const inputs = loaded.tasks.flatMap((t) => [
@@ -266,7 +267,7 @@ async function summaryOf(
 
 /** The summary of the job, and annotations, where GitHub runs this. */
 function tellGithub(summary: CheckSummary, session: Session): void {
-  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
+  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = currentIo().env;
   if (file) {
     try {
       const used = existsSync(file) ? statSync(file).size : 0;
@@ -281,5 +282,5 @@ function tellGithub(summary: CheckSummary, session: Session): void {
   // Annotations name files as the repository does.
   const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
   const outside = path.startsWith('..') || isAbsolute(path);
-  process.stderr.write(githubAnnotations(summary, outside ? summary.config : path));
+  currentIo().stderr.write(githubAnnotations(summary, outside ? summary.config : path));
 }

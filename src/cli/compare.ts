@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
 import { renderMetrics } from '../report/score/metrics.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
@@ -82,7 +83,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
 
 async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
   if (flags.listMetrics) {
-    process.stdout.write(renderMetrics());
+    currentIo().stdout.write(renderMetrics());
     return;
   }
   const format = formatOf(flags, 'compare', 'compare-cv');

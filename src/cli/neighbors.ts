@@ -70,10 +70,9 @@ export function neighborsCommand(): Command {
     )
     .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
     .option('--include-self', 'a molecule is its own neighbor where both files are the same')
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
     )
     .option(
       '-o, --output <file>',

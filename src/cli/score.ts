@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
+import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
 import { renderMetrics } from '../report/score/metrics.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
@@ -70,7 +71,7 @@ Examples (the first two run as they are):
 
 async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (flags.listMetrics) {
-    process.stdout.write(renderMetrics());
+    currentIo().stdout.write(renderMetrics());
     return;
   }
   const format = formatOf(flags, 'score', 'suite');

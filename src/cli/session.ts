@@ -1,5 +1,6 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
 import { TanimarkError } from '../errors.js';
+import { currentIo, type Io, type Output } from '../io.js';
 import { Job } from '../job.js';
 import { noteText } from '../report/note.js';
 import { jsonText, screenText } from '../report/screen.js';
@@ -19,11 +20,12 @@ export interface CommonOptions {
 /** The most characters of a line with texts of the user's in it. */
 const LINE = 2000;
 
-/** Whether anything of a result is on standard output already: a document cannot follow it. */
-let printed = false;
+/** Where something of a result is on standard output already. */
+const printed = new WeakSet<Io>();
 
+/** Whether anything of a run's result is on standard output already: a document cannot follow it. */
 export function hasPrinted(): boolean {
-  return printed;
+  return printed.has(currentIo());
 }
 
 /**
@@ -59,30 +61,34 @@ function checkWorkingFolder(): void {
 /** What a running command talks to: the screen, and Ctrl-C. Made by {@link runInSession}. */
 export class Session {
   readonly job: Job;
+  private readonly io = currentIo();
   private readonly controller = new AbortController();
   private readonly decoder = new TextDecoder();
   private readonly progress: ProgressLine | undefined;
 
   constructor(private readonly options: CommonOptions) {
-    const shown = process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !options.quiet;
-    this.progress = shown ? new ProgressLine(process.stderr) : undefined;
+    const { stderr, env } = this.io;
+    const shown = stderr.isTTY === true && env.TERM !== 'dumb' && !options.quiet;
+    this.progress = shown ? new ProgressLine(stderr) : undefined;
     this.job = new Job({
       ...(this.progress ? { progress: this.progress } : {}),
       signal: this.controller.signal,
       threads: options.threads,
     });
+    // Signals are for the process; a run inside another program leaves them to that.
+    if (this.io !== process) return;
     process.on('SIGINT', this.onInterrupt);
     process.on('SIGTERM', this.onInterrupt);
   }
 
   /** For what goes to standard output. */
   get outStyle(): Style {
-    return this.style(process.stdout, supportsColor);
+    return this.style(this.io.stdout, supportsColor);
   }
 
   /** For summaries and warnings. */
   get errStyle(): Style {
-    return this.style(process.stderr, supportsColorStderr);
+    return this.style(this.io.stderr, supportsColorStderr);
   }
 
   /** A result for people, as a reporter drew it. */
@@ -92,7 +98,7 @@ export class Session {
 
   /** A table that a pipeline reads: its cells as they are, but on a terminal, which would obey them. */
   async data(piece: string | Uint8Array): Promise<void> {
-    if (!process.stdout.isTTY) return this.write(piece);
+    if (!this.io.stdout.isTTY) return this.write(piece);
     const text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
     await this.write(screenText(text, false));
   }
@@ -121,7 +127,7 @@ export class Session {
   /** A summary for people; silent with --quiet. */
   summary(text: string): void {
     this.progress?.clear();
-    if (!this.options.quiet) process.stderr.write(screenText(text));
+    if (!this.options.quiet) this.io.stderr.write(screenText(text));
   }
 
   /** One line of a summary, with names or cells of the user's in it. */
@@ -132,7 +138,7 @@ export class Session {
   /** What a user should know, a note each: wrapped on a terminal, one line each in a log. */
   warn(texts: readonly string[]): void {
     const { chalk, width } = this.errStyle;
-    const style = { chalk, width: process.stderr.isTTY ? width : Number.POSITIVE_INFINITY };
+    const style = { chalk, width: this.io.stderr.isTTY ? width : Number.POSITIVE_INFINITY };
     for (const text of texts) this.summary(noteText(text, style));
   }
 
@@ -144,8 +150,8 @@ export class Session {
 
   private async write(text: string | Uint8Array): Promise<void> {
     this.progress?.clear();
-    printed = true;
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    printed.add(this.io);
+    await new Promise<void>((resolve) => this.io.stdout.write(text, () => resolve()));
   }
 
   private readonly onInterrupt = () => {
@@ -154,9 +160,10 @@ export class Session {
     this.controller.abort();
   };
 
-  private style(stream: NodeJS.WriteStream, support: typeof supportsColor): Style {
-    const forced = process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== '0';
-    const refused = this.options.color === false || Boolean(process.env.NO_COLOR);
+  private style(stream: Output, support: typeof supportsColor): Style {
+    const { FORCE_COLOR, NO_COLOR } = this.io.env;
+    const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
+    const refused = this.options.color === false || Boolean(NO_COLOR);
     const level = refused || !(stream.isTTY || forced) || !support ? 0 : support.level;
     return styleFor(level as 0 | 1 | 2 | 3, Math.max(40, stream.columns ?? 80));
   }

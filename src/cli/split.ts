@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { renderMethods } from '../report/methods.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -39,9 +40,7 @@ export function splitCommand(): Command {
       '[data]',
       'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
     )
-    .addOption(
-      new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
-    )
+    .option('-m, --method <name>', 'how to split; --methods lists them (default: sae)')
     .option('--methods', 'list the methods, with references and options')
     .option('--compare', 'several methods, comma-separated after -m: show them side by side')
     .option('--sweep', 'a series from similar to dissimilar: a split for each threshold')
@@ -79,10 +78,9 @@ export function splitCommand(): Command {
         ...COUNT,
       ]),
     )
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
     )
     .addOption(
       new Option(
@@ -120,7 +118,7 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
-    process.stdout.write(renderMethods());
+    currentIo().stdout.write(renderMethods());
     return;
   }
   if (data === undefined) {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { describeSplit } from '../workflows/verify/describe.js';
@@ -79,7 +80,7 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
     }
     const summary = await verify({ paths, strict: flags.strict }, session.job);
     // Before anything is written: a reader that leaves must not hide it.
-    process.exitCode = summary.exit_code;
+    currentIo().exitCode = summary.exit_code;
     session.warn(summary.warnings);
     const format = flags.json ? 'json' : 'table';
     await session.out(await renderResult('verify', format, summary, session.outStyle));

@@ -1,9 +1,8 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences that chalk writes
-const ESCAPES = /\u001b\[[0-9;]*m/g;
+import stringWidth from 'string-width';
 
-/** Characters that a text takes on screen, color codes not counted. */
+/** Columns that a text takes on screen: two for a CJK character or an emoji, none for a color code. */
 export function visibleWidth(text: string): number {
-  return text.replace(ESCAPES, '').length;
+  return stringWidth(text);
 }
 
 export function padStart(text: string, width: number): string {
@@ -39,15 +38,20 @@ export function bar(value: number, full: number, width: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }
 
-/** Breaks a text into lines of at most `width` characters, at spaces. */
+/** Breaks a text into lines of at most `width` columns, at spaces. */
 export function wrap(text: string, width: number, indent = ''): string {
+  const room = width - visibleWidth(indent);
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width - indent.length) {
+    const length = visibleWidth(word);
+    if (line !== '' && used + 1 + length > room) {
       lines.push(line);
       line = word;
+      used = length;
     } else {
+      used = line === '' ? length : used + 1 + length;
       line = line === '' ? word : `${line} ${word}`;
     }
   }

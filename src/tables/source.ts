@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { shownInput } from './table.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
@@ -121,7 +122,7 @@ export class Source {
   private async *raw(): AsyncGenerator<Buffer> {
     const { signal } = this;
     if (signal?.aborted) throw new AbortedError();
-    const stream = this.name === '-' ? process.stdin : createReadStream(this.name);
+    const stream = this.name === '-' ? currentIo().stdin : createReadStream(this.name);
     // A stream that waits for its writer, as standard input may, has to be woken up.
     const stop = () => stream.destroy(new AbortedError());
     signal?.addEventListener('abort', stop);

@@ -1,28 +1,62 @@
-import { vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 
-/** Runs the command line in this process. */
-export async function run(args: readonly string[]) {
-  const listeners = process.stdout.listeners('error');
-  let [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text, ...rest) => {
-    stdout += text;
-    const done = rest.find((one) => typeof one === 'function');
-    done?.();
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
+/** How a run ended, and what it printed. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a run is given beside its arguments. */
+export interface Given {
+  /** Its standard input. */
+  readonly input?: string | Buffer;
+  /** Its working folder. */
+  readonly cwd?: string;
+  /** Variables on top of those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the command line in this process, with streams and an environment of its own; one run at a time. */
+export async function run(
+  args: readonly string[],
+  { input = '', cwd, env }: Given = {},
+): Promise<Run> {
+  // An empty cache for each run: a second one must not be the same for that reason.
+  const cache = mkdtempSync(join(tmpdir(), 'tanimark-cache-'));
+  const before = process.cwd();
+  const [stdout, stderr] = [new Screen(), new Screen()];
   try {
-    const code = await main(['node', 'tanimark', ...args]);
-    return { code, stdout, stderr };
+    if (cwd !== undefined) process.chdir(cwd);
+    const code = await main(['node', 'tanimark', ...args], {
+      stdin: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
+      stdout,
+      stderr,
+      env: { ...process.env, TANIMARK_CACHE_DIR: cache, ...env },
+    });
+    return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
-    vi.restoreAllMocks();
-    process.exitCode = undefined;
-    for (const own of process.stdout.listeners('error')) {
-      if (!listeners.includes(own)) process.stdout.off('error', own as () => void);
-    }
+    process.chdir(before);
+    rmSync(cache, { recursive: true });
+  }
+}
+
+/** Keeps what is written to it. */
+class Screen {
+  private readonly pieces: Buffer[] = [];
+
+  readonly write = (piece: string | Uint8Array, ...rest: unknown[]): boolean => {
+    this.pieces.push(Buffer.from(piece as string));
+    const done = rest.find((one) => typeof one === 'function');
+    if (done) queueMicrotask(done as () => void);
+    return true;
+  };
+
+  get text(): string {
+    return Buffer.concat(this.pieces).toString();
   }
 }

@@ -10,6 +10,7 @@ import {
   visibleWidth,
   wrap,
 } from '../../src/report/layout.js';
+import { layOut } from '../../src/report/score/grid.js';
 
 const chalk = new Chalk({ level: 1 });
 
@@ -28,6 +29,28 @@ describe('layout', () => {
         ['long', '22', 'x'],
       ]),
     ).toEqual(['a      1', 'long  22  x']);
+  });
+
+  it('counts the columns that a terminal gives to CJK, emoji and combining characters', () => {
+    const widths = ['激酶', 'キナーゼ', '한국', '🧪', '👩🏽‍🔬', 'é', 'e\u0301', '≥ −½█'].map(
+      visibleWidth,
+    );
+    expect(widths).toEqual([4, 8, 4, 2, 2, 1, 1, 5]);
+    expect(
+      alignColumns([
+        ['激酶', '1', 'x'],
+        ['🧪', '22', 'y'],
+        ['kinase', '3', 'z'],
+      ]),
+    ).toEqual(['激酶     1  x', '🧪      22  y', 'kinase   3  z']);
+    const line = (name: string) => ({ name, cells: ['0.5', '12'] });
+    expect(layOut([[line('激酶'), line('🧪'), line('GPCR')]], 2, 80)).toEqual([
+      '激酶  0.5  12',
+      '🧪    0.5  12',
+      'GPCR  0.5  12',
+      '',
+    ]);
+    expect(wrap('激酶 激酶 激酶', 9)).toBe('激酶 激酶\n激酶');
   });
 
   it('draws bars to scale, and shows whatever is above nothing', () => {

@@ -116,10 +116,11 @@ function table(
 /** A name in at most two lines, cut in its middle where it is longer. */
 function nameLines(name: string, room: number): string[] {
   const text = printable(name, 200);
-  if (text.length <= room) return [text];
+  if (visibleWidth(text) <= room) return [text];
   // The second line is indented by two.
   const lines = wrap(text, room - 2).split('\n');
-  return lines.length === 2 && lines.every((line) => line.length <= room - 2)
-    ? lines
-    : [printable(name, room)];
+  if (lines.length === 2 && lines.every((line) => visibleWidth(line) <= room - 2)) return lines;
+  let limit = room;
+  while (limit > 4 && visibleWidth(printable(name, limit)) > room) limit--;
+  return [printable(name, limit)];
 }
