@@ -1,25 +1,19 @@
 import { Command } from 'commander';
 import { currentIo } from '../io.js';
-import { comparisonMarkdown } from '../report/compare/markdown.js';
-import { comparisonCsv } from '../report/compare/rows.js';
-import { renderComparison } from '../report/compare/terminal.js';
+import { renderResult } from '../report/registry.js';
 import { renderMetrics } from '../report/score/metrics.js';
-import { jsonText } from '../report/screen.js';
-import type { Style } from '../report/style.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import { compareModels } from '../workflows/compare/index.js';
-import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
+import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { isCvTable } from '../workflows/compare-cv/index.js';
-import type { ScoreFormat } from '../workflows/score/types.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
-  addFormatOptions,
   addPredictionOptions,
   addTestSetOptions,
   commaSeparated,
-  formatOf,
 } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -37,7 +31,7 @@ interface CompareFlags
   metrics?: string;
   by?: string;
   listMetrics?: boolean;
-  format?: ScoreFormat;
+  format?: string;
   output?: string;
 }
 
@@ -66,7 +60,7 @@ export function compareCommand(): Command {
     );
   addEvaluationOptions(command);
   addPredictionOptions(command);
-  addFormatOptions(command);
+  addFormatOptions(command, 'compare', 'compare-cv');
   addCvOptions(command);
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
@@ -92,7 +86,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     currentIo().stdout.write(renderMetrics());
     return;
   }
-  const format = formatOf(flags);
+  const format = formatOf(flags, 'compare', 'compare-cv');
   const { output, split, train, truth } = flags;
   for (const input of [...predictions, split, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
@@ -118,18 +112,12 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = textOf(summary, format, style);
-    await session.result(text, output, format === 'csv');
+    const text = await renderResult('compare', format, summary, style);
+    await session.result(text, output, isData(format));
   });
 }
 
 /** `--prediction a,b` names the columns of several models. */
 function columnsIn(prediction: string | undefined): string[] | undefined {
   return prediction?.includes(',') ? commaSeparated(prediction) : undefined;
-}
-
-function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {
-  if (format === 'json') return jsonText(summary);
-  if (format === 'csv') return comparisonCsv(summary);
-  return format === 'markdown' ? comparisonMarkdown(summary) : renderComparison(summary, style);
 }
