@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 
 /** A stream that people or a pipeline read; on a terminal it has a width. */
 export type Output = Pick<Writable, 'write'> & {
-  readonly isTTY?: boolean;
+  readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 };
 

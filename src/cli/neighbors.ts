@@ -58,7 +58,7 @@ const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'colo
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
     .description(
-      'Lists the most similar reference molecules of each query molecule, by Tanimoto similarity, exactly. Every query row is in the output; references are distinct molecules.',
+      'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
     .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set')
@@ -96,7 +96,7 @@ Examples (the first runs as it is):
   tanimark neighbors screening.smi train.csv --threshold 0.7 --format jsonl
   zcat library.smi.gz | tanimark neighbors - train.csv -k 1 > nearest.csv
 
-In parts, as in a job array (here the second of seven), then as one file:
+In parts, for example in a job array (here part 2 of 7), then merged:
   tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
   tanimark neighbors --merge part-*.csv -o nearest.csv
 

@@ -34,7 +34,7 @@ import { runSeries } from './split-series.js';
 export function splitCommand(): Command {
   const command = new Command('split')
     .description(
-      'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
+      'Makes a train/test split in which the test set has the requested similarity to the training set.',
     )
     .argument(
       '[data]',

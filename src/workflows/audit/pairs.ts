@@ -92,7 +92,7 @@ export function pairsFormat(output: string): string {
   } catch {
     throw new TanimarkError(
       'usage',
-      `--pairs ${output}: cannot tell the format from its ending; end the name in ${list(endingsOf(formats), 'or')}`,
+      `--pairs ${output}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
     );
   }
 }

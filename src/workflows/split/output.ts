@@ -87,7 +87,7 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
   if (repeats && !hasManifest(output)) {
     throw new TanimarkError(
       'usage',
-      `-o ${output}: --repeats makes several splits; name a file or a folder for them`,
+      `-o ${output}: --repeats makes several splits; name a regular file or a folder`,
     );
   }
   checkOutputAndManifest(output);
@@ -133,7 +133,7 @@ function checkLeftOver(
       if (written.has(path) || !existsSync(path)) continue;
       throw new TanimarkError(
         'file',
-        `${path} is there from an earlier split, and this one has no ${subset} rows; remove it, or choose another folder`,
+        `${path} exists from an earlier split, and this split has no ${subset} rows; remove it, or choose another folder`,
       );
     }
   }
@@ -142,7 +142,7 @@ function checkLeftOver(
   if (!existsSync(path)) return;
   throw new TanimarkError(
     'file',
-    `${path} is there from an earlier split into more parts; remove it, or choose another name`,
+    `${path} exists from an earlier split into more parts; remove it, or choose another name`,
   );
 }
 

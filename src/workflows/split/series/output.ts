@@ -64,6 +64,6 @@ export function checkSeriesOutput(output: string): void {
   if (isFolder(output)) return;
   throw new TanimarkError(
     'usage',
-    `-o ${output}: several splits are made, so name a folder for them: -o ${output.replace(/\.[^./\\]*$/, '')}/`,
+    `-o ${output}: several splits need a folder: -o ${output.replace(/\.[^./\\]*$/, '')}/`,
   );
 }
