@@ -11,7 +11,13 @@ export {
   StructureCache,
 } from './chemistry/cache/structure-cache.js';
 export { MULTIPLE, type Multiple } from './chemistry/cells.js';
-export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
+export {
+  DEFAULT_FINGERPRINT,
+  type FingerprintKind,
+  fingerprintKinds,
+  fingerprintUsage,
+  registerFingerprint,
+} from './chemistry/fingerprint.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { checkOutputAndManifest, hasManifest } from './dataset/manifest/path.js';
 export {
