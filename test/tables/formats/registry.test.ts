@@ -63,6 +63,18 @@ describe('the registry of table formats', () => {
     expect(() => inputFormat('a.sdf')).toThrow();
   });
 
+  it('is the table of formats in docs/tables.md', () => {
+    const text = readFileSync(new URL('../../../docs/tables.md', import.meta.url), 'utf8');
+    const rows = [...text.matchAll(/^\| `(\w+)` \| ((?:`\.\w+`(?:, )?)+) \| (yes|no)/gm)];
+    expect(rows.map(([, name, endings, read]) => [name, endings, read])).toEqual(
+      tableFormats().map(({ name, extensions, content }) => [
+        name,
+        extensions.map((ending) => `\`${ending}\``).join(', '),
+        content === 'none' ? 'no' : 'yes',
+      ]),
+    );
+  });
+
   it('refuses to read a format that is only written', () => {
     const { writer } = blocks;
     const only = { name: 'only', extensions: ['.only'], content: 'none', writer } as const;
