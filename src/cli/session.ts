@@ -162,9 +162,11 @@ export class Session {
 
   private style(stream: Output, support: typeof supportsColor): Style {
     const { FORCE_COLOR, NO_COLOR } = this.io.env;
-    const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
+    const forced = FORCE_COLOR !== undefined && !['0', 'false'].includes(FORCE_COLOR);
     const refused = this.options.color === false || Boolean(NO_COLOR);
-    const level = refused || !(stream.isTTY || forced) || !support ? 0 : support.level;
+    // What chalk found out is of the process; a stream of another program has colors where they are asked for.
+    const possible = support ? support.level : Number(forced);
+    const level = refused || !(stream.isTTY || forced) ? 0 : possible;
     return styleFor(level as 0 | 1 | 2 | 3, Math.max(40, stream.columns ?? 80));
   }
 }
