@@ -6,13 +6,25 @@
 
 import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
 import { Random } from '../dist/random.js';
-import { bcaInterval, percentileInterval } from '../dist/statistics/bca.js';
+import { bcaInterval } from '../dist/statistics/bca.js';
 import { jackknifeParts } from '../dist/statistics/resampling.js';
 import { table } from './common.js';
 
 const DRAWS = 1000;
 const POPULATION = 1_000_000;
 const SIZES = [30, 100, 300];
+
+/** Quantiles between two draws, interpolated linearly (type 7 of Hyndman & Fyfe); without undefined draws. */
+function percentileInterval(draws, level = 0.95) {
+  const sorted = draws.filter((v) => !Number.isNaN(v)).sort();
+  const at = (share) => {
+    const place = share * (sorted.length - 1);
+    const low = Math.floor(place);
+    const high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
+  };
+  return [at((1 - level) / 2), at((1 + level) / 2)];
+}
 
 /** Two normal numbers (Box and Muller). */
 function normals(random) {

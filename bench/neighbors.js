@@ -9,7 +9,7 @@ import { Comparison } from '../dist/similarity/comparison.js';
 import { eachPairOf } from '../dist/similarity/kernel/kernel.js';
 import { TILE } from '../dist/similarity/kernel/layout.js';
 import { joinItems } from '../dist/similarity/pairs.js';
-import { Crew } from '../dist/similarity/worker-pool.js';
+import { WorkerPool } from '../dist/similarity/worker-pool.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { writeMolecules } from './generate.js';
 
@@ -140,7 +140,7 @@ export async function run() {
 async function started(matrix, threads) {
   const job = new Job({ threads });
   const comparison = await Comparison.prepare(matrix, { queryRoom: 0, threads }, job);
-  const crew = new Crew(comparison);
+  const crew = new WorkerPool(comparison);
   comparison.setThreshold({ num: 1, den: 1 });
   await crew.run(joinItems(Math.min(matrix.count, 2 * TILE)), job, () => {});
   return { comparison, crew };

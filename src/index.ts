@@ -94,7 +94,7 @@ export {
   searchNeighbors,
 } from './similarity/search.js';
 export { buildThresholdGraph, type ThresholdGraph } from './similarity/threshold-graph.js';
-export { splitterNamed, splitters } from './splitters/registry.js';
+export { DEFAULT_METHOD, splitterNamed, splitters } from './splitters/registry.js';
 export { MAX_PARTS } from './splitters/sizes.js';
 export type { Splitter, SplitterOption } from './splitters/splitter.js';
 export {

@@ -1,6 +1,7 @@
 import { type RowAmount, rowAmount } from '../amount.js';
 import { TanimarkError } from '../errors.js';
 import { compareRational, parseRational, type Rational } from '../rational.js';
+import { printable } from '../text.js';
 import { USUAL_NEAR } from './findings/near.js';
 
 /** A limit on test rows. */
@@ -50,7 +51,12 @@ export function limitsOf(options: LimitOptions): Limit[] {
   const limits: Limit[] = [];
   const add = (flag: string, text: string | undefined, findings: readonly string[]) => {
     if (text === undefined) return;
-    limits.push({ text: `${flag} ${text}`, flag, most: rowAmount(text, flag), findings });
+    limits.push({
+      text: `${flag} ${text}`,
+      flag,
+      most: rowAmount(text, `${flag} ${printable(text, 40)}`),
+      findings,
+    });
   };
   add('--max-duplicates', options.maxDuplicates, []);
   const near = nearThresholds(options.maxNear);

@@ -62,7 +62,7 @@ export function readStructureText(text: string): StructureText {
   return { smiles: `${smiles}${kept}`, problem: null, extras, parts: several };
 }
 
-/** Why a cell cannot be a SMILES, before RDKit sees it; `null` if it may be one. */
+/** Why a cell cannot be a SMILES, before RDKit sees it; `null` if it may be one. @internal only for tests */
 export function smilesTextProblem(text: string): string | null {
   return readStructureText(text).problem;
 }

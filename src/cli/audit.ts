@@ -36,11 +36,11 @@ export function auditCommand(): Command {
     // Refused by name, with what a third table may be.
     .allowExcessArguments()
     .description(
-      'Says what the sides of an existing split have in common: duplicates at every level of standardization, near neighbors, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
+      'Finds data leakage in an existing split: duplicates at each level of standardization, near-duplicates, shared scaffolds, conflicting labels, and the 1-NN baseline. With limits, the exit code is 1 if one is exceeded.',
     )
     .argument(
       '<data>',
-      'training table; alone: a table with a split column, or a folder with train.csv and test.csv',
+      'training table; without a test table: a table with a split column, or a folder with train.csv and test.csv',
     )
     .argument('[test]', 'test table')
     .option('--valid <file>', 'validation table')
@@ -48,10 +48,8 @@ export function auditCommand(): Command {
     .addOption(
       new Option(
         '--standardize <level>',
-        'molecules that are the same there count as copies; the table shows every level',
-      )
-        .choices([...STANDARDIZE_LEVELS])
-        .default(DEFAULT_STANDARDIZE),
+        `molecules that are the same there count as copies; the table shows every level (default: ${DEFAULT_STANDARDIZE})`,
+      ).choices([...STANDARDIZE_LEVELS]),
     )
     .addOption(
       new Option(
@@ -59,11 +57,13 @@ export function auditCommand(): Command {
         'labels that differ by more conflict (default: the standard deviation in training)',
       ).argParser(number(0, 1e12)),
     )
-    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`)
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--bins <edges>',
+      `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
+    )
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
     )
     .option('--pairs <file>', 'write all offending pairs (.csv, .tsv, .jsonl)')
     .addOption(
@@ -101,10 +101,9 @@ Examples (the first two run as they are):
   tanimark audit split.csv --max-duplicates 0 --max-near 0.9:1%
   tanimark audit folder/ --json
 
-The verdict: leaky if at least 2% of the test rows are training molecules or
-cannot be told from one by the fingerprint, or at least 20% have a training
-neighbor of similarity 0.9; else similar if at least 10% have one of 0.7;
-else apart.
+Verdict: "leaky" if at least 2% of the test rows are training molecules or have
+the fingerprint of one, or if at least 20% have a training neighbor >= 0.9;
+else "similar" if at least 10% have a training neighbor >= 0.7; else "apart".
 `,
   );
   return command.action(run);

@@ -51,7 +51,7 @@ interface CheckFlags extends CommonOptions {
 export function checkCommand(): Command {
   const command = new Command('check')
     .description(
-      'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
+      'Checks predictions against the rules in tanimark.config.yaml: metrics by similarity stratum, absolute or against a baseline, and data leakage in the split. Each rule passes, fails, or is inconclusive if the test set is too small to decide.',
     )
     .option(
       '--config <file>',
@@ -104,10 +104,10 @@ Examples:
   tanimark check --junit check.xml --markdown check.md
   tanimark check --config gates/solubility.yaml --json
 
-Exit codes: 0 passed; 1 a rule of level error failed; 2 something is wrong
-with the configuration or an input (a changed test set, a missing baseline);
-3 inconclusive, where the configuration says \`inconclusive: fail\`.
-On GitHub the result is also added to the summary of the job and as annotations.
+Exit codes: 0 passed; 1 a rule of level error failed; 2 the configuration or an
+input is wrong (a changed test set, a missing baseline); 3 inconclusive, if the
+configuration says \`inconclusive: fail\`.
+On GitHub the result is also written to the job summary and as annotations.
 `,
   );
   return command.action(run);

@@ -44,11 +44,11 @@ interface CompareFlags
 export function compareCommand(): Command {
   const command = new Command('compare')
     .description(
-      'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file with --split (or --train and --truth) has a column for each model. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
+      'Compares models on the same test rows, overall and by stratum of max similarity to training: differences with 95% confidence intervals, and tests corrected for multiplicity. Give one prediction file per model, or one file with a column per model and --split (or --train and --truth). One file without these is a table of repeated cross-validation results: columns method, repeat, fold, metric, value.',
     )
     .argument(
       '[predictions...]',
-      'tables with predictions of the same test rows, the one to compare with first, or one with a column for each model; or one table of cross-validation results; - for standard input',
+      'prediction files, the reference model first; or one file with a column per model; or one table of cross-validation results; - for standard input',
     );
   addTestSetOptions(command)
     .option(

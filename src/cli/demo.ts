@@ -7,7 +7,7 @@ import { type CommonOptions, runInSession } from './session.js';
 export function demoCommand(): Command {
   const command = new Command('demo')
     .description(
-      'Splits the bundled data set at random and by similarity, and scores a nearest-neighbor predictor on both.',
+      'Splits the bundled data set at random and by similarity, and scores the nearest-neighbor baseline on both.',
     )
     .addOption(seedOption());
   addCommonOptions(command);

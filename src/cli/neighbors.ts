@@ -62,7 +62,7 @@ const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'colo
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
     .description(
-      'Lists the most similar reference molecules of each query molecule, by Tanimoto similarity, exactly. Every query row is in the output; references are distinct molecules.',
+      'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
     .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set')
@@ -74,10 +74,9 @@ export function neighborsCommand(): Command {
     )
     .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
     .option('--include-self', 'a molecule is its own neighbor where both files are the same')
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
     )
     .option('-o, --output <file>', 'file (.csv, .tsv, .jsonl); a manifest is written beside it')
     .addOption(new Option('--format <format>', 'of the output').choices([...NEIGHBOR_FORMATS]))
@@ -94,7 +93,7 @@ Examples (the first runs as it is):
   tanimark neighbors screening.smi train.csv --threshold 0.7 --format jsonl
   zcat library.smi.gz | tanimark neighbors - train.csv -k 1 > nearest.csv
 
-In parts, as in a job array (here the second of seven), then as one file:
+In parts, for example in a job array (here part 2 of 7), then merged:
   tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
   tanimark neighbors --merge part-*.csv -o nearest.csv
 

@@ -94,10 +94,8 @@ export function cacheOf(flags: { cache?: boolean }): StructureCache | undefined 
 export function onInvalidOption(): Option {
   return new Option(
     '--on-invalid <what>',
-    'rows whose SMILES is invalid: keep them marked, drop, or fail',
-  )
-    .choices([...ON_INVALID])
-    .default('keep');
+    'rows whose SMILES is invalid: keep them marked, drop, or fail (default: keep)',
+  ).choices([...ON_INVALID]);
 }
 
 /** A parser for a separator between cells, for commander. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -30,6 +31,12 @@ export function addTestSetOptions(command: Command): Command {
         `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
       ),
     )
+    .addOption(
+      new Option(
+        '--standardize <level>',
+        "make structures alike before they are compared (default: the split's, else none)",
+      ).choices([...STANDARDIZE_LEVELS]),
+    )
     .option('--metrics <names>', 'comma-separated, or all (default: the usual ones of the task)')
     .option('--list-metrics', 'list the metrics, with their definitions');
 }
@@ -42,19 +49,22 @@ export function addEvaluationOptions(command: Command): Command {
       'further strata, comma-separated: columns, scaffold (seen or unseen), cliff (MoleculeACE activity cliffs)',
     )
     .addOption(
-      new Option('--bootstrap <n>', 'draws for the intervals, 0 for none')
-        .argParser(wholeNumber(0, 1_000_000))
-        .default(DEFAULT_BOOTSTRAP),
+      new Option(
+        '--bootstrap <n>',
+        `draws for the intervals, 0 for none (default: ${DEFAULT_BOOTSTRAP})`,
+      ).argParser(wholeNumber(0, 1_000_000)),
     )
     .addOption(
-      new Option('--resample <unit>', 'what is drawn; cluster: Taylor-Butina, similarity 0.65')
-        .choices([...RESAMPLE])
-        .default('molecule'),
+      new Option(
+        '--resample <unit>',
+        'what is drawn; cluster: Taylor-Butina, similarity 0.65 (default: molecule)',
+      ).choices([...RESAMPLE]),
     )
     .addOption(
-      new Option('--min-n <n>', 'strata below this size are not reported')
-        .argParser(wholeNumber(1, 1_000_000_000))
-        .default(DEFAULT_MIN_N),
+      new Option(
+        '--min-n <n>',
+        `strata below this size are not reported (default: ${DEFAULT_MIN_N})`,
+      ).argParser(wholeNumber(1, 1_000_000_000)),
     )
     .addOption(
       new Option(
@@ -63,14 +73,15 @@ export function addEvaluationOptions(command: Command): Command {
       ).argParser(number(-1e9, 1e9)),
     )
     .addOption(
-      new Option('--missing <what>', 'test rows without a prediction')
-        .choices([...MISSING])
-        .default('error'),
+      new Option('--missing <what>', 'test rows without a prediction (default: error)').choices([
+        ...MISSING,
+      ]),
     )
     .addOption(
-      new Option('--duplicates <what>', 'different predictions for one test row')
-        .choices([...DUPLICATES])
-        .default('error'),
+      new Option(
+        '--duplicates <what>',
+        'different predictions for one test row (default: error)',
+      ).choices([...DUPLICATES]),
     )
     .addOption(seedOption())
     .addOption(cacheOption());

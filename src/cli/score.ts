@@ -42,11 +42,11 @@ interface ScoreFlags
 export function scoreCommand(): Command {
   const command = new Command('score')
     .description(
-      'Scores a prediction file overall and by stratum of max similarity to training, with intervals, beside baselines that a model should beat. Without predictions the baselines are scored alone.',
+      'Scores a prediction file, overall and by stratum of max similarity to training, with 95% confidence intervals, next to baselines that a model should beat. Without a prediction file, only the baselines are scored.',
     )
     .argument(
       '[predictions...]',
-      'table with predictions, joined by id, SMILES or order; - for standard input; several, or a folder of them, are tasks',
+      'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
   addTestSetOptions(command)
     .option(
@@ -65,7 +65,7 @@ export function scoreCommand(): Command {
     `
 Examples (the first two run as they are):
   tanimark split dataset:drugs -o split.csv
-  tanimark score --split split.csv                 baselines alone
+  tanimark score --split split.csv                 baselines only
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
   tanimark score preds.csv --split split.csv --by scaffold --format markdown

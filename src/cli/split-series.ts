@@ -1,6 +1,7 @@
 import { checkOutputAndManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import { renderSeries } from '../report/split/series.js';
+import { DEFAULT_METHOD } from '../splitters/registry.js';
 import { outputFormat } from '../workflows/split/output.js';
 import { compareSplits, sweepSplits } from '../workflows/split/series/index.js';
 import { checkSeriesOutput, writeSeries } from '../workflows/split/series/output.js';
@@ -18,7 +19,7 @@ export async function runSeries(
   checkFlags(flags);
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
-    const { method = '', thresholds, ...rest } = splitOptions(flags);
+    const { method = DEFAULT_METHOD, thresholds, ...rest } = splitOptions(flags);
     const format = outputFormat(output, asked);
     if (output !== undefined) {
       checkSeriesOutput(output);

@@ -34,15 +34,13 @@ import { runSeries } from './split-series.js';
 export function splitCommand(): Command {
   const command = new Command('split')
     .description(
-      'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
+      'Makes a train/test split in which the test set has the requested similarity to the training set.',
     )
     .argument(
       '[data]',
       'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
     )
-    .addOption(
-      new Option('-m, --method <name>', 'how to split; --methods lists them').default('sae'),
-    )
+    .option('-m, --method <name>', 'how to split; --methods lists them (default: sae)')
     .option('--methods', 'list the methods, with references and options')
     .option('--compare', 'several methods, comma-separated after -m: show them side by side')
     .option('--sweep', 'a series from similar to dissimilar: a split for each threshold')
@@ -80,10 +78,9 @@ export function splitCommand(): Command {
         ...COUNT,
       ]),
     )
-    .addOption(
-      new Option('--fingerprint <spec>', 'morgan:radius=2,bits=2048, maccs').default(
-        DEFAULT_FINGERPRINT,
-      ),
+    .option(
+      '--fingerprint <spec>',
+      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
     )
     .addOption(
       new Option(

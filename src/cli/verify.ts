@@ -31,7 +31,7 @@ const OF_DESCRIBE = [
 export function verifyCommand(): Command {
   const command = new Command('verify')
     .description(
-      'Verifies a split: the checksums in its manifest; sizes, similarities and the promises of the method, recomputed from the structures; and the split made again from its input, compared cell by cell.',
+      'Verifies a split against its manifest: compares checksums, recomputes sizes, similarities and the rules of the method from the structures, and makes the split again from its input to compare every cell.',
     )
     .argument('<split...>', 'split file, folder of a split, or manifest; several are possible')
     .option(
@@ -64,8 +64,8 @@ Examples (the first two run as they are):
   tanimark verify folds/ other.csv.manifest.json --strict
   tanimark verify --describe published.csv --label pIC50 --fingerprint maccs
 
-Exit codes: 0 verified; 1 something does not hold; 2 no manifest, or it cannot
-be read; 3 with --strict, where a split could not be made again.
+Exit codes: 0 verified; 1 failed; 2 the manifest is missing or cannot be read;
+3 with --strict, if a split could not be made again.
 `,
   );
   return command.action(run);

@@ -1,6 +1,6 @@
 import type { ChemistryPool } from '../chemistry/pool.js';
 import type { Joined } from './predictions/join.js';
-import type { Targets } from './predictions/targets.js';
+import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
 import type { Library } from './strata/library.js';
 import { binsOf, columnGrouping, type Grouping, scaffoldGrouping } from './strata/strata.js';

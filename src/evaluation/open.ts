@@ -9,7 +9,7 @@ import { Stopwatch } from '../stopwatch.js';
 import { type EvaluationContext, evaluationContext } from './context.js';
 import type { ScoreOptions } from './options.js';
 import type { Joined } from './predictions/join.js';
-import type { Targets } from './predictions/targets.js';
+import type { Targets } from './predictions/targets/types.js';
 import { readSettings, type Settings } from './settings.js';
 import type { Library } from './strata/library.js';
 import { SimilarityToTrain } from './test-set/similarity-to-train.js';

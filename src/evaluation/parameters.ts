@@ -1,4 +1,4 @@
-import type { Targets } from './predictions/targets.js';
+import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
 
 /** The settings that a result depends on, as they are reported. @param task what the labels are */

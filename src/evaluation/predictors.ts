@@ -5,7 +5,7 @@ import { MODEL } from './bootstrap/index.js';
 import type { Source } from './bootstrap/measure.js';
 import type { EvaluationContext } from './context.js';
 import type { ModelPredictions } from './predictions/read-model.js';
-import type { ScoredTarget } from './predictions/targets.js';
+import type { ScoredTarget } from './predictions/targets/types.js';
 
 /** Predictions of the model and of the baselines for each test row. */
 export interface Predictor {

@@ -7,7 +7,7 @@ import { meanLabel } from './baselines/train-mean.js';
 import type { Rows } from './bootstrap/measure.js';
 import type { EvaluationContext } from './context.js';
 import type { ModelPredictions } from './predictions/read-model.js';
-import type { Truths } from './predictions/targets.js';
+import type { Truths } from './predictions/targets/types.js';
 import { type Predictor, scoredRows } from './predictors.js';
 import { cliffGrouping } from './strata/cliffs.js';
 import { type Strata, strataOf } from './strata/strata.js';

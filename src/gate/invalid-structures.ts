@@ -16,7 +16,7 @@ import { CheckFailure } from './failure.js';
  * @throws CheckFailure (invalid_structures)
  */
 export function checkInvalid(shares: readonly InvalidShare[], maxInvalid: string): void {
-  const most = rowAmount(maxInvalid, '--max-invalid', 'rows');
+  const most = rowAmount(maxInvalid, `--max-invalid ${maxInvalid}`, 'rows');
   const worst = shares.find((share) => exceeds(share, most));
   if (!worst) return;
   const rest = `at most ${maxInvalid} may: fix the file, name its column of structures with \`smiles\`, or raise \`maxInvalid\``;

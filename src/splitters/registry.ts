@@ -45,6 +45,9 @@ export const splitters: readonly Splitter[] = [
   leaveOneGroupOut,
 ];
 
+/** The method of a split that names none. */
+export const DEFAULT_METHOD = 'sae';
+
 /** @throws TanimarkError (usage) with the nearest name, when there is no such method */
 export function splitterNamed(name: string): Splitter {
   const found = splitters.find((s) => s.name === name);

@@ -8,24 +8,6 @@ const ROUNDING = 1e-12;
 const enough = (defined: number, all: number) => defined > 0 && 10 * (all - defined) <= all;
 
 /**
- * Percentile bootstrap interval (Efron, Ann. Stat. 7 (1979) 1). Quantiles between two draws are
- * interpolated linearly (type 7 of Hyndman & Fyfe, Am. Stat. 50 (1996) 361).
- *
- * @param draws the statistic in each draw, in any order; NaN where it is not defined
- * @param level share of the distribution between the ends, above 0 and below 1
- * @returns null without draws, or when more than a tenth of them are not defined
- */
-export function percentileInterval(
-  draws: Float64Array,
-  level = 0.95,
-): readonly [number, number] | null {
-  checkLevel(level);
-  const sorted = sortedDefined(draws);
-  if (!enough(sorted.length, draws.length)) return null;
-  return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)];
-}
-
-/**
  * Bias-corrected and accelerated bootstrap interval (Efron, J. Am. Stat. Assoc. 82 (1987) 171;
  * DiCiccio & Efron, Stat. Sci. 11 (1996) 189). It does not depend on the order of the draws, nor
  * of the jackknife values, and need not contain the value.

@@ -198,15 +198,15 @@ describe('a value that cannot be', () => {
     ],
     [
       'margin: -1',
-      'margin must be a number such as 0.05 or a share of the baseline such as 5%, 0 or more, not -1',
+      'margin must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not -1',
     ],
     [
       'margin: -5%',
-      'margin must be a number such as 0.05 or a share of the baseline such as 5%, 0 or more, not "-5%"',
+      'margin must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not "-5%"',
     ],
     [
       'margin: .inf',
-      'margin must be a number such as 0.05 or a share of the baseline such as 5%, 0 or more, not Infinity',
+      'margin must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not Infinity',
     ],
     ['inconclusive: ok', 'inconclusive must be one of pass, warn or fail, not "ok"'],
     ['seed: -1', 'seed must be a whole number from 0 to 9,007,199,254,740,991, not -1'],
@@ -243,7 +243,7 @@ describe('a value that cannot be', () => {
     ],
     [
       'rules: [{metric: mae, maxDrop: 5 percent}]',
-      'rules[0].maxDrop must be a number such as 0.05 or a share of the baseline such as 5%, 0 or more, not "5 percent"',
+      'rules[0].maxDrop must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not "5 percent"',
     ],
     [
       'rules: [{metric: mae, stratum: lowst}]',
@@ -288,20 +288,20 @@ describe('a value that cannot be', () => {
     ['audit: []', 'audit must be a map of keys to values, not a list'],
     [
       'audit: {maxDuplicates: -1}',
-      'audit.maxDuplicates must be a number of test rows such as 0, or a share of them such as 1%, not -1',
+      'audit.maxDuplicates must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not -1',
     ],
     [
       'maxInvalid: -1',
-      'maxInvalid must be a number of rows such as 0, or a share of them such as 1%, not -1',
+      'maxInvalid must be a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more, not -1',
     ],
     [
       'maxInvalid: 150%',
-      'maxInvalid is "150%": "150%" is more than all; give a whole number of rows, or a share such as 1%',
+      'maxInvalid is "150%": more than all rows; give a whole number of rows, or a share such as 1%',
     ],
     ['decide: value', 'decide must be one of estimate or interval, not "value"'],
     [
       'audit: {maxDuplicates: 2.5}',
-      'audit.maxDuplicates is "2.5": "2.5" is more than all; give a whole number of test rows, or a share such as 1%',
+      'audit.maxDuplicates is "2.5": more than all rows; give a whole number of test rows, or a share such as 1%',
     ],
     [
       'audit: {maxNear: 3}',
@@ -325,7 +325,7 @@ describe('a value that cannot be', () => {
     ],
     [
       'audit: {maxNear: "0.9:2.5"}',
-      'audit.maxNear is "0.9:2.5": "2.5" is more than all; give a whole number of test rows, or a share such as 1%',
+      'audit.maxNear is "0.9:2.5": more than all rows; give a whole number of test rows, or a share such as 1%',
     ],
     [
       'audit: {standardize: salt}',

@@ -14,7 +14,7 @@ export function crippenLogP(graph: Graph): number {
   return sum;
 }
 
-/** The names of the types, in the order of {@link AtomTyper.types}; empty for an atom without one. */
+/** The names of the types, in the order of {@link AtomTyper.types}; empty for an atom without one. @internal only for tests */
 export function crippenTypeNames(graph: Graph): string[] {
   return Array.from(typer.types(graph), (type) => crippenTypes[type]?.[0] ?? '');
 }

@@ -51,19 +51,8 @@ export async function standardForms(
  * often, among equals the first of the alphabet. The SMILES then depends on the list, though not on its order.
  *
  * @param smiles any texts, blanks around them apart
- * @returns canonical SMILES, empty where there is a problem
+ * @returns canonical SMILES at the level and as given, empty where there is a problem
  */
-export async function standardizeSmiles(
-  smiles: readonly string[],
-  level: StandardizeLevel,
-  pool: ChemistryPool,
-  job: Job,
-): Promise<{ smiles: string[]; problems: (string | null)[] }> {
-  const { smiles: made, problems } = await standardize(smiles, level, pool, job);
-  return { smiles: made, problems };
-}
-
-/** The same, with the canonical SMILES of what was given. */
 export async function standardize(
   smiles: readonly string[],
   level: StandardizeLevel,

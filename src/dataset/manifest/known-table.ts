@@ -6,9 +6,6 @@ import { type CellChecksums, cellDifference } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
 
-/** Invalid rows that a manifest lists; the file itself has all of them. */
-export const LISTED_INVALID = 20;
-
 /** A table as its manifest knows it. */
 export interface KnownTable {
   /** Of the bytes, hexadecimal. */

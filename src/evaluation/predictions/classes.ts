@@ -1,7 +1,7 @@
 import { Undefined } from '../../metrics/metric.js';
 import { MODEL } from '../bootstrap/index.js';
 import type { Predictor } from '../predictors.js';
-import type { ScoredTarget } from './targets.js';
+import type { ScoredTarget } from './targets/types.js';
 
 /**
  * The predicted class of each row where there are several: that with the highest score, of equal ones the first.

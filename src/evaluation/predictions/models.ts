@@ -11,7 +11,8 @@ import { withHighestClass } from './classes.js';
 import { invalidPredictions } from './invalid.js';
 import type { ModelPredictions } from './read-model.js';
 import { predictionTable } from './table.js';
-import { readTargets, type Targets, type Truths } from './targets.js';
+import { readTargets } from './targets/index.js';
+import type { Targets, Truths } from './targets/types.js';
 
 /** A model, by its file of predictions. */
 export interface Model {

@@ -8,7 +8,7 @@ import { markCliffs } from '../../similarity/cliffs.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
 import { plural } from '../../text.js';
 import type { EvaluationContext } from '../context.js';
-import type { Truths } from '../predictions/targets.js';
+import type { Truths } from '../predictions/targets/types.js';
 import { smilesOf } from '../test-set/similarity-to-train.js';
 import type { Grouping } from './strata.js';
 

@@ -1,10 +1,11 @@
 import { isAbsolute, join, sep } from 'node:path';
+import type { Amount } from '../../amount.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../../statistics/resampling.js';
 import { nearestWord } from '../../text.js';
 import { isBaselineFile } from '../baseline/file.js';
 import type { Problem } from './problem.js';
 import type { ConfigInput, DataInput, RuleInput } from './schema.js';
-import type { Amount, AuditRule, GateConfig, Rule, TaskConfig } from './types.js';
+import type { AuditRule, GateConfig, Rule, TaskConfig } from './types.js';
 
 /** Whether a rule compares with the baseline. */
 function compares({ min, max, maxDrop, margin }: RuleInput): boolean {

@@ -170,13 +170,13 @@ const ruleSchema = z.strictObject(
         'What min and max are held against: the whole 95 % interval, or the value alone. Default interval.',
       ),
     maxDrop: value
-      .amount()
+      .amount('maxDrop')
       .optional()
       .describe(
         "How much worse than the baseline is accepted: a number in the metric's unit, or a share of the baseline's value such as 5%. Default 0.",
       ),
     margin: value
-      .amount()
+      .amount('margin')
       .optional()
       .describe(
         'How much worse beyond maxDrop is too little to matter. Default the margin at the top, else 0.',
@@ -252,7 +252,7 @@ export const schema = z.strictObject(
       .optional()
       .describe('Limits on what test rows and training have in common, as of tanimark audit.'),
     margin: value
-      .amount()
+      .amount('margin')
       .optional()
       .describe(
         "Margin of rules that compare with the baseline and have none of their own: a number in the metric's unit, or a share of the baseline's value such as 10%.",
@@ -306,7 +306,6 @@ function mapError({
 export type ConfigInput = z.output<typeof schema>;
 export type DataInput = Omit<z.output<typeof taskSchema>, 'name'>;
 export type RuleInput = z.output<typeof ruleSchema>;
-export type AuditInput = z.output<typeof auditSchema>;
 
 /** The keys that say what is checked; a file without any of them is hardly a configuration. */
 export const HOME_KEYS = ['split', 'train', 'predictions', 'tasks', 'rules', 'audit'] as const;

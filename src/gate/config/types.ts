@@ -1,3 +1,4 @@
+import type { Amount } from '../../amount.js';
 import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Resample } from '../../statistics/resampling.js';
@@ -17,9 +18,6 @@ export type InconclusivePolicy = (typeof INCONCLUSIVE)[number];
  */
 export const DECIDE = ['estimate', 'interval'] as const;
 export type Decide = (typeof DECIDE)[number];
-
-/** An amount in the unit of the metric, or a share of the baseline's value. */
-export type Amount = { readonly value: number } | { readonly share: number };
 
 /** Which rows a rule looks at. */
 export type StratumSpec =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rowAmount } from '../../amount.js';
+import { AMOUNT, AMOUNTS, type Amount, parseAmount, rowAmount } from '../../amount.js';
 import { nearParts } from '../../audit/limits.js';
 import { parseFingerprint } from '../../chemistry/fingerprint.js';
 import { TanimarkError } from '../../errors.js';
@@ -8,7 +8,6 @@ import { parseBins } from '../../similarity/bins.js';
 import { count, list, nearestWord, printable } from '../../text.js';
 import { parseStratum, STRATUM_WORDS } from '../rules/stratum.js';
 import { shown } from './problem.js';
-import type { Amount } from './types.js';
 
 /** The message for a value that is not there, is empty (`key:` and no more), or is something else. */
 function must(be: string) {
@@ -106,18 +105,14 @@ export function delimiter() {
   });
 }
 
-const AMOUNT = /^\s*(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*%?\s*$/;
-
 /** A number in the unit of the metric, or a share of the baseline's value; not below 0. */
-export function amount() {
-  const error = must('a number such as 0.05 or a share of the baseline such as 5%, 0 or more');
+export function amount(key: string) {
+  const error = must(AMOUNTS);
   return z
     .union([z.number({ error }).min(0, { error }), z.string().regex(AMOUNT, { error })], { error })
-    .transform((value): Amount => {
-      if (typeof value === 'number') return { value };
-      const number = Number.parseFloat(value);
-      return value.trim().endsWith('%') ? { share: number / 100 } : { value: number };
-    });
+    .transform(String)
+    .superRefine(parsed((written) => parseAmount(written, key), key))
+    .transform((written): Amount => parseAmount(written, key));
 }
 
 export function metric() {
@@ -158,7 +153,7 @@ export function stratum() {
 
 /** The most rows, or the largest share of them, as on the command line. */
 export function rowLimit(flag: string, rows = 'test rows') {
-  const error = must(`a number of ${rows} such as 0, or a share of them such as 1%`);
+  const error = must(AMOUNTS);
   return z
     .union([z.number({ error }).min(0, { error }), z.string()], { error })
     .transform(String)

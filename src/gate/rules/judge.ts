@@ -1,3 +1,4 @@
+import { type Amount, amountOf } from '../../amount.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
 import { scoredOf } from '../../evaluation/bootstrap/index.js';
 import { type Group, measure, type Statistic } from '../../evaluation/bootstrap/measure.js';
@@ -9,7 +10,7 @@ import { type Metric, reasonTexts, Undefined } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import type { BaselineSource } from '../baseline/source.js';
-import type { Amount, GateConfig } from '../config/types.js';
+import type { GateConfig } from '../config/types.js';
 import { CheckFailure, checkError } from '../failure.js';
 import type { GateTask } from '../gate-task.js';
 import type { CheckError, CheckOutcome } from '../types.js';
@@ -190,9 +191,8 @@ function judge(
     const baseline = valueIn(theirs, metric, rule, place, 'the baseline');
     const found = lossDifference(metric, own as Statistic, theirs as Statistic);
     const { maxDrop, margin } = rule.tolerance;
-    const amount = (a: Amount) =>
-      'share' in a ? a.share * Math.abs(baseline ?? Number.NaN) : a.value;
-    const tolerance = amount(maxDrop) + amount(margin);
+    const worth = baseline ?? Number.NaN;
+    const tolerance = amountOf(maxDrop, worth) + amountOf(margin, worth);
     const { ci95: range = null, standardError = null } = found ?? {};
     const errors = found && errorsWorse(metric, own as Statistic, theirs as Statistic, found);
     outcomes.push({

@@ -49,6 +49,8 @@ export interface HistogramBounds {
  * Each molecule counts as one. The bounds stay valid where molecules may only move in groups,
  * or some are bound to a subset: that only takes choices away. Where molecules that are not in the graph are bound to
  * training, they are bounds for the others, by way of `base`.
+ *
+ * @internal only for tests
  */
 export function histogramBounds(request: BoundsRequest): HistogramBounds {
   return atOnce(boundsInSteps(request));

@@ -37,6 +37,8 @@ export function stirlingError(x: number): number {
 /**
  * Natural logarithm of the gamma function, for x > 0. Accurate to about 1e-14, relative to its
  * value or to 1, whichever is larger.
+ *
+ * @internal only for tests
  */
 export function logGamma(x: number): number {
   if (!(x > 0)) throw new RangeError('logGamma: x must be positive');
@@ -65,17 +67,6 @@ export function deviance(x: number, mean: number): number {
     if (next === sum) return sum;
     sum = next;
   }
-}
-
-/**
- * Regularized lower incomplete gamma function P(a, x), from 0 at x = 0 to 1, for a > 0 and
- * x ≥ 0. Small values are accurate relative to themselves.
- */
-export function lowerGamma(a: number, x: number): number {
-  check(a, x);
-  if (x === 0) return 0;
-  if (x === Number.POSITIVE_INFINITY) return 1;
-  return x < a + 1 ? lowerSeries(a, x) : 1 - upperFraction(a, x);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Amount } from '../../gate/config/types.js';
+import { type Amount, amountOf } from '../../amount.js';
 import { Undefined } from '../../metrics/metric.js';
 import { correctedResampledT } from '../../statistics/hypothesis/corrected-resampled-t.js';
 import { average } from '../../statistics/hypothesis/input.js';
@@ -119,8 +119,4 @@ function describe(
     sd: summarize(columns[j]).sd as number,
     mean_rank: ranks.reduce((sum, row) => sum + row[j], 0) / (2 * ranks.length),
   }));
-}
-
-function amountOf(amount: Amount, mean: number): number {
-  return 'share' in amount ? amount.share * Math.abs(mean) : amount.value;
 }

@@ -1,11 +1,10 @@
+import { type Amount, amountOf, parseAmount } from '../../amount.js';
 import { TanimarkError } from '../../errors.js';
-import type { Amount } from '../../gate/config/types.js';
-import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
 import { requirePresent } from './metrics.js';
 
 /**
- * The margin of each metric: `0.05` and `5%` are for all, `mae:0.05` for one.
+ * The margin of each metric: `0.05` and `5%` are for all, `mae:0.05` for one. A metric whose margin is 0 has none.
  *
  * @throws TanimarkError (usage) on what is no amount, on a metric that is not there, and on two for one
  */
@@ -18,7 +17,7 @@ export function readMargins(
   let common: Amount | undefined;
   for (const text of given ?? []) {
     const at = text.lastIndexOf(':');
-    const amount = amountIn(text.slice(at + 1), text);
+    const amount = parseAmount(text.slice(at + 1), `--margin ${printable(text, 40)}`);
     if (at < 0) {
       if (common)
         throw new TanimarkError('usage', `--margin ${text}: there is one for all already`);
@@ -34,19 +33,7 @@ export function readMargins(
   const margins = new Map<string, Amount>();
   for (const metric of metrics) {
     const amount = own.get(metric) ?? common;
-    if (amount) margins.set(metric, amount);
+    if (amount && amountOf(amount, 1) > 0) margins.set(metric, amount);
   }
   return margins;
-}
-
-function amountIn(text: string, whole: string): Amount {
-  const share = text.trim().endsWith('%');
-  const number = numberIn(share ? text.trim().slice(0, -1) : text);
-  if (!(Number.isFinite(number) && number > 0)) {
-    throw new TanimarkError(
-      'usage',
-      `--margin ${printable(whole, 40)}: it must be above 0, in the unit of the metric (0.05), a share (5%), or of one metric (mae:0.05)`,
-    );
-  }
-  return share ? { share: number / 100 } : { value: number };
 }

@@ -1,4 +1,4 @@
-import type { Amount } from '../../gate/config/types.js';
+import type { Amount } from '../../amount.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 

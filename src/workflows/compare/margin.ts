@@ -1,16 +1,15 @@
-import { parseRational, toNumber } from '../../rational.js';
+import { type Amount, parseAmount } from '../../amount.js';
+import { printable } from '../../text.js';
 
 /** The largest difference that does not matter. */
 export interface Margin {
   readonly text: string;
-  /** In the unit of the metric. @param value the metric of the model that is compared with */
-  readonly of: (value: number) => number;
+  /** A share is one of the value of the model that is compared with. */
+  readonly amount: Amount;
 }
 
-/** Reads `0.05`, in the unit of the metric, or `5%` of a value; 0 unless given. @throws TanimarkError (usage) */
+/** Reads `0.05`, in the unit of the metric, or `5%` of a value; null unless given. @throws TanimarkError (usage) */
 export function parseMargin(text: string | undefined): Margin | null {
   if (text === undefined) return null;
-  const amount = toNumber(parseRational(text, '--margin'));
-  const share = text.trim().endsWith('%');
-  return { text: text.trim(), of: (value) => (share ? amount * Math.abs(value) : amount) };
+  return { text: text.trim(), amount: parseAmount(text, `--margin ${printable(text, 40)}`) };
 }

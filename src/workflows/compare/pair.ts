@@ -1,3 +1,4 @@
+import { amountOf } from '../../amount.js';
 import { assertInvariant } from '../../errors.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
 import type { Statistic } from '../../evaluation/bootstrap/measure.js';
@@ -70,7 +71,7 @@ export function comparePair(
   const names = { a: pairing.a, b: pairing.b };
   const gain = gainOf(metric, a, b);
   if (!gain) return { ...names, difference: null, reason: reasonOf(a.statistic, b.statistic) };
-  const margin = pairing.margin?.of(a.statistic.value as number) ?? 0;
+  const margin = pairing.margin ? amountOf(pairing.margin.amount, a.statistic.value as number) : 0;
   const drawn = a.statistic.resampled !== undefined;
   // Without draws for want of rows there is no test either.
   const few = bootstrap > 0 && !drawn;

@@ -4,7 +4,7 @@ import type { ScoreOptions } from '../../evaluation/options.js';
 import { invalidPredictions } from '../../evaluation/predictions/invalid.js';
 import type { Model } from '../../evaluation/predictions/models.js';
 import { predictionTable } from '../../evaluation/predictions/table.js';
-import { readTargets } from '../../evaluation/predictions/targets.js';
+import { readTargets } from '../../evaluation/predictions/targets/index.js';
 import { ownColumnForTarget } from '../../evaluation/predictions/task-columns.js';
 import type { TestSet } from '../../evaluation/test-set/test-set.js';
 import { labelNames } from '../../evaluation/test-set/true-values.js';

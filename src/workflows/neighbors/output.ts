@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
-import { LISTED_INVALID } from '../../dataset/manifest/known-table.js';
 import { hasManifest, manifestPath, noManifestNote } from '../../dataset/manifest/path.js';
+import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { OutputBatch } from '../../tables/output-batch.js';
@@ -100,7 +99,7 @@ export async function writeNeighbors(
     const written = { path: output, format: text.format, sha256: file.close(), rows };
     const warnings = [...found.warnings, ...(described ? [] : [noManifestNote(output)])];
     const summary = { ...found, warnings, outputs: [written] };
-    if (described) await batch.add(manifestPath(output), manifestText(summary));
+    if (described) await batch.add(manifestPath(output), manifestText(listed(summary), output));
     await batch.finish();
     return summary;
   } finally {
@@ -108,17 +107,11 @@ export async function writeNeighbors(
   }
 }
 
-/**
- * What is needed to make the result again and to recognize it; nothing that differs between equal
- * runs. The path of the output is relative to the manifest.
- */
-function manifestText({ seconds: _, outputs, ...all }: NeighborsSummary): string {
-  const beside = outputs.map((output) => ({ ...output, path: basename(output.path) }));
-  const { query, reference } = all.invalid;
-  const invalid = {
-    query: query.slice(0, LISTED_INVALID),
-    reference: reference.slice(0, LISTED_INVALID),
+/** The same with as many invalid rows as a manifest lists. */
+function listed(summary: NeighborsSummary): NeighborsSummary {
+  const { query, reference } = summary.invalid;
+  return {
+    ...summary,
+    invalid: { query: listedInvalid(query), reference: listedInvalid(reference) },
   };
-  const rest = { ...all, invalid };
-  return `${JSON.stringify({ manifest: 1, ...rest, outputs: beside }, null, 2)}\n`;
 }

@@ -6,7 +6,7 @@ import { parametersOf } from '../../evaluation/parameters.js';
 import { shareRight, withHighestClass } from '../../evaluation/predictions/classes.js';
 import { invalidPredictions } from '../../evaluation/predictions/invalid.js';
 import { predictionTable } from '../../evaluation/predictions/table.js';
-import { readTargets } from '../../evaluation/predictions/targets.js';
+import { readTargets } from '../../evaluation/predictions/targets/index.js';
 import { predictorsOf } from '../../evaluation/predictors.js';
 import type { Settings } from '../../evaluation/settings.js';
 import { readLibrary } from '../../evaluation/strata/library.js';

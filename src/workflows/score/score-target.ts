@@ -2,7 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
-import type { ScoredTarget } from '../../evaluation/predictions/targets.js';
+import type { ScoredTarget } from '../../evaluation/predictions/targets/types.js';
 import type { Predictor } from '../../evaluation/predictors.js';
 import { scoredRowsOf } from '../../evaluation/scored-rows.js';
 import type { Library } from '../../evaluation/strata/library.js';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { LISTED_INVALID } from '../../dataset/manifest/known-table.js';
+import { dirname, join } from 'node:path';
 import {
   checkOutputAndManifest,
   hasManifest,
   manifestPath,
   noManifestNote,
 } from '../../dataset/manifest/path.js';
+import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { CellDigest, cellChecksums } from '../../tables/cells.js';
@@ -62,7 +62,9 @@ export async function writeSplit(
       tables.map((table) => written.get(table) as Output);
     summary.outputs = outputsOf(files);
     for (const { summary: own, tables, output: path } of described) {
-      const text = manifestText({ ...own, ...known }, outputsOf(tables), path);
+      const invalid = listedInvalid(own.invalid);
+      const described = { ...own, ...known, invalid, outputs: outputsOf(tables) };
+      const text = manifestText(described, path);
       await batch.add(manifestPath(path), text);
     }
     // The last moment at which Ctrl-C leaves nothing behind.
@@ -140,26 +142,6 @@ function checkLeftOver(
     'file',
     `${path} is there from an earlier split into more parts; remove it, or choose another name`,
   );
-}
-
-/**
- * Everything that is needed to make a split again and to recognize it; nothing that differs between
- * equal runs. Paths are relative to the output folder, so that the same split has the same manifest
- * wherever it is written.
- */
-function manifestText(
-  summary: SplitSummary & Record<string, unknown>,
-  written: readonly Output[],
-  output: string,
-): string {
-  const { seconds: _, outputs: __, ...all } = summary;
-  const rest = { ...all, invalid: all.invalid.slice(0, LISTED_INVALID) };
-  const base = isFolder(output) ? output : dirname(output);
-  const outputs = written.map((o) => ({
-    ...o,
-    path: relative(base, o.path).replaceAll('\\', '/'),
-  }));
-  return `${JSON.stringify({ manifest: 1, ...rest, outputs }, null, 2)}\n`;
 }
 
 /** The table format for an output name, or the one that was asked for. */

@@ -7,7 +7,7 @@ import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/stand
 import { TanimarkError } from '../../errors.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
 import { defaultMemory, parseMemory } from '../../similarity/memory.js';
-import { splitterNamed, splitterOptions } from '../../splitters/registry.js';
+import { DEFAULT_METHOD, splitterNamed, splitterOptions } from '../../splitters/registry.js';
 import { parseSize, type SizeRequest } from '../../splitters/sizes.js';
 import type { Splitter } from '../../splitters/splitter.js';
 import { list } from '../../text.js';
@@ -38,7 +38,7 @@ export interface SplitPlan {
 
 /** @throws TanimarkError (usage) */
 export function planSplit(options: SplitOptions): SplitPlan {
-  const splitter = splitterNamed(options.method ?? 'sae');
+  const splitter = splitterNamed(options.method ?? DEFAULT_METHOD);
   const method = splitterOptions(splitter, options.methodOptions ?? {});
   const { usesSeed: uses, usesLabels: reads = false } = splitter;
   const usesSeed = typeof uses === 'function' ? uses(method.values) : uses;

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { subsetOfFile } from '../../dataset/manifest/find.js';
-import { fileChecksum, LISTED_INVALID, readCells } from '../../dataset/manifest/known-table.js';
+import { fileChecksum, readCells } from '../../dataset/manifest/known-table.js';
 import { hasManifest, manifestPath } from '../../dataset/manifest/path.js';
+import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { moleculeLabels } from '../../dataset/molecule-labels.js';
 import { invalidRows } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
@@ -132,15 +133,12 @@ export async function describeSplit(
       labels: describeBins(described, train, test, measured.testBins).labels,
       folds: null,
       repeats: null,
-      invalid: data.set.invalid.slice(0, LISTED_INVALID),
+      invalid: listedInvalid(data.set.invalid),
       warnings,
-      outputs: outputs.map((o) => ({
-        ...o,
-        path: relative(files.length === 1 ? dirname(path) : path, o.path).replaceAll('\\', '/'),
-      })),
+      outputs,
     };
-    const text = JSON.stringify({ manifest: 1, command: 'split', ...content }, null, 2);
-    await writeText(manifest, `${text}\n`);
+    const beside = files.length === 1 ? path : join(path, '/');
+    await writeText(manifest, manifestText({ command: 'split', ...content }, beside));
     const { version, rdkit, sizes, similarity } = content;
     return {
       ...{ command: 'verify', action: 'describe', version, rdkit, manifest, parameters },

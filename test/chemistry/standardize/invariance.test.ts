@@ -4,7 +4,7 @@ import { compileRDKit, startRDKit } from '../../../src/chemistry/rdkit.js';
 import {
   STANDARDIZE_LEVELS,
   standardForms,
-  standardizeSmiles,
+  standardize,
 } from '../../../src/chemistry/standardize/index.js';
 import { Job } from '../../../src/job.js';
 import { hasShared, sharedJson, sharedPath } from '../../shared.js';
@@ -157,13 +157,13 @@ describe('forms', () => {
   });
 });
 
-describe('standardizeSmiles', () => {
+describe('standardize', () => {
   it('takes the tautomer that is most often given, whatever the order', async () => {
     const lactam = 'O=c1cccc[nH]1';
     const lactim = 'Oc1ccccn1';
     const level = 'tautomers';
     const run = async (smiles: string[]) =>
-      (await standardizeSmiles(smiles, level, pool, new Job())).smiles;
+      (await standardize(smiles, level, pool, new Job())).smiles;
     expect(await run([lactam, lactim, 'C(', lactim])).toEqual([lactim, lactim, '', lactim]);
     expect(await run([lactim, lactam, lactam])).toEqual([lactam, lactam, lactam]);
     expect(await run([lactim, lactam])).toEqual([lactam, lactam]);
@@ -173,7 +173,7 @@ describe('standardizeSmiles', () => {
 
   it('says why there is no molecule, and takes blanks off', async () => {
     const smiles = ['', '  ', 'junk', 'CC>>CC', ' CCO.Cl ', 'C1CC', '{"rdkitjson":1}', 'C\nC'];
-    const made = await standardizeSmiles(smiles, 'salts', pool, new Job());
+    const made = await standardize(smiles, 'salts', pool, new Job());
     expect(made.smiles).toEqual(['', '', '', '', 'CCO', '', '', '']);
     expect(made.problems.map((problem) => problem !== null)).toEqual(
       smiles.map((text) => text !== ' CCO.Cl '),

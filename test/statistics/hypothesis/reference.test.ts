@@ -7,7 +7,7 @@ import { mcnemarExact } from '../../../src/statistics/hypothesis/mcnemar.js';
 import { pairedT } from '../../../src/statistics/hypothesis/paired-t.js';
 import { repeatedMeasuresAnova } from '../../../src/statistics/hypothesis/repeated-measures.js';
 import { wilcoxonSignedRank } from '../../../src/statistics/hypothesis/wilcoxon.js';
-import { benjaminiHochberg, holm } from '../../../src/statistics/multiplicity.js';
+import { holm } from '../../../src/statistics/multiplicity.js';
 import { hasShared } from '../../shared.js';
 import { defined, expectRelative, referenceTests } from '../closeness.js';
 
@@ -44,12 +44,9 @@ describe.skipIf(!hasShared)('statistical tests, against reference values', () =>
     }
   });
 
-  it.each([
-    ['holm', holm],
-    ['benjamini_hochberg', benjaminiHochberg],
-  ])('%s', (name, adjust) => {
-    const [entry] = referenceTests<{ p: number[]; adjusted: number[] }>(name);
-    adjust(entry.p).forEach((p, i) => {
+  it('holm', () => {
+    const [entry] = referenceTests<{ p: number[]; adjusted: number[] }>('holm');
+    holm(entry.p).forEach((p, i) => {
       expectRelative(p, entry.adjusted[i], 1e-14);
     });
   });

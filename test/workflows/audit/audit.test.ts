@@ -320,11 +320,11 @@ describe('what cannot be audited', () => {
     ],
     [
       { train, test, maxDuplicates: '101%' },
-      '--max-duplicates: "101%" is more than all; give a whole number of test rows, or a share such as 1%',
+      '--max-duplicates 101%: more than all rows; give a whole number of test rows, or a share such as 1%',
     ],
     [
       { train, test, maxDuplicates: 'few' },
-      '--max-duplicates: "few" is not a number; write a fraction such as 1/3 or a decimal such as 0.25',
+      '--max-duplicates few: not an amount; give a number such as 0.05, a fraction such as 1/20, or a percentage such as 5%, 0 or more',
     ],
     [
       { train, test, maxNear: ['0.9'] },

@@ -187,13 +187,12 @@ const cases: readonly [string, readonly string[], Options, string, string][] = [
     '--baseline B: r.csv has no such method (did you mean b?); it has a, b and c',
   ],
   [
-    'a margin of nothing',
+    'no margin',
     good,
-    { margin: ['0'] },
+    { margin: ['mae:x'] },
     'usage',
-    '--margin 0: it must be above 0, in the unit of the metric (0.05), a share (5%), or of one metric (mae:0.05)',
+    '--margin mae:x: not an amount; give a number',
   ],
-  ['no margin', good, { margin: ['mae:x'] }, 'usage', '--margin mae:x: it must be above 0'],
   [
     'a margin of another metric',
     good,

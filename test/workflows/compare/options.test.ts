@@ -55,8 +55,8 @@ describe('the margin', () => {
   });
 
   it('is a number from 0, or a share', async () => {
-    expect(await refused({ margin: 'much' })).toContain('--margin: "much" is not a number');
-    expect(await refused({ margin: '-0.1' })).toContain('negative');
+    expect(await refused({ margin: 'much' })).toContain('--margin much: not an amount; give');
+    expect(await refused({ margin: '-0.1' })).toContain('--margin -0.1: not an amount; give');
   });
 });
 

@@ -1,7 +1,12 @@
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
-import { splitterNamed, splitterOptions, splitters } from '../../../splitters/registry.js';
+import {
+  DEFAULT_METHOD,
+  splitterNamed,
+  splitterOptions,
+  splitters,
+} from '../../../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { list } from '../../../text.js';
 import { checkOptions } from '../../option-kinds.js';
@@ -70,7 +75,7 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
  */
 export async function sweepSplits(given: SweepOptions, job = new Job()): Promise<SplitSeries> {
   checkOptions('sweepSplits', SWEEP_SPLITS, given, job);
-  const { method = 'sae', thresholds = DEFAULT_THRESHOLDS, ...options } = given;
+  const { method = DEFAULT_METHOD, thresholds = DEFAULT_THRESHOLDS, ...options } = given;
   const splitter = splitterNamed(method);
   if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
     throw usage(`--sweep: ${method} makes test sets of a size of its own, which do not compare`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { manifestPath } from '../../../dataset/manifest/path.js';
+import { manifestText } from '../../../dataset/manifest/write.js';
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
 import { OutputBatch } from '../../../tables/output-batch.js';
@@ -41,11 +42,8 @@ export async function writeSeries(
       outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, job));
     }
     summary.outputs = outputs;
-    const { seconds: _, ...rest } = summary;
-    const relative = outputs.map((o) => ({ ...o, path: o.path.slice(join(folder, '/').length) }));
-    const known = inputsOf([...results.values()]);
-    const manifest = { manifest: 1, ...rest, ...known, outputs: relative };
-    await batch.add(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+    const described = { ...summary, ...inputsOf([...results.values()]), outputs };
+    await batch.add(manifestPath(folder), manifestText(described, folder));
     // The last moment at which Ctrl-C leaves nothing behind.
     await job.breathe();
     await batch.finish();

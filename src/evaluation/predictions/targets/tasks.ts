@@ -1,0 +1,40 @@
+import { TanimarkError } from '../../../errors.js';
+import { list } from '../../../text.js';
+import type { ScoreOptions } from '../../options.js';
+import type { Target } from '../../test-set/true-values.js';
+import { readModel } from '../read-model.js';
+import { columnForTarget } from '../task-columns.js';
+import { ofTestRows, refuseTruths, result, taskOf } from './shared.js';
+import type { FoundTargets, TargetRequest } from './types.js';
+
+/** Several label columns, each a task of its own. @throws TanimarkError */
+export async function ofTasks(
+  targets: readonly Target[],
+  { table, options, test, join }: TargetRequest,
+): Promise<FoundTargets> {
+  checkOneColumnFlags(options);
+  const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
+  const joined = at && (await join(at));
+  const warnings = [`tasks are columns ${list(targets.map(({ column }) => `"${column}"`))}`];
+  if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
+  const scored = targets.map((target, t) => {
+    const truth = ofTestRows(target, test);
+    if (joined) refuseTruths(joined, at[t], target, truth);
+    const model =
+      joined && readModel(joined, { prediction: at[t] }, truth, target.classes, options, warnings);
+    const task = taskOf(target, truth, options);
+    return { name: target.column, task, truth, train: target.train, model };
+  });
+  const label = targets.map(({ column }) => column).join(',');
+  return result('tasks', scored, joined, label, undefined, warnings);
+}
+
+/** Flags that name one column do not say of which of several tasks. */
+function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
+  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
+  if (!given) return;
+  throw new TanimarkError(
+    'usage',
+    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+  );
+}
