@@ -117,11 +117,7 @@ export { renamedColumns } from './tables/split-columns.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { printable } from './text.js';
 export { VERSION } from './version.js';
-export {
-  audit,
-  DEFAULT_EXAMPLES,
-  DEFAULT_STANDARDIZE,
-} from './workflows/audit/index.js';
+export { audit } from './workflows/audit/index.js';
 export { pairsFormat, writeAuditPairs } from './workflows/audit/pairs.js';
 export {
   type AuditComparison,
@@ -131,6 +127,8 @@ export {
   type AuditResult,
   type AuditSide,
   type AuditSummary,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
   type LimitOutcome,
   PAIR_COLUMNS,
   PAIR_FORMATS,
@@ -214,10 +212,11 @@ export {
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
 export { checkSplitOutput, outputFormat, writeSplit } from './workflows/split/output.js';
-export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
+export { compareSplits, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {
   CompareOptions,
+  DEFAULT_THRESHOLDS,
   SeriesFailure,
   SeriesOptions,
   SeriesPart,

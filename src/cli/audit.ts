@@ -3,13 +3,15 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { limitLine, renderAudit } from '../report/audit/terminal.js';
 import { jsonText } from '../report/screen.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
-import { audit, DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../workflows/audit/index.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
-import type { AuditOptions } from '../workflows/audit/types.js';
+import {
+  type AuditOptions,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
+} from '../workflows/audit/types.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -141,6 +143,7 @@ async function run(
     const cache = cacheOf(flags);
     const sides =
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
+    const { audit } = await import('../workflows/audit/index.js');
     let result = await audit(
       { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
       session.job,
@@ -153,6 +156,7 @@ async function run(
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
     const style = session.resultStyle(output);
+    const { limitLine, renderAudit } = await import('../report/audit/terminal.js');
     const text = asJson ? jsonText(summary) : renderAudit(summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output);

@@ -5,11 +5,6 @@ import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
 import { currentIo } from '../io.js';
-import { checkComment } from '../report/check/comment.js';
-import { githubAnnotations } from '../report/check/github.js';
-import { checkJunit } from '../report/check/junit.js';
-import { checkMarkdown } from '../report/check/markdown.js';
-import { renderCheck } from '../report/check/terminal.js';
 import { screenText } from '../report/screen.js';
 import {
   checkOutput,
@@ -203,6 +198,10 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   currentIo().exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
   const { markdown, comment, junit, json } = flags;
+  const { checkMarkdown } = await import('../report/check/markdown.js');
+  const { checkComment } = await import('../report/check/comment.js');
+  const { checkJunit } = await import('../report/check/junit.js');
+  const { renderCheck } = await import('../report/check/terminal.js');
   const texts = [
     { path: markdown, text: () => checkMarkdown(summary) },
     { path: comment, text: () => checkComment(summary) },
@@ -212,7 +211,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
     texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
     session.job,
   );
-  tellGithub(summary, session);
+  await tellGithub(summary, session);
   if (json) await session.json(summary);
   else await session.out(renderCheck(summary, session.outStyle));
   if (json || !currentIo().stdout.isTTY) {
@@ -268,9 +267,10 @@ async function summaryOf(
 }
 
 /** The summary of the job, and annotations, where GitHub runs this. */
-function tellGithub(summary: CheckSummary, session: Session): void {
+async function tellGithub(summary: CheckSummary, session: Session): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = currentIo().env;
   if (file) {
+    const { checkMarkdown } = await import('../report/check/markdown.js');
     try {
       const used = existsSync(file) ? statSync(file).size : 0;
       const limit = STEP_SUMMARY - used - 1;
@@ -281,6 +281,7 @@ function tellGithub(summary: CheckSummary, session: Session): void {
     }
   }
   if (GITHUB_ACTIONS !== 'true') return;
+  const { githubAnnotations } = await import('../report/check/github.js');
   // Annotations name files as the repository does.
   const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
   const outside = path.startsWith('..') || isAbsolute(path);

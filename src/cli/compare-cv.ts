@@ -1,9 +1,6 @@
 import { type Command, Option } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { cvComparisonMarkdown } from '../report/compare-cv/markdown.js';
-import { renderCvComparison } from '../report/compare-cv/terminal.js';
 import { jsonText } from '../report/screen.js';
-import { compareCv } from '../workflows/compare-cv/index.js';
 import type { ScoreFormat } from '../workflows/score/types.js';
 import { number } from './options.js';
 import { commaSeparated } from './score-options.js';
@@ -87,6 +84,7 @@ export async function runCompareCv(
   }
   await runInSession(flags, async (session) => {
     const { delimiter, testShare, baseline, output } = flags;
+    const { compareCv } = await import('../workflows/compare-cv/index.js');
     const summary = await compareCv(
       {
         ...{ results, delimiter, testShare, baseline },
@@ -100,6 +98,8 @@ export async function runCompareCv(
     );
     session.warn(summary.warnings);
     const style = session.resultStyle(output);
+    const { cvComparisonMarkdown } = await import('../report/compare-cv/markdown.js');
+    const { renderCvComparison } = await import('../report/compare-cv/terminal.js');
     const text =
       format === 'json'
         ? jsonText(summary)

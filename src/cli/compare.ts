@@ -1,15 +1,9 @@
 import { Command } from 'commander';
 import { currentIo } from '../io.js';
-import { comparisonMarkdown } from '../report/compare/markdown.js';
-import { comparisonCsv } from '../report/compare/rows.js';
-import { renderComparison } from '../report/compare/terminal.js';
-import { renderMetrics } from '../report/score/metrics.js';
 import { jsonText } from '../report/screen.js';
 import type { Style } from '../report/style.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { compareModels } from '../workflows/compare/index.js';
 import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
-import { isCvTable } from '../workflows/compare-cv/index.js';
 import type { ScoreFormat } from '../workflows/score/types.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
@@ -89,6 +83,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
 
 async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
   if (flags.listMetrics) {
+    const { renderMetrics } = await import('../report/score/metrics.js');
     currentIo().stdout.write(renderMetrics());
     return;
   }
@@ -99,6 +94,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
   }
   checkOutputs([output]);
   const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
+  const { isCvTable } = await import('../workflows/compare-cv/index.js');
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
   if (crossValidation) return runCompareCv(predictions[0], flags, format);
@@ -115,10 +111,11 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       metrics: commaSeparated(flags.metrics),
       by: commaSeparated(flags.by),
     };
+    const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = textOf(summary, format, style);
+    const text = await textOf(summary, format, style);
     await session.result(text, output, format === 'csv');
   });
 }
@@ -128,8 +125,20 @@ function columnsIn(prediction: string | undefined): string[] | undefined {
   return prediction?.includes(',') ? commaSeparated(prediction) : undefined;
 }
 
-function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {
+async function textOf(
+  summary: ModelComparison,
+  format: ScoreFormat,
+  style: Style,
+): Promise<string> {
   if (format === 'json') return jsonText(summary);
-  if (format === 'csv') return comparisonCsv(summary);
-  return format === 'markdown' ? comparisonMarkdown(summary) : renderComparison(summary, style);
+  if (format === 'csv') {
+    const { comparisonCsv } = await import('../report/compare/rows.js');
+    return comparisonCsv(summary);
+  }
+  if (format === 'markdown') {
+    const { comparisonMarkdown } = await import('../report/compare/markdown.js');
+    return comparisonMarkdown(summary);
+  }
+  const { renderComparison } = await import('../report/compare/terminal.js');
+  return renderComparison(summary, style);
 }

@@ -5,10 +5,7 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
-import { renderNeighbors } from '../report/neighbors/terminal.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
-import { neighbors } from '../workflows/neighbors/index.js';
-import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
   type NeighborsText,
   neighborsFormat,
@@ -164,6 +161,7 @@ async function run(
     }
     if (flags.json) await session.json(summary);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    const { renderNeighbors } = await import('../report/neighbors/terminal.js');
     session.summary(renderNeighbors(summary, session.errStyle));
   });
 }
@@ -182,6 +180,7 @@ async function searchText(
     checkOutput(reference, output, 'the reference file');
   }
   const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const { neighbors } = await import('../workflows/neighbors/index.js');
   const search = await neighbors(
     {
       query,
@@ -216,6 +215,7 @@ async function mergedText(
   { output, format }: NeighborsFlags,
   job: Job,
 ): Promise<NeighborsText> {
+  const { mergeNeighbors } = await import('../workflows/neighbors/merge.js');
   const text = await mergeNeighbors(parts, job);
   const wanted = output === undefined ? format : neighborsFormat(output, format);
   if (wanted !== undefined && wanted !== text.format) {

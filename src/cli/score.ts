@@ -3,16 +3,10 @@ import { TanimarkError } from '../errors.js';
 import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { scoreMarkdown } from '../report/score/markdown.js';
-import { renderMetrics } from '../report/score/metrics.js';
-import { scoreCsv } from '../report/score/rows.js';
-import { renderSuite } from '../report/score/suite.js';
-import { renderScore } from '../report/score/terminal.js';
 import { jsonText } from '../report/screen.js';
 import type { Style } from '../report/style.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { score } from '../workflows/score/index.js';
-import { isSuite, type SuiteSummary, scoreSuite } from '../workflows/score/suite.js';
+import type { SuiteSummary } from '../workflows/score/suite.js';
 import type { ScoreFormat, ScoreSummary } from '../workflows/score/types.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
@@ -78,6 +72,7 @@ Examples (the first two run as they are):
 
 async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (flags.listMetrics) {
+    const { renderMetrics } = await import('../report/score/metrics.js');
     currentIo().stdout.write(renderMetrics());
     return;
   }
@@ -98,6 +93,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       baselines: commaSeparated(flags.baselines),
       by: commaSeparated(flags.by),
     };
+    const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions);
     if (flags.reference !== undefined && !suite) {
       throw new TanimarkError(
@@ -105,31 +101,43 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
         '--reference compares several tasks; give several prediction files, or a folder of them',
       );
     }
+    const { score } = await import('../workflows/score/index.js');
     const summary = suite
       ? await scoreSuite({ ...options, predictions }, session.job)
       : await score({ ...options, predictions: predictions[0] }, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = textOf(summary, format, style);
+    const text = await textOf(summary, format, style);
     await session.result(text, output, format === 'csv');
   });
 }
 
-function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style: Style): string {
+async function textOf(
+  summary: ScoreSummary | SuiteSummary,
+  format: ScoreFormat,
+  style: Style,
+): Promise<string> {
   if (format === 'json') return jsonText(summary);
   const several = 'suite' in summary;
   if (format === 'csv') {
     const results = several
       ? summary.suite.map((task) => [task.name, task] as const)
       : [[nameOfPredictions(summary), summary] as const];
+    const { scoreCsv } = await import('../report/score/rows.js');
     return scoreCsv(results);
   }
   if (format === 'markdown') {
+    const { scoreMarkdown } = await import('../report/score/markdown.js');
     return several
       ? summary.suite.map((task) => scoreMarkdown(task, task.name)).join('\n')
       : scoreMarkdown(summary);
   }
-  return several ? renderSuite(summary, style) : renderScore(summary, style);
+  if (several) {
+    const { renderSuite } = await import('../report/score/suite.js');
+    return renderSuite(summary, style);
+  }
+  const { renderScore } = await import('../report/score/terminal.js');
+  return renderScore(summary, style);
 }
 
 /** What one result is called among others: its prediction file. */

@@ -1,12 +1,13 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
 import { TanimarkError } from '../errors.js';
-import { currentIo, type Io, type Output } from '../io.js';
+import { currentIo, type Output } from '../io.js';
 import { Job } from '../job.js';
 import { noteText } from '../report/note.js';
 import { jsonText, screenText } from '../report/screen.js';
 import { type Style, styleFor } from '../report/style.js';
 import { writeText } from '../tables/output-path.js';
 import { printable } from '../text.js';
+import { markPrinted } from './printed.js';
 import { ProgressLine } from './progress.js';
 
 /** Options that every command has. */
@@ -19,14 +20,6 @@ export interface CommonOptions {
 
 /** The most characters of a line with texts of the user's in it. */
 const LINE = 2000;
-
-/** Where something of a result is on standard output already. */
-const printed = new WeakSet<Io>();
-
-/** Whether anything of a run's result is on standard output already: a document cannot follow it. */
-export function hasPrinted(): boolean {
-  return printed.has(currentIo());
-}
 
 /**
  * Runs a command's work with a screen to talk to and Ctrl-C to end it, and leaves the terminal as it
@@ -150,7 +143,7 @@ export class Session {
 
   private async write(text: string | Uint8Array): Promise<void> {
     this.progress?.clear();
-    printed.add(this.io);
+    markPrinted(this.io);
     await new Promise<void>((resolve) => this.io.stdout.write(text, () => resolve()));
   }
 
