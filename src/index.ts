@@ -75,6 +75,17 @@ export { methodsMarkdown, renderMethods } from './report/methods.js';
 export { renderNeighbors } from './report/neighbors/terminal.js';
 export { noteText } from './report/note.js';
 export { progressText, type StageState } from './report/progress.js';
+export {
+  allReporters,
+  checkFormat,
+  registerReporter,
+  renderResult,
+  reporterOfFile,
+  reportersOf,
+  requireReporterOfFile,
+  resultEndings,
+} from './report/registry.js';
+export type { Renderer, Reporter, ResultName, Results } from './report/reporters/reporter.js';
 export { scoreMarkdown } from './report/score/markdown.js';
 export { metricsMarkdown, renderMetrics } from './report/score/metrics.js';
 export { SCORE_COLUMNS, scoreCsv } from './report/score/rows.js';
@@ -104,6 +115,27 @@ export {
   type Resample,
 } from './statistics/resampling.js';
 export { STANDINGS, type Standing } from './statistics/standing.js';
+export type {
+  BinaryFormat,
+  Cell,
+  DelimitedFormat,
+  FileWriter,
+  LineWriter,
+  OutputOnlyFormat,
+  RawRecord,
+  ReadableFormat,
+  ReadContext,
+  TableFormat,
+  TextFormat,
+} from './tables/formats/format.js';
+export {
+  endingOf,
+  endingsOf,
+  outputFormats,
+  registerTableFormat,
+  tableFormats,
+  tableOutputFormats,
+} from './tables/formats/registry.js';
 export { CENSORED, type Censored } from './tables/labels.js';
 export {
   checkOutput,
@@ -114,7 +146,6 @@ export {
   writeTexts,
 } from './tables/output-path.js';
 export { renamedColumns } from './tables/split-columns.js';
-export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { printable } from './text.js';
 export { VERSION } from './version.js';
 export { audit } from './workflows/audit/index.js';
@@ -131,8 +162,6 @@ export {
   DEFAULT_STANDARDIZE,
   type LimitOutcome,
   PAIR_COLUMNS,
-  PAIR_FORMATS,
-  type PairFormat,
 } from './workflows/audit/types.js';
 export type { InitResult } from './workflows/check/init.js';
 export {
@@ -179,8 +208,6 @@ export {
 } from './workflows/neighbors/output.js';
 export {
   NEIGHBOR_COLUMNS,
-  NEIGHBOR_FORMATS,
-  type NeighborFormat,
   type NeighborRow,
   type NeighborSearch,
   type NeighborStatus,
@@ -197,18 +224,16 @@ export {
   type SuiteTask,
   scoreSuite,
 } from './workflows/score/suite.js';
-export {
-  type Curve,
-  type Deployment,
-  type NamedTask,
-  SCORE_FORMATS,
-  type ScoredClass,
-  type ScoredGrouping,
-  type ScoredStratum,
-  type ScoreFormat,
-  type ScoreSummary,
-  type Scores,
-  type TaskScores,
+export type {
+  Curve,
+  Deployment,
+  NamedTask,
+  ScoredClass,
+  ScoredGrouping,
+  ScoredStratum,
+  ScoreSummary,
+  Scores,
+  TaskScores,
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
 export { checkSplitOutput, outputFormat, writeSplit } from './workflows/split/output.js';

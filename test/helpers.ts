@@ -31,6 +31,13 @@ export function temporaryFolder() {
   };
 }
 
+/** A text that comes in pieces, whole. */
+export async function joined(pieces: AsyncIterable<string | Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const piece of pieces) parts.push(Buffer.from(piece));
+  return Buffer.concat(parts).toString();
+}
+
 /** The error that `work` ends in; fails the test when there is none or it is not the user's. */
 export async function errorOf(work: () => unknown): Promise<TanimarkError> {
   try {

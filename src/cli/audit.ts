@@ -3,8 +3,9 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { jsonText } from '../report/screen.js';
+import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
+import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import {
@@ -12,6 +13,7 @@ import {
   DEFAULT_EXAMPLES,
   DEFAULT_STANDARDIZE,
 } from '../workflows/audit/types.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import {
   addCommonOptions,
   addTableOptions,
@@ -30,6 +32,7 @@ interface AuditFlags
   cache?: boolean;
   header?: boolean;
   pairs?: string;
+  format?: string;
   output?: string;
 }
 
@@ -67,15 +70,18 @@ export function auditCommand(): Command {
       '--fingerprint <spec>',
       `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
     )
-    .option('--pairs <file>', 'write all offending pairs (.csv, .tsv, .jsonl)')
+    .option(
+      '--pairs <file>',
+      `write all offending pairs (${endingsOf(outputFormats()).join(', ')})`,
+    )
     .addOption(
       new Option(
         '--examples <n>',
         `pairs of each finding in the JSON document (default: ${DEFAULT_EXAMPLES})`,
       ).argParser(wholeNumber(0, 1_000_000)),
     )
-    .option('-o, --output <file>', 'write the result to a file (.json, .txt)')
     .addOption(cacheOption());
+  addFormatOptions(command, 'audit');
   for (const [flag, text] of [
     ['--max-duplicates <n>', 'test rows that are training molecules'],
     ['--max-shared-scaffolds <n>', 'test rows whose scaffold is in training'],
@@ -124,8 +130,14 @@ async function run(
       `${command.args[2]}: two tables are compared, training and test; a validation table goes with --valid`,
     );
   }
-  const asJson = isJson(flags);
-  if (flags.examples !== undefined && !asJson) {
+  const format = formatOf(flags, 'audit');
+  if (output !== undefined && output === pairs) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: --pairs writes the pairs there; choose another name for the result`,
+    );
+  }
+  if (flags.examples !== undefined && format !== 'json') {
     throw new TanimarkError(
       'usage',
       '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
@@ -156,33 +168,14 @@ async function run(
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
     const style = session.resultStyle(output);
-    const { limitLine, renderAudit } = await import('../report/audit/terminal.js');
-    const text = asJson ? jsonText(summary) : renderAudit(summary, style);
+    const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);
-    await session.result(text, output);
-    if (asJson || output !== undefined) {
+    await session.result(text, output, isData(format));
+    if (format !== 'table' || output !== undefined) {
+      const { limitLine } = await import('../report/audit/terminal.js');
       for (const limit of summary.limits) {
         if (limit.exceeded) session.line(limitLine(limit));
       }
     }
   });
-}
-
-/** Whether the result is the JSON document: by --json, or by the ending of -o. */
-function isJson({ json, output, pairs }: AuditFlags): boolean {
-  if (output === undefined) return json === true;
-  const ending = /\.(json|txt)$/i.exec(output)?.[1].toLowerCase();
-  if (ending === undefined || output === pairs) {
-    throw new TanimarkError(
-      'usage',
-      `-o ${output}: end the name in .json or .txt; --pairs writes the table of pairs`,
-    );
-  }
-  if (json && ending !== 'json') {
-    throw new TanimarkError(
-      'usage',
-      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
-    );
-  }
-  return ending === 'json';
 }

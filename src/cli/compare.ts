@@ -1,19 +1,16 @@
 import { Command } from 'commander';
 import { currentIo } from '../io.js';
-import { jsonText } from '../report/screen.js';
-import type { Style } from '../report/style.js';
+import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
-import type { ScoreFormat } from '../workflows/score/types.js';
+import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
-  addFormatOptions,
   addPredictionOptions,
   addTestSetOptions,
   commaSeparated,
-  formatOf,
 } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -31,7 +28,7 @@ interface CompareFlags
   metrics?: string;
   by?: string;
   listMetrics?: boolean;
-  format?: ScoreFormat;
+  format?: string;
   output?: string;
 }
 
@@ -60,7 +57,7 @@ export function compareCommand(): Command {
     );
   addEvaluationOptions(command);
   addPredictionOptions(command);
-  addFormatOptions(command);
+  addFormatOptions(command, 'compare', 'compare-cv');
   addCvOptions(command);
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
@@ -87,7 +84,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     currentIo().stdout.write(renderMetrics());
     return;
   }
-  const format = formatOf(flags);
+  const format = formatOf(flags, 'compare', 'compare-cv');
   const { output, split, train, truth } = flags;
   for (const input of [...predictions, split, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
@@ -115,30 +112,12 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = await textOf(summary, format, style);
-    await session.result(text, output, format === 'csv');
+    const text = await renderResult('compare', format, summary, style);
+    await session.result(text, output, isData(format));
   });
 }
 
 /** `--prediction a,b` names the columns of several models. */
 function columnsIn(prediction: string | undefined): string[] | undefined {
   return prediction?.includes(',') ? commaSeparated(prediction) : undefined;
-}
-
-async function textOf(
-  summary: ModelComparison,
-  format: ScoreFormat,
-  style: Style,
-): Promise<string> {
-  if (format === 'json') return jsonText(summary);
-  if (format === 'csv') {
-    const { comparisonCsv } = await import('../report/compare/rows.js');
-    return comparisonCsv(summary);
-  }
-  if (format === 'markdown') {
-    const { comparisonMarkdown } = await import('../report/compare/markdown.js');
-    return comparisonMarkdown(summary);
-  }
-  const { renderComparison } = await import('../report/compare/terminal.js');
-  return renderComparison(summary, style);
 }

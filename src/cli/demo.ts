@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { renderDemo } from '../report/demo/terminal.js';
+import { renderResult } from '../report/registry.js';
 import { addCommonOptions, seedOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -15,8 +15,8 @@ export function demoCommand(): Command {
     runInSession(flags, async (session) => {
       const { demo } = await import('../workflows/demo/index.js');
       const summary = await demo({ seed: flags.seed }, session.job);
-      if (flags.json) await session.json(summary);
-      else await session.out(renderDemo(summary, session.outStyle));
+      const format = flags.json ? 'json' : 'table';
+      await session.out(await renderResult('demo', format, summary, session.outStyle));
     }),
   );
 }

@@ -5,6 +5,8 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
+import { renderResult } from '../report/registry.js';
+import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import {
   type NeighborsText,
@@ -12,12 +14,7 @@ import {
   neighborsText,
   writeNeighbors,
 } from '../workflows/neighbors/output.js';
-import {
-  NEIGHBOR_FORMATS,
-  type NeighborFormat,
-  type NeighborsSummary,
-  type SideOptions,
-} from '../workflows/neighbors/types.js';
+import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import {
   addCommonOptions,
   cacheOf,
@@ -50,7 +47,7 @@ interface NeighborsFlags extends CommonOptions {
   shard?: string;
   merge?: string[];
   output?: string;
-  format?: NeighborFormat;
+  format?: string;
 }
 
 /** The options that --merge, too, has a use for. */
@@ -75,8 +72,15 @@ export function neighborsCommand(): Command {
       '--fingerprint <spec>',
       `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
     )
-    .option('-o, --output <file>', 'file (.csv, .tsv, .jsonl); a manifest is written beside it')
-    .addOption(new Option('--format <format>', 'of the output').choices([...NEIGHBOR_FORMATS]))
+    .option(
+      '-o, --output <file>',
+      `file (${endingsOf(outputFormats()).join(', ')}); a manifest is written beside it`,
+    )
+    .addOption(
+      new Option('--format <format>', 'of the output').choices(
+        outputFormats().map(({ name }) => name),
+      ),
+    )
     .option('--shard <i/n>', 'search the i-th of n parts of the query rows; needs -o')
     .option('--merge <part...>', 'join the outputs of all parts into that of one run');
   addSideOptions(command);
@@ -159,10 +163,11 @@ async function run(
     if (flags.json && output === undefined) {
       session.warn(['the neighbors themselves are not written; name a file with -o']);
     }
-    if (flags.json) await session.json(summary);
+    if (flags.json) {
+      await session.out(await renderResult('neighbors', 'json', summary, session.outStyle));
+    }
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const { renderNeighbors } = await import('../report/neighbors/terminal.js');
-    session.summary(renderNeighbors(summary, session.errStyle));
+    session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
   });
 }
 
@@ -174,7 +179,7 @@ async function searchText(
   job: Job,
 ): Promise<NeighborsText> {
   const { output } = flags;
-  const format = neighborsFormat(output, flags.format);
+  const format = neighborsFormat(output, flags.format, flags.shard !== undefined);
   if (output !== undefined) {
     checkOutput(query, output, 'the query file');
     checkOutput(reference, output, 'the reference file');
@@ -221,7 +226,7 @@ async function mergedText(
   if (wanted !== undefined && wanted !== text.format) {
     throw new TanimarkError(
       'usage',
-      `--merge: the parts are ${text.format.toUpperCase()} and ${wanted.toUpperCase()} is asked for; end the name of the output in .${text.format}`,
+      `--merge: the parts are ${text.format.toUpperCase()} and ${wanted.toUpperCase()} is asked for; end the name of the output in ${endingOf(text.format)}`,
     );
   }
   return text;

@@ -3,19 +3,15 @@ import { TanimarkError } from '../errors.js';
 import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { jsonText } from '../report/screen.js';
-import type { Style } from '../report/style.js';
+import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import type { SuiteSummary } from '../workflows/score/suite.js';
-import type { ScoreFormat, ScoreSummary } from '../workflows/score/types.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
-  addFormatOptions,
   addPredictionOptions,
   addTestSetOptions,
   commaSeparated,
-  formatOf,
 } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -29,7 +25,7 @@ interface ScoreFlags
   by?: string;
   reference?: string;
   listMetrics?: boolean;
-  format?: ScoreFormat;
+  format?: string;
   output?: string;
 }
 
@@ -52,7 +48,7 @@ export function scoreCommand(): Command {
     .option('--reference <scores>', 'for several tasks: table with columns task and score');
   addEvaluationOptions(command);
   addPredictionOptions(command);
-  addFormatOptions(command);
+  addFormatOptions(command, 'score', 'suite');
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
@@ -76,7 +72,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     currentIo().stdout.write(renderMetrics());
     return;
   }
-  const format = formatOf(flags);
+  const format = formatOf(flags, 'score', 'suite');
   const { output } = flags;
   const { split, train, truth, deployment, reference } = flags;
   for (const input of [...predictions, split, train, truth, deployment, reference]) {
@@ -107,40 +103,10 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       : await score({ ...options, predictions: predictions[0] }, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = await textOf(summary, format, style);
-    await session.result(text, output, format === 'csv');
+    const text =
+      'suite' in summary
+        ? await renderResult('suite', format, summary, style)
+        : await renderResult('score', format, summary, style);
+    await session.result(text, output, isData(format));
   });
-}
-
-async function textOf(
-  summary: ScoreSummary | SuiteSummary,
-  format: ScoreFormat,
-  style: Style,
-): Promise<string> {
-  if (format === 'json') return jsonText(summary);
-  const several = 'suite' in summary;
-  if (format === 'csv') {
-    const results = several
-      ? summary.suite.map((task) => [task.name, task] as const)
-      : [[nameOfPredictions(summary), summary] as const];
-    const { scoreCsv } = await import('../report/score/rows.js');
-    return scoreCsv(results);
-  }
-  if (format === 'markdown') {
-    const { scoreMarkdown } = await import('../report/score/markdown.js');
-    return several
-      ? summary.suite.map((task) => scoreMarkdown(task, task.name)).join('\n')
-      : scoreMarkdown(summary);
-  }
-  if (several) {
-    const { renderSuite } = await import('../report/score/suite.js');
-    return renderSuite(summary, style);
-  }
-  const { renderScore } = await import('../report/score/terminal.js');
-  return renderScore(summary, style);
-}
-
-/** What one result is called among others: its prediction file. */
-function nameOfPredictions({ inputs }: ScoreSummary): string {
-  return inputs.find(({ role }) => role === 'predictions')?.path ?? '';
 }

@@ -3,12 +3,12 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { renderSplit } from '../report/split/terminal.js';
+import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
+import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { OUTPUT_FORMATS } from '../tables/write.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
 import { DEFAULT_THRESHOLDS } from '../workflows/split/series/types.js';
 import { splitTable } from '../workflows/split/tables.js';
@@ -88,9 +88,13 @@ export function splitCommand(): Command {
     .addOption(seedOption())
     .option(
       '-o, --output <path>',
-      'file (.csv, .tsv), or a folder ending in / for train and test files',
+      `file (${endingsOf(tableOutputFormats()).join(', ')}), or a folder ending in / for train and test files`,
     )
-    .addOption(new Option('--format <format>', 'of the output').choices([...OUTPUT_FORMATS]))
+    .addOption(
+      new Option('--format <format>', 'of the output').choices(
+        tableOutputFormats().map(({ name }) => name),
+      ),
+    )
     .addOption(onInvalidOption())
     .addOption(cacheOption());
   addCommonOptions(addTableOptions(command));
@@ -158,12 +162,14 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of splitTable(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }
-    if (flags.json) await session.json(result.summary);
+    if (flags.json) {
+      await session.out(await renderResult('split', 'json', result.summary, session.outStyle));
+    }
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
     const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
@@ -174,6 +180,6 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],
       ),
     ]);
-    session.summary(renderSplit(result.summary, session.errStyle));
+    session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
   });
 }

@@ -3,7 +3,7 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { renderDescribed, renderVerify } from '../report/verify/terminal.js';
+import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import type { DescribeOptions } from '../workflows/verify/types.js';
 import { addCommonOptions } from './options.js';
@@ -81,8 +81,8 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
     // Before anything is written: a reader that leaves must not hide it.
     currentIo().exitCode = summary.exit_code;
     session.warn(summary.warnings);
-    if (flags.json) await session.json(summary);
-    else await session.out(renderVerify(summary, session.outStyle));
+    const format = flags.json ? 'json' : 'table';
+    await session.out(await renderResult('verify', format, summary, session.outStyle));
   });
 }
 
@@ -91,9 +91,10 @@ async function describe(path: string, flags: VerifyFlags, session: Session): Pro
   const { describeSplit } = await import('../workflows/verify/describe.js');
   const summary = await describeSplit({ ...own, path }, session.job);
   session.warn(summary.warnings);
-  if (flags.json) return session.json(summary);
   // The result is the manifest.
-  if (!flags.quiet) await session.out(renderDescribed(summary, session.outStyle));
+  if (flags.quiet && !flags.json) return;
+  const format = flags.json ? 'json' : 'table';
+  await session.out(await renderResult('describe', format, summary, session.outStyle));
 }
 
 /** Flags that would do nothing are errors. */

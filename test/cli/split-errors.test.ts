@@ -132,7 +132,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'a target for what has none',
     ['-m', 'random', '--strict'],
-    /--strict: the method asks for no number of molecules in any bin; leave it out/,
+    /--strict: this method has no requested counts per bin; leave it out/,
   ],
   [
     'a missing group column',
@@ -174,7 +174,7 @@ describe('a split that cannot be made', () => {
     const args = ['split', bare, '--balance-label', '-o', folder.at('x.csv')];
     await fails(
       args,
-      /--balance-label: the input has no label column that can be used; name one with --label/,
+      /--balance-label: the input has no usable label column; name one with --label/,
     );
   });
 
@@ -201,7 +201,7 @@ describe('a split that cannot be made', () => {
     expect(stdout.match(/,test,/g)).toHaveLength(12);
     expect(stdout.match(/,train,/g)).toHaveLength(12);
     expect(stderr).toContain(
-      '12 instead of 20 in test: groups and rows of one molecule stay together; no sizes are nearer',
+      '12 instead of 20 in test: groups and rows of one molecule are never divided; no closer sizes are possible',
     );
   });
 
@@ -211,7 +211,7 @@ describe('a split that cannot be made', () => {
     expect(code).toBe(0);
     expect(stdout.match(/,test,/g)).toHaveLength(4);
     expect(stderr).toContain(
-      '4 instead of 1 in test: groups and rows of one molecule stay together',
+      '4 instead of 1 in test: groups and rows of one molecule are never divided',
     );
   });
 });

@@ -158,7 +158,7 @@ describe('the target of a split', () => {
     });
     expect(similarity.check(found.test, found.train, edgesIn('0,0.2,1'))).toEqual([60, 0]);
     for (const row of found.discarded) {
-      expect(row.reason).toBe('left out so that the target distribution can be reached');
+      expect(row.reason).toBe('discarded to reach the target distribution');
       expect([row.max_similarity, row.nearest_train]).toEqual(['', '']);
     }
     for (const row of [...found.train, ...found.test]) expect(row.reason).toBe('');

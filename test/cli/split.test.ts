@@ -108,7 +108,7 @@ describe('tanimark split', () => {
     expect(ethanol).toHaveLength(2);
     expect(new Set(ethanol.map((l) => /,(train|test),/.exec(l)?.[1])).size).toBe(1);
     expect(stderr).toContain(
-      '5 rows with an invalid SMILES, kept in the output, marked invalid; the first is row 25 (line 27)',
+      '5 rows with an invalid SMILES, marked invalid in the output; the first is row 25 (line 27)',
     );
     expect(stderr).toContain('1 row repeats');
   });
