@@ -78,7 +78,7 @@ export type {
 } from './tables/formats/format.js';
 export { registerTableFormat, tableFormats } from './tables/formats/registry.js';
 export { VERSION } from './version.js';
-export { audit, DEFAULT_STANDARDIZE } from './workflows/audit/index.js';
+export { audit } from './workflows/audit/index.js';
 export { writeAuditPairs } from './workflows/audit/pairs.js';
 export {
   type AuditComparison,
@@ -88,6 +88,7 @@ export {
   type AuditResult,
   type AuditSide,
   type AuditSummary,
+  DEFAULT_STANDARDIZE,
   type LimitOutcome,
   PAIR_COLUMNS,
 } from './workflows/audit/types.js';

@@ -26,15 +26,17 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   f.endsWith('.ts'),
 );
 const imports = files.flatMap((file) =>
-  [...readFileSync(join(source, file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, target]) => ({
-    file: file.split(sep).join('/'),
-    target: target.startsWith('.')
-      ? relative(source, join(source, dirname(file), target))
-          .split(sep)
-          .join('/')
-      : target,
-    local: target.startsWith('.'),
-  })),
+  [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from |import\(\s*)'([^']+)'/g)].map(
+    ([, target]) => ({
+      file: file.split(sep).join('/'),
+      target: target.startsWith('.')
+        ? relative(source, join(source, dirname(file), target))
+            .split(sep)
+            .join('/')
+        : target,
+      local: target.startsWith('.'),
+    }),
+  ),
 );
 /** Commands that are made of others. */
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
@@ -127,7 +129,7 @@ describe('the source', () => {
         loaded.add(join(dirname(file), target).split(sep).join('/').replace(/\.js$/, '.ts'));
       }
     }
-    expect(loaded.size).toBeGreaterThan(10);
+    expect(loaded.size).toBeGreaterThan(5);
     expect(loaded.size).toBeLessThan(40);
     for (const { file, target, local } of imports) {
       if (loaded.has(file) && !local)
