@@ -3,14 +3,16 @@ import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { limitLine } from '../report/audit/terminal.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
-import { audit, DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../workflows/audit/index.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
-import type { AuditOptions } from '../workflows/audit/types.js';
+import {
+  type AuditOptions,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
+} from '../workflows/audit/types.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import {
   addCommonOptions,
@@ -153,6 +155,7 @@ async function run(
     const cache = cacheOf(flags);
     const sides =
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
+    const { audit } = await import('../workflows/audit/index.js');
     let result = await audit(
       { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
       session.job,
@@ -169,6 +172,7 @@ async function run(
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output, isData(format));
     if (format !== 'table' || output !== undefined) {
+      const { limitLine } = await import('../report/audit/terminal.js');
       for (const limit of summary.limits) {
         if (limit.exceeded) session.line(limitLine(limit));
       }

@@ -5,8 +5,6 @@ import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
 import { currentIo } from '../io.js';
-import { githubAnnotations } from '../report/check/github.js';
-import { checkMarkdown } from '../report/check/markdown.js';
 import { renderResult, reportersOf } from '../report/registry.js';
 import { screenText } from '../report/screen.js';
 import { plainStyle } from '../report/style.js';
@@ -211,7 +209,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
     texts.push({ path, text: await renderResult('check', format, summary, plainStyle) });
   }
   await writeTexts(texts, session.job);
-  tellGithub(summary, session);
+  await tellGithub(summary, session);
   const { json } = flags;
   const shown = json ? 'json' : 'table';
   await session.out(await renderResult('check', shown, summary, session.outStyle));
@@ -266,9 +264,10 @@ async function summaryOf(
 }
 
 /** The summary of the job, and annotations, where GitHub runs this. */
-function tellGithub(summary: CheckSummary, session: Session): void {
+async function tellGithub(summary: CheckSummary, session: Session): Promise<void> {
   const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = currentIo().env;
   if (file) {
+    const { checkMarkdown } = await import('../report/check/markdown.js');
     try {
       const used = existsSync(file) ? statSync(file).size : 0;
       const limit = STEP_SUMMARY - used - 1;
@@ -279,6 +278,7 @@ function tellGithub(summary: CheckSummary, session: Session): void {
     }
   }
   if (GITHUB_ACTIONS !== 'true') return;
+  const { githubAnnotations } = await import('../report/check/github.js');
   // Annotations name files as the repository does.
   const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
   const outside = path.startsWith('..') || isAbsolute(path);

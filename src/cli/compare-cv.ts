@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { checkFormat, renderResult } from '../report/registry.js';
-import { compareCv } from '../workflows/compare-cv/index.js';
 import { isData } from './format-options.js';
 import { number } from './options.js';
 import { commaSeparated } from './score-options.js';
@@ -80,6 +79,7 @@ export async function runCompareCv(
   checkFormat('compare-cv', format, 'results of cross-validation');
   await runInSession(flags, async (session) => {
     const { delimiter, testShare, baseline, output } = flags;
+    const { compareCv } = await import('../workflows/compare-cv/index.js');
     const summary = await compareCv(
       {
         ...{ results, delimiter, testShare, baseline },

@@ -1,11 +1,8 @@
 import { Command } from 'commander';
 import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
-import { renderMetrics } from '../report/score/metrics.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { compareModels } from '../workflows/compare/index.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
-import { isCvTable } from '../workflows/compare-cv/index.js';
 import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
@@ -83,6 +80,7 @@ Examples (the first four run as they are: two guesses of log P by weight):
 
 async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
   if (flags.listMetrics) {
+    const { renderMetrics } = await import('../report/score/metrics.js');
     currentIo().stdout.write(renderMetrics());
     return;
   }
@@ -93,6 +91,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
   }
   checkOutputs([output]);
   const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
+  const { isCvTable } = await import('../workflows/compare-cv/index.js');
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
   if (crossValidation) return runCompareCv(predictions[0], flags, format);
@@ -109,6 +108,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       metrics: commaSeparated(flags.metrics),
       by: commaSeparated(flags.by),
     };
+    const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);

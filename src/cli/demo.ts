@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { renderResult } from '../report/registry.js';
-import { demo } from '../workflows/demo/index.js';
 import { addCommonOptions, seedOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -14,6 +13,7 @@ export function demoCommand(): Command {
   command.addHelpText('after', '\nExample:\n  tanimark demo --seed 1\n');
   return command.action((flags: CommonOptions & { seed?: number }) =>
     runInSession(flags, async (session) => {
+      const { demo } = await import('../workflows/demo/index.js');
       const summary = await demo({ seed: flags.seed }, session.job);
       const format = flags.json ? 'json' : 'table';
       await session.out(await renderResult('demo', format, summary, session.outStyle));

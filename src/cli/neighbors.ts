@@ -8,8 +8,6 @@ import type { Job } from '../job.js';
 import { renderResult } from '../report/registry.js';
 import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
-import { neighbors } from '../workflows/neighbors/index.js';
-import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
   type NeighborsText,
   neighborsFormat,
@@ -184,6 +182,7 @@ async function searchText(
     checkOutput(reference, output, 'the reference file');
   }
   const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const { neighbors } = await import('../workflows/neighbors/index.js');
   const search = await neighbors(
     {
       query,
@@ -218,6 +217,7 @@ async function mergedText(
   { output, format }: NeighborsFlags,
   job: Job,
 ): Promise<NeighborsText> {
+  const { mergeNeighbors } = await import('../workflows/neighbors/merge.js');
   const text = await mergeNeighbors(parts, job);
   const wanted = output === undefined ? format : neighborsFormat(output, format);
   if (wanted !== undefined && wanted !== text.format) {

@@ -4,10 +4,7 @@ import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
-import { renderMetrics } from '../report/score/metrics.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { score } from '../workflows/score/index.js';
-import { isSuite, scoreSuite } from '../workflows/score/suite.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
@@ -71,6 +68,7 @@ Examples (the first two run as they are):
 
 async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (flags.listMetrics) {
+    const { renderMetrics } = await import('../report/score/metrics.js');
     currentIo().stdout.write(renderMetrics());
     return;
   }
@@ -91,6 +89,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       baselines: commaSeparated(flags.baselines),
       by: commaSeparated(flags.by),
     };
+    const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions);
     if (flags.reference !== undefined && !suite) {
       throw new TanimarkError(
@@ -98,6 +97,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
         '--reference compares several tasks; give several prediction files, or a folder of them',
       );
     }
+    const { score } = await import('../workflows/score/index.js');
     const summary = suite
       ? await scoreSuite({ ...options, predictions }, session.job)
       : await score({ ...options, predictions: predictions[0] }, session.job);

@@ -3,16 +3,14 @@ import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { renderMethods } from '../report/methods.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { split } from '../workflows/split/index.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
-import { DEFAULT_THRESHOLDS } from '../workflows/split/series/index.js';
+import { DEFAULT_THRESHOLDS } from '../workflows/split/series/types.js';
 import { splitTable } from '../workflows/split/tables.js';
 import { COUNT } from '../workflows/split/types.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
@@ -29,7 +27,6 @@ import {
 } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
-import { runSeries } from './split-series.js';
 
 export function splitCommand(): Command {
   const command = new Command('split')
@@ -115,6 +112,7 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
+    const { renderMethods } = await import('../report/methods.js');
     currentIo().stdout.write(renderMethods());
     return;
   }
@@ -124,6 +122,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     );
   }
   if (flags.compare || flags.sweep) {
+    const { runSeries } = await import('./split-series.js');
     await runSeries(data, flags, givenMethodOptions(command));
     return;
   }
@@ -146,6 +145,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       );
     }
     const cache = cacheOf(flags);
+    const { split } = await import('../workflows/split/index.js');
     const result = await split(
       {
         ...splitOptions(flags),

@@ -5,8 +5,6 @@ import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
-import { describeSplit } from '../workflows/verify/describe.js';
-import { verify } from '../workflows/verify/index.js';
 import type { DescribeOptions } from '../workflows/verify/types.js';
 import { addCommonOptions } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -78,6 +76,7 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
       for (const path of paths) await describe(path, flags, session);
       return;
     }
+    const { verify } = await import('../workflows/verify/index.js');
     const summary = await verify({ paths, strict: flags.strict }, session.job);
     // Before anything is written: a reader that leaves must not hide it.
     currentIo().exitCode = summary.exit_code;
@@ -89,6 +88,7 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
 
 async function describe(path: string, flags: VerifyFlags, session: Session): Promise<void> {
   const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
+  const { describeSplit } = await import('../workflows/verify/describe.js');
   const summary = await describeSplit({ ...own, path }, session.job);
   session.warn(summary.warnings);
   // The result is the manifest.

@@ -1,25 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Folder, rowsOf, run } from './run.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 let test: Record<string, string>[];
 const train = () => folder.at('parts/train.csv');
 const truth = () => folder.at('parts/test.csv');
 
-beforeAll(() => {
-  run(['split', 'dataset:drugs', '-o', `${folder.at('parts')}/`, '-q']);
+beforeAll(async () => {
+  await run(['split', 'dataset:drugs', '-o', `${folder.at('parts')}/`, '-q']);
   test = rowsOf(folder.read('parts/test.csv'));
 });
 
 /** Scores a table of predictions that are all 0.5 too high, and gives how it was joined. */
-function joined(
+async function joined(
   name: string,
   header: string,
   line: (row: Record<string, string>, i: number) => string,
 ) {
   const text = [header, ...test.map(line)].join('\n');
-  const { code, stdout, stderr } = run([
+  const { code, stdout, stderr } = await run([
     ...['score', folder.file(name, text), '--train', train(), '--truth', truth()],
     ...['--metrics', 'mae,mean_signed_error', '--bootstrap', '0', '--json'],
   ]);
@@ -34,8 +34,8 @@ function joined(
 const high = (row: Record<string, string>) => Number(row.crippen_logp) + 0.5;
 
 describe('predictions as other packages export them', () => {
-  it('scikit-learn and pandas: true and predicted values, and an index without a name', () => {
-    const found = joined(
+  it('scikit-learn and pandas: true and predicted values, and an index without a name', async () => {
+    const found = await joined(
       'sklearn.csv',
       ',y_true,y_pred',
       (r, i) => `${i},${r.crippen_logp},${high(r)}`,
@@ -44,16 +44,16 @@ describe('predictions as other packages export them', () => {
     expect(found.stderr).toContain('joined by order: row 1 is the first test row');
   });
 
-  it('an index that does not number the rows joins nothing', () => {
+  it('an index that does not number the rows joins nothing', async () => {
     const text = ['index,y_pred', ...test.map((r, i) => `${i * 2},${high(r)}`)].join('\n');
     const args = ['score', folder.file('odd.csv', text), '--train', train(), '--truth', truth()];
-    const { code, stderr } = run(args);
+    const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain('no column tells which test row a prediction belongs to');
   });
 
-  it('chemprop: the predictions under the name of the label, and an uncertainty that is named', () => {
-    const found = joined(
+  it('chemprop: the predictions under the name of the label, and an uncertainty that is named', async () => {
+    const found = await joined(
       'chemprop.csv',
       'smiles,crippen_logp,crippen_logp_unc',
       (r) => `${r.smiles},${high(r)},0.1`,
@@ -62,13 +62,13 @@ describe('predictions as other packages export them', () => {
     expect(found.stderr).toContain('column "crippen_logp_unc" is not used');
   });
 
-  it('DeepChem: ids that are SMILES', () => {
-    const found = joined('deepchem.csv', 'ids,y_pred,w', (r) => `${r.smiles},${high(r)},1`);
+  it('DeepChem: ids that are SMILES', async () => {
+    const found = await joined('deepchem.csv', 'ids,y_pred,w', (r) => `${r.smiles},${high(r)},1`);
     expect(found).toMatchObject({ by: 'smiles', prediction: 'y_pred' });
   });
 
-  it('TDC: Drug and Drug_ID', () => {
-    const found = joined(
+  it('TDC: Drug and Drug_ID', async () => {
+    const found = await joined(
       'tdc.csv',
       'Drug_ID,Drug,y_pred',
       (r, i) => `x${i},${r.smiles},${high(r)}`,
@@ -76,12 +76,12 @@ describe('predictions as other packages export them', () => {
     expect(found.by).toBe('smiles');
   });
 
-  it('by order with standard deviations, which tell no row apart', () => {
-    const found = joined('std.csv', 'y_pred,y_std', (r) => `${high(r)},0.5`);
+  it('by order with standard deviations, which tell no row apart', async () => {
+    const found = await joined('std.csv', 'y_pred,y_std', (r) => `${high(r)},0.5`);
     expect(found.by).toBe('order');
   });
 
-  it('chemprop, several tasks: columns of the test table, but for those that are carried over', () => {
+  it('chemprop, several tasks: columns of the test table, but for those that are carried over', async () => {
     const shifted = (text: string, to: (r: Record<string, string>) => string) =>
       text
         .split('\n')
@@ -112,7 +112,7 @@ describe('predictions as other packages export them', () => {
         '--json',
       ],
     ];
-    const several = JSON.parse(run(args).stdout);
+    const several = JSON.parse((await run(args)).stdout);
     const found = several.tasks.map(
       (t: { name: string; overall: { metrics: { mae: { value: number } } } }) => [
         t.name,
@@ -136,14 +136,14 @@ describe('predictions as other packages export them', () => {
       better: 2,
       of: 2,
     });
-    const one = run([...args, '--label', 'logP']);
+    const one = await run([...args, '--label', 'logP']);
     expect(JSON.parse(one.stdout).overall.metrics.mae.value).toBeCloseTo(0.25, 9);
     expect(one.stderr).toContain(
       '"logS" of the predictions is a label column of the test table, too',
     );
   });
 
-  it('predict_proba: of the columns of two classes that of class 1', () => {
+  it('predict_proba: of the columns of two classes that of class 1', async () => {
     const classes = (file: string) => {
       const rows = rowsOf(folder.read(file));
       return [
@@ -155,7 +155,7 @@ describe('predictions as other packages export them', () => {
       const p = Number(r.crippen_logp) > 2 ? 0.75 : 0.25;
       return `${r.smiles},${1 - p},${p}`;
     });
-    const { code, stdout } = run([
+    const { code, stdout } = await run([
       ...['score', folder.file('proba.csv', ['smiles,prob_0,prob_1', ...lines].join('\n'))],
       ...['--train', folder.file('ct.csv', classes('parts/train.csv'))],
       ...[

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
 import { csv, madeRows, shuffled } from '../workflows/score/made.js';
-import { Folder, rowsOf, run } from './run.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const rows = madeRows(120, 2);
 const byName = new Map(rows.map((row) => [row.name, row]));
 const folds = folder.at('folds');
@@ -15,12 +15,12 @@ const columns = {
   y_pred: (r: { name: string }) => byName.get(r.name)?.pred,
 };
 
-beforeAll(() => {
+beforeAll(async () => {
   const data = folder.file(
     'all.csv',
     csv(rows, { smiles: (r) => r.smiles, name: (r) => r.name, y: (r) => r.y }),
   );
-  run([
+  await run([
     'split',
     data,
     '-m',
@@ -49,7 +49,7 @@ const maeOf = (fold: string) => {
 };
 
 describe('a suite of prediction files', () => {
-  it('pairs each with the fold of its name, and counts wins and losses against a reference', () => {
+  it('pairs each with the fold of its name, and counts wins and losses against a reference', async () => {
     const [first, second] = [maeOf('fold-0') + 1e-9, 1e-6];
     const reference = folder.file(
       'ref.csv',
@@ -65,7 +65,7 @@ describe('a suite of prediction files', () => {
       '--bootstrap',
       '50',
     ];
-    const { code, stdout, stderr } = run([...args, '--json']);
+    const { code, stdout, stderr } = await run([...args, '--json']);
     expect(code).toBe(0);
     const { suite, reference: standing } = JSON.parse(stdout);
     expect(suite.map((task: { name: string }) => task.name)).toEqual([
@@ -90,7 +90,7 @@ describe('a suite of prediction files', () => {
     });
     expect(stderr).toContain('note: fold-0: ');
     // The same as that fold by itself.
-    const alone = run([
+    const alone = await run([
       'score',
       join(predictions, 'fold-1.csv'),
       '--train',
@@ -105,7 +105,7 @@ describe('a suite of prediction files', () => {
     expect(suite[1].strata).toEqual(one.strata);
     expect(suite[1].parameters).toEqual(one.parameters);
     expect(one.parameters.bins).toBe('0,0.5,1');
-    const table = run(args);
+    const table = await run(args);
     expect(Math.max(...table.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(
       80,
     );
@@ -114,25 +114,25 @@ describe('a suite of prediction files', () => {
     );
   });
 
-  it('is refused where a split is missing, names repeat, or a reference is of no use', () => {
+  it('is refused where a split is missing, names repeat, or a reference is of no use', async () => {
     const other = folder.file('other.csv', 'name,y_pred\nm0,1\n');
     const fold = join(predictions, 'fold-0.csv');
-    const refused = (...args: string[]) => {
-      const { code, stdout, stderr } = run(['score', ...args]);
+    const refused = async (...args: string[]) => {
+      const { code, stdout, stderr } = await run(['score', ...args]);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/^error: [^\n]+\n$/);
       return stderr;
     };
-    expect(refused(fold, other, '--split', folds)).toContain(
+    expect(await refused(fold, other, '--split', folds)).toContain(
       'it holds neither other.csv nor other/train.csv and other/test.csv',
     );
-    expect(refused(fold, fold, '--split', folds)).toContain(
+    expect(await refused(fold, fold, '--split', folds)).toContain(
       'two prediction files are called fold-0',
     );
-    expect(refused(predictions, '--split', folds, '--reference', other)).toContain(
+    expect(await refused(predictions, '--split', folds, '--reference', other)).toContain(
       'it needs the columns task and score',
     );
-    expect(refused(fold, '--split', folder.at('all.csv'), '--reference', other)).toContain(
+    expect(await refused(fold, '--split', folder.at('all.csv'), '--reference', other)).toContain(
       '--reference compares several tasks',
     );
   });
@@ -151,7 +151,7 @@ describe('the files that a score is written to', () => {
     '20',
   ];
 
-  it('have the format of their ending, just as stdout has with --format', () => {
+  it('have the format of their ending, just as stdout has with --format', async () => {
     for (const [ending, format, start] of [
       [
         'csv',
@@ -162,20 +162,20 @@ describe('the files that a score is written to', () => {
       ['txt', 'table', 'regression of y, 40 test rows, 80 training molecules\n'],
       ['json', 'json', '{\n  "command": "score",'],
     ]) {
-      const written = run([...args(), '-o', folder.at(`result.${ending}`)]);
+      const written = await run([...args(), '-o', folder.at(`result.${ending}`)]);
       expect([written.code, written.stdout]).toEqual([0, '']);
       const text = folder.read(`result.${ending}`);
       expect(text.startsWith(start)).toBe(true);
-      const { stdout } = run([...args(), '--format', format]);
+      const { stdout } = await run([...args(), '--format', format]);
       const timeless = (own: string) => own.replace(/"seconds": \{[^}]*\}/, '');
       expect(timeless(stdout)).toBe(timeless(text));
     }
-    const odd = run([...args(), '-o', folder.at('result.odd')]);
+    const odd = await run([...args(), '-o', folder.at('result.odd')]);
     expect([odd.code, odd.stderr]).toEqual([
       2,
       expect.stringMatching(/^error: -o .*result\.odd: cannot tell the format .*\n$/),
     ]);
-    expect(run([...args(), '--json', '--format', 'csv']).stderr).toMatch(
+    expect((await run([...args(), '--json', '--format', 'csv'])).stderr).toMatch(
       /^error: --json and --format csv: choose one of them\n$/,
     );
     expect(folder.names().filter((name) => name.startsWith('result'))).toEqual([
@@ -186,14 +186,14 @@ describe('the files that a score is written to', () => {
     ]);
   });
 
-  it('have the same numbers whatever the order of rows and the number of threads', () => {
-    const of = (seed: number, threads: string) => {
+  it('have the same numbers whatever the order of rows and the number of threads', async () => {
+    const of = async (seed: number, threads: string) => {
       const mixed = (path: string, name: string) => {
         const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
         const own = seed === 0 ? lines : shuffled(lines, seed);
         return folder.file(`${seed}-${name}`, `${[header, ...own].join('\n')}\n`);
       };
-      const { stdout } = run([
+      const { stdout } = await run([
         'score',
         mixed(join(predictions, 'fold-2.csv'), 'p.csv'),
         '--train',
@@ -215,9 +215,9 @@ describe('the files that a score is written to', () => {
       const { overall, strata, by, baselines, curve, deployment } = JSON.parse(stdout);
       return JSON.stringify({ overall, strata, by, baselines, curve, deployment });
     };
-    const first = of(0, '1');
+    const first = await of(0, '1');
     expect(first).toContain('"beats"');
-    expect(of(1, '2') === first).toBe(true);
-    expect(of(2, '3') === first).toBe(true);
+    expect((await of(1, '2')) === first).toBe(true);
+    expect((await of(2, '3')) === first).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import { readdirSync, truncateSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, run } from './run.js';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const env = { TANIMARK_CACHE_DIR: folder.at('cache') };
 
 const tails = ['O', 'N', '(', 'c1ccccc1', 'C1CC1', 'C#N', 'F'];
@@ -17,18 +17,24 @@ folder.file(
 );
 
 /** Splits and scores; gives every file that was written and what was printed. */
-function outputs(name: string, flags: string[]) {
+async function outputs(name: string, flags: string[]) {
   const cwd = folder.path;
   // The same names each time, so that the manifests can be the same.
-  const made = run(['split', 'data.csv', '-m', 'random', '-o', 'split.csv', '--json', ...flags], {
-    cwd,
-    env,
-  });
+  const made = await run(
+    ['split', 'data.csv', '-m', 'random', '-o', 'split.csv', '--json', ...flags],
+    {
+      cwd,
+      env,
+    },
+  );
   expect(made.code, made.stderr).toBe(0);
-  const scored = run(['score', '--split', 'split.csv', '--bootstrap', '50', '--json', ...flags], {
-    cwd,
-    env,
-  });
+  const scored = await run(
+    ['score', '--split', 'split.csv', '--bootstrap', '50', '--json', ...flags],
+    {
+      cwd,
+      env,
+    },
+  );
   expect(scored.code, scored.stderr).toBe(0);
   const untimed = (text: string) => ({ ...JSON.parse(text), seconds: null });
   return {
@@ -46,24 +52,24 @@ const entries = () => readdirSync(folder.at('cache'));
 const cache = (...args: string[]) => run(['cache', ...args], { env });
 
 describe('the cache', () => {
-  it('never changes a byte of the output', () => {
-    const without = outputs('without', ['--no-cache']);
+  it('never changes a byte of the output', async () => {
+    const without = await outputs('without', ['--no-cache']);
     expect(folder.names()).not.toContain('cache');
-    const first = outputs('first', []);
+    const first = await outputs('first', []);
     expect(entries()).toHaveLength(1);
-    const second = outputs('second', []);
+    const second = await outputs('second', []);
     expect(first.result).toEqual(without.result);
     expect(second.result).toEqual(without.result);
     expect(second.stderr).toBe(without.stderr);
 
     truncateSync(`${folder.at('cache')}/${entries()[0]}`, 100);
-    const damaged = outputs('damaged', []);
+    const damaged = await outputs('damaged', []);
     expect(damaged.result).toEqual(without.result);
     expect(damaged.stderr).toMatch(/^note: .*cannot be used .*; removed/);
     expect(entries()).toHaveLength(1);
 
     const nowhere = { TANIMARK_CACHE_DIR: folder.at('data.csv') };
-    const unwritable = run(['split', 'data.csv', '-m', 'random', '-o', 'other.csv'], {
+    const unwritable = await run(['split', 'data.csv', '-m', 'random', '-o', 'other.csv'], {
       cwd: folder.path,
       env: nowhere,
     });
@@ -72,9 +78,9 @@ describe('the cache', () => {
     expect(folder.read('other.csv')).toBe(without.result.split);
   }, 300_000);
 
-  it('is shown and cleared', () => {
-    expect(cache('path').stdout).toBe(`${folder.at('cache')}\n`);
-    const list = JSON.parse(cache('list', '--json').stdout);
+  it('is shown and cleared', async () => {
+    expect((await cache('path')).stdout).toBe(`${folder.at('cache')}\n`);
+    const list = JSON.parse((await cache('list', '--json')).stdout);
     expect(list).toMatchObject({ command: 'cache', action: 'list', path: folder.at('cache') });
     expect(list.entries).toHaveLength(1);
     expect(list.entries[0]).toMatchObject({
@@ -83,12 +89,14 @@ describe('the cache', () => {
       fingerprint: 'morgan:radius=2,bits=2048',
       scaffolds: false,
     });
-    expect(cache('list').stdout).toMatch(/2400 structures, morgan:.*\n1 entry, .* of 2 GB, in /);
-    expect(cache('clear').stdout).toMatch(/^removed 1 entry, \d+ KB\n$/);
+    expect((await cache('list')).stdout).toMatch(
+      /2400 structures, morgan:.*\n1 entry, .* of 2 GB, in /,
+    );
+    expect((await cache('clear')).stdout).toMatch(/^removed 1 entry, \d+ KB\n$/);
     expect(entries()).toEqual([]);
-    const { removed } = JSON.parse(cache('clear', '--json').stdout);
+    const { removed } = JSON.parse((await cache('clear', '--json')).stdout);
     expect(removed).toEqual({ entries: 0, bytes: 0 });
-    const { code, stderr } = cache('burn');
+    const { code, stderr } = await cache('burn');
     expect(code).toBe(2);
     expect(stderr).toMatch(/path, list, clear/);
   });

@@ -1,18 +1,17 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cellChecksums } from '../../src/tables/cells.js';
-import { executable, Folder, rowsOf, run, SMALL } from './run.js';
+import { rowsOf, SMALL, temporaryFolder } from '../helpers.js';
+import { type Run, run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const small = folder.file('small.csv', SMALL);
 
 describe('tanimark split', () => {
-  it('writes the input rows in order with what became of them, a manifest, and a summary', () => {
-    const { code, stdout, stderr } = run([
+  it('writes the input rows in order with what became of them, a manifest, and a summary', async () => {
+    const { code, stdout, stderr } = await run([
       'split',
       small,
       '--test',
@@ -55,37 +54,37 @@ describe('tanimark split', () => {
     expect(stderr).not.toContain('\u001b');
   });
 
-  it('gives the same bytes for the same seed, and others for another', () => {
-    const once = (seed: string) =>
-      run(['split', small, '-m', 'random', '--seed', seed, '-q']).stdout;
-    expect(once('1')).toBe(once('1'));
-    expect(once('1')).not.toBe(once('2'));
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const once = async (seed: string) =>
+      (await run(['split', small, '-m', 'random', '--seed', seed, '-q'])).stdout;
+    expect(await once('1')).toBe(await once('1'));
+    expect(await once('1')).not.toBe(await once('2'));
   });
 
-  it('reads standard input, gzip and SMI, and gives them the same split', () => {
+  it('reads standard input, gzip and SMI, and gives them the same split', async () => {
     const smi = SMALL.split('\n')
       .slice(1)
       .map((l) => l.split(',').slice(0, 2).join(' '))
       .join('\n');
-    const subsets = (r: ReturnType<typeof run>) => {
+    const subsets = (r: Run) => {
       expect(r.stderr).toBe('');
       return rowsOf(r.stdout).map((row) => row.split);
     };
-    const expected = subsets(run(['split', small, '-q']));
-    expect(subsets(run(['split', '-', '-q'], { input: SMALL }))).toEqual(expected);
-    expect(subsets(run(['split', '-', '-q'], { input: gzipSync(SMALL) }))).toEqual(expected);
-    expect(subsets(run(['split', folder.file('small.csv.gz', gzipSync(SMALL)), '-q']))).toEqual(
-      expected,
-    );
-    expect(subsets(run(['split', folder.file('small.smi', smi), '-q']))).toEqual(expected);
-    expect(subsets(run(['split', '-', '-q'], { input: smi }))).toEqual(expected);
+    const expected = subsets(await run(['split', small, '-q']));
+    expect(subsets(await run(['split', '-', '-q'], { input: SMALL }))).toEqual(expected);
+    expect(subsets(await run(['split', '-', '-q'], { input: gzipSync(SMALL) }))).toEqual(expected);
+    expect(
+      subsets(await run(['split', folder.file('small.csv.gz', gzipSync(SMALL)), '-q'])),
+    ).toEqual(expected);
+    expect(subsets(await run(['split', folder.file('small.smi', smi), '-q']))).toEqual(expected);
+    expect(subsets(await run(['split', '-', '-q'], { input: smi }))).toEqual(expected);
     const tsv = folder.file('small.tsv', SMALL.replaceAll(',', '\t'));
-    expect(subsets(run(['split', tsv, '-q']))).toEqual(expected);
+    expect(subsets(await run(['split', tsv, '-q']))).toEqual(expected);
   });
 
-  it('keeps every row of a messy file, and says what is wrong with which', () => {
+  it('keeps every row of a messy file, and says what is wrong with which', async () => {
     const messy = `\ufeffsmiles,name,y\r\n${SMALL.split('\n').slice(1, -1).join('\r\n')}\r\n\r\nC1CC,open ring,1\r\n"OCC","ethanol, again",5\r\n,nothing,2\r\nCC😀,smile,3\r\n=cmd(),formula,4\r\n${'C'.repeat(200_000)},huge,9\r\n`;
-    const { code, stderr } = run([
+    const { code, stderr } = await run([
       'split',
       folder.file('messy.csv', messy),
       '-o',
@@ -114,9 +113,9 @@ describe('tanimark split', () => {
     expect(stderr).toContain('1 row repeats');
   });
 
-  it('drops invalid rows, or fails on them, when told', () => {
+  it('drops invalid rows, or fails on them, when told', async () => {
     const file = folder.file('one-bad.csv', `${SMALL}C1CC,open,1\n`);
-    const dropped = run([
+    const dropped = await run([
       'split',
       file,
       '--on-invalid',
@@ -129,15 +128,15 @@ describe('tanimark split', () => {
     expect(JSON.parse(dropped.stdout).invalid).toEqual([
       { row: 25, line: 26, smiles: 'C1CC', reason: 'unclosed ring' },
     ]);
-    const failed = run(['split', file, '--on-invalid', 'error']);
+    const failed = await run(['split', file, '--on-invalid', 'error']);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toMatch(/^error: .*row 25 \(line 26\), "C1CC": unclosed ring.*\n$/);
     expect(failed.stdout).toBe('');
   });
 
-  it('writes a folder of plain files, and refuses a stale one', () => {
+  it('writes a folder of plain files, and refuses a stale one', async () => {
     const file = folder.file('with-bad.csv', `${SMALL}C1CC,open,1\n`);
-    const { code } = run([
+    const { code } = await run([
       'split',
       file,
       '--valid',
@@ -163,63 +162,21 @@ describe('tanimark split', () => {
     expect(folder.read('out/train.csv').split('\n')[0]).toBe('smiles,name,y');
     expect(rowsOf(folder.read('out/valid.csv'))).toHaveLength(4);
     expect(existsSync(folder.at('out.manifest.json'))).toBe(true);
-    const stale = run(['split', file, '-o', `${folder.at('out')}/`]);
+    const stale = await run(['split', file, '-o', `${folder.at('out')}/`]);
     expect(stale.code).toBe(2);
     expect(stale.stderr).toContain('valid.csv is there from an earlier split');
   });
 
-  it('renames input columns that it would write twice', () => {
+  it('renames input columns that it would write twice', async () => {
     const file = folder.file('clash.csv', SMALL.replace('name', 'split'));
-    const { stdout, stderr } = run(['split', file]);
+    const { stdout, stderr } = await run(['split', file]);
     expect(stdout.split('\n')[0]).toBe(
       'smiles,input_split,y,split,fold,max_similarity,nearest_train,reason',
     );
     expect(stderr).toContain('column "split" is "input_split" in the output');
     // A folder's files have the input's columns as they are, and no such note.
-    const plain = run(['split', file, '-o', `${folder.at('clash')}/`]);
+    const plain = await run(['split', file, '-o', `${folder.at('clash')}/`]);
     expect(folder.read('clash/test.csv').split('\n')[0]).toBe('smiles,split,y');
     expect(plain.stderr).not.toContain('input_split');
   });
-
-  it('ends quietly when the reader has seen enough', async () => {
-    const child = spawn('sh', [
-      '-c',
-      `"${process.execPath}" "${executable}" split dataset:drugs -q | head -n 1; echo "$?"`,
-    ]);
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (d) => {
-      out += d;
-    });
-    child.stderr.on('data', (d) => {
-      err += d;
-    });
-    await new Promise((resolve) => child.on('close', resolve));
-    expect(err).toBe('');
-    expect(out).toContain('name,smiles,formula');
-  });
-
-  it.skipIf(process.platform === 'win32')(
-    'leaves nothing behind on Ctrl-C, and says 130',
-    async () => {
-      const many = `smiles\n${Array.from({ length: 60_000 }, (_, i) => `${'C'.repeat((i % 30) + 1)}${'N'.repeat((i % 7) + 1)}C(=O)NC${'O'.repeat((i % 3) + 1)}${'C'.repeat(i % 11)}`).join('\n')}\n`;
-      const big = folder.file('big.csv', many);
-      const child = spawn(process.execPath, [
-        executable,
-        'split',
-        big,
-        '-o',
-        folder.at('interrupted.csv'),
-      ]);
-      let err = '';
-      child.stderr.on('data', (d) => {
-        err += d;
-      });
-      setTimeout(() => child.kill('SIGINT'), 1500);
-      const code = await new Promise((resolve) => child.on('close', resolve));
-      expect(code).toBe(130);
-      expect(err).toBe('interrupted; no output was written\n');
-      expect(readdirSync(folder.path).filter((f) => f.includes('interrupted'))).toEqual([]);
-    },
-  );
 });

@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SMALL, temporaryFolder } from '../helpers.js';
 import { edgesIn, Similarity, table } from './recompute.js';
-import { executable, Folder, run, SMALL } from './run.js';
+import { run } from './run.js';
 
 type Row = Record<string, string>;
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const small = folder.file('small.csv', SMALL);
 
 const drugs = table(
@@ -21,12 +20,11 @@ beforeAll(async () => {
 });
 
 /** Splits into a folder of its own; what was written, and the summary. */
-function split(input: string, args: string[], output = 's.csv') {
-  const own = new Folder();
-  afterAll(() => own.remove());
+async function split(input: string, args: string[], output = 's.csv') {
+  const own = temporaryFolder();
   const name = output.replace(/\/$/, '');
   const path = `${own.at(name)}${output.endsWith('/') ? '/' : ''}`;
-  const { code, stdout, stderr } = run(['split', input, '-q', '--json', '-o', path, ...args]);
+  const { code, stdout, stderr } = await run(['split', input, '-q', '--json', '-o', path, ...args]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   const manifest = (of: string) => JSON.parse(own.read(`${of}.manifest.json`));
@@ -38,8 +36,12 @@ const names = (rows: readonly Row[]) => rows.map((r) => r.name);
 const inSubset = (rows: readonly Row[], subset: string) => rows.filter((r) => r.split === subset);
 
 describe('--folds', () => {
-  it('gives every molecule one fold, and measures it against all others', () => {
-    const { own, summary, manifest, rows } = split('dataset:drugs', ['--folds', '4', ...quick]);
+  it('gives every molecule one fold, and measures it against all others', async () => {
+    const { own, summary, manifest, rows } = await split('dataset:drugs', [
+      '--folds',
+      '4',
+      ...quick,
+    ]);
     expect(own.names()).toEqual(['s.csv', 's.csv.manifest.json']);
     const all = rows('s.csv');
     expect(names(all)).toEqual(names(drugs));
@@ -66,36 +68,42 @@ describe('--folds', () => {
     expect(manifest('s.csv').parameters).not.toHaveProperty('test');
   });
 
-  it.each(['sae', 'random'])('of %s are the same in a folder, with training files', (method) => {
-    const args = ['--folds', '3', '-m', method, ...(method === 'sae' ? quick : [])];
-    const all = split(small, args).rows('s.csv');
-    const { own, manifest, rows, summary } = split(small, args, 'cv/');
-    const files = ['fold-0', 'fold-1', 'fold-2'].flatMap((f) => [
-      `cv/${f}`,
-      `cv/${f}.manifest.json`,
-      `cv/${f}/test.csv`,
-      `cv/${f}/train.csv`,
-    ]);
-    expect(own.names()).toEqual(['cv', 'cv.manifest.json', ...files].sort());
-    for (const f of ['0', '1', '2']) {
-      const of = (keep: (r: Row) => boolean) =>
-        all.filter(keep).map(({ smiles, name, y }) => ({ smiles, name, y }));
-      expect(rows(`cv/fold-${f}/test.csv`)).toEqual(of((r) => r.fold === f));
-      expect(rows(`cv/fold-${f}/train.csv`)).toEqual(of((r) => r.fold !== f));
-      const part = manifest(`cv/fold-${f}`);
-      expect(part).toMatchObject({ part: `fold-${f}`, fold: Number(f), folds: null });
-      expect(part.similarity).toEqual(summary.folds[f].similarity);
-      expect(part.outputs.map((o: { path: string }) => o.path)).toEqual(['train.csv', 'test.csv']);
-      for (const { path, sha256 } of part.outputs) {
-        const text = own.read(`cv/fold-${f}/${path}`);
-        expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  it.each(['sae', 'random'])(
+    'of %s are the same in a folder, with training files',
+    async (method) => {
+      const args = ['--folds', '3', '-m', method, ...(method === 'sae' ? quick : [])];
+      const all = (await split(small, args)).rows('s.csv');
+      const { own, manifest, rows, summary } = await split(small, args, 'cv/');
+      const files = ['fold-0', 'fold-1', 'fold-2'].flatMap((f) => [
+        `cv/${f}`,
+        `cv/${f}.manifest.json`,
+        `cv/${f}/test.csv`,
+        `cv/${f}/train.csv`,
+      ]);
+      expect(own.names()).toEqual(['cv', 'cv.manifest.json', ...files].sort());
+      for (const f of ['0', '1', '2']) {
+        const of = (keep: (r: Row) => boolean) =>
+          all.filter(keep).map(({ smiles, name, y }) => ({ smiles, name, y }));
+        expect(rows(`cv/fold-${f}/test.csv`)).toEqual(of((r) => r.fold === f));
+        expect(rows(`cv/fold-${f}/train.csv`)).toEqual(of((r) => r.fold !== f));
+        const part = manifest(`cv/fold-${f}`);
+        expect(part).toMatchObject({ part: `fold-${f}`, fold: Number(f), folds: null });
+        expect(part.similarity).toEqual(summary.folds[f].similarity);
+        expect(part.outputs.map((o: { path: string }) => o.path)).toEqual([
+          'train.csv',
+          'test.csv',
+        ]);
+        for (const { path, sha256 } of part.outputs) {
+          const text = own.read(`cv/fold-${f}/${path}`);
+          expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
+        }
       }
-    }
-    expect(manifest('cv').outputs).toHaveLength(6);
-  });
+      expect(manifest('cv').outputs).toHaveLength(6);
+    },
+  );
 
-  it('with --test leave the other molecules in training, without a fold', () => {
-    const { rows, summary } = split(small, ['--folds', '3', '--test', '4', ...quick]);
+  it('with --test leave the other molecules in training, without a fold', async () => {
+    const { rows, summary } = await split(small, ['--folds', '3', '--test', '4', ...quick]);
     const all = rows('s.csv');
     const sizes = ['0', '1', '2'].map((f) => all.filter((r) => r.fold === f).length);
     expect(sizes).toEqual([4, 4, 4]);
@@ -115,8 +123,8 @@ describe('--folds', () => {
 });
 
 describe('--repeats', () => {
-  it('gives test sets that share little, each in a file with a manifest', () => {
-    const { own, summary, manifest, rows } = split('dataset:drugs', [
+  it('gives test sets that share little, each in a file with a manifest', async () => {
+    const { own, summary, manifest, rows } = await split('dataset:drugs', [
       ...['--repeats', '3', '--seed', '5'],
       ...quick,
     ]);
@@ -149,9 +157,9 @@ describe('--repeats', () => {
     expect(manifest('s.csv').outputs.map((o: { path: string }) => o.path)).toEqual(files);
   });
 
-  it('are a folder each in a folder', () => {
+  it('are a folder each in a folder', async () => {
     const args = ['--repeats', '2', '-m', 'random', '--valid', '4'];
-    const { own, rows } = split(small, args, 'out/');
+    const { own, rows } = await split(small, args, 'out/');
     const files = ['repeat-0', 'repeat-1'].flatMap((k) => [
       `out/${k}`,
       `out/${k}.manifest.json`,
@@ -167,7 +175,7 @@ describe('--repeats', () => {
     }
     expect(members[0][2]).not.toEqual(members[1][2]);
     // The first is the split that the seed gives on its own.
-    const alone = split(small, ['-m', 'random', '--valid', '4']).rows('s.csv');
+    const alone = (await split(small, ['-m', 'random', '--valid', '4'])).rows('s.csv');
     expect(names(inSubset(alone, 'test'))).toEqual(members[0][2]);
   });
 });
@@ -182,11 +190,13 @@ describe('--group', () => {
     ['sae', ['--folds', '5']],
     ['random', ['--valid', '60']],
     ['random', ['--folds', '5']],
-  ])('of %s with %j is never divided', (method, args) => {
-    const all = split(input, [
-      ...['--group', 'lot', '-m', method, ...args],
-      ...(method === 'sae' ? quick : []),
-    ]).rows('s.csv');
+  ])('of %s with %j is never divided', async (method, args) => {
+    const all = (
+      await split(input, [
+        ...['--group', 'lot', '-m', method, ...args],
+        ...(method === 'sae' ? quick : []),
+      ])
+    ).rows('s.csv');
     expect(groupsOf(all).size).toBe(131);
     // Different subsets or folds have different groups, so that their numbers add up.
     const places = new Map<string, Row[]>();
@@ -200,12 +210,12 @@ describe('--group', () => {
     expect(sizes).toEqual(args[0] === '--folds' ? [119, 119, 120, 120, 120] : [60, 120, 418]);
   });
 
-  it('says how many there are, and which molecules join them', () => {
+  it('says how many there are, and which molecules join them', async () => {
     const rows = ['CCO,a', 'CCN,a', 'OCC,b', 'CCCO,b', 'CCCN,c', 'CCCCN,', 'CCCCO,', 'CCCCCO,d'];
     const file = folder.file('joined.csv', `smiles,batch\n${rows.join('\n')}\n`);
     for (const seed of ['0', '1']) {
       const args = ['split', file, '--group', 'batch', '-m', 'random', '--test', '3'];
-      const { stdout, stderr } = run([...args, '--seed', seed]);
+      const { stdout, stderr } = await run([...args, '--seed', seed]);
       expect(stderr).toContain(
         'column "batch" keeps 1 group of several molecules on one side; 1 molecule has rows in several groups, which join them',
       );
@@ -228,9 +238,9 @@ describe('every way of splitting', () => {
 
   it.each(ways)(
     '(%s) has each row once, in order, and the same bytes with two threads',
-    (_, args) => {
-      const { own, summary } = split(input, ['--threads', '1', ...args]);
-      const again = split(input, ['--threads', '2', ...args]).own;
+    async (_, args) => {
+      const { own, summary } = await split(input, ['--threads', '1', ...args]);
+      const again = (await split(input, ['--threads', '2', ...args])).own;
       expect(again.names()).toEqual(own.names());
       for (const name of own.names()) expect(again.read(name)).toBe(own.read(name));
       const outputs = own.names().filter((name) => name.endsWith('.csv'));
@@ -257,28 +267,4 @@ describe('every way of splitting', () => {
       expect(summary.sizes.invalid).toBe(2);
     },
   );
-});
-
-describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  it.each([
-    ['a search', ['--distribution', 'range:0-0.1', '-o', 'late.csv']],
-    ['folds', ['--folds', '3', '--distribution', 'range:0-0.1', '-o', 'late/']],
-  ])('during %s leaves nothing, and says 130', async (_, args) => {
-    const own = new Folder();
-    const child = spawn(
-      process.execPath,
-      [executable, 'split', 'dataset:drugs', '--effort', '1000', ...args],
-      { cwd: own.path },
-    );
-    let stderr = '';
-    child.stderr.on('data', (d) => {
-      stderr += d;
-    });
-    setTimeout(() => child.kill('SIGINT'), 2500);
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    expect(code).toBe(130);
-    expect(stderr).toBe('interrupted; no output was written\n');
-    expect(own.names()).toEqual([]);
-    own.remove();
-  });
 });

@@ -1,17 +1,17 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
 import { PLANTED, plantedTables } from '../workflows/audit/planted.js';
-import { Folder, rowsOf, run } from './run.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const tables = plantedTables();
 const train = folder.file('train.csv', tables.train);
 const test = folder.file('test.csv', tables.test);
 
 describe('tanimark audit', () => {
-  it('finds every planted leak by name, writes the pairs, and fails the check', () => {
+  it('finds every planted leak by name, writes the pairs, and fails the check', async () => {
     const pairs = folder.at('pairs.csv');
-    const { code, stdout, stderr } = run([
+    const { code, stdout, stderr } = await run([
       'audit',
       train,
       test,
@@ -55,12 +55,12 @@ describe('tanimark audit', () => {
     expect(Object.keys(rowsOf(folder.read('pairs.csv'))[0])).toHaveLength(11);
   });
 
-  it('passes where limits are kept, and runs as its help says', () => {
-    const split = run(['split', 'dataset:drugs', '-m', 'random', '-o', 'split.csv', '-q'], {
+  it('passes where limits are kept, and runs as its help says', async () => {
+    const split = await run(['split', 'dataset:drugs', '-m', 'random', '-o', 'split.csv', '-q'], {
       cwd: folder.path,
     });
     expect(split.code).toBe(0);
-    const { code, stdout, stderr } = run(
+    const { code, stdout, stderr } = await run(
       ['audit', 'split.csv', '--max-duplicates', '0', '--standardize', 'none'],
       { cwd: folder.path },
     );
@@ -72,14 +72,17 @@ describe('tanimark audit', () => {
     expect(code).toBe(0);
   });
 
-  it('writes the result to a file, and tells of what is left out', () => {
+  it('writes the result to a file, and tells of what is left out', async () => {
     const three = folder.file(
       'three.csv',
       'smiles,split\nCCO,train\nCCCO,test\nCCCCO,discarded\nC,discarded\nCC,\nCN,invalid\n',
     );
-    const { code, stdout, stderr } = run(['audit', three, '-o', 'out.txt', '--max-near', '0.3:0'], {
-      cwd: folder.path,
-    });
+    const { code, stdout, stderr } = await run(
+      ['audit', three, '-o', 'out.txt', '--max-near', '0.3:0'],
+      {
+        cwd: folder.path,
+      },
+    );
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(
       'note: left out: 2 discarded rows, 1 row marked invalid and 1 row without a subset\n',
@@ -90,24 +93,24 @@ describe('tanimark audit', () => {
     expect(folder.read('out.txt')).toMatch(/^apart: 0% of 1 test molecule .*\n/);
   });
 
-  it('says what is wrong in one line', () => {
-    const { code, stdout, stderr } = run(['audit', train, train]);
+  it('says what is wrong in one line', async () => {
+    const { code, stdout, stderr } = await run(['audit', train, train]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
       `error: train and test are the same file, ${train}; give two, or one alone if it has a split column\n`,
     );
-    const over = run(['audit', train, test, '--pairs', test]);
+    const over = await run(['audit', train, test, '--pairs', test]);
     expect([over.code, over.stderr]).toEqual([
       2,
       `error: --pairs ${test} is an input itself; choose another name\n`,
     ]);
     expect(folder.read('test.csv')).toBe(tables.test);
-    const third = run(['audit', train, test, 'valid.csv']);
+    const third = await run(['audit', train, test, 'valid.csv']);
     expect([third.code, third.stderr]).toEqual([
       2,
       'error: valid.csv: two tables are compared, training and test; a validation table goes with --valid\n',
     ]);
-    const examples = run(['audit', train, test, '--examples', '3']);
+    const examples = await run(['audit', train, test, '--examples', '3']);
     expect([examples.code, examples.stderr]).toEqual([
       2,
       'error: --examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs\n',

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Folder, type Run, rowsOf, run } from './run.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
+import { type Run, run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 let compared: Run;
 let test: Record<string, string>[];
 
-beforeAll(() => {
-  run(['split', 'dataset:drugs', '-o', folder.at('split.csv'), '-q']);
+beforeAll(async () => {
+  await run(['split', 'dataset:drugs', '-o', folder.at('split.csv'), '-q']);
   const rows = rowsOf(folder.read('split.csv'));
   test = rows.filter(({ split }) => split === 'test');
   // As in the example of --help: log P guessed from the weight, of molecules of either side.
@@ -18,7 +18,7 @@ beforeAll(() => {
     const lines = rows.map((r) => `${r.smiles},${Number(r.formula_weight) / divisor}`);
     folder.file(`${name}.csv`, `smiles,y_pred\n${lines.join('\n')}\n`);
   }
-  compared = run(['compare', 'base.csv', 'new.csv', '--split', 'split.csv'], {
+  compared = await run(['compare', 'base.csv', 'new.csv', '--split', 'split.csv'], {
     cwd: folder.path,
   });
 });
@@ -44,7 +44,7 @@ describe('tanimark compare', () => {
     expect(stderr.split('\n').filter((line) => !/^note: |^$/.test(line))).toEqual([]);
   });
 
-  it('writes what the ending says: the same for any number of threads', () => {
+  it('writes what the ending says: the same for any number of threads', async () => {
     const args = [
       'compare',
       'base.csv',
@@ -60,7 +60,7 @@ describe('tanimark compare', () => {
       ['one.json', '1'],
       ['two.json', '2'],
     ]) {
-      expect(run([...args, '-o', name, '--threads', threads], options)).toEqual({
+      expect(await run([...args, '-o', name, '--threads', threads], options)).toEqual({
         code: 0,
         stdout: '',
         stderr: '',
@@ -72,7 +72,7 @@ describe('tanimark compare', () => {
     expect(overall.metrics.mae.differences[0].difference).toBeCloseTo(mae(120) - mae(100), 9);
     expect(one.tasks[0].groups.map((g: { n: number }) => g.n)).toEqual([120, 40, 40, 40]);
     expect(one.parameters.label).toBe('crippen_logp');
-    const three = run(
+    const three = await run(
       [...args, 'base.csv', '--names', 'a,b,c', '--margin', '5%', '--format', 'csv'],
       options,
     );
@@ -82,9 +82,9 @@ describe('tanimark compare', () => {
     expect(rows[1]).toMatchObject({ a: 'a', b: 'c', difference: '0', standing: 'equivalent' });
   });
 
-  it('refuses what cannot be compared, in one line', () => {
-    const refused = (...args: string[]) => {
-      const { code, stdout, stderr } = run(['compare', ...args], { cwd: folder.path });
+  it('refuses what cannot be compared, in one line', async () => {
+    const refused = async (...args: string[]) => {
+      const { code, stdout, stderr } = await run(['compare', ...args], { cwd: folder.path });
       expect(code).toBe(2);
       if (args.includes('--json')) {
         expect(`error: ${JSON.parse(stdout).error.message}\n`).toBe(stderr);
@@ -92,19 +92,21 @@ describe('tanimark compare', () => {
       expect(stderr).toMatch(/^error: .*\n$/);
       return stderr;
     };
-    expect(refused('base.csv', '--split', 'split.csv')).toContain('for one alone: tanimark score');
-    expect(refused('base.csv', '--names', 'a')).toContain(
+    expect(await refused('base.csv', '--split', 'split.csv')).toContain(
+      'for one alone: tanimark score',
+    );
+    expect(await refused('base.csv', '--names', 'a')).toContain(
       '--names: one file without --split is taken as results of cross-validation',
     );
-    expect(refused('base.csv', 'new.csv', '--split', 'split.csv', '--minimize', 'x')).toContain(
-      '--minimize: it is for results of cross-validation',
-    );
-    expect(refused('base.csv')).toContain('results of cross-validation need the columns');
-    expect(refused('base.csv', 'new.csv', '--split', 'split.csv', '-o', 'new.csv')).toContain(
+    expect(
+      await refused('base.csv', 'new.csv', '--split', 'split.csv', '--minimize', 'x'),
+    ).toContain('--minimize: it is for results of cross-validation');
+    expect(await refused('base.csv')).toContain('results of cross-validation need the columns');
+    expect(await refused('base.csv', 'new.csv', '--split', 'split.csv', '-o', 'new.csv')).toContain(
       'new.csv',
     );
     expect(
-      refused('base.csv', 'new.csv', '--split', 'split.csv', '--json', '-o', 'x.csv'),
+      await refused('base.csv', 'new.csv', '--split', 'split.csv', '--json', '-o', 'x.csv'),
     ).toContain('the ending says another format');
   });
 });

@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, run, SMALL } from './run.js';
+import { describe, expect, it } from 'vitest';
+import { SMALL, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const small = folder.file('small.csv', SMALL);
 
 const cases: [string, string[], RegExp][] = [
@@ -94,30 +94,30 @@ const cases: [string, string[], RegExp][] = [
 ];
 
 describe('errors', () => {
-  it.each(cases)('%s is one line that helps, and exit 2', (_, args, message) => {
-    const { code, stdout, stderr } = run(args);
+  it.each(cases)('%s is one line that helps, and exit 2', async (_, args, message) => {
+    const { code, stdout, stderr } = await run(args);
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
 
-  it('calls standard input by that name', () => {
-    const message = (input: string, ...flags: string[]) =>
-      run(['split', '-', ...flags], { input }).stderr;
-    expect(message('smiles\nfoo\n')).toMatch(/^error: standard input: none of its 1 row has/);
-    expect(message(SMALL, '--smiles', 'x')).toContain('standard input has no such column');
+  it('calls standard input by that name', async () => {
+    const message = async (input: string, ...flags: string[]) =>
+      (await run(['split', '-', ...flags], { input })).stderr;
+    expect(await message('smiles\nfoo\n')).toMatch(/^error: standard input: none of its 1 row has/);
+    expect(await message(SMALL, '--smiles', 'x')).toContain('standard input has no such column');
     // The method needs no labels: that they cannot be read is said.
-    expect(message(SMALL, '--label', 'name')).toMatch(
+    expect(await message(SMALL, '--label', 'name')).toMatch(
       /^note: standard input: label column "name"/m,
     );
-    expect(message(SMALL, '--label', 'name', '-m', 'stratified')).toMatch(
+    expect(await message(SMALL, '--label', 'name', '-m', 'stratified')).toMatch(
       /^error: standard input: label column "name"/,
     );
   });
 
-  it('does not let a file write to the terminal', () => {
-    const { stderr } = run([
+  it('does not let a file write to the terminal', async () => {
+    const { stderr } = await run([
       'split',
       folder.file('esc.csv', 'smiles\n\u001b[2J\u001b]0;x\u0007\n'),
     ]);
@@ -125,8 +125,8 @@ describe('errors', () => {
     expect(stderr).toContain('\\u001b[2J');
   });
 
-  it('shows where a failure came from only when asked', () => {
-    const { stderr } = run(['split', folder.at('none.csv')], { env: { DEBUG: 'tanimark' } });
+  it('shows where a failure came from only when asked', async () => {
+    const { stderr } = await run(['split', folder.at('none.csv')], { env: { DEBUG: 'tanimark' } });
     expect(stderr).toMatch(/\n\s+at /);
   });
 });

@@ -1,16 +1,15 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
-  plainStyle,
-  renderSplit,
+  renderResult,
   type SplitOptions,
   split,
   splitters,
   TanimarkError,
 } from '../../dist/index.js';
-import { Folder, rowsOf, run } from './run.js';
+import { rowsOf, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 /** Molecules of a few series with dates in many forms, a number with gaps, and a repeated molecule. */
 const ROWS = [
@@ -91,9 +90,9 @@ describe('a split by time', () => {
 });
 
 describe('a split by a column', () => {
-  it('leaves out what has no value, and says so in the file', () => {
+  it('leaves out what has no value, and says so in the file', async () => {
     const args = ['-m', 'property', '--property', 'size', '--end', 'low', '--test', '2'];
-    const { code, stdout, stderr } = run(['split', input, ...args, '--label', 'y']);
+    const { code, stdout, stderr } = await run(['split', input, ...args, '--label', 'y']);
     expect(code).toBe(0);
     expect(stderr).toContain('2 molecules are left out: no value of size');
     expect(rowsOf(stdout).map((row) => [row.split, row.reason])).toEqual([
@@ -114,7 +113,7 @@ describe('a split by a column', () => {
     ]);
     expect(summary.diagnostics).toEqual({});
     expect(records.map((r) => r.fold)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2, null, 0]);
-    const screen = renderSplit(summary, plainStyle);
+    const screen = await renderResult('split', 'table', summary);
     expect(screen).toMatch(/fold +left out +train +test/);
     expect(screen).toMatch(/\n +1 +arenes +7 +3 /);
   });

@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SMALL, temporaryFolder } from '../helpers.js';
 import { binOf } from '../oracle/brute-force.js';
 import { edgesIn, ks, Similarity, table } from './recompute.js';
-import { Folder, run, SMALL } from './run.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 const drugs = table(
   readFileSync(new URL('../../datasets/drugs-and-chemicals.csv', import.meta.url), 'utf8'),
 );
 let similarity: Similarity;
+let made = 0;
 beforeAll(async () => {
   similarity = await Similarity.of(drugs.map((r) => r.smiles));
 });
 
 /** Splits the bundled data set, with a short search; the summary and the rows that were written. */
-function split(args: string[], input = 'dataset:drugs') {
-  const name = `${Math.random()}.csv`;
-  const { code, stdout, stderr } = run([
+async function split(args: string[], input = 'dataset:drugs') {
+  const name = `split-${made++}.csv`;
+  const { code, stdout, stderr } = await run([
     'split',
     input,
     '--effort',
@@ -45,9 +46,9 @@ function split(args: string[], input = 'dataset:drugs') {
 }
 
 describe('the target of a split', () => {
-  it('can be shares of any bins, and is what the written rows have', () => {
+  it('can be shares of any bins, and is what the written rows have', async () => {
     const bins = '0,0.3,1/2,1';
-    const found = split(['--bins', bins, '--distribution', '1,2,3', '--test', '60']);
+    const found = await split(['--bins', bins, '--distribution', '1,2,3', '--test', '60']);
     expect(found.summary.similarity).toMatchObject({
       bins: ['0', '0.3', '1/2', '1'],
       requested: [10, 20, 30],
@@ -62,8 +63,8 @@ describe('the target of a split', () => {
     expect(found.manifest.parameters.distribution).toBe('1,2,3');
   });
 
-  it('can be a range, which makes the bins', () => {
-    const found = split(['--distribution', 'range:0.3-0.45', '--test', '40']);
+  it('can be a range, which makes the bins', async () => {
+    const found = await split(['--distribution', 'range:0.3-0.45', '--test', '40']);
     expect(found.summary.similarity).toMatchObject({
       bins: ['0', '0.3', '0.45', '1'],
       requested: [0, 40, 0],
@@ -100,7 +101,7 @@ describe('the target of a split', () => {
       drugs.map((r) => r.smiles),
       edges,
     );
-    const found = split(['--distribution', `mimic:${file}`, '--test', '10']);
+    const found = await split(['--distribution', `mimic:${file}`, '--test', '10']);
     expect(found.summary.similarity.requested).toEqual(histogram);
     expect(found.summary.similarity.bins).toHaveLength(11);
     expect(similarity.check(found.test, found.train, edges)).toEqual(
@@ -116,13 +117,20 @@ describe('the target of a split', () => {
       drugs.map((r) => r.smiles),
       edgesIn('0,0.5,1'),
     );
-    const larger = split(['--distribution', `mimic:${file}`, '--test', '50', '--bins', '0,0.5,1']);
+    const larger = await split([
+      '--distribution',
+      `mimic:${file}`,
+      '--test',
+      '50',
+      '--bins',
+      '0,0.5,1',
+    ]);
     expect(larger.summary.similarity.requested).toEqual(own.map((n) => 5 * n));
   });
 
-  it('can be a histogram that is written in a file', () => {
+  it('can be a histogram that is written in a file', async () => {
     const file = folder.file('wanted.csv', 'bin,count\n0-0.25,1\n0.25-0.5,2.5\n"[0.5, 1]",1.5\n');
-    const found = split(['--distribution', `mimic:${file}`, '--test', '40']);
+    const found = await split(['--distribution', `mimic:${file}`, '--test', '40']);
     expect(found.summary.similarity).toMatchObject({
       bins: ['0', '0.25', '0.5', '1'],
       requested: [8, 20, 12],
@@ -131,12 +139,12 @@ describe('the target of a split', () => {
     expect(similarity.check(found.test, found.train, edgesIn('0,0.25,0.5,1'))).toEqual([8, 20, 12]);
   });
 
-  it('is met with fewer molecules where that is allowed, and each of those says why', () => {
+  it('is met with fewer molecules where that is allowed, and each of those says why', async () => {
     const args = ['--distribution', 'range:0-0.2', '--test', '60'];
-    const all = split(args);
+    const all = await split(args);
     expect(all.discarded).toHaveLength(0);
     expect(all.summary.similarity.status).toBe('closest');
-    const found = split([...args, '--max-discard', '0.2']);
+    const found = await split([...args, '--max-discard', '0.2']);
     expect(found.summary.similarity.status).toBe('exact');
     // At most a fifth of 598.
     expect(found.discarded.length).toBeGreaterThan(0);
@@ -156,11 +164,11 @@ describe('the target of a split', () => {
     for (const row of [...found.train, ...found.test]) expect(row.reason).toBe('');
   });
 
-  it('can have labels as the whole set has them, measured as it says', () => {
+  it('can have labels as the whole set has them, measured as it says', async () => {
     const edges = edgesIn('0,1/3,2/3,1');
     const labels = drugs.map((r) => Number(r.crippen_logp));
-    const distances = (args: string[]) => {
-      const found = split(args);
+    const distances = async (args: string[]) => {
+      const found = await split(args);
       expect(similarity.check(found.test, found.train, edges)).toEqual([40, 40, 40]);
       return found.summary.labels.bins.map((bin: { ks: number; mean: number }, b: number) => {
         const values = found.test
@@ -181,18 +189,18 @@ describe('the target of a split', () => {
         return bin.ks;
       });
     };
-    const usual: number[] = distances([]);
-    const balanced: number[] = distances(['--balance-label']);
+    const usual: number[] = await distances([]);
+    const balanced: number[] = await distances(['--balance-label']);
     balanced.forEach((d, b) => {
       expect(d).toBeLessThan(0.1);
       expect(d).toBeLessThan(usual[b]);
     });
   });
 
-  it('holds for validation molecules, too, against the same training set', () => {
+  it('holds for validation molecules, too, against the same training set', async () => {
     const bins = '0,0.4,1';
     const args = ['--bins', bins, '--distribution', '1,3', '--test', '40', '--valid', '20'];
-    const found = split(args);
+    const found = await split(args);
     const edges = edgesIn(bins);
     expect(found.train).toHaveLength(538);
     expect(found.summary.similarity).toMatchObject({
@@ -217,7 +225,7 @@ describe('the target of a split', () => {
     const repeated = lines.flatMap((line, k) => new Array<string>(1 + (k % 3)).fill(line));
     const input = folder.file('repeated.csv', `smiles,name,y\n${repeated.join('\n')}\n`);
     const bins = '0,0.6,1';
-    const found = split(['--count', 'records', '--test', '20', '--bins', bins], input);
+    const found = await split(['--count', 'records', '--test', '20', '--bins', bins], input);
     const own = await Similarity.of(lines.map((line) => line.split(',')[0]));
     expect(found.rows).toHaveLength(48);
     expect(found.test).toHaveLength(20);
@@ -230,15 +238,15 @@ describe('the target of a split', () => {
     expect(found.summary.sizes.test).toBe(tested.size);
     expect(found.train.filter((r) => tested.has(r.smiles))).toEqual([]);
     // Counting molecules, as many of those.
-    const molecules = split(['--test', '10', '--bins', bins], input);
+    const molecules = await split(['--test', '10', '--bins', bins], input);
     expect(new Set(molecules.test.map((r) => r.smiles)).size).toBe(10);
     expect(molecules.summary.similarity.requested).toEqual([5, 5]);
     expect(molecules.test.length).toBe(molecules.summary.records.test);
   });
 
-  it('is looked for no longer than the time limit, which the manifest tells', () => {
+  it('is looked for no longer than the time limit, which the manifest tells', async () => {
     const args = ['--distribution', 'range:0-0.1', '--effort', '4', '--time-limit', '0.2'];
-    const found = split(args);
+    const found = await split(args);
     expect(found.manifest.parameters).toMatchObject({ 'time-limit': '0.2', effort: '4' });
     expect(found.summary.warnings.join()).toContain('the time limit ended the search');
     expect(found.summary.similarity.reason).toContain('when the time limit was reached');
@@ -246,24 +254,23 @@ describe('the target of a split', () => {
       found.summary.similarity.achieved,
     );
     // One that is not reached says nothing.
-    const enough = split(['--time-limit', '500']);
+    const enough = await split(['--time-limit', '500']);
     expect(enough.summary.warnings.join()).not.toContain('time limit');
     expect(enough.manifest.parameters['time-limit']).toBe('500');
   });
 
-  it('must be met with --strict, or nothing is written', () => {
-    const strict = new Folder();
+  it('must be met with --strict, or nothing is written', async () => {
+    const strict = temporaryFolder();
     const args = ['split', 'dataset:drugs', '--effort', '0.02', '--strict'];
     const hard = [...args, '--distribution', 'range:0-0.1'];
-    const failed = run([...hard, '-o', strict.at('s.csv')]);
+    const failed = await run([...hard, '-o', strict.at('s.csv')]);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toMatch(
       /^error: --strict: asked for 120, 0 in the bins of the test set and got \d+, \d+ \(.+\); nothing was written; change --distribution, --test or --max-discard, or leave out --strict\n$/,
     );
     expect(failed.stdout).toBe('');
     expect(strict.names()).toEqual([]);
-    expect(run([...args, '-o', strict.at('s.csv')]).code).toBe(0);
+    expect((await run([...args, '-o', strict.at('s.csv')])).code).toBe(0);
     expect(strict.names()).toEqual(['s.csv', 's.csv.manifest.json']);
-    strict.remove();
   });
 });

@@ -1,29 +1,26 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { loadConfig } from '../../src/gate/config/load.js';
 import type { CheckSummary } from '../../src/gate/types.js';
-import { executable, Folder, type Run, run } from './run.js';
+import { temporaryFolder } from '../helpers.js';
+import { type Run, run } from './run.js';
 
 const fixture = fileURLToPath(new URL('../fixtures/repository/', import.meta.url));
 const schema = readFileSync(new URL('../report/check/junit.xsd', import.meta.url), 'utf8');
 
-const folder = new Folder();
-const cache = new Folder();
-afterAll(() => {
-  folder.remove();
-  cache.remove();
-});
+const folder = temporaryFolder();
+const cache = temporaryFolder();
 
 /** What GitHub sets is of the machine that the tests run on, and not of the one that is played here. */
 const nowhere = { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', GITHUB_WORKSPACE: '' };
 const warm = { TANIMARK_CACHE_DIR: cache.path };
 
-function check(args: string[], env: Record<string, string> = warm): Run {
-  return run(['check', ...args], { cwd: folder.path, env: { ...nowhere, ...env } });
+async function check(args: string[], env: Record<string, string> = warm): Promise<Run> {
+  return await run(['check', ...args], { cwd: folder.path, env: { ...nowhere, ...env } });
 }
 
 /** The predictions of a pull request. */
@@ -72,26 +69,25 @@ describe('the gate of a repository', () => {
   let begun: Run;
   let updated: Run;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     for (const name of ['split.csv', 'split.csv.manifest.json']) {
       copyFileSync(join(fixture, name), folder.at(name));
     }
     propose('base');
-    begun = check(['--init']);
-    updated = check(['--update-baseline']);
+    begun = await check(['--init']);
+    updated = await check(['--update-baseline']);
     // Looking for leakage takes most of the time of a check, and most of the tests are not of it.
     const [plain] = folder.read('tanimark.config.yaml').split('\naudit:');
     folder.file('plain.yaml', `${plain}\n`);
   });
 
   it('has the predictions that its script makes', () => {
-    const made = new Folder();
+    const made = temporaryFolder();
     const script = join(fixture, 'make.js');
     expect(spawnSync(process.execPath, [script, made.path]).status).toBe(0);
     for (const name of readdirSync(join(fixture, 'predictions'))) {
       expect(made.read(name)).toBe(readFileSync(join(fixture, 'predictions', name), 'utf8'));
     }
-    made.remove();
   });
 
   it('begins with a configuration that loads as it is', () => {
@@ -130,7 +126,7 @@ describe('the gate of a repository', () => {
 
   it('passes equally good predictions, without a word to GitHub outside of it', async () => {
     propose('equal');
-    const found = check([...outputs, '--json']);
+    const found = await check([...outputs, '--json']);
     expect(found.code).toBe(0);
     const summary = summaryOf(found);
     expect(summary).toMatchObject({ verdict: 'pass', exit_code: 0, errors: [] });
@@ -147,7 +143,7 @@ describe('the gate of a repository', () => {
     folder.file('summary.md', '# A job\n');
     const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: folder.at('summary.md') };
     const args = ['--config', 'plain.yaml', ...outputs, '--json'];
-    const first = check(args, { ...warm, ...github });
+    const first = await check(args, { ...warm, ...github });
     expect(first.code).toBe(1);
     const summary = summaryOf(first);
     expect(verdicts(summary)).toEqual(['drop overall: pass', 'drop [0, 1/3): fail']);
@@ -176,24 +172,15 @@ describe('the gate of a repository', () => {
     const full = '#'.repeat(1_040_000);
     folder.file('full.md', full);
     const again = { ...github, GITHUB_STEP_SUMMARY: folder.at('full.md') };
-    const second = check([...args, '--threads', '1'], again);
+    const second = await check([...args, '--threads', '1'], again);
     expect(second).toEqual(first);
     expect(files.map((name) => folder.read(name))).toEqual(written);
     expect(folder.read('full.md')).toBe(full);
   });
 
-  it.skipIf(process.platform === 'win32')('fails when its reader has left, too', () => {
-    const line = `set -o pipefail; '${process.execPath}' '${executable}' check --config plain.yaml | true`;
-    const env = { ...process.env, ...nowhere, ...warm };
-    const found = spawnSync('bash', ['-c', line], { cwd: folder.path, env, encoding: 'utf8' });
-    expect(found).toMatchObject({ status: 1 });
-    expect(found.stderr).not.toContain('::error');
-    expect(found.stderr).not.toContain('EPIPE');
-  });
-
-  it('says so where the test set cannot tell, and fails then if that is the policy', () => {
+  it('says so where the test set cannot tell, and fails then if that is the policy', async () => {
     propose('noisy');
-    const found = check(['--config', 'plain.yaml', '--quiet'], {
+    const found = await check(['--config', 'plain.yaml', '--quiet'], {
       ...warm,
       NO_COLOR: '1',
       FORCE_COLOR: '1',
@@ -207,7 +194,7 @@ describe('the gate of a repository', () => {
 
     const strict = folder.read('plain.yaml').replace('inconclusive: warn', 'inconclusive: fail');
     folder.file('strict.yaml', strict);
-    const refused = check(['--config', 'strict.yaml', '--json']);
+    const refused = await check(['--config', 'strict.yaml', '--json']);
     expect(refused.code).toBe(3);
     expect(summaryOf(refused)).toMatchObject({ verdict: 'inconclusive', policy: 'fail' });
   });
@@ -219,13 +206,13 @@ describe('the gate of a repository', () => {
     // The error of one row is made small by another true value.
     const [row] = split.match(/^temazepam,.*$/m) as RegExpMatchArray;
     folder.file('split.csv', split.replace(row, row.replace('2.4722', '2.4447')));
-    const told = check(['--config', 'plain.yaml', '--json']);
+    const told = await check(['--config', 'plain.yaml', '--json']);
     expect(told.code).toBe(2);
     expect(told.stderr).toMatch(/^error: split_changed: split\.csv has changed since /m);
     // Without a manifest the baseline tells.
     const manifest = folder.read('split.csv.manifest.json');
     folder.file('split.csv.manifest.json', '{}');
-    const found = check(['--config', 'plain.yaml', ...outputs, '--json']);
+    const found = await check(['--config', 'plain.yaml', ...outputs, '--json']);
     folder.file('split.csv.manifest.json', manifest);
     expect(found.code).toBe(2);
     expect(summaryOf(found).errors).toEqual([
@@ -245,23 +232,4 @@ describe('the gate of a repository', () => {
     // A check never writes its baseline.
     expect(folder.read('tanimark.baseline.json')).toBe(baseline);
   });
-
-  it.skipIf(process.platform === 'win32')(
-    'leaves no half file when it is interrupted',
-    async () => {
-      const before = folder.names();
-      const args = [executable, 'check', '--junit', 'interrupted.xml'];
-      const child = spawn(process.execPath, args, { cwd: folder.path });
-      child.stdin.end();
-      child.stdout.resume();
-      child.stderr.resume();
-      setTimeout(() => child.kill('SIGINT'), 700);
-      const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-        child.on('close', (...ended) => resolve(ended));
-      });
-      expect(folder.names()).toEqual(before);
-      // A slow machine may not have come as far as to catch the signal.
-      if (signal !== 'SIGINT') expect(code).toBe(130);
-    },
-  );
 });

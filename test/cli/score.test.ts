@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Folder, rowsOf, run, SMALL } from './run.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf, SMALL, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const split = folder.at('split.csv');
 let test: Record<string, string>[];
 
-beforeAll(() => {
-  run(['split', folder.file('small.csv', SMALL), '--test', '9', '-o', split, '-q']);
+beforeAll(async () => {
+  await run(['split', folder.file('small.csv', SMALL), '--test', '9', '-o', split, '-q']);
   test = rowsOf(folder.read('split.csv')).filter((r) => r.split === 'test');
 });
 
-const json = (args: string[]) => {
-  const { code, stdout, stderr } = run(['score', ...args, '--json', '--bootstrap', '50']);
+const json = async (args: string[]) => {
+  const { code, stdout, stderr } = await run(['score', ...args, '--json', '--bootstrap', '50']);
   expect(stderr.replace(/^note: .*\n/gm, '')).toBe('');
   expect(code).toBe(0);
   return JSON.parse(stdout);
@@ -22,10 +22,10 @@ const mae = (values: number[]) =>
   values.reduce((sum, v, i) => sum + Math.abs(v - Number(test[i].y)), 0) / values.length;
 
 describe('tanimark score', () => {
-  it('joins by id, by another spelling of the SMILES, and by order, to the same scores', () => {
+  it('joins by id, by another spelling of the SMILES, and by order, to the same scores', async () => {
     const predicted = test.map((_, i) => i * 0.7);
     const shuffled = test.map((r, i) => ({ r, p: predicted[i] })).reverse();
-    const byId = json([
+    const byId = await json([
       folder.file(
         'id.csv',
         table(
@@ -49,7 +49,7 @@ describe('tanimark score', () => {
     // The same molecules written from the other end.
     const reversed = (s: string) =>
       s.endsWith('O') ? `O${s.slice(0, -1)}` : `CN(C)${s.slice(0, -5)}`;
-    const bySmiles = json([
+    const bySmiles = await json([
       folder.file(
         'smiles.csv',
         table(
@@ -61,7 +61,7 @@ describe('tanimark score', () => {
       split,
     ]);
     expect(bySmiles.join.by).toBe('smiles');
-    const byOrder = json([
+    const byOrder = await json([
       folder.file('order.csv', table('y_pred', predicted.map(String))),
       '--split',
       split,
@@ -73,7 +73,7 @@ describe('tanimark score', () => {
     }
   });
 
-  it('scores strata that add up, flags small ones, and says what is not defined and why', () => {
+  it('scores strata that add up, flags small ones, and says what is not defined and why', async () => {
     const perfect = folder.file(
       'perfect.csv',
       table(
@@ -81,7 +81,7 @@ describe('tanimark score', () => {
         test.map((r) => `${r.name},${r.y}`),
       ),
     );
-    const result = json([perfect, '--split', split]);
+    const result = await json([perfect, '--split', split]);
     expect(result.strata.map((s: { bin: string }) => s.bin)).toEqual([
       '[0, 1/3)',
       '[1/3, 2/3)',
@@ -106,7 +106,7 @@ describe('tanimark score', () => {
       value: null,
       reason: 'constant_prediction',
     });
-    const lenient = run(['score', perfect, '--split', split, '--min-n', '1', '--json']);
+    const lenient = await run(['score', perfect, '--split', split, '--min-n', '1', '--json']);
     const scores = JSON.parse(lenient.stdout);
     for (const { n, flag, metrics } of scores.strata) {
       expect(flag).toBe(n < 1 ? 'small' : 'below_100');
@@ -115,7 +115,7 @@ describe('tanimark score', () => {
     expect(scores.overall.metrics.mae).toMatchObject({ value: 0, ci95: [0, 0] });
   });
 
-  it('gives the baselines their values from the training rows alone', () => {
+  it('gives the baselines their values from the training rows alone', async () => {
     const rows = rowsOf(folder.read('split.csv'));
     const train = rows.filter((r) => r.split === 'train');
     const mean = train.reduce((sum, r) => sum + Number(r.y), 0) / train.length;
@@ -129,7 +129,7 @@ describe('tanimark score', () => {
           own.map((r) => `${r.smiles},${r.name}`),
         ),
       );
-    const list = run(['neighbors', file('q.csv', test), file('r.csv', train), '-k', '99']);
+    const list = await run(['neighbors', file('q.csv', test), file('r.csv', train), '-k', '99']);
     const neighbors = rowsOf(list.stdout);
     const nearest = test.map(({ name }) => {
       const own = neighbors.filter((n) => n.query_id === name);
@@ -138,7 +138,7 @@ describe('tanimark score', () => {
       return sum / tied.length;
     });
     expect(nearest).not.toEqual(test.map((r) => labels.get(r.nearest_train)));
-    const result = json(['--split', split]);
+    const result = await json(['--split', split]);
     expect(result.join).toBeNull();
     expect(result.overall).toEqual({ n: 9, flag: 'small', metrics: {} });
     expect(result.baselines.train_mean.overall.metrics.mae.value).toBeCloseTo(
@@ -151,11 +151,11 @@ describe('tanimark score', () => {
     );
   });
 
-  it('scores classes: ranks by score, counts by class', () => {
+  it('scores classes: ranks by score, counts by class', async () => {
     const classes = SMALL.replace(/,(\d+(?:\.\d+)?)$/gm, (_, y) =>
       Number(y) > 3 ? ',active' : ',inactive',
     );
-    run([
+    await run([
       'split',
       folder.file('classes.csv', classes),
       '-m',
@@ -171,21 +171,29 @@ describe('tanimark score', () => {
       'name,prob',
       rows.map((r) => `${r.name},${r.y === 'active' ? 0.9 : 0.2}`),
     );
-    const result = json([folder.file('p.csv', preds), '--split', folder.at('c.csv')]);
+    const result = await json([folder.file('p.csv', preds), '--split', folder.at('c.csv')]);
     expect(result.task).toBe('classification');
     for (const name of ['roc_auc', 'average_precision', 'mcc', 'balanced_accuracy']) {
       expect(result.overall.metrics[name].value, name).toBe(1);
     }
     const logits = preds.replaceAll('0.9', '3.5').replaceAll('0.2', '-2');
-    const scored = json([folder.file('l.csv', logits), '--split', folder.at('c.csv')]);
+    const scored = await json([folder.file('l.csv', logits), '--split', folder.at('c.csv')]);
     expect(scored.overall.metrics.roc_auc.value).toBe(1);
     expect(scored.overall.metrics.mcc).toEqual({ value: null, reason: 'not_probabilities' });
   });
 
-  it('reads train and truth files, and predictions that hold the truth', () => {
-    run(['split', folder.at('small.csv'), '--test', '9', '-o', `${folder.at('parts')}/`, '-q']);
-    const fromSplit = json(['--split', split]);
-    const fromFiles = json([
+  it('reads train and truth files, and predictions that hold the truth', async () => {
+    await run([
+      'split',
+      folder.at('small.csv'),
+      '--test',
+      '9',
+      '-o',
+      `${folder.at('parts')}/`,
+      '-q',
+    ]);
+    const fromSplit = await json(['--split', split]);
+    const fromFiles = await json([
       '--train',
       folder.at('parts/train.csv'),
       '--truth',
@@ -199,14 +207,14 @@ describe('tanimark score', () => {
         test.map((r) => `${r.smiles},${r.y},5`),
       ),
     );
-    const scored = json([both, '--train', folder.at('parts/train.csv')]);
+    const scored = await json([both, '--train', folder.at('parts/train.csv')]);
     expect(scored.overall.metrics.mae.value).toBeCloseTo(mae(test.map(() => 5)), 12);
     expect(scored.baselines.nearest_neighbour.overall).toEqual(
       fromSplit.baselines.nearest_neighbour.overall,
     );
   });
 
-  it('refuses missing and unusable predictions, with the row, unless they are to be skipped', () => {
+  it('refuses missing and unusable predictions, with the row, unless they are to be skipped', async () => {
     const some = folder.file(
       'some.csv',
       table(
@@ -214,12 +222,12 @@ describe('tanimark score', () => {
         test.slice(2).map((r) => `${r.name},1`),
       ),
     );
-    const refused = run(['score', some, '--split', split]);
+    const refused = await run(['score', some, '--split', split]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(
       /^error: .*2 test rows have no prediction \(joined by id\); the first is row \d+ .*--missing skip\n$/,
     );
-    const skipped = json([some, '--split', split, '--missing', 'skip']);
+    const skipped = await json([some, '--split', split, '--missing', 'skip']);
     expect(skipped.n).toBe(7);
     const all = rowsOf(folder.read('split.csv'));
     const rowOf = (r: Record<string, string>) => all.findIndex(({ name }) => name === r.name) + 1;
@@ -239,7 +247,7 @@ describe('tanimark score', () => {
         test.map((r, i) => `${r.name},${i === 4 ? 'NaN' : 1}`),
       ),
     );
-    expect(run(['score', nan, '--split', split]).stderr).toMatch(
+    expect((await run(['score', nan, '--split', split])).stderr).toMatch(
       /row 5 \(line 6\): "NaN" is no finite number/,
     );
     const twice = folder.file(
@@ -249,32 +257,32 @@ describe('tanimark score', () => {
         [...test, test[0]].map((r, i) => `${r.name},${i}`),
       ),
     );
-    expect(run(['score', twice, '--split', split]).stderr).toMatch(
+    expect((await run(['score', twice, '--split', split])).stderr).toMatch(
       /predict differently for the same id/,
     );
     const wrong = folder.file('wrong.csv', table('y_pred', ['1', '2']));
-    expect(run(['score', wrong, '--split', split]).stderr).toMatch(
+    expect((await run(['score', wrong, '--split', split])).stderr).toMatch(
       /neither ids nor SMILES, and its 2 rows are neither the 9 test rows nor all 24 rows/,
     );
     const other = folder.file('other.csv', table('smiles,y_pred', ['c1ccccc1,1']));
-    expect(run(['score', other, '--split', split]).stderr).toMatch(
+    expect((await run(['score', other, '--split', split])).stderr).toMatch(
       /no prediction belongs to a test row/,
     );
   });
 
-  it('says when a split file was edited', () => {
+  it('says when a split file was edited', async () => {
     const edited = folder.file(
       'edited.csv',
       folder.read('split.csv').replace(/,test,,([\d.]+),/, ',test,,0.123,'),
     );
-    expect(run(['score', '--split', edited]).stderr).toContain('1 row of');
-    expect(run(['score', '--split', split]).stderr).toBe('');
+    expect((await run(['score', '--split', edited])).stderr).toContain('1 row of');
+    expect((await run(['score', '--split', split])).stderr).toBe('');
   });
 
-  it('scores a split with the label, bins and fingerprint it was made with, unless told otherwise', () => {
+  it('scores a split with the label, bins and fingerprint it was made with, unless told otherwise', async () => {
     const odd = folder.file('odd.csv', SMALL.replace(',y\n', ',my label\n'));
     const out = folder.at('odd-split.csv');
-    run([
+    await run([
       'split',
       odd,
       '--label',
@@ -286,19 +294,19 @@ describe('tanimark score', () => {
       '-o',
       out,
     ]);
-    const result = json(['--split', out]);
+    const result = await json(['--split', out]);
     expect(result.strata.map((s: { bin: string }) => s.bin)).toEqual(['[0, 0.5)', '[0.5, 1]']);
     expect(result.parameters.fingerprint).toBe('maccs');
-    expect(json(['--split', out, '--bins', '0,1']).strata).toHaveLength(1);
+    expect((await json(['--split', out, '--bins', '0,1'])).strata).toHaveLength(1);
     // A file that was changed since is another split: its manifest no longer speaks for it.
     const edited = folder.file(
       'odd-split.csv',
       folder.read('odd-split.csv').replace('alcohol-2', 'ethanol'),
     );
-    expect(run(['score', '--split', edited]).stderr).toMatch(/no label column found/);
+    expect((await run(['score', '--split', edited])).stderr).toMatch(/no label column found/);
   });
 
-  it('shows a table that fits 80 columns, without color in a pipe', () => {
+  it('shows a table that fits 80 columns, without color in a pipe', async () => {
     const preds = folder.file(
       't.csv',
       table(
@@ -306,7 +314,7 @@ describe('tanimark score', () => {
         test.map((r, i) => `${r.name},${i}`),
       ),
     );
-    const { stdout } = run(['score', preds, '--split', split, '--bootstrap', '100']);
+    const { stdout } = await run(['score', preds, '--split', split, '--bootstrap', '100']);
     expect(stdout).not.toContain('\u001b');
     expect(Math.max(...stdout.split('\n').map((l) => l.length))).toBeLessThanOrEqual(80);
     for (const text of [
@@ -318,7 +326,7 @@ describe('tanimark score', () => {
     ]) {
       expect(stdout).toContain(text);
     }
-    const colored = run(['score', preds, '--split', split, '--bootstrap', '0'], {
+    const colored = await run(['score', preds, '--split', split, '--bootstrap', '0'], {
       env: { FORCE_COLOR: '1', NO_COLOR: '' },
     });
     expect(colored.stdout).toContain('\u001b[');
@@ -328,7 +336,8 @@ describe('tanimark score', () => {
         NO_COLOR: args.length ? '' : '1',
       };
       expect(
-        run(['score', preds, '--split', split, '--bootstrap', '0', ...args], { env }).stdout,
+        (await run(['score', preds, '--split', split, '--bootstrap', '0', ...args], { env }))
+          .stdout,
       ).not.toContain('\u001b');
     }
   });

@@ -1,8 +1,8 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, rowsOf, run } from './run.js';
+import { describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 /** Each row has the molecule of the next, from the level named on. */
 const planted = [
@@ -20,8 +20,8 @@ const table = folder.file(
   `smiles,y\n${smiles.map((text, i) => `${text},${(i * 7) % 10}\n`).join('')}`,
 );
 
-describe('tanimark split --standardize', () => {
-  const made = run([
+describe('tanimark split --standardize', async () => {
+  const made = await run([
     'split',
     table,
     ...['-m', 'random', '--seed', '3', '--test', '8', '--standardize', 'tautomers'],
@@ -49,7 +49,7 @@ describe('tanimark split --standardize', () => {
     );
   });
 
-  it('is scored by the same structures, and joined by what the rows say', () => {
+  it('is scored by the same structures, and joined by what the rows say', async () => {
     const test = rowsOf(folder.read('s.csv')).filter((row) => row.split === 'test');
     // Some predictions are for one form, others for another.
     const preds = folder.file(
@@ -57,7 +57,7 @@ describe('tanimark split --standardize', () => {
       `smiles,y_pred\n${test.map((row, i) => `${row.smiles},${i}\n`).join('')}`,
     );
     const split = ['--split', folder.at('s.csv')];
-    const { code, stdout, stderr } = run([
+    const { code, stdout, stderr } = await run([
       'score',
       preds,
       ...split,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { SMALL, temporaryFolder } from '../helpers.js';
 import { edgesIn, Similarity, table } from './recompute.js';
-import { Folder, run, SMALL } from './run.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const small = folder.file('small.csv', SMALL);
 const drugsPath = new URL('../../datasets/drugs-and-chemicals.csv', import.meta.url);
 const drugs = table(readFileSync(drugsPath, 'utf8'));
@@ -13,7 +13,7 @@ const drugs = table(readFileSync(drugsPath, 'utf8'));
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
-describe('split --compare', () => {
+describe('split --compare', async () => {
   const library = folder.file(
     'library.csv',
     `smiles\n${drugs
@@ -23,7 +23,7 @@ describe('split --compare', () => {
   );
   const args = ['-m', 'random,sae', '--compare', '--seed', '3', '--effort', '0.05'];
   const out = `${folder.at('all')}/`;
-  const { code, stdout, stderr } = run([
+  const { code, stdout, stderr } = await run([
     ...['split', 'dataset:drugs', ...args, '--deployment', library, '--json', '-o', out],
   ]);
 
@@ -38,7 +38,7 @@ describe('split --compare', () => {
       ['sae', ['--effort', '0.05']],
     ] as const) {
       const rows = table(folder.read(`all/${name}.csv`));
-      const alone = run(['split', 'dataset:drugs', '-q', '-m', name, '--seed', '3', ...own]);
+      const alone = await run(['split', 'dataset:drugs', '-q', '-m', name, '--seed', '3', ...own]);
       expect(folder.read(`all/${name}.csv`)).toBe(alone.stdout);
       const part = summary.splits.find((s: { name: string }) => s.name === name);
       const of = (subset: string) => [...rows.keys()].filter((r) => rows[r].split === subset);
@@ -92,7 +92,7 @@ describe('split --sweep', () => {
   it('goes from similar to dissimilar, one split for each threshold', async () => {
     const out = `${folder.at('sweep')}/`;
     const thresholds = ['1', '0.6', '3/10'];
-    const { code, stdout, stderr } = run([
+    const { code, stdout, stderr } = await run([
       ...['split', 'dataset:drugs', '--sweep', '--thresholds', thresholds.join(',')],
       ...['-o', out, '--effort', '0.1'],
     ]);
@@ -143,8 +143,8 @@ describe('several splits', () => {
     ['sizes of their own', ['-m', 'lo', '--sweep'], 'a size of its own'],
     ['neither word', ['-m', 'sae,random'], 'several methods need --compare'],
     ['a stranger', ['-m', 'sae,random', '--compare', '--max-discards', '1'], 'unknown option'],
-  ])('with %s are refused', (_, args, message) => {
-    const { code, stdout, stderr } = run(['split', small, ...args]);
+  ])('with %s are refused', async (_, args, message) => {
+    const { code, stdout, stderr } = await run(['split', small, ...args]);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, run, SMALL } from './run.js';
+import { describe, expect, it } from 'vitest';
+import { SMALL, temporaryFolder } from '../helpers.js';
+import { run } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 const small = folder.file('small.csv', SMALL);
 const bare = folder.file('bare.csv', 'smiles\nCCO\nCCN\nCCCO\nCCCN\nCCCCO\n');
 /** 24 rows: one group of all, two groups of 12, six groups of 4. */
@@ -14,7 +14,8 @@ const grouped = folder.file(
     .map((line, i) => `${line},${i === 0 ? 'one,two,six' : `x,${i > 12},${(i - 1) >> 2}`}`)
     .join('\n'),
 );
-const file = (text: string) => folder.file(`${Math.random()}.csv`, text);
+let made = 0;
+const file = (text: string) => folder.file(`histogram-${made++}.csv`, text);
 
 /** What is wrong, the arguments after `split <file>`, and what the message says. */
 const cases: [string, string[], RegExp][] = [
@@ -141,9 +142,9 @@ const cases: [string, string[], RegExp][] = [
   ['something else to count', ['--count', 'rows'], /Allowed choices are molecules, records/],
 ];
 
-function fails(args: string[], message: RegExp) {
+async function fails(args: string[], message: RegExp) {
   const before = folder.names();
-  const { code, stdout, stderr } = run(args);
+  const { code, stdout, stderr } = await run(args);
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   expect(stdout).toBe('');
@@ -152,23 +153,29 @@ function fails(args: string[], message: RegExp) {
 }
 
 describe('a split that cannot be made', () => {
-  it.each(cases)('%s: one line that helps, exit 2, nothing written', (what, args, message) => {
-    const output = what === 'repeats without a place' ? [] : ['-o', folder.at('x.csv')];
-    fails(['split', small, ...output, ...args], message);
-  });
+  it.each(cases)(
+    '%s: one line that helps, exit 2, nothing written',
+    async (what, args, message) => {
+      const output = what === 'repeats without a place' ? [] : ['-o', folder.at('x.csv')];
+      await fails(['split', small, ...output, ...args], message);
+    },
+  );
 
-  it('has no seed left for each repeat', () => {
+  it('has no seed left for each repeat', async () => {
     // 2^53 - 1, 2^53 and 2^53 + 1 would be two seeds only.
     const args = ['split', small, '-m', 'random', '--repeats', '3', '-o', folder.at('x.csv')];
-    fails(
+    await fails(
       [...args, '--seed', '9007199254740991'],
       /--seed 9007199254740991: .* at most 9007199254740989/,
     );
   });
 
-  it('has no labels to balance', () => {
+  it('has no labels to balance', async () => {
     const args = ['split', bare, '--balance-label', '-o', folder.at('x.csv')];
-    fails(args, /--balance-label: the input has no usable label column; name one with --label/);
+    await fails(
+      args,
+      /--balance-label: the input has no usable label column; name one with --label/,
+    );
   });
 
   it.each([
@@ -183,13 +190,13 @@ describe('a split that cannot be made', () => {
       ['--folds', '3', '--effort', '0.01'],
       /nothing would be in test of fold 2, .* or leave out --group two/,
     ],
-  ])('has groups (column %s) too large for %j', (column, args, message) => {
-    fails(['split', grouped, '--group', column, ...args, '-o', folder.at('x.csv')], message);
+  ])('has groups (column %s) too large for %j', async (column, args, message) => {
+    await fails(['split', grouped, '--group', column, ...args, '-o', folder.at('x.csv')], message);
   });
 
-  it('leaves a group to train on where more was asked for, and says so', () => {
+  it('leaves a group to train on where more was asked for, and says so', async () => {
     const args = ['split', grouped, '--group', 'two', '-m', 'random', '--test', '20'];
-    const { code, stdout, stderr } = run(args);
+    const { code, stdout, stderr } = await run(args);
     expect(code).toBe(0);
     expect(stdout.match(/,test,/g)).toHaveLength(12);
     expect(stdout.match(/,train,/g)).toHaveLength(12);
@@ -198,9 +205,9 @@ describe('a split that cannot be made', () => {
     );
   });
 
-  it('takes at least one group where less was asked for, and says so', () => {
+  it('takes at least one group where less was asked for, and says so', async () => {
     const args = ['split', grouped, '--group', 'six', '-m', 'random', '--test', '1'];
-    const { code, stdout, stderr } = run(args);
+    const { code, stdout, stderr } = await run(args);
     expect(code).toBe(0);
     expect(stdout.match(/,test,/g)).toHaveLength(4);
     expect(stderr).toContain(
@@ -214,59 +221,55 @@ describe('a split that would replace its own input', () => {
     ['nested/train.csv', 'nested/', []],
     ['nested/fold-1/test.csv', 'nested/', ['--folds', '2']],
     ['s.repeat-1.csv', 's.csv', ['--repeats', '2']],
-  ])('%s by -o %s is refused', (input, output, args) => {
-    const own = new Folder();
+  ])('%s by -o %s is refused', async (input, output, args) => {
+    const own = temporaryFolder();
     mkdirSync(own.at('nested/fold-1'), { recursive: true });
     own.file(input, SMALL);
     const before = own.names();
     const all = ['split', own.at(input), '-m', 'random', '-o', own.at(output), ...args];
-    const { code, stderr } = run(all);
+    const { code, stderr } = await run(all);
     expect(stderr).toMatch(/^error: -o .+ is the input itself; choose another name\n$/);
     expect(code).toBe(2);
     expect(own.read(input)).toBe(SMALL);
     expect(own.names()).toEqual(before);
-    own.remove();
   });
 });
 
 describe('a split beside other files', () => {
-  it('does not replace the file to mimic', () => {
-    const own = new Folder();
+  it('does not replace the file to mimic', async () => {
+    const own = temporaryFolder();
     own.file('in.csv', SMALL);
     own.file('like.csv', SMALL);
     const args = ['split', own.at('in.csv'), '--distribution', `mimic:${own.at('like.csv')}`];
-    const { code, stderr } = run([...args, '-o', own.at('like.csv')]);
+    const { code, stderr } = await run([...args, '-o', own.at('like.csv')]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/like\.csv is the file to mimic/)]);
     expect(own.read('like.csv')).toBe(SMALL);
-    own.remove();
   });
 
-  it('does not leave a part of an earlier one that would be taken for its own', () => {
-    const own = new Folder();
+  it('does not leave a part of an earlier one that would be taken for its own', async () => {
+    const own = temporaryFolder();
     own.file('in.csv', SMALL);
     const args = ['split', own.at('in.csv'), '-m', 'random', '-o', own.at('s.csv')];
-    expect(run([...args, '--repeats', '3']).code).toBe(0);
+    expect((await run([...args, '--repeats', '3'])).code).toBe(0);
     const before = own.names();
-    const { code, stderr } = run([...args, '--repeats', '2']);
+    const { code, stderr } = await run([...args, '--repeats', '2']);
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /s\.repeat-2\.csv is there from an earlier split into more parts; remove/,
     );
     expect(own.names()).toEqual(before);
-    expect(run([...args, '--repeats', '4']).code).toBe(0);
-    own.remove();
+    expect((await run([...args, '--repeats', '4'])).code).toBe(0);
   });
 
-  it('into folds says how to score them', () => {
-    const own = new Folder();
+  it('into folds says how to score them', async () => {
+    const own = temporaryFolder();
     own.file('in.csv', SMALL);
     const args = ['split', own.at('in.csv'), '-m', 'random', '--folds', '3', '-o', own.at('f.csv')];
-    expect(run(args).code).toBe(0);
-    const { code, stderr } = run(['score', '--split', own.at('f.csv')]);
+    expect((await run(args)).code).toBe(0);
+    const { code, stderr } = await run(['score', '--split', own.at('f.csv')]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /write the folds into a folder \(-o folds\/\) and score .* tanimark score preds\/ --split folds\/$/m,
     );
-    own.remove();
   });
 });
