@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
@@ -68,7 +68,7 @@ export function auditCommand(): Command {
     )
     .option(
       '--fingerprint <spec>',
-      `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
+      `${fingerprintUsage()} (default: the split's, else ${DEFAULT_FINGERPRINT})`,
     )
     .option(
       '--pairs <file>',

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
@@ -68,10 +68,7 @@ export function neighborsCommand(): Command {
     )
     .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
     .option('--include-self', 'a molecule is its own neighbor where both files are the same')
-    .option(
-      '--fingerprint <spec>',
-      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
-    )
+    .option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`)
     .option(
       '-o, --output <file>',
       `file (${endingsOf(outputFormats()).join(', ')}); a manifest is written beside it`,

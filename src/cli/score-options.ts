@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
@@ -26,7 +26,7 @@ export function addTestSetOptions(command: Command): Command {
     .addOption(
       new Option(
         '--fingerprint <spec>',
-        `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
+        `${fingerprintUsage()} (default: the split's, else ${DEFAULT_FINGERPRINT})`,
       ),
     )
     .addOption(

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
@@ -75,10 +75,7 @@ export function splitCommand(): Command {
         ...COUNT,
       ]),
     )
-    .option(
-      '--fingerprint <spec>',
-      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
-    )
+    .option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`)
     .addOption(
       new Option(
         '--standardize <level>',

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
@@ -39,7 +39,7 @@ export function verifyCommand(): Command {
   for (const option of [
     new Option('--describe', 'write a manifest for a split that was made elsewhere'),
     new Option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`),
-    new Option('--fingerprint <spec>', `fingerprint (default: ${DEFAULT_FINGERPRINT})`),
+    new Option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`),
     new Option(
       '--standardize <level>',
       'level at which structures count as one molecule (default: none)',

@@ -7,7 +7,7 @@ import { junit } from './reporters/junit.js';
 import { markdown } from './reporters/markdown.js';
 import type { Reporter, ResultName, Results } from './reporters/reporter.js';
 import { table } from './reporters/table.js';
-import type { Style } from './style.js';
+import { plainStyle, type Style } from './style.js';
 
 /** Every format of results, the default first. To add one, write its file and put it here. */
 const reporters: Reporter[] = [table, json, csv, markdown, comment, junit];
@@ -84,13 +84,14 @@ export function checkFormat(result: ResultName, format: string, what: string): v
  * A result as text.
  *
  * @param format the name of a reporter
+ * @param style colors and width of a terminal; none and 80 columns unless given
  * @throws TanimarkError (usage) where the result does not have that format
  */
 export async function renderResult<Name extends ResultName>(
   name: Name,
   format: string,
   result: Results[Name],
-  style: Style,
+  style: Style = plainStyle,
 ): Promise<string> {
   checkFormat(name, format, `a result of ${name}`);
   const reporter = reporters.find((one) => one.name === format) as Reporter;

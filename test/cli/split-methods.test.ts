@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  plainStyle,
-  renderSplit,
+  renderResult,
   type SplitOptions,
   split,
   splitters,
@@ -114,7 +113,7 @@ describe('a split by a column', () => {
     ]);
     expect(summary.diagnostics).toEqual({});
     expect(records.map((r) => r.fold)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2, null, 0]);
-    const screen = renderSplit(summary, plainStyle);
+    const screen = await renderResult('split', 'table', summary);
     expect(screen).toMatch(/fold +left out +train +test/);
     expect(screen).toMatch(/\n +1 +arenes +7 +3 /);
   });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csv } from '../../../src/tables/formats/delimited.js';
+import type { TableFormat } from '../../../src/tables/formats/format.js';
 import {
   formatOfFile,
   inputFormat,
@@ -60,6 +61,16 @@ describe('the registry of table formats', () => {
     expect(inputFormat('a.sdf').name).toBe('blocks');
     remove();
     expect(() => inputFormat('a.sdf')).toThrow();
+  });
+
+  it('refuses to read a format that is only written', () => {
+    const { writer } = blocks;
+    const only = { name: 'only', extensions: ['.only'], content: 'none', writer } as const;
+    const remove = registerTableFormat(only as TableFormat);
+    expect(() => inputFormat('a.only')).toThrow('a.only: .only files cannot be read; give .csv');
+    expect(isReadableFile('a.only')).toBe(false);
+    remove();
+    expect(inputFormat('a.only').name).toBe('txt');
   });
 
   it.each([
