@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { run } from '../cli/run.js';
-import { spawn } from '../end-to-end/run.js';
 import { temporaryFolder } from '../helpers.js';
-import { hostileSmiles } from './smiles.js';
-import { hostileTable, tableOfSmiles } from './tables.js';
-import { obeyed } from './texts.js';
+import { hostileSmiles } from '../hostile/smiles.js';
+import { hostileTable, tableOfSmiles } from '../hostile/tables.js';
+import { obeyed } from '../hostile/texts.js';
+import { spawn } from './run.js';
 
 const folder = temporaryFolder();
 
