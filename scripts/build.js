@@ -5,39 +5,14 @@
  *   node scripts/build.js --prepare     the same, where the tools are there; npm runs this on every install of a checkout
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFresh, stamp } from './fresh.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
-/** Written after a build that succeeded, as of its beginning: what changed since is not in it. */
-const stamp = join(root, 'dist/.built');
-const outputs = ['dist/cli/main.js', 'dist/index.d.ts', 'dist/similarity/kernel/overlap.wasm'];
-const inputs = [
-  'src',
-  'scripts/build.js',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-];
-
-/** When a file or anything in a folder last changed; a folder changes with the names in it. */
-function changed(path) {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
-  const inner = readdirSync(path).map((name) => changed(join(path, name)));
-  return Math.max(stats.mtimeMs, ...inner);
-}
-
-function isFresh() {
-  if (![stamp, ...outputs.map((name) => join(root, name))].every((path) => existsSync(path)))
-    return false;
-  const built = statSync(stamp).mtimeMs;
-  return inputs.every((name) => changed(join(root, name)) < built);
-}
 
 /** The executable of a development dependency; null where it is not installed. */
 function tool(name, bin) {

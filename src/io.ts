@@ -3,8 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 
 /** A stream that people or a pipeline read; on a terminal it has a width. */
 export type Output = Pick<Writable, 'write'> & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
 };
 
 /** What a run of the command line talks to. `process` is one; each run inside another program has its own. */

@@ -6,7 +6,7 @@ import { printable } from '../text.js';
 import { VERSION } from '../version.js';
 import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
-import { hasPrinted } from './session.js';
+import { hasPrinted } from './printed.js';
 
 /**
  * Runs the command line.

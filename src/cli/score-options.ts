@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
-import { TanimarkError } from '../errors.js';
 import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
-import { SCORE_FORMATS, type ScoreFormat } from '../workflows/score/types.js';
 import { cacheOption, number, seedOption, wholeNumber } from './options.js';
 
 /** What is judged, and by what: options of every command that judges predictions. */
@@ -28,7 +26,7 @@ export function addTestSetOptions(command: Command): Command {
     .addOption(
       new Option(
         '--fingerprint <spec>',
-        `morgan:radius=…,bits=… or maccs (default: the split's, else ${DEFAULT_FINGERPRINT})`,
+        `${fingerprintUsage()} (default: the split's, else ${DEFAULT_FINGERPRINT})`,
       ),
     )
     .addOption(
@@ -114,47 +112,7 @@ export function addPredictionOptions(command: Command): Command {
     .option('--split-column <column>', 'column that says train or test, with --split');
 }
 
-/** In which form the result is wanted, and where. */
-export interface FormatFlags {
-  readonly format?: ScoreFormat;
-  readonly json?: boolean;
-  readonly output?: string;
-}
-
-export function addFormatOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        '--format <format>',
-        'of the result (default: by the ending of -o, else table)',
-      ).choices([...SCORE_FORMATS]),
-    )
-    .option('-o, --output <file>', 'write the result to a file (.json, .csv, .md, .txt)');
-}
-
 /** The parts of a list with commas; undefined unless given. */
 export function commaSeparated(text: string | undefined): string[] | undefined {
   return text?.split(',').map((name) => name.trim());
-}
-
-/** The format that was asked for, else that of the output's ending. */
-export function formatOf({ format, json, output }: FormatFlags): ScoreFormat {
-  if (json && format !== undefined && format !== 'json') {
-    throw new TanimarkError('usage', `--json and --format ${format}: choose one of them`);
-  }
-  if (json && output !== undefined && /\.(csv|md|txt)$/i.test(output)) {
-    throw new TanimarkError(
-      'usage',
-      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
-    );
-  }
-  if (json) return 'json';
-  if (format !== undefined || output === undefined) return format ?? 'table';
-  const endings = { json: 'json', csv: 'csv', md: 'markdown', txt: 'table' } as const;
-  const ending = /\.([a-z]+)$/i.exec(output)?.[1].toLowerCase() ?? '';
-  if (Object.hasOwn(endings, ending)) return endings[ending as keyof typeof endings];
-  throw new TanimarkError(
-    'usage',
-    `-o ${output}: cannot tell the format from its ending; end the name in .json, .csv, .md or .txt, or say --format`,
-  );
 }

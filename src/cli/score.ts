@@ -3,25 +3,15 @@ import { TanimarkError } from '../errors.js';
 import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { scoreMarkdown } from '../report/score/markdown.js';
-import { renderMetrics } from '../report/score/metrics.js';
-import { scoreCsv } from '../report/score/rows.js';
-import { renderSuite } from '../report/score/suite.js';
-import { renderScore } from '../report/score/terminal.js';
-import { jsonText } from '../report/screen.js';
-import type { Style } from '../report/style.js';
+import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { score } from '../workflows/score/index.js';
-import { isSuite, type SuiteSummary, scoreSuite } from '../workflows/score/suite.js';
-import type { ScoreFormat, ScoreSummary } from '../workflows/score/types.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
 import {
   addEvaluationOptions,
-  addFormatOptions,
   addPredictionOptions,
   addTestSetOptions,
   commaSeparated,
-  formatOf,
 } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -35,18 +25,18 @@ interface ScoreFlags
   by?: string;
   reference?: string;
   listMetrics?: boolean;
-  format?: ScoreFormat;
+  format?: string;
   output?: string;
 }
 
 export function scoreCommand(): Command {
   const command = new Command('score')
     .description(
-      'Scores a prediction file overall and by stratum of max similarity to training, with intervals, beside baselines that a model should beat. Without predictions the baselines are scored alone.',
+      'Scores a prediction file, overall and by stratum of max similarity to training, with 95% confidence intervals, next to baselines that a model should beat. Without a prediction file, only the baselines are scored.',
     )
     .argument(
       '[predictions...]',
-      'table with predictions, joined by id, SMILES or order; - for standard input; several, or a folder of them, are tasks',
+      'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
   addTestSetOptions(command)
     .option(
@@ -58,14 +48,14 @@ export function scoreCommand(): Command {
     .option('--reference <scores>', 'for several tasks: table with columns task and score');
   addEvaluationOptions(command);
   addPredictionOptions(command);
-  addFormatOptions(command);
+  addFormatOptions(command, 'score', 'suite');
   addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
     `
 Examples (the first two run as they are):
   tanimark split dataset:drugs -o split.csv
-  tanimark score --split split.csv                 baselines alone
+  tanimark score --split split.csv                 baselines only
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
   tanimark score preds.csv --split split.csv --by scaffold --format markdown
@@ -78,10 +68,11 @@ Examples (the first two run as they are):
 
 async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (flags.listMetrics) {
+    const { renderMetrics } = await import('../report/score/metrics.js');
     currentIo().stdout.write(renderMetrics());
     return;
   }
-  const format = formatOf(flags);
+  const format = formatOf(flags, 'score', 'suite');
   const { output } = flags;
   const { split, train, truth, deployment, reference } = flags;
   for (const input of [...predictions, split, train, truth, deployment, reference]) {
@@ -98,6 +89,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       baselines: commaSeparated(flags.baselines),
       by: commaSeparated(flags.by),
     };
+    const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions);
     if (flags.reference !== undefined && !suite) {
       throw new TanimarkError(
@@ -105,34 +97,16 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
         '--reference compares several tasks; give several prediction files, or a folder of them',
       );
     }
+    const { score } = await import('../workflows/score/index.js');
     const summary = suite
       ? await scoreSuite({ ...options, predictions }, session.job)
       : await score({ ...options, predictions: predictions[0] }, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = textOf(summary, format, style);
-    await session.result(text, output, format === 'csv');
+    const text =
+      'suite' in summary
+        ? await renderResult('suite', format, summary, style)
+        : await renderResult('score', format, summary, style);
+    await session.result(text, output, isData(format));
   });
-}
-
-function textOf(summary: ScoreSummary | SuiteSummary, format: ScoreFormat, style: Style): string {
-  if (format === 'json') return jsonText(summary);
-  const several = 'suite' in summary;
-  if (format === 'csv') {
-    const results = several
-      ? summary.suite.map((task) => [task.name, task] as const)
-      : [[nameOfPredictions(summary), summary] as const];
-    return scoreCsv(results);
-  }
-  if (format === 'markdown') {
-    return several
-      ? summary.suite.map((task) => scoreMarkdown(task, task.name)).join('\n')
-      : scoreMarkdown(summary);
-  }
-  return several ? renderSuite(summary, style) : renderScore(summary, style);
-}
-
-/** What one result is called among others: its prediction file. */
-function nameOfPredictions({ inputs }: ScoreSummary): string {
-  return inputs.find(({ role }) => role === 'predictions')?.path ?? '';
 }

@@ -1,6 +1,5 @@
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
-import type { OutputFormat } from '../tables/write.js';
 import type { Count, OnInvalid } from '../workflows/split/types.js';
 import type { CommonOptions } from './session.js';
 
@@ -34,5 +33,5 @@ export interface SplitFlags extends CommonOptions {
   header?: boolean;
   delimiter?: string;
   output?: string;
-  format?: OutputFormat;
+  format?: string;
 }

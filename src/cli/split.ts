@@ -1,18 +1,16 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import { renderMethods } from '../report/methods.js';
-import { renderSplit } from '../report/split/terminal.js';
+import { renderResult } from '../report/registry.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
+import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { OUTPUT_FORMATS } from '../tables/write.js';
-import { split } from '../workflows/split/index.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
-import { DEFAULT_THRESHOLDS } from '../workflows/split/series/index.js';
+import { DEFAULT_THRESHOLDS } from '../workflows/split/series/types.js';
 import { splitTable } from '../workflows/split/tables.js';
 import { COUNT } from '../workflows/split/types.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
@@ -29,12 +27,11 @@ import {
 } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
-import { runSeries } from './split-series.js';
 
 export function splitCommand(): Command {
   const command = new Command('split')
     .description(
-      'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
+      'Makes a train/test split in which the test set has the requested similarity to the training set.',
     )
     .argument(
       '[data]',
@@ -78,10 +75,7 @@ export function splitCommand(): Command {
         ...COUNT,
       ]),
     )
-    .option(
-      '--fingerprint <spec>',
-      `morgan:radius=…,bits=… or maccs (default: ${DEFAULT_FINGERPRINT})`,
-    )
+    .option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`)
     .addOption(
       new Option(
         '--standardize <level>',
@@ -91,9 +85,13 @@ export function splitCommand(): Command {
     .addOption(seedOption())
     .option(
       '-o, --output <path>',
-      'file (.csv, .tsv), or a folder ending in / for train and test files',
+      `file (${endingsOf(tableOutputFormats()).join(', ')}), or a folder ending in / for train and test files`,
     )
-    .addOption(new Option('--format <format>', 'of the output').choices([...OUTPUT_FORMATS]))
+    .addOption(
+      new Option('--format <format>', 'of the output').choices(
+        tableOutputFormats().map(({ name }) => name),
+      ),
+    )
     .addOption(onInvalidOption())
     .addOption(cacheOption());
   addCommonOptions(addTableOptions(command));
@@ -114,6 +112,7 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
+    const { renderMethods } = await import('../report/methods.js');
     currentIo().stdout.write(renderMethods());
     return;
   }
@@ -123,6 +122,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     );
   }
   if (flags.compare || flags.sweep) {
+    const { runSeries } = await import('./split-series.js');
     await runSeries(data, flags, givenMethodOptions(command));
     return;
   }
@@ -145,6 +145,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       );
     }
     const cache = cacheOf(flags);
+    const { split } = await import('../workflows/split/index.js');
     const result = await split(
       {
         ...splitOptions(flags),
@@ -158,12 +159,14 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of splitTable(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }
-    if (flags.json) await session.json(result.summary);
+    if (flags.json) {
+      await session.out(await renderResult('split', 'json', result.summary, session.outStyle));
+    }
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
     const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
@@ -174,6 +177,6 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],
       ),
     ]);
-    session.summary(renderSplit(result.summary, session.errStyle));
+    session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
   });
 }

@@ -40,29 +40,39 @@ export class Source {
     return stats.isFile() ? stats.size : undefined;
   }
 
-  /** SHA-256 of all bytes read, hexadecimal; complete once {@link text} is exhausted. */
+  /** SHA-256 of all bytes read, hexadecimal; complete once {@link text} or {@link bytes} is exhausted. */
   digest(): string {
     return this.hash.copy().digest('hex');
   }
 
   /**
-   * The text in chunks: UTF-8, without a byte-order mark, decompressed when it is gzip
-   * (by content, whatever the name).
+   * The text in chunks: UTF-8, without a byte-order mark, decompressed as of {@link bytes}.
    *
    * @throws TanimarkError (file) when it cannot be read, is not text or not UTF-8, or is too large
    */
   async *text(): AsyncGenerator<string> {
     const decoder = new TextDecoder('utf-8', { fatal: true });
-    let total = 0;
     let first = true;
     for await (const bytes of this.bytes()) {
       if (first && isUtf16(bytes)) throw this.problem('is UTF-16; save it as UTF-8');
       first = false;
-      total += bytes.length;
-      if (total > MAX_BYTES) throw this.problem('holds more than 8 GiB; split it into parts');
       yield this.decode(() => decoder.decode(bytes, { stream: true }));
     }
     yield this.decode(() => decoder.decode());
+  }
+
+  /**
+   * The bytes in chunks, decompressed when they are gzip (by content, whatever the name).
+   *
+   * @throws TanimarkError (file) when it cannot be read or decompressed, or is too large
+   */
+  async *bytes(): AsyncGenerator<Buffer> {
+    let total = 0;
+    for await (const bytes of this.decompressed()) {
+      total += bytes.length;
+      if (total > MAX_BYTES) throw this.problem('holds more than 8 GiB; split it into parts');
+      yield bytes;
+    }
   }
 
   private decode(step: () => string): string {
@@ -75,7 +85,7 @@ export class Source {
     }
   }
 
-  private async *bytes(): AsyncGenerator<Buffer> {
+  private async *decompressed(): AsyncGenerator<Buffer> {
     const raw = this.raw();
     const start = await raw.next();
     if (start.done) return;

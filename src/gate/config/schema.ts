@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { MULTIPLE } from '../../chemistry/cells.js';
+import {
+  DEFAULT_FINGERPRINT,
+  fingerprintKinds,
+  fingerprintUsage,
+} from '../../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { RESAMPLE } from '../../statistics/resampling.js';
 import { CENSORED } from '../../tables/labels.js';
@@ -120,7 +125,9 @@ const dataKeys = {
     .fingerprint()
     .optional()
     .describe(
-      'Fingerprint: morgan:radius=…,bits=… or maccs. Default that of the split, else morgan:radius=2,bits=2048.',
+      `Fingerprint: ${fingerprintUsage()}. ${fingerprintKinds()
+        .map(({ name, summary }) => `${name}: ${summary}.`)
+        .join(' ')} Default that of the split, else ${DEFAULT_FINGERPRINT}.`,
     ),
   standardize: value
     .choice(STANDARDIZE_LEVELS)

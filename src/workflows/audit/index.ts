@@ -23,17 +23,16 @@ import { checkLimits } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
 import { type AuditSources, placesOf, readSources, withSplitSettings } from './sources.js';
-import type {
-  AuditComparison,
-  AuditFinding,
-  AuditOptions,
-  AuditResult,
-  AuditSide,
-  AuditSource,
+import {
+  type AuditComparison,
+  type AuditFinding,
+  type AuditOptions,
+  type AuditResult,
+  type AuditSide,
+  type AuditSource,
+  DEFAULT_EXAMPLES,
+  DEFAULT_STANDARDIZE,
 } from './types.js';
-
-export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
-export const DEFAULT_EXAMPLES = 20;
 
 /** Sides that are compared, the first learnt from and the second judged on. */
 const COMPARISONS = [

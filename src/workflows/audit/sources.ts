@@ -10,6 +10,7 @@ import {
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
@@ -84,8 +85,8 @@ function filesIn(folder: string): Files {
   for (const side of SIDES) {
     const [own = []] = FILE_NAMES[side]
       .map((stem) =>
-        names.filter((name) =>
-          new RegExp(`^(${stem})\\.(csv|tsv|tab|smi)(\\.gz)?$`, 'i').test(name),
+        names.filter(
+          (name) => isTableFile(name) && new RegExp(`^(${stem})$`, 'i').test(withoutEnding(name)),
         ),
       )
       .filter((found) => found.length > 0);

@@ -4,7 +4,7 @@ import { audit } from '../../../src/workflows/audit/index.js';
 import type { AuditOptions } from '../../../src/workflows/audit/types.js';
 import { split } from '../../../src/workflows/split/index.js';
 import { splitTable } from '../../../src/workflows/split/tables.js';
-import { temporaryFolder } from '../../helpers.js';
+import { joined, temporaryFolder } from '../../helpers.js';
 import { hasShared, sharedPath } from '../../shared.js';
 
 const folder = temporaryFolder();
@@ -46,7 +46,7 @@ describe('splits that people use tell different stories', () => {
   it.skipIf(!hasShared)('random, of EGFR: fingerprints that cannot be told apart', async () => {
     const input = sharedPath('datasets/IC50_EGFR.csv');
     const result = await split({ input, method: 'random' }, new Job());
-    const file = folder.file('egfr.csv', [...splitTable(result, 'csv')].join(''));
+    const file = folder.file('egfr.csv', await joined(splitTable(result, 'csv')));
     const { comparison, rows } = await comparisonOf({ split: file });
     expect(comparison.line).toBe(
       'leaky: 24 of 873 test molecules (2.7%) are training molecules (1 same after neutralization) or share their fingerprint with one (23); as similar to training as after a random split',

@@ -14,10 +14,12 @@ import { COMPARE_SPLITS, SWEEP_SPLITS } from '../../options.js';
 import { planSplit, type SplitPlan } from '../plan.js';
 import type { SplitOptions } from '../types.js';
 import { runSeries, type SeriesStep } from './run.js';
-import type { CompareOptions, SplitSeries, SweepOptions } from './types.js';
-
-/** From most to least similar, as in Hestia-GOOD and SPECTRA. */
-export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
+import {
+  type CompareOptions,
+  DEFAULT_THRESHOLDS,
+  type SplitSeries,
+  type SweepOptions,
+} from './types.js';
 
 /** The option that names the similarity which pairs across the split shall not reach. */
 const THRESHOLD = 'threshold';
