@@ -67,7 +67,7 @@ describe('tanimark audit', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('passed: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
     expect(stdout.replaceAll('\n', ' ')).toMatch(
-      /^similar: .*; none is a training molecule; as similar to training as after a random split /,
+      "similar: 33.3% of 120 test molecules have a training neighbor ≥ 0.7 and 4.2% one ≥ 0.9; no copies of training molecules; as similar to training as after a random split passed: --max-duplicates 0 (train-test: 0 test rows, 0.0%)  train-test · 478 training rows · 120 test rows · crippen_logp   Copies of training molecules, up to --standardize none: none. 2 test rows     share their fingerprint with a training molecule.   Nearest-neighbor similarity: median 0.61 test-to-train, 0.57 within train:     like a random split.   1-NN baseline: R² 0.539, RMSE 1.222, MAE 0.784 (training mean: MAE 1.433).     Much of the test set is solved by copying the nearest neighbor's label.   Conflicting labels: 3 test rows are on cross-split activity cliffs.   Label shift: mean 2.430 ± 1.961 in training, 2.563 ± 1.808 in test, KS 0.07.    overlap                      test rows  share  pairs   same fingerprint                     2   1.7%      3   nearest neighbor ≥ 0.9               5   4.2%      5   nearest neighbor ≥ 0.8              16  13.3%     16   nearest neighbor ≥ 0.7              40  33.3%     40   shared scaffold                     68  56.7%     68   cross-split activity cliffs          3   2.5%      3   checked, none found:   - copies at any level of standardization   - duplicates with conflicting labels   - near-duplicates with conflicting labels  Max similarity of the test molecules to training (morgan:radius=2,bits=2048)   similarity  molecules  share   [0, 1/3)           17  14.2%  ████████████▋   [1/3, 2/3)         54  45.0%  ████████████████████████████████████████   [2/3, 1]           49  40.8%  ████████████████████████████████████▎ ",
     );
     expect(code).toBe(0);
   });
@@ -97,7 +97,7 @@ describe('tanimark audit', () => {
     const { code, stdout, stderr } = await run(['audit', train, train]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `error: train and test are the same file, ${train}; give two, or one alone if it has a split column\n`,
+      `error: train and test are the same file, ${train}; give two files, or one file with a split column\n`,
     );
     const over = await run(['audit', train, test, '--pairs', test]);
     expect([over.code, over.stderr]).toEqual([

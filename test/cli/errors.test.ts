@@ -52,7 +52,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'a test set that is everything',
     ['split', small, '--test', '24'],
-    /would leave none to train on/,
+    /would leave none for training/,
   ],
   ['a wrong size', ['split', small, '--test', 'many'], /"many" is not a number/],
   ['a wrong seed', ['split', small, '--seed', '-1'], /give a whole number/],
@@ -84,7 +84,7 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['an unknown data set', ['split', 'dataset:drug'], /did you mean dataset:drugs\?/],
   ['a file that is no table', ['split', folder.file('x.sdf', 'x')], /\.sdf files cannot be read/],
-  ['a score of nothing', ['score', small], /give --split <file>, or --train <file>/],
+  ['a score of nothing', ['score', small], /use --split <file>, or --train <file>/],
   ['a split file without a split', ['score', '--split', small], /no split column found/],
   [
     'a wrong metric',

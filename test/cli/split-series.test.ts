@@ -66,7 +66,7 @@ describe('split --compare', async () => {
     expect(closest.deployment.wasserstein).toBe(least);
     expect(deployment.molecules + 1).toBe(61);
     expect(deployment.histogram.reduce((a: number, b: number) => a + b, 0)).toBe(60);
-    expect(stderr).toContain('1 row with an invalid SMILES, left out');
+    expect(stderr).toContain('1 row with an invalid SMILES left out');
   });
 
   it('writes one manifest, without times, that knows every file', () => {
@@ -144,8 +144,8 @@ describe('several splits', () => {
       '--time-limit',
     ],
     ['a format for nothing', ['-m', 'butina,random', '--compare', '--format', 'tsv'], 'with -o'],
-    ['sizes of their own', ['-m', 'lo', '--sweep'], 'a size of its own'],
-    ['neither word', ['-m', 'sae,random'], 'several methods need --compare'],
+    ['sizes of their own', ['-m', 'lo', '--sweep'], 'chooses its own test size'],
+    ['neither word', ['-m', 'sae,random'], 'give one method, or add --compare'],
     ['a stranger', ['-m', 'sae,random', '--compare', '--max-discards', '1'], 'unknown option'],
   ])('with %s are refused', async (_, args, message) => {
     const { code, stdout, stderr } = await run(['split', small, ...args]);
