@@ -266,7 +266,7 @@ describe('tanimark score', () => {
     );
     const other = folder.file('other.csv', table('smiles,y_pred', ['c1ccccc1,1']));
     expect((await run(['score', other, '--split', split])).stderr).toMatch(
-      /no prediction belongs to a test row/,
+      /no prediction matches a test row/,
     );
   });
 

@@ -108,7 +108,7 @@ describe('the target of a split', () => {
       found.summary.similarity.achieved,
     );
     expect(found.stderr).toContain(
-      `max similarity of its 10 molecules to the input is ${histogram.join(', ')} over the bins`,
+      `max similarity of its 10 molecules to the input, by bin: ${histogram.join(', ')}`,
     );
     expect(found.stderr).toContain('1 row with an invalid SMILES, left out of its distribution');
     // The same shares of a larger test set, over bins of one's own.

@@ -557,7 +557,7 @@ describe('what cannot be verified', () => {
         'alone.csv.manifest.json does not exist); for a split made by another tool, write one with: tanimark verify --describe',
       ],
       ['broken.json', /not a JSON file/],
-      ['other.json', /is not the manifest of a split/],
+      ['other.json', /not a valid manifest of a split/],
       ['near.csv.manifest.json', /neighbor search; only splits can be verified/],
     ] as const) {
       const error = await errorOf(() => place.verify(name));
