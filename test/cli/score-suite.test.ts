@@ -127,10 +127,10 @@ describe('a suite of prediction files', () => {
       'the folder has neither other.csv nor other/train.csv and other/test.csv',
     );
     expect(await refused(fold, fold, '--split', folds)).toContain(
-      'two prediction files are called fold-0',
+      'two prediction files have the name fold-0',
     );
     expect(await refused(predictions, '--split', folds, '--reference', other)).toContain(
-      'it needs the columns task and score',
+      'the file needs the columns task and score',
     );
     expect(await refused(fold, '--split', folder.at('all.csv'), '--reference', other)).toContain(
       '--reference compares several tasks',

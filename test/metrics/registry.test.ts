@@ -91,6 +91,6 @@ describe('metricsFor', () => {
       'bedroc_80_5',
     ]);
     expect(() => metricsFor('regression', ['rsme'])).toThrow(/did you mean "rmse"/);
-    expect(() => metricsFor('regression', ['roc_auc'])).toThrow(/it is for classification/);
+    expect(() => metricsFor('regression', ['roc_auc'])).toThrow(/is for classification/);
   });
 });

@@ -14,7 +14,7 @@ export interface Cells {
 
 export const CELL_TITLES: Cells = {
   change: 'baseline → new',
-  held: 'worse by/value [95% CI]',
+  held: 'worse by/value (95% CI)',
   limit: 'limit',
 };
 

@@ -24,7 +24,7 @@ describe('Markdown of a check', () => {
       - **INFO** Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5
       - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\` is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)
 
-      |  | rule | baseline → new | worse by/value [95% CI] | limit |
+      |  | rule | baseline → new | worse by/value (95% CI) | limit |
       | --- | --- | ---: | ---: | ---: |
       | FAIL | \`mae change in [1/3, 2/3)\` | 0.612 → 0.694 | 0.082 [0.053, 0.110] | ≤ 0.05 |
       | FAIL | \`maxNear 0.9:1%\` |  | 5 (1.4%) | ≤ 1% |

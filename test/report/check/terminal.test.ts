@@ -19,7 +19,7 @@ describe('the screen of a check', () => {
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-                    rule              baseline → new  worse by/value [95% CI]   limit
+                    rule              baseline → new  worse by/value (95% CI)   limit
       FAIL          mae change in      0.612 → 0.694     0.082 [0.053, 0.110]  ≤ 0.05
                       [1/3, 2/3)
       FAIL          maxNear 0.9:1%                                   5 (1.4%)    ≤ 1%
@@ -65,7 +65,7 @@ describe('the screen of a check', () => {
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-            rule                    baseline → new  worse by/value [95% CI]   limit
+            rule                    baseline → new  worse by/value (95% CI)   limit
       PASS  mae change in [0, 1/3)   0.612 → 0.602   −0.010 [−0.030, 0.020]  ≤ 0.05
 
       PASS: 1 rule passed
@@ -77,7 +77,7 @@ describe('the screen of a check', () => {
     const [, , , , least] = EVERY_KIND;
     const lines = renderCheck(summaryOf([least]), plainStyle).split('\n');
     expect(lines.slice(3, 5)).toEqual([
-      '      rule            worse by/value [95% CI]  limit',
+      '      rule            worse by/value (95% CI)  limit',
       'PASS  r2 min overall     0.612 [0.551, 0.668]  ≥ 0.5',
     ]);
   });
