@@ -18,13 +18,13 @@ describe('tanimark audit', () => {
       ...['--json', '--pairs', pairs, '--max-duplicates', '0', '--max-near', '0.9:100%'],
       ...['--max-near', '0.85:8', '--no-cache'],
     ]);
-    expect(stderr).toContain('exceeded: --max-duplicates 0 (train-test: 7 test rows, 77.8%)\n');
-    expect(stderr.match(/exceeded/g)).toHaveLength(1);
+    expect(stderr).toContain('failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)\n');
+    expect(stderr.match(/failed:/g)).toHaveLength(1);
     expect(code).toBe(1);
     const summary = JSON.parse(stdout);
     expect(summary.passed).toBe(false);
     expect(summary.comparisons[0].line).toBe(
-      'leaky: 8 of 9 test molecules (88.9%) are training molecules (7: 1 identical in SMILES and label, 1 same canonical SMILES, 1 same after removing salts, 1 same after neutralization, 1 isotopologue, 1 stereoisomer and 1 tautomer) or share their fingerprint with one (1); more similar to training than after a random split',
+      'leaky: 8 of 9 test molecules (88.9%) are copies of training molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same after removing salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1) or share their fingerprint with one (1); more similar to training than after a random split',
     );
     expect(
       summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),
@@ -65,9 +65,9 @@ describe('tanimark audit', () => {
       { cwd: folder.path },
     );
     expect(stderr).toBe('');
-    expect(stdout).toContain('kept: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
+    expect(stdout).toContain('passed: --max-duplicates 0 (train-test: 0 test rows, 0.0%)');
     expect(stdout.replaceAll('\n', ' ')).toMatch(
-      /^similar: .*; none is a training molecule; as similar to training as after a random split /,
+      /^similar: .*; no copies of training molecules; as similar to training as after a random split /,
     );
     expect(code).toBe(0);
   });
@@ -88,7 +88,7 @@ describe('tanimark audit', () => {
       'note: left out: 2 discarded rows, 1 row marked invalid and 1 row without a subset\n',
     );
     expect(stderr).toContain(
-      'wrote out.txt\nexceeded: --max-near 0.3:0 (train-test: 1 test row, 100.0%)\n',
+      'wrote out.txt\nfailed: --max-near 0.3:0 (train-test: 1 test row, 100.0%)\n',
     );
     expect(folder.read('out.txt')).toMatch(/^apart: 0% of 1 test molecule .*\n/);
   });
@@ -97,7 +97,7 @@ describe('tanimark audit', () => {
     const { code, stdout, stderr } = await run(['audit', train, train]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `error: train and test are the same file, ${train}; give two, or one alone if it has a split column\n`,
+      `error: train and test are the same file, ${train}; give two files, or one file with a split column\n`,
     );
     const over = await run(['audit', train, test, '--pairs', test]);
     expect([over.code, over.stderr]).toEqual([

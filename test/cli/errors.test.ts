@@ -45,14 +45,14 @@ const cases: [string, string[], RegExp][] = [
   [
     'an option of another method',
     ['split', small, '-m', 'random', '--distribution', 'balanced'],
-    /--distribution: the method random has no such option; it belongs to sae/,
+    /--distribution: the method random has no such option; it is an option of sae/,
   ],
   ['a wrong distribution', ['split', small, '--distribution', '1,2'], /2 shares for 3 bins/],
   ['wrong bins', ['split', small, '--bins', '0,0.5,0.4,1'], /the edges must ascend/],
   [
     'a test set that is everything',
     ['split', small, '--test', '24'],
-    /would leave none to train on/,
+    /would leave none for training/,
   ],
   ['a wrong size', ['split', small, '--test', 'many'], /"many" is not a number/],
   ['a wrong seed', ['split', small, '--seed', '-1'], /give a whole number/],

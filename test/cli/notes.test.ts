@@ -8,7 +8,7 @@ describe('noteText', () => {
 
   it('wraps between words at the width, below its first line', () => {
     expect(noteText(text, plainStyle)).toBe(
-      'note: compounds.csv: 12 rows with an invalid SMILES, kept in the output,\n  marked invalid; the first is row 7 (line 8)\n',
+      'note: compounds.csv: 12 rows with an invalid SMILES, marked invalid in the\n  output; the first is row 7 (line 8)\n',
     );
     for (const width of [40, 60, 120]) {
       const rows = noteText(text, styleFor(0, width)).trimEnd().split('\n');

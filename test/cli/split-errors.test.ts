@@ -23,17 +23,17 @@ const cases: [string, string[], RegExp][] = [
   [
     'folds and validation',
     ['--folds', '3', '--valid', '0.1'],
-    /--valid: not with --folds.* use --repeats/,
+    /--valid cannot be combined with --folds; use --repeats/,
   ],
   [
     'folds and labels',
     ['--folds', '3', '--balance-label'],
-    /--balance-label: not possible with --folds.* use --repeats/,
+    /--balance-label cannot be combined with --folds; use --repeats/,
   ],
   [
     'folds and discards',
     ['--folds', '3', '--max-discard', '0.1'],
-    /--max-discard: not possible with --folds.* use --repeats/,
+    /--max-discard cannot be combined with --folds; use --repeats/,
   ],
   ['one fold', ['--folds', '1'], /--folds .* give a whole number from 2 to 100/],
   [
@@ -44,7 +44,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'folds that are too large',
     ['--folds', '3', '--test', '0.5'],
-    /3 times 12 of 24 molecules cannot be disjoint; ask for less/,
+    /3 times 12 of 24 molecules do not fit into disjoint folds; request less/,
   ],
   [
     'repeats without a place',
@@ -55,12 +55,12 @@ const cases: [string, string[], RegExp][] = [
   [
     'bins beside a range',
     ['--bins', '0,0.5,1', '--distribution', 'range:0.2-0.4'],
-    /a range makes its own bins \(0,0\.2,0\.4,1\); leave out --bins/,
+    /a range defines its own bins \(0,0\.2,0\.4,1\); leave out --bins/,
   ],
   [
     'half a range',
     ['--distribution', 'range:0.5'],
-    /write the two similarities as in range:0\.4-0\.6/,
+    /write two similarities, such as range:0\.4-0\.6/,
   ],
   [
     'a range backwards',
@@ -71,7 +71,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'shares for other bins',
     ['--distribution', '20,30', '--bins', '0,0.2,0.4,1'],
-    /2 shares for 3 bins; give one per bin/,
+    /2 shares for 3 bins; give one share per bin/,
   ],
   ['no share at all', ['--distribution', '0,0,0'], /at least one share must be above 0/],
   ['a share that is none', ['--distribution', '1,-2,3'], /"-2" is negative/],
@@ -88,23 +88,27 @@ const cases: [string, string[], RegExp][] = [
   [
     'mimic of standard input',
     ['--distribution', 'mimic:-'],
-    /name a file, such as mimic:screening\.csv/,
+    /the file is missing; write, for example, mimic:screening\.csv/,
   ],
-  ['mimic of nothing', ['--distribution', 'mimic:'], /name a file, such as mimic:screening\.csv/],
+  [
+    'mimic of nothing',
+    ['--distribution', 'mimic:'],
+    /the file is missing; write, for example, mimic:screening\.csv/,
+  ],
   [
     'mimic of no molecules',
     ['--distribution', `mimic:${file('a,b,c\n1,2,3\n')}`],
-    /its smiles column cannot be told .* call it "smiles"/,
+    /no SMILES column found .* rename the column to "smiles"/,
   ],
   [
     'a histogram with a gap',
     ['--distribution', `mimic:${file('bin,n\n0-0.2,1\n0.3-1,2\n')}`],
-    /the bin "0-0\.2" does not end where the next begins \(0\.3\); write one row per bin/,
+    /the bin "0-0\.2" must end where the next one begins \(0\.3\); write one row per bin/,
   ],
   [
     'a histogram that ends early',
     ['--distribution', `mimic:${file('bin,n\n0-0.2,1\n0.2-0.9,2\n')}`],
-    /the bin "0\.2-0\.9" does not end where the next begins \(1\)/,
+    /the bin "0\.2-0\.9" must end where the next one begins \(1\)/,
   ],
   [
     'a histogram of zeros',
@@ -114,7 +118,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'a histogram beside bins',
     ['--bins', '0,0.5,1', '--distribution', `mimic:${file('bin,n\n0-0.2,1\n0.2-1,1\n')}`],
-    /has other bins \(0,0\.2,1\); leave out --bins/,
+    /has different bins \(0,0\.2,1\); leave out --bins/,
   ],
   ['too many discards', ['--max-discard', '0.7'], /give a fraction from 0 to 0\.5/],
   ['no effort', ['--effort', '0'], /--effort 0: give a number from 0\.01 to 1000/],
@@ -127,7 +131,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'effort for what does not search',
     ['-m', 'random', '--effort', '3'],
-    /the method random has no such option; it belongs to sae/,
+    /the method random has no such option; it is an option of sae and components/,
   ],
   [
     'a target for what has none',
@@ -166,7 +170,7 @@ describe('a split that cannot be made', () => {
     const args = ['split', small, '-m', 'random', '--repeats', '3', '-o', folder.at('x.csv')];
     await fails(
       [...args, '--seed', '9007199254740991'],
-      /--seed 9007199254740991: .* at most 9007199254740989/,
+      /--seed 9007199254740991 is too large: .* at most 9007199254740989/,
     );
   });
 
@@ -182,13 +186,13 @@ describe('a split that cannot be made', () => {
     [
       'one',
       ['--test', '0.2', '-m', 'random'],
-      /nothing would be in train, .* up to 24 of 24; change --test/,
+      /train would be empty: .* largest unit holds 24 of 24; change --test/,
     ],
-    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /nothing would be in valid, /],
+    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /valid would be empty: /],
     [
       'two',
       ['--folds', '3', '--effort', '0.01'],
-      /nothing would be in test of fold 2, .* or leave out --group two/,
+      /test of fold 2 would be empty: .* or leave out --group two/,
     ],
   ])('has groups (column %s) too large for %j', async (column, args, message) => {
     await fails(['split', grouped, '--group', column, ...args, '-o', folder.at('x.csv')], message);
@@ -254,9 +258,7 @@ describe('a split beside other files', () => {
     const before = own.names();
     const { code, stderr } = await run([...args, '--repeats', '2']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(
-      /s\.repeat-2\.csv is there from an earlier split into more parts; remove/,
-    );
+    expect(stderr).toMatch(/s\.repeat-2\.csv exists from an earlier split into more parts; remove/);
     expect(own.names()).toEqual(before);
     expect((await run([...args, '--repeats', '4'])).code).toBe(0);
   });

@@ -60,7 +60,7 @@ describe('a split by time', () => {
       valid_from: '2018-11-05',
       test_from: '2018-11-05T10:00',
     });
-    expect(summary.warnings).toContain('1 molecule is left out: no time');
+    expect(summary.warnings).toContain('1 molecule is discarded: no time');
     expect(summary.parameters).toMatchObject({ test: '3', valid: '1', time: 'Date' });
   });
 
@@ -70,7 +70,7 @@ describe('a split by time', () => {
     });
     expect(records.flatMap((r, i) => (r.split === 'test' ? [i] : []))).toEqual([5, 6, 7, 9]);
     expect(summary.parameters).not.toHaveProperty('test');
-    expect(summary.warnings).toContain('4 of 10 are in test, as --cutoff says: from 2018-11-05 on');
+    expect(summary.warnings).toContain('4 of 10 are in test: those from 2018-11-05 on (--cutoff)');
   });
 
   it('makes folds that train on what is earlier', async () => {
@@ -94,7 +94,7 @@ describe('a split by a column', () => {
     const args = ['-m', 'property', '--property', 'size', '--end', 'low', '--test', '2'];
     const { code, stdout, stderr } = await run(['split', input, ...args, '--label', 'y']);
     expect(code).toBe(0);
-    expect(stderr).toContain('2 molecules are left out: no value of size');
+    expect(stderr).toContain('2 molecules are discarded: no value of size');
     expect(rowsOf(stdout).map((row) => [row.split, row.reason])).toEqual([
       ['train', ''],
       ['discarded', 'no value of size'],
@@ -119,15 +119,19 @@ describe('a split by a column', () => {
   });
 
   it.each([
-    ['time', {}, '--method time: name the column of times with --time'],
+    ['time', {}, '--method time needs times; name their column with --time'],
     ['time', { methodOptions: { time: 'series' } }, 'row 1 (line 2): "alcohols" is not a number'],
-    ['time', { test: '2', methodOptions: { time: 'date', cutoff: '2018' } }, '--test: --cutoff'],
+    [
+      'time',
+      { test: '2', methodOptions: { time: 'date', cutoff: '2018' } },
+      '--test and --cutoff cannot be combined',
+    ],
     ['time', { methodOptions: { time: 'year' } }, '--time year: '],
     ['property', { methodOptions: { property: 'siz' } }, 'did you mean "size"?'],
     ['property', {}, '--method property: name a property'],
     ['group', {}, 'name their column with --group'],
     ['leave-one-group-out', { group: 'series', test: '3' }, '--test: the method leave-one'],
-    ['lo', { test: '3' }, '--test: the method lo'],
+    ['lo', { test: '3' }, '--test: method lo'],
     ['lo', {}, '--method lo: no molecule has 5 analogs'],
     ['stratified', { methodOptions: { strata: '1' } }, '--strata 1: give a whole number'],
     ['kennard-stone', { seed: 1 }, '--seed: the method kennard-stone draws no random numbers'],

@@ -217,7 +217,7 @@ describe('--group', () => {
       const args = ['split', file, '--group', 'batch', '-m', 'random', '--test', '3'];
       const { stdout, stderr } = await run([...args, '--seed', seed]);
       expect(stderr).toContain(
-        'column "batch" keeps 1 group of several molecules on one side; 1 molecule has rows in several groups, which join them',
+        '1 group of several molecules (column "batch") is never divided; 1 molecule has rows in several groups, so these groups are joined',
       );
       const joined = table(stdout).filter((r) => r.batch === 'a' || r.batch === 'b');
       expect(joined).toHaveLength(4);

@@ -124,7 +124,7 @@ describe('split --sweep', () => {
 describe('several splits', () => {
   it.each([
     ['one method', ['--compare'], 'needs several methods'],
-    ['a method twice', ['-m', 'sae,sae', '--compare'], 'sae is there twice'],
+    ['a method twice', ['-m', 'sae,sae', '--compare'], 'sae is listed twice'],
     ['an unknown method', ['-m', 'sae,rando', '--compare'], 'did you mean random?'],
     ['both', ['--compare', '--sweep'], 'choose one'],
     ['a file for all', ['--sweep', '-o', 'x.csv'], '-o x/'],
@@ -133,15 +133,19 @@ describe('several splits', () => {
     ['folds', ['--sweep', '--folds', '3'], '--folds: not with --sweep'],
     ['a library alone', ['--deployment', 'x.csv'], 'only with --compare or --sweep'],
     ['thresholds alone', ['--thresholds', '0.4'], 'only with --sweep'],
-    ['a seed for nobody', ['-m', 'butina,scaffold', '--compare', '--seed', '3'], '--seed: none of'],
+    [
+      'a seed for nobody',
+      ['-m', 'butina,scaffold', '--compare', '--seed', '3'],
+      '--seed: no method of',
+    ],
     [
       'a limit for nobody',
       ['-m', 'butina,random', '--compare', '--time-limit', '3'],
       '--time-limit',
     ],
     ['a format for nothing', ['-m', 'butina,random', '--compare', '--format', 'tsv'], 'with -o'],
-    ['sizes of their own', ['-m', 'lo', '--sweep'], 'a size of its own'],
-    ['neither word', ['-m', 'sae,random'], 'several methods need --compare'],
+    ['sizes of their own', ['-m', 'lo', '--sweep'], 'chooses its own test size'],
+    ['neither word', ['-m', 'sae,random'], 'give one method, or add --compare'],
     ['a stranger', ['-m', 'sae,random', '--compare', '--max-discards', '1'], 'unknown option'],
   ])('with %s are refused', async (_, args, message) => {
     const { code, stdout, stderr } = await run(['split', small, ...args]);

@@ -108,7 +108,7 @@ describe('the target of a split', () => {
       found.summary.similarity.achieved,
     );
     expect(found.stderr).toContain(
-      `max similarity of its 10 molecules to the input is ${histogram.join(', ')} over the bins`,
+      `max similarity of its 10 molecules to the input, by bin: ${histogram.join(', ')}`,
     );
     expect(found.stderr).toContain('1 row with an invalid SMILES, left out of its distribution');
     // The same shares of a larger test set, over bins of one's own.
@@ -266,7 +266,7 @@ describe('the target of a split', () => {
     const failed = await run([...hard, '-o', strict.at('s.csv')]);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toMatch(
-      /^error: --strict: asked for 120, 0 in the bins of the test set and got \d+, \d+ \(.+\); nothing was written; change --distribution, --test or --max-discard, or leave out --strict\n$/,
+      /^error: --strict: test bins requested 120, 0, achieved \d+, \d+ \(.+\); nothing was written; change --distribution, --test or --max-discard, or leave out --strict\n$/,
     );
     expect(failed.stdout).toBe('');
     expect(strict.names()).toEqual([]);

@@ -164,7 +164,7 @@ describe('tanimark split', () => {
     expect(existsSync(folder.at('out.manifest.json'))).toBe(true);
     const stale = await run(['split', file, '-o', `${folder.at('out')}/`]);
     expect(stale.code).toBe(2);
-    expect(stale.stderr).toContain('valid.csv is there from an earlier split');
+    expect(stale.stderr).toContain('valid.csv exists from an earlier split');
   });
 
   it('renames input columns that it would write twice', async () => {
