@@ -18,7 +18,7 @@ export function levelsUpTo(level: SameLevel): readonly SameLevel[] {
 
 /** The records of one side of a split, and their distinct molecules. Numbers of records and molecules count from 0. */
 export interface Side {
-  /** What it is called: `train`, `valid` or `test`. */
+  /** Name of the side: `train`, `valid` or `test`. */
   readonly name: string;
   /** Molecule of each record. */
   readonly moleculeOf: Int32Array;

@@ -4,7 +4,7 @@ import type { MoleculeTable } from './molecule-table.js';
 
 /** How many rows of a file have a structure that cannot be read. */
 export interface InvalidShare {
-  /** What messages call the file. */
+  /** Name of the file in messages. */
   readonly name: string;
   /** The column of structures. */
   readonly column: string;
@@ -55,7 +55,7 @@ export function manyInvalidNotes(
   shares: readonly InvalidShare[],
   smiles: string | undefined,
 ): string[] {
-  const advice = `is it the column of structures${smiles === undefined ? ' (--smiles)' : ''}?`;
+  const advice = `check that this is the SMILES column${smiles === undefined ? ' (--smiles)' : ''}`;
   return shares
     .filter((share) => exceeds(share, MANY))
     .map((share) => `${shareText(share)}; ${advice}`);

@@ -18,9 +18,9 @@ import { standardizeTable } from './standardized.js';
 
 /** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
 export interface MoleculeTable extends LoadedTable {
-  /** What the user called the input: a path, `-` or `dataset:<name>`. */
+  /** Input as the user named it: a path, `-` or `dataset:<name>`. */
   readonly path: string;
-  /** What messages call it. */
+  /** Name of the input in messages. */
   readonly name: string;
   readonly set: MoleculeSet;
   readonly fingerprints: FingerprintMatrix;
@@ -38,7 +38,7 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly needsLabels?: boolean | undefined;
   /** Which records' labels are to be read, of those that are molecules; all unless given. */
   readonly counts?: ((table: Table) => (record: number) => boolean) | undefined;
-  /** What is done about values such as `>10`; default an error. */
+  /** Treatment of values such as `>10`; default an error. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
@@ -48,7 +48,7 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classes?: Classes | null | undefined;
   /** Whether labels may be words of any number of classes. */
   readonly anyClasses?: boolean | undefined;
-  /** What else can be done about labels that are words; at the end of the message. */
+  /** Further advice about labels that are words; ends the message. */
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
@@ -145,11 +145,11 @@ export async function describeMolecules(
   return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
 }
 
-/** What is to be said of the rows of a table that hold no molecule and are left out. */
+/** Notes on rows without a valid molecule, which are left out. */
 export function invalidRows({ table, set: { invalid } }: MoleculeTable): string[] {
   if (invalid.length === 0) return [];
   const [first] = invalid;
   return [
-    `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out (the first is row ${first.row}: ${first.reason})`,
+    `${table.name}: ${plural(invalid.length, 'row')} with an invalid SMILES left out (the first is row ${first.row}: ${first.reason})`,
   ];
 }

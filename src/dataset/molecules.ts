@@ -53,7 +53,7 @@ export interface LoadOptions {
   readonly delimiter?: string | undefined;
   /** The column of structures, if the user named it. */
   readonly smiles?: string | undefined;
-  /** What is done with cells of several structures; by default their rows are invalid. */
+  /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
 }
 
@@ -74,7 +74,7 @@ export interface LoadedTable {
   readonly smilesColumn: number;
   /** SMILES of cells that are more than a SMILES. */
   readonly texts: CellTexts;
-  /** What its rows' structures are, if not what their cells say. */
+  /** Structures of the rows, if they differ from the cells. */
   readonly structures?: StandardStructures | undefined;
 }
 

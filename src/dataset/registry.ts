@@ -30,7 +30,7 @@ export function resolveInput(input: string): { path: string; dataset?: BundledDa
     const near = nearestWord(name, names);
     throw new TanimarkError(
       'file',
-      `${input}: no data set is called that${near ? ` (did you mean dataset:${near}?)` : ''}; there is ${list(names)}`,
+      `${input}: unknown data set${near ? ` (did you mean dataset:${near}?)` : ''}; choose from ${list(names)}`,
     );
   }
   return { path: fileURLToPath(new URL(dataset.file, folder)), dataset };

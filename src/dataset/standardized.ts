@@ -22,13 +22,13 @@ export async function standardizeTable(
   return { ...loaded, structures: { level, smiles, problems, changed, merged } };
 }
 
-/** What is to be said of standardized structures. */
+/** Notes on standardized structures. */
 export function standardizeNotes({ structures }: LoadedTable): string[] {
   if (!structures) return [];
   const { level, changed, merged } = structures;
   const joined =
     merged === 0
       ? ''
-      : ` and joins ${plural(merged, 'molecule')} to ${merged === 1 ? 'another' : 'others'}`;
+      : ` and merges ${plural(merged, 'molecule')} with ${merged === 1 ? 'another one' : 'others'}`;
   return [`--standardize ${level} changes the structure of ${plural(changed, 'row')}${joined}`];
 }

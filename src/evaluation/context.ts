@@ -7,7 +7,7 @@ import { binsOf, columnGrouping, type Grouping, scaffoldGrouping } from './strat
 import type { SimilarityToTrain } from './test-set/similarity-to-train.js';
 import type { TestSet } from './test-set/test-set.js';
 
-/** What the scoring of every target of a test set shares. */
+/** Data shared by the scoring of all targets of a test set. */
 export interface EvaluationContext {
   readonly test: TestSet;
   readonly toTrain: SimilarityToTrain;
@@ -22,7 +22,7 @@ export interface EvaluationContext {
 }
 
 /**
- * What is known of a test set before any of its targets is scored.
+ * Data of a test set that are computed before any target is scored.
  *
  * @param joined the predictions, among whose columns `--by` may be, too
  * @throws TanimarkError (column, usage)

@@ -17,7 +17,7 @@ import { withSplitDefaults } from './test-set/split-defaults.js';
 import { statedSimilarityWarnings } from './test-set/stated-similarity.js';
 import type { TestSet } from './test-set/test-set.js';
 
-/** What the evaluation of predictions begins with. */
+/** Test set, predictions and settings that an evaluation starts from. */
 export interface Evaluation {
   /** As given, and for what was not given as the split was made. */
   readonly options: ScoreOptions;

@@ -38,7 +38,7 @@ export interface EvaluateOptions {
   readonly deployment?: string | undefined;
   /** Bootstrap draws; default 2000, 0 for no intervals. */
   readonly bootstrap?: number | undefined;
-  /** What is drawn; default `molecule`. */
+  /** Unit of resampling; default `molecule`. */
   readonly resample?: Resample | undefined;
   /** Strata below this size are not reported; default 30. */
   readonly minN?: number | undefined;
@@ -49,7 +49,7 @@ export interface EvaluateOptions {
   readonly cache?: StructureCache | undefined;
 }
 
-/** What `tanimark score` takes. Give `split`, or `train` with `truth` (or truths in the predictions). */
+/** Options of `tanimark score`. Give `split`, or `train` with `truth` (or truths in the predictions). */
 export interface ScoreOptions extends EvaluateOptions {
   /** A table with predictions; without one only the baselines are scored. */
   readonly predictions?: string | undefined;
@@ -59,19 +59,19 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly truth?: string | undefined;
   /** Detected from the labels unless given. */
   readonly task?: (typeof TASKS)[number] | undefined;
-  /** What a test row without a usable prediction is; default an error. */
+  /** Treatment of test rows without a usable prediction; default an error. */
   readonly missing?: Missing | undefined;
-  /** What different predictions for one test row are; default an error. */
+  /** Treatment of different predictions for one test row; default an error. */
   readonly duplicates?: Duplicates | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
-  /** What is done with cells of several structures; by default their rows are invalid. */
+  /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   /** Column of true values; several, separated by commas, are tasks. */
   readonly label?: string | undefined;
   readonly id?: string | undefined;
-  /** What is done about true values such as `>10`; default an error. */
+  /** Treatment of true values such as `>10`; default an error. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
@@ -95,7 +95,7 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly splitColumn?: string | undefined;
 }
 
-/** What `tanimark score` takes for several prediction files. */
+/** Options of `tanimark score` for several prediction files. */
 export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
   /** Prediction files, or one folder of them: each is a task. */
   readonly predictions: readonly string[];

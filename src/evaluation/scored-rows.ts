@@ -15,7 +15,7 @@ import { type Strata, strataOf } from './strata/strata.js';
 /** Fewer clusters than this are too few for their spread to be known. */
 const FEW_CLUSTERS = 30;
 
-/** What is measured of one target. */
+/** Rows, sources and groups of one target to measure. */
 export interface ScoredRows {
   /** The test rows that are scored: those with a true value and a prediction of every model. */
   readonly kept: Int32Array;
@@ -67,7 +67,7 @@ function keptRows(
 ): Int32Array {
   const unlabeled = truth.filter((y) => Number.isNaN(y)).length;
   if (unlabeled > 0) {
-    warnings.push(`${plural(unlabeled, 'test row')} without a label in "${name}", left out`);
+    warnings.push(`${plural(unlabeled, 'test row')} without a label in "${name}" left out`);
   }
   const kept = Int32Array.from(
     [...truth.keys()].filter(
@@ -80,7 +80,7 @@ function keptRows(
   return kept;
 }
 
-/** What each row is drawn with. */
+/** Unit of resampling of each row. */
 async function unitsOf(
   kept: Int32Array,
   { toTrain, settings }: EvaluationContext,
@@ -93,7 +93,7 @@ async function unitsOf(
   const count = new Set(units).size;
   if (settings.bootstrap > 0 && count < FEW_CLUSTERS) {
     warnings.push(
-      `the test molecules are only ${plural(count, 'cluster')}: intervals of so few are rough`,
+      `the test molecules form only ${plural(count, 'cluster')}: intervals are inaccurate`,
     );
   }
   return units;
@@ -130,7 +130,7 @@ function checkClasses(
   for (const { value } of models) {
     if (!value.every((v) => Number.isNaN(v) || v === 0 || v === 1)) continue;
     warnings.push(
-      `the predictions of "${name}" are classes (0 and 1), not probabilities: ROC-AUC and average precision are those of a single threshold`,
+      `the predictions of "${name}" are classes (0 and 1), not probabilities: ROC-AUC and average precision use a single threshold`,
     );
     return;
   }

@@ -9,7 +9,7 @@ import type { Baseline } from './baselines/baseline.js';
 import { baselines } from './baselines/registry.js';
 import type { EvaluateOptions } from './options.js';
 
-/** {@link EvaluateOptions}, read, with every default in place. */
+/** {@link EvaluateOptions}, parsed, with defaults applied. */
 export type Settings = ReturnType<typeof readSettings>;
 
 /** @throws TanimarkError (usage) */
@@ -40,7 +40,7 @@ function curveMetric(name: string): Metric {
   );
   throw new TanimarkError(
     'usage',
-    `--curve ${name}: no metric is called that${near ? ` (did you mean ${near}?)` : ''}; see --list-metrics`,
+    `--curve ${name}: unknown metric${near ? ` (did you mean ${near}?)` : ''}; --list-metrics lists all`,
   );
 }
 
@@ -53,7 +53,7 @@ function chosenBaselines(names: readonly string[] | undefined): readonly Baselin
     const near = nearestWord(name, known);
     throw new TanimarkError(
       'usage',
-      `--baselines ${name}: no baseline is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(known)}, or none`,
+      `--baselines ${name}: unknown baseline${near ? ` (did you mean ${near}?)` : ''}; choose from ${list(known)}, or none`,
     );
   }
   return baselines.filter(({ name }) => wanted.includes(name));

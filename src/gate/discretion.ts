@@ -13,13 +13,13 @@ const COLUMNS = 50;
 /** A text that is a structure by chance, such as `CN` or `SSN`, is shorter. */
 const TELLING = 5;
 
-/** What is wrong with a file whose cells are not quoted, by the code of the error. */
+/** Description of errors of a file whose cells are not quoted, by error code. */
 const REASONS: Partial<Record<ErrorCode, string>> = {
-  column: 'a column is missing or ambiguous, or holds other values than it should',
-  table: 'its rows are not those of such a table',
+  column: 'a column is missing, ambiguous, or holds wrong values',
+  table: 'it is not such a table',
   structure: 'it has no valid structure',
   join: 'its rows do not match the test rows',
-  prediction: 'a prediction is missing or no number',
+  prediction: 'a prediction is missing or not a number',
 };
 
 /** Codes of errors that quote no cell of the file they are about. */
@@ -51,9 +51,9 @@ export async function discreetly<Result>(
 }
 
 function generalText(unknown: readonly string[], code: ErrorCode): string {
-  const reason = REASONS[code] ?? 'its cells are not those of such a table';
+  const reason = REASONS[code] ?? 'it is not such a table';
   const them = unknown.length === 1 ? 'it holds' : 'they hold';
-  return `${list(unknown)}: no table that can be checked: ${reason}; its cells are not quoted, because ${them} no structures: see them with tanimark score`;
+  return `${list(unknown)}: not a table that can be checked: ${reason}; cells are not shown here, because ${them} no structures; to see them, use tanimark score`;
 }
 
 async function withoutStructures(
@@ -87,7 +87,7 @@ async function hasStructures(
   return false;
 }
 
-/** Whether so many cells are structures that it is no chance: half of those that are not blank, and one that no word looks like. */
+/** Whether cells hold structures: at least half of those that are not blank, and one that cannot be a word. */
 export function areStructures(
   cells: readonly string[],
   isStructure: (index: number) => boolean,

@@ -14,7 +14,7 @@ export class CheckFailure extends TanimarkError {
   }
 }
 
-/** What other failures are called in a check. */
+/** Error names of a check for the codes of other errors. */
 const NAMES: Partial<Record<ErrorCode, CheckErrorName>> = {
   prediction: 'invalid_prediction',
   unmatched: 'fewer_rows',
@@ -32,12 +32,12 @@ export function checkError(error: unknown, task: string | null): CheckError {
   return { name: NAMES[error.code] ?? 'input', task, message: withKeys(error.message) };
 }
 
-/** What is said of the flags of other commands, said of the keys of a configuration. */
+/** A message with the flags of other commands replaced by keys of the configuration. */
 export function withKeys(message: string): string {
   return message
-    .replace(', or say --missing skip', '')
-    .replace(', or leave such rows out with --missing skip', '')
-    .replace(' say --duplicates mean,', '')
+    .replace(', or use --missing skip', '')
+    .replace(', or skip such rows with --missing skip', '')
+    .replace(' use --duplicates mean,', '')
     .replace('--no-header', '`header: false`')
     .replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag: string, name: string) => {
       const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

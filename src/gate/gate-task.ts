@@ -21,7 +21,7 @@ import { discreetly } from './discretion.js';
 import { CheckFailure, withKeys } from './failure.js';
 import { checkInvalid, checkStructures } from './invalid-structures.js';
 
-/** What one task of a configuration is about: its test set, and the predictions of it. */
+/** Test set and predictions of one task of a configuration. */
 export interface GateTask {
   readonly name: string | null;
   readonly config: TaskConfig;
@@ -35,7 +35,7 @@ export interface GateTask {
   readonly warnings: string[];
 }
 
-/** What is wanted of a task. */
+/** Parts of a task to read. */
 export interface Wanted {
   /** Groupings beside similarity that rules ask for. */
   readonly by: readonly string[];
@@ -60,7 +60,7 @@ export async function withGateTask<Result>(
   if (predictions !== '-' && !existsSync(predictions)) {
     throw new CheckFailure(
       'missing_predictions',
-      `${predictions}: there is no such file; \`predictions\` in ${gate.path} names the table to be checked`,
+      `${predictions}: the file does not exist; set \`predictions\` in ${gate.path} to the table to check`,
     );
   }
   const theirs =
@@ -142,8 +142,8 @@ export function missingBaseline(path: string, gate: GateConfig): CheckFailure {
   return new CheckFailure(
     'missing_baseline',
     isBaselineFile(path)
-      ? `${path}: there is no such file; make it from predictions that are good with: tanimark check --update-baseline, and commit it`
-      : `${path}: there is no such file; \`baseline\` in ${gate.path} names the predictions to compare with`,
+      ? `${path}: the file does not exist; to make it from the current predictions: tanimark check --update-baseline, then commit it`
+      : `${path}: the file does not exist; set \`baseline\` in ${gate.path} to the predictions to compare with`,
   );
 }
 

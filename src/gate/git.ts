@@ -7,7 +7,7 @@ import { isWithin, realPath, repositoryAbove } from './config/boundary.js';
 /** Far beyond any baseline. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** What git printed; `missing` where there is no git to run. */
+/** Output of git; `missing` where git is not installed. */
 export type GitAnswer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly missing: boolean; readonly message: string };

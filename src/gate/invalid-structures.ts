@@ -19,7 +19,7 @@ export function checkInvalid(shares: readonly InvalidShare[], maxInvalid: string
   const most = rowAmount(maxInvalid, `--max-invalid ${maxInvalid}`, 'rows');
   const worst = shares.find((share) => exceeds(share, most));
   if (!worst) return;
-  const rest = `at most ${maxInvalid} may: fix the file, name its column of structures with \`smiles\`, or raise \`maxInvalid\``;
+  const rest = `the limit is ${maxInvalid}; fix the file, name its column of structures with \`smiles\`, or raise \`maxInvalid\``;
   throw new CheckFailure('invalid_structures', `${shareText(worst)}; ${rest}`, {
     discreet: `${discreetShareText(worst)}; ${rest}`,
   });
@@ -37,7 +37,7 @@ export function checkStructures(tables: readonly MoleculeTable[]): void {
     if (areStructures(cells, (r) => set.moleculeOf[r] >= 0)) continue;
     throw new CheckFailure(
       'invalid_structures',
-      `${table.name}: more than half of its rows have an invalid SMILES in column ${smilesColumn + 1}, or all are of a few letters; is it a table of molecules? Name the right file, or its column of structures with \`smiles\``,
+      `${table.name}: more than half of its rows have an invalid SMILES in column ${smilesColumn + 1}, or all have only a few letters; name the right file, or its column of structures with \`smiles\``,
     );
   }
 }

@@ -37,7 +37,7 @@ export interface CheckError {
   readonly message: string;
 }
 
-/** What came of a rule. Each of `min`, `max` and the comparison with the baseline is one; so is each limit of the audit. */
+/** Outcome of a rule. Each of `min`, `max` and the comparison with the baseline is one; so is each limit of the audit. */
 export interface CheckOutcome {
   /** Number of the rule in the configuration, from 1; null for a limit of the audit. */
   readonly rule: number | null;
@@ -56,11 +56,11 @@ export interface CheckOutcome {
   /** The metric of the new predictions; of the audit the rows that count. */
   readonly value: number | null;
   readonly ci95: readonly [number, number] | null;
-  /** What `min` and `max` demand; of the audit null. */
+  /** Limit of `min` and `max`; null for the audit. */
   readonly limit: number | null;
   /** Of the audit: the limit with the key of the configuration, such as `maxNear 0.9:1%`. */
   readonly audit_limit: string | null;
-  /** What `min` and `max` are held against. */
+  /** Quantity that `min` and `max` apply to. */
   readonly on: 'interval' | 'value' | null;
   /** The metric of the baseline's predictions on the same rows. */
   readonly baseline: number | null;
@@ -69,7 +69,7 @@ export interface CheckOutcome {
   readonly drop_ci95: readonly [number, number] | null;
   /** The drop that is tolerated: `maxDrop` and `margin`. */
   readonly tolerance: number | null;
-  /** What decides a comparison with the baseline; null for other kinds. */
+  /** Decision method of a comparison with the baseline; null for other kinds. */
   readonly decide: Decide | null;
   /** Where the estimate decides: one-sided p of "not worse than the baseline"; null where there is no interval. */
   readonly p: number | null;

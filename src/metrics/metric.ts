@@ -22,7 +22,7 @@ export type UndefinedReason =
   | 'no_variation'
   | 'different_units';
 
-/** What each reason says to a person. */
+/** The text of each reason, for people. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   too_few: 'too few molecules',
   constant_truth: 'all true values are equal',
@@ -30,19 +30,19 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   constant_error: 'all errors are equal',
   constant_std: 'all standard deviations are equal',
   one_class: 'only one class is present',
-  one_predicted_class: 'all are predicted to be of one class',
-  not_reached: 'no threshold reaches it',
+  one_predicted_class: 'every molecule was predicted as the same class',
+  not_reached: 'no threshold reaches this precision',
   not_probabilities: 'predictions are not probabilities from 0 to 1',
   no_std: 'no standard deviations',
   no_interval: 'no intervals',
   no_training_labels: 'no labels in the training set',
   perfect_baseline: 'the training mean makes no error',
-  small_stratum: 'the stratum is too small to conclude from',
+  small_stratum: 'the stratum is too small for conclusions',
   overflow: 'too large or too small for a number',
   unstable: 'undefined in too many bootstrap draws',
-  no_difference: 'the two never differ',
-  no_variation: 'nothing varies, so that chance cannot be judged',
-  different_units: 'tasks may have different units, so that there is no mean',
+  no_difference: 'the two models never differ',
+  no_variation: 'no variation, so significance cannot be computed',
+  different_units: 'tasks may have different units, so there is no mean',
 };
 
 /** A metric without a value: never 0, never NaN. */

@@ -65,11 +65,11 @@ function theOne(name: string, labels: Metric['labels'], possible: readonly Metri
   const found = metricNamed(name);
   if (found?.labels === labels) return found;
   const shown = list(possible.filter((m) => m.shown).map((m) => m.name));
-  const there = `there is ${shown} and more: tanimark score --list-metrics`;
+  const there = `choose from ${shown} and more (tanimark score --list-metrics)`;
   if (found) {
     throw new TanimarkError(
       'usage',
-      `metric ${name}: it is for ${found.labels}, and this is ${labels} (--task decides otherwise); ${there}`,
+      `metric ${name} is for ${found.labels}, and the task is ${labels} (--task overrides it); ${there}`,
     );
   }
   const near = nearestWord(name.trim(), [
@@ -78,6 +78,6 @@ function theOne(name: string, labels: Metric['labels'], possible: readonly Metri
   ]);
   throw new TanimarkError(
     'usage',
-    `metric ${name}: none is called that${near ? ` (did you mean ${near}?)` : ''}; for ${labels} ${there}`,
+    `unknown metric "${name}"${near ? ` (did you mean "${near}"?)` : ''}; for ${labels} ${there}`,
   );
 }

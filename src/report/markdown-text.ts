@@ -10,9 +10,9 @@ export function markdownCode(text: string, limit = 120): string {
   return `<code>${line.replace(/[^\p{L}\p{N} .,=()/-]/gu, entity)}</code>`;
 }
 
-/** What GitHub makes a link of by itself, but for commits: behind each match that is broken. */
+/** Texts that GitHub links by itself, except commits; each match is broken behind it. */
 const LINKED = /[@#]|\bGH-(?=\d)|\b[a-z]+:(?=\/\/)|\bwww(?=\.)/gi;
-/** What may be the start of a commit's name, which has seven digits or more. */
+/** Possible start of a commit's name, which has seven digits or more. */
 const COMMIT = /\b[0-9a-f]{7,}\b/gi;
 
 /** A zero-width space. */

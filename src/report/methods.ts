@@ -2,7 +2,7 @@ import { splitters } from '../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../splitters/splitter.js';
 import { wrap } from './layout.js';
 
-/** What `--methods` prints: each method with what it does, where it comes from, and its options. */
+/** Renders `--methods`: each method with its purpose, source and options. */
 export function renderMethods(): string {
   const lines = splitters.flatMap(({ name, summary, reference, options, folds }) => [
     name,
@@ -20,7 +20,7 @@ function optionText(option: SplitterOption): string {
 
 const SIZES = `## Sizes
 
-Rows of one molecule, groups and clusters are never divided, so not every size can be reached. Test and validation set are then filled together: their sizes miss the requested ones by as little, in sum, as any choice of whole groups or clusters does. The summary gives the sizes, the reason, and whether they are proven: "no sizes are nearer", or "nearer sizes may exist (not proven)" where there are too many sums to look at all of them (more than about 50 million). This holds for sae, random, stratified, group, simpd, and all methods that keep clusters; scaffold follows DeepChem's rule, and chemprop's with \`--balanced\`, where that rule reaches the requested sizes. Folds are dealt out instead, the largest group first (scikit-learn's GroupKFold). Methods with an order (property, time, perimeter, maxmin and others) cut it where each size is nearest.
+Rows of one molecule, groups and clusters are never divided, so not every size can be reached. Test and validation set are then filled together: no choice of whole groups or clusters comes closer to the requested sizes, in sum. The summary gives the sizes, the reason, and whether they are proven: "no closer sizes are possible", or "closer sizes may exist (not proven)" where there are too many sums to examine (more than about 50 million). This holds for sae, random, stratified, group, simpd, and all methods that keep clusters; scaffold follows DeepChem's rule, and chemprop's with \`--balanced\`, where that rule reaches the requested sizes. Folds are dealt out instead, the largest group first (scikit-learn's GroupKFold). Methods with an order (property, time, perimeter, maxmin and others) cut it where each size is nearest.
 
 With \`--max-discard\`, components leaves out the fewest molecules that make the sizes possible within \`--tolerance\`. The number is proven for small tables (up to 200 molecules or groups, as long as 30,000 sets of molecules cover all smaller numbers); beyond that it is what a search finds.`;
 
@@ -29,7 +29,7 @@ export function methodsMarkdown(): string {
   const parts = [
     '# Methods of splitting',
     'Made from the descriptions in `src/splitters` by `scripts/update-readme.js`; do not edit.',
-    'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as asked or explained, clusters whole where it keeps clusters, and the similarity that it promises not to reach. `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
+    'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as requested or explained, clusters undivided, and the similarity limit that it promises. `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
     SIZES,
     ...splitters.map(section),
   ];
@@ -39,7 +39,11 @@ export function methodsMarkdown(): string {
 function section(splitter: Splitter): string {
   const { name, summary, reference, options, usesSeed } = splitter;
   const seed =
-    typeof usesSeed === 'function' ? 'with some options' : usesSeed ? 'yes' : 'no: always the same';
+    typeof usesSeed === 'function'
+      ? 'with some options'
+      : usesSeed
+        ? 'yes'
+        : 'no (the split is always the same)';
   const facts = [
     `- source: ${reference}`,
     `- seed: ${seed}; \`--folds\`: ${foldsText(splitter)}`,
@@ -53,7 +57,7 @@ function section(splitter: Splitter): string {
 }
 
 function foldsText({ folds, alwaysFolds }: Splitter): string {
-  if (alwaysFolds) return 'always, of its own';
+  if (alwaysFolds) return 'always (the method defines them)';
   return folds ? 'yes' : 'no';
 }
 

@@ -4,7 +4,7 @@ import type { Style } from './style.js';
 
 /** The most characters of a note in a log. */
 const MOST = 2000;
-/** What three lines of 80 characters hold. */
+/** Characters that fit three lines of 80. */
 const ROOM = 240;
 const INDENT = '  ';
 

@@ -6,11 +6,11 @@ export interface StageState {
   readonly done: number;
   /** 0 if it is not known. */
   readonly total: number;
-  /** What is counted, in the plural. */
+  /** Unit of the count, in the plural. */
   readonly unit?: string | undefined;
   /** Since the stage began. */
   readonly seconds: number;
-  /** What the work says of itself. */
+  /** Note of the running work. */
   readonly note?: string | undefined;
 }
 

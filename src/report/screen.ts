@@ -8,7 +8,7 @@ const MOST = 2000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it is about
 const STYLES = /(\u001b\[(?:0|1|2|22|3[0-79]|9[0-7])m)/;
 
-/** What the runners of CI services take for a command: `::error::` at the start of a line, `##[error]` anywhere. */
+/** Commands that runners of CI services would obey: `::error::` at the start of a line, `##[error]` anywhere. */
 const COMMANDS = /^([^\S\n]*)(?=::)|#(?=#[a-z]*\[)/gim;
 
 /**

@@ -1,7 +1,7 @@
 import { ALPHA, type Standing } from '../statistics/standing.js';
 import { list, plural } from '../text.js';
 
-/** The colors of what a comparison says. */
+/** The color of each verdict of a comparison. */
 export const standingColor: Readonly<Record<Standing, 'green' | 'red' | 'yellow' | 'dim'>> = {
   better: 'green',
   worse: 'red',
@@ -16,7 +16,7 @@ export interface Judged {
   readonly significant: boolean;
 }
 
-/** By how many tests a p-value is corrected, and whether a margin is given. */
+/** The number of tests that p-values are corrected for, and whether a margin is given. */
 export interface Judging {
   readonly tests: number;
   readonly margin: boolean;
@@ -57,9 +57,9 @@ export function againstOthers(others: readonly Judged[], judging: Judging): stri
       others,
       'worse',
       false,
-      (names) => `by its interval worse than ${names}, ${notSignificant(judging.tests)}`,
+      (names) => `worse than ${names} by its 95% CI, ${notSignificant(judging.tests)}`,
     ),
-    part(others, 'worse', true, (names) => `by its interval significantly worse than ${names}`),
+    part(others, 'worse', true, (names) => `significantly worse than ${names} by its 95% CI`),
     part(others, null, false, (names) => `not tested against ${names}`),
   ];
   return parts.filter((text) => text !== '').join('; ');
@@ -97,7 +97,7 @@ function part(
   return names.length === 0 ? '' : text(list(names), names.length > 1);
 }
 
-/** What the words and the star of a table mean. @param margin what it is, if it is given */
+/** A legend of the verdicts and the star of a table. @param margin the margin as text; null if none is given */
 export function legend(tests: readonly number[], margin: string | null): string {
   const counts = [...new Set(tests.filter((n) => n > 0))];
   const words =

@@ -72,7 +72,7 @@ describe('a change that edits its own baseline', () => {
     );
     const option = await check('--baseline-ref=--output=x');
     expect(option.code).toBe(2);
-    expect(option.stdout + option.stderr).toContain('is no name of a commit');
+    expect(option.stdout + option.stderr).toContain('not the name of a commit');
     expect(folder.names()).not.toContain('x');
     expect((await check('--baseline-ref', 'main', '--update-baseline')).code).toBe(2);
   });

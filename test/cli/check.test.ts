@@ -132,7 +132,7 @@ describe('the gate of a repository', () => {
     expect(summary).toMatchObject({ verdict: 'pass', exit_code: 0, errors: [] });
     expect(verdicts(summary)).toEqual(['drop overall: pass', 'drop [0, 1/3): pass', 'audit: pass']);
     expect(found.stderr).toBe(
-      'note: predictions are column "prediction", joined by id (column "name")\n',
+      'note: using predictions of column "prediction", matched to the test set by id (column "name")\n',
     );
     await expectValidJunit();
     expect(folder.read('comment.md').startsWith('<!-- tanimark')).toBe(true);

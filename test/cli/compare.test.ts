@@ -40,7 +40,9 @@ describe('tanimark compare', () => {
       /^(new is (significantly )?better than base|no significant difference between new and base) overall.*: MAE −0\.\d+ \[/,
     );
     expect(stdout).toContain(`${mae(100).toFixed(3)} → ${mae(120).toFixed(3)}`);
-    expect(stderr).toMatch(/^note: predictions are column "y_pred", joined by smiles/m);
+    expect(stderr).toMatch(
+      /^note: using predictions of column "y_pred", matched to the test set by smiles/m,
+    );
     expect(stderr.split('\n').filter((line) => !/^note: |^$/.test(line))).toEqual([]);
   });
 

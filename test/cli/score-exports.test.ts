@@ -41,7 +41,7 @@ describe('predictions as other packages export them', () => {
       (r, i) => `${i},${r.crippen_logp},${high(r)}`,
     );
     expect(found.by).toBe('order');
-    expect(found.stderr).toContain('joined by order: row 1 is the first test row');
+    expect(found.stderr).toContain('matched to the test set by order (row 1 is the first test row');
   });
 
   it('an index that does not number the rows joins nothing', async () => {

@@ -115,7 +115,7 @@ describe('matching predictions with test rows', () => {
       predictions('Vendor,y_pred', (r) => `${r.Vendor},${off(1)(r)}`, reversed),
     );
     expect(result.overall.metrics.mae.value).toBeCloseTo(1, 12);
-    expect(result.stderr).toContain('joined by id (column "Vendor", which both files have)');
+    expect(result.stderr).toContain('by id (column "Vendor", which both files have)');
   });
 
   it('does not fall back to the order of rows where the file has names of its own', async () => {
@@ -150,7 +150,7 @@ describe('matching predictions with test rows', () => {
   it('is refused when true values or structures beside the predictions contradict it', async () => {
     const shifted = predictions('smiles,y_true,y_pred', (r) => `${r.smiles},${off(3)(r)},1`);
     expect(await refused(shifted)).toMatch(
-      /"y_true" has other true values than .* in 9 rows .*row 1 \(line 2\)/,
+      /"y_true" has different true values from .* in 9 rows .*row 1 \(line 2\)/,
     );
     const rounded = predictions(
       'smiles,y_true,y_pred',
@@ -162,7 +162,7 @@ describe('matching predictions with test rows', () => {
       (r, i) => `${r.name},${test[(i + 1) % 9].smiles},1`,
     );
     expect(await refused(crossed)).toMatch(
-      /9 rows joined by id hold another structure than the test row/,
+      /9 rows matched by id have a different structure from the test row/,
     );
   });
 

@@ -225,7 +225,7 @@ describe('tanimark score', () => {
     const refused = await run(['score', some, '--split', split]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(
-      /^error: .*2 test rows have no prediction \(joined by id\); the first is row \d+ .*--missing skip\n$/,
+      /^error: .*2 test rows have no prediction \(matched by id\); the first is row \d+ .*--missing skip\n$/,
     );
     const skipped = await json([some, '--split', split, '--missing', 'skip']);
     expect(skipped.n).toBe(7);

@@ -17,7 +17,7 @@ describe('tanimark verify', () => {
     const { code, stdout, stderr } = await tanimark('verify', 's.csv');
     expect([code, stderr]).toEqual([0, '']);
     expect(lastLine(stdout)).toBe(
-      'verified: s.csv matches its manifest; made again, every cell is the same',
+      'verified: s.csv matches its manifest; repeated, every cell is identical',
     );
     expect(stdout).not.toContain('\u001b');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
@@ -33,7 +33,7 @@ describe('tanimark verify', () => {
     const { code, stdout } = await tanimark('verify', 't/');
     expect(code).toBe(1);
     expect(stdout).toContain('checksums: t/train.csv: column "name" differs');
-    expect(lastLine(stdout)).toMatch(/^failed: t: 2 of \d+ checks do not hold$/);
+    expect(lastLine(stdout)).toMatch(/^failed: t: 2 of \d+ checks failed$/);
   });
 
   it('says in the last line what it could not do; with --strict that is exit code 3', async () => {
@@ -47,7 +47,7 @@ describe('tanimark verify', () => {
     const found = await tanimark('verify', 'in.csv');
     expect(found.code).toBe(0);
     expect(found.stdout).toMatch(
-      /verified, but not made again: in\.csv matches its manifest; the input came from\s+standard input\n$/,
+      /verified, but not repeated: in\.csv matches its manifest; the input came from\s+standard input\n$/,
     );
     expect((await tanimark('verify', 'in.csv', '--strict')).code).toBe(3);
   });

@@ -209,7 +209,7 @@ describe.skipIf(!existsSync('/dev/stdout'))('an output that is no file', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: -o /dev/null: --repeats makes several splits and cannot write to standard output; name a file or a folder\n',
+        'error: -o /dev/null: --repeats makes several splits; name a regular file or a folder\n',
     });
   });
 

@@ -28,7 +28,7 @@ describe('of several problems', () => {
     // What an alias stands for is wrong where it is used.
     [
       `${files}rules:\n  - &one\n    metric: mae\n    max: 1\n    name: x\n  - *one`,
-      'c.yaml:8: rules[1].name is "x", as that of rules[0] is; reports could not tell them apart',
+      'c.yaml:8: rules[1].name is "x", the name of rules[0], too; give each rule a different name',
     ],
   ])('the first one is told: %j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);
@@ -60,12 +60,12 @@ describe('a file that is no configuration', () => {
     [
       'a key twice',
       'split: a\nseed: 1\nsplit: b\n',
-      'c.yaml:3: the key split is there twice; keep one',
+      'c.yaml:3: the key split is listed twice; keep one',
     ],
     [
       'a key twice in a rule',
       `${files}rules:\n  - metric: mae\n    metric: r2\n`,
-      'c.yaml:5: the key metric is there twice; keep one',
+      'c.yaml:5: the key metric is listed twice; keep one',
     ],
     ['a tab', 'rules:\n\t- metric: mae\n', 'c.yaml:2: a tab indents the line; use spaces'],
     [
@@ -76,7 +76,7 @@ describe('a file that is no configuration', () => {
     [
       'a tag',
       'split: !!js/function "() => 1"\n',
-      'c.yaml:1: a tag (!) is not understood; leave it out, or put quotes around the value',
+      'c.yaml:1: tags (!) are not supported; leave the tag out, or put quotes around the value',
     ],
     [
       'a key that is a list',
@@ -86,12 +86,12 @@ describe('a file that is no configuration', () => {
     [
       'an alias of nothing',
       'split: a\nlabel: *logS\n',
-      'c.yaml:2: an alias (*) stands for nothing; put quotes around it if it is a text',
+      'c.yaml:2: an alias (*) has no anchor; put quotes around it if it is a text',
     ],
     [
       'a bin without quotes',
       `${files}rules:\n  - metric: mae\n    stratum: [0, 1/3)\n    max: 1\n`,
-      'c.yaml:6: this is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] (put quotes around a bin: "[0, 1/3)")',
+      'c.yaml:6: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] (put quotes around a bin: "[0, 1/3)")',
     ],
     ['a NUL byte', 'split: a\nseed: \0\n', 'c.yaml:2: a NUL byte; save it as plain text in UTF-8'],
     [
@@ -107,7 +107,7 @@ describe('a file that is no configuration', () => {
     [
       'much',
       `# ${'x'.repeat(10_000_000)}`,
-      'c.yaml: has 10.0 MB; a configuration may have 256 kB, so is this the right file?',
+      'c.yaml: has 10.0 MB; a configuration may have at most 256 kB; check that this is the right file',
     ],
     ['deep nesting', '['.repeat(30_000), 'c.yaml:1: it is nested too deeply'],
   ])('%s', async (_, content, message) => {
@@ -120,7 +120,7 @@ describe('a file that is no configuration', () => {
       lines.push(`k${i}: &a${i} [${Array.from({ length: 9 }, () => `*a${i - 1}`).join(', ')}]`);
     }
     expect(await messageOf(lines.join('\n'))).toBe(
-      'c.yaml: its aliases (*) stand for too many values; write the values out',
+      'c.yaml: its aliases (*) expand to too many values; write the values out',
     );
   });
 
@@ -131,13 +131,13 @@ describe('a file that is no configuration', () => {
 
   it('wants JSON to be JSON', async () => {
     const text = '{\n  "split": "a",\n  // why\n  "seed": 1\n}';
-    expect(await messageOf(text, 'c.json')).toMatch(/^c\.json:3: this is no /);
+    expect(await messageOf(text, 'c.json')).toMatch(/^c\.json:3: not valid /);
     // Not every version of Node says where.
     expect(await messageOf('{\n  "split": "a",\n  "seed": 1,\n}', 'c.json')).toMatch(
-      /^c\.json(:4)?: this is no JSON; look for a comma too many, a comment, or a missing quote$/,
+      /^c\.json(:4)?: not valid JSON; look for an extra comma, a comment, or a missing quote$/,
     );
     expect(await messageOf('{"split": "a",\n "split": "b"}', 'c.json')).toBe(
-      'c.json:2: the key split is there twice; keep one',
+      'c.json:2: the key split is listed twice; keep one',
     );
   });
 
@@ -148,14 +148,14 @@ describe('a file that is no configuration', () => {
       'nowhere.yaml: does not exist; check the path, or write one with tanimark check --init',
     );
     expect(await message('tanimark.config.js')).toBe(
-      'tanimark.config.js: a configuration ends in .yaml, .yml or .json, or is package.json',
+      'tanimark.config.js: a configuration file must end in .yaml, .yml or .json, or be package.json',
     );
     expect(await messageOf('{"name": "a", "name": "b"}', 'package.json')).toBe(
       'package.json has no key "tanimark"; add it, or write a configuration with tanimark check --init',
     );
     const twice = '{"name": "a", "name": "b",\n"tanimark": {"seed": 1,\n"seed": 2}}';
     expect(await messageOf(twice, 'package.json')).toBe(
-      'package.json:3: the key seed is there twice; keep one',
+      'package.json:3: the key seed is listed twice; keep one',
     );
     expect(await messageOf('{"name": "a",\n"tanimark": {\n"splt": 1}}', 'package.json')).toBe(
       'package.json:3: tanimark has an unknown key "splt"; did you mean split?',
@@ -168,7 +168,7 @@ describe('a value that cannot be', () => {
     ['split:', 'split is empty; give the file of the split, or leave the key out'],
     ['split: "  "', 'split is blank; give the file of the split, or leave the key out'],
     ['split: [a]', 'split must be the file of the split, not a list'],
-    ['predictions: "-"', 'predictions must be a file; a check cannot read standard input'],
+    ['predictions: "-"', 'predictions must be a file (a check cannot read standard input)'],
     ['predictions: "a\\0b"', 'predictions has a NUL byte; fix the path'],
     ['label: 007', 'label must be a text, not the number 7; put quotes around it'],
     ['id: true', 'id must be a text, not true; put quotes around it'],
@@ -229,7 +229,7 @@ describe('a value that cannot be', () => {
     ['rules: [{metric: 3}]', 'rules[0].metric must be the name of a metric, such as mae, not 3'],
     [
       'rules: [{metric: maee}]',
-      'rules[0].metric is "maee", and no metric is called that; did you mean mae? (tanimark score --list-metrics lists them)',
+      'rules[0].metric is "maee", an unknown metric; did you mean mae? (tanimark score --list-metrics lists all)',
     ],
     ['rules: [{metric: mae, max: "3"}]', 'rules[0].max must be a number, not "3"'],
     ['rules: [{metric: mae, min: .inf}]', 'rules[0].min must be a number, not Infinity'],
@@ -255,11 +255,11 @@ describe('a value that cannot be', () => {
     ],
     [
       'rules: [{metric: mae, stratum: "[0, 1/3]"}]',
-      'rules[0].stratum is "[0, 1/3]": a bin ends before its second edge, but for the last one, which ends with 1; write "[0, 1/3)"',
+      'rules[0].stratum is "[0, 1/3]": a bin excludes its second edge, except for the last bin, which includes 1; write "[0, 1/3)"',
     ],
     [
       'rules: [{metric: mae, stratum: "[2/3, 1)"}]',
-      'rules[0].stratum is "[2/3, 1)": a bin ends before its second edge, but for the last one, which ends with 1; write "[2/3, 1]"',
+      'rules[0].stratum is "[2/3, 1)": a bin excludes its second edge, except for the last bin, which includes 1; write "[2/3, 1]"',
     ],
     [
       'rules: [{metric: mae, stratum: "[0.5, 0.2)"}]',
@@ -267,7 +267,7 @@ describe('a value that cannot be', () => {
     ],
     [
       'rules: [{metric: mae, stratum: "[0.5, 2]"}]',
-      'rules[0].stratum is "[0.5, 2]": the similarity must be at most 1',
+      'rules[0].stratum is "[0.5, 2]": a similarity must be at most 1',
     ],
     [
       'rules: [{metric: mae, stratum: "[0, x)"}]',
@@ -279,7 +279,7 @@ describe('a value that cannot be', () => {
     ],
     [
       'rules: [{metric: mae, stratum: scaffold=unsen}]',
-      'rules[0].stratum is "scaffold=unsen": scaffold is seen, unseen, no rings or unknown; did you mean scaffold=unseen?',
+      'rules[0].stratum is "scaffold=unsen": scaffold must be seen, unseen, no rings or unknown; did you mean scaffold=unseen?',
     ],
     [
       'rules: [{metric: mae, stratum: "=x"}]',
@@ -317,11 +317,11 @@ describe('a value that cannot be', () => {
     ],
     [
       'audit: {maxNear: ["0.9"]}',
-      'audit.maxNear is "0.9": the form is two numbers with a colon between them; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      'audit.maxNear is "0.9": the form is two numbers with a colon between them; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       'audit: {maxNear: {1.5: 1%}}',
-      'audit.maxNear is "1.5:1%": the similarity must be at most 1; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      'audit.maxNear is "1.5:1%": the similarity must be at most 1; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       'audit: {maxNear: "0.9:2.5"}',
@@ -376,11 +376,11 @@ describe('a key that is unknown', () => {
     ],
     [
       `${files}rules:\n  - {metric: mae, max: 1}\n  - metric: mae\n    __proto__: {min: 1}`,
-      'c.yaml:6: "__proto__" is no key of a configuration; leave it out',
+      'c.yaml:6: "__proto__" is not a key of a configuration; leave it out',
     ],
     [
       `${files}audit: {maxNear: {__proto__: 1%, 0.9: 1}}`,
-      'c.yaml:3: "__proto__" is no key of a configuration; leave it out',
+      'c.yaml:3: "__proto__" is not a key of a configuration; leave it out',
     ],
     [
       'a: 1\nb: 2\nseed: x',
@@ -412,19 +412,19 @@ describe('values that do not go together', () => {
     ],
     [
       'predictions: p\ntruth: t\naudit: {maxDuplicates: 0}',
-      'c.yaml:2: the configuration has truth without train; name the file of training molecules, too',
+      'c.yaml:2: the configuration has truth without train; add train with the file of training molecules',
     ],
     [
       'predictions: p\ntrain: t\nsplitColumn: x\naudit: {maxDuplicates: 0}',
-      'c.yaml:3: the configuration has splitColumn, which is of a split, and has train; leave it out',
+      'c.yaml:3: the configuration has both splitColumn and train; leave splitColumn out',
     ],
     [
       files,
-      'c.yaml:1: the configuration has no rules, so that nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]',
+      'c.yaml:1: the configuration has no rules, so nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]',
     ],
     [
       `${files}rules: []`,
-      'c.yaml:3: rules is empty, so that nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]',
+      'c.yaml:3: rules is empty, so nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]',
     ],
     [
       `${files}audit: {level: warn}`,
@@ -436,15 +436,15 @@ describe('values that do not go together', () => {
     ],
     [
       `${baseline}rules:\n  - metric: mae\n    maxDrop: 0\n    on: value`,
-      'c.yaml:7: rules[0] has on: value, which is of min and max, and has neither; leave it out',
+      'c.yaml:7: rules[0] has on: value, which needs min or max; add one, or leave it out',
     ],
     [
       `${files}rules:\n  - metric: mae\n    max: 1\n    decide: interval`,
-      'c.yaml:6: rules[0] has decide: interval, which is of maxDrop and margin, and has neither; leave it out',
+      'c.yaml:6: rules[0] has decide: interval, which needs maxDrop or margin; add one, or leave it out',
     ],
     [
       `${files}decide: estimate\nrules: [{metric: mae, max: 1}]`,
-      'c.yaml:3: decide does nothing, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
+      'c.yaml:3: decide has no effect, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
     ],
     [
       `${baseline}rules:\n  - metric: mae`,
@@ -452,39 +452,39 @@ describe('values that do not go together', () => {
     ],
     [
       `${files}rules:\n  - metric: mae\n    max: 1\n  - metric: mae\n    margin: 1%`,
-      'c.yaml:6: rules[1] compares with a baseline, and there is none; add baseline: tanimark.baseline.json and run tanimark check --update-baseline',
+      'c.yaml:6: rules[1] compares with a baseline, and none is given; add baseline: tanimark.baseline.json and run tanimark check --update-baseline',
     ],
     [
       `${files}tasks: [{name: a, baseline: a.json}, {name: b}]\nrules:\n  - {metric: mae, maxDrop: 0}`,
-      'c.yaml:5: rules[0] compares with a baseline, and there is none for the task b; add baseline: tanimark.baseline.json and run tanimark check --update-baseline',
+      'c.yaml:5: rules[0] compares with a baseline, and none is given for the task b; add baseline: tanimark.baseline.json and run tanimark check --update-baseline',
     ],
     [
       `${files}baseline: b.csv\nrules: [{metric: mae, max: 1}]`,
-      'c.yaml:3: baseline does nothing, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
+      'c.yaml:3: baseline has no effect, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
     ],
     [
       `${files}margin: 5%\nrules: [{metric: mae, max: 1}]`,
-      'c.yaml:3: margin does nothing, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
+      'c.yaml:3: margin has no effect, because no rule compares with a baseline; give a rule maxDrop or margin, or leave it out',
     ],
     [
       `${files}tasks:\n  - name: a\n  - name: a\naudit: {maxDuplicates: 0}`,
-      'c.yaml:5: tasks[1].name is "a", as that of tasks[0] is; give each a name of its own',
+      'c.yaml:5: tasks[1].name is "a", the name of tasks[0], too; give each task a different name',
     ],
     [
       `${files}tasks: [{name: logS}, {name: logP}]\nrules:\n  - metric: mae\n    max: 1\n    task: logs`,
-      'c.yaml:7: rules[0].task is "logs", and no task is called that; did you mean logS?',
+      'c.yaml:7: rules[0].task is "logs", an unknown task; did you mean logS?',
     ],
     [
       `${files}tasks: [{name: logS}, {name: logP}]\nrules:\n  - {metric: mae, max: 1, task: hERG}`,
-      'c.yaml:5: rules[0].task is "hERG", and no task is called that; there is logS, logP',
+      'c.yaml:5: rules[0].task is "hERG", an unknown task; choose from logS, logP',
     ],
     [
       `${files}rules:\n  - {metric: mae, max: 1, name: x}\n  - {metric: mae, max: 2, name: x}`,
-      'c.yaml:5: rules[1].name is "x", as that of rules[0] is; reports could not tell them apart',
+      'c.yaml:5: rules[1].name is "x", the name of rules[0], too; give each rule a different name',
     ],
     [
       `${files}bootstrap: 0\nrules:\n  - {metric: mae, max: 1, on: value}\n  - {metric: mae, max: 1}`,
-      'c.yaml:3: bootstrap is 0, which gives no intervals, and rules[1] needs one; give 2000, or hold min and max on: value',
+      'c.yaml:3: bootstrap is 0, which gives no intervals, and rules[1] needs an interval; give 2000, or use on: value for min and max',
     ],
     [
       `${files}tasks:\n  - name: a\n    train: x`
@@ -494,11 +494,11 @@ describe('values that do not go together', () => {
     ],
     [
       `${files}bootstrap: 99\nrules: [{metric: mae, max: 1}]`,
-      'c.yaml:3: bootstrap is 99, which is too few for an interval, and rules[0] needs one; give 2000, or hold min and max on: value',
+      'c.yaml:3: bootstrap is 99, which is too few for an interval, and rules[0] needs an interval; give 2000, or use on: value for min and max',
     ],
     [
       'split: s.csv\npredictions: p.csv\nbaseline: ./p.csv\nrules: [{metric: mae, margin: 1}]',
-      'c.yaml:3: the configuration compares predictions with themselves: baseline and predictions are the same file; give baseline: tanimark.baseline.json',
+      'c.yaml:3: the configuration has the same file for baseline and predictions; give baseline: tanimark.baseline.json',
     ],
     [
       `${files}rules: [{metric: mae, max: 1, min: 2}, {metric: r2}]\nmargin: 3`,

@@ -84,7 +84,7 @@ describe('a check of a file with invalid structures', () => {
     expect(many.errors.map((error) => error.name)).toEqual(['invalid_structures']);
     const counts = kind === 'split' ? '18 of 178 rows' : '9 of 89 rows';
     expect(many.errors[0].message).toContain(
-      `${name(kind)}: ${counts} (10.1%) have an invalid SMILES in column "smiles" (the first is row ${kind === 'split' ? 161 : 81}, "mol 0"); at most 10% may: `,
+      `${name(kind)}: ${counts} (10.1%) have an invalid SMILES in column "smiles" (the first is row ${kind === 'split' ? 161 : 81}, "mol 0"); the limit is 10%; `,
     );
     for (const maxInvalid of ['11%', 20, '1']) {
       const own = await repository.check({ ...config(kind), maxInvalid });

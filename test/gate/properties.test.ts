@@ -72,7 +72,10 @@ describe('a configuration', () => {
           // Control characters are shown escaped.
           const plain = /^[ -~]*$/.test(k) ? `"${k}"` : '"';
           const inside = JSON.stringify(v).includes('"__proto__":');
-          if (k === '__proto__' || inside) expect(message).toContain('"__proto__" is no key');
+          if (k === '__proto__' || inside)
+            expect(message).toContain(
+              'c.json:27: "__proto__" is not a key of a configuration; leave it out',
+            );
           else {
             const where = place === '' ? 'the configuration' : place;
             expect(message).toMatch(/^c\.(yaml|json):\d+: /);

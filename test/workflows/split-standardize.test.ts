@@ -70,7 +70,7 @@ describe('split --standardize', () => {
     expect(made.summary.parameters.standardize).toBe('stereo');
     const [note] = made.summary.warnings;
     expect(note).toBe(
-      '--standardize stereo changes the structure of 11 rows and joins 4 molecules to others',
+      '--standardize stereo changes the structure of 11 rows and merges 4 molecules with others',
     );
     expect(expected.summary.parameters).not.toHaveProperty('standardize');
     expect(expected.summary.warnings.join()).not.toContain('standardize');

@@ -98,7 +98,7 @@ export function findManifest(given: string): FoundManifest {
   if (given === '-') {
     throw new TanimarkError(
       'usage',
-      '-: a split is verified by the manifest beside its file; name the file',
+      '-: standard input has no manifest; name the file of the split',
     );
   }
   // Repeats have a manifest for all of them, and no file of its name.
@@ -116,7 +116,7 @@ export function findManifest(given: string): FoundManifest {
   }
   throw new TanimarkError(
     'file',
-    `${given}: it has no manifest (${places[0]} does not exist); to write one for a split that was made elsewhere: tanimark verify --describe ${given}`,
+    `${given}: no manifest (${places[0]} does not exist); for a split made by another tool, write one with: tanimark verify --describe ${given}`,
   );
 }
 
@@ -133,18 +133,18 @@ function readManifest(path: string): FoundManifest {
     const { code } = error as NodeJS.ErrnoException;
     throw wrong(
       code === undefined
-        ? 'it is not JSON; name the manifest of a split, such as split.csv.manifest.json'
+        ? 'not a JSON file; name the manifest of a split, such as split.csv.manifest.json'
         : `it cannot be read (${code})`,
     );
   }
   if (raw?.command === 'neighbors') {
-    throw wrong('it is the manifest of a neighbor search; only splits can be verified');
+    throw wrong('this is the manifest of a neighbor search; only splits can be verified');
   }
   const read = (raw?.command === 'split' ? split : series).safeParse(raw);
   if (!read.success) {
     const { path: at, message } = read.error.issues[0];
     throw wrong(
-      `it is not the manifest of a split (${printable(`${at.join('.') || 'at the top'}: ${message}`, 120)}); restore it, or make the split again`,
+      `not a valid manifest of a split (${printable(`${at.join('.') || 'at the top'}: ${message}`, 120)}); restore it, or make the split again`,
     );
   }
   return { path, content: read.data, raw, files: filesOf(path, read.data) };

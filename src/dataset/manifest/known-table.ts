@@ -28,9 +28,9 @@ export function readCells(
  */
 export async function tableDifference(path: string, known: KnownTable): Promise<string | null> {
   const sha256 = await fileChecksum(path);
-  if (sha256 === undefined) return 'it cannot be read';
+  if (sha256 === undefined) return 'cannot be read';
   if (sha256 === known.sha256) return null;
-  if (!known.cells) return sameText(path, known.sha256) ? null : 'it has other bytes';
+  if (!known.cells) return sameText(path, known.sha256) ? null : 'its bytes differ';
   try {
     return cellDifference(known.cells, await readCells(path));
   } catch (error) {

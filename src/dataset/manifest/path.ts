@@ -11,7 +11,7 @@ export function hasManifest(output: string): boolean {
   return isFolder(output) || !isStream(output);
 }
 
-/** What is said where none is. */
+/** Note of an output without a manifest. */
 export function noManifestNote(output: string): string {
   return `${output} is not a regular file: no manifest was written`;
 }

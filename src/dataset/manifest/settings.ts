@@ -40,11 +40,11 @@ export interface ChangedSplit {
   readonly manifest: string;
   /** In words, such as `column "y" differs`. */
   readonly difference: string;
-  /** What the manifest says, which no longer counts. */
+  /** Settings of the manifest that no longer apply. */
   readonly settings: SplitSettings;
 }
 
-/** What the manifest beside a split says. */
+/** Settings in the manifest beside a split. */
 export interface FromManifest {
   readonly settings: SplitSettings;
   /** Null unless the split has changed since; there are no settings then. */
@@ -95,7 +95,7 @@ function uncompressed(file: string): string {
   return file.replace(/\.gz$/i, '');
 }
 
-/** What a manifest says of files; nothing if there is none, or it is of other files that happen to lie there. */
+/** The manifest of the given files; undefined if there is none, or if it belongs to other files. */
 function readManifest(
   path: string,
   files: readonly string[],
@@ -134,7 +134,7 @@ function settingsIn(parameters: Record<string, unknown>): SplitSettings {
   };
 }
 
-/** What was found to be different, for messages: `split.csv has changed since the split was made: column "y" differs`. */
+/** The change, in words: `split.csv has changed since the split was made: column "y" differs`. */
 export function changeOf({ file, manifest, difference }: ChangedSplit): string {
   return `${file} has changed since the split was made: ${difference} (${manifest} holds its checksums)`;
 }
@@ -144,7 +144,7 @@ export function describeAgain({ manifest }: ChangedSplit): string {
   return `tanimark verify --describe ${manifest.replace(/\.manifest\.json$/, '')} --force`;
 }
 
-/** What is to be said first where a changed split is read without its settings; nothing for one that is as it was. */
+/** Warnings for a changed split that is read without its settings; none for an unchanged one. */
 export function changedSplitWarnings(changed: ChangedSplit | null): string[] {
   if (!changed) return [];
   const lost = Object.entries(changed.settings).map(

@@ -8,7 +8,7 @@ export interface LabeledNeighbors {
   readonly similarities: Float64Array;
 }
 
-/** What a baseline may use. */
+/** Inputs of a baseline. */
 export interface BaselineContext {
   readonly task: 'regression' | 'classification';
   /** Label of each training molecule; NaN where it has none. For classes 0 and 1. */

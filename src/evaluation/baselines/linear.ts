@@ -117,7 +117,7 @@ export function fitLogistic(
   return model(rows.scaling, parameters[width], parameters.subarray(0, width), share, sigmoid);
 }
 
-/** What is minimized, with its first and second derivatives; of the second the lower triangle. */
+/** The objective with its first and second derivatives; of the second the lower triangle. */
 function logisticLoss(
   { x, y }: TrainingRows,
   parameters: Float64Array,

@@ -11,7 +11,7 @@ export interface Scaling {
   readonly deviation: Float64Array;
 }
 
-/** What a linear model learns from. */
+/** Features and labels of the rows that a linear model is fitted to. */
 export interface TrainingRows {
   readonly scaling: Scaling;
   /** Features, rows × those used, row-major, scaled. */
@@ -35,7 +35,7 @@ export function trainingRows(
   const k = labels.length === 0 ? 0 : features.length / labels.length;
   if (labels.every(Number.isNaN)) return new Undefined('no_training_labels');
   if (!Number.isInteger(k) || k === 0) {
-    throw new RangeError(`${features.length} features cannot be those of ${labels.length} rows`);
+    throw new RangeError(`${features.length} features do not match ${labels.length} rows`);
   }
   const complete: number[] = [];
   labels.forEach((label, r) => {

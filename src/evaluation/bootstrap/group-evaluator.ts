@@ -35,7 +35,7 @@ export interface GroupWork {
   readonly truth: Float64Array;
   readonly sources: readonly Predictions[];
   readonly trainMean: number | undefined;
-  /** What is computed: each a metric of a source. */
+  /** The values to compute: each a metric of a source. */
   readonly statistics: readonly { readonly source: number; readonly metric: string }[];
   readonly units: Units;
   readonly reweighting: Reweighting | undefined;
@@ -43,14 +43,14 @@ export interface GroupWork {
   readonly seed: number;
 }
 
-/** What is evaluated at a time: draws or leave-out samples `first` and on, `count` of them. */
+/** A batch of evaluations: draws or leave-out samples `first` and on, `count` of them. */
 export type WorkItem = {
   readonly group: number;
   readonly first: number;
   readonly count: number;
 } & ({ readonly kind: 'draws'; readonly seed: number } | { readonly kind: 'jackknife' });
 
-/** What a metric looks at, of a source; `Undefined` where the source does not have it. */
+/** Data of a metric for a source; `Undefined` where the source lacks them. */
 export function dataFor(
   { needs }: Pick<Metric, 'needs'>,
   source: Predictions,

@@ -14,10 +14,10 @@ import {
   workOf,
 } from './measure.js';
 
-/** What is scored under the name of `model` is compared with the other sources. */
+/** Name of the source that is compared with all others. */
 export const MODEL = 'model';
 
-/** What each source scored in a group. */
+/** Scores of each source in a group. */
 export type GroupScores = ReadonlyMap<string, ScoredGroup>;
 
 /**

@@ -15,7 +15,7 @@ export interface Source {
 /** The rows that are scored. */
 export interface Rows {
   readonly truth: Float64Array;
-  /** What each row is drawn with. */
+  /** Unit of resampling of each row. */
   readonly unit: Int32Array;
   /** Mean label of the training molecules, if there are any. */
   readonly trainMean: number | undefined;
@@ -27,7 +27,7 @@ export interface Group {
   readonly rows: Int32Array;
   /** The stratum of each of them and the share that it is to have; each row counts once unless given. */
   readonly reweighting?: { readonly stratum: Uint8Array; readonly shares: Float64Array };
-  /** What becomes of it: values and intervals, values alone, or nothing. */
+  /** Result to compute: values and intervals, values only, or nothing. */
   readonly report: 'intervals' | 'values' | 'nothing';
   /** Those of the metrics that are wanted of it; all unless given. */
   readonly metrics?: readonly Metric[] | undefined;
@@ -40,7 +40,7 @@ export interface Statistic {
   readonly resampled: Resampled | undefined;
 }
 
-/** What was measured in a group: per source, per metric, in the order of both. */
+/** Measured values of a group: per source, per metric, in the order of both. */
 export type Measured = readonly (readonly Statistic[])[];
 
 /**

@@ -27,7 +27,7 @@ export interface PredictionColumns {
   readonly upper?: number | undefined;
 }
 
-/** What is known of the labels before the predictions are read. */
+/** Labels as known before the predictions are read. */
 export interface KnownLabel {
   readonly column: string;
   readonly task: LabelTask;
@@ -67,7 +67,7 @@ export function predictionColumns(
   const [lower, upper] = [found('lower'), found('upper')];
   if ((lower === undefined) !== (upper === undefined)) {
     const known = table.columns[(lower ?? upper) as number];
-    const advice = `is one end of an interval; name the other with --${lower === undefined ? 'lower' : 'upper'}`;
+    const advice = `is one end of an interval; name the other end with --${lower === undefined ? 'lower' : 'upper'}`;
     throw new TanimarkError('column', `${table.name}: column "${known}" ${advice}`, {
       discreet: `${table.name}: column ${table.columns.indexOf(known) + 1} ${advice}`,
     });
@@ -120,7 +120,7 @@ function chooseColumns(
   const hint =
     shared.length === 0
       ? ''
-      : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))}, which the test table has as well, use --label ${shared.map((c) => table.columns[c]).join(',')}`;
+      : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))} (also in the test table), use --label ${shared.map((c) => table.columns[c]).join(',')}`;
   const lacking = `${table.name}: no prediction column found; name it with --prediction`;
   throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})${hint}`, {
     discreet: lacking,
@@ -171,7 +171,7 @@ function ofClasses(
       throw choose(
         table,
         [prediction, confidence],
-        'could each be the prediction column: the first holds classes, the second may hold probabilities',
+        'could each be the prediction column (classes in the first, probably probabilities in the second)',
       );
     }
     return prediction === undefined ? undefined : { prediction };

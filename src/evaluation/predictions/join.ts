@@ -57,14 +57,14 @@ export async function joinPredictions(
     ...(await checkStructures(table, test, map, options, pool, job)),
     ...(unused.length > 0
       ? [
-          `${table.name}: ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})${trainingText(map, unused)}`,
+          `${table.name}: ${plural(unused.length, 'prediction row matches', 'prediction rows match')} no test row and ${unused.length === 1 ? 'is' : 'are'} not used (${rowList(unused)})${trainingText(map, unused)}`,
         ]
       : []),
   ];
   return { table, test, map, missing, duplicates, averaged: new Set(), warnings };
 }
 
-/** How the match went. @param usable whether each test row has a prediction */
+/** A report of the match. @param usable whether each test row has a prediction */
 export function joinReport(joined: Joined, usable: (testRow: number) => boolean): JoinReport {
   const { table, test, map, averaged } = joined;
   const unmatched = [...test.records.keys()].filter((i) => !usable(i));
@@ -92,7 +92,7 @@ function rowList(rows: readonly number[]): string {
   return `${rows.length === 1 ? 'row' : 'rows'} ${list(first)}`;
 }
 
-/** How the number in a cell is read, NaN for none, and what is then said of it. */
+/** Reads a number from a cell (NaN where there is none), with the text of the error for NaN. */
 export interface CellReader {
   readonly read: (cell: string) => number;
   readonly problem: string;
@@ -101,7 +101,7 @@ export interface CellReader {
 /** Numbers, and the usual words for two classes. */
 const FINITE: CellReader = {
   read: (cell) => (Number.isNaN(numberIn(cell)) ? classIn(cell) : numberIn(cell)),
-  problem: 'is no finite number',
+  problem: 'is not a finite number',
 };
 
 /**
@@ -130,7 +130,7 @@ export function readPredictions(
   if (values.every(Number.isNaN) && without.length > 0) {
     throw new TanimarkError(
       'join',
-      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by}); is it the right file?`,
+      `${table.name}: no prediction matches a test row of ${test.table.name} (matched by ${map.by}); check that it is the right file`,
     );
   }
   return values;
@@ -141,7 +141,7 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   if (without.length === map.rows.length) {
     return new TanimarkError(
       'join',
-      `${table.name}: no prediction belongs to a test row of ${test.table.name} (joined by ${map.by})${trainingText(map, unused)}; is it the right file?`,
+      `${table.name}: no prediction matches a test row of ${test.table.name} (matched by ${map.by})${trainingText(map, unused)}; check that it is the right file`,
       { discreet: 'as it is' },
     );
   }
@@ -149,18 +149,20 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   const { rows } = test.table.table;
   const strangers =
     unused.length > 0
-      ? `, and ${plural(unused.length, 'prediction row belongs', 'prediction rows belong')} to no test row (${rowList(unused)})${trainingText(map, unused)}`
+      ? `, and ${plural(unused.length, 'prediction row matches', 'prediction rows match')} no test row (${rowList(unused)})${trainingText(map, unused)}`
       : '';
   return new TanimarkError(
     'unmatched',
-    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (joined by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or say --missing skip`,
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (matched by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or use --missing skip`,
   );
 }
 
 /** How many unused predictions are of training rows. @param unused row numbers, from 1 */
 function trainingText({ ofTraining }: RowMap, unused: readonly number[]): string {
   const n = ofTraining(unused.map((row) => row - 1));
-  return n === 0 ? '' : `; ${plural(n, 'of them is', 'of them are')} of training molecules`;
+  return n === 0
+    ? ''
+    : `; ${plural(n, 'of them is for a training molecule', 'of them are for training molecules')}`;
 }
 
 function readOne(
@@ -185,7 +187,7 @@ function readOne(
   if (duplicates === 'error') {
     throw new TanimarkError(
       'join',
-      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) predict differently for the same ${map.keyOf(testRow)}; keep one, say --duplicates mean, or join by another column with --id`,
+      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) have different predictions for the same ${map.keyOf(testRow)}; keep one, use --duplicates mean, or match by another column with --id`,
       { discreet: 'as it is' },
     );
   }
@@ -207,7 +209,7 @@ function badPrediction(
   const quoted = `"${printable(cell, 30)}"`;
   const rest = known ?? `${quoted} ${problem}; fix it`;
   // Where no cell is a number, nothing would be left.
-  const skip = kinds.includes('number') ? ', or leave such rows out with --missing skip' : '';
+  const skip = kinds.includes('number') ? ', or skip such rows with --missing skip' : '';
   // Both begin with the cell, and where it is says as much.
   const unquoted = `a cell that${rest.slice(quoted.length)}`;
   return new TanimarkError(
@@ -223,7 +225,7 @@ function sameValue(a: number, b: number): boolean {
 }
 
 /**
- * True values beside the predictions that are not those of the test rows betray a wrong match.
+ * Compares true values beside the predictions with those of the test rows; different ones mean a wrong match.
  *
  * @param theirs the column of true values in the table of predictions
  * @throws TanimarkError (join)
@@ -248,9 +250,9 @@ export function checkTruths(
   if (different.length === 0) return;
   const [i] = different;
   const [row] = map.rows[i];
-  const what = `has other true values than ${test.table.name} in ${plural(different.length, 'row')} (joined by ${map.by}); the first is ${place(table, row)}`;
+  const what = `has different true values from ${test.table.name} in ${plural(different.length, 'row')} (matched by ${map.by}); the first is ${place(table, row)}`;
   const advice =
-    'are rows shifted, or labels on another scale? Leave the column out to score all the same';
+    'check for shifted rows or another scale, or remove the column from the predictions';
   throw new TanimarkError(
     'join',
     `${table.name}: column "${table.columns[theirs]}" ${what}: ${read.values[row]} against ${truth[i]}; ${advice}`,
@@ -258,7 +260,7 @@ export function checkTruths(
   );
 }
 
-/** With `--missing skip`: what is left out. */
+/** A note on the test rows that `--missing skip` leaves out; none if there are none. */
 export function skippedNote(joined: Joined, truth: Float64Array, value: Float64Array): string[] {
   const without = [...value.keys()].filter(
     (i) => !Number.isNaN(truth[i]) && Number.isNaN(value[i]),
@@ -267,7 +269,7 @@ export function skippedNote(joined: Joined, truth: Float64Array, value: Float64A
   const rows = without.slice(0, 5).map((i) => String(joined.test.records[i] + 1));
   if (without.length > rows.length) rows.push(`${without.length - rows.length} more`);
   return [
-    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}), skipped`,
+    `${joined.table.name}: ${plural(without.length, 'test row has', 'test rows have')} no usable prediction (row ${list(rows)} of ${joined.test.table.name}) and ${without.length === 1 ? 'is' : 'are'} skipped`,
   ];
 }
 
@@ -300,11 +302,11 @@ async function checkStructures(
   );
   if (different.length === 0) return [];
   const [row] = different;
-  const found = `${table.name}: ${plural(different.length, 'row')} joined by ${map.by} hold another structure than the test row; the first is ${place(table, row)}`;
+  const found = `${table.name}: ${plural(different.length, 'row')} matched by ${map.by} have a different structure from the test row; the first is ${place(table, row)}`;
   const text = `${found}, ${printable(table.rows[row][column], 60)}`;
   const matched = map.rows.filter((rows) => rows.length > 0).length;
   if (2 * different.length > matched) {
-    const advice = 'are rows shifted? Join by structure with --join smiles';
+    const advice = 'check for shifted rows, or match by structure with --join smiles';
     throw new TanimarkError('join', `${text}; ${advice}`, { discreet: `${found}; ${advice}` });
   }
   return [text];

@@ -23,7 +23,7 @@ export interface RowMap {
   readonly by: JoinBy;
   /** Prediction rows of each test row: none, one, or several where a key repeats. */
   readonly rows: readonly (readonly number[])[];
-  /** What tells a test row apart, for messages: `id mol-7`. */
+  /** Key of a test row for messages: `id mol-7`. */
   readonly keyOf: (testRow: number) => string;
   /** Every prediction row that belongs to a test row, repeats included. */
   readonly belonging: ReadonlySet<number>;
@@ -90,9 +90,9 @@ export async function matchRows(
   if (identifying) {
     const strangers = unknownIds(table, test, options);
     if (strangers !== null) throw strangers;
-    const lacking = `${table.name}: no column tells which test row a prediction belongs to`;
+    const lacking = `${table.name}: no column identifies the test row of a prediction`;
     const advice =
-      'give both files the same id or a SMILES, name the column that holds them with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set';
+      'add an id or SMILES column to both files, name it with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set';
     throw new TanimarkError(
       'join',
       `${lacking} (the columns are ${shownColumns(table)}); ${advice}`,
@@ -113,14 +113,14 @@ function idColumns(table: Table, test: TestSet, { id, predictionId }: MatchOptio
   };
 }
 
-/** What is wrong where both tables have ids, and have none in common. */
+/** The error where both tables have ids and none in common; null otherwise. */
 function unknownIds(table: Table, test: TestSet, options: MatchOptions): TanimarkError | null {
   const { theirs, ours } = idColumns(table, test, options);
   if (theirs === undefined || ours === undefined) return null;
   const index = indexOf(table, theirs);
   if (keysOf(test, ours).some((key) => index.has(key))) return null;
   const id = printable(table.rows[0][theirs], 40);
-  const rest = `is that of a test row of ${test.table.name}; are these predictions for other molecules, or are train and test exchanged? If the rows are in the order of the test set, say --join order`;
+  const rest = `matches a test row of ${test.table.name}; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use --join order`;
   return new TanimarkError(
     'join',
     `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") ${rest}`,
@@ -137,7 +137,7 @@ function isRowNumbers(table: Table, column: number): boolean {
 
 /** Truths and predictions stand in one file. */
 function sameTable(test: TestSet): RowMap {
-  return inOrder(Array.from(test.records), ': truths and predictions are in one file');
+  return inOrder(Array.from(test.records), ' (true values and predictions are in one file)');
 }
 
 function byId(
@@ -165,12 +165,12 @@ function byId(
   }
   if (!required && options.id === undefined && options.predictionId === undefined) return null;
   const noneKnown = (column: string | number) =>
-    `${table.name}: no id in column ${column} is that of a test row of ${test.table.name}`;
+    `${table.name}: no id in column ${column} matches a test row of ${test.table.name}`;
   throw new TanimarkError(
     'join',
     unique
       ? noneKnown(`"${table.columns[theirs]}"`)
-      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another with --id, or join by SMILES (--join smiles)`,
+      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another column with --id, or match by SMILES (--join smiles)`,
     { discreet: unique ? noneKnown(theirs + 1) : 'as it is' },
   );
 }
@@ -230,7 +230,7 @@ async function standardized(
   );
   const matched = rows.filter((own, i) => own.length > found.rows[i].length).length;
   if (matched === 0) return found;
-  const detail = `${found.detail}; ${plural(matched, 'test row')} after --standardize ${structures.level}`;
+  const detail = `${found.detail}; ${plural(matched, 'test row')} only after --standardize ${structures.level}`;
   return { ...found, rows, detail, belonging: new Set([...found.belonging, ...rows.flat()]) };
 }
 
@@ -293,7 +293,7 @@ function bySharedColumn(
     const keys = keysOf(test, ours);
     const index = indexOf(table, theirs);
     if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
-    // Two data frames' indices: that of the predictions starts anew, and says nothing of the rows of the other.
+    // Indices of two data frames: each counts its own rows, so equal numbers do not mean equal rows.
     if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
     const detail = ` (column "${name}", which both files have)`;
     return mapped('id', keys, index, detail, 'value', trainingRows(table, theirs, test, ours));
@@ -367,15 +367,15 @@ function byOrder(table: Table, test: TestSet): RowMap {
   const all = test.table.table.rows.length;
   if (table.rows.length === test.records.length) {
     const rows = Array.from(test.records, (_, i) => i);
-    return inOrder(rows, ': row 1 is the first test row, and so on');
+    return inOrder(rows, ' (row 1 is the first test row, and so on)');
   }
   if (table.rows.length === all) {
     const rows = Array.from(test.records);
-    return inOrder(rows, `: row 1 is row 1 of ${test.table.name}, and so on`);
+    return inOrder(rows, ` (row 1 is row 1 of ${test.table.name}, and so on)`);
   }
   throw new TanimarkError(
     'join',
-    `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} are neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a smiles or id column`,
+    `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} match neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a SMILES or id column`,
     { discreet: 'as it is' },
   );
 }

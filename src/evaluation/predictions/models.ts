@@ -54,7 +54,7 @@ export async function readModels(
   if (called.length !== paths.length || new Set(called).size < called.length) {
     throw new TanimarkError(
       'usage',
-      `--names: give a name of its own to each of the ${plural(paths.length, 'prediction file')}, separated by commas`,
+      `--names: give ${plural(paths.length, 'different name')}, one for each prediction file, separated by commas`,
     );
   }
   const models: Model[] = [];
@@ -93,7 +93,7 @@ export function modeledTargets(
     throw new TanimarkError(
       'join',
       theirs.length === targets.length && different && theirs.some((t) => t.name === different.name)
-        ? `${other.path}: the true values of "${different.name}" are not those of ${first.path}; put them into one table and name it with --truth`
+        ? `${other.path}: the true values of "${different.name}" differ from those of ${first.path}; put the true values into one table and name it with --truth`
         : `${other.path} predicts ${columns(other)}, and ${first.path} ${columns(first)}; name what both predict with --label`,
     );
   }

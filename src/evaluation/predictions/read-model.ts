@@ -9,7 +9,7 @@ import { type CellReader, type Joined, readPredictions } from './join.js';
 
 const DEFAULT_LEVEL = 0.95;
 
-/** What a model said of each test row. */
+/** Predictions of a model for each test row. */
 export interface ModelPredictions {
   /** NaN for a row without. */
   readonly value: Float64Array;
@@ -43,15 +43,15 @@ export function readModel(
   let model: ModelPredictions = { value };
   if (columns.classes !== undefined) {
     model = { ...model, classes: read(columns.classes, predicted) };
-    warnings.push(`predicted classes are column "${table.columns[columns.classes]}"`);
+    warnings.push(`using predicted classes of column "${table.columns[columns.classes]}"`);
   }
   if (std !== undefined) {
     const positive = {
       read: (cell: string) => (numberIn(cell) > 0 ? numberIn(cell) : Number.NaN),
-      problem: 'is no standard deviation above 0',
+      problem: 'is not a standard deviation above 0',
     };
     model = { ...model, std: readPredictions(joined, std, predicted, positive) };
-    warnings.push(`standard deviations are column "${table.columns[std]}"`);
+    warnings.push(`using standard deviations of column "${table.columns[std]}"`);
   }
   if (lower !== undefined && upper !== undefined) {
     const level = options.level ?? DEFAULT_LEVEL;
@@ -65,12 +65,12 @@ export function readModel(
       const [row] = joined.map.rows[crossed];
       throw new TanimarkError(
         'prediction',
-        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; are --lower and --upper exchanged?`,
+        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; check whether --lower and --upper are exchanged`,
       );
     }
     model = { ...model, interval };
     warnings.push(
-      `intervals are columns "${table.columns[lower]}" and "${table.columns[upper]}", taken to hold ${100 * level}% of the truths${options.level === undefined ? ' (--level)' : ''}`,
+      `using intervals of columns "${table.columns[lower]}" and "${table.columns[upper]}", assumed to cover ${100 * level}% of the true values${options.level === undefined ? ' (--level)' : ''}`,
     );
   }
   const used = [columns.prediction, std, lower, upper];
@@ -80,7 +80,7 @@ export function readModel(
       `column ${list(
         unread.map((name) => `"${name}"`),
         'or',
-      )} is not used: if it holds standard deviations (not variances), name it with --std, which goes for one task`,
+      )} is not used; if it holds standard deviations (not variances) of one task, name it with --std`,
     );
   }
   return withoutGaps(model);
@@ -93,7 +93,7 @@ export function readerOf(
   classes: Classes | null,
 ): CellReader {
   const cells = [...map.belonging].map((row) => table.rows[row][column]);
-  return { read: predictionReader(cells, classes), problem: 'is no finite number' };
+  return { read: predictionReader(cells, classes), problem: 'is not a finite number' };
 }
 
 /** A row that lacks one of the numbers is left out with all of them. */

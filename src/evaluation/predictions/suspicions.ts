@@ -2,7 +2,7 @@ import { standardDeviation } from 'simple-statistics';
 import { metricNamed } from '../../metrics/registry.js';
 import type { LabelTask } from '../../tables/labels.js';
 
-/** What predictions cannot well be, however good or bad a model is. */
+/** Sign of wrong predictions in a file, independent of the quality of the model. */
 export interface Suspicion {
   /**
    * `true_values`: they are the true values; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
@@ -10,31 +10,31 @@ export interface Suspicion {
    * `confidence`: probabilities of the predicted class.
    */
   readonly kind: 'true_values' | 'scale' | 'sign' | 'other_class' | 'constant' | 'confidence';
-  /** What is seen, and what to do. */
+  /** The observation, and advice. */
   readonly text: string;
 }
 
-/** Options that advice must not name again: those that are given. */
+/** Options that were given; advice does not name them again. */
 export interface Given {
   readonly prediction?: unknown;
   readonly positive?: unknown;
   readonly threshold?: unknown;
 }
 
-/** Fewer rows than this say nothing. */
+/** Smallest number of rows that is examined. */
 const ENOUGH = 10;
-/** From so many different true values on, to predict all of them to the last digit is no skill. */
+/** With at least this number of distinct true values, exact predictions of all of them are suspicious. */
 const SURELY = 10;
-/** A spread of so many last digits is not met by chance when values are rounded. */
+/** Values that spread over at least this number of last digits do not agree by chance after rounding. */
 const DIGITS = 10;
-/** What a conversion must explain of the true values, which the numbers as they are do not. */
+/** Smallest R² of a conversion that counts as the right one, while the unconverted numbers have a lower one. */
 const EXPLAINED = 0.5;
-/** A correlation at least as negative as this is one of exchanged signs. */
+/** A correlation at or below this means the opposite sign. */
 const OPPOSITE = -0.5;
 
 /**
- * Signs that a file does not hold what it was taken for: true values in place of predictions, another unit or scale,
- * the opposite sign, the other class, one number throughout.
+ * Signs of wrong predictions in a file: true values instead of predictions, another unit or scale, the opposite sign,
+ * the other class, or one constant.
  *
  * @param truth NaN where there is none; 0 and 1 for classes
  * @param value predictions of the same rows, NaN where there is none
@@ -72,7 +72,7 @@ function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
       return [
         {
           kind: best.name === '−prediction' ? 'sign' : 'scale',
-          text: `the predictions seem to be on another scale: ${best.name} explains the true values (R² ${best.r2.toFixed(2)}), the predictions as they are do not (R² ${shown(raw)}); convert them`,
+          text: `the predictions seem to be on another scale: ${best.name} fits the true values (R² ${best.r2.toFixed(2)}), the predictions themselves do not (R² ${shown(raw)}); convert them`,
         },
       ];
     }
@@ -82,7 +82,7 @@ function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
     return [
       {
         kind: 'sign',
-        text: `the predictions fall where the true values rise (Pearson r ${r.toFixed(2).replace('-', '−')}); do they have the opposite sign?`,
+        text: `predictions and true values are negatively correlated (Pearson r ${r.toFixed(2).replace('-', '−')}); check the sign of the predictions`,
       },
     ];
   }
@@ -115,13 +115,13 @@ const conversions: readonly (readonly [string, (v: number) => number])[] = [
 function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspicion | null {
   const advice =
     prediction === undefined
-      ? 'name the column of predictions with --prediction'
-      : 'take another column of predictions';
+      ? 'name the prediction column with --prediction'
+      : 'choose another prediction column';
   if (new Set(y).size < SURELY) return null;
   if (y.every((v, i) => v === p[i])) {
     return {
       kind: 'true_values',
-      text: `the predictions are the true values in every row; ${advice}`,
+      text: `the predictions equal the true values in every row; ${advice}`,
     };
   }
   for (let digits = 0; digits <= 6; digits++) {
@@ -133,7 +133,7 @@ function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspic
     if (isNear && (isRounded(p) || isRounded(y))) {
       return {
         kind: 'true_values',
-        text: `the predictions are the true values but for rounding; ${advice}`,
+        text: `the predictions equal the true values up to rounding; ${advice}`,
       };
     }
   }
@@ -146,14 +146,14 @@ function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
   const negatives = y.length - positives;
   if (positives === 0 || negatives === 0) return scaleOfScores(p, given);
   if (y.every((v, i) => v === p[i])) {
-    return [{ kind: 'true_values', text: 'the predictions are the true classes in every row' }];
+    return [{ kind: 'true_values', text: 'the predictions equal the true classes in every row' }];
   }
   const area = metricOf('roc_auc', y, p, 0.5);
   const high = area + 1.96 * areaError(area, positives, negatives);
   if (high < 0.5) {
     found.push({
       kind: 'other_class',
-      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be of the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or take the other class for the positive one'}`,
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be for the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or choose the other class with --positive'}`,
     });
   }
   return [...found, ...confidenceOf(p), ...scaleOfScores(p, given)];
@@ -165,7 +165,7 @@ function confidenceOf(p: Float64Array): Suspicion[] {
   return [
     {
       kind: 'confidence',
-      text: 'no prediction is below 0.5: they seem to be the confidence in the predicted class, not the probability of the positive one',
+      text: 'no prediction is below 0.5: the values seem to be confidences in the predicted class, not probabilities of the positive class',
     },
   ];
 }
@@ -177,7 +177,7 @@ function scaleOfScores(p: Float64Array, { threshold }: Given): Suspicion[] {
   const isPercent = low >= 0 && high <= 100 && high > 1;
   const advice = isPercent
     ? 'they look like percentages, not probabilities; divide them by 100'
-    : `they are no probabilities but logits or other scores; ranking metrics hold, ${threshold === undefined ? 'classes and calibration need probabilities (or --threshold)' : 'calibration needs probabilities'}`;
+    : `they are scores or logits, not probabilities; ranking metrics are valid, ${threshold === undefined ? 'classes and calibration need probabilities (or --threshold)' : 'calibration needs probabilities'}`;
   return [
     {
       kind: 'scale',

@@ -82,7 +82,7 @@ function isCarriedOver(name: string, table: Table, own: Table): boolean {
 export function columnForTarget(table: Table, test: TestSet, target: string): number {
   const found = findColumnForTarget(table, test, target);
   if (found !== undefined) return found;
-  const lacking = `${table.name}: no column of predictions for ${target} found; call it pred_${target}`;
+  const lacking = `${table.name}: no prediction column found for ${target}; name it pred_${target}`;
   throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
     discreet: lacking,
   });

@@ -12,7 +12,7 @@ import type { Truths } from '../predictions/targets/types.js';
 import { smilesOf } from '../test-set/similarity-to-train.js';
 import type { Grouping } from './strata.js';
 
-/** What MoleculeACE compares by; another size of fingerprint marks other molecules. */
+/** Fingerprint of MoleculeACE; another size marks other molecules. */
 const CLIFF_FINGERPRINT = 'morgan:radius=2,bits=1024';
 
 /**
@@ -31,7 +31,7 @@ export async function cliffGrouping(
   if (target.task !== 'regression') {
     throw new TanimarkError(
       'usage',
-      `--by cliff: activity cliffs are of potencies, and "${target.name}" holds classes`,
+      `--by cliff: activity cliffs need numeric potencies, and "${target.name}" holds classes; leave it out`,
     );
   }
   const { train } = test;
@@ -67,7 +67,7 @@ export async function cliffGrouping(
     );
     const inCliff = marks.filter((mark, i) => mark > 0 && i < own.length).length;
     warnings.push(
-      `${plural(inCliff, 'test molecule')} in MoleculeACE activity cliffs: 90% similar to another test or training molecule by one of three measures, and more than tenfold apart ("${target.name}" taken as log10)`,
+      `${plural(inCliff, 'test molecule')} on activity cliffs (MoleculeACE): ≥ 90% similar to a test or training molecule whose label differs more than tenfold ("${target.name}" taken as log10)`,
     );
     const of = toTrain.of.map((m) => (marks[m] > 0 ? 0 : 1));
     return { by: 'cliff', values: ['cliff', 'rest'], of };

@@ -8,9 +8,9 @@ import type { SimilarityToTrain } from '../test-set/similarity-to-train.js';
 import type { TestSet } from '../test-set/test-set.js';
 import type { Flag } from '../types.js';
 
-/** Below so many of a class a metric of classes says little. */
+/** With fewer rows of a class, metrics of classes are flagged. */
 const FEW_OF_CLASS = 10;
-/** Below so many rows an interval is wide, and its coverage not sure. */
+/** With fewer rows, intervals are wide and their coverage is uncertain. */
 const FEW_ROWS = 100;
 /** Values that a column to group by may have. */
 const MAX_VALUES = 50;
@@ -81,7 +81,7 @@ export function binsOf({ of, nearest }: SimilarityToTrain, bins: SimilarityBins)
   return Uint8Array.from(of, (m) => bins.of(nearest.intersection[m], nearest.union[m]));
 }
 
-/** What is to be said of a group of rows. */
+/** Flag of a group of rows. */
 export function flagOf(truth: Float64Array, task: LabelTask, minN: number): Flag {
   if (truth.length < minN) return 'small';
   if (task === 'classification') {
@@ -127,7 +127,7 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
       const near = nearestWord(name, ['scaffold', 'cliff', ...own.columns]);
       throw new TanimarkError(
         'column',
-        `--by ${name}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; it has ${shownColumns(own)}; or say scaffold or cliff`,
+        `--by ${name}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; choose one of ${shownColumns(own)}, or scaffold or cliff`,
       );
     }
     const column = columnNamed(own, name, '--by');
@@ -138,7 +138,7 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
   if (values.length > MAX_VALUES) {
     throw new TanimarkError(
       'usage',
-      `--by ${name}: the test rows have ${values.length} different values there (${list(values.slice(0, 3))}, …); at most ${MAX_VALUES} can be told apart`,
+      `--by ${name}: the column has ${values.length} different values in the test rows (${list(values.slice(0, 3))}, …), at most ${MAX_VALUES} are possible; choose another column`,
     );
   }
   const number = new Map(values.map((value, v) => [value, v]));

@@ -14,6 +14,6 @@ export function statedSimilarityWarnings(test: TestSet, toTrain: SimilarityToTra
   });
   if (different === 0) return [];
   return [
-    `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
+    `${test.table.name}: max_similarity of ${plural(different, 'row')} differs from the recomputed one, which is used; check whether the file was edited or made with another --fingerprint`,
   ];
 }

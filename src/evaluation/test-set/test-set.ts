@@ -42,7 +42,7 @@ export async function readTestSet(
     if (!isSmiles || predictions === undefined) throw error;
     throw new TanimarkError(
       error.code,
-      `${error.message}; a column of the prediction file is named with --prediction-smiles`,
+      `${error.message}; to name a column of the prediction file, use --prediction-smiles`,
       { cause: error },
     );
   }
@@ -56,13 +56,13 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     ...options,
     label: several ? null : options.label,
     scaffolds,
-    classesHint: ' (several classes: --task multiclass)',
+    classesHint: ' (for several classes: --task multiclass)',
   };
   if (split !== undefined) {
     if (train !== undefined || truth !== undefined) {
       throw new TanimarkError(
         'usage',
-        '--split already says what is train and test; leave out --train and --truth',
+        '--split cannot be combined with --train or --truth; leave them out',
       );
     }
     return fromSplitFile(split, reading, pool, job);
@@ -70,14 +70,14 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
   if (train === undefined) {
     throw new TanimarkError(
       'usage',
-      'nothing to compare with: give --split <file>, or --train <file> with --truth <file>',
+      'no test set given; use --split <file>, or --train <file> with --truth <file>',
     );
   }
   const testPath = truth ?? predictions;
   if (testPath === undefined) {
     throw new TanimarkError(
       'usage',
-      '--train alone is not enough: give --truth <file>, or predictions that hold y_true',
+      '--train needs the true values, too: give --truth <file>, or a y_true column beside the predictions',
     );
   }
   return fromTwoFiles(train, testPath, reading, pool, job);
@@ -128,20 +128,20 @@ async function fromSplitFile(
   if (records.length === 0) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked test; is "${table.columns[column]}" the split column?`,
+      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with --split-column`,
     );
   }
   if (!inTrain.includes(1)) {
     throw new TanimarkError(
       'table',
       table.columns.includes('fold')
-        ? `${table.name}: every row is a test row of some fold; write the folds into a folder (-o folds/) and score predictions called fold-0.csv and so on with: tanimark score preds/ --split folds/`
-        : `${table.name}: no row is marked train; similarity to training cannot be measured`,
+        ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (-o folds/) and score predictions called fold-0.csv and so on with: tanimark score preds/ --split folds/`
+        : `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
     );
   }
   if (invalid > 0) {
     warnings.push(
-      `${table.name}: ${plural(invalid, 'train or test row')} with an invalid SMILES, left out`,
+      `${table.name}: ${plural(invalid, 'train or test row')} with an invalid SMILES left out`,
     );
   }
   const leaked = records.filter((r) => inTrain[set.moleculeOf[r]] === 1).length;
@@ -205,7 +205,7 @@ function finish(
 }
 
 function leakWarning(leaked: number): string {
-  return `${plural(leaked, 'test row holds', 'test rows hold')} a molecule that is in the training set too`;
+  return `${plural(leaked, 'test row holds', 'test rows hold')} a molecule of the training set (data leakage)`;
 }
 
 async function fromTwoFiles(

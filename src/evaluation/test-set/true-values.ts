@@ -68,7 +68,7 @@ export function defaultTarget(
     };
   }
   if (labelProblem) {
-    const advice = options.task === undefined ? ' (several classes: --task multiclass)' : '';
+    const advice = options.task === undefined ? ' (for several classes: --task multiclass)' : '';
     warnings.push(`${labelProblem}${advice}`);
   }
   const column = findColumn(table, 'truth');
@@ -80,7 +80,7 @@ export function defaultTarget(
   return { ...read, task, train: trainLabels(sides, theirs?.values) };
 }
 
-/** What the labels of both tables are: a test set may happen to hold one class alone, or two values of many. */
+/** Labels of both tables together: a test set may hold only one class, or two of many values. */
 export function taskOfBoth(ours: Labels, theirs: Labels | null | undefined): LabelTask {
   if (!theirs || theirs === ours) return ours.task;
   const distinct = new Set([...ours.values, ...theirs.values].filter((y) => !Number.isNaN(y)));
@@ -143,7 +143,7 @@ export function classTargets(test: Sides, name: string): Target[] {
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
     throw new TanimarkError(
       'column',
-      `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass takes 2 to ${MAX_CLASSES}`,
+      `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass needs 2 to ${MAX_CLASSES}`,
     );
   }
   classes.sort(compareValues);

@@ -16,7 +16,7 @@ export function noLabel({ table }: TestSet): TanimarkError {
   if (table.labelProblem !== null) {
     return new TanimarkError(
       'column',
-      `${table.labelProblem}; or choose another column with --label (several classes: --task multiclass)`,
+      `${table.labelProblem}; or choose another column with --label (for several classes: --task multiclass)`,
     );
   }
   const possible = possibleLabels(table.table, table.smilesColumn)
@@ -27,7 +27,7 @@ export function noLabel({ table }: TestSet): TanimarkError {
   const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
   return new TanimarkError(
     'column',
-    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or y_true beside the predictions`,
+    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or add y_true to the predictions`,
   );
 }
 
@@ -60,18 +60,18 @@ export function truthsBeside(
       'column',
       `${table.name}: column "${table.columns[column]}", row ${read.record + 1}: ${read.problem}`,
       {
-        discreet: `${table.name}: column ${column + 1}, row ${read.record + 1}: a cell that is no true value; fix it`,
+        discreet: `${table.name}: column ${column + 1}, row ${read.record + 1}: a cell without a valid true value; fix it`,
       },
     );
   }
-  warnings.push(`true values are column "${table.columns[column]}" of ${table.name}`);
+  warnings.push(`using true values of column "${table.columns[column]}" of ${table.name}`);
   const values = new Float64Array(test.table.table.rows.length).fill(Number.NaN);
   map.rows.forEach((rows, i) => {
     const own = new Set(rows.map((row) => read.values[row]).filter((y) => !Number.isNaN(y)));
     if (own.size > 1) {
       throw new TanimarkError(
         'join',
-        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one, or put the true values into the table of test rows`,
+        `${table.name}: rows ${list(rows.map((row) => String(row + 1)))} have different true values for the same ${map.keyOf(i)}; keep one row, or put the true values into the test table`,
         { discreet: 'as it is' },
       );
     }

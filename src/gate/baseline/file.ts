@@ -13,7 +13,7 @@ export function isBaselineFile(path: string): boolean {
   return /\.json$/i.test(path);
 }
 
-/** What one model said of one target; one entry per row, NaN for none. */
+/** Predictions of one model for one target; one entry per row, NaN for none. */
 export interface BaselinePredictions {
   readonly value: ArrayLike<number>;
   readonly std?: ArrayLike<number> | undefined;
@@ -38,7 +38,7 @@ export interface BaselineTarget {
 export interface BaselineTask {
   /** Null where there is one task without a name. */
   readonly name: string | null;
-  /** What decides the strata: bins, fingerprint, standardization. */
+  /** Settings that define the strata: bins, fingerprint, standardization. */
   readonly settings: Readonly<Record<string, string>>;
   /** Of the training structures. */
   readonly train: string;
@@ -141,14 +141,14 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
     data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     const at = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
-    if (at >= 0) throw wrong(`is in conflict (line ${at + 1}): two branches have changed it`);
-    throw wrong('is no baseline file: it is not JSON');
+    if (at >= 0) throw wrong(`has a merge conflict (line ${at + 1})`);
+    throw wrong('is not a baseline file (not JSON)');
   }
   const read = file.safeParse(data);
   if (!read.success) {
     const { path: at, message } = read.error.issues[0];
     throw wrong(
-      `is no baseline file of this version (${at.join('.') || 'at the top'}: ${message})`,
+      `is not a baseline file of this version (${at.join('.') || 'at the top'}: ${message})`,
     );
   }
   const names = read.data.tasks.map(({ name }) => name);
@@ -167,11 +167,10 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
         given.length !== targets.length ||
         given.some((cells, t) => cells.length !== targets[t].columns.length),
     );
-    if (uneven >= 0)
-      throw wrong(`row ${uneven + 1} does not have the numbers that its targets say`);
+    if (uneven >= 0) throw wrong(`row ${uneven + 1} has the wrong number of values`);
     if (testSetHash(own) !== block.test_set || checksumOf(block) !== block.checksum) {
       throw wrong(
-        'it is not what its checksum is of (was it edited, or merged from two branches?)',
+        'its checksum does not match its content (was it edited, or merged from two branches?)',
       );
     }
     return {

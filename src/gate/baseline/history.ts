@@ -16,7 +16,7 @@ export function checkCommitName(ref: string): void {
   if (isCommitName(ref)) return;
   throw new TanimarkError(
     'usage',
-    `${FLAG} ${ref}: is no name of a commit; give a branch, a tag or a commit, such as origin/main`,
+    `${FLAG} ${ref}: not the name of a commit; give a branch, a tag or a commit, such as origin/main`,
   );
 }
 
@@ -35,7 +35,7 @@ export function baselineAt(
   if (!isBaselineFile(path)) {
     throw new TanimarkError(
       'usage',
-      `${FLAG} ${ref}: the baseline is ${path}, a table of predictions; only a baseline file (.json) can be read from another commit, so write one with: tanimark check --update-baseline`,
+      `${FLAG} ${ref}: the baseline is ${path}, a table of predictions; only a baseline file (.json) can be read from another commit; write one with: tanimark check --update-baseline`,
     );
   }
   const git = new Git(path, folder);
@@ -61,17 +61,17 @@ function noCommit(git: Git, ref: string, missing: boolean): TanimarkError {
   if (!git.isRepository()) {
     return new TanimarkError(
       'usage',
-      `${FLAG} ${ref}: the baseline is in no git repository; leave ${FLAG} out`,
+      `${FLAG} ${ref}: the baseline is not in a git repository; leave ${FLAG} out`,
     );
   }
-  const shallow = git.isShallow() ? ', and this clone is shallow' : '';
+  const shallow = git.isShallow() ? ' (this clone is shallow)' : '';
   return new TanimarkError(
     'usage',
     `${FLAG} ${ref}: this repository has no such commit${shallow}; fetch it with: ${fetchCommand(ref)}`,
   );
 }
 
-/** What brings a branch of a remote into a clone that does not have it. */
+/** The git command that fetches a branch of a remote into a clone without it. */
 function fetchCommand(ref: string): string {
   const branch = /^origin\/(.+)$/.exec(ref)?.[1];
   if (branch === undefined) return `git fetch --tags origin (or git fetch origin ${ref})`;
@@ -106,7 +106,7 @@ function changeOf(
   const target = targetOf(git, head.text, env);
   if (!target && env.GITHUB_BASE_REF) {
     warnings.push(
-      `this clone does not have the branch ${env.GITHUB_BASE_REF}, so it is unknown whether this pull request edits ${path}; use actions/checkout with fetch-depth: 2`,
+      `this clone does not have the branch ${env.GITHUB_BASE_REF}, so edits of ${path} in this pull request cannot be detected; use actions/checkout with fetch-depth: 2`,
     );
   }
   const { ref, commit } = target ?? { ref: 'HEAD', commit: head.text };

@@ -18,7 +18,7 @@ import { baselineAt } from './history.js';
 import { hashOf, rowKey, type TestRow, testSetHash } from './test-set-hash.js';
 
 const UPDATE =
-  'if this is intended, look at the new scores and update the baseline with: tanimark check --update-baseline';
+  'if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline';
 
 /** The predictions of a baseline file for each test row, by target. */
 export interface BaselineOfRows {
@@ -56,7 +56,7 @@ function readBaselineText(path: string, gate: GateConfig): string {
     const what = code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
     throw new TanimarkError(
       'file',
-      `${path} ${what}; \`baseline\` in ${gate.path} names the file that --update-baseline writes`,
+      `${path} ${what}; set \`baseline\` in ${gate.path} to the file that --update-baseline writes`,
       { cause: error },
     );
   }
@@ -82,7 +82,7 @@ export function trainHash({ train }: TestSet): string {
   return hashOf(own);
 }
 
-/** What decides the strata that rows are in. */
+/** Settings that define the strata of rows. */
 export function strataSettings({ settings }: GateTask): Record<string, string> {
   return {
     bins: settings.bins.texts.join(','),
@@ -108,14 +108,14 @@ export function matchBaseline(
   if (!task || !at || absent !== undefined) {
     throw new CheckFailure(
       'missing_baseline',
-      `${path}: it holds nothing of ${absent === null ? 'a task without a name' : `"${absent}"`}; ${UPDATE}`,
+      `${path}: no baseline for ${absent === null ? 'the task without a name' : `"${absent}"`}; ${UPDATE}`,
     );
   }
   const lost = task.targets.find((target) => !targets.some((own) => own.name === target.name));
   if (lost) {
     throw new CheckFailure(
       'missing_predictions',
-      `${subject.config.predictions}: no predictions of "${lost.name}" are read, which ${path} has; add its column and name it with \`label\`, or ${UPDATE}`,
+      `${subject.config.predictions}: no predictions of "${lost.name}", which is in ${path}; add its column and name it with \`label\`, or ${UPDATE}`,
     );
   }
   checkSettings(strataSettings(subject), task, path);
@@ -133,7 +133,7 @@ export function matchBaseline(
     task.train === trainHash(test)
       ? []
       : [
-          'the training set is another one than when the baseline was made; rows are in the strata of the new one',
+          'the training set has changed since the baseline was made; strata are those of the new training set',
         ];
   const models = targets.map((_, t) => inOrder(task.targets[at[t]].predictions, place));
   return { task, models, warnings };
@@ -149,7 +149,7 @@ function checkSettings(own: Record<string, string>, task: BaselineTask, path: st
   if (different === undefined) return;
   throw new CheckFailure(
     'settings_changed',
-    `${path}: made with ${different} ${task.settings[different]}, and this check has ${own[different]}; ${UPDATE}`,
+    `${path}: made with ${different} ${task.settings[different]}, this check uses ${own[different]}; ${UPDATE}`,
   );
 }
 
@@ -162,7 +162,7 @@ function checkKind(
   if (task === theirs.task) return;
   throw new CheckFailure(
     'settings_changed',
-    `${path}: "${name}" was ${theirs.task}, and is ${task} now; say \`task: ${theirs.task}\`, or ${UPDATE}`,
+    `${path}: "${name}" was ${theirs.task} and is now ${task}; set \`task: ${theirs.task}\`, or ${UPDATE}`,
   );
 }
 
@@ -195,7 +195,7 @@ function inOrder(
   };
 }
 
-/** What is different between the rows of two test sets. */
+/** Differences between the rows of two test sets, in words. */
 function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: string): CheckFailure {
   const places = placesOf(rows, theirs);
   const known = new Set(places);
@@ -204,9 +204,11 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
   const structures = new Set(fresh.map(({ smiles }) => smiles));
   const relabeled = gone.filter(({ smiles }) => structures.has(smiles)).length;
   const parts = [
-    ...(relabeled > 0 ? [`${plural(relabeled, 'row has', 'rows have')} other true values`] : []),
+    ...(relabeled > 0
+      ? [`${plural(relabeled, 'row has', 'rows have')} different true values`]
+      : []),
     ...(gone.length > relabeled
-      ? [`${plural(gone.length - relabeled, 'row is', 'rows are')} gone`]
+      ? [`${plural(gone.length - relabeled, 'row is', 'rows are')} missing`]
       : []),
     ...(fresh.length > relabeled
       ? [`${plural(fresh.length - relabeled, 'row is', 'rows are')} new`]
@@ -216,7 +218,7 @@ function changed(rows: readonly TestRow[], theirs: readonly TestRow[], path: str
   const now = gone.length > 0 ? fresh.find(({ smiles }) => smiles === first.smiles) : undefined;
   const values = ({ truth }: TestRow) =>
     truth.map((y) => (Number.isNaN(y) ? 'none' : y)).join(', ');
-  const edit = now ? `: ${values(now)} against ${values(first)} in the baseline` : '';
+  const edit = now ? `: ${values(now)}, ${values(first)} in the baseline` : '';
   return new CheckFailure(
     'test_set_changed',
     `the test set differs from that of ${path}: ${list(parts)} (the first is ${printable(first.smiles, 60)}${edit}); ${UPDATE}`,

@@ -5,7 +5,7 @@ import type { GateTask } from '../gate-task.js';
 import type { BaselineTask } from './file.js';
 import { matchBaseline } from './rows.js';
 
-/** What the baseline predicts of the test rows. */
+/** Predictions of the baseline for the test rows. */
 export interface BaselineSource {
   readonly model: ModelPredictions;
   readonly source: Predictor;
@@ -31,7 +31,7 @@ export function baselineOf(
     return { sources: sourcesOf(models, subject), task };
   }
   warnings.push(
-    `${config.baseline} is a table of predictions, which cannot tell whether the test set has changed; a baseline file can (tanimark check --update-baseline)`,
+    `${config.baseline} is a table of predictions; changes of the test set are not detected; a baseline file detects them (tanimark check --update-baseline)`,
   );
   const sources = targets.map(({ models, sources: own }) => ({ model: models[1], source: own[1] }));
   return { sources, task: null };

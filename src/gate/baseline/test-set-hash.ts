@@ -6,7 +6,7 @@ export interface TestRow {
   readonly truth: readonly number[];
 }
 
-/** What two rows must share to be the same one. */
+/** Properties that identify a row. */
 export function rowKey({ smiles, truth }: TestRow): string {
   // JSON has no NaN: a missing value is null.
   return JSON.stringify([smiles, ...truth]);

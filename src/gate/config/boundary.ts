@@ -51,7 +51,7 @@ export class Boundary {
     this.root = realPath(this.written) ?? this.written;
     this.home = repository
       ? 'the repository of the configuration'
-      : 'the folder of the configuration, which is in no git repository';
+      : 'the folder of the configuration, which is not in a git repository';
   }
 
   /**
@@ -88,7 +88,7 @@ export class Boundary {
     const stats = attempt(() => statSync(real));
     const special = OF_THE_SYSTEM.some((folder) => sep === '/' && isWithin(folder, real));
     if (!special && (!stats || stats.isFile() || stats.isDirectory())) return null;
-    return `${name}, which is no regular file; save what it holds as a file`;
+    return `${name}, which is not a regular file; save its content as a file`;
   }
 
   private outside(path: string, real: string): string | null {
@@ -98,7 +98,7 @@ export class Boundary {
       return `which leads outside ${this.home}${linked ? ', by a symbolic link' : ''}`;
     }
     const ofGit = way.split(sep).some((part) => part.toLowerCase() === '.git');
-    return ofGit ? `which is a file of git itself, and not of ${this.home}` : null;
+    return ofGit ? `which is an internal file of git, not of ${this.home}` : null;
   }
 }
 
@@ -117,7 +117,7 @@ export function realPath(path: string, links = 0): string | null {
   return realPath(resolve(parent, target), links + 1);
 }
 
-/** What the system says of a file; undefined where it says nothing. */
+/** File status of the system; undefined if it gives none. */
 function attempt<T>(ask: () => T): T | undefined {
   try {
     return ask();

@@ -10,7 +10,7 @@ export function configSchema(): object {
   return {
     $schema,
     title: 'tanimark check',
-    description: 'What tanimark check holds the predictions of a model against.',
+    description: 'Rules and limits that tanimark check applies to the predictions of a model.',
     ...rest,
   };
 }

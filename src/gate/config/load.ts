@@ -62,7 +62,7 @@ export function findConfig(
   if (found.length === 0) {
     throw new TanimarkError(
       'config',
-      `${here === '.' ? 'this folder' : here} has no ${CONFIG_NAMES[0]}, ${CONFIG_NAMES[1]}, ${CONFIG_NAMES[2]} or package.json with the key ${PACKAGE_KEY}; tanimark check --init writes one, and --config names one elsewhere`,
+      `${here === '.' ? 'this folder' : here} has no ${CONFIG_NAMES[0]}, ${CONFIG_NAMES[1]}, ${CONFIG_NAMES[2]} or package.json with the key ${PACKAGE_KEY}; write one with tanimark check --init, or name one with --config`,
     );
   }
   throw new TanimarkError(
@@ -101,7 +101,7 @@ export function loadConfig(
   if (!/\.(ya?ml|json)$/i.test(file)) {
     throw new TanimarkError(
       'config',
-      `${name}: a configuration ends in .yaml, .yml or .json, or is package.json`,
+      `${name}: a configuration file must end in .yaml, .yml or .json, or be package.json`,
     );
   }
   const free = path !== undefined && repositoryAbove(dirname(file)) === null;
@@ -154,7 +154,7 @@ function fromHere(path: string, cwd: string): string {
   return shorter.split(sep).join('/');
 }
 
-/** What is wrong by the schema: an unknown key with the nearest known one, else as its part says. */
+/** Problems found by the schema: an unknown key with the nearest known one, else as its part says. */
 function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
   // A key that was misspelt is not missing, too.
   const meant = new Set(

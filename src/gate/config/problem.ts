@@ -7,13 +7,13 @@ export interface Problem {
   readonly path: readonly PropertyKey[];
   /** The key of it that is wrong; the value itself where there is none. */
   readonly key?: string;
-  /** What is wrong and what to do, to be read after the path: `must be …`. */
+  /** The problem and its remedy, to be read after the path: `must be …`. */
   readonly message: string;
 }
 
 /** Where the values of a configuration stand. */
 export interface Places {
-  /** What messages call the file. */
+  /** Name of the file in messages. */
   readonly name: string;
   /** Keys above the configuration, as `tanimark` in package.json. */
   readonly above: readonly string[];

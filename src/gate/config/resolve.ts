@@ -30,7 +30,7 @@ export function resolveConfig(
     const key = input.rules ? 'rules' : undefined;
     problems.push({
       path: key ? [key] : [],
-      message: `${key ? 'is empty' : 'has no rules'}, so that nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]`,
+      message: `${key ? 'is empty' : 'has no rules'}, so nothing would be checked; give rules or audit, such as rules: [{metric: mae, max: 0.7}]`,
     });
   }
   checkRuleNames(input, problems);
@@ -65,11 +65,11 @@ function resolveRule(rule: RuleInput, r: number, input: ConfigInput, problems: P
     problems.push({ path, key: 'min', message: `has a min of ${min} above its max of ${max}` });
   }
   if (on !== undefined && !limited) {
-    const message = `has on: ${on}, which is of min and max, and has neither; leave it out`;
+    const message = `has on: ${on}, which needs min or max; add one, or leave it out`;
     problems.push({ path, key: 'on', message });
   }
   if (rule.decide !== undefined && !compares(rule)) {
-    const message = `has decide: ${rule.decide}, which is of maxDrop and margin, and has neither; leave it out`;
+    const message = `has decide: ${rule.decide}, which needs maxDrop or margin; add one, or leave it out`;
     problems.push({ path, key: 'decide', message });
   }
   const bare = !limited && rule.maxDrop === undefined && rule.margin === undefined;
@@ -99,12 +99,12 @@ function checkRuleNames({ rules = [] }: ConfigInput, problems: Problem[]): void 
   rules.forEach(({ name }, r) => {
     const before = rules.findIndex((other) => other.name === name);
     if (name === undefined || before === r) return;
-    const message = `is "${name}", as that of rules[${before}] is; reports could not tell them apart`;
+    const message = `is "${name}", the name of rules[${before}], too; give each rule a different name`;
     problems.push({ path: ['rules', r, 'name'], message });
   });
 }
 
-/** What a task says of its data, and for the rest what is said at the top. */
+/** Data settings of a task, completed with those of the top level. */
 function dataOf(input: ConfigInput, own: DataInput): DataInput {
   const { tasks: _, rules: __, audit: ___, $schema: ____, ...rest } = input;
   const { margin, decide, inconclusive, seed, bootstrap, resample, minN, ...top } = rest;
@@ -141,17 +141,17 @@ function resolveTask(
   if (split !== undefined && side !== undefined) {
     wrong(`has both split and ${side}; give split, or train and truth`, side);
   } else if (side === 'truth') {
-    wrong('has truth without train; name the file of training molecules, too', 'truth');
+    wrong('has truth without train; add train with the file of training molecules', 'truth');
   } else if (split === undefined && train === undefined) {
     wrong('has no split; give split: split.csv, or train: train.csv and truth: test.csv');
   }
   if (data.splitColumn !== undefined && split === undefined && train !== undefined) {
-    wrong('has splitColumn, which is of a split, and has train; leave it out', 'splitColumn');
+    wrong('has both splitColumn and train; leave splitColumn out', 'splitColumn');
   }
   const at = (file: string | undefined) => (file === undefined ? undefined : fileAt(folder, file));
   if (baseline !== undefined && at(baseline) === at(predictions)) {
     wrong(
-      'compares predictions with themselves: baseline and predictions are the same file; give baseline: tanimark.baseline.json',
+      'has the same file for baseline and predictions; give baseline: tanimark.baseline.json',
       'baseline',
     );
   }
@@ -188,14 +188,14 @@ function checkTaskNames({ rules = [], tasks, label }: ConfigInput, problems: Pro
   names.forEach((name, t) => {
     const before = names.indexOf(name);
     if (before === t) return;
-    const message = `is "${name}", as that of tasks[${before}] is; give each a name of its own`;
+    const message = `is "${name}", the name of tasks[${before}], too; give each task a different name`;
     problems.push({ path: ['tasks', t, 'name'], message });
   });
   if (tasks.some((task) => (task.label ?? label)?.includes(','))) return;
   rules.forEach(({ task }, r) => {
     if (task === undefined || names.includes(task)) return;
     const near = nearestWord(task, names);
-    const message = `is "${task}", and no task is called that${near ? `; did you mean ${near}?` : `; there is ${names.join(', ')}`}`;
+    const message = `is "${task}", an unknown task${near ? `; did you mean ${near}?` : `; choose from ${names.join(', ')}`}`;
     problems.push({ path: ['rules', r, 'task'], message });
   });
 }
@@ -211,11 +211,11 @@ function checkBaselines(
     const lacking = without.find((task) => rulesOf({ ...input, rules: [rule] }, task).length > 0);
     if (!compares(rule) || !lacking) return;
     const what = lacking.name === null ? '' : ` for the task ${lacking.name}`;
-    const message = `compares with a baseline, and there is none${what}; add baseline: tanimark.baseline.json and run tanimark check --update-baseline`;
+    const message = `compares with a baseline, and none is given${what}; add baseline: tanimark.baseline.json and run tanimark check --update-baseline`;
     problems.push({ path: ['rules', r], message });
   });
   if (rules.some(compares)) return;
-  const idle = 'does nothing, because no rule compares with a baseline';
+  const idle = 'has no effect, because no rule compares with a baseline';
   const message = `${idle}; give a rule maxDrop or margin, or leave it out`;
   const check = (baseline: string | undefined, path: (string | number)[]) => {
     if (baseline !== undefined && !usesBaseline(rules, baseline)) problems.push({ path, message });
@@ -254,6 +254,6 @@ function checkIntervals({ rules = [], bootstrap }: ConfigInput, problems: Proble
   const r = rules.findIndex((rule) => compares(rule) || rule.on !== 'value');
   if (r < 0) return;
   const gives = bootstrap === 0 ? 'gives no intervals' : 'is too few for an interval';
-  const message = `is ${bootstrap}, which ${gives}, and rules[${r}] needs one; give 2000, or hold min and max on: value`;
+  const message = `is ${bootstrap}, which ${gives}, and rules[${r}] needs an interval; give 2000, or use on: value for min and max`;
   problems.push({ path: ['bootstrap'], message });
 }

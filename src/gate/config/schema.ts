@@ -11,7 +11,7 @@ import { CENSORED } from '../../tables/labels.js';
 import { DECIDE, INCONCLUSIVE, LEVELS } from './types.js';
 import * as value from './values.js';
 
-/** What is scored and how its files are read, at the top for every task and in a task for that one. */
+/** Data and reading options, at the top for every task and in a task for that one. */
 const dataKeys = {
   split: value
     .file('the file of the split')
@@ -35,7 +35,7 @@ const dataKeys = {
     .file('the file of the baseline')
     .optional()
     .describe(
-      'What to compare with: the baseline file that tanimark check --update-baseline writes, or a file with the predictions of the model in use.',
+      'The baseline to compare with: the file that tanimark check --update-baseline writes, or a file with the predictions of the model in use.',
     ),
   task: value
     .choice(['regression', 'classification', 'multiclass'])
@@ -204,27 +204,29 @@ const auditSchema = z.strictObject(
     maxDuplicates: value
       .rowLimit('--max-duplicates')
       .optional()
-      .describe('At most so many test rows, or such a share of them, may be in training, too.'),
+      .describe('Largest number or share of test rows that are copies of training molecules.'),
     maxNear: value
       .nearLimits()
       .optional()
       .describe(
-        'At most so many test rows may have a training neighbor of a similarity: "0.9:1%", a list of them, or {0.9: 1%}.',
+        'Largest number or share of test rows with a training neighbor of at least a similarity: "0.9:1%", a list of such limits, or {0.9: 1%}.',
       ),
     maxSharedScaffolds: value
       .rowLimit('--max-shared-scaffolds')
       .optional()
-      .describe('At most so many test rows may share their scaffold with training.'),
+      .describe('Largest number or share of test rows that share their scaffold with training.'),
     maxConflicts: value
       .rowLimit('--max-conflicts')
       .optional()
       .describe(
-        'At most so many test rows may contradict the label of the same or a near molecule.',
+        'Largest number or share of test rows whose label conflicts with that of a duplicate or near-duplicate.',
       ),
     maxCliffs: value
       .rowLimit('--max-cliffs')
       .optional()
-      .describe('At most so many test rows may be in an activity cliff with training.'),
+      .describe(
+        'Largest number or share of test rows on an activity cliff with a training molecule.',
+      ),
     standardize: value
       .choice(STANDARDIZE_LEVELS)
       .optional()
@@ -239,7 +241,7 @@ const auditSchema = z.strictObject(
   { error: mapError },
 );
 
-/** What a configuration may say. Keys that it does not know are errors. */
+/** Schema of a configuration. Unknown keys are errors. */
 export const schema = z.strictObject(
   {
     $schema: z.string().optional().describe('Address of this schema, for editors.'),

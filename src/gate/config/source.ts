@@ -81,7 +81,7 @@ function readText(path: string, name: string): string {
     if (stats.isDirectory()) throw fail('is a folder; name the configuration file in it');
     if (stats.size > MAX_BYTES) {
       throw fail(
-        `has ${fileSize(stats.size)}; a configuration may have ${fileSize(MAX_BYTES)}, so is this the right file?`,
+        `has ${fileSize(stats.size)}; a configuration may have at most ${fileSize(MAX_BYTES)}; check that this is the right file`,
       );
     }
     bytes = readFileSync(path);
@@ -121,7 +121,7 @@ function syntaxText(code: string, message: string, text: string, offset: number)
     case 'TAB_AS_INDENT':
       return 'a tab indents the line; use spaces';
     case 'TAG_RESOLVE_FAILED':
-      return 'a tag (!) is not understood; leave it out, or put quotes around the value';
+      return 'tags (!) are not supported; leave the tag out, or put quotes around the value';
     case 'RESOURCE_EXHAUSTION':
       return 'it is nested too deeply';
     default: {
@@ -129,7 +129,7 @@ function syntaxText(code: string, message: string, text: string, offset: number)
       const quote = bin ? ` (put quotes around a bin: "${printable(bin, 40)}")` : '';
       // What follows is a piece of the file.
       const what = message.replace(/(?:: |(?<=directive|version|escape sequence) ).*$/s, '');
-      return `this is no YAML: ${printable(what, 160)}${quote}`;
+      return `not valid YAML: ${printable(what, 160)}${quote}`;
     }
   }
 }
@@ -150,7 +150,7 @@ function checkJson(text: string, fail: Fail): void {
     const at = /position (\d+)/.exec((error as Error).message);
     throw fail(
       at ? Number(at[1]) : undefined,
-      'this is no JSON; look for a comma too many, a comment, or a missing quote',
+      'not valid JSON; look for an extra comma, a comment, or a missing quote',
     );
   }
 }
@@ -163,7 +163,7 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
       if (alias.resolve(document)) return;
       throw fail(
         alias.range?.[0],
-        'an alias (*) stands for nothing; put quotes around it if it is a text',
+        'an alias (*) has no anchor; put quotes around it if it is a text',
       );
     },
   });
@@ -175,14 +175,14 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
         if (!isScalar(key)) continue;
         if (seen.has(key.value)) {
           const word = printable(String(key.value), 60);
-          throw fail(key.range?.[0], `the key ${word} is there twice; keep one`);
+          throw fail(key.range?.[0], `the key ${word} is listed twice; keep one`);
         }
         seen.add(key.value);
       }
     },
     Pair(_, { key }) {
       if (!isScalar(key) || key.value !== '__proto__') return;
-      throw fail(key.range?.[0], '"__proto__" is no key of a configuration; leave it out');
+      throw fail(key.range?.[0], '"__proto__" is not a key of a configuration; leave it out');
     },
   });
   let value: unknown;
@@ -191,7 +191,7 @@ function plainValue(document: Document.Parsed, inPackage: boolean, fail: Fail): 
   } catch (error) {
     // Aliases in aliases, and deep nesting.
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
-    throw fail(undefined, 'its aliases (*) stand for too many values; write the values out');
+    throw fail(undefined, 'its aliases (*) expand to too many values; write the values out');
   }
   return inPackage ? (value as Record<string, unknown>)[PACKAGE_KEY] : value;
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../text.js';
 
-/** What a starter is written for; paths are relative to its folder. */
+/** Files and labels that a starter is written for; paths are relative to its folder. */
 export interface FoundFiles {
   /** A file with a column that says train or test. */
   readonly split?: string | undefined;
@@ -12,7 +12,7 @@ export interface FoundFiles {
   readonly baseline?: string | undefined;
   /** The label column; several, separated by commas. */
   readonly label?: string | undefined;
-  /** What the labels are; null where that cannot be told. */
+  /** Task of the labels; null where it is unknown. */
   readonly task: 'regression' | 'classification' | null;
 }
 
@@ -27,17 +27,17 @@ const starters = {
     metric: 'mae',
     margin: '10%',
     metricComment: 'mean absolute error, in the unit of the label',
-    marginComment: 'a mean error up to 10 % higher is too little to matter',
-    limit: ['max: 0.8', 'the error stays below 0.8'],
-    calibration: ['ence', 'max: 0.3', 'predicted standard deviations fit the errors (std: …)'],
+    marginComment: 'a mean error up to 10 % higher does not matter',
+    limit: ['max: 0.8', 'the error must stay below 0.8'],
+    calibration: ['ence', 'max: 0.3', 'predicted standard deviations match the errors (std: …)'],
   },
   classification: {
     metric: 'roc_auc',
     margin: '0.05',
     metricComment: 'area under the ROC curve: 0.5 is chance, 1 is perfect',
-    marginComment: 'an area smaller by up to 0.05 is too little to matter',
-    limit: ['min: 0.7', 'the area stays above 0.7'],
-    calibration: ['ece', 'max: 0.1', 'predicted probabilities are as often right as they say'],
+    marginComment: 'an area smaller by up to 0.05 does not matter',
+    limit: ['min: 0.7', 'the area must stay above 0.7'],
+    calibration: ['ece', 'max: 0.1', 'predicted probabilities match observed frequencies'],
   },
 } as const;
 
@@ -50,9 +50,9 @@ export function starterConfig(found: FoundFiles): string {
   return `${[
     `# yaml-language-server: $schema=${SCHEMA_ADDRESS}`,
     '#',
-    '# What tanimark check holds new predictions against, before they are merged.',
+    '# Rules that tanimark check applies to new predictions before they are merged.',
     '#   tanimark check --update-baseline   saves the current predictions as the baseline; commit it',
-    '#   tanimark check                     fails when new predictions are worse where it matters',
+    '#   tanimark check                     checks new predictions against these rules',
     '',
     ...dataLines(found),
     '',
@@ -66,7 +66,7 @@ export function starterConfig(found: FoundFiles): string {
 
 function dataLines({ split, train, truth, predictions, baseline, label }: FoundFiles): string[] {
   const [chosen, ...others] = predictions;
-  const lines = ['# The molecules of training and test, with the measured values of the test.'];
+  const lines = ['# Training and test molecules, with the measured values of the test molecules.'];
   if (split !== undefined) lines.push(`split: ${scalar(split)}`);
   else if (train !== undefined && truth !== undefined) {
     lines.push(`train: ${scalar(train)}`, `truth: ${scalar(truth)}`);
@@ -83,28 +83,28 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
     const found = split !== undefined || train !== undefined;
     lines.push(
       found
-        ? '# TODO: the column of measured values could not be told; name it.'
-        : '# The column of measured values, if it has no usual name (y, label, value, …).',
+        ? '# TODO: name the column of measured values.'
+        : '# The column of measured values, unless it has a usual name (y, label, value, …).',
       '# label: logS',
     );
   }
-  lines.push('', '# What the new model predicts for the test molecules.');
+  lines.push('', '# Predictions of the new model for the test molecules.');
   if (chosen === undefined) {
-    lines.push('# TODO: no predictions were found. Name the file that your pipeline writes.');
+    lines.push('# TODO: no predictions were found. Name the prediction file of your pipeline.');
   }
   lines.push(`predictions: ${scalar(chosen ?? 'predictions.csv')}`);
   if (others.length > 0) {
-    lines.push('# Other files of predictions are here, too:');
+    lines.push('# Other prediction files in this folder:');
     lines.push(...others.slice(0, 5).map((other) => `#   ${printable(other)}`));
     if (others.length > 5) lines.push(`#   and ${others.length - 5} more`);
   }
   lines.push(
     '',
-    '# What they are compared with: the file that --update-baseline writes, to be committed,',
+    '# The baseline to compare with: the file that --update-baseline writes (commit it),',
     '# or a file with the predictions of the model in use.',
   );
   if (baseline !== undefined) {
-    lines.push('# One looks like that: put it here, if it is.', `#   ${printable(baseline)}`);
+    lines.push('# This file may be it; if so, put it here.', `#   ${printable(baseline)}`);
   }
   lines.push(`baseline: ${BASELINE_FILE}`);
   return lines;
@@ -113,16 +113,16 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
 function policyLines({ task }: FoundFiles): string[] {
   const { margin, marginComment } = starters[task ?? 'regression'];
   return [
-    '# How much worse than the baseline still counts as equal:',
+    '# How much worse than the baseline is acceptable:',
     `# ${marginComment}.`,
-    '# Choose it by what would change a decision in your project.',
+    '# Choose a difference that would not change a decision in your project.',
     `margin: ${margin}`,
     '',
-    '# What fails a rule against the baseline. estimate: worse by more than the margin, and',
-    '# significantly worse than the baseline. interval: the whole 95 % interval is beyond the margin.',
+    '# When a rule fails. estimate: the metric is worse by more than the margin, and',
+    '# significantly worse than the baseline. interval: the whole 95% CI is beyond the margin.',
     'decide: estimate',
     '',
-    '# A small test set is often inconclusive. Then: pass, warn (pass and say so), or fail.',
+    '# Result of an inconclusive rule, common in small test sets: pass, warn (pass and say so), or fail.',
     'inconclusive: warn',
   ];
 }
@@ -133,23 +133,23 @@ function ruleLines({ task }: FoundFiles): string[] {
   return [
     ...(task === null
       ? [
-          '# TODO: what the labels are could not be told; mae is for numbers.',
-          '# For classes write roc_auc in its place, and margin: 0.05 above.',
+          '# TODO: choose the metric; mae is for numbers.',
+          '# For classes, use roc_auc here, and margin: 0.05 above.',
         ]
       : []),
     'rules:',
     `  # All test molecules: ${metricComment}.`,
     `  - metric: ${metric}`,
-    '  # Those least like the training molecules, where new chemistry is and models fail first.',
+    '  # Test molecules least similar to training: new chemistry, where models fail first.',
     `  - metric: ${metric}`,
     '    stratum: lowest',
-    `  # Whatever the baseline is: ${limit[1]}.`,
+    `  # Independent of the baseline: ${limit[1]}.`,
     `  # - metric: ${metric}`,
     `  #   ${limit[0]}`,
     `  # Calibration: ${calibrationComment}.`,
     `  # - metric: ${calibrationMetric}`,
     `  #   ${calibrationLimit}`,
-    '  # Molecules whose scaffold is not in training; shown, does not fail the check:',
+    '  # Molecules whose scaffold is not in training; a warning only:',
     `  # - metric: ${metric}`,
     '  #   stratum: scaffold=unseen',
     '  #   level: warn',
@@ -159,11 +159,11 @@ function ruleLines({ task }: FoundFiles): string[] {
 function auditLines({ split, train }: FoundFiles): string[] {
   const mark = split === undefined && train === undefined ? '# ' : '';
   return [
-    '# What test and training may have in common, so that a good score means something.',
+    '# Limits on overlap between test and training (data leakage).',
     `${mark}audit:`,
-    '  # Test molecules that are in training, too (tautomers and salts count as the same).',
+    '  # Test molecules that are in training, too (tautomers and salts count as duplicates).',
     `${mark}  maxDuplicates: 1%`,
-    '  # Shown, does not fail the check; set to error once the split is final.',
+    '  # A warning only; set to error when the split is final.',
     `${mark}  level: warn`,
     '  # Test molecules with a training neighbor of similarity 0.9 or more: at most 1 %.',
     '  # maxNear: ["0.9:1%"]',

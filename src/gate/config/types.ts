@@ -4,11 +4,11 @@ import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { Resample } from '../../statistics/resampling.js';
 import type { Censored } from '../../tables/labels.js';
 
-/** What a failed rule does: `error` fails the gate, `warn` and `info` are shown only. */
+/** Effect of a failed rule: `error` fails the gate, `warn` and `info` are shown only. */
 export const LEVELS = ['error', 'warn', 'info'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What an inconclusive gate does: exit code 0, 0 with a warning, or 3. */
+/** Effect of an inconclusive gate: exit code 0, 0 with a warning, or 3. */
 export const INCONCLUSIVE = ['pass', 'warn', 'fail'] as const;
 export type InconclusivePolicy = (typeof INCONCLUSIVE)[number];
 
@@ -47,7 +47,7 @@ export interface Rule {
    * too little to matter; their sum decides. Null for no comparison.
    */
   readonly tolerance: { readonly maxDrop: Amount; readonly margin: Amount } | null;
-  /** What a comparison with the baseline is decided by; null for no comparison. */
+  /** Decision method of a comparison with the baseline; null for no comparison. */
   readonly decide: Decide | null;
   readonly level: Level;
 }
@@ -117,7 +117,7 @@ export interface GateConfig {
   readonly seed: number;
   /** Bootstrap draws; default 2000. */
   readonly bootstrap: number;
-  /** What is drawn; default `molecule`. */
+  /** Unit of resampling; default `molecule`. */
   readonly resample: Resample;
   /** Strata below this size are inconclusive; default 30. */
   readonly minN: number;

@@ -33,7 +33,7 @@ export function text(be: string) {
 /** A file, relative to the folder of the configuration. */
 export function file(be: string) {
   return text(be).superRefine((path, context) => {
-    if (path === '-') context.addIssue('must be a file; a check cannot read standard input');
+    if (path === '-') context.addIssue('must be a file (a check cannot read standard input)');
     if (path.includes('\0')) context.addIssue('has a NUL byte; fix the path');
   });
 }
@@ -127,7 +127,7 @@ export function metric() {
         metrics.flatMap((m) => [m.name, ...m.aliases]),
       );
       context.addIssue(
-        `is ${shown(name)}, and no metric is called that${near ? `; did you mean ${near}?` : ''} (tanimark score --list-metrics lists them)`,
+        `is ${shown(name)}, an unknown metric${near ? `; did you mean ${near}?` : ''} (tanimark score --list-metrics lists all)`,
       );
       return z.NEVER;
     });

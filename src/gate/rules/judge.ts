@@ -38,7 +38,7 @@ interface Spread {
   readonly units: number;
 }
 
-/** What an outcome that compares with no baseline has of such a comparison. */
+/** Comparison fields of an outcome without a baseline. */
 export const NOT_COMPARED = {
   baseline: null,
   drop: null,
@@ -51,7 +51,7 @@ export const NOT_COMPARED = {
   comparisons: null,
 } as const;
 
-/** What the rules say of one target. */
+/** Outcomes of the rules for one target. */
 export interface JudgedTarget {
   readonly outcomes: readonly Judged[];
   readonly errors: readonly CheckError[];
@@ -102,7 +102,7 @@ export async function judgeTarget(
       if (metric.labels !== target.task) {
         throw new CheckFailure(
           'input',
-          `rule ${rule.number}: ${metric.name} is for ${metric.labels}, and "${target.name}" is ${target.task}; choose another metric, or say \`task: ${metric.labels}\` at the top`,
+          `rule ${rule.number}: ${metric.name} is for ${metric.labels}, and "${target.name}" is ${target.task}; choose another metric, or set \`task: ${metric.labels}\` at the top`,
         );
       }
       for (const place of placesFor(rule, parts, settings.bins)) {
@@ -220,7 +220,7 @@ function wideNotes({ rule, metric }: Question, { tolerance, baseline }: Judged):
   return Object.entries(rule.tolerance).flatMap(([key, amount]: [string, Amount]) =>
     'value' in amount && amount.value >= 1
       ? [
-          `rule ${rule.number}: ${key} ${amount.value} is a difference in ${metric.title}, and not less than the baseline itself; if a share was meant: ${amount.value}%`,
+          `rule ${rule.number}: ${key} ${amount.value} is a difference in ${metric.title}, and at least as large as the baseline itself; for a share, write ${amount.value}%`,
         ]
       : [],
   );
@@ -243,6 +243,6 @@ function valueIn(
   if (part.flag === 'small') return null;
   throw new CheckFailure(
     'undefined_metric',
-    `rule ${number}: ${metric.name} of ${whose} has no value in ${label}: ${reasonTexts[value.reason]}; choose another metric or stratum`,
+    `rule ${number}: ${metric.name} of ${whose} is undefined in ${label}: ${reasonTexts[value.reason]}; choose another metric or stratum`,
   );
 }

@@ -37,12 +37,12 @@ export function groupingsOf(rules: readonly Rule[], name: string | null): string
   return [...new Set(own.flatMap(({ rows }) => (rows.kind === 'group' ? [rows.by] : [])))];
 }
 
-/** What a group is called: `scaffold=unseen`. */
+/** Name of a group: `scaffold=unseen`. */
 export function groupLabel(by: string, value: string): string {
   return `${by}=${value}`;
 }
 
-/** What a target is called: after its task, its label column, or both. */
+/** Name of a target: its task, its label column, or both. */
 export function targetName({ name, targets }: NamedTargets, target: string): string | null {
   if (targets.length === 1) return name;
   return name === null ? target : `${name}/${target}`;
@@ -83,7 +83,7 @@ export function checkTasks(
       return [
         new CheckFailure(
           'missing_stratum',
-          `rule ${number}: ${metric} is for ${labels}, and no task is that`,
+          `rule ${number}: ${metric} is for ${labels}, and there is no such task; choose another metric`,
         ),
       ];
     }
@@ -91,7 +91,7 @@ export function checkTasks(
     return [
       new CheckFailure(
         'missing_stratum',
-        `rule ${number}: no task is called "${task}"${near ? ` (did you mean ${near}?)` : ''}; ${known.length > 0 ? `there is ${list(known)}` : 'there is one, without a name: leave `task` out'}`,
+        `rule ${number}: unknown task "${task}"${near ? ` (did you mean ${near}?)` : ''}; ${known.length > 0 ? `choose from ${list(known)}` : 'the only task has no name: leave `task` out'}`,
       ),
     ];
   });
@@ -127,7 +127,7 @@ export function placesFor(
       const plain = (text: string) => text.replace(/\s+/g, '');
       const found = labeled.find(({ label }) => plain(label) === plain(rows.label));
       if (found) return filled(found);
-      throw missing(`no stratum is called "${stratum}"; there is ${list(bins.labels)}`);
+      throw missing(`unknown stratum "${stratum}"; choose from ${list(bins.labels)}`);
     }
     case 'group': {
       const grouping = by.find((g) => g.by === rows.by);
@@ -135,7 +135,7 @@ export function placesFor(
       if (found) return [{ label: groupLabel(rows.by, rows.value), part: found }];
       const values = grouping?.parts.map(({ value }) => value) ?? [];
       throw missing(
-        `no test row has ${rows.by} "${rows.value}"; there is ${list(values) || 'none at all'}`,
+        `no test row has ${rows.by} "${rows.value}"; the values are ${list(values) || 'all missing'}`,
       );
     }
   }

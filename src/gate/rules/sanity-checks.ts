@@ -7,10 +7,10 @@ import type { GateTask } from '../gate-task.js';
 import type { CheckError } from '../types.js';
 import { type NumberedRule, rulesFor, targetName } from './places.js';
 
-/** A prediction so many times the range of all measured values away from them is a mistake of the model or of the file. */
+/** A prediction farther than this number of ranges from all measured values is an error of the model or the file. */
 const FAR = 10;
 
-/** What cannot be, however good or bad a model is. */
+/** Errors of predictions that are wrong for any model. */
 export function suspectErrors(
   subject: GateTask,
   target: ModeledTarget,
@@ -48,7 +48,7 @@ function wildPredictions(
   return [
     new CheckFailure(
       'invalid_prediction',
-      `${config.predictions}: the prediction of "${name}" for row ${test.records[wild] + 1} of ${test.table.table.name} is ${value[wild]}, and all measured values lie between ${low} and ${high}; is it a failure of the model, or another unit?`,
+      `${config.predictions}: the prediction of "${name}" for row ${test.records[wild] + 1} of ${test.table.table.name} is ${value[wild]}, far outside the measured values (${low} to ${high}); check the model and the unit`,
     ),
   ];
 }
@@ -81,7 +81,7 @@ export function sameNotes({ name, models }: ModeledTarget, baseline: ModelPredic
   const same = value.every((v, i) => v === baseline.value[i] || Number.isNaN(v));
   return same
     ? [
-        `the predictions of "${name}" are those of the baseline in every row: was it made anew with them?`,
+        `the predictions of "${name}" equal the baseline in every row; check that the baseline was not made from them`,
       ]
     : [];
 }
@@ -93,19 +93,17 @@ export function sideNotes(rules: readonly NumberedRule[]): string[] {
     const [good, bad, other] = direction === 'maximize' ? [max, min, 'min'] : [min, max, 'max'];
     if (good === null || bad !== null || tolerance !== null || target !== undefined) return [];
     return [
-      `rule ${number}: of ${title} ${direction === 'maximize' ? 'higher' : 'lower'} is better, so that its ${other === 'min' ? 'max' : 'min'} keeps no model from getting worse; was ${other} meant?`,
+      `rule ${number}: ${title} is better when ${direction === 'maximize' ? 'higher' : 'lower'}, so a ${other === 'min' ? 'max' : 'min'} does not stop a worse model; did you mean ${other}?`,
     ];
   });
 }
 
-/** What is predicted, and no rule is about. */
+/** Notes on targets that no rule applies to. */
 export function unruledNotes(
   rules: readonly NumberedRule[],
   subject: GateTask,
   target: ModeledTarget,
 ): string[] {
   if (rulesFor(rules, subject, target).length > 0) return [];
-  return [
-    `no rule is about "${target.name}" (${target.task}): whatever its predictions are, they pass`,
-  ];
+  return [`no rule applies to "${target.name}" (${target.task}), so its predictions always pass`];
 }

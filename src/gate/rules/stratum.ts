@@ -34,7 +34,7 @@ export function parseStratum(written: string): StratumSpec | string {
   const values = Object.hasOwn(GROUPS, by) ? GROUPS[by] : undefined;
   if (values && !values.includes(value)) {
     const near = nearestWord(value, values);
-    return `${by} is ${list(values, 'or')}${near ? `; did you mean ${by}=${near}?` : ''}`;
+    return `${by} must be ${list(values, 'or')}${near ? `; did you mean ${by}=${near}?` : ''}`;
   }
   return { kind: 'group', by, value };
 }
@@ -47,10 +47,10 @@ function parseBin(text: string): StratumSpec | string {
   try {
     const [from, to] = [low, high].map((edge) => parseRational(edge, 'its edge'));
     if (compareRational(from, to) >= 0) return 'its first edge must be below its second';
-    if (compareRational(to, ONE) > 0) return 'a similarity is at most 1';
+    if (compareRational(to, ONE) > 0) return 'a similarity must be at most 1';
     const last = compareRational(to, ONE) === 0;
     if (last !== (parts[3] === ']')) {
-      return `a bin ends before its second edge, but for the last one, which ends with 1; write "[${low}, ${high}${last ? ']' : ')'}"`;
+      return `a bin excludes its second edge, except for the last bin, which includes 1; write "[${low}, ${high}${last ? ']' : ')'}"`;
     }
   } catch (error) {
     if (!(error instanceof TanimarkError)) throw error;

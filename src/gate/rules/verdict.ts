@@ -2,7 +2,7 @@ import { normalQuantile } from '../../numerics/normal.js';
 import type { Decide, InconclusivePolicy, Level } from '../config/types.js';
 import { SIGNIFICANT } from './significance.js';
 
-/** What a gate says of a rule: it passed, it failed, or the test set is too small to decide. */
+/** Verdict of a rule: it passed, it failed, or the test set is too small to decide. */
 export const GATE_VERDICTS = ['pass', 'fail', 'inconclusive'] as const;
 export type GateVerdict = (typeof GATE_VERDICTS)[number];
 

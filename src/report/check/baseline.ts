@@ -5,8 +5,8 @@ import { plural } from '../../text.js';
 const MOST = 3;
 
 /**
- * What a reader has to know of the baseline before the result: that the change under review edits it, or that it is of
- * another commit. One sentence each, with what it is about in its first words; none where the baseline is as it was.
+ * Notes on the baseline that a reader needs before the result: the change under review edits it, or it is read from
+ * another commit. One sentence each; none where the baseline is unchanged.
  */
 export function baselineLines(
   { baseline_changes: changes, baseline_ref: at }: CheckSummary,
@@ -19,8 +19,8 @@ export function baselineLines(
         ? `${quote(path)} is new: it is not in ${commitText(since, quote)}`
         : `${quote(path)} differs from ${commitText(since, quote)}`;
     const result = used
-      ? `the result compares with ${used}`
-      : 'the result compares with the changed baseline';
+      ? `this result uses the one of ${used}`
+      : 'this result uses the changed baseline';
     return `Baseline changed: ${what}; ${result}.`;
   });
   if (used && lines.length === 0) return [`Baseline of ${used}.`];

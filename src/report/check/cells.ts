@@ -2,11 +2,11 @@ import type { CheckOutcome } from '../../gate/types.js';
 import { count, percent } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
-/** The numbers of an outcome as the cells of a table; `–` where there is none. */
+/** The numbers of an outcome as cells of a table; `–` where there is none. */
 export interface Cells {
   /** `0.612 → 0.693`; empty without a comparison. */
   readonly change: string;
-  /** How much worse it is, or its value, with the interval. */
+  /** How much worse the metric is (negative: better), or its value, with the interval. */
   readonly held: string;
   /** `≤ 0.05`. */
   readonly limit: string;
@@ -14,8 +14,8 @@ export interface Cells {
 
 export const CELL_TITLES: Cells = {
   change: 'baseline → new',
-  held: 'worse by, or value',
-  limit: 'allowed',
+  held: 'worse by/value [95% CI]',
+  limit: 'limit',
 };
 
 export function cellsOf(outcome: CheckOutcome): Cells {

@@ -10,7 +10,7 @@ type Kind = 'failure' | 'error' | 'skipped' | 'passed';
 interface Case {
   readonly name: string;
   readonly kind: Kind;
-  /** What kind of failure or error. */
+  /** Kind of failure or error. */
   readonly type: string;
   /** Null where there is nothing to say. */
   readonly message: string | null;

@@ -13,15 +13,15 @@ export interface CheckMarkdownOptions {
   readonly limit?: number | undefined;
 }
 
-/** Bytes that are kept for what is always there: the verdict, titles, and what is said of what was left out. */
+/** Bytes reserved for fixed parts: the verdict, titles, and the count of rules left out. */
 const FRAME = 3000;
 /** The share of the rest that errors, and then tasks, may take. */
 const ERRORS = 0.3;
 const TASKS = 0.1;
 
 /**
- * The result of a check in GitHub's Markdown: a changed baseline, the verdict, errors, sentences on what did not pass, and a table of
- * all rules. Where there is not room for all, rules that passed are left out first, and counted.
+ * Renders a check in GitHub's Markdown: a changed baseline, the verdict, errors, sentences on rules that did not pass,
+ * and a table of all rules. Where space is short, rules that passed are left out first, and counted.
  */
 export function checkMarkdown(
   summary: CheckSummary,
@@ -112,7 +112,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** What the table has no room for. */
+/** A count of the rules that the table leaves out. */
 function leftOut(outcomes: readonly CheckOutcome[]): string {
   if (outcomes.length === 0) return '';
   const passed = outcomes.filter(({ verdict }) => verdict === 'pass').length;
@@ -121,5 +121,5 @@ function leftOut(outcomes: readonly CheckOutcome[]): string {
     ...(passed > 0 ? [`${plural(passed, 'rule')} that passed`] : []),
     ...(other > 0 ? [`${count(other)} that did not`] : []),
   ];
-  return `Left out for want of room: ${parts.join(', and ')}. \`tanimark check --json\` has all.`;
+  return `Not shown, for lack of space: ${parts.join(', and ')}. \`tanimark check --json\` shows all.`;
 }

@@ -4,7 +4,7 @@ import { shortNumber } from '../layout.js';
 /** The most decimals that are shown. */
 const DECIMALS = 9;
 
-/** What a limit is shown as: four digits, no trailing zeros, so that `0.0125` stays what the user wrote. */
+/** A limit as text: four digits, no trailing zeros, so that `0.0125` stays as the user wrote it. */
 export function limitNumber(limit: number): string {
   return String(Number(limit.toPrecision(4))).replaceAll('-', '−');
 }

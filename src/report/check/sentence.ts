@@ -10,7 +10,7 @@ export type Quote = (text: string) => string;
 const plain: Quote = (text) => printable(text, 60);
 
 /**
- * What came of one rule, in one plain sentence without a full stop.
+ * The outcome of one rule as one plain sentence without a full stop.
  *
  * @param quote for names of strata and tasks; cut to 60 characters unless given
  */
@@ -18,7 +18,7 @@ export function outcomeSentence(outcome: CheckOutcome, quote: Quote = plain): st
   if (outcome.kind === 'audit') return auditSentence(outcome, quote);
   const what = subject(outcome, quote);
   if (outcome.value === null || (outcome.kind === 'drop' && outcome.drop === null)) {
-    return `${what} ${outcome.kind === 'drop' ? 'cannot be compared' : 'has no value'}${why(outcome)}`;
+    return `${what} ${outcome.kind === 'drop' ? 'cannot be compared' : 'is undefined'}${why(outcome)}`;
   }
   return outcome.kind === 'drop' ? comparison(outcome, what) : limitSentence(outcome, what);
 }
@@ -51,34 +51,35 @@ function comparison(outcome: CheckOutcome, what: string): string {
   const tolerance = limitNumber(outcome.tolerance ?? 0);
   if (verdict === 'fail') return `${what} is ${worse}; ${tolerance} is tolerated`;
   if (verdict === 'pass') return `${what} is not worse by more than ${tolerance}: ${worse}`;
-  return `${what}: ${worse}, ${tolerance} tolerated: ${doubt(outcome)}`;
+  return `${what} is ${worse}; ${tolerance} is tolerated; ${doubt(outcome)}`;
 }
 
-/** `worse by 0.040 [−0.010, 0.090]`, or `better by 0.040 [−0.010, 0.090]` with the signs the other way round. */
+/** `worse by 0.040 (95% CI −0.010 to 0.090)`, or `better by …` with all signs reversed. */
 function change(outcome: CheckOutcome): string {
   const number = numbersOf(outcome);
   const drop = outcome.drop as number;
   const better = drop < 0;
   const shown = better ? (value: number) => number(-value) : number;
   const ends = outcome.drop_ci95?.map(shown) ?? [];
-  const range = ends.length === 0 ? '' : ` [${(better ? ends.reverse() : ends).join(', ')}]`;
+  const range =
+    ends.length === 0 ? '' : ` (95% CI ${(better ? ends.reverse() : ends).join(' to ')})`;
   return `${better ? 'better' : 'worse'} by ${shown(drop)}${range}`;
 }
 
 function limitSentence(outcome: CheckOutcome, what: string): string {
   const { kind, verdict, on, value, ci95 } = outcome;
   const number = numbersOf(outcome);
-  const range = ci95 ? ` [${ci95.map(number).join(', ')}]` : '';
+  const range = ci95 ? ` (95% CI ${ci95.map(number).join(' to ')})` : '';
   const is = `${what} is ${number(value as number)}${range}`;
   const limit = limitNumber(outcome.limit ?? 0);
   const bound = `the ${kind === 'min' ? 'minimum' : 'maximum'} of ${limit}`;
-  if (verdict === 'inconclusive') return `${is}, against ${bound}: ${doubt(outcome)}`;
+  if (verdict === 'inconclusive') return `${is}, against ${bound}; ${doubt(outcome)}`;
   const which = on === 'interval' ? 'its whole interval' : 'it';
   const side = kind === 'min' ? 'below' : 'above';
   return `${is}: ${which} is ${verdict === 'pass' ? 'not ' : ''}${side} ${bound}`;
 }
 
-/** Why nothing can be concluded, and what as many rows would show. */
+/** The reason of an inconclusive outcome, and the smallest worsening that this number of rows would detect. */
 function doubt(outcome: CheckOutcome): string {
   const { reason, n, detectable, comparisons } = outcome;
   if (reason !== null) return `${reasonTexts[reason]} (${plural(n, 'row')})`;
@@ -104,13 +105,13 @@ function why({ reason, n }: CheckOutcome): string {
   return reason === null ? rows : `: ${reasonTexts[reason]}${rows}`;
 }
 
-/** What is said of one row, and of several, that count for a limit of the audit. */
+/** Predicates for one row and for several that count for a limit of the audit. */
 const counted: Readonly<Record<string, readonly [string, string]>> = {
   maxDuplicates: ['is a copy of a training molecule', 'are copies of training molecules'],
   maxSharedScaffolds: ['shares its scaffold with training', 'share their scaffolds with training'],
   maxConflicts: [
-    'has a training duplicate or near-duplicate of another label',
-    'have training duplicates or near-duplicates of another label',
+    'has a training duplicate or near-duplicate with a conflicting label',
+    'have training duplicates or near-duplicates with conflicting labels',
   ],
   maxCliffs: ['is on an activity cliff', 'are on activity cliffs'],
 };
@@ -123,9 +124,7 @@ function auditSentence(outcome: CheckOutcome, quote: Quote): string {
   const near = `a training neighbor ≥ ${quote(amount.split(':')[0])}`;
   const [one, several] =
     flag === 'maxNear' ? [`has ${near}`, `have ${near}`] : (counted[flag] ?? ['counts', 'count']);
-  const how = { pass: 'is not exceeded', fail: 'is exceeded', inconclusive: 'cannot be judged' }[
-    verdict
-  ];
+  const how = { pass: 'passed', fail: 'failed', inconclusive: 'cannot be judged' }[verdict];
   const rows = `${plural(value, 'test row')} (${percent(value, n)})`;
   return `${rows} ${value === 1 ? one : several}: ${quote(limit)} ${how}`;
 }

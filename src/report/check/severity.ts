@@ -5,7 +5,7 @@ import { count, list, plural } from '../../text.js';
 export const SEVERITIES = ['error', 'warning', 'notice', 'none'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What the first column of tables says, in words, so that it can be read without color. */
+/** The word in the first column of tables, readable without color. */
 export type Mark = 'FAIL' | 'WARN' | 'INFO' | 'INCONCLUSIVE' | 'PASS';
 
 /** `error` is what fails the gate; what passed is none. */
@@ -26,7 +26,7 @@ export function markOf({ verdict, level }: CheckOutcome): Mark {
   return ({ error: 'FAIL', warn: 'WARN', info: 'INFO' } as const)[level];
 }
 
-/** The outcomes, what matters most first, otherwise as in the configuration; of one severity what failed first. */
+/** The outcomes by severity, the most severe first; within one severity failed ones first, then in the order of the configuration. */
 export function bySeverity({ outcomes, policy }: CheckSummary): CheckOutcome[] {
   const rank = (outcome: CheckOutcome) =>
     2 * SEVERITIES.indexOf(severityOf(outcome, policy)) + Number(outcome.verdict !== 'fail');
@@ -38,7 +38,7 @@ export function verdictWord({ verdict, exit_code }: CheckSummary): string {
   return exit_code === 2 ? 'ERROR' : verdict.toUpperCase();
 }
 
-/** The verdict and what it rests on, in one line. */
+/** The verdict and its counts, in one line. */
 export function verdictLine(summary: CheckSummary): string {
   const { outcomes, errors, policy, exit_code: code } = summary;
   const failed = (level: string) =>
@@ -56,7 +56,7 @@ export function verdictLine(summary: CheckSummary): string {
   const all = plural(outcomes.length, 'rule');
   const names = list([...new Set(errors.map(({ name }) => name))]);
   const parts = [
-    ...(errors.length > 0 ? [`the check cannot be made (${names})`] : []),
+    ...(errors.length > 0 ? [`the check could not run (${names})`] : []),
     ...told.map(([n, text], i) => {
       if (i > 0) return `${count(n)} ${text}`;
       return n === outcomes.length ? `${all} ${text}` : `${count(n)} of ${all} ${text}`;
@@ -68,7 +68,7 @@ export function verdictLine(summary: CheckSummary): string {
   return `${verdictWord(summary)}: ${parts.join(', ')}${by}`;
 }
 
-/** What to do next; nothing where all is well, or where an error says it itself. */
+/** Next steps for the user; none where all rules passed, or where an error already says what to do. */
 export function nextSteps({ outcomes }: CheckSummary): string[] {
   const worse = outcomes.some(
     (o) => o.verdict === 'fail' && o.kind === 'drop' && o.level === 'error',
@@ -77,11 +77,11 @@ export function nextSteps({ outcomes }: CheckSummary): string[] {
   return [
     ...(worse
       ? [
-          'if this is intended: save the new predictions as the baseline with tanimark check --update-baseline, and commit it',
+          'if the change is intended, run tanimark check --update-baseline to save the new predictions as the baseline, and commit it',
         ]
       : []),
     ...(open
-      ? ['an inconclusive rule needs more test rows in its stratum, or a wider margin']
+      ? ['to decide an inconclusive rule, use more test rows in its stratum, or a wider margin']
       : []),
   ];
 }

@@ -8,7 +8,7 @@ import { CELL_TITLES, cellsOf } from './cells.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './severity.js';
 
-/** What one screen has room for. */
+/** Lines that fit one screen. */
 const ROWS = 14;
 const SENTENCES = 8;
 const TASKS = 4;
@@ -17,8 +17,8 @@ const ERRORS = 8;
 const COLORS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 
 /**
- * The result of a check on one screen: what became of the baseline, what was checked, a table of rules with what matters most first,
- * sentences on all that did not pass, what to do, and the verdict, which ends the log.
+ * Renders a check on one screen: notes on the baseline, the rows checked, a table of rules by severity, sentences on
+ * rules that did not pass, next steps, and the verdict as the last line.
  */
 export const renderCheck = forScreen(checkLines);
 
@@ -59,7 +59,7 @@ function more(all: readonly unknown[], shown: number, noun: string, rest = ''): 
   return all.length > shown ? [`… and ${plural(all.length - shown, `more ${noun}`)}${rest}`] : [];
 }
 
-/** The configuration, and on how many rows of which strata it was held. */
+/** The configuration, and the numbers of test rows by stratum. */
 function checked({ config, tasks }: CheckSummary, { chalk, width }: Style): string[] {
   const lines = tasks.slice(0, TASKS).map((task) => wrap(taskLine(task), width));
   return [

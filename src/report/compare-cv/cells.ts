@@ -62,7 +62,7 @@ export function designText({ repeats, folds, results, test_share }: CvDesign): s
       ? repeats > 1
         ? `${count(repeats)} × ${count(folds)} cross-validation`
         : `${count(folds)}-fold cross-validation`
-      : `${count(results)} splits with ${percent(test_share)} of the rows to test`;
+      : `${count(results)} splits with ${percent(test_share)} test rows`;
   return `${how}, ${count(results)} results of each method`;
 }
 
@@ -71,10 +71,10 @@ export function percent(share: number): string {
   return `${hundredths.toFixed(hundredths < 10 && !Number.isInteger(hundredths) ? 1 : 0)}%`;
 }
 
-/** What the uncorrected protocol is, and why it was chosen for a metric. */
+/** The uncorrected protocol of a metric, and the reason for its choice. */
 export function protocolText({ uncorrected }: CvMetricComparison): string {
   const { recommended, because } = uncorrected;
-  if (recommended === null) return `none is defined: ${because}`;
+  if (recommended === null) return `undefined: ${because}`;
   const { anova, friedman } = uncorrected;
   const text = {
     anova: anova && `repeated-measures ANOVA (p ${equalsP(anova.p)}) and Tukey's HSD`,
@@ -97,7 +97,7 @@ export function protocolTexts(metrics: readonly CvMetricComparison[]): string[] 
     ...(usual.length === 0
       ? []
       : [
-          `uncorr. p${which}: repeated-measures ANOVA and Tukey's HSD, because variances are alike and residuals are not far from normal.`,
+          `uncorr. p${which}: repeated-measures ANOVA and Tukey's HSD, because variances are similar and residuals nearly normal.`,
         ]),
     ...others.map((metric) => `uncorr. p of ${nameOf(metric)}: ${protocolText(metric)}.`),
   ];
@@ -105,10 +105,10 @@ export function protocolTexts(metrics: readonly CvMetricComparison[]): string[] 
 
 /** That the uncorrected protocol is not to be believed, with the number for this design. */
 export function warningText(design: CvDesign): string {
-  return `The uncorrected p takes folds as independent. Their training sets overlap: with these folds it tells two equal methods apart in about ${percent(design.uncorrected_error_rate)} of cases, not in 5%. The interval and p are corrected for that (Nadeau and Bengio).`;
+  return `The interval and p are corrected for overlapping training sets (Nadeau and Bengio). The uncorrected p assumes independent folds: with this design it declares two equally good methods different in about ${percent(design.uncorrected_error_rate)} of cases, not in 5%.`;
 }
 
-/** What verdicts mean, and which metric they are about. */
+/** Footnotes that define verdicts and name the primary metric. */
 export function verdictNotes({ metrics, primary_metric }: CvComparison): string[] {
   const margins = new Set(metrics.flatMap((metric) => marginText(metric) ?? []));
   const margin = margins.size === 0 ? null : margins.size === 1 ? [...margins][0] : 'see above';
@@ -118,7 +118,9 @@ export function verdictNotes({ metrics, primary_metric }: CvComparison): string[
       metrics.map(({ tests }) => tests),
       margin === null ? null : margin.replace(/^margin /, ''),
     ),
-    ...(margin === null ? ['--margin sets the largest difference that does not matter.'] : []),
+    ...(margin === null
+      ? ['To test for equivalence, set the largest difference that does not matter with --margin.']
+      : []),
     ...(names.size > 1
       ? [
           `Primary metric: ${titleIn(primary_metric)}. The others are secondary: each is corrected by itself.`,
@@ -127,7 +129,7 @@ export function verdictNotes({ metrics, primary_metric }: CvComparison): string[
   ];
 }
 
-/** What the primary metric says, the answer first: a sentence for each group. */
+/** The result of the primary metric, the answer first: a sentence for each group. */
 export function headlines({ metrics, by }: CvComparison): string[] {
   return metrics.filter(({ role }) => role === 'primary').map((metric) => headline(metric, by));
 }
@@ -171,7 +173,7 @@ export function reasonNote(metrics: readonly CvMetricComparison[]): string | nul
       pairs.flatMap(({ reason }) => (reason ? [reasonTexts[reason]] : [])),
     ),
   );
-  return reasons.size > 0 ? `– not given: ${[...reasons].join('; ')}.` : null;
+  return reasons.size > 0 ? `– undefined: ${[...reasons].join('; ')}.` : null;
 }
 
 /** The margin of a metric. */

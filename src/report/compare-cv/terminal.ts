@@ -22,7 +22,7 @@ import {
 /** Longest name of a method in a table. */
 const NAME = 30;
 
-/** What the primary metric says, then for each metric the methods and pairs of them, then what the numbers mean. */
+/** Renders the result of the primary metric, then methods and pairs of each metric, then footnotes. */
 export const renderCvComparison = forScreen(cvComparisonLines);
 
 function cvComparisonLines(summary: CvComparison, style: Style): string[] {

@@ -14,7 +14,7 @@ import { verdictNotes, verdictsOf } from './notes.js';
 import { acrossTasks, metricsIn, sentences } from './summary.js';
 import { bracketed, isKnown, pText, signed, subject, tablesOf, wordOf } from './words.js';
 
-/** What somebody wrote, as it is. */
+/** A user's text, escaped for Markdown. */
 const escaped = (text: string) => markdownText(text, 200);
 
 /** Tables in GitHub's Markdown, as for a comment on a pull request. */
@@ -116,9 +116,7 @@ function cell(difference: PairDifference | undefined): string {
   const { significant, p_holm, ci95, opposed } = difference;
   const word = wordOf(difference).replace('*', '\\*');
   const p =
-    p_holm === null
-      ? ''
-      : `, p ${pText(p_holm)}${opposed ? ' for the ranks, which say the opposite' : ''}`;
+    p_holm === null ? '' : `, p ${pText(p_holm)}${opposed ? ' (ranks; opposite direction)' : ''}`;
   return `${significant ? `**${word}**` : word} ${signed(difference.difference)}${bracketed(ci95)}${p}`;
 }
 
@@ -132,7 +130,7 @@ function compositionTable(composition: readonly Composition[]): string {
     disagree ? '**no**' : 'yes',
   ]);
   const head = ['metric', 'difference', 'all rows', 'within strata', 'equal strata', 'agree'];
-  return `Over all rows, as the mean of the strata by their rows, and over all rows with each stratum weighing the same:\n\n${table(head, 2, rows)}`;
+  return `Differences over all rows, as the mean of strata weighted by rows, and with the same weight for every stratum:\n\n${table(head, 2, rows)}`;
 }
 
 function effect(side: Composition['pooled']): string {

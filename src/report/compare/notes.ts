@@ -4,7 +4,7 @@ import { legend } from '../standing-words.js';
 import { metricsIn, type Verdicts } from './summary.js';
 import { drawsText, isKnown } from './words.js';
 
-/** What the parameters say of verdicts. */
+/** The parameters of a comparison that decide its verdicts. */
 export function verdictsOf({ parameters: { margin, baseline } }: ModelComparison): Verdicts {
   return {
     margin: margin !== undefined && Number.parseFloat(String(margin)) > 0,
@@ -12,7 +12,7 @@ export function verdictsOf({ parameters: { margin, baseline } }: ModelComparison
   };
 }
 
-/** What a difference is, and what its verdict and its star mean. */
+/** Footnotes that define the differences, their verdicts and the star. */
 export function verdictNotes(summary: ModelComparison): string[] {
   const { tasks, parameters, models } = summary;
   const differences = tasks.flatMap(({ groups }) =>
@@ -22,13 +22,15 @@ export function verdictNotes(summary: ModelComparison): string[] {
   const what =
     models.length === 2
       ? `difference = ${printable(b, 30)} − ${printable(a, 30)}`
-      : 'each difference is shown';
+      : 'differences are named in the first column';
   const drawn = differences.some((d) => isKnown(d) && d.ci95);
   const margin = parameters.margin === undefined ? null : String(parameters.margin);
   const several = tasks.some(({ tests }) => Object.keys(tests).length > 1);
   const primary = new Set(tasks.map((task) => metricsIn(task)[0].title));
   return [
-    drawn ? `${what}, ${drawsText(summary)}.` : `${what}, without an interval: no conclusions.`,
+    drawn
+      ? `${what}, ${drawsText(summary)}.`
+      : `${what}; without intervals there are no conclusions.`,
     ...(drawn
       ? [
           legend(
@@ -38,7 +40,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
         ]
       : []),
     ...(drawn && margin === null
-      ? ['--margin sets the largest difference that does not matter.']
+      ? ['To test for equivalence, set the largest difference that does not matter with --margin.']
       : []),
     ...(several
       ? [

@@ -12,7 +12,7 @@ import { shortNumber } from '../layout.js';
 import { againstBaseline, againstOthers, type Judged, qualified } from '../standing-words.js';
 import { bracketed, isKnown, type Known, modelName, placeOf, signed } from './words.js';
 
-/** What the parameters of a comparison say of its verdicts. */
+/** The parameters of a comparison that decide its verdicts. */
 export interface Verdicts {
   readonly margin: boolean;
   readonly baseline: string | null;
@@ -28,8 +28,8 @@ export function metricsIn({ groups, primary_metric }: ComparedTask): Metric[] {
 }
 
 /**
- * What the primary metric says of the models, in sentences, the answer first: of two, where which is better; of more,
- * which is best, or how they stand against the baseline. Then, if there is one, the paradox.
+ * The result of the primary metric in sentences, the answer first: of two models where which is better, of more
+ * models which is best or how they compare with the baseline. Then a Simpson's paradox, if there is one.
  */
 export function sentences(task: ComparedTask, verdicts: Verdicts): string[] {
   const [metric] = metricsIn(task);
@@ -47,8 +47,8 @@ export function sentences(task: ComparedTask, verdicts: Verdicts): string[] {
 }
 
 /**
- * What the primary metrics of several tasks say together, without a mean over their units: for each pair in how many
- * tasks which is better, and, of more than two models, their mean ranks.
+ * The results of the primary metrics of several tasks, without a mean over units: for each pair the number of tasks
+ * with each verdict, and, of more than two models, their mean ranks.
  */
 export function acrossTasks({ tasks, models, parameters }: ModelComparison): string[] {
   const kind = (n: number) =>
@@ -114,7 +114,7 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
   return [
     whole
       ? sentence(overall, whole)
-      : `${b} and ${a} cannot be compared overall in ${metric.title}: it is not defined for both`,
+      : `${b} and ${a} cannot be compared overall: ${metric.title} is undefined for at least one of them`,
     ...others.flatMap((group) => {
       const found = known(group);
       const clear = found?.standing === 'better' || found?.standing === 'worse';
@@ -123,7 +123,7 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
     ...rest('equivalent', 'equivalent'),
     ...rest('inconclusive', verdicts.margin ? 'inconclusive' : 'no significant difference'),
     ...(none.length > 0
-      ? [`not compared in ${list(none.map(({ value }) => value))}: too few rows, or not defined`]
+      ? [`not compared in ${list(none.map(({ value }) => value))}: too few rows, or undefined`]
       : []),
   ];
 }
@@ -140,7 +140,7 @@ function verdict(
   if (standing === 'equivalent') return `${b} and ${a} are equivalent ${place}`;
   if (standing === 'inconclusive') {
     return verdicts.margin
-      ? `inconclusive ${place}: ${b} against ${a}`
+      ? `inconclusive ${place}, ${b} vs. ${a}`
       : `no significant difference between ${b} and ${a} ${place}`;
   }
   const [how, ...why] = qualified(standing, significant, judging(task, verdicts)).split(', ');
@@ -156,7 +156,7 @@ function best(
   const ranked = Object.entries(ranks).flatMap(([name, rank]) =>
     rank === null ? [] : [{ name, rank }],
   );
-  if (ranked.length === 0) return `${metric.title} is not defined for any of the models`;
+  if (ranked.length === 0) return `${metric.title} is undefined for every model`;
   const first = Math.min(...ranked.map(({ rank }) => rank));
   const winners = ranked.filter(({ rank }) => rank === first).map(({ name }) => name);
   const value = values[winners[0]].value as number;
@@ -209,6 +209,6 @@ function paradoxNote({ composition, primary_metric, groups }: ComparedTask): str
     own.length > 1 ? ` (and ${plural(own.length - 1, 'more pair', 'more pairs')} likewise)` : '';
   const where = paradox.length > 2 ? plural(paradox.length, 'stratum', 'strata') : list(paradox);
   return [
-    `${modelName(b)} is ${overall.standing} than ${modelName(a)} overall but ${other} in ${where}${more}: judge by the strata that resemble your molecules`,
+    `${modelName(b)} is ${overall.standing} than ${modelName(a)} overall but ${other} in ${where}${more}: trust the strata that resemble your molecules`,
   ];
 }

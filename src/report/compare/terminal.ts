@@ -21,7 +21,7 @@ import { isKnown, modelName, shortDifference, signed, subject, tablesOf, wordOf 
 /** Marks of groups, as in a score. */
 const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
-/** Models side by side, by stratum, as tables that fit the screen: what the primary metric says comes first. */
+/** Renders a comparison of models by stratum: the answer of the primary metric first, then tables and footnotes. */
 export const renderComparison = forScreen(comparisonLines);
 
 function comparisonLines(summary: ModelComparison, style: Style): string[] {
@@ -91,7 +91,7 @@ function rowsCell({ n, flag }: ComparedGroup, { chalk }: Style): string {
   return flag ? chalk.yellow(`${count(n)}${marks[flag]}`) : count(n);
 }
 
-/** Of two models: both values, the difference with what it says, and its interval. */
+/** Rows of one metric for two models: both values, the difference, its interval and verdict. */
 function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Style): Line[] {
   const of = groups.map(({ metrics }) => metrics[metric.name]);
   // By name: an object's keys may be in another order than the models.
@@ -110,7 +110,7 @@ function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Styl
   ];
 }
 
-/** The difference in each group, its interval, and what they say. */
+/** Rows with the difference in each group, its interval and its verdict. */
 function differenceLines(
   differences: readonly (PairDifference | undefined)[],
   { chalk }: Style,
@@ -140,7 +140,7 @@ function interval(difference: PairDifference | undefined): string {
   return difference.ci95.map(shortDifference).join(', ');
 }
 
-/** Of more models: the value of each with its rank. */
+/** Rows of one metric for three or more models: each value with its rank. */
 function rankBlock(
   metric: Metric,
   groups: readonly ComparedGroup[],
@@ -232,19 +232,22 @@ function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] 
   const notes = [...verdictNotes(summary)];
   if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
     notes.push(
-      'Without *, the Wilcoxon test may say the opposite of a mean error: many small gains against few large losses.',
+      'Where * is missing, the Wilcoxon test can contradict the mean error: many small gains, few large losses.',
     );
   }
   if (tasks.length === 1 && tasks[0].composition.some(({ paradox }) => paradox.length > 0)) {
     notes.push(
-      'within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same.',
+      'within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight.',
     );
   }
   const flags = groups.map(({ flag }) => flag);
   if (flags.includes('small')) {
-    notes.push(`! fewer than ${parameters['min-n']} rows: too few to compare (--min-n).`);
+    notes.push(
+      `! fewer than ${parameters['min-n']} ${Number(parameters['min-n']) === 1 ? 'row' : 'rows'}: too few to compare (--min-n).`,
+    );
   }
-  if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
+  if (flags.includes('few_of_class'))
+    notes.push('! fewer than 10 rows of a class: too few to compare.');
   if (flags.includes('below_100')) notes.push('? fewer than 100 rows: interpret with care.');
   const reasons = new Set(
     differences.flatMap((d) => (d.difference === null ? [reasonTexts[d.reason]] : [])),

@@ -15,7 +15,7 @@ export function isKnown(difference: PairDifference | undefined): difference is K
   return difference !== undefined && difference.difference !== null;
 }
 
-/** What tables say of where one model stands, with a star where it is significant; `same` in every draw. */
+/** The verdict of a difference in a table, with a star where it is significant; `same` if every draw gives 0. */
 export function wordOf({ standing, significant, ci95 }: Known): string {
   if (standing === 'inconclusive' && ci95 && ci95[0] === 0 && ci95[1] === 0) return 'same';
   return starred(standing, significant);
@@ -66,12 +66,12 @@ export function tablesOf({ groups }: ComparedTask): ComparedGroup[][] {
   return [main, ...others.values()];
 }
 
-/** What was compared, on what. */
+/** Task, label and numbers of molecules of a comparison, in words. */
 export function subject({ task, name, n, train }: ComparedTask): string {
   return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${plural(train.molecules, 'training molecule')}`;
 }
 
-/** How intervals were made. */
+/** The method of the intervals, in words. */
 export function drawsText({ parameters }: ModelComparison): string {
   return `with its 95% CI (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s, the same for both)`;
 }

@@ -24,14 +24,14 @@ function demoLines(summary: DemoSummary, style: Style): string[] {
     : [...blocks[0], '', ...blocks[1]];
   return [
     chalk.bold(`${count(random.split.input.molecules)} well-known drugs and chemicals`) +
-      chalk.dim(', label: Crippen logP as RDKit computes it'),
+      chalk.dim(', label: Crippen logP (computed by RDKit)'),
     wrap('Model: the label of the most similar training molecule. Error: mean absolute.', width),
     '',
     ...table,
     '',
     ...conclusion(summary, style),
     '',
-    'Now yours:',
+    'Try it on your data:',
     `  ${chalk.cyan('tanimark split data.csv -o split.csv')}`,
     `  ${chalk.cyan('tanimark score predictions.csv --split split.csv')}`,
   ];
@@ -70,14 +70,14 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
     lowMean === null || low === null
       ? ''
       : low > 1.1 * lowMean
-        ? `, worse than guessing the mean (${shortNumber(lowMean)})`
+        ? `, worse than predicting the mean (${shortNumber(lowMean)})`
         : low > 0.9 * lowMean
-          ? `, about what guessing the mean gives there (${shortNumber(lowMean)})`
-          : `, where guessing the mean gives ${shortNumber(lowMean)}`;
+          ? `, about the same as predicting the mean (${shortNumber(lowMean)})`
+          : ` (predicting the mean: ${shortNumber(lowMean)})`;
   const text =
     overall === null || low === null
-      ? 'The error is not defined on one of the splits.'
-      : `The random split says: error ${shortNumber(overall)}. On molecules unlike those in training it is ${shortNumber(low)}${compared}. Only ${share}% of the random test molecules are of that kind, so its score hides it.`;
+      ? 'The error is undefined on one of the splits.'
+      : `The random split reports an error of ${shortNumber(overall)}. On molecules dissimilar to training the error is ${shortNumber(low)}${compared}. Only ${share}% of the random test molecules are dissimilar, so the random score hides this error.`;
   return [chalk.yellow(wrap(text, width))];
 }
 

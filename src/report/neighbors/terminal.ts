@@ -30,7 +30,7 @@ function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
     lines.push(
       chalk.yellow(
         wrap(
-          `invalid query rows are in the output, marked invalid; the first is row ${row} (line ${line}), "${smiles}": ${reason}`,
+          `invalid query rows are marked invalid in the output; the first is row ${row} (line ${line}), "${smiles}": ${reason}`,
           width,
         ),
       ),
@@ -40,7 +40,7 @@ function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
     const labels = binLabels(similarity.bins);
     lines.push(
       '',
-      wrap('Similarity of query rows to their nearest reference', width),
+      wrap('Similarity of query rows to their nearest reference molecule', width),
       ...barTable(
         ['similarity', 'rows'],
         labels.map((label, b) => [label, count(similarity.nearest[b])]),

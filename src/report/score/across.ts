@@ -38,12 +38,12 @@ function cell(against: Against | undefined): string {
   return `${ratio === null ? '–' : shortNumber(ratio)} (${better}/${of})`;
 }
 
-/** What these rows are, and why there is no mean; null without any. */
+/** A footnote that explains the ratio rows and why there is no mean; null without such rows. */
 export function acrossNote(columns: readonly Column[]): string | null {
   const some = columns.some(({ sources }) =>
     sources.some(({ metrics }) => Object.values(metrics).some((scored) => againstIn(scored))),
   );
   return some
-    ? ' model ÷ baseline: median over tasks of the ratio, and in how many tasks the model is better. Tasks may have different units, so metrics with a unit have no mean.'
+    ? ' model ÷ baseline: median ratio over tasks, and the number of tasks in which the model is better. Tasks may have different units, so metrics with a unit have no mean.'
     : null;
 }

@@ -110,7 +110,7 @@ function bestBaseline(sources: readonly SourceScores[], metric: Metric, at: stri
   const least = known.reduce((best, one) =>
     lossOf(metric, one.value) < lossOf(metric, best.value) ? one : best,
   );
-  return `the best baseline${at} is ${least.title}, ${metric.title} ${valueText(least.scored)}`;
+  return `the best baseline${at} is ${least.title}: ${metric.title} ${valueText(least.scored)}`;
 }
 
 function undefinedText(metric: Metric, at: string, scored: Scored | undefined): string {

@@ -6,14 +6,14 @@ import type { Scores, TaskScores } from '../../workflows/score/types.js';
 
 /** A column of a table of scores: everything, a stratum, or another group of rows. */
 export interface Column {
-  /** What the rows are grouped by: nothing, `similarity`, a column, `scaffold` or `cliff`. */
+  /** Grouping of the rows: none, `similarity`, a column, `scaffold` or `cliff`. */
   readonly by: string;
   readonly title: string;
   readonly flag: Flag;
   readonly n: number;
   /** Rows of class 1, where labels are classes. */
   readonly positives?: number | undefined;
-  /** What each source scored there, the model first. */
+  /** Scores of each source, the model first. */
   readonly sources: readonly SourceScores[];
 }
 

@@ -16,7 +16,7 @@ function best({ direction, target }: Metric): string {
   return direction === 'minimize' ? 'lower is better' : 'higher is better';
 }
 
-/** What `--list-metrics` prints. */
+/** Renders `--list-metrics`. */
 export function renderMetrics(): string {
   const lines = families.flatMap(([task, title]) => [
     `${title}`,

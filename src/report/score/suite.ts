@@ -14,7 +14,7 @@ import { suiteAnswer } from './answer.js';
 import { type Line, layOut, modelValue } from './grid.js';
 import { answerLines } from './terminal.js';
 
-/** What one task shows: its first metric, or that of its reference score. */
+/** Metric of a task in the table: its first one, or that of its reference score. */
 interface Shown {
   readonly metric: Metric;
   readonly overall: Scored;
@@ -81,8 +81,8 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
     );
   }
   const notes = [
-    `low sim.: the model in the stratum ${summary.suite[0].strata[0]?.bin ?? ''} of similarity to train; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
-    `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference lies outside the interval.' : ''}`,
+    `low sim.: the model in the least similar stratum, ${summary.suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
+    `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference is outside the 95% CI.' : ''}`,
   ];
   return [
     ...lines,
@@ -143,7 +143,7 @@ function acrossLine(
     return [`${shortTitle(name)} ${ratio}better in ${better} of ${of}`];
   });
   if (parts.length === 0) return [];
-  const what = `${metric.title} ÷ that of a baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`;
+  const what = `${metric.title} of the model ÷ baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`;
   return [chalk.bold(wrap(what, width)), ''];
 }
 

@@ -16,7 +16,7 @@ import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 /** Points of a curve that are drawn. */
 const POINTS = 10;
 
-/** Metrics by stratum, the model above the baselines, as tables that fit the screen. */
+/** Renders a score: metrics by stratum, the model above the baselines, then footnotes and the answer. */
 export const renderScore = forScreen(scoreLines);
 
 function scoreLines(summary: ScoreSummary, style: Style): string[] {
@@ -58,7 +58,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
   ];
 }
 
-/** What a score says, as the last lines of its screen. */
+/** The answer of a score, as the last lines of its screen. */
 export function answerLines(sentences: readonly string[], { chalk, width }: Style): string[] {
   return ['', ...sentences.map((text) => chalk.bold(wrap(text, width)))];
 }
@@ -217,25 +217,25 @@ function deploymentLines(
       },
     ];
   });
-  const covered = `${percent(1 - outside)} of it`;
+  const covered = `${percent(1 - outside)} of the library`;
   return [
     chalk.bold(`Expected on ${printable(path, 44)} (${plural(molecules, 'molecule')})`),
     ...barTable(
-      ['similarity', 'share', 'measured'],
+      ['similarity', 'share', 'enough test rows'],
       table,
       strata.map((s) => s.share),
       1,
       style,
     ),
     ...(lines.length > 0
-      ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} that measured strata cover:`)]
+      ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} in strata with enough test rows:`)]
       : []),
     ...(lines.length > 0 ? layOut([lines], 2, style.width) : ['']),
     ...(outside > 0
       ? [
           chalk.yellow(
             wrap(
-              `${percent(outside)} of the library lies where too few test rows are: nothing is known of the model there.`,
+              `${percent(outside)} of the library is in strata with too few test rows: the model's error there is unknown.`,
               style.width,
             ),
           ),
@@ -260,7 +260,7 @@ function footnotes(
   const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
   if (model.some((s) => s.value !== null && s.ci95)) {
     notes.push(
-      `Under the model's value: 95% interval (BCa bootstrap, ${count(Number(bootstrap))} draws of ${resample}s).`,
+      `Below each value of the model: 95% CI (BCa bootstrap, ${count(Number(bootstrap))} draws of ${resample}s).`,
     );
   }
   const standings = model.map(standing);
@@ -271,14 +271,17 @@ function footnotes(
     notes.push(
       drawn
         ? '~ better than every baseline, not significantly (95% CI of the difference includes 0).'
-        : '~ better than every baseline; without intervals it is not known whether significantly.',
+        : '~ better than every baseline; significance is unknown without intervals.',
     );
   }
   const flags = columns.map(({ flag }) => flag);
   if (flags.includes('small')) {
-    notes.push(`! fewer than ${minN} rows: too few to conclude from (--min-n).`);
+    notes.push(
+      `! fewer than ${minN} ${Number(minN) === 1 ? 'row' : 'rows'}: too few for conclusions (--min-n).`,
+    );
   }
-  if (flags.includes('few_of_class')) notes.push('! fewer than 10 of a class.');
+  if (flags.includes('few_of_class'))
+    notes.push('! fewer than 10 rows of a class: too few for conclusions.');
   if (flags.includes('below_100')) notes.push('? fewer than 100 rows: interpret with care.');
   const means = all.flatMap(({ scored }) =>
     scored.value !== null && scored.tasks !== undefined && scored.tasks < (scored.of ?? 0)
@@ -287,7 +290,7 @@ function footnotes(
   );
   if (means.length > 0) {
     notes.push(
-      `Means are over the tasks in which a metric is defined: ${Math.min(...means)} or more of ${summary.tasks?.length}.`,
+      `Each mean is over the tasks in which the metric is defined (at least ${Math.min(...means)} of ${summary.tasks?.length}).`,
     );
   }
   const reasons = new Set(

@@ -142,17 +142,18 @@ function verdict(
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
   const off = misplaced(requested, achieved);
+  const isLeast = off > 0 && bound?.misplaced === off;
   const text =
     status === 'within_one'
       ? `within one: ${every} is within one of its requested count`
       : folds
         ? `closest: not ${every} reaches its requested count`
-        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} miss their requested bin`;
+        : `${isLeast ? 'best possible, not exact' : 'closest'}: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} miss their requested bin`;
   const least =
     !bound || bound.misplaced === 0
       ? ''
       : `; ${count(bound.misplaced)} is the proven minimum: ${bound.reason}`;
-  const why = bound && bound.misplaced === off && off > 0 ? '' : `; ${reason}`;
+  const why = isLeast ? '' : `; ${reason}`;
   return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
 }
 

@@ -13,14 +13,14 @@ import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 
-/** What the checks of a kind are called. */
+/** Titles of the kinds of checks. */
 const TITLES: Readonly<Record<CheckKind, string>> = {
   checksum: 'checksums',
   sizes: 'sizes',
   similarity: 'max similarity',
   columns: 'columns',
   promises: 'promises',
-  repeat: 'made again',
+  repeat: 'repeated',
 };
 
 /** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */
@@ -66,7 +66,7 @@ function manifestLines(one: VerifiedManifest, { chalk, width }: Style): string[]
   ];
 }
 
-/** What could not be checked of the split itself, once for each reason. */
+/** Checks that could not be made, one line for each reason. */
 function notChecked(checks: readonly VerifyCheck[]): string[] {
   const open = checks.filter(
     ({ outcome, kind }) => outcome === 'not_checked' && kind !== 'checksum',
@@ -97,7 +97,7 @@ function rowLines(rows: readonly (readonly [string, string, string])[], width: n
   });
 }
 
-/** What was looked at, in few words. */
+/** Summary of the checks of one kind. */
 function summaryOf(checks: readonly VerifyCheck[]): string {
   const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
   if (failed > 0) return `${failed} of ${checks.length} failed`;
@@ -111,7 +111,7 @@ function summaryOf(checks: readonly VerifyCheck[]): string {
   return checks.length === 1 && detail !== null ? detail : plural(checks.length, 'check');
 }
 
-/** What is to be said of files, with their names; once what is true of several. */
+/** Notes on files, with their names; those true of several files once. */
 function notesOf(checks: readonly VerifyCheck[]): string[] {
   const details = new Set(checks.flatMap(({ detail }) => (detail === null ? [] : [detail])));
   return [...details].map((detail) => {
@@ -130,17 +130,17 @@ export function verdictLine({ manifests, verdict, repeated }: VerifySummary): st
     const [{ checks }] = failed;
     const wrong = checks.filter(({ outcome }) => outcome === 'failed').length;
     return failed.length === 1
-      ? `failed: ${names(failed)}: ${wrong} of ${checks.length} checks do not hold`
+      ? `failed: ${names(failed)}: ${wrong} of ${checks.length} checks failed`
       : `failed: ${names(failed)} (${failed.length} of ${manifests.length})`;
   }
   const all = `${names(manifests)} ${manifests.length === 1 ? 'matches its manifest' : 'match their manifests'}`;
-  if (repeated) return `verified: ${all}; made again, every cell is the same`;
+  if (repeated) return `verified: ${all}; repeated, every cell is identical`;
   const reasons = manifests
     .filter(({ not_repeated: reason }) => reason !== null)
     .map(({ manifest, not_repeated: reason }) =>
       manifests.length === 1 ? String(reason) : `${subjectOf(manifest)}: ${reason}`,
     );
-  return `verified, but not made again: ${all}; ${reasons.join('; ')}`;
+  return `verified, but not repeated: ${all}; ${reasons.join('; ')}`;
 }
 
 /** The file or folder of a manifest. */

@@ -5,7 +5,7 @@ import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
 import type { AuditSource } from './types.js';
 
-/** What the labels of two sides are together, and what is to be said of them. */
+/** Labels of two sides together, with notes. */
 export interface ComparedLabels extends Pick<AuditGiven, 'labelTask' | 'noLabels'> {
   readonly notes: readonly string[];
 }

@@ -12,7 +12,7 @@ import { list } from '../../text.js';
 import type { AuditSource } from './types.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS } from './types.js';
 
-/** What pairs are described from. */
+/** Data that pairs are described from. */
 export interface ComparedSides {
   readonly name: string;
   readonly audit: SidesAudit;

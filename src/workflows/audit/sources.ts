@@ -71,7 +71,7 @@ export async function readSources(
   return fromSplitTable(places.table, options, pool, job);
 }
 
-/** What files of a side are called: by `tanimark split -o folder/`, else by TDC and others. */
+/** File names of each side: those of `tanimark split -o folder/`, else those of TDC and others. */
 const FILE_NAMES = {
   train: ['train', 'train_val|trainval|training'],
   valid: ['valid', 'validation|val|dev'],

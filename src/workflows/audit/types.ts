@@ -18,7 +18,7 @@ import type { Censored } from '../../tables/labels.js';
 export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
 export const DEFAULT_EXAMPLES = 20;
 
-/** What `tanimark audit` takes; texts are as on the command line. */
+/** Options of `tanimark audit`; texts are as on the command line. */
 export interface AuditOptions extends LimitOptions {
   /** A table with a split column, or a folder with `train.csv`, `test.csv` and perhaps `valid.csv`; instead of `train` and `test`. */
   readonly split?: string | undefined;
@@ -43,11 +43,11 @@ export interface AuditOptions extends LimitOptions {
   readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
-  /** What is done with cells of several structures; by default their rows are invalid. */
+  /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
-  /** What is done about labels such as `>10`; default a note, or an error where `label` is given. */
+  /** Treatment of labels such as `>10`; default a note, or an error where `label` is given. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;

@@ -19,7 +19,7 @@ const DEPTH = 2;
 /** Tables that are opened, at most. */
 const MAX_FILES = 300;
 
-/** What was found, and what is to be said of it. */
+/** The files found, with notes. */
 export interface FilesOfFolder extends FoundFiles {
   /** Choices between several files, one line each. */
   readonly notes: readonly string[];
@@ -40,7 +40,9 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
   const notes: string[] = [];
   const paths = tablesIn(folder);
   if (paths.length > MAX_FILES) {
-    notes.push(`more than ${MAX_FILES} tables are here; the first ${MAX_FILES} were looked at`);
+    notes.push(
+      `the folder has more than ${MAX_FILES} tables; only the first ${MAX_FILES} were examined`,
+    );
   }
   const tables: Candidate[] = [];
   for (const path of paths.slice(0, MAX_FILES)) {
@@ -77,7 +79,7 @@ export async function findFiles(folder: string): Promise<FilesOfFolder> {
 
 function chosen(what: string, [first, ...others]: readonly Candidate[]): string {
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
-  return `${first.path} is taken for ${what}; so could be ${others[0].path}${more}`;
+  return `using ${first.path} as ${what}; another candidate is ${others[0].path}${more}`;
 }
 
 /** Tables of a folder and of those in it, higher ones first; those that a check would refuse to read are left out. */

@@ -38,7 +38,7 @@ import { judgeAudit } from './audit.js';
 import { describeTask, namedOutcomes } from './describe.js';
 import { checkNamedFiles } from './named-files.js';
 
-/** What was found out about one task of the configuration. */
+/** One task of the configuration after its check. */
 interface CheckedSubject extends NamedTargets {
   readonly checked: readonly CheckedTask[];
   readonly rdkit: string;
@@ -46,7 +46,7 @@ interface CheckedSubject extends NamedTargets {
   readonly at: CommitRef | null;
 }
 
-/** What all tasks add to. */
+/** Results that all tasks append to. */
 interface Findings {
   readonly outcomes: Judged[];
   readonly errors: CheckError[];
@@ -54,8 +54,8 @@ interface Findings {
 }
 
 /**
- * Runs the gate: holds predictions against the rules of a configuration. What is wrong with an input is an error in the
- * result, so that every output can tell of it, and never a pass.
+ * Runs the gate: checks predictions against the rules of a configuration. A problem with an input becomes an error in
+ * the result, so that every output shows it, and is never a pass.
  *
  * @throws AbortedError
  */
@@ -220,7 +220,7 @@ async function checkTask(
   });
 }
 
-/** What is wrong with a file is found by its rules and by its audit. */
+/** Errors of a file occur both in its rules and in its audit; each is listed once. */
 function distinct(errors: readonly CheckError[]): CheckError[] {
   const key = ({ name, task, message }: CheckError) => JSON.stringify([name, task, message]);
   return [...new Map(errors.map((error) => [key(error), error])).values()];
@@ -254,7 +254,7 @@ function fewerRows(
     if (now >= n) return [];
     const failure = new CheckFailure(
       'fewer_rows',
-      `${bin} has ${plural(now, 'test row')}, and had ${n} in the baseline: other training molecules are nearest to them now, or predictions are missing; if this is intended, update the baseline with: tanimark check --update-baseline`,
+      `${bin} has ${plural(now, 'test row')}, and ${n} in the baseline; the training set changed, or predictions are missing; if this is intended, update the baseline with: tanimark check --update-baseline`,
     );
     return [checkError(failure, targetName(subject, target.name))];
   });

@@ -9,9 +9,9 @@ import { findFiles } from './find-files.js';
 export interface InitResult {
   /** The file that was written. */
   readonly path: string;
-  /** What is in it. */
+  /** Content of the file. */
   readonly text: string;
-  /** What was not found and is marked TODO, and choices between several files; one line each. */
+  /** Notes on missing parts, which are marked TODO, and on choices between several files; one line each. */
   readonly notes: readonly string[];
 }
 
@@ -24,10 +24,7 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
   const [there] = configsIn(folder);
   if (there !== undefined) {
     const key = basename(there) === 'package.json' ? ' (its key "tanimark")' : '';
-    throw new TanimarkError(
-      'config',
-      `${there}${key} is a configuration already; edit it, or remove it first`,
-    );
+    throw new TanimarkError('config', `${there}${key} already exists; edit it, or remove it first`);
   }
   const path = join(folder, CONFIG_NAMES[0]);
   checkOutputs([path]);
@@ -37,17 +34,17 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
   const data = found.split ?? found.truth;
   if (data === undefined) {
     missing.push(
-      'no split was found (a table with a column split, or train.csv and test.csv); name it where it says TODO',
+      'no split found (a table with a split column, or train.csv and test.csv); name it at the TODO',
     );
   }
   if (found.predictions.length === 0) {
-    missing.push('no predictions were found; name their file where it says TODO');
+    missing.push('no predictions found; name their file at the TODO');
   }
   if (data !== undefined && found.label === undefined) {
-    missing.push(`the label column of ${data} could not be told; name it where it says TODO`);
+    missing.push(`no clear label column in ${data}; name it at the TODO`);
   }
   if (found.task === null) {
-    missing.push('what the labels are could not be told; choose the metric where it says TODO');
+    missing.push('the type of the labels is unknown; choose the metric at the TODO');
   }
   if (found.baseline !== undefined) {
     missing.push(

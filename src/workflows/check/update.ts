@@ -49,7 +49,7 @@ export async function updateBaseline(
   if (gate.tasks.every(({ baseline }) => baseline === null)) {
     throw new TanimarkError(
       'usage',
-      `${gate.path}: no rule is about a baseline; give one a margin, and add \`baseline: tanimark.baseline.json\``,
+      `${gate.path}: no rule compares with a baseline; give a rule a margin, and add \`baseline: tanimark.baseline.json\``,
     );
   }
   checkOutputs(
@@ -62,7 +62,7 @@ export async function updateBaseline(
     if (!isBaselineFile(baseline)) {
       throw new TanimarkError(
         'usage',
-        `${gate.path}: the baseline is ${baseline}, a table of predictions: replace that file yourself, or name a file that ends in .json`,
+        `${gate.path}: the baseline is ${baseline}, a table of predictions, which tanimark does not write; replace it yourself, or name a file that ends in .json`,
       );
     }
     checkNamedFiles(gate, config);

@@ -45,7 +45,7 @@ export function arrange(
     const more = lacking.length > 1 ? ` and ${lacking.length - 1} more` : '';
     throw new TanimarkError(
       'table',
-      `${shown}: ${printable(method, 40)} has no ${printable(metric, 30)} for ${cvPlace(lacking[0])}${more}, which other methods have; methods are compared on the same folds`,
+      `${shown}: ${printable(method, 40)} lacks ${printable(metric, 30)} for ${cvPlace(lacking[0])}${more}; all methods need the same folds: add the values, or leave the method out`,
     );
   }
   return {
@@ -62,13 +62,13 @@ function methodsOf(results: readonly CvResult[], shown: string, metric: string):
   if (methods.length < 2) {
     throw new TanimarkError(
       'table',
-      `${shown}: ${printable(metric, 30)} is there for one method, ${printable(methods[0], 40)}; a comparison needs two`,
+      `${shown}: only one method, ${printable(methods[0], 40)}, has ${printable(metric, 30)}; a comparison needs two`,
     );
   }
   if (methods.length > MAX_METHODS) {
     throw new TanimarkError(
       'table',
-      `${shown}: ${plural(methods.length, 'method')} are too many to compare in pairs; at most ${MAX_METHODS} can be`,
+      `${shown}: ${plural(methods.length, 'method')} are too many for a comparison in pairs (at most ${MAX_METHODS}); leave some out`,
     );
   }
   return methods;
@@ -102,25 +102,25 @@ function designOf(
   if (blocks.length < 2) {
     throw new TanimarkError(
       'table',
-      `${shown}: there is one result per method; a comparison needs two folds or more, better 25 (five times five)`,
+      `${shown}: each method has one result; a comparison needs two or more folds, better 25 (5 × 5 cross-validation)`,
     );
   }
   if (given !== undefined && !(given > 0 && given < 1)) {
     throw new TanimarkError(
       'usage',
-      `--test-share ${given}: it must be above 0 and below 1, such as 0.2`,
+      `--test-share ${given}: must be above 0 and below 1, such as 0.2`,
     );
   }
   if (given === undefined && folds === null) {
     throw new TanimarkError(
       'usage',
-      `${shown}: repeats have from ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so that it is not known how large a test fold is; fix the table, or say --test-share 0.2 for a fifth of the rows`,
+      `${shown}: repeats have ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so the size of a test fold is unknown; fix the table, or give it, such as --test-share 0.2`,
     );
   }
   if (given === undefined && folds === 1) {
     throw new TanimarkError(
       'usage',
-      `${shown}: each repeat has one fold, so that it is not known how large a test fold is; say --test-share 0.2 for a fifth of the rows`,
+      `${shown}: each repeat has one fold, so the size of a test fold is unknown; give it, such as --test-share 0.2`,
     );
   }
   const test_share = given ?? 1 / (folds as number);

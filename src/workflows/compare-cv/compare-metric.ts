@@ -15,7 +15,7 @@ export type Unadjusted = Omit<CvMetricComparison, 'pairs' | 'tests' | 'role'> & 
   readonly pairs: readonly Omit<CvPair, 'p_holm' | 'significant'>[];
 };
 
-/** What is compared, and against what. */
+/** Inputs of the comparison of one metric. */
 export interface ComparedResults {
   readonly metric: CvMetric;
   readonly group: string | null;

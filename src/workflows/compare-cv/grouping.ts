@@ -7,7 +7,7 @@ import type { CompareCvOptions } from './types.js';
 /** A column of more values than this does not say how folds were made. */
 const MOST_GROUPS = 20;
 
-/** What is known of one cell of results. */
+/** One cell of results. */
 export interface Keyed {
   readonly metric: string;
   readonly method: string;
@@ -46,7 +46,7 @@ export function groupingOf(
   if (able.length !== 1) throw doubled(table, twice, others, []);
   const [column] = able;
   notes.push(
-    `"${printable(table.columns[column], 30)}" tells results of one method and fold apart: one comparison for each of its values (${list(valuesIn(table, column).map((v) => printable(v, 30)))})`,
+    `"${printable(table.columns[column], 30)}" distinguishes results of one method and fold: one comparison is made for each of its values (${list(valuesIn(table, column).map((v) => printable(v, 30)))})`,
   );
   return able;
 }
@@ -111,8 +111,8 @@ function doubled(
       `"${printable(name, 30)}" (${values} ${values === 1 ? 'value' : 'values'})`,
   );
   const hint = first
-    ? `the rows differ in ${list(named)}: compare for each value with --by ${printable(flag, 60)}, or keep the rows of one`
-    : 'each may be there once';
+    ? `the rows differ in ${list(named)}; compare each value separately with --by ${printable(flag, 60)}, or keep the rows of one value`
+    : 'remove one';
   return new TanimarkError(
     'table',
     `${table.name}: ${place(table, again.row)}: ${cvPlace(again)} of ${printable(again.method, 40)} (${printable(again.metric, 30)}) is also in ${place(table, before.row)}; ${hint}`,

@@ -16,7 +16,7 @@ import type { CompareCvOptions, CvComparison, CvMetricComparison } from './types
 /** More folds in one repeat are more likely repeats that no column tells apart. */
 const MANY_FOLDS = 10;
 
-/** What says that one file holds predictions: the test set, or the columns of the models. */
+/** Options that mean that one file holds predictions: the test set, or the columns of the models. */
 export interface TestSetFlags {
   readonly split?: string | undefined;
   readonly train?: string | undefined;
@@ -84,7 +84,7 @@ export async function compareCv(options: CompareCvOptions, job = new Job()): Pro
     warnings: isDoubtful
       ? [
           ...warnings,
-          `there is no repeat column, so this counts as one ${folds}-fold cross-validation; if folds were repeated, add the column, or say how large a test fold is (--test-share 0.2)`,
+          `no repeat column, so this counts as one ${folds}-fold cross-validation; if folds were repeated, add the column, or give the size of a test fold (such as --test-share 0.2)`,
         ]
       : warnings,
   };
@@ -98,7 +98,7 @@ function requireOneSpelling(metrics: readonly string[], shown: string): void {
     if (before !== undefined) {
       throw new TanimarkError(
         'table',
-        `${shown}: the metric ${printable(metric, 40)} is also there as ${printable(before, 40)}; write it one way`,
+        `${shown}: the metric ${printable(metric, 40)} is also listed as ${printable(before, 40)}; use one name`,
       );
     }
     seen.set(metric.toLowerCase(), metric);

@@ -80,14 +80,14 @@ function keysOf(table: Table, foldsAside: boolean, notes: string[]): Layout['key
     keys.fold = table.columns.findIndex((_, c) => c !== keys.method && numbersFolds(table, c));
     if (keys.fold >= 0) {
       notes.push(
-        `there is no fold column; "${printable(table.columns[keys.fold], 30)}" numbers the results of each method and is taken for it`,
+        `no fold column; using "${printable(table.columns[keys.fold], 30)}", which numbers the results of each method`,
       );
     }
   }
   if (keys.method < 0 || (keys.fold < 0 && keys.repeat < 0 && !foldsAside)) {
     throw new TanimarkError(
       'column',
-      `${table.name}: results of cross-validation need the columns method and fold, perhaps repeat, and either metric and value or a column per metric; it has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions, give --split and two files or more, or one with a column for each model`,
+      `${table.name}: cross-validation results need the columns method and fold (optional: repeat), and metric and value or one column per metric; the file has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions instead, give --split and two or more prediction files`,
     );
   }
   return keys;
@@ -117,7 +117,7 @@ function requireMetric(shown: string, column: string, options: CompareCvOptions)
   if (options.metrics?.length === 1) return;
   throw new TanimarkError(
     'usage',
-    `${shown}: there is no metric column; say which metric "${printable(column, 30)}" is, such as --metrics mae`,
+    `${shown}: no metric column; name the metric of "${printable(column, 30)}", such as --metrics mae`,
   );
 }
 
@@ -137,7 +137,7 @@ function metricColumns(
   if (wide.length === 0) {
     throw new TanimarkError(
       'column',
-      `${table.name}: it has neither a value column nor one that is called as a metric is; name it with --minimize or --maximize (the columns are ${list(table.columns.map((c) => printable(c, 30)))})`,
+      `${table.name}: no value column, and no column with the name of a metric; name one with --minimize or --maximize (the columns are ${list(table.columns.map((c) => printable(c, 30)))})`,
     );
   }
   requireDifferent(table, wide);

@@ -20,13 +20,19 @@ export function readMargins(
     const amount = parseAmount(text.slice(at + 1), `--margin ${printable(text, 40)}`);
     if (at < 0) {
       if (common)
-        throw new TanimarkError('usage', `--margin ${text}: there is one for all already`);
+        throw new TanimarkError(
+          'usage',
+          `--margin ${text}: a margin for all metrics is already given; leave one out`,
+        );
       common = amount;
       continue;
     }
     const metric = requirePresent('--margin', text.slice(0, at), metrics, shown);
     if (own.has(metric)) {
-      throw new TanimarkError('usage', `--margin ${text}: there is one for ${metric} already`);
+      throw new TanimarkError(
+        'usage',
+        `--margin ${text}: a margin for ${metric} is already given; leave one out`,
+      );
     }
     own.set(metric, amount);
   }

@@ -75,7 +75,10 @@ function usualOrder(present: readonly string[]): string[] {
 function described(key: string, options: CompareCvOptions, shown: string): CvMetric {
   const [minimize, maximize] = [isIn(options.minimize, key), isIn(options.maximize, key)];
   if (minimize && maximize) {
-    throw new TanimarkError('usage', `${key}: it is in --minimize and in --maximize; choose one`);
+    throw new TanimarkError(
+      'usage',
+      `${key}: listed in both --minimize and --maximize; choose one`,
+    );
   }
   if (minimize || maximize) {
     return { name: key, direction: minimize ? 'minimize' : 'maximize', target: null };
@@ -89,6 +92,6 @@ function described(key: string, options: CompareCvOptions, shown: string): CvMet
   const name = printable(key, 40);
   throw new TanimarkError(
     'usage',
-    `${shown}: no metric is called ${name}${near ? ` (did you mean ${near}?)` : ''}; say which values of it are better: --minimize ${name} or --maximize ${name}`,
+    `${shown}: unknown metric ${name}${near ? ` (did you mean ${near}?)` : ''}; give its direction with --minimize ${name} or --maximize ${name}`,
   );
 }

@@ -1,6 +1,6 @@
 import { metricNamed } from '../../metrics/registry.js';
 
-/** What a table or a flag calls a metric, understood. */
+/** The metric behind a name in a table or a flag. */
 export interface NamedMetric {
   /** Its own name, or what is written where no metric is called so. */
   readonly key: string;

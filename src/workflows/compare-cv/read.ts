@@ -57,7 +57,7 @@ export async function readCvResults(options: CompareCvOptions, job: Job): Promis
   const cells = cellsOf(table, layout, options, turned);
   for (const [written, metric] of turned) {
     warnings.push(
-      `${printable(written, 60)} is read as ${metric} with its sign turned (lower is better)`,
+      `${printable(written, 60)} is read as ${metric} with the opposite sign (lower is better)`,
     );
   }
   const columns = groupingOf(table, cells, layout, options, warnings);
@@ -101,7 +101,7 @@ function cellsOf(
         throw wrong(
           table,
           r,
-          `${printable(name, 60)} is ${found}, above 0: a negated error is never; if the sign is turned already, call it ${key}`,
+          `${printable(name, 60)} is ${found}, and a negated error cannot be above 0; if the values are not negated, name the metric ${key}`,
         );
       }
       turned.set(name.replace(/^split\d+_/i, ''), key);
@@ -137,7 +137,7 @@ function sayLeft(
   const left = others.filter((c) => !columns.includes(c));
   if (wide.length === 0 || left.length === 0) return;
   warnings.push(
-    `not compared, because no metric is called so: ${list(left.map((c) => printable(table.columns[c], 30)))} (--minimize or --maximize names a metric)`,
+    `columns not compared, because they are not metrics: ${list(left.map((c) => printable(table.columns[c], 30)))} (if one is a metric, name it with --minimize or --maximize)`,
   );
 }
 
@@ -149,11 +149,7 @@ function valueIn(table: Table, r: number, column: number): number {
   const name = printable(table.columns[column], 30);
   if (text === '') throw wrong(table, r, `the ${name} is missing`);
   if (Number.isFinite(value)) {
-    throw wrong(
-      table,
-      r,
-      `${name}: ${printable(text, 30)} is beyond what can be squared; scale it`,
-    );
+    throw wrong(table, r, `${name}: ${printable(text, 30)} is too large; scale the values`);
   }
   const kinds = table.rows.map((row) => cellKind(row[column]));
   const known = cellProblem(text, kinds);
@@ -161,7 +157,7 @@ function valueIn(table: Table, r: number, column: number): number {
   throw wrong(
     table,
     r,
-    `${name}: "${printable(text, 30)}" is no finite number; fix that fold, or leave the metric out with --metrics`,
+    `${name}: "${printable(text, 30)}" is not a finite number; fix that fold, or leave the metric out with --metrics`,
   );
 }
 

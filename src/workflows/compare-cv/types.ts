@@ -2,7 +2,7 @@ import type { Amount } from '../../amount.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 
-/** What `tanimark compare` takes for a table of cross-validation results. */
+/** Options of `tanimark compare` for a table of cross-validation results. */
 export interface CompareCvOptions {
   /**
    * A table with a header, long (columns method, repeat, fold, metric, value) or wide (method, repeat, fold and

@@ -20,7 +20,7 @@ const LARGEST_RATIO = 9;
 /** Analysis of variance bears all but strong departures, from normality or from sphericity. */
 const STRONG = 0.01;
 
-/** What the protocol says of a pair of methods, by their positions. */
+/** Result of the protocol for a pair of methods, by their positions. */
 export type UncorrectedPair = Pick<CvPair, 'tukey' | 'conover'> & {
   readonly first: number;
   readonly second: number;
@@ -88,7 +88,7 @@ function checksOf(
   };
 }
 
-/** What blocks and methods do not explain; of two methods, whose residuals mirror each other, those of one. */
+/** Residuals of blocks and methods; of two methods, whose residuals mirror each other, those of one. */
 function residuals(values: readonly Float64Array[], { means }: RepeatedMeasuresAnova): number[] {
   const grand = means.reduce((sum, mean) => sum + mean, 0) / means.length;
   const effects = means.map((mean) => mean - grand);
@@ -105,7 +105,7 @@ function recommendation(
   hasFriedman: boolean,
 ): Pick<CvUncorrected, 'recommended' | 'because'> {
   if (!hasAnova) {
-    const because = 'the methods differ by the same amount in every fold, or not at all';
+    const because = 'the methods differ by the same amount in every fold, or do not differ';
     return { recommended: hasFriedman ? 'friedman' : null, because };
   }
   const shape = `Shapiro-Wilk p ${shownP(normal?.p ?? 1)}`;
@@ -113,7 +113,7 @@ function recommendation(
     const because =
       ratio === null
         ? 'a method has the same value in every fold'
-        : `the largest variance is ${ratio.toFixed(1)} times the smallest, above ${LARGEST_RATIO}`;
+        : `the largest variance is ${ratio.toFixed(1)} times the smallest (limit: ${LARGEST_RATIO})`;
     return { recommended: 'friedman', because };
   }
   if (normal !== null && normal.p < STRONG) {
@@ -121,11 +121,11 @@ function recommendation(
   }
   const isDoubtful = sphere?.mauchly && sphere.mauchly.p < STRONG;
   const doubt = isDoubtful
-    ? `, though some pairs vary more than others (Mauchly p ${shownP(sphere.mauchly.p)}, Greenhouse-Geisser epsilon ${sphere.epsilon.toFixed(2)})`
+    ? `; but sphericity is violated (Mauchly p ${shownP(sphere.mauchly.p)}, Greenhouse-Geisser epsilon ${sphere.epsilon.toFixed(2)})`
     : '';
   return {
     recommended: 'anova',
-    because: `variances are alike (the largest ${ratio.toFixed(1)} times the smallest, of ${LARGEST_RATIO} that do no harm) and residuals are not far from normal (${shape})${doubt}`,
+    because: `variances are similar (the largest is ${ratio.toFixed(1)} times the smallest, limit ${LARGEST_RATIO}) and residuals are nearly normal (${shape})${doubt}`,
   };
 }
 

@@ -84,7 +84,7 @@ function sayLeftOut(
   });
   if (lacking.length === 0) return;
   warnings.push(
-    `"${name}": compared on the ${plural(kept.length, 'row')} of ${labeled} that every model predicts (${lacking.join(', ')})`,
+    `"${name}": compared on ${plural(kept.length, 'row')} of ${labeled}, those with predictions of every model (${lacking.join(', ')})`,
   );
 }
 

@@ -113,11 +113,11 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
   if (paths.length === 0) {
     throw new TanimarkError(
       'usage',
-      'nothing to compare: give two prediction files or more, or one with a column for each model',
+      'nothing to compare; give two or more prediction files, or one file with a column for each model',
     );
   }
   if (paths.filter((path) => path === '-').length > 1) {
-    throw new TanimarkError('usage', 'standard input (-) can be read once only');
+    throw new TanimarkError('usage', 'standard input (-) can be read only once; give files');
   }
   if (names?.some((name) => name.trim() === '')) {
     throw new TanimarkError('usage', `--names ${names.join(',')}: a name is empty`);
@@ -138,20 +138,20 @@ function checkColumns({
     if (models === undefined) return;
     throw new TanimarkError(
       'usage',
-      `--models ${models.join(',')}: it names the columns of one file, and ${plural(predictions.length, 'file')} are given; --names says what their models are called`,
+      `--models ${models.join(',')}: it names columns of one file, and ${plural(predictions.length, 'file')} are given; to name the models of several files, use --names`,
     );
   }
   if (task === 'multiclass') {
     throw new TanimarkError(
       'usage',
-      '--task multiclass: one file has no room for the classes of several models; give a file for each',
+      '--task multiclass: one file cannot hold the class probabilities of several models; give one file for each model',
     );
   }
   const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
   if (!given) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: it names a column of one model; with one file, name the columns of the models with --models a,b`,
+    `--${given[0]} ${given[1]}: it names a column of one model; to name the columns of several models in one file, use --models a,b`,
   );
 }
 
@@ -163,11 +163,11 @@ function baselineAt(name: string | undefined, models: readonly string[]): number
   const near = nearestWord(name.trim(), models);
   throw new TanimarkError(
     'usage',
-    `--baseline ${printable(name, 40)}: no model is called so${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (--names)`,
+    `--baseline ${printable(name, 40)}: unknown model${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (--names)`,
   );
 }
 
-/** What is to be said of each model, by its name where the text does not name its file; once what is true of all. */
+/** Notes on each model, with its name where the text does not name its file; those true of all models once. */
 function warningsOf(models: readonly Model[]): string[] {
   const all = new Set(models.flatMap(({ found }) => [...found.hints, ...found.warnings]));
   return [...all].flatMap((text) => {

@@ -7,7 +7,7 @@ import { standingOf } from '../../statistics/standing.js';
 import type { Margin } from './margin.js';
 import type { Effect, Gain, PairDifference, PairTest, Tested } from './types.js';
 
-/** What was measured of a model, and its place in the order that content decides. */
+/** Measured values of a model, and its place in the order by content. */
 export interface Placed {
   readonly statistic: Statistic;
   readonly place: number;
@@ -60,7 +60,7 @@ export interface Pairing {
   readonly tested: (gain: Gain) => Tested | Undefined;
 }
 
-/** What is said of a pair; its adjusted p-value, and whether it is significant, are not known yet. */
+/** Result of a pair before its adjusted p-value and its significance are known. */
 export function comparePair(
   metric: Metric,
   a: Placed,

@@ -10,7 +10,7 @@ import { contentOrder } from './model-order.js';
 import type { Placed } from './pair.js';
 import { testOf } from './paired-test.js';
 
-/** What the comparison of every target shares. */
+/** Data shared by the comparisons of all targets. */
 export interface Comparing {
   readonly names: readonly string[];
   readonly margin: Margin | null;
@@ -50,8 +50,8 @@ export function prepare(
     throw new TanimarkError(
       'usage',
       context.mixed
-        ? `nothing to compare of "${target.name}": none of --metrics is for ${target.task}; name one, or leave it out with --label`
-        : 'nothing to compare: name at least one metric with --metrics',
+        ? `nothing to compare for "${target.name}": no metric of --metrics is for ${target.task}; add one, or leave the label out with --label`
+        : 'nothing to compare; name at least one metric with --metrics',
     );
   }
   const order = contentOrder(given.truth, given.sources);
@@ -62,10 +62,10 @@ export function prepare(
   if (!independent && metrics.some((metric) => testOf(metric, true) !== 'bootstrap')) {
     const why =
       resample === 'cluster'
-        ? 'clusters of similar molecules are drawn together'
-        : `the ${plural(rows.truth.length, 'test row')} are ${plural(units, 'molecule')}`;
+        ? 'clusters of similar molecules are resampled together'
+        : `the ${plural(rows.truth.length, 'test row')} hold only ${plural(units, 'molecule')}`;
     warnings.push(
-      `${why}, so that rows are not independent: all p-values are from the bootstrap, none from the Wilcoxon, DeLong or McNemar test`,
+      `${why}, so rows are not independent; all p-values are from the bootstrap, not from the Wilcoxon, DeLong or McNemar test`,
     );
   }
   const everything = { rows: Int32Array.from(rows.truth.keys()), report: 'nothing' } as const;
@@ -76,7 +76,7 @@ export function prepare(
   return { ...comparing, rows, metrics, places, independent, rank };
 }
 
-/** What was measured of a model. @param place among the sources */
+/** Measured values of a model. @param place among the sources */
 export function placed(measured: Measured, place: number, metric: number): Placed {
   return { statistic: measured[place][metric], place };
 }

@@ -4,14 +4,14 @@ import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 import type { LabelTask } from '../../tables/labels.js';
 
-/** What `tanimark compare` takes: the options of a score, and several files of predictions. */
+/** Options of `tanimark compare`: those of a score, and several files of predictions. */
 export interface CompareModelsOptions
   extends Omit<ScoreOptions, 'predictions' | 'baselines' | 'curve' | 'deployment'> {
   /** Two tables with predictions of the same test rows, or more; or one with a column for each model. */
   readonly predictions: readonly string[];
   /** Of one table: the columns of the models; those that can be nothing else unless given. */
   readonly models?: readonly string[] | undefined;
-  /** What the models are called; their files' or columns' names unless given. */
+  /** Names of the models; those of their files or columns unless given. */
   readonly names?: readonly string[] | undefined;
   /**
    * The largest difference that does not matter: an amount in the metric's unit (`0.05`), or a share of the value of
@@ -161,7 +161,7 @@ export interface Gain {
   readonly standardError: number | null;
 }
 
-/** What a test says. */
+/** Result of a test. */
 export interface Tested {
   readonly p: number;
   /** Of signed ranks: above 0 where the second of the two is mostly nearer to the truth, below 0 where the first is. */

@@ -21,7 +21,7 @@ export function checkScales(table: Table, models: readonly Model[]): void {
     const all = models.map((one) => `"${printable(one.column ?? '', 30)}"`);
     throw new TanimarkError(
       'column',
-      `${table.name}: it is not plain which of the columns ${list(all)} are models: "${printable(column ?? '', 30)}" ${why}; name them with --models a,b`,
+      `${table.name}: unclear which of the columns ${list(all)} are models: "${printable(column ?? '', 30)}" ${why}; name them with --models a,b`,
     );
   }
 }
@@ -48,5 +48,5 @@ function problemOf(
     return `lies far from the true values of "${printable(label, 30)}" (${low} to ${high})`;
   }
   const whole = (values: readonly number[]) => values.every(Number.isInteger);
-  return whole(predicted) && !whole(actual) ? 'has whole numbers alone' : null;
+  return whole(predicted) && !whole(actual) ? 'has only whole numbers' : null;
 }

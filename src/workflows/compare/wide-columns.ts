@@ -103,12 +103,12 @@ function choose(table: Table, columns: readonly number[]): TanimarkError {
     const only = columns.length === 1 ? ` but ${named[0]}` : '';
     return new TanimarkError(
       'column',
-      `${table.name}: no columns${only} are predictions of a model; name two or more with --models a,b, or give a file for each model (for one alone: tanimark score)`,
+      `${table.name}: no columns${only} hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)`,
     );
   }
   return new TanimarkError(
     'column',
-    `${table.name}: ${list(named)} could be predictions of models, labels or descriptors; name those that are models with --models ${printable(
+    `${table.name}: ${list(named)} could be predictions, labels or descriptors; name the predictions with --models ${printable(
       columns
         .slice(0, 2)
         .map((c) => table.columns[c])

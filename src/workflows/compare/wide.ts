@@ -15,7 +15,7 @@ import { list, plural, printable } from '../../text.js';
 import { checkScales } from './wide-check.js';
 import { type ModelColumn, modelColumns } from './wide-columns.js';
 
-/** What the user says of the models in one file. */
+/** Options about the models in one file. */
 export interface WideModels {
   readonly columns: readonly string[] | undefined;
   readonly names: readonly string[] | undefined;
@@ -39,7 +39,7 @@ export async function readWideModels(
   if (own.length > 1) {
     throw new TanimarkError(
       'usage',
-      `--label ${own.join(',')}: of one file with a column for each model, one label can be compared; give a file for each model`,
+      `--label ${own.join(',')}: one file with a column for each model can be compared for one label only; give one file for each model`,
     );
   }
   const found =
@@ -48,7 +48,7 @@ export async function readWideModels(
   if (called.length !== found.length || new Set(called).size < called.length) {
     throw new TanimarkError(
       'usage',
-      `--names: give a name of its own to each of the ${plural(found.length, 'model')} (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
+      `--names: give ${plural(found.length, 'different name')}, one for each model (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
     );
   }
   const invalid = await invalidPredictions(table, options, test, pool, job);
@@ -79,7 +79,7 @@ function namedColumns(table: Table, names: readonly string[]): ModelColumn[] {
   if (found.length < 2 || new Set(found.map(({ column }) => column)).size < found.length) {
     throw new TanimarkError(
       'usage',
-      `--models ${names.join(',')}: name two columns of predictions or more, each once; for one alone: tanimark score`,
+      `--models ${names.join(',')}: name two or more prediction columns, each once; for one model, use tanimark score`,
     );
   }
   return found;

@@ -54,7 +54,7 @@ function parseThreshold(text: string | undefined): Rational | undefined {
   if (compareRational(threshold, { num: 1, den: 1 }) > 0) {
     throw new TanimarkError(
       'usage',
-      `--threshold ${text}: a similarity is at most 1; give a number from 0 to 1, such as 0.7 or 1/3`,
+      `--threshold ${text}: must be from 0 to 1, such as 0.7 or 1/3`,
     );
   }
   return threshold;

@@ -13,7 +13,7 @@ type Role = 'query' | 'reference';
 
 interface LoadedSide extends LoadedTable {
   readonly role: Role;
-  /** What the user called it. */
+  /** Input as the user named it. */
   readonly path: string;
   readonly idColumn: number | undefined;
 }
@@ -104,7 +104,7 @@ async function explained<T>(role: Role, path: string, work: () => Promise<T>): P
     if (!(error instanceof TanimarkError && ['column', 'structure'].includes(error.code))) {
       throw error;
     }
-    const text = `${error.message} (--${role}-smiles and --${role}-id name columns of ${shownInput(path)} alone)`;
+    const text = `${error.message} (--${role}-smiles and --${role}-id name columns of ${shownInput(path)} only)`;
     throw new TanimarkError(error.code, text, { cause: error });
   }
 }

@@ -58,7 +58,9 @@ export async function mergeNeighbors(
 function readPart(path: string): Part {
   const manifest = manifestPath(path);
   if (path.endsWith('.manifest.json')) {
-    throw problem(`${path} is a manifest; name the files beside them alone, such as part-*.csv`);
+    throw problem(
+      `${path} is a manifest; name only the result files beside the manifests, such as part-*.csv`,
+    );
   }
   if (!existsSync(path)) throw problem(`${path} does not exist; check the path`);
   let text: string;
@@ -66,7 +68,7 @@ function readPart(path: string): Part {
     text = readFileSync(manifest, 'utf8');
   } catch (error) {
     throw problem(
-      `${path}: its manifest ${manifest} cannot be read (${(error as NodeJS.ErrnoException).code}); a part and its manifest, as --shard with -o writes them, belong together`,
+      `${path}: its manifest ${manifest} cannot be read (${(error as NodeJS.ErrnoException).code}); keep each part together with its manifest, as written by --shard with -o`,
     );
   }
   const part = understood(path, text);
@@ -75,7 +77,7 @@ function readPart(path: string): Part {
       `${path}: ${manifest} is not the manifest of a part of a search; give files that tanimark neighbors --shard wrote`,
     );
   }
-  if (!part.shard) throw problem(`${path} is a whole result, not a part of one; leave it out`);
+  if (!part.shard) throw problem(`${path} is a complete result, not a part; leave it out`);
   return { ...part, shard: part.shard };
 }
 
@@ -105,7 +107,7 @@ function understood(
   }
 }
 
-/** What parts of one search have in common, by the words for it. Paths and notes, which name them, may differ. */
+/** Properties that the parts of one search share, by their names. Paths and notes may differ. */
 function identity({ summary, shard, output }: Part): Record<string, unknown> {
   const { version, rdkit, parameters, query, reference } = summary;
   return {
@@ -128,7 +130,7 @@ function checkOneSearch([first, ...others]: readonly Part[]): void {
     );
     if (differing.length === 0) continue;
     throw problem(
-      `${part.path} and ${first.path} are parts of different searches (another ${list(differing)}); give the parts of one search`,
+      `${part.path} and ${first.path} are parts of different searches (they differ in ${list(differing)}); give the parts of one search`,
     );
   }
 }
@@ -149,7 +151,7 @@ function checkComplete(parts: readonly Part[]): void {
   if (missing.length > 5) shown.push(`${missing.length - 5} more`);
   const [noun, are, them] = missing.length === 1 ? ['part', 'is', 'it'] : ['parts', 'are', 'them'];
   throw problem(
-    `${noun} ${list(shown)} ${are} missing; make ${them} (--shard ${shown[0]}), or name ${them} with the others`,
+    `${noun} ${list(shown)} ${are} missing; make ${them} (--shard ${shown[0]}), or add ${them} to the command`,
   );
 }
 
@@ -166,7 +168,7 @@ async function checkUnaltered(parts: readonly Part[], job: Job): Promise<void> {
     }
     if (hash.digest('hex') !== output.sha256) {
       throw problem(
-        `${path} was changed after it was written (its manifest has another checksum); make it again with --shard ${shard.index}/${shard.of}`,
+        `${path} was changed after it was written (the checksum in its manifest differs); run it again with --shard ${shard.index}/${shard.of}`,
       );
     }
   }

@@ -176,7 +176,7 @@ export class Search implements NeighborSearch {
     const notes = [...new Set([...query.table.notes, ...table.notes])];
     if (this.withoutSelf) {
       notes.push(
-        'query and reference are the same file: a molecule is not listed as its own neighbor (--include-self lists it)',
+        'query and reference are the same file; a molecule is not listed as its own neighbor (to list it: --include-self)',
       );
     }
     if (set.invalid.length > 0) {
@@ -188,7 +188,7 @@ export class Search implements NeighborSearch {
     const repeated = table.rows.length - set.invalid.length - set.count;
     if (repeated > 0) {
       notes.push(
-        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.count)} molecules is listed once, as its first row`,
+        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.count)} molecules is listed once, by its first row`,
       );
     }
     return notes;

@@ -20,7 +20,7 @@ export function parseShard(text: string): Shard {
   if (!(index >= 1 && index <= of && of <= MAX_SHARDS)) {
     throw new TanimarkError(
       'usage',
-      `--shard ${text}: give the number of a part and of all parts, such as 2/7 (parts count from 1)`,
+      `--shard ${text}: give the part number and the number of parts, such as 2/7 (parts count from 1)`,
     );
   }
   return { index, of };

@@ -8,13 +8,13 @@ export interface SideOptions {
   readonly delimiter?: string | undefined;
   /** Column of structures. */
   readonly smiles?: string | undefined;
-  /** What is done with cells of several structures; by default their rows are invalid. */
+  /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   /** Column of molecule names. */
   readonly id?: string | undefined;
 }
 
-/** What `tanimark neighbors` takes; texts are as on the command line. */
+/** Options of `tanimark neighbors`; texts are as on the command line. */
 export interface NeighborsOptions {
   /** A path, `-` for standard input, or `dataset:<name>`. */
   readonly query: string;
@@ -108,7 +108,7 @@ export interface NeighborsSummary {
     readonly query: readonly InvalidRecord[];
     readonly reference: readonly InvalidRecord[];
   };
-  /** What was decided for the user, or deserves attention; the same for every part of a search. */
+  /** Notes on choices that were made for the user, and warnings; the same for every part of a search. */
   readonly warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
@@ -132,6 +132,6 @@ export interface NeighborSearch {
    * @throws AbortedError when it is canceled
    */
   batches(): AsyncGenerator<Iterable<NeighborRow>>;
-  /** What was found; complete once `batches` is exhausted. */
+  /** Counts of the result; complete once `batches` is exhausted. */
   summary(): NeighborsSummary;
 }

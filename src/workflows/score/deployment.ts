@@ -3,7 +3,7 @@ import type { Library } from '../../evaluation/strata/library.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import type { Deployment } from './types.js';
 
-/** What was found, as it is reported. */
+/** The result as it is reported. */
 export function describeDeployment(
   { path, sha256, molecules, shares }: Library,
   bins: SimilarityBins,

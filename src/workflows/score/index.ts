@@ -67,7 +67,7 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   if (baselines.length === 0) {
     throw new TanimarkError(
       'usage',
-      'nothing to score: give a file of predictions, or leave --baselines none out',
+      'nothing to score; give a prediction file, or leave --baselines none out',
     );
   }
   const { prediction, std, lower, upper } = options;
@@ -75,7 +75,7 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   if (given) {
     throw new TanimarkError(
       'usage',
-      `--${given[0]} ${given[1]}: it names a column of a prediction file, and none is given`,
+      `--${given[0]} ${given[1]}: it names a column of a prediction file, and no file is given; leave it out`,
     );
   }
 }
@@ -110,7 +110,7 @@ async function scoreTestSet(
     const share = shareRight(found.targets, sources);
     if (share !== null) {
       warnings.push(
-        `the predicted class is right in ${(100 * share).toFixed(1)}% of rows; the metrics of a class are those of telling it from the rest, which is easier`,
+        `the predicted class is correct in ${(100 * share).toFixed(1)}% of rows; metrics of each class compare it with all others, which is an easier task`,
       );
     }
   }

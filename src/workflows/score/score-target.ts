@@ -94,7 +94,7 @@ function reportOf(part: Stratum, all: Stratum): Group['report'] {
   return part === all ? 'values' : 'nothing';
 }
 
-/** What one source scored in every part; without metrics where it is the model and there is none. */
+/** Scores of one source in every part; without metrics where it is the model and there is none. */
 function sourceScores(
   name: string,
   { all, strata, by }: Strata,
@@ -159,12 +159,12 @@ function curveMetric(
   if (!curve || mixed) return metrics[0];
   throw new TanimarkError(
     'usage',
-    `--curve ${curve.name}: it is for ${curve.labels}, and this is ${task}`,
+    `--curve ${curve.name}: the metric is for ${curve.labels}, and the task is ${task}; choose another metric`,
   );
 }
 
 /**
- * A benchmark on which weight, log P and counts alone come close to the model can be won without learning chemistry.
+ * Warns where weight, log P and counts alone come close to the model.
  */
 function warnIfProperties(
   name: string,
@@ -183,6 +183,6 @@ function warnIfProperties(
   const share = (mean - loss(baselineWithRole('properties')?.name)) / gain;
   if (!(gain > 0 && share >= CLOSE)) return;
   warnings.push(
-    `"${name}": properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}: this benchmark can be won without learning chemistry`,
+    `"${name}": molecular properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}; this benchmark does not need chemical structure`,
   );
 }

@@ -105,7 +105,7 @@ function filesOf(predictions: readonly string[]): string[] {
     if (inside.length === 0) {
       throw new TanimarkError(
         'file',
-        `${path}: no ${list(endingsOf(readableFormats()), 'or')} file is in this folder`,
+        `${path}: the folder has no ${list(endingsOf(readableFormats()), 'or')} file`,
       );
     }
     return inside.sort().map((name) => join(path, name));
@@ -115,7 +115,7 @@ function filesOf(predictions: readonly string[]): string[] {
   if (twice !== undefined) {
     throw new TanimarkError(
       'usage',
-      `two prediction files are called ${twice}; each is a task and needs a name of its own`,
+      `two prediction files have the name ${twice}; each file is a task and needs a different name`,
     );
   }
   return files;
@@ -144,7 +144,7 @@ function splitFor(
   }
   throw new TanimarkError(
     'file',
-    `--split ${split}: it holds neither ${name}.csv nor ${name}/train.csv and ${name}/test.csv, for the predictions called ${name}`,
+    `--split ${split}: the folder has neither ${name}.csv nor ${name}/train.csv and ${name}/test.csv for the predictions ${name}`,
   );
 }
 
@@ -164,7 +164,7 @@ async function readReference(path: string): Promise<Map<string, Reference>> {
   if (task < 0 || value < 0) {
     throw new TanimarkError(
       'column',
-      `--reference ${path}: it needs the columns task and score (and metric, if that is not the first one of each task); it has ${list(table.columns)}`,
+      `--reference ${path}: the file needs the columns task and score (and metric, unless it is the first metric of each task); it has ${list(table.columns)}`,
     );
   }
   const references = new Map<string, Reference>();
@@ -174,8 +174,8 @@ async function readReference(path: string): Promise<Map<string, Reference>> {
     const known = named === '' ? undefined : metricNamed(named);
     const wrong = (what: string) =>
       new TanimarkError('table', `--reference ${path}: ${place(table, r)}: ${what}`);
-    if (!Number.isFinite(number)) throw wrong(`"${printable(row[value], 30)}" is no score`);
-    if (named !== '' && !known) throw wrong(`"${printable(named, 30)}" is no metric`);
+    if (!Number.isFinite(number)) throw wrong(`"${printable(row[value], 30)}" is not a number`);
+    if (named !== '' && !known) throw wrong(`unknown metric "${printable(named, 30)}"`);
     references.set(row[task].trim(), { metric: known?.name, score: number });
   });
   return references;
@@ -193,7 +193,7 @@ function compare(
   if (!scored) {
     throw new TanimarkError(
       'usage',
-      `--reference: ${name} is compared by ${metric}, which was not computed; add it with --metrics ${metric}`,
+      `--reference: ${name} needs the metric ${metric}, which was not computed; add --metrics ${metric}`,
     );
   }
   if (scored.value === null) return null;

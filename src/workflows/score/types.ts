@@ -40,7 +40,7 @@ export interface Curve {
   }[];
 }
 
-/** What the model can be expected to score on another library of molecules. */
+/** Expected scores of the model on another library of molecules. */
 export interface Deployment {
   readonly path: string;
   readonly sha256: string;

@@ -14,7 +14,7 @@ import { place } from '../../tables/table.js';
 import { isDate, TIME_FORMS, timeIn } from '../../tables/times.js';
 import { printable } from '../../text.js';
 
-/** What splitters may ask about the molecules of a table. */
+/** Data of the molecules of a table that splitters may request. */
 export function factsOf(data: MoleculeTable, pool: ChemistryPool, job: Job): Facts {
   const { set, table } = data;
   return {

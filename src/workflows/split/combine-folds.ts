@@ -54,7 +54,7 @@ export function poolFolds(
   };
 }
 
-/** What the method said of all folds alike. */
+/** Diagnostics that all folds share. */
 function shared(assignments: readonly Assignment[]): Assignment['diagnostics'] {
   const [first, ...rest] = assignments.map((a) => a.diagnostics);
   const same = Object.entries(first).filter(([name, value]) =>

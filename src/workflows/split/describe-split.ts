@@ -22,7 +22,7 @@ export interface Described {
   readonly scaffolds: Int32Array | null;
 }
 
-/** What is said of one division, from its verified form. */
+/** Summarizes one verified split. */
 export function describePart(
   described: Described,
   assignment: Assignment,

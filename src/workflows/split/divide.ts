@@ -19,7 +19,7 @@ import { factsOf } from './column-data.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitInput } from './split-input.js';
 
-/** What a method answered: one assignment, or one for each fold or repeat. */
+/** Answer of a method: one assignment, or one for each fold or repeat. */
 export interface Division {
   readonly assignments: readonly Assignment[];
   /** Sizes that each of them was asked for; of folds that a method makes as it likes, the sizes they have. */

@@ -109,7 +109,7 @@ export async function writeTable(
   return { path, sha256: file.close(), rows: count, cells: digest.finish() };
 }
 
-/** What a manifest says of the files that a split was made from. */
+/** Manifest entries of the files that a split was made from. */
 export function knownInputs({ summary, data, sources }: SplitResult) {
   const { columns, rows } = data.table;
   return {

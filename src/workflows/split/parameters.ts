@@ -104,7 +104,7 @@ export function optionsFrom(
   };
 }
 
-/** What a manifest says of how a split was made. */
+/** Manifest entries of the parameters of a split. */
 export interface Recorded {
   readonly method: string;
   readonly seed: number | null;

@@ -13,7 +13,7 @@ import type { Splitter } from '../../splitters/splitter.js';
 import { list } from '../../text.js';
 import type { Count, OnInvalid, SplitOptions } from './types.js';
 
-/** What a split is to be, read from its options and checked as far as can be without the input. */
+/** A planned split: its options, checked as far as possible without the input. */
 export interface SplitPlan {
   readonly options: SplitOptions;
   readonly splitter: Splitter;

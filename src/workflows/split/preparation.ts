@@ -14,7 +14,7 @@ import { plural } from '../../text.js';
 import type { SplitPlan } from './plan.js';
 import type { SourceFile } from './types.js';
 
-/** What a split works with. */
+/** Inputs of a split. */
 export interface SplitTools {
   /** The input, read when first asked for. */
   readonly read: () => Promise<MoleculeTable>;

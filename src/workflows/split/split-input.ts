@@ -7,7 +7,7 @@ import { numbered } from './column-data.js';
 import { type Groups, moleculeGroups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 
-/** What is split: an input's molecules, and what of them stays together. */
+/** The molecules of an input, and the units that are never divided. */
 export interface SplitInput {
   readonly data: MoleculeTable;
   readonly molecules: Molecules;

@@ -75,7 +75,7 @@ export interface TableFile extends TableRows {
   readonly path: string;
 }
 
-/** What a split is written as. */
+/** Forms in which a split is written. */
 export interface PlannedFiles {
   readonly tables: readonly TableFile[];
   /** Of each fold or repeat that has files of its own, and last of the whole; each names its tables, which are among those above. */

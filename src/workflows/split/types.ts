@@ -9,15 +9,15 @@ import type { CellChecksums } from '../../tables/cells.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
 
-/** What happens to records whose structure is invalid. */
+/** Treatment of records with an invalid structure. */
 export const ON_INVALID = ['keep', 'drop', 'error'] as const;
 export type OnInvalid = (typeof ON_INVALID)[number];
 
-/** What sizes and histograms count. */
+/** Unit of sizes and histograms. */
 export const COUNT = ['molecules', 'records'] as const;
 export type Count = (typeof COUNT)[number];
 
-/** What `tanimark split` takes; texts are as on the command line. */
+/** Options of `tanimark split`; texts are as on the command line. */
 export interface SplitOptions {
   /** A path, `-` for standard input, or `dataset:<name>`. */
   readonly input: string;
@@ -58,11 +58,11 @@ export interface SplitOptions {
   readonly group?: string | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
-  /** What is done with cells of several structures; by default their rows are invalid. */
+  /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
-  /** What is done about labels such as `>10`; default an error, or a note where the method needs no labels. */
+  /** Treatment of labels such as `>10`; default an error, or a note where the method needs no labels. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
@@ -142,14 +142,14 @@ export interface SplitSummary extends SplitPart {
   /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
   readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];
-  /** What was decided for the user, or deserves attention. */
+  /** Notes on choices that were made for the user, and warnings. */
   warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
   outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
 }
 
-/** What becomes of one record. */
+/** Destination of one record. */
 export interface RecordOutcome {
   readonly split: Subset | 'invalid';
   /** The test set it belongs to, from 0; null without folds. */

@@ -20,11 +20,11 @@ export function firstDifference(made: TableRows, table: Table): string | null {
       const [is, was] = [own[places[c]], row[c]].map((cell) =>
         cell === '' ? 'empty' : `"${printable(cell, 40)}"`,
       );
-      return `${place(table, r)}, column "${made.columns[c]}": ${is}, and ${was} when made again`;
+      return `${place(table, r)}, column "${made.columns[c]}": ${is}, but ${was} when repeated`;
     }
     r++;
   }
   return made.count === table.rows.length
     ? null
-    : `${plural(table.rows.length, 'row')}, and ${made.count} when made again`;
+    : `${plural(table.rows.length, 'row')}, but ${made.count} when repeated`;
 }

@@ -8,7 +8,7 @@ import {
 
 /** One division of molecules, and what its manifest says of it. */
 export interface Claim {
-  /** What it is called in results: its file, fold, repeat, method or threshold. */
+  /** Name in results: its file, fold, repeat, method or threshold. */
   readonly title: string;
   readonly files: readonly string[];
   /** Which of the folds in the file it is; null where the file is of one division. */

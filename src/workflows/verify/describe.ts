@@ -81,7 +81,7 @@ export async function describeSplit(
     const division = divisionOf(shown, null);
     for (const name of ['train', 'test'] as const) {
       if (division[name].length > 0) continue;
-      throw new TanimarkError('table', `${path}: no row with a valid structure is in ${name}`);
+      throw new TanimarkError('table', `${path}: no row in ${name} has a valid structure`);
     }
     const weight = weightOf(data, parameters);
     const measured = await measureSubsets(data.fingerprints, division, weight, bins, job);
@@ -93,7 +93,9 @@ export async function describeSplit(
     const warnings = [
       ...invalidRows(data),
       ...(shared > 0
-        ? [`${plural(shared, 'test molecule is', 'test molecules are')} in the training set, too`]
+        ? [
+            `${plural(shared, 'test molecule is', 'test molecules are')} also in the training set (data leakage)`,
+          ]
         : []),
     ];
     const outputs: SplitSummary['outputs'] = [];
@@ -158,7 +160,7 @@ function splitFiles(path: string): string[] {
     if (hasManifest(path)) return [path];
     throw new TanimarkError(
       'file',
-      `${path} is not a regular file: no manifest can be written beside it; save the split to a file first`,
+      `${path} is not a regular file; a manifest needs one; save the split to a file first`,
     );
   }
   const names = readdirSync(path).filter(
@@ -169,7 +171,7 @@ function splitFiles(path: string): string[] {
     if (found.filter((name) => name === needed).length === 1) continue;
     throw new TanimarkError(
       'file',
-      `${path}: it needs one ${needed}.csv; name a table with a split column instead`,
+      `${path}: the folder needs exactly one ${needed}.csv; or name a table with a split column`,
     );
   }
   // Columns are those of the training set.
@@ -192,7 +194,7 @@ function columnsOf(
   if (!single && splitColumn !== undefined) {
     throw new TanimarkError(
       'usage',
-      '--split-column: each subset has a file of its own; leave it out',
+      '--split-column has no effect on separate files; leave it out',
     );
   }
   const { columns } = table;

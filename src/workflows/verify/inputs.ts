@@ -120,4 +120,4 @@ export function inputChecks(inputs: readonly FoundInput[]): VerifyCheck[] {
   }));
 }
 
-const SAME_CELLS = 'the same cells, written otherwise';
+const SAME_CELLS = 'same cells, different bytes';

@@ -1,6 +1,6 @@
 import { printable } from '../../text.js';
 
-/** What a manifest says that is of the place, the time or the files, not of the split. */
+/** Manifest entries that depend on the place, the time or the files, not on the split. */
 const APART = ['manifest', 'input', 'sources', 'outputs', 'warnings', 'invalid', 'seconds'];
 
 /**
@@ -22,10 +22,10 @@ function differing(at: string, known: unknown, made: unknown): string | null {
     const [is, was] = [known, made].map((value) =>
       printable(JSON.stringify(value) ?? 'nothing', 60),
     );
-    return `${at} is ${is}, and ${was} when made again`;
+    return `${at} is ${is}, but ${was} when repeated`;
   }
   if (Array.isArray(known) && known.length !== (made as unknown[]).length) {
-    return `${at} has ${known.length} entries, and ${(made as unknown[]).length} when made again`;
+    return `${at} has ${known.length} entries, but ${(made as unknown[]).length} when repeated`;
   }
   for (const [key, value] of Object.entries(known)) {
     const found = differing(`${at}.${key}`, value, (made as Record<string, unknown>)[key]);

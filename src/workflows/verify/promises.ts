@@ -12,7 +12,7 @@ import type { Divided } from './division.js';
 import type { Shown } from './shown.js';
 import type { VerifyCheck } from './types.js';
 
-/** What a method promises with the options of a manifest; nothing for a split that no method of this version made. */
+/** Promises of a method with the options of a manifest; none for a split that no method of this version made. */
 export function promisesOf({ method, parameters }: Pick<Claim, 'method' | 'parameters'>): Promises {
   const splitter = splitters.find(({ name }) => name === method);
   if (!splitter?.promises) return {};
@@ -48,17 +48,17 @@ export async function promiseChecks(
   const { group } = claim.parameters;
   if (group !== undefined) {
     const { of } = moleculeGroups(data, group);
-    add(`groups of "${group}" whole`, dividedProblem(of, shown, division, true));
+    add(`groups of "${group}" undivided`, dividedProblem(of, shown, division, true));
   }
   const { apart, wholeScaffolds } = promisesOf(claim);
   if (apart) {
     const problem = apartProblem(shown, division, measured, apart);
-    add(`no pair across subsets reaches ${toNumber(apart)}`, problem);
+    add(`no pair across subsets with similarity ≥ ${toNumber(apart)}`, problem);
   }
   if (wholeScaffolds) {
     const of = await scaffoldNumbers(shown, wholeScaffolds, pool, job);
     const kind = wholeScaffolds === 'generic' ? 'generic scaffolds' : 'scaffolds';
-    add(`${kind} whole`, dividedProblem(of, shown, division, false));
+    add(`${kind} undivided`, dividedProblem(of, shown, division, false));
   }
   return checks;
 }

@@ -11,7 +11,7 @@ import { promiseChecks } from './promises.js';
 import type { Shown } from './shown.js';
 import type { VerifyCheck } from './types.js';
 
-/** What each molecule counts for in histograms. */
+/** Weight of each molecule in histograms. */
 export function weightOf({ set }: MoleculeTable, parameters: Claim['parameters']): Int32Array {
   return Int32Array.from({ length: set.count }, (_, m) =>
     parameters.count === 'records' ? set.recordOffsets[m + 1] - set.recordOffsets[m] : 1,
@@ -29,7 +29,7 @@ export async function recompute(
   const { title, parameters } = claim;
   // The rows of one file of folds do not say which molecules another fold leaves out.
   if (claim.fold !== null && claim.sizes.discarded > 0) {
-    const detail = 'a file of all folds does not say which molecules each of them leaves out';
+    const detail = 'a file with all folds does not list the molecules that each fold leaves out';
     return (['sizes', 'similarity'] as const).map((kind) => ({
       ...{ kind, subject: title, detail },
       outcome: 'not_checked',
@@ -88,7 +88,7 @@ function sizeProblem(claim: Claim, { data, place }: Shown, division: Divided): s
     for (const name of ['train', 'valid', 'test', 'discarded', 'invalid'] as const) {
       if (known[name] === found[name] || (name === 'invalid' && dropped)) continue;
       const noun = name === 'invalid' ? 'row' : what;
-      return `${plural(found[name], noun)} in ${name}, and the manifest says ${known[name]}`;
+      return `${plural(found[name], noun)} in ${name}, but the manifest says ${known[name]}`;
     }
   }
   const wrong = division.words.findIndex(
@@ -96,8 +96,8 @@ function sizeProblem(claim: Claim, { data, place }: Shown, division: Divided): s
   );
   if (wrong < 0 || claim.method === 'described') return null;
   return set.moleculeOf[wrong] < 0
-    ? `${place(wrong)} has no valid structure, and is marked ${division.words[wrong]}`
-    : `${place(wrong)} is marked invalid, and its structure is valid`;
+    ? `${place(wrong)} has no valid structure, but is marked ${division.words[wrong]}`
+    : `${place(wrong)} is marked invalid, but its structure is valid`;
 }
 
 function histogramProblem(claim: Claim, measured: MeasuredSplit): string | null {
@@ -108,7 +108,7 @@ function histogramProblem(claim: Claim, measured: MeasuredSplit): string | null 
     [claim.withValid, measured.withValidHistogram, 'test to training and validation together'],
   ] as const) {
     if (!known || String(known) === String(found ?? [])) continue;
-    return `${what}: ${found?.join(', ')} recomputed ${withSettings}, and the manifest says ${known.join(', ')}`;
+    return `${what}: ${found?.join(', ')} recomputed ${withSettings}, but the manifest says ${known.join(', ')}`;
   }
   return null;
 }
@@ -163,10 +163,10 @@ function columnProblem(
     const measuredRow = word === 'test' || word === 'valid';
     if (!measuredRow) {
       if (cells.maxSimilarity === '' && cells.nearest === '') continue;
-      return `${place(r)} is in ${word}, and has a max_similarity or nearest_train`;
+      return `${place(r)} is in ${word}, but has a max_similarity or nearest_train`;
     }
     if (numberIn(cells.maxSimilarity) !== similarity[m]) {
-      return `${place(r)}: max_similarity is ${cells.maxSimilarity || 'empty'}, and ${similarity[m]} recomputed with ${claim.parameters.fingerprint}`;
+      return `${place(r)}: max_similarity is ${cells.maxSimilarity || 'empty'}, but ${similarity[m]} recomputed with ${claim.parameters.fingerprint}`;
     }
     const row = table.rows[nearest[m]];
     const name = idColumn === undefined ? undefined : row[idColumn];
@@ -175,7 +175,7 @@ function columnProblem(
     const right =
       name === undefined ? known.includes(cells.nearest) || !numbered : cells.nearest === name;
     if (!right) {
-      return `${place(r)}: nearest_train is ${cells.nearest || 'empty'}, and ${name ?? place(nearest[m])} recomputed`;
+      return `${place(r)}: nearest_train is ${cells.nearest || 'empty'}, but ${name ?? place(nearest[m])} recomputed`;
     }
   }
   return null;

@@ -24,7 +24,7 @@ import { type FoundInput, findInput, inputChecks } from './inputs.js';
 import { contradiction } from './numbers.js';
 import type { VerifyCheck } from './types.js';
 
-/** What came of making a split again. */
+/** Result of repeating a split. */
 export interface Repeated {
   readonly checks: readonly VerifyCheck[];
   /** Why it was not made again; null where it was. */
@@ -49,7 +49,7 @@ export async function repeat(
     checks.push(...(await makeAgain(found, { input, sources }, pool, job)));
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
-    checks.push(failed('the split', `it cannot be made again: ${error.message}`));
+    checks.push(failed('the split', `it cannot be repeated: ${error.message}`));
   }
   return { checks, problem: null };
 }
@@ -70,22 +70,22 @@ function recordedIn({ content }: FoundManifest): readonly (Recorded & { warnings
   return isSeries(content) ? content.splits : [content];
 }
 
-/** What keeps a split from being made again, as far as the manifest tells. */
+/** Reason why a split cannot be repeated, as far as the manifest shows it. */
 async function whyNot(found: FoundManifest, pool: ChemistryPool): Promise<string | null> {
   const { content } = found;
   const rdkit = await pool.rdkitVersion();
   const recorded = recordedIn(found);
   if (!content.input || recorded.some(({ method }) => method === 'described')) {
-    return 'it was described, not made, by tanimark';
+    return 'it was made by another tool';
   }
   if (content.version !== VERSION) {
-    return `it was made with tanimark ${content.version}, and this is ${VERSION} (npx tanimark@${content.version} verify)`;
+    return `it was made with tanimark ${content.version}, this is ${VERSION} (npx tanimark@${content.version} verify)`;
   }
   if (content.rdkit !== rdkit) {
-    return `it was made with RDKit ${content.rdkit}, and this is ${rdkit}`;
+    return `it was made with RDKit ${content.rdkit}, this is ${rdkit}`;
   }
   if (recorded.some(({ warnings }) => warnings.includes(TIMED_OUT))) {
-    return 'a time limit ended its search, so that it depends on the machine';
+    return 'a time limit ended its search, so the result depends on the machine';
   }
   return null;
 }
@@ -117,7 +117,7 @@ async function makeAgain(
   return checks;
 }
 
-/** What the user called it, if that is a data set; else where it is. */
+/** The input as the user named it, if it is a data set; else its path. */
 function pathOf({ known, path }: FoundInput): string {
   return known.path.startsWith('dataset:') ? known.path : (path as string);
 }
@@ -140,7 +140,7 @@ async function splitChecks(found: FoundManifest, result: SplitResult): Promise<V
   const { manifests } = plannedFiles(result, output, 'csv');
   const own = manifests.find(({ summary }) => (summary as { part?: string }).part === part);
   if (!own || own.tables.length !== files.length) {
-    return [failed('the split', `it has ${own?.tables.length ?? 0} files when made again`)];
+    return [failed('the split', `it has ${own?.tables.length ?? 0} files when repeated`)];
   }
   const checks: VerifyCheck[] = [];
   for (const [t, table] of own.tables.entries()) checks.push(await tableCheck(files[t], table));

@@ -1,6 +1,6 @@
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 
-/** What a check of a split is about. */
+/** Kind of a check of a split. */
 export type CheckKind =
   /** A file is the one that the manifest was written for. */
   | 'checksum'
@@ -10,7 +10,7 @@ export type CheckKind =
   | 'similarity'
   /** The columns `max_similarity` and `nearest_train`, recomputed row by row. */
   | 'columns'
-  /** What the method promises. */
+  /** Promises of the method. */
   | 'promises'
   /** The split made again. */
   | 'repeat';
@@ -20,16 +20,16 @@ export interface VerifyCheck {
   /** A file, or what else was looked at. */
   readonly subject: string;
   readonly outcome: 'passed' | 'failed' | 'not_checked';
-  /** What was found, or why nothing could be; null where there is nothing to say. */
+  /** Finding, or the reason why there is none; null where all is well. */
   readonly detail: string | null;
 }
 
-/** What was found of the splits of one manifest. */
+/** Results for the splits of one manifest. */
 export interface VerifiedManifest {
   readonly manifest: string;
   /** Of several methods, each once. */
   readonly methods: readonly string[];
-  /** What it was made with. */
+  /** Versions and method that made the split. */
   readonly version: string;
   readonly rdkit: string;
   /** Folds, repeats, or splits of a series; 1 for a single split. */
@@ -66,7 +66,7 @@ export interface VerifyOptions {
   readonly strict?: boolean | undefined;
 }
 
-/** What `tanimark verify --describe` takes. */
+/** Options of `tanimark verify --describe`. */
 export interface DescribeOptions {
   /** A table with a split column, or a folder with `train.csv` and `test.csv`. */
   readonly path: string;

@@ -41,7 +41,7 @@ describe('the settings of a split', () => {
       changed: {
         file: changed[1],
         manifest: folder.at('both.manifest.json'),
-        difference: 'it has other bytes',
+        difference: 'its bytes differ',
         settings,
       },
     });

@@ -71,7 +71,7 @@ describe('a column of numbers that both tables have', () => {
     );
     // Named, it is scored; the hint is a note.
     const { warnings } = await run(table, copied, { label: 'LogSol' });
-    expect(warnings.join('\n')).toMatch(/the predictions are the true values/);
+    expect(warnings.join('\n')).toMatch(/the predictions equal the true values/);
   });
 
   it('is no task where the label that is there cannot be read', async () => {
@@ -124,7 +124,7 @@ describe('the column of predictions', () => {
     const table = write(rows, { smiles, y, split });
     const found = await run(table, write(test, { smiles, MolWt: weight(2), [name]: pred }));
     expect(found.overall.metrics.mae).toMatchObject({ value: expect.closeTo(mae, 12) });
-    expect(found.warnings.join('\n')).toContain(`predictions are column "${name}"`);
+    expect(found.warnings.join('\n')).toContain(`predictions of column "${name}"`);
   });
 
   it('is asked for where several could be meant', async () => {
@@ -134,7 +134,9 @@ describe('the column of predictions', () => {
     );
     // Whole numbers that all differ are ids.
     const numbered = await run(table, write(test, { smiles, code: (r) => 5 * no(r), RF: pred }));
-    expect(numbered.warnings.join('\n')).toContain('predictions are column "RF"');
+    expect(numbered.warnings.join('\n')).toContain(
+      'using predictions of column "RF", matched to the test set by smiles (column "smiles", canonical)',
+    );
   });
 });
 
@@ -263,7 +265,7 @@ describe('structures and ids of the predictions', () => {
     }
     const elsewhere = write(test, { key, input: smiles, score: pred });
     expect(await refused(table, elsewhere, { smiles: 'input' })).toContain(
-      'a column of the prediction file is named with --prediction-smiles',
+      '--smiles input: c1.csv has no such column; it has "smiles", "name", "y" and "split"; to name a column of the prediction file, use --prediction-smiles',
     );
     expect(await refused(table, elsewhere, { predictionSmiles: 'nothing' })).toContain(
       '--prediction-smiles nothing: c',
@@ -273,11 +275,11 @@ describe('structures and ids of the predictions', () => {
   it('that are of training rows are told', async () => {
     const train = rows.filter((r) => !test.includes(r));
     expect(await refused(table, write(train, { smiles, score: pred }))).toMatch(
-      /no prediction belongs to a test row .*; 32 of them are of training molecules; is it the right file\?/,
+      'c104.csv: no prediction matches a test row of c1.csv (matched by smiles); 32 of them are for training molecules; check that it is the right file',
     );
     const all = await run(table, write(rows, { smiles, score: pred }));
     expect(all.warnings.join('\n')).toMatch(
-      /32 prediction rows belong to no test row .*; 32 of them are of training molecules/,
+      /32 prediction rows match no test row .*; 32 of them are for training molecules/,
     );
   });
 });
@@ -338,6 +340,8 @@ describe('rows are matched', () => {
     expect(await refused(table, predictions)).toContain('have no prediction');
     const found = await run(table, predictions, { standardize: 'salts' });
     expect(found.overall.metrics.mae).toMatchObject({ value: expect.closeTo(mae, 12) });
-    expect(found.warnings.join('\n')).toMatch(/canonical\); 6 test rows after --standardize salts/);
+    expect(found.warnings.join('\n')).toMatch(
+      /canonical\); 6 test rows only after --standardize salts/,
+    );
   });
 });

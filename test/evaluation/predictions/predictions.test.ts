@@ -59,7 +59,9 @@ describe('names of columns that others write', () => {
     }
     // An index that does not count the rows says which row it is, but of what?
     const own = write(test, { '': (r) => 99 - test.indexOf(r), y_pred: pred });
-    expect(await refused(own)).toContain('no column tells which test row');
+    expect(await refused(own)).toContain(
+      'p16.csv: no column identifies the test row of a prediction (the columns are "column_1" and "y_pred"); add an id or SMILES column to both files, name it with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set',
+    );
   });
 });
 
@@ -79,7 +81,7 @@ describe('rows of either side that have no other', () => {
     });
     expect(result.n).toBe(13);
     expect(await refused(predictions)).toMatch(
-      /2 test rows have no prediction \(joined by smiles\); the first is row 1 /,
+      'p1.csv, OCCSCCCO, and 2 prediction rows match no test row (rows 1 and 2); 2 of them are for training molecules; add them, or use --missing skip',
     );
   });
 });
@@ -91,7 +93,7 @@ describe('several predictions for one molecule', () => {
   it('are an error if they differ, unless the mean is wanted', async () => {
     expect((await run(twice(0))).join).toMatchObject({ matched: 16, averaged: 0 });
     expect(await refused(twice(2))).toMatch(
-      /2 rows \(rows 6 and 17\) predict differently for the same molecule/,
+      'p20.csv: 2 rows (rows 6 and 17) have different predictions for the same molecule CN(C)C1CCCC(C#N)C1; keep one, use --duplicates mean, or match by another column with --id',
     );
     const result = await run(twice(2), { duplicates: 'mean' });
     const { y: own, pred: before } = test[5];
@@ -113,7 +115,7 @@ describe('several predictions for one molecule', () => {
       y_pred: pred,
     });
     expect(await refused(third, { truth: write(measured, { smiles, y }) })).toContain(
-      'has other true values than',
+      'p24.csv in 1 row (matched by smiles); the first is row 6 (line 7): 4.25 against 7.25; check for shifted rows or another scale, or remove the column from the predictions',
     );
     // Without true values of the test table, there is no telling which is meant.
     expect(await refused(both, { truth: write(test, { smiles }) })).toMatch(
@@ -130,8 +132,8 @@ describe('numbers that are none', () => {
       const predictions = write(test, { smiles, y_pred: (r) => (r === test[7] ? quoted : r.pred) });
       expect(await refused(predictions)).toMatch(
         cell.includes(',')
-          ? /column "y_pred", row 8 \(line 9\): "1,2" has a decimal comma \(1 of 16 cells that are not empty\); save the numbers with a decimal point, or leave such rows out with --missing skip/
-          : /column "y_pred", row 8 \(line 9\): ".*" is no finite number; fix it, or leave such rows out with --missing skip/,
+          ? /column "y_pred", row 8 \(line 9\): "1,2" has a decimal comma \(1 of 16 cells that are not empty\); save the numbers with a decimal point, or skip such rows with --missing skip/
+          : /column "y_pred", row 8 \(line 9\): ".*" is not a finite number; fix it, or skip such rows with --missing skip/,
       );
       const result = await run(predictions, { missing: 'skip' });
       expect([result.n, result.join?.unmatched_rows]).toEqual([15, [8]]);
@@ -147,7 +149,7 @@ describe('numbers that are none', () => {
         y_std: (r) => (r === test[7] ? cell : 1),
       });
       expect(await refused(predictions)).toMatch(
-        /column "y_std", row 8 \(line 9\): ".*" is no standard deviation above 0/,
+        /column "y_std", row 8 \(line 9\): ".*" is not a standard deviation above 0/,
       );
       const result = await run(predictions, { missing: 'skip' });
       expect(result.n).toBe(15);
@@ -195,10 +197,10 @@ describe('uncertainties', () => {
   it('need both ends of an interval, in order, and a level only with them', async () => {
     const predictions = write(test, columns);
     expect(await refused(predictions, { lower: 'low' })).toContain(
-      'column "low" is one end of an interval; name the other with --upper',
+      'column "low" is one end of an interval; name the other end with --upper',
     );
     expect(await refused(predictions, { lower: 'high', upper: 'low' })).toMatch(
-      /row 1: "high" is above "low"; are --lower and --upper exchanged/,
+      'p38.csv: row 1: "high" is above "low"; check whether --lower and --upper are exchanged',
     );
     expect(await refused(predictions, { level: 0.8 })).toContain('has no columns of intervals');
   });
@@ -210,9 +212,11 @@ describe('options that fit nothing', () => {
     const none = (more: ScoreOptions) =>
       errorOf(() => scored({ train: training, truth, bootstrap: 0, ...more }));
     expect((await none({ baselines: [] })).message).toMatch(/^nothing to score/);
-    expect((await none({ prediction: 'x' })).message).toMatch(/^--prediction x: .* none is given/);
+    expect((await none({ prediction: 'x' })).message).toMatch(
+      '--prediction x: it names a column of a prediction file, and no file is given; leave it out',
+    );
     expect(await refused(predictions, { curve: 'mea' })).toMatch(
-      /^--curve mea: no metric is called that \(did you mean mae\?\)/,
+      '--curve mea: unknown metric (did you mean mae?); --list-metrics lists all',
     );
     expect(await refused(predictions, { curve: 'mcc' })).toMatch(
       /^--curve mcc: it is for classification, and this is regression/,

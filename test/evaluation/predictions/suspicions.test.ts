@@ -57,7 +57,7 @@ describe('predictions of numbers', () => {
     );
     expect(more).toEqual([]);
     expect(found.kind).toBe('scale');
-    expect(found.text).toContain(`another scale: ${name} explains the true values (R² `);
+    expect(found.text).toContain(`another scale: ${name} fits the true values (R² `);
   });
 
   it('of the opposite sign are told, about zero and elsewhere', () => {
@@ -71,7 +71,7 @@ describe('predictions of numbers', () => {
     ).toEqual([
       {
         kind: 'sign',
-        text: expect.stringContaining('another scale: −prediction explains the true values (R² '),
+        text: expect.stringContaining('another scale: −prediction fits the true values (R² '),
       },
     ]);
     expect(
@@ -83,7 +83,7 @@ describe('predictions of numbers', () => {
     ).toEqual([
       {
         kind: 'sign',
-        text: expect.stringMatching(/fall where the true values rise \(Pearson r −0\.9\d\)/),
+        text: expect.stringMatching(/negatively correlated \(Pearson r −0\.9\d\)/),
       },
     ]);
   });
@@ -91,7 +91,7 @@ describe('predictions of numbers', () => {
   it('that are the true values are told, whole, rounded, or of rounded ones', () => {
     const rounded = (digits: number) =>
       truth.map((y) => Math.round(y * 10 ** digits) / 10 ** digits);
-    const text = /^the predictions are the true values/;
+    const text = /^the predictions equal the true values/;
     for (const [y, p] of [
       [truth, truth],
       [truth, rounded(3)],
@@ -186,7 +186,7 @@ describe('predictions of classes', () => {
       'of the other class',
       (p: number) => 1 - p,
       ['other_class'],
-      /^ROC-AUC is 0\.0\d\d, below 0\.5 \(95% CI up to 0\.\d+\): the scores seem to be of the other class/,
+      'ROC-AUC is 0.008, below 0.5 (95% CI up to 0.030): the scores seem to be for the other class; use 1 − score, or name the positive class with --positive',
     ],
     [
       'in percent',
@@ -198,13 +198,13 @@ describe('predictions of classes', () => {
       'as logits',
       (p: number) => Math.log(p / (1 - p)),
       ['scale'],
-      /between −2\.\d+ and 2\.\d+: they are no probabilities but logits/,
+      'the predictions lie between −2.70 and 2.88: they are scores or logits, not probabilities; ranking metrics are valid, classes and calibration need probabilities (or --threshold)',
     ],
     [
       'as the confidence in the predicted class',
       (p: number) => Math.max(p, 1 - p),
       ['confidence'],
-      /^no prediction is below 0\.5: they seem to be the confidence/,
+      'no prediction is below 0.5: the values seem to be confidences in the predicted class, not probabilities of the positive class',
     ],
     ['all alike', () => 0.5, ['constant'], /^all predictions are 0\.500$/],
   ])('%s are told', (_what, change, found, text) => {

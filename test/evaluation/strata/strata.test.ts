@@ -70,7 +70,7 @@ describe('groups by a column', () => {
   it('are refused where there is no such column, or it has too many values', async () => {
     const unknown = await errorOf(() => scored({ ...files, by: ['batsch'] }));
     expect(unknown.message).toMatch(
-      /--by batsch: .* has no such column; it has .*scaffold or cliff/,
+      'test.csv has no such column; choose one of "smiles", "name", "y" and "series", or scaffold or cliff',
     );
     const names = await errorOf(() => scored({ ...files, by: ['name'] }));
     expect(names.message).toMatch(
@@ -115,7 +115,9 @@ describe('groups by activity cliff', () => {
     const found = groupsOf(result);
     // The first and its two neighbors of test; the phenyl pair differs by half a unit.
     expect([found.cliff.n, found.rest.n]).toEqual([3, 2]);
-    expect(result.warnings.join()).toContain('3 test molecules in MoleculeACE activity cliffs');
+    expect(result.warnings.join()).toContain(
+      '3 test molecules on activity cliffs (MoleculeACE): ≥ 90% similar to a test or training molecule whose label differs more than tenfold ("y" taken as log10)',
+    );
     const classes = await errorOf(() =>
       scored({
         train: folder.file('k.csv', 'smiles,y\nCCO,0\nCCN,1\n'),
@@ -124,7 +126,7 @@ describe('groups by activity cliff', () => {
       }),
     );
     expect(classes.message).toMatch(
-      /--by cliff: activity cliffs are of potencies, and "y" holds classes/,
+      /--by cliff: activity cliffs need numeric potencies, and "y" holds classes; leave it out/,
     );
   });
 
@@ -173,7 +175,9 @@ describe('a library that the model is meant for', () => {
     };
     const result = await scored(options);
     const { deployment, strata, baselines, warnings } = result;
-    expect(warnings.join()).toContain('1 row with an invalid SMILES, left out');
+    expect(warnings.join()).toContain(
+      'library.csv: 1 row with an invalid SMILES left out (the first is row 85: syntax error, around character 3)',
+    );
     expect(deployment?.molecules).toBe(84);
     const shares = deployment?.strata.map(({ share }) => share) ?? [];
     expect(shares.map((share) => share * 84)).toEqual(

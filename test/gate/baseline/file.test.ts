@@ -139,12 +139,25 @@ describe('a baseline file', () => {
   });
 
   const text = baselineText([small]);
-  const edited = 'it is not what its checksum is of (was it edited, or merged from two branches?)';
+  const edited =
+    'b.json: its checksum does not match its content (was it edited, or merged from two branches?); write it again with: tanimark check --update-baseline';
   it.each([
-    ['nothing', '', 'it is not JSON'],
-    ['half of it', text.slice(0, text.length / 2), 'it is not JSON'],
+    [
+      'nothing',
+      '',
+      'b.json: is not a baseline file (not JSON); write it again with: tanimark check --update-baseline',
+    ],
+    [
+      'half of it',
+      text.slice(0, text.length / 2),
+      'b.json: is not a baseline file (not JSON); write it again with: tanimark check --update-baseline',
+    ],
     ['a conflict', text.replace('      "rows"', '<<<<<<< HEAD\n      "rows"'), 'conflict (line '],
-    ['NaN', text.replace('1.25', 'NaN'), 'it is not JSON'],
+    [
+      'NaN',
+      text.replace('1.25', 'NaN'),
+      'b.json: is not a baseline file (not JSON); write it again with: tanimark check --update-baseline',
+    ],
     ['something else', '{"format": "eslint"}', 'of this version (format: '],
     ['a list', '[]', 'of this version (at the top: '],
     ['null', 'null', 'of this version (at the top: '],
@@ -153,8 +166,16 @@ describe('a baseline file', () => {
     ['a number too large', text.replace('[[1.25,', '[[1e999,'), '(tasks.0.rows.0.2.0.0: '],
     ['no rows', text.replace('"rows"', '"Rows"'), '(tasks.0.rows: '],
     ['another kind of labels', text.replace('"regression"', '"ranking"'), 'targets.0.task: '],
-    ['a number too few', text.replace('1.25,0.5', '1.25'), 'row 1 does not have the numbers'],
-    ['a truth too many', text.replace('[-0.25]', '[-0.25,1]'), 'row 3 does not have the numbers'],
+    [
+      'a number too few',
+      text.replace('1.25,0.5', '1.25'),
+      'b.json: row 1 has the wrong number of values; write it again with: tanimark check --update-baseline',
+    ],
+    [
+      'a truth too many',
+      text.replace('[-0.25]', '[-0.25,1]'),
+      'b.json: row 3 has the wrong number of values; write it again with: tanimark check --update-baseline',
+    ],
     ['a row less', text.replace('        ["CCN",[null],[[null,0.5]]],\n', ''), edited],
     ['another true value', text.replace('[1.5]', '[1.51]'), edited],
     ['another structure', text.replace('"CCO"', '"OCC"'), edited],

@@ -127,7 +127,9 @@ describe('a changed baseline', () => {
     const { changes, warnings } = change.found('models/b.json', env);
     expect(changes).toEqual([]);
     expect(warnings).toEqual([
-      expect.stringMatching(/^this clone does not have the branch develop, so it is unknown/),
+      expect.stringMatching(
+        /^this clone does not have the branch develop, so edits of .* cannot be detected/,
+      ),
     ]);
     const parent = change.repository.git('rev-parse', 'HEAD^1');
     const merged = change.found('models/b.json', { ...env, GITHUB_REF: 'refs/pull/7/merge' });
@@ -191,13 +193,13 @@ describe('the baseline of another commit', () => {
       /^--baseline-ref main: the baseline is …\/base.csv, a table of predictions; only a baseline file/,
     );
     expect(await message(join(tmpdir(), 'b.json'), 'main')).toBe(
-      '--baseline-ref main: the baseline is in no git repository; leave --baseline-ref out',
+      '--baseline-ref main: the baseline is not in a git repository; leave --baseline-ref out',
     );
     const shallow = mkdtempSync(join(tmpdir(), 'tanimark-git-'));
     onTestFinished(() => rmSync(shallow, { recursive: true, force: true }));
     gitIn(shallow).git('clone', '--quiet', '--depth=1', `file://${change.path}`, '.');
     expect(await message(join(shallow, 'models/b.json'), 'origin/main')).toBe(
-      '--baseline-ref origin/main: this repository has no such commit, and this clone is shallow; fetch it with: git fetch --depth=1 origin +refs/heads/main:refs/remotes/origin/main',
+      '--baseline-ref origin/main: this repository has no such commit (this clone is shallow); fetch it with: git fetch --depth=1 origin +refs/heads/main:refs/remotes/origin/main',
     );
     // What the message says to do does it.
     const fetch = 'fetch --quiet --depth=1 origin +refs/heads/main:refs/remotes/origin/main';
@@ -215,7 +217,9 @@ describe('the baseline of another commit', () => {
     async (ref) => {
       expect(isCommitName(ref)).toBe(false);
       const { message } = await errorOf(() => at(change.at('models/b.json'), ref));
-      expect(message).toContain('is no name of a commit');
+      expect(message).toContain(
+        '--baseline-ref --output=x: not the name of a commit; give a branch, a tag or a commit, such as origin/main',
+      );
     },
   );
 

@@ -56,11 +56,11 @@ describe('a file that a configuration names', () => {
     ['circle.csv', 'which cannot be resolved; check its symbolic links'],
     [
       '../.git/config',
-      `which is a file of git itself, and not of the repository of the configuration${ADVICE}`,
+      `which is an internal file of git, not of the repository of the configuration${ADVICE}`,
     ],
     [
       'git.csv',
-      `which is a file of git itself, and not of the repository of the configuration${ADVICE}`,
+      `which is an internal file of git, not of the repository of the configuration${ADVICE}`,
     ],
   ])('is refused: %s', (written, message) => {
     expect(problem(written)).toBe(`"${written}", ${message}`);
@@ -96,7 +96,7 @@ describe('a file that a configuration names', () => {
   });
 
   it.skipIf(!linux)('is no pipe, no device, and nothing of the system', () => {
-    const special = 'which is no regular file; save what it holds as a file';
+    const special = 'which is not a regular file; save its content as a file';
     expect(problem('pipe.csv')).toBe(`"pipe.csv", ${special}`);
     for (const path of ['/dev/zero', '/proc/self/environ', '/dev/stdin', '/sys/kernel/version']) {
       for (const home of [models, '/']) {
@@ -122,7 +122,7 @@ describe('a file that a configuration names', () => {
     mkdirSync(bare.at('inner'));
     const found = new Boundary(bare.at('inner')).problem(bare.at('a.csv'), '../a.csv');
     expect(found).toBe(
-      `"../a.csv", which leads outside the folder of the configuration, which is in no git repository${ADVICE}`,
+      `"../a.csv", which leads outside the folder of the configuration, which is not in a git repository${ADVICE}`,
     );
   });
 });
@@ -200,7 +200,9 @@ describe('a configuration', () => {
   it.skipIf(!linux)('is no pipe, which would be waited for', async () => {
     execFileSync('mkfifo', [folder.at('repository/pipe.yaml')]);
     const { message } = await errorOf(() => loadConfig(folder.at('repository/pipe.yaml')));
-    expect(message).toContain('which is no regular file');
+    expect(message).toContain(
+      'pipe.yaml: the configuration is "pipe.yaml", which is not a regular file; save its content as a file',
+    );
   });
 
   it.each([

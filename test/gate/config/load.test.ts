@@ -204,7 +204,9 @@ audit:
     const metric = 'm'.repeat(200_000);
     expect(() =>
       load(`split: s.csv\npredictions: p.csv\nrules:\n- {metric: ${metric}, max: 1}`),
-    ).toThrow(/^some\.yaml:4: rules\[0\]\.metric is "m{29}…m{10}", and no metric is called that/);
+    ).toThrow(
+      'some.yaml:4: rules[0].metric is "mmmmmmmmmmmmmmmmmmmmmmmmmmmmm…mmmmmmmmmm", an unknown metric (tanimark score --list-metrics lists all)',
+    );
   });
 
   it('has the defaults of the commands', () => {
@@ -344,7 +346,7 @@ describe('findConfig', () => {
     const none = await errorOf(() => findConfig(folder.at('two'), folder.path));
     expect(none).toMatchObject({ code: 'config' });
     expect(none.message).toBe(
-      'two has no tanimark.config.yaml, tanimark.config.yml, tanimark.config.json or package.json with the key tanimark; tanimark check --init writes one, and --config names one elsewhere',
+      'two has no tanimark.config.yaml, tanimark.config.yml, tanimark.config.json or package.json with the key tanimark; write one with tanimark check --init, or name one with --config',
     );
     folder.file('two/tanimark.config.yml', text);
     // A broken package.json holds no configuration that anyone could have meant beside another one.
@@ -362,6 +364,6 @@ describe('findConfig', () => {
     mkdirSync(folder.at('broken'));
     folder.file('broken/package.json', '{\n"name": "x",\n"tanimark": {,}\n}');
     const { message } = await errorOf(() => loadConfig(undefined, folder.at('broken')));
-    expect(message).toMatch(/^package\.json:3: this is no /);
+    expect(message).toMatch('package.json:3: not valid YAML: Unexpected , in flow map');
   });
 });

@@ -29,9 +29,9 @@ function firstLines(given: Parameters<typeof summaryOf>[1]) {
 describe('a baseline that the change edits', () => {
   it('is said in the first line of every format', () => {
     const text =
-      'b.json differs from origin/main (1a2b3c4); the result compares with the changed baseline.';
+      'b.json differs from origin/main (1a2b3c4); this result uses the changed baseline.';
     const code =
-      '`b.json` differs from `origin/main` (1a2b3c4); the result compares with the changed baseline.';
+      '`b.json` differs from `origin/main` (1a2b3c4); this result uses the changed baseline.';
     expect(firstLines({ baseline_changes: [edited] })).toEqual({
       terminal: `Baseline changed: ${text}`,
       markdown: `> Baseline changed: ${code}`,
@@ -50,8 +50,8 @@ describe('a baseline that the change edits', () => {
       line({ baseline_changes: [edited], baseline_ref }),
       line({ baseline_ref }),
     ]).toEqual([
-      'Baseline changed: b.json is new: it is not in origin/main (1a2b3c4); the result compares with the changed baseline.',
-      'Baseline changed: b.json differs from origin/main (1a2b3c4); the result compares with origin/main (1a2b3c4).',
+      'Baseline changed: b.json is new: it is not in origin/main (1a2b3c4); this result uses the changed baseline.',
+      'Baseline changed: b.json differs from origin/main (1a2b3c4); this result uses the one of origin/main (1a2b3c4).',
       'Baseline of origin/main (1a2b3c4).',
     ]);
     expect(firstLines({ baseline_ref }).github).toMatch(/^::notice .*::Baseline of origin/);

@@ -37,23 +37,23 @@ describe('JUnit XML of a check', () => {
           </testcase>
           <testcase classname="tanimark.check" name="mae change in [0, 1/3)" time="0"/>
           <testcase classname="tanimark.check" name="mae change in [1/3, 2/3)" time="0">
-            <failure type="worse" message="MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated">MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated</failure>
+            <failure type="worse" message="MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated">MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated</failure>
           </testcase>
           <testcase classname="tanimark.check" name="mae change in [2/3, 1]" time="0">
-            <skipped type="inconclusive" message="MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)">MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)</skipped>
+            <skipped type="inconclusive" message="MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)">MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)</skipped>
           </testcase>
           <testcase classname="tanimark.check" name="novel scaffolds" time="0">
-            <skipped type="inconclusive" message="MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)">MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)</skipped>
+            <skipped type="inconclusive" message="MAE where scaffold=unseen is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)">MAE where scaffold=unseen is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)</skipped>
           </testcase>
           <testcase classname="tanimark.check" name="r2 min overall" time="0"/>
           <testcase classname="tanimark.check" name="rmse max overall" time="0">
-            <system-out>WARN: RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8</system-out>
+            <system-out>WARN: RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8</system-out>
           </testcase>
           <testcase classname="tanimark.check" name="spearman min overall" time="0">
-            <system-out>INFO: Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5</system-out>
+            <system-out>INFO: Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5</system-out>
           </testcase>
           <testcase classname="tanimark.check" name="maxNear 0.9:1%" time="0">
-            <failure type="audit" message="5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded">5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded</failure>
+            <failure type="audit" message="5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed">5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed</failure>
           </testcase>
           <testcase classname="tanimark.check" name="maxDuplicates 0" time="0"/>
         </testsuite>

@@ -13,18 +13,18 @@ describe('Markdown of a check', () => {
     expect(checkMarkdown(summaryOf(EVERY_KIND, { errors, warnings }))).toMatchInlineSnapshot(`
       "### tanimark check
 
-      **ERROR: the check cannot be made (fewer\\_rows), 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3 passed**
+      **ERROR: the check could not run (fewer\\_rows), 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3 passed**
 
       - **ERROR** \`fewer_rows\`: new.csv has 350 of 360 rows
 
-      - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      - **FAIL** 5 test rows (1.4%) have a training neighbor ≥ \`0.9\`: \`maxNear 0.9:1%\` is exceeded
-      - **WARN** RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
-      - **INCONCLUSIVE** MAE in \`[2/3, 1]\`: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
-      - **INFO** Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5
-      - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\`: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)
+      - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated
+      - **FAIL** 5 test rows (1.4%) have a training neighbor ≥ \`0.9\`: \`maxNear 0.9:1%\` failed
+      - **WARN** RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8
+      - **INCONCLUSIVE** MAE in \`[2/3, 1]\` is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
+      - **INFO** Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5
+      - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\` is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)
 
-      |  | rule | baseline → new | worse by, or value | allowed |
+      |  | rule | baseline → new | worse by/value [95% CI] | limit |
       | --- | --- | ---: | ---: | ---: |
       | FAIL | \`mae change in [1/3, 2/3)\` | 0.612 → 0.694 | 0.082 [0.053, 0.110] | ≤ 0.05 |
       | FAIL | \`maxNear 0.9:1%\` |  | 5 (1.4%) | ≤ 1% |
@@ -40,8 +40,8 @@ describe('Markdown of a check', () => {
 
       - note: column y is read as \\*logarithms\\*
 
-      - next: if this is intended: save the new predictions as the baseline with tanimark check --update-baseline, and commit it
-      - next: an inconclusive rule needs more test rows in its stratum, or a wider margin
+      - next: if the change is intended, run tanimark check --update-baseline to save the new predictions as the baseline, and commit it
+      - next: to decide an inconclusive rule, use more test rows in its stratum, or a wider margin
 
       \`tanimark.config.yaml\`, seed 0, tanimark 1.2.3
       "
@@ -64,10 +64,10 @@ describe('Markdown of a check', () => {
       expect(rows.filter((row) => row === '| FAIL ')).toHaveLength(100);
       expect(text.match(/^- \*\*FAIL\*\* /gm)).toHaveLength(100);
       const left = (10_000 - rows.length).toLocaleString('en');
-      expect(text).toContain(`Left out for want of room: ${left} rules that passed. \``);
+      expect(text).toContain(`Not shown, for lack of space: ${left} rules that passed. \``);
     }
     const small = checkMarkdown(summaryOf(many), { limit: 10_000 });
-    expect(small).toMatch(/room: 9,900 rules that passed, and \d\d that did not\. `/);
+    expect(small).toMatch(/space: 9,900 rules that passed, and \d\d that did not\. `/);
   });
 
   it('stays under its limit whatever is long: errors, tasks, notes and names', () => {

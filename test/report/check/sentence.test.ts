@@ -7,15 +7,15 @@ import { EVERY_KIND, outcome } from './summaries.js';
 describe('the sentence on an outcome', () => {
   it('says of every kind what was found and what is allowed', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
-      'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 [−0.020, 0.030]',
-      'MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated',
-      'MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
-      'MAE where scaffold=unseen: better by 0.010, 0.05 tolerated: the stratum is too small to conclude from (12 rows)',
-      'R² overall is 0.612 [0.551, 0.668]: its whole interval is not below the minimum of 0.5',
-      'RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8',
-      'Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the minimum of 0.5',
-      '5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is exceeded',
-      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 is not exceeded',
+      'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
+      'MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
+      'MAE where scaffold=unseen is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)',
+      'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
+      'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
+      'Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5',
+      '5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed',
+      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 passed',
     ]);
   });
 
@@ -28,10 +28,10 @@ describe('the sentence on an outcome', () => {
       outcome({ verdict: 'inconclusive', n: 1, drop: 0.04, drop_ci95: null }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is 0.520 [0.400, 0.600], against the minimum of 0.5: too few rows to decide (120)',
+      'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; too few rows to decide (120)',
       'MAE in [0, 1/3) of herg cannot be compared: only one class is present (1 row)',
-      'MAE in [0, 1/3) has no value: no standard deviations (120 rows)',
-      'MAE in [0, 1/3): worse by 0.040, 0.05 tolerated: too few rows to decide (1)',
+      'MAE in [0, 1/3) is undefined: no standard deviations (120 rows)',
+      'MAE in [0, 1/3) is worse by 0.040; 0.05 is tolerated; too few rows to decide (1)',
     ]);
   });
 
@@ -43,9 +43,9 @@ describe('the sentence on an outcome', () => {
       outcome({ ...open, decide: 'interval', detectable: 0.2 }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3): worse by 0.060 [0.010, 0.110], 0.05 tolerated: not significantly worse after correction for 19 rules (p = 0.21)',
-      'MAE in [0, 1/3): worse by 0.060 [0.010, 0.110], 0.05 tolerated: not significantly worse (p = 0.052)',
-      'MAE in [0, 1/3): worse by 0.060 [0.010, 0.110], 0.05 tolerated: too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; not significantly worse after correction for 19 rules (p = 0.21)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; not significantly worse (p = 0.052)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
     ]);
   });
 
@@ -61,20 +61,20 @@ describe('the sentence on an outcome', () => {
       sentence('maxCliffs 0', 1),
       sentence('--max-other 0', 1),
     ]).toEqual([
-      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 is exceeded',
-      '1 test row (0.5%) has a training neighbor ≥ 0.85: maxNear 0.85:0 is exceeded',
-      '1 test row (0.5%) shares its scaffold with training: maxSharedScaffolds 10% is exceeded',
-      '30 test rows (15.0%) share their scaffolds with training: maxSharedScaffolds 10% is exceeded',
-      '2 test rows (1.0%) have training duplicates or near-duplicates of another label: maxConflicts 0 is exceeded',
-      '1 test row (0.5%) is on an activity cliff: maxCliffs 0 is exceeded',
-      '1 test row (0.5%) counts: --max-other 0 is exceeded',
+      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 failed',
+      '1 test row (0.5%) has a training neighbor ≥ 0.85: maxNear 0.85:0 failed',
+      '1 test row (0.5%) shares its scaffold with training: maxSharedScaffolds 10% failed',
+      '30 test rows (15.0%) share their scaffolds with training: maxSharedScaffolds 10% failed',
+      '2 test rows (1.0%) have training duplicates or near-duplicates with conflicting labels: maxConflicts 0 failed',
+      '1 test row (0.5%) is on an activity cliff: maxCliffs 0 failed',
+      '1 test row (0.5%) counts: --max-other 0 failed',
     ]);
   });
 
   it('shows texts of the user cut and on one line', () => {
     const sentence = outcomeSentence(outcome({ stratum: `assay=a\nb${'x'.repeat(100)}` }));
     expect(sentence).toMatch(/^MAE where assay=a\\nbx+…x+ is not worse/);
-    expect(sentence.length).toBeLessThan(140);
+    expect(sentence.length).toBeLessThan(150);
   });
 });
 
@@ -83,10 +83,12 @@ describe('the numbers of an outcome', () => {
     const shown = [0.05, 0.0125, 0.1 + 0.2, 0.0612345, -0.4, 12, 250_000].map(limitNumber);
     expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
     const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
-    expect(outcomeSentence(close)).toContain('worse by 0.0600 [0.0502, 0.0698]; 0.05 is');
+    expect(outcomeSentence(close)).toContain(
+      'MAE in [0, 1/3) is worse by 0.0600 (95% CI 0.0502 to 0.0698); 0.05 is tolerated',
+    );
     const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
     expect(outcomeSentence(small)).toContain(
-      'more than 0.0001: worse by 0.00001 [−0.00002, 0.00004]',
+      'MAE in [0, 1/3) is not worse by more than 0.0001: worse by 0.00001 (95% CI −0.00002 to 0.00004)',
     );
   });
 

@@ -19,37 +19,38 @@ describe('the screen of a check', () => {
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-                    rule              baseline → new      worse by, or value  allowed
-      FAIL          mae change in      0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
+                    rule              baseline → new  worse by/value [95% CI]   limit
+      FAIL          mae change in      0.612 → 0.694     0.082 [0.053, 0.110]  ≤ 0.05
                       [1/3, 2/3)
-      FAIL          maxNear 0.9:1%                                  5 (1.4%)     ≤ 1%
-      WARN          rmse max overall                    0.900 [0.850, 0.950]    ≤ 0.8
-      INCONCLUSIVE  mae change in      0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
+      FAIL          maxNear 0.9:1%                                   5 (1.4%)    ≤ 1%
+      WARN          rmse max overall                     0.900 [0.850, 0.950]   ≤ 0.8
+      INCONCLUSIVE  mae change in      0.612 → 0.652    0.040 [−0.010, 0.090]  ≤ 0.05
                       [2/3, 1]
-      INFO          spearman min                        0.410 [0.330, 0.480]    ≥ 0.5
+      INFO          spearman min                         0.410 [0.330, 0.480]   ≥ 0.5
                       overall
-      INCONCLUSIVE  novel scaffolds    0.612 → 0.602                  −0.010   ≤ 0.05
-      PASS          mae change in      0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+      INCONCLUSIVE  novel scaffolds    0.612 → 0.602                   −0.010  ≤ 0.05
+      PASS          mae change in      0.612 → 0.602   −0.010 [−0.030, 0.020]  ≤ 0.05
                       [0, 1/3)
-      PASS          r2 min overall                      0.612 [0.551, 0.668]    ≥ 0.5
-      PASS          maxDuplicates 0                                   0 (0%)      ≤ 0
+      PASS          r2 min overall                       0.612 [0.551, 0.668]   ≥ 0.5
+      PASS          maxDuplicates 0                                    0 (0%)     ≤ 0
 
-      FAIL MAE in [1/3, 2/3) is worse by 0.082 [0.053, 0.110]; 0.05 is tolerated
-      FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% is
-        exceeded
-      WARN RMSE overall is 0.900 [0.850, 0.950]: it is above the maximum of 0.8
-      INCONCLUSIVE MAE in [2/3, 1]: worse by 0.040 [−0.010, 0.090], 0.05 tolerated:
-        too few rows to decide (120); only a worsening of 0.130 or more would be
-        detected reliably (80% power)
-      INFO Spearman overall is 0.410 [0.330, 0.480]: its whole interval is below the
-        minimum of 0.5
-      INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen: better by 0.010, 0.05
-        tolerated: the stratum is too small to conclude from (12 rows)
+      FAIL MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is
+        tolerated
+      FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed
+      WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
+        0.8
+      INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05
+        is tolerated; too few rows to decide (120); only a worsening of 0.130 or more
+        would be detected reliably (80% power)
+      INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
+        below the minimum of 0.5
+      INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;
+        0.05 is tolerated; the stratum is too small for conclusions (12 rows)
 
-      next: if this is intended: save the new predictions as the baseline with
-        tanimark check --update-baseline, and commit it
-      next: an inconclusive rule needs more test rows in its stratum, or a wider
-        margin
+      next: if the change is intended, run tanimark check --update-baseline to save
+        the new predictions as the baseline, and commit it
+      next: to decide an inconclusive rule, use more test rows in its stratum, or a
+        wider margin
 
       FAIL: 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3
         passed
@@ -64,8 +65,8 @@ describe('the screen of a check', () => {
       "check of tanimark.config.yaml
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
-            rule                    baseline → new      worse by, or value  allowed
-      PASS  mae change in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+            rule                    baseline → new  worse by/value [95% CI]   limit
+      PASS  mae change in [0, 1/3)   0.612 → 0.602   −0.010 [−0.030, 0.020]  ≤ 0.05
 
       PASS: 1 rule passed
       "
@@ -76,8 +77,8 @@ describe('the screen of a check', () => {
     const [, , , , least] = EVERY_KIND;
     const lines = renderCheck(summaryOf([least]), plainStyle).split('\n');
     expect(lines.slice(3, 5)).toEqual([
-      '      rule              worse by, or value  allowed',
-      'PASS  r2 min overall  0.612 [0.551, 0.668]    ≥ 0.5',
+      '      rule            worse by/value [95% CI]  limit',
+      'PASS  r2 min overall     0.612 [0.551, 0.668]  ≥ 0.5',
     ]);
   });
 
@@ -91,7 +92,7 @@ describe('the screen of a check', () => {
         in the true value, first row 12; if that is meant, run tanimark check
         --update-baseline
 
-      ERROR: the check cannot be made (test_set_changed)
+      ERROR: the check could not run (test_set_changed)
       "
     `);
   });

@@ -43,7 +43,7 @@ describe('renderCvComparison', () => {
     );
     expect(all).toMatch(/^ {2}gbm vs rf +−0\.005 +−0\.012, 0\.003 +0\.188 +inconclusive +0\.003$/m);
     expect(flat(text)).toContain(
-      'with these folds it tells two equal methods apart in about 45% of cases, not in 5%.',
+      "against rf (MAE 0.508): chemprop is significantly better; gbm is equivalent 3 methods, 5 × 5 cross-validation, 25 results of each method MAE (lower is better) margin 0.02 method mean sd of folds mean rank 1 chemprop 0.444 0.028 1.00 2 gbm 0.503 0.028 2.18 3 rf 0.508 0.030 2.82 difference 95% CI p (Holm) verdict uncorr. p chemprop vs rf −0.064 −0.072, −0.055 <0.001 better* <0.001 gbm vs rf −0.005 −0.012, 0.003 0.188 equivalent 0.003 better, worse: the whole 95% CI lies beyond the margin (0.02); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 2 tests of the metric. uncorr. p: repeated-measures ANOVA (p <0.001) and Tukey's HSD, because variances are similar (the largest is 1.1 times the smallest, limit 9) and residuals are nearly normal (Shapiro-Wilk p = 0.376). The interval and p are corrected for overlapping training sets (Nadeau and Bengio). The uncorrected p assumes independent folds: with this design it declares two equally good methods different in about 45% of cases, not in 5%. ",
     );
     expect(flat(text)).toContain(
       "better, worse: the whole 95% CI lies beyond the margin (0.02); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 2 tests of the metric.",
@@ -79,9 +79,15 @@ describe('renderCvComparison', () => {
     expect(text).toMatch(
       /uncorr\. p of mcc: Friedman's test \(p <0\.001\) and Conover's comparison, because the largest variance is/,
     );
-    expect(text).toContain('uncorr. p of r2: none is defined');
-    expect(text).toContain('– not given: the two never differ.');
-    expect(text).toContain('--margin sets the largest difference that does not matter.');
+    expect(text).toContain(
+      "a has the best MAE (0.492): no significant difference from b 2 methods, 5 × 5 cross-validation, 25 results of each method MAE (lower is better) method mean sd of folds mean rank 1 a 0.492 0.038 1.30 2 b 0.510 0.035 1.70 difference 95% CI p (Holm) verdict uncorr. p a vs b −0.019 −0.044, 0.007 0.149 inconclusive <0.001 R² (secondary, higher is better) method mean sd of folds mean rank 1 a 3.0 1.4 1.50 2 b 3.0 1.4 1.50 difference 95% CI p (Holm) verdict uncorr. p a vs b 0.0 – – inconclusive – MCC (secondary, higher is better) method mean sd of folds mean rank 1 b 2.536 0.160 1.00 2 a 0.508 0.030 2.00 difference 95% CI p (Holm) verdict uncorr. p b vs a 2.028 1.878, 2.179 <0.001 better* <0.001 better, worse: the 95% CI excludes 0; inconclusive: it includes 0. *: better or worse, and p ≤ 0.05 after Holm's correction for the 1 test of the metric. To test for equivalence, set the largest difference that does not matter with --margin. Primary metric: MAE. The others are secondary: each is corrected by itself. uncorr. p of mae: repeated-measures ANOVA and Tukey's HSD, because variances are similar and residuals nearly normal. uncorr. p of r2: undefined: the methods differ by the same amount in every fold, or do not differ. uncorr. p of mcc: Friedman's test (p <0.001) and Conover's comparison, because the largest variance is 27.9 times the smallest (limit: 9). The interval and p are corrected for overlapping training sets (Nadeau and Bengio). The uncorrected p assumes independent folds: with this design it declares two equally good methods different in about 45% of cases, not in 5%. – undefined: the two models never differ. ",
+    );
+    expect(text).toContain(
+      "a has the best MAE (0.492): no significant difference from b 2 methods, 5 × 5 cross-validation, 25 results of each method MAE (lower is better) method mean sd of folds mean rank 1 a 0.492 0.038 1.30 2 b 0.510 0.035 1.70 difference 95% CI p (Holm) verdict uncorr. p a vs b −0.019 −0.044, 0.007 0.149 inconclusive <0.001 R² (secondary, higher is better) method mean sd of folds mean rank 1 a 3.0 1.4 1.50 2 b 3.0 1.4 1.50 difference 95% CI p (Holm) verdict uncorr. p a vs b 0.0 – – inconclusive – MCC (secondary, higher is better) method mean sd of folds mean rank 1 b 2.536 0.160 1.00 2 a 0.508 0.030 2.00 difference 95% CI p (Holm) verdict uncorr. p b vs a 2.028 1.878, 2.179 <0.001 better* <0.001 better, worse: the 95% CI excludes 0; inconclusive: it includes 0. *: better or worse, and p ≤ 0.05 after Holm's correction for the 1 test of the metric. To test for equivalence, set the largest difference that does not matter with --margin. Primary metric: MAE. The others are secondary: each is corrected by itself. uncorr. p of mae: repeated-measures ANOVA and Tukey's HSD, because variances are similar and residuals nearly normal. uncorr. p of r2: undefined: the methods differ by the same amount in every fold, or do not differ. uncorr. p of mcc: Friedman's test (p <0.001) and Conover's comparison, because the largest variance is 27.9 times the smallest (limit: 9). The interval and p are corrected for overlapping training sets (Nadeau and Bengio). The uncorrected p assumes independent folds: with this design it declares two equally good methods different in about 45% of cases, not in 5%. – undefined: the two models never differ. ",
+    );
+    expect(text).toContain(
+      'To test for equivalence, set the largest difference that does not matter with --margin.',
+    );
     expect(text).toContain(
       'Primary metric: MAE. The others are secondary: each is corrected by itself.',
     );
@@ -134,7 +140,7 @@ describe('renderCvComparison', () => {
     expect(await screen(one)).toContain('2 methods, 5-fold cross-validation, 5 results of each');
     const splits = madeResults({ a: 0, b: 0 }, { repeats: 8, folds: 1 });
     expect(await screen(splits, { testShare: 0.1 })).toContain(
-      '2 methods, 8 splits with 10% of the rows to test, 8 results of each method',
+      '2 methods, 8 splits with 10% test rows, 8 results of each method',
     );
   });
 });

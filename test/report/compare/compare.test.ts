@@ -57,7 +57,7 @@ describe('two models on a screen', () => {
       'tests: MAE +0.100 [0.040, 0.160]',
       'equivalent in [2/3, 1]',
       'inconclusive in [1/3, 2/3)',
-      'new is better than base overall but worse in [0, 1/3): judge by the strata that',
+      'new is better than base overall but worse in [0, 1/3): trust the strata that',
       'resemble your molecules',
       '',
       'regression of pIC50, 873 test rows, 3,488 training molecules',
@@ -126,13 +126,13 @@ describe('two models on a screen', () => {
     }));
     const shown = renderComparison(comparison(two, [task('y', groups, many)]), plainStyle);
     expect(shown).toContain(
-      'new is better than base overall but worse in 3 strata (and 2 more pairs\nlikewise): judge by the strata that resemble your molecules\n\n',
+      'new is better than base overall but worse in 3 strata (and 2 more pairs\nlikewise): trust the strata that resemble your molecules\n\n',
     );
   });
 
   it('end in what the words mean', () => {
     expect(text.slice(text.indexOf('difference = new')).replaceAll('\n', ' ')).toBe(
-      "difference = new − base, with its 95% CI (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. within strata: mean over strata by their rows; equal strata: all rows, each stratum weighing the same. ? fewer than 100 rows: interpret with care. ",
+      "difference = new − base, with its 95% CI (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
     );
   });
 
@@ -163,7 +163,7 @@ describe('two models on a screen', () => {
       'new is worse than base overall, not significant after correction for 4 tests',
     );
     expect(comparisonMarkdown(comparison(two, [task('y', odd)]))).toContain(
-      '| worse +0.100 [0.010, 0.200], p 0.001 for the ranks, which say the opposite',
+      '| worse +0.100 [0.010, 0.200], p 0.001 (ranks; opposite direction)',
     );
   });
 
@@ -174,12 +174,14 @@ describe('two models on a screen', () => {
       plainStyle,
     );
     expect(shown).toMatch(/verdict +same\n/);
-    expect(shown).toContain('not compared in [0, 1]: too few rows, or not defined');
+    expect(shown).toContain('not compared in [0, 1]: too few rows, or undefined');
     expect(shown).toContain('! fewer than 30 rows: too few to compare (--min-n).');
-    expect(shown).toContain('– undefined: the stratum is too small to conclude from.');
+    expect(shown).toContain('– undefined: the stratum is too small for conclusions.');
     const undrawn = group('overall', 'overall', 40, mae([1, 1.5], 0.5, null, 'inconclusive', null));
     const values = renderComparison(comparison(two, [task('y', [undrawn])]), plainStyle);
-    expect(values).toContain('difference = new − base, without an interval: no conclusions.');
+    expect(values).toContain(
+      'difference = new − base; without intervals there are no conclusions.',
+    );
     expect(values).toContain('no interval, so no conclusion on new and base overall: MAE +0.500\n');
     expect(values).not.toContain('verdict');
   });

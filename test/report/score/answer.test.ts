@@ -97,7 +97,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall; every baseline does as well or better.',
-        'In the least similar stratum, [0, 1/3) (1 test row): MAE is undefined: the stratum is too small to conclude from.',
+        'In the least similar stratum, [0, 1/3) (1 test row): MAE is undefined: the stratum is too small for conclusions.',
       ],
     ],
     [
@@ -123,8 +123,8 @@ describe('the answer of a score', () => {
       'names the best baseline where there is no model',
       { baselines: both },
       [
-        'The best baseline overall is nearest neighbor, MAE 0.900 (95% CI 0.800 to 1.000).',
-        'In the least similar stratum, [0, 1/3) (40 test rows): the best baseline is train mean, MAE 2.000 (95% CI 1.900 to 2.100).',
+        'The best baseline overall is nearest neighbor: MAE 0.900 (95% CI 0.800 to 1.000).',
+        'In the least similar stratum, [0, 1/3) (40 test rows): the best baseline is train mean: MAE 2.000 (95% CI 1.900 to 2.100).',
       ],
     ],
     [

@@ -13,7 +13,7 @@ const failed = (kind: VerifyCheck['kind'], subject: string, detail: string) =>
   ({ kind, subject, outcome: 'failed', detail }) as const;
 
 const GOOD = [
-  passed('checksum', 'out/s.csv', 'the same cells, written otherwise'),
+  passed('checksum', 'out/s.csv', 'same cells, different bytes'),
   passed('sizes', 's.csv', 'train 76, test 20'),
   passed('similarity', 's.csv', '7, 7 and 6 over the bins'),
   passed('columns', 's.csv', 'max_similarity and nearest_train of 20 rows'),
@@ -49,14 +49,14 @@ describe('the screen of a verification', () => {
   it('says what was checked, a line a kind, and ends with the verdict', () => {
     expect(renderVerify(summary(made(GOOD)), plainStyle)).toMatchInlineSnapshot(`
       "sae split of out/s.csv (tanimark 0.1.0, RDKit 2026.09.1)
-        passed  checksums       2 files; s.csv: the same cells, written otherwise
+        passed  checksums       2 files; s.csv: same cells, different bytes
         passed  sizes           train 76, test 20
         passed  max similarity  7, 7 and 6 over the bins
         passed  columns         max_similarity and nearest_train of 20 rows
         passed  promises        each molecule in one subset
-        passed  made again      2 checks
+        passed  repeated        2 checks
 
-      verified: out/s.csv matches its manifest; made again, every cell is the same
+      verified: out/s.csv matches its manifest; repeated, every cell is identical
       "
     `);
   });
@@ -65,7 +65,7 @@ describe('the screen of a verification', () => {
     const checks = [
       failed('checksum', 'out/s.csv', 'column "y" differs'),
       ...GOOD.slice(1, 6),
-      failed('repeat', 'out/s.csv', 'row 3 (line 4), column "y": "2", and "1" when made again'),
+      failed('repeat', 'out/s.csv', 'row 3 (line 4), column "y": "2", but "1" when repeated'),
       GOOD[7],
     ];
     expect(renderVerify(summary(made(checks)), plainStyle)).toMatchInlineSnapshot(`
@@ -75,11 +75,11 @@ describe('the screen of a verification', () => {
         passed  max similarity  7, 7 and 6 over the bins
         passed  columns         max_similarity and nearest_train of 20 rows
         passed  promises        each molecule in one subset
-        failed  made again      1 of 2 failed
+        failed  repeated        1 of 2 failed
       checksums: out/s.csv: column "y" differs
-      made again: out/s.csv: row 3 (line 4), column "y": "2", and "1" when made again
+      repeated: out/s.csv: row 3 (line 4), column "y": "2", but "1" when repeated
 
-      failed: out/s.csv: 2 of 8 checks do not hold
+      failed: out/s.csv: 2 of 8 checks failed
       "
     `);
   });
@@ -112,20 +112,20 @@ describe('the screen of a verification', () => {
     const text = renderVerify(summary(one), plainStyle);
     expect(text).toMatchInlineSnapshot(`
       "sae split of out/s.csv (tanimark 0.1.0, RDKit 2026.09.1)
-        passed       checksums       2 files; s.csv: the same cells, written
-                                     otherwise; data.csv does not exist
+        passed       checksums       2 files; s.csv: same cells, different bytes;
+                                     data.csv does not exist
         passed       sizes           train 76, test 20
         passed       max similarity  7, 7 and 6 over the bins
         passed       columns         max_similarity and nearest_train of 20 rows
         passed       promises        each molecule in one subset
-        not checked  made again
+        not checked  repeated
 
-      verified, but not made again: out/s.csv matches its manifest; data.csv does not
+      verified, but not repeated: out/s.csv matches its manifest; data.csv does not
       exist
       "
     `);
     expect(verdictLine(summary(made(GOOD), { ...one, manifest: 'f.manifest.json' }))).toBe(
-      'verified, but not made again: out/s.csv and f match their manifests; f: data.csv does not exist',
+      'verified, but not repeated: out/s.csv and f match their manifests; f: data.csv does not exist',
     );
   });
 });

@@ -178,7 +178,7 @@ describe('a table of three sides', () => {
     expect(summary.left_out).toEqual({ discarded: 1, invalid: 1, none: 1 });
     expect(summary.invalid).toMatchObject([{ side: 'test', row: 10, smiles: 'nonsense' }]);
     expect(summary.warnings.join('\n')).toContain(
-      '1 test row with an invalid SMILES, left out (the first is row 10:',
+      '1 test row with an invalid SMILES left out (the first is row 10:',
     );
   });
 

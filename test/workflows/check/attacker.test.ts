@@ -132,7 +132,7 @@ describe('a file that is no table of the check', () => {
     expect(errors.map(({ name, message }) => [name, message])).toEqual([
       [
         'invalid_prediction',
-        `${repository.at('new.csv')}: column 2, row 10 (line 11): a cell that is no finite number; fix it`,
+        `${repository.at('new.csv')}: column 2, row 10 (line 11): a cell that is not a finite number; fix it`,
       ],
     ]);
     // A table of molecules is quoted.
@@ -143,7 +143,7 @@ describe('a file that is no table of the check', () => {
     repository.write('new.csv', named);
     const own = await repository.check({ ...config, prediction: 'pred' });
     expect(own.errors[0].message).toContain(
-      'column "pred", row 10 (line 11): "failed" is no finite',
+      'new.csv: column "pred", row 10 (line 11): "failed" is not a finite number; fix it',
     );
   });
 });
@@ -313,7 +313,7 @@ describe('git in a repository of somebody else', () => {
     const gate = { ...(await load(repository)), baselineRef: 'HEAD' };
     const { errors } = await check(gate, undefined, task());
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringContaining('is no baseline file: it is not JSON'),
+      expect.stringContaining('is not a baseline file (not JSON)'),
     ]);
   });
 });

@@ -61,7 +61,7 @@ describe('missing_baseline', () => {
       expectError(
         await repository.check({ rules, baseline }),
         'missing_baseline',
-        /(b\.json|other\.csv): there is no such file; /,
+        'b.json: the file does not exist; to make it from the current predictions: tanimark check --update-baseline, then commit it',
       );
     }
   });
@@ -73,7 +73,7 @@ describe('missing_baseline', () => {
     expectError(
       await repository.check(named),
       'missing_baseline',
-      /it holds nothing of "solubility"; /,
+      'b.json: no baseline for "solubility"; if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
     );
     repository.write('new.csv', csv(test, { name: (row) => row.name, p: (row) => row.chance }));
     expectError(
@@ -90,7 +90,7 @@ describe('missing_predictions', () => {
     expectError(
       await repository.check({ rules, predictions: 'old.csv' }),
       'missing_predictions',
-      /old\.csv: there is no such file; `predictions` in .*config\.json/,
+      'old.csv: the file does not exist; set `predictions` in',
     );
   });
 });
@@ -100,7 +100,7 @@ describe('missing_stratum', () => {
     [
       'a bin that is none',
       { stratum: '[0, 1/3)' },
-      /^rule 1: no stratum is called "\[0, 1\/3\)"; /,
+      'rule 1: unknown stratum "[0, 1/3)"; choose from [0, 11/20), [11/20, 2/3) and [2/3, 1]',
     ],
     [
       'a group without rows',
@@ -108,11 +108,15 @@ describe('missing_stratum', () => {
       /^rule 1: no test row has series "core-9"/,
     ],
     ['a column that is not there', { stratum: 'assay=a' }, /^stratum assay: .* no such column/],
-    ['a task that is none', { task: 'logD' }, /^rule 1: no task is called "logD"/],
+    [
+      'a task that is none',
+      { task: 'logD' },
+      'rule 1: unknown task "logD"; the only task has no name: leave `task` out',
+    ],
     [
       'a metric of labels that no task has',
       { metric: 'roc_auc' },
-      /^rule 1: roc_auc is for classification, and no task is that/,
+      /^rule 1: roc_auc is for classification, and there is no such task; choose another metric/,
     ],
     [
       'a scaffold that all know',
@@ -138,8 +142,8 @@ describe('missing_stratum', () => {
 describe('test_set_changed', () => {
   const other = (row: Row, is: Row, change: Partial<Row>) => (row === is ? change : {});
   it.each<[string, (row: Row) => Partial<Row>, RegExp]>([
-    ['a row that is gone', (row) => other(row, first, { split: '' }), /1 row is gone \(/],
-    ['a test row in training', (row) => other(row, first, { split: 'train' }), /1 row is gone/],
+    ['a row that is gone', (row) => other(row, first, { split: '' }), /1 row is missing \(/],
+    ['a test row in training', (row) => other(row, first, { split: 'train' }), /1 row is missing/],
     ['a row that is new', (row) => other(row, all[159], { split: 'test' }), /1 row is new/],
     [
       'a true value edited by 0.01',
@@ -151,27 +155,27 @@ describe('test_set_changed', () => {
     [
       'a true value removed',
       (row) => other(row, first, { y: '' as never }),
-      /1 row has other true values .*: none against /,
+      'b.json: 1 row has different true values (the first is c1csc(C)c1Cl: none, 4 in the baseline); if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
     ],
     [
       'another structure',
       (row) => other(row, first, { smiles: 'CCCCCCCCCC' }),
-      /1 row is gone and 1 row is new/,
+      'b.json: 1 row is missing and 1 row is new (the first is c1csc(C)c1Cl); if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
     ],
     [
       'the same structure, written otherwise',
       (row) => other(row, first, { smiles: `[H]${'C'}` }),
-      /1 row is gone and/,
+      /1 row is missing and/,
     ],
     [
       'a structure that cannot be read',
       (row) => other(row, first, { smiles: 'C1CC' }),
-      /1 row is gone/,
+      /1 row is missing/,
     ],
     [
       'two true values exchanged',
       (row) => other(row, first, { y: second.y + 100 }),
-      /other true values/,
+      /different true values/,
     ],
   ])('is %s', async (_, change, message) => {
     const repository = await accepted();
@@ -188,7 +192,11 @@ describe('test_set_changed', () => {
     const theirs = new Repository(rows(300, 77));
     await theirs.accept();
     repository.write('b.json', theirs.read('b.json'));
-    expectError(await repository.check({ rules }), 'test_set_changed', /rows are gone and .* new/);
+    expectError(
+      await repository.check({ rules }),
+      'test_set_changed',
+      'b.json: 24 rows have different true values, 121 rows are missing and 51 rows are new (the first is C1CCC(C)CC1CCCC); if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
+    );
   });
 
   it('is one true value beside the predictions that was edited', async () => {
@@ -207,15 +215,31 @@ describe('test_set_changed', () => {
         columns,
       ),
     );
-    expectError(await repository.check(config), 'test_set_changed', /1 row has other true values/);
+    expectError(
+      await repository.check(config),
+      'test_set_changed',
+      'b.json: 1 row has different true values (the first is c1csc(C)c1Cl: 4.01, 4 in the baseline); if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
+    );
   });
 });
 
 describe('settings_changed', () => {
   it.each([
-    ['bins', { bins: '0,1/2,1' }, /made with bins 0,11\/20,2\/3,1, and this check has 0,1\/2,1/],
-    ['a fingerprint', { fingerprint: 'maccs' }, /made with fingerprint morgan.* has maccs/],
-    ['standardization', { standardize: 'salts' }, /made with standardize none, .* has salts/],
+    [
+      'bins',
+      { bins: '0,1/2,1' },
+      'b.json: made with bins 0,11/20,2/3,1, this check uses 0,1/2,1; if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
+    ],
+    [
+      'a fingerprint',
+      { fingerprint: 'maccs' },
+      'b.json: made with fingerprint morgan:radius=2,bits=2048, this check uses maccs; if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
+    ],
+    [
+      'standardization',
+      { standardize: 'salts' },
+      'b.json: made with standardize none, this check uses salts; if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
+    ],
   ])('is other %s', async (_, change, message) => {
     const repository = await accepted();
     expectError(await repository.check({ rules, ...change }), 'settings_changed', message);
@@ -244,7 +268,7 @@ describe('settings_changed', () => {
     expectError(
       await repository.check({ ...labels, rules: both }),
       'settings_changed',
-      /"hit" was classification, and is regression now/,
+      'b.json: "hit" was classification and is now regression; set `task: classification`, or if this is intended, review the new scores and update the baseline with: tanimark check --update-baseline',
     );
   });
 });
@@ -267,7 +291,7 @@ describe('fewer_rows', () => {
       summary,
       'fewer_rows',
       new RegExp(
-        `^\\[0, 11/20\\) has ${lowest.length - 1} test rows, and had ${lowest.length} in the baseline`,
+        `^\\[0, 11/20\\) has ${lowest.length - 1} test rows, and ${lowest.length} in the baseline`,
       ),
     );
     expect(summary.warnings.join()).toMatch(/the training set is another one/);
@@ -284,7 +308,7 @@ describe('fewer_rows', () => {
     expectError(
       await repository.check({ rules: group }),
       'fewer_rows',
-      new RegExp(`^series=${series} has \\d+ test rows, and had`),
+      new RegExp(`^series=${series} has \\d+ test rows, and \\d+ in`),
     );
     // What no rule looks at does not matter.
     expect((await repository.check({ rules })).errors).toEqual([]);
@@ -304,7 +328,7 @@ describe('invalid_prediction', () => {
       'invalid_prediction',
       cell === '1,5'
         ? /column 2, row 2 .*: a cell that has a decimal comma .*; save the numbers with a decimal point$/
-        : /row 2.* no finite number; fix it$/,
+        : 'new.csv: column 2, row 2 (line 3): a cell that is not a finite number; fix it',
     );
   });
 });
@@ -337,13 +361,13 @@ describe('what cannot be', () => {
     ];
     const { warnings } = await repository.check({ rules: good });
     expect(warnings.filter((note) => note.startsWith('rule'))).toEqual([
-      'rule 1: of MAE lower is better, so that its min keeps no model from getting worse; was max meant?',
-      'rule 2: of R² higher is better, so that its max keeps no model from getting worse; was min meant?',
+      'rule 1: MAE is better when lower, so a min does not stop a worse model; did you mean max?',
+      'rule 2: R² is better when higher, so a max does not stop a worse model; did you mean min?',
     ]);
     const area = [{ metric: 'roc_auc', min: 0 }];
     const none = await repository.check({ rules: area, baseline: undefined });
     expect(none.warnings).toContain(
-      'no rule is about "y" (regression): whatever its predictions are, they pass',
+      'no rule applies to "y" (regression), so its predictions always pass',
     );
   });
 });
@@ -362,7 +386,7 @@ describe('undefined_metric', () => {
     expectError(
       await repository.check({ ...label, rules: areas, baseline: undefined }),
       'undefined_metric',
-      /^rule 1: roc_auc of the predictions has no value in overall: only one class is present/,
+      'rule 1: roc_auc of the predictions is undefined in overall: only one class is present; choose another metric or stratum',
     );
     // Of so few rows nothing is concluded, whatever the value.
     const few = { ...label, rules: areas, baseline: undefined, minN: 1000 };
@@ -381,12 +405,12 @@ describe('undefined_metric', () => {
     expectError(
       await repository.check({ rules: correlation, predictions: 'flat.csv' }),
       'undefined_metric',
-      /^rule 1: pearson of the predictions has no value in overall: all predictions are equal/,
+      'rule 1: pearson of the predictions is undefined in overall: all predictions are equal; choose another metric or stratum',
     );
     expectError(
       await repository.check({ rules: correlation, baseline: 'flat.csv' }),
       'undefined_metric',
-      /^rule 1: pearson of the baseline has no value/,
+      'rule 1: pearson of the baseline is undefined in overall: all predictions are equal; choose another metric or stratum',
     );
   });
 
@@ -401,7 +425,7 @@ describe('undefined_metric', () => {
     expectError(
       await repository.check({ rules: [{ metric: 'nll', margin: 9 }] }),
       'undefined_metric',
-      /of the baseline has no value in overall: no standard deviations/,
+      'rule 1: gaussian_nll of the baseline is undefined in overall: no standard deviations; choose another metric or stratum',
     );
   });
 });
@@ -413,22 +437,22 @@ describe('input', () => {
     [
       'other molecules',
       csv(test, { ...NEW, name: (row) => `x${row.name}` }),
-      /no id in column 1 is that of a test row/,
+      'split.csv; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use `join` order',
     ],
     [
       'other structures for most ids',
       csv(test, { ...NEW, smiles: () => 'C' }),
-      /another structure/,
+      /different structure/,
     ],
     [
       'two predictions for a row',
       `${csv(test, NEW)}${second.name},99\n`,
-      /predict differently for the same id/,
+      'new.csv: 2 rows (rows 2 and 81) have different predictions for the same id m1; keep one, or match by another column with `id`',
     ],
     [
       'true values as predictions',
       csv(test, { ...NEW, pred: (row) => row.y }),
-      /"y": the predictions are the true values in every row; name the column of predictions with `prediction`$/,
+      'new.csv: "y": the predictions equal the true values in every row; name the prediction column with `prediction`',
     ],
     [
       'true values in a column of their name',
@@ -438,7 +462,7 @@ describe('input', () => {
     [
       'true values beside them that are not those of the split',
       csv(test, { ...NEW, y: (row) => row.y + 1 }),
-      /other true values/,
+      /different true values/,
     ],
     [
       'no column of predictions',
@@ -452,9 +476,17 @@ describe('input', () => {
   });
 
   it.each([
-    ['not JSON', 'version https://git-lfs.github.com/spec/v1\n', /it is not JSON/],
-    ['a conflict', '<<<<<<< HEAD\n{}\n', /is in conflict \(line 1\)/],
-    ['something else', '{}', /is no baseline file of this version/],
+    ['not JSON', 'version https://git-lfs.github.com/spec/v1\n', /not JSON/],
+    [
+      'a conflict',
+      '<<<<<<< HEAD\n{}\n',
+      'b.json: has a merge conflict (line 1); write it again with: tanimark check --update-baseline',
+    ],
+    [
+      'something else',
+      '{}',
+      'b.json: is not a baseline file of this version (format: Invalid input: expected "tanimark-baseline"); write it again with: tanimark check --update-baseline',
+    ],
   ])('is a baseline that is %s', async (_, text, message) => {
     const repository = new Repository(all);
     repository.write('b.json', text);

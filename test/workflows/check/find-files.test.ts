@@ -72,7 +72,7 @@ describe('findFiles', () => {
     const found = await findFiles(inner);
     expect(found.predictions).toEqual(['z/y.csv', 'a/b/x.csv']);
     expect(found.split).toBe('data/splits/s.csv');
-    expect(found.notes).toEqual(['z/y.csv is taken for predictions; so could be a/b/x.csv']);
+    expect(found.notes).toEqual(['using z/y.csv as predictions; another candidate is a/b/x.csv']);
   });
 
   it('takes train.csv and test.csv of one folder where there is no split', async () => {
@@ -115,7 +115,7 @@ describe('findFiles', () => {
     const { predictions, notes } = await findFiles(inner);
     expect(predictions).toEqual(['x/predictions.csv', 'a.csv', 'b.csv']);
     expect(notes).toEqual([
-      'x/predictions.csv is taken for predictions; so could be a.csv and 1 more',
+      'using x/predictions.csv as predictions; another candidate is a.csv and 1 more',
     ]);
   });
 
@@ -182,6 +182,6 @@ describe('findFiles', () => {
     );
     const found = await findFiles(inner);
     expect(found).toMatchObject({ split: 'long.csv', label: 'y' });
-    expect(found.notes).toEqual(['long.csv is taken for a split; so could be long.csv.gz']);
+    expect(found.notes).toEqual(['using long.csv as a split; another candidate is long.csv.gz']);
   });
 });

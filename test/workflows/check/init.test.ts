@@ -69,9 +69,9 @@ describe('initConfig', () => {
     const inner = folderOf({});
     const { text, notes } = await initConfig(inner);
     expect(notes).toEqual([
-      'no split was found (a table with a column split, or train.csv and test.csv); name it where it says TODO',
-      'no predictions were found; name their file where it says TODO',
-      'what the labels are could not be told; choose the metric where it says TODO',
+      'no split found (a table with a split column, or train.csv and test.csv); name it at the TODO',
+      'no predictions found; name their file at the TODO',
+      'the type of the labels is unknown; choose the metric at the TODO',
     ]);
     expect(text.match(/TODO/g)).toHaveLength(3);
     const config = loadConfig(undefined, inner);
@@ -82,10 +82,8 @@ describe('initConfig', () => {
   it('asks for the label where several columns could be it', async () => {
     const inner = folderOf({ 'split.csv': 'smiles,a,b,split\nC,1,2,train\nCC,2,3,test\n' });
     const { text, notes } = await initConfig(inner);
-    expect(notes[1]).toBe(
-      'the label column of split.csv could not be told; name it where it says TODO',
-    );
-    expect(text).toContain('# TODO: the column of measured values could not be told; name it.');
+    expect(notes[1]).toBe('no clear label column in split.csv; name it at the TODO');
+    expect(text).toContain('# TODO: name the column of measured values.');
     expect(loadConfig(undefined, inner).tasks[0].label).toBeUndefined();
   });
 
@@ -100,7 +98,7 @@ describe('initConfig', () => {
     expect(error.code).toBe('config');
     const key = name === 'package.json' ? ' (its key "tanimark")' : '';
     expect(error.message).toBe(
-      `${inner}/${name}${key} is a configuration already; edit it, or remove it first`,
+      `${inner}/${name}${key} already exists; edit it, or remove it first`,
     );
     expect(readFileSync(`${inner}/${name}`, 'utf8')).toBe(content);
     expect(readdirSync(inner).sort()).toEqual(['preds', name].sort());

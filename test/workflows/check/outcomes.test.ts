@@ -163,7 +163,7 @@ describe('a drop', () => {
     });
     expect(summary.outcomes[0]).toMatchObject({ drop: 0, drop_ci95: [0, 0], verdict: 'pass' });
     expect(summary.warnings).toContainEqual(
-      expect.stringContaining('those of the baseline in every row'),
+      expect.stringContaining('equal the baseline in every row'),
     );
   });
 
@@ -172,10 +172,10 @@ describe('a drop', () => {
     await repository.accept();
     const notesOf = async (rule: object) =>
       (await repository.check({ rules: [{ metric: 'mae', ...rule }] })).warnings.filter((note) =>
-        note.includes('if a share was meant'),
+        note.includes('for a share, write'),
       );
     expect(await notesOf({ maxDrop: 5 })).toEqual([
-      'rule 1: maxDrop 5 is a difference in MAE, and not less than the baseline itself; if a share was meant: 5%',
+      'rule 1: maxDrop 5 is a difference in MAE, and at least as large as the baseline itself; for a share, write 5%',
     ]);
     for (const maxDrop of [0.99, '500%', 0]) expect(await notesOf({ maxDrop })).toEqual([]);
   });

@@ -282,7 +282,7 @@ describe('compareCv', () => {
     const all = await compare(wide);
     expect(all.metrics.map(({ metric }) => metric)).toEqual(['mae', 'r2']);
     expect(all.warnings).toEqual([
-      'not compared, because no metric is called so: seconds (--minimize or --maximize names a metric)',
+      'columns not compared, because they are not metrics: seconds (if one is a metric, name it with --minimize or --maximize)',
     ]);
     const more = await compare(wide, { metrics: ['R2', 'seconds'], minimize: ['seconds'] });
     expect(more.metrics.map(({ metric }) => metric)).toEqual(['r2', 'seconds']);

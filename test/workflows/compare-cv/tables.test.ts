@@ -40,7 +40,7 @@ describe('a column that says nothing of the results', () => {
     expect((await compare(joined(indexed))).warnings).toEqual([]);
     const seeds = lines(wide).map((line, i) => `${i === 0 ? 'seed' : 1000 - 7 * i},${line}`);
     expect((await compare(joined(seeds))).warnings).toEqual([
-      expect.stringContaining('no metric is called so: seed'),
+      expect.stringContaining('they are not metrics: seed'),
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('a column that says nothing of the results', () => {
     const found = await compare(joined(indexed));
     expect(numbers(found)).toEqual(numbers(expected));
     expect(found.warnings).toEqual([
-      'there is no fold column; "column_1" numbers the results of each method and is taken for it',
+      'no fold column; using "column_1", which numbers the results of each method',
     ]);
   });
 });
@@ -104,7 +104,7 @@ describe("scikit-learn's names", () => {
       expect(found.metrics).toEqual(expected.metrics);
       expect(found.metrics[0]).toMatchObject({ metric, direction: 'minimize' });
       expect(found.warnings).toEqual([
-        `${name} is read as ${metric} with its sign turned (lower is better)`,
+        `${name} is read as ${metric} with the opposite sign (lower is better)`,
       ]);
       expect((await compare(text, { metrics: [name] })).metrics).toEqual(expected.metrics);
     }
@@ -115,7 +115,7 @@ describe("scikit-learn's names", () => {
     const { message, code } = await errorOf(() => compare(text));
     expect(code).toBe('table');
     expect(message).toMatch(
-      /row 1 \(line 2\): neg_mean_absolute_error is 0\.\d+, above 0: a negated error is never; if the sign is turned already, call it mae$/,
+      't72.csv: row 1 (line 2): neg_mean_absolute_error is 0.464, and a negated error cannot be above 0; if the values are not negated, name the metric mae',
     );
     const both = lines(wide).map((line, i) =>
       i === 0 ? `${line},neg_mean_absolute_error` : `${line},-1`,
@@ -144,13 +144,13 @@ describe("scikit-learn's names", () => {
     const found = await compare(joined(table.map((cells) => cells.join(','))));
     expect(numbers(found)).toEqual(numbers(expected));
     expect(found.warnings).toEqual([
-      'test_neg_mean_absolute_error is read as mae with its sign turned (lower is better)',
+      'test_neg_mean_absolute_error is read as mae with the opposite sign (lower is better)',
     ]);
     const single = table.map((cells) =>
       cells.join(',').replaceAll('_test_neg_mean_absolute_error', '_test_score'),
     );
     expect((await errorOf(() => compare(joined(single)))).message).toContain(
-      'say which metric "split0_test_score" is, such as --metrics mae',
+      't75.csv: no metric column; name the metric of "split0_test_score", such as --metrics mae',
     );
     const named = await compare(joined(single), { metrics: ['neg_mean_absolute_error'] });
     expect(numbers(named)).toEqual(numbers(expected));
@@ -178,7 +178,7 @@ describe('results of several ways to split', () => {
     const found = await compare(both);
     expect(found.by).toEqual(['split']);
     expect(found.warnings).toEqual([
-      '"split" tells results of one method and fold apart: one comparison for each of its values (random and scaffold)',
+      '"split" distinguishes results of one method and fold: one comparison is made for each of its values (random and scaffold)',
     ]);
     expect(found.metrics.map(({ group, tests }) => [group, tests])).toEqual([
       ['random', 6],
@@ -219,10 +219,10 @@ describe('results of several ways to split', () => {
     // One column does not tell them apart, and nobody said which two do.
     const { message } = await errorOf(() => compare(four));
     expect(message).toMatch(
-      /is also in row \d+ \(line \d+\); the rows differ in "split" \(2 values\): compare for each value with --by split, or keep the rows of one$/,
+      /is also in row \d+ \(line \d+\); the rows differ in "split" \(2 values\); compare each value separately with --by split, or keep the rows of one value$/,
     );
     expect((await errorOf(() => compare(four, { by: ['split'] }))).message).toContain(
-      'the rows differ in "data" (2 values): compare for each value with --by split,data, or keep',
+      't83.csv: row 73 (line 74): repeat 1, fold 1 of rf (mae) is also in row 1 (line 2); the rows differ in "data" (2 values); compare each value separately with --by split,data, or keep the rows of one value',
     );
   });
 
@@ -235,14 +235,14 @@ describe('results of several ways to split', () => {
       ],
     );
     expect((await errorOf(() => compare(two))).message).toContain(
-      'the rows differ in "split" (2 values) and "kind" (2 values): compare for each value with --by split, or keep the rows of one',
+      'the rows differ in "split" (2 values) and "kind" (2 values); compare each value separately with --by split, or keep the rows of one value',
     );
     expect((await errorOf(() => compare(both, { by: ['splits'] }))).message).toContain(
       'has no such column (did you mean "split"?)',
     );
     const lacking = both.replaceAll(/^knn.*scaffold\n/gm, '').replaceAll(/^gnn.*scaffold\n/gm, '');
     expect((await errorOf(() => compare(lacking))).message).toContain(
-      'split scaffold: mae is there for one method, rf',
+      't86.csv, split scaffold: only one method, rf, has mae; a comparison needs two',
     );
   });
 

@@ -76,7 +76,9 @@ describe('the uncorrected protocol', () => {
     });
     expect(checks.variance_ratio).toBeCloseTo(Math.max(...variances) / Math.min(...variances), 10);
     expect(recommended).toBe('anova');
-    expect(because).toContain('variances are alike');
+    expect(because).toContain(
+      'variances are similar (the largest is 1.2 times the smallest, limit 9) and residuals are nearly normal (Shapiro-Wilk p = 0.687)',
+    );
   });
 
   it('takes the residuals of one method where there are two', () => {
@@ -93,7 +95,7 @@ describe('the uncorrected protocol', () => {
     const { summary } = uncorrected(wide, wide);
     expect(summary.checks.variance_ratio).toBeGreaterThan(9);
     expect(summary).toMatchObject({ recommended: 'friedman' });
-    expect(summary.because).toContain('times the smallest, above 9');
+    expect(summary.because).toContain('the largest variance is 18.8 times the smallest (limit: 9)');
     const outlying = blocksOf([0, 0, 0], (v, j, b) => (b === 3 && j === 1 ? v + 0.15 : v));
     const other = uncorrected(outlying, outlying).summary;
     expect(other.checks.variance_ratio).toBeLessThan(9);
@@ -116,7 +118,9 @@ describe('the uncorrected protocol', () => {
     expect(checks.sphericity?.epsilon).toBeLessThan(0.6);
     expect(checks.sphericity?.mauchly?.p).toBeLessThan(0.01);
     expect(recommended).toBe('anova');
-    expect(because).toContain('though some pairs vary more than others (Mauchly p < 0.001');
+    expect(because).toContain(
+      'variances are similar (the largest is 1.2 times the smallest, limit 9) and residuals are nearly normal (Shapiro-Wilk p = 0.165); but sphericity is violated (Mauchly p < 0.001, Greenhouse-Geisser epsilon 0.53)',
+    );
     const two = uncorrected(blocksOf([0, 0]), blocksOf([0, 0])).summary;
     expect(two.checks.sphericity).toBeNull();
     expect(two.anova?.p_greenhouse_geisser).toBeNull();

@@ -231,10 +231,14 @@ describe('tests', () => {
     const quick = { ...files, predictions: [base, other], metrics: ['mae'], bootstrap: 20 };
     const repeated = await compared({ ...quick, truth });
     expect(known(groupOf(repeated, 'overall'), 'mae').test).toBe('bootstrap');
-    expect(repeated.warnings.join()).toContain('the 113 test rows are 110 molecules');
+    expect(repeated.warnings.join()).toContain(
+      'using predictions of column "y_pred", matched to the test set by smiles (column "smiles", canonical),the 113 test rows hold only 110 molecules, so rows are not independent; all p-values are from the bootstrap, not from the Wilcoxon, DeLong or McNemar test',
+    );
     const clusters = await compared({ ...quick, resample: 'cluster' });
     expect(known(groupOf(clusters, 'overall'), 'mae').test).toBe('bootstrap');
-    expect(clusters.warnings.join()).toContain('clusters of similar molecules are drawn together');
+    expect(clusters.warnings.join()).toContain(
+      'clusters of similar molecules are resampled together',
+    );
     // Whoever says that rows are independent has the tests of rows.
     const asRows = await compared({ ...quick, truth, resample: 'row' });
     expect(known(groupOf(asRows, 'overall'), 'mae').test).toBe('wilcoxon');

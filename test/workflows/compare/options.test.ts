@@ -78,7 +78,7 @@ describe('rows that a model does not predict', () => {
       12,
     );
     expect(summary.warnings.join('\n')).toContain(
-      'compared on the 35 rows of 40 that every model predicts (others lacks 2, gaps lacks 3)',
+      'compared on 35 rows of 40, those with predictions of every model (others lacks 2, gaps lacks 3)',
     );
     expect(summary.models.map(({ join }) => join?.matched)).toEqual([38, 37]);
   });
@@ -119,7 +119,7 @@ describe('a baseline', () => {
 
   it('is one of the models', async () => {
     expect(await refused({ ...three, baseline: 'bb' })).toBe(
-      '--baseline bb: no model is called so (did you mean b?); the models are a, b and c (--names)',
+      '--baseline bb: unknown model (did you mean b?); the models are a, b and c (--names)',
     );
   });
 });
@@ -141,15 +141,21 @@ describe('names', () => {
   });
 
   it('are as many as the files, and different', async () => {
-    expect(await refused({ names: ['x', 'x'] })).toContain('--names: give a name of its own');
+    expect(await refused({ names: ['x', 'x'] })).toContain(
+      '--names: give 2 different names, one for each prediction file, separated by commas',
+    );
     expect(await refused({ names: ['x', ' '] })).toContain('a name is empty');
   });
 });
 
 describe('files that do not belong together', () => {
   it('are refused', async () => {
-    expect(await refused({ predictions: [a] })).toContain('for one alone: tanimark score');
-    expect(await refused({ predictions: [] })).toContain('nothing to compare: give two');
+    expect(await refused({ predictions: [a] })).toContain(
+      'a.csv: no columns but "y_pred" hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
+    );
+    expect(await refused({ predictions: [] })).toContain(
+      'nothing to compare; give two or more prediction files, or one file with a column for each model',
+    );
     expect(await refused({ predictions: ['-', '-'] })).toContain('can be read once only');
     expect(await refused({ metrics: [] })).toContain('nothing to compare');
   });
@@ -159,7 +165,7 @@ describe('files that do not belong together', () => {
     const one = write('t1.csv', { y_true: y, y_pred: pred });
     const two = write('t2.csv', { y_true: (r) => r.y + 1, y_pred: pred });
     expect(await refused({ truth: bare, predictions: [one, two] })).toContain(
-      't2.csv: the true values of "y_true" are not those of t1.csv',
+      't2.csv: the true values of "y_true" differ from those of t1.csv; put the true values into one table and name it with --truth',
     );
     const labels = { smiles, y, z: (r: MadeRow) => 2 * r.y };
     const tables = {
@@ -169,7 +175,9 @@ describe('files that do not belong together', () => {
     const both = write('both.csv', { y: pred, z: (r) => 2 * r.pred });
     expect(
       await refused({ ...tables, predictions: [both, write('z.csv', { z: pred })] }),
-    ).toContain('to score "z", which the test table has as well, use --label z');
+    ).toContain(
+      'z.csv: no prediction column found; name it with --prediction (the columns are "smiles" and "z"); to score "z" (also in the test table), use --label z',
+    );
   });
 });
 
@@ -197,7 +205,9 @@ describe('several targets', () => {
         truth: folder.file('truth3.csv', csv(test, kinds)),
         predictions: [mixed, mixed],
       }),
-    ).toContain('nothing to compare of "active": none of --metrics is for classification');
+    ).toContain(
+      'nothing to compare for "active": no metric of --metrics is for classification; add one, or leave the label out with --label',
+    );
     // Mirrored values have the same errors, and their tests the same p-values, adjusted alike.
     first.forEach((d, k) => {
       const other = second[k];

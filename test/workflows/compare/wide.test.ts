@@ -82,7 +82,9 @@ describe('one file with a column for each model', () => {
     const said = found.warnings.join('\n');
     for (const { column, name } of found.models) {
       expect(Object.keys(columns)).toContain(column);
-      expect(said).toContain(`${name}: predictions are column "${column}", joined by smiles`);
+      expect(said).toContain(
+        `${name}: using predictions of column "${column}", matched to the test set by smiles`,
+      );
     }
     expect(found.inputs.filter(({ role }) => role === 'predictions')).toHaveLength(1);
   });
@@ -123,7 +125,7 @@ describe('one file with a column for each model', () => {
       ['b', 'c'],
     ]);
     expect(await refused({ smiles, ...models }, { names: ['a', 'b'] })).toContain(
-      '--names: give a name of its own to each of the 3 models (columns "RF", "GNN" and "kNN")',
+      '--names: give 3 different names, one for each model (columns "RF", "GNN" and "kNN"), separated by commas',
     );
   });
 
@@ -163,7 +165,7 @@ describe('columns that may be anything else are refused, with the candidates and
     [
       'whole numbers',
       { RF: rf, GNN: gnn, visits: (r) => Math.round(r.y) },
-      '"visits" has whole numbers alone',
+      '"visits" has only whole numbers',
     ],
     ['the true values', { RF: rf, GNN: gnn, ideal: y }, '"ideal" holds the true values of "y"'],
     [
@@ -186,12 +188,14 @@ describe('columns that may be anything else are refused, with the candidates and
 
   it('so is a file with one model, or none', async () => {
     expect(await refused({ smiles, y_pred: rf })).toBe(
-      'w.csv: no columns but "y_pred" are predictions of a model; name two or more with --models a,b, or give a file for each model (for one alone: tanimark score)',
+      'w.csv: no columns but "y_pred" hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
     );
-    expect(await refused({ smiles })).toContain('no columns are predictions of a model');
+    expect(await refused({ smiles })).toContain(
+      'w.csv: no columns hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
+    );
     const models = ['RF', 'RF'];
     expect(await refused({ smiles, RF: rf, GNN: gnn }, { models })).toContain(
-      '--models RF,RF: name two columns of predictions or more, each once',
+      '--models RF,RF: name two or more prediction columns, each once; for one model, use tanimark score',
     );
     expect(await refused({ smiles, RF: rf, GNN: gnn }, { models: ['RF', 'GMN'] })).toContain(
       '--models GMN: w.csv has no such column (did you mean "GNN"?)',
@@ -202,10 +206,12 @@ describe('columns that may be anything else are refused, with the candidates and
     const both = { smiles, RF: rf, GNN: gnn };
     for (const flag of ['prediction', 'std', 'lower', 'upper'] as const) {
       expect(await refused(both, { [flag]: 'RF' })).toContain(
-        `--${flag} RF: it names a column of one model; with one file, name the columns of the models with --models a,b`,
+        `--${flag} RF: it names a column of one model; to name the columns of several models in one file, use --models a,b`,
       );
     }
-    expect(await refused(both, { task: 'multiclass' })).toContain('give a file for each');
+    expect(await refused(both, { task: 'multiclass' })).toContain(
+      '--task multiclass: one file cannot hold the class probabilities of several models; give one file for each model',
+    );
     expect(await refused(both, { label: 'y,z' })).toContain('one label can be compared');
     const two = [write({ smiles, y_pred: rf }), write({ smiles, y_pred: gnn })];
     const { message } = await errorOf(() =>

@@ -23,7 +23,7 @@ describe('parts of the queries', () => {
     for (const text of ['0/7', '8/7', '2', '2/0', '-1/2', '1.5/2', 'a/b', '']) {
       const { code, message } = await errorOf(() => parseShard(text));
       expect(code).toBe('usage');
-      expect(message).toContain(`--shard ${text}: give the number of a part and of all parts`);
+      expect(message).toContain(`--shard ${text}: give the part number and the number of parts`);
     }
   });
 });

@@ -123,7 +123,9 @@ describe('several label columns', () => {
       ),
     );
     const missing = await errorOf(() => run({ train: training, truth, predictions, label: 'a,b' }));
-    expect(missing.message).toMatch(/no column of predictions for a found; call it pred_a/);
+    expect(missing.message).toMatch(
+      't7.csv: no prediction column found for a; name it pred_a (the columns are "smiles", "pred_c" and "d_pred")',
+    );
   });
 
   it('are not the predictions themselves, and a flag for one column does not fit', async () => {
@@ -196,7 +198,7 @@ describe('several classes', () => {
     const odd = write(test, { smiles, y_pred: (r) => (r === test[4] ? 'other' : guess(r)) });
     const refused = await errorOf(() => run({ ...options, predictions: odd }));
     expect(refused.message).toMatch(
-      /column "y_pred", row 5 \(line 6\): "other" is none of the classes low, mid and top/,
+      /column "y_pred", row 5 \(line 6\): "other" is not one of the classes low, mid and top/,
     );
   });
 
@@ -204,7 +206,7 @@ describe('several classes', () => {
     const predictions = write(test, { smiles, ...each });
     const two = await errorOf(() => run({ ...options, predictions, label: 'y,z' }));
     expect(two.message).toContain(
-      '--task multiclass takes one column of classes, and --label names 2',
+      '--task multiclass needs one column of classes, and --label names 2; score each column in a run of its own',
     );
     const few = await errorOf(() =>
       run({
@@ -215,7 +217,9 @@ describe('several classes', () => {
         label: 'smiles',
       }),
     );
-    expect(few.message).toMatch(/holds 1\d\d classes; --task multiclass takes 2 to 100/);
+    expect(few.message).toMatch(
+      't21.csv: column "smiles" holds 130 classes; --task multiclass needs 2 to 100',
+    );
   });
 });
 

@@ -56,7 +56,7 @@ describe('a split that was made elsewhere', () => {
     place.write('published.csv', PUBLISHED.replaceAll('\n', '\r\n'));
     const [one] = (await place.verify('published.csv')).manifests;
     expect([failuresOf(one), one.repeated]).toEqual([[], false]);
-    expect(one.not_repeated).toBe('it was described, not made, by tanimark');
+    expect(one.not_repeated).toBe('it was made by another tool');
     place.write('published.csv', PUBLISHED.replace(',train', ',Test'));
     const changed = await place.verify('published.csv');
     expect(failuresOf(changed.manifests[0])[0]).toBe(
@@ -82,7 +82,7 @@ describe('a split that was made elsewhere', () => {
     place.write('tdc/test.csv', 'Drug,Y\nCCO,1\nCCCN,4\n');
     const { sizes, warnings } = await describeSplit({ path: place.at('tdc') }, task());
     expect(sizes).toEqual({ train: 3, valid: 0, test: 2, discarded: 0, invalid: 1 });
-    expect(warnings.join('\n')).toContain('1 test molecule is in the training set, too');
+    expect(warnings.join('\n')).toContain('1 test molecule is also in the training set');
     const [one] = (await place.verify('tdc')).manifests;
     expect(failuresOf(one)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('a split that was made elsewhere', () => {
     const place = new Place();
     const path = place.write('one.csv', 'smiles,split\nCC,train\nCCO,train\n');
     expect((await errorOf(() => describeSplit({ path }, task()))).message).toMatch(
-      /no row with a valid structure is in test/,
+      'one.csv: no row in test has a valid structure',
     );
     mkdirSync(place.at('empty'));
     const folder = await errorOf(() => describeSplit({ path: place.at('empty') }, task()));

@@ -23,7 +23,9 @@ export async function ofClasses(
       : table && classes.map(() => single as number);
   const joined = at && (await join(at));
   if (joined) {
-    warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
+    warnings.push(
+      `predictions are matched to the test set by ${joined.map.by}${joined.map.detail}`,
+    );
     if (single !== undefined) {
       warnings.push(`column "${joined.table.columns[single]}" holds classes, not probabilities`);
     }
@@ -34,7 +36,7 @@ export async function ofClasses(
     const reader = {
       read: (cell: string) =>
         classes.includes(cell.trim()) ? (cell.trim() === target.column ? 1 : 0) : Number.NaN,
-      problem: `is none of the classes ${list(classes)}`,
+      problem: `is not one of the classes ${list(classes)}`,
     };
     const model =
       joined &&

@@ -37,7 +37,7 @@ export async function readTargets(
   return { ...found, hints: hintsOf(found, table, options) };
 }
 
-/** What the predictions cannot well be. */
+/** Notes on predictions that seem wrong. */
 function hintsOf(
   { targets, kind }: FoundTargets,
   table: Table | null,
@@ -59,19 +59,19 @@ function checkUsed(options: ScoreOptions, { kind, targets, joined }: FoundTarget
   if (options.threshold !== undefined && kind === 'classes') {
     throw new TanimarkError(
       'usage',
-      '--threshold is for two classes; of several, the one with the highest probability is taken',
+      '--threshold needs two classes; of several classes the one with the highest probability is predicted; leave it out',
     );
   }
   if (options.threshold !== undefined && targets.every(({ task }) => task === 'regression')) {
     throw new TanimarkError(
       'usage',
-      '--threshold makes classes of scores, and the labels are numbers; leave it out, or say --task classification',
+      '--threshold needs classes, and the labels are numbers; leave it out, or use --task classification',
     );
   }
   if (options.level !== undefined && targets.every(({ model }) => !model?.interval)) {
     throw new TanimarkError(
       'usage',
-      `--level ${options.level}: ${joined ? joined.table.name : 'a score without predictions'} has no columns of intervals; name them with --lower and --upper`,
+      `--level ${options.level}: ${joined ? joined.table.name : 'a score without predictions'} has no interval columns; name them with --lower and --upper`,
     );
   }
 }
@@ -83,7 +83,7 @@ async function findTargets(request: TargetRequest): Promise<FoundTargets> {
     if (more.length > 0) {
       throw new TanimarkError(
         'usage',
-        `--task multiclass takes one column of classes, and --label names ${more.length + 1}; score each by itself`,
+        `--task multiclass needs one column of classes, and --label names ${more.length + 1}; score each column in a run of its own`,
       );
     }
     const named = given ?? usualLabel(test.table.table);
@@ -109,7 +109,7 @@ async function findTargets(request: TargetRequest): Promise<FoundTargets> {
   const rest = label ? possible.filter((name) => name !== label.column) : [];
   if (rest.length > 0) {
     found.warnings.push(
-      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and not scored: --label ${possible.join(',')} scores all`,
+      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and ${rest.length === 1 ? 'is' : 'are'} not scored; to score all: --label ${possible.join(',')}`,
     );
   }
   return found;

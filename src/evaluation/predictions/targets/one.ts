@@ -28,7 +28,7 @@ export async function ofOne(
   if (label) checkColumns(joined, columns.prediction, target, truth);
   const model = readModel(joined, columns, truth, target.classes, options, warnings);
   warnings.push(
-    `predictions are column "${name}", joined by ${joined.map.by}${joined.map.detail}`,
+    `using predictions of column "${name}", matched to the test set by ${joined.map.by}${joined.map.detail}`,
     ...skippedNote(joined, truth, model.value),
   );
   const scored = { name: target.column, task, truth, train: target.train, model };

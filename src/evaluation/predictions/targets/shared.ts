@@ -27,7 +27,7 @@ export function result(
   if (joined.averaged.size > 0) {
     const n = joined.averaged.size;
     joined.warnings.push(
-      `${plural(n, 'test row has', 'test rows have')} several predictions, which were averaged`,
+      `${plural(n, 'test row has', 'test rows have')} several predictions; their mean is used`,
     );
   }
   return {
@@ -57,7 +57,7 @@ export function taskOf(target: Target, truth: Float64Array, options: ScoreOption
   if (task === 'classification' && !classes) {
     throw new TanimarkError(
       'usage',
-      `--task classification: the labels in "${target.column}" are not all 0 or 1; make them so, score them as regression, or say --task multiclass`,
+      `--task classification: the labels in "${target.column}" are not all 0 or 1; use labels of 0 and 1, --task regression, or --task multiclass`,
     );
   }
   return task ?? target.task;

@@ -16,7 +16,10 @@ export async function ofTasks(
   const at = table && targets.map(({ column }) => columnForTarget(table, test, column));
   const joined = at && (await join(at));
   const warnings = [`tasks are columns ${list(targets.map(({ column }) => `"${column}"`))}`];
-  if (joined) warnings.push(`predictions are joined by ${joined.map.by}${joined.map.detail}`);
+  if (joined)
+    warnings.push(
+      `predictions are matched to the test set by ${joined.map.by}${joined.map.detail}`,
+    );
   const scored = targets.map((target, t) => {
     const truth = ofTestRows(target, test);
     if (joined) refuseTruths(joined, at[t], target, truth);
@@ -35,6 +38,6 @@ function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): v
   if (!given) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+    `--${given[0]} ${given[1]}: it names the column of one task, and there are several; choose one task with --label, or name the prediction columns pred_<label>`,
   );
 }

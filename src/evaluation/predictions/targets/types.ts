@@ -32,17 +32,17 @@ export interface Targets {
   readonly label: string | undefined;
   readonly prediction: string | undefined;
   readonly warnings: string[];
-  /** What the predictions cannot well be, such as on another scale. */
+  /** Signs that the predictions are wrong, such as another scale. */
   readonly hints: readonly string[];
 }
 
-/** What is found before the predictions are looked at closely. */
+/** Targets and columns, before the predictions are examined. */
 export type FoundTargets = Omit<Targets, 'hints'>;
 
 /** Joins the predictions with the test rows, by columns that hold predictions; null without predictions. */
 export type Join = (columns: readonly number[]) => Promise<Joined> | null;
 
-/** What is to be read, and from what. */
+/** Inputs of reading targets. */
 export interface TargetRequest {
   readonly options: ScoreOptions;
   readonly test: TestSet;

@@ -8,14 +8,14 @@ import { wassersteinDistance } from '../../../statistics/wasserstein.js';
 import type { SplitResult } from '../types.js';
 import type { SeriesPart } from './types.js';
 
-/** What every split of a series is measured with. */
+/** Data that every split of a series is measured with. */
 export interface Yardstick {
   readonly bins: SimilarityBins;
   /** Max similarities of a library's molecules to the input's, if there is a library. */
   readonly library: Float64Array | null;
 }
 
-/** What a series says of one of its splits. */
+/** Measures of one split of a series. */
 export function measurePart(
   name: string,
   { data, records, summary }: SplitResult,

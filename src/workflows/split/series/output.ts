@@ -52,7 +52,7 @@ export async function writeSeries(
   }
 }
 
-/** What the manifest says of the files that were read: the input of all, and others that some of the methods read. */
+/** Manifest entries of the files that were read: the input, and others that some of the methods read. */
 function inputsOf(results: readonly SplitResult[]) {
   const { input } = knownInputs(results[0]);
   const sources = new Map(results.flatMap((r) => r.sources.map((s) => [s.path, s] as const)));

@@ -6,7 +6,7 @@ import type { SplitOptions, SplitResult, SplitSummary } from '../types.js';
 /** From most to least similar, as in Hestia-GOOD and SPECTRA. */
 export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
 
-/** What `tanimark split` takes with `--compare` or `--sweep`. */
+/** Options of `tanimark split` with `--compare` or `--sweep`. */
 export interface SeriesOptions extends Omit<SplitOptions, 'method' | 'folds' | 'repeats'> {
   /** A library of molecules that the model is for; see {@link SplitSeries.deployment}. */
   readonly deployment?: string | undefined;
@@ -54,7 +54,7 @@ export interface SeriesPart {
   /** How far the test molecules' max similarities are from those of the library. */
   readonly deployment: { readonly wasserstein: number; readonly ks: number } | null;
   readonly diagnostics: SplitSummary['diagnostics'];
-  /** What is to be said of this split alone. */
+  /** Notes on this split only. */
   readonly warnings: readonly string[];
 }
 
