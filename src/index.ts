@@ -57,6 +57,20 @@ export {
   type UndefinedReason,
 } from './metrics/metric.js';
 export { metricNamed, metrics } from './metrics/registry.js';
+export { AUDIT, AUDIT_OUTPUT } from './options/audit.js';
+export { CHECK_FLAGS } from './options/check.js';
+export {
+  COMPARE,
+  CROSS_VALIDATION,
+  evaluationOutput,
+  REFERENCE,
+  SCORE,
+} from './options/evaluation.js';
+export { NEIGHBORS, neighborsFlags } from './options/neighbors.js';
+export { flagsOf, helpOf, type Option, type Options } from './options/option.js';
+export { type Count, type OnInvalid, splitFlags } from './options/split.js';
+export { COMMON, SEED } from './options/table.js';
+export { VERIFY_FLAGS } from './options/verify.js';
 export { parseRational, type Rational } from './rational.js';
 export { limitLine, renderAudit } from './report/audit/terminal.js';
 export { checkComment, commentMarker } from './report/check/comment.js';
@@ -117,11 +131,7 @@ export { renamedColumns } from './tables/split-columns.js';
 export { OUTPUT_FORMATS, type OutputFormat } from './tables/write.js';
 export { printable } from './text.js';
 export { VERSION } from './version.js';
-export {
-  audit,
-  DEFAULT_EXAMPLES,
-  DEFAULT_STANDARDIZE,
-} from './workflows/audit/index.js';
+export { audit } from './workflows/audit/index.js';
 export { pairsFormat, writeAuditPairs } from './workflows/audit/pairs.js';
 export {
   type AuditComparison,
@@ -214,7 +224,7 @@ export {
 } from './workflows/score/types.js';
 export { split } from './workflows/split/index.js';
 export { checkSplitOutput, outputFormat, writeSplit } from './workflows/split/output.js';
-export { compareSplits, DEFAULT_THRESHOLDS, sweepSplits } from './workflows/split/series/index.js';
+export { compareSplits, sweepSplits } from './workflows/split/series/index.js';
 export { checkSeriesOutput, writeSeries } from './workflows/split/series/output.js';
 export type {
   CompareOptions,
@@ -226,17 +236,13 @@ export type {
   SweepOptions,
 } from './workflows/split/series/types.js';
 export { splitTable } from './workflows/split/tables.js';
-export {
-  type BinLabels,
-  COUNT,
-  type Count,
-  ON_INVALID,
-  type OnInvalid,
-  type RecordOutcome,
-  type SplitOptions,
-  type SplitPart,
-  type SplitResult,
-  type SplitSummary,
+export type {
+  BinLabels,
+  RecordOutcome,
+  SplitOptions,
+  SplitPart,
+  SplitResult,
+  SplitSummary,
 } from './workflows/split/types.js';
 export { type DescribeSummary, describeSplit } from './workflows/verify/describe.js';
 export { verify } from './workflows/verify/index.js';

@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
+import { CHECK_FLAGS } from '../options/check.js';
 import { checkComment } from '../report/check/comment.js';
 import { githubAnnotations } from '../report/check/github.js';
 import { checkJunit } from '../report/check/junit.js';
@@ -25,7 +26,8 @@ import {
   loadConfig,
   updateBaseline,
 } from '../workflows/check/on-demand.js';
-import { addCommonOptions, cacheOf, cacheOption } from './options.js';
+import { addOptions } from './add-options.js';
+import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 /** GitHub takes a mebibyte of summary from a step. */
@@ -48,50 +50,10 @@ interface CheckFlags extends CommonOptions {
 }
 
 export function checkCommand(): Command {
-  const command = new Command('check')
-    .description(
-      'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
-    )
-    .option(
-      '--config <file>',
-      'configuration (default: tanimark.config.yaml, .yml or .json, or the key tanimark in package.json)',
-    )
-    .option(
-      '--baseline-ref <commit>',
-      'read the baseline file from another commit, such as origin/main (default: from the working folder)',
-    )
-    .option(
-      '--max-invalid <n>',
-      'most rows of a file, or largest share of them, whose structure may be invalid (default: 10%)',
-    )
-    .option(
-      '--allow-outside',
-      'read files outside the repository of the configuration, too (default: an error); for configurations you trust',
-    )
-    .addOption(
-      new Option(
-        '--init',
-        'write a commented tanimark.config.yaml from the files found here',
-      ).helpGroup('To begin with:'),
-    )
-    .addOption(
-      new Option('--update-baseline', 'save the current predictions as the baseline').helpGroup(
-        'To begin with:',
-      ),
-    )
-    .addOption(
-      new Option('--schema', 'print the JSON Schema of the configuration').helpGroup(
-        'To begin with:',
-      ),
-    );
-  for (const [flag, text] of [
-    ['--markdown <file>', 'write the result as Markdown'],
-    ['--comment <file>', 'write Markdown for a comment that each run replaces'],
-    ['--junit <file>', 'write JUnit XML'],
-  ]) {
-    command.addOption(new Option(flag, text).helpGroup('Outputs:'));
-  }
-  addCommonOptions(command.addOption(cacheOption()));
+  const command = new Command('check').description(
+    'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
+  );
+  addOptions(command, CHECK_FLAGS);
   command.addHelpText(
     'after',
     `

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { COMPARE, CROSS_VALIDATION, evaluationOutput } from '../options/evaluation.js';
 import { comparisonMarkdown } from '../report/compare/markdown.js';
 import { comparisonCsv } from '../report/compare/rows.js';
 import { renderComparison } from '../report/compare/terminal.js';
@@ -9,32 +10,19 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import { compareModels } from '../workflows/compare/index.js';
 import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
 import { isCvTable } from '../workflows/compare-cv/index.js';
-import type { ScoreFormat } from '../workflows/score/types.js';
-import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
-import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
-import {
-  addEvaluationOptions,
-  addFormatOptions,
-  addPredictionOptions,
-  addTestSetOptions,
-  commaSeparated,
-  formatOf,
-} from './score-options.js';
+import { SCORE_FORMATS, type ScoreFormat } from '../workflows/score/types.js';
+import { addOptions } from './add-options.js';
+import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { cacheOf, forLibrary, headerOption } from './options.js';
+import { commaSeparated, formatOf } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface CompareFlags
   extends CommonOptions,
     CvFlags,
-    Omit<
-      CompareModelsOptions,
-      'predictions' | 'names' | 'models' | 'metrics' | 'by' | 'cache' | 'header'
-    > {
+    Omit<CompareModelsOptions, 'predictions' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
-  names?: string;
-  models?: string;
-  metrics?: string;
-  by?: string;
   listMetrics?: boolean;
   format?: ScoreFormat;
   output?: string;
@@ -49,25 +37,7 @@ export function compareCommand(): Command {
       '[predictions...]',
       'tables with predictions of the same test rows, the one to compare with first, or one with a column for each model; or one table of cross-validation results; - for standard input',
     );
-  addTestSetOptions(command)
-    .option(
-      '--models <columns>',
-      'columns of one prediction file, one for each model, comma-separated (default: those that can be nothing else)',
-    )
-    .option(
-      '--names <names>',
-      'what to call the models, comma-separated (default: their files or columns)',
-    )
-    .option('--baseline <name>', 'the only model or method to compare with (default: all pairs)')
-    .option(
-      '--margin <amount>',
-      'largest difference that does not matter: in the unit of the metric (0.05), or of its value (5%)',
-    );
-  addEvaluationOptions(command);
-  addPredictionOptions(command);
-  addFormatOptions(command);
-  addCvOptions(command);
-  addCommonOptions(addTableOptions(command));
+  addOptions(command, { ...COMPARE, ...CROSS_VALIDATION, ...evaluationOutput(SCORE_FORMATS) });
   command.addHelpText(
     'after',
     `
@@ -97,7 +67,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);
-  const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
+  const models = flags.models ?? columnsIn(flags.prediction);
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
   if (crossValidation) return runCompareCv(predictions[0], flags, format);
@@ -110,9 +80,6 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       prediction: models === undefined ? flags.prediction : undefined,
       cache,
       header: headerOption(flags),
-      names: commaSeparated(flags.names),
-      metrics: commaSeparated(flags.metrics),
-      by: commaSeparated(flags.by),
     };
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);

@@ -1,16 +1,15 @@
 import { Command } from 'commander';
+import { COMMON, SEED } from '../options/table.js';
 import { renderDemo } from '../report/demo/terminal.js';
 import { demo } from '../workflows/demo/index.js';
-import { addCommonOptions, seedOption } from './options.js';
+import { addOptions } from './add-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 export function demoCommand(): Command {
-  const command = new Command('demo')
-    .description(
-      'Splits the bundled data set at random and by similarity, and scores a nearest-neighbor predictor on both.',
-    )
-    .addOption(seedOption());
-  addCommonOptions(command);
+  const command = new Command('demo').description(
+    'Splits the bundled data set at random and by similarity, and scores a nearest-neighbor predictor on both.',
+  );
+  addOptions(command, { ...SEED, ...COMMON });
   command.addHelpText('after', '\nExample:\n  tanimark demo --seed 1\n');
   return command.action((flags: CommonOptions & { seed?: number }) =>
     runInSession(flags, async (session) => {

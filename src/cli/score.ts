@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
+import { evaluationOutput, REFERENCE, SCORE } from '../options/evaluation.js';
 import { scoreMarkdown } from '../report/score/markdown.js';
 import { renderMetrics } from '../report/score/metrics.js';
 import { scoreCsv } from '../report/score/rows.js';
@@ -12,26 +12,15 @@ import type { Style } from '../report/style.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import { score } from '../workflows/score/index.js';
 import { isSuite, type SuiteSummary, scoreSuite } from '../workflows/score/suite.js';
-import type { ScoreFormat, ScoreSummary } from '../workflows/score/types.js';
-import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
-import {
-  addEvaluationOptions,
-  addFormatOptions,
-  addPredictionOptions,
-  addTestSetOptions,
-  commaSeparated,
-  formatOf,
-} from './score-options.js';
+import { SCORE_FORMATS, type ScoreFormat, type ScoreSummary } from '../workflows/score/types.js';
+import { addOptions } from './add-options.js';
+import { cacheOf, forLibrary, headerOption } from './options.js';
+import { formatOf } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
-interface ScoreFlags
-  extends CommonOptions,
-    Omit<ScoreOptions, 'predictions' | 'metrics' | 'baselines' | 'by' | 'cache' | 'header'> {
+interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
-  metrics?: string;
-  baselines?: string;
-  by?: string;
   reference?: string;
   listMetrics?: boolean;
   format?: ScoreFormat;
@@ -47,18 +36,7 @@ export function scoreCommand(): Command {
       '[predictions...]',
       'table with predictions, joined by id, SMILES or order; - for standard input; several, or a folder of them, are tasks',
     );
-  addTestSetOptions(command)
-    .option(
-      '--baselines <names>',
-      `comma-separated, or none (default: ${baselines.map((b) => b.name).join(',')})`,
-    )
-    .option('--curve <metric>', 'metric to show along similarity (default: the first)')
-    .option('--deployment <library>', 'molecules the model is meant for: what to expect on them')
-    .option('--reference <scores>', 'for several tasks: table with columns task and score');
-  addEvaluationOptions(command);
-  addPredictionOptions(command);
-  addFormatOptions(command);
-  addCommonOptions(addTableOptions(command));
+  addOptions(command, { ...SCORE, ...REFERENCE, ...evaluationOutput(SCORE_FORMATS) });
   command.addHelpText(
     'after',
     `
@@ -93,9 +71,6 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ...forLibrary(flags, ['listMetrics']),
       cache,
       header: headerOption(flags),
-      metrics: commaSeparated(flags.metrics),
-      baselines: commaSeparated(flags.baselines),
-      by: commaSeparated(flags.by),
     };
     const suite = isSuite(predictions);
     if (flags.reference !== undefined && !suite) {

@@ -1,7 +1,7 @@
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import type { Count, OnInvalid } from '../options/split.js';
 import type { OutputFormat } from '../tables/write.js';
-import type { Count, OnInvalid } from '../workflows/split/types.js';
 import type { CommonOptions } from './session.js';
 
 /** What the command line gives. */

@@ -10,13 +10,14 @@ import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js'
 import { changedSplitError, changedSplitWarnings } from '../../dataset/manifest/settings.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../../options/audit.js';
+import { checkOptions } from '../../options/check-options.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { AUDIT } from '../options.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
@@ -31,9 +32,6 @@ import type {
   AuditSide,
   AuditSource,
 } from './types.js';
-
-export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
-export const DEFAULT_EXAMPLES = 20;
 
 /** Sides that are compared, the first learnt from and the second judged on. */
 const COMPARISONS = [

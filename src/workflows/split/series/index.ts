@@ -1,5 +1,7 @@
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
+import { checkOptions } from '../../../options/check-options.js';
+import { DEFAULT_THRESHOLDS } from '../../../options/split.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
 import {
   DEFAULT_METHOD,
@@ -9,15 +11,11 @@ import {
 } from '../../../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { list } from '../../../text.js';
-import { checkOptions } from '../../option-kinds.js';
 import { COMPARE_SPLITS, SWEEP_SPLITS } from '../../options.js';
 import { planSplit, type SplitPlan } from '../plan.js';
 import type { SplitOptions } from '../types.js';
 import { runSeries, type SeriesStep } from './run.js';
 import type { CompareOptions, SplitSeries, SweepOptions } from './types.js';
-
-/** From most to least similar, as in Hestia-GOOD and SPECTRA. */
-export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
 
 /** The option that names the similarity which pairs across the split shall not reach. */
 const THRESHOLD = 'threshold';
