@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 import { list, nearestWord } from '../text.js';
 
 /** A whole-number parameter of a fingerprint, with its limits (RDKit itself checks none). */
@@ -68,7 +69,8 @@ export function parseFingerprint(spec: string): Fingerprint {
     const near = nearestWord(name, Object.keys(kinds));
     throw new TanimarkError(
       'usage',
-      `--fingerprint ${spec}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(Object.keys(kinds))}`,
+      `${optionValue('fingerprint', spec)}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(Object.keys(kinds))}`,
+      { option: 'fingerprint' },
     );
   }
   const values: Record<string, number> = {};
@@ -80,7 +82,8 @@ export function parseFingerprint(spec: string): Fingerprint {
       const known = Object.keys(kind.parameters);
       throw new TanimarkError(
         'usage',
-        `--fingerprint ${spec}: ${name} has no parameter "${key}"; it has ${known.length ? list(known) : 'none'}`,
+        `${optionValue('fingerprint', spec)}: ${name} has no parameter "${key}"; it has ${known.length ? list(known) : 'none'}`,
+        { option: 'fingerprint' },
       );
     }
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -88,7 +91,8 @@ export function parseFingerprint(spec: string): Fingerprint {
     if (!(value >= min && value <= max && value % step === 0)) {
       throw new TanimarkError(
         'usage',
-        `--fingerprint ${spec}: ${key} must be a whole number from ${min} to ${max}${step > 1 ? `, a multiple of ${step}` : ''}`,
+        `${optionValue('fingerprint', spec)}: ${key} must be a whole number from ${min} to ${max}${step > 1 ? `, a multiple of ${step}` : ''}`,
+        { option: 'fingerprint' },
       );
     }
     values[key] = value;

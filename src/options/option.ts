@@ -1,4 +1,5 @@
 import { SPLIT_SETTINGS } from '../dataset/manifest/settings.js';
+import { flagOf } from '../spelling.js';
 import type { Kind } from './kinds.js';
 
 /**
@@ -49,11 +50,6 @@ export function fromSplit<Own extends Options>(options: Own): Own {
     return [name, recorded.includes(name) ? { ...one, default: usual } : one];
   });
   return Object.fromEntries(entries) as Own;
-}
-
-/** `minN` as the command line has it: `--min-n`. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** As it is declared to the command line: `--min-n <n>`, `--no-header`. */

@@ -3,6 +3,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { InvalidShare } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { list, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
 import type { Predictor } from '../predictors.js';
@@ -53,7 +54,8 @@ export async function readModels(
   if (called.length !== paths.length || new Set(called).size < called.length) {
     throw new TanimarkError(
       'usage',
-      `--names: give a name of its own to each of the ${plural(paths.length, 'prediction file')}, separated by commas`,
+      `${optionName('names')}: give a name of its own to each of the ${plural(paths.length, 'prediction file')}, separated by commas`,
+      { option: 'names' },
     );
   }
   const models: Model[] = [];
@@ -92,8 +94,8 @@ export function modeledTargets(
     throw new TanimarkError(
       'join',
       theirs.length === targets.length && different && theirs.some((t) => t.name === different.name)
-        ? `${other.path}: the true values of "${different.name}" are not those of ${first.path}; put them into one table and name it with --truth`
-        : `${other.path} predicts ${columns(other)}, and ${first.path} ${columns(first)}; name what both predict with --label`,
+        ? `${other.path}: the true values of "${different.name}" are not those of ${first.path}; put them into one table and name it with ${optionName('truth')}`
+        : `${other.path} predicts ${columns(other)}, and ${first.path} ${columns(first)}; name what both predict with ${optionName('label')}`,
     );
   }
   let sources = targets.map((_, t) =>

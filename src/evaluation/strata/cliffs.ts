@@ -6,6 +6,7 @@ import type { Job } from '../../job.js';
 import { orderlessMean } from '../../numerics/orderless-mean.js';
 import { markCliffs } from '../../similarity/cliffs.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
+import { optionValue } from '../../spelling.js';
 import { plural } from '../../text.js';
 import type { EvaluationContext } from '../context.js';
 import type { Truths } from '../predictions/targets/types.js';
@@ -31,7 +32,8 @@ export async function cliffGrouping(
   if (target.task !== 'regression') {
     throw new TanimarkError(
       'usage',
-      `--by cliff: activity cliffs are of potencies, and "${target.name}" holds classes`,
+      `${optionValue('by', 'cliff')}: activity cliffs are of potencies, and "${target.name}" holds classes`,
+      { option: 'by' },
     );
   }
   const { train } = test;

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
+import { optionValue } from '../../spelling.js';
 import { columnNamed, shownColumns } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
@@ -120,17 +121,18 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
   const theirs = joined?.table;
   let cells: string[];
   if (theirs && !own.columns.includes(name) && theirs.columns.includes(name)) {
-    const column = columnNamed(theirs, name, '--by');
+    const column = columnNamed(theirs, name, 'by');
     cells = joined.map.rows.map(([row]) => (row === undefined ? '' : theirs.rows[row][column]));
   } else {
     if (!own.columns.some((column) => column.toLowerCase() === name.toLowerCase())) {
       const near = nearestWord(name, ['scaffold', 'cliff', ...own.columns]);
       throw new TanimarkError(
         'column',
-        `--by ${name}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; it has ${shownColumns(own)}; or say scaffold or cliff`,
+        `${optionValue('by', name)}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; it has ${shownColumns(own)}; or say scaffold or cliff`,
+        { option: 'by' },
       );
     }
-    const column = columnNamed(own, name, '--by');
+    const column = columnNamed(own, name, 'by');
     cells = Array.from(test.records, (r) => own.rows[r][column]);
   }
   const shown = cells.map((cell) => printable(cell.trim(), 30) || '(empty)');
@@ -138,7 +140,8 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
   if (values.length > MAX_VALUES) {
     throw new TanimarkError(
       'usage',
-      `--by ${name}: the test rows have ${values.length} different values there (${list(values.slice(0, 3))}, …); at most ${MAX_VALUES} can be told apart`,
+      `${optionValue('by', name)}: the test rows have ${values.length} different values there (${list(values.slice(0, 3))}, …); at most ${MAX_VALUES} can be told apart`,
+      { option: 'by' },
     );
   }
   const number = new Map(values.map((value, v) => [value, v]));

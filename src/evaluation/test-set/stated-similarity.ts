@@ -1,3 +1,4 @@
+import { optionName } from '../../spelling.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { plural } from '../../text.js';
 import type { SimilarityToTrain } from './similarity-to-train.js';
@@ -14,6 +15,6 @@ export function statedSimilarityWarnings(test: TestSet, toTrain: SimilarityToTra
   });
   if (different === 0) return [];
   return [
-    `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another --fingerprint?)`,
+    `${plural(different, 'row')} of ${test.table.name} give another max_similarity than the structures have; the recomputed one is used (was the file edited, or split with another ${optionName('fingerprint')}?)`,
   ];
 }

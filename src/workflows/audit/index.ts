@@ -13,6 +13,7 @@ import { Job } from '../../job.js';
 import { DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../../options/audit.js';
 import { checkOptions } from '../../options/check-options.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
@@ -70,7 +71,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
       warnings.push(...data.table.notes);
       if (data.labelProblem) {
         warnings.push(
-          `${data.labelProblem}; labels are not compared, --label names another column`,
+          `${data.labelProblem}; labels are not compared, ${optionName('label')} names another column`,
         );
       }
     }
@@ -142,7 +143,7 @@ function levelOf(text: string): StandardizeLevel {
   const near = nearestWord(text, STANDARDIZE_LEVELS);
   throw new TanimarkError(
     'usage',
-    `--standardize ${text}: no level is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(STANDARDIZE_LEVELS)}`,
+    `${optionValue('standardize', text)}: no level is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(STANDARDIZE_LEVELS)}`,
   );
 }
 

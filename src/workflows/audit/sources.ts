@@ -9,6 +9,7 @@ import {
 } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
@@ -33,7 +34,7 @@ export function placesOf({ split, train, test, valid }: AuditOptions): Places {
   if (train !== undefined || test !== undefined || valid !== undefined) {
     throw new TanimarkError(
       'usage',
-      `${shownInput(split)} alone has to hold every side; for a file each give two, and --valid: tanimark audit train.csv test.csv --valid valid.csv`,
+      `${shownInput(split)} alone has to hold every side; for a file each give two, and ${optionName('valid')}: tanimark audit train.csv test.csv --valid valid.csv`,
     );
   }
   const isFolder = statSync(split, { throwIfNoEntry: false })?.isDirectory();
@@ -145,7 +146,7 @@ async function fromFiles(
   if (options.splitColumn !== undefined) {
     throw new TanimarkError(
       'usage',
-      '--split-column has no effect: each side has a file of its own; leave it out, or give one table that has the column',
+      `${optionName('splitColumn')} has no effect: each side has a file of its own; leave it out, or give one table that has the column`,
     );
   }
   const given = SIDES.flatMap((name) => {
@@ -207,7 +208,7 @@ async function fromSplitTable(
   if (members.test.length === 0) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked test; is ${named} the split column? --split-column names another`,
+      `${table.name}: no row is marked test; is ${named} the split column? ${optionName('splitColumn')} names another`,
     );
   }
   if (members.train.length === 0) {
@@ -215,7 +216,7 @@ async function fromSplitTable(
       'table',
       table.columns.includes('fold')
         ? `${table.name}: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0`
-        : `${table.name}: no row is marked train; is ${named} the split column? --split-column names another`,
+        : `${table.name}: no row is marked train; is ${named} the split column? ${optionName('splitColumn')} names another`,
     );
   }
   return {

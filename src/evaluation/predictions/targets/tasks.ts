@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../../errors.js';
+import { optionName, optionValue } from '../../../spelling.js';
 import { list } from '../../../text.js';
 import type { ScoreOptions } from '../../options.js';
 import type { Target } from '../../test-set/true-values.js';
@@ -31,10 +32,12 @@ export async function ofTasks(
 
 /** Flags that name one column do not say of which of several tasks. */
 function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
-  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
-  if (!given) return;
+  const [option, given] =
+    Object.entries({ prediction, std, lower, upper }).find(([, name]) => name) ?? [];
+  if (option === undefined || given === undefined) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: there are several tasks, and it names a column for one; score one with --label, or call the columns of predictions pred_<label>`,
+    `${optionValue(option, given)}: there are several tasks, and it names a column for one; score one with ${optionName('label')}, or call the columns of predictions pred_<label>`,
+    { option },
   );
 }
