@@ -14,6 +14,7 @@ const names =
         'coverage',
         'gate',
         'cv',
+        'startup',
       ];
 console.log(`${machine()}\n`);
 for (const name of names) await (await import(`./${name}.js`)).run();

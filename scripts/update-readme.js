@@ -31,7 +31,9 @@ for (const [picture, command] of [
   const script = path('scripts/terminal-picture.js');
   spawnSync(process.execPath, [script, path(picture), ...command.split(' ')]);
 }
-const { configSchema, methodsMarkdown, metricsMarkdown } = await import('../dist/index.js');
+const { configSchema } = await import('../dist/index.js');
+const { methodsMarkdown } = await import('../dist/report/methods.js');
+const { metricsMarkdown } = await import('../dist/report/score/metrics.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
 writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(await configSchema(), null, 2)}\n`);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const golden = JSON.parse(readFileSync(at('test/end-to-end/golden.json'), 'utf8'));
+const golden = JSON.parse(readFileSync(at('test/cli/golden.json'), 'utf8'));
 const [given] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(join(tmpdir(), 'tanimark-golden-'));
 mkdirSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ describe('the library', () => {
     expect(result.records.filter((r) => r.split === 'test')).toHaveLength(60);
     const scores = await tanimark.scoreBaselines(result, { bootstrap: 0, metrics: ['mae'] });
     expect(scores.strata.map((s) => s.n)).toEqual([20, 20, 20]);
-    expect(tanimark.renderSplit(result.summary, tanimark.plainStyle)).toContain('test 60');
+    expect(await tanimark.renderResult('split', 'table', result.summary)).toContain('test 60');
   });
 
   it('reports its stages, and stops when told', async () => {

@@ -21,16 +21,16 @@ import {
   verdictOf,
 } from './verdict.js';
 
-/** What was found of one kind. */
+/** One finding and its pairs. */
 export interface FoundFinding {
   readonly finding: Finding;
   readonly found: FoundPairs;
-  /** Why it could not be looked for; null where it was. */
+  /** Why the finding could not be checked; null where it was. */
   readonly inapplicable: string | null;
   readonly details: Readonly<Record<string, number>>;
 }
 
-/** What an audit of two sides finds. */
+/** The result of auditing two sides. */
 export interface SidesAudit {
   readonly train: Side;
   readonly test: Side;
@@ -40,24 +40,24 @@ export interface SidesAudit {
   readonly lookUp: LookUp | null;
   /** Copies: test records that are training molecules, up to the level of the settings. */
   readonly duplicates: number;
-  /** Test records that are no copies, but have the very fingerprint of a training molecule. */
+  /** Test records that are no copies and share their fingerprint with a training molecule. */
   readonly indistinguishable: number;
   readonly verdict: Verdict;
   readonly line: string;
 }
 
-/** What is known of the two sides together. */
+/** Settings that concern both sides. */
 export interface AuditGiven {
   readonly bins: SimilarityBins;
-  /** What the labels of both sides are; null where they cannot be compared. */
+  /** Task of the labels of both sides; null where they cannot be compared. */
   readonly labelTask: LabelTask | null;
-  /** Why they cannot be; default that a side has none. */
+  /** Why labels cannot be compared; by default that a side has none. */
   readonly noLabels?: string | undefined;
 }
 
 /**
- * Audits two sides of a split, exactly and without all pairs in memory: the time is that of a few
- * searches for neighbors.
+ * Audits two sides of a split, exactly and without holding all pairs in memory. It takes the time of a
+ * few neighbor searches.
  *
  * @throws AbortedError
  */
@@ -77,7 +77,7 @@ export async function auditSides(
     test,
     settings,
     labelTask: both,
-    noLabels: noLabels ?? 'there are no labels on both sides',
+    noLabels: noLabels ?? 'not both sides have labels',
     nearest,
     same: new Sameness(train, test, job),
     conflict: both === 'regression' ? (settings.conflict ?? deviation(train)) : 0,
@@ -93,7 +93,7 @@ export async function auditSides(
   };
   const findings: FoundFinding[] = [];
   for (const finding of findingsFor(settings)) {
-    job.progress.start(`looking for: ${finding.title}`, 0);
+    job.progress.start(`checking: ${finding.title}`, 0);
     const found = new FoundPairs(train, test);
     const notes = await finding.find(context, found);
     findings.push({
@@ -124,7 +124,7 @@ function deviation(train: Side): number {
   return summarize(meanLabels(train) ?? []).sd ?? 0;
 }
 
-/** What the copies are, as their findings count them. */
+/** Kinds of copies with their numbers of test records. */
 function kindsOf({ standardize }: AuditSettings, findings: readonly FoundFinding[]): CopyKind[] {
   const levels = levelsUpTo(standardize);
   return findings.flatMap(({ finding: { level, title }, found }) => {

@@ -1,9 +1,9 @@
 import { recordCount, type Side } from './side.js';
 
-/** Pairs of one finding that are kept to be listed; more are counted. */
+/** Largest number of pairs of one finding that are kept for listing; all are counted. */
 export const MOST_KEPT = 1_000_000;
 
-/** The pairs of a test and a training record that a finding consists of. All are counted, the first are kept. */
+/** The pairs of a test and a training record of one finding. All are counted, the first are kept. */
 export class FoundPairs {
   /** Number of pairs. */
   count = 0;

@@ -5,7 +5,7 @@ import type { LabelTask } from '../tables/labels.js';
 import type { AuditContext } from './finding.js';
 import { meanLabels } from './side.js';
 
-/** How the labels of the sides differ. Of molecules: the mean label of repeated records. */
+/** Comparison of the label distributions of two sides, by molecule (repeated records count by their mean label). */
 export interface LabelShift {
   readonly task: LabelTask;
   /** For classes the mean is the share of the positive one. */

@@ -18,7 +18,7 @@ export interface Limit {
 export interface LimitOptions {
   /** Limits on test rows: numbers, or shares such as `1%`. */
   readonly maxDuplicates?: string | undefined;
-  /** `0.9:1%`: so many test rows may have a training neighbor of that similarity. */
+  /** `0.9:1%`: at most 1% of the test rows may have a training neighbor of similarity ≥ 0.9. */
   readonly maxNear?: readonly string[] | undefined;
   readonly maxSharedScaffolds?: string | undefined;
   readonly maxConflicts?: string | undefined;
@@ -27,7 +27,7 @@ export interface LimitOptions {
 
 const ONE = { num: 1, den: 1 };
 
-/** Similarities that are looked at: the usual ones, and those of limits, highest first. */
+/** Similarity thresholds of the findings: the usual ones and those of limits, highest first. */
 export function nearThresholds(maxNear: readonly string[] = []): {
   text: string;
   value: Rational;
@@ -86,11 +86,12 @@ export function nearParts(text: string): { similarity: string; most: string } {
   const fail = (what: string) =>
     new TanimarkError(
       'usage',
-      `--max-near ${text}: ${what}; give a similarity and the most test rows, such as 0.9:1% or 0.85:10`,
+      `--max-near ${text}: ${what}; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10`,
     );
-  if (parts.length !== 2 || parts.includes('')) throw fail('a colon between two numbers is needed');
+  if (parts.length !== 2 || parts.includes(''))
+    throw fail('the form is two numbers with a colon between them');
   const similarity = parseRational(parts[0], `--max-near ${text}`);
-  if (compareRational(similarity, ONE) > 0) throw fail('a similarity is at most 1');
-  if (similarity.num === 0) throw fail('every molecule is that similar');
+  if (compareRational(similarity, ONE) > 0) throw fail('the similarity must be at most 1');
+  if (similarity.num === 0) throw fail('the similarity must be above 0');
   return { similarity: parts[0], most: parts[1] };
 }

@@ -12,7 +12,7 @@ export type LookUpValue =
   | { readonly value: number }
   | { readonly value: null; readonly reason: UndefinedReason };
 
-/** How well the test labels are predicted by looking up the nearest training molecule, and by the training mean. */
+/** Scores of predicting the test labels by the nearest training molecule, and by the training mean. */
 export interface LookUp {
   /** Test records with a label. */
   readonly n: number;

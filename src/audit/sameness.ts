@@ -1,7 +1,7 @@
 import type { Job } from '../job.js';
 import { levelsUpTo, moleculeCount, SAME_LEVELS, type SameLevel, type Side } from './side.js';
 
-/** Which molecules of two sides are the same, level by level. A pair belongs to the first level at which it is. */
+/** Molecules of two sides that are the same, level by level. A pair belongs to the first level at which it is the same. */
 export class Sameness {
   private readonly marks = new Map<SameLevel, Uint8Array>();
 

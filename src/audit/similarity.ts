@@ -5,31 +5,31 @@ import { searchNeighbors } from '../similarity/search.js';
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import type { AuditContext } from './finding.js';
 
-/** How near the test molecules are to training, and how near training molecules are to each other. */
+/** Max similarities of the test molecules to training, and of training molecules to each other. */
 export interface SimilarityShape {
   readonly bins: readonly string[];
-  /** Test molecules by the similarity of their nearest training molecule. */
+  /** Number of test molecules in each bin of max similarity to training. */
   readonly test: readonly number[];
   /** Medians of that similarity, and of that of each training molecule to its nearest other one (null for one molecule alone). */
   readonly median_test: number;
   readonly median_train: number | null;
   /** Kolmogorov-Smirnov distance of the two distributions: near 0 where test molecules might as well be training molecules. */
   readonly ks: number | null;
-  /** What that says of the test molecules; null where they are too few to say. */
+  /** Comparison of the two distributions; null where there are too few molecules. */
   readonly likeness: Likeness | null;
 }
 
-/** How near test molecules are to training, against how near these are to each other. */
+/** Outcomes of comparing test-to-train similarity with similarity within training. */
 export const LIKENESSES = ['as_random', 'nearer', 'further', 'otherwise'] as const;
 
 /**
- * `as_random`: as near as after a random split, as far as can be told: the Kolmogorov-Smirnov
+ * `as_random`: no evidence of a difference from a random split: the Kolmogorov-Smirnov
  * distance is at most 0.1, or below the 5% critical value of the two-sample test, 1.36 √((n + m) / nm).
  * `nearer`, `further`: by the medians. `otherwise`: the medians are equal, the distributions are not.
  */
 export type Likeness = (typeof LIKENESSES)[number];
 
-/** Distributions this close are those of one set of molecules, as far as a benchmark goes. */
+/** Kolmogorov-Smirnov distance up to which two distributions count as equal. */
 const ALIKE = 0.1;
 
 function likenessOf(own: Float64Array, theirs: Float64Array, ks: number | null): Likeness | null {

@@ -1,15 +1,15 @@
-import { count, list, percent, plural } from '../text.js';
+import { count, percent, plural } from '../text.js';
 import { moleculeCount, recordCount, type Side } from './side.js';
 import type { Likeness } from './similarity.js';
 
 export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
 
 /**
- * `leaky`: answers of the test can be looked up. At least 2% of the test records are copies (training
- * molecules up to the level of standardization) or cannot be told from a training molecule by the
- * fingerprint, or at least 20% have a training neighbor of similarity 0.9.
- * `similar`: not that, but at least 10% of the test records have a training neighbor of similarity
- * 0.7: the test is one of interpolation.
+ * `leaky`: at least 2% of the test records are copies (training molecules up to the level of
+ * standardization) or share their fingerprint with a training molecule, or at least 20% have a training
+ * neighbor of similarity ≥ 0.9.
+ * `similar`: not leaky, but at least 10% of the test records have a training neighbor of similarity
+ * ≥ 0.7, so that the test measures interpolation.
  * `apart`: neither.
  */
 export type Verdict = (typeof VERDICTS)[number];
@@ -19,13 +19,13 @@ const COPIES = 2;
 const NEAR_COPIES = 20;
 const NEIGHBORS = 10;
 
-/** What a verdict rests on: numbers of test records. */
+/** The counts of test records that decide a verdict. */
 export interface VerdictFacts {
-  /** Copies: that are training molecules up to the level of standardization. */
+  /** Copies: test records that are training molecules up to the level of standardization. */
   readonly duplicates: number;
-  /** That are none, but have the very fingerprint of a training molecule. */
+  /** Test records that are no copies and share their fingerprint with a training molecule. */
   readonly indistinguishable: number;
-  /** With a training neighbor from similarity 0.9, and from 0.7. */
+  /** Test records with a training neighbor of similarity ≥ 0.9, and ≥ 0.7. */
   readonly near90: number;
   readonly near70: number;
 }
@@ -44,22 +44,22 @@ export interface CopyKind {
   readonly title: string;
 }
 
-/** `2 the same but for stereo and 1 another tautomer of the same`. */
+/** The kinds with their counts: `stereoisomer: 2, tautomer: 1`. */
 export function kindNames(kinds: readonly CopyKind[]): string {
-  return list(kinds.map(({ records, title }) => `${count(records)} ${title}`));
+  return kinds.map(({ records, title }) => `${title}: ${count(records)}`).join(', ');
 }
 
-/** The kinds that `records` copies are of, each with its number. */
+/** The kinds of `records` copies with their counts; a copy can be of several kinds. */
 export function copyKinds(records: number, kinds: readonly CopyKind[]): string {
   const sum = kinds.reduce((all, kind) => all + kind.records, 0);
-  return sum > records ? `${kindNames(kinds)}, some of several kinds` : kindNames(kinds);
+  return sum > records ? `${kindNames(kinds)}; some are of several kinds` : kindNames(kinds);
 }
 
 const LIKENESS_WORDS: Readonly<Record<Likeness, string>> = {
-  as_random: 'as near as after a random split',
-  nearer: 'nearer than after a random split',
-  further: 'further than after a random split',
-  otherwise: 'spread otherwise than after a random split',
+  as_random: 'as similar to training as after a random split',
+  nearer: 'more similar to training than after a random split',
+  further: 'less similar to training than after a random split',
+  otherwise: 'similarity distributed differently than after a random split',
 };
 
 /** The verdict as one line, with every kind of copies where they decide it. */
@@ -83,7 +83,7 @@ export function verdictLine(
     return `leaky: ${share} ${copiesText(theirs, facts, kinds)}${like}`;
   }
   const known = knownText(theirs, facts.duplicates);
-  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbor ≥ 0.7, ${percent(near90, records)} one ≥ 0.9`;
+  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbor ≥ 0.7 and ${percent(near90, records)} one ≥ 0.9`;
   return `${verdict}: ${near}; ${known}${like}`;
 }
 
@@ -93,24 +93,26 @@ function copiesText(
   kinds: readonly CopyKind[],
 ): string {
   const are =
-    duplicates + indistinguishable === 1 ? `is a ${theirs} molecule` : `are ${theirs} molecules`;
+    duplicates + indistinguishable === 1
+      ? `is a copy of a ${theirs} molecule`
+      : `are copies of ${theirs} molecules`;
   const what = copyKinds(duplicates, kinds);
-  if (indistinguishable === 0) return `${are}: ${what}`;
+  if (indistinguishable === 0) return `${are} (${what})`;
   if (duplicates > 0) {
     const these = kinds.length === 1 ? what : `${count(duplicates)}: ${what}`;
-    return `${are} (${these}) or cannot be told from one by this fingerprint (${count(indistinguishable)})`;
+    return `${are} (${these}) or share their fingerprint with one (${count(indistinguishable)})`;
   }
-  return `cannot be told from a ${theirs} molecule by this fingerprint; ${knownText(theirs, 0)}`;
+  return `${indistinguishable === 1 ? 'shares its' : 'share their'} fingerprint with a ${theirs} molecule; ${knownText(theirs, 0)}`;
 }
 
 function knownText(theirs: string, duplicates: number): string {
-  if (duplicates === 0) return `none is a ${theirs} molecule`;
+  if (duplicates === 0) return `no copies of ${theirs} molecules`;
   return duplicates === 1
-    ? `1 is a ${theirs} molecule`
-    : `${count(duplicates)} are ${theirs} molecules`;
+    ? `1 is a copy of a ${theirs} molecule`
+    : `${count(duplicates)} are copies of ${theirs} molecules`;
 }
 
-/** What is said of molecules of a side. */
+/** The adjective for molecules of a side: `training`, `validation`, `test`. */
 export function adjective(side: string): string {
   return side === 'train' ? 'training' : side === 'valid' ? 'validation' : side;
 }

@@ -1,3 +1,4 @@
+import type { Mol } from '@rdkit/rdkit';
 import { TanimarkError } from '../errors.js';
 import { optionValue } from '../spelling.js';
 import { list, nearestWord } from '../text.js';
@@ -11,19 +12,27 @@ interface Parameter {
   readonly step?: number;
 }
 
-interface FingerprintKind {
+/** The methods of RDKit's WebAssembly that give a fingerprint's bits. */
+type FingerprintMethod = Extract<keyof Mol, `get_${string}_fp_as_uint8array`>;
+
+/** A kind of fingerprint, which RDKit computes. */
+export interface FingerprintKind {
+  /** What specifications call it. */
+  readonly name: string;
+  /** What its bits stand for, for help and the JSON Schema. */
   readonly summary: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Length in bits. */
   readonly bits: (values: Record<string, number>) => number;
   /** RDKit WASM's method and its JSON argument. */
-  readonly method: 'get_morgan_fp_as_uint8array' | 'get_maccs_fp_as_uint8array';
+  readonly method: FingerprintMethod;
   readonly details: (values: Record<string, number>) => Record<string, number> | null;
 }
 
-/** The fingerprints that can be asked for. To add one, add an entry. */
-const kinds: Readonly<Record<string, FingerprintKind>> = {
-  morgan: {
+/** Every kind of fingerprint. To add one, add an entry. */
+const kinds: FingerprintKind[] = [
+  {
+    name: 'morgan',
     summary: 'circular atom environments (ECFP4 at the default radius of 2)',
     parameters: {
       radius: { default: 2, min: 0, max: 10 },
@@ -33,14 +42,48 @@ const kinds: Readonly<Record<string, FingerprintKind>> = {
     method: 'get_morgan_fp_as_uint8array',
     details: (values) => ({ radius: values.radius, nBits: values.bits }),
   },
-  maccs: {
+  {
+    name: 'maccs',
     summary: 'the 166 public MACCS keys',
     parameters: {},
     bits: () => 167,
     method: 'get_maccs_fp_as_uint8array',
     details: () => null,
   },
-};
+];
+
+/** Every registered kind of fingerprint. */
+export function fingerprintKinds(): readonly FingerprintKind[] {
+  return kinds;
+}
+
+/**
+ * Adds a kind of fingerprint to those that all commands know.
+ *
+ * @returns removes it
+ * @throws TanimarkError (usage) where another kind has its name
+ */
+export function registerFingerprint(kind: FingerprintKind): () => void {
+  if (kinds.some(({ name }) => name === kind.name)) {
+    throw new TanimarkError(
+      'usage',
+      `fingerprint "${kind.name}": there is one with this name; choose another`,
+    );
+  }
+  kinds.push(kind);
+  return () => {
+    kinds.splice(kinds.indexOf(kind), 1);
+  };
+}
+
+/** The specifications that can be given, for help: `morgan:radius=…,bits=… or maccs`. */
+export function fingerprintUsage(): string {
+  const usages = kinds.map(({ name, parameters }) => {
+    const given = Object.keys(parameters).map((key) => `${key}=…`);
+    return given.length > 0 ? `${name}:${given.join(',')}` : name;
+  });
+  return list(usages, 'or');
+}
 
 /** A fully specified fingerprint. Plain data, so that it can be sent to a worker thread. */
 export interface Fingerprint {
@@ -64,12 +107,13 @@ export const DEFAULT_FINGERPRINT = 'morgan:radius=2,bits=2048';
  */
 export function parseFingerprint(spec: string): Fingerprint {
   const [name, rest] = split(spec.trim(), ':');
-  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const kind = kinds.find((one) => one.name === name);
   if (!kind) {
-    const near = nearestWord(name, Object.keys(kinds));
+    const names = kinds.map((one) => one.name);
+    const near = nearestWord(name, names);
     throw new TanimarkError(
       'usage',
-      `${optionValue('fingerprint', spec)}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(Object.keys(kinds))}`,
+      `${optionValue('fingerprint', spec)}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(names)}`,
       { option: 'fingerprint' },
     );
   }

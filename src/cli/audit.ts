@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { AUDIT, AUDIT_OUTPUT } from '../options/audit.js';
-import { limitLine, renderAudit } from '../report/audit/terminal.js';
-import { jsonText } from '../report/screen.js';
+import { currentIo } from '../io.js';
+import { AUDIT, auditFlags } from '../options/audit.js';
+import { COMMON } from '../options/table.js';
+import { renderResult } from '../report/registry.js';
+import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
-import { audit } from '../workflows/audit/index.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -17,6 +19,7 @@ interface AuditFlags
   cache?: boolean;
   header?: boolean;
   pairs?: string;
+  format?: string;
   output?: string;
 }
 
@@ -25,14 +28,16 @@ export function auditCommand(): Command {
     // Refused by name, with what a third table may be.
     .allowExcessArguments()
     .description(
-      'Says what the sides of an existing split have in common: duplicates at every level of standardization, near neighbors, shared scaffolds, conflicting labels, and how far the labels can be looked up. With limits it is a check: exit code 1 if one is exceeded.',
+      'Finds data leakage in an existing split: duplicates at each level of standardization, near-duplicates, shared scaffolds, conflicting labels, and the 1-NN baseline. With limits, the exit code is 1 if one is exceeded.',
     )
     .argument(
       '<data>',
-      'training table; alone: a table with a split column, or a folder with train.csv and test.csv',
+      'training table; without a test table: a table with a split column, or a folder with train.csv and test.csv',
     )
     .argument('[test]', 'test table');
-  addOptions(command, { ...AUDIT, ...AUDIT_OUTPUT });
+  addOptions(command, { ...AUDIT, ...auditFlags(endingsOf(outputFormats())) });
+  addFormatOptions(command, 'audit');
+  addOptions(command, COMMON);
   command.addHelpText(
     'after',
     `
@@ -43,10 +48,9 @@ Examples (the first two run as they are):
   tanimark audit split.csv --max-duplicates 0 --max-near 0.9:1%
   tanimark audit folder/ --json
 
-The verdict: leaky if at least 2% of the test rows are training molecules or
-cannot be told from one by the fingerprint, or at least 20% have a training
-neighbor of similarity 0.9; else similar if at least 10% have one of 0.7;
-else apart.
+Verdict: "leaky" if at least 2% of the test rows are training molecules or have
+the fingerprint of one, or if at least 20% have a training neighbor >= 0.9;
+else "similar" if at least 10% have a training neighbor >= 0.7; else "apart".
 `,
   );
   return command.action(run);
@@ -65,8 +69,14 @@ async function run(
       `${command.args[2]}: two tables are compared, training and test; a validation table goes with --valid`,
     );
   }
-  const asJson = isJson(flags);
-  if (flags.examples !== undefined && !asJson) {
+  const format = formatOf(flags, 'audit');
+  if (output !== undefined && output === pairs) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: --pairs writes the pairs there; choose another name for the result`,
+    );
+  }
+  if (flags.examples !== undefined && format !== 'json') {
     throw new TanimarkError(
       'usage',
       '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
@@ -84,6 +94,7 @@ async function run(
     const cache = cacheOf(flags);
     const sides =
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
+    const { audit } = await import('../workflows/audit/index.js');
     let result = await audit(
       { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
       session.job,
@@ -94,34 +105,16 @@ async function run(
     const { summary } = result;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
-    if (!summary.passed) process.exitCode = 1;
+    if (!summary.passed) currentIo().exitCode = 1;
     const style = session.resultStyle(output);
-    const text = asJson ? jsonText(summary) : renderAudit(summary, style);
+    const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);
-    await session.result(text, output);
-    if (asJson || output !== undefined) {
+    await session.result(text, output, isData(format));
+    if (format !== 'table' || output !== undefined) {
+      const { limitLine } = await import('../report/audit/terminal.js');
       for (const limit of summary.limits) {
         if (limit.exceeded) session.line(limitLine(limit));
       }
     }
   });
-}
-
-/** Whether the result is the JSON document: by --json, or by the ending of -o. */
-function isJson({ json, output, pairs }: AuditFlags): boolean {
-  if (output === undefined) return json === true;
-  const ending = /\.(json|txt)$/i.exec(output)?.[1].toLowerCase();
-  if (ending === undefined || output === pairs) {
-    throw new TanimarkError(
-      'usage',
-      `-o ${output}: end the name in .json or .txt; --pairs writes the table of pairs`,
-    );
-  }
-  if (json && ending !== 'json') {
-    throw new TanimarkError(
-      'usage',
-      `--json and -o ${output}: the ending says another format; end the name in .json, or leave --json out`,
-    );
-  }
-  return ending === 'json';
 }

@@ -15,12 +15,13 @@ type Action = (typeof ACTIONS)[number];
 export function cacheCommand(): Command {
   const command = new Command('cache')
     .description(
-      `What RDKit says of the structures of a table (2,000 or more) is kept on disk, so that later runs on the same structures need not ask it again. Results are the same without. The folder is that of the system for caches, or TANIMARK_CACHE_DIR; it holds at most ${size(CACHE_LIMIT)}, and what was not used for the longest time goes first.`,
+      `Shows or empties the cache: parsed structures and fingerprints of tables with 2,000 or more molecules are cached on disk. The cache never changes a result. It is in the system's cache folder, or in TANIMARK_CACHE_DIR, and holds at most ${size(CACHE_LIMIT)}; the least recently used entries are removed first.`,
     )
     .addArgument(
-      new Argument('<action>', 'say where it lies, list its entries, or remove them').choices(
-        ACTIONS,
-      ),
+      new Argument(
+        '<action>',
+        'path: print its folder; list: list its entries; clear: remove them',
+      ).choices(ACTIONS),
     );
   addOptions(command, COMMON);
   command.addHelpText('after', '\nExample:\n  tanimark cache list\n');

@@ -4,13 +4,12 @@ import { Command } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
-import { CHECK_FLAGS } from '../options/check.js';
-import { checkComment } from '../report/check/comment.js';
-import { githubAnnotations } from '../report/check/github.js';
-import { checkJunit } from '../report/check/junit.js';
-import { checkMarkdown } from '../report/check/markdown.js';
-import { renderCheck } from '../report/check/terminal.js';
+import { currentIo } from '../io.js';
+import { CHECK_FLAGS, fileFlags } from '../options/check.js';
+import { COMMON } from '../options/table.js';
+import { renderResult, reportersOf } from '../report/registry.js';
 import { screenText } from '../report/screen.js';
+import { plainStyle } from '../report/style.js';
 import {
   checkOutput,
   checkOutputs,
@@ -43,17 +42,14 @@ interface CheckFlags extends CommonOptions {
   maxInvalid?: string;
   allowOutside?: boolean;
   schema?: boolean;
-  markdown?: string;
-  comment?: string;
-  junit?: string;
   cache?: boolean;
 }
 
 export function checkCommand(): Command {
   const command = new Command('check').description(
-    'Checks predictions against the rules of tanimark.config.yaml: metrics by stratum of similarity, how much worse than a baseline they may be, and leakage in the split. Each rule passes, fails, or is inconclusive where the test set is too small to decide.',
+    'Checks predictions against the rules in tanimark.config.yaml: metrics by similarity stratum, absolute or against a baseline, and data leakage in the split. Each rule passes, fails, or is inconclusive if the test set is too small to decide.',
   );
-  addOptions(command, CHECK_FLAGS);
+  addOptions(command, { ...CHECK_FLAGS, ...fileFlags(fileReporters()), ...COMMON });
   command.addHelpText(
     'after',
     `
@@ -65,19 +61,32 @@ Examples:
   tanimark check --junit check.xml --markdown check.md
   tanimark check --config gates/solubility.yaml --json
 
-Exit codes: 0 passed; 1 a rule of level error failed; 2 something is wrong
-with the configuration or an input (a changed test set, a missing baseline);
-3 inconclusive, where the configuration says \`inconclusive: fail\`.
-On GitHub the result is also added to the summary of the job and as annotations.
+Exit codes: 0 passed; 1 a rule of level error failed; 2 the configuration or an
+input is wrong (a changed test set, a missing baseline); 3 inconclusive, if the
+configuration says \`inconclusive: fail\`.
+On GitHub the result is also written to the job summary and as annotations.
 `,
   );
   return command.action(run);
 }
 
+/** The formats that are written to files, each with an option of its name. */
+function fileReporters() {
+  return reportersOf('check').filter(({ name }) => name !== 'table' && name !== 'json');
+}
+
+/** The files that are to be written. */
+function filesIn(flags: CheckFlags): { readonly format: string; readonly path: string }[] {
+  return fileReporters().flatMap(({ name }) => {
+    const path = (flags as Readonly<Record<string, unknown>>)[name];
+    return typeof path === 'string' ? [{ format: name, path }] : [];
+  });
+}
+
 async function run(flags: CheckFlags): Promise<void> {
   checkFlags(flags);
   if (flags.schema) {
-    process.stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
+    currentIo().stdout.write(`${JSON.stringify(await configSchema(), null, 2)}\n`);
     return;
   }
   await runInSession(flags, async (session) => {
@@ -103,11 +112,11 @@ function checkFlags(flags: CheckFlags): void {
       `--max-invalid: ${modes[0]} reads no structures; leave it out`,
     );
   }
-  const outputs = (['markdown', 'comment', 'junit'] as const).filter((o) => flags[o] !== undefined);
+  const outputs = filesIn(flags);
   if (modes.length === 1 && outputs.length > 0) {
     throw new TanimarkError(
       'usage',
-      `--${outputs[0]}: ${modes[0]} makes no check to write of; leave it out`,
+      `--${outputs[0].format}: ${modes[0]} makes no check to write of; leave it out`,
     );
   }
   if (flags.config !== undefined && (flags.init || flags.schema)) {
@@ -122,12 +131,12 @@ function checkFlags(flags: CheckFlags): void {
   if (flags.baselineRef !== undefined && modes.length > 0) {
     throw new TanimarkError('usage', `--baseline-ref: ${modes[0]} reads no baseline; leave it out`);
   }
-  const files = outputs.map((o) => resolve(flags[o] as string));
-  const twice = files.findIndex((file, i) => files.indexOf(file) < i);
-  if (twice >= 0) {
+  const files = outputs.map(({ path }) => resolve(path));
+  const twice = outputs.find((_, i) => files.indexOf(files[i]) < i);
+  if (twice) {
     throw new TanimarkError(
       'usage',
-      `--${outputs[twice]} ${flags[outputs[twice]]}: another output goes there; choose another name`,
+      `--${twice.format} ${twice.path}: another output goes there; choose another name`,
     );
   }
 }
@@ -154,31 +163,26 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
 }
 
 async function gate(flags: CheckFlags, session: Session): Promise<void> {
-  checkOutputs([flags.markdown, flags.comment, flags.junit]);
-  for (const flag of ['markdown', 'comment', 'junit'] as const) {
-    refuseStandardOutput(flags[flag], `--${flag}`);
-  }
+  const files = filesIn(flags);
+  checkOutputs(files.map(({ path }) => path));
+  for (const { format, path } of files) refuseStandardOutput(path, `--${format}`);
   const cache = cacheOf(flags);
   const summary = await summaryOf(flags, cache, session);
   // Before anything is written: what cannot be written must not hide it.
-  process.exitCode = summary.exit_code;
+  currentIo().exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-  const { markdown, comment, junit, json } = flags;
-  const texts = [
-    { path: markdown, text: () => checkMarkdown(summary) },
-    { path: comment, text: () => checkComment(summary) },
-    { path: junit, text: () => checkJunit(summary) },
-  ];
-  await writeTexts(
-    texts.flatMap(({ path, text }) => (path === undefined ? [] : [{ path, text: text() }])),
-    session.job,
-  );
-  tellGithub(summary, session);
-  if (json) await session.json(summary);
-  else await session.out(renderCheck(summary, session.outStyle));
-  if (json || !process.stdout.isTTY) {
+  const texts: { path: string; text: string }[] = [];
+  for (const { format, path } of files) {
+    texts.push({ path, text: await renderResult('check', format, summary, plainStyle) });
+  }
+  await writeTexts(texts, session.job);
+  await tellGithub(summary, session);
+  const { json } = flags;
+  const shown = json ? 'json' : 'table';
+  await session.out(await renderResult('check', shown, summary, session.outStyle));
+  if (json || !currentIo().stdout.isTTY) {
     for (const { name, message } of summary.errors) {
-      process.stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
+      currentIo().stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));
     }
   }
 }
@@ -201,22 +205,21 @@ async function summaryOf(
   cache: ReturnType<typeof cacheOf>,
   session: Session,
 ): Promise<CheckSummary> {
-  const { config, markdown, comment, junit, json } = flags;
-  const read = [markdown, comment, junit, process.env.GITHUB_STEP_SUMMARY].some(Boolean) || json;
+  const { config, json } = flags;
+  const files = filesIn(flags);
+  const read = files.length > 0 || Boolean(currentIo().env.GITHUB_STEP_SUMMARY) || json;
   try {
     const loaded = await configOf(flags);
-    for (const flag of ['markdown', 'comment', 'junit'] as const) {
-      const path = flags[flag];
-      if (path === undefined) continue;
-      const own = loaded.tasks.flatMap((t) => [
-        t.predictions,
-        t.baseline,
-        t.split,
-        t.train,
-        t.truth,
-      ]);
-      for (const input of [loaded.path, ...own]) {
-        if (input) checkOutput(input, path, 'an input', `--${flag}`);
+    const inputs = loaded.tasks.flatMap((t) => [
+      t.predictions,
+      t.baseline,
+      t.split,
+      t.train,
+      t.truth,
+    ]);
+    for (const { format, path } of files) {
+      for (const input of [loaded.path, ...inputs]) {
+        if (input) checkOutput(input, path, 'an input', `--${format}`);
       }
     }
     return await check(loaded, cache, session.job);
@@ -228,9 +231,10 @@ async function summaryOf(
 }
 
 /** The summary of the job, and annotations, where GitHub runs this. */
-function tellGithub(summary: CheckSummary, session: Session): void {
-  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = process.env;
+async function tellGithub(summary: CheckSummary, session: Session): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: file, GITHUB_ACTIONS, GITHUB_WORKSPACE } = currentIo().env;
   if (file) {
+    const { checkMarkdown } = await import('../report/check/markdown.js');
     try {
       const used = existsSync(file) ? statSync(file).size : 0;
       const limit = STEP_SUMMARY - used - 1;
@@ -241,8 +245,9 @@ function tellGithub(summary: CheckSummary, session: Session): void {
     }
   }
   if (GITHUB_ACTIONS !== 'true') return;
+  const { githubAnnotations } = await import('../report/check/github.js');
   // Annotations name files as the repository does.
   const path = relative(GITHUB_WORKSPACE ?? '.', resolve(summary.config));
   const outside = path.startsWith('..') || isAbsolute(path);
-  process.stderr.write(githubAnnotations(summary, outside ? summary.config : path));
+  currentIo().stderr.write(githubAnnotations(summary, outside ? summary.config : path));
 }

@@ -22,17 +22,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'score',
-    summary: 'score predictions by similarity to training, beside simple baselines',
+    summary: 'score predictions by similarity to training, next to baselines',
     load: async () => (await import('./score.js')).scoreCommand(),
   },
   {
     name: 'compare',
-    summary: 'compare models on the same test molecules, pair by pair',
+    summary: 'compare models on the same test molecules',
     load: async () => (await import('./compare.js')).compareCommand(),
   },
   {
     name: 'check',
-    summary: 'run the gate of a repository, as before a merge',
+    summary: 'check predictions against the rules of a repository',
     load: async () => (await import('./check.js')).checkCommand(),
   },
   {
@@ -52,7 +52,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'cache',
-    summary: 'show or clear what is kept of large tables from run to run',
+    summary: 'show or clear the cache of parsed structures',
     load: async () => (await import('./cache.js')).cacheCommand(),
   },
 ];

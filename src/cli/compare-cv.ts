@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { cvComparisonMarkdown } from '../report/compare-cv/markdown.js';
-import { renderCvComparison } from '../report/compare-cv/terminal.js';
-import { jsonText } from '../report/screen.js';
-import { compareCv } from '../workflows/compare-cv/index.js';
-import type { ScoreFormat } from '../workflows/score/types.js';
+import { checkFormat, renderResult } from '../report/registry.js';
+import { isData } from './format-options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -61,16 +58,12 @@ export function checkKind(command: Command, crossValidation: boolean): void {
 export async function runCompareCv(
   results: string,
   flags: CompareCvFlags,
-  format: ScoreFormat,
+  format: string,
 ): Promise<void> {
-  if (format === 'csv') {
-    throw new TanimarkError(
-      'usage',
-      'results of cross-validation have no CSV; choose table, markdown or json',
-    );
-  }
+  checkFormat('compare-cv', format, 'results of cross-validation');
   await runInSession(flags, async (session) => {
     const { delimiter, testShare, baseline, output, metrics, minimize, maximize, by } = flags;
+    const { compareCv } = await import('../workflows/compare-cv/index.js');
     const summary = await compareCv(
       {
         ...{ results, delimiter, testShare, baseline, metrics, minimize, maximize, by },
@@ -80,12 +73,7 @@ export async function runCompareCv(
     );
     session.warn(summary.warnings);
     const style = session.resultStyle(output);
-    const text =
-      format === 'json'
-        ? jsonText(summary)
-        : format === 'markdown'
-          ? cvComparisonMarkdown(summary)
-          : renderCvComparison(summary, style);
-    await session.result(text, output);
+    const text = await renderResult('compare-cv', format, summary, style);
+    await session.result(text, output, isData(format));
   });
 }

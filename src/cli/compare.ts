@@ -1,20 +1,15 @@
 import { Command } from 'commander';
-import { COMPARE, CROSS_VALIDATION, evaluationOutput } from '../options/evaluation.js';
-import { comparisonMarkdown } from '../report/compare/markdown.js';
-import { comparisonCsv } from '../report/compare/rows.js';
-import { renderComparison } from '../report/compare/terminal.js';
-import { renderMetrics } from '../report/score/metrics.js';
-import { jsonText } from '../report/screen.js';
-import type { Style } from '../report/style.js';
+import { currentIo } from '../io.js';
+import { COMPARE, CROSS_VALIDATION, LIST_METRICS } from '../options/evaluation.js';
+import { COMMON } from '../options/table.js';
+import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
-import { compareModels } from '../workflows/compare/index.js';
-import type { CompareModelsOptions, ModelComparison } from '../workflows/compare/types.js';
-import { isCvTable } from '../workflows/compare-cv/index.js';
-import { SCORE_FORMATS, type ScoreFormat } from '../workflows/score/types.js';
+import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { commaSeparated, formatOf } from './score-options.js';
+import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface CompareFlags
@@ -24,20 +19,22 @@ interface CompareFlags
   cache?: boolean;
   header?: boolean;
   listMetrics?: boolean;
-  format?: ScoreFormat;
+  format?: string;
   output?: string;
 }
 
 export function compareCommand(): Command {
   const command = new Command('compare')
     .description(
-      'Compares prediction files on the same test rows, overall and by stratum of max similarity to training: differences with paired intervals, tests adjusted for their number, and whether they matter. One file with --split (or --train and --truth) has a column for each model. One file alone is a table of results of repeated cross-validation: columns method, repeat, fold, metric, value.',
+      'Compares models on the same test rows, overall and by stratum of max similarity to training: differences with 95% confidence intervals, and tests corrected for multiplicity. Give one prediction file per model, or one file with a column per model and --split (or --train and --truth). One file without these is a table of repeated cross-validation results: columns method, repeat, fold, metric, value.',
     )
     .argument(
       '[predictions...]',
-      'tables with predictions of the same test rows, the one to compare with first, or one with a column for each model; or one table of cross-validation results; - for standard input',
+      'prediction files, the reference model first; or one file with a column per model; or one table of cross-validation results; - for standard input',
     );
-  addOptions(command, { ...COMPARE, ...CROSS_VALIDATION, ...evaluationOutput(SCORE_FORMATS) });
+  addOptions(command, { ...COMPARE, ...CROSS_VALIDATION, ...LIST_METRICS });
+  addFormatOptions(command, 'compare', 'compare-cv');
+  addOptions(command, COMMON);
   command.addHelpText(
     'after',
     `
@@ -58,16 +55,18 @@ Examples (the first four run as they are: two guesses of log P by weight):
 
 async function run(predictions: string[], flags: CompareFlags, command: Command): Promise<void> {
   if (flags.listMetrics) {
-    process.stdout.write(renderMetrics());
+    const { renderMetrics } = await import('../report/score/metrics.js');
+    currentIo().stdout.write(renderMetrics());
     return;
   }
-  const format = formatOf(flags);
+  const format = formatOf(flags, 'compare', 'compare-cv');
   const { output, split, train, truth } = flags;
   for (const input of [...predictions, split, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);
   const models = flags.models ?? columnsIn(flags.prediction);
+  const { isCvTable } = await import('../workflows/compare-cv/index.js');
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
   if (crossValidation) return runCompareCv(predictions[0], flags, format);
@@ -81,21 +80,16 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       cache,
       header: headerOption(flags),
     };
+    const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const style = session.resultStyle(output);
-    const text = textOf(summary, format, style);
-    await session.result(text, output, format === 'csv');
+    const text = await renderResult('compare', format, summary, style);
+    await session.result(text, output, isData(format));
   });
 }
 
 /** `--prediction a,b` names the columns of several models. */
 function columnsIn(prediction: string | undefined): string[] | undefined {
   return prediction?.includes(',') ? commaSeparated(prediction) : undefined;
-}
-
-function textOf(summary: ModelComparison, format: ScoreFormat, style: Style): string {
-  if (format === 'json') return jsonText(summary);
-  if (format === 'csv') return comparisonCsv(summary);
-  return format === 'markdown' ? comparisonMarkdown(summary) : renderComparison(summary, style);
 }

@@ -1,27 +1,42 @@
 import { Command, CommanderError } from 'commander';
 import { AbortedError, type ErrorCode, memoryError, TanimarkError } from '../errors.js';
+import { currentIo, type Io, withIo } from '../io.js';
 import { screenText } from '../report/screen.js';
 import { printable } from '../text.js';
 import { VERSION } from '../version.js';
 import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
-import { hasPrinted } from './session.js';
+import { hasPrinted } from './printed.js';
 
 /**
  * Runs the command line.
  *
+ * @param io what it talks to in place of the process, which then stays as it is: nothing of a run
+ *   is left in it, and signals are not caught
  * @returns the exit code: 0 done, 1 a check failed, 2 usage, configuration or data error, 3
  *   inconclusive, 130 interrupted
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], io: Io = process): Promise<number> {
+  if (io !== process) {
+    const { stdin, stdout, stderr, env } = io;
+    return withIo({ stdin, stdout, stderr, env }, () => runCommand(argv));
+  }
+  process.stdout.on('error', endWithOutput);
+  return runCommand(argv);
+}
+
+/** Ends the process where standard output takes no more. */
+function endWithOutput(error: NodeJS.ErrnoException): never {
   // A reader that has seen enough (`| head`) is no failure, and hides none.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(Number(process.exitCode ?? 0));
-    process.stderr.write(
-      `error: standard output cannot be written (${error.code}); is the disk full?\n`,
-    );
-    process.exit(2);
-  });
+  if (error.code === 'EPIPE') process.exit(Number(process.exitCode ?? 0));
+  process.stderr.write(
+    `error: standard output cannot be written (${error.code}); is the disk full?\n`,
+  );
+  process.exit(2);
+}
+
+async function runCommand(argv: readonly string[]): Promise<number> {
+  const io = currentIo();
   const program = new Command('tanimark')
     .description('Similarity-aware benchmarking of molecular models.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -35,21 +50,32 @@ export async function main(argv: readonly string[]): Promise<number> {
       .exitOverride()
       .showSuggestionAfterError(true)
       .configureOutput({
+        ...outputOf(io),
         // Suggestions come on a line of their own; errors here are one line.
         outputError: (text, write) => write(screenText(`${oneLine(text)}\n`)),
       });
   }
   try {
     await program.parseAsync(argv as string[]);
-    return Number(process.exitCode ?? 0);
+    return Number(io.exitCode ?? 0);
   } catch (error) {
     const { code, exitCode, message } = report(error);
     if (exitCode !== 0 && asksForJson(argv) && !hasPrinted()) {
       const named = argv.slice(2).find((word) => program.commands.some((c) => c.name() === word));
-      process.stdout.write(errorDocument(named ?? null, code, message));
+      io.stdout.write(errorDocument(named ?? null, code, message));
     }
     return exitCode;
   }
+}
+
+/** Where commander writes help and errors, and how wide. */
+function outputOf({ stdout, stderr }: Io) {
+  return {
+    writeOut: (text: string) => stdout.write(text),
+    writeErr: (text: string) => stderr.write(text),
+    getOutHelpWidth: () => (stdout.isTTY ? stdout.columns : undefined) as number,
+    getErrHelpWidth: () => (stderr.isTTY ? stderr.columns : undefined) as number,
+  };
 }
 
 interface Reported {
@@ -61,19 +87,20 @@ interface Reported {
 
 /** Says on standard error what went wrong. */
 function report(error: unknown): Reported {
+  const { stderr, env } = currentIo();
   if (error instanceof CommanderError) {
     // Commander has said it already.
     const message = oneLine(error.message).replace(/^error: /, '');
     return { code: 'usage', exitCode: error.exitCode === 0 ? 0 : 2, message };
   }
   if (error instanceof AbortedError) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.message}\n`);
     return { code: error.code, exitCode: 130, message: error.message };
   }
   const reported = reportedError(error);
-  process.stderr.write(screenText(`error: ${reported.message}\n`));
-  const debug = /(^|,)tanimark(,|$)/.test(process.env.DEBUG ?? '');
-  if (debug && error instanceof Error) process.stderr.write(screenText(`${error.stack}\n`));
+  stderr.write(screenText(`error: ${reported.message}\n`));
+  const debug = /(^|,)tanimark(,|$)/.test(env.DEBUG ?? '');
+  if (debug && error instanceof Error) stderr.write(screenText(`${error.stack}\n`));
   return reported;
 }
 

@@ -5,22 +5,16 @@ import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
-import { renderNeighbors } from '../report/neighbors/terminal.js';
+import { renderResult } from '../report/registry.js';
+import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
-import { neighbors } from '../workflows/neighbors/index.js';
-import { mergeNeighbors } from '../workflows/neighbors/merge.js';
 import {
   type NeighborsText,
   neighborsFormat,
   neighborsText,
   writeNeighbors,
 } from '../workflows/neighbors/output.js';
-import {
-  NEIGHBOR_FORMATS,
-  type NeighborFormat,
-  type NeighborsSummary,
-  type SideOptions,
-} from '../workflows/neighbors/types.js';
+import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import { addOptions } from './add-options.js';
 import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -47,7 +41,7 @@ interface NeighborsFlags extends CommonOptions {
   shard?: string;
   merge?: string[];
   output?: string;
-  format?: NeighborFormat;
+  format?: string;
 }
 
 /** The options that --merge, too, has a use for. */
@@ -56,11 +50,13 @@ const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'colo
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
     .description(
-      'Lists the most similar reference molecules of each query molecule, by Tanimoto similarity, exactly. Every query row is in the output; references are distinct molecules.',
+      'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
     .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
-  addOptions(command, { ...NEIGHBORS, ...neighborsFlags(NEIGHBOR_FORMATS) });
+  const formats = outputFormats();
+  const names = formats.map(({ name }) => name);
+  addOptions(command, { ...NEIGHBORS, ...neighborsFlags(names, endingsOf(formats)) });
   command.addHelpText(
     'after',
     `
@@ -69,7 +65,7 @@ Examples (the first runs as it is):
   tanimark neighbors screening.smi train.csv --threshold 0.7 --format jsonl
   zcat library.smi.gz | tanimark neighbors - train.csv -k 1 > nearest.csv
 
-In parts, as in a job array (here the second of seven), then as one file:
+In parts, for example in a job array (here part 2 of 7), then merged:
   tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
   tanimark neighbors --merge part-*.csv -o nearest.csv
 
@@ -116,9 +112,11 @@ async function run(
     if (flags.json && output === undefined) {
       session.warn(['the neighbors themselves are not written; name a file with -o']);
     }
-    if (flags.json) await session.json(summary);
+    if (flags.json) {
+      await session.out(await renderResult('neighbors', 'json', summary, session.outStyle));
+    }
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    session.summary(renderNeighbors(summary, session.errStyle));
+    session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
   });
 }
 
@@ -130,12 +128,13 @@ async function searchText(
   job: Job,
 ): Promise<NeighborsText> {
   const { output } = flags;
-  const format = neighborsFormat(output, flags.format);
+  const format = neighborsFormat(output, flags.format, flags.shard !== undefined);
   if (output !== undefined) {
     checkOutput(query, output, 'the query file');
     checkOutput(reference, output, 'the reference file');
   }
   const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const { neighbors } = await import('../workflows/neighbors/index.js');
   const search = await neighbors(
     {
       query,
@@ -170,12 +169,13 @@ async function mergedText(
   { output, format }: NeighborsFlags,
   job: Job,
 ): Promise<NeighborsText> {
+  const { mergeNeighbors } = await import('../workflows/neighbors/merge.js');
   const text = await mergeNeighbors(parts, job);
   const wanted = output === undefined ? format : neighborsFormat(output, format);
   if (wanted !== undefined && wanted !== text.format) {
     throw new TanimarkError(
       'usage',
-      `--merge: the parts are ${text.format.toUpperCase()} and ${wanted.toUpperCase()} is asked for; end the name of the output in .${text.format}`,
+      `--merge: the parts are ${text.format.toUpperCase()} and ${wanted.toUpperCase()} is asked for; end the name of the output in ${endingOf(text.format)}`,
     );
   }
   return text;

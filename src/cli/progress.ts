@@ -1,3 +1,4 @@
+import type { Output } from '../io.js';
 import type { Progress } from '../job.js';
 import { progressText, type StageState } from '../report/progress.js';
 
@@ -8,7 +9,7 @@ export class ProgressLine implements Progress {
   private drawnAt = 0;
   private visible = false;
 
-  constructor(private readonly stream: Pick<NodeJS.WriteStream, 'write' | 'columns'>) {
+  constructor(private readonly stream: Pick<Output, 'write' | 'columns'>) {
     // However the program ends, the prompt comes on an empty line.
     process.on('exit', this.clear);
   }

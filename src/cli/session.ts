@@ -1,30 +1,7 @@
-import { supportsColor, supportsColorStderr } from 'chalk';
 import { TanimarkError } from '../errors.js';
-import { Job } from '../job.js';
-import { noteText } from '../report/note.js';
-import { jsonText, screenText } from '../report/screen.js';
-import { type Style, styleFor } from '../report/style.js';
-import { writeText } from '../tables/output-path.js';
-import { printable } from '../text.js';
-import { ProgressLine } from './progress.js';
+import type { CommonOptions, Session } from './terminal-session.js';
 
-/** Options that every command has. */
-export interface CommonOptions {
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-  readonly color?: boolean;
-  readonly threads?: number;
-}
-
-/** The most characters of a line with texts of the user's in it. */
-const LINE = 2000;
-
-/** Whether anything of a result is on standard output already: a document cannot follow it. */
-let printed = false;
-
-export function hasPrinted(): boolean {
-  return printed;
-}
+export type { CommonOptions, Session };
 
 /**
  * Runs a command's work with a screen to talk to and Ctrl-C to end it, and leaves the terminal as it
@@ -35,6 +12,7 @@ export async function runInSession(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   checkWorkingFolder();
+  const { Session } = await import('./terminal-session.js');
   const session = new Session(options);
   try {
     await work(session);
@@ -53,111 +31,5 @@ function checkWorkingFolder(): void {
       'the working folder does not exist or cannot be reached; change to another one',
       { cause },
     );
-  }
-}
-
-/** What a running command talks to: the screen, and Ctrl-C. Made by {@link runInSession}. */
-export class Session {
-  readonly job: Job;
-  private readonly controller = new AbortController();
-  private readonly decoder = new TextDecoder();
-  private readonly progress: ProgressLine | undefined;
-
-  constructor(private readonly options: CommonOptions) {
-    const shown = process.stderr.isTTY === true && process.env.TERM !== 'dumb' && !options.quiet;
-    this.progress = shown ? new ProgressLine(process.stderr) : undefined;
-    this.job = new Job({
-      ...(this.progress ? { progress: this.progress } : {}),
-      signal: this.controller.signal,
-      threads: options.threads,
-    });
-    process.on('SIGINT', this.onInterrupt);
-    process.on('SIGTERM', this.onInterrupt);
-  }
-
-  /** For what goes to standard output. */
-  get outStyle(): Style {
-    return this.style(process.stdout, supportsColor);
-  }
-
-  /** For summaries and warnings. */
-  get errStyle(): Style {
-    return this.style(process.stderr, supportsColorStderr);
-  }
-
-  /** A result for people, as a reporter drew it. */
-  async out(text: string): Promise<void> {
-    await this.write(screenText(text));
-  }
-
-  /** A table that a pipeline reads: its cells as they are, but on a terminal, which would obey them. */
-  async data(piece: string | Uint8Array): Promise<void> {
-    if (!process.stdout.isTTY) return this.write(piece);
-    const text = typeof piece === 'string' ? piece : this.decoder.decode(piece, { stream: true });
-    await this.write(screenText(text, false));
-  }
-
-  /** A result as one JSON document. */
-  async json(value: unknown): Promise<void> {
-    await this.write(jsonText(value));
-  }
-
-  /**
-   * A result in the form of {@link resultStyle}, to standard output or, whole or not at all, to a file.
-   *
-   * @param isData whether it is a table that a pipeline reads, as in {@link data}
-   */
-  async result(text: string, output: string | undefined, isData = false): Promise<void> {
-    if (output === undefined) return isData ? this.data(text) : this.out(text);
-    await writeText(output, text, this.job);
-    this.line(`wrote ${output}`);
-  }
-
-  /** How a result is drawn: for the screen, or plainly for a file. */
-  resultStyle(output: string | undefined): Style {
-    return output === undefined ? this.outStyle : styleFor(0, 80);
-  }
-
-  /** A summary for people; silent with --quiet. */
-  summary(text: string): void {
-    this.progress?.clear();
-    if (!this.options.quiet) process.stderr.write(screenText(text));
-  }
-
-  /** One line of a summary, with names or cells of the user's in it. */
-  line(text: string): void {
-    this.summary(`${printable(text, LINE)}\n`);
-  }
-
-  /** What a user should know, a note each: wrapped on a terminal, one line each in a log. */
-  warn(texts: readonly string[]): void {
-    const { chalk, width } = this.errStyle;
-    const style = { chalk, width: process.stderr.isTTY ? width : Number.POSITIVE_INFINITY };
-    for (const text of texts) this.summary(noteText(text, style));
-  }
-
-  end(): void {
-    this.progress?.close();
-    process.off('SIGINT', this.onInterrupt);
-    process.off('SIGTERM', this.onInterrupt);
-  }
-
-  private async write(text: string | Uint8Array): Promise<void> {
-    this.progress?.clear();
-    printed = true;
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-  }
-
-  private readonly onInterrupt = () => {
-    // The second time somebody means it.
-    if (this.controller.signal.aborted) process.exit(130);
-    this.controller.abort();
-  };
-
-  private style(stream: NodeJS.WriteStream, support: typeof supportsColor): Style {
-    const forced = process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== '0';
-    const refused = this.options.color === false || Boolean(process.env.NO_COLOR);
-    const level = refused || !(stream.isTTY || forced) || !support ? 0 : support.level;
-    return styleFor(level as 0 | 1 | 2 | 3, Math.max(40, stream.columns ?? 80));
   }
 }

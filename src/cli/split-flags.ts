@@ -1,7 +1,6 @@
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Count, OnInvalid } from '../options/split.js';
-import type { OutputFormat } from '../tables/write.js';
 import type { CommonOptions } from './session.js';
 
 /** What the command line gives. */
@@ -34,5 +33,5 @@ export interface SplitFlags extends CommonOptions {
   header?: boolean;
   delimiter?: string;
   output?: string;
-  format?: OutputFormat;
+  format?: string;
 }

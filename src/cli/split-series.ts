@@ -1,6 +1,6 @@
 import { checkOutputAndManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
-import { renderSeries } from '../report/split/series.js';
+import { renderResult } from '../report/registry.js';
 import { DEFAULT_METHOD } from '../splitters/registry.js';
 import { outputFormat } from '../workflows/split/output.js';
 import { compareSplits, sweepSplits } from '../workflows/split/series/index.js';
@@ -33,8 +33,8 @@ export async function runSeries(
     session.job.check();
     const { summary } = series;
     if (output !== undefined) await writeSeries(series, output, format, session.job);
-    if (flags.json) await session.json(summary);
-    else await session.out(renderSeries(summary, session.outStyle));
+    const shown = flags.json ? 'json' : 'table';
+    await session.out(await renderResult('series', shown, summary, session.outStyle));
     const own = summary.splits.flatMap(({ name, warnings }) =>
       warnings.map((text) => `${name}: ${text}`),
     );

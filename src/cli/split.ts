@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
-import { renderMethods } from '../report/methods.js';
-import { renderSplit } from '../report/split/terminal.js';
+import { renderResult } from '../report/registry.js';
+import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { OUTPUT_FORMATS } from '../tables/write.js';
-import { split } from '../workflows/split/index.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
 import { splitTable } from '../workflows/split/tables.js';
 import { addOptions } from './add-options.js';
@@ -14,18 +13,19 @@ import { givenMethodOptions, methodOptions, splitOptions } from './method-option
 import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
-import { runSeries } from './split-series.js';
 
 export function splitCommand(): Command {
   const command = new Command('split')
     .description(
-      'Splits a table of molecules so that the test set has the similarity to training that you ask for.',
+      'Makes a train/test split in which the test set has the requested similarity to the training set.',
     )
     .argument(
       '[data]',
       'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
     );
-  addOptions(command, splitFlags(OUTPUT_FORMATS));
+  const formats = tableOutputFormats();
+  const names = formats.map(({ name }) => name);
+  addOptions(command, splitFlags(names, endingsOf(formats)));
   // Each method brings its own options; several may have the same one.
   for (const option of methodOptions()) command.addOption(option);
   command.addHelpText(
@@ -45,7 +45,8 @@ Examples (the first runs as it is):
 
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
-    process.stdout.write(renderMethods());
+    const { renderMethods } = await import('../report/methods.js');
+    currentIo().stdout.write(renderMethods());
     return;
   }
   if (data === undefined) {
@@ -54,6 +55,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     );
   }
   if (flags.compare || flags.sweep) {
+    const { runSeries } = await import('./split-series.js');
     await runSeries(data, flags, givenMethodOptions(command));
     return;
   }
@@ -76,6 +78,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       );
     }
     const cache = cacheOf(flags);
+    const { split } = await import('../workflows/split/index.js');
     const result = await split(
       {
         ...splitOptions(flags),
@@ -89,12 +92,14 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of splitTable(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }
-    if (flags.json) await session.json(result.summary);
+    if (flags.json) {
+      await session.out(await renderResult('split', 'json', result.summary, session.outStyle));
+    }
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
     const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
@@ -105,6 +110,6 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],
       ),
     ]);
-    session.summary(renderSplit(result.summary, session.errStyle));
+    session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
   });
 }

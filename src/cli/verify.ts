@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { VERIFY_FLAGS } from '../options/verify.js';
-import { renderDescribed, renderVerify } from '../report/verify/terminal.js';
-import { describeSplit } from '../workflows/verify/describe.js';
-import { verify } from '../workflows/verify/index.js';
+import { renderResult } from '../report/registry.js';
 import type { DescribeOptions } from '../workflows/verify/types.js';
 import { addOptions } from './add-options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -28,7 +27,7 @@ const OF_DESCRIBE = [
 export function verifyCommand(): Command {
   const command = new Command('verify')
     .description(
-      'Verifies a split: the checksums in its manifest; sizes, similarities and the promises of the method, recomputed from the structures; and the split made again from its input, compared cell by cell.',
+      'Verifies a split against its manifest: compares checksums, recomputes sizes, similarities and the rules of the method from the structures, and makes the split again from its input to compare every cell.',
     )
     .argument('<split...>', 'split file, folder of a split, or manifest; several are possible');
   addOptions(command, VERIFY_FLAGS);
@@ -41,8 +40,8 @@ Examples (the first two run as they are):
   tanimark verify folds/ other.csv.manifest.json --strict
   tanimark verify --describe published.csv --label pIC50 --fingerprint maccs
 
-Exit codes: 0 verified; 1 something does not hold; 2 no manifest, or it cannot
-be read; 3 with --strict, where a split could not be made again.
+Exit codes: 0 verified; 1 failed; 2 the manifest is missing or cannot be read;
+3 with --strict, if a split could not be made again.
 `,
   );
   return command.action(run);
@@ -55,22 +54,25 @@ async function run(paths: string[], flags: VerifyFlags): Promise<void> {
       for (const path of paths) await describe(path, flags, session);
       return;
     }
+    const { verify } = await import('../workflows/verify/index.js');
     const summary = await verify({ paths, strict: flags.strict }, session.job);
     // Before anything is written: a reader that leaves must not hide it.
-    process.exitCode = summary.exit_code;
+    currentIo().exitCode = summary.exit_code;
     session.warn(summary.warnings);
-    if (flags.json) await session.json(summary);
-    else await session.out(renderVerify(summary, session.outStyle));
+    const format = flags.json ? 'json' : 'table';
+    await session.out(await renderResult('verify', format, summary, session.outStyle));
   });
 }
 
 async function describe(path: string, flags: VerifyFlags, session: Session): Promise<void> {
   const own = Object.fromEntries(OF_DESCRIBE.map((name) => [name, flags[name]]));
+  const { describeSplit } = await import('../workflows/verify/describe.js');
   const summary = await describeSplit({ ...own, path }, session.job);
   session.warn(summary.warnings);
-  if (flags.json) return session.json(summary);
   // The result is the manifest.
-  if (!flags.quiet) await session.out(renderDescribed(summary, session.outStyle));
+  if (flags.quiet && !flags.json) return;
+  const format = flags.json ? 'json' : 'table';
+  await session.out(await renderResult('describe', format, summary, session.outStyle));
 }
 
 /** Flags that would do nothing are errors. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { currentIo } from '../io.js';
 import { isWithin, realPath, repositoryAbove } from './config/boundary.js';
 
 /** Far beyond any baseline. */
@@ -106,7 +107,7 @@ function environment(): NodeJS.ProcessEnv {
     GIT_COMMON_DIR: _____,
     GIT_NAMESPACE: ______,
     ...own
-  } = process.env;
+  } = currentIo().env;
   // An object that a partial clone lacks is not there: fetching it would run what the remote's address names.
   return { ...own, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' };
 }

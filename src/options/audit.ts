@@ -2,7 +2,7 @@ import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standard
 import { list } from '../text.js';
 import { file, flag, type Kind, number, oneOf, repeated, text, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
-import { CACHE, COMMON, column, LEVEL_CHOICES, outputOption, SIMILARITY, TABLE } from './table.js';
+import { CACHE, column, LEVEL_CHOICES, SIMILARITY, TABLE } from './table.js';
 
 /** The level at which an audit compares molecules, whatever that of the split was. */
 export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
@@ -78,13 +78,13 @@ export const AUDIT = {
   ...CACHE,
 };
 
-/** What the command line takes beside it. */
-export const AUDIT_OUTPUT = {
-  pairs: option(
-    text('the path of a file, as text'),
-    'write all offending pairs (.csv, .tsv, .jsonl)',
-    { placeholder: '<file>' },
-  ),
-  output: outputOption('write the result to a file (.json, .txt)'),
-  ...COMMON,
-};
+/** What the command line takes beside it. @param endings of files of pairs */
+export function auditFlags(endings: readonly string[]) {
+  return {
+    pairs: option(
+      text('the path of a file, as text'),
+      `write all offending pairs (${endings.join(', ')})`,
+      { placeholder: '<file>' },
+    ),
+  };
+}

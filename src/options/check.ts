@@ -1,7 +1,7 @@
 import { rows } from './audit.js';
 import { flag, text } from './kinds.js';
 import { grouped, option } from './option.js';
-import { CACHE, COMMON } from './table.js';
+import { CACHE } from './table.js';
 
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
@@ -43,10 +43,14 @@ export const CHECK_FLAGS = {
     updateBaseline: option(flag, 'save the current predictions as the baseline'),
     schema: option(flag, 'print the JSON Schema of the configuration'),
   }),
-  ...grouped('Outputs:', {
-    markdown: option(path, 'write the result as Markdown', FILE),
-    comment: option(path, 'write Markdown for a comment that each run replaces', FILE),
-    junit: option(path, 'write JUnit XML', FILE),
-  }),
-  ...COMMON,
 };
+
+/** A file for each format that a check is written in. */
+export function fileFlags(formats: readonly { readonly name: string; readonly title: string }[]) {
+  return grouped(
+    'Outputs:',
+    Object.fromEntries(
+      formats.map(({ name, title }) => [name, option(path, `write ${title}`, FILE)]),
+    ),
+  );
+}

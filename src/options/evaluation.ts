@@ -3,16 +3,7 @@ import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
-import {
-  CACHE,
-  COMMON,
-  column,
-  formatOption,
-  outputOption,
-  SEED,
-  SIMILARITY,
-  TABLE,
-} from './table.js';
+import { CACHE, column, SEED, SIMILARITY, TABLE } from './table.js';
 
 const COLUMN = { placeholder: '<column>' };
 const FILE = { placeholder: '<file>' };
@@ -174,19 +165,9 @@ export const REFERENCE = {
   ),
 };
 
-const LIST_METRICS = {
+export const LIST_METRICS = {
   listMetrics: option(flag, 'list the metrics, with their definitions'),
 };
-
-/** What `score` and `compare` take on the command line alone. */
-export function evaluationOutput(formats: readonly string[]) {
-  return {
-    ...LIST_METRICS,
-    output: outputOption('write the result to a file (.json, .csv, .md, .txt)'),
-    format: formatOption(formats),
-    ...COMMON,
-  };
-}
 
 /** What `tanimark compare` takes for predictions. */
 export const COMPARE = {

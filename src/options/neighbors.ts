@@ -44,9 +44,9 @@ function ofSide(side: 'query' | 'reference') {
 }
 
 /** What the command line takes beside it. */
-export function neighborsFlags(formats: readonly string[]) {
+export function neighborsFlags(formats: readonly string[], endings: readonly string[]) {
   return {
-    output: outputOption('file (.csv, .tsv, .jsonl); a manifest is written beside it'),
+    output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),
     format: formatOption(formats),
     merge: option(flag, 'join the outputs of all parts into that of one run', {
       flags: '--merge <part...>',

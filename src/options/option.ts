@@ -18,6 +18,8 @@ export interface Option<Value = unknown> extends Kind<Value> {
   readonly default?: string;
   /** The effect of each choice. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** Further sentences, where there is room for them: in the schema of a configuration. */
+  readonly details?: string;
   /** As on the command line, where that is not the name alone: `-k <n>`. */
   readonly flags?: string;
   /** Heading in the help. */

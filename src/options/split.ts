@@ -117,7 +117,7 @@ export const COMPARE_SPLITS = {
 export const SWEEP_SPLITS = { ...METHOD, ...EVERY, ...DEPLOYMENT, ...THRESHOLDS };
 
 /** What `tanimark split` takes before the options of methods. */
-export function splitFlags(formats: readonly string[]) {
+export function splitFlags(formats: readonly string[], endings: readonly string[]) {
   const {
     method,
     input: _,
@@ -131,7 +131,7 @@ export function splitFlags(formats: readonly string[]) {
     sweep: option(flag, 'a series from similar to dissimilar: a split for each threshold'),
     ...rest,
     output: outputOption(
-      'file (.csv, .tsv), or a folder ending in / for train and test files',
+      `file (${endings.join(', ')}), or a folder ending in / for train and test files`,
       '<path>',
     ),
     format: formatOption(formats),

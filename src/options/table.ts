@@ -1,6 +1,10 @@
 import { StructureCache } from '../chemistry/cache/structure-cache.js';
 import { MULTIPLE } from '../chemistry/cells.js';
-import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import {
+  DEFAULT_FINGERPRINT,
+  fingerprintKinds,
+  fingerprintUsage,
+} from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { CENSORED } from '../tables/labels.js';
@@ -81,8 +85,14 @@ export const SIMILARITY = {
       ...text('a fingerprint as text, such as "morgan:radius=2,bits=2048"'),
       form: { type: 'fingerprint' },
     },
-    'morgan:radius=…,bits=… or maccs',
-    { placeholder: '<spec>', default: DEFAULT_FINGERPRINT },
+    `fingerprint: ${fingerprintUsage()}`,
+    {
+      placeholder: '<spec>',
+      default: DEFAULT_FINGERPRINT,
+      details: fingerprintKinds()
+        .map(({ name, summary }) => `${name}: ${summary}.`)
+        .join(' '),
+    },
   ),
   standardize: option(
     oneOf(STANDARDIZE_LEVELS),
@@ -118,18 +128,31 @@ export const COMMON = {
   color: option(flag, 'colors', { negative: 'no colors (also: NO_COLOR=1)' }),
 };
 
-/** @param summary which files it may be */
+/** Where a result goes. @param summary which files it may be */
 export function outputOption(summary: string, placeholder = '<file>') {
   return option(text('the path of a file, as text'), summary, {
     flags: `-o, --output ${placeholder}`,
   });
 }
 
-export function formatOption(formats: readonly string[], summary = 'output format') {
+/** @param usual the format where no ending tells it */
+export function formatOption(formats: readonly string[], usual?: string) {
   const choices = Object.fromEntries(formats.map((format) => [format, '']));
-  return option(oneOf(formats), summary, {
+  return option(oneOf(formats), 'output format', {
     placeholder: '<format>',
     choices,
-    default: 'by the ending of -o',
+    default: `by the ending of -o${usual === undefined ? '' : `, else ${usual}`}`,
   });
+}
+
+/** The form of a result, and its file. @param usual the format where no ending tells it */
+export function resultOptions(
+  formats: readonly string[],
+  endings: readonly string[],
+  usual: string,
+) {
+  return {
+    format: formatOption(formats, usual),
+    output: outputOption(`write the result to a file (${endings.join(', ')})`),
+  };
 }

@@ -24,7 +24,7 @@ Rows of one molecule, groups and clusters are never divided, so not every size c
 
 With \`--max-discard\`, components leaves out the fewest molecules that make the sizes possible within \`--tolerance\`. The number is proven for small tables (up to 200 molecules or groups, as long as 30,000 sets of molecules cover all smaller numbers); beyond that it is what a search finds.`;
 
-/** docs/methods.md, from the methods' descriptions. */
+/** docs/methods.md, from the methods' descriptions. @internal for scripts/update-readme.js */
 export function methodsMarkdown(): string {
   const parts = [
     '# Methods of splitting',

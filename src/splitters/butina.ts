@@ -5,7 +5,7 @@ import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
-const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or ask for other sizes' };
+const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other sizes' };
 
 /**
  * Taylor-Butina clusters (RDKit's, with reordering), the largest to training: the test set has

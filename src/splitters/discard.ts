@@ -16,6 +16,6 @@ export function discardUnits(
     for (let p = offsets[u]; p < offsets[u + 1]; p++, molecules++) subset[members[p]] = DISCARDED;
   }
   const are = molecules === 1 ? 'is' : 'are';
-  const note = `${plural(molecules, 'molecule')} ${are} left out: ${discardReason}`;
+  const note = `${plural(molecules, 'molecule')} ${are} discarded: ${discardReason}`;
   return { ...assignment, subset, discardReason, notes: [...(assignment.notes ?? []), note] };
 }

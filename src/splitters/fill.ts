@@ -121,7 +121,7 @@ export function clusterAssignment(
   { noun, remedy, nearness: near }: ClusterWords,
 ): Assignment {
   const heaviest = joined.unitWeight.reduce((a, b) => Math.max(a, b), 0);
-  const whole = `${noun}s stay whole, and the largest holds ${grouped(heaviest)} of ${grouped(joined.total)}`;
+  const whole = `${noun}s are never divided, and the largest holds ${grouped(heaviest)} of ${grouped(joined.total)}`;
   const empty =
     filling.test.length === 0
       ? 'test'
@@ -133,7 +133,7 @@ export function clusterAssignment(
   if (empty !== undefined) {
     throw new TanimarkError(
       'target',
-      `nothing would be in ${empty}: there ${joined.count === 1 ? 'is' : 'are'} ${plural(joined.count, noun)}; ${whole}; ${remedy}`,
+      `${empty} would be empty: there ${joined.count === 1 ? 'is' : 'are'} ${plural(joined.count, noun)}; ${whole}; ${remedy}`,
     );
   }
   return {

@@ -5,7 +5,7 @@ import { joinUnits } from './join-units.js';
 import { pickTestAndValid } from './random-units.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 
-const WORDS = { noun: 'cluster', remedy: 'ask for more --clusters, or for other sizes' };
+const WORDS = { noun: 'cluster', remedy: 'request more --clusters, or other sizes' };
 
 /**
  * k-means clusters of the fingerprints by Euclidean distance, as scikit-learn's KMeans finds them for astartes and
@@ -61,14 +61,16 @@ async function clustersOf(
   if (given !== null && given > count) {
     throw new TanimarkError(
       'usage',
-      `--clusters ${given}: there are ${count} molecules; ask for fewer clusters`,
+      `--clusters ${given}: there are only ${count} molecules; request fewer clusters`,
     );
   }
   const k = given ?? Math.min(count, Math.max(2, Math.round(Math.sqrt(count / 2))));
   const found = await kMeans(fingerprints, k, random, job);
   const notes = [
     ...(found.clusters < k && given !== null
-      ? [`--clusters ${given}: only ${found.clusters} fingerprints are different`]
+      ? [
+          `--clusters ${given}: there are only ${found.clusters} distinct fingerprints, so as many clusters were made`,
+        ]
       : []),
     ...(found.converged ? [] : [`k-means was stopped after ${found.rounds} rounds`]),
   ];

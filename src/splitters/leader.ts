@@ -4,7 +4,7 @@ import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
-const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or ask for other sizes' };
+const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other sizes' };
 
 /**
  * Leader clusters, the largest to training. They depend on the order of the molecules, and are

@@ -26,13 +26,13 @@ export const leaveOneGroupOut: Splitter = {
     if (names.length === 0 || units.count < 2) {
       throw new TanimarkError(
         'target',
-        `--group ${column}: ${names.length === 0 ? 'no molecule is in a group' : 'all molecules are in one group'}, so that none can be left out; choose another column`,
+        `--group ${column}: ${names.length === 0 ? 'no molecule is in a group' : 'all molecules are in one group'}; choose another column`,
       );
     }
     if (names.length > MAX_PARTS) {
       throw new TanimarkError(
         'usage',
-        `--group ${column}: ${count(names.length)} groups would make as many folds, and ${MAX_PARTS} is the most; use --method group --folds 10, which leaves out several at a time, or a coarser column`,
+        `--group ${column}: ${count(names.length)} groups need as many folds, at most ${MAX_PARTS} are possible; use --method group --folds 10, which leaves out several at a time, or a coarser column`,
       );
     }
     return names.map((name, g) => {
@@ -43,6 +43,6 @@ export const leaveOneGroupOut: Splitter = {
     });
   },
   split() {
-    assertInvariant(false, 'it is always in folds');
+    assertInvariant(false, 'it always makes folds');
   },
 };

@@ -156,7 +156,9 @@ export function settleSizes(
 
 /** What is said of sizes that are missed: that none are nearer, or that it is not known. */
 export function nearness({ proven }: Filling): string {
-  return proven === false ? '; nearer sizes may exist (not proven)' : '; no sizes are nearer';
+  return proven === false
+    ? '; closer sizes may exist (not proven)'
+    : '; no closer sizes are possible';
 }
 
 export function allUnits({ count }: Units): Int32Array {

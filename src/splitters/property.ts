@@ -16,7 +16,7 @@ const end: SplitterOption = {
   summary: 'which values go to test: high or low',
   parse(text) {
     if (text === 'high' || text === 'low') return text;
-    throw new TanimarkError('usage', `--end ${text}: say high or low`);
+    throw new TanimarkError('usage', `--end ${text}: must be high or low`);
   },
 };
 
@@ -74,7 +74,7 @@ async function splitByProperty(name: string, { units, sizes, options, facts }: S
   if (sizes.test + sizes.valid >= weight && known.length < units.count) {
     throw new TanimarkError(
       'target',
-      `${name}: only ${plural(weight, 'molecule has', 'molecules have')} a value, which leaves none to train on; ask for fewer with --test${sizes.valid > 0 ? ' and --valid' : ''}, or choose another property`,
+      `${name}: only ${plural(weight, 'molecule has', 'molecules have')} a value, which leaves none for training; request fewer with --test${sizes.valid > 0 ? ' and --valid' : ''}, or choose another property`,
     );
   }
   const noted = note === undefined ? cut : { ...cut, notes: [note] };
@@ -95,7 +95,7 @@ async function valuesOf(
       return { values: facts.numbers(name, 'property') };
     } catch (error) {
       if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
-      const message = `${error.message}; these are calculated: ${list(facts.propertyNames)}`;
+      const message = `${error.message}; properties that can be calculated: ${list(facts.propertyNames)}`;
       throw new TanimarkError('column', message, { cause: error });
     }
   }
@@ -105,7 +105,7 @@ async function valuesOf(
   if (!hasColumn(name, facts)) return { values: own };
   return {
     values: own,
-    note: `${name} is calculated, though there is a column of that name; --property ${COLUMN}${name} takes the column`,
+    note: `${name} is calculated from structures, although a column has this name; to use the column: --property ${COLUMN}${name}`,
   };
 }
 

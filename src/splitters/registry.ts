@@ -53,13 +53,13 @@ export function splitterNamed(name: string): Splitter {
   const found = splitters.find((s) => s.name === name);
   if (found) return found;
   if (name.includes(',')) {
-    throw new TanimarkError('usage', `--method ${name}: several methods need --compare`);
+    throw new TanimarkError('usage', `--method ${name}: give one method, or add --compare`);
   }
   const names = splitters.map((s) => s.name);
   const near = nearestWord(name, names);
   throw new TanimarkError(
     'usage',
-    `--method ${name}: no method is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(names)}`,
+    `--method ${name}: unknown method${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(names)}`,
   );
 }
 
@@ -82,7 +82,7 @@ export function splitterOptions(
       .map((s) => s.name);
     throw new TanimarkError(
       'usage',
-      `--${name}: the method ${splitter.name} has no such option${owners.length ? `; it belongs to ${list(owners)}` : ''}`,
+      `--${name}: the method ${splitter.name} has no such option${owners.length ? `; it is an option of ${list(owners)}` : ''}`,
     );
   }
   for (const option of splitter.options) {
@@ -94,7 +94,7 @@ export function splitterOptions(
     if (missing === undefined) continue;
     throw new TanimarkError(
       'usage',
-      `--${option.name}: has no effect on the method ${splitter.name} without ${missing}; leave it out, or say ${missing}`,
+      `--${option.name} has no effect on the method ${splitter.name} without ${missing}; leave it out, or add ${missing}`,
     );
   }
   return { values, texts };

@@ -9,7 +9,7 @@ import type { Units } from './units.js';
 
 const WORDS = {
   noun: 'scaffold',
-  remedy: 'ask for other sizes, or use --scaffold murcko, or another method',
+  remedy: 'request other sizes, or use --scaffold murcko, or another method',
 };
 
 /**
@@ -60,7 +60,10 @@ export const scaffold: Splitter = {
 
 function parseKind(text: string): string {
   if (text === 'murcko' || text === 'generic') return text;
-  throw new TanimarkError('usage', `--scaffold ${text}: there is murcko and generic`);
+  throw new TanimarkError(
+    'usage',
+    `--scaffold ${text}: unknown scaffold; choose murcko or generic`,
+  );
 }
 
 /** The scaffold of each molecule; where a generic one cannot be made, the one it would be made of. */

@@ -6,7 +6,7 @@ import { count, plural } from '../text.js';
 export const MAX_PARTS = 100;
 
 /** Why sizes can be missed where molecules, rows or groups of them cannot be divided, as a clause. */
-export const TOGETHER = 'groups and rows of one molecule stay together';
+export const TOGETHER = 'groups and rows of one molecule are never divided';
 
 /** Number of molecules in each subset. */
 export interface Sizes {
@@ -55,19 +55,19 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
   if (sizes.test < 1)
     throw new TanimarkError(
       'usage',
-      `--test ${test.text}: no molecule ${of} would be in the test set; ask for more`,
+      `--test ${test.text}: no molecule ${of} would be in the test set; request more`,
     );
   if (sizes.train < 1) {
     throw new TanimarkError(
       'usage',
-      `--test ${test.text}${both > testSize ? ` --valid ${valid.text}` : ''}: ${count(both)} ${of} would leave none to train on; ask for fewer`,
+      `--test ${test.text}${both > testSize ? ` --valid ${valid.text}` : ''}: ${count(both)} ${of} would leave none for training; request fewer`,
     );
   }
   const validAsked = valid.kind === 'count' ? valid.value > 0 : valid.value.num > 0;
   if (validAsked && sizes.valid < 1) {
     throw new TanimarkError(
       'usage',
-      `--valid ${valid.text}: no molecule ${of} would be in the validation set; ask for more`,
+      `--valid ${valid.text}: no molecule ${of} would be in the validation set; request more`,
     );
   }
   return sizes;
@@ -103,13 +103,13 @@ export function foldSizes(total: number, folds: number, test: SizeRequest | unde
   if (test !== undefined && size * folds > total) {
     throw new TanimarkError(
       'usage',
-      `--folds ${folds} --test ${test.text}: ${count(folds)} times ${count(size)} ${of} cannot be disjoint; ask for less, or leave --test out for equal parts`,
+      `--folds ${folds} --test ${test.text}: ${count(folds)} times ${count(size)} ${of} do not fit into disjoint folds; request less, or leave --test out for equal folds`,
     );
   }
   if (size >= total) {
     throw new TanimarkError(
       'usage',
-      `--folds ${folds}: ${count(size)} ${of} would leave none to train on`,
+      `--folds ${folds}: ${count(size)} ${of} would leave none for training`,
     );
   }
   const larger = test === undefined ? total % folds : 0;

@@ -8,7 +8,7 @@ import type { Assignment, Molecules, SplitContext, Splitter } from './splitter.j
 import { thresholdOption } from './threshold-option.js';
 import type { Units } from './units.js';
 
-const WHOLE = 'spheres stay whole';
+const WHOLE = 'spheres are never divided';
 
 /**
  * Random whole spheres. Again and again a random molecule that is in no sphere is the center of a new one, which takes in all molecules

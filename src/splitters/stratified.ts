@@ -63,14 +63,14 @@ function read(
   if (labels === null && !classes) {
     throw new TanimarkError(
       'column',
-      '--method stratified needs labels, and there is no column of them; name it with --label',
+      '--method stratified needs labels, and no label column was found; name it with --label',
     );
   }
   const wanted = options.strata as number | null;
   if (wanted !== null && (classes || labelTask === 'classification')) {
     throw new TanimarkError(
       'usage',
-      `--strata ${wanted}: the labels are classes, which are the strata; leave it out`,
+      `--strata ${wanted}: the labels are classes, and each class is a stratum; leave --strata out`,
     );
   }
   const strata = classes
@@ -79,7 +79,7 @@ function read(
   const unlabeled = classes
     ? classes.reduce((n, c) => (c < 0 ? n + 1 : n), 0)
     : (labels as Float64Array).reduce((n, label) => (Number.isNaN(label) ? n + 1 : n), 0);
-  const note = `${plural(unlabeled, 'molecule has', 'molecules have')} no label, and the same share in every set`;
+  const note = `${plural(unlabeled, 'molecule has', 'molecules have')} no label; every set gets the same share of them`;
   const notes = strata.unlabeled.length > 0 ? { notes: [note] } : {};
   return { strata, notes: { ...notes, diagnostics: { strata: strata.members.length } } };
 }

@@ -7,7 +7,7 @@ import { type Assignment, type SplitContext, type Splitter, TRAIN, VALID } from 
 import { type Timeline, timelineOf } from './timeline.js';
 
 /** Why sizes are not those asked for. */
-const TOGETHER = 'molecules of the same time stay together';
+const TOGETHER = 'molecules of the same time are never divided';
 const NO_TIME = 'no time';
 
 /**
@@ -43,7 +43,8 @@ export const time: Splitter = {
   findsTestSize: ({ cutoff }) => cutoff !== null,
   async prepare(options, { bins }) {
     if (options.time === '') {
-      const message = '--method time: name the column of times with --time, such as --time year';
+      const message =
+        '--method time needs times; name their column with --time, such as --time year';
       throw new TanimarkError('usage', message);
     }
     return { bins, options: { ...options } };
@@ -76,7 +77,7 @@ export const time: Splitter = {
     if (context.options.cutoff !== null) {
       throw new TanimarkError(
         'usage',
-        '--cutoff: not with --folds, which need several; leave it out',
+        '--cutoff cannot be combined with --folds, which need several cutoffs; leave it out',
       );
     }
     const { units } = context;
@@ -85,7 +86,7 @@ export const time: Splitter = {
     if (times.length <= sizes.length) {
       throw new TanimarkError(
         'target',
-        `--folds ${sizes.length}: there are ${count(times.length)} different times, and the earliest can only be trained on; ask for at most ${count(times.length - 1)}`,
+        `--folds ${sizes.length}: there are only ${count(times.length)} different times, and the earliest is always training; request at most ${count(times.length - 1)}`,
       );
     }
     const all = sizes.reduce((a, b) => a + b, 0);
@@ -99,7 +100,7 @@ export const time: Splitter = {
       end = timeline.startOf(goal, f + 1, end - 1);
       starts.unshift(end);
     }
-    const why = all < total ? TOGETHER : `${TOGETHER}, and the earliest can only be trained on`;
+    const why = all < total ? TOGETHER : `${TOGETHER}, and the earliest are always training`;
     return starts.map((start, f) => {
       const end = starts[f + 1] ?? times.length;
       const test = timeline.unitsIn(start, end);
@@ -131,7 +132,7 @@ function laterRecords(
   if (trained === 0) return [];
   const have = trained === 1 ? 'has a record' : 'have records';
   return [
-    `${plural(trained, 'molecule')} outside the test set ${have} from ${timeText(from)} or later as well; a molecule is placed by its earliest record`,
+    `${plural(trained, 'molecule')} outside the test set ${have} from ${timeText(from)} or later, too; the earliest record of a molecule decides`,
   ];
 }
 
@@ -155,7 +156,7 @@ function readTimeline({ units, facts, options, sizes }: SplitContext): Timeline 
   if (timeline.times.length >= needed) return timeline;
   throw new TanimarkError(
     'target',
-    `--time ${column}: ${plural(timeline.times.length, 'different time')} cannot be divided into ${needed} sets, and molecules of the same time stay together; choose a column of finer times${sizes.valid > 0 ? ', or leave out --valid' : ''}`,
+    `--time ${column}: ${plural(timeline.times.length, 'different time')} cannot fill ${needed} sets, because molecules of the same time are never divided; choose a column with finer times${sizes.valid > 0 ? ', or leave out --valid' : ''}`,
   );
 }
 
@@ -167,18 +168,15 @@ function startAt(
   { times }: Timeline,
 ): number {
   if (sizesGiven.test) {
-    throw new TanimarkError(
-      'usage',
-      '--test: --cutoff says what is in the test set; leave one out',
-    );
+    throw new TanimarkError('usage', '--test and --cutoff cannot be combined; leave one out');
   }
   const found = times.findIndex((t) => t >= cutoff);
   const start = found < 0 ? times.length : found;
   if (start >= fewest && start < times.length) return start;
   const what =
     start === times.length
-      ? 'nothing is from then or later'
-      : `too little is earlier for ${fewest === 1 ? 'training' : 'training and validation'}`;
+      ? 'no molecule is from this time or later'
+      : `too few molecules are earlier for ${fewest === 1 ? 'training' : 'training and validation'}`;
   throw new TanimarkError(
     'target',
     `--cutoff ${timeText(cutoff)}: ${what}; times are from ${timeText(times[0])} to ${timeText(times[times.length - 1])}`,
@@ -193,7 +191,7 @@ function cutoffReason(
   { units, sizes }: SplitContext,
 ): Pick<Assignment, 'sizeReason'> {
   if (sizeReason === undefined && test === sizes.test) return {};
-  const text = `${count(test)} of ${count(units.total)} are in test, as --cutoff says: from ${timeText(cutoff)} on`;
+  const text = `${count(test)} of ${count(units.total)} are in test: those from ${timeText(cutoff)} on (--cutoff)`;
   return { sizeReason: sizeReason === undefined ? text : `${text}; ${sizeReason}` };
 }
 

@@ -65,7 +65,7 @@ export async function verifyAssignment(
   const discarded = members(DISCARDED);
   const assigned = train.length + valid.length + test.length + discarded.length;
   assertInvariant(assigned === molecules.count, 'a molecule is in no subset');
-  assertInvariant(train.length > 0, 'no molecule is left to train on');
+  assertInvariant(train.length > 0, 'no molecule is left for training');
   checkSizes({ train, valid, test, discarded }, assignment, units, sizes);
   for (let u = 0; u < units.count; u++) {
     const first = subset[units.members[units.offsets[u]]];

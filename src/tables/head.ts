@@ -1,8 +1,11 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { gunzipSync, constants as zlib } from 'node:zlib';
 import { TanimarkError } from '../errors.js';
+import { ownRecords, withoutLines } from './content.js';
+import type { DelimitedFormat, RawRecord } from './formats/format.js';
+import { inputFormat } from './formats/registry.js';
 import { layoutOf } from './layout.js';
-import { withoutLines } from './read.js';
+import { Source } from './source.js';
 import type { Table } from './table.js';
 
 const HEAD_BYTES = 64 * 1024;
@@ -19,20 +22,12 @@ export async function readTableHead(
   rows = 200,
   delimiter?: string,
 ): Promise<Table | null> {
-  const text = headText(path);
-  if (text === null) return null;
   const records: string[][] = [];
   const lines: number[] = [];
   try {
-    const layout = await layoutOf(path, text, {
-      delimiter,
-      structures: async (cells) => cells.map(() => false),
-    });
-    const { format, delimiter: separator } = layout;
-    const chunks = (async function* () {
-      yield withoutLines(text, layout);
-    })();
-    for await (const { cells, line } of format.read(chunks, path, separator)) {
+    const head = await headRecords(path, delimiter);
+    if (head === null) return null;
+    for await (const { cells, line } of head) {
       if (records.length > 0 && cells.length !== records[0].length) break;
       records.push(cells);
       lines.push(line);
@@ -46,6 +41,35 @@ export async function readTableHead(
   if (!header || body.length === 0) return null;
   const columns = header.map((cell) => cell.trim());
   return { path, name: path, columns, hasHeader: true, rows: body, lines, sha256: '', notes: [] };
+}
+
+const noStructures = async (cells: string[]) => cells.map(() => false);
+
+/** The records of a file from its beginning on; null where it cannot be read, or is no text where it should be. */
+async function headRecords(
+  path: string,
+  given: string | undefined,
+): Promise<AsyncIterable<RawRecord> | null> {
+  const format = inputFormat(path);
+  if (format.content === 'delimited') return delimitedHead(path, format, given);
+  // A pipe without a writer must not block.
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
+  return ownRecords(new Source(path), format, { name: path, structures: noStructures });
+}
+
+async function delimitedHead(
+  path: string,
+  byName: DelimitedFormat,
+  given: string | undefined,
+): Promise<AsyncIterable<RawRecord> | null> {
+  const text = headText(path);
+  if (text === null) return null;
+  const options = { delimiter: given, structures: noStructures };
+  const layout = await layoutOf(path, byName, text, options);
+  const chunks = (async function* () {
+    yield withoutLines(text, layout);
+  })();
+  return layout.format.read(chunks, path, layout.delimiter);
 }
 
 /** The whole lines at the beginning of a file; null where it cannot be read, or is no text. */

@@ -1,9 +1,9 @@
-import { TanimarkError } from '../errors.js';
-import { list, plural } from '../text.js';
+import { plural } from '../text.js';
 import { isColumnName, isPlainName } from './columns.js';
-import type { TableFormat } from './formats/format.js';
-import { tableFormats } from './formats/registry.js';
-import { countFirst, namedSecond } from './formats/smi.js';
+import { csv, text as plainText } from './formats/delimited.js';
+import type { DelimitedFormat } from './formats/format.js';
+import { countFirst, namedSecond, smi } from './formats/smi.js';
+import { tsv } from './formats/tabbed.js';
 import { shownInput } from './table.js';
 
 /** What is known of a table before it is read. */
@@ -17,7 +17,7 @@ export interface LayoutOptions {
 
 /** How a text table is to be read, as its name and its first lines show. */
 export interface Layout {
-  readonly format: TableFormat;
+  readonly format: DelimitedFormat;
   readonly delimiter: string;
   /** Lines before the table, of the given text: comments, and what a spreadsheet says of separators. */
   readonly skipped: number;
@@ -46,18 +46,16 @@ const SAMPLE = 50;
  * table of more than a SMILES and a name. The separator is the given one; else the one that a `sep=` line names; else
  * that of the file's ending if the lines have it; else the one that divides all first lines into equally many cells.
  *
+ * @param byName the format of the file's ending
  * @param head the first lines of the file, whole ones but for the last
- * @throws TanimarkError (file) for formats that cannot be read
  */
 export async function layoutOf(
   path: string,
+  byName: DelimitedFormat,
   head: string,
   { delimiter: given, header: hasHeader, structures }: LayoutOptions,
 ): Promise<Layout> {
   const shown = shownInput(path);
-  const ending = endingOf(path);
-  const byName = tableFormats.find((f) => f.extensions.some((own) => ending.endsWith(own)));
-  if (!byName) refuseOthers(ending, shown);
   const all = wholeLines(head);
   const stated = statedDelimiter(all[0] ?? '');
   const preamble =
@@ -77,22 +75,6 @@ export async function layoutOf(
     header: preamble.header,
     notes: [...preamble.notes, ...(note ? [note] : [])].map((text) => `${shown}: ${text}`),
   };
-}
-
-function endingOf(path: string): string {
-  return path.toLowerCase().replace(/\.gz$/, '');
-}
-
-function refuseOthers(ending: string, shown: string): void {
-  const known = /\.(sdf|mol|mol2|jsonl?|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/.exec(ending);
-  if (!known) return;
-  throw new TanimarkError(
-    'file',
-    `${shown}: ${known[0]} files cannot be read; give ${list(
-      tableFormats.flatMap((f) => f.extensions.slice(0, 1)),
-      'or',
-    )} (each may be gzipped)`,
-  );
 }
 
 /** The lines of a text without the last one, which may go on, unless it is the only one. */
@@ -187,25 +169,23 @@ function cellsOf(line: string, delimiter: string): string[] {
 }
 
 interface Chosen {
-  readonly format: TableFormat;
+  readonly format: DelimitedFormat;
   readonly delimiter: string;
   readonly note?: string | undefined;
 }
 
 async function chooseDelimiter(
-  byName: TableFormat | undefined,
+  byName: DelimitedFormat,
   sample: readonly string[],
   given: string | undefined,
   structures: Structures,
 ): Promise<Chosen> {
-  const formatNamed = (wanted: string) =>
-    tableFormats.find((f) => f.name === wanted) as TableFormat;
   const separated = (delimiter: string): Chosen => ({
-    format: formatNamed(delimiter === '\t' ? 'tsv' : 'csv'),
+    format: byName.delimiter === delimiter ? byName : delimiter === tsv.delimiter ? tsv : csv,
     delimiter,
   });
   if (given !== undefined) {
-    return given === ' ' ? smiOf(formatNamed('smi'), sample, structures) : separated(given);
+    return given === smi.delimiter ? smiOf(sample, structures) : separated(given);
   }
   const widths = DELIMITERS.map(([delimiter, word]) => ({
     delimiter,
@@ -213,19 +193,19 @@ async function chooseDelimiter(
     ...widthOf(sample, delimiter),
   }));
   const even = widths.filter(({ width, isEven }) => isEven && width > 1);
-  if (byName?.name === 'smi') {
+  if (byName === smi) {
     const wide = even.find((w) => w.delimiter === '\t' && w.width >= WIDE_SMI);
     // SMILES hold none of the other separators before a blank.
     const other = even.find(
       (w) => w.delimiter !== '\t' && sample.every((l) => firstWord(l).includes(w.delimiter)),
     );
     const found = wide ?? other;
-    if (!found) return smiOf(byName, sample, structures);
+    if (!found) return smiOf(sample, structures);
     const { format, delimiter } = separated(found.delimiter);
-    const named = { ...format, defaultColumns: byName.defaultColumns ?? [] };
+    const named = { ...format, defaultColumns: smi.defaultColumns ?? [] };
     return { format: named, delimiter, note: `cells are separated by ${found.word}` };
   }
-  const own = byName?.delimiter ?? ',';
+  const own = byName.delimiter ?? csv.delimiter;
   const ownWidth = widths.find((w) => w.delimiter === own);
   const first = widths.filter(
     ({ delimiter }) => sample.length > 0 && cellsOf(sample[0], delimiter).length > 1,
@@ -245,14 +225,13 @@ async function chooseDelimiter(
     even[0] ??
     first[0];
   if (found) {
-    const isOther = byName !== undefined && found.delimiter !== own;
+    const isOther = byName !== plainText && found.delimiter !== own;
     return {
       ...separated(found.delimiter),
       note: isOther ? `cells are separated by ${found.word}` : undefined,
     };
   }
-  if (!byName && sample[0]?.trim().includes(' '))
-    return smiOf(formatNamed('smi'), sample, structures);
+  if (byName === plainText && sample[0]?.trim().includes(' ')) return smiOf(sample, structures);
   return separated(own);
 }
 
@@ -265,11 +244,7 @@ function widthOf(sample: readonly string[], delimiter: string): { width: number;
 }
 
 /** Lines of a SMILES and a name; or of a word, such as a count, a SMILES and a name. */
-async function smiOf(
-  smi: TableFormat,
-  sample: readonly string[],
-  structures: Structures,
-): Promise<Chosen> {
+async function smiOf(sample: readonly string[], structures: Structures): Promise<Chosen> {
   const words = sample.map((line) => cellsOf(line, ' '));
   if (words.length === 0 || words.some((cells) => cells.length < 2))
     return { format: smi, delimiter: ' ' };

@@ -2,9 +2,8 @@ import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
-import { list } from '../text.js';
 import { OutputBatch } from './output-batch.js';
-import { checkWritable, isStandardOutput, isStream } from './outputs/target.js';
+import { checkWritable, isStandardOutput } from './outputs/target.js';
 
 /**
  * Refuses an output that would overwrite an input; to be called before any work is done.
@@ -71,31 +70,6 @@ export function sameFile(a: string, b: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * The format that was asked for, else that of the output's ending, else (on standard output, a pipe or a device) CSV.
- *
- * @param endings formats by ending, lower case, with the dot
- * @param others other endings that are possible, for the message
- * @throws TanimarkError (usage) when the ending is none of these
- */
-export function formatByEnding<Format extends string>(
-  output: string | undefined,
-  asked: Format | undefined,
-  endings: Readonly<Record<string, Format>>,
-  others: readonly string[] = [],
-): Format {
-  if (asked !== undefined) return asked;
-  if (output === undefined) return endings['.csv'];
-  const ending = /\.[^./\\]+$/.exec(output)?.[0].toLowerCase() ?? '';
-  if (Object.hasOwn(endings, ending)) return endings[ending];
-  if (isStream(output)) return endings['.csv'];
-  const usual = Object.keys(endings).filter((e) => e.slice(1) === endings[e]);
-  throw new TanimarkError(
-    'usage',
-    `-o ${output}: cannot tell the format from "${ending}"; end the name in ${list([...usual, ...others], 'or')}, or say --format`,
-  );
 }
 
 /** Writes a text to a file, whole or not at all. @throws TanimarkError (file) */

@@ -4,8 +4,8 @@ import { Job } from '../job.js';
 import { optionValue } from '../spelling.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
-import type { TableFormat } from './formats/format.js';
-import { type Layout, layoutOf } from './layout.js';
+import { type Content, delimitedContent, ownContent } from './content.js';
+import { inputFormat } from './formats/registry.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
 import { RowMemory } from './row-memory.js';
 import { Source } from './source.js';
@@ -14,10 +14,6 @@ import { shownInput, type Table } from './table.js';
 /** More records than this are refused, with a word on what to do. */
 const MAX_RECORDS = 20_000_000;
 const MAX_COLUMNS = 100_000;
-/** Characters of a table that are looked at to see how it is written; more where the first line is longer. */
-const HEAD = 64 * 1024;
-const MAX_HEAD = 1_000_000;
-
 export interface ReadOptions {
   /** `true`: the first line is a header; `false`: it is data; undefined: find out. */
   readonly header?: boolean | undefined;
@@ -30,12 +26,13 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a table: CSV, TSV or SMI, plain or gzipped, from a path or standard input (`-`).
+ * Reads a table in any of the registered formats, plain or gzipped, from a path or standard input (`-`), which is
+ * CSV, TSV or SMI.
  *
  * Empty lines are no records. A row that is longer or shorter than the first one, and a file
  * without records are refused.
  *
- * @throws TanimarkError (file, table)
+ * @throws TanimarkError (usage, file, table)
  */
 export async function readTable(path: string, options: ReadOptions): Promise<Table> {
   const job = options.job ?? new Job();
@@ -43,30 +40,34 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   const name = shownInput(path);
   await refuseHalfReplaced(path);
   const size = await source.size();
+  const format = inputFormat(path);
   job.progress.start(
     `reading ${printable(basename(name), 30)}`,
     size ?? 0,
     size === undefined ? 'rows' : 'bytes',
   );
-  const chunks = source.text();
-  const head = await readHead(chunks);
-  const layout = await layoutOf(path, head, options);
-  const { format, delimiter } = layout;
-  const notes = [...layout.notes];
-  const text = (async function* () {
-    yield withoutLines(head, layout);
-    yield* chunks;
-  })();
+  const content =
+    format.content === 'delimited'
+      ? await delimitedContent(source, format, options)
+      : ownContent(source, format, options);
+  const { delimiter } = content;
+  const notes = [...content.notes];
 
   const memory = new RowMemory();
   const rows: string[][] = [];
   const lines: number[] = [];
   const spanning: number[] = [];
-  const before = layout.skipped - (layout.header === undefined ? 0 : 1);
-  for await (const { cells, line: own } of format.read(text, name, delimiter)) {
+  const { before } = content;
+  for await (const { cells, line: own } of content.records) {
     const line = own + before;
-    checkRecord(format, rows, cells, line, name);
-    if (line > (lines.at(-1) ?? before) + 1 && cells.some(hasLineBreak)) spanning.push(rows.length);
+    checkRecord(content, rows, cells, line, name);
+    if (
+      delimiter !== undefined &&
+      line > (lines.at(-1) ?? before) + 1 &&
+      cells.some(hasLineBreak)
+    ) {
+      spanning.push(rows.length);
+    }
     if (!memory.add(cells)) throw outOfMemory(name, rows.length);
     rows.push(cells);
     lines.push(line);
@@ -85,30 +86,31 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }
 
-  if (spanning.length > 0) {
+  if (delimiter !== undefined && spanning.length > 0) {
     await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
     notes.push(
       `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell; the first ends in line ${lines[spanning[0]]}`,
     );
   }
   const header =
-    options.header ??
-    (layout.header !== undefined || (await hasHeader(rows[0], options.structures)));
+    options.header ?? (content.hasHeader || (await hasHeader(rows[0], options.structures)));
   let columns: string[];
   let duplicated: ReadonlySet<string> | undefined;
   if (header) {
     columns = (rows.shift() as string[]).map((cell) => cell.trim());
     const headerLine = lines.shift() as number;
-    duplicated = nameColumns(columns, format, name, headerLine, notes);
+    duplicated = nameColumns(columns, content.defaultColumns, name, headerLine, notes);
     if (rows.length === 0) {
       throw new TanimarkError(
         'table',
-        `${name} has a header and no rows; if its first line is data, say ${optionValue('header', 'false')}`,
+        content.hasHeader && delimiter === undefined
+          ? `${name} has no rows; it needs at least one with a SMILES`
+          : `${name} has a header and no rows; if its first line is data, say ${optionValue('header', 'false')}`,
       );
     }
   } else {
-    columns = rows[0].map((_, i) => format.defaultColumns?.[i] ?? `column_${i + 1}`);
-    if (options.header === undefined && format.name !== 'smi') {
+    columns = rows[0].map((_, i) => content.defaultColumns?.[i] ?? `column_${i + 1}`);
+    if (options.header === undefined && content.rectangular) {
       notes.push(`${name}: no header (the first line holds a structure)`);
     }
   }
@@ -123,32 +125,8 @@ function outOfMemory(name: string, rows: number): TanimarkError {
   );
 }
 
-/** Reads enough to see how the lines are written. */
-async function readHead(chunks: AsyncGenerator<string>): Promise<string> {
-  let head = '';
-  while (head.length < HEAD || !/[\n\r]/.test(head.trimStart())) {
-    if (head.length >= MAX_HEAD) break;
-    const next = await chunks.next();
-    if (next.done) return `${head}\n`;
-    head += next.value;
-  }
-  return head;
-}
-
-/** A text without its first lines, and with a header in place of the last of them if there is one. */
-export function withoutLines(text: string, { skipped, header }: Layout): string {
-  if (skipped === 0) return text;
-  let at = 0;
-  for (let line = 0; line < skipped; line++) {
-    const end = /\r\n|\n|\r/.exec(text.slice(at));
-    if (!end) return '';
-    at += end.index + end[0].length;
-  }
-  return header === undefined ? text.slice(at) : `${header}\n${text.slice(at)}`;
-}
-
 function checkRecord(
-  format: TableFormat,
+  { rectangular, delimiter }: Content,
   rows: string[][],
   cells: string[],
   line: number,
@@ -160,16 +138,21 @@ function checkRecord(
       `${shown} line ${line}: ${plural(cells.length, 'column')}; at most 100,000 can be read`,
     );
   }
-  if (format.rectangular && rows.length > 0 && cells.length !== rows[0].length) {
+  if (!rectangular || rows.length === 0 || cells.length === rows[0].length) return;
+  if (delimiter === undefined) {
     throw new TanimarkError(
       'table',
-      `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${rows[0].length}; ${
-        rows.length === 1 && rows[0].length < cells.length
-          ? 'remove a title above the column names, or quote cells that hold the separator'
-          : 'quote cells that hold the separator, or fix the line'
-      }`,
+      `${shown} line ${line}: ${plural(cells.length, 'cell')} where there are ${plural(rows[0].length, 'column')}; fix the file`,
     );
   }
+  throw new TanimarkError(
+    'table',
+    `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${rows[0].length}; ${
+      rows.length === 1 && rows[0].length < cells.length
+        ? 'remove a title above the column names, or quote cells that hold the separator'
+        : 'quote cells that hold the separator, or fix the line'
+    }`,
+  );
 }
 
 const hasLineBreak = (cell: string) => /[\n\r]/.test(cell);
@@ -221,7 +204,7 @@ async function hasHeader(first: string[], structures: ReadOptions['structures'])
  */
 function nameColumns(
   columns: string[],
-  format: TableFormat,
+  defaultColumns: readonly string[] | undefined,
   shown: string,
   line: number,
   notes: string[],
@@ -229,7 +212,7 @@ function nameColumns(
   const taken = new Set(columns);
   for (let i = 0; i < columns.length; i++) {
     if (columns[i] !== '') continue;
-    let name = format.defaultColumns?.[i] ?? `column_${i + 1}`;
+    let name = defaultColumns?.[i] ?? `column_${i + 1}`;
     while (taken.has(name)) name = `_${name}`;
     columns[i] = name;
     taken.add(name);

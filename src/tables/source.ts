@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
 import { shownInput } from './table.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
@@ -39,29 +40,39 @@ export class Source {
     return stats.isFile() ? stats.size : undefined;
   }
 
-  /** SHA-256 of all bytes read, hexadecimal; complete once {@link text} is exhausted. */
+  /** SHA-256 of all bytes read, hexadecimal; complete once {@link text} or {@link bytes} is exhausted. */
   digest(): string {
     return this.hash.copy().digest('hex');
   }
 
   /**
-   * The text in chunks: UTF-8, without a byte-order mark, decompressed when it is gzip
-   * (by content, whatever the name).
+   * The text in chunks: UTF-8, without a byte-order mark, decompressed as of {@link bytes}.
    *
    * @throws TanimarkError (file) when it cannot be read, is not text or not UTF-8, or is too large
    */
   async *text(): AsyncGenerator<string> {
     const decoder = new TextDecoder('utf-8', { fatal: true });
-    let total = 0;
     let first = true;
     for await (const bytes of this.bytes()) {
       if (first && isUtf16(bytes)) throw this.problem('is UTF-16; save it as UTF-8');
       first = false;
-      total += bytes.length;
-      if (total > MAX_BYTES) throw this.problem('holds more than 8 GiB; split it into parts');
       yield this.decode(() => decoder.decode(bytes, { stream: true }));
     }
     yield this.decode(() => decoder.decode());
+  }
+
+  /**
+   * The bytes in chunks, decompressed when they are gzip (by content, whatever the name).
+   *
+   * @throws TanimarkError (file) when it cannot be read or decompressed, or is too large
+   */
+  async *bytes(): AsyncGenerator<Buffer> {
+    let total = 0;
+    for await (const bytes of this.decompressed()) {
+      total += bytes.length;
+      if (total > MAX_BYTES) throw this.problem('holds more than 8 GiB; split it into parts');
+      yield bytes;
+    }
   }
 
   private decode(step: () => string): string {
@@ -74,7 +85,7 @@ export class Source {
     }
   }
 
-  private async *bytes(): AsyncGenerator<Buffer> {
+  private async *decompressed(): AsyncGenerator<Buffer> {
     const raw = this.raw();
     const start = await raw.next();
     if (start.done) return;
@@ -111,7 +122,7 @@ export class Source {
   private async *raw(): AsyncGenerator<Buffer> {
     const { signal } = this;
     if (signal?.aborted) throw new AbortedError();
-    const stream = this.name === '-' ? process.stdin : createReadStream(this.name);
+    const stream = this.name === '-' ? currentIo().stdin : createReadStream(this.name);
     // A stream that waits for its writer, as standard input may, has to be woken up.
     const stop = () => stream.destroy(new AbortedError());
     signal?.addEventListener('abort', stop);

@@ -1,43 +1,60 @@
-/** The text formats that tables are written in. */
-export const OUTPUT_FORMATS = ['csv', 'tsv'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
-/** The formats by the ending of a file's name. */
-export const TABLE_ENDINGS: Readonly<Record<string, OutputFormat>> = {
-  '.csv': 'csv',
-  '.tsv': 'tsv',
-  '.tab': 'tsv',
-};
+import { Job } from '../job.js';
+import type { Cell, LineWriter } from './formats/format.js';
+import { outputFormatNamed } from './formats/registry.js';
 
 /** Characters of a piece of text, about: a string can hold half a gigabyte at most, a file any number of pieces. */
 export const PIECE = 1 << 16;
 
-const special = { csv: /[,"\r\n]/, tsv: /[\t"\r\n]/ };
+/** Rows as they come, or in batches. */
+type Rows = Iterable<readonly Cell[]>;
 
-/** A row of a table as a line, without its end; quoted only where needed. */
-export function formatLine(cells: readonly string[], format: OutputFormat): string {
-  // A lone empty cell would be an empty line, which is no record.
-  if (cells.length === 1 && cells[0] === '') return '""';
-  return cells
-    .map((cell) =>
-      special[format].test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell,
-    )
-    .join(format === 'tsv' ? '\t' : ',');
+/**
+ * A table in a format, in pieces that are the file together.
+ *
+ * @param batches the rows, batch by batch; to be gone through once
+ * @throws TanimarkError (usage) for an unknown format
+ */
+export async function* tablePieces(
+  format: string,
+  columns: readonly string[],
+  batches: Iterable<Rows> | AsyncIterable<Rows>,
+  job = new Job(),
+): AsyncGenerator<string | Uint8Array> {
+  const { writer } = outputFormatNamed(format);
+  if (writer.kind === 'file') {
+    yield* writer.write(columns, rowsOf(batches, job));
+    return;
+  }
+  let text = writer.header(columns);
+  for await (const batch of batches) {
+    for (const row of batch) {
+      if (text.length >= PIECE) {
+        yield text;
+        text = '';
+        // A batch may be of millions of rows.
+        if (job.due()) await job.breathe();
+      }
+      text += writer.line(row, columns);
+    }
+  }
+  yield text;
 }
 
-/** A table as text, in pieces: a header line, then a line a row, `\n` ended, quoted only where needed. */
-export function* formatTable(
-  columns: readonly string[],
-  rows: Iterable<readonly string[]>,
-  format: OutputFormat,
-): Generator<string> {
-  let piece = `${formatLine(columns, format)}\n`;
-  for (const row of rows) {
-    if (piece.length >= PIECE) {
-      yield piece;
-      piece = '';
+async function* rowsOf(
+  batches: Iterable<Rows> | AsyncIterable<Rows>,
+  job: Job,
+): AsyncGenerator<readonly Cell[]> {
+  for await (const batch of batches) {
+    for (const row of batch) {
+      yield row;
+      if (job.due()) await job.breathe();
     }
-    piece += `${formatLine(row, format)}\n`;
   }
-  yield piece;
+}
+
+/** A table as one text, line by line. */
+export function tableText(columns: readonly string[], rows: Rows, writer: LineWriter): string {
+  let text = writer.header(columns);
+  for (const row of rows) text += writer.line(row, columns);
+  return text;
 }

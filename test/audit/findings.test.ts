@@ -172,7 +172,9 @@ describe('findings', () => {
     };
     expect(await reasons('logarithms')).toEqual([]);
     expect(await reasons('classes')).toEqual(['activity_cliff: the labels are classes']);
-    expect(await reasons('large')).toEqual(['activity_cliff: labels beyond ±15 are no logarithms']);
+    expect(await reasons('large')).toEqual([
+      'activity_cliff: labels beyond ±15 cannot be logarithms',
+    ]);
   });
 });
 
@@ -201,7 +203,7 @@ describe('similarities', () => {
       shared_scaffold: [],
     });
     expect(audit.line).toBe(
-      'leaky: 60.0% of 5 test molecules have a training neighbor ≥ 0.7, 20.0% one ≥ 0.9; none is a training molecule',
+      'leaky: 60.0% of 5 test molecules have a training neighbor ≥ 0.7 and 20.0% one ≥ 0.9; no copies of training molecules',
     );
     expect((await audited(bitsInCommon([8, 8, 7, 6]), 'logarithms')).verdict).toBe('similar');
     const tenth = [7, ...Array.from({ length: 9 }, () => 6)];

@@ -39,17 +39,15 @@ describe('verdictLine', () => {
 
   it('names every kind of copy, and apart from them what the fingerprint cannot tell', () => {
     expect(line({ duplicates: 4 }, kinds)).toBe(
-      'leaky: 4 of 14 test rows (28.6%) are training molecules: 1 of kind 0, 2 of kind 1 and 1 of kind 2',
+      'leaky: 4 of 14 test rows (28.6%) are copies of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1)',
     );
     expect(line({ duplicates: 4, indistinguishable: 3 }, kinds, 'further')).toBe(
-      'leaky: 7 of 14 test rows (50.0%) are training molecules (4: 1 of kind 0, 2 of kind 1 and 1 of kind 2) or cannot be told from one by this fingerprint (3); further than after a random split',
+      'leaky: 7 of 14 test rows (50.0%) are training molecules (4: 1 of kind 0, 2 of kind 1 and 1 of kind 2) or share their fingerprint with one (3); less similar to training than after a random split',
     );
     expect(
       line({ duplicates: 4, indistinguishable: 3 }, [{ records: 4, title: 'this' }]),
-    ).toContain(
-      'are training molecules (4 this) or cannot be told from one by this fingerprint (3)',
-    );
-    expect(line({ duplicates: 3 }, kinds)).toContain('and 1 of kind 2, some of several kinds');
+    ).toContain('are training molecules (4 this) or share their fingerprint with one (3)');
+    expect(line({ duplicates: 3 }, kinds)).toContain('and 1 of kind 2; some are of several kinds');
     expect(line({ indistinguishable: 3 })).toBe(
       'leaky: 3 of 14 test rows (21.4%) cannot be told from a training molecule by this fingerprint; none is a training molecule',
     );
@@ -60,10 +58,10 @@ describe('verdictLine', () => {
 
   it('else says how near the others are', () => {
     expect(line({ near90: 7, near70: 7 }, [], 'nearer')).toBe(
-      'leaky: 50.0% of 14 test rows have a training neighbor ≥ 0.7, 50.0% one ≥ 0.9; none is a training molecule; nearer than after a random split',
+      'leaky: 50.0% of 14 test rows have a training neighbor ≥ 0.7 and 50.0% one ≥ 0.9; no copies of training molecules; more similar to training than after a random split',
     );
     expect(line({}, [], 'as_random')).toBe(
-      'apart: 0% of 14 test rows have a training neighbor ≥ 0.7, 0% one ≥ 0.9; none is a training molecule; as near as after a random split',
+      'apart: 0% of 14 test rows have a training neighbor ≥ 0.7, 0% one ≥ 0.9; none is a training molecule; as similar to training as after a random split',
     );
   });
 });

@@ -23,7 +23,7 @@ describe.skipIf(!hasShared)('1000 molecules of RDKit 2022.09.3', () => {
   it.each([
     ['morgan', 'morgan2_2048'],
     ['maccs', 'maccs'],
-  ] as const)('have the same canonical SMILES and %s bits', async (spec, key) => {
+  ] as const)('have same canonical SMILES and %s bits', async (spec, key) => {
     const { molecules } = sharedJson<Reference>('reference/molecules.json');
     expect(molecules).toHaveLength(1000);
     const fingerprint = parseFingerprint(spec);

@@ -3,36 +3,59 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.js';
 import { methodOptions, splitOptions } from '../../src/cli/method-options.js';
 import { splitCommand } from '../../src/cli/split.js';
-import { AUDIT_OUTPUT } from '../../src/options/audit.js';
-import { CHECK_FLAGS } from '../../src/options/check.js';
+import { auditFlags } from '../../src/options/audit.js';
+import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
-import { evaluationOutput } from '../../src/options/evaluation.js';
+import { LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
 import { flagsOf, helpOf, type Options } from '../../src/options/option.js';
 import { splitFlags } from '../../src/options/split.js';
-import { COMMON } from '../../src/options/table.js';
+import { COMMON, resultOptions } from '../../src/options/table.js';
 import { VERIFY_FLAGS } from '../../src/options/verify.js';
-import { OUTPUT_FORMATS } from '../../src/tables/write.js';
-import { NEIGHBOR_FORMATS } from '../../src/workflows/neighbors/types.js';
+import { reportersOf, resultEndings } from '../../src/report/registry.js';
+import type { ResultName } from '../../src/report/reporters/reporter.js';
+import { endingsOf, outputFormats, tableOutputFormats } from '../../src/tables/formats/registry.js';
 import * as library from '../../src/workflows/options.js';
-import { SCORE_FORMATS } from '../../src/workflows/score/types.js';
 import { errorOf } from '../helpers.js';
+
+const namesOf = (formats: readonly { name: string }[]) => formats.map(({ name }) => name);
+const resultOf = (...results: ResultName[]) => ({
+  ...resultOptions(namesOf(reportersOf(...results)), resultEndings(...results), 'table'),
+  ...COMMON,
+});
+const [ofSplits, pairs] = [tableOutputFormats(), outputFormats()];
 
 /** Tables of the functions that a command calls, and what the command line declares beside them. */
 const declared: Readonly<Record<string, { library: OptionTable[]; others: Options }>> = {
   split: {
     library: [library.SPLIT, library.COMPARE_SPLITS, library.SWEEP_SPLITS],
-    others: splitFlags(OUTPUT_FORMATS),
+    others: splitFlags(namesOf(ofSplits), endingsOf(ofSplits)),
   },
-  audit: { library: [library.AUDIT], others: AUDIT_OUTPUT },
-  score: { library: [library.SCORE_SUITE], others: evaluationOutput(SCORE_FORMATS) },
+  audit: {
+    library: [library.AUDIT],
+    others: { ...auditFlags(endingsOf(pairs)), ...resultOf('audit') },
+  },
+  score: {
+    library: [library.SCORE_SUITE],
+    others: { ...LIST_METRICS, ...resultOf('score', 'suite') },
+  },
   compare: {
     library: [library.COMPARE_CV, library.COMPARE_MODELS],
-    others: evaluationOutput(SCORE_FORMATS),
+    others: { ...LIST_METRICS, ...resultOf('compare', 'compare-cv') },
   },
-  check: { library: [library.GATE], others: CHECK_FLAGS },
-  neighbors: { library: [library.NEIGHBORS], others: neighborsFlags(NEIGHBOR_FORMATS) },
+  check: {
+    library: [library.GATE],
+    others: {
+      ...CHECK_FLAGS,
+      ...fileFlags(reportersOf('check').filter(({ name }) => !['table', 'json'].includes(name))),
+      ...COMMON,
+    },
+  },
+  neighbors: {
+    library: [library.NEIGHBORS],
+    others: neighborsFlags(namesOf(pairs), endingsOf(pairs)),
+  },
   verify: { library: [library.VERIFY, library.DESCRIBE], others: VERIFY_FLAGS },
   demo: { library: [library.DEMO], others: COMMON },
   cache: { library: [], others: COMMON },

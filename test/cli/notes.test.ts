@@ -4,7 +4,7 @@ import { plainStyle, styleFor } from '../../src/report/style.js';
 
 describe('noteText', () => {
   const text =
-    'compounds.csv: 12 rows with an invalid SMILES, kept in the output, marked invalid; the first is row 7 (line 8)';
+    'compounds.csv: 12 rows with an invalid SMILES, marked invalid in the output; the first is row 7 (line 8)';
 
   it('wraps between words at the width, below its first line', () => {
     expect(noteText(text, plainStyle)).toBe(

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { executable, Folder } from './run.js';
+import { copyFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers.js';
+import { executable } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 /** A command that was interrupted: how it ended, and what it said. */
 interface Interrupted {
@@ -56,12 +58,13 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   const search = ['dataset:drugs', '--distribution', 'range:0-0.1', '--effort', '100'];
 
   it.each([
-    ['while reading', [many], 300],
-    ['while RDKit starts or molecules are read', [many], 900],
-    ['while molecules are read', [many], 2500],
-    ['while searching', search, 5000],
-  ])('%s ends a split with exit 130 and leaves nothing', async (_, args, after) => {
-    const out = folder.at('out.csv');
+    ['while reading', [many], 300, 'out.csv'],
+    ['while RDKit starts or molecules are read', [many], 900, 'out.csv'],
+    ['while molecules are read', [many], 2500, 'out.csv'],
+    ['while searching', search, 5000, 'out.csv'],
+    ['while searching for folds', [...search, '--folds', '3'], 2500, 'out/'],
+  ])('%s ends a split with exit 130 and leaves nothing', async (_, args, after, output) => {
+    const out = folder.at(output);
     const ended = await interrupt(['split', ...args, '-o', out], (ms) => ms > after);
     expect(leftOver()).toEqual([]);
     // A slow machine may not have come as far as to catch the signal: the shell says 130 all the same.
@@ -88,6 +91,23 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
       command: 'split',
       error: { code: 'aborted', message: 'interrupted; no output was written' },
     });
+  });
+
+  it('leaves no half file of a check', async () => {
+    const fixture = fileURLToPath(new URL('../fixtures/repository/', import.meta.url));
+    for (const name of ['split.csv', 'split.csv.manifest.json', 'predictions/base.csv']) {
+      copyFileSync(join(fixture, name), folder.at(basename(name)));
+    }
+    const config = folder.file(
+      'gate.yaml',
+      'split: split.csv\npredictions: base.csv\nlabel: crippen_logp\nrules:\n  - metric: mae\n    max: 1\n    on: value\n',
+    );
+    const before = folder.names();
+    const args = ['check', '--config', config, '--junit', folder.at('out.xml')];
+    const { code, signal } = await interrupt(args, (ms) => ms > 700);
+    expect(folder.names()).toEqual(before);
+    // A slow machine may not have come as far as to catch the signal.
+    if (signal !== 'SIGINT') expect(code).toBe(130);
   });
 
   it('while neighbors are written removes what was written', async () => {

@@ -1,9 +1,9 @@
 import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { Folder, run } from './run.js';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers.js';
+import { spawn } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 /** Six rows, two of them invalid: of seven parts one is empty, and two hold an invalid row alone. */
 const query = folder.file(
@@ -17,7 +17,7 @@ const reference = folder.file(
 const SEARCH = [query, reference, '--threshold', '0.2', '-q'];
 
 function neighbors(...args: string[]) {
-  return run(['neighbors', ...args]);
+  return spawn(['neighbors', ...args]);
 }
 
 function parts(prefix: string, of: number, ending: string, search = SEARCH): string[] {

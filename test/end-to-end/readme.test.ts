@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleRepository } from '../../scripts/example-repository.js';
-import { Folder, run } from './run.js';
+import { run } from '../cli/run.js';
+import { temporaryFolder } from '../helpers.js';
+import { spawn } from './run.js';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const examples = [
   ...readme.matchAll(/<!-- output( in a repository)?: tanimark (.*) -->\n```\n([\s\S]*?)```/g),
 ].map(([, where, command, output]) => ({ inRepository: where !== undefined, command, output }));
-const folder = new Folder();
-const repository = new Folder();
+const folder = temporaryFolder();
+const repository = temporaryFolder();
 beforeAll(() => {
-  exampleRepository(repository.path, (args) => run(args, { cwd: repository.path }));
-});
-afterAll(() => {
-  folder.remove();
-  repository.remove();
+  exampleRepository(repository.path, (args) => spawn(args, { cwd: repository.path }));
 });
 
 describe('the README', () => {
@@ -24,9 +22,11 @@ describe('the README', () => {
 
   it.each(examples)(
     'shows what `tanimark $command` prints',
-    ({ inRepository, command, output }) => {
+    async ({ inRepository, command, output }) => {
       const cwd = inRepository ? repository.path : folder.path;
-      const { code, stdout, stderr } = run(command.split(' '), { cwd });
+      // The first command that people run is run as they run it.
+      const how = command === 'demo' ? spawn : run;
+      const { code, stdout, stderr } = await how(command.split(' '), { cwd });
       // The gate of the repository stops its pull request.
       expect(code).toBe(command.startsWith('check') ? 1 : 0);
       expect(untimed(stdout + stderr)).toBe(untimed(output));

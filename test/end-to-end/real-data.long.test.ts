@@ -1,9 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { rowsOf, temporaryFolder } from '../helpers.js';
 import { hasShared, sharedPath } from '../shared.js';
-import { Folder, rowsOf, run } from './run.js';
+import { spawn } from './run.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 describe.skipIf(!hasShared)('real data', () => {
   it.each([
@@ -30,7 +30,7 @@ describe.skipIf(!hasShared)('real data', () => {
           // Structures are read anew for the first seed, with either number of threads.
           const env = { TANIMARK_CACHE_DIR: folder.at(`cache-${file}`) };
           const input = sharedPath(`datasets/${file}`);
-          const { code, stdout } = run(['split', input, ...args], seed === '0' ? {} : { env });
+          const { code, stdout } = spawn(['split', input, ...args], seed === '0' ? {} : { env });
           expect(code).toBe(0);
           const { sizes, similarity } = JSON.parse(stdout);
           expect(sizes.test).toBe(size);
@@ -51,7 +51,7 @@ describe.skipIf(!hasShared)('real data', () => {
   );
 
   it('the published EGFR split: its histogram and the published size of a nearest neighbor’s error', () => {
-    const { code, stdout } = run([
+    const { code, stdout } = spawn([
       'score',
       '--json',
       '--bootstrap',

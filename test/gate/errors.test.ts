@@ -317,11 +317,11 @@ describe('a value that cannot be', () => {
     ],
     [
       'audit: {maxNear: ["0.9"]}',
-      'audit.maxNear is "0.9": a colon between two numbers is needed; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      'audit.maxNear is "0.9": the form is two numbers with a colon between them; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       'audit: {maxNear: {1.5: 1%}}',
-      'audit.maxNear is "1.5:1%": a similarity is at most 1; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      'audit.maxNear is "1.5:1%": the similarity must be at most 1; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       'audit: {maxNear: "0.9:2.5"}',

@@ -26,6 +26,7 @@ import { score } from '../../src/workflows/score/index.js';
 import { split } from '../../src/workflows/split/index.js';
 import { splitTable } from '../../src/workflows/split/tables.js';
 import { describeSplit } from '../../src/workflows/verify/describe.js';
+import { joined } from '../helpers.js';
 import { obeyed } from './texts.js';
 
 /** The longest that a command may take, in seconds. */
@@ -64,7 +65,7 @@ async function splitWith(given: Given, job: Job, method: string): Promise<string
   requireEqual('records in subsets', sum(summary.records), n);
   const counted = records.filter(({ split: own }) => own === 'invalid').length;
   requireEqual('invalid records', counted, summary.sizes.invalid);
-  const table = [...splitTable(result, 'csv')].join('');
+  const table = await joined(splitTable(result, 'csv'));
   requireEqual('rows of the output', recordsOf(table) - 1, n);
   return [renderSplit(summary, plainStyle), ...summary.warnings];
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { screenText } from '../../src/index.js';
+import { screenText } from '../../src/report/screen.js';
 import { run } from '../cli/run.js';
 import { temporaryFolder } from '../helpers.js';
 import { FILE, live, NAME, obeyed } from './texts.js';

@@ -19,3 +19,23 @@ describe('docs/methods.md', () => {
     for (const line of onTerminal.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 });
+
+describe('the table of methods in README.md', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, after] = readme.split('`tanimark split --methods` lists all ');
+
+  it('names every method once, and no other', () => {
+    const rows = after
+      .slice(after.indexOf('\n|') + 1)
+      .split('\n\n')[0]
+      .split('\n')
+      .map((row) => row.split('|')[1]);
+    const named = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(splitters.map(({ name }) => name).sort());
+  });
+
+  it('says how many there are', () => {
+    const words = ['nineteen', 'twenty', 'twenty-one', 'twenty-two', 'twenty-three', 'twenty-four'];
+    expect(after.split(' ')[0]).toBe(words[splitters.length - 19]);
+  });
+});

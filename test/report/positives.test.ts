@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import * as tanimark from '../../src/index.js';
+import { comparisonMarkdown } from '../../src/report/compare/markdown.js';
+import { comparisonCsv } from '../../src/report/compare/rows.js';
+import { renderComparison } from '../../src/report/compare/terminal.js';
+import { scoreMarkdown } from '../../src/report/score/markdown.js';
+import { scoreCsv } from '../../src/report/score/rows.js';
+import { renderScore } from '../../src/report/score/terminal.js';
+import { renderSplit } from '../../src/report/split/terminal.js';
+import { plainStyle } from '../../src/report/style.js';
 import { temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
-const { plainStyle } = tanimark;
 /** Chains and rings; every third is active. Test rows have similarities of every kind. */
 const rows = Array.from({ length: 60 }, (_, i) => {
   const smiles = `${'C'.repeat((i % 20) + 1)}${['O', 'N', 'c1ccccc1'][Math.floor(i / 20)]}`;
@@ -45,15 +52,12 @@ describe('rows of the positive class', () => {
     }
     expect(summary.baselines.train_mean.overall.positives).toBe(overall.positives);
     const counts = [overall, ...strata].map(({ positives }) => String(positives));
-    expect(line(tanimark.renderScore(summary, plainStyle), '  positive')).toEqual([
-      'positive',
-      ...counts,
-    ]);
-    const markdown = tanimark.scoreMarkdown(summary);
+    expect(line(renderScore(summary, plainStyle), '  positive')).toEqual(['positive', ...counts]);
+    const markdown = scoreMarkdown(summary);
     for (const { n, positives } of [overall, ...strata]) {
       expect(markdown).toContain(`(n = ${n}, ${positives} positive)`);
     }
-    const [head, first] = tanimark.scoreCsv([['one', summary]]).split('\n');
+    const [head, first] = scoreCsv([['one', summary]]).split('\n');
     expect(head).toContain(',n,positives,flag,');
     expect(first).toContain(`,30,${overall.positives},`);
   });
@@ -64,12 +68,12 @@ describe('rows of the positive class', () => {
     expect([groups[0].n, groups[0].positives]).toEqual([30, active(tested)]);
     const strata = groups.filter(({ by }) => by === 'similarity');
     expected(strata);
-    expect(line(tanimark.renderComparison(summary, plainStyle), '  positive')).toEqual([
+    expect(line(renderComparison(summary, plainStyle), '  positive')).toEqual([
       'positive',
       ...[groups[0], ...strata].map(({ positives }) => String(positives)),
     ]);
-    expect(tanimark.comparisonMarkdown(summary)).toContain(`(n = 30, ${active(tested)} positive)`);
-    const [head, first] = tanimark.comparisonCsv(summary).split('\n');
+    expect(comparisonMarkdown(summary)).toContain(`(n = 30, ${active(tested)} positive)`);
+    const [head, first] = comparisonCsv(summary).split('\n');
     expect(head).toContain(',n,positives,flag,');
     expect(first).toContain(`,30,${active(tested)},`);
   });
@@ -84,18 +88,18 @@ describe('rows of the positive class', () => {
       active(low),
       active(test) - active(low),
     ]);
-    const text = tanimark.renderSplit(made.summary, plainStyle);
-    expect(text).toMatch(/similarity +test +positive +asked/);
+    const text = renderSplit(made.summary, plainStyle);
+    expect(text).toMatch(/similarity +test +positive +requested/);
     expect(line(text, '  [0, 0.5)').slice(1, 3)).toEqual([String(low.length), String(active(low))]);
   });
 
   it('are none of a regression', async () => {
     const made = await tanimark.split({ input: 'dataset:drugs', method: 'random', test: '40' });
     expect(JSON.stringify(made.summary)).not.toContain('positives');
-    expect(tanimark.renderSplit(made.summary, plainStyle)).not.toContain('positive');
+    expect(renderSplit(made.summary, plainStyle)).not.toContain('positive');
     const summary = await tanimark.scoreBaselines(made, { bootstrap: 0 });
     expect(JSON.stringify(summary)).not.toContain('positives');
-    expect(tanimark.renderScore(summary, plainStyle)).not.toContain('positive');
-    expect(tanimark.scoreMarkdown(summary)).toMatch(/\(n = 40\)/);
+    expect(renderScore(summary, plainStyle)).not.toContain('positive');
+    expect(scoreMarkdown(summary)).toMatch(/\(n = 40\)/);
   });
 });

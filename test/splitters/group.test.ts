@@ -51,7 +51,7 @@ describe('group', () => {
           ...asked,
           context: { groups },
         }).catch((error) => {
-          expect(error.message).toContain('no molecule is left to train on');
+          expect(error.message).toContain('no molecule is left for training');
         });
         if (!made) return;
         const plain = await runSplitter(random, blank(all.length), bins, asked);
@@ -117,12 +117,12 @@ describe('leave-one-group-out', () => {
   it('says what is wrong', async () => {
     const message = async (all: string[]) => (await errorOf(() => folds(all))).message;
     expect(await message(['', '', ''])).toBe(
-      '--group series: no molecule is in a group, so that none can be left out; choose another column',
+      '--group series: no molecule is in a group; choose another column',
     );
     expect(await message(['a', 'a', 'a'])).toContain('all molecules are in one group');
     const many = Array.from({ length: 101 }, (_, g) => `g${g}`);
     expect(await message(many)).toBe(
-      '--group series: 101 groups would make as many folds, and 100 is the most; use --method group --folds 10, which leaves out several at a time, or a coarser column',
+      '--group series: 101 groups need as many folds, at most 100 are possible; use --method group --folds 10, which leaves out several at a time, or a coarser column',
     );
     expect(await folds(many.slice(1))).toHaveLength(100);
   });

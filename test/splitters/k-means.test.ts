@@ -29,7 +29,7 @@ describe('k-means', () => {
           const exact = test.length === sizes.test && valid.length === sizes.valid;
           expect(assignment.sizeReason === undefined).toBe(exact);
         } catch (error) {
-          expect(String(error)).toMatch(/nothing would be in/);
+          expect(String(error)).toMatch(/would be empty/);
         }
       }),
       { numRuns: 60 },
@@ -63,10 +63,12 @@ describe('k-means', () => {
     const copies = { ...matrix, data: matrix.data.map((_, i) => [1, 2, 4][i % 3]) };
     const request = { test: 0.3, options: { clusters: '5' } };
     const { assignment } = await runSplitter(kMeansSplitter, copies, bins, request);
-    expect(assignment.notes).toEqual(['--clusters 5: only 3 fingerprints are different']);
+    expect(assignment.notes).toEqual([
+      '--clusters 5: there are only 3 distinct fingerprints, so as many clusters were made',
+    ]);
     await expect(
       runSplitter(kMeansSplitter, matrix, bins, { test: 0.3, options: { clusters: '31' } }),
-    ).rejects.toThrow('--clusters 31: there are 30 molecules; ask for fewer clusters');
+    ).rejects.toThrow('--clusters 31: there are only 30 molecules; request fewer clusters');
     for (const clusters of ['1', '0', '2.5', 'many', '']) {
       expect(() => splitterOptions(kMeansSplitter, { clusters })).toThrow(
         `--clusters ${clusters}: give a whole number from 2, or auto`,

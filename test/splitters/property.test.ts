@@ -116,7 +116,7 @@ describe('property', () => {
         const n = wanted.discarded.length;
         expect(assignment.discardReason).toBe(n > 0 ? 'no value of size' : undefined);
         expect(assignment.notes ?? []).toEqual(
-          n > 0 ? [`${n} molecule${n === 1 ? ' is' : 's are'} left out: no value of size`] : [],
+          n > 0 ? [`${n} molecule${n === 1 ? ' is' : 's are'} discarded: no value of size`] : [],
         );
       }),
       { numRuns: 300 },
@@ -141,7 +141,7 @@ describe('property', () => {
     expect(await test('tpsa')).toEqual({
       test: [0],
       notes: [
-        'tpsa is calculated, though there is a column of that name; --property column:tpsa takes the column',
+        'tpsa is calculated from structures, although a column has this name; to use the column: --property column:tpsa',
       ],
     });
     expect(await test('column:tpsa')).toEqual({ test: [2], notes: undefined });
@@ -155,16 +155,16 @@ describe('property', () => {
       '--method property: name a property with --property',
     );
     expect(await message([1, 2], { test: 1, options: { property: 'weight' } })).toBe(
-      '--property weight: there is no such column; these are calculated: tpsa',
+      '--property weight: there is no such column; properties that can be calculated: tpsa',
     );
     expect(await message([1, 2], { test: 1, options: { property: 'column:tpsa' } })).toBe(
       '--property tpsa: there is no such column',
     );
     expect(await message([1, 2], { test: 1, options: { end: 'top' } })).toBe(
-      '--end top: say high or low',
+      '--end top: must be high or low',
     );
     expect(await message([NONE, 2, NONE, 1], { test: 1, valid: 1 })).toBe(
-      'size: only 2 molecules have a value, which leaves none to train on; ask for fewer with --test and --valid, or choose another property',
+      'size: only 2 molecules have a value, which leaves none for training; request fewer with --test and --valid, or choose another property',
     );
     expect(await message([NONE, NONE, NONE], { test: 1 })).toContain('only 0 molecules have');
   });

@@ -107,7 +107,9 @@ describe('splitterOptions', () => {
     const message = usageMessage(() => splitterOptions(random, { distribution: 'balanced' }));
     expect(message).toContain('--distribution');
     expect(message).toContain('the method random has no such option');
-    expect(message).toContain('it belongs to sae');
+    expect(message).toContain(
+      '--distribution: the method random has no such option; it is an option of sae',
+    );
   });
 
   it('refuses an option that no method has', () => {

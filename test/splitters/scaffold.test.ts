@@ -97,7 +97,7 @@ describe('scaffold', () => {
     expect(uses(splitterOptions(scaffold, {}).values)).toBe(false);
     expect(uses(splitterOptions(scaffold, { balanced: 'true' }).values)).toBe(true);
     expect(() => splitterOptions(scaffold, { scaffold: 'carbon' })).toThrow(
-      '--scaffold carbon: there is murcko and generic',
+      '--scaffold carbon: unknown scaffold; choose murcko or generic',
     );
   });
 });

@@ -112,11 +112,11 @@ describe('resolveSizes', () => {
     [10, '0', '0', '--test 0: no molecule of 10 molecules'],
     [10, '0%', '0', 'no molecule'],
     [0, '0.2', '0', 'no molecule of 0 molecules'],
-    [1, '0.2', '0', 'leave none to train on'],
-    [10, '10', '0', '10 of 10 molecules would leave none to train on'],
+    [1, '0.2', '0', '--test 0.2: 1 of 1 molecule would leave none for training; request fewer'],
+    [10, '10', '0', '--test 10: 10 of 10 molecules would leave none for training; request fewer'],
     [10, '12', '0', '12 of 10 molecules'],
     [10, '0.5', '0.5', '--test 0.5 --valid 0.5: 10 of 10'],
-    [10, '0.6', '0.6', 'leave none to train on'],
+    [10, '0.6', '0.6', '--test 0.2: 1 of 1 molecule would leave none for training; request fewer'],
     [4361, '2000', '2361', '4,361 of 4,361'],
   ])('refuses %d molecules with test %s and valid %s', (total, test, valid, message) => {
     expect(usageMessage(() => resolve(total, test, valid))).toContain(message);
@@ -174,9 +174,19 @@ describe('foldSizes', () => {
     [3, 4, undefined, '--folds 4: no molecule of 3 molecules would be in a fold'],
     [0, 2, undefined, 'no molecule'],
     [10, 3, '0', 'no molecule'],
-    [10, 3, '4', '--folds 3 --test 4: 3 times 4 of 10 molecules cannot be disjoint'],
-    [10, 2, '0.6', '--folds 2 --test 0.6: 2 times 6 of 10 molecules cannot be disjoint'],
-    [1, 1, undefined, 'would leave none to train on'],
+    [
+      10,
+      3,
+      '4',
+      '--folds 3 --test 4: 3 times 4 of 10 molecules do not fit into disjoint folds; request less, or leave --test out for equal folds',
+    ],
+    [
+      10,
+      2,
+      '0.6',
+      '--folds 2 --test 0.6: 2 times 6 of 10 molecules do not fit into disjoint folds; request less, or leave --test out for equal folds',
+    ],
+    [1, 1, undefined, '--folds 1: 1 of 1 molecule would leave none for training'],
   ])('refuses %d molecules in %d folds of %s', (total, k, size, message) => {
     const run = () => foldSizes(total, k, size === undefined ? undefined : test(size));
     expect(usageMessage(run)).toContain(message);

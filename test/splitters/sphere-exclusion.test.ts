@@ -86,7 +86,7 @@ describe('sphere-exclusion', () => {
           }
           const size = subset.filter((code) => code === 2).length;
           expect(sizeReason).toBe(
-            size === 12 ? undefined : `${size} instead of 12 in test: spheres stay whole`,
+            size === 12 ? undefined : `${size} instead of 12 in test: spheres are never divided`,
           );
         }
       }),

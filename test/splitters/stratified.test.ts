@@ -188,7 +188,7 @@ describe('stratified', () => {
       split([0, 1, 0, 1], { test: 1, valid: 0 }, { classes: true, strata: 4 }),
     );
     expect(classes.message).toBe(
-      '--strata 4: the labels are classes, which are the strata; leave it out',
+      '--strata 4: the labels are classes, and each class is a stratum; leave --strata out',
     );
     const [option] = stratified.options;
     expect(option.parse('7')).toBe(7);

@@ -121,9 +121,9 @@ describe('time', () => {
       discarded: [5],
     });
     expect(assignment).toMatchObject({
-      sizeReason: '3 instead of 2 in test: molecules of the same time stay together',
+      sizeReason: '3 instead of 2 in test: molecules of the same time are never divided',
       discardReason: 'no time',
-      notes: ['1 molecule is left out: no time'],
+      notes: ['1 molecule is discarded: no time'],
       diagnostics: { train_until: '2001', valid_from: '2002', test_from: '2003' },
     });
   });
@@ -138,7 +138,7 @@ describe('time', () => {
       discarded: [5],
     });
     expect(found.assignment.sizeReason).toBe(
-      '3 of 7 are in test, as --cutoff says: from 2002-06-01 on',
+      '3 of 7 are in test: those from 2002-06-01 on (--cutoff)',
     );
     const exact = await run(times, { test: 3, options: { cutoff: '2003' } });
     expect(membership(exact.assignment).test).toEqual([1, 2, 3]);
@@ -146,7 +146,7 @@ describe('time', () => {
     const late = await run(times, { test: 3, valid: 1, options: { cutoff: '2005-03-01' } });
     expect(membership(late.assignment)).toMatchObject({ test: [2], valid: [1, 3] });
     expect(late.assignment.sizeReason).toBe(
-      '1 of 7 are in test, as --cutoff says: from 2005-03-01 on; 2 instead of 1 in valid: molecules of the same time stay together',
+      '1 of 7 are in test, as --cutoff says: from 2005-03-01 on; 2 instead of 1 in valid: molecules of the same time are never divided',
     );
   });
 
@@ -154,25 +154,25 @@ describe('time', () => {
     const message = async (times: number[], request: Request, given = false) =>
       (await errorOf(() => run(times, request, given))).message;
     expect(await message([1, 2], { test: 1, options: { time: '' } })).toBe(
-      '--method time: name the column of times with --time, such as --time year',
+      '--method time needs times; name their column with --time, such as --time year',
     );
     expect(await message([1, 2], { test: 1, options: { cutoff: 'soon' } })).toBe(
       '--cutoff soon: give a number or an ISO date (2019-12-31)',
     );
     expect(await message([1, 2], { test: 1, options: { cutoff: '2' } }, true)).toBe(
-      '--test: --cutoff says what is in the test set; leave one out',
+      '--test and --cutoff cannot be combined; leave one out',
     );
     expect(await message([1990, 2001.5], { test: 1, options: { cutoff: '2002' } })).toBe(
-      '--cutoff 2002: nothing is from then or later; times are from 1990 to 2001-07-02T12:00',
+      '--cutoff 2002: no molecule is from this time or later; times are from 1990 to 2001-07-02T12:00',
     );
     expect(await message([1990, 2001], { test: 1, options: { cutoff: '1990' } })).toBe(
-      '--cutoff 1990: too little is earlier for training; times are from 1990 to 2001',
+      '--cutoff 1990: too few molecules are earlier for training; times are from 1990 to 2001',
     );
     expect(
       await message([1990, 1991, 2001], { test: 1, valid: 1, options: { cutoff: '1991' } }),
-    ).toContain('too little is earlier for training and validation');
+    ).toContain('too few molecules are earlier for training and validation');
     expect(await message([1990, 1990, NONE], { test: 1 })).toBe(
-      '--time year: 1 different time cannot be divided into 2 sets, and molecules of the same time stay together; choose a column of finer times',
+      '--time year: 1 different time cannot fill 2 sets, because molecules of the same time are never divided; choose a column with finer times',
     );
     expect(await message([1990, 1991, 1990], { test: 1, valid: 1 })).toContain(
       '2 different times cannot be divided into 3 sets',
@@ -217,9 +217,9 @@ describe('folds of time', () => {
     ]);
     expect(made[0]).toMatchObject({
       sizeReason:
-        '3 instead of 5 in test: molecules of the same time stay together, and the earliest can only be trained on',
+        '3 instead of 5 in test: molecules of the same time are never divided, and the earliest are always training',
       discardReason: 'no time, or later than the test set',
-      notes: ['1 molecule is left out: no time'],
+      notes: ['1 molecule is discarded: no time'],
       diagnostics: { train_until: '3', test_from: '4' },
     });
     expect(made[1].discardReason).toBe('no time');
@@ -235,7 +235,7 @@ describe('folds of time', () => {
 
   it('cannot be more than there are times, nor have a cutoff', async () => {
     expect((await errorOf(() => folds([1, 2, 2, 3], [1, 1, 1]))).message).toBe(
-      '--folds 3: there are 3 different times, and the earliest can only be trained on; ask for at most 2',
+      '--folds 3: there are only 3 different times, and the earliest is always training; request at most 2',
     );
     expect((await errorOf(() => folds([1, 2, 3], [1, 1], {}, { cutoff: '2' }))).message).toContain(
       '--cutoff: not with --folds',

@@ -142,7 +142,7 @@ describe('verifyAssignment', () => {
   it('throws when nothing is left to train on', async () => {
     const run = verify(matrix, [TEST, TEST, VALID, DISCARDED, TEST], {});
     await expect(run).rejects.toThrow(InvariantError);
-    await expect(run).rejects.toThrow('no molecule is left to train on');
+    await expect(run).rejects.toThrow('no molecule is left for training');
   });
 
   it('takes other sizes only with an explanation', async () => {

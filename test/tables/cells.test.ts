@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cellChecksums, cellDifference } from '../../src/tables/cells.js';
+import { csv } from '../../src/tables/formats/delimited.js';
+import { tsv } from '../../src/tables/formats/tabbed.js';
 import { readTable } from '../../src/tables/read.js';
-import { formatTable } from '../../src/tables/write.js';
+import { tableText } from '../../src/tables/write.js';
 import { temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -15,7 +17,7 @@ const rows = [
   ['', 'CCN', ' blanks ', '1e-3'],
 ];
 const known = cellChecksums(columns, rows);
-const text = [...formatTable(columns, rows, 'csv')].join('');
+const text = tableText(columns, rows, csv.writer);
 
 const read = (path: string) => readTable(path, { header: true, structures: async () => [] });
 
@@ -76,7 +78,7 @@ describe('checksums of cells', () => {
   it.each(['csv', 'tsv'] as const)(
     'are those of a table that was written as %s',
     async (format) => {
-      const written = [...formatTable(columns, rows, format)].join('');
+      const written = tableText(columns, rows, { csv, tsv }[format].writer);
       expect(await differenceOf(`written.${format}`, written)).toBeNull();
     },
   );

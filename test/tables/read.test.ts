@@ -162,7 +162,7 @@ describe('delimiters', () => {
   it.each(['a.sdf', 'a.jsonl', 'a.parquet', 'a.sdf.gz', 'a.xlsx'])('refuses %s', async (name) => {
     const { code, message } = await problem(name, 'x');
     expect(code).toBe('file');
-    expect(message).toMatch(/files cannot be read; give \.csv, \.tsv or \.smi/);
+    expect(message).toMatch(/files cannot be read; give \.csv, \.tsv, \.smi or \.txt/);
   });
 });
 

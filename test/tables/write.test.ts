@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csv } from '../../src/tables/formats/delimited.js';
+import { tsv } from '../../src/tables/formats/tabbed.js';
 import { readTable } from '../../src/tables/read.js';
-import { formatTable, type OutputFormat } from '../../src/tables/write.js';
+import { tablePieces, tableText as textOf } from '../../src/tables/write.js';
 import { temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -13,10 +15,10 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const tableText = (
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-  format: OutputFormat,
-) => [...formatTable(columns, rows, format)].join('');
+  format: 'csv' | 'tsv',
+) => textOf(columns, rows, { csv, tsv }[format].writer);
 
-describe('formatTable', () => {
+describe('tableText', () => {
   it('quotes only where needed', () => {
     const rows = [
       ['CCO', 'plain text', ''],
@@ -88,9 +90,12 @@ describe('formatTable', () => {
 });
 
 describe('a long table', () => {
-  it('comes in pieces of whole lines, which together are all of it', () => {
+  it('comes in pieces of whole lines, which together are all of it', async () => {
     const rows = Array.from({ length: 5000 }, (_, r) => [`C${'C'.repeat(r % 60)}`, `é${r}`]);
-    const pieces = [...formatTable(['smiles', 'n'], rows, 'csv')];
+    const pieces: string[] = [];
+    for await (const piece of tablePieces('csv', ['smiles', 'n'], [rows])) {
+      pieces.push(piece as string);
+    }
     expect(pieces.length).toBeGreaterThan(2);
     for (const piece of pieces) {
       expect(piece.endsWith('\n')).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as tanimark from '../../src/index.js';
+import { MAX_PARTS } from '../../src/splitters/sizes.js';
 import { errorOf } from '../helpers.js';
 
 type Call = (options: never, task?: never) => unknown;
@@ -146,13 +147,7 @@ describe('an option of a wrong kind', () => {
     ['split', 'test', 0.2, 'the number 0.2', 'a fraction or a count as text, such as "0.2"'],
     ['split', 'onInvalid', 'skip', 'the text "skip"', '"keep", "drop" or "error"'],
     ['split', 'count', 'rows', 'the text "rows"', '"molecules" or "records"'],
-    [
-      'split',
-      'folds',
-      1,
-      'the number 1',
-      `a whole number, 2 to ${tanimark.MAX_PARTS.toLocaleString('en')}`,
-    ],
+    ['split', 'folds', 1, 'the number 1', `a whole number, 2 to ${MAX_PARTS.toLocaleString('en')}`],
     ['split', 'strict', 1, 'the number 1', 'true or false'],
     [
       'split',

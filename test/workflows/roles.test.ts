@@ -4,7 +4,8 @@ import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
 import { findColumn } from '../../src/tables/columns.js';
-import { formatTable } from '../../src/tables/write.js';
+import { csv } from '../../src/tables/formats/delimited.js';
+import { tableText } from '../../src/tables/write.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -35,13 +36,11 @@ async function read(header: string) {
     return { name: entry.slice(0, at), cell: contents[entry.slice(at + 1)] };
   });
   const rows = Array.from({ length: 12 }, (_, r) => columns.map(({ cell }) => cell(r)));
-  const text = [
-    ...formatTable(
-      columns.map(({ name }) => name),
-      rows,
-      'csv',
-    ),
-  ].join('');
+  const text = tableText(
+    columns.map(({ name }) => name),
+    rows,
+    csv.writer,
+  );
   return readMoleculeTable(folder.file('a.csv', text), {}, pool, new Job());
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
@@ -7,10 +7,9 @@ import { Job } from '../../src/job.js';
 import { factsOf } from '../../src/workflows/split/column-data.js';
 import { split } from '../../src/workflows/split/index.js';
 import type { SplitOptions, SplitResult } from '../../src/workflows/split/types.js';
-import { Folder } from '../end-to-end/run.js';
+import { temporaryFolder } from '../helpers.js';
 
-const folder = new Folder();
-afterAll(() => folder.remove());
+const folder = temporaryFolder();
 
 /** Rows as they come, and the same structures without salts, charges, isotopes, stereo. */
 const pairs: [string, string][] = [

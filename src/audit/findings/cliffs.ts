@@ -11,9 +11,9 @@ export function notLogarithms({ train, test, labelTask, noLabels }: AuditContext
   if (labelTask === 'classification') return 'the labels are classes';
   const labels = [...(train.labels ?? []), ...(test.labels ?? [])].filter((y) => !Number.isNaN(y));
   if (labels.some((y) => Math.abs(y) > LARGEST_LOGARITHM)) {
-    return `labels beyond ±${LARGEST_LOGARITHM} are no logarithms`;
+    return `labels beyond ±${LARGEST_LOGARITHM} cannot be logarithms`;
   }
-  if (labels.every(Number.isInteger)) return 'whole numbers are no logarithms';
+  if (labels.every(Number.isInteger)) return 'the labels are whole numbers, not logarithms';
   return null;
 }
 
@@ -26,7 +26,7 @@ export const cliffs: Finding = {
   name: 'activity_cliff',
   title: 'cross-split activity cliffs',
   definition:
-    'a test and a training row as similar as 0.9 or more, no duplicates, and labels, taken as decadic logarithms, that differ by more than 1; every pair is listed',
+    'similarity ≥ 0.9, no duplicates, and labels (taken as log10) that differ by more than 1; every pair is listed',
   family: 'labels',
   async find(context, found) {
     const inapplicable = notLogarithms(context);

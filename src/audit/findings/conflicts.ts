@@ -14,9 +14,9 @@ function contradicts({ test, train, conflict }: AuditContext) {
 
 const amongDuplicates: Finding = {
   name: 'conflicting_duplicates',
-  title: 'duplicates whose labels conflict',
+  title: 'duplicates with conflicting labels',
   definition:
-    'duplicates up to the level of --standardize of another class, or of values that differ by more than --conflict; every pair is listed',
+    'duplicates, up to the level of --standardize, of different classes or with values that differ by more than --conflict; every pair is listed',
   family: 'labels',
   async find(context, found) {
     if (context.labelTask === null) return { inapplicable: context.noLabels };
@@ -32,9 +32,9 @@ const amongDuplicates: Finding = {
 
 const amongNeighbors: Finding = {
   name: 'conflicting_neighbours',
-  title: 'near-duplicates whose labels conflict',
+  title: 'near-duplicates with conflicting labels',
   definition:
-    'as similar as 0.9 or more, no duplicates, of another class, or of values that differ by more than --conflict; every pair is listed',
+    'similarity ≥ 0.9, no duplicates, of different classes or with values that differ by more than --conflict; every pair is listed',
   family: 'labels',
   async find(context, found) {
     if (context.labelTask === null) return { inapplicable: context.noLabels };

@@ -42,7 +42,7 @@ const identicalSmiles: Finding = {
   level: 'none',
   title: 'identical SMILES',
   definition:
-    'the same SMILES, letter by letter, where one label or both are missing or cannot be compared; every pair is listed',
+    'the same SMILES, letter by letter, where a label is missing or labels cannot be compared; every pair is listed',
   family: 'duplicates',
   async find(context, found) {
     const [text, comparable] = [sameText(context), bothLabeled(context)];
@@ -56,7 +56,7 @@ const identicalSmiles: Finding = {
 const canonical: Finding = {
   name: 'same_molecule',
   level: 'none',
-  title: 'the same canonical SMILES',
+  title: 'same canonical SMILES',
   definition:
     'the same canonical SMILES, written differently or with another label; every pair is listed',
   family: 'duplicates',
@@ -74,7 +74,7 @@ function standardized(level: SameLevel, name: string, title: string, what: strin
     name,
     level,
     title,
-    definition: `${what}, and not the same before; every pair is listed`,
+    definition: `${what}, and different at every earlier level; every pair is listed`,
     family: 'duplicates',
     async find({ same }, found) {
       await same.each(level, (t, m) => found.addMolecules(t, m));
@@ -83,7 +83,7 @@ function standardized(level: SameLevel, name: string, title: string, what: strin
   };
 }
 
-/** Molecules that are on both sides. A pair is in the first of these that it fits, and in no other. */
+/** Molecules that are on both sides, one finding for each level. A pair belongs to the first level at which it is the same. */
 export const duplicates: readonly Finding[] = [
   identical,
   identicalSmiles,
@@ -91,37 +91,37 @@ export const duplicates: readonly Finding[] = [
   standardized(
     'salts',
     'same_without_salt',
-    'the same without salt or solvent',
-    'the same once salts and solvents are stripped',
+    'same after removing salts',
+    'the same after salts and solvents are stripped',
   ),
   standardized(
     'charges',
     'same_uncharged',
-    'the same once neutralized',
-    'the same once charges are neutralized, too',
+    'same after neutralization',
+    'the same after charges are neutralized, too',
   ),
   standardized(
     'isotopes',
     'same_without_isotopes',
-    'the same but for isotopes',
-    'the same once isotopes are ignored, too',
+    'isotopologue',
+    'the same after isotopes are ignored, too',
   ),
   standardized(
     'stereo',
     'same_without_stereo',
-    'the same but for stereo',
-    'the same once stereo is ignored, too',
+    'stereoisomer',
+    'the same after stereo is ignored, too',
   ),
   standardized(
     'tautomers',
     'same_tautomer',
-    'another tautomer of the same',
-    'tautomers of each other, with all the above ignored',
+    'tautomer',
+    'tautomers of each other, with all of the above ignored',
   ),
   standardized(
     'inchi',
     'same_inchi_connectivity',
-    'the same InChI connectivity',
+    'same InChI connectivity',
     'equal in the first block of the InChIKey',
   ),
 ];

@@ -8,7 +8,7 @@ export function nearFindings({ near }: AuditSettings): Finding[] {
   return near.map(({ text, value: { num, den } }) => ({
     name: `near_${text}`,
     title: `nearest neighbor ≥ ${text}`,
-    definition: `the similarity of the nearest training molecule is at least ${text}, duplicates included; each test row is listed with that neighbor's first row`,
+    definition: `similarity of the nearest training molecule ≥ ${text}, duplicates included; each test row is listed with that neighbor's first row`,
     family: 'similarity',
     find({ train, test, nearest, same, settings }, found) {
       const known = same.upTo(settings.standardize);

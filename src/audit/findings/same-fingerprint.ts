@@ -3,9 +3,9 @@ import type { Finding } from '../finding.js';
 /** Test molecules that are no copies, but that a model of this fingerprint cannot tell from a training molecule. */
 export const sameFingerprint: Finding = {
   name: 'same_fingerprint',
-  title: 'indistinguishable by this fingerprint',
+  title: 'same fingerprint',
   definition:
-    'the fingerprint is that of a training molecule, and the test row is no duplicate up to the level of --standardize; every pair is listed',
+    'same fingerprint as a training molecule, and no duplicate up to the level of --standardize; every pair is listed',
   family: 'similarity',
   async find({ same, settings, eachSimilar }, found) {
     const known = same.upTo(settings.standardize);

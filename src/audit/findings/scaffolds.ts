@@ -5,7 +5,7 @@ export const sharedScaffolds: Finding = {
   name: 'shared_scaffold',
   title: 'shared scaffold',
   definition:
-    'the Bemis-Murcko scaffold is that of a training molecule; molecules without rings do not count; each test row is listed with the first training row of the scaffold',
+    'same Bemis-Murcko scaffold as a training molecule; molecules without rings do not count; each test row is listed with the first training row of the scaffold',
   family: 'similarity',
   find({ train, test }, found) {
     const first = new Map<number, number>();

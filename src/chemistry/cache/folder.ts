@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, posix, win32 } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { currentIo } from '../../io.js';
 
 /**
  * Where the cache lies: `TANIMARK_CACHE_DIR`, else `tanimark` in the user's folder for caches, which is
@@ -11,7 +12,7 @@ import { TanimarkError } from '../../errors.js';
  * @returns undefined where the user has no home folder, as in some containers
  */
 export function cacheFolder(
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>> = currentIo().env,
   platform: NodeJS.Platform = process.platform,
   home: string = homeFolder(),
 ): string | undefined {

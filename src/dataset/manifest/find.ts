@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TanimarkError } from '../../errors.js';
+import { withoutEnding } from '../../tables/formats/registry.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
 import { printable } from '../../text.js';
 import { manifestPath } from './path.js';
@@ -175,5 +176,5 @@ export function areSubsetFiles(files: readonly { readonly path: string }[]): boo
 
 /** The subset that a file of a folder is called after. */
 export function subsetOfFile(path: string): (typeof SUBSET_FILES)[number] | undefined {
-  return SUBSET_FILES.find((name) => basename(path).replace(/\.[^.]+(\.gz)?$/i, '') === name);
+  return SUBSET_FILES.find((name) => withoutEnding(basename(path)) === name);
 }

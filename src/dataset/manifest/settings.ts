@@ -8,7 +8,7 @@ import type { Censored } from '../../tables/labels.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
 
-/** The settings of a split that those who read it take over from its manifest. */
+/** The settings of a split that those who read it take over from its manifest. @internal only for tests */
 export const SPLIT_SETTINGS = [
   'bins',
   'fingerprint',

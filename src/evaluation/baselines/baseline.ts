@@ -32,7 +32,16 @@ export interface BaselineContext {
 export interface Baseline {
   readonly name: string;
   readonly title: string;
+  /** Its name where a table has little room. */
+  readonly shortTitle: string;
   readonly summary: string;
+  /** `no_skill`: what a gain is measured from. `properties`: it knows no structure, so a model has to gain more than it. */
+  readonly role?: 'no_skill' | 'properties';
+  /**
+   * Its place, from 1, among the baselines that a curve along similarity can show: the first one stands beside a model,
+   * and in place of a model the first one that has values is shown. Absent for a baseline that is not shown.
+   */
+  readonly curvePlace?: number;
   /** Whether it looks at neighbors, or at properties, which take time to find out. */
   readonly usesNeighbors?: boolean;
   readonly usesProperties?: boolean;

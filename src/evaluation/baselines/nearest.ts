@@ -11,6 +11,8 @@ import { meanLabel } from './train-mean.js';
 export const nearestNeighbor: Baseline = {
   name: 'nearest_neighbour',
   title: 'nearest neighbor',
+  shortTitle: '1-NN',
+  curvePlace: 1,
   summary:
     'the label of the most similar training molecule; of equally similar ones the mean of their labels',
   usesNeighbors: true,
@@ -21,6 +23,8 @@ export const nearestNeighbor: Baseline = {
 export const knn: Baseline = {
   name: 'knn',
   title: `${NEIGHBORS} nearest`,
+  shortTitle: `${NEIGHBORS}-NN`,
+  curvePlace: 2,
   summary: `the mean label of the ${NEIGHBORS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
   usesNeighbors: true,
   predict: (context) => byNeighbors(context, NEIGHBORS, (similarity) => similarity),

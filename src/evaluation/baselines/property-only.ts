@@ -6,6 +6,8 @@ import { fitLogistic, fitRidge } from './linear.js';
 export const propertyOnly: Baseline = {
   name: 'property_only',
   title: 'properties only',
+  shortTitle: 'properties',
+  role: 'properties',
   summary:
     'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface and counts of atoms, rings and bonds: no structure; fitted on at most 20,000 training molecules',
   usesProperties: true,

@@ -5,3 +5,16 @@ import { trainMean } from './train-mean.js';
 
 /** Every baseline, in the order of tables. To add one, write its file and put it here. */
 export const baselines: readonly Baseline[] = [trainMean, nearestNeighbor, knn, propertyOnly];
+
+/** The baseline that has a role; undefined where none has it. */
+export function baselineWithRole(role: NonNullable<Baseline['role']>): Baseline | undefined {
+  return baselines.find((one) => one.role === role);
+}
+
+/** The names of the baselines that a curve along similarity can show, the preferred one first. */
+export function curveBaselines(): string[] {
+  return baselines
+    .filter(({ curvePlace }) => curvePlace !== undefined)
+    .sort((a, b) => (a.curvePlace as number) - (b.curvePlace as number))
+    .map(({ name }) => name);
+}

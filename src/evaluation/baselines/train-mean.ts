@@ -13,6 +13,9 @@ export function meanLabel(labels: Float64Array): number {
 export const trainMean: Baseline = {
   name: 'train_mean',
   title: 'train mean',
+  shortTitle: 'mean',
+  role: 'no_skill',
+  curvePlace: 3,
   summary: 'the mean label of the training molecules; for classes the share of positives',
   predict({ trainLabels, count }) {
     const mean = meanLabel(trainLabels);

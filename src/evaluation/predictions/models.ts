@@ -4,6 +4,7 @@ import type { InvalidShare } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
+import { withoutEnding } from '../../tables/formats/registry.js';
 import { list, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
 import type { Predictor } from '../predictors.js';
@@ -118,7 +119,7 @@ function predictionsOf({ targets }: Targets, t: number): ModelPredictions {
 
 /** The files' names without folder and ending; with as much of the folder as tells them apart. */
 function shortNames(paths: readonly string[]): string[] {
-  const bare = paths.map((path) => path.replace(/\.(csv|tsv|tab|txt|smi)(\.gz)?$/i, ''));
+  const bare = paths.map(withoutEnding);
   const parts = bare.map((path) => path.split(/[\\/]/).filter((part) => part !== ''));
   for (let depth = 1; depth <= Math.max(...parts.map((p) => p.length)); depth++) {
     const names = parts.map((part) => part.slice(-depth).join('/'));

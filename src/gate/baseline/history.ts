@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
+import { currentIo } from '../../io.js';
 import type { GateConfig } from '../config/types.js';
 import { Git, isCommitName } from '../git.js';
 import type { BaselineChange, CommitRef } from '../types.js';
@@ -86,7 +87,7 @@ function fetchCommand(ref: string): string {
 export function baselineChanges(
   { tasks, folder }: Pick<GateConfig, 'tasks' | 'folder'>,
   warnings: string[],
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Readonly<Record<string, string | undefined>> = currentIo().env,
 ): BaselineChange[] {
   const paths = new Set(tasks.flatMap(({ baseline }) => (baseline === null ? [] : [baseline])));
   return [...paths].flatMap((path) => changeOf(path, folder, warnings, env) ?? []);

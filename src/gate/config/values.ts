@@ -239,5 +239,6 @@ function schemaOf(name: string, { form }: Option): z.ZodType {
 function sentences(one: Option): string {
   const effect = effectOf(one);
   const usual = one.default === undefined ? '' : ` Default: ${one.default}.`;
-  return `${effect[0].toUpperCase()}${effect.slice(1)}.${usual}`;
+  const details = one.details === undefined ? '' : ` ${one.details}`;
+  return `${effect[0].toUpperCase()}${effect.slice(1)}.${details}${usual}`;
 }

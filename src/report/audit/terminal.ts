@@ -19,7 +19,7 @@ import type { Style } from '../style.js';
 
 const COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
 
-/** The result of an audit: a line that says how it stands, limits that are exceeded, then all that was found. */
+/** Renders an audit: the verdict of each comparison, limits, then notes and all findings. */
 export const renderAudit = forScreen(auditLines);
 
 function auditLines(summary: AuditSummary, style: Style): string[] {
@@ -39,14 +39,14 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
   return lines;
 }
 
-/** A limit, and how it stands. */
+/** One limit with its outcome: `failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)`. */
 export function limitLine({ comparison, limit, found, share, exceeded }: LimitOutcome): string {
   const [, test] = comparison.split('-');
   const rows = `${plural(found, `${adjective(test)} row`)}, ${(100 * share).toFixed(1)}%`;
-  return `${exceeded ? 'exceeded' : 'kept'}: ${limit} (${comparison}: ${rows})`;
+  return `${exceeded ? 'failed' : 'passed'}: ${limit} (${comparison}: ${rows})`;
 }
 
-/** All of a comparison; if not `whole`, without what was not found and without the histogram. */
+/** One comparison; unless `whole`, without the histogram and the list of findings that are absent. */
 function sectionOf(
   comparison: AuditComparison,
   { sides, parameters }: AuditSummary,
@@ -89,7 +89,7 @@ function sectionOf(
 
 function labelColumns(train: AuditSide, test: AuditSide): string {
   const names = new Set([train.label, test.label].map((label) => printable(label ?? '', 40)));
-  return [...names].join(' against ');
+  return [...names].join(' vs. ');
 }
 
 function histogram({ similarity }: AuditComparison, style: Style): string[] {
@@ -107,7 +107,7 @@ function findingTable(
   const { findings, test } = comparison;
   const there = findings.filter(({ test_records }) => test_records > 0);
   const table = alignColumns([
-    ['found', `${test} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
+    ['overlap', `${test} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
     ...there.map(({ title, test_records, share, pairs }) => [
       title,
       count(test_records),
@@ -116,7 +116,7 @@ function findingTable(
     ]),
   ]);
   const none = findings.filter(
-    // With labels on both sides it is said of `identical in SMILES and label`.
+    // With labels on both sides, `identical in SMILES and label` covers it.
     ({ name, applies, test_records }) =>
       applies && test_records === 0 && name !== 'identical_smiles',
   );
@@ -127,26 +127,29 @@ function findingTable(
   const dimmed = (text: string) => chalk.dim(wrap(text, width - 2, '  '));
   return [
     ...table.map((line) => `  ${line}`),
-    ...(whole ? absent(none, findings).map((titles) => dimmed(`none of: ${titles}`)) : []),
+    ...(whole ? absent(none, findings) : []).map((text) => dimmed(text)),
     ...[...reasons].map(([reason, titles]) =>
-      dimmed(`not looked for, because ${reason}: ${list(titles)}`),
+      dimmed(`not checked, because ${reason}: ${list(titles)}`),
     ),
   ];
 }
 
-/** What was looked for and is not there, in two lists: copies, in one phrase where there are none, and all else. */
+/** Findings that were checked and are absent, as a list with its heading; all kinds of copies share one line. */
 function absent(none: readonly AuditFinding[], findings: readonly AuditFinding[]): string[] {
   const copies = none.filter(({ level }) => level !== null);
   const others = none.filter(({ level }) => level === null);
   const all = findings.filter(({ level, applies }) => level !== null && applies);
   const isAll = copies.length > 1 && all.every(({ test_records }) => test_records === 0);
-  return [
-    isAll ? 'copies, at any level of standardization' : list(copies.map(({ title }) => title)),
-    list(others.map(({ title }) => title)),
-  ].filter((titles) => titles !== '');
+  const titles = [
+    ...(isAll ? ['copies at any level of standardization'] : copies.map(({ title }) => title)),
+    ...others.map(({ title }) => title),
+  ];
+  return titles.length === 0
+    ? []
+    : ['checked, none found:', ...titles.map((title) => `- ${title}`)];
 }
 
-/** What a person should know, in sentences. */
+/** Notes on a comparison, the answer first. */
 function notes(
   comparison: AuditComparison,
   sides: AuditSummary['sides'],
@@ -166,7 +169,7 @@ function rowsOf({ findings }: AuditComparison, name: string): number {
   return findings.find((finding) => finding.name === name)?.test_records ?? 0;
 }
 
-/** Copies, what further levels would add to them, and what the fingerprint cannot tell from a copy. */
+/** Copies, further ones at levels that do not count, and test rows that share a fingerprint with training. */
 function duplicateNote(comparison: AuditComparison, standardize: string): string | null {
   const { findings, train, test, duplicates, indistinguishable } = comparison;
   const last = SAME_LEVELS.indexOf(standardize as SameLevel);
@@ -185,30 +188,32 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
   const parts = [
     `Copies of ${adjective(train)} molecules${upTo}: ${some}.`,
     ...(further.length > 0
-      ? [`Further levels, which do not count, find ${kindNames(further)}.`]
+      ? [`Not counted (further levels of standardization): ${kindNames(further)}.`]
       : []),
     ...(indistinguishable > 0
-      ? [`No copies, but indistinguishable by this fingerprint: ${rows(indistinguishable)}.`]
+      ? [
+          `${duplicates === 0 ? '' : 'Also, '}${rows(indistinguishable)} ${indistinguishable === 1 ? 'shares its' : 'share their'} fingerprint with a ${adjective(train)} molecule.`,
+        ]
       : []),
   ];
   return parts.join(' ');
 }
 
 const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
-  as_random: 'are as near to {} molecules as these are to each other, as after a random split',
-  nearer: 'are nearer to {} molecules than these are to each other',
-  further: 'are further from {} molecules than these are to each other',
-  otherwise: 'are otherwise spread around {} molecules than these around each other',
+  as_random: 'like a random split',
+  nearer: 'easier than a random split',
+  further: 'harder than a random split',
+  otherwise: 'the medians are equal, the distributions differ',
 };
 
 function shapeNote({ similarity, train, test }: AuditComparison): string | null {
   const { median_test: own, median_train: theirs, likeness } = similarity;
   if (theirs === null || likeness === null) return null;
-  const how = LIKENESS_SENTENCES[likeness].replace('{}', adjective(train));
-  return `Likeness: ${adjective(test)} molecules ${how} (median ${own.toFixed(2)}, within ${adjective(train)} ${theirs.toFixed(2)}).`;
+  const how = LIKENESS_SENTENCES[likeness];
+  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${test}-to-${train}, ${theirs.toFixed(2)} within ${train}: ${how}.`;
 }
 
-function lookUpNote({ look_up: found, train }: AuditComparison): string | null {
+function lookUpNote({ look_up: found, train, test }: AuditComparison): string | null {
   if (!found) return null;
   const { nearest_neighbour: nearest, train_mean: mean } = found.baselines;
   const text = (scores: typeof nearest, metric: string) => {
@@ -219,13 +224,14 @@ function lookUpNote({ look_up: found, train }: AuditComparison): string | null {
   const scores = Object.keys(nearest).flatMap((metric) => text(nearest, metric) ?? []);
   if (scores.length === 0) return null;
   const beside = ['mae'].flatMap((metric) => text(mean, metric) ?? []);
-  const other = beside.length > 0 ? `; the ${adjective(train)} mean has ${beside[0]}` : '';
+  const other = beside.length > 0 ? ` (${adjective(train)} mean: ${beside[0]})` : '';
   const { value } = nearest[main];
-  // Of R² what is explained, of the area under the curve what is above chance.
+  // R² as it is; the area under the curve rescaled, so that chance is 0.
   const skill = value === null ? null : main === 'r2' ? value : 2 * value - 1;
-  const so = skill === null ? '' : skill >= 0.5 ? 'Many' : skill >= 0.25 ? 'Some' : 'Few';
-  const told = so === '' ? '' : ` ${so} of the answers can be looked up.`;
-  return `Look-up: the label of the nearest ${adjective(train)} molecule alone has ${list(scores)}${other}.${told}`;
+  const so = skill === null ? '' : skill >= 0.5 ? 'Much' : skill >= 0.25 ? 'Part' : 'Little';
+  const told =
+    so === '' ? '' : ` ${so} of the ${test} set is solved by copying the nearest neighbor's label.`;
+  return `1-NN baseline: ${scores.join(', ')}${other}.${told}`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {
@@ -242,16 +248,18 @@ function conflictNote(comparison: AuditComparison): string | null {
     ...(near > 0 ? [plural(near, 'near-duplicate')] : []),
   ];
   const parts = [
-    ...(differing.length > 0 ? [`${list(differing)} with labels that differ${by}`] : []),
+    ...(differing.length > 0 ? [`labels of ${list(differing)} differ${by}`] : []),
     ...(cliffs > 0
-      ? [`${plural(cliffs, `${adjective(test)} row`)} on cross-split activity cliffs`]
+      ? [
+          `${plural(cliffs, `${adjective(test)} row`)} ${cliffs === 1 ? 'is' : 'are'} on cross-split activity cliffs`,
+        ]
       : []),
   ];
   if (parts.length === 0) return null;
-  return `Labels: ${parts.join(', ')}.`;
+  return `Conflicting labels: ${parts.join('; ')}.`;
 }
 
-/** Molecules of one side whose own rows contradict each other. */
+/** A note on molecules of one side whose own rows have different labels; null if there are none. */
 function ownConflictNote(side: string, { label_conflicts: found }: AuditSide): string | null {
   if (!found || found.molecules === 0) return null;
   return `Conflicting labels within ${adjective(side)}: ${conflictsText(found)}.`;
@@ -266,5 +274,5 @@ function shiftNote({ labels, train, test }: AuditComparison): string | null {
       : `${shortNumber(mean as number)} ± ${shortNumber(sd)}`,
   );
   const what = task === 'classification' ? 'share of the positive class' : 'mean';
-  return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': the sides differ' : ''}.`;
+  return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': label distributions differ' : ''}.`;
 }

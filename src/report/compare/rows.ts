@@ -1,4 +1,5 @@
-import { formatTable } from '../../tables/write.js';
+import { csv } from '../../tables/formats/delimited.js';
+import { tableText } from '../../tables/write.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
 
 /** Columns of the long form: one row per task, group of rows, metric and pair. */
@@ -64,5 +65,5 @@ export function comparisonCsv({ tasks }: ModelComparison): string {
       ),
     ),
   );
-  return [...formatTable([...COMPARISON_COLUMNS], rows, 'csv')].join('');
+  return tableText(COMPARISON_COLUMNS, rows, csv.writer);
 }

@@ -42,7 +42,7 @@ const needTexts: Readonly<Record<Metric['needs'][number], string>> = {
   train_mean: 'labels of the training molecules',
 };
 
-/** docs/metrics.md, from the descriptors. */
+/** docs/metrics.md, from the descriptors. @internal for scripts/update-readme.js */
 export function metricsMarkdown(): string {
   const parts = [
     '# Metrics',

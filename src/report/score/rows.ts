@@ -1,5 +1,6 @@
 import type { Scored } from '../../evaluation/types.js';
-import { formatTable } from '../../tables/write.js';
+import { csv } from '../../tables/formats/delimited.js';
+import { tableText } from '../../tables/write.js';
 import type { ScoreSummary, TaskScores } from '../../workflows/score/types.js';
 import { columnsOf } from './columns.js';
 
@@ -26,7 +27,7 @@ export function scoreCsv(results: readonly (readonly [file: string, ScoreSummary
     ...taskRows(file, summary.tasks ? 'mean' : (summary.parameters.label ?? ''), summary),
     ...(summary.tasks ?? []).flatMap((task) => taskRows(file, task.name, task)),
   ]);
-  return [...formatTable([...SCORE_COLUMNS], rows, 'csv')].join('');
+  return tableText(SCORE_COLUMNS, rows, csv.writer);
 }
 
 function taskRows(file: string, task: string | number, scores: TaskScores): string[][] {

@@ -1,3 +1,4 @@
+import { baselines } from '../../evaluation/baselines/registry.js';
 import type { FlaggedGroup, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
@@ -58,7 +59,7 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
         overall.value === null ? '–' : modelValue(overall.value, overall, chalk),
         overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
         lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
-        best ? `${shortNumber(best.value)} ${shortNames[best.name] ?? best.name}` : '–',
+        best ? `${shortNumber(best.value)} ${shortTitle(best.name)}` : '–',
         ...(summary.reference ? [referenceCell(task, style)] : []),
       ],
     }),
@@ -90,13 +91,10 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
   ];
 }
 
-/** What a table has room for. */
-const shortNames: Readonly<Record<string, string>> = {
-  train_mean: 'mean',
-  nearest_neighbour: '1-NN',
-  knn: '5-NN',
-  property_only: 'properties',
-};
+/** A baseline's name where a table has little room. */
+function shortTitle(name: string): string {
+  return baselines.find((one) => one.name === name)?.shortTitle ?? name;
+}
 
 /**
  * The mean over tasks that are scored by one metric; of one that has a unit only over the folds of one table, else how
@@ -142,7 +140,7 @@ function acrossLine(
     );
     if (of === 0) return [];
     const ratio = median_ratio === null ? '' : `${shortNumber(median_ratio)}, `;
-    return [`${shortNames[name] ?? name} ${ratio}better in ${better} of ${of}`];
+    return [`${shortTitle(name)} ${ratio}better in ${better} of ${of}`];
   });
   if (parts.length === 0) return [];
   const what = `${metric.title} ÷ that of a baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`;

@@ -1,4 +1,4 @@
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselines, curveBaselines } from '../../evaluation/baselines/registry.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -164,12 +164,11 @@ function taskTable(tasks: readonly NamedTask[], metric: Metric, style: Style): s
 
 function curveLines(curve: Curve, style: Style): string[] {
   const metric = metricNamed(curve.metric) as Metric;
-  const [source] = ['model', 'nearest_neighbour', 'knn', 'train_mean'].filter((name) =>
-    curve.points.some(({ values }) => values[name] != null),
-  );
-  if (source === undefined || curve.points.length < 2) return [];
   const given = (name: string) => curve.points.some(({ values }) => values[name] != null);
-  const other = source === 'model' && given('nearest_neighbour') ? 'nearest_neighbour' : undefined;
+  const [beside, ...others] = curveBaselines();
+  const source = ['model', beside, ...others].find(given);
+  if (source === undefined || curve.points.length < 2) return [];
+  const other = source === 'model' && given(beside) ? beside : undefined;
   const step = Math.max(1, (curve.points.length - 1) / (POINTS - 1));
   const shown = Array.from(
     { length: Math.min(POINTS, curve.points.length) },

@@ -6,7 +6,7 @@ import type { Style } from '../style.js';
 
 type Column = readonly [title: string, cell: (part: SeriesPart) => string];
 
-/** Several splits of one input side by side: a row for each method, or each threshold. */
+/** Renders several splits of one input as a table: one row for each method, or for each threshold. */
 export const renderSeries = forScreen(seriesLines);
 
 function seriesLines(summary: SeriesSummary, style: Style): string[] {
@@ -27,7 +27,7 @@ function seriesLines(summary: SeriesSummary, style: Style): string[] {
     '',
     ...(fits ? wide : alignColumns([head, ...rows], 1, 1)),
     ...unreached(summary).map((text) => chalk.yellow(wrap(text, width))),
-    ...failed.map(({ name, error }) => chalk.yellow(wrap(`${name}: not made: ${error}`, width))),
+    ...failed.map(({ name, error }) => chalk.yellow(wrap(`${name}: failed: ${error}`, width))),
     '',
     ...explanations(summary).map((text) => chalk.dim(wrap(text, width))),
   ];
@@ -36,7 +36,7 @@ function seriesLines(summary: SeriesSummary, style: Style): string[] {
     const gap = splits.find(({ name }) => name === closest)?.deployment?.wasserstein ?? 0;
     lines.push(
       wrap(
-        `Closest to ${printable(path, 60)} (max similarity to the data: mean ${shortNumber(mean)}): ${closest}, ${shortNumber(gap)} away on average.`,
+        `Closest to ${printable(path, 60)} (mean max similarity to the data: ${shortNumber(mean)}): ${closest}, Wasserstein distance ${shortNumber(gap)}.`,
         width,
       ),
     );
@@ -53,12 +53,12 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
   const sweep = command === 'split-sweep';
   const any = (subset: 'valid' | 'discarded') => splits.some(({ sizes }) => sizes[subset] > 0);
   const columns: (Column | false)[] = [
-    [sweep ? 'below' : 'method', ({ name }) => name],
+    [sweep ? 'limit' : 'method', ({ name }) => name],
     ['train', ({ sizes }) => count(sizes.train)],
     any('valid') && ['valid', ({ sizes }) => count(sizes.valid)],
     ['test', ({ sizes }) => count(sizes.test)],
-    any('discarded') && ['left out', ({ sizes }) => count(sizes.discarded)],
-    sweep && ['not below', ({ similarity: { at_threshold: n } }) => (n === null ? '–' : count(n))],
+    any('discarded') && ['discarded', ({ sizes }) => count(sizes.discarded)],
+    sweep && ['≥ limit', ({ similarity: { at_threshold: n } }) => (n === null ? '–' : count(n))],
     ['bins, %', ({ similarity, sizes }) => binShares(similarity.achieved, sizes.test)],
     ['mean', ({ similarity }) => similarity.mean.toFixed(3)],
     labels !== null && ['label KS', ({ labels: shift }) => fixed(shift?.ks)],
@@ -69,13 +69,13 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
   return columns.filter((column) => column !== false);
 }
 
-/** Thresholds that not all test molecules stay below. */
+/** One line for each threshold that some test molecules reach. */
 function unreached({ splits }: SeriesSummary): string[] {
   return splits.flatMap(({ name, sizes, similarity: { at_threshold: n } }) =>
     n === null || n === 0
       ? []
       : [
-          `${name}: ${count(n)} of ${count(sizes.test)} test molecules are not below it; no test set that is was found (a smaller --test or more --max-discard may help)`,
+          `${name}: ${count(n)} of ${count(sizes.test)} test molecules reach this limit; no test set below it was found (a smaller --test or a larger --max-discard may help)`,
         ],
   );
 }
@@ -85,18 +85,18 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
   return [
     ...(command === 'split-sweep'
       ? [
-          'below: test molecules shall be less similar than this to training; not below: those that are not.',
+          'limit: requested upper limit of max similarity to training; ≥ limit: test molecules that reach it.',
         ]
       : []),
-    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: of max similarity.`,
+    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: mean max similarity.`,
     ...(labels
       ? [
-          `label KS: Kolmogorov-Smirnov distance of "${printable(labels.column, 40)}" in test from train.`,
+          `label KS: Kolmogorov-Smirnov distance between test and train labels ("${printable(labels.column, 40)}").`,
         ]
       : []),
-    'scaffolds: test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    'scaffolds: share of test molecules with rings whose Bemis-Murcko scaffold is in training.',
     ...(deployment
-      ? ['library: Wasserstein distance of the max similarities from those of the library.']
+      ? ['library: Wasserstein distance between the max similarities of test set and library.']
       : []),
   ];
 }

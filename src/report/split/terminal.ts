@@ -7,7 +7,7 @@ import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 
-/** The screen that follows a split: sizes, histogram of similarity, label means, files. */
+/** Renders the summary of a split: sizes, histogram of max similarity, verdict, labels, files. */
 export const renderSplit = forScreen(splitLines);
 
 function splitLines(summary: SplitSummary, style: Style): string[] {
@@ -42,7 +42,7 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   if (!labels) {
     const why =
       parameters.label === undefined
-        ? 'no label column that can be used (--label names one)'
+        ? 'no usable label column (name one with --label)'
         : `no labels in column "${printable(parameters.label, 40)}"`;
     return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
   }
@@ -64,13 +64,13 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   ];
 }
 
-/** The option that evens the labels out, of the method that has it, where it is not given. */
+/** Advice to use `--balance-label`, where the method has it and it was not given; else empty. */
 function evened({ method, parameters, folds }: SplitSummary): string {
   const canBe = method === 'sae' && !folds && parameters['balance-label'] !== 'true';
-  return canBe ? ' (--balance-label evens them out)' : '';
+  return canBe ? ' (--balance-label makes them alike)' : '';
 }
 
-/** Whether the labels of test and training differ; equal ones in training say nothing of that. */
+/** Whether the labels of test and training differ; false where all training labels are equal. */
 function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): boolean {
   return Boolean(train.sd) && labelsDiffer(task, train, test);
 }
@@ -103,7 +103,7 @@ function histogram(summary: SplitSummary, style: Style): string[] {
     ['similarity', labels],
     ['test', achieved.map(count)],
     [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
-    ['asked', dim(requested?.map(count))],
+    ['requested', dim(requested?.map(count))],
     ['mean label', dim(summary.labels?.bins.map((l) => number(l.mean)))],
     ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
     ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
@@ -113,20 +113,20 @@ function histogram(summary: SplitSummary, style: Style): string[] {
   const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
   return [
     wrap(
-      `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; the others are below)' : ''}`,
+      `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; all repeats are listed below)' : ''}`,
       width,
     ),
     ...barTable(head, rows, achieved, full, style),
   ];
 }
 
-/** Test molecules of class 1 in each bin; undefined where labels are no classes. */
+/** Test molecules of class 1 in each bin; undefined unless labels are classes. */
 function positivesIn({ labels }: SplitSummary): string[] | undefined {
   if (labels?.task !== 'classification') return undefined;
   return labels.bins.map(({ positives }) => count(positives ?? 0));
 }
 
-/** Molecules that a fold's test molecules are compared with. */
+/** The molecules that a fold's test molecules are compared with, in words. */
 function outsideFolds(folds: readonly SplitPart[]): string {
   const all = folds.every(({ sizes }) => sizes.discarded === 0);
   return all ? 'the molecules outside their fold' : 'the training molecules of their fold';
@@ -140,18 +140,18 @@ function verdict(
   if (status === null || !requested) return [];
   const what = parameters.count === 'records' ? 'rows' : 'molecules';
   const every = folds ? 'every bin of every fold' : 'every bin';
-  if (status === 'exact') return [chalk.green(`exact: ${every} holds what was asked`)];
+  if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
   const off = misplaced(requested, achieved);
   const text =
     status === 'within_one'
-      ? `within one: ${every} is within one of what was asked`
+      ? `within one: ${every} is within one of its requested count`
       : folds
-        ? `closest: not ${every} could be filled as asked`
-        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} are not in the bin they should be in`;
+        ? `closest: not ${every} reaches its requested count`
+        : `closest: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} miss their requested bin`;
   const least =
     !bound || bound.misplaced === 0
       ? ''
-      : `; ${count(bound.misplaced)} is the least possible: ${bound.reason}`;
+      : `; ${count(bound.misplaced)} is the proven minimum: ${bound.reason}`;
   const why = bound && bound.misplaced === off && off > 0 ? '' : `; ${reason}`;
   return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
 }
@@ -164,19 +164,21 @@ function validation({ similarity }: SplitSummary, { chalk, width }: Style): stri
   const { valid, with_valid: withValid } = similarity;
   if (!valid || !withValid) return [];
   const list = (values: readonly number[]) => values.map(count).join(', ');
-  const asked = valid.requested ? ` (asked ${list(valid.requested)})` : '';
+  const requested = valid.requested ? ` (requested ${list(valid.requested)})` : '';
   return [
-    wrap(`Validation to the training set, by bin: ${list(valid.achieved)}${asked}`, width),
-    chalk.dim(wrap(`Test to training and validation together, by bin: ${list(withValid)}`, width)),
+    wrap(`Validation vs. training, by bin: ${list(valid.achieved)}${requested}`, width),
+    chalk.dim(
+      wrap(`If you refit on train + valid, the test bins become: ${list(withValid)}`, width),
+    ),
   ];
 }
 
 function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
-  // Where each fold is a group that is left out, it is known by that.
+  // A fold that leaves one group out is named by that group.
   const named = folds.some(({ diagnostics }) => 'held_out' in diagnostics);
   const aimed = folds.some(({ similarity }) => similarity.requested !== null);
-  const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'in bins'];
-  const head = [...titles, ...(aimed ? ['asked', 'status'] : [])].map((t) => chalk.dim(t));
+  const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'per bin'];
+  const head = [...titles, ...(aimed ? ['requested', 'status'] : [])].map((t) => chalk.dim(t));
   const rows = folds.map(({ sizes, similarity, diagnostics }, f) => [
     String(f),
     ...(named ? [printable(String(diagnostics.held_out ?? ''), 30)] : []),
@@ -194,8 +196,8 @@ function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
 }
 
 function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): string[] {
-  const head = ['repeat', 'seed', 'test', 'in bins', 'status', 'shared, mean'].map((t) =>
-    chalk.dim(t),
+  const head = ['repeat', 'seed', 'test', 'per bin', 'status', 'mean overlap with others'].map(
+    (t) => chalk.dim(t),
   );
   const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {
     const shared = (overlap?.[k] ?? []).filter((_, j) => j !== k);

@@ -21,11 +21,11 @@ const NOUN = 'component';
 const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
 const WORDS_WITHOUT_ROOM = {
   noun: NOUN,
-  remedy: 'raise --threshold, or --max-discard, which is less than one molecule',
+  remedy: 'raise --threshold, or raise --max-discard (it is less than one molecule)',
 };
 const WORDS_WITH_DISCARDS = {
   noun: NOUN,
-  remedy: 'at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
+  remedy: 'with this size fewer molecules are discarded (--tolerance 0 keeps the requested size)',
   nearness: '',
 };
 
@@ -155,9 +155,9 @@ function isWithin(
 }
 
 function remedyFor(parts: Parts | null, { total }: Units): string {
-  if (!parts) return 'no molecules were found to leave out for these sizes; raise --threshold';
+  if (!parts) return 'discarding molecules does not make these sizes possible; raise --threshold';
   const share = toNumber({ num: Math.ceil((parts.leftOut / total) * 10_000), den: 10_000 });
-  return `for these sizes ${grouped(parts.leftOut)} would be left out; allow --max-discard ${share}, or raise --threshold`;
+  return `these sizes need ${grouped(parts.leftOut)} discarded; allow --max-discard ${share}, or raise --threshold`;
 }
 
 /** The units of `left` that are in a part. */
@@ -202,9 +202,9 @@ function withDiscards(
       ? {
           notes: [
             ...(assignment.notes ?? []),
-            `${grouped(leftOut)} left out: ${proven ? 'no choice leaves out fewer at these sizes' : 'the fewest that the search found (not proven)'}`,
+            `${grouped(leftOut)} discarded: ${proven ? 'the proven minimum for these sizes' : 'the fewest found by the search (not proven to be minimal)'}`,
           ],
-          discardReason: `left out so that no pair across the split is at least ${toNumber(threshold)} similar`,
+          discardReason: `discarded so that no pair across the split has similarity ≥ ${toNumber(threshold)}`,
         }
       : {}),
   };

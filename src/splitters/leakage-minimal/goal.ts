@@ -36,7 +36,7 @@ export function classesOf({ labels, labelTask }: Molecules): Int32Array {
   if (!labels) {
     throw new TanimarkError(
       'column',
-      '--balance-label: there are no labels; name their column with --label',
+      '--balance-label: the input has no labels; name their column with --label',
     );
   }
   if (labelTask === 'classification') {
@@ -119,6 +119,6 @@ function tooFew({ count: blocks, weight }: Blocks, parts: number): TanimarkError
   const largest = weight.reduce((most, w) => Math.max(most, w), 0);
   return new TanimarkError(
     'target',
-    `the molecules make ${plural(blocks, 'cluster')}, the largest of ${count(largest)}, which cannot be divided into ${count(parts)} sets; raise --threshold for smaller clusters`,
+    `the molecules form ${plural(blocks, 'cluster')} (the largest has ${count(largest)} molecules), too few or too large for ${count(parts)} sets; raise --threshold for smaller clusters`,
   );
 }

@@ -142,12 +142,12 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
   const notes = [
-    `mean similarity across the split ${mean.toFixed(4)} (all pairs ${usual.toFixed(4)}): ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the least possible for these ${plural(n, 'cluster')} and sizes`,
+    `mean train-test similarity ${mean.toFixed(4)} (all pairs ${usual.toFixed(4)}): ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the optimum for these ${plural(n, 'cluster')} and sizes`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {
     notes.push(
-      `--balance-label: the shares of classes are off by ${plural(missed, 'molecule')} more than --label-tolerance allows, because clusters stay whole; raise it, or raise --threshold for smaller clusters`,
+      `--balance-label: class shares miss --label-tolerance by ${plural(missed, 'molecule')}, because clusters are never divided; raise --label-tolerance, or raise --threshold for smaller clusters`,
     );
   }
   return { diagnostics, notes };

@@ -55,13 +55,13 @@ export const lo: Splitter = {
     if (sizesGiven.test) {
       throw new TanimarkError(
         'usage',
-        '--test: the method lo makes as large a test set as there are clusters; leave it out, and limit them with --max-clusters',
+        '--test: method lo takes its test size from the clusters it finds; leave --test out, and limit the clusters with --max-clusters',
       );
     }
     if (labels === null) {
       throw new TanimarkError(
         'column',
-        '--method lo needs labels, and there is no column of them; name it with --label',
+        '--method lo needs labels, and no label column was found; name it with --label',
       );
     }
     job.progress.start('finding analogs', fingerprints.count, 'molecules');
@@ -86,8 +86,8 @@ export const lo: Splitter = {
       throw new TanimarkError(
         'target',
         n === 1
-          ? '--valid: the test set has the only cluster there is; leave --valid out, or change --min-cluster, --threshold or --min-sd'
-          : `--valid: the test set has all ${count(n)} clusters there are; leave some for validation with --max-clusters ${Math.floor(n / 2)}`,
+          ? '--valid: the test set uses the only cluster; leave --valid out, or change --min-cluster, --threshold or --min-sd'
+          : `--valid: the test set uses all ${count(n)} clusters; leave some for validation with --max-clusters ${Math.floor(n / 2)}`,
       );
     }
     const assignment = assignClusters(context, test, valid);
@@ -130,10 +130,10 @@ function assignClusters(
   const off =
     validWeight === sizes.valid
       ? ''
-      : `; ${count(validWeight)} instead of ${count(sizes.valid)} in valid: clusters stay whole`;
+      : `; ${count(validWeight)} instead of ${count(sizes.valid)} in valid: clusters are never divided`;
   return {
     ...assignUnits(units, parts, sizes),
-    sizeReason: `${count(weight)} of ${count(units.total)} are in test: ${plural(test.length, 'cluster')} of close analogs, which the data decide on${off}`,
+    sizeReason: `${count(weight)} of ${count(units.total)} are in test: the size of the ${plural(test.length, 'cluster')} of close analogs found${off}`,
     clusters,
     diagnostics: { clusters: test.length, valid_clusters: valid.length },
   };
@@ -142,7 +142,7 @@ function assignClusters(
 function noClusters(options: LoOptions): TanimarkError {
   return new TanimarkError(
     'target',
-    `--method lo: no molecule has ${options['min-cluster']} analogs more similar than ${toNumber(options.threshold)} whose labels spread by more than ${options['min-sd']}; change --min-cluster, --threshold or --min-sd`,
+    `--method lo: no molecule has ${options['min-cluster']} analogs of similarity > ${toNumber(options.threshold)} whose labels have a standard deviation above ${options['min-sd']}; change --min-cluster, --threshold or --min-sd`,
   );
 }
 

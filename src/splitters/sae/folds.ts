@@ -94,7 +94,7 @@ export async function searchFolds(
       }
       if ((moves & 255) === 0 && job.due()) {
         timedOut = performance.now() > plan.deadline;
-        const note = `${Math.round(best / ONE)} off`;
+        const note = `${Math.round(best / ONE)} misplaced`;
         await job.breathe(Math.min(state.work, 3 * budget), note);
       }
     }

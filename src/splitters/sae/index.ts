@@ -80,7 +80,7 @@ export const sae: Splitter = {
     if (given['balance-label'] && !labels) {
       throw new TanimarkError(
         'usage',
-        '--balance-label: the input has no label column that can be used; name one with --label',
+        '--balance-label: the input has no usable label column; name one with --label',
       );
     }
     const graph = await context.neighbors();
@@ -171,7 +171,7 @@ export const sae: Splitter = {
       if (value === false || (typeof value === 'object' && value.num === 0)) continue;
       throw new TanimarkError(
         'usage',
-        `--${name}: not possible with --folds, where every molecule has its place; use --repeats`,
+        `--${name} cannot be combined with --folds; use --repeats instead`,
       );
     }
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
@@ -198,7 +198,7 @@ export const sae: Splitter = {
       return {
         subset,
         requested: requested[f],
-        reason: `no closer folds were found in ${plural(moves, 'exchange')}`,
+        reason: `no closer folds were found in ${plural(moves, 'step')}`,
         ...(wrong ? { sizeReason: wrong } : {}),
         ...(timedOut ? { timedOut } : {}),
         diagnostics: { moves },
@@ -207,15 +207,15 @@ export const sae: Splitter = {
   },
 };
 
-/** What is said of test and validation together, which share what there is too little of. */
+/** How many molecules test and validation sets misplace together, in words; both need the same scarce molecules. */
 function jointly(
   state: SplitState,
   requested: readonly number[],
   bounds: HistogramBounds | null,
 ): string {
   const now = count(misplacedOf(state.deviation(requested)));
-  const least = bounds ? `, at least ${count(bounds.misplaced)} must be` : '';
-  return `; of test and validation molecules together ${now} are misplaced${least}`;
+  const least = bounds ? ` (proven minimum ${count(bounds.misplaced)})` : '';
+  return `; test and validation sets together misplace ${now}${least}`;
 }
 
 /** Bounds, computed when first asked for; none where molecules count for more than one each. */
@@ -269,8 +269,8 @@ function describe(
     subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
   const wrong = sizeReason(sizes, { test: weightOf(TEST), valid: weightOf(VALID) });
   const reason = exhaustive
-    ? `no other choice of test molecules comes closer (all ${plural(moves, 'choice')} were tried)`
-    : `no closer histogram was found in ${plural(moves, 'proposal')}${timedOut ? ', when the time limit was reached' : ''}${joint}`;
+    ? `no other test set is closer (all ${plural(moves, 'choice')} were tried)`
+    : `no closer test set was found in ${plural(moves, 'step')}${timedOut ? ', when the time limit was reached' : ''}${joint}`;
   return {
     subset,
     requested: asked.test,
@@ -280,7 +280,7 @@ function describe(
     ...(wrong ? { sizeReason: wrong } : {}),
     ...(timedOut ? { timedOut } : {}),
     ...(subset.includes(DISCARDED)
-      ? { discardReason: 'left out so that the target distribution can be reached' }
+      ? { discardReason: 'discarded to reach the target distribution' }
       : {}),
     diagnostics: { moves },
   };

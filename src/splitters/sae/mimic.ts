@@ -50,7 +50,7 @@ function histogramIn(
   if (wrong >= 0) {
     throw new TanimarkError(
       'table',
-      `${path}: row ${wrong + 1}, "${printable(rows[wrong].join(','), 40)}", is not a bin and a count; write one row per bin, from 0 to 1, such as "0-0.1,12"`,
+      `${path}: row ${wrong + 1}, "${printable(rows[wrong].join(','), 40)}", must hold a bin and a count; write one row per bin, from 0 to 1, such as "0-0.1,12"`,
     );
   }
   return { bins: rows.map((row) => row[0].trim()), counts: rows.map((row) => row[1].trim()) };
@@ -71,7 +71,7 @@ function fromHistogram(
     const next = ranges[i + 1]?.[1] ?? '1';
     if (range[2] !== undefined && !sameNumber(range[2], next)) {
       throw wrong(
-        `the bin "${printable(written.bins[i], 30)}" does not end where the next begins (${next})`,
+        `the bin "${printable(written.bins[i], 30)}" must end where the next one begins (${next})`,
       );
     }
   });
@@ -80,12 +80,12 @@ function fromHistogram(
   try {
     bins = parseBins(edges.join(','));
   } catch {
-    throw wrong(`its bins (${printable(edges.slice(0, -1).join(', '), 60)}) do not go from 0 to 1`);
+    throw wrong(`its bins (${printable(edges.slice(0, -1).join(', '), 60)}) must cover 0 to 1`);
   }
   if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
-      `--bins ${given.texts.join(',')}: ${path} has other bins (${bins.texts.join(',')}); leave out --bins`,
+      `--bins ${given.texts.join(',')}: ${path} has different bins (${bins.texts.join(',')}); leave out --bins`,
     );
   }
   // Counts may be shares: as many digits as are written, as whole numbers over a power of ten.
@@ -97,7 +97,7 @@ function fromHistogram(
     shares.some(({ num }) => !Number.isSafeInteger(num)) ||
     shares.every(({ num }) => num === 0)
   ) {
-    throw wrong('its counts are all 0, or too large');
+    throw wrong('its counts are all 0 or too large');
   }
   return { bins, shares };
 }

@@ -25,12 +25,13 @@ export function parseDistribution(text: string): Distribution {
   if (trimmed === 'balanced') return { kind: 'balanced' };
   if (trimmed.startsWith('mimic:')) {
     const path = trimmed.slice('mimic:'.length).trim();
-    if (path === '' || path === '-') throw wrong('name a file, such as mimic:screening.csv');
+    if (path === '' || path === '-')
+      throw wrong('the file is missing; write, for example, mimic:screening.csv');
     return { kind: 'mimic', path, text };
   }
   if (trimmed.startsWith('range:')) {
     const edges = /^([^-]+)-([^-]+)$/.exec(trimmed.slice('range:'.length));
-    if (!edges) throw wrong('write the two similarities as in range:0.4-0.6');
+    if (!edges) throw wrong('write two similarities, such as range:0.4-0.6');
     const [low, high] = [edges[1].trim(), edges[2].trim()];
     const what = `--distribution ${text}`;
     if (compareRational(parseRational(low, what), parseRational(high, what)) >= 0) {
@@ -67,7 +68,7 @@ export function rangeTarget(
   if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
-      `--distribution ${text}: a range makes its own bins (${all.join(',')}); leave out --bins`,
+      `--distribution ${text}: a range defines its own bins (${all.join(',')}); leave out --bins`,
     );
   }
   const low = parseRational(edges[0], text);
@@ -85,7 +86,7 @@ export function sharesFor(distribution: Distribution, bins: number): readonly Ra
   if (shares.length !== bins) {
     throw new TanimarkError(
       'usage',
-      `--distribution ${text}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one per bin`,
+      `--distribution ${text}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one share per bin`,
     );
   }
   return shares;

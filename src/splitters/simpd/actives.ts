@@ -32,14 +32,14 @@ export function activesOf({ labels, labelTask }: Molecules, rule: ActiveRule): F
   if (!labels) {
     throw new TanimarkError(
       'column',
-      '--method simpd: it looks at which molecules are active, and there are no labels; name their column with --label',
+      '--method simpd needs labels to know which molecules are active, and no label column was found; name it with --label',
     );
   }
   if (labelTask === 'classification') {
     if (rule.kind === 'label') {
       throw new TanimarkError(
         'usage',
-        `--active ${rule.text}: the labels are classes, of which the positive one is active; leave it out`,
+        `--active ${rule.text}: the labels are classes, and the positive class is active; leave --active out`,
       );
     }
     return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y > 0.5 ? 1 : 0));
@@ -50,7 +50,7 @@ export function activesOf({ labels, labelTask }: Molecules, rule: ActiveRule): F
   if (rule.kind === 'label' && (active === 0 || active === known.length)) {
     throw new TanimarkError(
       'usage',
-      `--active ${rule.text}: ${active === 0 ? 'no molecule is' : 'all molecules are'} active from this label on; give one that parts them, or a share such as 40%`,
+      `--active ${rule.text}: ${active === 0 ? 'no molecule is' : 'all molecules are'} active at this threshold; choose another label value, or a share such as 40%`,
     );
   }
   return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y >= limit ? 1 : 0));

@@ -64,7 +64,7 @@ export const simpd: Splitter = {
     if (units.count < (sizes.valid > 0 ? 3 : 2)) {
       throw new TanimarkError(
         'target',
-        'there are fewer groups than sets to divide them into; leave --group or --valid out',
+        'there are fewer groups than sets; leave out --group or --valid',
       );
     }
     const search = await prepare(molecules, context);
@@ -189,9 +189,9 @@ function inWords(
     `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(digits)}`;
   const medians = goals.map(
     ({ name, shift }, g) =>
-      `${name.replaceAll('_', ' ')} ${signed(shifts[g], 1)} (aim ${signed(shift, 1)})`,
+      `${name.replaceAll('_', ' ')} ${signed(shifts[g], 1)} (target ${signed(shift, 1)})`,
   );
-  return `medians in test less those in training: ${medians.join(', ')}; share of actives in test less that of all ${signed(activeShift, 3)} (aim ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (aim 10 to 30), ΣG ${sumG.toFixed(1)} (aim 70 or more)`;
+  return `medians, test − training: ${medians.join(', ')}; share of actives, test − all: ${signed(activeShift, 3)} (target ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (target 10 to 30), ΣG ${sumG.toFixed(1)} (target 70 or more)`;
 }
 
 function parseShift(text: string): Rational {

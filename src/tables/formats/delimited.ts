@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import { TanimarkError } from '../../errors.js';
-import type { RawRecord, TableFormat } from './format.js';
+import type { DelimitedFormat, RawRecord } from './format.js';
+import { delimitedWriter } from './line-writer.js';
 
 /** A record may be this long, in characters; longer ones are a broken quote or an attack. */
 const MAX_RECORD = 32 * 1024 * 1024;
@@ -70,10 +71,22 @@ function explain(error: CsvError, name: string): unknown {
   }
 }
 
-export const csv: TableFormat = {
+export const csv = {
   name: 'csv',
   extensions: ['.csv'],
+  content: 'delimited',
   delimiter: ',',
   rectangular: true,
   read: readDelimited,
-};
+  writer: delimitedWriter(','),
+} as const satisfies DelimitedFormat;
+
+/** Cells between a separator that is found from the first lines. */
+export const text = {
+  name: 'txt',
+  extensions: ['.txt'],
+  isAmbiguous: true,
+  content: 'delimited',
+  rectangular: true,
+  read: readDelimited,
+} as const satisfies DelimitedFormat;

@@ -1,20 +1,85 @@
-/** One record of a file as it stands: its cells and the line on which it ends, from 1. */
+/** One record of a file: its cells, as text, and where it stands. */
 export interface RawRecord {
   readonly cells: string[];
+  /** The line on which the record ends, from 1; in a file without lines, the number of the record, from 1. */
   readonly line: number;
 }
 
-/** A way to write molecules in a text file. */
-export interface TableFormat {
+/** A value of a table that is written; null is an empty cell. */
+export type Cell = string | number | null;
+
+/** What a format is given to read with. */
+export interface ReadContext {
+  /** The name of the file, for messages. */
   readonly name: string;
-  /** File name endings without `.gz`, with the dot. */
+  /** Which cells are structures. The callers of `readTable` pass it, as this folder knows no chemistry. */
+  readonly structures: (cells: string[]) => Promise<boolean[]>;
+}
+
+interface Format {
+  /** What `--format` and manifests call it. */
+  readonly name: string;
+  /** File name endings in lower case, with the dot and without `.gz`; files are written with the first one. */
   readonly extensions: readonly string[];
+  /** True for endings that files of other content have as well: such files are tables where they are named, and not looked for. */
+  readonly isAmbiguous?: boolean;
+  /** Absent where tables are not written in this format. */
+  readonly writer?: LineWriter | FileWriter;
+}
+
+/**
+ * Lines of cells between separators. The separator, comments before the table and the header are found from the first
+ * lines.
+ */
+export interface DelimitedFormat extends Format {
+  readonly content: 'delimited';
   /** The separator between cells, where the format has exactly one. */
   readonly delimiter?: string;
   /** False where records may differ in length, as a name after a SMILES is optional. */
   readonly rectangular: boolean;
-  /** What columns are called in a file without a header. */
+  /** Names of the columns in a file without a header. */
   readonly defaultColumns?: readonly string[];
   /** The records of a file; `name` is for messages. */
   read(text: AsyncIterable<string>, name: string, delimiter: string): AsyncIterable<RawRecord>;
+}
+
+/** Text in another form. The first record holds the names of the columns, and all records are as long as it. */
+export interface TextFormat extends Format {
+  readonly content: 'text';
+  read(text: AsyncIterable<string>, context: ReadContext): AsyncIterable<RawRecord>;
+}
+
+/** Bytes, decompressed where the file is gzip. Records as of {@link TextFormat}. */
+export interface BinaryFormat extends Format {
+  readonly content: 'bytes';
+  read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncIterable<RawRecord>;
+}
+
+/** A format that is only written. */
+export interface OutputOnlyFormat extends Format {
+  readonly content: 'none';
+}
+
+/** A format that tables are read from. */
+export type ReadableFormat = DelimitedFormat | TextFormat | BinaryFormat;
+
+/** A way to write molecules in a file. To add one, write its file and put it into the registry. */
+export type TableFormat = ReadableFormat | OutputOnlyFormat;
+
+/** Writes a table line by line. Files with the same columns can be joined: the second one follows without its header. */
+export interface LineWriter {
+  readonly kind: 'lines';
+  /** What stands before the first row, with its line end; may be empty. */
+  header(columns: readonly string[]): string;
+  /** One row, with its line end. */
+  line(cells: readonly Cell[], columns: readonly string[]): string;
+}
+
+/** Writes a table as a whole; its pieces together are the file. */
+export interface FileWriter {
+  readonly kind: 'file';
+  write(
+    columns: readonly string[],
+    rows: AsyncIterable<readonly Cell[]>,
+  ): AsyncIterable<string | Uint8Array>;
 }

@@ -1,4 +1,4 @@
-import type { RawRecord, TableFormat } from './format.js';
+import type { DelimitedFormat, RawRecord } from './format.js';
 import { linesOf } from './lines.js';
 
 /** The words of a line before the rest, which is one cell; a CXSMILES extension belongs to the SMILES before it. */
@@ -24,9 +24,10 @@ async function* readWords(
 }
 
 /** A SMILES, then a space or a tab, then a name to the end of the line (which may be absent). */
-export const smi: TableFormat = {
+export const smi: DelimitedFormat = {
   name: 'smi',
   extensions: ['.smi', '.smiles', '.ism'],
+  content: 'delimited',
   delimiter: ' ',
   rectangular: false,
   defaultColumns: ['smiles', 'name'],
@@ -34,7 +35,7 @@ export const smi: TableFormat = {
 };
 
 /** A word such as a count, a SMILES, then a name to the end of the line; found by a look at the lines. */
-export const namedSecond: TableFormat = {
+export const namedSecond: DelimitedFormat = {
   ...smi,
   extensions: [],
   defaultColumns: ['column_1', 'smiles', 'name'],
@@ -42,7 +43,7 @@ export const namedSecond: TableFormat = {
 };
 
 /** The same where the first word is a whole number. */
-export const countFirst: TableFormat = {
+export const countFirst: DelimitedFormat = {
   ...namedSecond,
   defaultColumns: ['count', 'smiles', 'name'],
 };

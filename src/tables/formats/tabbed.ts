@@ -1,4 +1,5 @@
-import type { RawRecord, TableFormat } from './format.js';
+import type { DelimitedFormat, RawRecord } from './format.js';
+import { delimitedWriter } from './line-writer.js';
 import { type Line, linesOf } from './lines.js';
 
 /** A quoted cell goes over at most this many lines. */
@@ -90,10 +91,12 @@ function unquoted(cell: string): string {
 }
 
 /** Cells between tabs; see {@link readTabbed} for quotes. */
-export const tsv: TableFormat = {
+export const tsv = {
   name: 'tsv',
   extensions: ['.tsv', '.tab'],
+  content: 'delimited',
   delimiter: '\t',
   rectangular: true,
-  read: (text, name) => readTabbed(text, name),
-};
+  read: (text: AsyncIterable<string>, name: string) => readTabbed(text, name),
+  writer: delimitedWriter('\t'),
+} as const satisfies DelimitedFormat;

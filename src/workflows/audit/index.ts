@@ -71,7 +71,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
       warnings.push(...data.table.notes);
       if (data.labelProblem) {
         warnings.push(
-          `${data.labelProblem}; labels are not compared, ${optionName('label')} names another column`,
+          `${data.labelProblem}; labels are not compared; to compare them, name another column with ${optionName('label')}`,
         );
       }
     }
@@ -143,7 +143,8 @@ function levelOf(text: string): StandardizeLevel {
   const near = nearestWord(text, STANDARDIZE_LEVELS);
   throw new TanimarkError(
     'usage',
-    `${optionValue('standardize', text)}: no level is called that${near ? ` (did you mean ${near}?)` : ''}; there is ${list(STANDARDIZE_LEVELS)}`,
+    `${optionValue('standardize', text)}: unknown level${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(STANDARDIZE_LEVELS)}`,
+    { option: 'standardize' },
   );
 }
 
@@ -178,7 +179,7 @@ function keptNote({ name, audit: { findings } }: ComparedSides): string[] {
     .filter(({ found }) => found.count > MOST_KEPT)
     .map(
       ({ finding, found }) =>
-        `${name}, ${finding.name}: ${count(found.count)} pairs, of which the first ${count(MOST_KEPT)} can be listed`,
+        `${name}, ${finding.name}: ${count(found.count)} pairs found, only the first ${count(MOST_KEPT)} are listed`,
     );
 }
 

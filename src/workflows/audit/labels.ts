@@ -22,13 +22,13 @@ export function compareLabels(train: AuditSource, test: AuditSource): ComparedLa
   if (differentTasks(train, test)) {
     const kinds = [train, test].map((side) => `${KIND[taskOf(side)]} in ${side.name}`);
     const noLabels = `the labels are ${kinds.join(' and ')}`;
-    const note = `${name}: ${noLabels} (${one}, ${other}): they are not compared; ${optionName('label')} names another column`;
+    const note = `${name}: ${noLabels} (${one}, ${other}), so labels are not compared; to compare them, name another column with ${optionName('label')}`;
     return { labelTask: null, noLabels, notes: [note] };
   }
   if (theirs.column.trim().toLowerCase() === ours.column.trim().toLowerCase()) {
     return { labelTask, notes: [] };
   }
-  const note = `${name}: the label columns have different names (${one}, ${other}): they are compared as one property; if they are not, rename a column and name it with ${optionName('label')}`;
+  const note = `${name}: the label columns have different names (${one}, ${other}) and are compared as one property; if they are two properties, rename one and name it with ${optionName('label')}`;
   return { labelTask, notes: [note] };
 }
 
@@ -63,7 +63,7 @@ function areWords({ data: { labels, table } }: AuditSource): boolean {
 function whyNone(...sides: AuditSource[]): string {
   const problem = sides.find(({ data }) => data.labelProblem !== null)?.data;
   const more = problem
-    ? ` (the label column of ${problem.table.name} cannot be read; ${optionName('label')} names another)`
+    ? ` (the label column of ${problem.table.name} cannot be read; name another with ${optionName('label')})`
     : '';
-  return `there are no labels on both sides${more}`;
+  return `not both sides have labels${more}`;
 }

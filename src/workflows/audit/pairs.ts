@@ -3,11 +3,14 @@ import type { Side } from '../../audit/side.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
+import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
-import { checkOutput, formatByEnding, isFolder } from '../../tables/output-path.js';
-import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
+import { outputFormatOf } from '../../tables/output-format.js';
+import { checkOutput, isFolder } from '../../tables/output-path.js';
+import { tablePieces } from '../../tables/write.js';
+import { list } from '../../text.js';
 import type { AuditSource } from './types.js';
-import { type AuditPair, type AuditResult, PAIR_COLUMNS, type PairFormat } from './types.js';
+import { type AuditPair, type AuditResult, PAIR_COLUMNS } from './types.js';
 
 /** What pairs are described from. */
 export interface ComparedSides {
@@ -78,18 +81,18 @@ function describe({ data, records, idColumn }: AuditSource, side: Side, record: 
   };
 }
 
-/** The format of a file of pairs. @throws TanimarkError (usage) */
-export function pairsFormat(output: string): PairFormat {
+/** The name of the table format of a file of pairs. @throws TanimarkError (usage) */
+export function pairsFormat(output: string): string {
   if (isFolder(output)) {
     throw new TanimarkError('usage', `--pairs ${output} is a folder; name a file in it`);
   }
-  const endings: Record<string, PairFormat> = { ...TABLE_ENDINGS, '.jsonl': 'jsonl' };
+  const formats = outputFormats();
   try {
-    return formatByEnding<PairFormat>(output, undefined, endings);
+    return outputFormatOf(output, undefined, formats);
   } catch {
     throw new TanimarkError(
       'usage',
-      `--pairs ${output}: cannot tell the format from its ending; end the name in .csv, .tsv or .jsonl`,
+      `--pairs ${output}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
     );
   }
 }
@@ -110,20 +113,19 @@ export async function writeAuditPairs(
   let rows = 0;
   try {
     const file = await batch.open(output);
-    let text = format === 'jsonl' ? '' : `${formatLine(PAIR_COLUMNS, format)}\n`;
-    for (const compared of comparedSides(result.sources, result.audits)) {
-      for (const finding of compared.audit.findings) {
-        for (const pair of pairsOf(compared, finding)) {
-          text += lineOf(pair, format);
-          rows++;
-          if (text.length < PIECE) continue;
-          await file.write(text);
-          text = '';
-          if (job.due()) await job.breathe();
+    const pairs = function* () {
+      for (const compared of comparedSides(result.sources, result.audits)) {
+        for (const finding of compared.audit.findings) {
+          for (const pair of pairsOf(compared, finding)) {
+            rows++;
+            yield PAIR_COLUMNS.map((column) => pair[column]);
+          }
         }
       }
+    };
+    for await (const piece of tablePieces(format, PAIR_COLUMNS, [pairs()], job)) {
+      await file.write(piece);
     }
-    await file.write(text);
     await job.breathe();
     const written = { path: output, sha256: file.close(), rows };
     await batch.finish();
@@ -131,10 +133,4 @@ export async function writeAuditPairs(
   } finally {
     batch.discard();
   }
-}
-
-function lineOf(pair: AuditPair, format: PairFormat): string {
-  if (format === 'jsonl') return `${JSON.stringify(pair)}\n`;
-  const cells = PAIR_COLUMNS.map((column) => String(pair[column] ?? ''));
-  return `${formatLine(cells, format)}\n`;
 }

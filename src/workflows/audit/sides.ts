@@ -117,7 +117,7 @@ export async function makeSides(
   const failed = new Set(texts.filter((_, i) => problems[i] !== null)).size;
   if (failed > 0) {
     warnings.push(
-      `${plural(failed, 'molecule')} could not be standardized at every level (compared at the others alone; the first: ${problems.find((p) => p !== null)})`,
+      `${plural(failed, 'molecule')} could not be standardized at every level and ${failed === 1 ? 'is' : 'are'} compared at the other levels (the first: ${problems.find((p) => p !== null)})`,
     );
   }
   const ofLevel: Record<SameLevel, readonly string[]> = {

@@ -11,6 +11,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
@@ -34,7 +35,7 @@ export function placesOf({ split, train, test, valid }: AuditOptions): Places {
   if (train !== undefined || test !== undefined || valid !== undefined) {
     throw new TanimarkError(
       'usage',
-      `${shownInput(split)} alone has to hold every side; for a file each give two, and ${optionName('valid')}: tanimark audit train.csv test.csv --valid valid.csv`,
+      `--valid cannot be combined with one file (${shownInput(split)}), which must hold all subsets; give a file for each: tanimark audit train.csv test.csv --valid valid.csv`,
     );
   }
   const isFolder = statSync(split, { throwIfNoEntry: false })?.isDirectory();
@@ -85,15 +86,15 @@ function filesIn(folder: string): Files {
   for (const side of SIDES) {
     const [own = []] = FILE_NAMES[side]
       .map((stem) =>
-        names.filter((name) =>
-          new RegExp(`^(${stem})\\.(csv|tsv|tab|smi)(\\.gz)?$`, 'i').test(name),
+        names.filter(
+          (name) => isTableFile(name) && new RegExp(`^(${stem})$`, 'i').test(withoutEnding(name)),
         ),
       )
       .filter((found) => found.length > 0);
     if (own.length > 1) {
       throw new TanimarkError(
         'file',
-        `${folder}: ${list(own.sort())} could each be ${side}; name the files`,
+        `${folder}: ${list(own.sort())} could each be the ${side} file; name the files`,
       );
     }
     if (own.length === 1) files[side] = join(folder, own[0]);
@@ -110,7 +111,7 @@ function filesIn(folder: string): Files {
     }
     throw new TanimarkError(
       'file',
-      `${folder}: no ${files.train ? 'test' : 'train'}.csv in it; name the files: tanimark audit train.csv test.csv`,
+      `${folder}: the folder has no ${files.train ? 'test' : 'train'}.csv; name the files: tanimark audit train.csv test.csv`,
     );
   }
   return files;
@@ -146,7 +147,8 @@ async function fromFiles(
   if (options.splitColumn !== undefined) {
     throw new TanimarkError(
       'usage',
-      `${optionName('splitColumn')} has no effect: each side has a file of its own; leave it out, or give one table that has the column`,
+      `${optionName('splitColumn')} has no effect on separate files; leave it out, or give one table that has the column`,
+      { option: 'splitColumn' },
     );
   }
   const given = SIDES.flatMap((name) => {
@@ -156,7 +158,7 @@ async function fromFiles(
   if (!files.train || !files.test) {
     throw new TanimarkError(
       'usage',
-      'nothing to compare: give two files, tanimark audit train.csv test.csv, or one with a split column',
+      'nothing to compare; give two files (tanimark audit train.csv test.csv), or one file with a split column',
     );
   }
   given.forEach(({ name, path }, i) => {
@@ -168,7 +170,7 @@ async function fromFiles(
       'usage',
       path === '-'
         ? `${before.name} and ${name} cannot both be standard input; give one of them as a file`
-        : `${before.name} and ${name} are the same file, ${shownInput(path)}; give two, or one alone if it has a split column`,
+        : `${before.name} and ${name} are the same file, ${shownInput(path)}; give two files, or one file with a split column`,
     );
   });
   const sides: AuditSource[] = [];
@@ -208,15 +210,16 @@ async function fromSplitTable(
   if (members.test.length === 0) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked test; is ${named} the split column? ${optionName('splitColumn')} names another`,
+      `${table.name}: no row is marked test; if ${named} is not the split column, name it with ${optionName('splitColumn')}`,
+      { option: 'splitColumn' },
     );
   }
   if (members.train.length === 0) {
     throw new TanimarkError(
       'table',
       table.columns.includes('fold')
-        ? `${table.name}: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0`
-        : `${table.name}: no row is marked train; is ${named} the split column? ${optionName('splitColumn')} names another`,
+        ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0`
+        : `${table.name}: no row is marked train; if ${named} is not the split column, name it with ${optionName('splitColumn')}`,
     );
   }
   return {

@@ -87,9 +87,6 @@ export const PAIR_COLUMNS = [
   'similarity',
 ] as const satisfies readonly (keyof AuditPair)[];
 
-export const PAIR_FORMATS = ['csv', 'tsv', 'jsonl'] as const;
-export type PairFormat = (typeof PAIR_FORMATS)[number];
-
 /** One kind of leak, or of likeness. */
 export interface AuditFinding {
   readonly name: string;

@@ -7,6 +7,7 @@ import { ownColumnForTarget } from '../../evaluation/predictions/task-columns.js
 import { Boundary } from '../../gate/config/boundary.js';
 import type { FoundFiles } from '../../gate/config/starter.js';
 import { findColumn, isColumnName } from '../../tables/columns.js';
+import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
 import { readTableHead } from '../../tables/head.js';
 import { readLabels } from '../../tables/labels.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
@@ -17,8 +18,6 @@ import type { Table } from '../../tables/table.js';
 const DEPTH = 2;
 /** Tables that are opened, at most. */
 const MAX_FILES = 300;
-
-const TABLE = /\.(csv|tsv)(\.gz)?$/i;
 
 /** What was found, and what is to be said of it. */
 export interface FilesOfFolder extends FoundFiles {
@@ -93,7 +92,7 @@ function tablesIn(folder: string): string[] {
       for (const entry of entriesOf(join(folder, inner))) {
         const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
         if (entry.isDirectory()) below.push(path);
-        else if (TABLE.test(entry.name) && mayRead(join(folder, path))) found.push(path);
+        else if (isTableFile(entry.name) && mayRead(join(folder, path))) found.push(path);
       }
     }
     level = below;
@@ -127,7 +126,7 @@ function isSplit(table: Table): boolean {
 }
 
 /** `caco2` of `preds/caco2.csv.gz`. */
-const stem = (path: string) => basename(path).replace(TABLE, '');
+const stem = (path: string) => withoutEnding(basename(path));
 
 const isSide = ({ path }: Candidate) => /^(train|test|valid|val)$/i.test(stem(path));
 
@@ -151,8 +150,7 @@ function holdsPredictions(path: string, { columns }: Table): boolean {
 }
 
 const wordsOf = (path: string) =>
-  path
-    .replace(TABLE, '')
+  withoutEnding(path)
     .toLowerCase()
     .split(/[/._\s-]+/);
 

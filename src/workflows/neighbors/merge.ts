@@ -8,7 +8,7 @@ import { required } from '../../options/kinds.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { list } from '../../text.js';
 import { paths as listOfPaths } from '../options.js';
-import { headerLine, type NeighborsText } from './output.js';
+import { type NeighborsText, neighborsHeader } from './output.js';
 import { parseShard, type Shard } from './shard.js';
 import type { NeighborsOutput, NeighborsSummary } from './types.js';
 
@@ -43,7 +43,7 @@ export async function mergeNeighbors(
     format,
     sources: parts.flatMap(({ path }) => [path, manifestPath(path)]),
     async *pieces() {
-      const header = Buffer.byteLength(headerLine(format));
+      const header = Buffer.byteLength(neighborsHeader(format));
       for (const [i, { path }] of parts.entries()) {
         for await (const piece of createReadStream(path, { start: i === 0 ? 0 : header })) {
           yield piece as Buffer;

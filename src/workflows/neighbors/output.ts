@@ -2,12 +2,14 @@ import { hasManifest, manifestPath, noManifestNote } from '../../dataset/manifes
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { endingsOf, outputFormatNamed, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
-import { checkOutput, formatByEnding, isFolder } from '../../tables/output-path.js';
-import { formatLine, PIECE, TABLE_ENDINGS } from '../../tables/write.js';
+import { outputFormatOf } from '../../tables/output-format.js';
+import { checkOutput, isFolder } from '../../tables/output-path.js';
+import { tablePieces } from '../../tables/write.js';
+import { list } from '../../text.js';
 import {
   NEIGHBOR_COLUMNS,
-  type NeighborFormat,
   type NeighborRow,
   type NeighborSearch,
   type NeighborsSummary,
@@ -15,7 +17,8 @@ import {
 
 /** The result as text that comes piece by piece: of a search, or of parts that are merged. */
 export interface NeighborsText {
-  readonly format: NeighborFormat;
+  /** The name of a table format. */
+  readonly format: string;
   /** Files that it is made from, which no output may overwrite. */
   readonly sources: readonly string[];
   /** To be gone through once. */
@@ -24,55 +27,57 @@ export interface NeighborsText {
   summary(): NeighborsSummary;
 }
 
-/** The format for an output name, or the one that was asked for. @throws TanimarkError (usage) */
+/**
+ * The name of the table format for an output, or of the one that was requested.
+ *
+ * @param isPart whether the output is a part of a search, which is joined with others later
+ * @throws TanimarkError (usage)
+ */
 export function neighborsFormat(
   output: string | undefined,
-  asked: NeighborFormat | undefined,
-): NeighborFormat {
+  requested: string | undefined,
+  isPart = false,
+): string {
   if (output !== undefined && isFolder(output)) {
     throw new TanimarkError('usage', `-o ${output} is a folder; name a file in it`);
   }
-  const endings: Record<string, NeighborFormat> = { ...TABLE_ENDINGS, '.jsonl': 'jsonl' };
-  return formatByEnding(output, asked, endings);
+  const format = outputFormatOf(output, requested, outputFormats());
+  if (isPart && outputFormatNamed(format).writer.kind !== 'lines') {
+    const joined = outputFormats().filter(({ writer }) => writer?.kind === 'lines');
+    throw new TanimarkError(
+      'usage',
+      `--shard: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
+    );
+  }
+  return format;
 }
 
-/** The rows of a search as text. */
+/** The rows of a search in a format. */
 export function neighborsText(
   search: NeighborSearch,
-  format: NeighborFormat,
+  format: string,
   job = new Job(),
 ): NeighborsText {
   const { query, reference } = search.summary();
+  const batches = async function* () {
+    for await (const batch of search.batches()) yield cellsOf(batch);
+  };
   return {
     format,
     sources: [query.path, reference.path],
     summary: () => search.summary(),
-    async *pieces() {
-      let text = headerLine(format);
-      for await (const batch of search.batches()) {
-        for (const row of batch) {
-          text += rowLine(row, format);
-          if (text.length < PIECE) continue;
-          yield text;
-          text = '';
-          // A batch may be of millions of rows.
-          if (job.due()) await job.breathe();
-        }
-      }
-      yield text;
-    },
+    pieces: () => tablePieces(format, NEIGHBOR_COLUMNS, batches(), job),
   };
 }
 
-/** The line with the names of the columns; empty for JSONL, whose lines name them. */
-export function headerLine(format: NeighborFormat): string {
-  return format === 'jsonl' ? '' : `${formatLine(NEIGHBOR_COLUMNS, format)}\n`;
+function* cellsOf(rows: Iterable<NeighborRow>) {
+  for (const row of rows) yield NEIGHBOR_COLUMNS.map((column) => row[column]);
 }
 
-function rowLine(row: NeighborRow, format: NeighborFormat): string {
-  if (format === 'jsonl') return `${JSON.stringify(row)}\n`;
-  const cells = NEIGHBOR_COLUMNS.map((column) => String(row[column] ?? ''));
-  return `${formatLine(cells, format)}\n`;
+/** What stands before the first row of a file of neighbors. */
+export function neighborsHeader(format: string): string {
+  const { writer } = outputFormatNamed(format);
+  return writer.kind === 'lines' ? writer.header(NEIGHBOR_COLUMNS) : '';
 }
 
 /**

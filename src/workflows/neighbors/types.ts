@@ -77,10 +77,6 @@ export const NEIGHBOR_COLUMNS = [
   'reason',
 ] as const satisfies readonly (keyof NeighborRow)[];
 
-/** The formats in which the result is written. */
-export const NEIGHBOR_FORMATS = ['csv', 'tsv', 'jsonl'] as const;
-export type NeighborFormat = (typeof NEIGHBOR_FORMATS)[number];
-
 /** The document that `tanimark neighbors --json` prints, and all other output is rendered from. */
 export interface NeighborsSummary {
   readonly command: 'neighbors';
@@ -121,7 +117,8 @@ export interface NeighborsSummary {
 
 export interface NeighborsOutput {
   readonly path: string;
-  readonly format: NeighborFormat;
+  /** The name of a table format. */
+  readonly format: string;
   readonly sha256: string;
   /** Lines, the header not counted. */
   readonly rows: number;

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { baselineWithRole } from '../../evaluation/baselines/registry.js';
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
@@ -173,13 +174,13 @@ function warnIfProperties(
   warnings: string[],
 ): void {
   if (!metric || !sources.some(({ name }) => name === MODEL)) return;
-  const loss = (source: string) => {
-    const scored = overall.get(source)?.metrics[metric.name];
+  const loss = (source: string | undefined) => {
+    const scored = source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
     return scored && scored.value !== null ? lossOf(metric, scored.value) : Number.NaN;
   };
-  const mean = loss('train_mean');
+  const mean = loss(baselineWithRole('no_skill')?.name);
   const gain = mean - loss(MODEL);
-  const share = (mean - loss('property_only')) / gain;
+  const share = (mean - loss(baselineWithRole('properties')?.name)) / gain;
   if (!(gain > 0 && share >= CLOSE)) return;
   warnings.push(
     `"${name}": properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}: this benchmark can be won without learning chemistry`,

@@ -8,6 +8,12 @@ import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { checkOptions } from '../../options/check-options.js';
 import { numberIn } from '../../tables/columns.js';
+import {
+  endingsOf,
+  isReadableFile,
+  readableFormats,
+  withoutEnding,
+} from '../../tables/formats/registry.js';
 import { readTable } from '../../tables/read.js';
 import { place } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
@@ -89,15 +95,18 @@ function isDirectory(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
-const TABLE = /\.(csv|tsv|tab|txt)(\.gz)?$/i;
-
 /** The prediction files that were named, or that lie in a folder that was. */
 function filesOf(predictions: readonly string[]): string[] {
   const files = predictions.flatMap((path) => {
     if (!isDirectory(path)) return [path];
-    const inside = readdirSync(path).filter((name) => TABLE.test(name) && !name.startsWith('.'));
+    const inside = readdirSync(path).filter(
+      (name) => isReadableFile(name) && !name.startsWith('.'),
+    );
     if (inside.length === 0) {
-      throw new TanimarkError('file', `${path}: no .csv or .tsv file is in this folder`);
+      throw new TanimarkError(
+        'file',
+        `${path}: no ${list(endingsOf(readableFormats()), 'or')} file is in this folder`,
+      );
     }
     return inside.sort().map((name) => join(path, name));
   });
@@ -114,9 +123,7 @@ function filesOf(predictions: readonly string[]): string[] {
 
 /** `caco2` of `preds/caco2.csv`, and of `caco2_preds.csv.gz`. */
 function nameOf(file: string): string {
-  return basename(file)
-    .replace(TABLE, '')
-    .replace(/[._-](preds?|predictions?)$/i, '');
+  return withoutEnding(basename(file)).replace(/[._-](preds?|predictions?)$/i, '');
 }
 
 /** The split that belongs to a task. */
@@ -126,11 +133,11 @@ function splitFor(
 ): Pick<ScoreOptions, 'split' | 'train' | 'truth'> {
   if (split === undefined || !isDirectory(split)) return {};
   const inside = readdirSync(split);
-  const file = inside.find((entry) => TABLE.test(entry) && entry.replace(TABLE, '') === name);
+  const file = inside.find((entry) => isReadableFile(entry) && withoutEnding(entry) === name);
   if (file !== undefined) return { split: join(split, file) };
   const folder = join(split, name);
   const tables = isDirectory(folder) ? readdirSync(folder) : [];
-  const part = (word: string) => tables.find((entry) => entry.replace(TABLE, '') === word);
+  const part = (word: string) => tables.find((entry) => withoutEnding(entry) === word);
   const [train, test] = [part('train'), part('test')];
   if (train !== undefined && test !== undefined) {
     return { split: undefined, train: join(folder, train), truth: join(folder, test) };

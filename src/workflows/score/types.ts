@@ -1,9 +1,6 @@
 import type { FlaggedGroup, JoinReport, Scored } from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
-export const SCORE_FORMATS = ['table', 'csv', 'json', 'markdown'] as const;
-export type ScoreFormat = (typeof SCORE_FORMATS)[number];
-
 export interface ScoredStratum extends FlaggedGroup {
   /** `[0, 1/3)` */
   readonly bin: string;

@@ -91,7 +91,7 @@ function checkOneScale(
     if (Number.isNaN(value) || (value >= 1000 && value < 10_000)) return;
     throw new TanimarkError(
       'column',
-      `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(table.rows[r][column], 30)}" is neither a date nor a year, and other rows have dates; write all times alike`,
+      `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(table.rows[r][column], 30)}" is neither a date nor a year, and other rows have dates; use one format for all rows`,
     );
   });
 }

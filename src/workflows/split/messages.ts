@@ -11,7 +11,7 @@ import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitPart } from './types.js';
 
-/** What a user should know of the input. */
+/** Notes on the input: invalid, repeated and unlabeled rows, conflicting labels. */
 export function inputWarnings(
   data: MoleculeTable,
   { options, onInvalid, counted }: Pick<SplitPlan, 'options' | 'onInvalid' | 'counted'>,
@@ -21,7 +21,7 @@ export function inputWarnings(
   const out = [...many, ...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;
-    const fate = onInvalid === 'drop' ? 'left out' : 'kept in the output, marked invalid';
+    const fate = onInvalid === 'drop' ? 'left out' : 'marked invalid in the output';
     out.push(
       `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
     );
@@ -31,10 +31,10 @@ export function inputWarnings(
     const molecules = count(set.count);
     const what =
       counted === 'molecules'
-        ? `sizes and bins count ${molecules} molecules (--count records counts rows)`
-        : `sizes and bins count rows, not the ${molecules} molecules`;
+        ? `sizes and bins count the ${molecules} molecules (to count rows: --count records)`
+        : `sizes and bins count rows, not the ${molecules} distinct molecules`;
     out.push(
-      `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of another row and ${repeated === 1 ? 'goes' : 'go'} where it goes; ${what}`,
+      `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of an earlier row and ${repeated === 1 ? 'joins its' : 'join its'} subset; ${what}`,
     );
   }
   const conflicts = conflictsOf(data);
@@ -43,7 +43,7 @@ export function inputWarnings(
   }
   if (data.labels && data.labels.missing > 0) {
     out.push(
-      `${plural(data.labels.missing, 'row')} without a label (column "${data.labels.column}"); bins count them, scores will not`,
+      `${plural(data.labels.missing, 'row')} without a label (column "${data.labels.column}"); they count for bins and not for scores`,
     );
   }
   if (labelProblem) {
@@ -56,13 +56,13 @@ export function invalidError({ table, set }: MoleculeTable): TanimarkError {
   const [first] = set.invalid;
   return new TanimarkError(
     'structure',
-    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; mend or remove them, or say --on-invalid keep`,
+    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use --on-invalid keep`,
   );
 }
 
 /**
- * Why a part has no training, test or validation molecules, which groups and repeated records can
- * make so; nothing if it has.
+ * The error of a part without training, test or validation molecules, as groups and repeated records can
+ * cause it; undefined where all subsets have molecules.
  *
  * @param name what the part is called, if it is one of several
  */
@@ -85,7 +85,7 @@ export function emptyError(
   if (groups === undefined && units.uniform === 1) {
     return new TanimarkError(
       'target',
-      `nothing would be in ${where}${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
+      `${where} would be empty${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
     );
   }
   const [flag, what] =
@@ -94,11 +94,11 @@ export function emptyError(
       : [`--group ${groups.named.column}`, `rows of one group${joinedBy(groups)}`];
   return new TanimarkError(
     'usage',
-    `${flag}: nothing would be in ${where}, because ${what} stay together and are up to ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
+    `${flag}: ${where} would be empty: ${what} are never divided, and the largest unit holds ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
   );
 }
 
-/** With `--strict`, why a part is not good enough; nothing if it is. */
+/** The error of a part that misses its requested histogram, for `--strict`; undefined where it is exact. */
 export function strictError(
   { similarity }: SplitPart,
   name: string | null,
@@ -107,7 +107,7 @@ export function strictError(
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
-      '--strict: the method asks for no number of molecules in any bin; leave it out',
+      '--strict: this method has no requested counts per bin; leave it out',
     );
   }
   const where = name === null ? '' : `${name}: `;
@@ -118,38 +118,38 @@ export function strictError(
   if (status === 'exact') {
     return new TanimarkError(
       'target',
-      `--strict: ${where}asked for ${valid?.join(', ')} in the bins of the validation set and got ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
+      `--strict: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
     );
   }
   const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
   return new TanimarkError(
     'target',
-    `--strict: ${where}asked for ${requested.join(', ')} in the bins of the test set and got ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
+    `--strict: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
   );
 }
 
-/** What is to be said of groups that the user named. */
+/** A note on the groups of `--group`; none without it. */
 export function groupNotes(groups: Groups | undefined): string[] {
   if (!groups) return [];
   const joined = groups.bridging === 0 ? '' : `; ${bridges(groups)}`;
   return [
-    `column "${groups.named.column}" keeps ${plural(groups.count, 'group')} of several molecules on one side${joined}`,
+    `${plural(groups.count, 'group')} of several molecules (column "${groups.named.column}") ${groups.count === 1 ? 'is' : 'are'} never divided${joined}`,
   ];
 }
 
 function bridges({ bridging }: Groups): string {
-  return `${plural(bridging, 'molecule has', 'molecules have')} rows in several groups, which join them`;
+  return `${plural(bridging, 'molecule has', 'molecules have')} rows in several groups, so these groups are joined`;
 }
 
 function joinedBy(groups: Groups): string {
   return groups.bridging === 0 ? '' : ` (${bridges(groups)})`;
 }
 
-/** Said of a split whose search was ended by a time limit. */
+/** Warning of a split whose search was ended by a time limit. */
 export const TIMED_OUT =
-  'the time limit ended the search: with another machine or load the split may be another';
+  'the time limit ended the search; the split may differ on another machine or under another load';
 
-/** What splitters said of sizes and all else, and whether time ran out. */
+/** Notes of splitters on sizes and others, and on a search that ran out of time. */
 export function assignmentNotes(assignments: readonly Assignment[], inFolds: boolean): string[] {
   const sizes = assignments.flatMap(({ sizeReason }, k) => {
     if (sizeReason === undefined) return [];

@@ -10,10 +10,12 @@ import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { CellDigest, cellChecksums } from '../../tables/cells.js';
+import { endingOf, tableOutputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
-import { checkOutput, formatByEnding, isFolder, sameFile } from '../../tables/output-path.js';
+import { outputFormatOf } from '../../tables/output-format.js';
+import { checkOutput, isFolder, sameFile } from '../../tables/output-path.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
-import { formatTable, type OutputFormat, TABLE_ENDINGS } from '../../tables/write.js';
+import { tablePieces } from '../../tables/write.js';
 import { partPath, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
@@ -30,7 +32,7 @@ type Output = SplitSummary['outputs'][number];
 export async function writeSplit(
   result: SplitResult,
   output: string,
-  format: OutputFormat,
+  format: string,
   job = new Job(),
 ): Promise<void> {
   const { summary, data, sources } = result;
@@ -85,7 +87,7 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
   if (repeats && !hasManifest(output)) {
     throw new TanimarkError(
       'usage',
-      `-o ${output}: --repeats makes several splits; name a file or a folder for them`,
+      `-o ${output}: --repeats makes several splits; name a regular file or a folder`,
     );
   }
   checkOutputAndManifest(output);
@@ -95,12 +97,12 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
 export async function writeTable(
   batch: OutputBatch,
   { path, columns, rows, count }: TableFile,
-  format: OutputFormat,
+  format: string,
   job: Job,
 ): Promise<Output> {
   const file = await batch.open(path);
   const digest = new CellDigest(columns);
-  for (const piece of formatTable(columns, digest.through(rows), format)) {
+  for await (const piece of tablePieces(format, columns, [digest.through(rows)], job)) {
     await file.write(piece);
     if (job.due()) await job.breathe();
   }
@@ -121,17 +123,17 @@ function checkLeftOver(
   { summary, parts }: SplitResult,
   output: string,
   files: readonly TableFile[],
-  format: OutputFormat,
+  format: string,
 ): void {
   const written = new Set(files.map(({ path }) => path));
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
     if (!isFolder(output)) break;
     for (const subset of SUBSET_FILES) {
-      const path = join(folder, `${subset}.${format}`);
+      const path = join(folder, `${subset}${endingOf(format)}`);
       if (written.has(path) || !existsSync(path)) continue;
       throw new TanimarkError(
         'file',
-        `${path} is there from an earlier split, and this one has no ${subset} rows; remove it, or choose another folder`,
+        `${path} exists from an earlier split, and this split has no ${subset} rows; remove it, or choose another folder`,
       );
     }
   }
@@ -140,15 +142,16 @@ function checkLeftOver(
   if (!existsSync(path)) return;
   throw new TanimarkError(
     'file',
-    `${path} is there from an earlier split into more parts; remove it, or choose another name`,
+    `${path} exists from an earlier split into more parts; remove it, or choose another name`,
   );
 }
 
-/** The table format for an output name, or the one that was asked for. */
-export function outputFormat(
-  output: string | undefined,
-  asked: OutputFormat | undefined,
-): OutputFormat {
-  if (output !== undefined && isFolder(output)) return asked ?? 'csv';
-  return formatByEnding(output, asked, TABLE_ENDINGS, ['/']);
+/**
+ * The name of the table format for an output, or of the one that was requested.
+ *
+ * @throws TanimarkError (usage)
+ */
+export function outputFormat(output: string | undefined, requested: string | undefined): string {
+  const place = output !== undefined && isFolder(output) ? undefined : output;
+  return outputFormatOf(place, requested, tableOutputFormats(), ['/']);
 }

@@ -66,7 +66,9 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
   const usage = (text: string) => new TanimarkError('usage', text);
   const { standardize = 'none' } = options;
   if (!STANDARDIZE_LEVELS.includes(standardize)) {
-    throw usage(`--standardize ${standardize}: choose one of ${list(STANDARDIZE_LEVELS)}`);
+    throw usage(
+      `--standardize ${standardize}: unknown level; choose one of ${list(STANDARDIZE_LEVELS)}`,
+    );
   }
   if (options.seed !== undefined && !usesSeed) {
     throw usage(`--seed: the method ${splitter.name} draws no random numbers; leave it out`);
@@ -75,27 +77,23 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
     throw usage(`--time-limit: the method ${splitter.name} does not search; leave it out`);
   }
   if (options.memory !== undefined && !splitter.usesNeighbors) {
-    throw usage(`--memory: the method ${splitter.name} looks for no neighbors; leave it out`);
+    throw usage(`--memory: the method ${splitter.name} does not search neighbors; leave it out`);
   }
   if (splitter.needsGroups && options.group === undefined) {
-    throw usage(
-      `--method ${splitter.name} needs to know the groups: name their column with --group`,
-    );
+    throw usage(`--method ${splitter.name} needs groups; name their column with --group`);
   }
   if (splitter.alwaysFolds) {
     for (const flag of ['test', 'valid', 'folds', 'repeats', 'strict'] as const) {
       if (options[flag] === undefined || options[flag] === false) continue;
-      throw usage(
-        `--${flag}: the method ${splitter.name} makes its own folds, of the sizes that they have; leave it out`,
-      );
+      throw usage(`--${flag}: the method ${splitter.name} makes one fold per group; leave it out`);
     }
   }
   if (options.folds !== undefined && options.repeats !== undefined) {
-    throw usage('--folds and --repeats cannot be had together; choose one');
+    throw usage('--folds and --repeats cannot be combined; choose one');
   }
   if (options.folds !== undefined && options.valid !== undefined && options.valid !== '0') {
     throw usage(
-      '--valid: not with --folds, where every molecule has its place; use --repeats, or another fold to validate on',
+      '--valid cannot be combined with --folds; use --repeats, or use another fold for validation',
     );
   }
   if (options.folds !== undefined && !splitter.folds) {
@@ -106,10 +104,10 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
   const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
   if (options.seed !== undefined && options.seed > last) {
     throw usage(
-      `--seed ${options.seed}: each repeat has a seed of its own, one more than the last; give at most ${last}`,
+      `--seed ${options.seed} is too large: each repeat adds 1 to the seed; give at most ${last}`,
     );
   }
   if (options.repeats !== undefined && !usesSeed) {
-    throw usage(`--repeats: the method ${splitter.name} makes the same split each time`);
+    throw usage(`--repeats: the method ${splitter.name} always makes the same split; leave it out`);
   }
 }

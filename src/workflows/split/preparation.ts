@@ -64,7 +64,7 @@ export async function preparation(
       job.progress.finish();
       const counts = countBins(found, used);
       notes.push(
-        `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input is ${counts.join(', ')} over the bins`,
+        `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input, by bin: ${counts.join(', ')}`,
       );
       return counts;
     },
@@ -90,7 +90,7 @@ async function readOther(
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
     throw new TanimarkError(
       'column',
-      `${path}: its smiles column cannot be told (--smiles names that of the input); call it "smiles", or give a table of bins and counts, such as "0-0.1,12"`,
+      `${path}: no SMILES column found (--smiles applies to the input only); rename the column to "smiles", or give a table of bins and counts, such as "0-0.1,12"`,
       { cause: error },
     );
   }

@@ -1,8 +1,9 @@
 import { extname, join } from 'node:path';
+import { endingOf } from '../../tables/formats/registry.js';
 import { isFolder } from '../../tables/output-path.js';
 import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
-import { formatTable, type OutputFormat } from '../../tables/write.js';
+import { tablePieces } from '../../tables/write.js';
 import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
 
 /** A table that is to be written. */
@@ -40,14 +41,13 @@ export function splitRows(
   };
 }
 
-/** {@link splitRows} as text, in pieces. */
+/** {@link splitRows} in a format, in pieces that are the file together. @throws TanimarkError (usage) */
 export function splitTable(
   result: SplitResult,
-  format: OutputFormat,
-  records: readonly RecordOutcome[] = result.records,
-): Iterable<string> {
-  const { columns, rows } = splitRows(result, records);
-  return formatTable(columns, rows, format);
+  format: string,
+): AsyncGenerator<string | Uint8Array> {
+  const { columns, rows } = splitRows(result);
+  return tablePieces(format, columns, [rows]);
 }
 
 function addedCells(
@@ -91,11 +91,7 @@ export interface PlannedFiles {
  * with the input's columns alone. Folds are one file, their number in the column
  * `fold`, or a folder each; repeats are a file each (`split.repeat-0.csv`) or a folder each.
  */
-export function plannedFiles(
-  result: SplitResult,
-  output: string,
-  format: OutputFormat,
-): PlannedFiles {
+export function plannedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
   const { summary, parts } = result;
   if (parts.length === 0 || (summary.folds !== null && !isFolder(output))) {
     const tables = tablesOf(result, result.records, output, format);
@@ -124,7 +120,7 @@ function tablesOf(
   result: SplitResult,
   records: readonly RecordOutcome[],
   output: string,
-  format: OutputFormat,
+  format: string,
 ): TableFile[] {
   if (isFolder(output)) return folderTables(result, records, output, format);
   return [{ path: output, ...splitRows(result, records) }];
@@ -134,14 +130,14 @@ function folderTables(
   { data, summary }: SplitResult,
   records: readonly RecordOutcome[],
   folder: string,
-  format: OutputFormat,
+  format: string,
 ): TableFile[] {
   const { columns, rows } = data.table;
   const drop = summary.parameters['on-invalid'] === 'drop';
   const wanted: FileName[] = ['train', 'test'];
   const tables: TableFile[] = [];
   for (const subset of SUBSET_FILES) {
-    const path = join(folder, `${subset}.${format}`);
+    const path = join(folder, `${subset}${endingOf(format)}`);
     const members = rows.flatMap((row, r) =>
       records[r].split === subset
         ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]

@@ -15,6 +15,7 @@ import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { measureSubsets } from '../../splitters/verify.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { isTableFile } from '../../tables/formats/registry.js';
 import { checkOutputs, writeText } from '../../tables/output-path.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
@@ -161,7 +162,7 @@ function splitFiles(path: string): string[] {
     );
   }
   const names = readdirSync(path).filter(
-    (name) => /\.(csv|tsv)(\.gz)?$/i.test(name) && subsetOfFile(name) !== undefined,
+    (name) => isTableFile(name) && subsetOfFile(name) !== undefined,
   );
   const found = names.map(subsetOfFile);
   for (const needed of ['train', 'test'] as const) {

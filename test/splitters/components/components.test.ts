@@ -61,7 +61,7 @@ describe('components', () => {
         const request = { test: test / 10, options: { threshold: `0.${tenths}` } };
         if (clusterLists(component).length < 2) {
           await expect(runSplitter(components, matrix, bins, request)).rejects.toThrow(
-            /^nothing would be in \w+: there is 1 component; .*; raise --threshold, or allow --max-discard$/,
+            /^\w+ would be empty: there is 1 component; .*; raise --threshold, or allow --max-discard$/,
           );
           return;
         }
@@ -99,7 +99,7 @@ describe('components', () => {
       if (discarded.length === 0) continue;
       discarding++;
       expect(made.assignment.discardReason).toBe(
-        'left out so that no pair across the split is at least 0.45 similar',
+        'discarded so that no pair across the split has similarity ≥ 0.45',
       );
       expect(Math.abs(test.length - made.sizes.test)).toBeLessThanOrEqual(2);
       discarded.forEach((m) => {
@@ -128,7 +128,7 @@ describe('components', () => {
     });
     expect(membership(assignment).discarded).toEqual([]);
     expect(assignment.sizeReason).toBe(
-      '3 instead of 4 in test: components stay whole, and the largest holds 3 of 21; at this size fewer are left out (--tolerance 0 keeps to the size asked for)',
+      '3 instead of 4 in test: components are never divided, and the largest holds 3 of 21; with this size fewer molecules are discarded (--tolerance 0 keeps the requested size)',
     );
   });
 
@@ -141,7 +141,7 @@ describe('components', () => {
       const { assignment } = await runSplitter(components, matrix, bins, { test: 0.3, options });
       if (membership(assignment).discarded.length > 0) continue;
       expect(assignment.sizeReason).toMatch(
-        /in test: components stay whole, .*; (for these sizes \d+ would be left out; allow --max-discard 0\.\d+, or raise --threshold|no molecules were found)/,
+        /in test: components stay whole, .*; (these sizes need \d+ discarded; allow --max-discard 0\.\d+, or raise --threshold|no molecules were found)/,
       );
     }
   });

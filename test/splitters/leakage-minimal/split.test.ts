@@ -56,7 +56,9 @@ describe('leakage-minimal', () => {
         expect(diagnostics.cross_similarity).toBeCloseTo(least, 9);
         expect(diagnostics.cross_similarity_bound).toBe(diagnostics.cross_similarity);
         expect(diagnostics.gap).toBe(0);
-        expect(assignment.notes?.[0]).toMatch(/\): the least possible for these /);
+        expect(assignment.notes?.[0]).toMatch(
+          'mean train-test similarity 0.1362 (all pairs 0.2726): the optimum for these 3 clusters and sizes',
+        );
       }),
       { numRuns: 40 },
     );
@@ -85,7 +87,9 @@ describe('leakage-minimal', () => {
         };
         const { assignment } = await runSplitter(leakageMinimal, matrix, bins, request).catch(
           (error: Error) => {
-            expect(error.message).toMatch(/cannot be divided into [23] sets/);
+            expect(error.message).toMatch(
+              'the molecules form 2 clusters (the largest has 6 molecules), too few or too large for 3 sets; raise --threshold for smaller clusters',
+            );
             return { assignment: null };
           },
         );
@@ -201,7 +205,9 @@ describe('leakage-minimal', () => {
       labels: [1, 1, 1, 0, 0, 0],
       options,
     });
-    expect(assignment.notes?.[1]).toMatch(/shares of classes are off by \d+ molecules/);
+    expect(assignment.notes?.[1]).toMatch(
+      '--balance-label: class shares miss --label-tolerance by 4 molecules, because clusters are never divided; raise --label-tolerance, or raise --threshold for smaller clusters',
+    );
     await expect(runSplitter(leakageMinimal, matrix, bins, { test: 3, options })).rejects.toThrow(
       '--balance-label: there are no labels',
     );
@@ -223,7 +229,7 @@ describe('leakage-minimal', () => {
   it('cannot divide one cluster', async () => {
     const matrix = fromBits([[0], [0], [0]], 1);
     await expect(runSplitter(leakageMinimal, matrix, bins, { test: 1 })).rejects.toThrow(
-      'the molecules make 1 cluster, the largest of 3, which cannot be divided into 2 sets',
+      'the molecules form 1 cluster (the largest has 3 molecules), too few or too large for 2 sets; raise --threshold for smaller clusters',
     );
   });
 

@@ -195,7 +195,7 @@ describe('lo', () => {
     const { assignment } = await runSplitter(lo, matrix, bins, request(labels, limits));
     expect([...assignment.subset]).toEqual([TRAIN, TEST, TEST, DISCARDED, TRAIN, TRAIN]);
     expect(assignment).toMatchObject({
-      sizeReason: '2 of 6 are in test: 1 cluster of close analogs, which the data decide on',
+      sizeReason: '2 of 6 are in test: the size of the 1 cluster of close analogs found',
       discardReason: 'similar to molecules of a test or validation cluster',
     });
     const message = async (asked: Partial<Request>, given = context) => {
@@ -203,13 +203,15 @@ describe('lo', () => {
       return (await errorOf(() => runSplitter(lo, matrix, bins, all))).message;
     };
     expect(await message({ options: { 'min-sd': '2' } })).toBe(
-      '--method lo: no molecule has 5 analogs more similar than 0.4 whose labels spread by more than 2; change --min-cluster, --threshold or --min-sd',
+      '--method lo: no molecule has 5 analogs of similarity > 0.4 whose labels have a standard deviation above 2; change --min-cluster, --threshold or --min-sd',
     );
     expect(await message({ valid: 1 })).toBe(
-      '--valid: the test set has the only cluster there is; leave --valid out, or change --min-cluster, --threshold or --min-sd',
+      '--valid: the test set uses the only cluster; leave --valid out, or change --min-cluster, --threshold or --min-sd',
     );
     const given = { sizesGiven: { test: true, valid: false } };
-    expect(await message({}, given)).toContain('limit them with --max-clusters');
+    expect(await message({}, given)).toContain(
+      '--test: method lo takes its test size from the clusters it finds; leave --test out, and limit the clusters with --max-clusters',
+    );
     const noLabels = { test: 1, context, options: {} };
     const error = await errorOf(() => runSplitter(lo, matrix, bins, noLabels));
     expect(error.message).toContain('name it with --label');

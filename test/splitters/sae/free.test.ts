@@ -305,7 +305,7 @@ describe('sae with anchors', () => {
       expect(verified.histogram).toEqual(achieved);
       const { misplaced = 0, reason = '' } = assignment.bound ?? {};
       expect(deviation(achieved, requested) / 2).toBeGreaterThanOrEqual(misplaced);
-      const condition = ', as long as 80 molecules with the most neighbors stay in training';
+      const condition = ', while 80 molecules with the most neighbors stay in training';
       if (assignment.bound) expect(reason.endsWith(condition)).toBe(true);
       expect(assignment.reason?.endsWith(condition)).toBe(true);
     }
@@ -335,12 +335,12 @@ describe('sae with anchors', () => {
     const { assignment } = await splitWith(matrix, text, graph, { test: 8, valid: 2 });
     expect([...assignment.subset].map((s) => s === TRAIN)).toEqual(isAnchor);
     expect(assignment.notes).toEqual([
-      '10 molecules with the most neighbors stay in training: their pairs would not fit in --memory 1 GiB; test molecules are chosen among the other 10',
+      '10 molecules with the most neighbors stay in training, because their pairs would not fit in --memory 1 GiB; test molecules are chosen among the other 10',
     ]);
     await expect(splitWith(matrix, text, graph, { test: 9, valid: 2 })).rejects.toMatchObject({
       code: 'usage',
       message:
-        '--test: 11 molecules shall be outside training and only 10 can be, because 10 molecules with the most neighbors stay in training: their pairs would not fit in --memory 1 GiB; ask for fewer, give more --memory, or raise the lowest edge of --bins',
+        '--test: 11 molecules requested for test and validation, only 10 available: 10 molecules with the most neighbors stay in training, because their pairs would not fit in --memory 1 GiB; request fewer, give more --memory, or raise the lowest edge of --bins',
     });
   });
 
@@ -354,7 +354,7 @@ describe('sae with anchors', () => {
     });
     expect([0, 1, 4, 5].map((m) => assignment.subset[m])).toEqual([TRAIN, TRAIN, TRAIN, TRAIN]);
     expect(assignment.notes).toEqual([
-      '2 molecules with the most neighbors stay in training, and 2 molecules grouped with them: their pairs would not fit in memory; test molecules are chosen among the other 8',
+      '2 molecules with the most neighbors stay in training (and 2 molecules grouped with them), because their neighbor pairs do not fit into memory; test molecules are chosen among the other 8',
     ]);
   });
 
@@ -366,7 +366,7 @@ describe('sae with anchors', () => {
     await expect(sae.folds?.(moleculesOf(matrix), context, [6, 6])).rejects.toMatchObject({
       code: 'usage',
       message:
-        '--folds: 6 molecules with the most neighbors can be in no test set: their pairs would not fit in --memory 1 GiB; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random',
+        '--folds: 6 molecules with the most neighbors cannot be test molecules, because their pairs would not fit in --memory 1 GiB; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random',
     });
   });
 });

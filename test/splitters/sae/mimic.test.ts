@@ -101,43 +101,58 @@ describe('mimicTarget', () => {
       'a gap',
       ['0-0.4', '0.5-1'],
       ['1', '1'],
-      'the bin "0-0.4" does not end where the next begins (0.5)',
+      'h.csv: the bin "0-0.4" must end where the next one begins (0.5); write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
     [
       'a gap after a fraction',
       ['0-1/3', '0.5-1'],
       ['1', '1'],
-      'the bin "0-1/3" does not end where the next begins (0.5)',
+      'h.csv: the bin "0-1/3" must end where the next one begins (0.5); write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
     [
       'a gap before a fraction',
       ['0-0.3', '1/3-1'],
       ['1', '1'],
-      'the bin "0-0.3" does not end where the next begins (1/3)',
+      'h.csv: the bin "0-0.3" must end where the next one begins (1/3); write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
     [
       'an early end',
       ['0-0.5', '0.5-0.9'],
       ['1', '1'],
-      'the bin "0.5-0.9" does not end where the next begins (1)',
+      'h.csv: the bin "0.5-0.9" must end where the next one begins (1); write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
     [
       'a late beginning',
       ['0.1-0.5', '0.5-1'],
       ['1', '1'],
-      'its bins (0.1, 0.5) do not go from 0 to 1',
+      'h.csv: its bins (0.1, 0.5) must cover 0 to 1; write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
     [
       'no order',
       ['0', '0.5', '0.2'],
       ['1', '1', '1'],
-      'its bins (0, 0.5, 0.2) do not go from 0 to 1',
+      'h.csv: its bins (0, 0.5, 0.2) must cover 0 to 1; write one row per bin, from 0 to 1, such as "0-0.1,12"',
     ],
-    ['a bin twice', ['0', '0.5', '0.5'], ['1', '1', '1'], 'do not go from 0 to 1'],
-    ['an edge at 1', ['0', '1'], ['1', '1'], 'do not go from 0 to 1'],
-    ['a division by zero', ['0', '1/0'], ['1', '1'], 'do not go from 0 to 1'],
-    ['no molecules', ['0', '0.5'], ['0', '0.0'], 'its counts are all 0, or too large'],
-    ['huge counts', ['0', '0.5'], ['1', '99999999999999999'], 'its counts are all 0, or too large'],
+    [
+      'a bin twice',
+      ['0', '0.5', '0.5'],
+      ['1', '1', '1'],
+      'h.csv: its bins (0, 0.5, 0.5) must cover 0 to 1; write one row per bin, from 0 to 1, such as "0-0.1,12"',
+    ],
+    [
+      'an edge at 1',
+      ['0', '1'],
+      ['1', '1'],
+      'h.csv: its bins (0, 0.5, 0.5) must cover 0 to 1; write one row per bin, from 0 to 1, such as "0-0.1,12"',
+    ],
+    [
+      'a division by zero',
+      ['0', '1/0'],
+      ['1', '1'],
+      'h.csv: its bins (0, 0.5, 0.5) must cover 0 to 1; write one row per bin, from 0 to 1, such as "0-0.1,12"',
+    ],
+    ['no molecules', ['0', '0.5'], ['0', '0.0'], 'its counts are all 0 or too large'],
+    ['huge counts', ['0', '0.5'], ['1', '99999999999999999'], 'its counts are all 0 or too large'],
   ])('refuses a histogram with %s', async (_, bins, counts, message) => {
     const { preparation } = withFile(columns(bins, counts));
     const error = await errorOf(() => mimicTarget('h.csv', preparation));
@@ -155,7 +170,9 @@ describe('mimicTarget', () => {
     const { preparation } = withFile(rows, '0,0.5,1');
     const error = await errorOf(() => mimicTarget('h.csv', preparation));
     expect(error.code).toBe('usage');
-    expect(error.message).toBe('--bins 0,0.5,1: h.csv has other bins (0,1/3,1); leave out --bins');
+    expect(error.message).toBe(
+      '--bins 0,0.5,1: h.csv has different bins (0,1/3,1); leave out --bins',
+    );
   });
 
   it.each([
@@ -165,7 +182,7 @@ describe('mimicTarget', () => {
     const { preparation, asked } = withFile(rows);
     const error = await errorOf(() => mimicTarget('h.csv', preparation));
     expect(error.code).toBe('table');
-    expect(error.message).toContain(`h.csv: row 2, "${shown}", is not a bin and a count; write`);
+    expect(error.message).toContain(`h.csv: row 2, "${shown}", must hold a bin and a count; write`);
     expect(asked).toEqual(['read h.csv']);
   });
 

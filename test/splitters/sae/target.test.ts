@@ -80,15 +80,15 @@ describe('parseDistribution of ranges and files', () => {
   });
 
   it.each([
-    ['range:', 'write the two similarities as in range:0.4-0.6'],
-    ['range:0.4', 'write the two similarities as in range:0.4-0.6'],
-    ['range:0.2-0.4-0.6', 'write the two similarities as in range:0.4-0.6'],
+    ['range:', 'write two similarities, such as range:0.4-0.6'],
+    ['range:0.4', 'write two similarities, such as range:0.4-0.6'],
+    ['range:0.2-0.4-0.6', 'write two similarities, such as range:0.4-0.6'],
     ['range:0.6-0.4', 'the first similarity must be below the second'],
     ['range:0.5-1/2', 'the first similarity must be below the second'],
     ['range:0.4-1.1', 'similarities go from 0 to 1'],
     ['range:a-b', '"a" is not a number'],
-    ['mimic:', 'name a file, such as mimic:screening.csv'],
-    ['mimic: - ', 'name a file, such as mimic:screening.csv'],
+    ['mimic:', 'the file is missing; write, for example, mimic:screening.csv'],
+    ['mimic: - ', 'the file is missing; write, for example, mimic:screening.csv'],
   ])('refuses %j', (text, message) => {
     const found = usageMessage(() => parseDistribution(text));
     expect(found).toContain(`--distribution ${text}`);
@@ -145,7 +145,7 @@ describe('rangeTarget', () => {
     expect(target('range:0.4-0.6', '0,2/5,60%,1').bins.texts).toEqual(['0', '0.4', '0.6', '1']);
     for (const bins of ['0,1/3,2/3,1', '0,0.4,1', '0,0.4,0.6,0.8,1']) {
       expect(usageMessage(() => target('range:0.4-0.6', bins))).toContain(
-        'a range makes its own bins (0,0.4,0.6,1); leave out --bins',
+        '--distribution range:0.4-0.6: a range defines its own bins (0,0.4,0.6,1); leave out --bins',
       );
     }
   });

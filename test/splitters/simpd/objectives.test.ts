@@ -168,7 +168,7 @@ describe('activesOf', () => {
     expect([...activesOf(classes, parseActive('40%'))]).toEqual([0, 1, 0, 1]);
     expect(() => activesOf(classes, parseActive('6.5'))).toThrow('the labels are classes');
     expect(() => activesOf({ ...classes, labels: null }, parseActive('40%'))).toThrow(
-      'name their column with --label',
+      '--method simpd needs labels to know which molecules are active, and no label column was found; name it with --label',
     );
   });
 

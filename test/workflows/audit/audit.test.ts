@@ -82,9 +82,9 @@ describe('a planted leak of every kind', () => {
       expect(comparison.indistinguishable).toBe(others);
       const all = comparison.duplicates + others;
       expect(comparison.line).toMatch(
-        `leaky: ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are training molecules (${comparison.duplicates}: `,
+        `leaky: ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are copies of training molecules (${comparison.duplicates}: `,
       );
-      expect(comparison.line).toContain(`cannot be told from one by this fingerprint (${others})`);
+      expect(comparison.line).toContain(`share their fingerprint with one (${others})`);
       const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [
         { name: 'train-test', audit: audits[0] },
       ]);
@@ -127,7 +127,7 @@ describe('different molecules', () => {
     expect(names).toEqual([]);
     expect(finding(comparison, 'conflicting_duplicates')).toMatchObject({
       applies: false,
-      reason: 'there are no labels on both sides',
+      reason: 'not both sides have labels',
     });
   });
 });
@@ -272,7 +272,7 @@ describe('what cannot be audited', () => {
   it.each([
     [
       { train, test: train },
-      'train and test are the same file, train.csv; give two, or one alone if it has a split column',
+      'train and test are the same file, train.csv; give two files, or one file with a split column',
     ],
     [
       { train: '-', test: '-' },
@@ -284,15 +284,15 @@ describe('what cannot be audited', () => {
     ],
     [
       { split: smiles('e1.csv', 'smiles,split', 'CCO,train', 'CCN,valid') },
-      'e1.csv: no row is marked test; is "split" the split column? --split-column names another',
+      'e1.csv: no row is marked test; if "split" is not the split column, name it with --split-column',
     ],
     [
       { split: smiles('e2.csv', 'smiles,split', 'CCO,test') },
-      'e2.csv: no row is marked train; is "split" the split column? --split-column names another',
+      'e2.csv: no row is marked train; if "split" is not the split column, name it with --split-column',
     ],
     [
       { split: smiles('e3.csv', 'smiles,split,fold', 'CCO,test,0', 'CCN,test,1') },
-      'e3.csv: every row is a test row of some fold; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0',
+      'e3.csv: the file holds folds, and every row is a test row of one; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0',
     ],
     [
       { split: smiles('e4.csv', 'smiles,split', 'CCO,train', 'CCN,left') },
@@ -304,19 +304,19 @@ describe('what cannot be audited', () => {
     ],
     [
       { split: train, test },
-      'train.csv alone has to hold every side; for a file each give two, and --valid: tanimark audit train.csv test.csv --valid valid.csv',
+      '--valid cannot be combined with one file (train.csv), which must hold all subsets; give a file for each: tanimark audit train.csv test.csv --valid valid.csv',
     ],
     [
       { train },
-      'nothing to compare: give two files, tanimark audit train.csv test.csv, or one with a split column',
+      'nothing to compare; give two files (tanimark audit train.csv test.csv), or one file with a split column',
     ],
     [
       { train, test, splitColumn: 'split' },
-      '--split-column has no effect: each side has a file of its own; leave it out, or give one table that has the column',
+      '--split-column has no effect on separate files; leave it out, or give one table that has the column',
     ],
     [
       { train, test, standardize: 'stereos' },
-      '--standardize stereos: no level is called that (did you mean stereo?); there is none, salts, charges, isotopes, stereo and tautomers',
+      '--standardize stereos: unknown level (did you mean stereo?); choose one of none, salts, charges, isotopes, stereo and tautomers',
     ],
     [
       { train, test, maxDuplicates: '101%' },
@@ -328,15 +328,15 @@ describe('what cannot be audited', () => {
     ],
     [
       { train, test, maxNear: ['0.9'] },
-      '--max-near 0.9: a colon between two numbers is needed; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      '--max-near 0.9: the form is two numbers with a colon between them; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       { train, test, maxNear: ['1.1:2'] },
-      '--max-near 1.1:2: a similarity is at most 1; give a similarity and the most test rows, such as 0.9:1% or 0.85:10',
+      '--max-near 1.1:2: the similarity must be at most 1; give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
     ],
     [
       { train: smiles('e6.csv', 'smiles', 'CCO'), test, maxCliffs: '1' },
-      '--max-cliffs: there are no labels on both sides (train-test); name the label column with --label, or leave the limit out',
+      '--max-cliffs: not both sides have labels (train-test); name the label column with --label, or leave the limit out',
     ],
   ] as [AuditOptions, string][])('%j', async (options, message) => {
     expect(await problem(options)).toBe(message);
@@ -360,7 +360,7 @@ describe('what cannot be audited', () => {
     const inner = folder.at('inner');
     mkdirSync(inner);
     expect(await problem({ split: inner })).toBe(
-      `inner: no train.csv in it; name the files: tanimark audit train.csv test.csv`,
+      `inner: the folder has no train.csv; name the files: tanimark audit train.csv test.csv`,
     );
     writeFileSync(join(inner, 'train.tsv'), tables.train.replaceAll(',', '\t'));
     writeFileSync(join(inner, 'test.csv'), tables.test);
@@ -372,7 +372,7 @@ describe('what cannot be audited', () => {
     ]);
     writeFileSync(join(inner, 'test.smi'), 'CCO\n');
     expect(await problem({ split: inner })).toBe(
-      `inner: test.csv and test.smi could each be test; name the files`,
+      `inner: test.csv and test.smi could each be the test file; name the files`,
     );
   });
 });

@@ -30,7 +30,7 @@ describe('labels of two files', () => {
     const test = sideOf('l2.csv', 'pchembl_value', ['5.5', '6.5', '7']);
     const { comparison, reasons, notes } = await audited({ train: numbers, test });
     expect(notes).toEqual([
-      'train-test: the label columns have different names ("logS" in l1.csv, "pchembl_value" in l2.csv): they are compared as one property; if they are not, rename a column and name it with --label',
+      'train-test: the label columns have different names ("logS" in l1.csv, "pchembl_value" in l2.csv) and are compared as one property; if they are two properties, rename one and name it with --label',
     ]);
     expect(reasons).toEqual([null]);
     expect(comparison.labels?.test.n).toBe(3);
@@ -40,7 +40,7 @@ describe('labels of two files', () => {
     const test = sideOf('l3.csv', 'class', ['active', 'inactive', 'active']);
     const { comparison, reasons, notes } = await audited({ train: numbers, test });
     expect(notes).toEqual([
-      'train-test: the labels are numbers in train and classes in test ("logS" in l1.csv, "class" in l3.csv): they are not compared; --label names another column',
+      'train-test: the labels are numbers in train and classes in test ("logS" in l1.csv, "class" in l3.csv), so labels are not compared; to compare them, name another column with --label',
     ]);
     expect(reasons).toEqual(['the labels are numbers in train and classes in test']);
     expect([comparison.labels, comparison.look_up]).toEqual([null, null]);
@@ -66,10 +66,10 @@ describe('labels of two files', () => {
     const test = sideOf('l9.csv', 'class', ['good', 'bad', 'ugly']);
     const { reasons, notes } = await audited({ train: numbers, test });
     expect(reasons).toEqual([
-      'there are no labels on both sides (the label column of l9.csv cannot be read; --label names another)',
+      'not both sides have labels (the label column of l9.csv cannot be read; name another with --label)',
     ]);
     expect(notes).toEqual([
-      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class (3 of 3 cells that are not empty); labels are not compared, --label names another column',
+      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class (3 of 3 cells that are not empty); labels are not compared; to compare them, name another column with --label',
     ]);
   });
 });

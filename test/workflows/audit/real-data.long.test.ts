@@ -4,7 +4,7 @@ import { audit } from '../../../src/workflows/audit/index.js';
 import type { AuditOptions } from '../../../src/workflows/audit/types.js';
 import { split } from '../../../src/workflows/split/index.js';
 import { splitTable } from '../../../src/workflows/split/tables.js';
-import { temporaryFolder } from '../../helpers.js';
+import { joined, temporaryFolder } from '../../helpers.js';
 import { hasShared, sharedPath } from '../../shared.js';
 
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ describe('splits that people use tell different stories', () => {
       const file = sharedPath('datasets/CHEMBL217_simpd.csv');
       const { comparison, rows } = await comparisonOf({ split: file });
       expect(comparison.line).toBe(
-        'leaky: 24 of 199 test molecules (12.1%) are training molecules (22 the same but for stereo) or cannot be told from one by this fingerprint (2); as near as after a random split',
+        'leaky: 24 of 199 test molecules (12.1%) are training molecules (22 stereoisomer) or share their fingerprint with one (2); as similar to training as after a random split',
       );
       expect(rows('same_without_stereo')).toBe(22);
     },
@@ -36,7 +36,7 @@ describe('splits that people use tell different stories', () => {
       const file = sharedPath('datasets/CHEMBL204_Ki_cliffs.csv');
       const { comparison, rows } = await comparisonOf({ split: file });
       expect(comparison.line).toBe(
-        'similar: 84.4% of 553 test molecules have a training neighbor ≥ 0.7, 9.4% one ≥ 0.9; 2 are training molecules; as near as after a random split',
+        'similar: 84.4% of 553 test molecules have a training neighbor ≥ 0.7, 9.4% one ≥ 0.9; 2 are training molecules; as similar to training as after a random split',
       );
       expect(rows('same_tautomer')).toBe(2);
       expect(rows('activity_cliff')).toBeGreaterThan(0);
@@ -46,10 +46,10 @@ describe('splits that people use tell different stories', () => {
   it.skipIf(!hasShared)('random, of EGFR: fingerprints that cannot be told apart', async () => {
     const input = sharedPath('datasets/IC50_EGFR.csv');
     const result = await split({ input, method: 'random' }, new Job());
-    const file = folder.file('egfr.csv', [...splitTable(result, 'csv')].join(''));
+    const file = folder.file('egfr.csv', await joined(splitTable(result, 'csv')));
     const { comparison, rows } = await comparisonOf({ split: file });
     expect(comparison.line).toBe(
-      'leaky: 24 of 873 test molecules (2.7%) are training molecules (1 the same once neutralized) or cannot be told from one by this fingerprint (23); as near as after a random split',
+      'leaky: 24 of 873 test molecules (2.7%) are training molecules (1 same after neutralization) or share their fingerprint with one (23); as similar to training as after a random split',
     );
     expect(rows('near_0.7')).toBe(716);
     expect(comparison.similarity.ks).toBeLessThan(0.05);

@@ -7,7 +7,7 @@ import type { CheckOutcome, CheckSummary } from '../../../src/gate/types.js';
 import { Job } from '../../../src/job.js';
 import { check } from '../../../src/workflows/check/index.js';
 import { type BaselineUpdate, updateBaseline } from '../../../src/workflows/check/update.js';
-import { edgesIn, Similarity } from '../../end-to-end/recompute.js';
+import { edgesIn, Similarity } from '../../cli/recompute.js';
 import { binOf, type Ratio } from '../../oracle/brute-force.js';
 import { csv, madeRows } from '../score/made.js';
 

@@ -4,7 +4,7 @@ import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { score } from '../../../src/workflows/score/index.js';
 import { describeSplit } from '../../../src/workflows/verify/describe.js';
-import { edgesIn, Similarity } from '../../end-to-end/recompute.js';
+import { edgesIn, Similarity } from '../../cli/recompute.js';
 import { errorOf } from '../../helpers.js';
 import { binOf } from '../../oracle/brute-force.js';
 import { csv, madeRows } from '../score/made.js';

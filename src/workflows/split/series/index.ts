@@ -37,17 +37,19 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
   const { methods, ...options } = given;
   const chosen = methods.map(splitterNamed);
   const twice = methods.find((name, i) => methods.indexOf(name) !== i);
-  if (twice !== undefined) throw usage(`--method ${methods.join(',')}: ${twice} is there twice`);
+  if (twice !== undefined)
+    throw usage(`--method ${methods.join(',')}: ${twice} is listed twice; list each method once`);
   if (chosen.length < 2) {
-    throw usage('--compare needs several methods: --method sae,random,scaffold');
+    throw usage('--compare needs several methods, such as --method sae,random,scaffold');
   }
   for (const { name, alwaysFolds } of chosen) {
     if (alwaysFolds)
-      throw usage(`--compare: ${name} makes folds, and one split of each is compared`);
+      throw usage(`--compare: method ${name} makes folds and cannot be compared; leave it out`);
   }
   const own = Object.keys(options.methodOptions ?? {});
   const foreign = own.find((name) => !chosen.some((splitter) => takes(splitter, name)));
-  if (foreign !== undefined) throw usage(`--${foreign}: none of ${list(methods)} has this option`);
+  if (foreign !== undefined)
+    throw usage(`--${foreign}: no method of ${list(methods)} has this option`);
   const steps = chosen.map((splitter): SeriesStep => {
     return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
   });
@@ -57,7 +59,7 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
     ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbors],
   ] as const) {
     if (value !== undefined && !steps.some(({ plan }) => uses(plan))) {
-      throw usage(`--${flag}: none of ${list(methods)} has a use for it; leave it out`);
+      throw usage(`--${flag}: no method of ${list(methods)} uses it; leave it out`);
     }
   }
   return runSeries('split-compare', steps, options, job);
@@ -76,7 +78,9 @@ export async function sweepSplits(given: SweepOptions, job = new Job()): Promise
   const { method = DEFAULT_METHOD, thresholds = DEFAULT_THRESHOLDS, ...options } = given;
   const splitter = splitterNamed(method);
   if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
-    throw usage(`--sweep: ${method} makes test sets of a size of its own, which do not compare`);
+    throw usage(
+      `--sweep: the method ${method} chooses its own test size, so splits cannot be compared; choose another method`,
+    );
   }
   const steps = parseThresholds(thresholds).map(({ text, value }): SeriesStep => {
     const methodOptions = { ...options.methodOptions, ...thresholdFor(splitter, text, options) };
@@ -126,7 +130,7 @@ function thresholdFor(
 ): Record<string, string> {
   const given = (name: string) => {
     if (methodOptions[name] === undefined) return;
-    throw usage(`--${name}: --sweep gives it one value after the other; leave it out`);
+    throw usage(`--${name} cannot be combined with --sweep, which sets it; leave it out`);
   };
   if (takes(splitter, THRESHOLD)) {
     given(THRESHOLD);
@@ -138,7 +142,7 @@ function thresholdFor(
   }
   const able = splitters.filter((s) => takes(s, THRESHOLD) || takes(s, 'distribution'));
   throw usage(
-    `--sweep: the method ${splitter.name} has no threshold; ${list(able.map((s) => s.name))} ${able.length === 1 ? 'has' : 'have'} one`,
+    `--sweep: the method ${splitter.name} has no threshold; choose one of ${list(able.map((s) => s.name))}`,
   );
 }
 
@@ -149,10 +153,10 @@ function parseThresholds(text: string): { text: string; value: number }[] {
   });
   all.forEach(({ rational }, i) => {
     if (rational.num === 0 || rational.num > rational.den) {
-      throw usage(`${flag}: thresholds lie above 0 and up to 1`);
+      throw usage(`${flag}: each threshold must be above 0 and at most 1`);
     }
     if (i > 0 && compareRational(all[i - 1].rational, rational) <= 0) {
-      throw usage(`${flag}: give them from the highest to the lowest, each once`);
+      throw usage(`${flag}: list thresholds from the highest to the lowest, each once`);
     }
   });
   return all.map(({ text: written, rational }) => ({ text: written, value: toNumber(rational) }));

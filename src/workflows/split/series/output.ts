@@ -3,17 +3,17 @@ import { manifestPath } from '../../../dataset/manifest/path.js';
 import { manifestText } from '../../../dataset/manifest/write.js';
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
+import { endingOf } from '../../../tables/formats/registry.js';
 import { OutputBatch } from '../../../tables/output-batch.js';
 import { isFolder, sameFile } from '../../../tables/output-path.js';
-import type { OutputFormat } from '../../../tables/write.js';
 import { knownInputs, writeTable } from '../output.js';
 import { splitRows } from '../tables.js';
 import type { SplitResult } from '../types.js';
 import type { SeriesSummary, SplitSeries } from './types.js';
 
 /** Where a split of a series is written. */
-function seriesPath(folder: string, name: string, format: OutputFormat): string {
-  return join(folder, `${name.replaceAll('/', '-')}.${format}`);
+function seriesPath(folder: string, name: string, format: string): string {
+  return join(folder, `${name.replaceAll('/', '-')}${endingOf(format)}`);
 }
 
 /**
@@ -25,7 +25,7 @@ function seriesPath(folder: string, name: string, format: OutputFormat): string 
 export async function writeSeries(
   { summary, results }: SplitSeries,
   folder: string,
-  format: OutputFormat,
+  format: string,
   job = new Job(),
 ): Promise<void> {
   checkSeriesOutput(folder);
@@ -64,6 +64,6 @@ export function checkSeriesOutput(output: string): void {
   if (isFolder(output)) return;
   throw new TanimarkError(
     'usage',
-    `-o ${output}: several splits are made, so name a folder for them: -o ${output.replace(/\.[^./\\]*$/, '')}/`,
+    `-o ${output}: several splits need a folder: -o ${output.replace(/\.[^./\\]*$/, '')}/`,
   );
 }

@@ -17,7 +17,7 @@ export interface CompareOptions extends SeriesOptions {
 export interface SweepOptions extends SeriesOptions {
   /** A method that takes a threshold, or `sae` (the default). */
   readonly method?: string | undefined;
-  /** Descending, from 1; default {@link DEFAULT_THRESHOLDS}. */
+  /** Descending, from 1; default `1,0.9,…,0.2`. */
   readonly thresholds?: string | undefined;
 }
 

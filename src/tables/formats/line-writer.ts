@@ -1,0 +1,16 @@
+import type { Cell, LineWriter } from './format.js';
+
+/** Writes cells between separators, quoted only where needed; lines end in `\n`. */
+export function delimitedWriter(delimiter: ',' | '\t'): LineWriter {
+  const special = delimiter === ',' ? /[,"\r\n]/ : /[\t"\r\n]/;
+  const quoted = (value: Cell) => {
+    const cell = String(value ?? '');
+    return special.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
+  };
+  const line = (cells: readonly Cell[]) => {
+    const text = cells.map(quoted).join(delimiter);
+    // A lone empty cell would be an empty line, which is no record.
+    return cells.length === 1 && text === '' ? '""\n' : `${text}\n`;
+  };
+  return { kind: 'lines', header: line, line };
+}

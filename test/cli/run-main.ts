@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { main } from '../../src/cli/main.js';
+
+/** How a run ended, and what it printed. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a run is given beside its arguments. */
+export interface Given {
+  /** Its standard input. */
+  readonly input?: string | Buffer;
+  /** Its working folder. */
+  readonly cwd?: string;
+  /** Variables on top of those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the command line in this process, with streams and an environment of its own; one run at a time. */
+export async function runMain(
+  args: readonly string[],
+  { input = '', cwd, env }: Given = {},
+): Promise<Run> {
+  // An empty cache for each run: a second one must not be the same for that reason.
+  const cache = mkdtempSync(join(tmpdir(), 'tanimark-cache-'));
+  const before = process.cwd();
+  const [stdout, stderr] = [new Screen(), new Screen()];
+  try {
+    if (cwd !== undefined) process.chdir(cwd);
+    const code = await main(['node', 'tanimark', ...args], {
+      stdin: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
+      stdout,
+      stderr,
+      env: { ...process.env, TANIMARK_CACHE_DIR: cache, ...env },
+    });
+    return { code, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    process.chdir(before);
+    rmSync(cache, { recursive: true });
+  }
+}
+
+/** Keeps what is written to it. */
+class Screen {
+  private readonly pieces: Buffer[] = [];
+
+  readonly write = (piece: string | Uint8Array, ...rest: unknown[]): boolean => {
+    this.pieces.push(Buffer.from(piece as string));
+    const done = rest.find((one) => typeof one === 'function');
+    if (done) queueMicrotask(done as () => void);
+    return true;
+  };
+
+  get text(): string {
+    return Buffer.concat(this.pieces).toString();
+  }
+}
