@@ -220,7 +220,7 @@ describe('the gate of a repository', () => {
         name: 'test_set_changed',
         task: null,
         message: expect.stringMatching(
-          /^the test set differs from that of tanimark.baseline.json: 1 row has other true values/,
+          /^the test set differs from that of tanimark.baseline.json: 1 row has different true values/,
         ),
       },
     ]);

@@ -95,7 +95,7 @@ describe('tanimark compare', () => {
       return stderr;
     };
     expect(await refused('base.csv', '--split', 'split.csv')).toContain(
-      'for one alone: tanimark score',
+      'for one model, use tanimark score',
     );
     expect(await refused('base.csv', '--names', 'a')).toContain(
       '--names: one file without --split is taken as results of cross-validation',

@@ -84,7 +84,7 @@ const cases: [string, string[], RegExp][] = [
   ],
   ['an unknown data set', ['split', 'dataset:drug'], /did you mean dataset:drugs\?/],
   ['a file that is no table', ['split', folder.file('x.sdf', 'x')], /\.sdf files cannot be read/],
-  ['a score of nothing', ['score', small], /give --split <file>, or --train <file>/],
+  ['a score of nothing', ['score', small], /use --split <file>, or --train <file>/],
   ['a split file without a split', ['score', '--split', small], /no split column found/],
   [
     'a wrong metric',

@@ -49,7 +49,7 @@ describe('predictions as other packages export them', () => {
     const args = ['score', folder.file('odd.csv', text), '--train', train(), '--truth', truth()];
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
-    expect(stderr).toContain('no column tells which test row a prediction belongs to');
+    expect(stderr).toContain('no column identifies the test row of a prediction');
   });
 
   it('chemprop: the predictions under the name of the label, and an uncertainty that is named', async () => {

@@ -122,9 +122,7 @@ describe('matching predictions with test rows', () => {
     const named = predictions('ID,y_pred', (r) => `${r.name.toUpperCase()},${off(1)(r)}`);
     expect(await refused(named)).toMatch(/no id in column "ID" \(the first is ".*--join order/);
     const strange = predictions('batch,y_pred', (_, i) => `b${i},1`);
-    expect(await refused(strange)).toContain(
-      'no column tells which test row a prediction belongs to',
-    );
+    expect(await refused(strange)).toContain('no column identifies the test row of a prediction');
     const byOrder = await ok(named, '--join', 'order');
     expect(byOrder.join.by).toBe('order');
     expect(byOrder.overall.metrics.mae.value).toBeCloseTo(1, 12);
@@ -184,7 +182,7 @@ describe('matching predictions with test rows', () => {
   it('says which rows are left over, and what is wrong with a decimal comma', async () => {
     const salted = predictions('smiles,y_pred', (r, i) => `${r.smiles}${i === 2 ? '.Cl' : ''},1`);
     expect(await refused(salted)).toContain(
-      'and 1 prediction row belongs to no test row (row 3); add them',
+      'and 1 prediction row matches no test row (row 3); add them',
     );
     const comma = predictions('name,y_pred', (r) => `${r.name},"1,5"`);
     expect(await refused(comma)).toMatch(
@@ -206,7 +204,7 @@ describe('matching predictions with test rows', () => {
     const chemprop = predictions('smiles,y', (r) => `${r.smiles},${off(2)(r)}`);
     const { code, stderr } = await run(['score', chemprop, '--train', train, '--truth', truth]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/no prediction belongs to a test row of .*train\.csv/);
+    expect(stderr).toMatch(/no prediction matches a test row of .*train\.csv/);
   });
 
   it('counts repeats of a molecule as used', async () => {
@@ -343,6 +341,6 @@ describe('molecules with several rows', () => {
     const { train_mean, nearest_neighbour } = JSON.parse(stdout).baselines;
     expect(train_mean.overall.metrics.mae.value).toBe((98 + 0) / 2);
     expect(nearest_neighbour.strata[2].metrics.mae.value).toBe(99);
-    expect(stderr).toContain('1 test row holds a molecule that is in the training set too');
+    expect(stderr).toContain('1 test row holds a molecule of the training set');
   });
 });

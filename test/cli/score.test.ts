@@ -248,7 +248,7 @@ describe('tanimark score', () => {
       ),
     );
     expect((await run(['score', nan, '--split', split])).stderr).toMatch(
-      /row 5 \(line 6\): "NaN" is no finite number/,
+      /row 5 \(line 6\): "NaN" is not a finite number/,
     );
     const twice = folder.file(
       'twice.csv',
@@ -258,7 +258,7 @@ describe('tanimark score', () => {
       ),
     );
     expect((await run(['score', twice, '--split', split])).stderr).toMatch(
-      /predict differently for the same id/,
+      /have different predictions for the same id/,
     );
     const wrong = folder.file('wrong.csv', table('y_pred', ['1', '2']));
     expect((await run(['score', wrong, '--split', split])).stderr).toMatch(
@@ -275,7 +275,7 @@ describe('tanimark score', () => {
       'edited.csv',
       folder.read('split.csv').replace(/,test,,([\d.]+),/, ',test,,0.123,'),
     );
-    expect((await run(['score', '--split', edited])).stderr).toContain('1 row of');
+    expect((await run(['score', '--split', edited])).stderr).toContain('of 1 row differs');
     expect((await run(['score', '--split', split])).stderr).toBe('');
   });
 

@@ -66,7 +66,7 @@ describe('split --compare', async () => {
     expect(closest.deployment.wasserstein).toBe(least);
     expect(deployment.molecules + 1).toBe(61);
     expect(deployment.histogram.reduce((a: number, b: number) => a + b, 0)).toBe(60);
-    expect(stderr).toContain('1 row with an invalid SMILES, left out');
+    expect(stderr).toContain('1 row with an invalid SMILES left out');
   });
 
   it('writes one manifest, without times, that knows every file', () => {

@@ -146,7 +146,7 @@ describe('time', () => {
     const late = await run(times, { test: 3, valid: 1, options: { cutoff: '2005-03-01' } });
     expect(membership(late.assignment)).toMatchObject({ test: [2], valid: [1, 3] });
     expect(late.assignment.sizeReason).toBe(
-      '1 of 7 are in test, as --cutoff says: from 2005-03-01 on; 2 instead of 1 in valid: molecules of the same time are never divided',
+      '1 of 7 are in test: those from 2005-03-01 on (--cutoff); 2 instead of 1 in valid: molecules of the same time are never divided',
     );
   });
 

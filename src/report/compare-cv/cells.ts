@@ -119,7 +119,7 @@ export function verdictNotes({ metrics, primary_metric }: CvComparison): string[
       margin === null ? null : margin.replace(/^margin /, ''),
     ),
     ...(margin === null
-      ? ['To test for equivalence, set the largest difference that does not matter with --margin.']
+      ? ['For equivalence, set the largest difference that does not matter: --margin.']
       : []),
     ...(names.size > 1
       ? [

@@ -40,7 +40,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
         ]
       : []),
     ...(drawn && margin === null
-      ? ['To test for equivalence, set the largest difference that does not matter with --margin.']
+      ? ['For equivalence, set the largest difference that does not matter: --margin.']
       : []),
     ...(several
       ? [

@@ -25,8 +25,7 @@ export function parseDistribution(text: string): Distribution {
   if (trimmed === 'balanced') return { kind: 'balanced' };
   if (trimmed.startsWith('mimic:')) {
     const path = trimmed.slice('mimic:'.length).trim();
-    if (path === '' || path === '-')
-      throw wrong('the file is missing; write, for example, mimic:screening.csv');
+    if (path === '' || path === '-') throw wrong('name a file, such as mimic:screening.csv');
     return { kind: 'mimic', path, text };
   }
   if (trimmed.startsWith('range:')) {

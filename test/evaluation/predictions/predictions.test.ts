@@ -101,7 +101,7 @@ describe('several predictions for one molecule', () => {
     expect(value(result.overall.metrics.mae)).toBeCloseTo(expected, 12);
     expect(result.join?.averaged).toBe(1);
     expect(result.warnings.join()).toContain(
-      '1 test row has several predictions, which were averaged',
+      'using predictions of column "y_pred", matched to the test set by smiles (column "smiles", canonical),1 test row has several predictions; their mean is used',
     );
   });
 
@@ -115,7 +115,7 @@ describe('several predictions for one molecule', () => {
       y_pred: pred,
     });
     expect(await refused(third, { truth: write(measured, { smiles, y }) })).toContain(
-      'p24.csv in 1 row (matched by smiles); the first is row 6 (line 7): 4.25 against 7.25; check for shifted rows or another scale, or remove the column from the predictions',
+      'p25.csv in 1 row (matched by smiles); the first is row 6 (line 7): 4.25 against 7.25; check for shifted rows or another scale, or remove the column from the predictions',
     );
     // Without true values of the test table, there is no telling which is meant.
     expect(await refused(both, { truth: write(test, { smiles }) })).toMatch(
@@ -200,7 +200,7 @@ describe('uncertainties', () => {
       'column "low" is one end of an interval; name the other end with --upper',
     );
     expect(await refused(predictions, { lower: 'high', upper: 'low' })).toMatch(
-      'p38.csv: row 1: "high" is above "low"; check whether --lower and --upper are exchanged',
+      'p39.csv: row 1: "high" is above "low"; check whether --lower and --upper are exchanged',
     );
     expect(await refused(predictions, { level: 0.8 })).toContain('has no columns of intervals');
   });
@@ -219,7 +219,7 @@ describe('options that fit nothing', () => {
       '--curve mea: unknown metric (did you mean mae?); --list-metrics lists all',
     );
     expect(await refused(predictions, { curve: 'mcc' })).toMatch(
-      /^--curve mcc: it is for classification, and this is regression/,
+      '--curve mcc: the metric is for classification, and the task is regression; choose another metric',
     );
     expect(await refused(predictions, { baselines: ['kn'] })).toMatch(
       /^--baselines kn: .*did you mean knn/,

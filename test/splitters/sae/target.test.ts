@@ -87,8 +87,8 @@ describe('parseDistribution of ranges and files', () => {
     ['range:0.5-1/2', 'the first similarity must be below the second'],
     ['range:0.4-1.1', 'similarities go from 0 to 1'],
     ['range:a-b', '"a" is not a number'],
-    ['mimic:', 'the file is missing; write, for example, mimic:screening.csv'],
-    ['mimic: - ', 'the file is missing; write, for example, mimic:screening.csv'],
+    ['mimic:', 'name a file, such as mimic:screening.csv'],
+    ['mimic: - ', 'name a file, such as mimic:screening.csv'],
   ])('refuses %j', (text, message) => {
     const found = usageMessage(() => parseDistribution(text));
     expect(found).toContain(`--distribution ${text}`);
