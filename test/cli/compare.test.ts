@@ -103,7 +103,7 @@ describe('tanimark compare', () => {
     expect(
       await refused('base.csv', 'new.csv', '--split', 'split.csv', '--minimize', 'x'),
     ).toContain('--minimize: it is for results of cross-validation');
-    expect(await refused('base.csv')).toContain('results of cross-validation need the columns');
+    expect(await refused('base.csv')).toContain('cross-validation results need the columns');
     expect(await refused('base.csv', 'new.csv', '--split', 'split.csv', '-o', 'new.csv')).toContain(
       'new.csv',
     );

@@ -129,7 +129,7 @@ describe('tanimark neighbors', () => {
     const copy = folder.file('copy.smi', 'CCO a\nOCC b\nCCN c\nfoo d\nCCCO e\n');
     for (const reference of [smi, copy]) {
       const { stdout, stderr } = await run(['neighbors', smi, reference, '-k', '2']);
-      expect(stderr).toContain('is not listed as its own neighbor (--include-self lists it)');
+      expect(stderr).toContain('is not listed as its own neighbor (to list it: --include-self)');
       const pairs = table(stdout).map((r) => `${r.query_id}${r.reference_id}${r.status[0]}`);
       expect(pairs).toEqual(['aef', 'acf', 'bef', 'bcf', 'caf', 'cef', 'di', 'eaf', 'ecf']);
     }
@@ -228,7 +228,7 @@ const wrong: [string, string[], RegExp][] = [
   ['one file', [queryFile], /missing argument 'reference'; name two files/],
   ['no file', [], /missing argument 'query'/],
   ['standard input twice', ['-', '-'], /cannot both be standard input/],
-  ['a threshold above 1', [queryFile, referenceFile, '--threshold', '1.01'], /at most 1/],
+  ['a threshold above 1', [queryFile, referenceFile, '--threshold', '1.01'], /must be from 0 to 1/],
   ['no number', [queryFile, referenceFile, '--threshold', 'x'], /"x" is not a number/],
   ['no neighbors', [queryFile, referenceFile, '-k', '0'], /give a whole number from 1/],
   [

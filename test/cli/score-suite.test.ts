@@ -124,7 +124,7 @@ describe('a suite of prediction files', () => {
       return stderr;
     };
     expect(await refused(fold, other, '--split', folds)).toContain(
-      'it holds neither other.csv nor other/train.csv and other/test.csv',
+      'the folder has neither other.csv nor other/train.csv and other/test.csv',
     );
     expect(await refused(fold, fold, '--split', folds)).toContain(
       'two prediction files are called fold-0',

@@ -262,11 +262,11 @@ describe('tanimark score', () => {
     );
     const wrong = folder.file('wrong.csv', table('y_pred', ['1', '2']));
     expect((await run(['score', wrong, '--split', split])).stderr).toMatch(
-      /neither ids nor SMILES, and its 2 rows are neither the 9 test rows nor all 24 rows/,
+      /neither ids nor SMILES, and its 2 rows match neither the 9 test rows nor all 24 rows/,
     );
     const other = folder.file('other.csv', table('smiles,y_pred', ['c1ccccc1,1']));
     expect((await run(['score', other, '--split', split])).stderr).toMatch(
-      /no prediction belongs to a test row/,
+      /no prediction matches a test row/,
     );
   });
 

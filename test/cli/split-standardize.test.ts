@@ -45,7 +45,7 @@ describe('tanimark split --standardize', async () => {
     expect(JSON.parse(folder.read('s.csv.manifest.json')).parameters.standardize).toBe('tautomers');
     // Both enantiomers change; the last pair is one molecule as it is.
     expect(made.stderr).toContain(
-      'note: --standardize tautomers changes the structure of 6 rows and joins 5 molecules to others',
+      'note: --standardize tautomers changes the structure of 6 rows and merges 5 molecules with others',
     );
   });
 

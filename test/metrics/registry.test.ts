@@ -90,7 +90,7 @@ describe('metricsFor', () => {
       'ef_1',
       'bedroc_80_5',
     ]);
-    expect(() => metricsFor('regression', ['rsme'])).toThrow(/did you mean rmse/);
+    expect(() => metricsFor('regression', ['rsme'])).toThrow(/did you mean "rmse"/);
     expect(() => metricsFor('regression', ['roc_auc'])).toThrow(/it is for classification/);
   });
 });

@@ -175,7 +175,7 @@ describe('time', () => {
       '--time year: 1 different time cannot fill 2 sets, because molecules of the same time are never divided; choose a column with finer times',
     );
     expect(await message([1990, 1991, 1990], { test: 1, valid: 1 })).toContain(
-      '2 different times cannot be divided into 3 sets',
+      '--time year: 2 different times cannot fill 3 sets, because molecules of the same time are never divided; choose a column with finer times, or leave out --valid',
     );
   });
 });
@@ -238,7 +238,7 @@ describe('folds of time', () => {
       '--folds 3: there are only 3 different times, and the earliest is always training; request at most 2',
     );
     expect((await errorOf(() => folds([1, 2, 3], [1, 1], {}, { cutoff: '2' }))).message).toContain(
-      '--cutoff: not with --folds',
+      '--cutoff cannot be combined with --folds, which need several cutoffs; leave it out',
     );
   });
 });

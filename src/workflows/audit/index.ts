@@ -159,7 +159,7 @@ function invalidNote({ name, data, invalid }: AuditSource): string[] {
   if (invalid.length === 0) return [];
   const first = data.set.invalid.find(({ row }) => row === invalid[0] + 1);
   return [
-    `${data.table.name}: ${plural(invalid.length, `${name} row`)} with an invalid SMILES, left out (the first is row ${invalid[0] + 1}: ${first?.reason})`,
+    `${data.table.name}: ${plural(invalid.length, `${name} row`)} with an invalid SMILES left out (the first is row ${invalid[0] + 1}: ${first?.reason})`,
   ];
 }
 

@@ -200,9 +200,9 @@ describe('uncertainties', () => {
       'column "low" is one end of an interval; name the other end with --upper',
     );
     expect(await refused(predictions, { lower: 'high', upper: 'low' })).toMatch(
-      'p39.csv: row 1: "high" is above "low"; check whether --lower and --upper are exchanged',
+      'row 1: "high" is above "low"; check whether --lower and --upper are exchanged',
     );
-    expect(await refused(predictions, { level: 0.8 })).toContain('has no columns of intervals');
+    expect(await refused(predictions, { level: 0.8 })).toContain('has no interval columns');
   });
 });
 

@@ -217,9 +217,7 @@ describe('the baseline of another commit', () => {
     async (ref) => {
       expect(isCommitName(ref)).toBe(false);
       const { message } = await errorOf(() => at(change.at('models/b.json'), ref));
-      expect(message).toContain(
-        '--baseline-ref --output=x: not the name of a commit; give a branch, a tag or a commit, such as origin/main',
-      );
+      expect(message).toContain('not the name of a commit; give a branch, a tag or a commit');
     },
   );
 
