@@ -29,15 +29,22 @@ export class TanimarkError extends Error {
    * those who must not tell; undefined where there is none.
    */
   readonly discreet: string | undefined;
+  /** The option that it is about, by its name in the library, such as `minN`; undefined where it is about none, or several. */
+  readonly option: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    { discreet, ...options }: { cause?: unknown; discreet?: string | 'as it is' } = {},
+    {
+      discreet,
+      option,
+      ...options
+    }: { cause?: unknown; discreet?: string | 'as it is'; option?: string } = {},
   ) {
     super(printable(message, 2000), options);
     this.name = 'TanimarkError';
     this.code = code;
+    this.option = option;
     this.discreet = discreet === 'as it is' ? this.message : discreet;
   }
 }

@@ -47,6 +47,8 @@ export {
   type UndefinedReason,
 } from './metrics/metric.js';
 export { metricNamed, metrics } from './metrics/registry.js';
+export { DEFAULT_STANDARDIZE } from './options/audit.js';
+export type { Count, OnInvalid } from './options/split.js';
 export { parseRational, type Rational } from './rational.js';
 export { allReporters, registerReporter, renderResult, reportersOf } from './report/registry.js';
 export type { Renderer, Reporter, ResultName, Results } from './report/reporters/reporter.js';
@@ -88,7 +90,6 @@ export {
   type AuditResult,
   type AuditSide,
   type AuditSummary,
-  DEFAULT_STANDARDIZE,
   type LimitOutcome,
   PAIR_COLUMNS,
 } from './workflows/audit/types.js';
@@ -173,8 +174,6 @@ export type {
 export { splitTable } from './workflows/split/tables.js';
 export type {
   BinLabels,
-  Count,
-  OnInvalid,
   RecordOutcome,
   SplitOptions,
   SplitPart,

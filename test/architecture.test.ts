@@ -17,6 +17,7 @@ const flow = [
   'statistics',
   'evaluation',
   'audit',
+  'options',
   'gate',
   'workflows',
   'report',

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 import { place, type Table } from '../tables/table.js';
 import { plural, printable } from '../text.js';
 import type { ChemistryPool } from './pool.js';
@@ -44,12 +45,12 @@ export async function readCells(
   if (multiple === 'error') {
     throw new TanimarkError(
       'structure',
-      `${table.name}: ${hold} several structures in one cell; the first is ${place(table, rows[0])}, "${printable(cells[rows[0]], 60)}"; write each in a row of its own, or take the first with --multiple first`,
+      `${table.name}: ${hold} several structures in one cell; the first is ${place(table, rows[0])}, "${printable(cells[rows[0]], 60)}"; write each in a row of its own, or take the first with ${optionValue('multiple', 'first')}`,
     );
   }
   for (const [cell, first] of lists) texts.set(cell, first);
   table.notes.push(
-    `${table.name}: ${hold} several structures in one cell; the first of each is used (--multiple first)`,
+    `${table.name}: ${hold} several structures in one cell; the first of each is used (${optionValue('multiple', 'first')})`,
   );
   return texts;
 }

@@ -1,5 +1,6 @@
 import type { Mol } from '@rdkit/rdkit';
 import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 import { list, nearestWord } from '../text.js';
 
 /** A whole-number parameter of a fingerprint, with its limits (RDKit itself checks none). */
@@ -112,7 +113,8 @@ export function parseFingerprint(spec: string): Fingerprint {
     const near = nearestWord(name, names);
     throw new TanimarkError(
       'usage',
-      `--fingerprint ${spec}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(names)}`,
+      `${optionValue('fingerprint', spec)}: no fingerprint is called "${name}"${near ? ` (did you mean ${near}?)` : ''}; there is ${list(names)}`,
+      { option: 'fingerprint' },
     );
   }
   const values: Record<string, number> = {};
@@ -124,7 +126,8 @@ export function parseFingerprint(spec: string): Fingerprint {
       const known = Object.keys(kind.parameters);
       throw new TanimarkError(
         'usage',
-        `--fingerprint ${spec}: ${name} has no parameter "${key}"; it has ${known.length ? list(known) : 'none'}`,
+        `${optionValue('fingerprint', spec)}: ${name} has no parameter "${key}"; it has ${known.length ? list(known) : 'none'}`,
+        { option: 'fingerprint' },
       );
     }
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -132,7 +135,8 @@ export function parseFingerprint(spec: string): Fingerprint {
     if (!(value >= min && value <= max && value % step === 0)) {
       throw new TanimarkError(
         'usage',
-        `--fingerprint ${spec}: ${key} must be a whole number from ${min} to ${max}${step > 1 ? `, a multiple of ${step}` : ''}`,
+        `${optionValue('fingerprint', spec)}: ${key} must be a whole number from ${min} to ${max}${step > 1 ? `, a multiple of ${step}` : ''}`,
+        { option: 'fingerprint' },
       );
     }
     values[key] = value;

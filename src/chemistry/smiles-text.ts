@@ -1,3 +1,4 @@
+import { optionValue } from '../spelling.js';
 import { readExtension } from './cxsmiles.js';
 
 /**
@@ -69,7 +70,7 @@ export function smilesTextProblem(text: string): string | null {
 
 /** What is said of a cell that holds several structures. */
 export function severalStructures(count: number): string {
-  return `${count} structures in one cell; write each in a row of its own, or take the first with --multiple first`;
+  return `${count} structures in one cell; write each in a row of its own, or take the first with ${optionValue('multiple', 'first')}`;
 }
 
 function invalid(text: string, problem: string, parts = NO_PARTS): StructureText {

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName } from '../spelling.js';
 import { columnsOfRole, findColumn, isUsualName, shownColumns } from '../tables/columns.js';
 import type { Table } from '../tables/table.js';
 import { list, plural, printable } from '../text.js';
@@ -51,7 +52,7 @@ export async function findStructures(
   if (best.length > 1) {
     throw new TanimarkError(
       'column',
-      `${table.name}: ${list(best.map((c) => `"${printable(table.columns[c], 40)}"`))} each hold structures; choose one with --smiles`,
+      `${table.name}: ${list(best.map((c) => `"${printable(table.columns[c], 40)}"`))} each hold structures; choose one with ${optionName('smiles')}`,
     );
   }
   return best[0] ?? findColumn(table, 'smiles');
@@ -64,10 +65,11 @@ export function structuresNote(table: Table, column: number): string[] {
   return [`${table.name}: structures are read from column "${printable(name, 40)}"`];
 }
 
-export function noStructures(table: Table, flag = '--smiles'): TanimarkError {
+export function noStructures(table: Table, option = 'smiles'): TanimarkError {
   return new TanimarkError(
     'column',
-    `${table.name}: no column of SMILES found; name it with ${flag} (the columns are ${shownColumns(table)})`,
+    `${table.name}: no column of SMILES found; name it with ${optionName(option)} (the columns are ${shownColumns(table)})`,
+    { option },
   );
 }
 
@@ -101,13 +103,13 @@ export async function columnThatParses(table: Table, pool: ChemistryPool): Promi
   if (most === 0) {
     throw new TanimarkError(
       'structure',
-      `${table.name}: no cell of the first ${plural(Math.min(table.rows.length, SAMPLE_ROWS), 'row')} is a valid SMILES; name the column with --smiles if it lies further down`,
+      `${table.name}: no cell of the first ${plural(Math.min(table.rows.length, SAMPLE_ROWS), 'row')} is a valid SMILES; name the column with ${optionName('smiles')} if it lies further down`,
     );
   }
   if (best.length > 1) {
     throw new TanimarkError(
       'column',
-      `${table.name}: columns ${list(best.map(({ column }) => String(column + 1)))} could each be the smiles column; choose one with --smiles`,
+      `${table.name}: columns ${list(best.map(({ column }) => String(column + 1)))} could each be the smiles column; choose one with ${optionName('smiles')}`,
     );
   }
   return best[0].column;

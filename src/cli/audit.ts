@@ -1,29 +1,16 @@
-import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
-import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
+import { AUDIT, auditFlags } from '../options/audit.js';
+import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
-import { DEFAULT_BINS } from '../similarity/bins.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
-import {
-  type AuditOptions,
-  DEFAULT_EXAMPLES,
-  DEFAULT_STANDARDIZE,
-} from '../workflows/audit/types.js';
+import type { AuditOptions } from '../workflows/audit/types.js';
+import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
-import {
-  addCommonOptions,
-  addTableOptions,
-  cacheOf,
-  cacheOption,
-  forLibrary,
-  headerOption,
-  number,
-  wholeNumber,
-} from './options.js';
+import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface AuditFlags
@@ -47,58 +34,10 @@ export function auditCommand(): Command {
       '<data>',
       'training table; without a test table: a table with a split column, or a folder with train.csv and test.csv',
     )
-    .argument('[test]', 'test table')
-    .option('--valid <file>', 'validation table')
-    .option('--split-column <column>', 'column that says train, valid or test')
-    .addOption(
-      new Option(
-        '--standardize <level>',
-        `molecules that are the same there count as copies; the table shows every level (default: ${DEFAULT_STANDARDIZE})`,
-      ).choices([...STANDARDIZE_LEVELS]),
-    )
-    .addOption(
-      new Option(
-        '--conflict <amount>',
-        'labels that differ by more conflict (default: the standard deviation in training)',
-      ).argParser(number(0, 1e12)),
-    )
-    .option(
-      '--bins <edges>',
-      `edges of the similarity bins (default: the split's, else ${DEFAULT_BINS})`,
-    )
-    .option(
-      '--fingerprint <spec>',
-      `${fingerprintUsage()} (default: the split's, else ${DEFAULT_FINGERPRINT})`,
-    )
-    .option(
-      '--pairs <file>',
-      `write all offending pairs (${endingsOf(outputFormats()).join(', ')})`,
-    )
-    .addOption(
-      new Option(
-        '--examples <n>',
-        `pairs of each finding in the JSON document (default: ${DEFAULT_EXAMPLES})`,
-      ).argParser(wholeNumber(0, 1_000_000)),
-    )
-    .addOption(cacheOption());
+    .argument('[test]', 'test table');
+  addOptions(command, { ...AUDIT, ...auditFlags(endingsOf(outputFormats())) });
   addFormatOptions(command, 'audit');
-  for (const [flag, text] of [
-    ['--max-duplicates <n>', 'test rows that are training molecules'],
-    ['--max-shared-scaffolds <n>', 'test rows whose scaffold is in training'],
-    ['--max-conflicts <n>', 'test rows with a duplicate or near-duplicate of another label'],
-    ['--max-cliffs <n>', 'test rows on cross-split activity cliffs'],
-  ]) {
-    command.addOption(new Option(flag, text).helpGroup('Limits, as numbers or shares (1%):'));
-  }
-  command.addOption(
-    new Option(
-      '--max-near <similarity:n>',
-      'test rows with a training neighbor of that similarity, such as 0.9:1%; may be repeated',
-    )
-      .argParser((text: string, before: string[] = []) => [...before, text])
-      .helpGroup('Limits, as numbers or shares (1%):'),
-  );
-  addCommonOptions(addTableOptions(command));
+  addOptions(command, COMMON);
   command.addHelpText(
     'after',
     `

@@ -4,8 +4,9 @@ import {
   type CacheEntry,
   StructureCache,
 } from '../chemistry/cache/structure-cache.js';
+import { COMMON } from '../options/table.js';
 import { printable } from '../text.js';
-import { addCommonOptions } from './options.js';
+import { addOptions } from './add-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 const ACTIONS = ['path', 'list', 'clear'] as const;
@@ -22,7 +23,7 @@ export function cacheCommand(): Command {
         'path: print its folder; list: list its entries; clear: remove them',
       ).choices(ACTIONS),
     );
-  addCommonOptions(command);
+  addOptions(command, COMMON);
   command.addHelpText('after', '\nExample:\n  tanimark cache list\n');
   return command.action(run);
 }

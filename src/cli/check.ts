@@ -1,10 +1,12 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { AbortedError, TanimarkError } from '../errors.js';
 import type { GateConfig } from '../gate/config/types.js';
 import type { CheckSummary } from '../gate/types.js';
 import { currentIo } from '../io.js';
+import { CHECK_FLAGS, fileFlags } from '../options/check.js';
+import { COMMON } from '../options/table.js';
 import { renderResult, reportersOf } from '../report/registry.js';
 import { screenText } from '../report/screen.js';
 import { plainStyle } from '../report/style.js';
@@ -23,7 +25,8 @@ import {
   loadConfig,
   updateBaseline,
 } from '../workflows/check/on-demand.js';
-import { addCommonOptions, cacheOf, cacheOption } from './options.js';
+import { addOptions } from './add-options.js';
+import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 /** GitHub takes a mebibyte of summary from a step. */
@@ -43,44 +46,10 @@ interface CheckFlags extends CommonOptions {
 }
 
 export function checkCommand(): Command {
-  const command = new Command('check')
-    .description(
-      'Checks predictions against the rules in tanimark.config.yaml: metrics by similarity stratum, absolute or against a baseline, and data leakage in the split. Each rule passes, fails, or is inconclusive if the test set is too small to decide.',
-    )
-    .option(
-      '--config <file>',
-      'configuration (default: tanimark.config.yaml, .yml or .json, or the key tanimark in package.json)',
-    )
-    .option(
-      '--baseline-ref <commit>',
-      'read the baseline file from another commit, such as origin/main (default: from the working folder)',
-    )
-    .option(
-      '--max-invalid <n>',
-      'most rows of a file, or largest share of them, whose structure may be invalid (default: 10%)',
-    )
-    .option(
-      '--allow-outside',
-      'read files outside the repository of the configuration, too (default: an error); for configurations you trust',
-    )
-    .addOption(
-      new Option(
-        '--init',
-        'write a commented tanimark.config.yaml from the files found here',
-      ).helpGroup('To begin with:'),
-    )
-    .addOption(
-      new Option('--update-baseline', 'save the current predictions as the baseline').helpGroup(
-        'To begin with:',
-      ),
-    )
-    .addOption(
-      new Option('--schema', 'print the JSON Schema of the configuration').helpGroup(
-        'To begin with:',
-      ),
-    );
-  for (const { option } of fileReporters()) command.addOption(option.helpGroup('Outputs:'));
-  addCommonOptions(command.addOption(cacheOption()));
+  const command = new Command('check').description(
+    'Checks predictions against the rules in tanimark.config.yaml: metrics by similarity stratum, absolute or against a baseline, and data leakage in the split. Each rule passes, fails, or is inconclusive if the test set is too small to decide.',
+  );
+  addOptions(command, { ...CHECK_FLAGS, ...fileFlags(fileReporters()), ...COMMON });
   command.addHelpText(
     'after',
     `
@@ -101,17 +70,15 @@ On GitHub the result is also written to the job summary and as annotations.
   return command.action(run);
 }
 
-/** The formats that are written to files, each with its option. */
-function fileReporters(): { readonly name: string; readonly option: Option }[] {
-  return reportersOf('check')
-    .filter(({ name }) => name !== 'table' && name !== 'json')
-    .map(({ name, title }) => ({ name, option: new Option(`--${name} <file>`, `write ${title}`) }));
+/** The formats that are written to files, each with an option of its name. */
+function fileReporters() {
+  return reportersOf('check').filter(({ name }) => name !== 'table' && name !== 'json');
 }
 
 /** The files that are to be written. */
 function filesIn(flags: CheckFlags): { readonly format: string; readonly path: string }[] {
-  return fileReporters().flatMap(({ name, option }) => {
-    const path = (flags as Readonly<Record<string, unknown>>)[option.attributeName()];
+  return fileReporters().flatMap(({ name }) => {
+    const path = (flags as Readonly<Record<string, unknown>>)[name];
     return typeof path === 'string' ? [{ format: name, path }] : [];
   });
 }

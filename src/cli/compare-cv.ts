@@ -1,22 +1,21 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { checkFormat, renderResult } from '../report/registry.js';
 import { isData } from './format-options.js';
-import { number } from './options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 /** Flags that are for results of cross-validation alone. */
 export interface CvFlags {
-  minimize?: string;
-  maximize?: string;
+  minimize?: readonly string[];
+  maximize?: readonly string[];
   testShare?: number;
 }
 
 interface CompareCvFlags extends CommonOptions, CvFlags {
   baseline?: string | undefined;
-  metrics?: string | undefined;
-  by?: string | undefined;
+  metrics?: readonly string[] | undefined;
+  by?: readonly string[] | undefined;
   margin?: string | undefined;
   delimiter?: string | undefined;
   output?: string | undefined;
@@ -37,21 +36,6 @@ const SHARED = [
   'color',
   'threads',
 ];
-
-export function addCvOptions(command: Command): Command {
-  const group = 'For results of cross-validation:';
-  for (const [flag, text] of [
-    ['--minimize <metrics>', 'metrics of which lower is better, where their names do not tell'],
-    ['--maximize <metrics>', 'metrics of which higher is better, likewise'],
-  ]) {
-    command.addOption(new Option(flag, text).helpGroup(group));
-  }
-  return command.addOption(
-    new Option('--test-share <share>', 'share of rows in a test fold (default: 1 / folds)')
-      .argParser(number(0.0001, 0.9999))
-      .helpGroup(group),
-  );
-}
 
 /** Flags of the other kind of comparison would do nothing. @throws TanimarkError (usage) */
 export function checkKind(command: Command, crossValidation: boolean): void {
@@ -78,16 +62,12 @@ export async function runCompareCv(
 ): Promise<void> {
   checkFormat('compare-cv', format, 'results of cross-validation');
   await runInSession(flags, async (session) => {
-    const { delimiter, testShare, baseline, output } = flags;
+    const { delimiter, testShare, baseline, output, metrics, minimize, maximize, by } = flags;
     const { compareCv } = await import('../workflows/compare-cv/index.js');
     const summary = await compareCv(
       {
-        ...{ results, delimiter, testShare, baseline },
-        metrics: commaSeparated(flags.metrics),
-        minimize: commaSeparated(flags.minimize),
-        maximize: commaSeparated(flags.maximize),
+        ...{ results, delimiter, testShare, baseline, metrics, minimize, maximize, by },
         margin: commaSeparated(flags.margin),
-        by: commaSeparated(flags.by),
       },
       session.job,
     );

@@ -1,32 +1,23 @@
 import { Command } from 'commander';
 import { currentIo } from '../io.js';
+import { COMPARE, CROSS_VALIDATION, LIST_METRICS } from '../options/evaluation.js';
+import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
-import { addCvOptions, type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { addOptions } from './add-options.js';
+import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
-import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
-import {
-  addEvaluationOptions,
-  addPredictionOptions,
-  addTestSetOptions,
-  commaSeparated,
-} from './score-options.js';
+import { cacheOf, forLibrary, headerOption } from './options.js';
+import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface CompareFlags
   extends CommonOptions,
     CvFlags,
-    Omit<
-      CompareModelsOptions,
-      'predictions' | 'names' | 'models' | 'metrics' | 'by' | 'cache' | 'header'
-    > {
+    Omit<CompareModelsOptions, 'predictions' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
-  names?: string;
-  models?: string;
-  metrics?: string;
-  by?: string;
   listMetrics?: boolean;
   format?: string;
   output?: string;
@@ -41,25 +32,9 @@ export function compareCommand(): Command {
       '[predictions...]',
       'prediction files, the reference model first; or one file with a column per model; or one table of cross-validation results; - for standard input',
     );
-  addTestSetOptions(command)
-    .option(
-      '--models <columns>',
-      'columns of one prediction file, one for each model, comma-separated (default: those that can be nothing else)',
-    )
-    .option(
-      '--names <names>',
-      'what to call the models, comma-separated (default: their files or columns)',
-    )
-    .option('--baseline <name>', 'the only model or method to compare with (default: all pairs)')
-    .option(
-      '--margin <amount>',
-      'largest difference that does not matter: in the unit of the metric (0.05), or of its value (5%)',
-    );
-  addEvaluationOptions(command);
-  addPredictionOptions(command);
+  addOptions(command, { ...COMPARE, ...CROSS_VALIDATION, ...LIST_METRICS });
   addFormatOptions(command, 'compare', 'compare-cv');
-  addCvOptions(command);
-  addCommonOptions(addTableOptions(command));
+  addOptions(command, COMMON);
   command.addHelpText(
     'after',
     `
@@ -90,7 +65,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);
-  const models = commaSeparated(flags.models) ?? columnsIn(flags.prediction);
+  const models = flags.models ?? columnsIn(flags.prediction);
   const { isCvTable } = await import('../workflows/compare-cv/index.js');
   const crossValidation = isCvTable(predictions, { ...flags, models });
   checkKind(command, crossValidation);
@@ -104,9 +79,6 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
       prediction: models === undefined ? flags.prediction : undefined,
       cache,
       header: headerOption(flags),
-      names: commaSeparated(flags.names),
-      metrics: commaSeparated(flags.metrics),
-      by: commaSeparated(flags.by),
     };
     const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);

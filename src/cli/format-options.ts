@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
+import { resultOptions } from '../options/table.js';
 import {
   allReporters,
   reporterOfFile,
@@ -8,6 +9,7 @@ import {
   resultEndings,
 } from '../report/registry.js';
 import type { ResultName } from '../report/reporters/reporter.js';
+import { addOptions } from './add-options.js';
 
 /** In which form the result is wanted, and where. */
 export interface FormatFlags {
@@ -18,18 +20,9 @@ export interface FormatFlags {
 
 /** @param results what the command may have for a result */
 export function addFormatOptions(command: Command, ...results: readonly ResultName[]): Command {
+  const names = reportersOf(...results).map(({ name }) => name);
   const [usual] = allReporters();
-  return command
-    .addOption(
-      new Option(
-        '--format <format>',
-        `of the result (default: by the ending of -o, else ${usual.name})`,
-      ).choices(reportersOf(...results).map(({ name }) => name)),
-    )
-    .option(
-      '-o, --output <file>',
-      `write the result to a file (${resultEndings(...results).join(', ')})`,
-    );
+  return addOptions(command, resultOptions(names, resultEndings(...results), usual.name));
 }
 
 /**

@@ -1,10 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
-import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
 import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
+import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
 import { renderResult } from '../report/registry.js';
 import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
@@ -15,14 +15,8 @@ import {
   writeNeighbors,
 } from '../workflows/neighbors/output.js';
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
-import {
-  addCommonOptions,
-  cacheOf,
-  cacheOption,
-  delimiter,
-  multipleOption,
-  wholeNumber,
-} from './options.js';
+import { addOptions } from './add-options.js';
+import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface NeighborsFlags extends CommonOptions {
@@ -59,30 +53,10 @@ export function neighborsCommand(): Command {
       'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
     .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
-    .argument('[reference]', 'the same; dataset:<name> is a bundled data set')
-    .addOption(
-      new Option(
-        '-k <n>',
-        'references to list for each query (default: 1; all with --threshold)',
-      ).argParser(wholeNumber(1, 1_000_000_000)),
-    )
-    .option('--threshold <t>', 'only references at least so similar, such as 0.7 or 1/3')
-    .option('--include-self', 'a molecule is its own neighbor where both files are the same')
-    .option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`)
-    .option(
-      '-o, --output <file>',
-      `file (${endingsOf(outputFormats()).join(', ')}); a manifest is written beside it`,
-    )
-    .addOption(
-      new Option('--format <format>', 'of the output').choices(
-        outputFormats().map(({ name }) => name),
-      ),
-    )
-    .option('--shard <i/n>', 'search the i-th of n parts of the query rows; needs -o')
-    .option('--merge <part...>', 'join the outputs of all parts into that of one run');
-  addSideOptions(command);
-  command.addOption(cacheOption());
-  addCommonOptions(command);
+    .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
+  const formats = outputFormats();
+  const names = formats.map(({ name }) => name);
+  addOptions(command, { ...NEIGHBORS, ...neighborsFlags(names, endingsOf(formats)) });
   command.addHelpText(
     'after',
     `
@@ -101,28 +75,6 @@ reason. Rows count from 1.
 `,
   );
   return command.action(run);
-}
-
-/** How to read the two files: both, or one of them where they differ. */
-function addSideOptions(command: Command): void {
-  command
-    .option('--smiles <column>', 'column of structures, in both files')
-    .option('--id <column>', 'column of molecule names, in both files')
-    .addOption(multipleOption())
-    .option('--no-header', 'the first line is data, in both files')
-    .addOption(
-      new Option('--delimiter <char>', 'separator between cells (\\t for tab), in both').argParser(
-        delimiter,
-      ),
-    );
-  for (const side of ['query', 'reference']) {
-    const alone = (flag: string) => `as --${flag}, for the ${side} file alone`;
-    command
-      .option(`--${side}-smiles <column>`, alone('smiles'))
-      .option(`--${side}-id <column>`, alone('id'))
-      .option(`--no-${side}-header`, alone('no-header'))
-      .addOption(new Option(`--${side}-delimiter <char>`, alone('delimiter')).argParser(delimiter));
-  }
 }
 
 async function run(

@@ -1,28 +1,19 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { baselines } from '../evaluation/baselines/registry.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
+import { LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
+import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { checkOutput, checkOutputs } from '../tables/output-path.js';
+import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
-import { addCommonOptions, addTableOptions, cacheOf, forLibrary, headerOption } from './options.js';
-import {
-  addEvaluationOptions,
-  addPredictionOptions,
-  addTestSetOptions,
-  commaSeparated,
-} from './score-options.js';
+import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
-interface ScoreFlags
-  extends CommonOptions,
-    Omit<ScoreOptions, 'predictions' | 'metrics' | 'baselines' | 'by' | 'cache' | 'header'> {
+interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
-  metrics?: string;
-  baselines?: string;
-  by?: string;
   reference?: string;
   listMetrics?: boolean;
   format?: string;
@@ -38,18 +29,9 @@ export function scoreCommand(): Command {
       '[predictions...]',
       'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
-  addTestSetOptions(command)
-    .option(
-      '--baselines <names>',
-      `comma-separated, or none (default: ${baselines.map((b) => b.name).join(',')})`,
-    )
-    .option('--curve <metric>', 'metric to show along similarity (default: the first)')
-    .option('--deployment <library>', 'molecules the model is meant for: what to expect on them')
-    .option('--reference <scores>', 'for several tasks: table with columns task and score');
-  addEvaluationOptions(command);
-  addPredictionOptions(command);
+  addOptions(command, { ...SCORE, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
-  addCommonOptions(addTableOptions(command));
+  addOptions(command, COMMON);
   command.addHelpText(
     'after',
     `
@@ -85,9 +67,6 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ...forLibrary(flags, ['listMetrics']),
       cache,
       header: headerOption(flags),
-      metrics: commaSeparated(flags.metrics),
-      baselines: commaSeparated(flags.baselines),
-      by: commaSeparated(flags.by),
     };
     const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions);

@@ -1,6 +1,6 @@
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
-import type { Count, OnInvalid } from '../workflows/split/types.js';
+import type { Count, OnInvalid } from '../options/split.js';
 import type { CommonOptions } from './session.js';
 
 /** What the command line gives. */

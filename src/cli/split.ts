@@ -1,30 +1,16 @@
-import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
-import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
+import { splitFlags } from '../options/split.js';
 import { renderResult } from '../report/registry.js';
-import { DEFAULT_BINS } from '../similarity/bins.js';
-import { MAX_PARTS } from '../splitters/sizes.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
-import { DEFAULT_THRESHOLDS } from '../workflows/split/series/types.js';
 import { splitTable } from '../workflows/split/tables.js';
-import { COUNT } from '../workflows/split/types.js';
+import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
-import {
-  addCommonOptions,
-  addTableOptions,
-  cacheOf,
-  cacheOption,
-  headerOption,
-  number,
-  onInvalidOption,
-  seedOption,
-  wholeNumber,
-} from './options.js';
+import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
 
@@ -36,65 +22,12 @@ export function splitCommand(): Command {
     .argument(
       '[data]',
       'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
-    )
-    .option('-m, --method <name>', 'how to split; --methods lists them (default: sae)')
-    .option('--methods', 'list the methods, with references and options')
-    .option('--compare', 'several methods, comma-separated after -m: show them side by side')
-    .option('--sweep', 'a series from similar to dissimilar: a split for each threshold')
-    .option('--thresholds <list>', `of the sweep (default: ${DEFAULT_THRESHOLDS})`)
-    .option('--deployment <library>', 'which split of these is closest to a library of molecules')
-    .option('--test <n>', 'test molecules: a fraction or a count (default: 0.2)')
-    .option('--valid <n>', 'validation molecules: a fraction or a count (default: 0)')
-    .addOption(
-      new Option('--folds <k>', 'k disjoint test sets').argParser(wholeNumber(2, MAX_PARTS)),
-    )
-    .addOption(
-      new Option(
-        '--repeats <r>',
-        'r splits from successive seeds; those of sae overlap as little as they can',
-      ).argParser(wholeNumber(2, MAX_PARTS)),
-    )
-    .option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`);
+    );
+  const formats = tableOutputFormats();
+  const names = formats.map(({ name }) => name);
+  addOptions(command, splitFlags(names, endingsOf(formats)));
   // Each method brings its own options; several may have the same one.
   for (const option of methodOptions()) command.addOption(option);
-  command
-    .option('--strict', 'fail, and write nothing, unless every bin holds what was asked')
-    .addOption(
-      new Option(
-        '--time-limit <seconds>',
-        'stop searching then; the split may differ between machines',
-      ).argParser(number(0.001, 1e7)),
-    )
-    .option(
-      '--memory <size>',
-      'what neighbors may take, such as 512MiB; with too little for all, molecules of dense regions stay in training (default: 4GiB, or half of the memory)',
-    )
-    .option('--group <column>', 'rows with equal values stay on one side')
-    .addOption(
-      new Option('--count <what>', 'what sizes and bins count (default: molecules)').choices([
-        ...COUNT,
-      ]),
-    )
-    .option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`)
-    .addOption(
-      new Option(
-        '--standardize <level>',
-        'make structures alike first, each level on top of those before (default: none)',
-      ).choices([...STANDARDIZE_LEVELS]),
-    )
-    .addOption(seedOption())
-    .option(
-      '-o, --output <path>',
-      `file (${endingsOf(tableOutputFormats()).join(', ')}), or a folder ending in / for train and test files`,
-    )
-    .addOption(
-      new Option('--format <format>', 'of the output').choices(
-        tableOutputFormats().map(({ name }) => name),
-      ),
-    )
-    .addOption(onInvalidOption())
-    .addOption(cacheOption());
-  addCommonOptions(addTableOptions(command));
   command.addHelpText(
     'after',
     `

@@ -1,12 +1,10 @@
-import { Command, Option } from 'commander';
-import { DEFAULT_FINGERPRINT, fingerprintUsage } from '../chemistry/fingerprint.js';
-import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
+import { VERIFY_FLAGS } from '../options/verify.js';
 import { renderResult } from '../report/registry.js';
-import { DEFAULT_BINS } from '../similarity/bins.js';
 import type { DescribeOptions } from '../workflows/verify/types.js';
-import { addCommonOptions } from './options.js';
+import { addOptions } from './add-options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface VerifyFlags extends CommonOptions, Omit<DescribeOptions, 'path'> {
@@ -31,28 +29,8 @@ export function verifyCommand(): Command {
     .description(
       'Verifies a split against its manifest: compares checksums, recomputes sizes, similarities and the rules of the method from the structures, and makes the split again from its input to compare every cell.',
     )
-    .argument('<split...>', 'split file, folder of a split, or manifest; several are possible')
-    .option(
-      '--strict',
-      'exit code 3 where a split cannot be made again (input lost, other version)',
-    );
-  for (const option of [
-    new Option('--describe', 'write a manifest for a split that was made elsewhere'),
-    new Option('--bins <edges>', `edges of the similarity bins (default: ${DEFAULT_BINS})`),
-    new Option('--fingerprint <spec>', `${fingerprintUsage()} (default: ${DEFAULT_FINGERPRINT})`),
-    new Option(
-      '--standardize <level>',
-      'level at which structures count as one molecule (default: none)',
-    ).choices([...STANDARDIZE_LEVELS]),
-    new Option('--smiles <column>', 'column of structures'),
-    new Option('--label <column>', 'column of labels'),
-    new Option('--id <column>', 'column of molecule names'),
-    new Option('--split-column <column>', 'column that says train, valid or test'),
-    new Option('--force', 'replace a manifest that exists'),
-  ]) {
-    command.addOption(option.helpGroup('Describe a published split:'));
-  }
-  addCommonOptions(command);
+    .argument('<split...>', 'split file, folder of a split, or manifest; several are possible');
+  addOptions(command, VERIFY_FLAGS);
   command.addHelpText(
     'after',
     `

@@ -1,4 +1,5 @@
 import type { RowAmount } from '../amount.js';
+import { optionName } from '../spelling.js';
 import { count, percent, plural, printable } from '../text.js';
 import type { MoleculeTable } from './molecule-table.js';
 
@@ -55,7 +56,7 @@ export function manyInvalidNotes(
   shares: readonly InvalidShare[],
   smiles: string | undefined,
 ): string[] {
-  const advice = `check that this is the SMILES column${smiles === undefined ? ' (--smiles)' : ''}`;
+  const advice = `check that this is the SMILES column${smiles === undefined ? ` (${optionName('smiles')})` : ''}`;
   return shares
     .filter((share) => exceeds(share, MANY))
     .map((share) => `${shareText(share)}; ${advice}`);

@@ -3,6 +3,7 @@ import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
+import { optionName } from '../spelling.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { Classes } from '../tables/classes.js';
 import { columnNamed, columnsOfRole } from '../tables/columns.js';
@@ -69,7 +70,7 @@ export async function readMoleculeTable(
   clock?.lap('read');
   const { table, smilesColumn } = read;
   // A name that does not exist is told before the structures are read.
-  if (typeof options.label === 'string') columnNamed(table, options.label, '--label');
+  if (typeof options.label === 'string') columnNamed(table, options.label, 'label');
   const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, job);
   const { set, fingerprints } = await describeMolecules(loaded, pool, job, options);
   requireMolecules(loaded, set);
@@ -98,7 +99,7 @@ export async function readMoleculeTable(
   ) {
     throw new TanimarkError(
       'column',
-      `${problem}; or choose another column with --label${classesHint}`,
+      `${problem}; or choose another column with ${optionName('label')}${classesHint}`,
     );
   }
   table.notes.push(...notes);
@@ -122,7 +123,7 @@ function readManyClasses(
 ): WordClasses | null {
   if (!anyClasses || positive !== undefined) return null;
   const [usual] = columnsOfRole(table, 'label')[0] ?? [];
-  const at = typeof label === 'string' ? columnNamed(table, label, '--label') : usual;
+  const at = typeof label === 'string' ? columnNamed(table, label, 'label') : usual;
   const found = at === undefined ? null : wordClasses(table, at, counts);
   if (found === null) return null;
   const shown = found.names.slice(0, 5).map((one) => printable(one, 20));

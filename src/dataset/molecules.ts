@@ -14,6 +14,7 @@ import { describeStructures, distinctTexts } from '../chemistry/structures.js';
 import { TanimarkError } from '../errors.js';
 import { grouped } from '../grouped.js';
 import type { Job } from '../job.js';
+import { optionName } from '../spelling.js';
 import { readTable } from '../tables/read.js';
 import type { Table } from '../tables/table.js';
 import { plural, printable } from '../text.js';
@@ -250,6 +251,6 @@ export function requireMolecules({ table, smilesColumn }: LoadedTable, set: Mole
   const [first] = set.invalid;
   throw new TanimarkError(
     'structure',
-    `${table.name}: none of its ${plural(table.rows.length, 'row')} has a valid SMILES in column "${table.columns[smilesColumn]}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with --smiles`,
+    `${table.name}: none of its ${plural(table.rows.length, 'row')} has a valid SMILES in column "${table.columns[smilesColumn]}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with ${optionName('smiles')}`,
   );
 }

@@ -2,6 +2,7 @@ import type { ChemistryPool } from '../chemistry/pool.js';
 import { standardize } from '../chemistry/standardize/index.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Job } from '../job.js';
+import { optionValue } from '../spelling.js';
 import { plural } from '../text.js';
 import { type LoadedTable, structureOf } from './molecules.js';
 
@@ -30,5 +31,7 @@ export function standardizeNotes({ structures }: LoadedTable): string[] {
     merged === 0
       ? ''
       : ` and merges ${plural(merged, 'molecule')} with ${merged === 1 ? 'another one' : 'others'}`;
-  return [`--standardize ${level} changes the structure of ${plural(changed, 'row')}${joined}`];
+  return [
+    `${optionValue('standardize', String(level))} changes the structure of ${plural(changed, 'row')}${joined}`,
+  ];
 }

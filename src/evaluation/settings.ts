@@ -3,6 +3,7 @@ import { TanimarkError } from '../errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { metricNamed, metrics } from '../metrics/registry.js';
 import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
+import { optionName, optionValue } from '../spelling.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../statistics/resampling.js';
 import { list, nearestWord } from '../text.js';
 import type { Baseline } from './baselines/baseline.js';
@@ -40,7 +41,8 @@ function curveMetric(name: string): Metric {
   );
   throw new TanimarkError(
     'usage',
-    `--curve ${name}: unknown metric${near ? ` (did you mean ${near}?)` : ''}; --list-metrics lists all`,
+    `${optionValue('curve', String(name))}: unknown metric${near ? ` (did you mean ${near}?)` : ''}; ${optionName('listMetrics')} lists all`,
+    { option: 'curve' },
   );
 }
 
@@ -53,7 +55,8 @@ function chosenBaselines(names: readonly string[] | undefined): readonly Baselin
     const near = nearestWord(name, known);
     throw new TanimarkError(
       'usage',
-      `--baselines ${name}: unknown baseline${near ? ` (did you mean ${near}?)` : ''}; choose from ${list(known)}, or none`,
+      `${optionValue('baselines', String(name))}: unknown baseline${near ? ` (did you mean ${near}?)` : ''}; choose from ${list(known)}, or none`,
+      { option: 'baselines' },
     );
   }
   return baselines.filter(({ name }) => wanted.includes(name));

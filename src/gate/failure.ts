@@ -1,4 +1,5 @@
 import { type ErrorCode, TanimarkError } from '../errors.js';
+import { flagOf, type Spelling } from '../spelling.js';
 import { keysOf } from './config/schema.js';
 import type { CheckError, CheckErrorName } from './types.js';
 
@@ -29,18 +30,16 @@ const NAMES: Partial<Record<ErrorCode, CheckErrorName>> = {
 export function checkError(error: unknown, task: string | null): CheckError {
   if (!(error instanceof TanimarkError) || error.code === 'aborted') throw error;
   if (error instanceof CheckFailure) return { name: error.reason, task, message: error.message };
-  return { name: NAMES[error.code] ?? 'input', task, message: withKeys(error.message) };
+  return { name: NAMES[error.code] ?? 'input', task, message: error.message };
 }
 
-/** A message with the flags of other commands replaced by keys of the configuration. */
-export function withKeys(message: string): string {
-  return message
-    .replace(', or use --missing skip', '')
-    .replace(', or skip such rows with --missing skip', '')
-    .replace(' use --duplicates mean,', '')
-    .replace('--no-header', '`header: false`')
-    .replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag: string, name: string) => {
-      const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-      return keysOf.tasks.includes(key) ? `\`${key}\`` : flag;
-    });
-}
+/** How messages write options where a configuration gives them: as its keys. */
+export const AS_KEYS: Spelling = {
+  has: (name) => keysOf.tasks.includes(name),
+  name: (name) => (AS_KEYS.has(name) ? `\`${name}\`` : flagOf(name)),
+  value: (name, value) => {
+    // A rule groups by what its stratum names.
+    if (name === 'by') return `stratum ${value}`;
+    return AS_KEYS.has(name) ? `\`${name}: ${value}\`` : `${flagOf(name)} ${value}`;
+  },
+};

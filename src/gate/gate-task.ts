@@ -18,7 +18,7 @@ import type { Job } from '../job.js';
 import { isBaselineFile } from './baseline/file.js';
 import type { GateConfig, TaskConfig } from './config/types.js';
 import { discreetly } from './discretion.js';
-import { CheckFailure, withKeys } from './failure.js';
+import { CheckFailure } from './failure.js';
 import { checkInvalid, checkStructures } from './invalid-structures.js';
 
 /** Test set and predictions of one task of a configuration. */
@@ -102,7 +102,7 @@ export async function withGateTask<Result>(
       models,
       targets: modeledTargets(models, settings.threshold),
       rdkit: await pool.rdkitVersion(),
-      warnings: [...new Set(notes.map(withKeys))],
+      warnings: [...new Set(notes)],
     });
   };
   return withEvaluation(optionsOf(gate, config, wanted), job, read, { onChanged: refuseChanged });
@@ -134,7 +134,7 @@ async function grouped<Result>(group: () => Promise<Result>): Promise<Result> {
     return await group();
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
-    throw new CheckFailure('missing_stratum', error.message.replace(/^--by /, 'stratum '));
+    throw new CheckFailure('missing_stratum', error.message);
   }
 }
 

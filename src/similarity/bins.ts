@@ -1,5 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { compareRational, parseRational, type Rational, toNumber } from '../rational.js';
+import { optionValue } from '../spelling.js';
 
 export const DEFAULT_BINS = '0,1/3,2/3,1';
 export const MAX_BINS = 50;
@@ -71,9 +72,12 @@ export function binLabels(edges: readonly string[]): string[] {
  */
 export function parseBins(text: string): SimilarityBins {
   const texts = text.split(',').map((edge) => edge.trim());
-  const edges = texts.map((edge) => parseRational(edge, `--bins ${text}`));
+  const edges = texts.map((edge) => parseRational(edge, optionValue('bins', text)));
   const wrong = (what: string) =>
-    new TanimarkError('usage', `--bins ${text}: ${what}; the default is ${DEFAULT_BINS}`);
+    new TanimarkError(
+      'usage',
+      `${optionValue('bins', text)}: ${what}; the default is ${DEFAULT_BINS}`,
+    );
   if (edges.length < 2) throw wrong('at least two edges are needed');
   if (edges.length - 1 > MAX_BINS) throw wrong(`at most ${MAX_BINS} bins are possible`);
   const last = edges[edges.length - 1];

@@ -88,11 +88,11 @@ async function valuesOf(
   facts: Facts,
 ): Promise<{ values: Float64Array; note?: string }> {
   if (name.startsWith(COLUMN)) {
-    return { values: facts.numbers(name.slice(COLUMN.length), '--property') };
+    return { values: facts.numbers(name.slice(COLUMN.length), 'property') };
   }
   if (!facts.propertyNames.includes(name)) {
     try {
-      return { values: facts.numbers(name, '--property') };
+      return { values: facts.numbers(name, 'property') };
     } catch (error) {
       if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
       const message = `${error.message}; properties that can be calculated: ${list(facts.propertyNames)}`;
@@ -111,7 +111,7 @@ async function valuesOf(
 
 function hasColumn(name: string, facts: Facts): boolean {
   try {
-    facts.numbers(name, '--property');
+    facts.numbers(name, 'property');
     return true;
   } catch (error) {
     if (error instanceof TanimarkError && error.code === 'column') return false;

@@ -46,17 +46,17 @@ export interface Facts {
   /**
    * Numbers of a column, per molecule the mean of its records; NaN where there are none.
    *
-   * @param flag the flag that names the column, for messages
+   * @param option the option that names the column, for messages
    * @throws TanimarkError (column) when there is no such column, or a cell is no number
    */
-  numbers(column: string, flag: string): Float64Array;
+  numbers(column: string, option: string): Float64Array;
   /**
    * Times of a column (numbers such as years, or ISO dates), per molecule the earliest (or latest) of its
    * records; NaN where there are none.
    *
    * @throws TanimarkError (column)
    */
-  times(column: string, flag: string, record?: 'earliest' | 'latest'): Float64Array;
+  times(column: string, option: string, record?: 'earliest' | 'latest'): Float64Array;
   /** Names of the properties that can be calculated. */
   readonly propertyNames: readonly string[];
   /** Calculated properties: molecules × names, row-major; NaN where one could not be found out. Takes a while. */

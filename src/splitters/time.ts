@@ -126,7 +126,7 @@ function laterRecords(
   { facts, options }: SplitContext,
   from: number,
 ): string[] {
-  const latest = facts.times(String(options.time), '--time', 'latest');
+  const latest = facts.times(String(options.time), 'time', 'latest');
   const isOther = (m: number) => subset[m] === TRAIN || subset[m] === VALID;
   const trained = [...subset.keys()].filter((m) => isOther(m) && latest[m] >= from).length;
   if (trained === 0) return [];
@@ -151,7 +151,7 @@ function parseCutoff(text: string): number | null {
 
 function readTimeline({ units, facts, options, sizes }: SplitContext): Timeline {
   const column = String(options.time);
-  const timeline = timelineOf(units, facts.times(column, '--time'));
+  const timeline = timelineOf(units, facts.times(column, 'time'));
   const needed = sizes.valid > 0 ? 3 : 2;
   if (timeline.times.length >= needed) return timeline;
   throw new TanimarkError(

@@ -1,3 +1,4 @@
+import { optionValue } from '../spelling.js';
 import { plural, printable } from '../text.js';
 import { numberIn } from './columns.js';
 
@@ -80,22 +81,24 @@ export function boundIn(cell: string): number {
 }
 
 /** What is wrong with cells of a kind, and what to do. */
-const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy: string]>>> = {
-  censored: [
-    'is a censored value',
-    'leave such rows out with --censored skip, or use the bounds as values with --censored bound',
-  ],
-  decimal_comma: ['has a decimal comma', 'save the numbers with a decimal point'],
-  comma: [
-    'has a comma, of decimals or of thousands',
-    'save the numbers with a decimal point and without separators of thousands',
-  ],
-  thousands: ['has a thousands separator', 'save the numbers without it'],
-  percent: ['has a percent sign', 'save the numbers alone'],
-  deviation: ['is a value with its deviation', 'save the value alone'],
-  unit: ['is a number with a unit', 'save the numbers alone, all in one unit'],
-  list: ['is a list', 'save the number alone'],
-};
+const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy: () => string]>>> =
+  {
+    censored: [
+      'is a censored value',
+      () =>
+        `leave such rows out with ${optionValue('censored', 'skip')}, or use the bounds as values with ${optionValue('censored', 'bound')}`,
+    ],
+    decimal_comma: ['has a decimal comma', () => 'save the numbers with a decimal point'],
+    comma: [
+      'has a comma, of decimals or of thousands',
+      () => 'save the numbers with a decimal point and without separators of thousands',
+    ],
+    thousands: ['has a thousands separator', () => 'save the numbers without it'],
+    percent: ['has a percent sign', () => 'save the numbers alone'],
+    deviation: ['is a value with its deviation', () => 'save the value alone'],
+    unit: ['is a number with a unit', () => 'save the numbers alone, all in one unit'],
+    list: ['is a list', () => 'save the number alone'],
+  };
 
 /**
  * What is wrong with a cell that should hold a number: which kind it is of, how many such cells there are, and what
@@ -115,5 +118,5 @@ export function cellProblem(cell: string, kinds: readonly CellKind[]): string | 
   const alike = kinds.filter((k) => k === own || (isComma(own) && isComma(k))).length;
   const total = kinds.filter((k) => k !== 'missing').length;
   const filled = plural(total, 'cell that is not empty', 'cells that are not empty');
-  return `"${printable(cell, 30)}" ${remedy[0]} (${alike} of ${filled}); ${remedy[1]}`;
+  return `"${printable(cell, 30)}" ${remedy[0]} (${alike} of ${filled}); ${remedy[1]()}`;
 }

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
 import { list, nearestWord, printable } from '../text.js';
 import type { Table } from './table.js';
 
@@ -17,8 +18,8 @@ export type Role =
   | 'maxSimilarity';
 
 interface RoleDescription {
-  /** The flag that names the column. */
-  readonly flag: string;
+  /** The option that names the column. */
+  readonly option: string;
   /**
    * Usual names, lower case, in tiers, or what such a name has in it: a name of an earlier tier is taken
    * without asking, two names of one tier are ambiguous.
@@ -38,7 +39,7 @@ const isIn = (tier: Tier, name: string) =>
  */
 const roles: Readonly<Record<Role, RoleDescription>> = {
   smiles: {
-    flag: '--smiles',
+    option: 'smiles',
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
       // "Ligand SMILES", "PUBCHEM_EXT_DATASOURCE_SMILES", "SMILES string"
@@ -49,7 +50,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     ],
   },
   label: {
-    flag: '--label',
+    option: 'label',
     names: [
       ['y', 'label', 'labels', 'y_true', 'value', 'activity', 'pchembl_value'],
       ['target', 'experimental_value', 'measured_value', 'exp_value'],
@@ -57,7 +58,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     ],
   },
   id: {
-    flag: '--id',
+    option: 'id',
     names: [
       ['id', 'compound_id', 'mol_id', 'molecule_id', 'drug_id', 'molecule_chembl_id'],
       ['compound_chembl_id', 'chembl_id', 'internal_id', 'compound_name', 'bindingdb_monomerid'],
@@ -65,7 +66,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     ],
   },
   truth: {
-    flag: '--label',
+    option: 'label',
     names: [
       ['y_true', 'true', 'truth', 'measured', 'observed', 'ground_truth'],
       ['y', 'label', 'value', 'target', 'activity', 'pchembl_value', 'labels'],
@@ -73,36 +74,36 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     ],
   },
   prediction: {
-    flag: '--prediction',
+    option: 'prediction',
     names: [['y_pred', 'prediction', 'predictions', 'predicted', 'pred', 'preds', 'y_hat', 'yhat']],
   },
   probability: {
-    flag: '--prediction',
+    option: 'prediction',
     names: [
       ['prob', 'probability', 'y_prob', 'y_proba', 'y_pred_proba', 'y_pred_prob', 'proba'],
       ['y_score', 'score', 'p'],
     ],
   },
   std: {
-    flag: '--std',
+    option: 'std',
     names: [['y_std', 'std', 'sigma', 'y_sigma', 'pred_std', 'y_pred_std', 'std_dev', 'stdev']],
   },
   lower: {
-    flag: '--lower',
+    option: 'lower',
     names: [['y_lower', 'lower', 'lower_bound', 'pred_lower', 'ci_lower']],
   },
   upper: {
-    flag: '--upper',
+    option: 'upper',
     names: [['y_upper', 'upper', 'upper_bound', 'pred_upper', 'ci_upper']],
   },
   split: {
-    flag: '--split-column',
+    option: 'splitColumn',
     names: [
       ['split', 'subset', 'fold_split', 'set'],
       ['tdc_split', 'data_split', 'dataset_split', 'partition', 'train_test', 'split_set'],
     ],
   },
-  maxSimilarity: { flag: '--max-similarity', names: [['max_similarity']] },
+  maxSimilarity: { option: 'maxSimilarity', names: [['max_similarity']] },
 };
 
 function normalize(name: string): string {
@@ -144,11 +145,12 @@ const DESCRIPTORS =
  * The column that the user named: by its name (case-insensitive if that is unique), or by its
  * number from 1.
  *
+ * @param option the option that names it, such as `label`
  * @throws TanimarkError (column) when there is no such column, with the nearest name
  */
-export function columnNamed(table: Table, wanted: string, flag: string): number {
+export function columnNamed(table: Table, wanted: string, option: string): number {
   const exact = table.columns.indexOf(wanted);
-  if (exact >= 0) return notDoubled(table, exact, flag);
+  if (exact >= 0) return notDoubled(table, exact, option);
   const loose = table.columns.flatMap((c, i) =>
     c.toLowerCase() === wanted.toLowerCase() ? [i] : [],
   );
@@ -158,11 +160,11 @@ export function columnNamed(table: Table, wanted: string, flag: string): number 
     if (number >= 1 && number <= table.columns.length) return number - 1;
   }
   const near = nearestWord(wanted, table.columns);
-  const lacking = `${flag} ${wanted}: ${table.name} has no such column`;
+  const lacking = `${optionValue(option, wanted)}: ${table.name} has no such column`;
   throw new TanimarkError(
     'column',
     `${lacking}${near ? ` (did you mean "${near}"?)` : ''}; it has ${shownColumns(table)}`,
-    { discreet: lacking },
+    { discreet: lacking, option },
   );
 }
 
@@ -174,19 +176,22 @@ export function columnNamed(table: Table, wanted: string, flag: string): number 
  * @throws TanimarkError (column) when several columns might be meant
  */
 export function findColumn(table: Table, role: Role, given?: string): number | undefined {
-  const { flag, names } = roles[role];
-  if (given !== undefined) return columnNamed(table, given, flag);
+  const { option, names } = roles[role];
+  if (given !== undefined) return columnNamed(table, given, option);
   for (const tier of names) {
     const found = table.columns.flatMap((column, i) => (isIn(tier, column) ? [i] : []));
     if (found.length > 1) {
-      const rest = `could each be the ${role} column; choose one with ${flag}`;
+      const rest = `could each be the ${role} column; choose one with ${optionName(option)}`;
       throw new TanimarkError(
         'column',
         `${table.name}: ${list(found.map((i) => `"${table.columns[i]}"`))} ${rest}`,
-        { discreet: `${table.name}: columns ${list(found.map((i) => String(i + 1)))} ${rest}` },
+        {
+          discreet: `${table.name}: columns ${list(found.map((i) => String(i + 1)))} ${rest}`,
+          option,
+        },
       );
     }
-    if (found.length === 1) return notDoubled(table, found[0], flag);
+    if (found.length === 1) return notDoubled(table, found[0], option);
   }
   return undefined;
 }
@@ -196,11 +201,11 @@ export function columnsOfRole(table: Table, role: Role): number[][] {
   return roles[role].names
     .map((tier) => table.columns.flatMap((column, c) => (isIn(tier, column) ? [c] : [])))
     .filter((columns) => columns.length > 0)
-    .map((columns) => columns.map((c) => notDoubled(table, c, roles[role].flag)));
+    .map((columns) => columns.map((c) => notDoubled(table, c, roles[role].option)));
 }
 
 /** A column that is needed must be the only one of its name in the file. @throws TanimarkError (column) */
-function notDoubled(table: Table, column: number, flag: string): number {
+function notDoubled(table: Table, column: number, option: string): number {
   const name = table.columns[column];
   if (!table.duplicated?.has(name)) return column;
   const others = table.columns.flatMap((other, c) =>
@@ -211,11 +216,11 @@ function notDoubled(table: Table, column: number, flag: string): number {
   const differ = others.filter((c) => table.rows.some((row) => row[c] !== row[column]));
   if (differ.length === 0) return column;
   const where = `${table.name}: columns ${list([column, ...differ].map((c) => String(c + 1)))}`;
-  const advice = `choose one by its number, such as ${flag} ${column + 1}`;
+  const advice = `choose one by its number, such as ${optionValue(option, String(column + 1))}`;
   throw new TanimarkError(
     'column',
     `${where} are called "${printable(name, 40)}" and differ; ${advice}`,
-    { discreet: `${where} have the same name and differ; ${advice}` },
+    { discreet: `${where} have the same name and differ; ${advice}`, option },
   );
 }
 
@@ -233,9 +238,11 @@ export function isUsualName(name: string, role: Role): boolean {
 export function requireColumn(table: Table, role: Role, given?: string): number {
   const found = findColumn(table, role, given);
   if (found !== undefined) return found;
-  const lacking = `${table.name}: no ${role} column found; name it with ${roles[role].flag}`;
+  const { option } = roles[role];
+  const lacking = `${table.name}: no ${role} column found; name it with ${optionName(option)}`;
   throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
     discreet: lacking,
+    option,
   });
 }
 

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
 import { list, printable } from '../text.js';
 import {
   columnNamed,
@@ -44,7 +45,7 @@ const LARGE_ID = 1000;
 export function findLabels(table: Table, search: LabelSearch): FoundLabels {
   const { given } = search;
   if (given !== undefined)
-    return readLabelColumn(table, columnNamed(table, given, '--label'), search);
+    return readLabelColumn(table, columnNamed(table, given, 'label'), search);
   if (!table.hasHeader && columnsOfRole(table, 'label').length === 0)
     return withoutHeader(table, search);
   let problem: string | null = null;
@@ -62,7 +63,7 @@ export function findLabels(table: Table, search: LabelSearch): FoundLabels {
       if (tier === null) break;
       throw new TanimarkError(
         'column',
-        `${table.name}: ${list(usable.map(({ column }) => `"${table.columns[column]}"`))} could each be the label column; choose one with --label`,
+        `${table.name}: ${list(usable.map(({ column }) => `"${table.columns[column]}"`))} could each be the label column; choose one with ${optionName('label')}`,
       );
     }
     if (usable.length === 1) {
@@ -138,24 +139,29 @@ function withRelations(
   const many = `${rows.length} of ${labeled} labels are censored values`;
   if (censored === 'error') {
     return {
-      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with --censored skip, or use the bounds as values with --censored bound`,
+      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with ${optionValue('censored', 'skip')}, or use the bounds as values with ${optionValue('censored', 'bound')}`,
     };
   }
   if (censored === 'bound')
-    return { ...none, notes: [`${many} (${said}), used as they are (--censored bound)`] };
+    return {
+      ...none,
+      notes: [`${many} (${said}), used as they are (${optionValue('censored', 'bound')})`],
+    };
   const isCensored = new Set(rows);
   const left = values.map((v, r) => (isCensored.has(r) ? Number.NaN : v));
   return {
     values: left,
     missing: missing + rows.length,
-    notes: [`${many} (${said}), left out (--censored skip)`],
+    notes: [`${many} (${said}), left out (${optionValue('censored', 'skip')})`],
   };
 }
 
 function takenNote(table: Table, column: number, problem: string | null): string[] {
   const name = printable(table.columns[column], 40);
   if (problem !== null) {
-    return [`${problem}; column "${name}" is used for labels instead (--label names another)`];
+    return [
+      `${problem}; column "${name}" is used for labels instead (${optionName('label')} names another)`,
+    ];
   }
   return isUsualName(table.columns[column], 'label')
     ? []
@@ -178,7 +184,7 @@ function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
   if (ids.length === 1 && !table.columns.some((name) => isColumnName(name, 'id'))) {
     table.columns[id] = 'id';
     notes.push(
-      `${table.name}: column ${id + 1} holds different whole numbers and is taken for ids (--label ${id + 1} takes it for labels)`,
+      `${table.name}: column ${id + 1} holds different whole numbers and is taken for ids (${optionValue('label', String(id + 1))} takes it for labels)`,
     );
   }
   const others = numeric.filter((c) => !ids.includes(c));
@@ -186,7 +192,9 @@ function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
   const [label] = others;
   table.columns[label] = 'label';
   const found = readLabelColumn(table, label, search);
-  notes.push(`${table.name}: column ${label + 1} is taken for labels (--label names another)`);
+  notes.push(
+    `${table.name}: column ${label + 1} is taken for labels (${optionName('label')} names another)`,
+  );
   return { ...found, notes: [...notes, ...found.notes] };
 }
 

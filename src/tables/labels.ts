@@ -1,3 +1,4 @@
+import { optionName, optionValue } from '../spelling.js';
 import { list, printable } from '../text.js';
 import { boundIn, type CellKind, cellKind, cellProblem } from './cell-kinds.js';
 import { type Classes, classesIn, wordOf } from './classes.js';
@@ -155,7 +156,7 @@ function numberClasses(
     const wanted = numberIn(positive);
     const negative = [...distinct].find((v) => v !== wanted);
     if (!distinct.has(wanted) || negative === undefined || distinct.size !== 2) {
-      return `--positive ${printable(positive, 30)}: the column holds ${distinct.size === 2 ? `the numbers ${list([...distinct].map(String))}` : `${distinct.size} different numbers`}, not two of which it is one`;
+      return `${optionValue('positive', printable(positive, 30))}: the column holds ${distinct.size === 2 ? `the numbers ${list([...distinct].map(String))}` : `${distinct.size} different numbers`}, not two of which it is one`;
     }
     return { positive: String(wanted), negative: String(negative) };
   }
@@ -209,10 +210,10 @@ function unknownWords(
 ): string {
   const shown = distinct.map((word) => `"${printable(word, 20)}"`);
   if (positive !== undefined) {
-    return `--positive ${printable(positive, 30)}: the ${distinct.length === 1 ? 'class is' : 'classes are'} ${list(shown.slice(0, 5))}${distinct.length > 5 ? ', …' : ''}; two are needed, one of them the positive one`;
+    return `${optionValue('positive', printable(positive, 30))}: the ${distinct.length === 1 ? 'class is' : 'classes are'} ${list(shown.slice(0, 5))}${distinct.length > 5 ? ', …' : ''}; two are needed, one of them the positive one`;
   }
   if (distinct.length === 2) {
-    return `${list(shown)} are two classes; say which one is positive, such as --positive ${JSON.stringify(printable(distinct[1], 20))}`;
+    return `${list(shown)} are two classes; say which one is positive, such as ${optionValue('positive', JSON.stringify(printable(distinct[1], 20)))}`;
   }
   if (distinct.length === 1 || distinct.length === words) return neither(first, words, words);
   const more = shown.length > 5 ? [...shown.slice(0, 5), `${shown.length - 5} more`] : shown;
@@ -225,7 +226,7 @@ function classNotes(
 ): string[] {
   if (known || given !== undefined || classes) return [];
   return [
-    `labels ${printable(negative, 20)} and ${printable(positive, 20)} are two classes, and ${printable(positive, 20)} is the positive one (--positive names another)`,
+    `labels ${printable(negative, 20)} and ${printable(positive, 20)} are two classes, and ${printable(positive, 20)} is the positive one (${optionName('positive')} names another)`,
   ];
 }
 
@@ -235,7 +236,7 @@ function censoredNotes(kinds: readonly CellKind[], censored: Censored): string[]
   const total = kinds.filter((kind) => kind !== 'missing').length;
   return [
     censored === 'skip'
-      ? `${n} of ${total} labels are censored values, left out (--censored skip)`
-      : `${n} of ${total} labels are censored values, whose bounds are taken for values (--censored bound)`,
+      ? `${n} of ${total} labels are censored values, left out (${optionValue('censored', 'skip')})`
+      : `${n} of ${total} labels are censored values, whose bounds are taken for values (${optionValue('censored', 'bound')})`,
   ];
 }

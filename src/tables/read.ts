@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { TanimarkError } from '../errors.js';
 import { Job } from '../job.js';
+import { optionValue } from '../spelling.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import { type Content, delimitedContent, ownContent } from './content.js';
@@ -104,7 +105,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
         'table',
         content.hasHeader && delimiter === undefined
           ? `${name} has no rows; it needs at least one with a SMILES`
-          : `${name} has a header and no rows; if its first line is data, say --no-header`,
+          : `${name} has a header and no rows; if its first line is data, say ${optionValue('header', 'false')}`,
       );
     }
   } else {

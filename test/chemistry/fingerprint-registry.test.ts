@@ -72,7 +72,7 @@ describe('a fingerprint that only this test has', () => {
     expect(text).toContain(
       'Fingerprint: morgan:radius=…,bits=…, maccs or torsion:bits=…. morgan: circular atom',
     );
-    expect(text).toContain('torsion: four bonded atoms in a row. Default that of the split');
+    expect(text).toContain("torsion: four bonded atoms in a row. Default: the split's");
   });
 
   it('makes a split, and the audit of it', async () => {

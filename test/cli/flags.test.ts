@@ -1,37 +1,164 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { auditCommand } from '../../src/cli/audit.js';
-import { compareCommand } from '../../src/cli/compare.js';
-import { splitOptions } from '../../src/cli/method-options.js';
-import { scoreCommand } from '../../src/cli/score.js';
+import { commands } from '../../src/cli/commands.js';
+import { methodOptions, splitOptions } from '../../src/cli/method-options.js';
 import { splitCommand } from '../../src/cli/split.js';
-import * as options from '../../src/workflows/options.js';
+import { auditFlags } from '../../src/options/audit.js';
+import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
+import { checkOptions } from '../../src/options/check-options.js';
+import { LIST_METRICS } from '../../src/options/evaluation.js';
+import type { OptionTable } from '../../src/options/kinds.js';
+import { neighborsFlags } from '../../src/options/neighbors.js';
+import { flagsOf, helpOf, type Options } from '../../src/options/option.js';
+import { splitFlags } from '../../src/options/split.js';
+import { COMMON, resultOptions } from '../../src/options/table.js';
+import { VERIFY_FLAGS } from '../../src/options/verify.js';
+import { reportersOf, resultEndings } from '../../src/report/registry.js';
+import type { ResultName } from '../../src/report/reporters/reporter.js';
+import { endingsOf, outputFormats, tableOutputFormats } from '../../src/tables/formats/registry.js';
+import * as library from '../../src/workflows/options.js';
+import { errorOf } from '../helpers.js';
 
-/** Flags of a command that are about its screen, not its work. */
-const screen = ['json', 'quiet', 'color', 'threads', 'format', 'output', 'listMetrics', 'pairs'];
-const flags = (command: ReturnType<typeof splitCommand>) =>
-  command.options.map((option) => option.attributeName());
+const namesOf = (formats: readonly { name: string }[]) => formats.map(({ name }) => name);
+const resultOf = (...results: ResultName[]) => ({
+  ...resultOptions(namesOf(reportersOf(...results)), resultEndings(...results), 'table'),
+  ...COMMON,
+});
+const [ofSplits, pairs] = [tableOutputFormats(), outputFormats()];
 
-describe('the flags of a command', () => {
-  it('are options of the library', () => {
-    for (const [command, table, others] of [
-      [scoreCommand(), options.SCORE_SUITE, []],
-      [compareCommand(), options.COMPARE_MODELS, ['minimize', 'maximize', 'testShare']],
-      [auditCommand(), options.AUDIT, []],
-    ] as const) {
-      const left = [...screen, ...others];
-      const own = flags(command).filter((name) => !left.includes(name));
-      expect(own.filter((name) => !Object.hasOwn(table, name))).toEqual([]);
+/** Tables of the functions that a command calls, and what the command line declares beside them. */
+const declared: Readonly<Record<string, { library: OptionTable[]; others: Options }>> = {
+  split: {
+    library: [library.SPLIT, library.COMPARE_SPLITS, library.SWEEP_SPLITS],
+    others: splitFlags(namesOf(ofSplits), endingsOf(ofSplits)),
+  },
+  audit: {
+    library: [library.AUDIT],
+    others: { ...auditFlags(endingsOf(pairs)), ...resultOf('audit') },
+  },
+  score: {
+    library: [library.SCORE_SUITE],
+    others: { ...LIST_METRICS, ...resultOf('score', 'suite') },
+  },
+  compare: {
+    library: [library.COMPARE_CV, library.COMPARE_MODELS],
+    others: { ...LIST_METRICS, ...resultOf('compare', 'compare-cv') },
+  },
+  check: {
+    library: [library.GATE],
+    others: {
+      ...CHECK_FLAGS,
+      ...fileFlags(reportersOf('check').filter(({ name }) => !['table', 'json'].includes(name))),
+      ...COMMON,
+    },
+  },
+  neighbors: {
+    library: [library.NEIGHBORS],
+    others: neighborsFlags(namesOf(pairs), endingsOf(pairs)),
+  },
+  verify: { library: [library.VERIFY, library.DESCRIBE], others: VERIFY_FLAGS },
+  demo: { library: [library.DEMO], others: COMMON },
+  cache: { library: [], others: COMMON },
+};
+const loaded = await Promise.all(
+  commands.map(async ({ name, load }) => [name, await load()] as const),
+);
+/** What the command line has of them. A check has its settings in the configuration. */
+const tables = (name: string): [option: string, declaration: Options[string]][] => {
+  const { library: own, others } = declared[name];
+  return Object.entries(Object.assign({}, ...(name === 'check' ? [] : own), others));
+};
+const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+const ofMethods = methodOptions().map((one) => one.attributeName());
+const optionOf = (command: Command, name: string) =>
+  command.options.find((one) => one.attributeName() === name);
+
+describe.each(loaded)('the options of %s', (name, command) => {
+  it('are declared, each once, and none has a default that would count as given', () => {
+    const names = command.options.map((one) => one.attributeName());
+    expect(new Set(names).size).toBe(names.length);
+    const known = new Map(tables(name));
+    for (const option of command.options) {
+      const own = option.attributeName();
+      if (ofMethods.includes(own) && name === 'split') continue;
+      const one = known.get(own);
+      expect(one, `${name} ${option.long}`).toBeDefined();
+      expect(option.flags).toBe(flagsOf(own, one as Options[string]));
+      expect(option.description).toBe(helpOf(one as Options[string]));
+      expect(option.defaultValue, option.flags).toBeUndefined();
     }
   });
 
-  it('of split are options of a split, of a method, or of a series', () => {
-    const all = Object.fromEntries(flags(splitCommand()).map((name) => [name, 'x']));
-    const { thresholds, deployment, ...own } = splitOptions(all);
-    expect([thresholds, deployment]).toEqual(['x', 'x']);
-    expect(Object.keys(own).sort()).toEqual(
-      Object.keys(options.SPLIT)
-        .filter((name) => !['methodOptions', 'input'].includes(name))
-        .sort(),
-    );
+  it('stand in the help, each with a summary that is one line', () => {
+    const help = oneLine(command.helpInformation());
+    for (const [own, one] of tables(name)) {
+      if (one.summary === undefined) continue;
+      expect(help).toContain(oneLine(`${flagsOf(own, one)} ${helpOf(one)}`));
+      expect(one.summary).toMatch(/^\S[^\n]*[^\s.]$/);
+      if (one.placeholder) expect(one.placeholder).toMatch(/^<[a-z/:]+>$/);
+    }
+    expect(command.options.length).toBeGreaterThan(3);
+  });
+
+  it('name the effect of every choice, and refuse what is none', () => {
+    for (const [own, { form, choices, read, summary }] of tables(name)) {
+      if (form?.type !== 'choice' || summary === undefined) continue;
+      expect(Object.keys(choices ?? {}), `${name} ${own}`).toEqual([...form.values]);
+      for (const value of form.values) expect(read?.(value)).toBe(value);
+      expect(() => read?.('zzz')).toThrow(`Allowed choices are ${form.values.join(', ')}.`);
+      expect(optionOf(command, own)?.parseArg).toBeTypeOf('function');
+    }
+  });
+
+  it('are checked by the library', async () => {
+    for (const table of declared[name].library) {
+      for (const own of Object.keys(table)) {
+        const { message } = await errorOf(() => checkOptions('f', table, { [own]: () => 1 }));
+        expect(message).toContain(`f: option "${own}" is a function; give `);
+      }
+    }
+  });
+
+  it('read on the command line what the library accepts', () => {
+    const samples = ['1', '0.5', 'a', 'a,b', '2', '0', '0.9:1%', ';'];
+    for (const [own, { read, accepts, form, summary }] of tables(name)) {
+      if (!read || summary === undefined) continue;
+      const values = [...samples, ...(form?.type === 'choice' ? form.values : [])];
+      const taken = values.flatMap((text) => {
+        try {
+          return [read(text)];
+        } catch {
+          return [];
+        }
+      });
+      expect(taken.length, `${name} ${own}`).toBeGreaterThan(0);
+      for (const value of taken) expect(accepts(value), `${name} ${own} ${value}`).toBe(true);
+    }
+  });
+});
+
+it('the options of split are those of a split, of a method, or of a series', () => {
+  const all = Object.fromEntries(splitCommand().options.map((one) => [one.attributeName(), 'x']));
+  const { thresholds, deployment, ...own } = splitOptions(all);
+  expect([thresholds, deployment]).toEqual(['x', 'x']);
+  expect(Object.keys(own).sort()).toEqual(
+    Object.keys(library.SPLIT)
+      .filter((name) => !['methodOptions', 'input'].includes(name))
+      .sort(),
+  );
+});
+
+describe('an option of a split that its readers take over', () => {
+  it('says so in the help of each', () => {
+    for (const [name, own] of [
+      ['audit', ['bins', 'fingerprint', 'smiles', 'label', 'censored', 'positive', 'multiple']],
+      ['score', ['bins', 'fingerprint', 'standardize', 'label', 'splitColumn']],
+      ['compare', ['bins', 'fingerprint', 'standardize', 'label', 'splitColumn']],
+    ] as const) {
+      const command = loaded.find(([one]) => one === name)?.[1] as Command;
+      for (const option of own) {
+        expect(optionOf(command, option)?.description).toContain("(default: the split's, else ");
+      }
+    }
   });
 });

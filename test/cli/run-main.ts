@@ -19,17 +19,19 @@ export interface Given {
   readonly cwd?: string;
   /** Variables on top of those of the tests. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether its standard output is a terminal. */
+  readonly isTTY?: boolean;
 }
 
 /** Runs the command line in this process, with streams and an environment of its own; one run at a time. */
 export async function runMain(
   args: readonly string[],
-  { input = '', cwd, env }: Given = {},
+  { input = '', cwd, env, isTTY = false }: Given = {},
 ): Promise<Run> {
   // An empty cache for each run: a second one must not be the same for that reason.
   const cache = mkdtempSync(join(tmpdir(), 'tanimark-cache-'));
   const before = process.cwd();
-  const [stdout, stderr] = [new Screen(), new Screen()];
+  const [stdout, stderr] = [new Screen(isTTY), new Screen(false)];
   try {
     if (cwd !== undefined) process.chdir(cwd);
     const code = await main(['node', 'tanimark', ...args], {
@@ -48,6 +50,8 @@ export async function runMain(
 /** Keeps what is written to it. */
 class Screen {
   private readonly pieces: Buffer[] = [];
+
+  constructor(readonly isTTY: boolean) {}
 
   readonly write = (piece: string | Uint8Array, ...rest: unknown[]): boolean => {
     this.pieces.push(Buffer.from(piece as string));

@@ -23,17 +23,17 @@ const cases: [string, string[], RegExp][] = [
   [
     'folds and validation',
     ['--folds', '3', '--valid', '0.1'],
-    /--valid cannot be combined with --folds.* use --repeats/,
+    /--valid cannot be combined with --folds; use --repeats/,
   ],
   [
     'folds and labels',
     ['--folds', '3', '--balance-label'],
-    /--balance-label cannot be combined with --folds.* use --repeats/,
+    /--balance-label cannot be combined with --folds; use --repeats/,
   ],
   [
     'folds and discards',
     ['--folds', '3', '--max-discard', '0.1'],
-    /--max-discard cannot be combined with --folds.* use --repeats/,
+    /--max-discard cannot be combined with --folds; use --repeats/,
   ],
   ['one fold', ['--folds', '1'], /--folds .* give a whole number from 2 to 100/],
   [
@@ -88,9 +88,13 @@ const cases: [string, string[], RegExp][] = [
   [
     'mimic of standard input',
     ['--distribution', 'mimic:-'],
-    /name a file, such as mimic:screening\.csv/,
+    /the file is missing; write, for example, mimic:screening\.csv/,
   ],
-  ['mimic of nothing', ['--distribution', 'mimic:'], /name a file, such as mimic:screening\.csv/],
+  [
+    'mimic of nothing',
+    ['--distribution', 'mimic:'],
+    /the file is missing; write, for example, mimic:screening\.csv/,
+  ],
   [
     'mimic of no molecules',
     ['--distribution', `mimic:${file('a,b,c\n1,2,3\n')}`],
@@ -127,7 +131,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'effort for what does not search',
     ['-m', 'random', '--effort', '3'],
-    /the method random has no such option; it is an option of sae/,
+    /the method random has no such option; it is an option of sae and components/,
   ],
   [
     'a target for what has none',
@@ -182,9 +186,9 @@ describe('a split that cannot be made', () => {
     [
       'one',
       ['--test', '0.2', '-m', 'random'],
-      /train would be empty: .* holds 24 of 24; change --test/,
+      /train would be empty: .* largest unit holds 24 of 24; change --test/,
     ],
-    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /valid would be empty/],
+    ['two', ['--test', '0.2', '--valid', '0.2', '--effort', '0.01'], /valid would be empty: /],
     [
       'two',
       ['--folds', '3', '--effort', '0.01'],

@@ -384,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, smiles, label, id, positive, censored, multiple, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, delimiter, header, threshold, maxInvalid, bins, fingerprint, standardize, tasks, rules, audit, margin, decide, inconclusive, seed, bootstrap, resample, minN (and 1 more)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, id, multiple, header, delimiter, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (and 1 more)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

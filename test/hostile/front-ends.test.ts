@@ -235,16 +235,10 @@ describe('a table on standard output', () => {
   it('keeps its bytes but on a terminal, which gets what is seen', async () => {
     const args = ['split', `d ${FILE}.csv`, '--label', LABEL, '-q'];
     const { stdout: exact } = await run(args);
-    const { isTTY } = process.stdout;
-    process.stdout.isTTY = true;
-    try {
-      const { stdout } = await run(args);
-      expect(obeyed(stdout)).toEqual([]);
-      expect(stdout).toBe(screenText(exact, false));
-      expect(stdout).not.toContain('\u001b');
-    } finally {
-      process.stdout.isTTY = isTTY;
-    }
+    const { stdout } = await run(args, { isTTY: true });
+    expect(obeyed(stdout)).toEqual([]);
+    expect(stdout).toBe(screenText(exact, false));
+    expect(stdout).not.toContain('\u001b');
     expect(obeyed(exact)).not.toEqual([]);
   });
 });

@@ -92,7 +92,7 @@ describe('a reporter that only this test has', () => {
       const written = await run([...args, '-o', output]);
       expect([written.stdout, written.code]).toEqual(['', 0]);
       expect(readFileSync(output, 'utf8')).toBe(text);
-      expect(await help(name)).toContain('"shout"');
+      expect(await help(name)).toContain(', shout (default');
       expect(await help(name)).toContain('.shout)');
     },
   );

@@ -42,23 +42,23 @@ describe('columnNamed', () => {
   const columns = table(['id', 'SMILES', 'smiles', 'Value', '2']);
 
   it('takes the exact name, else the only one that differs in case, else the number', () => {
-    expect(columnNamed(columns, 'smiles', '--smiles')).toBe(2);
-    expect(columnNamed(columns, 'SMILES', '--smiles')).toBe(1);
-    expect(columnNamed(columns, 'value', '--label')).toBe(3);
-    expect(columnNamed(columns, '1', '--id')).toBe(0);
-    expect(columnNamed(columns, '5', '--id')).toBe(4);
-    expect(columnNamed(columns, '2', '--id')).toBe(4);
+    expect(columnNamed(columns, 'smiles', 'smiles')).toBe(2);
+    expect(columnNamed(columns, 'SMILES', 'smiles')).toBe(1);
+    expect(columnNamed(columns, 'value', 'label')).toBe(3);
+    expect(columnNamed(columns, '1', 'id')).toBe(0);
+    expect(columnNamed(columns, '5', 'id')).toBe(4);
+    expect(columnNamed(columns, '2', 'id')).toBe(4);
   });
 
   it.each(['Smiles', '0', '6', '1.0', '-1', '', 'nothing'])('refuses %j', async (wanted) => {
-    const error = await errorOf(() => columnNamed(columns, wanted, '--smiles'));
+    const error = await errorOf(() => columnNamed(columns, wanted, 'smiles'));
     expect(error.code).toBe('column');
     expect(error.message).toMatch(/^--smiles .*: t\.csv has no such column/);
     expect(error.message).toContain('it has "id", "SMILES", "smiles", "Value" and "2"');
   });
 
   it('names the nearest', async () => {
-    const error = await errorOf(() => columnNamed(columns, 'valeu', '--label'));
+    const error = await errorOf(() => columnNamed(columns, 'valeu', 'label'));
     expect(error.message).toContain('(did you mean "Value"?)');
   });
 });

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { MULTIPLE, type Multiple } from '../../chemistry/cells.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import type { Censored } from '../../tables/labels.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
@@ -147,9 +148,7 @@ export function describeAgain({ manifest }: ChangedSplit): string {
 /** Warnings for a changed split that is read without its settings; none for an unchanged one. */
 export function changedSplitWarnings(changed: ChangedSplit | null): string[] {
   if (!changed) return [];
-  const lost = Object.entries(changed.settings).map(
-    ([name, value]) => `--${name === 'splitColumn' ? 'split-column' : name} ${value}`,
-  );
+  const lost = Object.entries(changed.settings).map(([name, value]) => optionValue(name, value));
   const unused =
     lost.length === 0 ? '' : ` Its settings are not used; to use them, give ${lost.join(' ')}.`;
   return [

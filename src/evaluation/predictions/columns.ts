@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { type Classes, classIn, wordOf } from '../../tables/classes.js';
 import {
@@ -83,7 +84,7 @@ function chooseColumns(
   label: KnownLabel | null,
   { prediction: given, threshold, classColumn = true }: ScoreOptions,
 ): Chosen {
-  if (given !== undefined) return { prediction: columnNamed(table, given, '--prediction') };
+  if (given !== undefined) return { prediction: columnNamed(table, given, 'prediction') };
   const isClasses = label?.task === 'classification';
   const named = namedColumns(table, isClasses);
   if (isClasses) {
@@ -120,8 +121,8 @@ function chooseColumns(
   const hint =
     shared.length === 0
       ? ''
-      : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))} (also in the test table), use --label ${shared.map((c) => table.columns[c]).join(',')}`;
-  const lacking = `${table.name}: no prediction column found; name it with --prediction`;
+      : `; to score ${list(shared.map((c) => `"${table.columns[c]}"`))} (also in the test table), use ${optionValue('label', String(shared.map((c) => table.columns[c]).join(',')))}`;
+  const lacking = `${table.name}: no prediction column found; name it with ${optionName('prediction')}`;
   throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})${hint}`, {
     discreet: lacking,
   });
@@ -218,7 +219,7 @@ function ofClassOne(
 }
 
 function choose(table: Table, columns: readonly number[], what: string): TanimarkError {
-  const advice = 'choose one with --prediction, or name several label columns with --label a,b';
+  const advice = `choose one with ${optionName('prediction')}, or name several label columns with ${optionValue('label', 'a,b')}`;
   return new TanimarkError(
     'column',
     `${table.name}: ${list(columns.map((c) => `"${table.columns[c]}"`))} ${what}; ${advice}`,

@@ -1,6 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { adviceOf, optionName, optionValue } from '../../spelling.js';
 import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { type Classes, classIn } from '../../tables/classes.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
@@ -153,7 +154,7 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
       : '';
   return new TanimarkError(
     'unmatched',
-    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (matched by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them, or use --missing skip`,
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (matched by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them${adviceOf('missing', `, or use ${optionValue('missing', 'skip')}`)}`,
   );
 }
 
@@ -187,7 +188,7 @@ function readOne(
   if (duplicates === 'error') {
     throw new TanimarkError(
       'join',
-      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) have different predictions for the same ${map.keyOf(testRow)}; keep one, use --duplicates mean, or match by another column with --id`,
+      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) have different predictions for the same ${map.keyOf(testRow)}; keep one,${adviceOf('duplicates', ` use ${optionValue('duplicates', 'mean')},`)} or match by another column with ${optionName('id')}`,
       { discreet: 'as it is' },
     );
   }
@@ -209,7 +210,9 @@ function badPrediction(
   const quoted = `"${printable(cell, 30)}"`;
   const rest = known ?? `${quoted} ${problem}; fix it`;
   // Where no cell is a number, nothing would be left.
-  const skip = kinds.includes('number') ? ', or skip such rows with --missing skip' : '';
+  const skip = kinds.includes('number')
+    ? adviceOf('missing', `, or skip such rows with ${optionValue('missing', 'skip')}`)
+    : '';
   // Both begin with the cell, and where it is says as much.
   const unquoted = `a cell that${rest.slice(quoted.length)}`;
   return new TanimarkError(
@@ -306,7 +309,7 @@ async function checkStructures(
   const text = `${found}, ${printable(table.rows[row][column], 60)}`;
   const matched = map.rows.filter((rows) => rows.length > 0).length;
   if (2 * different.length > matched) {
-    const advice = 'check for shifted rows, or match by structure with --join smiles';
+    const advice = `check for shifted rows, or match by structure with ${optionValue('join', 'smiles')}`;
     throw new TanimarkError('join', `${text}; ${advice}`, { discreet: `${found}; ${advice}` });
   }
   return [text];

@@ -4,6 +4,7 @@ import { findStructures } from '../../chemistry/structure-column.js';
 import { canonicalSmiles } from '../../dataset/molecules.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName, optionValue } from '../../spelling.js';
 import {
   columnNamed,
   findColumn,
@@ -72,8 +73,10 @@ export async function matchRows(
     if (join === 'smiles') {
       throw new TanimarkError(
         'join',
-        `${table.name}: no column of SMILES found; name it with --prediction-smiles (the columns are ${shownColumns(table)})`,
-        { discreet: `${table.name}: no column of SMILES found; name it with --prediction-smiles` },
+        `${table.name}: no column of SMILES found; name it with ${optionName('predictionSmiles')} (the columns are ${shownColumns(table)})`,
+        {
+          discreet: `${table.name}: no column of SMILES found; name it with ${optionName('predictionSmiles')}`,
+        },
       );
     }
   }
@@ -91,8 +94,7 @@ export async function matchRows(
     const strangers = unknownIds(table, test, options);
     if (strangers !== null) throw strangers;
     const lacking = `${table.name}: no column identifies the test row of a prediction`;
-    const advice =
-      'add an id or SMILES column to both files, name it with --prediction-smiles or --prediction-id, or use --join order if the rows are in the order of the test set';
+    const advice = `add an id or SMILES column to both files, name it with ${optionName('predictionSmiles')} or ${optionName('predictionId')}, or use ${optionValue('join', 'order')} if the rows are in the order of the test set`;
     throw new TanimarkError(
       'join',
       `${lacking} (the columns are ${shownColumns(table)}); ${advice}`,
@@ -108,7 +110,7 @@ function idColumns(table: Table, test: TestSet, { id, predictionId }: MatchOptio
     theirs:
       predictionId === undefined
         ? findColumn(table, 'id', id)
-        : columnNamed(table, predictionId, '--prediction-id'),
+        : columnNamed(table, predictionId, 'predictionId'),
     ours: findColumn(test.table.table, 'id', id),
   };
 }
@@ -120,7 +122,7 @@ function unknownIds(table: Table, test: TestSet, options: MatchOptions): Tanimar
   const index = indexOf(table, theirs);
   if (keysOf(test, ours).some((key) => index.has(key))) return null;
   const id = printable(table.rows[0][theirs], 40);
-  const rest = `matches a test row of ${test.table.name}; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use --join order`;
+  const rest = `matches a test row of ${test.table.name}; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use ${optionValue('join', 'order')}`;
   return new TanimarkError(
     'join',
     `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") ${rest}`,
@@ -151,7 +153,7 @@ function byId(
     if (!required) return null;
     throw new TanimarkError(
       'join',
-      `--join id: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with ${theirs === undefined ? '--prediction-id' : '--id'}`,
+      `${optionValue('join', 'id')}: ${theirs === undefined ? table.name : test.table.name} has no id column; name it with ${optionName(theirs === undefined ? 'predictionId' : 'id')}`,
       { discreet: 'as it is' },
     );
   }
@@ -170,7 +172,7 @@ function byId(
     'join',
     unique
       ? noneKnown(`"${table.columns[theirs]}"`)
-      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another column with --id, or match by SMILES (--join smiles)`,
+      : `${test.table.name}: the ids in column "${test.table.table.columns[ours]}" are not unique; choose another column with ${optionName('id')}, or match by SMILES (${optionValue('join', 'smiles')})`,
     { discreet: unique ? noneKnown(theirs + 1) : 'as it is' },
   );
 }
@@ -230,7 +232,7 @@ async function standardized(
   );
   const matched = rows.filter((own, i) => own.length > found.rows[i].length).length;
   if (matched === 0) return found;
-  const detail = `${found.detail}; ${plural(matched, 'test row')} only after --standardize ${structures.level}`;
+  const detail = `${found.detail}; ${plural(matched, 'test row')} only after ${optionValue('standardize', String(structures.level))}`;
   return { ...found, rows, detail, belonging: new Set([...found.belonging, ...rows.flat()]) };
 }
 
@@ -241,10 +243,10 @@ export async function smilesColumn(
   pool: ChemistryPool,
 ): Promise<number | undefined> {
   if (predictionSmiles !== undefined) {
-    return columnNamed(table, predictionSmiles, '--prediction-smiles');
+    return columnNamed(table, predictionSmiles, 'predictionSmiles');
   }
   return smiles !== undefined && table.columns.includes(smiles)
-    ? columnNamed(table, smiles, '--smiles')
+    ? columnNamed(table, smiles, 'smiles')
     : findStructures(table, undefined, pool);
 }
 

@@ -3,6 +3,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { InvalidShare } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { withoutEnding } from '../../tables/formats/registry.js';
 import { list, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
@@ -54,7 +55,8 @@ export async function readModels(
   if (called.length !== paths.length || new Set(called).size < called.length) {
     throw new TanimarkError(
       'usage',
-      `--names: give ${plural(paths.length, 'different name')}, one for each prediction file, separated by commas`,
+      `${optionName('names')}: give ${plural(paths.length, 'different name')}, one for each prediction file, separated by commas`,
+      { option: 'names' },
     );
   }
   const models: Model[] = [];
@@ -93,8 +95,8 @@ export function modeledTargets(
     throw new TanimarkError(
       'join',
       theirs.length === targets.length && different && theirs.some((t) => t.name === different.name)
-        ? `${other.path}: the true values of "${different.name}" differ from those of ${first.path}; put the true values into one table and name it with --truth`
-        : `${other.path} predicts ${columns(other)}, and ${first.path} ${columns(first)}; name what both predict with --label`,
+        ? `${other.path}: the true values of "${different.name}" differ from those of ${first.path}; put the true values into one table and name it with ${optionName('truth')}`
+        : `${other.path} predicts ${columns(other)}, and ${first.path} ${columns(first)}; name what both predict with ${optionName('label')}`,
     );
   }
   let sources = targets.map((_, t) =>

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { PredictedInterval } from '../../metrics/metric.js';
+import { optionName } from '../../spelling.js';
 import type { Classes } from '../../tables/classes.js';
 import { numberIn } from '../../tables/columns.js';
 import { list } from '../../text.js';
@@ -65,12 +66,12 @@ export function readModel(
       const [row] = joined.map.rows[crossed];
       throw new TanimarkError(
         'prediction',
-        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; check whether --lower and --upper are exchanged`,
+        `${table.name}: row ${row + 1}: "${table.columns[lower]}" is above "${table.columns[upper]}"; check whether ${optionName('lower')} and ${optionName('upper')} are exchanged`,
       );
     }
     model = { ...model, interval };
     warnings.push(
-      `using intervals of columns "${table.columns[lower]}" and "${table.columns[upper]}", assumed to cover ${100 * level}% of the true values${options.level === undefined ? ' (--level)' : ''}`,
+      `using intervals of columns "${table.columns[lower]}" and "${table.columns[upper]}", assumed to cover ${100 * level}% of the true values${options.level === undefined ? ` (${optionName('level')})` : ''}`,
     );
   }
   const used = [columns.prediction, std, lower, upper];
@@ -80,7 +81,7 @@ export function readModel(
       `column ${list(
         unread.map((name) => `"${name}"`),
         'or',
-      )} is not used; if it holds standard deviations (not variances) of one task, name it with --std`,
+      )} is not used; if it holds standard deviations (not variances) of one task, name it with ${optionName('std')}`,
     );
   }
   return withoutGaps(model);

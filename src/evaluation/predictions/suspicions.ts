@@ -1,5 +1,6 @@
 import { standardDeviation } from 'simple-statistics';
 import { metricNamed } from '../../metrics/registry.js';
+import { optionName } from '../../spelling.js';
 import type { LabelTask } from '../../tables/labels.js';
 
 /** Sign of wrong predictions in a file, independent of the quality of the model. */
@@ -115,7 +116,7 @@ const conversions: readonly (readonly [string, (v: number) => number])[] = [
 function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspicion | null {
   const advice =
     prediction === undefined
-      ? 'name the prediction column with --prediction'
+      ? `name the prediction column with ${optionName('prediction')}`
       : 'choose another prediction column';
   if (new Set(y).size < SURELY) return null;
   if (y.every((v, i) => v === p[i])) {
@@ -153,7 +154,7 @@ function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
   if (high < 0.5) {
     found.push({
       kind: 'other_class',
-      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be for the other class; use 1 − score${given.positive === undefined ? ', or name the positive class with --positive' : ', or choose the other class with --positive'}`,
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be for the other class; use 1 − score${given.positive === undefined ? `, or name the positive class with ${optionName('positive')}` : `, or choose the other class with ${optionName('positive')}`}`,
     });
   }
   return [...found, ...confidenceOf(p), ...scaleOfScores(p, given)];
@@ -177,7 +178,7 @@ function scaleOfScores(p: Float64Array, { threshold }: Given): Suspicion[] {
   const isPercent = low >= 0 && high <= 100 && high > 1;
   const advice = isPercent
     ? 'they look like percentages, not probabilities; divide them by 100'
-    : `they are scores or logits, not probabilities; ranking metrics are valid, ${threshold === undefined ? 'classes and calibration need probabilities (or --threshold)' : 'calibration needs probabilities'}`;
+    : `they are scores or logits, not probabilities; ranking metrics are valid, ${threshold === undefined ? `classes and calibration need probabilities (or ${optionName('threshold')})` : 'calibration needs probabilities'}`;
   return [
     {
       kind: 'scale',

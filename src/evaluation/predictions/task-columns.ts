@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { optionName } from '../../spelling.js';
 import { columnNamed, findColumn, isBookkeeping, shownColumns } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
@@ -54,7 +55,7 @@ export function refuseCopies(
   const names = copied.map(({ name }) => `"${printable(name, 40)}"`);
   throw new TanimarkError(
     'column',
-    `${table.name}: ${list(names)} ${names.length === 1 ? 'holds' : 'hold'} the values of the test table, not predictions; name the label with --label and the predictions with --prediction`,
+    `${table.name}: ${list(names)} ${names.length === 1 ? 'holds' : 'hold'} the values of the test table, not predictions; name the label with ${optionName('label')} and the predictions with ${optionName('prediction')}`,
     { discreet: 'as it is' },
   );
 }
@@ -114,7 +115,7 @@ export function classColumn(
   classes: readonly string[],
   given: string | undefined,
 ): number | undefined {
-  if (given !== undefined) return columnNamed(table, given, '--prediction');
+  if (given !== undefined) return columnNamed(table, given, 'prediction');
   const each = classes.every((name) => findColumnForTarget(table, test, name) !== undefined);
   return each ? undefined : findColumn(table, 'prediction');
 }

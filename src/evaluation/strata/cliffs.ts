@@ -6,6 +6,7 @@ import type { Job } from '../../job.js';
 import { orderlessMean } from '../../numerics/orderless-mean.js';
 import { markCliffs } from '../../similarity/cliffs.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
+import { optionName } from '../../spelling.js';
 import { plural } from '../../text.js';
 import type { EvaluationContext } from '../context.js';
 import type { Truths } from '../predictions/targets/types.js';
@@ -31,7 +32,8 @@ export async function cliffGrouping(
   if (target.task !== 'regression') {
     throw new TanimarkError(
       'usage',
-      `--by cliff: activity cliffs need numeric potencies, and "${target.name}" holds classes; leave it out`,
+      `${optionName('by')} cliff: activity cliffs need numeric potencies, and "${target.name}" holds classes; leave it out`,
+      { option: 'by' },
     );
   }
   const { train } = test;

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
+import { optionValue } from '../../spelling.js';
 import { columnNamed, shownColumns } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
@@ -120,17 +121,18 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
   const theirs = joined?.table;
   let cells: string[];
   if (theirs && !own.columns.includes(name) && theirs.columns.includes(name)) {
-    const column = columnNamed(theirs, name, '--by');
+    const column = columnNamed(theirs, name, 'by');
     cells = joined.map.rows.map(([row]) => (row === undefined ? '' : theirs.rows[row][column]));
   } else {
     if (!own.columns.some((column) => column.toLowerCase() === name.toLowerCase())) {
       const near = nearestWord(name, ['scaffold', 'cliff', ...own.columns]);
       throw new TanimarkError(
         'column',
-        `--by ${name}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; choose one of ${shownColumns(own)}, or scaffold or cliff`,
+        `${optionValue('by', String(name))}: ${own.name} has no such column${near ? ` (did you mean ${near}?)` : ''}; choose one of ${shownColumns(own)}, or scaffold or cliff`,
+        { option: 'by' },
       );
     }
-    const column = columnNamed(own, name, '--by');
+    const column = columnNamed(own, name, 'by');
     cells = Array.from(test.records, (r) => own.rows[r][column]);
   }
   const shown = cells.map((cell) => printable(cell.trim(), 30) || '(empty)');
@@ -138,7 +140,8 @@ export function columnGrouping(name: string, test: TestSet, joined: Joined | nul
   if (values.length > MAX_VALUES) {
     throw new TanimarkError(
       'usage',
-      `--by ${name}: the column has ${values.length} different values in the test rows (${list(values.slice(0, 3))}, …), at most ${MAX_VALUES} are possible; choose another column`,
+      `${optionValue('by', String(name))}: the column has ${values.length} different values in the test rows (${list(values.slice(0, 3))}, …), at most ${MAX_VALUES} are possible; choose another column`,
+      { option: 'by' },
     );
   }
   const number = new Map(values.map((value, v) => [value, v]));

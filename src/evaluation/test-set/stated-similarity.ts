@@ -1,3 +1,4 @@
+import { optionName } from '../../spelling.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { plural } from '../../text.js';
 import type { SimilarityToTrain } from './similarity-to-train.js';
@@ -14,6 +15,6 @@ export function statedSimilarityWarnings(test: TestSet, toTrain: SimilarityToTra
   });
   if (different === 0) return [];
   return [
-    `${test.table.name}: max_similarity of ${plural(different, 'row')} differs from the recomputed one, which is used; check whether the file was edited or made with another --fingerprint`,
+    `${test.table.name}: max_similarity of ${plural(different, 'row')} differs from the recomputed one, which is used; check whether the file was edited or made with another ${optionName('fingerprint')}`,
   ];
 }

@@ -12,6 +12,7 @@ import { moleculesInCommon } from '../../dataset/molecules.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
@@ -37,12 +38,11 @@ export async function readTestSet(
     return await readSides(options, pool, job);
   } catch (error) {
     const { smiles, predictions } = options;
-    const isSmiles =
-      error instanceof TanimarkError && error.message.startsWith(`--smiles ${smiles}:`);
-    if (!isSmiles || predictions === undefined) throw error;
+    const isSmiles = error instanceof TanimarkError && error.option === 'smiles';
+    if (!isSmiles || smiles === undefined || predictions === undefined) throw error;
     throw new TanimarkError(
       error.code,
-      `${error.message}; to name a column of the prediction file, use --prediction-smiles`,
+      `${error.message}; to name a column of the prediction file, use ${optionName('predictionSmiles')}`,
       { cause: error },
     );
   }
@@ -56,13 +56,14 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     ...options,
     label: several ? null : options.label,
     scaffolds,
-    classesHint: ' (for several classes: --task multiclass)',
+    classesHint: ` (for several classes: ${optionValue('task', 'multiclass')})`,
   };
   if (split !== undefined) {
     if (train !== undefined || truth !== undefined) {
       throw new TanimarkError(
         'usage',
-        '--split cannot be combined with --train or --truth; leave them out',
+        `${optionName('split')} cannot be combined with ${optionName('train')} or ${optionName('truth')}; leave them out`,
+        { option: 'split' },
       );
     }
     return fromSplitFile(split, reading, pool, job);
@@ -70,14 +71,15 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
   if (train === undefined) {
     throw new TanimarkError(
       'usage',
-      'no test set given; use --split <file>, or --train <file> with --truth <file>',
+      `no test set given; use ${optionName('split')} <file>, or ${optionName('train')} <file> with ${optionName('truth')} <file>`,
     );
   }
   const testPath = truth ?? predictions;
   if (testPath === undefined) {
     throw new TanimarkError(
       'usage',
-      '--train needs the true values, too: give --truth <file>, or a y_true column beside the predictions',
+      `${optionName('train')} needs the true values, too: give ${optionName('truth')} <file>, or a y_true column beside the predictions`,
+      { option: 'train' },
     );
   }
   return fromTwoFiles(train, testPath, reading, pool, job);
@@ -102,7 +104,8 @@ async function fromSplitFile(
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new TanimarkError(
       'usage',
-      `--split ${path} is a folder; name its files: --train ${join(path, 'train.csv')} --truth ${join(path, 'test.csv')}`,
+      `${optionValue('split', path)} is a folder; name its files: ${optionValue('train', join(path, 'train.csv'))} ${optionValue('truth', join(path, 'test.csv'))}`,
+      { option: 'split' },
     );
   }
   // Labels of rows that are in no set are not looked at.

@@ -2,6 +2,7 @@ import { meanOfRecords } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Classes } from '../../tables/classes.js';
 import { columnNamed, findColumn } from '../../tables/columns.js';
@@ -68,7 +69,10 @@ export function defaultTarget(
     };
   }
   if (labelProblem) {
-    const advice = options.task === undefined ? ' (for several classes: --task multiclass)' : '';
+    const advice =
+      options.task === undefined
+        ? ` (for several classes: ${optionValue('task', 'multiclass')})`
+        : '';
     warnings.push(`${labelProblem}${advice}`);
   }
   const column = findColumn(table, 'truth');
@@ -103,7 +107,7 @@ export function trainLabels({ train }: Sides, values: Float64Array | undefined):
  * @throws TanimarkError (column)
  */
 export function targetNamed(test: Sides, name: string, options: ScoreOptions): Target {
-  const column = columnNamed(test.table.table, name, '--label');
+  const column = columnNamed(test.table.table, name, 'label');
   const theirs = trainColumn(test, test.table.table.columns[column]);
   const isCounted = (data: MoleculeTable) => (r: number) => data.set.moleculeOf[r] >= 0;
   const sameTable = test.train.table === test.table;
@@ -133,7 +137,7 @@ export function targetNamed(test: Sides, name: string, options: ScoreOptions): T
  * @throws TanimarkError (column)
  */
 export function classTargets(test: Sides, name: string): Target[] {
-  const column = columnNamed(test.table.table, name, '--label');
+  const column = columnNamed(test.table.table, name, 'label');
   const shown = test.table.table.columns[column];
   const cells = (data: MoleculeTable, c: number) => data.table.rows.map((row) => row[c].trim());
   const ours = cells(test.table, column);
@@ -143,7 +147,7 @@ export function classTargets(test: Sides, name: string): Target[] {
   if (classes.length < 2 || classes.length > MAX_CLASSES) {
     throw new TanimarkError(
       'column',
-      `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; --task multiclass needs 2 to ${MAX_CLASSES}`,
+      `${test.table.name}: column "${shown}" holds ${plural(classes.length, 'class', 'classes')}; ${optionValue('task', 'multiclass')} needs 2 to ${MAX_CLASSES}`,
     );
   }
   classes.sort(compareValues);
@@ -179,5 +183,8 @@ export function readingOf(
 function readColumn({ table }: MoleculeTable, column: number, reading: LabelReading): Labels {
   const { labels, problem } = readLabelColumn(table, column, reading);
   if (labels) return labels;
-  throw new TanimarkError('column', `${problem}; or choose another column with --label`);
+  throw new TanimarkError(
+    'column',
+    `${problem}; or choose another column with ${optionName('label')}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { findColumn } from '../../tables/columns.js';
 import { possibleLabels } from '../../tables/label-column.js';
 import { readLabels } from '../../tables/labels.js';
@@ -16,7 +17,7 @@ export function noLabel({ table }: TestSet): TanimarkError {
   if (table.labelProblem !== null) {
     return new TanimarkError(
       'column',
-      `${table.labelProblem}; or choose another column with --label (for several classes: --task multiclass)`,
+      `${table.labelProblem}; or choose another column with ${optionName('label')} (for several classes: ${optionValue('task', 'multiclass')})`,
     );
   }
   const possible = possibleLabels(table.table, table.smilesColumn)
@@ -27,7 +28,7 @@ export function noLabel({ table }: TestSet): TanimarkError {
   const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
   return new TanimarkError(
     'column',
-    `${table.name}: no label column found; name it with --label${hint}, give --truth <file>, or add y_true to the predictions`,
+    `${table.name}: no label column found; name it with ${optionName('label')}${hint}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
   );
 }
 

@@ -1,32 +1,15 @@
 import { z } from 'zod';
-import { MULTIPLE } from '../../chemistry/cells.js';
-import {
-  DEFAULT_FINGERPRINT,
-  fingerprintKinds,
-  fingerprintUsage,
-} from '../../chemistry/fingerprint.js';
-import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
-import { RESAMPLE } from '../../statistics/resampling.js';
-import { CENSORED } from '../../tables/labels.js';
+import { LEVEL, LIMITS } from '../../options/audit.js';
+import { MAX_INVALID } from '../../options/check.js';
+import { DATA, INTERVALS } from '../../options/evaluation.js';
 import { DECIDE, INCONCLUSIVE, LEVELS } from './types.js';
 import * as value from './values.js';
 
+const { split, train, truth, ...reading } = DATA;
+
 /** Data and reading options, at the top for every task and in a task for that one. */
 const dataKeys = {
-  split: value
-    .file('the file of the split')
-    .optional()
-    .describe(
-      'File with the split: as written by tanimark split, or any table with a column that says train or test. Instead of it: train and truth.',
-    ),
-  train: value
-    .file('the file of training molecules')
-    .optional()
-    .describe('File with the training molecules, instead of split.'),
-  truth: value
-    .file('the file of test molecules')
-    .optional()
-    .describe('File with the test molecules and their measured values, with train.'),
+  ...value.keysFor({ split, train, truth }),
   predictions: value
     .file('the file of predictions')
     .optional()
@@ -37,104 +20,7 @@ const dataKeys = {
     .describe(
       'The baseline to compare with: the file that tanimark check --update-baseline writes, or a file with the predictions of the model in use.',
     ),
-  task: value
-    .choice(['regression', 'classification', 'multiclass'])
-    .optional()
-    .describe('What the labels are. Found out from them unless given, but for multiclass.'),
-  smiles: value.text('the name of a column').optional().describe('Column of structures (SMILES).'),
-  label: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of measured values; several, separated by commas, are tasks of these names.'),
-  id: value.text('the name of a column').optional().describe('Column of molecule names.'),
-  positive: value
-    .text('a class')
-    .optional()
-    .describe('Positive class, where labels are two words or numbers. Found out if it is plain.'),
-  censored: value
-    .choice(CENSORED)
-    .optional()
-    .describe(
-      'Labels such as >10: error, skip (no label), bound (use the 10). Default that of the split, else error.',
-    ),
-  multiple: value
-    .choice(MULTIPLE)
-    .optional()
-    .describe(
-      'Cells with several SMILES: first (use the first), error. Invalid structures unless given.',
-    ),
-  prediction: value.text('the name of a column').optional().describe('Column of predictions.'),
-  predictionSmiles: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of structures in the prediction file. Found by name, then content.'),
-  predictionId: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of ids in the prediction file. Default that of id.'),
-  std: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of predicted standard deviations, for calibration.'),
-  lower: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of the lower ends of predicted intervals.'),
-  upper: value.text('the name of a column').optional().describe('Column of their upper ends.'),
-  level: value
-    .number(0.01, 0.9999)
-    .optional()
-    .describe(
-      'Share of the true values that the predicted intervals promise to hold. Default 0.95.',
-    ),
-  join: value
-    .choice(['id', 'smiles', 'order'])
-    .optional()
-    .describe('How predictions find their test rows. Found out unless given.'),
-  splitColumn: value
-    .text('the name of a column')
-    .optional()
-    .describe('Column of the split that says train or test.'),
-  delimiter: value
-    .delimiter()
-    .optional()
-    .describe(
-      'Separator between cells of every table, one character or tab. Found out unless given.',
-    ),
-  header: value
-    .yesOrNo()
-    .optional()
-    .describe('Whether the first line of every table names the columns. Found out unless given.'),
-  threshold: value
-    .number(-1e9, 1e9)
-    .optional()
-    .describe(
-      'Score from which on a prediction counts as positive. Default 0.5, for probabilities.',
-    ),
-  maxInvalid: value
-    .rowLimit('--max-invalid', 'rows')
-    .optional()
-    .describe(
-      'The most rows of a file, or the largest share of them, whose structure may be invalid. More are an error. Default 10%.',
-    ),
-  bins: value
-    .bins()
-    .optional()
-    .describe('Edges of the similarity bins. Default those of the split, else 0,1/3,2/3,1.'),
-  fingerprint: value
-    .fingerprint()
-    .optional()
-    .describe(
-      `Fingerprint: ${fingerprintUsage()}. ${fingerprintKinds()
-        .map(({ name, summary }) => `${name}: ${summary}.`)
-        .join(' ')} Default that of the split, else ${DEFAULT_FINGERPRINT}.`,
-    ),
-  standardize: value
-    .choice(STANDARDIZE_LEVELS)
-    .optional()
-    .describe(
-      'How far structures are made alike before they are compared. Default as the split, else none.',
-    ),
+  ...value.keysFor({ ...reading, ...MAX_INVALID }),
 };
 
 const taskSchema = z.strictObject(
@@ -201,36 +87,7 @@ const ruleSchema = z.strictObject(
 
 const auditSchema = z.strictObject(
   {
-    maxDuplicates: value
-      .rowLimit('--max-duplicates')
-      .optional()
-      .describe('Largest number or share of test rows that are copies of training molecules.'),
-    maxNear: value
-      .nearLimits()
-      .optional()
-      .describe(
-        'Largest number or share of test rows with a training neighbor of at least a similarity: "0.9:1%", a list of such limits, or {0.9: 1%}.',
-      ),
-    maxSharedScaffolds: value
-      .rowLimit('--max-shared-scaffolds')
-      .optional()
-      .describe('Largest number or share of test rows that share their scaffold with training.'),
-    maxConflicts: value
-      .rowLimit('--max-conflicts')
-      .optional()
-      .describe(
-        'Largest number or share of test rows whose label conflicts with that of a duplicate or near-duplicate.',
-      ),
-    maxCliffs: value
-      .rowLimit('--max-cliffs')
-      .optional()
-      .describe(
-        'Largest number or share of test rows on an activity cliff with a training molecule.',
-      ),
-    standardize: value
-      .choice(STANDARDIZE_LEVELS)
-      .optional()
-      .describe('Level up to which molecules that are the same are duplicates. Default tautomers.'),
+    ...value.keysFor({ ...LIMITS, ...LEVEL }),
     level: value
       .choice(LEVELS)
       .optional()
@@ -273,24 +130,7 @@ export const schema = z.strictObject(
       .describe(
         'What an inconclusive check does: pass, warn (and pass), or fail with exit code 3. Default warn.',
       ),
-    seed: value
-      .wholeNumber(0, Number.MAX_SAFE_INTEGER)
-      .optional()
-      .describe('Seed of the random numbers. Default 0.'),
-    bootstrap: value
-      .wholeNumber(0, 1_000_000)
-      .optional()
-      .describe('Bootstrap draws for the intervals. Default 2000.'),
-    resample: value
-      .choice(RESAMPLE)
-      .optional()
-      .describe(
-        'What the bootstrap draws: molecule, row, or cluster of similar molecules. Default molecule.',
-      ),
-    minN: value
-      .wholeNumber(1, 1_000_000_000)
-      .optional()
-      .describe('Strata with fewer rows are inconclusive. Default 30.'),
+    ...value.keysFor(INTERVALS),
   },
   { error: (issue) => mapError({ ...issue, quoted: false }) },
 );

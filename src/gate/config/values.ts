@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { AMOUNT, AMOUNTS, type Amount, parseAmount, rowAmount } from '../../amount.js';
 import { nearParts } from '../../audit/limits.js';
 import { parseFingerprint } from '../../chemistry/fingerprint.js';
-import { TanimarkError } from '../../errors.js';
+import { assertInvariant, TanimarkError } from '../../errors.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
+import { effectOf, type Option, type Options } from '../../options/option.js';
 import { parseBins } from '../../similarity/bins.js';
+import { flagOf } from '../../spelling.js';
 import { count, list, nearestWord, printable } from '../../text.js';
 import { parseStratum, STRATUM_WORDS } from '../rules/stratum.js';
 import { shown } from './problem.js';
@@ -48,12 +50,12 @@ export function choice<const Word extends string>(words: readonly Word[]) {
   });
 }
 
-export function wholeNumber(min: number, max: number) {
+function wholeNumber(min: number, max: number) {
   const error = must(`a whole number from ${count(min)} to ${count(max)}`);
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
-export function number(min: number, max: number) {
+function number(min: number, max: number) {
   const error = must(`a number from ${min} to ${max}`);
   return z.number({ error }).min(min, { error }).max(max, { error });
 }
@@ -62,7 +64,7 @@ export function finiteNumber() {
   return z.number({ error: must('a number') });
 }
 
-export function yesOrNo() {
+function yesOrNo() {
   return z.boolean({ error: must('true or false') });
 }
 
@@ -84,18 +86,18 @@ function parsed(parse: (text: string) => unknown, flag: string) {
   };
 }
 
-export function bins() {
+function bins() {
   return text('edges such as "0,1/3,2/3,1"').superRefine(parsed(parseBins, '--bins'));
 }
 
-export function fingerprint() {
+function fingerprint() {
   return text('a fingerprint such as morgan:radius=2,bits=2048').superRefine(
     parsed(parseFingerprint, '--fingerprint'),
   );
 }
 
 /** One character; `\t` and `tab` are a tab. */
-export function delimiter() {
+function delimiter() {
   const be = 'one character, or tab';
   return z.string({ error: must(be) }).transform((value, context) => {
     const char = value === '\\t' || value === 'tab' ? '\t' : value;
@@ -151,17 +153,17 @@ export function stratum() {
     });
 }
 
-/** The most rows, or the largest share of them, as on the command line. */
-export function rowLimit(flag: string, rows = 'test rows') {
+/** A largest number of rows, or their largest share, as on the command line. */
+function rowLimit(flag: string, rows: string) {
   const error = must(AMOUNTS);
   return z
     .union([z.number({ error }).min(0, { error }), z.string()], { error })
     .transform(String)
-    .superRefine(parsed((limit) => rowAmount(limit, flag, rows), flag));
+    .superRefine(parsed((limit) => rowAmount(limit, `${flag} ${limit}`, rows), flag));
 }
 
 /** `0.9:1%`, several of them, or `{0.9: 1%}`. */
-export function nearLimits() {
+function nearLimits() {
   const be = 'a limit such as "0.9:1%", a list of them, or a map such as {0.9: 1%}';
   const error = must(be);
   const most = z.union([z.number(), z.string()]);
@@ -184,4 +186,59 @@ export function nearLimits() {
 
 function nearLimit(limit: string): void {
   rowAmount(nearParts(limit).most, `--max-near ${limit}`);
+}
+
+/** The values of an option. */
+type ValueOf<Declared> = Declared extends Option<infer Value> ? Value : never;
+type SchemasOf<Declared> = {
+  [Name in keyof Declared]: z.ZodOptional<z.ZodType<ValueOf<Declared[Name]>>>;
+};
+
+/**
+ * The keys of a configuration for options, as they are declared for every front end.
+ *
+ * @param options of which each has a form
+ */
+export function keysFor<Declared extends Options>(options: Declared): SchemasOf<Declared> {
+  const entries = Object.entries(options).map(([name, one]) => [
+    name,
+    schemaOf(name, one).optional().describe(sentences(one)),
+  ]);
+  return Object.fromEntries(entries) as SchemasOf<Declared>;
+}
+
+function schemaOf(name: string, { form }: Option): z.ZodType {
+  assertInvariant(form !== undefined, `${name}: a configuration cannot give this option`);
+  switch (form.type) {
+    case 'text':
+      return text(form.be);
+    case 'file':
+      return file(form.be);
+    case 'choice':
+      return choice(form.values);
+    case 'whole':
+      return wholeNumber(form.min, form.max);
+    case 'number':
+      return number(form.min, form.max);
+    case 'flag':
+      return yesOrNo();
+    case 'delimiter':
+      return delimiter();
+    case 'bins':
+      return bins();
+    case 'fingerprint':
+      return fingerprint();
+    case 'near':
+      return nearLimits();
+    case 'rows':
+      return rowLimit(flagOf(name), form.of);
+  }
+}
+
+/** What editors show of a key: `Column of labels, by name or number. Default: found by name.` */
+function sentences(one: Option): string {
+  const effect = effectOf(one);
+  const usual = one.default === undefined ? '' : ` Default: ${one.default}.`;
+  const details = one.details === undefined ? '' : ` ${one.details}`;
+  return `${effect[0].toUpperCase()}${effect.slice(1)}.${details}${usual}`;
 }

@@ -2,7 +2,7 @@ import type { ModeledTarget } from '../../evaluation/predictions/models.js';
 import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
 import { suspicionsOf } from '../../evaluation/predictions/suspicions.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { CheckFailure, checkError, withKeys } from '../failure.js';
+import { CheckFailure, checkError } from '../failure.js';
 import type { GateTask } from '../gate-task.js';
 import type { CheckError } from '../types.js';
 import { type NumberedRule, rulesFor, targetName } from './places.js';
@@ -70,7 +70,7 @@ function mistakes(
     const isScore = (task === 'classification' && kind === 'scale') || kind === 'confidence';
     const isSure = kind === 'true_values' && task === 'regression';
     if (!isSure && (before.has(kind) || (isScore && !baseline))) return [];
-    const message = `${config.predictions}: "${name}": ${withKeys(text)}`;
+    const message = `${config.predictions}: "${name}": ${text}`;
     return [new CheckFailure(kind === 'true_values' ? 'input' : 'invalid_prediction', message)];
   });
 }

@@ -10,28 +10,28 @@ import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js'
 import { changedSplitError, changedSplitWarnings } from '../../dataset/manifest/settings.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { DEFAULT_EXAMPLES, DEFAULT_STANDARDIZE } from '../../options/audit.js';
+import { checkOptions } from '../../options/check-options.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { labelConflicts } from '../../tables/label-conflicts.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { count, list, nearestWord, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { AUDIT } from '../options.js';
 import { compareLabels } from './labels.js';
 import { checkLimits } from './limits.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
 import { type AuditSources, placesOf, readSources, withSplitSettings } from './sources.js';
-import {
-  type AuditComparison,
-  type AuditFinding,
-  type AuditOptions,
-  type AuditResult,
-  type AuditSide,
-  type AuditSource,
-  DEFAULT_EXAMPLES,
-  DEFAULT_STANDARDIZE,
+import type {
+  AuditComparison,
+  AuditFinding,
+  AuditOptions,
+  AuditResult,
+  AuditSide,
+  AuditSource,
 } from './types.js';
 
 /** Sides that are compared, the first learnt from and the second judged on. */
@@ -71,7 +71,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
       warnings.push(...data.table.notes);
       if (data.labelProblem) {
         warnings.push(
-          `${data.labelProblem}; labels are not compared; to compare them, name another column with --label`,
+          `${data.labelProblem}; labels are not compared; to compare them, name another column with ${optionName('label')}`,
         );
       }
     }
@@ -143,7 +143,8 @@ function levelOf(text: string): StandardizeLevel {
   const near = nearestWord(text, STANDARDIZE_LEVELS);
   throw new TanimarkError(
     'usage',
-    `--standardize ${text}: unknown level${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(STANDARDIZE_LEVELS)}`,
+    `${optionValue('standardize', text)}: unknown level${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(STANDARDIZE_LEVELS)}`,
+    { option: 'standardize' },
   );
 }
 

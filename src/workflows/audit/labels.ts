@@ -1,5 +1,6 @@
 import type { AuditGiven } from '../../audit/audit-sides.js';
 import { taskOfBoth } from '../../evaluation/test-set/true-values.js';
+import { optionName } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { printable } from '../../text.js';
@@ -21,13 +22,13 @@ export function compareLabels(train: AuditSource, test: AuditSource): ComparedLa
   if (differentTasks(train, test)) {
     const kinds = [train, test].map((side) => `${KIND[taskOf(side)]} in ${side.name}`);
     const noLabels = `the labels are ${kinds.join(' and ')}`;
-    const note = `${name}: ${noLabels} (${one}, ${other}), so labels are not compared; to compare them, name another column with --label`;
+    const note = `${name}: ${noLabels} (${one}, ${other}), so labels are not compared; to compare them, name another column with ${optionName('label')}`;
     return { labelTask: null, noLabels, notes: [note] };
   }
   if (theirs.column.trim().toLowerCase() === ours.column.trim().toLowerCase()) {
     return { labelTask, notes: [] };
   }
-  const note = `${name}: the label columns have different names (${one}, ${other}) and are compared as one property; if they are two properties, rename one and name it with --label`;
+  const note = `${name}: the label columns have different names (${one}, ${other}) and are compared as one property; if they are two properties, rename one and name it with ${optionName('label')}`;
   return { labelTask, notes: [note] };
 }
 
@@ -62,7 +63,7 @@ function areWords({ data: { labels, table } }: AuditSource): boolean {
 function whyNone(...sides: AuditSource[]): string {
   const problem = sides.find(({ data }) => data.labelProblem !== null)?.data;
   const more = problem
-    ? ` (the label column of ${problem.table.name} cannot be read; name another with --label)`
+    ? ` (the label column of ${problem.table.name} cannot be read; name another with ${optionName('label')})`
     : '';
   return `not both sides have labels${more}`;
 }

@@ -2,6 +2,7 @@ import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Limit } from '../../audit/limits.js';
 import { recordCount } from '../../audit/side.js';
 import { TanimarkError } from '../../errors.js';
+import { optionName } from '../../spelling.js';
 import type { LimitOutcome } from './types.js';
 
 /**
@@ -21,7 +22,7 @@ export function checkLimits(
       if (reason) {
         throw new TanimarkError(
           'column',
-          `${flag}: ${reason} (${name}); name the label column with --label, or leave the limit out`,
+          `${flag}: ${reason} (${name}); name the label column with ${optionName('label')}, or leave the limit out`,
         );
       }
       const found =

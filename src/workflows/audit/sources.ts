@@ -9,6 +9,7 @@ import {
 } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
 import { sameFile } from '../../tables/output-path.js';
@@ -146,7 +147,8 @@ async function fromFiles(
   if (options.splitColumn !== undefined) {
     throw new TanimarkError(
       'usage',
-      '--split-column has no effect on separate files; leave it out, or give one table that has the column',
+      `${optionName('splitColumn')} has no effect on separate files; leave it out, or give one table that has the column`,
+      { option: 'splitColumn' },
     );
   }
   const given = SIDES.flatMap((name) => {
@@ -208,7 +210,8 @@ async function fromSplitTable(
   if (members.test.length === 0) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked test; if ${named} is not the split column, name it with --split-column`,
+      `${table.name}: no row is marked test; if ${named} is not the split column, name it with ${optionName('splitColumn')}`,
+      { option: 'splitColumn' },
     );
   }
   if (members.train.length === 0) {
@@ -216,7 +219,7 @@ async function fromSplitTable(
       'table',
       table.columns.includes('fold')
         ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (tanimark split … -o folds/) and audit one of them: tanimark audit folds/fold-0`
-        : `${table.name}: no row is marked train; if ${named} is not the split column, name it with --split-column`,
+        : `${table.name}: no row is marked train; if ${named} is not the split column, name it with ${optionName('splitColumn')}`,
     );
   }
   return {

@@ -8,15 +8,10 @@ import type { SimilarityShape } from '../../audit/similarity.js';
 import type { Verdict } from '../../audit/verdict.js';
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../../chemistry/cells.js';
-import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { InvalidRecord } from '../../dataset/molecules.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored } from '../../tables/labels.js';
-
-/** Unless an option says otherwise: the level at which molecules count as copies, and the pairs listed of each finding. */
-export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
-export const DEFAULT_EXAMPLES = 20;
 
 /** Options of `tanimark audit`; texts are as on the command line. */
 export interface AuditOptions extends LimitOptions {

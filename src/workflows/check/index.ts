@@ -8,7 +8,7 @@ import { readBaselineFile, strataOf } from '../../gate/baseline/rows.js';
 import { baselineOf } from '../../gate/baseline/source.js';
 import { CONFIG_NAMES } from '../../gate/config/load.js';
 import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
-import { CheckFailure, checkError } from '../../gate/failure.js';
+import { AS_KEYS, CheckFailure, checkError } from '../../gate/failure.js';
 import { type GateTask, withGateTask } from '../../gate/gate-task.js';
 import { decided } from '../../gate/rules/decide.js';
 import { type Judged, judgeTarget } from '../../gate/rules/judge.js';
@@ -32,6 +32,7 @@ import { gateVerdict } from '../../gate/rules/verdict.js';
 import type { CheckError, CheckedTask, CheckSummary, CommitRef } from '../../gate/types.js';
 import { Job } from '../../job.js';
 import { Random } from '../../random.js';
+import { spelledAs } from '../../spelling.js';
 import { plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { judgeAudit } from './audit.js';
@@ -63,6 +64,14 @@ export async function check(
   gate: GateConfig,
   cache?: StructureCache | undefined,
   job = new Job(),
+): Promise<CheckSummary> {
+  return spelledAs(AS_KEYS, () => checkAll(gate, cache, job));
+}
+
+async function checkAll(
+  gate: GateConfig,
+  cache: StructureCache | undefined,
+  job: Job,
 ): Promise<CheckSummary> {
   const rules = numbered(gate);
   const findings: Findings = { outcomes: [], errors: [], warnings: sideNotes(rules) };

@@ -9,7 +9,7 @@ import type { LoadConfigOptions } from '../../gate/config/load.js';
 import type { GateConfig } from '../../gate/config/types.js';
 import type { CheckSummary } from '../../gate/types.js';
 import type { Job } from '../../job.js';
-import { checkOptions } from '../option-kinds.js';
+import { checkOptions } from '../../options/check-options.js';
 import { GATE } from '../options.js';
 import type { InitResult } from './init.js';
 import type { BaselineUpdate } from './update.js';

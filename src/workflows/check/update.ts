@@ -10,10 +10,12 @@ import {
 } from '../../gate/baseline/file.js';
 import { strataSettings, testRows, trainHash } from '../../gate/baseline/rows.js';
 import type { GateConfig } from '../../gate/config/types.js';
+import { AS_KEYS } from '../../gate/failure.js';
 import { type GateTask, withGateTask } from '../../gate/gate-task.js';
 import { groupingsOf, groupLabel } from '../../gate/rules/places.js';
 import { suspectErrors } from '../../gate/rules/sanity-checks.js';
 import { Job } from '../../job.js';
+import { spelledAs } from '../../spelling.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { checkOutputs } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
@@ -43,6 +45,14 @@ export async function updateBaseline(
   gate: GateConfig,
   cache?: StructureCache | undefined,
   job = new Job(),
+): Promise<BaselineUpdate> {
+  return spelledAs(AS_KEYS, () => updateAll(gate, cache, job));
+}
+
+async function updateAll(
+  gate: GateConfig,
+  cache: StructureCache | undefined,
+  job: Job,
 ): Promise<BaselineUpdate> {
   const files = new Map<string, BaselineTask[]>();
   const warnings: string[] = [];

@@ -1,10 +1,10 @@
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { isSignificant } from '../../statistics/standing.js';
 import { compareValues, list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { COMPARE_CV } from '../options.js';
 import { arrange, baselineOf } from './arrange.js';
 import { compareMetric, type Unadjusted } from './compare-metric.js';

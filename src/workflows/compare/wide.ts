@@ -73,7 +73,7 @@ function namedColumns(table: Table, names: readonly string[]): ModelColumn[] {
       exact >= 0
         ? exact
         : (ownColumnForTarget(table.columns, name.trim()) ??
-          columnNamed(table, name.trim(), '--models'));
+          columnNamed(table, name.trim(), 'models'));
     return { column, name: name.trim() };
   });
   if (found.length < 2 || new Set(found.map(({ column }) => column)).size < found.length) {

@@ -1,6 +1,6 @@
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { DEMO } from '../options.js';
 import { scoreBaselines } from '../score/index.js';
 import type { ScoreSummary } from '../score/types.js';

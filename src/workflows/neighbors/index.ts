@@ -2,9 +2,9 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { Stopwatch } from '../../stopwatch.js';
-import { checkOptions } from '../option-kinds.js';
 import { NEIGHBORS } from '../options.js';
 import { readSides, type Side } from './inputs.js';
 import { Search } from './search.js';

@@ -17,10 +17,10 @@ import {
   testSetOf,
 } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
 import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { SCORE } from '../options.js';
 import type { SplitResult } from '../split/types.js';
 import { scoreTarget } from './score-target.js';

@@ -6,6 +6,7 @@ import type { Scored } from '../../evaluation/types.js';
 import { Job } from '../../job.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { checkOptions } from '../../options/check-options.js';
 import { numberIn } from '../../tables/columns.js';
 import {
   endingsOf,
@@ -17,7 +18,6 @@ import { readTable } from '../../tables/read.js';
 import { place } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { SCORE_SUITE } from '../options.js';
 import { score } from './index.js';
 import type { ScoreSummary } from './types.js';

@@ -7,6 +7,7 @@ import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { structureOf } from '../../dataset/molecules.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import type { Facts } from '../../splitters/splitter.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed, numberIn } from '../../tables/columns.js';
@@ -18,13 +19,15 @@ import { printable } from '../../text.js';
 export function factsOf(data: MoleculeTable, pool: ChemistryPool, job: Job): Facts {
   const { set, table } = data;
   return {
-    numbers(name, flag) {
-      const column = columnNamed(table, name, flag);
+    numbers(name, option) {
+      const column = columnNamed(table, name, option);
+      const flag = optionName(option);
       const read = (cell: string) => numberIn(cell.trim());
       return meanOfRecords(set, valuesOf(data, column, flag, read, 'a number'));
     },
-    times(name, flag, record = 'earliest') {
-      const column = columnNamed(table, name, flag);
+    times(name, option, record = 'earliest') {
+      const column = columnNamed(table, name, option);
+      const flag = optionName(option);
       const values = valuesOf(data, column, flag, timeIn, TIME_FORMS);
       checkOneScale(data, column, values, flag);
       const times = new Float64Array(set.count).fill(Number.NaN);

@@ -23,7 +23,7 @@ export interface Groups {
  * @throws TanimarkError (column) when there is no such column
  */
 export function moleculeGroups({ table, set }: MoleculeTable, name: string): Groups {
-  const column = columnNamed(table, name, '--group');
+  const column = columnNamed(table, name, 'group');
   const sets = new DisjointSets(set.count);
   const first = new Map<string, number>();
   const groupOf = new Map<number, string>();

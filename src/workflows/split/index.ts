@@ -3,12 +3,12 @@ import { conflictsOf } from '../../dataset/molecule-labels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
 import { Job } from '../../job.js';
 import { once } from '../../once.js';
+import { checkOptions } from '../../options/check-options.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { verifyAssignment } from '../../splitters/verify.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { findColumn } from '../../tables/columns.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { SPLIT } from '../options.js';
 import { poolFolds } from './combine-folds.js';
 import {

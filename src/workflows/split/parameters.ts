@@ -1,12 +1,13 @@
 import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import type { Count, OnInvalid } from '../../options/split.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { memoryText } from '../../similarity/memory.js';
 import { splitterNamed } from '../../splitters/registry.js';
 import type { Censored } from '../../tables/labels.js';
 import type { SplitPlan } from './plan.js';
-import type { Count, OnInvalid, SplitOptions } from './types.js';
+import type { SplitOptions } from './types.js';
 
 /** Everything that decides on a split, as texts that the command line takes. */
 export function parametersOf(

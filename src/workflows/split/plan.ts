@@ -5,13 +5,14 @@ import {
 } from '../../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
+import type { Count, OnInvalid } from '../../options/split.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
 import { defaultMemory, parseMemory } from '../../similarity/memory.js';
 import { DEFAULT_METHOD, splitterNamed, splitterOptions } from '../../splitters/registry.js';
 import { parseSize, type SizeRequest } from '../../splitters/sizes.js';
 import type { Splitter } from '../../splitters/splitter.js';
 import { list } from '../../text.js';
-import type { Count, OnInvalid, SplitOptions } from './types.js';
+import type { SplitOptions } from './types.js';
 
 /** A planned split: its options, checked as far as possible without the input. */
 export interface SplitPlan {

@@ -3,19 +3,12 @@ import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { InvalidRecord } from '../../dataset/molecules.js';
+import type { Count, OnInvalid } from '../../options/split.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { CellChecksums } from '../../tables/cells.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
-
-/** Treatment of records with an invalid structure. */
-export const ON_INVALID = ['keep', 'drop', 'error'] as const;
-export type OnInvalid = (typeof ON_INVALID)[number];
-
-/** Unit of sizes and histograms. */
-export const COUNT = ['molecules', 'records'] as const;
-export type Count = (typeof COUNT)[number];
 
 /** Options of `tanimark split`; texts are as on the command line. */
 export interface SplitOptions {

@@ -5,10 +5,10 @@ import { type FoundManifest, findManifest, isSeries } from '../../dataset/manife
 import { manifestPath } from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { VERSION } from '../../version.js';
-import { checkOptions } from '../option-kinds.js';
 import { VERIFY } from '../options.js';
 import { type Claim, claimsOf } from './claims.js';
 import { outputChecks } from './inputs.js';

@@ -61,7 +61,7 @@ export class SplitReader {
     const smilesColumn = columnNamed(
       table,
       nameIn(parameters.smiles ?? 'smiles', inFolder),
-      '--smiles',
+      'smiles',
     );
     const multiple = MULTIPLE.find((what) => what === parameters.multiple);
     const texts = await readStructureCells(table, smilesColumn, multiple, this.pool);
@@ -143,7 +143,7 @@ function labelsOf(
 }
 
 function single(table: Table, parameters: Parameters) {
-  const column = columnNamed(table, parameters['split-column'] ?? 'split', '--split-column');
+  const column = columnNamed(table, parameters['split-column'] ?? 'split', 'splitColumn');
   return {
     table,
     subset: readSubsets(table, column),

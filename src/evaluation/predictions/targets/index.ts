@@ -1,6 +1,7 @@
 import type { ChemistryPool } from '../../../chemistry/pool.js';
 import { TanimarkError } from '../../../errors.js';
 import type { Job } from '../../../job.js';
+import { optionName, optionValue } from '../../../spelling.js';
 import { findColumn } from '../../../tables/columns.js';
 import type { Table } from '../../../tables/table.js';
 import { list, printable } from '../../../text.js';
@@ -59,19 +60,22 @@ function checkUsed(options: ScoreOptions, { kind, targets, joined }: FoundTarget
   if (options.threshold !== undefined && kind === 'classes') {
     throw new TanimarkError(
       'usage',
-      '--threshold needs two classes; of several classes the one with the highest probability is predicted; leave it out',
+      `${optionName('threshold')} needs two classes; of several classes the one with the highest probability is predicted; leave it out`,
+      { option: 'threshold' },
     );
   }
   if (options.threshold !== undefined && targets.every(({ task }) => task === 'regression')) {
     throw new TanimarkError(
       'usage',
-      '--threshold needs classes, and the labels are numbers; leave it out, or use --task classification',
+      `${optionName('threshold')} needs classes, and the labels are numbers; leave it out, or use ${optionValue('task', 'classification')}`,
+      { option: 'threshold' },
     );
   }
   if (options.level !== undefined && targets.every(({ model }) => !model?.interval)) {
     throw new TanimarkError(
       'usage',
-      `--level ${options.level}: ${joined ? joined.table.name : 'a score without predictions'} has no interval columns; name them with --lower and --upper`,
+      `${optionValue('level', String(options.level))}: ${joined ? joined.table.name : 'a score without predictions'} has no interval columns; name them with ${optionName('lower')} and ${optionName('upper')}`,
+      { option: 'level' },
     );
   }
 }
@@ -83,7 +87,8 @@ async function findTargets(request: TargetRequest): Promise<FoundTargets> {
     if (more.length > 0) {
       throw new TanimarkError(
         'usage',
-        `--task multiclass needs one column of classes, and --label names ${more.length + 1}; score each column in a run of its own`,
+        `${optionValue('task', 'multiclass')} needs one column of classes, and ${optionName('label')} names ${more.length + 1}; score each column in a run of its own`,
+        { option: 'task' },
       );
     }
     const named = given ?? usualLabel(test.table.table);
@@ -109,7 +114,7 @@ async function findTargets(request: TargetRequest): Promise<FoundTargets> {
   const rest = label ? possible.filter((name) => name !== label.column) : [];
   if (rest.length > 0) {
     found.warnings.push(
-      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and ${rest.length === 1 ? 'is' : 'are'} not scored; to score all: --label ${possible.join(',')}`,
+      `${list(rest.map((name) => `"${name}"`))} of the predictions ${rest.length === 1 ? 'is a label column' : 'are label columns'} of the test table, too, and ${rest.length === 1 ? 'is' : 'are'} not scored; to score all: ${optionValue('label', String(possible.join(',')))}`,
     );
   }
   return found;

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../../errors.js';
+import { optionName, optionValue } from '../../../spelling.js';
 import type { LabelTask } from '../../../tables/labels.js';
 import { plural } from '../../../text.js';
 import type { ScoreOptions } from '../../options.js';
@@ -57,7 +58,8 @@ export function taskOf(target: Target, truth: Float64Array, options: ScoreOption
   if (task === 'classification' && !classes) {
     throw new TanimarkError(
       'usage',
-      `--task classification: the labels in "${target.column}" are not all 0 or 1; use labels of 0 and 1, --task regression, or --task multiclass`,
+      `${optionValue('task', 'classification')}: the labels in "${target.column}" are not all 0 or 1; use labels of 0 and 1, ${optionValue('task', 'regression')}, or ${optionValue('task', 'multiclass')}`,
+      { option: 'task' },
     );
   }
   return task ?? target.task;
@@ -83,7 +85,7 @@ export function refuseTruths(
   if (!equal) return;
   throw new TanimarkError(
     'column',
-    `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with --prediction`,
+    `${table.name}: column "${label}" holds the true values, not predictions; name the column of predictions with ${optionName('prediction')}`,
     { discreet: 'as it is' },
   );
 }

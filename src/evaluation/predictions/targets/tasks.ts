@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../../errors.js';
+import { optionName } from '../../../spelling.js';
 import { list } from '../../../text.js';
 import type { ScoreOptions } from '../../options.js';
 import type { Target } from '../../test-set/true-values.js';
@@ -34,10 +35,11 @@ export async function ofTasks(
 
 /** Flags that name one column do not say of which of several tasks. */
 function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): void {
-  const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
-  if (!given) return;
+  const [option, given] =
+    Object.entries({ prediction, std, lower, upper }).find(([, name]) => name) ?? [];
+  if (option === undefined || given === undefined) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: it names the column of one task, and there are several; choose one task with --label, or name the prediction columns pred_<label>`,
+    `--${given[0]} ${given[1]}: it names the column of one task, and there are several; choose one task with ${optionName('label')}, or name the prediction columns pred_<label>`,
   );
 }

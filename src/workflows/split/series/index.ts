@@ -1,5 +1,7 @@
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
+import { checkOptions } from '../../../options/check-options.js';
+import { DEFAULT_THRESHOLDS } from '../../../options/split.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
 import {
   DEFAULT_METHOD,
@@ -9,17 +11,11 @@ import {
 } from '../../../splitters/registry.js';
 import type { Splitter, SplitterOption } from '../../../splitters/splitter.js';
 import { list } from '../../../text.js';
-import { checkOptions } from '../../option-kinds.js';
 import { COMPARE_SPLITS, SWEEP_SPLITS } from '../../options.js';
 import { planSplit, type SplitPlan } from '../plan.js';
 import type { SplitOptions } from '../types.js';
 import { runSeries, type SeriesStep } from './run.js';
-import {
-  type CompareOptions,
-  DEFAULT_THRESHOLDS,
-  type SplitSeries,
-  type SweepOptions,
-} from './types.js';
+import type { CompareOptions, SplitSeries, SweepOptions } from './types.js';
 
 /** The option that names the similarity which pairs across the split shall not reach. */
 const THRESHOLD = 'threshold';

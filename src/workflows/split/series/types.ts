@@ -3,9 +3,6 @@ import type { LabelSummary } from '../../../statistics/summary.js';
 import type { LabelTask } from '../../../tables/labels.js';
 import type { SplitOptions, SplitResult, SplitSummary } from '../types.js';
 
-/** From most to least similar, as in Hestia-GOOD and SPECTRA. */
-export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
-
 /** Options of `tanimark split` with `--compare` or `--sweep`. */
 export interface SeriesOptions extends Omit<SplitOptions, 'method' | 'folds' | 'repeats'> {
   /** A library of molecules that the model is for; see {@link SplitSeries.deployment}. */
@@ -20,7 +17,7 @@ export interface CompareOptions extends SeriesOptions {
 export interface SweepOptions extends SeriesOptions {
   /** A method that takes a threshold, or `sae` (the default). */
   readonly method?: string | undefined;
-  /** Descending, from 1; default {@link DEFAULT_THRESHOLDS}. */
+  /** Descending, from 1; default `1,0.9,…,0.2`. */
   readonly thresholds?: string | undefined;
 }
 

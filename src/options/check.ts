@@ -1,0 +1,56 @@
+import { rows } from './audit.js';
+import { flag, text } from './kinds.js';
+import { grouped, option } from './option.js';
+import { CACHE } from './table.js';
+
+const path = text('the path of a file, as text');
+const FILE = { placeholder: '<file>' };
+
+/** The most invalid structures of a file, in a configuration or on the command line. */
+export const MAX_INVALID = {
+  maxInvalid: option(
+    rows('rows'),
+    'most rows of a file, or largest share of them, whose structure may be invalid; more are an error',
+    { placeholder: '<n>', default: '10%' },
+  ),
+};
+
+/** What the command line says of a check beside its configuration. */
+export const CHECK = {
+  baselineRef: option(
+    text('a commit as text, such as "origin/main"'),
+    'read the baseline file from another commit, such as origin/main',
+    { placeholder: '<commit>', default: 'from the working folder' },
+  ),
+  allowOutside: option(
+    flag,
+    'read files outside the repository of the configuration, too, for configurations that you trust',
+    { default: 'an error' },
+  ),
+};
+
+/** What `tanimark check` takes. */
+export const CHECK_FLAGS = {
+  config: option(path, 'configuration', {
+    ...FILE,
+    default: 'tanimark.config.yaml, .yml or .json, or the key tanimark in package.json',
+  }),
+  ...CHECK,
+  ...MAX_INVALID,
+  ...CACHE,
+  ...grouped('To begin with:', {
+    init: option(flag, 'write a commented tanimark.config.yaml from the files found here'),
+    updateBaseline: option(flag, 'save the current predictions as the baseline'),
+    schema: option(flag, 'print the JSON Schema of the configuration'),
+  }),
+};
+
+/** A file for each format that a check is written in. */
+export function fileFlags(formats: readonly { readonly name: string; readonly title: string }[]) {
+  return grouped(
+    'Outputs:',
+    Object.fromEntries(
+      formats.map(({ name, title }) => [name, option(path, `write ${title}`, FILE)]),
+    ),
+  );
+}

@@ -1,0 +1,218 @@
+import { baselines } from '../evaluation/baselines/registry.js';
+import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
+import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
+import { fromSplit, grouped, option } from './option.js';
+import { CACHE, column, SEED, SIMILARITY, TABLE } from './table.js';
+
+const COLUMN = { placeholder: '<column>' };
+const FILE = { placeholder: '<file>' };
+
+/** The test set: its files, and how they are read. */
+export const TEST_SET = fromSplit({
+  split: option(
+    file('the file of the split'),
+    'table with the split: written by tanimark split, or any table with a column that says train or test',
+    FILE,
+  ),
+  train: option(
+    file('the file of training molecules'),
+    'training molecules, instead of a split',
+    FILE,
+  ),
+  truth: option(
+    file('the file of test molecules'),
+    'test molecules with measured values, with training molecules in a file of their own',
+    FILE,
+  ),
+  task: option(oneOf(TASKS), 'what the labels are', {
+    placeholder: '<task>',
+    choices: { regression: '', classification: 'two classes', multiclass: '' },
+    default: 'detected, except multiclass',
+  }),
+  ...SIMILARITY,
+});
+
+/** Where predictions are in their file, and which test row each belongs to. */
+export const PREDICTIONS = {
+  prediction: option(column, 'column of predictions', { ...COLUMN, default: 'found by name' }),
+  predictionSmiles: option(column, 'column of structures in the prediction file', {
+    ...COLUMN,
+    default: 'found by name, then content',
+  }),
+  predictionId: option(column, 'column of ids in the prediction file', {
+    ...COLUMN,
+    default: 'that of the test set',
+  }),
+  std: option(column, 'column of predicted standard deviations', COLUMN),
+  lower: option(column, 'column of lower ends of predicted intervals', COLUMN),
+  upper: option(column, 'column of upper ends of predicted intervals', COLUMN),
+  level: option(
+    number(0.01, 0.9999),
+    'share of true values that the predicted intervals are meant to contain',
+    { placeholder: '<share>', default: '0.95' },
+  ),
+  join: option(oneOf(JOIN), 'how to match predictions with test rows', {
+    placeholder: '<by>',
+    choices: { id: '', smiles: '', order: 'the order of rows' },
+    default: 'auto',
+  }),
+  ...fromSplit({
+    splitColumn: option(column, 'column of the split that says train or test', {
+      ...COLUMN,
+      default: 'found by name',
+    }),
+  }),
+  threshold: option(number(-1e9, 1e9), 'score from which on a prediction counts as positive', {
+    placeholder: '<score>',
+    default: '0.5, for probabilities',
+  }),
+};
+
+/** How results are reported with intervals. */
+export const INTERVALS = {
+  bootstrap: option(wholeNumber(0, 1_000_000), 'bootstrap draws for the intervals, 0 for none', {
+    placeholder: '<n>',
+    default: String(DEFAULT_BOOTSTRAP),
+  }),
+  resample: option(oneOf(RESAMPLE), 'what the bootstrap draws', {
+    placeholder: '<unit>',
+    choices: {
+      molecule: 'with all its rows',
+      row: '',
+      cluster: 'of similar molecules: Taylor-Butina, similarity 0.65',
+    },
+    default: 'molecule',
+  }),
+  minN: option(
+    wholeNumber(1, 1_000_000_000),
+    'smallest stratum, in rows; smaller ones are not measured',
+    { placeholder: '<n>', default: String(DEFAULT_MIN_N) },
+  ),
+  ...SEED,
+};
+
+/** What score and compare share. */
+const JUDGED = {
+  metrics: option(
+    texts('a list of metrics, such as ["mae", "r2"]'),
+    'metrics, comma-separated, or all',
+    { placeholder: '<names>', default: 'the usual ones of the task' },
+  ),
+  by: option(
+    texts('a list of columns, "scaffold" or "cliff", such as ["scaffold"]'),
+    'further strata, comma-separated: columns, scaffold (seen in training or not), cliff (MoleculeACE activity cliffs)',
+    { placeholder: '<columns>' },
+  ),
+  missing: option(oneOf(MISSING), 'how to treat test rows without a prediction', {
+    placeholder: '<what>',
+    choices: { error: 'stop', skip: 'leave them out' },
+    default: 'error',
+  }),
+  duplicates: option(oneOf(DUPLICATES), 'how to treat different predictions for one test row', {
+    placeholder: '<what>',
+    choices: { error: 'stop', mean: 'average them' },
+    default: 'error',
+  }),
+};
+
+/** What the command line does not have. */
+const OF_LIBRARY = { classColumn: flag, uncertainty: flag };
+
+const LABELS = {
+  ...fromSplit(TABLE),
+  ...fromSplit({
+    label: {
+      ...TABLE.label,
+      summary: 'column of measured values; several, separated by commas, are tasks of these names',
+    },
+  }),
+};
+
+const EVALUATED = { ...TEST_SET, ...JUDGED, ...INTERVALS, ...PREDICTIONS, ...LABELS, ...CACHE };
+/** How the data of an evaluation are read, as a configuration says it, too. */
+export const DATA = { ...TEST_SET, ...PREDICTIONS, ...LABELS };
+
+const predictions = text('the path of a file, as text');
+
+/** What `tanimark score` takes. */
+export const SCORE = {
+  predictions,
+  ...EVALUATED,
+  baselines: option(
+    texts('a list of baselines, such as ["train_mean"], or [] for none'),
+    'baselines, comma-separated, or none',
+    { placeholder: '<names>', default: baselines.map(({ name }) => name).join(',') },
+  ),
+  curve: option(text('the name of a metric'), 'metric to show along similarity', {
+    placeholder: '<metric>',
+    default: 'the first',
+  }),
+  deployment: option(
+    text('the path of a table, as text'),
+    'table of molecules that the model is meant for: report the performance to expect on them',
+    { placeholder: '<library>' },
+  ),
+  ...OF_LIBRARY,
+};
+
+/** Of several prediction files. */
+export const REFERENCE = {
+  reference: option(
+    text('the path of a file, as text'),
+    'for several tasks: table with columns task and score',
+    { placeholder: '<scores>' },
+  ),
+};
+
+export const LIST_METRICS = {
+  listMetrics: option(flag, 'list the metrics, with their definitions'),
+};
+
+/** What `tanimark compare` takes for predictions. */
+export const COMPARE = {
+  ...EVALUATED,
+  models: option(
+    texts('a list of names, such as ["a", "b"]'),
+    'columns of one prediction file, one for each model, comma-separated',
+    { placeholder: '<columns>', default: 'those that can be nothing else' },
+  ),
+  names: option(
+    texts('a list of names, such as ["a", "b"]'),
+    'names of the models, comma-separated',
+    { placeholder: '<names>', default: 'those of their files or columns' },
+  ),
+  baseline: option(text('the name of a model'), 'the only model or method to compare with', {
+    placeholder: '<name>',
+    default: 'all pairs',
+  }),
+  margin: option(
+    text('an amount as text, such as "0.05" or "5%"'),
+    'largest difference that does not matter, in the unit of the metric (0.05) or as a share of its value (5%)',
+    { placeholder: '<amount>', default: '0' },
+  ),
+  ...OF_LIBRARY,
+};
+
+/** What `tanimark compare` takes for results of cross-validation alone. */
+export const CROSS_VALIDATION = grouped('For results of cross-validation:', {
+  minimize: option(
+    texts('a list of names, such as ["a", "b"]'),
+    'metrics of which lower is better, where their names do not tell',
+    { placeholder: '<metrics>' },
+  ),
+  maximize: option(
+    texts('a list of names, such as ["a", "b"]'),
+    'metrics of which higher is better, where their names do not tell',
+    { placeholder: '<metrics>' },
+  ),
+  // Its ends are refused with what a share is.
+  testShare: option(
+    {
+      ...number(0, 1),
+      read: number(0.0001, 0.9999).read as (text: string) => unknown,
+    },
+    'share of rows in a test fold',
+    { placeholder: '<share>', default: '1 / folds' },
+  ),
+});

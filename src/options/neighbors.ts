@@ -1,0 +1,59 @@
+import { flag, required, text, wholeNumber } from './kinds.js';
+import { type Option, option } from './option.js';
+import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './table.js';
+
+const path = text('the path of a file, as text');
+
+/** How one of the two tables is read. */
+const { smiles, id, multiple, header, delimiter } = TABLE;
+export const SIDE = { smiles, id, multiple, header, delimiter };
+
+const SEARCH = {
+  k: option(wholeNumber(1, 1_000_000_000), 'references to list for each query', {
+    flags: '-k <n>',
+    default: '1; all with --threshold',
+  }),
+  threshold: option(
+    text('a similarity as text, such as "0.7" or "1/3"'),
+    'least similarity of a listed reference, such as 0.7 or 1/3',
+    { placeholder: '<t>' },
+  ),
+  includeSelf: option(flag, 'list a molecule as its own neighbor where both files are the same'),
+  fingerprint: SIMILARITY.fingerprint,
+  shard: option(
+    text('a part as text, such as "2/7"'),
+    'search the i-th of n parts of the query rows; needs -o',
+    { placeholder: '<i/n>' },
+  ),
+  ...CACHE,
+};
+
+/** What `neighbors` of the library takes, beside how its two tables are read. */
+export const NEIGHBORS = { query: required(path), reference: required(path), ...SEARCH };
+
+/** `--query-smiles`: an option of reading, for one of the files alone. */
+function ofSide(side: 'query' | 'reference') {
+  const entries = Object.entries({ smiles, id, header, delimiter }).map(([name, one]) => {
+    const flag = one.negative === undefined ? name : `no-${name}`;
+    const summary = `as --${flag}, for the ${side} file alone`;
+    const { default: _, choices: __, ...rest }: Option = one;
+    const own = one.negative === undefined ? { summary } : { summary, negative: summary };
+    return [`${side}${name[0].toUpperCase()}${name.slice(1)}`, { ...rest, ...own }];
+  });
+  return Object.fromEntries(entries) as Readonly<Record<string, Option>>;
+}
+
+/** What the command line takes beside it. */
+export function neighborsFlags(formats: readonly string[], endings: readonly string[]) {
+  return {
+    output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),
+    format: formatOption(formats),
+    merge: option(flag, 'join the outputs of all parts into that of one run', {
+      flags: '--merge <part...>',
+    }),
+    ...SIDE,
+    ...ofSide('query'),
+    ...ofSide('reference'),
+    ...COMMON,
+  };
+}

@@ -1,0 +1,140 @@
+import { DEFAULT_METHOD } from '../splitters/registry.js';
+import { MAX_PARTS } from '../splitters/sizes.js';
+import { flag, number, oneOf, record, required, text, texts, wholeNumber } from './kinds.js';
+import { option } from './option.js';
+import {
+  CACHE,
+  COMMON,
+  column,
+  formatOption,
+  outputOption,
+  SEED,
+  SIMILARITY,
+  TABLE,
+} from './table.js';
+
+/** What happens to records whose structure is invalid. */
+export const ON_INVALID = ['keep', 'drop', 'error'] as const;
+export type OnInvalid = (typeof ON_INVALID)[number];
+
+/** What sizes and histograms count. */
+export const COUNT = ['molecules', 'records'] as const;
+export type Count = (typeof COUNT)[number];
+
+/** From most to least similar, as in Hestia-GOOD and SPECTRA. */
+export const DEFAULT_THRESHOLDS = '1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2';
+
+const parts = wholeNumber(2, MAX_PARTS);
+
+const METHOD = {
+  method: option(text('the name of a method, such as "sae"'), 'method; --methods lists them', {
+    flags: '-m, --method <name>',
+    default: DEFAULT_METHOD,
+  }),
+};
+
+const DEPLOYMENT = {
+  deployment: option(
+    text('the path of a file, as text'),
+    'with --compare or --sweep: table of molecules that the model is meant for; report the split that is closest to it',
+    { placeholder: '<library>' },
+  ),
+};
+
+const THRESHOLDS = {
+  thresholds: option(
+    text('thresholds as text, such as "1,0.8,0.6"'),
+    'with --sweep: thresholds of max similarity, comma-separated',
+    { placeholder: '<list>', default: DEFAULT_THRESHOLDS },
+  ),
+};
+
+/** What every way of splitting takes. */
+const EVERY = {
+  input: required(text('the path of a table, "-" or "dataset:<name>"')),
+  test: option(
+    text('a fraction or a count as text, such as "0.2"'),
+    'test molecules, a fraction or a count',
+    { placeholder: '<n>', default: '0.2' },
+  ),
+  valid: option(
+    text('a fraction or a count as text, such as "0.1"'),
+    'validation molecules, a fraction or a count',
+    { placeholder: '<n>', default: '0' },
+  ),
+  ...SIMILARITY,
+  strict: option(
+    flag,
+    'fail, and write nothing, unless the requested counts are reached in every bin',
+  ),
+  timeLimit: option(
+    number(0.001, 1e7),
+    'seconds after which the search stops; the split may then differ between machines',
+    { placeholder: '<seconds>', default: 'none' },
+  ),
+  memory: option(
+    text('a size as text, such as "4GiB"'),
+    'memory for pairs of neighbors, such as 512MiB; with too little, molecules with many neighbors stay in training',
+    { placeholder: '<size>', default: '4GiB, or half of the memory' },
+  ),
+  group: option(column, 'column whose equal values stay on one side', { placeholder: '<column>' }),
+  count: option(oneOf(COUNT), 'unit for sizes and bins', {
+    placeholder: '<what>',
+    choices: { molecules: '', records: 'rows' },
+    default: 'molecules',
+  }),
+  onInvalid: option(oneOf(ON_INVALID), 'rows whose SMILES is invalid', {
+    placeholder: '<what>',
+    choices: { keep: 'marked', drop: 'left out', error: 'stop' },
+    default: 'keep',
+  }),
+  methodOptions: record('texts by name, such as { distribution: "range:0-0.4" }'),
+  ...SEED,
+  ...TABLE,
+  ...CACHE,
+};
+
+/** What `split` of the library takes. */
+export const SPLIT = {
+  ...METHOD,
+  ...EVERY,
+  folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),
+  repeats: option(
+    parts,
+    'number of splits from successive seeds; those of sae overlap as little as they can',
+    { placeholder: '<r>' },
+  ),
+};
+
+/** Several methods side by side. */
+export const COMPARE_SPLITS = {
+  ...EVERY,
+  ...DEPLOYMENT,
+  methods: required(texts('a list of methods, such as ["sae", "random"]')),
+};
+
+/** A series from similar to dissimilar. */
+export const SWEEP_SPLITS = { ...METHOD, ...EVERY, ...DEPLOYMENT, ...THRESHOLDS };
+
+/** What `tanimark split` takes before the options of methods. */
+export function splitFlags(formats: readonly string[], endings: readonly string[]) {
+  const {
+    method,
+    input: _,
+    methodOptions: __,
+    ...rest
+  } = { ...SPLIT, ...DEPLOYMENT, ...THRESHOLDS };
+  return {
+    method,
+    methods: option(flag, 'list the methods, with references and options'),
+    compare: option(flag, 'show several methods side by side, comma-separated after -m'),
+    sweep: option(flag, 'a series from similar to dissimilar: a split for each threshold'),
+    ...rest,
+    output: outputOption(
+      `file (${endings.join(', ')}), or a folder ending in / for train and test files`,
+      '<path>',
+    ),
+    format: formatOption(formats),
+    ...COMMON,
+  };
+}

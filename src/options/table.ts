@@ -1,0 +1,158 @@
+import { StructureCache } from '../chemistry/cache/structure-cache.js';
+import { MULTIPLE } from '../chemistry/cells.js';
+import {
+  DEFAULT_FINGERPRINT,
+  fingerprintKinds,
+  fingerprintUsage,
+} from '../chemistry/fingerprint.js';
+import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { DEFAULT_BINS } from '../similarity/bins.js';
+import { CENSORED } from '../tables/labels.js';
+import { flag, instanceOf, type Kind, oneOf, text, wholeNumber } from './kinds.js';
+import { option } from './option.js';
+
+export const column = text('the name or number of a column, as text', 'the name of a column');
+
+const character: Kind<string> = {
+  takes: 'one character, such as ";"',
+  accepts: (value): value is string =>
+    typeof value === 'string' && value.length === 1 && !/["\r\n]/.test(value),
+  read: (given) => {
+    const char = given === '\\t' || given === 'tab' ? '\t' : given;
+    if (character.accepts(char)) return char;
+    throw new Error('give one character, or \\t for a tab');
+  },
+  form: { type: 'delimiter' },
+};
+
+const FOUND = { placeholder: '<column>', default: 'found by name' };
+
+/** How a table of molecules is read. */
+export const TABLE = {
+  smiles: option(column, 'column of structures (SMILES), by name or number', FOUND),
+  label: option(column, 'column of labels, by name or number', FOUND),
+  positive: option(
+    text('a class as text, such as "active" or "1"', 'a class'),
+    'positive class, where labels are two words or numbers',
+    { placeholder: '<class>', default: 'detected where it is obvious' },
+  ),
+  censored: option(oneOf(CENSORED), 'labels such as >10', {
+    placeholder: '<what>',
+    choices: { error: 'stop', skip: 'no label', bound: 'use the 10' },
+    default: 'error',
+  }),
+  id: option(column, 'column of molecule names, by name or number', FOUND),
+  multiple: option(oneOf(MULTIPLE), 'cells with several SMILES', {
+    placeholder: '<what>',
+    choices: { first: 'use the first', error: 'stop' },
+    default: 'such structures are invalid',
+  }),
+  header: option(flag, 'whether the first line of every table names the columns', {
+    negative: 'read the first line as data, not as names of columns',
+    default: 'detected',
+  }),
+  delimiter: option(character, 'separator between cells, one character or \\t for tab', {
+    placeholder: '<char>',
+    default: 'detected',
+  }),
+};
+
+/** What each level of standardization ignores. */
+export const LEVEL_CHOICES = {
+  placeholder: '<level>',
+  choices: {
+    none: '',
+    salts: 'counter-ions and solvents',
+    charges: 'protonation',
+    isotopes: '',
+    stereo: '',
+    tautomers: '',
+  },
+};
+
+/** How similarities are measured and counted. */
+export const SIMILARITY = {
+  bins: option<string>(
+    {
+      ...text('edges of bins as text, such as "0,0.4,0.7,1"'),
+      form: { type: 'bins' },
+    },
+    'edges of the similarity bins',
+    { placeholder: '<edges>', default: DEFAULT_BINS },
+  ),
+  fingerprint: option<string>(
+    {
+      ...text('a fingerprint as text, such as "morgan:radius=2,bits=2048"'),
+      form: { type: 'fingerprint' },
+    },
+    `fingerprint: ${fingerprintUsage()}`,
+    {
+      placeholder: '<spec>',
+      default: DEFAULT_FINGERPRINT,
+      details: fingerprintKinds()
+        .map(({ name, summary }) => `${name}: ${summary}.`)
+        .join(' '),
+    },
+  ),
+  standardize: option(
+    oneOf(STANDARDIZE_LEVELS),
+    'differences between structures to ignore; each level includes those before it',
+    { ...LEVEL_CHOICES, default: 'none' },
+  ),
+};
+
+/** What is kept of large tables from run to run. The command line takes a flag, the library a cache. */
+export const CACHE = {
+  cache: option(instanceOf(StructureCache, 'a StructureCache'), 'the structure cache', {
+    negative: 'do not use the structure cache (see: tanimark cache)',
+  }),
+};
+
+export const SEED = {
+  seed: option(wholeNumber(0, Number.MAX_SAFE_INTEGER), 'seed of the random numbers', {
+    placeholder: '<n>',
+    default: '0',
+  }),
+};
+
+/** Of every command, about its output and not about its result. */
+export const COMMON = {
+  threads: option(wholeNumber(1, 256), 'worker threads', {
+    placeholder: '<n>',
+    default: 'the number of cores',
+  }),
+  json: option(flag, 'print one JSON document that describes the result, or the error'),
+  quiet: option(flag, 'no summary, no progress, no notes; results and errors stay', {
+    flags: '-q, --quiet',
+  }),
+  color: option(flag, 'colors', { negative: 'no colors (also: NO_COLOR=1)' }),
+};
+
+/** Where a result goes. @param summary which files it may be */
+export function outputOption(summary: string, placeholder = '<file>') {
+  return option(text('the path of a file, as text'), summary, {
+    flags: `-o, --output ${placeholder}`,
+  });
+}
+
+/** @param usual the format where no ending tells it */
+export function formatOption(formats: readonly string[], usual?: string) {
+  const choices = Object.fromEntries(formats.map((format) => [format, '']));
+  return option(oneOf(formats), 'output format', {
+    placeholder: '<format>',
+    choices,
+    default: `by the ending of -o${usual === undefined ? '' : `, else ${usual}`}`,
+  });
+}
+
+/** The form of a result, and its file. @param usual the format where no ending tells it */
+export function resultOptions(
+  formats: readonly string[],
+  endings: readonly string[],
+  usual: string,
+) {
+  return {
+    format: formatOption(formats, usual),
+    output: outputOption(`write the result to a file (${endings.join(', ')})`),
+  };
+}

@@ -1,0 +1,37 @@
+import { flag, required, text } from './kinds.js';
+import { grouped, option } from './option.js';
+import { COMMON, column, SIMILARITY, TABLE } from './table.js';
+
+/** What `verify` of the library takes, beside the paths. */
+export const VERIFY = {
+  strict: option(
+    flag,
+    'exit code 3 where a split cannot be made again (input lost, other version)',
+  ),
+};
+
+/** What is said of a split that was made elsewhere. */
+export const DESCRIBED = grouped('Describe a published split:', {
+  ...SIMILARITY,
+  smiles: TABLE.smiles,
+  label: TABLE.label,
+  id: TABLE.id,
+  splitColumn: option(column, 'column that says train, valid or test', {
+    placeholder: '<column>',
+    default: 'found by name',
+  }),
+  force: option(flag, 'replace a manifest that exists'),
+});
+
+/** What `describeSplit` of the library takes. */
+export const DESCRIBE = { path: required(text('the path of a file, as text')), ...DESCRIBED };
+
+/** What `tanimark verify` takes. */
+export const VERIFY_FLAGS = {
+  ...VERIFY,
+  ...grouped('Describe a published split:', {
+    describe: option(flag, 'write a manifest for a split that was made elsewhere'),
+  }),
+  ...DESCRIBED,
+  ...COMMON,
+};
