@@ -113,8 +113,8 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'a column of structures that is not there',
     given: { smiles: 'nope' },
-    flags: /--smiles nope: .*is named with --prediction-smiles/,
-    keys: /`smiles: nope`: .*is named with `predictionSmiles`/,
+    flags: /--smiles nope: .*to name a column of the prediction file, use --prediction-smiles/,
+    keys: /`smiles: nope`: .*to name a column of the prediction file, use `predictionSmiles`/,
   },
   {
     about: 'a split column that is not there',
@@ -125,19 +125,19 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'a prediction that is missing',
     predictedRows: tests.slice(1),
-    flags: /add them, or say --missing skip/,
+    flags: /add them, or use --missing skip/,
     keys: /add them$/,
   },
   {
     about: 'two predictions for one row',
     predictedRows: [...tests, { ...tests[0], pred: 99 }],
-    flags: /keep one, say --duplicates mean, or join by another column with --id/,
-    keys: /keep one, or join by another column with `id`/,
+    flags: /keep one, use --duplicates mean, or match by another column with --id/,
+    keys: /keep one, or match by another column with `id`/,
   },
   {
     about: 'predictions that are no numbers',
     predicted: { smiles, y_pred: ({ pred }) => (pred > 2 ? 'NaN' : pred) },
-    flags: /, or leave such rows out with --missing skip/,
+    flags: /, or skip such rows with --missing skip/,
     keys: /^(?!.*(?:--|skip))/,
   },
   {
@@ -149,8 +149,8 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'a threshold for numbers',
     given: { threshold: 0.5 },
-    flags: /--threshold makes classes .* say --task classification/,
-    keys: /`threshold` makes classes .* say `task: classification`/,
+    flags: /--threshold needs classes.* use --task classification/,
+    keys: /`threshold` needs classes.* use `task: classification`/,
   },
   {
     about: 'a level without intervals',

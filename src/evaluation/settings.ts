@@ -3,7 +3,7 @@ import { TanimarkError } from '../errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { metricNamed, metrics } from '../metrics/registry.js';
 import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
-import { optionName, optionValue } from '../spelling.js';
+import { optionValue } from '../spelling.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../statistics/resampling.js';
 import { list, nearestWord } from '../text.js';
 import type { Baseline } from './baselines/baseline.js';
@@ -41,7 +41,7 @@ function curveMetric(name: string): Metric {
   );
   throw new TanimarkError(
     'usage',
-    `${optionValue('curve', String(name))}: unknown metric${near ? ` (did you mean ${near}?)` : ''}; ${optionName('listMetrics')} lists all`,
+    `${optionValue('curve', String(name))}: unknown metric${near ? ` (did you mean ${near}?)` : ''}; tanimark score --list-metrics lists all`,
     { option: 'curve' },
   );
 }

@@ -131,7 +131,7 @@ async function fromSplitFile(
   if (records.length === 0) {
     throw new TanimarkError(
       'table',
-      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with --split-column`,
+      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with ${optionName('splitColumn')}`,
     );
   }
   if (!inTrain.includes(1)) {
