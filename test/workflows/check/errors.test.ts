@@ -437,7 +437,7 @@ describe('input', () => {
     [
       'other molecules',
       csv(test, { ...NEW, name: (row) => `x${row.name}` }),
-      'split.csv; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use `join` order',
+      'split.csv; check whether the file is for other molecules, or train and test are exchanged; if the rows are in the order of the test set, use `join: order`',
     ],
     [
       'other structures for most ids',
