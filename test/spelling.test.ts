@@ -50,6 +50,8 @@ describe('the messages of the source', () => {
     const known = new Set([
       ...Object.values(declared).flatMap((table) => Object.keys(table)),
       ...splitters.flatMap(({ options }) => options.map(({ name }) => name)),
+      // Of the command line alone.
+      'listMetrics',
     ]);
     const named = texts.flatMap(({ file, text }) =>
       [...text.matchAll(/(?:optionName|optionValue|adviceOf)\(\s*'(\w+)'/g)].map(

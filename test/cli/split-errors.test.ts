@@ -88,13 +88,9 @@ const cases: [string, string[], RegExp][] = [
   [
     'mimic of standard input',
     ['--distribution', 'mimic:-'],
-    /the file is missing; write, for example, mimic:screening\.csv/,
+    /name a file, such as mimic:screening\.csv/,
   ],
-  [
-    'mimic of nothing',
-    ['--distribution', 'mimic:'],
-    /the file is missing; write, for example, mimic:screening\.csv/,
-  ],
+  ['mimic of nothing', ['--distribution', 'mimic:'], /name a file, such as mimic:screening\.csv/],
   [
     'mimic of no molecules',
     ['--distribution', `mimic:${file('a,b,c\n1,2,3\n')}`],

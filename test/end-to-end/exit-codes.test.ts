@@ -218,7 +218,7 @@ describe.skipIf(!existsSync('/dev/stdout'))('an output that is no file', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        'error: /dev/stdin is not a regular file: no manifest can be written beside it; save the split to a file first\n',
+        'error: /dev/stdin is not a regular file; a manifest needs one; save the split to a file first\n',
     });
   });
 });

@@ -26,7 +26,8 @@ describe('the registry of baselines', () => {
     'is asked by %s, which names no baseline by hand',
     (folder) => {
       const path = fileURLToPath(new URL(`../../src/${folder}`, import.meta.url));
-      const named = readdirSync(path).filter((file) => {
+      const named = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) => {
+        if (!file.endsWith('.ts')) return false;
         const text = readFileSync(`${path}/${file}`, 'utf8');
         return baselines.some(({ name }) => new RegExp(`'${name}'|^ *${name}:`, 'm').test(text));
       });

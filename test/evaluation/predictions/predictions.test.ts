@@ -216,7 +216,7 @@ describe('options that fit nothing', () => {
       '--prediction x: it names a column of a prediction file, and no file is given; leave it out',
     );
     expect(await refused(predictions, { curve: 'mea' })).toMatch(
-      '--curve mea: unknown metric (did you mean mae?); --list-metrics lists all',
+      '--curve mea: unknown metric (did you mean mae?); tanimark score --list-metrics lists all',
     );
     expect(await refused(predictions, { curve: 'mcc' })).toMatch(
       '--curve mcc: the metric is for classification, and the task is regression; choose another metric',

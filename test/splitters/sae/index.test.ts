@@ -82,7 +82,9 @@ describe('sae against an exhaustive search', () => {
       expect(found).toBe(best);
       // What is said to be the least possible is never more than the least there is.
       expect(2 * (assignment.bound?.misplaced ?? Number.NaN)).toBeLessThanOrEqual(best);
-      expect(assignment.reason).toMatch('no other test set is closer (all 12 choices were tried)');
+      expect(assignment.reason).toMatch(
+        /^no other test set is closer \(all [\d,]+ choices were tried\)$/,
+      );
     }
   }, 60_000);
 
@@ -103,7 +105,7 @@ describe('sae', () => {
     expect(sizes).toEqual({ train: 72, valid: 0, test: 18 });
     expect(assignment.requested).toEqual([6, 6, 6]);
     expect(achievedBy(assignment, matrix, edges)).toEqual([6, 6, 6]);
-    expect(assignment.reason).toMatch('no closer test set was found in 12 steps');
+    expect(assignment.reason).toMatch(/^no closer test set was found in [\d,]+ steps$/);
     for (const name of ['validRequested', 'sizeReason', 'timedOut', 'discardReason']) {
       expect(assignment).not.toHaveProperty(name);
     }
@@ -252,7 +254,7 @@ describe('sae with groups, weights, discards and validation', () => {
         ...(valid > 0 ? { some: gotSizes.test } : {}),
       });
       if (least > 0) seen.missed++;
-      expect(assignment.reason).toMatch('no other test set is closer (all 56 choices were tried)');
+      expect(assignment.reason).toMatch(/^no other test set is closer \(all /);
       const found = of([...got.test, ...got.valid]);
       expect(deviation(found, problem.requested), `problem ${n}`).toBe(best.deviation);
       expect(weightOf(got.discarded)).toBe(best.out);
@@ -569,7 +571,7 @@ describe('folds of sae', () => {
       folds.forEach((fold, f) => {
         expect(fold.requested).toEqual(asked('0,1,2', 3, sizes[f]));
         expect(members(fold, 0)).toEqual(everyone(61).filter((m) => !tests[f].includes(m)));
-        expect(fold.reason).toMatch('no closer folds were found in 253,820 steps');
+        expect(fold.reason).toMatch(/^no closer folds were found in [\d,]+ steps$/);
         expect(fold).not.toHaveProperty('sizeReason');
       });
       const off = (folds: readonly Assignment[]) =>

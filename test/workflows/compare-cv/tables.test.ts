@@ -115,7 +115,7 @@ describe("scikit-learn's names", () => {
     const { message, code } = await errorOf(() => compare(text));
     expect(code).toBe('table');
     expect(message).toMatch(
-      't72.csv: row 1 (line 2): neg_mean_absolute_error is 0.464, and a negated error cannot be above 0; if the values are not negated, name the metric mae',
+      ': row 1 (line 2): neg_mean_absolute_error is 0.464, and a negated error cannot be above 0; if the values are not negated, name the metric mae',
     );
     const both = lines(wide).map((line, i) =>
       i === 0 ? `${line},neg_mean_absolute_error` : `${line},-1`,
@@ -150,7 +150,7 @@ describe("scikit-learn's names", () => {
       cells.join(',').replaceAll('_test_neg_mean_absolute_error', '_test_score'),
     );
     expect((await errorOf(() => compare(joined(single)))).message).toContain(
-      't75.csv: no metric column; name the metric of "split0_test_score", such as --metrics mae',
+      ': no metric column; name the metric of "split0_test_score", such as --metrics mae',
     );
     const named = await compare(joined(single), { metrics: ['neg_mean_absolute_error'] });
     expect(numbers(named)).toEqual(numbers(expected));
@@ -222,7 +222,7 @@ describe('results of several ways to split', () => {
       /is also in row \d+ \(line \d+\); the rows differ in "split" \(2 values\); compare each value separately with --by split, or keep the rows of one value$/,
     );
     expect((await errorOf(() => compare(four, { by: ['split'] }))).message).toContain(
-      't83.csv: row 73 (line 74): repeat 1, fold 1 of rf (mae) is also in row 1 (line 2); the rows differ in "data" (2 values); compare each value separately with --by split,data, or keep the rows of one value',
+      ': row 73 (line 74): repeat 1, fold 1 of rf (mae) is also in row 1 (line 2); the rows differ in "data" (2 values); compare each value separately with --by split,data, or keep the rows of one value',
     );
   });
 
@@ -242,7 +242,7 @@ describe('results of several ways to split', () => {
     );
     const lacking = both.replaceAll(/^knn.*scaffold\n/gm, '').replaceAll(/^gnn.*scaffold\n/gm, '');
     expect((await errorOf(() => compare(lacking))).message).toContain(
-      't86.csv, split scaffold: only one method, rf, has mae; a comparison needs two',
+      ', split scaffold: only one method, rf, has mae; a comparison needs two',
     );
   });
 

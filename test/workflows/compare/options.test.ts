@@ -156,7 +156,7 @@ describe('files that do not belong together', () => {
     expect(await refused({ predictions: [] })).toContain(
       'nothing to compare; give two or more prediction files, or one file with a column for each model',
     );
-    expect(await refused({ predictions: ['-', '-'] })).toContain('can be read once only');
+    expect(await refused({ predictions: ['-', '-'] })).toContain('can be read only once');
     expect(await refused({ metrics: [] })).toContain('nothing to compare');
   });
 

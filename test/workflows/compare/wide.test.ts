@@ -212,13 +212,13 @@ describe('columns that may be anything else are refused, with the candidates and
     expect(await refused(both, { task: 'multiclass' })).toContain(
       '--task multiclass: one file cannot hold the class probabilities of several models; give one file for each model',
     );
-    expect(await refused(both, { label: 'y,z' })).toContain('one label can be compared');
+    expect(await refused(both, { label: 'y,z' })).toContain('can be compared for one label only');
     const two = [write({ smiles, y_pred: rf }), write({ smiles, y_pred: gnn })];
     const { message } = await errorOf(() =>
       compared({ train: training, truth, predictions: two, models: ['RF', 'GNN'] }),
     );
     expect(message).toContain(
-      '--models RF,GNN: it names the columns of one file, and 2 files are given',
+      '--models RF,GNN: it names columns of one file, and 2 files are given',
     );
   });
 });

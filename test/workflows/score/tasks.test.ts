@@ -137,7 +137,9 @@ describe('several label columns', () => {
       const refused = await errorOf(() =>
         run({ train: training, truth, predictions, label: 'a,b', [flag]: 'a' }),
       );
-      expect(refused.message).toMatch(new RegExp(`^--${flag} a: there are several tasks`));
+      expect(refused.message).toMatch(
+        new RegExp(`^--${flag} a: it names the column of one task, and there are several`),
+      );
     }
   });
 });
@@ -180,7 +182,7 @@ describe('several classes', () => {
     const share = test.filter((r) => kind(r) === guess(r)).length / 60;
     expect(share).toBeLessThan(mean as number);
     expect(result.warnings.join()).toContain(
-      `the predicted class is right in ${(100 * share).toFixed(1)}% of rows`,
+      `the predicted class is correct in ${(100 * share).toFixed(1)}% of rows`,
     );
   });
 

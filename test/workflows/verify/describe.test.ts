@@ -105,7 +105,7 @@ describe('a split that was made elsewhere', () => {
     );
     mkdirSync(place.at('empty'));
     const folder = await errorOf(() => describeSplit({ path: place.at('empty') }, task()));
-    expect(folder.message).toMatch(/it needs one train\.csv/);
+    expect(folder.message).toMatch(/the folder needs exactly one train\.csv/);
     const none = await errorOf(() => describeSplit({ path: place.at('none.csv') }, task()));
     expect(none.message).toMatch(/does not exist/);
   });

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../../errors.js';
-import { optionName } from '../../../spelling.js';
+import { optionName, optionValue } from '../../../spelling.js';
 import { list } from '../../../text.js';
 import type { ScoreOptions } from '../../options.js';
 import type { Target } from '../../test-set/true-values.js';
@@ -40,6 +40,7 @@ function checkOneColumnFlags({ prediction, std, lower, upper }: ScoreOptions): v
   if (option === undefined || given === undefined) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: it names the column of one task, and there are several; choose one task with ${optionName('label')}, or name the prediction columns pred_<label>`,
+    `${optionValue(option, given)}: it names the column of one task, and there are several; choose one task with ${optionName('label')}, or name the prediction columns pred_<label>`,
+    { option },
   );
 }
