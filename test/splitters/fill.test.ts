@@ -36,9 +36,7 @@ describe('whole clusters in subsets', () => {
           got = fill(cluster, test, valid);
         } catch (error) {
           // Only where clusters are fewer than subsets.
-          expect(String(error)).toMatch(
-            'TanimarkError: train would be empty: there is 1 cluster; clusters are never divided, and the largest holds 4 of 4; do something',
-          );
+          expect(String(error)).toMatch(/(train|valid|test) would be empty/);
           expect(clusterLists(cluster).length).toBeLessThan(valid > 0 ? 3 : 2);
           return;
         }

@@ -56,9 +56,7 @@ describe('leakage-minimal', () => {
         expect(diagnostics.cross_similarity).toBeCloseTo(least, 9);
         expect(diagnostics.cross_similarity_bound).toBe(diagnostics.cross_similarity);
         expect(diagnostics.gap).toBe(0);
-        expect(assignment.notes?.[0]).toMatch(
-          'mean train-test similarity 0.1362 (all pairs 0.2726): the optimum for these 3 clusters and sizes',
-        );
+        expect(assignment.notes?.[0]).toMatch(/\): the optimum for these \d+ clusters? and sizes$/);
       }),
       { numRuns: 40 },
     );
@@ -88,7 +86,7 @@ describe('leakage-minimal', () => {
         const { assignment } = await runSplitter(leakageMinimal, matrix, bins, request).catch(
           (error: Error) => {
             expect(error.message).toMatch(
-              'the molecules form 2 clusters (the largest has 6 molecules), too few or too large for 3 sets; raise --threshold for smaller clusters',
+              /, too few or too large for [23] sets; raise --threshold/,
             );
             return { assignment: null };
           },
@@ -205,11 +203,9 @@ describe('leakage-minimal', () => {
       labels: [1, 1, 1, 0, 0, 0],
       options,
     });
-    expect(assignment.notes?.[1]).toMatch(
-      '--balance-label: class shares miss --label-tolerance by 4 molecules, because clusters are never divided; raise --label-tolerance, or raise --threshold for smaller clusters',
-    );
+    expect(assignment.notes?.[1]).toMatch(/class shares miss --label-tolerance by \d+ molecules/);
     await expect(runSplitter(leakageMinimal, matrix, bins, { test: 3, options })).rejects.toThrow(
-      '--balance-label: there are no labels',
+      '--balance-label: the input has no labels',
     );
   });
 
