@@ -64,7 +64,7 @@ describe('scaffold', () => {
         const weights = clusterLists(scaffolds).map((list) => list.length);
         const least = leastMissed(weights, asked);
         if (least === Number.POSITIVE_INFINITY) {
-          await expect(made).rejects.toThrow(/nothing would be in/);
+          await expect(made).rejects.toThrow(/would be empty/);
           return;
         }
         const missed = (split: { test: number[]; valid: number[] }) =>

@@ -116,7 +116,12 @@ describe('resolveSizes', () => {
     [10, '10', '0', '--test 10: 10 of 10 molecules would leave none for training; request fewer'],
     [10, '12', '0', '12 of 10 molecules'],
     [10, '0.5', '0.5', '--test 0.5 --valid 0.5: 10 of 10'],
-    [10, '0.6', '0.6', '--test 0.2: 1 of 1 molecule would leave none for training; request fewer'],
+    [
+      10,
+      '0.6',
+      '0.6',
+      '--test 0.6 --valid 0.6: 10 of 10 molecules would leave none for training; request fewer',
+    ],
     [4361, '2000', '2361', '4,361 of 4,361'],
   ])('refuses %d molecules with test %s and valid %s', (total, test, valid, message) => {
     expect(usageMessage(() => resolve(total, test, valid))).toContain(message);

@@ -86,7 +86,7 @@ export const simpd: Splitter = {
       diagnostics: inTest.diagnostics,
       notes: [
         ...inTest.notes,
-        ...(inValid?.notes.map((note) => note.replaceAll(' in test ', ' in validation ')) ?? []),
+        ...(inValid?.notes.map((note) => note.replaceAll(' test − ', ' validation − ')) ?? []),
       ],
     };
   },

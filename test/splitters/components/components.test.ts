@@ -90,7 +90,7 @@ describe('components', () => {
       try {
         made = await runSplitter(components, matrix, bins, request);
       } catch (error) {
-        expect(String(error)).toMatch(/nothing would be in/);
+        expect(String(error)).toMatch(/would be empty/);
         continue;
       }
       const { train, valid, test, discarded } = membership(made.assignment);

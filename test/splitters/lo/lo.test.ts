@@ -139,7 +139,7 @@ describe('lo', () => {
       runSplitter(lo, matrix, bins, { ...request(labels, limits), valid: 3 }),
     );
     expect(none.code).toBe('target');
-    expect(none.message).toContain(`the test set has all ${clusters.length} clusters there are`);
+    expect(none.message).toContain(`the test set uses all ${clusters.length} clusters`);
   });
 
   it('keeps groups whole, of which training knows one for each cluster', async () => {
