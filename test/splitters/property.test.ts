@@ -158,7 +158,7 @@ describe('property', () => {
       'property weight: there is no such column; properties that can be calculated: tpsa',
     );
     expect(await message([1, 2], { test: 1, options: { property: 'column:tpsa' } })).toBe(
-      '--property tpsa: there is no such column',
+      'property tpsa: there is no such column',
     );
     expect(await message([1, 2], { test: 1, options: { end: 'top' } })).toBe(
       '--end top: must be high or low',
