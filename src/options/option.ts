@@ -1,4 +1,4 @@
-import { SPLIT_SETTINGS } from '../dataset/manifest/settings.js';
+import { SPLIT_SETTINGS } from '../dataset/manifest/recorded.js';
 import { flagOf } from '../spelling.js';
 import type { Kind } from './kinds.js';
 

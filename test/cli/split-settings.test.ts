@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { commands } from '../../src/cli/commands.js';
-import { SPLIT_SETTINGS } from '../../src/dataset/manifest/settings.js';
+import { SPLIT_SETTINGS } from '../../src/dataset/manifest/recorded.js';
 import { keysOf } from '../../src/gate/config/schema.js';
 import { temporaryFolder } from '../helpers.js';
 import { csv, madeRows } from '../workflows/score/made.js';

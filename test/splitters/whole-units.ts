@@ -105,7 +105,7 @@ export async function checkSizes(
   } catch (error) {
     if (!(error instanceof TanimarkError)) throw error;
     // Only where there are fewer units than sets.
-    const said = /(?:there (?:is|are)|the molecules make) (\d+) (?:cluster|component|scaffold)/;
+    const said = /(?:there (?:is|are)|the molecules form) (\d+) (?:cluster|component|scaffold)/;
     const found = said.exec(error.message)?.[1];
     expect(Number(found ?? units.count), `${name}, problem ${seed}: ${error.message}`).toBeLessThan(
       sizes.valid > 0 ? 3 : 2,

@@ -8,19 +8,6 @@ import type { Censored } from '../../tables/labels.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
 
-/** The settings of a split that those who read it take over from its manifest. @internal only for tests */
-export const SPLIT_SETTINGS = [
-  'bins',
-  'fingerprint',
-  'smiles',
-  'label',
-  'censored',
-  'positive',
-  'multiple',
-  'standardize',
-  'splitColumn',
-] as const satisfies readonly (keyof SplitSettings)[];
-
 /** How a split was made, as far as it matters to those who read it. */
 export interface SplitSettings {
   readonly bins?: string;
