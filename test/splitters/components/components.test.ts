@@ -141,7 +141,7 @@ describe('components', () => {
       const { assignment } = await runSplitter(components, matrix, bins, { test: 0.3, options });
       if (membership(assignment).discarded.length > 0) continue;
       expect(assignment.sizeReason).toMatch(
-        /in test: components stay whole, .*; (these sizes need \d+ discarded; allow --max-discard 0\.\d+, or raise --threshold|no molecules were found)/,
+        /in test: components are never divided, .*; (these sizes need \d+ discarded; allow --max-discard 0\.\d+, or raise --threshold|no molecules were found)/,
       );
     }
   });

@@ -159,7 +159,7 @@ describe('leakage-minimal', () => {
     const tests = folds.map((fold) => membership(fold).test);
     expect(tests.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, m) => m));
     folds.forEach((fold, f) => {
-      if (tests[f].length !== 20) expect(fold.sizeReason).toMatch(/clusters stay whole/);
+      if (tests[f].length !== 20) expect(fold.sizeReason).toMatch(/clusters are never divided/);
       for (const c of new Set(clustersOf(fold))) {
         const own = clustersOf(fold).flatMap((d, m) => (d === c ? [fold.subset[m]] : []));
         expect(new Set(own).size).toBe(1);
