@@ -164,7 +164,7 @@ function withSizes(
     if (code === TEST) got.test += units.weight[m];
     if (code === VALID) got.valid += units.weight[m];
   });
-  const reason = sizeReason(asked, got, 'clusters stay whole');
+  const reason = sizeReason(asked, got, 'clusters are never divided');
   return { ...assignment, ...(reason ? { sizeReason: reason } : {}) };
 }
 
