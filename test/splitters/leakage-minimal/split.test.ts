@@ -219,7 +219,7 @@ describe('leakage-minimal', () => {
     const matrix = fromBits([[0], [0], [0], [9], [9], [9]], 1);
     const { assignment } = await runSplitter(leakageMinimal, matrix, bins, { test: 5 });
     expect(membership(assignment).test).toHaveLength(3);
-    expect(assignment.sizeReason).toBe('3 instead of 5 in test: clusters stay whole');
+    expect(assignment.sizeReason).toBe('3 instead of 5 in test: clusters are never divided');
   });
 
   it('cannot divide one cluster', async () => {
