@@ -1,8 +1,6 @@
 import type { Amount } from '../../amount.js';
-import type { Multiple } from '../../chemistry/cells.js';
-import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
 import type { Resample } from '../../statistics/resampling.js';
-import type { Censored } from '../../tables/labels.js';
 
 /** Effect of a failed rule: `error` fails the gate, `warn` and `info` are shown only. */
 export const LEVELS = ['error', 'warn', 'info'] as const;
@@ -63,43 +61,48 @@ export interface AuditRule {
   readonly level: Level;
 }
 
+/** Options of a score that a task of a configuration has, too. */
+type ReadingOptions = Pick<
+  ScoreOptions,
+  | 'split'
+  | 'train'
+  | 'truth'
+  | 'task'
+  | 'smiles'
+  | 'label'
+  | 'id'
+  | 'positive'
+  | 'censored'
+  | 'multiple'
+  | 'predictionSmiles'
+  | 'predictionId'
+  | 'prediction'
+  | 'std'
+  | 'lower'
+  | 'upper'
+  | 'level'
+  | 'join'
+  | 'splitColumn'
+  | 'delimiter'
+  | 'header'
+  | 'threshold'
+  | 'bins'
+  | 'fingerprint'
+  | 'standardize'
+>;
+
 /**
  * What is scored, and how its files are read. Paths are from the working folder, unless they were absolute or are
  * `dataset:<name>`; they stay within the repository of the configuration, unless {@link GateConfig.allowOutside}.
  */
-export interface TaskConfig {
+export interface TaskConfig extends ReadingOptions {
   /** Null where there is one task without a name. */
   readonly name: string | null;
   readonly predictions: string;
   /** Null where no rule compares with one. */
   readonly baseline: string | null;
-  readonly split?: string | undefined;
-  readonly train?: string | undefined;
-  readonly truth?: string | undefined;
-  readonly task?: 'regression' | 'classification' | 'multiclass' | undefined;
-  readonly smiles?: string | undefined;
-  readonly label?: string | undefined;
-  readonly id?: string | undefined;
-  readonly positive?: string | undefined;
-  readonly censored?: Censored | undefined;
-  readonly multiple?: Multiple | undefined;
-  readonly predictionSmiles?: string | undefined;
-  readonly predictionId?: string | undefined;
-  readonly prediction?: string | undefined;
-  readonly std?: string | undefined;
-  readonly lower?: string | undefined;
-  readonly upper?: string | undefined;
-  readonly level?: number | undefined;
-  readonly join?: 'id' | 'smiles' | 'order' | undefined;
-  readonly splitColumn?: string | undefined;
-  readonly delimiter?: string | undefined;
-  readonly header?: boolean | undefined;
-  readonly threshold?: number | undefined;
   /** The most rows of a file with an invalid structure, such as `10%`. */
   readonly maxInvalid: string;
-  readonly bins?: string | undefined;
-  readonly fingerprint?: string | undefined;
-  readonly standardize?: StandardizeLevel | undefined;
 }
 
 /** A configuration, read and checked, every default in place. */
