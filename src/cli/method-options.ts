@@ -5,6 +5,8 @@ import { forLibrary } from './options.js';
 import type { CommonOptions } from './session.js';
 import type { SplitFlags } from './split-flags.js';
 
+const GROUP = 'Options of methods:';
+
 /** The options of all methods, each once, for commander. */
 export function methodOptions(): Option[] {
   const byName = new Map<string, { owner: Splitter; option: SplitterOption }[]>();
@@ -13,7 +15,7 @@ export function methodOptions(): Option[] {
       byName.set(option.name, [...(byName.get(option.name) ?? []), { owner, option }]);
     }
   }
-  return [...byName].map(([name, owners]) => {
+  return [...byName].flatMap(([name, owners]) => {
     const { placeholder } = owners[0].option;
     const flag = placeholder === '' ? `--${name}` : `--${name} ${placeholder}`;
     // Methods that say the same of an option are named together.
@@ -25,7 +27,12 @@ export function methodOptions(): Option[] {
       byText.set(text, [...(byText.get(text) ?? []), owner.name]);
     }
     const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
-    return new Option(flag, texts.join('; ')).helpGroup('Options of methods:');
+    const option = new Option(flag, texts.join('; ')).helpGroup(GROUP);
+    // A flag that is not off by default can be turned off.
+    const on = owners.filter((owner) => placeholder === '' && owner.option.default !== 'false');
+    if (on.length === 0) return [option];
+    const off = `${on.map(({ owner }) => owner.name).join(', ')}: turn --${name} off`;
+    return [option, new Option(`--no-${name}`, off).helpGroup(GROUP)];
   });
 }
 
@@ -33,6 +40,7 @@ export function methodOptions(): Option[] {
 export function givenMethodOptions(command: Command): Record<string, string> {
   const given: Record<string, string> = {};
   for (const option of methodOptions()) {
+    if (option.negate) continue;
     const value = command.getOptionValue(option.attributeName());
     if (value !== undefined) given[option.name()] = String(value);
   }

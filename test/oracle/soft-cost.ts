@@ -1,7 +1,6 @@
 /** What a test set costs beyond its histogram, from the definition and from nothing kept. */
 export interface CostInputs {
-  readonly bins: number;
-  readonly test: number;
+  readonly requested: readonly number[];
   readonly labels?: readonly number[] | undefined;
   readonly scaffolds?: readonly number[] | undefined;
   readonly usage?: readonly number[] | undefined;
@@ -25,7 +24,7 @@ export function labelBorders(labels: readonly number[]): number[] {
 
 /** @param inTest molecules with their bins */
 export function softCost(
-  { bins, test, labels, scaffolds, usage }: CostInputs,
+  { requested, labels, scaffolds, usage }: CostInputs,
   inTest: readonly (readonly [molecule: number, bin: number])[],
 ): number {
   let cost = 0;
@@ -33,14 +32,14 @@ export function softCost(
   const all = (labels ?? []).filter((y) => !Number.isNaN(y));
   const shareBelow = (of: readonly number[], border: number) =>
     of.filter((y) => y < border).length / of.length;
-  for (let b = 0; b < bins; b++) {
+  for (let b = 0; b < requested.length; b++) {
     const here = inTest.filter(([, bin]) => bin === b).map(([m]) => m);
     if (labels) {
       const own = here.map((m) => labels[m]).filter((y) => !Number.isNaN(y));
       if (own.length > 0 && borders.length > 0) {
         const gaps = borders.map((y) => Math.abs(shareBelow(own, y) - shareBelow(all, y)));
         const distance = sum(gaps) / borders.length;
-        cost += (2 * test * distance * (1 + 4 * distance)) / bins;
+        cost += 2 * requested[b] * distance * (1 + 4 * distance);
       }
     }
     if (scaffolds) {

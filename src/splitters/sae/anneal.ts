@@ -3,6 +3,7 @@ import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { exponential } from '../exponential.js';
 import type { Budget } from './budget.js';
 import { exchange, settleSize } from './moves.js';
+import { closingBins, exchangeNeighborhoods } from './neighborhoods.js';
 import { type Aim, isBetter, isDivisible, rankOf, WORST } from './rank.js';
 import { IN_TEST, IN_TRAIN, ONE, OUT, type SplitState } from './state.js';
 
@@ -20,6 +21,8 @@ export interface AnnealPlan extends Aim {
   readonly strictness?: readonly [number, number];
   /** Cost of each bin that a misplaced molecule is off, in misplaced molecules; 0 unless given. */
   readonly distanceCost?: number;
+  /** Share of the proposals, in 16ths, that exchange whole neighborhoods; 0 unless given. */
+  readonly neighborhoods?: number;
   /** Edges to look at. */
   readonly work: number;
 }
@@ -51,6 +54,7 @@ export async function anneal(
 ): Promise<number> {
   const { requested, size, thresholds } = plan;
   const { graph, goals } = state;
+  const closing = plan.neighborhoods ? closingBins(requested) : [];
   const phi = potentialTable(graph, state.base !== null);
   const changing = state.base ? phi.subarray(0, phi.length / 2) : phi;
   const [first, last] = plan.strictness ?? [1, 1];
@@ -81,7 +85,7 @@ export async function anneal(
     moves++;
     state.work += 128;
     state.begin();
-    propose(state, plan, random);
+    propose(state, plan, closing, random);
     const next = energyOf();
     if (next > energy + temperature * exponential(random)) {
       state.undo();
@@ -135,11 +139,20 @@ export function firstHalf(graph: NeighborGraph, thresholds: readonly number[]): 
 }
 
 /** Moves a few units: most often a test unit for a train unit beside another test unit. */
-function propose(state: SplitState, plan: AnnealPlan, random: Random): void {
+function propose(
+  state: SplitState,
+  plan: AnnealPlan,
+  closing: readonly number[],
+  random: Random,
+): void {
   const { order } = state;
   const { size, maxOut } = plan;
   if (maxOut > 0 && random.below(3) === 0) {
     proposeOut(state, size, maxOut, random);
+    return;
+  }
+  if (closing.length > 0 && random.below(16) < (plan.neighborhoods ?? 0)) {
+    exchangeNeighborhoods(state, closing[random.below(closing.length)], size, random);
     return;
   }
   const entering = besideTest(state, random);

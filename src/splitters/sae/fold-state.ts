@@ -1,5 +1,6 @@
 import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import type { Units } from '../units.js';
+import type { SoftGoals } from './goals.js';
 import { ONE } from './state.js';
 
 /** In no fold: always training. */
@@ -21,6 +22,8 @@ export class FoldState {
   work = 0;
   /** As in the state of a single test set: φ of the training neighbors at or above each threshold. */
   potential = 0;
+  /** What else is pursued, with bin b of fold f as bin f × bins + b. */
+  goals: SoftGoals | undefined;
   private readonly foldOf: Int8Array;
   /** Neighbors in each bin, and those of the own fold, molecules × bins. */
   private readonly all: Int32Array;
@@ -59,6 +62,16 @@ export class FoldState {
       histogram[foldOf[m] * bins + this.bin[m]] += units.weight[m];
     }
     this.resetPotential();
+    this.pursue(this.goals);
+  }
+
+  /** Watches soft goals from now on, or none. */
+  pursue(goals: SoftGoals | undefined): void {
+    this.goals = goals;
+    goals?.clear();
+    for (let m = 0; goals && m < this.graph.count; m++) {
+      if (this.foldOf[m] !== NO_FOLD) goals.enter(m, this.foldOf[m] * this.bins + this.bin[m]);
+    }
   }
 
   /** To be called after φ has changed. */
@@ -78,13 +91,14 @@ export class FoldState {
   }
 
   private moveMolecule(m: number, to: number): void {
-    const { graph, bins, bin, foldOf, own, histogram, units } = this;
+    const { graph, bins, bin, foldOf, own, histogram, units, goals } = this;
     const { neighbors, levels, offsets } = graph;
     const from = foldOf[m];
     if (from === to) return;
     if (from !== NO_FOLD) {
       histogram[from * bins + bin[m]] -= units.weight[m];
       this.potential -= this.potentialOf(m);
+      goals?.leave(m, from * bins + bin[m]);
     }
     foldOf[m] = to;
     for (let e = offsets[m]; e < offsets[m + 1]; e++) {
@@ -98,6 +112,7 @@ export class FoldState {
       if (now === bin[k]) continue;
       histogram[f * bins + bin[k]] -= units.weight[k];
       histogram[f * bins + now] += units.weight[k];
+      goals?.change(k, f * bins + bin[k], f * bins + now);
       bin[k] = now;
     }
     this.work += 2 * (offsets[m + 1] - offsets[m]);
@@ -107,6 +122,7 @@ export class FoldState {
     bin[m] = this.highest(m);
     histogram[to * bins + bin[m]] += units.weight[m];
     this.potential += this.potentialOf(m);
+    goals?.enter(m, to * bins + bin[m]);
   }
 
   private countOwn(m: number, fold: number): void {

@@ -7,10 +7,14 @@ import { firstHalf, potentialTable, setPotential } from './anneal.js';
 import { workFor } from './budget.js';
 import { clustersOf } from './components.js';
 import { FoldState, NO_FOLD } from './fold-state.js';
+import { SoftGoals } from './goals.js';
 import { ONE } from './state.js';
 
 /** Share of the effort for each annealing run. */
 const RUN = 0.4;
+/** Share of the effort for even labels, and how many times as much a misplaced molecule then costs, at the start and at the end. */
+const LABEL_RUN = 0.2;
+const STRICTNESS = [2, 22] as const;
 const STEPS = 100;
 const TEMPERATURE = 1;
 
@@ -18,6 +22,8 @@ export interface FoldPlan {
   /** Weight of each fold, and what is asked for in its bins. */
   readonly sizes: readonly number[];
   readonly requested: readonly (readonly number[])[];
+  /** Labels to balance, NaN for none. */
+  readonly labels: Float64Array | null;
   readonly effort: number;
   /** Of `performance.now()`. */
   readonly deadline: number;
@@ -43,37 +49,38 @@ export async function searchFolds(
   const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
   const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
   const half = firstHalf(graph, thresholds);
-  const budget = workFor(plan.effort, units.count) * RUN;
-  let best = Number.POSITIVE_INFINITY;
-  let fold = start;
+  const work = workFor(plan.effort, units.count);
+  const best = { fold: start, misfit: Number.POSITIVE_INFINITY, cost: 0 };
   let moves = 0;
   let timedOut = false;
   const keepIfBest = () => {
     const misfit = state.energy(plan.requested) - state.potential;
-    if (misfit >= best) return;
-    best = misfit;
-    fold = state.fold.slice();
+    const cost = state.goals?.cost ?? 0;
+    if (misfit > best.misfit || (misfit === best.misfit && cost >= best.cost - 1e-9)) return;
+    Object.assign(best, { fold: state.fold.slice(), misfit, cost });
   };
-  // Clusters may leave groups over that the start has places for.
-  const dealt = clusteredFolds(state, plan, random);
-  const clustered = dealt.includes(NO_FOLD) && !start.includes(NO_FOLD) ? start : dealt;
-  // The last run starts from the best of the first two.
-  for (const from of [() => clustered, () => start, () => fold]) {
-    const ended = state.work + budget;
-    state.restore(from());
+  /** @param strictness how many times as much a misplaced molecule costs, at the start and at the end */
+  const run = async (from: Int8Array, budget: number, [first, last]: readonly number[]) => {
+    state.restore(from);
+    const { goals } = state;
     keepIfBest();
     const begun = state.work;
     let step = -1;
     let energy = 0;
     let temperature = 0;
-    while (state.work < ended && best > 0 && !timedOut) {
+    let strictness = first;
+    const energyNow = () =>
+      (state.energy(plan.requested) - state.potential) * strictness +
+      (goals ? goals.cost * ONE : state.potential);
+    while (state.work < begun + budget && (best.misfit > 0 || goals) && !timedOut) {
       const share = (state.work - begun) / budget;
       if (Math.floor(share * STEPS) !== step) {
         step = Math.floor(share * STEPS);
         temperature = (TEMPERATURE * ONE * (STEPS - step)) / STEPS;
+        strictness = first + ((last - first) * step) / STEPS;
         setPotential(phi, half, step / STEPS);
         state.resetPotential();
-        energy = state.energy(plan.requested);
+        energy = energyNow();
       }
       moves++;
       state.work += 128;
@@ -83,7 +90,7 @@ export async function searchFolds(
         const [f, g] = [state.fold[a], state.fold[b]];
         state.move(a, g);
         state.move(b, f);
-        const next = state.energy(plan.requested);
+        const next = energyNow();
         if (next > energy + temperature * exponential(random)) {
           state.move(a, f);
           state.move(b, g);
@@ -94,12 +101,24 @@ export async function searchFolds(
       }
       if ((moves & 255) === 0 && job.due()) {
         timedOut = performance.now() > plan.deadline;
-        const note = `${Math.round(best / ONE)} misplaced`;
-        await job.breathe(Math.min(state.work, 3 * budget), note);
+        const note = `${Math.round(best.misfit / ONE)} misplaced`;
+        await job.breathe(Math.min(state.work, 3 * work * RUN), note);
       }
     }
+  };
+  // Clusters may leave groups over that the start has places for.
+  const dealt = clusteredFolds(state, plan, random);
+  const clustered = dealt.includes(NO_FOLD) && !start.includes(NO_FOLD) ? start : dealt;
+  // The last run starts from the best of the first two.
+  for (const from of [() => clustered, () => start, () => best.fold]) {
+    await run(from(), work * RUN, [1, 1]);
   }
-  return { fold, moves, timedOut };
+  if (plan.labels) {
+    state.pursue(new SoftGoals({ requested: plan.requested.flat(), labels: plan.labels }));
+    best.cost = Number.POSITIVE_INFINITY;
+    await run(best.fold, work * LABEL_RUN, STRICTNESS);
+  }
+  return { fold: best.fold, moves, timedOut };
 }
 
 /** Bins below which random folds have fewer molecules than asked for, at most two. */

@@ -1,8 +1,7 @@
 /** What is preferred among test sets with the same histogram. */
 export interface GoalInputs {
-  readonly bins: number;
-  /** Number of test molecules; sets the scale of the cost. */
-  readonly test: number;
+  /** Weight asked for in each bin; sets the scale of the cost. */
+  readonly requested: readonly number[];
   /** Label of each molecule, NaN for none: the label distribution of each bin shall be the whole set's. */
   readonly labels?: Float64Array | undefined;
   /** Labels of the whole set, where those above are not all of it. */
@@ -18,6 +17,8 @@ const LABEL_CLASSES = 32;
 /** Cost of one test molecule that was in a test set before, and gain of one more scaffold in a bin. */
 const USAGE_WEIGHT = 1;
 const SCAFFOLD_WEIGHT = 0.25;
+/** Cost of a scaffold that a bin has lost since {@link SoftGoals.holdScaffolds}. */
+const FLOOR_WEIGHT = 2;
 /** Cost of a bin whose label distribution is as far off as can be, per molecule of an even share. */
 const LABEL_WEIGHT = 2;
 
@@ -39,17 +40,24 @@ export class SoftGoals {
   /** Molecules of each class in each bin, bins × classes. */
   private readonly labelCounts: Int32Array;
   private readonly labeled: Int32Array;
+  /** Cost of each bin's labels; to be computed again where `stale`. */
   private readonly labelCost: Float64Array;
+  private readonly stale: Uint8Array;
   private readonly scaffolds: Int32Array | undefined;
   private readonly scaffoldCounts: Int32Array;
   private readonly scaffoldTotal: number;
-  private distinct = 0;
+  /** Different scaffolds in each bin. */
+  private readonly distinct: Int32Array;
+  /** Different scaffolds that each bin shall keep. */
+  private readonly floor: Int32Array;
+  private labelsCount = true;
   private readonly usage: Int32Array | undefined;
   private used = 0;
-  private readonly labelScale: number;
+  private readonly labelScale: Float64Array;
 
   constructor(inputs: GoalInputs) {
-    const { labels, scaffolds, usage, bins, test } = inputs;
+    const { labels, scaffolds, usage, requested } = inputs;
+    const bins = requested.length;
     const classes = labels ? labelClasses(labels, inputs.wholeLabels ?? labels) : undefined;
     this.classOf = classes?.classOf;
     this.classes = classes?.shares.length ?? 0;
@@ -57,7 +65,10 @@ export class SoftGoals {
     this.labelCounts = new Int32Array(bins * this.classes);
     this.labeled = new Int32Array(bins);
     this.labelCost = new Float64Array(bins);
-    this.labelScale = (LABEL_WEIGHT * test) / bins;
+    this.stale = new Uint8Array(bins);
+    this.distinct = new Int32Array(bins);
+    this.floor = new Int32Array(bins);
+    this.labelScale = Float64Array.from(requested, (n) => LABEL_WEIGHT * n);
     this.scaffolds = scaffolds;
     this.scaffoldTotal = scaffolds ? scaffolds.reduce((a, b) => Math.max(a, b), -1) + 1 : 0;
     this.scaffoldCounts = new Int32Array(bins * this.scaffoldTotal);
@@ -70,17 +81,40 @@ export class SoftGoals {
 
   /** The cost now, in molecules. */
   get cost(): number {
-    let labels = 0;
-    for (const cost of this.labelCost) labels += cost;
-    return labels * this.labelScale - this.distinct * SCAFFOLD_WEIGHT + this.used * USAGE_WEIGHT;
+    const { labelScale, distinct, floor } = this;
+    let cost = this.used * USAGE_WEIGHT;
+    for (let b = 0; b < distinct.length; b++) {
+      if (this.labelsCount) cost += this.labelCostOf(b) * labelScale[b];
+      cost -= distinct[b] * SCAFFOLD_WEIGHT;
+      if (distinct[b] < floor[b]) cost += (floor[b] - distinct[b]) * FLOOR_WEIGHT;
+    }
+    return cost;
+  }
+
+  /** Counts labels from now on, or not. */
+  countLabels(count: boolean): void {
+    this.labelsCount = count;
+  }
+
+  /** From now on no bin shall have fewer scaffolds than now. */
+  holdScaffolds(): void {
+    this.floor.set(this.distinct);
+  }
+
+  /** The largest distance of a bin's labels, 0 to 1. */
+  get labelGap(): number {
+    let most = 0;
+    for (let b = 0; b < this.labeled.length; b++)
+      if (this.labelScale[b] > 0) most = Math.max(most, this.labelDistance(b));
+    return most;
   }
 
   clear(): void {
     this.labelCounts.fill(0);
     this.labeled.fill(0);
-    this.labelCost.fill(0);
+    this.stale.fill(1);
     this.scaffoldCounts.fill(0);
-    this.distinct = 0;
+    this.distinct.fill(0);
     this.used = 0;
   }
 
@@ -104,15 +138,24 @@ export class SoftGoals {
     if (classOf && classOf[m] >= 0) {
       this.labelCounts[bin * this.classes + classOf[m]] += by;
       this.labeled[bin] += by;
-      this.labelCost[bin] = this.labelDistance(bin);
+      this.stale[bin] = 1;
     }
     if (scaffolds && scaffolds[m] >= 0) {
       const at = bin * this.scaffoldTotal + scaffolds[m];
       const before = this.scaffoldCounts[at];
       this.scaffoldCounts[at] = before + by;
-      if (by === 1 && before === 0) this.distinct++;
-      if (by === -1 && before === 1) this.distinct--;
+      if (by === 1 && before === 0) this.distinct[bin]++;
+      if (by === -1 && before === 1) this.distinct[bin]--;
     }
+  }
+
+  private labelCostOf(bin: number): number {
+    if (this.stale[bin] === 1) {
+      const distance = this.labelDistance(bin);
+      this.labelCost[bin] = distance * (1 + 4 * distance);
+      this.stale[bin] = 0;
+    }
+    return this.labelCost[bin];
   }
 
   private labelDistance(bin: number): number {
@@ -125,8 +168,7 @@ export class SoftGoals {
       cumulative += labelCounts[bin * classes + c];
       distance += Math.abs(cumulative / n - whole[c]);
     }
-    distance /= Math.max(1, classes - 1);
-    return distance * (1 + 4 * distance);
+    return distance / Math.max(1, classes - 1);
   }
 }
 

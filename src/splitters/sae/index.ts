@@ -7,6 +7,7 @@ import { sizeReason } from '../sizes.js';
 import {
   type Assignment,
   DISCARDED,
+  type Molecules,
   type SplitContext,
   type Splitter,
   TEST,
@@ -76,13 +77,7 @@ export const sae: Splitter = {
       valid: requestedHistogram(shares, sizes.valid),
     };
     const requested = asked.test.map((n, b) => n + asked.valid[b]);
-    const labels = given['balance-label'] ? molecules.labels : null;
-    if (given['balance-label'] && !labels) {
-      throw new TanimarkError(
-        'usage',
-        '--balance-label: the input has no usable label column; name one with --label',
-      );
-    }
+    const labels = balancedLabels(molecules, given);
     const graph = await context.neighbors();
     const { anchors } = graph;
     const part = freePart(graph, units);
@@ -95,8 +90,7 @@ export const sae: Splitter = {
     if (labels || scaffolds || context.usage) {
       state.pursue(
         new SoftGoals({
-          bins: bins.count,
-          test: size,
+          requested,
           labels: ownLabels,
           wholeLabels: labels ?? undefined,
           scaffolds: ofFree(scaffolds, part),
@@ -163,17 +157,16 @@ export const sae: Splitter = {
     return anchors ? withAnchors(assignment, anchors, part) : assignment;
   },
 
-  async folds(_molecules, context, sizes) {
+  async folds(molecules, context, sizes) {
     const { units, bins, random, job } = context;
     const given = context.options as unknown as SaeOptions;
-    for (const name of ['balance-label', 'max-discard'] as const) {
-      const value = given[name];
-      if (value === false || (typeof value === 'object' && value.num === 0)) continue;
+    if (given['max-discard'].num > 0) {
       throw new TanimarkError(
         'usage',
-        `--${name} cannot be combined with --folds; use --repeats instead`,
+        '--max-discard cannot be combined with --folds; use --repeats instead',
       );
     }
+    const labels = balancedLabels(molecules, given);
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     const requested = sizes.map((size) => requestedHistogram(shares, size));
     const graph = await context.neighbors();
@@ -183,7 +176,7 @@ export const sae: Splitter = {
       graph,
       bins.count,
       units,
-      { sizes, requested, effort: given.effort, deadline: context.deadline },
+      { sizes, requested, labels, effort: given.effort, deadline: context.deadline },
       random,
       job,
     );
@@ -206,6 +199,22 @@ export const sae: Splitter = {
     });
   },
 };
+
+/**
+ * The labels to balance, or null.
+ *
+ * @throws TanimarkError (usage) when balance was requested and there are no labels
+ */
+function balancedLabels({ labels }: Molecules, options: SaeOptions): Float64Array | null {
+  const wanted = options['balance-label'];
+  if (wanted === true && !labels) {
+    throw new TanimarkError(
+      'usage',
+      '--balance-label: the input has no usable label column; name one with --label',
+    );
+  }
+  return wanted === false ? null : labels;
+}
 
 /** How many molecules test and validation sets misplace together, in words; both need the same scarce molecules. */
 function jointly(

@@ -3,13 +3,16 @@ import { effortOption, shareOption } from '../search-options.js';
 import type { SplitterOption } from '../splitter.js';
 import { type Distribution, parseDistribution } from './target.js';
 
+export type BalanceLabel = 'auto' | boolean;
+
 /** The options of the splitter, parsed. */
 export interface SaeOptions {
   readonly distribution: Distribution;
   /** Share of each bin, where the distribution alone does not tell. */
   readonly shares?: readonly Rational[];
   readonly 'max-discard': Rational;
-  readonly 'balance-label': boolean;
+  /** Whether bins are given the whole set's label distribution; `auto` where there are labels. */
+  readonly 'balance-label': BalanceLabel;
   /** Multiple of the usual amount of search. */
   readonly effort: number;
 }
@@ -31,9 +34,10 @@ export const options: readonly SplitterOption[] = [
   {
     name: 'balance-label',
     placeholder: '',
-    default: 'false',
-    summary: "keep the label distribution of every bin close to the whole set's",
-    parse: (text) => text === 'true',
+    default: 'auto',
+    summary:
+      "keep the label distribution of every bin close to the whole set's (default: where the input has labels)",
+    parse: (text): BalanceLabel => (text === 'auto' ? text : text === 'true'),
   },
   effortOption,
 ];

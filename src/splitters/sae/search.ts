@@ -5,6 +5,7 @@ import { anneal, firstHalf } from './anneal.js';
 import { type Budget, LARGE, workFor } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
+import type { SoftGoals } from './goals.js';
 import { searchGuided } from './guided.js';
 import { keepBoth } from './moves.js';
 import { type Aim, isBetter, isDivisible, rankOf } from './rank.js';
@@ -28,13 +29,35 @@ export interface SearchResult {
 
 /** Parts of the effort: the guided search in two goes, each annealing run, what follows a run, what pursues soft goals. */
 const GUIDED = [0.02, 0.08];
-const ANNEAL = 0.35;
-/** Temperatures of the annealing runs: the first from whole clusters, the other from a random test set. */
-const TEMPERATURES = [0.5, 0.3];
-
+const ANNEAL_OUT = 0.35;
 const FINISH = 0.02;
 const POLISH = 0.03;
-const POLISH_LABELS = 0.15;
+
+interface AnnealRun {
+  /** Where it starts: whole clusters in the test set, or the best division so far. */
+  readonly from: 'clusters' | 'best';
+  readonly temperature: number;
+  /** Half-value of the potential at the start; from the graph unless given. */
+  readonly half?: number;
+  /** Part of the effort. */
+  readonly share: number;
+}
+
+/** What is tried in turn while the request is not met; each keeps the best division of those before. */
+const ANNEAL_RUNS: readonly AnnealRun[] = [
+  { from: 'clusters', temperature: 2, share: 0.25 },
+  { from: 'clusters', temperature: 0.5, share: 0.2 },
+  { from: 'best', temperature: 0.5, half: 10, share: 0.2 },
+];
+/** Share of an annealing run's proposals that exchange neighborhoods, in 16ths: towards the histogram, and towards even labels. */
+const NEIGHBORHOODS = 10;
+const LABEL_NEIGHBORHOODS = 2;
+
+/** Parts of the effort for even labels: scaffolds alone first, then labels, as long as they are not even enough. */
+const SCAFFOLDS_FIRST = 0.01;
+const LABEL_RUNS = [0.04, 0.1];
+/** Distance of a bin's labels from the whole set's that needs no further search; that of a random sample of 300 is about 0.02. */
+const EVEN_ENOUGH = 0.015;
 /** Thresholds that an annealing run watches at most. */
 const WATCHED = 3;
 /** Runs that look for fewer molecules to leave out, once the request is met. */
@@ -70,10 +93,11 @@ export async function search(
   if (plan.maxOut > 0 && !(await isDone(state, plan))) {
     moves += await searchWithOut(state, plan, random, work, budget);
   }
-  if (goals || !isMet(state, plan)) {
+  if (goals?.balancesLabels) {
+    moves += await balanceLabels(state, plan, goals, random, work, budget);
+  } else if (goals || !isMet(state, plan)) {
     state.pursue(goals);
-    const share = goals?.balancesLabels ? POLISH_LABELS : POLISH;
-    moves += await polish(state, plan, random, work * share, budget);
+    moves += await polish(state, plan, random, work * POLISH, budget);
   }
   return { moves, exhaustive: false };
 }
@@ -108,7 +132,7 @@ async function isDone(state: SplitState, plan: SearchPlan): Promise<boolean> {
   return isDivisible(state, plan);
 }
 
-/** Annealing from whole clusters first, then from random test sets; the best is kept. */
+/** The annealing runs, until the request is met or cannot be met more closely; the best division is kept. */
 async function annealRuns(
   state: SplitState,
   plan: SearchPlan,
@@ -117,19 +141,16 @@ async function annealRuns(
   budget: Budget,
 ): Promise<number> {
   let moves = 0;
-  for (
-    let run = 0;
-    run < TEMPERATURES.length && !(await isDone(state, plan)) && !budget.over;
-    run++
-  ) {
+  for (const run of ANNEAL_RUNS) {
+    if (budget.over || (await isDone(state, plan))) break;
     const thresholds = lackingThresholds(state, plan.requested);
     const before = rankOf(state, plan);
     const zones = state.snapshot();
     if (thresholds.length > 0) {
-      if (run === 0) {
+      if (run.from === 'clusters') {
         const steps = fillWithComponents(state, thresholds, plan.requested, plan.size, random);
         await budget.job.inSteps(steps);
-      } else start(state, plan, random);
+      }
       if (!(await isDone(state, plan))) {
         moves += await anneal(
           state,
@@ -137,18 +158,43 @@ async function annealRuns(
             ...plan,
             maxOut: 0,
             thresholds,
-            temperature: TEMPERATURES[run],
-            half: firstHalf(state.graph, thresholds),
-            work: work * ANNEAL,
+            temperature: run.temperature,
+            half: run.half ?? firstHalf(state.graph, thresholds),
+            neighborhoods: NEIGHBORHOODS,
+            work: work * run.share,
           },
           random,
           budget,
         );
       }
     }
-    const finish = thresholds.length > 0 ? FINISH : ANNEAL;
+    const finish = thresholds.length > 0 ? FINISH : run.share;
     moves += await searchGuided(state, plan, random, work * finish, budget);
     if (!isBetter(rankOf(state, plan), before) || !isDivisible(state, plan)) state.restore(zones);
+  }
+  return moves;
+}
+
+/**
+ * Makes the label distribution of every bin that of the whole set, as far as the histogram allows. How many
+ * scaffolds the bins can have is found out first, so that labels are not made even at their cost.
+ */
+async function balanceLabels(
+  state: SplitState,
+  plan: SearchPlan,
+  goals: SoftGoals,
+  random: Random,
+  work: number,
+  budget: Budget,
+): Promise<number> {
+  goals.countLabels(false);
+  state.pursue(goals);
+  let moves = await polish(state, plan, random, work * SCAFFOLDS_FIRST, budget);
+  goals.holdScaffolds();
+  goals.countLabels(true);
+  for (const share of LABEL_RUNS) {
+    if (budget.over || goals.labelGap <= EVEN_ENOUGH) break;
+    moves += await polish(state, plan, random, work * share, budget, LABEL_NEIGHBORHOODS);
   }
   return moves;
 }
@@ -192,7 +238,7 @@ async function searchWithOut(
     takeBack(state, plan, random);
     return n;
   };
-  let moves = await run(plan.maxOut, ANNEAL);
+  let moves = await run(plan.maxOut, ANNEAL_OUT);
   let tooFew = 0;
   for (let k = 0; k < SHRINK_RUNS && !budget.over; k++) {
     const enough = state.outWeight;
@@ -200,7 +246,7 @@ async function searchWithOut(
     if (!(await isDone(state, plan)) || next <= tooFew) break;
     const zones = state.snapshot();
     dropOut(state, next, random);
-    moves += await run(next, ANNEAL / 3);
+    moves += await run(next, ANNEAL_OUT / 3);
     if (!(await isDone(state, plan))) {
       state.restore(zones);
       tooFew = next;
@@ -274,6 +320,7 @@ async function polish(
   random: Random,
   work: number,
   budget: Budget,
+  neighborhoods = 0,
 ): Promise<number> {
   return anneal(
     state,
@@ -286,6 +333,7 @@ async function polish(
       temperature: 1,
       strictness: [2, 22],
       distanceCost: isMet(state, plan) ? 0 : 0.5,
+      neighborhoods,
       half: 1,
       work,
     },

@@ -114,8 +114,7 @@ describe('anneal', () => {
     for (let seed = 0; seed < 4; seed++) {
       const goals = pursued
         ? new SoftGoals({
-            bins: 3,
-            test: 20,
+            requested: [7, 7, 6],
             usage: Int32Array.from({ length: 60 }, (_, m) => m % 3),
           })
         : undefined;

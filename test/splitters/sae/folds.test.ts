@@ -63,6 +63,7 @@ async function search(setup: Setup, plan: Partial<FoldPlan>, seed = 0, job = new
     {
       sizes: [],
       requested: [],
+      labels: null,
       effort: 0.03,
       deadline: Number.POSITIVE_INFINITY,
       ...plan,

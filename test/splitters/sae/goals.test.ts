@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { type CostInputs, softCost } from '../../oracle/soft-cost.js';
 
-function goalsOf({ bins, test, labels, scaffolds, usage }: CostInputs): SoftGoals {
+function goalsOf({ requested, labels, scaffolds, usage }: CostInputs): SoftGoals {
   return new SoftGoals({
-    bins,
-    test,
+    requested,
     labels: labels && Float64Array.from(labels),
     scaffolds: scaffolds && Int32Array.from(scaffolds),
     usage: usage && Int32Array.from(usage),
@@ -48,13 +47,12 @@ const inputs = fc.integer({ min: 1, max: 80 }).chain((n) => {
     n: fc.constant(n),
     given: fc.record(
       {
-        bins: fc.integer({ min: 1, max: 5 }),
-        test: fc.integer({ min: 1, max: 50 }),
+        requested: fc.array(fc.nat(50), { minLength: 1, maxLength: 5 }),
         labels: labelsOf(n),
         scaffolds: fc.array(fc.integer({ min: -1, max: 6 }), size),
         usage: fc.array(fc.nat(3), size),
       },
-      { requiredKeys: ['bins', 'test'] },
+      { requiredKeys: ['requested'] },
     ),
     steps: fc.array(fc.tuple(fc.nat(999), fc.nat(999), fc.boolean()), {
       minLength: 1,
@@ -72,7 +70,7 @@ describe('SoftGoals', () => {
         const inTest = new Map<number, number>();
         expect(goals.cost).toBeCloseTo(0, 9);
         for (const [x, y, changes] of steps) {
-          const [m, to] = [x % n, y % given.bins];
+          const [m, to] = [x % n, y % given.requested.length];
           const from = inTest.get(m);
           if (from === undefined) {
             goals.enter(m, to);
@@ -100,14 +98,14 @@ describe('SoftGoals', () => {
   });
 
   it('tells whether labels matter', () => {
-    expect(goalsOf({ bins: 2, test: 3, labels: [1, 2] }).balancesLabels).toBe(true);
-    expect(goalsOf({ bins: 2, test: 3, usage: [1, 2] }).balancesLabels).toBe(false);
+    expect(goalsOf({ requested: [2, 1], labels: [1, 2] }).balancesLabels).toBe(true);
+    expect(goalsOf({ requested: [2, 1], usage: [1, 2] }).balancesLabels).toBe(false);
   });
 
   it('prices two classes by hand', () => {
     // Half of all are 1. One bin with one 0: half off, on two classes one border: 0.5 × (1 + 4 × 0.5) = 1.5.
-    const two = { bins: 2, test: 10, labels: [0, 1, 0, 1] };
-    expect(costOf(two, [[0, 0]])).toBeCloseTo((2 * 10 * 1.5) / 2, 12);
+    const two = { requested: [4, 6], labels: [0, 1, 0, 1] };
+    expect(costOf(two, [[0, 0]])).toBeCloseTo(2 * 4 * 1.5, 12);
     expect(
       costOf(two, [
         [0, 0],
@@ -124,7 +122,7 @@ describe('SoftGoals', () => {
 
   it('sees a class that is rarer than any quantile, whether its label is the low or the high one', () => {
     for (const labels of [rare(200, 3, 0, 1), rare(200, 3, 1, 0)]) {
-      const given = { bins: 1, test: 10, labels };
+      const given = { requested: [10], labels };
       const onlyRare = costOf(given, [
         [0, 0],
         [1, 0],
@@ -141,12 +139,12 @@ describe('SoftGoals', () => {
 
   it('finds nothing to balance in constant or missing labels', () => {
     for (const y of [3, Number.NaN]) {
-      expect(costOf({ bins: 1, test: 5, labels: [y, y, y] }, [[0, 0]])).toBeCloseTo(0, 12);
+      expect(costOf({ requested: [5], labels: [y, y, y] }, [[0, 0]])).toBeCloseTo(0, 12);
     }
   });
 
   it('counts scaffolds once per bin, molecules without one never, and each earlier use', () => {
-    const given = { bins: 2, test: 4, scaffolds: [0, 0, 1, -1], usage: [0, 1, 2, 0] };
+    const given = { requested: [2, 2], scaffolds: [0, 0, 1, -1], usage: [0, 1, 2, 0] };
     const all = [0, 1, 2, 3].map((m) => [m, 0] as const);
     expect(costOf(given, all)).toBe(3 - 0.25 * 2);
     expect(costOf(given, [...all.slice(1), [0, 1]])).toBe(3 - 0.25 * 3);

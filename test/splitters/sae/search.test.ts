@@ -111,8 +111,7 @@ describe('search', () => {
     const plan = planOf([test, 0, 0], { maxOut: 2, effort: 0.01 });
     const goals = () =>
       new SoftGoals({
-        bins: 3,
-        test,
+        requested: [test, 0, 0],
         labels: Float64Array.from({ length: matrix.molecules }, (_, m) => (m * 7) % 10),
       });
     const results = [];
@@ -234,7 +233,7 @@ describe('search', () => {
     const used = rows.map((_, m) => m % 2);
     const setup = single(fromBits(rows, 1), '0,1/2,1');
     for (let seed = 0; seed < 5; seed++) {
-      const inputs = { bins: 2, test: 14, usage: used };
+      const inputs = { requested: [4, 10], usage: used };
       const goals = new SoftGoals({ ...inputs, usage: Int32Array.from(used) });
       const found = await run(setup, planOf([4, 10]), { seed, goals });
       expect(found.achieved).toEqual([4, 10]);

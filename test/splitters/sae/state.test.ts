@@ -73,7 +73,7 @@ function expectConsistent(started: Started, zones: readonly number[], heeded: He
   for (let m = 0; m < pairs.length; m++) expect(state.potentialOf(m)).toBe(potentialOf(m));
 
   const cost = softCost(
-    { ...heeded, bins: bins.count, test: 5 },
+    { ...heeded, requested: new Array<number>(bins.count).fill(2) },
     test.map((m) => [m, highestBin(pairs, m, train)] as const),
   );
   expect(state.goals?.cost ?? 0).toBeCloseTo(cost, 9);
@@ -84,8 +84,7 @@ function heed(started: Started, { thresholds, half, labels, scaffolds, usage }: 
   started.state.pursue(
     labels || scaffolds || usage
       ? new SoftGoals({
-          bins: started.bins.count,
-          test: 5,
+          requested: new Array(started.bins.count).fill(2),
           labels: labels && Float64Array.from(labels),
           scaffolds: scaffolds && Int32Array.from(scaffolds),
           usage: usage && Int32Array.from(usage),
