@@ -16,6 +16,7 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other si
  */
 export const butina: Splitter = {
   name: 'butina',
+  purpose: 'series',
   summary: 'Taylor-Butina clusters stay whole, small ones make the test set',
   reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
   options: [

@@ -12,6 +12,7 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other si
  */
 export const leader: Splitter = {
   name: 'leader',
+  purpose: 'series',
   summary:
     'leader clusters (sphere exclusion in input order) stay whole, small ones make the test set',
   reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',

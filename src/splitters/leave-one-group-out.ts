@@ -12,6 +12,7 @@ import { unitsWeight } from './units.js';
  */
 export const leaveOneGroupOut: Splitter = {
   name: 'leave-one-group-out',
+  purpose: 'source',
   summary: 'a fold for each group, which is its test set (--group)',
   reference: 'scikit-learn (LeaveOneGroupOut)',
   options: [],

@@ -27,6 +27,7 @@ const end: SplitterOption = {
  */
 export const property: Splitter = {
   name: 'property',
+  purpose: 'property',
   summary: 'the highest or lowest values of a property or a column make the test set',
   reference: 'astartes (target_property)',
   options: [
@@ -55,6 +56,7 @@ export const property: Splitter = {
 /** As {@link property}, by molecular weight. */
 export const molecularWeight: Splitter = {
   name: 'molecular-weight',
+  purpose: 'property',
   summary: 'the heaviest or lightest molecules make the test set',
   reference: 'astartes, splito (MolecularWeightSplit)',
   options: [end],

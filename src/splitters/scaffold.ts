@@ -21,6 +21,7 @@ const WORDS = {
  */
 export const scaffold: Splitter = {
   name: 'scaffold',
+  purpose: 'series',
   summary: 'molecules of one Bemis-Murcko scaffold stay together, large groups in training',
   reference:
     'Bemis and Murcko, J. Med. Chem. 1996; DeepChem ScaffoldSplitter, chemprop scaffold_balanced',

@@ -16,6 +16,7 @@ import { pickUnits, type Units, unitsWeight } from './units.js';
  */
 export const stratified: Splitter = {
   name: 'stratified',
+  purpose: 'reference',
   summary: 'random, with the same shares of classes or label quantiles in every set',
   reference: 'scikit-learn (StratifiedShuffleSplit, StratifiedKFold)',
   options: [

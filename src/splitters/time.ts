@@ -21,6 +21,7 @@ const NO_TIME = 'no time';
  */
 export const time: Splitter = {
   name: 'time',
+  purpose: 'time',
   summary: 'the latest molecules make the test set, training is earlier',
   reference: 'Sheridan, J. Chem. Inf. Model. 53 (2013) 783',
   options: [

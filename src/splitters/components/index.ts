@@ -40,6 +40,7 @@ const MOST_OFF = 4;
  */
 export const components: Splitter = {
   name: 'components',
+  purpose: 'distance',
   summary: 'no pair across the split reaches a similarity (Hi split)',
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
   options: [

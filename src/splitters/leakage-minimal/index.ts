@@ -34,6 +34,7 @@ const MOST_CLUSTERS = 4000;
  */
 export const leakageMinimal: Splitter = {
   name: 'leakage-minimal',
+  purpose: 'distance',
   summary:
     'whole clusters with the least summed similarity across the split, and how far it may be from the least possible',
   reference:

@@ -32,6 +32,7 @@ interface LoOptions {
  */
 export const lo: Splitter = {
   name: 'lo',
+  purpose: 'analogs',
   summary: 'lead optimization: clusters of close analogs of one training molecule',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',
   options: [

@@ -40,6 +40,7 @@ import { targetBound } from './target-bound.js';
  */
 export const sae: Splitter = {
   name: 'sae',
+  purpose: 'distribution',
   summary: 'a test set with the distribution of similarity to training that you ask for',
   reference:
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',

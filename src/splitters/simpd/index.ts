@@ -34,6 +34,7 @@ const LAST_WEIGHTS = [10, 5];
  */
 export const simpd: Splitter = {
   name: 'simpd',
+  purpose: 'time',
   summary:
     'a simulated time split: test molecules differ from training as later ones do from earlier',
   reference:
