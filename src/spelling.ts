@@ -10,9 +10,14 @@ export interface Spelling {
   value(name: string, value: string): string;
 }
 
+/** `minN` as a manifest's parameters have it: `min-n`. */
+export function parameterOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** `minN` as the command line has it: `--min-n`. */
 export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${parameterOf(name)}`;
 }
 
 /** `--min-n`, `--missing skip`, `--no-header`: that of messages, unless another is chosen. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { AS_KEYS } from '../src/gate/failure.js';
+import { MAX_INVALID } from '../src/options/check.js';
 import { adviceOf, flagOf, optionName, optionValue, spelledAs } from '../src/spelling.js';
 import { splitters } from '../src/splitters/registry.js';
 import * as declared from '../src/workflows/options.js';
@@ -50,6 +51,7 @@ describe('the messages of the source', () => {
     const known = new Set([
       ...Object.values(declared).flatMap((table) => Object.keys(table)),
       ...splitters.flatMap(({ options }) => options.map(({ name }) => name)),
+      ...Object.keys(MAX_INVALID),
       // Of the command line alone.
       'listMetrics',
     ]);

@@ -9,7 +9,7 @@ import { checkOptions } from '../../src/options/check-options.js';
 import { LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
-import { flagsOf, helpOf, type Options } from '../../src/options/option.js';
+import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
 import { splitFlags } from '../../src/options/split.js';
 import { COMMON, resultOptions } from '../../src/options/table.js';
 import { VERIFY_FLAGS } from '../../src/options/verify.js';
@@ -118,7 +118,7 @@ describe.each(loaded)('the options of %s', (name, command) => {
     for (const [own, one] of tables(name)) {
       if (one.summary === undefined) continue;
       expect(help).toContain(oneLine(`${flagsOf(own, one)} ${helpOf(one)}`));
-      expect(one.summary).toMatch(/^\S[^\n]*[^\s.]$/);
+      expect(textOf(one.summary)).toMatch(/^\S[^\n]*[^\s.]$/);
       if (one.placeholder) expect(one.placeholder).toMatch(/^<[a-z/:]+>$/);
     }
     expect(command.options.length).toBeGreaterThan(3);
