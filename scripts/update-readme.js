@@ -23,7 +23,7 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
   },
 );
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
-const { withRegistries } = await import('../dist/report/documents.js');
+const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
 const tables = readFileSync(path('docs/tables.md'), 'utf8');
 writeFileSync(path('docs/tables.md'), withRegistries('docs/tables.md', tables));

@@ -76,8 +76,7 @@ describe('the exit code', () => {
 describe.skipIf(!existsSync('/dev/full'))('the exit code of a process', () => {
   it.each([
     ['check', 1, '2>/dev/full'],
-    ['check', 1, '2>&-'],
-    ['split missing.csv -o o.csv', 2, '2>/dev/full'],
+    ['split missing.csv -o o.csv', 2, '2>&-'],
     ['cache path', 0, '2>&-'],
   ])('of %s is %i with %s', (command, code, to) => {
     expect(shell(`$tanimark ${command} ${to}`).code).toBe(code);
@@ -92,17 +91,14 @@ describe.skipIf(!existsSync('/dev/full'))('the exit code of a process', () => {
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
   });
 
-  // A command that fails, one that writes as it goes, and what commander prints.
-  it.each(['check', 'neighbors small.csv small.csv', '--help'])(
-    'of %s is 2 where standard output is full',
-    (command) => {
-      const { code, stderr } = shell(`$tanimark ${command} >/dev/full`);
-      expect(code).toBe(2);
-      expect(stderr).toContain(
-        'error: standard output cannot be written (ENOSPC); is the disk full?\n',
-      );
-    },
-  );
+  // A command that fails, and what commander prints.
+  it.each(['check', '--help'])('of %s is 2 where standard output is full', (command) => {
+    const { code, stderr } = shell(`$tanimark ${command} >/dev/full`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'error: standard output cannot be written (ENOSPC); is the disk full?\n',
+    );
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('surroundings in which little works', () => {
@@ -111,7 +107,6 @@ describe.skipIf(process.platform === 'win32')('surroundings in which little work
   it.each([
     ['--help', 20],
     ['split small.csv -m random -o o.csv', 32],
-    ['split small.csv -m random -o o.csv', 100],
   ])('few open files: %s is one line and 2, or works, with %i', (command, limit) => {
     const { code, stderr } = shell(`ulimit -n ${limit}; $tanimark ${command}`);
     if (code === 0) return;
