@@ -21,6 +21,9 @@ describe('an option in a message', () => {
     expect(optionName('minN')).toBe('--min-n');
     expect(optionValue('missing', 'skip')).toBe('--missing skip');
     expect(optionValue('header', 'false')).toBe('--no-header');
+    // A column of that name.
+    expect(optionValue('label', 'false')).toBe('--label false');
+    expect(optionValue('folds', 3)).toBe('--folds 3');
     expect(adviceOf('missing', 'x')).toBe('x');
   });
 
@@ -38,6 +41,8 @@ describe('an option in a message', () => {
       optionName('models'),
     ]);
     expect([missing, by, models]).toEqual(['', 'stratum series', '--models']);
+    const limit = spelledAs(AS_KEYS, () => optionValue('maxNear', '0.9:1%'));
+    expect(limit).toBe('`maxNear: 0.9:1%`');
   });
 });
 
