@@ -8,6 +8,7 @@ import type { Assignment, SplitContext, Splitter } from './splitter.js';
  */
 export const group: Splitter = {
   name: 'group',
+  purpose: 'source',
   summary: 'random whole groups, such as series, batches or sources (--group)',
   reference: 'scikit-learn (GroupShuffleSplit, GroupKFold)',
   options: [],

@@ -18,6 +18,7 @@ const WHOLE = 'spheres are never divided';
  */
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
+  purpose: 'series',
   summary: 'random whole spheres of molecules similar to a center',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [

@@ -129,6 +129,11 @@ export interface Assignment {
   readonly validRequested?: readonly number[];
   /** How close any split can come to `requested`. */
   readonly bound?: TargetBound;
+  /**
+   * Least Kolmogorov-Smirnov distance from all labels that the labels of each bin can have in any test set with this
+   * histogram, as far as is known; null for an empty bin.
+   */
+  readonly leastLabelKs?: readonly (number | null)[];
   /** Why the test or validation set has not the size asked for; required when it has not. */
   readonly sizeReason?: string;
   /** Whether a time limit ended the search, so that the result depends on the machine. */
@@ -171,9 +176,23 @@ export interface Promises {
   readonly wholeScaffolds?: 'murcko' | 'generic';
 }
 
+/** What methods are for, in the order in which README.md lists them. */
+export const PURPOSES = {
+  distribution: 'any distribution of similarity that you request',
+  reference: 'the optimistic reference',
+  series: 'chemical series kept whole',
+  distance: 'the lowest similarity between training and test, with a proven bound',
+  coverage: 'diverse, representative or extreme test sets',
+  property: 'extrapolation to one end of a property',
+  time: 'later molecules, by date or simulated',
+  analogs: 'lead optimization: close analogs of a known hit',
+  source: 'new targets, assays or sources',
+} as const;
+
 /** A method of splitting. */
 export interface Splitter {
   readonly name: string;
+  readonly purpose: keyof typeof PURPOSES;
   /** One line for `--methods`. */
   readonly summary: string;
   /** Paper or implementation it follows. */

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { optionName } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import { nearestSizes } from '../nearest-sizes.js';
 import { sizeReason } from '../sizes.js';
@@ -22,6 +23,7 @@ import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
 import { type FreePart, freePart, ofFree } from './free.js';
 import { SoftGoals } from './goals.js';
+import { leastLabelKs } from './label-bound.js';
 import { mimicTarget } from './mimic.js';
 import { misplacedOf } from './moves.js';
 import { options, type SaeOptions } from './options.js';
@@ -41,6 +43,7 @@ import { targetBound } from './target-bound.js';
  */
 export const sae: Splitter = {
   name: 'sae',
+  purpose: 'distribution',
   summary: 'a test set with the distribution of similarity to training that you ask for',
   reference:
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',
@@ -144,6 +147,15 @@ export const sae: Splitter = {
     );
     const histogram = histogramOf(part.units, state.bin, test, bins.count);
     const met = asked.test.every((n, b) => n === histogram[b]);
+    const leastKs =
+      labels && !anchors && units.total === units.members.length
+        ? leastLabelKs({
+            graph,
+            histogram,
+            labels,
+            room: sizes.test + sizes.valid + maxOut,
+          })
+        : undefined;
     const assignment = describe(
       context,
       subsets(molecules.count, part, state, outer, test),
@@ -154,7 +166,8 @@ export const sae: Splitter = {
         ? jointly(state, requested, await whole())
         : '',
     );
-    return anchors ? withAnchors(assignment, anchors, part) : assignment;
+    if (anchors) return withAnchors(assignment, anchors, part);
+    return leastKs ? { ...assignment, leastLabelKs: leastKs } : assignment;
   },
 
   async folds(molecules, context, sizes) {
@@ -163,7 +176,7 @@ export const sae: Splitter = {
     if (given['max-discard'].num > 0) {
       throw new TanimarkError(
         'usage',
-        '--max-discard cannot be combined with --folds; use --repeats instead',
+        `${optionName('max-discard')} cannot be combined with ${optionName('folds')}; use ${optionName('repeats')} instead`,
       );
     }
     const labels = balancedLabels(molecules, given);
@@ -210,7 +223,7 @@ function balancedLabels({ labels }: Molecules, options: SaeOptions): Float64Arra
   if (wanted === true && !labels) {
     throw new TanimarkError(
       'usage',
-      '--balance-label: the input has no usable label column; name one with --label',
+      `${optionName('balance-label')}: the input has no usable label column; name one with ${optionName('label')}`,
     );
   }
   return wanted === false ? null : labels;

@@ -4,6 +4,8 @@ import { FOREVER, IN_TEST, IN_TRAIN, type SplitState } from './state.js';
 
 /** Units looked at for one that few training neighbors keep out of the bins below. */
 const TRIES = 8;
+/** Edges that a look at a unit counts as. */
+const LOOK = 8;
 /** Training neighbors that enter with a unit: up to 2 to the power of 0 to 6, drawn for each proposal. */
 const MOST_DOUBLINGS = 6;
 
@@ -37,6 +39,7 @@ export function exchangeNeighborhoods(
   const { units } = state;
   let weight = 0;
   for (const u of entering) weight += units.unitWeight[u];
+  if (weight > state.testWeight) return;
   release(state, bin, weight, random);
   for (const u of entering) state.move(u, IN_TEST);
   if (state.testWeight !== size) settleSize(state, size, random);
@@ -49,10 +52,11 @@ function neighborhood(state: SplitState, bin: number, random: Random): number[] 
   for (let k = 0; k < TRIES; k++) {
     const inTest = random.below(2) === 0;
     const unit = order[inTest ? random.below(testCount) : testCount + random.below(trainCount)];
+    state.work += LOOK;
     if (inTest && state.unitBin(unit) < bin) continue;
     const obstacles = state.obstacles(unit, bin - 1);
     if (obstacles > most || obstacles >= FOREVER) continue;
-    state.work += state.degree(unit);
+    state.work += 2 * state.degree(unit);
     const entering = inTest ? [] : [unit];
     for (const u of state.neighborUnits(unit, bin)) {
       if (state.zoneOf(u) === IN_TRAIN && !entering.includes(u)) entering.push(u);
@@ -67,7 +71,7 @@ function release(state: SplitState, bin: number, weight: number, random: Random)
   const { units, order } = state;
   const front: number[] = [];
   let missing = weight;
-  for (let tries = 4 * weight; missing > 0 && state.testCount > 1; ) {
+  for (let tries = 4 * weight; missing > 0 && state.testCount > 0; ) {
     let unit = front.pop();
     if (unit === undefined) {
       if (tries-- === 0) return;
@@ -77,7 +81,7 @@ function release(state: SplitState, bin: number, weight: number, random: Random)
     state.move(unit, IN_TRAIN);
     missing -= units.unitWeight[unit];
     if (missing === 0) return;
-    state.work += state.degree(unit);
+    state.work += 2 * state.degree(unit);
     for (const u of state.neighborUnits(unit, bin)) {
       if (state.zoneOf(u) === IN_TEST) front.push(u);
     }

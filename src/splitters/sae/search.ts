@@ -230,7 +230,15 @@ async function searchWithOut(
     const thresholds = lackingThresholds(state, plan.requested);
     const n = await anneal(
       state,
-      { ...plan, maxOut, thresholds, temperature: 0.2, half: 10, work: work * share },
+      {
+        ...plan,
+        maxOut,
+        thresholds,
+        temperature: 0.2,
+        half: 10,
+        neighborhoods: LABEL_NEIGHBORHOODS,
+        work: work * share,
+      },
       random,
       budget,
     );

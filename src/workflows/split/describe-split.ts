@@ -53,9 +53,26 @@ export function describePart(
             },
       with_valid: verified.withValidHistogram,
     },
-    ...describeBins(described, train, test, testBins),
+    ...withLeastKs(describeBins(described, train, test, testBins), assignment),
     diagnostics: assignment.diagnostics,
   };
+}
+
+/** Adds the bounds that the splitter gave. */
+function withLeastKs(
+  { labels, scaffolds }: Pick<SplitPart, 'labels' | 'scaffolds'>,
+  { leastLabelKs }: Assignment,
+): Pick<SplitPart, 'labels' | 'scaffolds'> {
+  if (!labels || !leastLabelKs) return { labels, scaffolds };
+  const bins = labels.bins.map((bin, b) => {
+    const least = leastLabelKs[b];
+    assertInvariant(
+      least === null || bin.ks === null || bin.ks >= least - 1e-9,
+      `the splitter said that the labels of bin ${b} have a distance of at least ${least}, and it is ${bin.ks}`,
+    );
+    return { ...bin, least_ks: least };
+  });
+  return { labels: { ...labels, bins }, scaffolds };
 }
 
 /**

@@ -3,6 +3,7 @@ import { conflictsOf } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
@@ -31,7 +32,7 @@ export function inputWarnings(
     const molecules = count(set.count);
     const what =
       counted === 'molecules'
-        ? `sizes and bins count the ${molecules} molecules (to count rows: --count records)`
+        ? `sizes and bins count the ${molecules} molecules (to count rows: ${optionValue('count', 'records')})`
         : `sizes and bins count rows, not the ${molecules} distinct molecules`;
     out.push(
       `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of an earlier row and ${repeated === 1 ? 'joins its' : 'join its'} subset; ${what}`,
@@ -56,7 +57,7 @@ export function invalidError({ table, set }: MoleculeTable): TanimarkError {
   const [first] = set.invalid;
   return new TanimarkError(
     'structure',
-    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use --on-invalid keep`,
+    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
   );
 }
 
@@ -85,16 +86,16 @@ export function emptyError(
   if (groups === undefined && units.uniform === 1) {
     return new TanimarkError(
       'target',
-      `${where} would be empty${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
+      `${where} would be empty${sizeReason === undefined ? '' : ` (${sizeReason})`}; change ${optionName('test')}, ${optionName('valid')} or ${optionName('folds')}, or the method's options`,
     );
   }
   const [flag, what] =
     groups === undefined
-      ? ['--count records', 'rows of one molecule']
-      : [`--group ${groups.named.column}`, `rows of one group${joinedBy(groups)}`];
+      ? [optionValue('count', 'records'), 'rows of one molecule']
+      : [optionValue('group', groups.named.column), `rows of one group${joinedBy(groups)}`];
   return new TanimarkError(
     'usage',
-    `${flag}: ${where} would be empty: ${what} are never divided, and the largest unit holds ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
+    `${flag}: ${where} would be empty: ${what} are never divided, and the largest unit holds ${count(heaviest)} of ${count(units.total)}; change ${optionName('test')}, ${optionName('valid')} or ${optionName('folds')}, or leave out ${flag}`,
   );
 }
 
@@ -107,7 +108,7 @@ export function strictError(
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
-      '--strict: this method has no requested counts per bin; leave it out',
+      `${optionName('strict')}: this method has no requested counts per bin; leave it out`,
     );
   }
   const where = name === null ? '' : `${name}: `;
@@ -118,13 +119,13 @@ export function strictError(
   if (status === 'exact') {
     return new TanimarkError(
       'target',
-      `--strict: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
+      `${optionName('strict')}: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change ${optionName('valid')}, or leave out ${optionName('strict')}`,
     );
   }
   const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
   return new TanimarkError(
     'target',
-    `--strict: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
+    `${optionName('strict')}: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${reason}${least}); nothing was written; change ${optionName('distribution')}, ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
   );
 }
 

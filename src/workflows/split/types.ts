@@ -70,6 +70,8 @@ export interface BinLabels extends LabelSummary {
   readonly positives?: number;
   /** Kolmogorov-Smirnov distance of their labels from those of all molecules; null for an empty bin. */
   readonly ks: number | null;
+  /** Least `ks` of any test set with this histogram, as far as it is known; only of methods that balance labels. */
+  readonly least_ks?: number | null;
 }
 
 /** One division of the molecules. */

@@ -116,8 +116,7 @@ describe('searchExhaustively', () => {
         let next = 0;
         const draw = () => pairs.map(() => numbers[next++]);
         const inputs = {
-          bins: bins.count,
-          test: given.size,
+          requested: new Array<number>(bins.count).fill(given.size),
           labels: draw(),
           scaffolds: draw().map((s) => s - 1),
           usage: draw(),

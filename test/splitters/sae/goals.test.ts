@@ -149,4 +149,22 @@ describe('SoftGoals', () => {
     expect(costOf(given, all)).toBe(3 - 0.25 * 2);
     expect(costOf(given, [...all.slice(1), [0, 1]])).toBe(3 - 0.25 * 3);
   });
+
+  it('charges for scaffolds that are lost since they were held, and for labels only while they count', () => {
+    const goals = goalsOf({ requested: [2], labels: [0, 1, 0, 1], scaffolds: [0, 1, 1, 2] });
+    goals.countLabels(false);
+    for (const m of [0, 1, 3]) goals.enter(m, 0);
+    expect(goals.cost).toBe(-0.75);
+    goals.holdScaffolds();
+    goals.leave(3, 0);
+    // Two of three are left: one lost, at 2.
+    expect(goals.cost).toBe(-0.5 + 2);
+    goals.enter(2, 0);
+    expect(goals.cost).toBe(-0.5 + 2);
+    goals.countLabels(true);
+    // Two of three are 0, and half of all.
+    const distance = 1 / 6;
+    expect(goals.labelGap).toBeCloseTo(distance, 12);
+    expect(goals.cost).toBeCloseTo(1.5 + 2 * 2 * distance * (1 + 4 * distance), 12);
+  });
 });

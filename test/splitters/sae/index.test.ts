@@ -397,9 +397,9 @@ describe('sae among test sets with the same histogram', () => {
 
   it.each([
     ['labels', { 'balance-label': 'true' }],
-    ['scaffolds', {}],
-    ['usage', {}],
-    ['all', { 'balance-label': 'true' }],
+    ['scaffolds', { 'balance-label': 'false' }],
+    ['usage', { 'balance-label': 'false' }],
+    ['all', {}],
   ] as const)('takes the best by %s', async (what, options) => {
     let differed = 0;
     for (let n = 0; n < 40; n++) {
@@ -418,10 +418,9 @@ describe('sae among test sets with the same histogram', () => {
         ...known,
       });
       const inputs = {
-        bins: 3,
-        test: 4,
+        requested: asked('balanced', 3, 4),
         ...known,
-        labels: 'balance-label' in options ? known.labels : undefined,
+        labels: what === 'labels' || what === 'all' ? known.labels : undefined,
       };
       const pairs = pairBins(matrix, edges);
       const requested = asked('balanced', 3, 4);
@@ -462,7 +461,7 @@ describe('sae among test sets with the same histogram', () => {
     const matrix = clustered(21, 90, 4, 20);
     const uniform = seeded(4);
     const labels = everyone(90).map(() => uniform());
-    const inputs = { bins: 3, test: 24, labels };
+    const inputs = { requested: [8, 8, 8], labels };
     const pairs = pairBins(matrix, edges);
     const costs = [];
     for (const balance of ['true', 'false']) {
@@ -602,17 +601,36 @@ describe('folds of sae', () => {
     });
   });
 
-  it.each([
-    ['max-discard', '0.1'],
-    ['balance-label', 'true'],
-  ])('cannot be had with --%s', async (name, value) => {
+  it('refuse --max-discard', async () => {
     const run = () =>
-      runFolds(sae, clustered(1, 9), bins, [3, 3, 3], {
-        labels: everyone(9),
-        options: { [name]: value },
-      });
+      runFolds(sae, clustered(1, 9), bins, [3, 3, 3], { options: { 'max-discard': '0.1' } });
     const error = await errorOf(run);
     expect(error.code).toBe('usage');
-    expect(error.message).toBe(`--${name} cannot be combined with --folds; use --repeats instead`);
+    expect(error.message).toBe(
+      '--max-discard cannot be combined with --folds; use --repeats instead',
+    );
+  });
+
+  it('have even labels in every bin, and the histograms that they have without', async () => {
+    const matrix = clustered(21, 90, 4, 20);
+    const uniform = seeded(4);
+    const labels = everyone(90).map(() => uniform());
+    const pairs = pairBins(matrix, edges);
+    const costs = [];
+    for (const balance of ['auto', 'false']) {
+      const folds = await runFolds(sae, matrix, bins, [24, 24], {
+        labels,
+        options: { 'balance-label': balance, effort: '0.2' },
+      });
+      let cost = 0;
+      for (const fold of folds) {
+        expect(achievedBy(fold, matrix, edges)).toEqual([8, 8, 8]);
+        const { train, test } = membership(fold);
+        const inTest = test.map((m) => [m, highestBin(pairs, m, train)] as const);
+        cost += softCost({ requested: [8, 8, 8], labels }, inTest);
+      }
+      costs.push(cost);
+    }
+    expect(costs[0]).toBeLessThan(costs[1] / 2);
   });
 });

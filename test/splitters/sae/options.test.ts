@@ -10,7 +10,7 @@ describe('options of sae', () => {
     expect(values({})).toEqual({
       distribution: { kind: 'balanced' },
       'max-discard': { num: 0, den: 1 },
-      'balance-label': false,
+      'balance-label': 'auto',
       effort: 1,
     });
   });

@@ -198,10 +198,10 @@ describe('search', () => {
   });
 
   it('looks for less to leave out once the request is met', async () => {
-    // The first run leaves out five.
+    // The first run alone leaves out more.
     const setup = single(clustered(7, 60, 2, 8), '0,1/3,2/3,1');
     const plan = planOf([12, 0, 0], { maxOut: 24, effort: 0.004 });
-    const found = await run(setup, plan, { seed: 7 });
+    const found = await run(setup, plan, { seed: 4 });
     expect(found.achieved).toEqual([12, 0, 0]);
     expect(found.out.length).toBeGreaterThan(0);
     expect(found.out.length).toBeLessThan(4);
