@@ -26,11 +26,6 @@ const cases: [string, string[], RegExp][] = [
     /--valid cannot be combined with --folds; use --repeats/,
   ],
   [
-    'folds and labels',
-    ['--folds', '3', '--balance-label'],
-    /--balance-label cannot be combined with --folds; use --repeats/,
-  ],
-  [
     'folds and discards',
     ['--folds', '3', '--max-discard', '0.1'],
     /--max-discard cannot be combined with --folds; use --repeats/,

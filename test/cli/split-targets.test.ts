@@ -189,8 +189,8 @@ describe('the target of a split', () => {
         return bin.ks;
       });
     };
-    const usual: number[] = await distances([]);
-    const balanced: number[] = await distances(['--balance-label']);
+    const usual: number[] = await distances(['--no-balance-label']);
+    const balanced: number[] = await distances([]);
     balanced.forEach((d, b) => {
       expect(d).toBeLessThan(0.1);
       expect(d).toBeLessThan(usual[b]);

@@ -69,13 +69,13 @@ describe('splitterOptions', () => {
       values: {
         distribution: { kind: 'balanced' },
         'max-discard': { num: 0, den: 1 },
-        'balance-label': false,
+        'balance-label': 'auto',
         effort: 1,
       },
       texts: {
         distribution: 'balanced',
         'max-discard': '0',
-        'balance-label': 'false',
+        'balance-label': 'auto',
         effort: '1',
       },
     });
