@@ -133,7 +133,7 @@ function valueCell(scored: Scored | undefined, isModel: boolean, chalk: Style['c
 
 function interval(scored: Scored | undefined): string {
   if (!scored || scored.value === null || !scored.ci95) return '';
-  return scored.ci95.map((bound) => shortNumber(bound).replace(/(\.\d\d)\d$/, '$1')).join(', ');
+  return scored.ci95.map(shortNumber).join(', ');
 }
 
 /** One line per task: the first metric, overall and by stratum. */
