@@ -117,6 +117,8 @@ export interface TargetBound {
   readonly misplaced: number;
   /** Which limit makes it so, in words. */
   readonly reason: string;
+  /** At least so many test and validation molecules, taken together, are in a wrong bin; only with a validation set. */
+  readonly together?: number;
 }
 
 /** A splitter's answer. */

@@ -1,6 +1,7 @@
 import { binLabels } from '../../similarity/bins.js';
 import { labelsDiffer } from '../../statistics/label-shift.js';
 import { count, plural, printable } from '../../text.js';
+import { closenessOf } from '../../workflows/split/closeness.js';
 import type { SplitPart, SplitSummary } from '../../workflows/split/types.js';
 import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
@@ -136,29 +137,18 @@ function verdict(
   { similarity, folds, parameters }: SplitSummary,
   { chalk, width }: Style,
 ): string[] {
-  const { status, reason, requested, achieved, bound } = similarity;
+  const { status, reason, requested } = similarity;
   if (status === null || !requested) return [];
   const what = parameters.count === 'records' ? 'rows' : 'molecules';
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
-  const off = misplaced(requested, achieved);
-  const isLeast = off > 0 && bound?.misplaced === off;
-  const text =
-    status === 'within_one'
-      ? `within one: ${every} is within one of its requested count`
-      : folds
-        ? `closest: not ${every} reaches its requested count`
-        : `${isLeast ? 'best possible, not exact' : 'closest'}: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} miss their requested bin`;
-  const least =
-    !bound || bound.misplaced === 0
-      ? ''
-      : `; ${count(bound.misplaced)} is the proven minimum: ${bound.reason}`;
-  const why = isLeast ? '' : `; ${reason}`;
-  return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
-}
-
-function misplaced(requested: readonly number[], achieved: readonly number[]): number {
-  return Math.ceil(achieved.reduce((sum, n, b) => sum + Math.abs(n - requested[b]), 0) / 2);
+  if (folds && status === 'closest') {
+    const text = `closest: not ${every} reaches its requested count; ${reason}`;
+    return [chalk.yellow(wrap(text, width))];
+  }
+  const { verdict: how, text } = closenessOf(similarity, what);
+  const head = status === 'within_one' ? `within one of the requested count in ${every}` : how;
+  return [chalk.yellow(wrap(`${head}: ${text}`, width))];
 }
 
 function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {

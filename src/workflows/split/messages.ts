@@ -3,10 +3,12 @@ import { conflictsOf } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
+import type { Count } from '../../options/split.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
 import { count, plural } from '../../text.js';
+import { closenessOf } from './closeness.js';
 import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitPart } from './types.js';
@@ -102,8 +104,9 @@ export function emptyError(
 export function strictError(
   { similarity }: SplitPart,
   name: string | null,
+  counted: Count,
 ): TanimarkError | undefined {
-  const { status, requested, achieved, reason, bound } = similarity;
+  const { status, requested, achieved } = similarity;
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
@@ -121,10 +124,10 @@ export function strictError(
       `--strict: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
     );
   }
-  const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
+  const { verdict, text } = closenessOf(similarity, counted === 'records' ? 'rows' : counted);
   return new TanimarkError(
     'target',
-    `--strict: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${reason}${least}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
+    `--strict: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${verdict}: ${text}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
   );
 }
 
