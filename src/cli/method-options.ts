@@ -25,7 +25,8 @@ export function methodOptions(): Option[] {
       byText.set(text, [...(byText.get(text) ?? []), owner.name]);
     }
     const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
-    return new Option(flag, texts.join('; ')).helpGroup('Options of methods:');
+    // One line for each meaning.
+    return new Option(flag, texts.join(';\n')).helpGroup('Options of methods:');
   });
 }
 

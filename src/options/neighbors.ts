@@ -9,13 +9,13 @@ const { smiles, id, multiple, header, delimiter } = TABLE;
 export const SIDE = { smiles, id, multiple, header, delimiter };
 
 const SEARCH = {
-  k: option(wholeNumber(1, 1_000_000_000), 'references to list for each query', {
+  k: option(wholeNumber(1, 1_000_000_000), 'number of references to list for each query', {
     flags: '-k <n>',
     default: '1; all with --threshold',
   }),
   threshold: option(
     text('a similarity as text, such as "0.7" or "1/3"'),
-    'least similarity of a listed reference, such as 0.7 or 1/3',
+    'smallest similarity of a listed reference, such as 0.7 or 1/3',
     { placeholder: '<t>' },
   ),
   includeSelf: option(flag, 'list a molecule as its own neighbor where both files are the same'),

@@ -36,13 +36,13 @@ export const TABLE = {
     'positive class, where labels are two words or numbers',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
-  censored: option(oneOf(CENSORED), 'labels such as >10', {
+  censored: option(oneOf(CENSORED), 'how to treat labels such as >10', {
     placeholder: '<what>',
-    choices: { error: 'stop', skip: 'no label', bound: 'use the 10' },
+    choices: { error: 'stop', skip: 'treat as missing', bound: 'use the 10' },
     default: 'error',
   }),
   id: option(column, 'column of molecule names, by name or number', FOUND),
-  multiple: option(oneOf(MULTIPLE), 'cells with several SMILES', {
+  multiple: option(oneOf(MULTIPLE), 'how to treat cells with several SMILES', {
     placeholder: '<what>',
     choices: { first: 'use the first', error: 'stop' },
     default: 'such structures are invalid',

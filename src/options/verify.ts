@@ -6,7 +6,7 @@ import { COMMON, column, SIMILARITY, TABLE } from './table.js';
 export const VERIFY = {
   strict: option(
     flag,
-    'exit code 3 where a split cannot be made again (input lost, other version)',
+    'exit with code 3 if a split cannot be made again (input lost, other version)',
   ),
 };
 

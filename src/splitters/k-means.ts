@@ -15,7 +15,7 @@ const WORDS = { noun: 'cluster', remedy: 'request more --clusters, or other size
  */
 export const kMeansSplitter: Splitter = {
   name: 'k-means',
-  summary: 'k-means clusters of fingerprints stay whole, random ones make the test set',
+  summary: 'k-means clusters of fingerprints stay whole; random ones go to test',
   reference: 'Lloyd, IEEE Trans. Inf. Theory 1982; Arthur and Vassilvitskii, SODA 2007; astartes',
   options: [
     {

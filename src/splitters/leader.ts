@@ -12,13 +12,12 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other si
  */
 export const leader: Splitter = {
   name: 'leader',
-  summary:
-    'leader clusters (sphere exclusion in input order) stay whole, small ones make the test set',
+  summary: 'leader clusters (sphere exclusion in input order) stay whole; small ones go to test',
   reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',
   options: [
     thresholdOption(
       '0.35',
-      'similarity from which molecules follow a leader (1 - distance cut-off)',
+      'smallest similarity of a molecule to its leader (1 - distance cut-off)',
     ),
   ],
   usesSeed: false,

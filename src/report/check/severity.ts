@@ -54,9 +54,11 @@ export function verdictLine(summary: CheckSummary): string {
     ] as const
   ).filter(([n]) => n > 0);
   const all = plural(outcomes.length, 'rule');
-  const names = list([...new Set(errors.map(({ name }) => name))]);
+  const names = list([...new Set(errors.map(({ name }) => name.replaceAll('_', ' ')))]);
   const parts = [
-    ...(errors.length > 0 ? [`the check could not run (${names})`] : []),
+    ...(errors.length > 0
+      ? [`${outcomes.length === 0 ? 'no rule' : 'not every rule'} could be checked (${names})`]
+      : []),
     ...told.map(([n, text], i) => {
       if (i > 0) return `${count(n)} ${text}`;
       return n === outcomes.length ? `${all} ${text}` : `${count(n)} of ${all} ${text}`;
