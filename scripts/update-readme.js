@@ -23,7 +23,10 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
   },
 );
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
-writeFileSync(path('README.md'), text);
+const { withRegistries } = await import('./documents.js');
+writeFileSync(path('README.md'), withRegistries('README.md', text));
+const tables = readFileSync(path('docs/tables.md'), 'utf8');
+writeFileSync(path('docs/tables.md'), withRegistries('docs/tables.md', tables));
 for (const [picture, command] of [
   ['docs/demo.svg', 'demo'],
   ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 --balance-label -o split.csv'],

@@ -51,7 +51,8 @@ export { DEFAULT_STANDARDIZE } from './options/audit.js';
 export type { Count, OnInvalid } from './options/split.js';
 export { parseRational, type Rational } from './rational.js';
 export { allReporters, registerReporter, renderResult, reportersOf } from './report/registry.js';
-export type { Renderer, Reporter, ResultName, Results } from './report/reporters/reporter.js';
+export type { Reporter } from './report/reporters/reporter.js';
+export type { Renderer, ResultName, Results } from './report/results.js';
 export { DEFAULT_BINS } from './similarity/bins.js';
 export { type FingerprintMatrix, fingerprintMatrix } from './similarity/fingerprints.js';
 export {

@@ -10,17 +10,27 @@ export interface Spelling {
   value(name: string, value: string): string;
 }
 
+/** `minN` as a manifest's parameters have it: `min-n`. */
+export function parameterOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** `minN` as the command line has it: `--min-n`. */
 export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${parameterOf(name)}`;
 }
+
+/** Options that the command line has as what takes them back: `--no-header`. */
+const NEGATIVE = ['header', 'cache', 'color'];
 
 /** `--min-n`, `--missing skip`, `--no-header`: that of messages, unless another is chosen. */
 const COMMAND_LINE: Spelling = {
   has: () => true,
   name: flagOf,
   value: (name, value) =>
-    value === 'false' ? `--no-${flagOf(name).slice(2)}` : `${flagOf(name)} ${value}`,
+    value === 'false' && NEGATIVE.includes(name)
+      ? `--no-${parameterOf(name)}`
+      : `${flagOf(name)} ${value}`,
 };
 
 const chosen = new AsyncLocalStorage<Spelling>();
@@ -37,8 +47,8 @@ export function optionName(name: string): string {
 }
 
 /** An option with a value in a message: `--missing skip`. */
-export function optionValue(name: string, value: string): string {
-  return current().value(name, value);
+export function optionValue(name: string, value: string | number): string {
+  return current().value(name, String(value));
 }
 
 /** Advice to give an option: nothing where the front end does not have it. */

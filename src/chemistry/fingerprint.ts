@@ -76,13 +76,17 @@ export function registerFingerprint(kind: FingerprintKind): () => void {
   };
 }
 
-/** The specifications that can be given, for help: `morgan:radius=…,bits=… or maccs`. */
-export function fingerprintUsage(): string {
-  const usages = kinds.map(({ name, parameters }) => {
+/** The specifications that can be given: `morgan:radius=…,bits=…`, `maccs`. */
+export function fingerprintUsages(): string[] {
+  return kinds.map(({ name, parameters }) => {
     const given = Object.keys(parameters).map((key) => `${key}=…`);
     return given.length > 0 ? `${name}:${given.join(',')}` : name;
   });
-  return list(usages, 'or');
+}
+
+/** The same as one text, for help: `morgan:radius=…,bits=… or maccs`. */
+export function fingerprintUsage(): string {
+  return list(fingerprintUsages(), 'or');
 }
 
 /** A fully specified fingerprint. Plain data, so that it can be sent to a worker thread. */

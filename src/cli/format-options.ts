@@ -8,7 +8,7 @@ import {
   requireReporterOfFile,
   resultEndings,
 } from '../report/registry.js';
-import type { ResultName } from '../report/reporters/reporter.js';
+import type { ResultName } from '../report/results.js';
 import { addOptions } from './add-options.js';
 
 /** In which form the result is wanted, and where. */

@@ -5,7 +5,6 @@ import { currentIo } from '../io.js';
 import { LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
-import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -57,6 +56,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   const format = formatOf(flags, 'score', 'suite');
   const { output } = flags;
   const { split, train, truth, deployment, reference } = flags;
+  const { checkOutput, checkOutputs } = await import('../tables/output-path.js');
   for (const input of [...predictions, split, train, truth, deployment, reference]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }

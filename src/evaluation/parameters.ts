@@ -1,3 +1,5 @@
+import { parametersFrom } from '../dataset/manifest/parameters.js';
+import type { ScoreOptions } from './options.js';
 import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
 
@@ -7,19 +9,21 @@ export function parametersOf(
   { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
   task: string,
 ): Record<string, string | number> {
-  const { bins, fingerprint, standardize, bootstrap, resample, threshold, by } = settings;
-  return {
+  const { bins, fingerprint, standardize, bootstrap, resample, threshold, minN, by } = settings;
+  const isBinary = kind !== 'classes' && task === 'classification';
+  const given: { [Option in keyof ScoreOptions]: string | number | undefined } = {
     bins: bins.texts.join(','),
     fingerprint: fingerprint.spec,
-    ...(standardize === 'none' ? {} : { standardize }),
+    standardize: standardize === 'none' ? undefined : standardize,
     bootstrap,
     resample,
-    'min-n': settings.minN,
-    ...(by.length > 0 ? { by: by.join(',') } : {}),
+    minN,
+    by: by.length > 0 ? by.join(',') : undefined,
     // Of several classes the most likely is taken, whatever its probability.
-    ...(kind === 'classes' ? { task: 'multiclass' } : {}),
-    ...(kind !== 'classes' && task === 'classification' ? { threshold: threshold ?? 0.5 } : {}),
-    ...(label === undefined ? {} : { label }),
-    ...(prediction === undefined ? {} : { prediction }),
+    task: kind === 'classes' ? 'multiclass' : undefined,
+    threshold: isBinary ? (threshold ?? 0.5) : undefined,
+    label,
+    prediction,
   };
+  return parametersFrom(given);
 }

@@ -35,7 +35,7 @@ export function checkError(error: unknown, task: string | null): CheckError {
 
 /** How messages write options where a configuration gives them: as its keys. */
 export const AS_KEYS: Spelling = {
-  has: (name) => keysOf.tasks.includes(name),
+  has: (name) => keysOf.tasks.includes(name) || keysOf.audit.includes(name),
   name: (name) => (AS_KEYS.has(name) ? `\`${name}\`` : flagOf(name)),
   value: (name, value) => {
     // A rule groups by what its stratum names.

@@ -6,6 +6,7 @@ import {
   shareText,
 } from '../dataset/invalid-share.js';
 import type { MoleculeTable } from '../dataset/molecule-table.js';
+import { flagOf } from '../spelling.js';
 import { areStructures } from './discretion.js';
 import { CheckFailure } from './failure.js';
 
@@ -16,7 +17,8 @@ import { CheckFailure } from './failure.js';
  * @throws CheckFailure (invalid_structures)
  */
 export function checkInvalid(shares: readonly InvalidShare[], maxInvalid: string): void {
-  const most = rowAmount(maxInvalid, `--max-invalid ${maxInvalid}`, 'rows');
+  // That of a configuration was read before: a wrong one comes from the flag.
+  const most = rowAmount(maxInvalid, `${flagOf('maxInvalid')} ${maxInvalid}`, 'rows');
   const worst = shares.find((share) => exceeds(share, most));
   if (!worst) return;
   const rest = `the limit is ${maxInvalid}; fix the file, name its column of structures with \`smiles\`, or raise \`maxInvalid\``;

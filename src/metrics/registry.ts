@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName } from '../spelling.js';
 import { nearestWord } from '../text.js';
 import { confusionMetrics } from './classification/confusion.js';
 import { curveMetrics } from './classification/curves.js';
@@ -69,7 +70,7 @@ function theOne(name: string, labels: Metric['labels'], possible: readonly Metri
   if (found) {
     throw new TanimarkError(
       'usage',
-      `metric ${name} is for ${found.labels}, and the task is ${labels} (--task overrides it); ${there}`,
+      `metric ${name} is for ${found.labels}, and the task is ${labels} (${optionName('task')} overrides it); ${there}`,
     );
   }
   const near = nearestWord(name.trim(), [

@@ -2,6 +2,9 @@ import { SPLIT_SETTINGS } from '../dataset/manifest/recorded.js';
 import { flagOf } from '../spelling.js';
 import type { Kind } from './kinds.js';
 
+/** A text, or what makes it: of a registry, to which something may be added at any time. */
+type Text = string | (() => string);
+
 /**
  * An option, declared once: what it takes, and what users read about it. It feeds the command line and its help, the
  * check of what the library is given, and the schema of a configuration. By convention its name is camelCase, as in the
@@ -9,7 +12,7 @@ import type { Kind } from './kinds.js';
  */
 export interface Option<Value = unknown> extends Kind<Value> {
   /** A noun phrase, or an imperative, that stands alone. Without one the command line does not have the option. */
-  readonly summary?: string;
+  readonly summary?: Text;
   /** The same for a flag that takes it back, `--no-header`, which is then the one that the command line has. */
   readonly negative?: string;
   /** Of its value: `<n>`; none for a flag. */
@@ -19,7 +22,7 @@ export interface Option<Value = unknown> extends Kind<Value> {
   /** The effect of each choice. */
   readonly choices?: Readonly<Record<string, string>>;
   /** Further sentences, where there is room for them: in the schema of a configuration. */
-  readonly details?: string;
+  readonly details?: Text;
   /** As on the command line, where that is not the name alone: `-k <n>`. */
   readonly flags?: string;
   /** Heading in the help. */
@@ -32,7 +35,7 @@ export type Options = Readonly<Record<string, Option>>;
 /** An option of a kind, with what users read about it. */
 export function option<Value>(
   kind: Kind<Value>,
-  summary: string,
+  summary: Text,
   rest: Omit<Option, keyof Kind | 'summary'> = {},
 ): Option<Value> {
   return { ...kind, summary, ...rest };
@@ -61,12 +64,17 @@ export function flagsOf(name: string, { flags, negative, placeholder }: Option):
   return placeholder === undefined ? flagOf(name) : `${flagOf(name)} ${placeholder}`;
 }
 
+export function textOf(text: Text): string {
+  return typeof text === 'string' ? text : text();
+}
+
 /** What an option does, with the effect of each choice: `labels such as >10: error (stop), skip (no label)`. */
 export function effectOf({ summary = '', choices }: Option): string {
+  const text = textOf(summary);
   const effects = Object.entries(choices ?? {}).map(([choice, effect]) =>
     effect === '' ? choice : `${choice} (${effect})`,
   );
-  return effects.length === 0 ? summary : `${summary}: ${effects.join(', ')}`;
+  return effects.length === 0 ? text : `${text}: ${effects.join(', ')}`;
 }
 
 /** What the help says of it. */

@@ -85,13 +85,14 @@ export const SIMILARITY = {
       ...text('a fingerprint as text, such as "morgan:radius=2,bits=2048"'),
       form: { type: 'fingerprint' },
     },
-    `fingerprint: ${fingerprintUsage()}`,
+    () => `fingerprint: ${fingerprintUsage()}`,
     {
       placeholder: '<spec>',
       default: DEFAULT_FINGERPRINT,
-      details: fingerprintKinds()
-        .map(({ name, summary }) => `${name}: ${summary}.`)
-        .join(' '),
+      details: () =>
+        fingerprintKinds()
+          .map(({ name, summary }) => `${name}: ${summary}.`)
+          .join(' '),
     },
   ),
   standardize: option(

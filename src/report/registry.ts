@@ -2,11 +2,11 @@ import { TanimarkError } from '../errors.js';
 import { list } from '../text.js';
 import { comment } from './reporters/comment.js';
 import { csv } from './reporters/csv.js';
-import { json } from './reporters/json.js';
+import { json, table } from './reporters/every-result.js';
 import { junit } from './reporters/junit.js';
 import { markdown } from './reporters/markdown.js';
-import type { Reporter, ResultName, Results } from './reporters/reporter.js';
-import { table } from './reporters/table.js';
+import type { Reporter } from './reporters/reporter.js';
+import type { ResultName, Results } from './results.js';
 import { plainStyle, type Style } from './style.js';
 
 /** Every format of results, the default first. To add one, write its file and put it here. */

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
+import { optionName } from '../spelling.js';
 import { count as grouped } from '../text.js';
 import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 import { Kernel, kernelModule } from './kernel/kernel.js';
@@ -49,7 +50,7 @@ export class Comparison {
     if (!plan) {
       throw new TanimarkError(
         'usage',
-        `${grouped(count)} molecules with fingerprints of ${grouped(width * 32)} bits do not fit into the 4 GiB that can be compared at a time; choose a shorter --fingerprint, such as morgan:bits=1024, or fewer molecules`,
+        `${grouped(count)} molecules with fingerprints of ${grouped(width * 32)} bits do not fit into the 4 GiB that can be compared at a time; choose a shorter ${optionName('fingerprint')}, such as morgan:bits=1024, or fewer molecules`,
       );
     }
     const memory = new WebAssembly.Memory({

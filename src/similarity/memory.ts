@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
@@ -27,7 +28,7 @@ export function parseMemory(text: string): number {
   if (!(bytes >= 2 ** 20)) {
     throw new TanimarkError(
       'usage',
-      `--memory ${text}: give an amount with its unit, at least 1MiB, such as 4GiB or 512MiB`,
+      `${optionValue('memory', text)}: give an amount with its unit, at least 1MiB, such as 4GiB or 512MiB`,
     );
   }
   return bytes;

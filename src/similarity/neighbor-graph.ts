@@ -1,5 +1,6 @@
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
+import { optionValue } from '../spelling.js';
 import { adjacencyOf } from './adjacency.js';
 import type { SimilarityBins } from './bins.js';
 import { Crowding } from './crowding.js';
@@ -123,7 +124,7 @@ async function anchored(
     const graph = await graphOf(freeMatrix, pairs, bins, job);
     const anchors = await anchorsOf(matrix, free, freeMatrix, bins, job);
     job.progress.finish();
-    const reason = `their pairs would not fit in --memory ${memoryText(memory)}`;
+    const reason = `their pairs would not fit in ${optionValue('memory', memoryText(memory))}`;
     return { ...spread(graph, free, matrix.count), anchors: { ...anchors, reason } };
   }
 }

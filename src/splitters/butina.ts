@@ -1,11 +1,17 @@
 import type { Rational } from '../rational.js';
 import { butinaClusters } from '../similarity/clusters.js';
 import { buildThresholdGraph } from '../similarity/threshold-graph.js';
+import { optionName } from '../spelling.js';
 import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
-const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other sizes' };
+const WORDS = {
+  noun: 'cluster',
+  get remedy() {
+    return `raise ${optionName('threshold')}, or request other sizes`;
+  },
+};
 
 /**
  * Taylor-Butina clusters (RDKit's, with reordering), the largest to training: the test set has
@@ -16,6 +22,7 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other si
  */
 export const butina: Splitter = {
   name: 'butina',
+  purpose: 'series',
   summary: 'Taylor-Butina clusters stay whole; small ones go to test',
   reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
   options: [

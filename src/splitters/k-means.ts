@@ -1,11 +1,17 @@
 import { TanimarkError } from '../errors.js';
 import { kMeans } from '../similarity/k-means.js';
+import { optionName, optionValue } from '../spelling.js';
 import { clusterAssignment, foldsOfClusters } from './fill.js';
 import { joinUnits } from './join-units.js';
 import { pickTestAndValid } from './random-units.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 
-const WORDS = { noun: 'cluster', remedy: 'request more --clusters, or other sizes' };
+const WORDS = {
+  noun: 'cluster',
+  get remedy() {
+    return `request more ${optionName('clusters')}, or other sizes`;
+  },
+};
 
 /**
  * k-means clusters of the fingerprints by Euclidean distance, as scikit-learn's KMeans finds them for astartes and
@@ -15,6 +21,7 @@ const WORDS = { noun: 'cluster', remedy: 'request more --clusters, or other size
  */
 export const kMeansSplitter: Splitter = {
   name: 'k-means',
+  purpose: 'series',
   summary: 'k-means clusters of fingerprints stay whole; random ones go to test',
   reference: 'Lloyd, IEEE Trans. Inf. Theory 1982; Arthur and Vassilvitskii, SODA 2007; astartes',
   options: [
@@ -50,7 +57,10 @@ function parseClusters(text: string): number | null {
   if (text === 'auto') return null;
   const k = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (k >= 2) return k;
-  throw new TanimarkError('usage', `--clusters ${text}: give a whole number from 2, or auto`);
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('clusters', text)}: give a whole number from 2, or auto`,
+  );
 }
 
 async function clustersOf(
@@ -61,7 +71,7 @@ async function clustersOf(
   if (given !== null && given > count) {
     throw new TanimarkError(
       'usage',
-      `--clusters ${given}: there are only ${count} molecules; request fewer clusters`,
+      `${optionValue('clusters', given)}: there are only ${count} molecules; request fewer clusters`,
     );
   }
   const k = given ?? Math.min(count, Math.max(2, Math.round(Math.sqrt(count / 2))));
@@ -69,7 +79,7 @@ async function clustersOf(
   const notes = [
     ...(found.clusters < k && given !== null
       ? [
-          `--clusters ${given}: there are only ${found.clusters} distinct fingerprints, so as many clusters were made`,
+          `${optionValue('clusters', given)}: there are only ${found.clusters} distinct fingerprints, so as many clusters were made`,
         ]
       : []),
     ...(found.converged ? [] : [`k-means was stopped after ${found.rounds} rounds`]),

@@ -10,6 +10,7 @@ import { UnitSimilarity } from './unit-similarity.js';
  */
 export const kennardStone: Splitter = {
   name: 'kennard-stone',
+  purpose: 'coverage',
   summary:
     'training starts with the two least similar molecules and covers the data; the test set lies inside',
   reference: 'Kennard and Stone, Technometrics 11 (1969) 137; astartes',

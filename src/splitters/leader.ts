@@ -1,10 +1,16 @@
 import type { Rational } from '../rational.js';
 import { leaderClusters } from '../similarity/leaders.js';
+import { optionName } from '../spelling.js';
 import { inWholeClusters } from './fill.js';
 import type { Molecules, SplitContext, Splitter } from './splitter.js';
 import { thresholdOption } from './threshold-option.js';
 
-const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other sizes' };
+const WORDS = {
+  noun: 'cluster',
+  get remedy() {
+    return `raise ${optionName('threshold')}, or request other sizes`;
+  },
+};
 
 /**
  * Leader clusters, the largest to training. They depend on the order of the molecules, and are
@@ -12,6 +18,7 @@ const WORDS = { noun: 'cluster', remedy: 'raise --threshold, or request other si
  */
 export const leader: Splitter = {
   name: 'leader',
+  purpose: 'series',
   summary: 'leader clusters (sphere exclusion in input order) stay whole; small ones go to test',
   reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',
   options: [

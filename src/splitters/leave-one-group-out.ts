@@ -1,4 +1,5 @@
 import { assertInvariant, TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 import { count } from '../text.js';
 import { assignUnits } from './assign.js';
 import { MAX_PARTS } from './sizes.js';
@@ -12,6 +13,7 @@ import { unitsWeight } from './units.js';
  */
 export const leaveOneGroupOut: Splitter = {
   name: 'leave-one-group-out',
+  purpose: 'source',
   summary: 'one fold per group; the group is the test set of its fold (--group)',
   reference: 'scikit-learn (LeaveOneGroupOut)',
   options: [],
@@ -26,13 +28,13 @@ export const leaveOneGroupOut: Splitter = {
     if (names.length === 0 || units.count < 2) {
       throw new TanimarkError(
         'target',
-        `--group ${column}: ${names.length === 0 ? 'no molecule is in a group' : 'all molecules are in one group'}; choose another column`,
+        `${optionValue('group', column)}: ${names.length === 0 ? 'no molecule is in a group' : 'all molecules are in one group'}; choose another column`,
       );
     }
     if (names.length > MAX_PARTS) {
       throw new TanimarkError(
         'usage',
-        `--group ${column}: ${count(names.length)} groups need as many folds, at most ${MAX_PARTS} are possible; use --method group --folds 10, which leaves out several at a time, or a coarser column`,
+        `${optionValue('group', column)}: ${count(names.length)} groups need as many folds, at most ${MAX_PARTS} are possible; use ${optionValue('method', 'group')} ${optionValue('folds', '10')}, which leaves out several at a time, or a coarser column`,
       );
     }
     return names.map((name, g) => {

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
 import { list, plural } from '../text.js';
 import { discardUnits } from './discard.js';
 import { cutOrder } from './order.js';
@@ -16,7 +17,7 @@ const end: SplitterOption = {
   summary: 'which values go to test: high or low',
   parse(text) {
     if (text === 'high' || text === 'low') return text;
-    throw new TanimarkError('usage', `--end ${text}: must be high or low`);
+    throw new TanimarkError('usage', `${optionValue('end', text)}: must be high or low`);
   },
 };
 
@@ -27,6 +28,7 @@ const end: SplitterOption = {
  */
 export const property: Splitter = {
   name: 'property',
+  purpose: 'property',
   summary: 'molecules with the highest or lowest values of a property or a column go to test',
   reference: 'astartes (target_property)',
   options: [
@@ -45,7 +47,7 @@ export const property: Splitter = {
     if (options.property === '') {
       throw new TanimarkError(
         'usage',
-        '--method property: name a property with --property, such as crippen_logp or a column of numbers',
+        `${optionValue('method', 'property')}: name a property with ${optionName('property')}, such as crippen_logp or a column of numbers`,
       );
     }
     return { bins, options: { ...options } };
@@ -56,6 +58,7 @@ export const property: Splitter = {
 /** As {@link property}, by molecular weight. */
 export const molecularWeight: Splitter = {
   name: 'molecular-weight',
+  purpose: 'property',
   summary: 'the heaviest or lightest molecules go to test',
   reference: 'astartes, splito (MolecularWeightSplit)',
   options: [end],
@@ -75,7 +78,7 @@ async function splitByProperty(name: string, { units, sizes, options, facts }: S
   if (sizes.test + sizes.valid >= weight && known.length < units.count) {
     throw new TanimarkError(
       'target',
-      `${name}: only ${plural(weight, 'molecule has', 'molecules have')} a value, which leaves none for training; request fewer with --test${sizes.valid > 0 ? ' and --valid' : ''}, or choose another property`,
+      `${name}: only ${plural(weight, 'molecule has', 'molecules have')} a value, which leaves none for training; request fewer with ${optionName('test')}${sizes.valid > 0 ? ` and ${optionName('valid')}` : ''}, or choose another property`,
     );
   }
   const noted = note === undefined ? cut : { ...cut, notes: [note] };
@@ -106,7 +109,7 @@ async function valuesOf(
   if (!hasColumn(name, facts)) return { values: own };
   return {
     values: own,
-    note: `${name} is calculated from structures, although a column has this name; to use the column: --property ${COLUMN}${name}`,
+    note: `${name} is calculated from structures, although a column has this name; to use the column: ${optionValue('property', `${COLUMN}${name}`)}`,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Splitter } from './splitter.js';
 /** Every division into the requested sizes is equally likely. */
 export const random: Splitter = {
   name: 'random',
+  purpose: 'reference',
   summary: 'every molecule has the same chance to be in the test set',
   reference: 'the usual baseline; near-copies of test molecules stay in training',
   options: [],

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
 import { components } from './components/index.js';
@@ -53,13 +54,16 @@ export function splitterNamed(name: string): Splitter {
   const found = splitters.find((s) => s.name === name);
   if (found) return found;
   if (name.includes(',')) {
-    throw new TanimarkError('usage', `--method ${name}: give one method, or add --compare`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('method', name)}: give one method, or add ${optionName('compare')}`,
+    );
   }
   const names = splitters.map((s) => s.name);
   const near = nearestWord(name, names);
   throw new TanimarkError(
     'usage',
-    `--method ${name}: unknown method${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(names)}`,
+    `${optionValue('method', name)}: unknown method${near ? ` (did you mean ${near}?)` : ''}; choose one of ${list(names)}`,
   );
 }
 
@@ -82,7 +86,7 @@ export function splitterOptions(
       .map((s) => s.name);
     throw new TanimarkError(
       'usage',
-      `--${name}: the method ${splitter.name} has no such option${owners.length ? `; it is an option of ${list(owners)}` : ''}`,
+      `${optionName(name)}: the method ${splitter.name} has no such option${owners.length ? `; it is an option of ${list(owners)}` : ''}`,
     );
   }
   for (const option of splitter.options) {
@@ -94,7 +98,7 @@ export function splitterOptions(
     if (missing === undefined) continue;
     throw new TanimarkError(
       'usage',
-      `--${option.name} has no effect on the method ${splitter.name} without ${missing}; leave it out, or add ${missing}`,
+      `${optionName(option.name)} has no effect on the method ${splitter.name} without ${missing}; leave it out, or add ${missing}`,
     );
   }
   return { values, texts };

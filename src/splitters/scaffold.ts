@@ -1,5 +1,6 @@
 import { assertInvariant, TanimarkError } from '../errors.js';
 import type { Random } from '../random.js';
+import { optionValue } from '../spelling.js';
 import { clusterAssignment, fillNearest, foldsOfClusters, heaviestFirst } from './fill.js';
 import { joinUnits } from './join-units.js';
 import { allUnits } from './nearest-sizes.js';
@@ -9,7 +10,9 @@ import type { Units } from './units.js';
 
 const WORDS = {
   noun: 'scaffold',
-  remedy: 'request other sizes, or use --scaffold murcko, or another method',
+  get remedy() {
+    return `request other sizes, or use ${optionValue('scaffold', 'murcko')}, or another method`;
+  },
 };
 
 /**
@@ -21,6 +24,7 @@ const WORDS = {
  */
 export const scaffold: Splitter = {
   name: 'scaffold',
+  purpose: 'series',
   summary: 'molecules of one Bemis-Murcko scaffold stay together; large groups go to training',
   reference:
     'Bemis and Murcko, J. Med. Chem. 1996; DeepChem ScaffoldSplitter, chemprop scaffold_balanced',
@@ -63,7 +67,7 @@ function parseKind(text: string): string {
   if (text === 'murcko' || text === 'generic') return text;
   throw new TanimarkError(
     'usage',
-    `--scaffold ${text}: unknown scaffold; choose murcko or generic`,
+    `${optionValue('scaffold', text)}: unknown scaffold; choose murcko or generic`,
   );
 }
 

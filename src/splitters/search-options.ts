@@ -1,5 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { compareRational, parseRational, type Rational } from '../rational.js';
+import { optionValue } from '../spelling.js';
 import type { SplitterOption } from './splitter.js';
 
 const HALF: Rational = { num: 1, den: 2 };
@@ -13,7 +14,10 @@ export const effortOption: SplitterOption = {
   parse(text) {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (value >= 0.01 && value <= 1000) return value;
-    throw new TanimarkError('usage', `--effort ${text}: give a number from 0.01 to 1000`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('effort', text)}: give a number from 0.01 to 1000`,
+    );
   },
 };
 
@@ -25,9 +29,9 @@ export function shareOption(name: string, usual: string, summary: string): Split
     default: usual,
     summary,
     parse(text) {
-      const value = parseRational(text, `--${name} ${text}`);
+      const value = parseRational(text, optionValue(name, text));
       if (compareRational(value, HALF) <= 0) return value;
-      throw new TanimarkError('usage', `--${name} ${text}: give a fraction from 0 to 0.5`);
+      throw new TanimarkError('usage', `${optionValue(name, text)}: give a fraction from 0 to 0.5`);
     },
   };
 }

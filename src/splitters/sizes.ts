@@ -1,5 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { parseRational, type Rational } from '../rational.js';
+import { optionName, optionValue } from '../spelling.js';
 import { count, plural } from '../text.js';
 
 /** The most folds or repeats of one call. */
@@ -23,16 +24,16 @@ export type SizeRequest =
 /**
  * Reads `0.2`, `1/5`, `20%` (a fraction) or `200` (a count).
  *
- * @param flag the flag it was given to, for messages
+ * @param option that it was given to, for messages
  * @throws TanimarkError (usage)
  */
-export function parseSize(text: string, flag: string): SizeRequest {
+export function parseSize(text: string, option: 'test' | 'valid'): SizeRequest {
   if (/^\d{1,15}$/.test(text.trim())) return { kind: 'count', value: Number(text), text };
-  const value = parseRational(text, flag);
+  const value = parseRational(text, optionName(option));
   if (value.num >= value.den) {
     throw new TanimarkError(
       'usage',
-      `${flag} ${text}: give a fraction below 1, such as 0.2, or a whole number of molecules`,
+      `${optionValue(option, text)}: give a fraction below 1, such as 0.2, or a whole number of molecules`,
     );
   }
   return { kind: 'fraction', value, text };
@@ -55,19 +56,19 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
   if (sizes.test < 1)
     throw new TanimarkError(
       'usage',
-      `--test ${test.text}: no molecule ${of} would be in the test set; request more`,
+      `${optionValue('test', test.text)}: no molecule ${of} would be in the test set; request more`,
     );
   if (sizes.train < 1) {
     throw new TanimarkError(
       'usage',
-      `--test ${test.text}${both > testSize ? ` --valid ${valid.text}` : ''}: ${count(both)} ${of} would leave none for training; request fewer`,
+      `${optionValue('test', test.text)}${both > testSize ? ` ${optionValue('valid', valid.text)}` : ''}: ${count(both)} ${of} would leave none for training; request fewer`,
     );
   }
   const validAsked = valid.kind === 'count' ? valid.value > 0 : valid.value.num > 0;
   if (validAsked && sizes.valid < 1) {
     throw new TanimarkError(
       'usage',
-      `--valid ${valid.text}: no molecule ${of} would be in the validation set; request more`,
+      `${optionValue('valid', valid.text)}: no molecule ${of} would be in the validation set; request more`,
     );
   }
   return sizes;
@@ -98,18 +99,21 @@ export function foldSizes(total: number, folds: number, test: SizeRequest | unde
   const size = test === undefined ? Math.floor(total / folds) : outside(total, test);
   const of = `of ${plural(total, 'molecule')}`;
   if (size < 1) {
-    throw new TanimarkError('usage', `--folds ${folds}: no molecule ${of} would be in a fold`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('folds', folds)}: no molecule ${of} would be in a fold`,
+    );
   }
   if (test !== undefined && size * folds > total) {
     throw new TanimarkError(
       'usage',
-      `--folds ${folds} --test ${test.text}: ${count(folds)} times ${count(size)} ${of} do not fit into disjoint folds; request less, or leave --test out for equal folds`,
+      `${optionValue('folds', folds)} ${optionValue('test', test.text)}: ${count(folds)} times ${count(size)} ${of} do not fit into disjoint folds; request less, or leave ${optionName('test')} out for equal folds`,
     );
   }
   if (size >= total) {
     throw new TanimarkError(
       'usage',
-      `--folds ${folds}: ${count(size)} ${of} would leave none for training`,
+      `${optionValue('folds', folds)}: ${count(size)} ${of} would leave none for training`,
     );
   }
   const larger = test === undefined ? total % folds : 0;

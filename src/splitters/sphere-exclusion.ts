@@ -18,6 +18,7 @@ const WHOLE = 'spheres are never divided';
  */
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
+  purpose: 'series',
   summary: 'spheres of molecules similar to a center stay whole; random ones go to test',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [

@@ -173,9 +173,23 @@ export interface Promises {
   readonly wholeScaffolds?: 'murcko' | 'generic';
 }
 
+/** The question that methods answer, in the order in which README.md lists them. */
+export const PURPOSES = {
+  distribution: 'How good is the model at each level of similarity, or on a library like mine?',
+  reference: 'How good does it look on molecules like the training set?',
+  series: 'How good is it on chemical series that it has not seen?',
+  distance: 'How good is it if training and test have as little in common as possible?',
+  coverage: 'How good is it on a diverse, representative or extreme test set?',
+  property: 'Does it extrapolate to larger molecules, or to one end of a property?',
+  time: 'How good will it be on the next molecules of the project?',
+  analogs: 'Can it rank close analogs of a known hit?',
+  source: 'How good is it on new targets, assays or sources?',
+} as const;
+
 /** A method of splitting. */
 export interface Splitter {
   readonly name: string;
+  readonly purpose: keyof typeof PURPOSES;
   /** One line for `--methods`. */
   readonly summary: string;
   /** Paper or implementation it follows. */

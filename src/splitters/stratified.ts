@@ -1,5 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import type { Random } from '../random.js';
+import { optionName, optionValue } from '../spelling.js';
 import { plural } from '../text.js';
 import { assignFolds, assignUnits } from './assign.js';
 import { largestRemainder } from './largest-remainder.js';
@@ -16,6 +17,7 @@ import { pickUnits, type Units, unitsWeight } from './units.js';
  */
 export const stratified: Splitter = {
   name: 'stratified',
+  purpose: 'reference',
   summary: 'random, with the same shares of classes or label quantiles in every set',
   reference: 'scikit-learn (StratifiedShuffleSplit, StratifiedKFold)',
   options: [
@@ -53,7 +55,10 @@ function parseStrata(text: string): number | null {
   if (text === 'auto') return null;
   const n = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (n >= 2 && n <= 1000) return n;
-  throw new TanimarkError('usage', `--strata ${text}: give a whole number from 2 to 1000, or auto`);
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('strata', text)}: give a whole number from 2 to 1000, or auto`,
+  );
 }
 
 function read(
@@ -63,14 +68,14 @@ function read(
   if (labels === null && !classes) {
     throw new TanimarkError(
       'column',
-      '--method stratified needs labels, and no label column was found; name it with --label',
+      `${optionValue('method', 'stratified')} needs labels, and no label column was found; name it with ${optionName('label')}`,
     );
   }
   const wanted = options.strata as number | null;
   if (wanted !== null && (classes || labelTask === 'classification')) {
     throw new TanimarkError(
       'usage',
-      `--strata ${wanted}: the labels are classes, and each class is a stratum; leave --strata out`,
+      `${optionValue('strata', wanted)}: the labels are classes, and each class is a stratum; leave ${optionName('strata')} out`,
     );
   }
   const strata = classes

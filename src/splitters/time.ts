@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
 import { TIME_FORMS, timeIn, timeText } from '../tables/times.js';
 import { count, plural } from '../text.js';
 import { assignUnits } from './assign.js';
@@ -21,6 +22,7 @@ const NO_TIME = 'no time';
  */
 export const time: Splitter = {
   name: 'time',
+  purpose: 'time',
   summary: 'the latest molecules go to test, earlier ones to training',
   reference: 'Sheridan, J. Chem. Inf. Model. 53 (2013) 783',
   options: [
@@ -43,8 +45,7 @@ export const time: Splitter = {
   findsTestSize: ({ cutoff }) => cutoff !== null,
   async prepare(options, { bins }) {
     if (options.time === '') {
-      const message =
-        '--method time needs times; name their column with --time, such as --time year';
+      const message = `${optionValue('method', 'time')} needs times; name their column with ${optionName('time')}, such as ${optionValue('time', 'year')}`;
       throw new TanimarkError('usage', message);
     }
     return { bins, options: { ...options } };
@@ -77,7 +78,7 @@ export const time: Splitter = {
     if (context.options.cutoff !== null) {
       throw new TanimarkError(
         'usage',
-        '--cutoff cannot be combined with --folds, which need several cutoffs; leave it out',
+        `${optionName('cutoff')} cannot be combined with ${optionName('folds')}, which need several cutoffs; leave it out`,
       );
     }
     const { units } = context;
@@ -86,7 +87,7 @@ export const time: Splitter = {
     if (times.length <= sizes.length) {
       throw new TanimarkError(
         'target',
-        `--folds ${sizes.length}: there are only ${count(times.length)} different times, and the earliest is always training; request at most ${count(times.length - 1)}`,
+        `${optionValue('folds', sizes.length)}: there are only ${count(times.length)} different times, and the earliest is always training; request at most ${count(times.length - 1)}`,
       );
     }
     const all = sizes.reduce((a, b) => a + b, 0);
@@ -146,7 +147,7 @@ function parseCutoff(text: string): number | null {
   if (text === '') return null;
   const cutoff = timeIn(text);
   if (Number.isFinite(cutoff)) return cutoff;
-  throw new TanimarkError('usage', `--cutoff ${text}: give ${TIME_FORMS}`);
+  throw new TanimarkError('usage', `${optionValue('cutoff', text)}: give ${TIME_FORMS}`);
 }
 
 function readTimeline({ units, facts, options, sizes }: SplitContext): Timeline {
@@ -156,7 +157,7 @@ function readTimeline({ units, facts, options, sizes }: SplitContext): Timeline 
   if (timeline.times.length >= needed) return timeline;
   throw new TanimarkError(
     'target',
-    `--time ${column}: ${plural(timeline.times.length, 'different time')} cannot fill ${needed} sets, because molecules of the same time are never divided; choose a column with finer times${sizes.valid > 0 ? ', or leave out --valid' : ''}`,
+    `${optionValue('time', column)}: ${plural(timeline.times.length, 'different time')} cannot fill ${needed} sets, because molecules of the same time are never divided; choose a column with finer times${sizes.valid > 0 ? `, or leave out ${optionName('valid')}` : ''}`,
   );
 }
 
@@ -168,7 +169,10 @@ function startAt(
   { times }: Timeline,
 ): number {
   if (sizesGiven.test) {
-    throw new TanimarkError('usage', '--test and --cutoff cannot be combined; leave one out');
+    throw new TanimarkError(
+      'usage',
+      `${optionName('test')} and ${optionName('cutoff')} cannot be combined; leave one out`,
+    );
   }
   const found = times.findIndex((t) => t >= cutoff);
   const start = found < 0 ? times.length : found;
@@ -179,7 +183,7 @@ function startAt(
       : `too few molecules are earlier for ${fewest === 1 ? 'training' : 'training and validation'}`;
   throw new TanimarkError(
     'target',
-    `--cutoff ${timeText(cutoff)}: ${what}; times are from ${timeText(times[0])} to ${timeText(times[times.length - 1])}`,
+    `${optionValue('cutoff', timeText(cutoff))}: ${what}; times are from ${timeText(times[0])} to ${timeText(times[times.length - 1])}`,
   );
 }
 
@@ -191,7 +195,7 @@ function cutoffReason(
   { units, sizes }: SplitContext,
 ): Pick<Assignment, 'sizeReason'> {
   if (sizeReason === undefined && test === sizes.test) return {};
-  const text = `${count(test)} of ${count(units.total)} are in test: those from ${timeText(cutoff)} on (--cutoff)`;
+  const text = `${count(test)} of ${count(units.total)} are in test: those from ${timeText(cutoff)} on (${optionName('cutoff')})`;
   return { sizeReason: sizeReason === undefined ? text : `${text}; ${sizeReason}` };
 }
 

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
 import type {
   BinaryFormat,
   DelimitedFormat,
@@ -68,7 +69,7 @@ export function ownContent(
   if (header === false) {
     throw new TanimarkError(
       'usage',
-      `${name}: ${format.name} files name their columns; leave out --no-header`,
+      `${name}: ${format.name} files name their columns; leave out ${optionValue('header', 'false')}`,
     );
   }
   return {

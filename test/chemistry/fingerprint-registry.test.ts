@@ -7,6 +7,7 @@ import {
   parseFingerprint,
   registerFingerprint,
 } from '../../src/chemistry/fingerprint.js';
+import { configSchema } from '../../src/gate/config/json-schema.js';
 import { run } from '../cli/run.js';
 import { temporaryFolder } from '../helpers.js';
 
@@ -24,7 +25,7 @@ const torsion: FingerprintKind = {
 
 it('names every fingerprint in the README and in the JSON Schema of the package', () => {
   const text = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
-  expect(fingerprintUsage()).toBe('morgan:radius=…,bits=… or maccs');
+  expect(fingerprintUsage()).toMatch(/^morgan:radius=…,bits=…(?:,| or) maccs/);
   for (const { name, summary } of fingerprintKinds()) {
     expect(text('README.md')).toMatch(new RegExp(`\`${name}[:\`]`));
     expect(text('tanimark.schema.json')).toContain(`${name}: ${summary}.`);
@@ -53,7 +54,7 @@ describe('a fingerprint that only this test has', () => {
       '--fingerprint torsion:bits=65: bits must be a whole number from 64 to 4096, a multiple of 32',
     );
     expect(() => parseFingerprint('torsoin')).toThrow(
-      '(did you mean torsion?); there is morgan, maccs and torsion',
+      /\(did you mean torsion\?\); there is morgan, maccs.* and torsion$/,
     );
     expect(() => registerFingerprint(torsion)).toThrow('there is one with this name');
   });
@@ -62,15 +63,14 @@ describe('a fingerprint that only this test has', () => {
     'is in the help of %s',
     async (command) => {
       const help = (await run([command, '--help'])).stdout.replace(/\s+/g, ' ');
-      expect(help).toContain('morgan:radius=…,bits=…, maccs or torsion:bits=… (default');
+      expect(help).toMatch(/morgan:radius=…,bits=…, maccs.* or torsion:bits=… \(default/);
     },
   );
 
-  it('is in the JSON Schema of check', async () => {
-    const { configSchema } = await import('../../src/gate/config/json-schema.js');
+  it('is in the JSON Schema of check, which was loaded before it was registered', () => {
     const text = JSON.stringify(configSchema());
-    expect(text).toContain(
-      'Fingerprint: morgan:radius=…,bits=…, maccs or torsion:bits=…. morgan: circular atom',
+    expect(text).toMatch(
+      /Fingerprint: morgan:radius=…,bits=…, maccs[^"]* or torsion:bits=…\. morgan: circular atom/,
     );
     expect(text).toContain("torsion: four bonded atoms in a row. Default: the split's");
   });

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_FINGERPRINT,
+  fingerprintKinds,
   packBytes,
   parseFingerprint,
 } from '../../src/chemistry/fingerprint.js';
+import { list } from '../../src/text.js';
 import { errorOf } from '../helpers.js';
+
+const names = list(fingerprintKinds().map(({ name }) => name));
 
 describe('parseFingerprint', () => {
   it('writes every parameter out', () => {
@@ -65,16 +69,10 @@ describe('parseFingerprint', () => {
   );
 
   it.each([
-    [
-      'morgna',
-      'no fingerprint is called "morgna" (did you mean morgan?); there is morgan and maccs',
-    ],
-    ['', 'no fingerprint is called ""; there is morgan and maccs'],
-    ['constructor', 'no fingerprint is called "constructor"; there is morgan and maccs'],
-    [
-      'Morgan',
-      'no fingerprint is called "Morgan" (did you mean morgan?); there is morgan and maccs',
-    ],
+    ['morgna', `no fingerprint is called "morgna" (did you mean morgan?); there is ${names}`],
+    ['', `no fingerprint is called ""; there is ${names}`],
+    ['constructor', `no fingerprint is called "constructor"; there is ${names}`],
+    ['Morgan', `no fingerprint is called "Morgan" (did you mean morgan?); there is ${names}`],
     ['maccs:bits=1', 'maccs has no parameter "bits"; it has none'],
     ['morgan:nBits=1', 'morgan has no parameter "nBits"; it has radius and bits'],
     ['morgan:radius=2,', 'morgan has no parameter ""; it has radius and bits'],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commands } from '../../src/cli/commands.js';
 import { methodOptions, splitOptions } from '../../src/cli/method-options.js';
 import { splitCommand } from '../../src/cli/split.js';
@@ -9,15 +9,27 @@ import { checkOptions } from '../../src/options/check-options.js';
 import { LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
-import { flagsOf, helpOf, type Options } from '../../src/options/option.js';
+import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
 import { splitFlags } from '../../src/options/split.js';
 import { COMMON, resultOptions } from '../../src/options/table.js';
 import { VERIFY_FLAGS } from '../../src/options/verify.js';
 import { reportersOf, resultEndings } from '../../src/report/registry.js';
-import type { ResultName } from '../../src/report/reporters/reporter.js';
+import type { ResultName } from '../../src/report/results.js';
 import { endingsOf, outputFormats, tableOutputFormats } from '../../src/tables/formats/registry.js';
 import * as library from '../../src/workflows/options.js';
 import { errorOf } from '../helpers.js';
+
+/** What each command declares to the command line. */
+const given = vi.hoisted(() => new Map<unknown, Options>());
+vi.mock('../../src/cli/add-options.js', async (original) => {
+  const { addOptions } = await original<typeof import('../../src/cli/add-options.js')>();
+  return {
+    addOptions(command: Command, options: Options) {
+      given.set(command, { ...given.get(command), ...options });
+      return addOptions(command, options);
+    },
+  };
+});
 
 const namesOf = (formats: readonly { name: string }[]) => formats.map(({ name }) => name);
 const resultOf = (...results: ResultName[]) => ({
@@ -26,8 +38,13 @@ const resultOf = (...results: ResultName[]) => ({
 });
 const [ofSplits, pairs] = [tableOutputFormats(), outputFormats()];
 
+interface Declared {
+  readonly library: readonly OptionTable[];
+  readonly others: Options;
+}
+
 /** Tables of the functions that a command calls, and what the command line declares beside them. */
-const declared: Readonly<Record<string, { library: OptionTable[]; others: Options }>> = {
+const known: Readonly<Record<string, Declared>> = {
   split: {
     library: [library.SPLIT, library.COMPARE_SPLITS, library.SWEEP_SPLITS],
     others: splitFlags(namesOf(ofSplits), endingsOf(ofSplits)),
@@ -63,6 +80,13 @@ const declared: Readonly<Record<string, { library: OptionTable[]; others: Option
 const loaded = await Promise.all(
   commands.map(async ({ name, load }) => [name, await load()] as const),
 );
+/** The same of every command; of one that is not named above, what it declares. */
+const declared = Object.fromEntries(
+  loaded.map(([name, command]): [string, Declared] => [
+    name,
+    known[name] ?? { library: [], others: given.get(command) ?? {} },
+  ]),
+);
 /** What the command line has of them. A check has its settings in the configuration. */
 const tables = (name: string): [option: string, declaration: Options[string]][] => {
   const { library: own, others } = declared[name];
@@ -77,11 +101,11 @@ describe.each(loaded)('the options of %s', (name, command) => {
   it('are declared, each once, and none has a default that would count as given', () => {
     const names = command.options.map((one) => one.attributeName());
     expect(new Set(names).size).toBe(names.length);
-    const known = new Map(tables(name));
+    const options = new Map(tables(name));
     for (const option of command.options) {
       const own = option.attributeName();
       if (ofMethods.includes(own) && name === 'split') continue;
-      const one = known.get(own);
+      const one = options.get(own);
       expect(one, `${name} ${option.long}`).toBeDefined();
       expect(option.flags).toBe(flagsOf(own, one as Options[string]));
       expect(option.description).toBe(helpOf(one as Options[string]));
@@ -94,7 +118,7 @@ describe.each(loaded)('the options of %s', (name, command) => {
     for (const [own, one] of tables(name)) {
       if (one.summary === undefined) continue;
       expect(help).toContain(oneLine(`${flagsOf(own, one)} ${helpOf(one)}`));
-      expect(one.summary).toMatch(/^\S[^\n]*[^\s.]$/);
+      expect(textOf(one.summary)).toMatch(/^\S[^\n]*[^\s.]$/);
       if (one.placeholder) expect(one.placeholder).toMatch(/^<[a-z/:]+>$/);
     }
     expect(command.options.length).toBeGreaterThan(3);

@@ -21,19 +21,24 @@ export interface Given {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether its standard output is a terminal. */
   readonly isTTY?: boolean;
+  /** Whether its standard error takes nothing. */
+  readonly mute?: boolean;
+  /** Is called in its working folder, before it begins. */
+  readonly ready?: () => void;
 }
 
 /** Runs the command line in this process, with streams and an environment of its own; one run at a time. */
 export async function runMain(
   args: readonly string[],
-  { input = '', cwd, env, isTTY = false }: Given = {},
+  { input = '', cwd, env, isTTY = false, mute = false, ready }: Given = {},
 ): Promise<Run> {
   // An empty cache for each run: a second one must not be the same for that reason.
   const cache = mkdtempSync(join(tmpdir(), 'tanimark-cache-'));
   const before = process.cwd();
-  const [stdout, stderr] = [new Screen(isTTY), new Screen(false)];
+  const [stdout, stderr] = [new Screen(isTTY), new Screen(false, mute)];
   try {
     if (cwd !== undefined) process.chdir(cwd);
+    ready?.();
     const code = await main(['node', 'tanimark', ...args], {
       stdin: Readable.from(input.length === 0 ? [] : [Buffer.from(input)]),
       stdout,
@@ -51,13 +56,18 @@ export async function runMain(
 class Screen {
   private readonly pieces: Buffer[] = [];
 
-  constructor(readonly isTTY: boolean) {}
+  constructor(
+    readonly isTTY: boolean,
+    private readonly isFull = false,
+  ) {}
 
   readonly write = (piece: string | Uint8Array, ...rest: unknown[]): boolean => {
-    this.pieces.push(Buffer.from(piece as string));
-    const done = rest.find((one) => typeof one === 'function');
-    if (done) queueMicrotask(done as () => void);
-    return true;
+    if (!this.isFull) this.pieces.push(Buffer.from(piece as string));
+    const done = rest.find((one) => typeof one === 'function') as
+      | ((error?: Error) => void)
+      | undefined;
+    if (done) queueMicrotask(() => (this.isFull ? done(new Error('ENOSPC')) : done()));
+    return !this.isFull;
   };
 
   get text(): string {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rowsOf, SMALL, temporaryFolder } from '../helpers.js';
 import { run } from './run.js';
+import { splitOfClasses } from './small-split.js';
 
 const folder = temporaryFolder();
 const split = folder.at('split.csv');
@@ -67,20 +68,7 @@ describe('the column of predictions', () => {
   });
 
   it('is a probability rather than a class, and a class alone is said', async () => {
-    const classes = SMALL.replace(/,(\d+(?:\.\d+)?)$/gm, (_, y) => (Number(y) > 3 ? ',1' : ',0'));
-    const out = folder.at('classes-split.csv');
-    await run([
-      'split',
-      folder.file('classes.csv', classes),
-      '-m',
-      'random',
-      '--test',
-      '10',
-      '-o',
-      out,
-      '-q',
-    ]);
-    const rows = rowsOf(folder.read('classes-split.csv')).filter((r) => r.split === 'test');
+    const { split: out, test: rows } = await splitOfClasses(folder, ['1', '0']);
     const line = (r: Record<string, string>, i: number) =>
       `${r.smiles},${i % 2},${r.y === '1' ? 0.6 : 0.4}`;
     const args = ['--split', out, '--bootstrap', '0', '--json'];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rowsOf, SMALL, temporaryFolder } from '../helpers.js';
 import { run } from './run.js';
+import { splitOfClasses } from './small-split.js';
 
 const folder = temporaryFolder();
 const split = folder.at('split.csv');
@@ -152,32 +153,18 @@ describe('tanimark score', () => {
   });
 
   it('scores classes: ranks by score, counts by class', async () => {
-    const classes = SMALL.replace(/,(\d+(?:\.\d+)?)$/gm, (_, y) =>
-      Number(y) > 3 ? ',active' : ',inactive',
-    );
-    await run([
-      'split',
-      folder.file('classes.csv', classes),
-      '-m',
-      'random',
-      '--test',
-      '10',
-      '-o',
-      folder.at('c.csv'),
-      '-q',
-    ]);
-    const rows = rowsOf(folder.read('c.csv')).filter((r) => r.split === 'test');
+    const { split: out, test: rows } = await splitOfClasses(folder, ['active', 'inactive']);
     const preds = table(
       'name,prob',
       rows.map((r) => `${r.name},${r.y === 'active' ? 0.9 : 0.2}`),
     );
-    const result = await json([folder.file('p.csv', preds), '--split', folder.at('c.csv')]);
+    const result = await json([folder.file('p.csv', preds), '--split', out]);
     expect(result.task).toBe('classification');
     for (const name of ['roc_auc', 'average_precision', 'mcc', 'balanced_accuracy']) {
       expect(result.overall.metrics[name].value, name).toBe(1);
     }
     const logits = preds.replaceAll('0.9', '3.5').replaceAll('0.2', '-2');
-    const scored = await json([folder.file('l.csv', logits), '--split', folder.at('c.csv')]);
+    const scored = await json([folder.file('l.csv', logits), '--split', out]);
     expect(scored.overall.metrics.roc_auc.value).toBe(1);
     expect(scored.overall.metrics.mcc).toEqual({ value: null, reason: 'not_probabilities' });
   });

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Given, run } from '../cli/run.js';
 import { SMALL, temporaryFolder } from '../helpers.js';
 import { executable } from './run.js';
 
@@ -19,8 +20,13 @@ function shell(line: string, env: Record<string, string | undefined> = {}) {
   return { code: status, stdout, stderr };
 }
 
+/** Runs a command in this process, with arguments that have no blanks in them. */
+function inProcess(command: string, given: Given = {}) {
+  return run(command.split(' '), { cwd: folder.path, ...given });
+}
+
 /** A split with a molecule in training and test, and a check whose rule fails. */
-beforeAll(() => {
+beforeAll(async () => {
   folder.file('small.csv', SMALL);
   const rows = SMALL.trimEnd().split('\n').slice(1);
   const split = rows.map((row, i) => `${row},${i % 3 === 0 ? 'test' : 'train'}`);
@@ -34,10 +40,12 @@ beforeAll(() => {
     'tanimark.config.yaml',
     'split: split.csv\npredictions: preds.csv\nlabel: y\nmaxInvalid: 100%\nminN: 2\nrules:\n  - metric: mae\n    max: 1\n    on: value\n',
   );
-  const made = shell(
-    '$tanimark split small.csv -m random -o made.csv && $tanimark verify --describe changed.csv',
-  );
-  expect(made.code).toBe(0);
+  for (const command of [
+    'split small.csv -m random -o made.csv',
+    'verify --describe changed.csv',
+  ]) {
+    expect((await inProcess(command)).code).toBe(0);
+  }
   folder.file('made.csv', folder.read('made.csv').replace(',0,train', ',9,train'));
 });
 
@@ -55,15 +63,24 @@ const COMMANDS: readonly [command: string, code: number][] = [
   ['--help', 0],
 ];
 
-describe.skipIf(!existsSync('/dev/full'))('the exit code', () => {
+describe('the exit code', () => {
   it.each(COMMANDS)(
     'of %s is %i, whether standard error takes anything or not',
-    (command, code) => {
-      for (const to of ['2>/dev/full', '2>&-']) {
-        expect(shell(`$tanimark ${command} ${to}`).code, to).toBe(code);
-      }
+    async (command, code) => {
+      for (const mute of [false, true])
+        expect((await inProcess(command, { mute })).code).toBe(code);
     },
   );
+});
+
+describe.skipIf(!existsSync('/dev/full'))('the exit code of a process', () => {
+  it.each([
+    ['check', 1, '2>/dev/full'],
+    ['split missing.csv -o o.csv', 2, '2>&-'],
+    ['cache path', 0, '2>&-'],
+  ])('of %s is %i with %s', (command, code, to) => {
+    expect(shell(`$tanimark ${command} ${to}`).code).toBe(code);
+  });
 
   it('is the same where the reader of standard error is gone', async () => {
     const args = [executable, 'check'];
@@ -74,34 +91,30 @@ describe.skipIf(!existsSync('/dev/full'))('the exit code', () => {
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
   });
 
-  it.each(COMMANDS.filter(([command, code]) => code < 2 && !command.includes('-o')))(
-    'of %s is 2 where standard output is full',
-    (command) => {
-      const { code, stderr } = shell(`$tanimark ${command} >/dev/full`);
-      expect(code).toBe(2);
-      expect(stderr).toContain(
-        'error: standard output cannot be written (ENOSPC); is the disk full?\n',
-      );
-    },
-  );
+  // A command that fails, and what commander prints.
+  it.each(['check', '--help'])('of %s is 2 where standard output is full', (command) => {
+    const { code, stderr } = shell(`$tanimark ${command} >/dev/full`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'error: standard output cannot be written (ENOSPC); is the disk full?\n',
+    );
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('surroundings in which little works', () => {
   const oneLine = /^error: [^\n]+\n$/;
 
-  it.each(['--help', 'split small.csv -m random -o o.csv'])(
-    'few open files: %s is one line and 2, or works',
-    (command) => {
-      for (const limit of [20, 32, 100]) {
-        const { code, stderr } = shell(`ulimit -n ${limit}; $tanimark ${command}`);
-        if (code === 0) continue;
-        expect(code).toBe(2);
-        expect(stderr).toBe(
-          'error: too many open files (EMFILE); raise the limit, for example with ulimit -n 1024\n',
-        );
-      }
-    },
-  );
+  it.each([
+    ['--help', 20],
+    ['split small.csv -m random -o o.csv', 32],
+  ])('few open files: %s is one line and 2, or works, with %i', (command, limit) => {
+    const { code, stderr } = shell(`ulimit -n ${limit}; $tanimark ${command}`);
+    if (code === 0) return;
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'error: too many open files (EMFILE); raise the limit, for example with ulimit -n 1024\n',
+    );
+  });
 
   it.each([
     ['without dist/', 'dist'],
@@ -133,14 +146,17 @@ describe.skipIf(process.platform === 'win32')('surroundings in which little work
     expect(again.code).toBe(0);
   });
 
-  it('a working folder that was removed', () => {
-    const inGone = (command: string) =>
-      shell(`mkdir gone && cd gone && rmdir ../gone && $tanimark ${command}`);
+  it('a working folder that was removed', async () => {
+    const gone = folder.at('gone');
+    const inGone = (command: string) => {
+      mkdirSync(gone);
+      return inProcess(command, { cwd: gone, ready: () => rmdirSync(gone) });
+    };
     for (const command of ['--help', '--version']) {
-      expect(inGone(command)).toMatchObject({ code: 0, stderr: '' });
+      expect(await inGone(command)).toMatchObject({ code: 0, stderr: '' });
     }
     for (const command of ['split small.csv -o o.csv', 'check']) {
-      expect(inGone(command)).toMatchObject({
+      expect(await inGone(command)).toMatchObject({
         code: 2,
         stderr:
           'error: the working folder does not exist or cannot be reached; change to another one\n',
@@ -148,23 +164,25 @@ describe.skipIf(process.platform === 'win32')('surroundings in which little work
     }
   });
 
-  it('a home folder that is not named', () => {
+  it('a home folder that is not named', async () => {
+    // What the system says is the home folder is of the process.
+    vi.stubEnv('HOME', '');
     const env = { HOME: '', TANIMARK_CACHE_DIR: '', XDG_CACHE_HOME: '' };
     for (const command of ['--help', 'split small.csv -m random -o o.csv']) {
-      expect(shell(`$tanimark ${command}`, env).code).toBe(0);
+      expect((await inProcess(command, { env })).code).toBe(0);
     }
     expect(existsSync(folder.at('.cache'))).toBe(false);
-    expect(shell('$tanimark cache list', env)).toMatchObject({
+    expect(await inProcess('cache list', { env })).toMatchObject({
       code: 2,
       stderr:
         'error: there is no folder for the cache, because HOME is not set; name one with TANIMARK_CACHE_DIR\n',
     });
+    vi.unstubAllEnvs();
   });
 
-  it('a summary of the job that cannot be written leaves the verdict', () => {
-    const { code, stderr } = shell('$tanimark check', {
-      GITHUB_STEP_SUMMARY: folder.path,
-      GITHUB_ACTIONS: '',
+  it('a summary of the job that cannot be written leaves the verdict', async () => {
+    const { code, stderr } = await inProcess('check', {
+      env: { GITHUB_STEP_SUMMARY: folder.path, GITHUB_ACTIONS: '' },
     });
     expect(code).toBe(1);
     expect(stderr).toContain(`GITHUB_STEP_SUMMARY: ${folder.path} cannot be written (EISDIR)`);
@@ -174,8 +192,8 @@ describe.skipIf(process.platform === 'win32')('surroundings in which little work
 describe.skipIf(!existsSync('/dev/stdout'))('an output that is no file', () => {
   const split = '$tanimark split small.csv -m random';
 
-  it('is standard output: the same as without -o', () => {
-    const usual = shell(split).stdout;
+  it('is standard output: the same as without -o', async () => {
+    const usual = (await inProcess('split small.csv -m random')).stdout;
     expect(usual.split('\n')).toHaveLength(26);
     for (const to of ['-o /dev/stdout', '-o /dev/stdout | cat']) {
       const { code, stdout, stderr } = shell(`${split} ${to}`);
@@ -194,18 +212,18 @@ describe.skipIf(!existsSync('/dev/stdout'))('an output that is no file', () => {
   });
 
   it.each([
-    [`${split} -o /dev/stdout --json`, '-o /dev/stdout'],
-    ['$tanimark neighbors small.csv small.csv -o /dev/stdout --json', '-o /dev/stdout'],
-    ['$tanimark check --junit /dev/stdout', '--junit /dev/stdout'],
-  ])('is standard output, which has a result already: %s', (line, output) => {
-    expect(shell(line)).toMatchObject({
+    ['split small.csv -m random -o /dev/stdout --json', '-o /dev/stdout'],
+    ['neighbors small.csv small.csv -o /dev/stdout --json', '-o /dev/stdout'],
+    ['check --junit /dev/stdout', '--junit /dev/stdout'],
+  ])('is standard output, which has a result already: %s', async (command, output) => {
+    expect(await inProcess(command)).toMatchObject({
       code: 2,
       stderr: `error: ${output}: the result is printed to standard output already; name a file\n`,
     });
   });
 
-  it('has no place for several splits', () => {
-    expect(shell(`${split} --repeats 2 -o /dev/null`)).toMatchObject({
+  it('has no place for several splits', async () => {
+    expect(await inProcess('split small.csv -m random --repeats 2 -o /dev/null')).toMatchObject({
       code: 2,
       stdout: '',
       stderr:

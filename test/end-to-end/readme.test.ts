@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exampleRepository } from '../../scripts/example-repository.js';
 import { run } from '../cli/run.js';
+import { makeExampleRepository } from '../example-repository.js';
 import { temporaryFolder } from '../helpers.js';
 import { spawn } from './run.js';
 
@@ -11,9 +11,7 @@ const examples = [
 ].map(([, where, command, output]) => ({ inRepository: where !== undefined, command, output }));
 const folder = temporaryFolder();
 const repository = temporaryFolder();
-beforeAll(() => {
-  exampleRepository(repository.path, (args) => spawn(args, { cwd: repository.path }));
-});
+beforeAll(() => makeExampleRepository(repository.path));
 
 describe('the README', () => {
   it('has outputs to compare', () => {

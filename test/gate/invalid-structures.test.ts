@@ -8,12 +8,12 @@ import { score } from '../../src/workflows/score/index.js';
 import { split } from '../../src/workflows/split/index.js';
 import { errorOf } from '../helpers.js';
 import {
-  type Columns,
   isTest,
   NEW,
   Repository,
   type Row,
   rows,
+  SIDES,
   SPLIT,
 } from '../workflows/check/repository.js';
 import { csv } from '../workflows/score/made.js';
@@ -24,7 +24,6 @@ vi.mock('../../src/chemistry/pool.js', async (original) =>
 
 const all = rows(160);
 const test = all.filter(isTest);
-const train = all.filter((row) => !isTest(row));
 const task = () => new Job({ threads: 1 });
 
 /** Rows that are no molecules, as a column of names that was taken for SMILES has. */
@@ -36,38 +35,23 @@ const broken = (count: number, split = 'train'): Row[] =>
     split,
   }));
 
-/** 80 rows, of which so many more are broken: 8 of 88 are 9.1%, 9 of 89 are 10.1%. */
-const FILES = {
-  split: (count: number) => ({
-    'split.csv': csv([...all, ...broken(2 * count)], SPLIT),
-  }),
-  train: (count: number) => ({
-    'train.csv': csv([...train, ...broken(count)], SPLIT),
-    'truth.csv': csv(test, SPLIT),
-  }),
-  truth: (count: number) => ({
-    'train.csv': csv(train, SPLIT),
-    'truth.csv': csv([...test, ...broken(count)], SPLIT),
-  }),
-  predictions: (count: number) => ({
-    'split.csv': csv(all, SPLIT),
-    'new.csv': csv([...test, ...broken(count)], { ...NEW, smiles: (row) => row.smiles } as Columns),
-  }),
-};
-type Kind = keyof typeof FILES;
-const KINDS = Object.keys(FILES) as Kind[];
+const KINDS = ['split', 'train', 'truth', 'predictions'] as const;
+type Kind = (typeof KINDS)[number];
 
+/** A repository of which one file has 80 rows and so many more that are broken: 8 of 88 are 9.1%, 9 of 89 are 10.1%. */
 function repositoryOf(kind: Kind, count: number): Repository {
   const repository = new Repository(all);
-  const files: Record<string, string> = FILES[kind](count);
-  for (const [name, text] of Object.entries(files)) repository.write(name, text);
+  if (kind === 'split') repository.write('split.csv', csv([...all, ...broken(2 * count)], SPLIT));
+  if (kind === 'predictions') {
+    const columns = { ...NEW, smiles: (row: Row) => row.smiles };
+    repository.write('new.csv', csv([...test, ...broken(count)], columns));
+  }
+  if (kind === 'train' || kind === 'truth') repository.writeSides({ [kind]: broken(count) });
   return repository;
 }
 
 const sidesOf = (kind: Kind) =>
-  kind === 'split' || kind === 'predictions'
-    ? { split: 'split.csv' }
-    : { split: undefined, train: 'train.csv', truth: 'truth.csv' };
+  kind === 'split' || kind === 'predictions' ? { split: 'split.csv' } : SIDES;
 const config = (kind: Kind) => ({
   ...{ baseline: undefined, rules: [{ metric: 'mae', max: 9 }] },
   ...sidesOf(kind),

@@ -68,8 +68,8 @@ export async function runSplitter(
   const context = await contextOf(splitter, molecules, bins, request);
   const sizes = resolveSizes(
     context.units.total,
-    parseSize(String(request.test), '--test'),
-    parseSize(String(request.valid ?? 0), '--valid'),
+    parseSize(String(request.test), 'test'),
+    parseSize(String(request.valid ?? 0), 'valid'),
   );
   const assignment = await splitter.split(molecules, { ...context, sizes });
   const verified = await verifyAssignment(

@@ -35,7 +35,6 @@ describe('the table of methods in README.md', () => {
   });
 
   it('says how many there are', () => {
-    const words = ['nineteen', 'twenty', 'twenty-one', 'twenty-two', 'twenty-three', 'twenty-four'];
-    expect(after.split(' ')[0]).toBe(words[splitters.length - 19]);
+    expect(after.split(' ')[0]).toBe(String(splitters.length));
   });
 });

@@ -26,20 +26,22 @@ const shout: Reporter = {
 
 describe('the registry of reporters', () => {
   it.each([
-    ['score', ['table', 'json', 'csv', 'markdown']],
-    ['suite', ['table', 'json', 'csv', 'markdown']],
-    ['compare', ['table', 'json', 'csv', 'markdown']],
-    ['compare-cv', ['table', 'json', 'markdown']],
-    ['audit', ['table', 'json']],
-    ['check', ['table', 'json', 'markdown', 'comment', 'junit']],
-    ['split', ['table', 'json']],
-    ['series', ['table', 'json']],
-    ['neighbors', ['table', 'json']],
-    ['verify', ['table', 'json']],
-    ['describe', ['table', 'json']],
-    ['demo', ['table', 'json']],
-  ] as const)('has for %s: %j', (result, formats) => {
-    expect(reportersOf(result).map(({ name }) => name)).toEqual(formats);
+    ['score', ['csv', 'markdown']],
+    ['suite', ['csv', 'markdown']],
+    ['compare', ['csv', 'markdown']],
+    ['compare-cv', ['markdown']],
+    ['audit', []],
+    ['check', ['markdown', 'comment', 'junit']],
+    ['split', []],
+    ['series', []],
+    ['neighbors', []],
+    ['verify', []],
+    ['describe', []],
+    ['demo', []],
+  ] as const)('has for %s what every result has, %j, and no other of these', (result, formats) => {
+    const known = ['table', 'json', 'csv', 'markdown', 'comment', 'junit'];
+    const names = reportersOf(result).map(({ name }) => name);
+    expect(names.filter((name) => known.includes(name))).toEqual(['table', 'json', ...formats]);
   });
 
   it('has a renderer behind each of its promises', async () => {

@@ -4,7 +4,7 @@ import { foldSizes, parseSize, resolveSizes, sizeReason } from '../../src/splitt
 import { usageMessage } from '../oracle/usage-error.js';
 
 const resolve = (total: number, test: string, valid = '0') =>
-  resolveSizes(total, parseSize(test, '--test'), parseSize(valid, '--valid'));
+  resolveSizes(total, parseSize(test, 'test'), parseSize(valid, 'valid'));
 
 /** floor((1 - test - valid) · total) for fractions given as numerator and denominator. */
 function exactTrain(total: number, ...shares: [number, number][]): number {
@@ -27,7 +27,7 @@ describe('parseSize', () => {
     ['12.5%', 1, 8],
     ['0.0', 0, 1],
   ])('reads %j as a fraction, exactly', (text, num, den) => {
-    expect(parseSize(text, '--test')).toEqual({ kind: 'fraction', value: { num, den }, text });
+    expect(parseSize(text, 'test')).toEqual({ kind: 'fraction', value: { num, den }, text });
   });
 
   it.each([
@@ -37,11 +37,11 @@ describe('parseSize', () => {
     ['007', 7],
     [' 12 ', 12],
   ])('reads %j as a count', (text, value) => {
-    expect(parseSize(text, '--test')).toEqual({ kind: 'count', value, text });
+    expect(parseSize(text, 'test')).toEqual({ kind: 'count', value, text });
   });
 
   it.each(['1.0', '1.5', '100%', '2/1', '3/3', '1e3'])('refuses %j: not below 1', (text) => {
-    const message = usageMessage(() => parseSize(text, '--valid'));
+    const message = usageMessage(() => parseSize(text, 'valid'));
     expect(message).toContain('--valid');
     expect(message).toContain('fraction below 1');
   });
@@ -59,7 +59,7 @@ describe('parseSize', () => {
     '1/0',
     '9'.repeat(16),
   ])('refuses %j', (text) => {
-    expect(usageMessage(() => parseSize(text, '--valid'))).toContain('--valid');
+    expect(usageMessage(() => parseSize(text, 'valid'))).toContain('--valid');
   });
 });
 
@@ -142,7 +142,7 @@ describe('resolveSizes', () => {
 });
 
 describe('foldSizes', () => {
-  const test = (text: string) => parseSize(text, '--test');
+  const test = (text: string) => parseSize(text, 'test');
 
   it('divides all molecules as KFold of scikit-learn does', () => {
     // KFold(3) of 10: 4, 3, 3; KFold(5) of 4361: one of 873, four of 872.

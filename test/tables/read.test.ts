@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { AbortedError } from '../../src/errors.js';
 import { Job, type Progress } from '../../src/job.js';
+import { endingsOf, readableFormats } from '../../src/tables/formats/registry.js';
 import { type ReadOptions, readTable } from '../../src/tables/read.js';
 import { place } from '../../src/tables/table.js';
+import { list } from '../../src/text.js';
 import { errorOf, temporaryFolder } from '../helpers.js';
 
 const folder = temporaryFolder();
@@ -162,7 +164,8 @@ describe('delimiters', () => {
   it.each(['a.sdf', 'a.jsonl', 'a.parquet', 'a.sdf.gz', 'a.xlsx'])('refuses %s', async (name) => {
     const { code, message } = await problem(name, 'x');
     expect(code).toBe('file');
-    expect(message).toMatch(/files cannot be read; give \.csv, \.tsv, \.smi or \.txt/);
+    const endings = list(endingsOf(readableFormats()), 'or');
+    expect(message).toContain(`files cannot be read; give ${endings} (each may be gzipped)`);
   });
 });
 

@@ -15,6 +15,7 @@ import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { makeFolder } from '../../folders.js';
+import { optionValue } from '../../spelling.js';
 import { VERSION } from '../../version.js';
 import type { Description } from '../describe.js';
 import type { Fingerprint } from '../fingerprint.js';
@@ -124,7 +125,7 @@ export class StructureCache {
     } catch (error) {
       this.remove(unfinished);
       this.notes.push(
-        `the cache in ${this.folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? error}); name another folder with TANIMARK_CACHE_DIR, or say --no-cache`,
+        `the cache in ${this.folder} cannot be written (${(error as NodeJS.ErrnoException).code ?? error}); name another folder with TANIMARK_CACHE_DIR, or say ${optionValue('cache', 'false')}`,
       );
     }
   }

@@ -1,26 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { MULTIPLE, type Multiple } from '../../chemistry/cells.js';
-import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
-import type { Censored } from '../../tables/labels.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
-
-/** How a split was made, as far as it matters to those who read it. */
-export interface SplitSettings {
-  readonly bins?: string;
-  readonly fingerprint?: string;
-  readonly smiles?: string;
-  readonly label?: string;
-  readonly censored?: Censored;
-  readonly positive?: string;
-  readonly multiple?: Multiple;
-  readonly standardize?: StandardizeLevel;
-  /** Of a split that was made elsewhere, where its column has no usual name. */
-  readonly splitColumn?: string;
-}
+import { type SplitSettings, settingsIn } from './recorded.js';
 
 /** A file that is not the one its manifest was written for. */
 export interface ChangedSplit {
@@ -46,8 +30,6 @@ interface Manifest {
   readonly splits?: { readonly parameters?: Record<string, unknown> }[];
   readonly outputs?: readonly (KnownTable & { readonly path?: unknown })[];
 }
-
-const TEXTS = ['bins', 'fingerprint', 'smiles', 'label', 'censored', 'positive'] as const;
 
 /**
  * The settings with which a split was made, from the manifest beside its file, or beside the folder
@@ -105,21 +87,6 @@ function readManifest(
     // No manifest, or none of ours: the files speak for themselves.
     return undefined;
   }
-}
-
-function settingsIn(parameters: Record<string, unknown>): SplitSettings {
-  const texts = TEXTS.flatMap((name) =>
-    typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [],
-  );
-  const standardize = STANDARDIZE_LEVELS.find((level) => level === parameters.standardize);
-  const multiple = MULTIPLE.find((what) => what === parameters.multiple);
-  const column = parameters['split-column'];
-  return {
-    ...Object.fromEntries(texts),
-    ...(standardize ? { standardize } : {}),
-    ...(multiple ? { multiple } : {}),
-    ...(typeof column === 'string' ? { splitColumn: column } : {}),
-  };
 }
 
 /** The change, in words: `split.csv has changed since the split was made: column "y" differs`. */

@@ -4,9 +4,9 @@ import { nearParts } from '../../audit/limits.js';
 import { parseFingerprint } from '../../chemistry/fingerprint.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
-import { effectOf, type Option, type Options } from '../../options/option.js';
+import { effectOf, type Option, type Options, textOf } from '../../options/option.js';
 import { parseBins } from '../../similarity/bins.js';
-import { flagOf } from '../../spelling.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { count, list, nearestWord, printable } from '../../text.js';
 import { parseStratum, STRATUM_WORDS } from '../rules/stratum.js';
 import { shown } from './problem.js';
@@ -72,14 +72,14 @@ export function listOf<Item extends z.ZodType>(item: Item, be: string) {
   return z.array(item, { error: must(be) });
 }
 
-/** A text that one of the parsers of the command line understands; `flag` is how its messages begin. */
-function parsed(parse: (text: string) => unknown, flag: string) {
+/** A text that the parser of an option understands, whose messages begin with the option. */
+function parsed(parse: (text: string) => unknown, name: string) {
   return (value: string, context: z.RefinementCtx) => {
     try {
       parse(value);
     } catch (error) {
       if (!(error instanceof TanimarkError)) throw error;
-      const prefixes = [`${flag} ${value}: `, `${flag}: `];
+      const prefixes = [`${optionValue(name, value)}: `, `${optionName(name)}: `, `${name}: `];
       const prefix = prefixes.find((start) => error.message.startsWith(start)) ?? '';
       context.addIssue(`is ${shown(value)}: ${error.message.slice(prefix.length)}`);
     }
@@ -87,12 +87,12 @@ function parsed(parse: (text: string) => unknown, flag: string) {
 }
 
 function bins() {
-  return text('edges such as "0,1/3,2/3,1"').superRefine(parsed(parseBins, '--bins'));
+  return text('edges such as "0,1/3,2/3,1"').superRefine(parsed(parseBins, 'bins'));
 }
 
 function fingerprint() {
   return text('a fingerprint such as morgan:radius=2,bits=2048').superRefine(
-    parsed(parseFingerprint, '--fingerprint'),
+    parsed(parseFingerprint, 'fingerprint'),
   );
 }
 
@@ -154,12 +154,12 @@ export function stratum() {
 }
 
 /** A largest number of rows, or their largest share, as on the command line. */
-function rowLimit(flag: string, rows: string) {
+function rowLimit(name: string, rows: string) {
   const error = must(AMOUNTS);
   return z
     .union([z.number({ error }).min(0, { error }), z.string()], { error })
     .transform(String)
-    .superRefine(parsed((limit) => rowAmount(limit, `${flag} ${limit}`, rows), flag));
+    .superRefine(parsed((limit) => rowAmount(limit, name, rows), name));
 }
 
 /** `0.9:1%`, several of them, or `{0.9: 1%}`. */
@@ -179,13 +179,13 @@ function nearLimits() {
     .superRefine((limits, context) => {
       if (limits.length === 0) context.addIssue(`is an empty map; give ${be}`);
       for (const limit of limits) {
-        parsed(nearLimit, '--max-near')(limit, context);
+        parsed(nearLimit, 'maxNear')(limit, context);
       }
     });
 }
 
 function nearLimit(limit: string): void {
-  rowAmount(nearParts(limit).most, `--max-near ${limit}`);
+  rowAmount(nearParts(limit).most, optionValue('maxNear', limit));
 }
 
 /** The values of an option. */
@@ -202,7 +202,14 @@ type SchemasOf<Declared> = {
 export function keysFor<Declared extends Options>(options: Declared): SchemasOf<Declared> {
   const entries = Object.entries(options).map(([name, one]) => [
     name,
-    schemaOf(name, one).optional().describe(sentences(one)),
+    // A description that follows the registries: zod reads it when a JSON Schema is made.
+    schemaOf(name, one)
+      .optional()
+      .meta({
+        get description() {
+          return sentences(one);
+        },
+      }),
   ]);
   return Object.fromEntries(entries) as SchemasOf<Declared>;
 }
@@ -231,7 +238,7 @@ function schemaOf(name: string, { form }: Option): z.ZodType {
     case 'near':
       return nearLimits();
     case 'rows':
-      return rowLimit(flagOf(name), form.of);
+      return rowLimit(name, form.of);
   }
 }
 
@@ -239,6 +246,6 @@ function schemaOf(name: string, { form }: Option): z.ZodType {
 function sentences(one: Option): string {
   const effect = effectOf(one);
   const usual = one.default === undefined ? '' : ` Default: ${one.default}.`;
-  const details = one.details === undefined ? '' : ` ${one.details}`;
+  const details = one.details === undefined ? '' : ` ${textOf(one.details)}`;
   return `${effect[0].toUpperCase()}${effect.slice(1)}.${details}${usual}`;
 }

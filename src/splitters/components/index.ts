@@ -1,5 +1,6 @@
 import { type Rational, toNumber } from '../../rational.js';
 import { connectedComponents } from '../../similarity/components.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { count as grouped } from '../../text.js';
 import {
   type ClusterWords,
@@ -18,14 +19,23 @@ import { type Units, unitsWeight } from '../units.js';
 import { graphOf, leaveOut, type Parts, search } from './leave-out.js';
 
 const NOUN = 'component';
-const WORDS = { noun: NOUN, remedy: 'raise --threshold, or allow --max-discard' };
+const WORDS = {
+  noun: NOUN,
+  get remedy() {
+    return `raise ${optionName('threshold')}, or allow ${optionName('max-discard')}`;
+  },
+};
 const WORDS_WITHOUT_ROOM = {
   noun: NOUN,
-  remedy: 'raise --threshold, or raise --max-discard (it is less than one molecule)',
+  get remedy() {
+    return `raise ${optionName('threshold')}, or raise ${optionName('max-discard')} (it is less than one molecule)`;
+  },
 };
 const WORDS_WITH_DISCARDS = {
   noun: NOUN,
-  remedy: 'with this size fewer molecules are discarded (--tolerance 0 keeps the requested size)',
+  get remedy() {
+    return `with this size fewer molecules are discarded (${optionValue('tolerance', '0')} keeps the requested size)`;
+  },
   nearness: '',
 };
 
@@ -40,6 +50,7 @@ const MOST_OFF = 4;
  */
 export const components: Splitter = {
   name: 'components',
+  purpose: 'distance',
   summary:
     'every pair of a training and a test molecule is less similar than --threshold (Hi split of Lo-Hi)',
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
@@ -126,7 +137,7 @@ export const components: Splitter = {
 
 /** Nothing is searched for where nothing may be left out. */
 function idleWithout(options: SplitContext['options']): string | undefined {
-  return (options['max-discard'] as Rational).num > 0 ? undefined : '--max-discard';
+  return (options['max-discard'] as Rational).num > 0 ? undefined : optionName('max-discard');
 }
 
 function settings({ options, units }: SplitContext) {
@@ -159,9 +170,10 @@ function isWithin(
 }
 
 function remedyFor(parts: Parts | null, { total }: Units): string {
-  if (!parts) return 'discarding molecules does not make these sizes possible; raise --threshold';
+  if (!parts)
+    return `discarding molecules does not make these sizes possible; raise ${optionName('threshold')}`;
   const share = toNumber({ num: Math.ceil((parts.leftOut / total) * 10_000), den: 10_000 });
-  return `these sizes need ${grouped(parts.leftOut)} discarded; allow --max-discard ${share}, or raise --threshold`;
+  return `these sizes need ${grouped(parts.leftOut)} discarded; allow ${optionValue('max-discard', share)}, or raise ${optionName('threshold')}`;
 }
 
 /** The units of `left` that are in a part. */

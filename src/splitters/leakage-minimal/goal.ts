@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { type Rational, toNumber } from '../../rational.js';
+import { optionName } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import { nearestFilling } from '../nearest-sizes.js';
 import type { Molecules } from '../splitter.js';
@@ -36,7 +37,7 @@ export function classesOf({ labels, labelTask }: Molecules): Int32Array {
   if (!labels) {
     throw new TanimarkError(
       'column',
-      '--balance-label: the input has no labels; name their column with --label',
+      `${optionName('balance-label')}: the input has no labels; name their column with ${optionName('label')}`,
     );
   }
   if (labelTask === 'classification') {
@@ -119,6 +120,6 @@ function tooFew({ count: blocks, weight }: Blocks, parts: number): TanimarkError
   const largest = weight.reduce((most, w) => Math.max(most, w), 0);
   return new TanimarkError(
     'target',
-    `the molecules form ${plural(blocks, 'cluster')} (the largest has ${count(largest)} molecules), too few or too large for ${count(parts)} sets; raise --threshold for smaller clusters`,
+    `the molecules form ${plural(blocks, 'cluster')} (the largest has ${count(largest)} molecules), too few or too large for ${count(parts)} sets; raise ${optionName('threshold')} for smaller clusters`,
   );
 }

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { MILLIONTHS } from '../../similarity/summed.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import { sizeReason } from '../sizes.js';
 import {
@@ -34,6 +35,7 @@ const MOST_CLUSTERS = 4000;
  */
 export const leakageMinimal: Splitter = {
   name: 'leakage-minimal',
+  purpose: 'distance',
   summary:
     'clusters stay whole, and the summed similarity between training and test is minimized; reports a bound on the distance from the optimum',
   reference:
@@ -66,7 +68,8 @@ export const leakageMinimal: Splitter = {
       default: '0.01',
       summary: 'with --balance-label: largest deviation of a share from that in all molecules',
       parse: parseTolerance,
-      idleWithout: (options) => (options['balance-label'] ? undefined : '--balance-label'),
+      idleWithout: (options) =>
+        options['balance-label'] ? undefined : optionName('balance-label'),
     },
   ],
   usesSeed: true,
@@ -147,7 +150,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {
     notes.push(
-      `--balance-label: class shares miss --label-tolerance by ${plural(missed, 'molecule')}, because clusters are never divided; raise --label-tolerance, or raise --threshold for smaller clusters`,
+      `${optionName('balance-label')}: class shares miss ${optionName('label-tolerance')} by ${plural(missed, 'molecule')}, because clusters are never divided; raise ${optionName('label-tolerance')}, or raise ${optionName('threshold')} for smaller clusters`,
     );
   }
   return { diagnostics, notes };
@@ -169,9 +172,12 @@ function withSizes(
 }
 
 function parseThreshold(text: string): Rational {
-  const value = parseRational(text, `--threshold ${text}`);
+  const value = parseRational(text, optionValue('threshold', text));
   if (value.num === 0 || compareRational(value, { num: 1, den: 1 }) > 0) {
-    throw new TanimarkError('usage', `--threshold ${text}: give a similarity above 0, at most 1`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('threshold', text)}: give a similarity above 0, at most 1`,
+    );
   }
   return value;
 }
@@ -181,16 +187,19 @@ function parseClusters(text: string): number {
   if (value < 2 || value > MOST_CLUSTERS) {
     throw new TanimarkError(
       'usage',
-      `--clusters ${text}: give a whole number from 2 to ${count(MOST_CLUSTERS)}`,
+      `${optionValue('clusters', text)}: give a whole number from 2 to ${count(MOST_CLUSTERS)}`,
     );
   }
   return value;
 }
 
 function parseTolerance(text: string): Rational {
-  const value = parseRational(text, `--label-tolerance ${text}`);
+  const value = parseRational(text, optionValue('label-tolerance', text));
   if (compareRational(value, { num: 1, den: 1 }) > 0) {
-    throw new TanimarkError('usage', `--label-tolerance ${text}: give a share from 0 to 1`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('label-tolerance', text)}: give a share from 0 to 1`,
+    );
   }
   return value;
 }

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { type Rational, toNumber } from '../../rational.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import { assignUnits } from '../assign.js';
 import { discardUnits } from '../discard.js';
@@ -32,6 +33,7 @@ interface LoOptions {
  */
 export const lo: Splitter = {
   name: 'lo',
+  purpose: 'analogs',
   summary:
     'lead optimization: each cluster of close analogs has one molecule in training, and the others go to test',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',
@@ -56,13 +58,13 @@ export const lo: Splitter = {
     if (sizesGiven.test) {
       throw new TanimarkError(
         'usage',
-        '--test: method lo takes its test size from the clusters it finds; leave --test out, and limit the clusters with --max-clusters',
+        `${optionName('test')}: method lo takes its test size from the clusters it finds; leave ${optionName('test')} out, and limit the clusters with ${optionName('max-clusters')}`,
       );
     }
     if (labels === null) {
       throw new TanimarkError(
         'column',
-        '--method lo needs labels, and no label column was found; name it with --label',
+        `${optionValue('method', 'lo')} needs labels, and no label column was found; name it with ${optionName('label')}`,
       );
     }
     job.progress.start('finding analogs', fingerprints.count, 'molecules');
@@ -87,8 +89,8 @@ export const lo: Splitter = {
       throw new TanimarkError(
         'target',
         n === 1
-          ? '--valid: the test set uses the only cluster; leave --valid out, or change --min-cluster, --threshold or --min-sd'
-          : `--valid: the test set uses all ${count(n)} clusters; leave some for validation with --max-clusters ${Math.floor(n / 2)}`,
+          ? `${optionName('valid')}: the test set uses the only cluster; leave ${optionName('valid')} out, or change ${optionName('min-cluster')}, ${optionName('threshold')} or ${optionName('min-sd')}`
+          : `${optionName('valid')}: the test set uses all ${count(n)} clusters; leave some for validation with ${optionValue('max-clusters', Math.floor(n / 2))}`,
       );
     }
     const assignment = assignClusters(context, test, valid);
@@ -143,7 +145,7 @@ function assignClusters(
 function noClusters(options: LoOptions): TanimarkError {
   return new TanimarkError(
     'target',
-    `--method lo: no molecule has ${options['min-cluster']} analogs of similarity > ${toNumber(options.threshold)} whose labels have a standard deviation above ${options['min-sd']}; change --min-cluster, --threshold or --min-sd`,
+    `${optionValue('method', 'lo')}: no molecule has ${options['min-cluster']} analogs of similarity > ${toNumber(options.threshold)} whose labels have a standard deviation above ${options['min-sd']}; change ${optionName('min-cluster')}, ${optionName('threshold')} or ${optionName('min-sd')}`,
   );
 }
 
@@ -156,7 +158,10 @@ function numberOption(
   const parse = (text: string): number => {
     const n = /^\d{1,9}$/.test(text) ? Number(text) : -1;
     if (n >= least) return n;
-    throw new TanimarkError('usage', `--${name} ${text}: give a whole number from ${least}`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue(name, text)}: give a whole number from ${least}`,
+    );
   };
   return { name, placeholder: '<n>', default: usual, summary, parse };
 }
@@ -164,5 +169,8 @@ function numberOption(
 function parseSpread(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (value >= 0 && Number.isFinite(value)) return value;
-  throw new TanimarkError('usage', `--min-sd ${text}: give a number from 0, in units of the label`);
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('min-sd', text)}: give a number from 0, in units of the label`,
+  );
 }

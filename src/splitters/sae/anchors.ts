@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { Anchors } from '../../similarity/neighbor-graph.js';
+import { optionName } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import type { Assignment } from '../splitter.js';
 import type { Units } from '../units.js';
@@ -21,7 +22,7 @@ export function requireRoom(part: FreePart, size: number, anchors: Anchors, unit
   const what = units.total === units.members.length ? 'molecule' : 'row';
   throw new TanimarkError(
     'usage',
-    `--test: ${plural(size, what)} requested for test and validation, only ${count(total)} available: ${whatStays(anchors, part)}; request fewer, give more --memory, or raise the lowest edge of --bins`,
+    `${optionName('test')}: ${plural(size, what)} requested for test and validation, only ${count(total)} available: ${whatStays(anchors, part)}; request fewer, give more ${optionName('memory')}, or raise the lowest edge of ${optionName('bins')}`,
   );
 }
 
@@ -29,7 +30,7 @@ export function requireRoom(part: FreePart, size: number, anchors: Anchors, unit
 export function foldsError(anchors: Anchors): TanimarkError {
   return new TanimarkError(
     'usage',
-    `--folds: ${plural(anchors.count, 'molecule')} with the most neighbors cannot be test molecules, because ${reasonOf(anchors)}; give more --memory, use --repeats, raise the lowest edge of --bins, or choose -m random`,
+    `${optionName('folds')}: ${plural(anchors.count, 'molecule')} with the most neighbors cannot be test molecules, because ${reasonOf(anchors)}; give more ${optionName('memory')}, use ${optionName('repeats')}, raise the lowest edge of ${optionName('bins')}, or choose -m random`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { optionName } from '../../spelling.js';
 import { count, plural } from '../../text.js';
 import { nearestSizes } from '../nearest-sizes.js';
 import { sizeReason } from '../sizes.js';
@@ -40,6 +41,7 @@ import { targetBound } from './target-bound.js';
  */
 export const sae: Splitter = {
   name: 'sae',
+  purpose: 'distribution',
   summary: 'a test set with the distribution of similarity to training that you ask for',
   reference:
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',
@@ -80,7 +82,7 @@ export const sae: Splitter = {
     if (given['balance-label'] && !labels) {
       throw new TanimarkError(
         'usage',
-        '--balance-label: the input has no usable label column; name one with --label',
+        `${optionName('balance-label')}: the input has no usable label column; name one with ${optionName('label')}`,
       );
     }
     const graph = await context.neighbors();
@@ -169,7 +171,7 @@ export const sae: Splitter = {
       if (value === false || (typeof value === 'object' && value.num === 0)) continue;
       throw new TanimarkError(
         'usage',
-        `--${name} cannot be combined with --folds; use --repeats instead`,
+        `${optionName(name)} cannot be combined with ${optionName('folds')}; use ${optionName('repeats')} instead`,
       );
     }
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);

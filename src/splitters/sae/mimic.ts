@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { printable } from '../../text.js';
 import type { Preparation } from '../splitter.js';
 
@@ -85,7 +86,7 @@ function fromHistogram(
   if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
-      `--bins ${given.texts.join(',')}: ${path} has different bins (${bins.texts.join(',')}); leave out --bins`,
+      `${optionValue('bins', given.texts.join(','))}: ${path} has different bins (${bins.texts.join(',')}); leave out ${optionName('bins')}`,
     );
   }
   // Counts may be shares: as many digits as are written, as whole numbers over a power of ten.

@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { plural } from '../../text.js';
 
 /** How a test set is to be spread over the bins, as the user said it. */
@@ -21,7 +22,8 @@ const KINDS = '"balanced", "range:0.4-0.6", "mimic:<file>", or one share per bin
  */
 export function parseDistribution(text: string): Distribution {
   const trimmed = text.trim();
-  const wrong = (what: string) => new TanimarkError('usage', `--distribution ${text}: ${what}`);
+  const wrong = (what: string) =>
+    new TanimarkError('usage', `${optionValue('distribution', text)}: ${what}`);
   if (trimmed === 'balanced') return { kind: 'balanced' };
   if (trimmed.startsWith('mimic:')) {
     const path = trimmed.slice('mimic:'.length).trim();
@@ -32,7 +34,7 @@ export function parseDistribution(text: string): Distribution {
     const edges = /^([^-]+)-([^-]+)$/.exec(trimmed.slice('range:'.length));
     if (!edges) throw wrong('write two similarities, such as range:0.4-0.6');
     const [low, high] = [edges[1].trim(), edges[2].trim()];
-    const what = `--distribution ${text}`;
+    const what = optionValue('distribution', text);
     if (compareRational(parseRational(low, what), parseRational(high, what)) >= 0) {
       throw wrong('the first similarity must be below the second');
     }
@@ -42,7 +44,9 @@ export function parseDistribution(text: string): Distribution {
     return { kind: 'range', edges: [low, high], text };
   }
   if (!/\d/.test(text) || /[a-z]{2}/i.test(trimmed)) throw wrong(`give ${KINDS}`);
-  const shares = text.split(',').map((share) => parseRational(share, `--distribution ${text}`));
+  const shares = text
+    .split(',')
+    .map((share) => parseRational(share, optionValue('distribution', text)));
   if (shares.every((share) => share.num === 0)) throw wrong('at least one share must be above 0');
   return { kind: 'shares', shares, text };
 }
@@ -67,7 +71,7 @@ export function rangeTarget(
   if (given && !given.equals(bins)) {
     throw new TanimarkError(
       'usage',
-      `--distribution ${text}: a range defines its own bins (${all.join(',')}); leave out --bins`,
+      `${optionValue('distribution', text)}: a range defines its own bins (${all.join(',')}); leave out ${optionName('bins')}`,
     );
   }
   const low = parseRational(edges[0], text);
@@ -85,7 +89,7 @@ export function sharesFor(distribution: Distribution, bins: number): readonly Ra
   if (shares.length !== bins) {
     throw new TanimarkError(
       'usage',
-      `--distribution ${text}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one share per bin`,
+      `${optionValue('distribution', text)}: ${plural(shares.length, 'share')} for ${plural(bins, 'bin')}; give one share per bin`,
     );
   }
   return shares;

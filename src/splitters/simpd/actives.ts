@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { parseRational, type Rational } from '../../rational.js';
+import { optionName, optionValue } from '../../spelling.js';
 import type { Molecules } from '../splitter.js';
 
 /** Which molecules are active: labels from a number on, or the highest of them. */
@@ -10,14 +11,14 @@ export type ActiveRule =
 /** @throws TanimarkError (usage) */
 export function parseActive(text: string): ActiveRule {
   if (text.trim().endsWith('%')) {
-    const value = parseRational(text, `--active ${text}`);
+    const value = parseRational(text, optionValue('active', text));
     if (value.num > 0 && value.num < value.den) return { kind: 'share', value, text };
   } else if (text.trim() !== '' && Number.isFinite(Number(text))) {
     return { kind: 'label', value: Number(text), text };
   }
   throw new TanimarkError(
     'usage',
-    `--active ${text}: give a label such as 6.5, or a share between 0 and 100%, such as 40%`,
+    `${optionValue('active', text)}: give a label such as 6.5, or a share between 0 and 100%, such as 40%`,
   );
 }
 
@@ -32,14 +33,14 @@ export function activesOf({ labels, labelTask }: Molecules, rule: ActiveRule): F
   if (!labels) {
     throw new TanimarkError(
       'column',
-      '--method simpd needs labels to know which molecules are active, and no label column was found; name it with --label',
+      `${optionValue('method', 'simpd')} needs labels to know which molecules are active, and no label column was found; name it with ${optionName('label')}`,
     );
   }
   if (labelTask === 'classification') {
     if (rule.kind === 'label') {
       throw new TanimarkError(
         'usage',
-        `--active ${rule.text}: the labels are classes, and the positive class is active; leave --active out`,
+        `${optionValue('active', rule.text)}: the labels are classes, and the positive class is active; leave ${optionName('active')} out`,
       );
     }
     return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y > 0.5 ? 1 : 0));
@@ -50,7 +51,7 @@ export function activesOf({ labels, labelTask }: Molecules, rule: ActiveRule): F
   if (rule.kind === 'label' && (active === 0 || active === known.length)) {
     throw new TanimarkError(
       'usage',
-      `--active ${rule.text}: ${active === 0 ? 'no molecule is' : 'all molecules are'} active at this threshold; choose another label value, or a share such as 40%`,
+      `${optionValue('active', rule.text)}: ${active === 0 ? 'no molecule is' : 'all molecules are'} active at this threshold; choose another label value, or a share such as 40%`,
     );
   }
   return labels.map((y) => (Number.isNaN(y) ? Number.NaN : y >= limit ? 1 : 0));

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { compareRational, parseRational, type Rational, toNumber } from '../../rational.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { assignUnits } from '../assign.js';
 import { allUnits, nearestSizes, nearness, settleSizes } from '../nearest-sizes.js';
 import { TOGETHER } from '../sizes.js';
@@ -34,6 +35,7 @@ const LAST_WEIGHTS = [10, 5];
  */
 export const simpd: Splitter = {
   name: 'simpd',
+  purpose: 'time',
   summary:
     'a simulated time split: test molecules differ from training as later ones do from earlier',
   reference:
@@ -64,7 +66,7 @@ export const simpd: Splitter = {
     if (units.count < (sizes.valid > 0 ? 3 : 2)) {
       throw new TanimarkError(
         'target',
-        'there are fewer groups than sets; leave out --group or --valid',
+        `there are fewer groups than sets; leave out ${optionName('group')} or ${optionName('valid')}`,
       );
     }
     const search = await prepare(molecules, context);
@@ -198,9 +200,12 @@ function inWords(
 }
 
 function parseShift(text: string): Rational {
-  const value = parseRational(text, `--active-shift ${text}`);
+  const value = parseRational(text, optionValue('active-shift', text));
   if (compareRational(value, { num: 1, den: 1 }) > 0) {
-    throw new TanimarkError('usage', `--active-shift ${text}: give a share from 0 to 1`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('active-shift', text)}: give a share from 0 to 1`,
+    );
   }
   return value;
 }

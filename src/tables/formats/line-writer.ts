@@ -1,11 +1,15 @@
 import type { Cell, LineWriter } from './format.js';
 
-/** Writes cells between separators, quoted only where needed; lines end in `\n`. */
-export function delimitedWriter(delimiter: ',' | '\t'): LineWriter {
-  const special = delimiter === ',' ? /[,"\r\n]/ : /[\t"\r\n]/;
+/**
+ * Writes cells between separators, quoted only where needed; lines end in `\n`.
+ *
+ * @param delimiter one character
+ */
+export function delimitedWriter(delimiter: string): LineWriter {
+  const special = (cell: string) => cell.includes(delimiter) || /["\r\n]/.test(cell);
   const quoted = (value: Cell) => {
     const cell = String(value ?? '');
-    return special.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
+    return special(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
   };
   const line = (cells: readonly Cell[]) => {
     const text = cells.map(quoted).join(delimiter);

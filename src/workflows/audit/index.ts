@@ -91,13 +91,15 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
       audits.push(await auditSides(sides[t], sides[u], settings, { bins, ...labels }, job));
     }
     const compared = comparedSides(sources, audits);
-    const outcomes = checkLimits(limits, compared);
+    const held = checkLimits(limits, compared);
+    const outcomes = held.map(({ outcome }) => outcome);
     clock.lap('audit');
     warnings.push(...compared.flatMap(keptNote));
     const labeled = sources.find(({ data }) => data.labels);
     return {
       sources,
       audits,
+      limits: held,
       summary: {
         command: 'audit',
         version: VERSION,

@@ -2,8 +2,8 @@ import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Limit } from '../../audit/limits.js';
 import { recordCount } from '../../audit/side.js';
 import { TanimarkError } from '../../errors.js';
-import { optionName } from '../../spelling.js';
-import type { LimitOutcome } from './types.js';
+import { optionName, optionValue } from '../../spelling.js';
+import type { HeldLimit } from './types.js';
 
 /**
  * Holds the audits against the limits.
@@ -13,16 +13,16 @@ import type { LimitOutcome } from './types.js';
 export function checkLimits(
   limits: readonly Limit[],
   audits: readonly { name: string; audit: SidesAudit }[],
-): LimitOutcome[] {
+): HeldLimit[] {
   return audits.flatMap(({ name, audit }) =>
-    limits.map(({ text, flag, most, findings }) => {
+    limits.map(({ option, value, most, findings }) => {
       const records = recordCount(audit.test);
       const own = audit.findings.filter(({ finding }) => findings.includes(finding.name));
       const reason = own.find(({ inapplicable }) => inapplicable !== null)?.inapplicable;
       if (reason) {
         throw new TanimarkError(
           'column',
-          `${flag}: ${reason} (${name}); name the label column with ${optionName('label')}, or leave the limit out`,
+          `${optionName(option)}: ${reason} (${name}); name the label column with ${optionName('label')}, or leave the limit out`,
         );
       }
       const found =
@@ -33,7 +33,8 @@ export function checkLimits(
             ).filter((marked) => marked).length;
       const exceeded =
         'rows' in most ? found > most.rows : found * most.share.den > most.share.num * records;
-      return { comparison: name, limit: text, found, share: found / records, exceeded };
+      const outcome = { comparison: name, limit: optionValue(option, value), found };
+      return { option, value, outcome: { ...outcome, share: found / records, exceeded } };
     }),
   );
 }

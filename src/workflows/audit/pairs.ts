@@ -3,6 +3,7 @@ import type { Side } from '../../audit/side.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
@@ -84,7 +85,10 @@ function describe({ data, records, idColumn }: AuditSource, side: Side, record: 
 /** The name of the table format of a file of pairs. @throws TanimarkError (usage) */
 export function pairsFormat(output: string): string {
   if (isFolder(output)) {
-    throw new TanimarkError('usage', `--pairs ${output} is a folder; name a file in it`);
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('pairs', output)} is a folder; name a file in it`,
+    );
   }
   const formats = outputFormats();
   try {
@@ -92,7 +96,7 @@ export function pairsFormat(output: string): string {
   } catch {
     throw new TanimarkError(
       'usage',
-      `--pairs ${output}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
+      `${optionValue('pairs', output)}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
     );
   }
 }
@@ -108,7 +112,8 @@ export async function writeAuditPairs(
   job = new Job(),
 ): Promise<AuditResult['summary']> {
   const format = pairsFormat(output);
-  for (const { path } of result.summary.inputs) checkOutput(path, output, 'an input', '--pairs');
+  for (const { path } of result.summary.inputs)
+    checkOutput(path, output, 'an input', optionName('pairs'));
   const batch = new OutputBatch(job);
   let rows = 0;
   try {

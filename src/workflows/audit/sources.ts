@@ -35,7 +35,7 @@ export function placesOf({ split, train, test, valid }: AuditOptions): Places {
   if (train !== undefined || test !== undefined || valid !== undefined) {
     throw new TanimarkError(
       'usage',
-      `--valid cannot be combined with one file (${shownInput(split)}), which must hold all subsets; give a file for each: tanimark audit train.csv test.csv --valid valid.csv`,
+      `${optionName('valid')} cannot be combined with one file (${shownInput(split)}), which must hold all subsets; give a file for each: tanimark audit train.csv test.csv --valid valid.csv`,
     );
   }
   const isFolder = statSync(split, { throwIfNoEntry: false })?.isDirectory();

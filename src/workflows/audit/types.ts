@@ -133,7 +133,7 @@ export interface AuditComparison {
 /** A limit, and whether it was kept. */
 export interface LimitOutcome {
   readonly comparison: string;
-  /** As on the command line, such as `--max-near 0.9:1%`. */
+  /** As the front end writes it, such as `--max-near 0.9:1%`. */
   readonly limit: string;
   /** Test rows that count. */
   readonly found: number;
@@ -187,9 +187,18 @@ export interface AuditSummary {
   readonly outputs: readonly { path: string; sha256: string; rows: number }[];
 }
 
+/** A limit as it was given, and its outcome. */
+export interface HeldLimit {
+  readonly option: keyof LimitOptions;
+  readonly value: string;
+  readonly outcome: LimitOutcome;
+}
+
 /** A finished audit: the summary, and what the pairs are written from. */
 export interface AuditResult {
   readonly summary: AuditSummary;
+  /** The limits of the summary, in the same order. */
+  readonly limits: readonly HeldLimit[];
   readonly sources: readonly AuditSource[];
   readonly audits: readonly SidesAudit[];
 }

@@ -22,7 +22,7 @@ export async function judgeAudit(
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
   const { positive, censored, multiple } = options;
-  const { summary } = await discreetly(Object.values(sides), config, async () => {
+  const { summary, limits: held } = await discreetly(Object.values(sides), config, async () => {
     const audited = await audit(
       {
         ...sides,
@@ -41,35 +41,28 @@ export async function judgeAudit(
   });
   const [{ test }] = summary.comparisons;
   const records = summary.sides[test].records;
-  const outcomes = summary.limits.map(
-    ({ comparison, limit, found, exceeded }): Judged => ({
-      rule: null,
-      given:
-        summary.comparisons.length > 1
-          ? `audit ${comparison}: ${asKey(limit)}`
-          : `audit ${asKey(limit)}`,
-      task: config.name,
-      kind: 'audit',
-      metric: null,
-      stratum: null,
-      level,
-      verdict: exceeded ? 'fail' : 'pass',
-      n: comparison === summary.comparisons[0].name ? records : summary.sides[test].records,
-      value: found,
-      ci95: null,
-      limit: null,
-      audit_limit: asKey(limit),
-      on: null,
-      ...NOT_COMPARED,
-      reason: null,
-    }),
+  const outcomes = held.map(
+    ({ option, value, outcome: { comparison, found, exceeded } }): Judged => {
+      const limit = `${option} ${value}`;
+      return {
+        rule: null,
+        given: summary.comparisons.length > 1 ? `audit ${comparison}: ${limit}` : `audit ${limit}`,
+        task: config.name,
+        kind: 'audit',
+        metric: null,
+        stratum: null,
+        level,
+        verdict: exceeded ? 'fail' : 'pass',
+        n: comparison === summary.comparisons[0].name ? records : summary.sides[test].records,
+        value: found,
+        ci95: null,
+        limit: null,
+        audit_limit: limit,
+        on: null,
+        ...NOT_COMPARED,
+        reason: null,
+      };
+    },
   );
   return { outcomes, rdkit: summary.rdkit };
-}
-
-/** `maxNear 0.9:1%` of `--max-near 0.9:1%`: a configuration has keys. */
-function asKey(limit: string): string {
-  const [flag, ...amount] = limit.split(' ');
-  const key = flag.replace(/^--/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  return [key, ...amount].join(' ');
 }

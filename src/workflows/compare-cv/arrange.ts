@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import { uncorrectedErrorRate } from '../../statistics/hypothesis/corrected-resampled-t.js';
 import { compareValues, list, nearestWord, plural, printable } from '../../text.js';
 import { cvPlace } from './grouping.js';
@@ -86,7 +87,7 @@ export function baselineOf(
   const near = nearestWord(wanted, methods);
   throw new TanimarkError(
     'usage',
-    `--baseline ${printable(wanted, 40)}: ${shown} has no such method${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; it has ${list(methods.slice(0, 20).map((m) => printable(m, 40)))}`,
+    `${optionValue('baseline', printable(wanted, 40))}: ${shown} has no such method${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; it has ${list(methods.slice(0, 20).map((m) => printable(m, 40)))}`,
   );
 }
 
@@ -108,19 +109,19 @@ function designOf(
   if (given !== undefined && !(given > 0 && given < 1)) {
     throw new TanimarkError(
       'usage',
-      `--test-share ${given}: must be above 0 and below 1, such as 0.2`,
+      `${optionValue('testShare', given)}: must be above 0 and below 1, such as 0.2`,
     );
   }
   if (given === undefined && folds === null) {
     throw new TanimarkError(
       'usage',
-      `${shown}: repeats have ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so the size of a test fold is unknown; fix the table, or give it, such as --test-share 0.2`,
+      `${shown}: repeats have ${counts[0]} to ${plural(counts[counts.length - 1], 'fold')}, so the size of a test fold is unknown; fix the table, or give it, such as ${optionValue('testShare', '0.2')}`,
     );
   }
   if (given === undefined && folds === 1) {
     throw new TanimarkError(
       'usage',
-      `${shown}: each repeat has one fold, so the size of a test fold is unknown; give it, such as --test-share 0.2`,
+      `${shown}: each repeat has one fold, so the size of a test fold is unknown; give it, such as ${optionValue('testShare', '0.2')}`,
     );
   }
   const test_share = given ?? 1 / (folds as number);

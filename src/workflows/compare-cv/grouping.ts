@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import { place, type Table } from '../../tables/table.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
 import type { Layout } from './layout.js';
@@ -74,7 +75,7 @@ function columnNamed(table: Table, name: string): number {
   const near = nearestWord(name, table.columns);
   throw new TanimarkError(
     'usage',
-    `--by ${printable(name, 40)}: ${table.name} has no such column${near ? ` (did you mean "${printable(near, 30)}"?)` : ''}; it has ${list(table.columns.map((c) => printable(c, 30)))}`,
+    `${optionValue('by', printable(name, 40))}: ${table.name} has no such column${near ? ` (did you mean "${printable(near, 30)}"?)` : ''}; it has ${list(table.columns.map((c) => printable(c, 30)))}`,
   );
 }
 
@@ -111,7 +112,7 @@ function doubled(
       `"${printable(name, 30)}" (${values} ${values === 1 ? 'value' : 'values'})`,
   );
   const hint = first
-    ? `the rows differ in ${list(named)}; compare each value separately with --by ${printable(flag, 60)}, or keep the rows of one value`
+    ? `the rows differ in ${list(named)}; compare each value separately with ${optionValue('by', printable(flag, 60))}, or keep the rows of one value`
     : 'remove one';
   return new TanimarkError(
     'table',

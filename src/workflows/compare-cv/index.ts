@@ -1,6 +1,7 @@
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
+import { optionValue } from '../../spelling.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { isSignificant } from '../../statistics/standing.js';
 import { compareValues, list, printable } from '../../text.js';
@@ -84,7 +85,7 @@ export async function compareCv(options: CompareCvOptions, job = new Job()): Pro
     warnings: isDoubtful
       ? [
           ...warnings,
-          `no repeat column, so this counts as one ${folds}-fold cross-validation; if folds were repeated, add the column, or give the size of a test fold (such as --test-share 0.2)`,
+          `no repeat column, so this counts as one ${folds}-fold cross-validation; if folds were repeated, add the column, or give the size of a test fold (such as ${optionValue('testShare', '0.2')})`,
         ]
       : warnings,
   };

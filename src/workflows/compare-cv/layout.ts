@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionName, optionValue } from '../../spelling.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
 import { hasDirection } from './metrics.js';
@@ -87,7 +88,7 @@ function keysOf(table: Table, foldsAside: boolean, notes: string[]): Layout['key
   if (keys.method < 0 || (keys.fold < 0 && keys.repeat < 0 && !foldsAside)) {
     throw new TanimarkError(
       'column',
-      `${table.name}: cross-validation results need the columns method and fold (optional: repeat), and metric and value or one column per metric; the file has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions instead, give --split and two or more prediction files`,
+      `${table.name}: cross-validation results need the columns method and fold (optional: repeat), and metric and value or one column per metric; the file has ${list(table.columns.map((c) => printable(c, 30)))}; to compare predictions instead, give ${optionName('split')} and two or more prediction files`,
     );
   }
   return keys;
@@ -117,7 +118,7 @@ function requireMetric(shown: string, column: string, options: CompareCvOptions)
   if (options.metrics?.length === 1) return;
   throw new TanimarkError(
     'usage',
-    `${shown}: no metric column; name the metric of "${printable(column, 30)}", such as --metrics mae`,
+    `${shown}: no metric column; name the metric of "${printable(column, 30)}", such as ${optionValue('metrics', 'mae')}`,
   );
 }
 
@@ -137,7 +138,7 @@ function metricColumns(
   if (wide.length === 0) {
     throw new TanimarkError(
       'column',
-      `${table.name}: no value column, and no column with the name of a metric; name one with --minimize or --maximize (the columns are ${list(table.columns.map((c) => printable(c, 30)))})`,
+      `${table.name}: no value column, and no column with the name of a metric; name one with ${optionName('minimize')} or ${optionName('maximize')} (the columns are ${list(table.columns.map((c) => printable(c, 30)))})`,
     );
   }
   requireDifferent(table, wide);

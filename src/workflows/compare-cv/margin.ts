@@ -1,5 +1,6 @@
 import { type Amount, amountOf, parseAmount } from '../../amount.js';
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import { printable } from '../../text.js';
 import { requirePresent } from './metrics.js';
 
@@ -17,21 +18,21 @@ export function readMargins(
   let common: Amount | undefined;
   for (const text of given ?? []) {
     const at = text.lastIndexOf(':');
-    const amount = parseAmount(text.slice(at + 1), `--margin ${printable(text, 40)}`);
+    const amount = parseAmount(text.slice(at + 1), optionValue('margin', printable(text, 40)));
     if (at < 0) {
       if (common)
         throw new TanimarkError(
           'usage',
-          `--margin ${text}: a margin for all metrics is already given; leave one out`,
+          `${optionValue('margin', text)}: a margin for all metrics is already given; leave one out`,
         );
       common = amount;
       continue;
     }
-    const metric = requirePresent('--margin', text.slice(0, at), metrics, shown);
+    const metric = requirePresent('margin', text.slice(0, at), metrics, shown);
     if (own.has(metric)) {
       throw new TanimarkError(
         'usage',
-        `--margin ${text}: a margin for ${metric} is already given; leave one out`,
+        `${optionValue('margin', text)}: a margin for ${metric} is already given; leave one out`,
       );
     }
     own.set(metric, amount);

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
 import { metricKey } from './names.js';
 import type { CompareCvOptions } from './types.js';
@@ -37,7 +38,7 @@ export function chosenMetrics(
   shown: string,
 ): CvMetric[] {
   for (const flag of ['metrics', 'minimize', 'maximize'] as const) {
-    for (const name of options[flag] ?? []) requirePresent(`--${flag}`, name, present, shown);
+    for (const name of options[flag] ?? []) requirePresent(flag, name, present, shown);
   }
   const asked = options.metrics?.map((name) => find(name, present) as string);
   return [...new Set(asked ?? usualOrder(present))].map((key) => described(key, options, shown));
@@ -50,7 +51,7 @@ function find(name: string, present: readonly string[]): string | undefined {
 
 /** @throws TanimarkError (usage) when the table does not have a metric */
 export function requirePresent(
-  flag: string,
+  option: string,
   name: string,
   present: readonly string[],
   shown: string,
@@ -60,7 +61,7 @@ export function requirePresent(
   const near = nearestWord(name.trim(), present);
   throw new TanimarkError(
     'usage',
-    `${flag} ${name}: ${shown} has no such metric${near ? ` (did you mean ${near}?)` : ''}; it has ${list(present.map((key) => printable(key, 40)))}`,
+    `${optionValue(option, name)}: ${shown} has no such metric${near ? ` (did you mean ${near}?)` : ''}; it has ${list(present.map((key) => printable(key, 40)))}`,
   );
 }
 
@@ -77,7 +78,7 @@ function described(key: string, options: CompareCvOptions, shown: string): CvMet
   if (minimize && maximize) {
     throw new TanimarkError(
       'usage',
-      `${key}: listed in both --minimize and --maximize; choose one`,
+      `${key}: listed in both ${optionName('minimize')} and ${optionName('maximize')}; choose one`,
     );
   }
   if (minimize || maximize) {
@@ -92,6 +93,6 @@ function described(key: string, options: CompareCvOptions, shown: string): CvMet
   const name = printable(key, 40);
   throw new TanimarkError(
     'usage',
-    `${shown}: unknown metric ${name}${near ? ` (did you mean ${near}?)` : ''}; give its direction with --minimize ${name} or --maximize ${name}`,
+    `${shown}: unknown metric ${name}${near ? ` (did you mean ${near}?)` : ''}; give its direction with ${optionValue('minimize', name)} or ${optionValue('maximize', name)}`,
   );
 }

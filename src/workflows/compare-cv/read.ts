@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
@@ -137,7 +138,7 @@ function sayLeft(
   const left = others.filter((c) => !columns.includes(c));
   if (wide.length === 0 || left.length === 0) return;
   warnings.push(
-    `columns not compared, because they are not metrics: ${list(left.map((c) => printable(table.columns[c], 30)))} (if one is a metric, name it with --minimize or --maximize)`,
+    `columns not compared, because they are not metrics: ${list(left.map((c) => printable(table.columns[c], 30)))} (if one is a metric, name it with ${optionName('minimize')} or ${optionName('maximize')})`,
   );
 }
 
@@ -157,7 +158,7 @@ function valueIn(table: Table, r: number, column: number): number {
   throw wrong(
     table,
     r,
-    `${name}: "${printable(text, 30)}" is not a finite number; fix that fold, or leave the metric out with --metrics`,
+    `${name}: "${printable(text, 30)}" is not a finite number; fix that fold, or leave the metric out with ${optionName('metrics')}`,
   );
 }
 

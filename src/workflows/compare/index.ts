@@ -9,6 +9,7 @@ import { readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { COMPARE_MODELS } from '../options.js';
@@ -120,7 +121,7 @@ function checkFiles(paths: readonly string[], names: readonly string[] | undefin
     throw new TanimarkError('usage', 'standard input (-) can be read only once; give files');
   }
   if (names?.some((name) => name.trim() === '')) {
-    throw new TanimarkError('usage', `--names ${names.join(',')}: a name is empty`);
+    throw new TanimarkError('usage', `${optionValue('names', names.join(','))}: a name is empty`);
   }
 }
 
@@ -138,20 +139,20 @@ function checkColumns({
     if (models === undefined) return;
     throw new TanimarkError(
       'usage',
-      `--models ${models.join(',')}: it names columns of one file, and ${plural(predictions.length, 'file')} are given; to name the models of several files, use --names`,
+      `${optionValue('models', models.join(','))}: it names columns of one file, and ${plural(predictions.length, 'file')} are given; to name the models of several files, use ${optionName('names')}`,
     );
   }
   if (task === 'multiclass') {
     throw new TanimarkError(
       'usage',
-      '--task multiclass: one file cannot hold the class probabilities of several models; give one file for each model',
+      `${optionValue('task', 'multiclass')}: one file cannot hold the class probabilities of several models; give one file for each model`,
     );
   }
   const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
   if (!given) return;
   throw new TanimarkError(
     'usage',
-    `--${given[0]} ${given[1]}: it names a column of one model; to name the columns of several models in one file, use --models a,b`,
+    `${optionValue(given[0], given[1] as string)}: it names a column of one model; to name the columns of several models in one file, use ${optionValue('models', 'a,b')}`,
   );
 }
 
@@ -163,7 +164,7 @@ function baselineAt(name: string | undefined, models: readonly string[]): number
   const near = nearestWord(name.trim(), models);
   throw new TanimarkError(
     'usage',
-    `--baseline ${printable(name, 40)}: unknown model${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (--names)`,
+    `${optionValue('baseline', printable(name, 40))}: unknown model${near ? ` (did you mean ${printable(near, 40)}?)` : ''}; the models are ${list(models.map((m) => printable(m, 40)))} (${optionName('names')})`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type Amount, parseAmount } from '../../amount.js';
+import { optionValue } from '../../spelling.js';
 import { printable } from '../../text.js';
 
 /** The largest difference that does not matter. */
@@ -11,5 +12,8 @@ export interface Margin {
 /** Reads `0.05`, in the unit of the metric, or `5%` of a value; null unless given. @throws TanimarkError (usage) */
 export function parseMargin(text: string | undefined): Margin | null {
   if (text === undefined) return null;
-  return { text: text.trim(), amount: parseAmount(text, `--margin ${printable(text, 40)}`) };
+  return {
+    text: text.trim(),
+    amount: parseAmount(text, optionValue('margin', printable(text, 40))),
+  };
 }

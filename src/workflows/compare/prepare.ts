@@ -4,6 +4,7 @@ import type { EvaluationContext } from '../../evaluation/context.js';
 import type { ModeledTarget } from '../../evaluation/predictions/models.js';
 import type { ScoredRows } from '../../evaluation/scored-rows.js';
 import type { Metric } from '../../metrics/metric.js';
+import { optionName } from '../../spelling.js';
 import { plural } from '../../text.js';
 import type { Margin } from './margin.js';
 import { contentOrder } from './model-order.js';
@@ -50,8 +51,8 @@ export function prepare(
     throw new TanimarkError(
       'usage',
       context.mixed
-        ? `nothing to compare for "${target.name}": no metric of --metrics is for ${target.task}; add one, or leave the label out with --label`
-        : 'nothing to compare; name at least one metric with --metrics',
+        ? `nothing to compare for "${target.name}": no metric of ${optionName('metrics')} is for ${target.task}; add one, or leave the label out with ${optionName('label')}`
+        : `nothing to compare; name at least one metric with ${optionName('metrics')}`,
     );
   }
   const order = contentOrder(given.truth, given.sources);

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import type { Model } from '../../evaluation/predictions/models.js';
+import { optionValue } from '../../spelling.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
 
@@ -21,7 +22,7 @@ export function checkScales(table: Table, models: readonly Model[]): void {
     const all = models.map((one) => `"${printable(one.column ?? '', 30)}"`);
     throw new TanimarkError(
       'column',
-      `${table.name}: unclear which of the columns ${list(all)} are models: "${printable(column ?? '', 30)}" ${why}; name them with --models a,b`,
+      `${table.name}: unclear which of the columns ${list(all)} are models: "${printable(column ?? '', 30)}" ${why}; name them with ${optionValue('models', 'a,b')}`,
     );
   }
 }

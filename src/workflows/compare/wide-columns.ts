@@ -2,6 +2,7 @@ import { TanimarkError } from '../../errors.js';
 import type { ScoreOptions } from '../../evaluation/options.js';
 import { isPrediction, isUncertainty } from '../../evaluation/predictions/columns.js';
 import type { TestSet } from '../../evaluation/test-set/test-set.js';
+import { optionValue } from '../../spelling.js';
 import { isColumnName, numberIn } from '../../tables/columns.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
 import type { Table } from '../../tables/table.js';
@@ -103,17 +104,20 @@ function choose(table: Table, columns: readonly number[]): TanimarkError {
     const only = columns.length === 1 ? ` but ${named[0]}` : '';
     return new TanimarkError(
       'column',
-      `${table.name}: no columns${only} hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)`,
+      `${table.name}: no columns${only} hold predictions of a model; name two or more with ${optionValue('models', 'a,b')}, or give one file for each model (for one model, use tanimark score)`,
     );
   }
   return new TanimarkError(
     'column',
-    `${table.name}: ${list(named)} could be predictions, labels or descriptors; name the predictions with --models ${printable(
-      columns
-        .slice(0, 2)
-        .map((c) => table.columns[c])
-        .join(','),
-      60,
+    `${table.name}: ${list(named)} could be predictions, labels or descriptors; name the predictions with ${optionValue(
+      'models',
+      printable(
+        columns
+          .slice(0, 2)
+          .map((c) => table.columns[c])
+          .join(','),
+        60,
+      ),
     )}`,
   );
 }

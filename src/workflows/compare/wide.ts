@@ -9,6 +9,7 @@ import { ownColumnForTarget } from '../../evaluation/predictions/task-columns.js
 import type { TestSet } from '../../evaluation/test-set/test-set.js';
 import { labelNames } from '../../evaluation/test-set/true-values.js';
 import type { Job } from '../../job.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { columnNamed } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import { list, plural, printable } from '../../text.js';
@@ -39,7 +40,7 @@ export async function readWideModels(
   if (own.length > 1) {
     throw new TanimarkError(
       'usage',
-      `--label ${own.join(',')}: one file with a column for each model can be compared for one label only; give one file for each model`,
+      `${optionValue('label', own.join(','))}: one file with a column for each model can be compared for one label only; give one file for each model`,
     );
   }
   const found =
@@ -48,7 +49,7 @@ export async function readWideModels(
   if (called.length !== found.length || new Set(called).size < called.length) {
     throw new TanimarkError(
       'usage',
-      `--names: give ${plural(found.length, 'different name')}, one for each model (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
+      `${optionName('names')}: give ${plural(found.length, 'different name')}, one for each model (columns ${list(found.map(({ column }) => `"${printable(table.columns[column], 30)}"`))}), separated by commas`,
     );
   }
   const invalid = await invalidPredictions(table, options, test, pool, job);
@@ -79,7 +80,7 @@ function namedColumns(table: Table, names: readonly string[]): ModelColumn[] {
   if (found.length < 2 || new Set(found.map(({ column }) => column)).size < found.length) {
     throw new TanimarkError(
       'usage',
-      `--models ${names.join(',')}: name two or more prediction columns, each once; for one model, use tanimark score`,
+      `${optionValue('models', names.join(','))}: name two or more prediction columns, each once; for one model, use tanimark score`,
     );
   }
   return found;

@@ -4,6 +4,7 @@ import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { NEIGHBORS } from '../options.js';
 import { readSides, type Side } from './inputs.js';
@@ -50,11 +51,11 @@ export async function neighbors(
 
 function parseThreshold(text: string | undefined): Rational | undefined {
   if (text === undefined) return undefined;
-  const threshold = parseRational(text, '--threshold');
+  const threshold = parseRational(text, optionName('threshold'));
   if (compareRational(threshold, { num: 1, den: 1 }) > 0) {
     throw new TanimarkError(
       'usage',
-      `--threshold ${text}: must be from 0 to 1, such as 0.7 or 1/3`,
+      `${optionValue('threshold', text)}: must be from 0 to 1, such as 0.7 or 1/3`,
     );
   }
   return threshold;

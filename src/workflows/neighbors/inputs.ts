@@ -4,6 +4,7 @@ import { type LoadedTable, loadTable, requireMolecules } from '../../dataset/mol
 import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { findColumn } from '../../tables/columns.js';
 import { shownInput } from '../../tables/table.js';
 import { type Shard, shardRows } from './shard.js';
@@ -104,7 +105,7 @@ async function explained<T>(role: Role, path: string, work: () => Promise<T>): P
     if (!(error instanceof TanimarkError && ['column', 'structure'].includes(error.code))) {
       throw error;
     }
-    const text = `${error.message} (--${role}-smiles and --${role}-id name columns of ${shownInput(path)} only)`;
+    const text = `${error.message} (${optionName(`${role}Smiles`)} and ${optionName(`${role}Id`)} name columns of ${shownInput(path)} only)`;
     throw new TanimarkError(error.code, text, { cause: error });
   }
 }

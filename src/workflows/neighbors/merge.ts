@@ -5,6 +5,7 @@ import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { checkArgument } from '../../options/check-options.js';
 import { required } from '../../options/kinds.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { list } from '../../text.js';
 import { paths as listOfPaths } from '../options.js';
@@ -69,7 +70,7 @@ function readPart(path: string): Part {
     text = readFileSync(manifest, 'utf8');
   } catch (error) {
     throw problem(
-      `${path}: its manifest ${manifest} cannot be read (${(error as NodeJS.ErrnoException).code}); keep each part together with its manifest, as written by --shard with -o`,
+      `${path}: its manifest ${manifest} cannot be read (${(error as NodeJS.ErrnoException).code}); keep each part together with its manifest, as written by ${optionName('shard')} with -o`,
     );
   }
   const part = understood(path, text);
@@ -152,7 +153,7 @@ function checkComplete(parts: readonly Part[]): void {
   if (missing.length > 5) shown.push(`${missing.length - 5} more`);
   const [noun, are, them] = missing.length === 1 ? ['part', 'is', 'it'] : ['parts', 'are', 'them'];
   throw problem(
-    `${noun} ${list(shown)} ${are} missing; make ${them} (--shard ${shown[0]}), or add ${them} to the command`,
+    `${noun} ${list(shown)} ${are} missing; make ${them} (${optionValue('shard', shown[0])}), or add ${them} to the command`,
   );
 }
 
@@ -169,7 +170,7 @@ async function checkUnaltered(parts: readonly Part[], job: Job): Promise<void> {
     }
     if (hash.digest('hex') !== output.sha256) {
       throw problem(
-        `${path} was changed after it was written (the checksum in its manifest differs); run it again with --shard ${shard.index}/${shard.of}`,
+        `${path} was changed after it was written (the checksum in its manifest differs); run it again with ${optionValue('shard', `${shard.index}/${shard.of}`)}`,
       );
     }
   }

@@ -2,6 +2,7 @@ import { hasManifest, manifestPath, noManifestNote } from '../../dataset/manifes
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { endingsOf, outputFormatNamed, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
@@ -46,7 +47,7 @@ export function neighborsFormat(
     const joined = outputFormats().filter(({ writer }) => writer?.kind === 'lines');
     throw new TanimarkError(
       'usage',
-      `--shard: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
+      `${optionName('shard')}: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
     );
   }
   return format;

@@ -3,6 +3,7 @@ import type { Rational } from '../../rational.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { type NeighborLists, SimilaritySearch } from '../../similarity/search.js';
+import { optionName } from '../../spelling.js';
 import type { Stopwatch } from '../../stopwatch.js';
 import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
@@ -176,7 +177,7 @@ export class Search implements NeighborSearch {
     const notes = [...new Set([...query.table.notes, ...table.notes])];
     if (this.withoutSelf) {
       notes.push(
-        'query and reference are the same file; a molecule is not listed as its own neighbor (to list it: --include-self)',
+        `query and reference are the same file; a molecule is not listed as its own neighbor (to list it: ${optionName('includeSelf')})`,
       );
     }
     if (set.invalid.length > 0) {

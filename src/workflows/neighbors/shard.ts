@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 
 /** The most parts of one search. */
 const MAX_SHARDS = 100_000;
@@ -20,7 +21,7 @@ export function parseShard(text: string): Shard {
   if (!(index >= 1 && index <= of && of <= MAX_SHARDS)) {
     throw new TanimarkError(
       'usage',
-      `--shard ${text}: give the part number and the number of parts, such as 2/7 (parts count from 1)`,
+      `${optionValue('shard', text)}: give the part number and the number of parts, such as 2/7 (parts count from 1)`,
     );
   }
   return { index, of };

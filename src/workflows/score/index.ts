@@ -19,6 +19,7 @@ import {
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
+import { optionValue } from '../../spelling.js';
 import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
 import { SCORE } from '../options.js';
@@ -67,7 +68,7 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   if (baselines.length === 0) {
     throw new TanimarkError(
       'usage',
-      'nothing to score; give a prediction file, or leave --baselines none out',
+      `nothing to score; give a prediction file, or leave ${optionValue('baselines', 'none')} out`,
     );
   }
   const { prediction, std, lower, upper } = options;
@@ -75,7 +76,7 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   if (given) {
     throw new TanimarkError(
       'usage',
-      `--${given[0]} ${given[1]}: it names a column of a prediction file, and no file is given; leave it out`,
+      `${optionValue(given[0], given[1] as string)}: it names a column of a prediction file, and no file is given; leave it out`,
     );
   }
 }

@@ -14,6 +14,7 @@ import type { Job } from '../../job.js';
 import { lossOf, type Metric } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
+import { optionValue } from '../../spelling.js';
 import { similarityCurve } from './curve.js';
 import { describeDeployment } from './deployment.js';
 import type { Deployment, Scores, TaskScores } from './types.js';
@@ -159,7 +160,7 @@ function curveMetric(
   if (!curve || mixed) return metrics[0];
   throw new TanimarkError(
     'usage',
-    `--curve ${curve.name}: the metric is for ${curve.labels}, and the task is ${task}; choose another metric`,
+    `${optionValue('curve', curve.name)}: the metric is for ${curve.labels}, and the task is ${task}; choose another metric`,
   );
 }
 

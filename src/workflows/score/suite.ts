@@ -7,6 +7,7 @@ import { Job } from '../../job.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { checkOptions } from '../../options/check-options.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { numberIn } from '../../tables/columns.js';
 import {
   endingsOf,
@@ -144,7 +145,7 @@ function splitFor(
   }
   throw new TanimarkError(
     'file',
-    `--split ${split}: the folder has neither ${name}.csv nor ${name}/train.csv and ${name}/test.csv for the predictions ${name}`,
+    `${optionValue('split', split)}: the folder has neither ${name}.csv nor ${name}/train.csv and ${name}/test.csv for the predictions ${name}`,
   );
 }
 
@@ -164,7 +165,7 @@ async function readReference(path: string): Promise<Map<string, Reference>> {
   if (task < 0 || value < 0) {
     throw new TanimarkError(
       'column',
-      `--reference ${path}: the file needs the columns task and score (and metric, unless it is the first metric of each task); it has ${list(table.columns)}`,
+      `${optionValue('reference', path)}: the file needs the columns task and score (and metric, unless it is the first metric of each task); it has ${list(table.columns)}`,
     );
   }
   const references = new Map<string, Reference>();
@@ -173,7 +174,7 @@ async function readReference(path: string): Promise<Map<string, Reference>> {
     const named = metric < 0 ? '' : row[metric].trim();
     const known = named === '' ? undefined : metricNamed(named);
     const wrong = (what: string) =>
-      new TanimarkError('table', `--reference ${path}: ${place(table, r)}: ${what}`);
+      new TanimarkError('table', `${optionValue('reference', path)}: ${place(table, r)}: ${what}`);
     if (!Number.isFinite(number)) throw wrong(`"${printable(row[value], 30)}" is not a number`);
     if (named !== '' && !known) throw wrong(`unknown metric "${printable(named, 30)}"`);
     references.set(row[task].trim(), { metric: known?.name, score: number });
@@ -193,7 +194,7 @@ function compare(
   if (!scored) {
     throw new TanimarkError(
       'usage',
-      `--reference: ${name} needs the metric ${metric}, which was not computed; add --metrics ${metric}`,
+      `${optionName('reference')}: ${name} needs the metric ${metric}, which was not computed; add ${optionValue('metrics', metric)}`,
     );
   }
   if (scored.value === null) return null;

@@ -4,6 +4,7 @@ import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Count } from '../../options/split.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { possibleLabels } from '../../tables/label-column.js';
@@ -40,7 +41,7 @@ export function inputWarnings(
     const valid = table.rows.length - set.invalid.length;
     const what =
       counted === 'molecules'
-        ? 'molecules (to count rows: --count records)'
+        ? `molecules (to count rows: ${optionValue('count', 'records')})`
         : 'rows, not molecules';
     out.push(
       `${plural(valid, 'row')} hold ${plural(set.count, 'molecule')}; all rows of a molecule go to the same set; sizes and bins count ${what}`,
@@ -74,14 +75,16 @@ function candidateNotes({ table, smilesColumn }: MoleculeTable): string[] {
   if (found.length > shown.length) shown.push('…');
   const might =
     found.length === 1 ? 'column that might hold labels' : 'columns that might hold labels';
-  return [`${might}: ${shown.join(', ')}; name one with --label to see label statistics`];
+  return [
+    `${might}: ${shown.join(', ')}; name one with ${optionName('label')} to see label statistics`,
+  ];
 }
 
 export function invalidError({ table, set }: MoleculeTable): TanimarkError {
   const [first] = set.invalid;
   return new TanimarkError(
     'structure',
-    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use --on-invalid keep`,
+    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
   );
 }
 
@@ -110,16 +113,16 @@ export function emptyError(
   if (groups === undefined && units.uniform === 1) {
     return new TanimarkError(
       'target',
-      `${where} would be empty${sizeReason === undefined ? '' : ` (${sizeReason})`}; change --test, --valid or --folds, or the method's options`,
+      `${where} would be empty${sizeReason === undefined ? '' : ` (${sizeReason})`}; change ${optionName('test')}, ${optionName('valid')} or ${optionName('folds')}, or the method's options`,
     );
   }
   const [flag, what] =
     groups === undefined
-      ? ['--count records', 'rows of one molecule']
-      : [`--group ${groups.named.column}`, `rows of one group${joinedBy(groups)}`];
+      ? [optionValue('count', 'records'), 'rows of one molecule']
+      : [optionValue('group', groups.named.column), `rows of one group${joinedBy(groups)}`];
   return new TanimarkError(
     'usage',
-    `${flag}: ${where} would be empty: ${what} are never divided, and the largest unit holds ${count(heaviest)} of ${count(units.total)}; change --test, --valid or --folds, or leave out ${flag}`,
+    `${flag}: ${where} would be empty: ${what} are never divided, and the largest unit holds ${count(heaviest)} of ${count(units.total)}; change ${optionName('test')}, ${optionName('valid')} or ${optionName('folds')}, or leave out ${flag}`,
   );
 }
 
@@ -133,7 +136,7 @@ export function strictError(
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
-      '--strict: this method has no requested counts per bin; leave it out',
+      `${optionName('strict')}: this method has no requested counts per bin; leave it out`,
     );
   }
   const where = name === null ? '' : `${name}: `;
@@ -144,13 +147,13 @@ export function strictError(
   if (status === 'exact') {
     return new TanimarkError(
       'target',
-      `--strict: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change --valid, or leave out --strict`,
+      `${optionName('strict')}: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change ${optionName('valid')}, or leave out ${optionName('strict')}`,
     );
   }
   const { verdict, text } = closenessOf(similarity, counted === 'records' ? 'rows' : counted);
   return new TanimarkError(
     'target',
-    `--strict: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${verdict}: ${text}); nothing was written; change --distribution, --test or --max-discard, or leave out --strict`,
+    `${optionName('strict')}: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${verdict}: ${text}); nothing was written; change ${optionName('distribution')}, ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
   );
 }
 
@@ -159,7 +162,9 @@ export function groupNotes(groups: Groups | undefined): string[] {
   if (!groups) return [];
   const column = `column "${groups.named.column}"`;
   if (groups.count === 0) {
-    return [`--group changes nothing: no two molecules have the same value in ${column}`];
+    return [
+      `${optionName('group')} changes nothing: no two molecules have the same value in ${column}`,
+    ];
   }
   const joined = groups.bridging === 0 ? '' : `; ${bridges(groups)}`;
   return [

@@ -9,6 +9,7 @@ import {
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
 import { CellDigest, cellChecksums } from '../../tables/cells.js';
 import { endingOf, tableOutputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
@@ -87,7 +88,7 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
   if (repeats && !hasManifest(output)) {
     throw new TanimarkError(
       'usage',
-      `-o ${output}: --repeats makes several splits; name a regular file or a folder`,
+      `-o ${output}: ${optionName('repeats')} makes several splits; name a regular file or a folder`,
     );
   }
   checkOutputAndManifest(output);

@@ -1,11 +1,11 @@
-import type { Multiple } from '../../chemistry/cells.js';
-import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { parametersFrom } from '../../dataset/manifest/parameters.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
-import type { Count, OnInvalid } from '../../options/split.js';
+import type { Form } from '../../options/kinds.js';
+import { SPLIT } from '../../options/split.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { memoryText } from '../../similarity/memory.js';
+import { parameterOf } from '../../spelling.js';
 import { splitterNamed } from '../../splitters/registry.js';
-import type { Censored } from '../../tables/labels.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitOptions } from './types.js';
 
@@ -17,42 +17,36 @@ export function parametersOf(
   found: { memory: boolean; group: string | undefined; idColumn: number | undefined },
 ): Record<string, string> {
   const inFolds = options.folds !== undefined || splitter.alwaysFolds === true;
-  const findsTestSize = splitter.findsTestSize?.(method.values) === true;
-  return {
-    ...(inFolds || findsTestSize ? {} : { test: plan.test.text }),
-    ...(inFolds ? {} : { valid: plan.valid.text }),
-    ...(options.folds !== undefined && options.test !== undefined ? { test: plan.test.text } : {}),
-    ...(options.folds === undefined ? {} : { folds: String(options.folds) }),
-    ...(options.repeats === undefined ? {} : { repeats: String(options.repeats) }),
+  const hasTestSize = inFolds
+    ? options.folds !== undefined && options.test !== undefined
+    : splitter.findsTestSize?.(method.values) !== true;
+  const { columns, hasHeader } = data.table;
+  const given: { [Option in keyof SplitOptions]?: string | number | undefined } = {
+    test: hasTestSize ? plan.test.text : undefined,
+    valid: inFolds ? undefined : plan.valid.text,
+    folds: options.folds,
+    repeats: options.repeats,
     bins: bins.texts.join(','),
     fingerprint: plan.fingerprint.spec,
-    ...(plan.standardize === 'none' ? {} : { standardize: plan.standardize }),
+    standardize: plan.standardize === 'none' ? undefined : plan.standardize,
     count: plan.counted,
-    ...(found.group === undefined ? {} : { group: found.group }),
-    'on-invalid': plan.onInvalid,
-    ...(options.multiple === undefined ? {} : { multiple: options.multiple }),
-    smiles: data.table.columns[data.smilesColumn],
-    ...(found.idColumn === undefined ? {} : { id: data.table.columns[found.idColumn] }),
-    ...(data.table.hasHeader ? {} : { header: 'false' }),
-    ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
-    ...labelParameters(options, data),
-    ...(options.timeLimit === undefined ? {} : { 'time-limit': String(options.timeLimit) }),
-    ...(found.memory ? { memory: memoryText(plan.memory) } : {}),
-    ...method.texts,
+    group: found.group,
+    onInvalid: plan.onInvalid,
+    multiple: options.multiple,
+    smiles: columns[data.smilesColumn],
+    id: found.idColumn === undefined ? undefined : columns[found.idColumn],
+    header: hasHeader ? undefined : 'false',
+    delimiter: options.delimiter,
+    label: data.labels?.column ?? options.label,
+    censored: options.censored,
+    positive: options.positive,
+    timeLimit: options.timeLimit,
+    memory: found.memory ? memoryText(plan.memory) : undefined,
   };
+  const texts = Object.entries(parametersFrom(given)).map(([name, value]) => [name, String(value)]);
+  return { ...Object.fromEntries(texts), ...method.texts };
 }
 
-function labelParameters(
-  { label, censored, positive }: SplitPlan['options'],
-  { labels }: MoleculeTable,
-): Record<string, string> {
-  const column = labels?.column ?? label;
-  return {
-    ...(column === undefined ? {} : { label: column }),
-    ...(censored === undefined ? {} : { censored }),
-    ...(positive === undefined ? {} : { positive }),
-  };
-}
 /**
  * Options that make a split again, from what its manifest holds: the inverse of {@link parametersOf}.
  *
@@ -66,43 +60,38 @@ export function optionsFrom(
   place: (path: string) => string,
 ): SplitOptions {
   const splitter = splitterNamed(method);
-  const { folds, repeats, test, valid } = parameters;
-  // Columns of a file without a header have these names because they were found.
-  const named = (role: 'smiles' | 'label') =>
-    parameters.header === 'false' && parameters[role] === role ? undefined : parameters[role];
+  const given = Object.entries(SPLIT).flatMap(([name, { form }]) => {
+    const text = parameters[parameterOf(name)];
+    if (text === undefined || isUsual(name, text, parameters)) return [];
+    return [[name, readRecorded(text, form?.type)]];
+  });
   const own = splitter.options.flatMap(({ name, default: usual }) =>
     parameters[name] === undefined || parameters[name] === usual
       ? []
       : [[name, withPlace(parameters[name], place)] as const],
   );
   return {
+    ...(Object.fromEntries(given) as Partial<SplitOptions>),
     input,
     method,
     seed: seed ?? undefined,
-    // A size that is the default was perhaps not given, and then matters to no method.
-    test: folds === undefined && test === '0.2' ? undefined : test,
-    valid: valid === '0' ? undefined : valid,
-    folds: folds === undefined ? undefined : Number(folds),
-    repeats: repeats === undefined ? undefined : Number(repeats),
-    bins: parameters.bins,
-    fingerprint: parameters.fingerprint,
-    standardize: parameters.standardize as StandardizeLevel | undefined,
-    count: parameters.count as Count | undefined,
-    group: parameters.group,
-    onInvalid: parameters['on-invalid'] as OnInvalid | undefined,
-    header: parameters.header === 'false' ? false : undefined,
-    delimiter: parameters.delimiter,
-    smiles: named('smiles'),
-    label: named('label'),
-    multiple: parameters.multiple as Multiple | undefined,
-    censored: parameters.censored as Censored | undefined,
-    positive: parameters.positive,
-    id: parameters.id,
-    timeLimit:
-      parameters['time-limit'] === undefined ? undefined : Number(parameters['time-limit']),
-    memory: parameters.memory,
     methodOptions: Object.fromEntries(own),
   };
+}
+
+/** Whether a recorded value is there although it may not have been given. */
+function isUsual(name: string, text: string, { folds, header }: Recorded['parameters']): boolean {
+  // A size that is the default was perhaps not given, and then matters to no method.
+  if (name === 'test') return folds === undefined && text === SPLIT.test.default;
+  if (name === 'valid') return text === SPLIT.valid.default;
+  // Columns of a file without a header have these names because they were found.
+  return header === 'false' && text === name && ['smiles', 'label'].includes(name);
+}
+
+/** A recorded text as the library takes it. */
+function readRecorded(text: string, type: Form['type'] | undefined): string | number | boolean {
+  if (type === 'whole' || type === 'number') return Number(text);
+  return type === 'flag' ? text === 'true' : text;
 }
 
 /** Manifest entries of the parameters of a split. */

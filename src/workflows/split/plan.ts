@@ -8,6 +8,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Count, OnInvalid } from '../../options/split.js';
 import { parseBins, type SimilarityBins } from '../../similarity/bins.js';
 import { defaultMemory, parseMemory } from '../../similarity/memory.js';
+import { optionName, optionValue } from '../../spelling.js';
 import { DEFAULT_METHOD, splitterNamed, splitterOptions } from '../../splitters/registry.js';
 import { parseSize, type SizeRequest } from '../../splitters/sizes.js';
 import type { Splitter } from '../../splitters/splitter.js';
@@ -51,8 +52,8 @@ export function planSplit(options: SplitOptions): SplitPlan {
     usesSeed,
     usesLabels: typeof reads === 'function' ? reads(method.values) : reads,
     bins: options.bins === undefined ? undefined : parseBins(options.bins),
-    test: parseSize(options.test ?? '0.2', '--test'),
-    valid: parseSize(options.valid ?? '0', '--valid'),
+    test: parseSize(options.test ?? '0.2', 'test'),
+    valid: parseSize(options.valid ?? '0', 'valid'),
     fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
     standardize: options.standardize ?? 'none',
     onInvalid: options.onInvalid ?? 'keep',
@@ -67,47 +68,61 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
   const { standardize = 'none' } = options;
   if (!STANDARDIZE_LEVELS.includes(standardize)) {
     throw usage(
-      `--standardize ${standardize}: unknown level; choose one of ${list(STANDARDIZE_LEVELS)}`,
+      `${optionValue('standardize', standardize)}: unknown level; choose one of ${list(STANDARDIZE_LEVELS)}`,
     );
   }
   if (options.seed !== undefined && !usesSeed) {
-    throw usage(`--seed: the method ${splitter.name} draws no random numbers; leave it out`);
+    throw usage(
+      `${optionName('seed')}: the method ${splitter.name} draws no random numbers; leave it out`,
+    );
   }
   if (options.timeLimit !== undefined && !splitter.usesTimeLimit) {
-    throw usage(`--time-limit: the method ${splitter.name} does not search; leave it out`);
+    throw usage(
+      `${optionName('timeLimit')}: the method ${splitter.name} does not search; leave it out`,
+    );
   }
   if (options.memory !== undefined && !splitter.usesNeighbors) {
-    throw usage(`--memory: the method ${splitter.name} does not search neighbors; leave it out`);
+    throw usage(
+      `${optionName('memory')}: the method ${splitter.name} does not search neighbors; leave it out`,
+    );
   }
   if (splitter.needsGroups && options.group === undefined) {
-    throw usage(`--method ${splitter.name} needs groups; name their column with --group`);
+    throw usage(
+      `${optionValue('method', splitter.name)} needs groups; name their column with ${optionName('group')}`,
+    );
   }
   if (splitter.alwaysFolds) {
     for (const flag of ['test', 'valid', 'folds', 'repeats', 'strict'] as const) {
       if (options[flag] === undefined || options[flag] === false) continue;
-      throw usage(`--${flag}: the method ${splitter.name} makes one fold per group; leave it out`);
+      throw usage(
+        `${optionName(flag)}: the method ${splitter.name} makes one fold per group; leave it out`,
+      );
     }
   }
   if (options.folds !== undefined && options.repeats !== undefined) {
-    throw usage('--folds and --repeats cannot be combined; choose one');
+    throw usage(
+      `${optionName('folds')} and ${optionName('repeats')} cannot be combined; choose one`,
+    );
   }
   if (options.folds !== undefined && options.valid !== undefined && options.valid !== '0') {
     throw usage(
-      '--valid cannot be combined with --folds; use --repeats, or use another fold for validation',
+      `${optionName('valid')} cannot be combined with ${optionName('folds')}; use ${optionName('repeats')}, or use another fold for validation`,
     );
   }
   if (options.folds !== undefined && !splitter.folds) {
     throw usage(
-      `--folds: the method ${splitter.name} makes no folds; ${usesSeed ? 'use --repeats' : 'leave it out'}`,
+      `${optionName('folds')}: the method ${splitter.name} makes no folds; ${usesSeed ? `use ${optionName('repeats')}` : 'leave it out'}`,
     );
   }
   const last = Number.MAX_SAFE_INTEGER - ((options.repeats ?? 1) - 1);
   if (options.seed !== undefined && options.seed > last) {
     throw usage(
-      `--seed ${options.seed} is too large: each repeat adds 1 to the seed; give at most ${last}`,
+      `${optionValue('seed', options.seed)} is too large: each repeat adds 1 to the seed; give at most ${last}`,
     );
   }
   if (options.repeats !== undefined && !usesSeed) {
-    throw usage(`--repeats: the method ${splitter.name} always makes the same split; leave it out`);
+    throw usage(
+      `${optionName('repeats')}: the method ${splitter.name} always makes the same split; leave it out`,
+    );
   }
 }

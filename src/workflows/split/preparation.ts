@@ -6,6 +6,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { countBins, findNearest } from '../../similarity/nearest.js';
+import { optionName } from '../../spelling.js';
 import type { Preparation } from '../../splitters/splitter.js';
 import type { Stopwatch } from '../../stopwatch.js';
 import { cellChecksums } from '../../tables/cells.js';
@@ -90,7 +91,7 @@ async function readOther(
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
     throw new TanimarkError(
       'column',
-      `${path}: no SMILES column found (--smiles applies to the input only); rename the column to "smiles", or give a table of bins and counts, such as "0-0.1,12"`,
+      `${path}: no SMILES column found (${optionName('smiles')} applies to the input only); rename the column to "smiles", or give a table of bins and counts, such as "0-0.1,12"`,
       { cause: error },
     );
   }

@@ -92,7 +92,7 @@ describe('a planted leak of every kind', () => {
       const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [
         { name: 'train-test', audit: audits[0] },
       ]);
-      expect(limits).toMatchObject([{ found: comparison.duplicates }]);
+      expect(limits).toMatchObject([{ outcome: { found: comparison.duplicates } }]);
     }
     expect(duplicates).toEqual([2, 3, 4, 5, 6, 7]);
   });
@@ -237,7 +237,10 @@ describe('limits', () => {
     const { audits } = await audit({ train, test, maxNear: ['1:0'] }, job);
     for (const [options, passed] of cases) {
       const outcomes = checkLimits(limitsOf(options), [{ name: 'train-test', audit: audits[0] }]);
-      expect([options, outcomes.every(({ exceeded }) => !exceeded)]).toEqual([options, passed]);
+      expect([options, outcomes.every(({ outcome }) => !outcome.exceeded)]).toEqual([
+        options,
+        passed,
+      ]);
     }
   });
 

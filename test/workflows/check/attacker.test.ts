@@ -15,7 +15,7 @@ import { updateBaseline } from '../../../src/workflows/check/update.js';
 import { gitIn } from '../../git-repository.js';
 import { errorOf } from '../../helpers.js';
 import { csv } from '../score/made.js';
-import { BINS, isTest, Repository, rows, SPLIT } from './repository.js';
+import { BINS, isTest, Repository, rows, SIDES } from './repository.js';
 
 vi.mock('../../../src/chemistry/pool.js', async (original) =>
   (await import('../../shared-pool.js')).withSharedPools(original),
@@ -23,7 +23,6 @@ vi.mock('../../../src/chemistry/pool.js', async (original) =>
 
 const all = rows(60);
 const test = all.filter(isTest);
-const train = all.filter((row) => !isTest(row));
 const task = () => new Job({ threads: 1 });
 const SECRET = 'hunter2';
 
@@ -50,7 +49,6 @@ function everyOutput(summary: CheckSummary): string {
 }
 
 const separated = { delimiter: '=', header: false, smiles: '2', id: '1', label: '3' };
-const sides = { split: undefined, train: 'train.csv', truth: 'truth.csv' };
 const compared = { baseline: 'base.csv', rules: [{ metric: 'mae', margin: 9 }] };
 /** What a file stands for in a configuration, and how it is to be read: so that its words are taken for what is told. */
 const ROLES: Record<string, (name: string) => readonly object[]> = {
@@ -61,13 +59,13 @@ const ROLES: Record<string, (name: string) => readonly object[]> = {
     { split, rules: [], header: false, smiles: '1', splitColumn: '1' },
   ],
   train: (train) => [
-    { ...sides, train },
-    { ...sides, train, ...separated, truth: 'keys.csv' },
+    { ...SIDES, train },
+    { ...SIDES, train, ...separated, truth: 'keys.csv' },
   ],
   truth: (truth) => [
-    { ...sides, truth },
-    { ...sides, truth, ...separated, label: '2', train: 'keys.csv' },
-    { ...sides, truth, ...separated, smiles: '1', label: undefined, train: 'keys.csv' },
+    { ...SIDES, truth },
+    { ...SIDES, truth, ...separated, label: '2', train: 'keys.csv' },
+    { ...SIDES, truth, ...separated, smiles: '1', label: undefined, train: 'keys.csv' },
   ],
   predictions: (predictions) => [
     { predictions },
@@ -96,8 +94,7 @@ describe('a file that is no table of the check', () => {
 
   it.each(attempts)('is not quoted as %s: %s, %j', async (_, name, config) => {
     const repository = new Repository(all);
-    repository.write('train.csv', csv(train, SPLIT));
-    repository.write('truth.csv', csv(test, SPLIT));
+    repository.writeSides();
     // A split whose molecules are called like the keys that everybody knows are in the file.
     const keys = ['DB_HOST', 'DB_PASSWORD', 'API_KEY', 'PORT', 'CN', 'SSN'];
     const plain = all.filter(({ smiles }) => !smiles.includes('='));
@@ -168,9 +165,7 @@ describe('a link that is made after the configuration was read', () => {
         rules: [{ metric: 'mae', margin: 9 }],
         audit: { maxDuplicates: 0 },
         baseline: 'base.csv',
-        ...(key === 'train' || key === 'truth'
-          ? { split: undefined, train: 'train.csv', truth: 'truth.csv' }
-          : {}),
+        ...(key === 'train' || key === 'truth' ? SIDES : {}),
       };
       const gate = load(repository, own);
       const [task_] = gate.tasks;

@@ -80,6 +80,9 @@ export const DATA = {
   bootstrap: 100,
 };
 
+/** The same sets in files of their own, which {@link Repository.writeSides} writes. */
+export const SIDES = { split: undefined, train: 'train.csv', truth: 'truth.csv' };
+
 /** A folder with a split, predictions of two models, and a configuration. */
 export class Repository {
   readonly path = mkdtempSync(join(tmpdir(), 'tanimark-check-'));
@@ -89,6 +92,15 @@ export class Repository {
     this.write('split.csv', csv(rows, SPLIT));
     this.write('new.csv', csv(rows.filter(isTest), NEW));
     this.write('base.csv', csv(rows.filter(isTest), BASE));
+  }
+
+  /** Writes the files of {@link SIDES}, with further rows after those of the split. */
+  writeSides(
+    more: { readonly train?: readonly Row[]; readonly truth?: readonly Row[] } = {},
+  ): void {
+    const train = this.rows.filter((row) => !isTest(row));
+    this.write('train.csv', csv([...train, ...(more.train ?? [])], SPLIT));
+    this.write('truth.csv', csv([...this.rows.filter(isTest), ...(more.truth ?? [])], SPLIT));
   }
 
   at(name: string): string {

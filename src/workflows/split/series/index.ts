@@ -3,6 +3,7 @@ import { Job } from '../../../job.js';
 import { checkOptions } from '../../../options/check-options.js';
 import { DEFAULT_THRESHOLDS } from '../../../options/split.js';
 import { compareRational, parseRational, toNumber } from '../../../rational.js';
+import { optionName, optionValue } from '../../../spelling.js';
 import {
   DEFAULT_METHOD,
   splitterNamed,
@@ -38,18 +39,24 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
   const chosen = methods.map(splitterNamed);
   const twice = methods.find((name, i) => methods.indexOf(name) !== i);
   if (twice !== undefined)
-    throw usage(`--method ${methods.join(',')}: ${twice} is listed twice; list each method once`);
+    throw usage(
+      `${optionValue('method', methods.join(','))}: ${twice} is listed twice; list each method once`,
+    );
   if (chosen.length < 2) {
-    throw usage('--compare needs several methods, such as --method sae,random,scaffold');
+    throw usage(
+      `${optionName('compare')} needs several methods, such as ${optionValue('method', 'sae,random,scaffold')}`,
+    );
   }
   for (const { name, alwaysFolds } of chosen) {
     if (alwaysFolds)
-      throw usage(`--compare: method ${name} makes folds and cannot be compared; leave it out`);
+      throw usage(
+        `${optionName('compare')}: method ${name} makes folds and cannot be compared; leave it out`,
+      );
   }
   const own = Object.keys(options.methodOptions ?? {});
   const foreign = own.find((name) => !chosen.some((splitter) => takes(splitter, name)));
   if (foreign !== undefined)
-    throw usage(`--${foreign}: no method of ${list(methods)} has this option`);
+    throw usage(`${optionName(foreign)}: no method of ${list(methods)} has this option`);
   const steps = chosen.map((splitter): SeriesStep => {
     return { name: splitter.name, plan: planFor(splitter, options), threshold: null };
   });
@@ -59,7 +66,7 @@ export async function compareSplits(given: CompareOptions, job = new Job()): Pro
     ['memory', options.memory, (plan: SplitPlan) => plan.splitter.usesNeighbors],
   ] as const) {
     if (value !== undefined && !steps.some(({ plan }) => uses(plan))) {
-      throw usage(`--${flag}: no method of ${list(methods)} uses it; leave it out`);
+      throw usage(`${optionName(flag)}: no method of ${list(methods)} uses it; leave it out`);
     }
   }
   return runSeries('split-compare', steps, options, job);
@@ -79,7 +86,7 @@ export async function sweepSplits(given: SweepOptions, job = new Job()): Promise
   const splitter = splitterNamed(method);
   if (splitter.findsTestSize?.(splitterOptions(splitter, options.methodOptions ?? {}).values)) {
     throw usage(
-      `--sweep: the method ${method} chooses its own test size, so splits cannot be compared; choose another method`,
+      `${optionName('sweep')}: the method ${method} chooses its own test size, so splits cannot be compared; choose another method`,
     );
   }
   const steps = parseThresholds(thresholds).map(({ text, value }): SeriesStep => {
@@ -130,7 +137,9 @@ function thresholdFor(
 ): Record<string, string> {
   const given = (name: string) => {
     if (methodOptions[name] === undefined) return;
-    throw usage(`--${name} cannot be combined with --sweep, which sets it; leave it out`);
+    throw usage(
+      `${optionName(name)} cannot be combined with ${optionName('sweep')}, which sets it; leave it out`,
+    );
   };
   if (takes(splitter, THRESHOLD)) {
     given(THRESHOLD);
@@ -142,12 +151,12 @@ function thresholdFor(
   }
   const able = splitters.filter((s) => takes(s, THRESHOLD) || takes(s, 'distribution'));
   throw usage(
-    `--sweep: the method ${splitter.name} has no threshold; choose one of ${list(able.map((s) => s.name))}`,
+    `${optionName('sweep')}: the method ${splitter.name} has no threshold; choose one of ${list(able.map((s) => s.name))}`,
   );
 }
 
 function parseThresholds(text: string): { text: string; value: number }[] {
-  const flag = `--thresholds ${text}`;
+  const flag = optionValue('thresholds', text);
   const all = text.split(',').map((part) => {
     return { text: part.trim(), rational: parseRational(part, flag) };
   });

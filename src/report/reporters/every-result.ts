@@ -1,5 +1,14 @@
+import { terminal } from '../results.js';
 import { jsonText } from '../screen.js';
 import type { Reporter } from './reporter.js';
+
+/** Tables and sentences for people. */
+export const table: Reporter = {
+  name: 'table',
+  title: 'text',
+  endings: ['.txt'],
+  renderers: terminal,
+};
 
 const whole = async () => (result: unknown) => jsonText(result);
 
@@ -8,18 +17,5 @@ export const json: Reporter = {
   name: 'json',
   title: 'JSON',
   endings: ['.json'],
-  renderers: {
-    split: whole,
-    series: whole,
-    audit: whole,
-    score: whole,
-    suite: whole,
-    compare: whole,
-    'compare-cv': whole,
-    check: whole,
-    neighbors: whole,
-    verify: whole,
-    describe: whole,
-    demo: whole,
-  },
+  renderers: Object.fromEntries(Object.keys(terminal).map((name) => [name, whole])),
 };

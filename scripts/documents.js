@@ -1,0 +1,56 @@
+import { fingerprintUsages } from '../dist/chemistry/fingerprint.js';
+import { splitters, tableFormats } from '../dist/index.js';
+import { PURPOSES } from '../dist/splitters/splitter.js';
+import { list } from '../dist/text.js';
+
+/** A text as code, in Markdown. */
+const code = (text) => `\`${text}\``;
+
+/** Parts of documents that are written by hand, which come from registries. `place` matches a part and nothing around it. */
+export const parts = [
+  {
+    file: 'README.md',
+    place: /(?<=`tanimark split --methods` lists all )\S+(?= methods)/,
+    content: () => String(splitters.length),
+  },
+  {
+    file: 'README.md',
+    place: /(?<=\n\| methods \| question \|\n\| --- \| --- \|\n)(?:\|.*\n)+/,
+    content: () => Object.entries(PURPOSES).map(methodsRow).join(''),
+  },
+  {
+    file: 'README.md',
+    place: /(?<=`--fingerprint` chooses another \()[^)]*(?=\))/,
+    content: () => list(fingerprintUsages().map(code), 'or'),
+  },
+  {
+    file: 'docs/tables.md',
+    place: /(?<=\n\| format \| endings \| read \| written \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () => tableFormats().map(formatRow).join(''),
+  },
+];
+
+function methodsRow([purpose, text]) {
+  const own = splitters.filter((splitter) => splitter.purpose === purpose);
+  return `| ${own.map(({ name }) => code(name)).join(', ')} | ${text} |\n`;
+}
+
+function formatRow({ name, extensions, content, delimiter, writer }) {
+  const found = content === 'delimited' && delimiter === undefined;
+  const read = found ? 'yes; the separator is found from the first lines' : 'yes';
+  const written = content === 'none' ? 'by `neighbors` and `audit --pairs`' : 'yes';
+  const cells = [
+    code(name),
+    extensions.map(code).join(', '),
+    content === 'none' ? 'no' : read,
+    writer ? written : 'no',
+  ];
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+/** A document with what the registries hold. */
+export function withRegistries(file, text) {
+  return parts
+    .filter((part) => part.file === file)
+    .reduce((all, { place, content }) => all.replace(place, content), text);
+}
