@@ -30,7 +30,7 @@ export function methodOptions(): Option[] {
   });
 }
 
-/** What the user gave of them, by name. */
+/** Options of methods that the user gave, by name. */
 export function givenMethodOptions(command: Command): Record<string, string> {
   const given: Record<string, string> = {};
   for (const option of methodOptions()) {
@@ -40,7 +40,7 @@ export function givenMethodOptions(command: Command): Record<string, string> {
   return given;
 }
 
-/** What of the flags is about each split alike, one or several. */
+/** Options that apply to each split, one or several. */
 export function splitOptions(flags: SplitFlags) {
   const ofMethods = methodOptions().map((option) => option.attributeName());
   return forLibrary(flags, ['methods', 'compare', 'sweep', ...ofMethods]) as Omit<

@@ -52,7 +52,7 @@ export const LEVEL = {
   ),
 };
 
-/** What `tanimark audit` takes. */
+/** Options of `tanimark audit`. */
 export const AUDIT = {
   split: file('the file of the split'),
   train: file('the file of training molecules'),
@@ -87,7 +87,7 @@ export const AUDIT = {
   ...CACHE,
 };
 
-/** What the command line takes beside it. @param endings of files of pairs */
+/** Further options of the command line. @param endings of files of pairs */
 export function auditFlags(endings: readonly string[]) {
   return {
     pairs: option(

@@ -15,7 +15,7 @@ export const MAX_INVALID = {
   ),
 };
 
-/** What the command line says of a check beside its configuration. */
+/** Options of a check that are not part of its configuration. */
 export const CHECK = {
   baselineRef: option(
     text('a commit as text, such as "origin/main"'),
@@ -29,7 +29,7 @@ export const CHECK = {
   ),
 };
 
-/** What `tanimark check` takes. */
+/** Options of `tanimark check`. */
 export const CHECK_FLAGS = {
   config: option(path, 'configuration', {
     ...FILE,

@@ -33,7 +33,7 @@ export const TEST_SET = fromSplit({
   ...SIMILARITY,
 });
 
-/** Where predictions are in their file, and which test row each belongs to. */
+/** Options of prediction columns and of matching predictions with test rows. */
 export const PREDICTIONS = {
   prediction: option(column, 'column of predictions', { ...COLUMN, default: 'found by name' }),
   predictionSmiles: option(column, 'column of structures in the prediction file', {
@@ -68,7 +68,7 @@ export const PREDICTIONS = {
   }),
 };
 
-/** How results are reported with intervals. */
+/** Options of confidence intervals. */
 export const INTERVALS = {
   bootstrap: option(wholeNumber(0, 1_000_000), 'bootstrap draws for the intervals, 0 for none', {
     placeholder: '<n>',
@@ -91,7 +91,7 @@ export const INTERVALS = {
   ...SEED,
 };
 
-/** What score and compare share. */
+/** Options of both `score` and `compare`. */
 const JUDGED = {
   metrics: option(
     texts('a list of metrics, such as ["mae", "r2"]'),
@@ -115,7 +115,7 @@ const JUDGED = {
   }),
 };
 
-/** What the command line does not have. */
+/** Options of the library that the command line does not have. */
 const OF_LIBRARY = { classColumn: flag, uncertainty: flag };
 
 const LABELS = {
@@ -134,7 +134,7 @@ export const DATA = { ...TEST_SET, ...PREDICTIONS, ...LABELS };
 
 const predictions = text('the path of a file, as text');
 
-/** What `tanimark score` takes. */
+/** Options of `tanimark score`. */
 export const SCORE = {
   predictions,
   ...EVALUATED,
@@ -168,7 +168,7 @@ export const LIST_METRICS = {
   listMetrics: option(flag, 'list the metrics, with their definitions'),
 };
 
-/** What `tanimark compare` takes for predictions. */
+/** Options of `tanimark compare` for predictions. */
 export const COMPARE = {
   ...EVALUATED,
   models: option(
@@ -200,7 +200,7 @@ export const COMPARE = {
   ...OF_LIBRARY,
 };
 
-/** What `tanimark compare` takes for results of cross-validation alone. */
+/** Options of `tanimark compare` for results of cross-validation alone. */
 export const CROSS_VALIDATION = grouped('For results of cross-validation:', {
   minimize: option(
     texts('a list of names, such as ["a", "b"]'),

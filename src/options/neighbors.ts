@@ -4,7 +4,7 @@ import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './
 
 const path = text('the path of a file, as text');
 
-/** How one of the two tables is read. */
+/** Reading options of one of the two tables. */
 const { smiles, id, multiple, header, delimiter } = TABLE;
 export const SIDE = { smiles, id, multiple, header, delimiter };
 
@@ -28,7 +28,7 @@ const SEARCH = {
   ...CACHE,
 };
 
-/** What `neighbors` of the library takes, beside how its two tables are read. */
+/** Options of `neighbors` of the library, beside how its two tables are read. */
 export const NEIGHBORS = { query: required(path), reference: required(path), ...SEARCH };
 
 /** `--query-smiles`: an option of reading, for one of the files alone. */
@@ -43,7 +43,7 @@ function ofSide(side: 'query' | 'reference') {
   return Object.fromEntries(entries) as Readonly<Record<string, Option>>;
 }
 
-/** What the command line takes beside it. */
+/** Further options of the command line. */
 export function neighborsFlags(formats: readonly string[], endings: readonly string[]) {
   return {
     output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),

@@ -13,11 +13,11 @@ import {
   TABLE,
 } from './table.js';
 
-/** What happens to records whose structure is invalid. */
+/** Treatment of records with an invalid structure. */
 export const ON_INVALID = ['keep', 'drop', 'error'] as const;
 export type OnInvalid = (typeof ON_INVALID)[number];
 
-/** What sizes and histograms count. */
+/** Unit of sizes and histograms. */
 export const COUNT = ['molecules', 'records'] as const;
 export type Count = (typeof COUNT)[number];
 
@@ -49,7 +49,7 @@ const THRESHOLDS = {
   ),
 };
 
-/** What every way of splitting takes. */
+/** Options of all ways of splitting. */
 const EVERY = {
   input: required(text('the path of a table, "-" or "dataset:<name>"')),
   test: option(
@@ -96,7 +96,7 @@ const EVERY = {
   ...CACHE,
 };
 
-/** What `split` of the library takes. */
+/** Options of `split` of the library. */
 export const SPLIT = {
   ...METHOD,
   ...EVERY,
@@ -118,7 +118,7 @@ export const COMPARE_SPLITS = {
 /** One split for each threshold. */
 export const SWEEP_SPLITS = { ...METHOD, ...EVERY, ...DEPLOYMENT, ...THRESHOLDS };
 
-/** What `tanimark split` takes before the options of methods. */
+/** Options of `tanimark split` before the options of methods. */
 export function splitFlags(formats: readonly string[], endings: readonly string[]) {
   const {
     method,

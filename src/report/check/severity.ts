@@ -1,7 +1,7 @@
 import type { CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, list, plural } from '../../text.js';
 
-/** How much an outcome matters, the most severe first. */
+/** Severities of outcomes, the most severe first. */
 export const SEVERITIES = ['error', 'warning', 'notice', 'none'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

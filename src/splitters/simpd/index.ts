@@ -125,7 +125,7 @@ async function prepare(molecules: Molecules, { units, facts, memory, options, jo
     job.progress.finish();
     return {
       units: candidates.filter((u) => chosen[u] === 1),
-      /** What is to be said of these units as the set. */
+      /** Diagnostics and notes on these units as the set. */
       describe: (own: readonly number[]) => {
         const mask = new Uint8Array(units.count);
         for (const u of own) mask[u] = 1;
