@@ -52,7 +52,7 @@ export const components: Splitter = {
   name: 'components',
   purpose: 'distance',
   summary:
-    'every pair of a training and a test molecule is less similar than --threshold (Hi split of Lo-Hi)',
+    'every pair of a training and a test molecule is less similar than the threshold (Hi split of Lo-Hi)',
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
   options: [
     thresholdOption(
