@@ -185,7 +185,7 @@ function unitsIn(left: Units, { part }: Parts, units: Units, wanted: number): nu
   return [...found];
 }
 
-/** The parts as they are, or what is left of components dealt anew where that comes nearer to the sizes. */
+/** The parts as they are, or what is left of components dealt again where that comes nearer to the sizes. */
 function nearestOf(
   left: Units,
   parts: Parts,
