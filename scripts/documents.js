@@ -15,7 +15,7 @@ export const parts = [
   },
   {
     file: 'README.md',
-    place: /(?<=\n\| methods \| purpose \|\n\| --- \| --- \|\n)(?:\|.*\n)+/,
+    place: /(?<=\n\| methods \| question \|\n\| --- \| --- \|\n)(?:\|.*\n)+/,
     content: () => Object.entries(PURPOSES).map(methodsRow).join(''),
   },
   {

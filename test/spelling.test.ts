@@ -143,8 +143,8 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'a prediction that is missing',
     predictedRows: tests.slice(1),
-    flags: /add them, or use --missing skip/,
-    keys: /add them$/,
+    flags: /add the missing predictions, or use --missing skip/,
+    keys: /add the missing predictions$/,
   },
   {
     about: 'two predictions for one row',

@@ -19,6 +19,9 @@ const COPIES = 2;
 const NEAR_COPIES = 20;
 const NEIGHBORS = 10;
 
+/** The scale of the verdicts, with their limits, for people. */
+export const VERDICT_SCALE = `leaky: ≥ ${COPIES}% of the test rows are copies or share a fingerprint with training, or ≥ ${NEAR_COPIES}% have a neighbor ≥ 0.9; similar: ≥ ${NEIGHBORS}% have one ≥ 0.7; apart: neither.`;
+
 /** The counts of test records that decide a verdict. */
 export interface VerdictFacts {
   /** Copies: test records that are training molecules up to the level of standardization. */
@@ -55,14 +58,23 @@ export function copyKinds(records: number, kinds: readonly CopyKind[]): string {
   return sum > records ? `${kindNames(kinds)}; some are of several kinds` : kindNames(kinds);
 }
 
-const LIKENESS_WORDS: Readonly<Record<Likeness, string>> = {
-  as_random: 'as similar to training as after a random split',
-  nearer: 'more similar to training than after a random split',
-  further: 'less similar to training than after a random split',
-  otherwise: 'similarity distributed differently than after a random split',
-};
+/** How the test molecules compare with those of a random split. @param theirs the other side, as an adjective */
+function likenessText(likeness: Likeness | null, own: string, theirs: string): string {
+  switch (likeness) {
+    case null:
+      return '.';
+    case 'as_random':
+      return `. A random split would be as similar to ${theirs}.`;
+    case 'nearer':
+      return `. A random split would be less similar to ${theirs}.`;
+    case 'further':
+      return `. A random split would be more similar to ${theirs}.`;
+    case 'otherwise':
+      return `. The similarity of ${own} to ${theirs} is distributed differently than after a random split.`;
+  }
+}
 
-/** The verdict as one line, with every kind of copies where they decide it. */
+/** The verdict in one or two sentences, with every kind of copies where they decide it. */
 export function verdictLine(
   train: Side,
   test: Side,
@@ -72,18 +84,25 @@ export function verdictLine(
 ): string {
   const records = recordCount(test);
   const noun = moleculeCount(test) === records ? 'molecule' : 'row';
-  const all = plural(records, `${adjective(test.name)} ${noun}`);
+  const own = adjective(test.name);
+  const all = plural(records, `${own} ${noun}`);
   const theirs = adjective(train.name);
   const { near90, near70 } = facts;
   const verdict = verdictOf(records, facts);
-  const like = likeness === null ? '' : `; ${LIKENESS_WORDS[likeness]}`;
+  const like = likenessText(likeness, own, theirs);
   const copies = facts.duplicates + facts.indistinguishable;
   if (verdict === 'leaky' && 100 * copies >= COPIES * records) {
     const share = `${count(copies)} of ${all} (${percent(copies, records)})`;
     return `leaky: ${share} ${copiesText(theirs, facts, kinds)}${like}`;
   }
   const known = knownText(theirs, facts.duplicates);
-  const near = `${percent(near70, records)} of ${all} have a ${theirs} neighbor ≥ 0.7 and ${percent(near90, records)} one ≥ 0.9`;
+  const nearest = near90 === 0 ? 'none has' : `${percent(near90, records)} have`;
+  const near =
+    near70 > 0
+      ? `${percent(near70, records)} of the ${all} have a ${theirs} neighbor ≥ 0.7, ${nearest} one ≥ 0.9`
+      : records === 1
+        ? `the ${own} ${noun} has no ${theirs} neighbor ≥ 0.7`
+        : `none of the ${all} has a ${theirs} neighbor ≥ 0.7`;
   return `${verdict}: ${near}; ${known}${like}`;
 }
 

@@ -17,7 +17,7 @@ const CENTER = '[C@H]';
  * only there.
  *
  * Two things are more than the graph. Hydrogen atoms are taken off by rules. And where `[C@H]`
- * turns out to be no stereo center, RDKit forgets its hydrogen and fills the carbon up anew, so
+ * turns out to be no stereo center, RDKit forgets its hydrogen and fills the carbon up again, so
  * that `C[C@H]C` is propane; with three single bonds it has one hydrogen either way, and is
  * written as `C` here.
  */

@@ -9,7 +9,7 @@ const MEMO_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * Canonical SMILES of scaffolds by their JSON. Molecules of one series have the same scaffold, and
- * often its atoms in the same order; RDKit's part of the work is then done once. Starts anew when
+ * often its atoms in the same order; RDKit's part of the work is then done once. Starts again when
  * it is full, and never changes a result.
  */
 export class ScaffoldMemo {

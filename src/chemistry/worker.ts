@@ -3,7 +3,7 @@ import { type DescribeOptions, Describer, type Description } from './describe.js
 import type { Fingerprint } from './fingerprint.js';
 import { placeOf, type Stage } from './worker-progress.js';
 
-/** What a worker is started with. */
+/** Start data of a worker. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly fingerprint: Fingerprint;

@@ -192,7 +192,7 @@ async function configOf(flags: CheckFlags): Promise<GateConfig> {
   return withFlags(await loadConfig(config, undefined, { allowOutside }), flags);
 }
 
-/** What flags say instead of the configuration. */
+/** Options that replace those of the configuration. */
 function withFlags(gate: GateConfig, { baselineRef, maxInvalid }: CheckFlags): GateConfig {
   if (maxInvalid === undefined) return { ...gate, baselineRef };
   const tasks = gate.tasks.map((task) => ({ ...task, maxInvalid }));

@@ -22,7 +22,7 @@ interface CompareCvFlags extends CommonOptions, CvFlags {
 }
 
 const OWN = ['minimize', 'maximize', 'testShare'] as const;
-/** What is for predictions, too. */
+/** Options that also apply to predictions. */
 const SHARED = [
   'metrics',
   'by',

@@ -27,7 +27,8 @@ export function methodOptions(): Option[] {
       byText.set(text, [...(byText.get(text) ?? []), owner.name]);
     }
     const texts = [...byText].map(([text, names]) => `${names.join(', ')}: ${text}`);
-    const option = new Option(flag, texts.join('; ')).helpGroup(GROUP);
+    // One line for each meaning.
+    const option = new Option(flag, texts.join(';\n')).helpGroup(GROUP);
     // A flag that is not off by default can be turned off.
     const on = owners.filter((owner) => placeholder === '' && owner.option.default !== 'false');
     if (on.length === 0) return [option];
@@ -36,7 +37,7 @@ export function methodOptions(): Option[] {
   });
 }
 
-/** What the user gave of them, by name. */
+/** Options of methods that the user gave, by name. */
 export function givenMethodOptions(command: Command): Record<string, string> {
   const given: Record<string, string> = {};
   for (const option of methodOptions()) {
@@ -47,7 +48,7 @@ export function givenMethodOptions(command: Command): Record<string, string> {
   return given;
 }
 
-/** What of the flags is about each split alike, one or several. */
+/** Options that apply to each split, one or several. */
 export function splitOptions(flags: SplitFlags) {
   const ofMethods = methodOptions().map((option) => option.attributeName());
   return forLibrary(flags, ['methods', 'compare', 'sweep', ...ofMethods]) as Omit<

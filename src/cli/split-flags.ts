@@ -3,7 +3,7 @@ import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Count, OnInvalid } from '../options/split.js';
 import type { CommonOptions } from './session.js';
 
-/** What the command line gives. */
+/** Options as the command line gives them. */
 export interface SplitFlags extends CommonOptions {
   cache?: boolean;
   compare?: boolean;

@@ -20,7 +20,7 @@ export interface CommonOptions {
 /** The most characters of a line with texts of the user's in it. */
 const LINE = 2000;
 
-/** What a running command talks to: the screen, and Ctrl-C. Made by `runInSession`. */
+/** Connection of a running command to the screen and to Ctrl-C. Made by `runInSession`. */
 export class Session {
   readonly job: Job;
   private readonly io = currentIo();
@@ -97,7 +97,7 @@ export class Session {
     this.summary(`${printable(text, LINE)}\n`);
   }
 
-  /** What a user should know, a note each: wrapped on a terminal, one line each in a log. */
+  /** Writes notes for the user: wrapped on a terminal, one line each in a log. */
   warn(texts: readonly string[]): void {
     const { chalk, width } = this.errStyle;
     const style = { chalk, width: this.io.stderr.isTTY ? width : Number.POSITIVE_INFINITY };

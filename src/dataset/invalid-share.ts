@@ -3,7 +3,7 @@ import { optionName } from '../spelling.js';
 import { count, percent, plural, printable } from '../text.js';
 import type { MoleculeTable } from './molecule-table.js';
 
-/** How many rows of a file have a structure that cannot be read. */
+/** Number of rows of a file have a structure that cannot be read. */
 export interface InvalidShare {
   /** Name of the file in messages. */
   readonly name: string;

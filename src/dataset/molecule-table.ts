@@ -53,7 +53,7 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
-  /** How far structures are made alike before molecules are told apart; default `none`. */
+  /** Level of standardization at which equal structures are one molecule; default `none`. */
   readonly standardize?: StandardizeLevel | undefined;
 }
 

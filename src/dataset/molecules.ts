@@ -64,7 +64,7 @@ export interface StandardStructures {
   /** SMILES of each row; empty where there is a problem. */
   readonly smiles: readonly string[];
   readonly problems: readonly (string | null)[];
-  /** How many rows have another structure now, and how many molecules became one with another. */
+  /** Number of rows that have another structure now, and how many molecules became one with another. */
   readonly changed: number;
   readonly merged: number;
 }

@@ -24,7 +24,7 @@ export interface EvaluateOptions {
   readonly bins?: string | undefined;
   /** Default `morgan:radius=2,bits=2048`. */
   readonly fingerprint?: string | undefined;
-  /** How far structures are made alike before molecules are compared; that of the split's manifest, else `none`. */
+  /** Level of standardization at which structures are compared; default that of the split's manifest, else `none`. */
   readonly standardize?: StandardizeLevel | undefined;
   /** Names of metrics, or `all`; the usual ones of the task unless given. */
   readonly metrics?: readonly string[] | undefined;
@@ -45,7 +45,7 @@ export interface EvaluateOptions {
   /** Score from which on a prediction counts as class 1; 0.5 unless given, and then for probabilities only. */
   readonly threshold?: number | undefined;
   readonly seed?: number | undefined;
-  /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
+  /** Cache of parsed structures of large tables; none unless given. */
   readonly cache?: StructureCache | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface FlaggedGroup extends ScoredGroup {
   readonly flag: Flag;
 }
 
-/** How predictions were matched with test rows. */
+/** Matching of predictions with test rows. */
 export interface JoinReport {
   readonly by: JoinBy;
   /** Test rows that have a prediction. */

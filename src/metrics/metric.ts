@@ -82,7 +82,7 @@ export type Need = 'value' | 'order' | 'class' | 'probability' | 'std' | 'interv
 /** The value of a metric on a sample of the rows that it was prepared for. */
 export type Measure = (sample: Sample) => MetricValue;
 
-/** What is known of a metric. */
+/** Description of a metric. */
 export interface MetricDescriptor {
   /** Snake-case name, as in JSON and `--metrics`. */
   readonly name: string;

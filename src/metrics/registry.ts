@@ -1,6 +1,6 @@
 import { TanimarkError } from '../errors.js';
 import { optionName } from '../spelling.js';
-import { list, nearestWord } from '../text.js';
+import { nearestWord } from '../text.js';
 import { confusionMetrics } from './classification/confusion.js';
 import { curveMetrics } from './classification/curves.js';
 import { probabilityMetrics } from './classification/probabilities.js';
@@ -65,8 +65,8 @@ export function metricsFor(
 function theOne(name: string, labels: Metric['labels'], possible: readonly Metric[]): Metric {
   const found = metricNamed(name);
   if (found?.labels === labels) return found;
-  const shown = list(possible.filter((m) => m.shown).map((m) => m.name));
-  const there = `choose from ${shown} and more (tanimark score --list-metrics)`;
+  const shown = possible.filter((m) => m.shown).map((m) => m.name);
+  const there = `choose from ${shown.join(', ')} and more (tanimark score --list-metrics)`;
   if (found) {
     throw new TanimarkError(
       'usage',

@@ -3,7 +3,7 @@ import { type Sample, shared } from './sample.js';
 
 /** Drawn positives and negatives by score, the highest first: what every curve over thresholds is made of. */
 export interface ScoreCurve {
-  /** How many distinct scores there are; those that were not drawn have no rows. */
+  /** Number of distinct scores; those that were not drawn have no rows. */
   readonly length: number;
   /** Positives at or above each distinct score. */
   readonly positivesTo: Float64Array;

@@ -20,17 +20,22 @@ export function rows(of: string): Kind<string> {
 const most = (summary: string) => option(rows('test rows'), summary, { placeholder: '<amount>' });
 
 /** Limits on what test rows and training have in common. */
-export const LIMITS = grouped('Limits, as numbers of test rows or shares of them (1%):', {
-  maxDuplicates: most('limit on test rows that are training molecules'),
-  maxNear: option(
-    repeated('a list of limits, such as ["0.9:1%"]'),
-    'limit on test rows with a training neighbor of a similarity, such as 0.9:1%; may be repeated',
-    { placeholder: '<similarity:amount>' },
-  ),
-  maxSharedScaffolds: most('limit on test rows whose scaffold is in training'),
-  maxConflicts: most('limit on test rows with a duplicate or near-duplicate of another label'),
-  maxCliffs: most('limit on test rows on activity cliffs with training molecules'),
-});
+export const LIMITS = grouped(
+  'Limits (a number of test rows, or a percentage of them such as 1%):',
+  {
+    maxDuplicates: most('limit on test rows that are training molecules'),
+    maxNear: option(
+      repeated('a list of limits, such as ["0.9:1%"]'),
+      'limit on test rows with a training neighbor at or above a similarity: 0.9:1% allows 1% of the rows to have one ≥ 0.9; may be repeated',
+      { placeholder: '<similarity:amount>' },
+    ),
+    maxSharedScaffolds: most('limit on test rows whose scaffold is in training'),
+    maxConflicts: most(
+      'limit on test rows with a training duplicate or near-duplicate that has another label',
+    ),
+    maxCliffs: most('limit on test rows on activity cliffs with training molecules'),
+  },
+);
 
 const choice = oneOf(STANDARDIZE_LEVELS);
 const named = list(
@@ -42,12 +47,12 @@ const named = list(
 export const LEVEL = {
   standardize: option<string>(
     { ...choice, ...text(`a level as text: ${named}`) },
-    'level at which equal molecules are duplicates',
+    'molecules that are equal at this level are duplicates',
     { ...LEVEL_CHOICES, default: DEFAULT_STANDARDIZE },
   ),
 };
 
-/** What `tanimark audit` takes. */
+/** Options of `tanimark audit`. */
 export const AUDIT = {
   split: file('the file of the split'),
   train: file('the file of training molecules'),
@@ -64,21 +69,25 @@ export const AUDIT = {
     fingerprint: SIMILARITY.fingerprint,
   }),
   ...LEVEL,
-  conflict: option(number(0, 1e12), 'largest difference of labels that is no conflict', {
+  conflict: option(number(0, 1e12), 'labels that differ by more are a conflict', {
     placeholder: '<amount>',
     default: 'the standard deviation in training',
   }),
-  examples: option(wholeNumber(0, 1_000_000), 'pairs of each finding in the JSON document', {
-    placeholder: '<n>',
-    default: String(DEFAULT_EXAMPLES),
-  }),
+  examples: option(
+    wholeNumber(0, 1_000_000),
+    'number of pairs of each finding in the JSON document',
+    {
+      placeholder: '<n>',
+      default: String(DEFAULT_EXAMPLES),
+    },
+  ),
   ...LIMITS,
   limitsOnly: flag,
   ...fromSplit(TABLE),
   ...CACHE,
 };
 
-/** What the command line takes beside it. @param endings of files of pairs */
+/** Further options of the command line. @param endings of files of pairs */
 export function auditFlags(endings: readonly string[]) {
   return {
     pairs: option(

@@ -6,16 +6,16 @@ import { CACHE } from './table.js';
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
 
-/** The most invalid structures of a file, in a configuration or on the command line. */
+/** The largest number of invalid structures of a file, in a configuration or on the command line. */
 export const MAX_INVALID = {
   maxInvalid: option(
     rows('rows'),
-    'most rows of a file, or largest share of them, whose structure may be invalid; more are an error',
+    'largest number or share of rows with an invalid structure in a file; above it, an error',
     { placeholder: '<n>', default: '10%' },
   ),
 };
 
-/** What the command line says of a check beside its configuration. */
+/** Options of a check that are not part of its configuration. */
 export const CHECK = {
   baselineRef: option(
     text('a commit as text, such as "origin/main"'),
@@ -24,12 +24,12 @@ export const CHECK = {
   ),
   allowOutside: option(
     flag,
-    'read files outside the repository of the configuration, too, for configurations that you trust',
+    'also read files outside the repository of the configuration; only for a configuration that you trust',
     { default: 'an error' },
   ),
 };
 
-/** What `tanimark check` takes. */
+/** Options of `tanimark check`. */
 export const CHECK_FLAGS = {
   config: option(path, 'configuration', {
     ...FILE,

@@ -17,15 +17,15 @@ export const TEST_SET = fromSplit({
   ),
   train: option(
     file('the file of training molecules'),
-    'training molecules, instead of a split',
+    'table of training molecules; use with --truth, instead of --split',
     FILE,
   ),
   truth: option(
     file('the file of test molecules'),
-    'test molecules with measured values, with training molecules in a file of their own',
+    'table of test molecules with measured values; use with --train',
     FILE,
   ),
-  task: option(oneOf(TASKS), 'what the labels are', {
+  task: option(oneOf(TASKS), 'kind of labels', {
     placeholder: '<task>',
     choices: { regression: '', classification: 'two classes', multiclass: '' },
     default: 'detected, except multiclass',
@@ -33,7 +33,7 @@ export const TEST_SET = fromSplit({
   ...SIMILARITY,
 });
 
-/** Where predictions are in their file, and which test row each belongs to. */
+/** Options of prediction columns and of matching predictions with test rows. */
 export const PREDICTIONS = {
   prediction: option(column, 'column of predictions', { ...COLUMN, default: 'found by name' }),
   predictionSmiles: option(column, 'column of structures in the prediction file', {
@@ -45,13 +45,12 @@ export const PREDICTIONS = {
     default: 'that of the test set',
   }),
   std: option(column, 'column of predicted standard deviations', COLUMN),
-  lower: option(column, 'column of lower ends of predicted intervals', COLUMN),
-  upper: option(column, 'column of upper ends of predicted intervals', COLUMN),
-  level: option(
-    number(0.01, 0.9999),
-    'share of true values that the predicted intervals are meant to contain',
-    { placeholder: '<share>', default: '0.95' },
-  ),
+  lower: option(column, 'column of lower bounds of predicted intervals', COLUMN),
+  upper: option(column, 'column of upper bounds of predicted intervals', COLUMN),
+  level: option(number(0.01, 0.9999), 'nominal coverage of the predicted intervals, as a share', {
+    placeholder: '<share>',
+    default: '0.95',
+  }),
   join: option(oneOf(JOIN), 'how to match predictions with test rows', {
     placeholder: '<by>',
     choices: { id: '', smiles: '', order: 'the order of rows' },
@@ -63,19 +62,19 @@ export const PREDICTIONS = {
       default: 'found by name',
     }),
   }),
-  threshold: option(number(-1e9, 1e9), 'score from which on a prediction counts as positive', {
+  threshold: option(number(-1e9, 1e9), 'smallest score of a positive prediction', {
     placeholder: '<score>',
     default: '0.5, for probabilities',
   }),
 };
 
-/** How results are reported with intervals. */
+/** Options of confidence intervals. */
 export const INTERVALS = {
   bootstrap: option(wholeNumber(0, 1_000_000), 'bootstrap draws for the intervals, 0 for none', {
     placeholder: '<n>',
     default: String(DEFAULT_BOOTSTRAP),
   }),
-  resample: option(oneOf(RESAMPLE), 'what the bootstrap draws', {
+  resample: option(oneOf(RESAMPLE), 'unit that the bootstrap draws', {
     placeholder: '<unit>',
     choices: {
       molecule: 'with all its rows',
@@ -86,17 +85,17 @@ export const INTERVALS = {
   }),
   minN: option(
     wholeNumber(1, 1_000_000_000),
-    'smallest stratum, in rows; smaller ones are not measured',
+    'smallest number of rows in a stratum; smaller strata are not measured',
     { placeholder: '<n>', default: String(DEFAULT_MIN_N) },
   ),
   ...SEED,
 };
 
-/** What score and compare share. */
+/** Options of both `score` and `compare`. */
 const JUDGED = {
   metrics: option(
     texts('a list of metrics, such as ["mae", "r2"]'),
-    'metrics, comma-separated, or all',
+    'names of metrics, comma-separated, or all',
     { placeholder: '<names>', default: 'the usual ones of the task' },
   ),
   by: option(
@@ -116,7 +115,7 @@ const JUDGED = {
   }),
 };
 
-/** What the command line does not have. */
+/** Options of the library that the command line does not have. */
 const OF_LIBRARY = { classColumn: flag, uncertainty: flag };
 
 const LABELS = {
@@ -124,7 +123,7 @@ const LABELS = {
   ...fromSplit({
     label: {
       ...TABLE.label,
-      summary: 'column of measured values; several, separated by commas, are tasks of these names',
+      summary: 'column of measured values; several columns, comma-separated, are one task each',
     },
   }),
 };
@@ -135,7 +134,7 @@ export const DATA = { ...TEST_SET, ...PREDICTIONS, ...LABELS };
 
 const predictions = text('the path of a file, as text');
 
-/** What `tanimark score` takes. */
+/** Options of `tanimark score`. */
 export const SCORE = {
   predictions,
   ...EVALUATED,
@@ -150,7 +149,7 @@ export const SCORE = {
   }),
   deployment: option(
     text('the path of a table, as text'),
-    'table of molecules that the model is meant for: report the performance to expect on them',
+    'table of molecules that the model is meant for; reports the expected performance on them',
     { placeholder: '<library>' },
   ),
   ...OF_LIBRARY,
@@ -160,7 +159,7 @@ export const SCORE = {
 export const REFERENCE = {
   reference: option(
     text('the path of a file, as text'),
-    'for several tasks: table with columns task and score',
+    'for several tasks: table with columns task and score, to compare with, such as a leaderboard',
     { placeholder: '<scores>' },
   ),
 };
@@ -169,23 +168,30 @@ export const LIST_METRICS = {
   listMetrics: option(flag, 'list the metrics, with their definitions'),
 };
 
-/** What `tanimark compare` takes for predictions. */
+/** Options of `tanimark compare` for predictions. */
 export const COMPARE = {
   ...EVALUATED,
   models: option(
     texts('a list of names, such as ["a", "b"]'),
     'columns of one prediction file, one for each model, comma-separated',
-    { placeholder: '<columns>', default: 'those that can be nothing else' },
+    {
+      placeholder: '<columns>',
+      default: 'columns named like pred_RF, else all number columns of unknown meaning',
+    },
   ),
   names: option(
     texts('a list of names, such as ["a", "b"]'),
     'names of the models, comma-separated',
     { placeholder: '<names>', default: 'those of their files or columns' },
   ),
-  baseline: option(text('the name of a model'), 'the only model or method to compare with', {
-    placeholder: '<name>',
-    default: 'all pairs',
-  }),
+  baseline: option(
+    text('the name of a model'),
+    'model or method that all others are compared with',
+    {
+      placeholder: '<name>',
+      default: 'all pairs',
+    },
+  ),
   margin: option(
     text('an amount as text, such as "0.05" or "5%"'),
     'largest difference that does not matter, in the unit of the metric (0.05) or as a share of its value (5%)',
@@ -194,16 +200,16 @@ export const COMPARE = {
   ...OF_LIBRARY,
 };
 
-/** What `tanimark compare` takes for results of cross-validation alone. */
+/** Options of `tanimark compare` for results of cross-validation alone. */
 export const CROSS_VALIDATION = grouped('For results of cross-validation:', {
   minimize: option(
     texts('a list of names, such as ["a", "b"]'),
-    'metrics of which lower is better, where their names do not tell',
+    'metrics where lower is better, if tanimark cannot tell from the name',
     { placeholder: '<metrics>' },
   ),
   maximize: option(
     texts('a list of names, such as ["a", "b"]'),
-    'metrics of which higher is better, where their names do not tell',
+    'metrics where higher is better, if tanimark cannot tell from the name',
     { placeholder: '<metrics>' },
   ),
   // Its ends are refused with what a share is.

@@ -1,6 +1,6 @@
 import { count, list } from '../text.js';
 
-/** What an option takes. */
+/** Values that an option accepts. */
 export interface Kind<Value = unknown> {
   /** For messages of the library: `give …`. */
   readonly takes: string;
@@ -114,7 +114,7 @@ export const flag: Kind<boolean> = {
   form: { type: 'flag' },
 };
 
-/** What only a class of this library is. */
+/** Kind of an option that is an instance of a class of this library. */
 export function instanceOf<Value>(
   of: abstract new (...args: never[]) => Value,
   takes: string,

@@ -4,18 +4,18 @@ import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './
 
 const path = text('the path of a file, as text');
 
-/** How one of the two tables is read. */
+/** Reading options of one of the two tables. */
 const { smiles, id, multiple, header, delimiter } = TABLE;
 export const SIDE = { smiles, id, multiple, header, delimiter };
 
 const SEARCH = {
-  k: option(wholeNumber(1, 1_000_000_000), 'references to list for each query', {
+  k: option(wholeNumber(1, 1_000_000_000), 'number of references to list for each query', {
     flags: '-k <n>',
     default: '1; all with --threshold',
   }),
   threshold: option(
     text('a similarity as text, such as "0.7" or "1/3"'),
-    'least similarity of a listed reference, such as 0.7 or 1/3',
+    'smallest similarity of a listed reference, such as 0.7 or 1/3',
     { placeholder: '<t>' },
   ),
   includeSelf: option(flag, 'list a molecule as its own neighbor where both files are the same'),
@@ -28,7 +28,7 @@ const SEARCH = {
   ...CACHE,
 };
 
-/** What `neighbors` of the library takes, beside how its two tables are read. */
+/** Options of `neighbors` of the library, beside how its two tables are read. */
 export const NEIGHBORS = { query: required(path), reference: required(path), ...SEARCH };
 
 /** `--query-smiles`: an option of reading, for one of the files alone. */
@@ -43,7 +43,7 @@ function ofSide(side: 'query' | 'reference') {
   return Object.fromEntries(entries) as Readonly<Record<string, Option>>;
 }
 
-/** What the command line takes beside it. */
+/** Further options of the command line. */
 export function neighborsFlags(formats: readonly string[], endings: readonly string[]) {
   return {
     output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),

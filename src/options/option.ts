@@ -77,7 +77,7 @@ export function effectOf({ summary = '', choices }: Option): string {
   return effects.length === 0 ? text : `${text}: ${effects.join(', ')}`;
 }
 
-/** What the help says of it. */
+/** Text of an option in the help. */
 export function helpOf(one: Option): string {
   if (one.negative !== undefined) return one.negative;
   return one.default === undefined ? effectOf(one) : `${effectOf(one)} (default: ${one.default})`;

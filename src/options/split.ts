@@ -13,11 +13,11 @@ import {
   TABLE,
 } from './table.js';
 
-/** What happens to records whose structure is invalid. */
+/** Treatment of records with an invalid structure. */
 export const ON_INVALID = ['keep', 'drop', 'error'] as const;
 export type OnInvalid = (typeof ON_INVALID)[number];
 
-/** What sizes and histograms count. */
+/** Unit of sizes and histograms. */
 export const COUNT = ['molecules', 'records'] as const;
 export type Count = (typeof COUNT)[number];
 
@@ -36,7 +36,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; report the split that is closest to it',
+    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is most like it',
     { placeholder: '<library>' },
   ),
 };
@@ -49,7 +49,7 @@ const THRESHOLDS = {
   ),
 };
 
-/** What every way of splitting takes. */
+/** Options of all ways of splitting. */
 const EVERY = {
   input: required(text('the path of a table, "-" or "dataset:<name>"')),
   test: option(
@@ -65,27 +65,29 @@ const EVERY = {
   ...SIMILARITY,
   strict: option(
     flag,
-    'fail, and write nothing, unless the requested counts are reached in every bin',
+    'write nothing and fail if the requested counts are not reached in every bin',
   ),
   timeLimit: option(
     number(0.001, 1e7),
-    'seconds after which the search stops; the split may then differ between machines',
+    'largest number of seconds for the search; a split that it ends may differ between machines',
     { placeholder: '<seconds>', default: 'none' },
   ),
   memory: option(
     text('a size as text, such as "4GiB"'),
-    'memory for pairs of neighbors, such as 512MiB; with too little, molecules with many neighbors stay in training',
+    'memory for pairs of neighbors, such as 512MiB; with too little, molecules with many neighbors are kept in training',
     { placeholder: '<size>', default: '4GiB, or half of the memory' },
   ),
-  group: option(column, 'column whose equal values stay on one side', { placeholder: '<column>' }),
-  count: option(oneOf(COUNT), 'unit for sizes and bins', {
+  group: option(column, 'column of groups: molecules with the same value go to the same set', {
+    placeholder: '<column>',
+  }),
+  count: option(oneOf(COUNT), 'what sizes and bins count', {
     placeholder: '<what>',
     choices: { molecules: '', records: 'rows' },
     default: 'molecules',
   }),
-  onInvalid: option(oneOf(ON_INVALID), 'rows whose SMILES is invalid', {
+  onInvalid: option(oneOf(ON_INVALID), 'how to treat rows with an invalid SMILES', {
     placeholder: '<what>',
-    choices: { keep: 'marked', drop: 'left out', error: 'stop' },
+    choices: { keep: 'mark them', drop: 'leave them out', error: 'stop' },
     default: 'keep',
   }),
   methodOptions: record('texts by name, such as { distribution: "range:0-0.4" }'),
@@ -94,14 +96,14 @@ const EVERY = {
   ...CACHE,
 };
 
-/** What `split` of the library takes. */
+/** Options of `split` of the library. */
 export const SPLIT = {
   ...METHOD,
   ...EVERY,
   folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),
   repeats: option(
     parts,
-    'number of splits from successive seeds; those of sae overlap as little as they can',
+    'number of splits, with successive seeds; the test sets of sae overlap as little as possible',
     { placeholder: '<r>' },
   ),
 };
@@ -113,10 +115,10 @@ export const COMPARE_SPLITS = {
   methods: required(texts('a list of methods, such as ["sae", "random"]')),
 };
 
-/** A series from similar to dissimilar. */
+/** One split for each threshold. */
 export const SWEEP_SPLITS = { ...METHOD, ...EVERY, ...DEPLOYMENT, ...THRESHOLDS };
 
-/** What `tanimark split` takes before the options of methods. */
+/** Options of `tanimark split` before the options of methods. */
 export function splitFlags(formats: readonly string[], endings: readonly string[]) {
   const {
     method,
@@ -127,8 +129,11 @@ export function splitFlags(formats: readonly string[], endings: readonly string[
   return {
     method,
     methods: option(flag, 'list the methods, with references and options'),
-    compare: option(flag, 'show several methods side by side, comma-separated after -m'),
-    sweep: option(flag, 'a series from similar to dissimilar: a split for each threshold'),
+    compare: option(flag, 'compare several methods, comma-separated after -m'),
+    sweep: option(
+      flag,
+      'one split for each threshold of max similarity, from the highest threshold to the lowest',
+    ),
     ...rest,
     output: outputOption(
       `file (${endings.join(', ')}), or a folder ending in / for train and test files`,

@@ -27,7 +27,7 @@ const character: Kind<string> = {
 
 const FOUND = { placeholder: '<column>', default: 'found by name' };
 
-/** How a table of molecules is read. */
+/** Reading options of a table of molecules. */
 export const TABLE = {
   smiles: option(column, 'column of structures (SMILES), by name or number', FOUND),
   label: option(column, 'column of labels, by name or number', FOUND),
@@ -36,13 +36,13 @@ export const TABLE = {
     'positive class, where labels are two words or numbers',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
-  censored: option(oneOf(CENSORED), 'labels such as >10', {
+  censored: option(oneOf(CENSORED), 'how to treat labels such as >10', {
     placeholder: '<what>',
-    choices: { error: 'stop', skip: 'no label', bound: 'use the 10' },
+    choices: { error: 'stop', skip: 'treat as missing', bound: 'use the 10' },
     default: 'error',
   }),
   id: option(column, 'column of molecule names, by name or number', FOUND),
-  multiple: option(oneOf(MULTIPLE), 'cells with several SMILES', {
+  multiple: option(oneOf(MULTIPLE), 'how to treat cells with several SMILES', {
     placeholder: '<what>',
     choices: { first: 'use the first', error: 'stop' },
     default: 'such structures are invalid',
@@ -57,7 +57,7 @@ export const TABLE = {
   }),
 };
 
-/** What each level of standardization ignores. */
+/** Levels of standardization, with the differences that each ignores. */
 export const LEVEL_CHOICES = {
   placeholder: '<level>',
   choices: {
@@ -70,7 +70,7 @@ export const LEVEL_CHOICES = {
   },
 };
 
-/** How similarities are measured and counted. */
+/** Options of the similarity measure and its bins. */
 export const SIMILARITY = {
   bins: option<string>(
     {
@@ -129,7 +129,7 @@ export const COMMON = {
   color: option(flag, 'colors', { negative: 'no colors (also: NO_COLOR=1)' }),
 };
 
-/** Where a result goes. @param summary which files it may be */
+/** The option for the output file. @param summary the possible files */
 export function outputOption(summary: string, placeholder = '<file>') {
   return option(text('the path of a file, as text'), summary, {
     flags: `-o, --output ${placeholder}`,

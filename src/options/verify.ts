@@ -2,15 +2,15 @@ import { flag, required, text } from './kinds.js';
 import { grouped, option } from './option.js';
 import { COMMON, column, SIMILARITY, TABLE } from './table.js';
 
-/** What `verify` of the library takes, beside the paths. */
+/** Options of `verify` of the library, beside the paths. */
 export const VERIFY = {
   strict: option(
     flag,
-    'exit code 3 where a split cannot be made again (input lost, other version)',
+    'exit with code 3 if a split cannot be made again (input lost, other version)',
   ),
 };
 
-/** What is said of a split that was made elsewhere. */
+/** Options that describe a split made by another tool. */
 export const DESCRIBED = grouped('Describe a published split:', {
   ...SIMILARITY,
   smiles: TABLE.smiles,
@@ -23,10 +23,10 @@ export const DESCRIBED = grouped('Describe a published split:', {
   force: option(flag, 'replace a manifest that exists'),
 });
 
-/** What `describeSplit` of the library takes. */
+/** Options of `describeSplit` of the library. */
 export const DESCRIBE = { path: required(text('the path of a file, as text')), ...DESCRIBED };
 
-/** What `tanimark verify` takes. */
+/** Options of `tanimark verify`. */
 export const VERIFY_FLAGS = {
   ...VERIFY,
   ...grouped('Describe a published split:', {

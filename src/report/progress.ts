@@ -1,6 +1,6 @@
 import { count, duration, fileSize, printable } from '../text.js';
 
-/** How a stage stands. */
+/** State of a stage. */
 export interface StageState {
   readonly stage: string;
   readonly done: number;

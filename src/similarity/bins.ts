@@ -59,7 +59,7 @@ export class SimilarityBins {
   }
 }
 
-/** What bins between these edges are called: `[0, 1/3)`, `[1/3, 1]`. */
+/** Labels of the bins between these edges: `[0, 1/3)`, `[1/3, 1]`. */
 export function binLabels(edges: readonly string[]): string[] {
   const last = edges.length - 2;
   return edges.slice(1).map((high, b) => `[${edges[b]}, ${high}${b === last ? ']' : ')'}`);

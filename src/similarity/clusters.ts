@@ -3,7 +3,7 @@ import type { ThresholdGraph } from './threshold-graph.js';
 /**
  * Taylor-Butina clusters (Butina, J. Chem. Inf. Comput. Sci. 39 (1999) 747): again and again the molecule with
  * the most neighbors that are in no cluster yet, with these neighbors. Of several the last in the
- * list. Neighbors are counted anew after each cluster, as RDKit's `Butina.ClusterData` does with
+ * list. Neighbors are counted again after each cluster, as RDKit's `Butina.ClusterData` does with
  * `reordering`.
  *
  * @param graph who is similar enough to be in one cluster

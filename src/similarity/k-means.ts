@@ -4,7 +4,7 @@ import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 
 /** The most rounds, as in scikit-learn. */
 const MAX_ROUNDS = 300;
-/** Distances that differ by less are compared anew. */
+/** Distances that differ by less are compared again. */
 const MARGIN = 1e-6;
 
 /** The on-bits of each molecule, as compressed rows. */

@@ -3,7 +3,7 @@ import type { SimilarityBins } from './bins.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { type Nearest, SimilaritySearch } from './search.js';
 
-/** How many queries have their nearest reference in each bin. */
+/** Number of queries that have their nearest reference in each bin. */
 export function countBins({ intersection, union }: Nearest, bins: SimilarityBins): number[] {
   const counts = new Array<number>(bins.count).fill(0);
   for (let q = 0; q < union.length; q++) counts[bins.of(intersection[q], union[q])]++;

@@ -8,7 +8,7 @@ import { type FingerprintMatrix, onBitPositions } from './fingerprints.js';
 export class OneToAll {
   /**
    * On-bits that each molecule has in common with the molecule compared last, itself included. Written
-   * anew by each {@link compare}.
+   * again by each {@link compare}.
    */
   readonly common: Uint16Array;
   private readonly index: BitHolders;

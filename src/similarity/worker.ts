@@ -3,7 +3,7 @@ import { Kernel } from './kernel/kernel.js';
 import type { MemoryPlan } from './kernel/layout.js';
 import { runItem, type WorkItem } from './work-item.js';
 
-/** What a worker is started with. */
+/** Start data of a worker. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;

@@ -23,10 +23,13 @@ const WORDS = {
 export const butina: Splitter = {
   name: 'butina',
   purpose: 'series',
-  summary: 'Taylor-Butina clusters stay whole, small ones make the test set',
+  summary: 'Taylor-Butina clusters stay whole; small ones go to test',
   reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
   options: [
-    thresholdOption('0.35', 'similarity from which molecules join a center (1 - distance cut-off)'),
+    thresholdOption(
+      '0.35',
+      'smallest similarity of a molecule to the center of its cluster (1 - distance cut-off)',
+    ),
   ],
   usesSeed: false,
   usesNeighbors: true,

@@ -143,7 +143,7 @@ export function clusterAssignment(
   };
 }
 
-/** How many clusters there are, how many molecules the largest has, and how many have but one. */
+/** Number of clusters, how many molecules the largest has, and how many have but one. */
 function clusterDiagnostics(cluster: Int32Array, noun: string): Record<string, number> {
   const members = new Map<number, number>();
   for (const c of cluster) if (c >= 0) members.set(c, (members.get(c) ?? 0) + 1);

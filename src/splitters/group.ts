@@ -9,7 +9,8 @@ import type { Assignment, SplitContext, Splitter } from './splitter.js';
 export const group: Splitter = {
   name: 'group',
   purpose: 'source',
-  summary: 'random whole groups, such as series, batches or sources (--group)',
+  summary:
+    'groups, such as series, batches or sources, stay whole; random ones go to test (--group)',
   reference: 'scikit-learn (GroupShuffleSplit, GroupKFold)',
   options: [],
   usesSeed: true,

@@ -22,7 +22,7 @@ const WORDS = {
 export const kMeansSplitter: Splitter = {
   name: 'k-means',
   purpose: 'series',
-  summary: 'k-means clusters of fingerprints stay whole, random ones make the test set',
+  summary: 'k-means clusters of fingerprints stay whole; random ones go to test',
   reference: 'Lloyd, IEEE Trans. Inf. Theory 1982; Arthur and Vassilvitskii, SODA 2007; astartes',
   options: [
     {

@@ -11,7 +11,8 @@ import { UnitSimilarity } from './unit-similarity.js';
 export const kennardStone: Splitter = {
   name: 'kennard-stone',
   purpose: 'coverage',
-  summary: 'training spans the data from its two extremes on, and the test set lies inside',
+  summary:
+    'training starts with the two least similar molecules and covers the data; the test set lies inside',
   reference: 'Kennard and Stone, Technometrics 11 (1969) 137; astartes',
   options: [],
   usesSeed: false,

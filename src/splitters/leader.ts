@@ -19,13 +19,12 @@ const WORDS = {
 export const leader: Splitter = {
   name: 'leader',
   purpose: 'series',
-  summary:
-    'leader clusters (sphere exclusion in input order) stay whole, small ones make the test set',
+  summary: 'leader clusters (sphere exclusion in input order) stay whole; small ones go to test',
   reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',
   options: [
     thresholdOption(
       '0.35',
-      'similarity from which molecules follow a leader (1 - distance cut-off)',
+      'smallest similarity of a molecule to its leader (1 - distance cut-off)',
     ),
   ],
   usesSeed: false,

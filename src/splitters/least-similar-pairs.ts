@@ -1,7 +1,7 @@
 import type { Job } from '../job.js';
 import type { UnitSimilarity } from './unit-similarity.js';
 
-/** Partners that are kept for a unit, so that a taken one can be replaced without comparing anew. */
+/** Partners that are kept for a unit, so that a taken one can be replaced without comparing again. */
 const KEPT = 32;
 
 /**
@@ -68,7 +68,7 @@ export class LeastSimilarPairs {
     return null;
   }
 
-  /** Finds the least similar partners of a unit anew. */
+  /** Finds the least similar partners of a unit again. */
   private compare(unit: number): void {
     const { similarity, count, taken, partners, num, den, kept } = this;
     const { common, either } = similarity;

@@ -12,7 +12,7 @@ import { UnitSimilarity } from './unit-similarity.js';
 export const maxmin: Splitter = {
   name: 'maxmin',
   purpose: 'coverage',
-  summary: 'a diverse test set: each pick is the least similar to those before',
+  summary: 'a diverse test set: each molecule picked is the least similar to those before',
   reference: 'Ashton et al., Quant. Struct.-Act. Relat. 21 (2002) 598; scikit-fingerprints',
   options: [],
   usesSeed: true,

@@ -13,7 +13,7 @@ import { unitsWeight } from './units.js';
 export const perimeter: Splitter = {
   name: 'perimeter',
   purpose: 'coverage',
-  summary: 'the least similar pairs of molecules make the test set',
+  summary: 'the least similar pairs of molecules go to test',
   reference: 'Szántai-Kis et al., Mol. Divers. 7 (2003) 37; splito',
   options: [],
   usesSeed: false,

@@ -29,14 +29,15 @@ const end: SplitterOption = {
 export const property: Splitter = {
   name: 'property',
   purpose: 'property',
-  summary: 'the highest or lowest values of a property or a column make the test set',
+  summary: 'molecules with the highest or lowest values of a property or a column go to test',
   reference: 'astartes (target_property)',
   options: [
     {
       name: 'property',
       placeholder: '<name>',
       default: '',
-      summary: 'molecular_weight, crippen_logp, tpsa and others that are calculated, or a column',
+      summary:
+        'property that tanimark calculates, such as molecular_weight, crippen_logp or tpsa, or a column of numbers',
       parse: (text) => text,
     },
     end,
@@ -58,7 +59,7 @@ export const property: Splitter = {
 export const molecularWeight: Splitter = {
   name: 'molecular-weight',
   purpose: 'property',
-  summary: 'the heaviest or lightest molecules make the test set',
+  summary: 'the heaviest or lightest molecules go to test',
   reference: 'astartes, splito (MolecularWeightSplit)',
   options: [end],
   usesSeed: false,

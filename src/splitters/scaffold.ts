@@ -25,7 +25,7 @@ const WORDS = {
 export const scaffold: Splitter = {
   name: 'scaffold',
   purpose: 'series',
-  summary: 'molecules of one Bemis-Murcko scaffold stay together, large groups in training',
+  summary: 'molecules of one Bemis-Murcko scaffold stay together; large groups go to training',
   reference:
     'Bemis and Murcko, J. Med. Chem. 1996; DeepChem ScaffoldSplitter, chemprop scaffold_balanced',
   options: [
@@ -33,14 +33,15 @@ export const scaffold: Splitter = {
       name: 'scaffold',
       placeholder: '<kind>',
       default: 'murcko',
-      summary: 'murcko, or generic (all atoms carbon, all bonds single)',
+      summary: 'kind of scaffold: murcko, or generic (all atoms carbon, all bonds single)',
       parse: parseKind,
     },
     {
       name: 'balanced',
       placeholder: '',
       default: 'false',
-      summary: 'small groups to all subsets at random',
+      summary:
+        'distribute small scaffold groups over all sets at random, like scaffold_balanced of chemprop',
       parse: (text) => text === 'true',
     },
   ],

@@ -10,7 +10,7 @@ export const effortOption: SplitterOption = {
   name: 'effort',
   placeholder: '<n>',
   default: '1',
-  summary: 'how long to search, in multiples of the usual',
+  summary: 'search effort (2: twice as long)',
   parse(text) {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (value >= 0.01 && value <= 1000) return value;

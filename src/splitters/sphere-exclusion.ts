@@ -19,10 +19,10 @@ const WHOLE = 'spheres are never divided';
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
   purpose: 'series',
-  summary: 'random whole spheres of molecules similar to a center',
+  summary: 'spheres of molecules similar to a center stay whole; random ones go to test',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [
-    thresholdOption('0.4', 'molecules at least so similar to the center are in its sphere'),
+    thresholdOption('0.4', 'smallest similarity of a molecule to the center of its sphere'),
   ],
   usesSeed: true,
   async split(molecules, context) {

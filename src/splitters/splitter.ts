@@ -117,6 +117,8 @@ export interface TargetBound {
   readonly misplaced: number;
   /** Which limit makes it so, in words. */
   readonly reason: string;
+  /** At least so many test and validation molecules, taken together, are in a wrong bin; only with a validation set. */
+  readonly together?: number;
 }
 
 /** A splitter's answer. */
@@ -176,17 +178,17 @@ export interface Promises {
   readonly wholeScaffolds?: 'murcko' | 'generic';
 }
 
-/** What methods are for, in the order in which README.md lists them. */
+/** The question that methods answer, in the order in which README.md lists them. */
 export const PURPOSES = {
-  distribution: 'any distribution of similarity that you request',
-  reference: 'the optimistic reference',
-  series: 'chemical series kept whole',
-  distance: 'the lowest similarity between training and test, with a proven bound',
-  coverage: 'diverse, representative or extreme test sets',
-  property: 'extrapolation to one end of a property',
-  time: 'later molecules, by date or simulated',
-  analogs: 'lead optimization: close analogs of a known hit',
-  source: 'new targets, assays or sources',
+  distribution: 'How good is the model at each level of similarity, or on a library like mine?',
+  reference: 'How good does it look on molecules like the training set?',
+  series: 'How good is it on chemical series that it has not seen?',
+  distance: 'How good is it if training and test have as little in common as possible?',
+  coverage: 'How good is it on a diverse, representative or extreme test set?',
+  property: 'Does it extrapolate to larger molecules, or to one end of a property?',
+  time: 'How good will it be on the next molecules of the project?',
+  analogs: 'Can it rank close analogs of a known hit?',
+  source: 'How good is it on new targets, assays or sources?',
 } as const;
 
 /** A method of splitting. */

@@ -25,7 +25,7 @@ export const stratified: Splitter = {
       name: 'strata',
       placeholder: '<n>',
       default: 'auto',
-      summary: 'quantiles of a numeric label: auto is 10, or fewer for small sets',
+      summary: 'number of quantiles of a numeric label; auto is 10, or fewer for small sets',
       parse: parseStrata,
     },
   ],

@@ -23,21 +23,21 @@ const NO_TIME = 'no time';
 export const time: Splitter = {
   name: 'time',
   purpose: 'time',
-  summary: 'the latest molecules make the test set, training is earlier',
+  summary: 'the latest molecules go to test, earlier ones to training',
   reference: 'Sheridan, J. Chem. Inf. Model. 53 (2013) 783',
   options: [
     {
       name: 'time',
       placeholder: '<column>',
       default: '',
-      summary: 'the column of times: numbers such as years, or ISO dates',
+      summary: 'column of times: numbers such as years, or ISO dates',
       parse: (text) => text,
     },
     {
       name: 'cutoff',
       placeholder: '<time>',
       default: '',
-      summary: 'test is what is from then or later, in place of --test',
+      summary: 'molecules from this time on are the test set; replaces --test',
       parse: parseCutoff,
     },
   ],

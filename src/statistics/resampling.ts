@@ -41,7 +41,7 @@ export function drawInto(
   for (let i = 0; i < weights.length; i++) weights[i] = times[units.of[i]];
 }
 
-/** How many leave-out estimates there are for so many units: each unit by itself, or in random parts. */
+/** Number of leave-out estimates for so many units: each unit by itself, or in random parts. */
 export function jackknifeParts(units: number): number {
   return units < 2 ? 0 : Math.min(units, JACKKNIFE);
 }

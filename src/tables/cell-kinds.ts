@@ -2,7 +2,7 @@ import { optionValue } from '../spelling.js';
 import { plural, printable } from '../text.js';
 import { numberIn } from './columns.js';
 
-/** What a cell is, where a number is wanted. */
+/** Kinds of cells in a column of numbers. */
 export type CellKind =
   | 'number'
   | 'missing'

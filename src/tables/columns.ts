@@ -3,7 +3,7 @@ import { optionName, optionValue } from '../spelling.js';
 import { list, nearestWord, printable } from '../text.js';
 import type { Table } from './table.js';
 
-/** What a column can be for. */
+/** Roles of columns. */
 export type Role =
   | 'smiles'
   | 'label'

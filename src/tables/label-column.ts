@@ -22,9 +22,9 @@ export interface LabelSearch extends LabelReading {
 /** Labels of a table, or why it has none. */
 export interface FoundLabels {
   readonly labels: (Labels & { readonly column: string }) | null;
-  /** Why a column that was found cannot be used. */
+  /** Reason why a column that was found cannot be used. */
   readonly problem: string | null;
-  /** What was decided, to be said aloud. */
+  /** Notes for the user on decisions that were made. */
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import type { Grouped } from '../grouped.js';
-import { list, plural } from '../text.js';
+import { list, plural, printable } from '../text.js';
+import type { Classes } from './classes.js';
 
 /** Rows of one molecule with different labels. */
 export interface LabelConflict {
@@ -60,10 +61,17 @@ export function labelConflicts(
 const MOST_SHOWN = 3;
 const MOST_ROWS_SHOWN = 4;
 
-/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. */
-export function conflictsText({ molecules, examples, largest_difference }: LabelConflicts): string {
+/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. @param words of two classes, in place of 1 and 0 */
+export function conflictsText(
+  { molecules, examples, largest_difference }: LabelConflicts,
+  words: Classes | null = null,
+): string {
+  const named = (y: number) =>
+    words && (y === 0 || y === 1)
+      ? printable(y === 1 ? words.positive : words.negative, 20)
+      : String(Number(y.toPrecision(6)));
   const shown = examples.slice(0, MOST_SHOWN).map(({ rows, labels }) => {
-    const values = labels.map((y) => String(Number(y.toPrecision(6))));
+    const values = labels.map(named);
     return `rows ${some(rows.map(String))}: ${some(values)}`;
   });
   const more = molecules > shown.length ? '; …' : '';

@@ -6,7 +6,7 @@ import { numberIn } from './columns.js';
 
 export type LabelTask = 'regression' | 'classification';
 
-/** What is done about values such as `>10`. */
+/** Treatment of values such as `>10`. */
 export const CENSORED = ['error', 'skip', 'bound'] as const;
 export type Censored = (typeof CENSORED)[number];
 
@@ -33,7 +33,7 @@ export interface Labels {
   readonly missing: number;
   /** The two classes, where they are not 0 and 1; null for numbers. */
   readonly classes: Classes | null;
-  /** What was decided for the user and should be said aloud. */
+  /** Notes for the user on decisions that were made. */
   readonly notes: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { countFirst, namedSecond, smi } from './formats/smi.js';
 import { tsv } from './formats/tabbed.js';
 import { shownInput } from './table.js';
 
-/** What is known of a table before it is read. */
+/** Facts about a table before it is read. */
 export interface LayoutOptions {
   /** The separator, if the user named it. */
   readonly delimiter?: string | undefined;

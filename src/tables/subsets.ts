@@ -2,7 +2,7 @@ import { TanimarkError } from '../errors.js';
 import { printable } from '../text.js';
 import { place, type Table } from './table.js';
 
-/** What a row of a split can be; `none` is an empty cell. */
+/** Subsets of the rows of a split; `none` is an empty cell. */
 export type SubsetWord = 'train' | 'valid' | 'test' | 'discarded' | 'invalid' | 'none';
 
 const words: Readonly<Record<string, SubsetWord>> = {

@@ -1,8 +1,8 @@
 /** A rectangular table of text cells, as read from one file. */
 export interface Table {
-  /** Where it was read from: a path, or `-` for standard input. */
+  /** Source: a path, or `-` for standard input. */
   readonly path: string;
-  /** What messages call it: the path, or `standard input`. */
+  /** Name in messages: the path, or `standard input`. */
   readonly name: string;
   /** Column names, unique. Made up (`column_1`, …) where the file has no header. */
   readonly columns: string[];
@@ -20,7 +20,7 @@ export interface Table {
   readonly notes: string[];
 }
 
-/** What messages call an input. */
+/** Name of an input in messages. */
 export function shownInput(path: string): string {
   return path === '-' ? 'standard input' : path;
 }

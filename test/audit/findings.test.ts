@@ -203,7 +203,7 @@ describe('similarities', () => {
       shared_scaffold: [],
     });
     expect(audit.line).toBe(
-      'leaky: 60.0% of 5 test molecules have a training neighbor ≥ 0.7 and 20.0% one ≥ 0.9; no copies of training molecules',
+      'leaky: 60.0% of the 5 test molecules have a training neighbor ≥ 0.7, 20.0% have one ≥ 0.9; no copies of training molecules.',
     );
     expect((await audited(bitsInCommon([8, 8, 7, 6]), 'logarithms')).verdict).toBe('similar');
     const tenth = [7, ...Array.from({ length: 9 }, () => 6)];
@@ -326,7 +326,7 @@ describe('likeness', () => {
     async (n, m, bits, every, is) => {
       const { similarity: shape, line } = await audited(world(n, m, bits, every), 'logarithms');
       expect(shape.likeness).toBe(is);
-      expect(line.endsWith('than after a random split')).toBe(is === 'further');
+      expect(line.endsWith('would be more similar to training.')).toBe(is === 'further');
     },
   );
 });

@@ -170,7 +170,7 @@ describe('matching predictions with test rows', () => {
   it('says which rows are left over, and what is wrong with a decimal comma', async () => {
     const salted = predictions('smiles,y_pred', (r, i) => `${r.smiles}${i === 2 ? '.Cl' : ''},1`);
     expect(await refused(salted)).toContain(
-      'and 1 prediction row matches no test row (row 3); add them',
+      'and 1 prediction row matches no test row (row 3); add the missing predictions',
     );
     const comma = predictions('name,y_pred', (r) => `${r.name},"1,5"`);
     expect(await refused(comma)).toMatch(
@@ -257,7 +257,7 @@ describe('what a split says of itself', () => {
     const { stderr } = await run(['split', folder.file('some.csv', some)]);
     expect(stderr).toContain('2 rows without a label (column "y")');
     const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',other\n'))]);
-    expect(none.stderr).toContain('no usable label column (name one with --label)');
+    expect(none.stderr).toContain('no label column was found (name one with --label)');
   });
 
   it('does not take the names in an SMI file for labels', async () => {

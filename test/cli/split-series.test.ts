@@ -89,7 +89,7 @@ describe('split --compare', async () => {
 });
 
 describe('split --sweep', () => {
-  it('goes from similar to dissimilar, one split for each threshold', async () => {
+  it('has one split for each threshold', async () => {
     const out = `${folder.at('sweep')}/`;
     const thresholds = ['1', '0.6', '3/10'];
     const { code, stdout, stderr } = await run([
@@ -98,7 +98,7 @@ describe('split --sweep', () => {
     ]);
     expect(code).toBe(0);
     expect(stderr).toContain('wrote 3 splits');
-    expect(stdout).toMatch(/^sae splits of dataset:drugs, from similar to dissimilar/);
+    expect(stdout).toMatch(/^sae splits of dataset:drugs by upper limit of max similarity/);
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
     const { splits } = JSON.parse(folder.read('sweep.manifest.json'));
     expect(splits.map((s: { name: string }) => s.name)).toEqual(thresholds);

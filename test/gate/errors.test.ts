@@ -19,11 +19,11 @@ describe('of several problems', () => {
   it.each([
     [
       'seed: x\nabc: 1\nrules: []',
-      'c.yaml:1: seed must be a whole number from 0 to 9,007,199,254,740,991, not "x" (and 1 more)',
+      'c.yaml:1: seed must be a whole number from 0 to 9,007,199,254,740,991, not "x" (1 more error in this file)',
     ],
     [
       'rules: [{metric: 3, abc: 1}, {metric: 4}]',
-      'c.yaml:1: rules[0] has an unknown key "abc"; it takes metric, name, stratum, task, min, max, on, maxDrop, margin, decide, level (and 2 more)',
+      'c.yaml:1: rules[0] has an unknown key "abc"; it takes metric, name, stratum, task, min, max, on, maxDrop, margin, decide, level (2 more errors in this file)',
     ],
     // What an alias stands for is wrong where it is used.
     [
@@ -384,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, id, multiple, header, delimiter, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (and 1 more)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, id, multiple, header, delimiter, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (1 more error in this file)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);
@@ -502,7 +502,7 @@ describe('values that do not go together', () => {
     ],
     [
       `${files}rules: [{metric: mae, max: 1, min: 2}, {metric: r2}]\nmargin: 3`,
-      'c.yaml:3: rules[0] has a min of 2 above its max of 1 (and 1 more)',
+      'c.yaml:3: rules[0] has a min of 2 above its max of 1 (1 more error in this file)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

@@ -35,6 +35,8 @@ export interface Baseline {
   /** Its name where a table has little room. */
   readonly shortTitle: string;
   readonly summary: string;
+  /** What it is in a few words, below a table, where its title does not say it. */
+  readonly legend?: string;
   /** `no_skill`: what a gain is measured from. `properties`: it knows no structure, so a model has to gain more than it. */
   readonly role?: 'no_skill' | 'properties';
   /**

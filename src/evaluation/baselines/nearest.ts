@@ -25,6 +25,7 @@ export const knn: Baseline = {
   title: `${NEIGHBORS} nearest`,
   shortTitle: `${NEIGHBORS}-NN`,
   curvePlace: 2,
+  legend: 'mean label of the most similar training molecules, weighted by similarity',
   summary: `the mean label of the ${NEIGHBORS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
   usesNeighbors: true,
   predict: (context) => byNeighbors(context, NEIGHBORS, (similarity) => similarity),

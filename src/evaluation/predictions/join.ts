@@ -142,19 +142,23 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   if (without.length === map.rows.length) {
     return new TanimarkError(
       'join',
-      `${table.name}: no prediction matches a test row of ${test.table.name} (matched by ${map.by})${trainingText(map, unused)}; check that it is the right file`,
+      `${table.name}: no prediction matches a test row of ${test.table.name} (matched by ${map.by})${foreignText(map, unused) || '; check that it is the right file'}`,
       { discreet: 'as it is' },
     );
   }
   const first = test.records[without[0]];
   const { rows } = test.table.table;
+  // Predictions of a whole table are for training molecules, too; then few test rows are without one.
+  const foreign = 2 * without.length >= unused.length ? foreignText(map, unused) : '';
+  const next =
+    foreign === '' ? '; add the missing predictions' : ', or add the missing predictions';
   const strangers =
     unused.length > 0
-      ? `, and ${plural(unused.length, 'prediction row matches', 'prediction rows match')} no test row (${rowList(unused)})${trainingText(map, unused)}`
+      ? `, and ${plural(unused.length, 'prediction row matches', 'prediction rows match')} no test row (${rowList(unused)})${foreign}`
       : '';
   return new TanimarkError(
     'unmatched',
-    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (matched by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}; add them${adviceOf('missing', `, or use ${optionValue('missing', 'skip')}`)}`,
+    `${table.name}: ${plural(without.length, 'test row has', 'test rows have')} no prediction (matched by ${map.by}); the first is ${place(test.table.table, first)} of ${test.table.name}, ${printable(rows[first][test.table.smilesColumn], 60)}${strangers}${next}${adviceOf('missing', `, or use ${optionValue('missing', 'skip')}`)}`,
   );
 }
 
@@ -164,6 +168,12 @@ function trainingText({ ofTraining }: RowMap, unused: readonly number[]): string
   return n === 0
     ? ''
     : `; ${plural(n, 'of them is for a training molecule', 'of them are for training molecules')}`;
+}
+
+/** The same as a reason to look for the right split; empty where none is for a training molecule. */
+function foreignText(map: RowMap, unused: readonly number[]): string {
+  const text = trainingText(map, unused);
+  return text && `${text}, so the file may belong to another split: use the split it was made for`;
 }
 
 function readOne(

@@ -70,10 +70,11 @@ function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
       if (r2 > best.r2) best = { name, r2 };
     }
     if (best.name !== '') {
+      const isFlipped = best.name === '−prediction';
       return [
         {
-          kind: best.name === '−prediction' ? 'sign' : 'scale',
-          text: `the predictions seem to be on another scale: ${best.name} fits the true values (R² ${best.r2.toFixed(2)}), the predictions themselves do not (R² ${shown(raw)}); convert them`,
+          kind: isFlipped ? 'sign' : 'scale',
+          text: `the predictions seem to ${isFlipped ? 'have the opposite sign' : 'be on another scale'}: ${best.name} fits the true values (R² ${best.r2.toFixed(2)}), the predictions themselves do not (R² ${shown(raw)}); convert them`,
         },
       ];
     }
@@ -116,13 +117,13 @@ const conversions: readonly (readonly [string, (v: number) => number])[] = [
 function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspicion | null {
   const advice =
     prediction === undefined
-      ? `name the prediction column with ${optionName('prediction')}`
+      ? `if another column holds the predictions, name it with ${optionName('prediction')}`
       : 'choose another prediction column';
   if (new Set(y).size < SURELY) return null;
   if (y.every((v, i) => v === p[i])) {
     return {
       kind: 'true_values',
-      text: `the predictions equal the true values in every row; ${advice}`,
+      text: `the predictions equal the true values in every row, as a copy of the labels does; ${advice}`,
     };
   }
   for (let digits = 0; digits <= 6; digits++) {

@@ -145,7 +145,7 @@ export function smilesOf(data: MoleculeTable, molecules: Int32Array): string[] {
   });
 }
 
-/** Which of two fingerprints comes first when they are read as numbers. */
+/** Order of two fingerprints read as numbers. */
 function compareRows({ words, width }: FingerprintMatrix, a: number, b: number): number {
   for (let w = 0; w < width; w++) {
     const difference = words[a * width + w] - words[b * width + w];

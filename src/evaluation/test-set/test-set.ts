@@ -92,7 +92,7 @@ export function sharesOf({ table, train }: TestSet): InvalidShare[] {
 
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
-/** How true values are read. */
+/** Reading options of true values. */
 type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task'>;
 
 async function fromSplitFile(

@@ -172,7 +172,7 @@ function trainColumn(test: Sides, name: string): number | undefined {
   return found < 0 ? undefined : found;
 }
 
-/** How labels are read, by the options of a score. */
+/** Reading options of labels, from the options of a score. */
 export function readingOf(
   { censored, positive, task }: Pick<ScoreOptions, 'censored' | 'positive' | 'task'>,
   classes?: Classes | null,

@@ -12,7 +12,7 @@ import type { Joined } from '../predictions/join.js';
 import type { TestSet } from './test-set.js';
 import { readingOf, type Target, taskOfBoth, trainLabels } from './true-values.js';
 
-/** Why there are no true values. */
+/** Error for missing true values. */
 export function noLabel({ table }: TestSet): TanimarkError {
   if (table.labelProblem !== null) {
     return new TanimarkError(

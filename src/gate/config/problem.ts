@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { printable } from '../../text.js';
+import { plural, printable } from '../../text.js';
 
 /** Something wrong with a configuration. */
 export interface Problem {
@@ -34,7 +34,7 @@ export function configError(problems: readonly Problem[], places: Places): Tanim
   const more = distinct.length - 1;
   return new TanimarkError(
     'config',
-    `${places.name}:${first.line}: ${first.text}${more > 0 ? ` (and ${more} more)` : ''}`,
+    `${places.name}:${first.line}: ${first.text}${more > 0 ? ` (${plural(more, 'more error')} in this file)` : ''}`,
   );
 }
 

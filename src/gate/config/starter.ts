@@ -29,7 +29,11 @@ const starters = {
     metricComment: 'mean absolute error, in the unit of the label',
     marginComment: 'a mean error up to 10 % higher does not matter',
     limit: ['max: 0.8', 'the error must stay below 0.8'],
-    calibration: ['ence', 'max: 0.3', 'predicted standard deviations match the errors (std: …)'],
+    calibration: [
+      'ence',
+      'max: 0.3',
+      'predicted standard deviations match the errors; needs std: y_std',
+    ],
   },
   classification: {
     metric: 'roc_auc',
@@ -118,11 +122,13 @@ function policyLines({ task }: FoundFiles): string[] {
     '# Choose a difference that would not change a decision in your project.',
     `margin: ${margin}`,
     '',
-    '# When a rule fails. estimate: the metric is worse by more than the margin, and',
-    '# significantly worse than the baseline. interval: the whole 95% CI is beyond the margin.',
+    '# When does a rule fail?',
+    '# estimate: if the metric is worse by more than the margin and significantly worse.',
+    '# interval: if the whole 95% CI is beyond the margin.',
     'decide: estimate',
     '',
-    '# Result of an inconclusive rule, common in small test sets: pass, warn (pass and say so), or fail.',
+    '# What does an inconclusive rule do? It is common in small test sets.',
+    '# pass: it passes. warn: it passes with a warning. fail: exit code 3.',
     'inconclusive: warn',
   ];
 }

@@ -17,7 +17,7 @@ export type InconclusivePolicy = (typeof INCONCLUSIVE)[number];
 export const DECIDE = ['estimate', 'interval'] as const;
 export type Decide = (typeof DECIDE)[number];
 
-/** Which rows a rule looks at. */
+/** Rows that a rule applies to. */
 export type StratumSpec =
   | { readonly kind: 'overall' | 'lowest' | 'highest' | 'each' }
   /** A bin of similarity by its label, such as `[0, 1/3)`. */

@@ -11,7 +11,7 @@ export type GateExitCode = 0 | 1 | 2 | 3;
 
 type Interval = readonly [number, number];
 
-/** How a metric of the new predictions compares with the baseline's. */
+/** Comparison of a metric of the new predictions with that of the baseline. */
 export interface Worsening {
   /** How much worse, above 0 where worse; null for none. */
   readonly estimate: number | null;

@@ -10,7 +10,7 @@ export interface Decay {
 const BLOCK = 512;
 
 /**
- * Exponentials of whole places without computing one for each. The tables are made anew when the number of rows
+ * Exponentials of whole places without computing one for each. The tables are made again when the number of rows
  * changes, which costs little: there are about `BLOCK + rows / BLOCK` entries.
  */
 export function decayOver(alpha: number): (rows: number) => Decay {

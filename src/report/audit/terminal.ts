@@ -1,6 +1,6 @@
 import { SAME_LEVELS, type SameLevel } from '../../audit/side.js';
 import type { Likeness } from '../../audit/similarity.js';
-import { adjective, copyKinds, kindNames } from '../../audit/verdict.js';
+import { adjective, copyKinds, kindNames, VERDICT_SCALE } from '../../audit/verdict.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { binLabels } from '../../similarity/bins.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
@@ -31,6 +31,7 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
       return [chalk.bold[COLORS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
+    chalk.dim(wrap(`verdicts: ${VERDICT_SCALE}`, width)),
     ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),
   ];
   for (const { path, rows } of outputs) {
@@ -107,7 +108,7 @@ function findingTable(
   const { findings, test } = comparison;
   const there = findings.filter(({ test_records }) => test_records > 0);
   const table = alignColumns([
-    ['overlap', `${test} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
+    ['overlap', `${adjective(test)} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
     ...there.map(({ title, test_records, share, pairs }) => [
       title,
       count(test_records),
@@ -210,7 +211,7 @@ function shapeNote({ similarity, train, test }: AuditComparison): string | null 
   const { median_test: own, median_train: theirs, likeness } = similarity;
   if (theirs === null || likeness === null) return null;
   const how = LIKENESS_SENTENCES[likeness];
-  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${test}-to-${train}, ${theirs.toFixed(2)} within ${train}: ${how}.`;
+  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${adjective(test)}-to-${adjective(train)}, ${theirs.toFixed(2)} within ${adjective(train)}: ${how}.`;
 }
 
 function lookUpNote({ look_up: found, train, test }: AuditComparison): string | null {
@@ -220,22 +221,29 @@ function lookUpNote({ look_up: found, train, test }: AuditComparison): string | 
     const { value } = scores[metric] ?? { value: null };
     return value === null ? null : `${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`;
   };
-  const [main] = Object.keys(nearest);
-  const scores = Object.keys(nearest).flatMap((metric) => text(nearest, metric) ?? []);
+  const scores = Object.keys(nearest).flatMap((metric, i) => {
+    const shown = text(nearest, metric);
+    if (shown === null) return [];
+    return i === 0
+      ? `${shown} (${answered(nearest[metric].value as number, metric, test)})`
+      : shown;
+  });
   if (scores.length === 0) return null;
-  const beside = ['mae'].flatMap((metric) => text(mean, metric) ?? []);
-  const other = beside.length > 0 ? ` (${adjective(train)} mean: ${beside[0]})` : '';
-  const { value } = nearest[main];
+  const beside = text(mean, 'mae');
+  const other = beside === null ? '' : ` (${adjective(train)} mean: ${beside})`;
+  return `1-NN baseline: ${scores.join(', ')}${other}.`;
+}
+
+/** How much of a test set a nearest neighbor answers, by R² or the area under the ROC curve. */
+function answered(value: number, metric: string, test: string): string {
   // R² as it is; the area under the curve rescaled, so that chance is 0.
-  const skill = value === null ? null : main === 'r2' ? value : 2 * value - 1;
-  const so = skill === null ? '' : skill >= 0.5 ? 'Much' : skill >= 0.25 ? 'Part' : 'Little';
-  const told =
-    so === '' ? '' : ` ${so} of the ${test} set is solved by copying the nearest neighbor's label.`;
-  return `1-NN baseline: ${scores.join(', ')}${other}.${told}`;
+  const skill = metric === 'r2' ? value : 2 * value - 1;
+  const part = skill >= 0.5 ? 'much' : skill >= 0.25 ? 'part' : 'little';
+  return `copying the nearest neighbor's label answers ${part} of the ${adjective(test)} set`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {
-  const { test, findings } = comparison;
+  const { train, test, findings } = comparison;
   const conflict = findings.find(({ name }) => name === 'conflicting_duplicates')?.details.conflict;
   const by = conflict ? ` by more than ${shortNumber(conflict)}` : '';
   const [same, near, cliffs] = [
@@ -243,16 +251,20 @@ function conflictNote(comparison: AuditComparison): string | null {
     'conflicting_neighbours',
     'activity_cliff',
   ].map((name) => rowsOf(comparison, name));
+  const rows = (n: number, one: string, several: string) =>
+    `${plural(n, `${adjective(test)} row`)} ${n === 1 ? one : several}`;
   const differing = [
-    ...(same > 0 ? [plural(same, 'duplicate')] : []),
-    ...(near > 0 ? [plural(near, 'near-duplicate')] : []),
+    ...(same > 0 ? [rows(same, 'is a duplicate', 'are duplicates')] : []),
+    ...(near > 0 ? [rows(near, 'is a near-duplicate', 'are near-duplicates')] : []),
   ];
   const parts = [
-    ...(differing.length > 0 ? [`labels of ${list(differing)} differ${by}`] : []),
-    ...(cliffs > 0
+    ...(differing.length > 0
       ? [
-          `${plural(cliffs, `${adjective(test)} row`)} ${cliffs === 1 ? 'is' : 'are'} on cross-split activity cliffs`,
+          `${list(differing)} of ${same + near === 1 ? `a ${adjective(train)} molecule whose label differs` : `${adjective(train)} molecules whose labels differ`}${by}`,
         ]
+      : []),
+    ...(cliffs > 0
+      ? [rows(cliffs, 'is on a cross-split activity cliff', 'are on cross-split activity cliffs')]
       : []),
   ];
   if (parts.length === 0) return null;

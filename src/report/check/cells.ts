@@ -2,7 +2,7 @@ import type { CheckOutcome } from '../../gate/types.js';
 import { count, percent } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
-/** The numbers of an outcome as cells of a table; `–` where there is none. */
+/** The numbers of an outcome as cells of a table, or their titles; `–` where there is none. */
 export interface Cells {
   /** `0.612 → 0.693`; empty without a comparison. */
   readonly change: string;
@@ -12,12 +12,22 @@ export interface Cells {
   readonly limit: string;
 }
 
-export const CELL_TITLES: Cells = {
-  change: 'baseline → new',
-  held: 'worse by/value (95% CI)',
-  limit: 'limit',
-};
+/** Rules on a change against the baseline, and rules on a value: each kind has a table of its own. */
+export const RULE_TABLES: readonly {
+  readonly holds: (outcome: CheckOutcome) => boolean;
+  readonly titles: Cells;
+}[] = [
+  {
+    holds: ({ kind }) => kind === 'drop',
+    titles: { change: 'baseline → new', held: 'worse by (95% CI)', limit: 'allowed' },
+  },
+  {
+    holds: ({ kind }) => kind !== 'drop',
+    titles: { change: '', held: 'value (95% CI)', limit: 'limit' },
+  },
+];
 
+/** The cells of an outcome. */
 export function cellsOf(outcome: CheckOutcome): Cells {
   const { kind, value, baseline, drop, tolerance, limit, n } = outcome;
   const show = numbersOf(outcome);

@@ -3,7 +3,7 @@ import type { CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, plural } from '../../text.js';
 import { markdownCode, markdownText } from '../markdown-text.js';
 import { baselineLines } from './baseline.js';
-import { CELL_TITLES, cellsOf } from './cells.js';
+import { cellsOf, RULE_TABLES } from './cells.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, markOf, nextSteps, verdictLine } from './severity.js';
 import { taskLine } from './terminal.js';
@@ -46,8 +46,6 @@ export function checkMarkdown(
   );
   const shown = outcomes.slice(0, limits.lines.length);
   const sentences = shown.map(sentenceLine).filter((line) => line !== '');
-  const head = ['', 'rule', CELL_TITLES.change, CELL_TITLES.held, CELL_TITLES.limit];
-  const table = [row(head), row(['---', '---', '---:', '---:', '---:']), ...shown.map(tableRow)];
   const parts = [
     baselineLines(summary, markdownCode)
       .map((line) => `> ${line}`)
@@ -56,7 +54,7 @@ export function checkMarkdown(
     `**${markdownText(verdictLine(summary))}**`,
     withRest(errors, (n) => `- and ${plural(n, 'more error')}`),
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
-    ...(shown.length > 0 ? [table.join('\n')] : []),
+    ...ruleTables(shown),
     leftOut(outcomes.slice(shown.length)),
     withRest(tasks, (n) => `- and ${plural(n, 'more task')}`),
     withRest(warnings, (n) => `- and ${plural(n, 'more note')}`),
@@ -103,9 +101,21 @@ function sentenceLine(outcome: CheckOutcome): string {
   return `- **${markOf(outcome)}** ${name}${outcomeSentence(outcome, markdownCode)}`;
 }
 
+/** A table of the rules on changes, then one of the rules on values. */
+function ruleTables(outcomes: readonly CheckOutcome[]): string[] {
+  return RULE_TABLES.flatMap(({ holds, titles: { change, held, limit } }) => {
+    const own = outcomes.filter(holds);
+    if (own.length === 0) return [];
+    const head = ['', 'rule', ...(change === '' ? [] : [change]), held, limit];
+    const rule = head.map((_, c) => (c < 2 ? '---' : '---:'));
+    return [[row(head), row(rule), ...own.map(tableRow)].join('\n')];
+  });
+}
+
 function tableRow(outcome: CheckOutcome): string {
   const { change, held, limit } = cellsOf(outcome);
-  return row([markOf(outcome), markdownCode(outcome.name), change, held, markdownText(limit)]);
+  const cells = [...(change === '' ? [] : [change]), held, markdownText(limit)];
+  return row([markOf(outcome), markdownCode(outcome.name), ...cells]);
 }
 
 function row(cells: readonly string[]): string {

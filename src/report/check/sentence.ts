@@ -4,7 +4,7 @@ import { metricNamed } from '../../metrics/registry.js';
 import { count, percent, plural, printable } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
-/** How a text of the user's is put into a sentence: cut, escaped, or set as code. */
+/** Conversion of a user's text for a sentence: cut, escaped, or set as code. */
 export type Quote = (text: string) => string;
 
 const plain: Quote = (text) => printable(text, 60);

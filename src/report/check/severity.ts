@@ -1,7 +1,7 @@
 import type { CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, list, plural } from '../../text.js';
 
-/** How much an outcome matters, the most severe first. */
+/** Severities of outcomes, the most severe first. */
 export const SEVERITIES = ['error', 'warning', 'notice', 'none'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -54,9 +54,11 @@ export function verdictLine(summary: CheckSummary): string {
     ] as const
   ).filter(([n]) => n > 0);
   const all = plural(outcomes.length, 'rule');
-  const names = list([...new Set(errors.map(({ name }) => name))]);
+  const names = list([...new Set(errors.map(({ name }) => name.replaceAll('_', ' ')))]);
   const parts = [
-    ...(errors.length > 0 ? [`the check could not run (${names})`] : []),
+    ...(errors.length > 0
+      ? [`${outcomes.length === 0 ? 'no rule' : 'not every rule'} could be checked (${names})`]
+      : []),
     ...told.map(([n, text], i) => {
       if (i > 0) return `${count(n)} ${text}`;
       return n === outcomes.length ? `${all} ${text}` : `${count(n)} of ${all} ${text}`;

@@ -4,7 +4,7 @@ import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { baselineLines } from './baseline.js';
-import { CELL_TITLES, cellsOf } from './cells.js';
+import { type Cells, cellsOf, RULE_TABLES } from './cells.js';
 import { isPlainName, outcomeSentence } from './sentence.js';
 import { bySeverity, markOf, nextSteps, severityOf, verdictLine } from './severity.js';
 
@@ -35,7 +35,7 @@ function checkLines(summary: CheckSummary, style: Style): string[] {
       chalk.bold.yellow(paragraph(line)),
     ),
     checked(summary, style),
-    [...table(shown, policy, style), ...more(outcomes, ROWS, 'rule')],
+    [...tables(shown, policy, style), ...more(outcomes, ROWS, 'rule')],
     [
       ...open.slice(0, SENTENCES).map((outcome) => {
         const name = isPlainName(outcome) ? '' : `${printable(outcome.name, 60)}: `;
@@ -80,31 +80,42 @@ export function taskLine(
   return `${name === null ? '' : `${quote(name)}: `}${plural(rows, 'test row')}${of}${parts}`;
 }
 
+/** A table of the rules on changes, then one of the rules on values. */
+function tables(
+  outcomes: readonly CheckOutcome[],
+  policy: CheckSummary['policy'],
+  style: Style,
+): string[] {
+  const both = RULE_TABLES.map(({ holds, titles }) =>
+    table(titles, outcomes.filter(holds), policy, style),
+  ).filter((lines) => lines.length > 0);
+  return both.flatMap((lines, t) => (t === 0 ? lines : ['', ...lines]));
+}
+
 function table(
+  titles: Cells,
   outcomes: readonly CheckOutcome[],
   policy: CheckSummary['policy'],
   { chalk, width }: Style,
 ): string[] {
   if (outcomes.length === 0) return [];
-  const dim = (text: string) => chalk.dim(text);
-  const cells = outcomes.map(cellsOf);
-  // Without a comparison there is no column of changes.
-  const columns = (['change', 'held', 'limit'] as const).filter((column) =>
-    cells.some((cell) => cell[column] !== ''),
-  );
-  const rows = outcomes.map((outcome, i) => ({
-    mark: chalk[COLORS[severityOf(outcome, policy)]](markOf(outcome)),
-    name: outcome.name,
-    cells: columns.map((column) => cells[i][column]),
-  }));
-  const titles = columns.map((column) => CELL_TITLES[column]);
+  const columns = (['change', 'held', 'limit'] as const).filter((column) => titles[column] !== '');
+  const rows = outcomes.map((outcome) => {
+    const cells = cellsOf(outcome);
+    return {
+      mark: chalk[COLORS[severityOf(outcome, policy)]](markOf(outcome)),
+      name: outcome.name,
+      cells: columns.map((column) => cells[column]),
+    };
+  });
+  const heads = columns.map((column) => titles[column]);
   const numbers = alignColumns([
-    ['', '', ...titles],
+    ['', '', ...heads],
     ...rows.map(({ mark, cells }) => [mark, '', ...cells]),
   ]);
   const room = Math.max(12, width - Math.max(...numbers.map(visibleWidth)));
   const all = [
-    ['', 'rule', ...titles].map(dim),
+    ['', 'rule', ...heads].map((text) => chalk.dim(text)),
     ...rows.flatMap(({ mark, name, cells }) => {
       const [first, ...rest] = nameLines(name, room);
       return [[mark, first, ...cells], ...rest.map((line) => ['', `  ${line}`])];

@@ -119,12 +119,10 @@ export function verdictNotes({ metrics, primary_metric }: CvComparison): string[
       margin === null ? null : margin.replace(/^margin /, ''),
     ),
     ...(margin === null
-      ? ['For equivalence, set the largest difference that does not matter: --margin.']
+      ? ['For equivalence: --margin sets the largest difference that does not matter.']
       : []),
     ...(names.size > 1
-      ? [
-          `Primary metric: ${titleIn(primary_metric)}. The others are secondary: each is corrected by itself.`,
-        ]
+      ? [`Primary metric: ${titleIn(primary_metric)}. No correction across metrics.`]
       : []),
   ];
 }

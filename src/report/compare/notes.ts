@@ -1,8 +1,8 @@
 import { list, printable } from '../../text.js';
-import type { ModelComparison } from '../../workflows/compare/types.js';
+import type { ComparedTask, ModelComparison } from '../../workflows/compare/types.js';
 import { legend } from '../standing-words.js';
 import { metricsIn, type Verdicts } from './summary.js';
-import { drawsText, isKnown } from './words.js';
+import { drawsText, isKnown, SAME, testNames, wordOf } from './words.js';
 
 /** The parameters of a comparison that decide its verdicts. */
 export function verdictsOf({ parameters: { margin, baseline } }: ModelComparison): Verdicts {
@@ -22,14 +22,15 @@ export function verdictNotes(summary: ModelComparison): string[] {
   const what =
     models.length === 2
       ? `difference = ${printable(b, 30)} − ${printable(a, 30)}`
-      : 'differences are named in the first column';
+      : 'The first column names each difference';
   const drawn = differences.some((d) => isKnown(d) && d.ci95);
   const margin = parameters.margin === undefined ? null : String(parameters.margin);
   const several = tasks.some(({ tests }) => Object.keys(tests).length > 1);
   const primary = new Set(tasks.map((task) => metricsIn(task)[0].title));
+  const tests = primaryTests(tasks);
   return [
     drawn
-      ? `${what}, ${drawsText(summary)}.`
+      ? `${what}. Below it: its ${drawsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
     ...(drawn
       ? [
@@ -39,13 +40,26 @@ export function verdictNotes(summary: ModelComparison): string[] {
           ),
         ]
       : []),
-    ...(drawn && margin === null
-      ? ['For equivalence, set the largest difference that does not matter: --margin.']
+    ...(drawn && differences.some((d) => isKnown(d) && wordOf(d) === SAME)
+      ? [`${SAME}: the two models do not differ in any draw.`]
       : []),
     ...(several
-      ? [
-          `Primary metric: ${list([...primary])}. The others are secondary: each is corrected by itself.`,
-        ]
+      ? [`Primary metric: ${list([...primary])}${tests}. No correction across metrics.`]
+      : tests === ''
+        ? []
+        : [`p (Holm)${tests.replace(', p', ':')}.`]),
+    ...(drawn && margin === null
+      ? ['For equivalence: --margin sets the largest difference that does not matter.']
       : []),
   ];
+}
+
+/** The tests of the primary metrics: `, p by DeLong's test`; empty where nothing was tested. */
+function primaryTests(tasks: readonly ComparedTask[]): string {
+  const tests = tasks.flatMap((task) => {
+    const [{ name }] = metricsIn(task);
+    const own = task.groups.flatMap(({ metrics }) => metrics[name]?.differences ?? []);
+    return own.flatMap((d) => (isKnown(d) && d.p_holm !== null ? [testNames[d.test]] : []));
+  });
+  return tests.length === 0 ? '' : `, p by ${list([...new Set(tests)])}`;
 }

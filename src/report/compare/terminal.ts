@@ -16,7 +16,16 @@ import { standingColor } from '../standing-words.js';
 import type { Style } from '../style.js';
 import { verdictNotes, verdictsOf } from './notes.js';
 import { acrossTasks, metricsIn, sentences } from './summary.js';
-import { isKnown, modelName, shortDifference, signed, subject, tablesOf, wordOf } from './words.js';
+import {
+  isKnown,
+  modelName,
+  pText,
+  shortDifference,
+  signed,
+  subject,
+  tablesOf,
+  wordOf,
+} from './words.js';
 
 /** Marks of groups, as in a score. */
 const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
@@ -79,8 +88,10 @@ function tableOf(
     { name: 'test rows', cells: groups.map((group) => rowsCell(group, style)) },
     ...positivesLine(groups),
   ];
-  const [primary, ...others] = metrics.map((metric) =>
-    names.length === 2 ? pairBlock(metric, groups, style) : rankBlock(metric, groups, names, style),
+  const [primary, ...others] = metrics.map((metric, m) =>
+    names.length === 2
+      ? pairBlock(metric, groups, m === 0, style)
+      : rankBlock(metric, groups, names, style),
   );
   const secondary: Line = { name: chalk.dim('Secondary metrics:'), cells: groups.map(() => '') };
   const blocks = others.length > 0 ? [primary, [secondary], ...others] : [primary];
@@ -92,7 +103,12 @@ function rowsCell({ n, flag }: ComparedGroup, { chalk }: Style): string {
 }
 
 /** Rows of one metric for two models: both values, the difference, its interval and verdict. */
-function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Style): Line[] {
+function pairBlock(
+  metric: Metric,
+  groups: readonly ComparedGroup[],
+  isPrimary: boolean,
+  style: Style,
+): Line[] {
   const of = groups.map(({ metrics }) => metrics[metric.name]);
   // By name: an object's keys may be in another order than the models.
   const values = of.map((own) => {
@@ -106,16 +122,16 @@ function pairBlock(metric: Metric, groups: readonly ComparedGroup[], style: Styl
     ...differenceLines(
       of.map((own) => own?.differences[0]),
       style,
+      { p: isPrimary },
     ),
   ];
 }
 
-/** Rows with the difference in each group, its interval and its verdict. */
+/** Rows with the difference in each group, its interval and p-value, and its verdict. */
 function differenceLines(
   differences: readonly (PairDifference | undefined)[],
   { chalk }: Style,
-  name = 'difference',
-  intervals = true,
+  { name = 'difference', intervals = true, p = true } = {},
 ): Line[] {
   const numbers = differences.map((d) => (isKnown(d) ? signed(d.difference) : chalk.dim('–')));
   const words = differences.map((d) =>
@@ -127,7 +143,12 @@ function differenceLines(
     ...(drawn
       ? [
           ...(intervals
-            ? [{ name: '    95% CI', cells: differences.map((d) => chalk.dim(interval(d))) }]
+            ? [
+                { name: '    95% CI', cells: differences.map((d) => chalk.dim(interval(d))) },
+                ...(p
+                  ? [{ name: '    p (Holm)', cells: differences.map((d) => chalk.dim(pCell(d))) }]
+                  : []),
+              ]
             : []),
           { name: '    verdict', cells: words },
         ]
@@ -138,6 +159,11 @@ function differenceLines(
 function interval(difference: PairDifference | undefined): string {
   if (!isKnown(difference) || !difference.ci95) return '';
   return difference.ci95.map(shortDifference).join(', ');
+}
+
+function pCell(difference: PairDifference | undefined): string {
+  if (!isKnown(difference)) return '';
+  return difference.p_holm === null ? '–' : pText(difference.p_holm);
 }
 
 /** Rows of one metric for three or more models: each value with its rank. */
@@ -174,7 +200,7 @@ function pairLines(groups: readonly ComparedGroup[], metric: Metric, style: Styl
     differenceLines(
       of.map((differences) => differences[p]),
       style,
-      `${modelName(b)} − ${modelName(a)}`,
+      { name: `${modelName(b)} − ${modelName(a)}` },
     ),
   );
   return layOut([[...head, ...blocks.flat()]], groups.length, width);
@@ -214,7 +240,10 @@ function tasksTable(tasks: readonly ComparedTask[], style: Style): string[] {
       },
       ...of[0].flatMap(({ a, b }, p): Line[] => {
         const own = of.map((differences) => differences[p]);
-        return differenceLines(own, style, `${modelName(b)} − ${modelName(a)}`, false);
+        return differenceLines(own, style, {
+          name: `${modelName(b)} − ${modelName(a)}`,
+          intervals: false,
+        });
       }),
     ];
   });

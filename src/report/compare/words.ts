@@ -4,6 +4,7 @@ import type {
   ComparedTask,
   ModelComparison,
   PairDifference,
+  PairTest,
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
@@ -15,9 +16,12 @@ export function isKnown(difference: PairDifference | undefined): difference is K
   return difference !== undefined && difference.difference !== null;
 }
 
+/** The verdict of two models that do not differ in any draw. */
+export const SAME = 'same';
+
 /** The verdict of a difference in a table, with a star where it is significant; `same` if every draw gives 0. */
 export function wordOf({ standing, significant, ci95 }: Known): string {
-  if (standing === 'inconclusive' && ci95 && ci95[0] === 0 && ci95[1] === 0) return 'same';
+  if (standing === 'inconclusive' && ci95 && ci95[0] === 0 && ci95[1] === 0) return SAME;
   return starred(standing, significant);
 }
 
@@ -66,12 +70,21 @@ export function tablesOf({ groups }: ComparedTask): ComparedGroup[][] {
   return [main, ...others.values()];
 }
 
+/** The tests of a comparison, as its legend names them. */
+export const testNames: Readonly<Record<PairTest, string>> = {
+  wilcoxon: "Wilcoxon's signed-rank test",
+  delong: "DeLong's test",
+  mcnemar: "McNemar's exact test",
+  bootstrap: 'the bootstrap',
+};
+
 /** Task, label and numbers of molecules of a comparison, in words. */
 export function subject({ task, name, n, train }: ComparedTask): string {
   return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${plural(train.molecules, 'training molecule')}`;
 }
 
 /** The method of the intervals, in words. */
-export function drawsText({ parameters }: ModelComparison): string {
-  return `with its 95% CI (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s, the same for both)`;
+export function drawsText({ parameters, models }: ModelComparison): string {
+  const share = models.length === 2 ? 'both' : 'all';
+  return `95% CI (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s; ${share} models share the draws)`;
 }

@@ -45,15 +45,15 @@ function block(
   const model = score.baselines.nearest_neighbour;
   const full = Math.max(...model.strata.map((s) => s.n));
   const rows = [
-    ['similarity', 'test', 'error', ''].map((head) => chalk.dim(head)),
+    ['similarity', 'test', '', 'error'].map((head) => chalk.dim(head)),
     ...model.strata.map((s, b) => [
       s.bin,
       String(s.n),
-      (b === 0 ? chalk.red : chalk.reset)(mae(s)),
       padEnd(chalk.cyan(bar(s.n, full, BAR)), BAR),
+      (b === 0 ? chalk.red : chalk.reset)(mae(s)),
     ]),
-    [chalk.bold('overall'), String(model.overall.n), chalk.bold(mae(model.overall)), ''],
-    ['train mean', '', mae(score.baselines.train_mean.overall), ''].map((cell) => chalk.dim(cell)),
+    [chalk.bold('overall'), String(model.overall.n), '', chalk.bold(mae(model.overall))],
+    ['train mean', '', '', mae(score.baselines.train_mean.overall)].map((cell) => chalk.dim(cell)),
   ];
   return [chalk.bold(title), ...alignColumns(rows)];
 }

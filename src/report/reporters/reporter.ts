@@ -2,7 +2,7 @@ import type { Renderer, ResultName } from '../results.js';
 
 /** One format of results, with a renderer for each result that has it; a renderer is loaded when it is called. */
 export interface Reporter {
-  /** What `--format` calls it. */
+  /** Name for `--format`. */
   readonly name: string;
   /** A noun for help and messages, such as `Markdown`. */
   readonly title: string;

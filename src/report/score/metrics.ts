@@ -10,7 +10,7 @@ const families: readonly (readonly [Metric['task'], string])[] = [
   ['uncertainty', 'Uncertainty'],
 ];
 
-/** Which value is best. */
+/** Text on the best value of a metric. */
 function best({ direction, target }: Metric): string {
   if (target !== undefined) return `best at ${target}`;
   return direction === 'minimize' ? 'lower is better' : 'higher is better';

@@ -2,7 +2,7 @@ import { baselines, curveBaselines } from '../../evaluation/baselines/registry.j
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural, printable } from '../../text.js';
+import { count, list, plural, printable } from '../../text.js';
 import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
@@ -133,7 +133,7 @@ function valueCell(scored: Scored | undefined, isModel: boolean, chalk: Style['c
 
 function interval(scored: Scored | undefined): string {
   if (!scored || scored.value === null || !scored.ci95) return '';
-  return scored.ci95.map((bound) => shortNumber(bound).replace(/(\.\d\d)\d$/, '$1')).join(', ');
+  return scored.ci95.map(shortNumber).join(', ');
 }
 
 /** One line per task: the first metric, overall and by stratum. */
@@ -178,11 +178,12 @@ function curveLines(curve: Curve, style: Style): string[] {
   const rows = shown.map(({ similarity, n, values }) => [
     similarity.toFixed(2),
     count(n),
-    cell(values[source]),
     ...(other ? [cell(values[other])] : []),
+    cell(values[source]),
   ]);
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
-  const head = ['similarity', 'rows', titleOf(source), ...(other ? [titleOf(other)] : [])];
+  // The bars are those of the last column.
+  const head = ['similarity', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
   return [
     `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim('(windows overlap)')}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
@@ -264,6 +265,7 @@ function footnotes(
     );
   }
   const standings = model.map(standing);
+  if (standings.includes('yes')) notes.push('no mark: significantly better than every baseline.');
   if (standings.includes('no')) notes.push('† a baseline does as well or better.');
   if (standings.includes('unclear')) {
     // Few rows, or no draws: there is no interval that could hold anything.
@@ -293,17 +295,50 @@ function footnotes(
       `Each mean is over the tasks in which the metric is defined (at least ${Math.min(...means)} of ${summary.tasks?.length}).`,
     );
   }
-  const reasons = new Set(
-    all.flatMap(({ name, scored }) =>
-      scored.value === null &&
-      scored.reason !== 'different_units' &&
-      !(name !== 'model' && isWithout(scored))
-        ? [reasonTexts[scored.reason]]
-        : [],
-    ),
-  );
   const across = acrossNote(columns);
   if (across !== null) notes.push(across.trim());
-  if (reasons.size > 0) notes.push(`– undefined: ${[...reasons].join('; ')}.`);
+  notes.push(...undefinedNotes(columns), ...baselineNotes(columns));
   return notes.map((note) => chalk.dim(wrap(note, width)));
+}
+
+/** Why values are missing: for each reason the metrics and their sources, or the strata. */
+function undefinedNotes(columns: readonly Column[]): string[] {
+  const missing = columns.flatMap(({ title: stratum, sources }) =>
+    sources.flatMap(({ name, title: source, metrics }) =>
+      Object.entries(metrics).flatMap(([metric, scored]) => {
+        if (scored.value !== null || scored.reason === 'different_units') return [];
+        if (name !== 'model' && isWithout(scored)) return [];
+        return [{ reason: scored.reason, stratum, source, metric: titleOfMetric(metric) }];
+      }),
+    ),
+  );
+  return [...new Set(missing.map(({ reason }) => reason))].map((reason) => {
+    const own = missing.filter((one) => one.reason === reason);
+    const names = (of: 'stratum' | 'source' | 'metric') =>
+      some([...new Set(own.map((o) => o[of]))]);
+    const where =
+      reason === 'small_stratum'
+        ? `in ${names('stratum')}`
+        : `${names('metric')} of ${names('source')}`;
+    return `– ${where}: ${reasonTexts[reason]}.`;
+  });
+}
+
+/** Names that a footnote lists. */
+const MOST_NAMES = 4;
+
+function some(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return list(names);
+  return `${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} more`;
+}
+
+function titleOfMetric(name: string): string {
+  return metricNamed(name)?.title ?? name;
+}
+
+/** What a baseline is whose title does not say it. */
+function baselineNotes([{ sources }]: readonly Column[]): string[] {
+  return baselines
+    .filter(({ name }) => sources.some((source) => source.name === name))
+    .flatMap(({ title, legend }) => (legend === undefined ? [] : [`${title}: ${legend}.`]));
 }

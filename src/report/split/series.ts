@@ -46,7 +46,7 @@ function seriesLines(summary: SeriesSummary, style: Style): string[] {
 
 function title({ command, splits, input }: SeriesSummary): string {
   if (command === 'split-compare') return `${count(splits.length)} splits of ${input.path}`;
-  return `${splits[0].method} splits of ${input.path}, from similar to dissimilar`;
+  return `${splits[0].method} splits of ${input.path} by upper limit of max similarity`;
 }
 
 function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSummary): Column[] {
@@ -62,7 +62,10 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
     ['bins, %', ({ similarity, sizes }) => binShares(similarity.achieved, sizes.test)],
     ['mean', ({ similarity }) => similarity.mean.toFixed(3)],
     labels !== null && ['label KS', ({ labels: shift }) => fixed(shift?.ks)],
-    ['scaffolds', ({ scaffolds: { test, shared } }) => (test === 0 ? '–' : percent(shared / test))],
+    [
+      'known scaffolds',
+      ({ scaffolds: { test, shared } }) => (test === 0 ? '–' : percent(shared / test)),
+    ],
     deployment !== null && ['library', ({ deployment: own }) => fixed(own?.wasserstein, 3)],
     ['time', ({ name }) => `${(seconds[name] ?? 0).toFixed(1)} s`],
   ];
@@ -75,7 +78,7 @@ function unreached({ splits }: SeriesSummary): string[] {
     n === null || n === 0
       ? []
       : [
-          `${name}: ${count(n)} of ${count(sizes.test)} test molecules reach this limit; no test set below it was found (a smaller --test or a larger --max-discard may help)`,
+          `${name}: ${count(n)} of ${count(sizes.test)} test molecules reach the limit: no test set below it was found (a smaller --test or a larger --max-discard may help)`,
         ],
   );
 }
@@ -85,16 +88,16 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
   return [
     ...(command === 'split-sweep'
       ? [
-          'limit: requested upper limit of max similarity to training; ≥ limit: test molecules that reach it.',
+          'limit: requested upper limit of max similarity to training; ≥ limit: number of test molecules that reach it.',
         ]
       : []),
-    `bins, %: test molecules by max similarity to training (edges ${edges}); mean: mean max similarity.`,
+    `bins, %: share of the test molecules in each bin of max similarity to training (edges ${edges}); mean: their mean max similarity.`,
     ...(labels
       ? [
-          `label KS: Kolmogorov-Smirnov distance between test and train labels ("${printable(labels.column, 40)}").`,
+          `label KS: Kolmogorov-Smirnov distance between test and training labels ("${printable(labels.column, 40)}"), from 0 (same distribution) to 1.`,
         ]
       : []),
-    'scaffolds: share of test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    'known scaffolds: share of the test molecules with rings whose Bemis-Murcko scaffold is in training.',
     ...(deployment
       ? ['library: Wasserstein distance between the max similarities of test set and library.']
       : []),

@@ -1,6 +1,8 @@
 import { binLabels } from '../../similarity/bins.js';
+import { DEFAULT_METHOD } from '../../splitters/registry.js';
 import { labelsDiffer } from '../../statistics/label-shift.js';
 import { count, plural, printable } from '../../text.js';
+import { closenessOf } from '../../workflows/split/closeness.js';
 import type { SplitPart, SplitSummary } from '../../workflows/split/types.js';
 import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
@@ -14,7 +16,7 @@ function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { input, method, seed, folds, repeats } = summary;
   const lines = [
-    chalk.bold(`${method} split of ${input.path}`) +
+    chalk.bold(`${titleOf(method)} split of ${input.path}`) +
       (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
     wrap(sizeLine(summary), width),
     '',
@@ -37,12 +39,17 @@ function splitLines(summary: SplitSummary, style: Style): string[] {
   return lines;
 }
 
+/** The method's name; the default one is explained. */
+function titleOf(method: string): string {
+  return method === DEFAULT_METHOD ? `${method} (similarity-aware)` : method;
+}
+
 function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { labels, folds, parameters } = summary;
   if (!labels) {
     const why =
       parameters.label === undefined
-        ? 'no usable label column (name one with --label)'
+        ? 'no label column was found (name one with --label)'
         : `no labels in column "${printable(parameters.label, 40)}"`;
     return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
   }
@@ -52,11 +59,15 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const [where, train] = folds ? ['all', whole] : ['train', labels.train];
   const text = `${labels.column}: mean ${number(train.mean)} in ${where}, ${number(test.mean)} in test${share}`;
   const shifted = isShifted(labels);
+  const far =
+    labels.task === 'classification'
+      ? 'the share of the positive class is shifted, so scores'
+      : 'the test labels are shifted (by more than 0.25 standard deviations), so errors and R²';
   return [
     (shifted ? chalk.yellow : chalk.dim)(
       wrap(
         shifted
-          ? `${text}: label distributions differ between training and test; do not compare scores with other splits${evened(summary)}`
+          ? `${text}: ${far} are not comparable with those of other splits${evened(summary)}`
           : text,
         width,
       ),
@@ -67,7 +78,7 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
 /** Advice to use `--balance-label`, where the method has it and it was not given; else empty. */
 function evened({ method, parameters, folds }: SplitSummary): string {
   const canBe = method === 'sae' && !folds && parameters['balance-label'] !== 'true';
-  return canBe ? ' (--balance-label makes them alike)' : '';
+  return canBe ? ' (--balance-label avoids the shift)' : '';
 }
 
 /** Whether the labels of test and training differ; false where all training labels are equal. */
@@ -117,7 +128,18 @@ function histogram(summary: SplitSummary, style: Style): string[] {
       width,
     ),
     ...barTable(head, rows, achieved, full, style),
+    ...legend(head).map((text) => chalk.dim(wrap(text, width))),
   ];
+}
+
+/** What the columns of a histogram are that do not explain themselves. */
+function legend(head: readonly string[]): string[] {
+  const texts = [
+    ['KS', 'KS: distance between the labels of the bin and of all molecules (0 to 1).'],
+    ['scaffolds', 'scaffolds: number of different Bemis-Murcko scaffolds.'],
+  ];
+  const shown = texts.flatMap(([title, text]) => (head.includes(title) ? [text] : []));
+  return shown.length === 0 ? [] : [shown.join(' ')];
 }
 
 /** Test molecules of class 1 in each bin; undefined unless labels are classes. */
@@ -136,29 +158,18 @@ function verdict(
   { similarity, folds, parameters }: SplitSummary,
   { chalk, width }: Style,
 ): string[] {
-  const { status, reason, requested, achieved, bound } = similarity;
+  const { status, reason, requested } = similarity;
   if (status === null || !requested) return [];
   const what = parameters.count === 'records' ? 'rows' : 'molecules';
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
-  const off = misplaced(requested, achieved);
-  const isLeast = off > 0 && bound?.misplaced === off;
-  const text =
-    status === 'within_one'
-      ? `within one: ${every} is within one of its requested count`
-      : folds
-        ? `closest: not ${every} reaches its requested count`
-        : `${isLeast ? 'best possible, not exact' : 'closest'}: ${count(off)} of ${count(achieved.reduce((a, b) => a + b, 0))} test ${what} miss their requested bin`;
-  const least =
-    !bound || bound.misplaced === 0
-      ? ''
-      : `; ${count(bound.misplaced)} is the proven minimum: ${bound.reason}`;
-  const why = isLeast ? '' : `; ${reason}`;
-  return [chalk.yellow(wrap(`${text}${why}${least}`, width))];
-}
-
-function misplaced(requested: readonly number[], achieved: readonly number[]): number {
-  return Math.ceil(achieved.reduce((sum, n, b) => sum + Math.abs(n - requested[b]), 0) / 2);
+  if (folds && status === 'closest') {
+    const text = `closest: not ${every} reaches its requested count; ${reason}`;
+    return [chalk.yellow(wrap(text, width))];
+  }
+  const { verdict: how, text } = closenessOf(similarity, what);
+  const head = status === 'within_one' ? `within one of the requested count in ${every}` : how;
+  return [chalk.yellow(wrap(`${head}: ${text}`, width))];
 }
 
 function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {

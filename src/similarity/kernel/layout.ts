@@ -45,7 +45,7 @@ const PAGE = 65_536;
 /** 4 GiB, all that can be addressed. */
 const MAX_PAGES = 65_536;
 
-/** Where everything lies in the memory that all threads share. */
+/** Layout of the memory that all threads share. */
 export interface MemoryPlan {
   readonly layout: Layout;
   readonly layoutAt: number;

@@ -51,20 +51,24 @@ const MOST_OFF = 4;
 export const components: Splitter = {
   name: 'components',
   purpose: 'distance',
-  summary: 'no pair across the split reaches a similarity (Hi split)',
+  summary:
+    'every pair of a training and a test molecule is less similar than the threshold (Hi split of Lo-Hi)',
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',
   options: [
-    thresholdOption('0.4', 'similarity that no pair across the split reaches'),
+    thresholdOption(
+      '0.4',
+      'every pair of a training and a test molecule is less similar than this',
+    ),
     shareOption(
       'max-discard',
       '0',
-      'most molecules to leave out of the split where the sizes need it',
+      'largest fraction of molecules that may be discarded to reach the requested sizes',
     ),
     {
       ...shareOption(
         'tolerance',
         '0.05',
-        'how far sizes may be off, of all molecules, where fewer are left out for it',
+        'largest deviation from the requested sizes, as a fraction of all molecules; used only if it saves discarded molecules',
       ),
       idleWithout,
     },
@@ -181,7 +185,7 @@ function unitsIn(left: Units, { part }: Parts, units: Units, wanted: number): nu
   return [...found];
 }
 
-/** The parts as they are, or what is left of components dealt anew where that comes nearer to the sizes. */
+/** The parts as they are, or what is left of components dealt again where that comes nearer to the sizes. */
 function nearestOf(
   left: Units,
   parts: Parts,

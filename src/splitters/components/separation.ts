@@ -1,6 +1,6 @@
 import type { UnitGraph } from './unit-graph.js';
 
-/** What a part may weigh. */
+/** Allowed weights of a part. */
 export interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -60,7 +60,7 @@ export class Separation {
     this.excess = this.excessNow();
   }
 
-  /** What a part weighs. */
+  /** Weight of a part. */
   sizeOf(part: number): number {
     return this.size[part];
   }

@@ -37,7 +37,7 @@ export const leakageMinimal: Splitter = {
   name: 'leakage-minimal',
   purpose: 'distance',
   summary:
-    'whole clusters with the least summed similarity across the split, and how far it may be from the least possible',
+    'clusters stay whole, and the summed similarity between training and test is minimized; reports a bound on the distance from the optimum',
   reference:
     'Joeres, Blumenthal and Kalinina, Data splitting to avoid information leakage with DataSAIL, Nat. Commun. 2025',
   options: [
@@ -45,28 +45,28 @@ export const leakageMinimal: Splitter = {
       name: 'threshold',
       placeholder: '<similarity>',
       default: '0.4',
-      summary: 'molecules at least so similar may be in one cluster (Butina)',
+      summary: 'smallest similarity of a molecule to the center of its cluster (Butina)',
       parse: parseThreshold,
     },
     {
       name: 'clusters',
       placeholder: '<n>',
       default: '1500',
-      summary: 'most clusters; the smallest are joined to the others',
+      summary: 'largest number of clusters; the smallest are joined to the others',
       parse: parseClusters,
     },
     {
       name: 'balance-label',
       placeholder: '',
       default: 'false',
-      summary: 'keep the classes, or quarters of the labels, at their shares in every set',
+      summary: 'keep the share of each class, or of each quarter of the labels, in every set',
       parse: (text) => text === 'true',
     },
     {
       name: 'label-tolerance',
       placeholder: '<share>',
       default: '0.01',
-      summary: 'by how much a share may be off with --balance-label',
+      summary: 'with --balance-label: largest deviation of a share from that in all molecules',
       parse: parseTolerance,
       idleWithout: (options) =>
         options['balance-label'] ? undefined : optionName('balance-label'),

@@ -12,7 +12,7 @@ const MOST_STEPS = 10_000;
 /** Searches that start from a random assignment, and from the best with some blocks moved. */
 const RANDOM_STARTS = 4;
 const SHAKEN_STARTS = 8;
-/** Share of the blocks that are moved to start anew. */
+/** Share of the blocks that are moved to start again. */
 const SHAKEN = 0.05;
 /** Up to so many blocks all assignments are looked at, as far as so many placements go. */
 const EXHAUSTIVE_BLOCKS = 40;

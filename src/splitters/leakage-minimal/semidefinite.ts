@@ -136,7 +136,7 @@ class Vectors {
     return moved;
   }
 
-  /** Sums the vectors anew, so that errors do not add up. */
+  /** Sums the vectors again, so that errors do not add up. */
   private add(): void {
     this.sum.fill(0);
     for (let i = 0; i < this.n; i++) {

@@ -34,17 +34,18 @@ interface LoOptions {
 export const lo: Splitter = {
   name: 'lo',
   purpose: 'analogs',
-  summary: 'lead optimization: clusters of close analogs of one training molecule',
+  summary:
+    'lead optimization: each cluster of close analogs has one molecule in training, and the others go to test',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',
   options: [
-    thresholdOption('0.4', 'analogs are more similar to the hit than this'),
-    numberOption('min-cluster', '5', 'analogs that a cluster has at least', { least: 1 }),
-    numberOption('max-clusters', '50', 'clusters in the test set at most', { least: 1 }),
+    thresholdOption('0.4', 'analogs are more similar than this to the molecule in training'),
+    numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
+    numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),
     {
       name: 'min-sd',
       placeholder: '<sd>',
       default: '0.6',
-      summary: "standard deviation that a cluster's labels exceed; 0.7 for pIC50",
+      summary: 'smallest standard deviation of the labels in a cluster, such as 0.7 for pIC50',
       parse: parseSpread,
     },
   ],
@@ -135,7 +136,7 @@ function assignClusters(
       : `; ${count(validWeight)} instead of ${count(sizes.valid)} in valid: clusters are never divided`;
   return {
     ...assignUnits(units, parts, sizes),
-    sizeReason: `${count(weight)} of ${count(units.total)} are in test: the size of the ${plural(test.length, 'cluster')} of close analogs found${off}`,
+    sizeReason: `${plural(test.length, 'cluster')} of close analogs ${test.length === 1 ? 'was' : 'were'} found, with ${count(weight)} of ${count(units.total)} molecules in test${off}`,
     clusters,
     diagnostics: { clusters: test.length, valid_clusters: valid.length },
   };

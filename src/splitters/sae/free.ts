@@ -1,7 +1,7 @@
 import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 import { makeUnits, type Units } from '../units.js';
 
-/** The molecules that a search may move, numbered anew, and what all others, which stay in training, are to them. */
+/** The molecules that a search may move, numbered again, and what all others, which stay in training, are to them. */
 export interface FreePart {
   /** Pairs of free molecules: all that can decide the bin of one of the two. */
   readonly graph: NeighborGraph;

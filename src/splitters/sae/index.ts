@@ -162,9 +162,7 @@ export const sae: Splitter = {
       asked,
       { ...result, timedOut: budget.timedOut },
       met ? null : await ofTest(),
-      sizes.valid > 0 && state.deviation(requested) > 0
-        ? jointly(state, requested, await whole())
-        : '',
+      sizes.valid > 0 && !met ? await whole() : null,
     );
     if (anchors) return withAnchors(assignment, anchors, part);
     return leastKs ? { ...assignment, leastLabelKs: leastKs } : assignment;
@@ -229,17 +227,6 @@ function balancedLabels({ labels }: Molecules, options: SaeOptions): Float64Arra
   return wanted === false ? null : labels;
 }
 
-/** How many molecules test and validation sets misplace together, in words; both need the same scarce molecules. */
-function jointly(
-  state: SplitState,
-  requested: readonly number[],
-  bounds: HistogramBounds | null,
-): string {
-  const now = count(misplacedOf(state.deviation(requested)));
-  const least = bounds ? ` (proven minimum ${count(bounds.misplaced)})` : '';
-  return `; test and validation sets together misplace ${now}${least}`;
-}
-
 /** Bounds, computed when first asked for; none where molecules count for more than one each. */
 function boundsOf(
   units: Units,
@@ -285,20 +272,20 @@ function describe(
   asked: { test: readonly number[]; valid: readonly number[] },
   { moves, exhaustive, timedOut }: SearchResult & { timedOut: boolean },
   bounds: HistogramBounds | null,
-  joint: string,
+  together: HistogramBounds | null,
 ): Assignment {
   const weightOf = (code: number) =>
     subset.reduce((sum, s, m) => (s === code ? sum + units.weight[m] : sum), 0);
   const wrong = sizeReason(sizes, { test: weightOf(TEST), valid: weightOf(VALID) });
   const reason = exhaustive
     ? `no other test set is closer (all ${plural(moves, 'choice')} were tried)`
-    : `no closer test set was found in ${plural(moves, 'step')}${timedOut ? ', when the time limit was reached' : ''}${joint}`;
+    : `no closer test set was found in ${plural(moves, 'step')}${timedOut ? ', when the time limit was reached' : ''}`;
   return {
     subset,
     requested: asked.test,
     ...(sizes.valid > 0 ? { validRequested: asked.valid } : {}),
     reason,
-    ...(bounds ? { bound: targetBound(bounds, asked.test, bins) } : {}),
+    ...(bounds ? { bound: targetBound(bounds, asked.test, bins, together) } : {}),
     ...(wrong ? { sizeReason: wrong } : {}),
     ...(timedOut ? { timedOut } : {}),
     ...(subset.includes(DISCARDED)

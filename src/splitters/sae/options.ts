@@ -29,7 +29,7 @@ export const options: readonly SplitterOption[] = [
   shareOption(
     'max-discard',
     '0',
-    'most molecules to leave out of the split where the target needs it',
+    'largest fraction of molecules that may be discarded to reach the requested counts',
   ),
   {
     name: 'balance-label',

@@ -343,7 +343,7 @@ export class SplitState {
     this.potential += potential;
   }
 
-  /** Replaces the division by another one, a {@link snapshot}; counted anew from the graph. */
+  /** Replaces the division by another one, a {@link snapshot}; counted again from the graph. */
   restore(zones: Uint8Array): void {
     const { graph, counts, bins, bin, base, zone, order, position, histogram, units } = this;
     const { neighbors, levels, offsets } = graph;

@@ -3,16 +3,18 @@ import { count, plural } from '../../text.js';
 import type { TargetBound } from '../splitter.js';
 import type { HistogramBounds, Limit } from './bounds.js';
 
-/** The lower bound on misplaced molecules with its reason in words. */
+/** The lower bound on misplaced molecules with its reason in words. @param together bounds of test and validation sets */
 export function targetBound(
   { misplaced, binding }: HistogramBounds,
   requested: readonly number[],
   bins: SimilarityBins,
+  together: HistogramBounds | null,
 ): TargetBound {
-  if (misplaced === 0 || !binding) {
-    return { misplaced, reason: 'no proof excludes the requested counts' };
-  }
-  return { misplaced, reason: inWords(binding, requested, bins) };
+  const reason =
+    misplaced === 0 || !binding
+      ? 'no proof excludes the requested counts'
+      : inWords(binding, requested, bins);
+  return { misplaced, reason, ...(together ? { together: together.misplaced } : {}) };
 }
 
 function inWords(

@@ -3,7 +3,7 @@ import { parseRational, type Rational } from '../../rational.js';
 import { optionName, optionValue } from '../../spelling.js';
 import type { Molecules } from '../splitter.js';
 
-/** Which molecules are active: labels from a number on, or the highest of them. */
+/** Rule for active molecules: labels at or above a number, or a share of the highest labels. */
 export type ActiveRule =
   | { readonly kind: 'share'; readonly value: Rational; readonly text: string }
   | { readonly kind: 'label'; readonly value: number; readonly text: string };

@@ -45,15 +45,15 @@ export const simpd: Splitter = {
       name: 'active',
       placeholder: '<label>',
       default: '40%',
-      summary: 'labels from which on molecules are active, or the share that is; of numbers',
+      summary:
+        'smallest label of an active molecule, or the percentage of molecules that are active (numeric labels only)',
       parse: parseActive,
     },
     {
       name: 'active-shift',
       placeholder: '<share>',
       default: '0.11',
-      summary:
-        'how much higher than of all molecules the share of actives in the test set is to be',
+      summary: 'requested share of actives in the test set minus their share in all molecules',
       parse: parseShift,
     },
   ],
@@ -88,7 +88,7 @@ export const simpd: Splitter = {
       diagnostics: inTest.diagnostics,
       notes: [
         ...inTest.notes,
-        ...(inValid?.notes.map((note) => note.replaceAll(' test − ', ' validation − ')) ?? []),
+        ...(inValid?.notes.map((note) => note.replace(' test − ', ' validation − ')) ?? []),
       ],
     };
   },
@@ -125,14 +125,14 @@ async function prepare(molecules: Molecules, { units, facts, memory, options, jo
     job.progress.finish();
     return {
       units: candidates.filter((u) => chosen[u] === 1),
-      /** What is to be said of these units as the set. */
+      /** Diagnostics and notes on these units as the set. */
       describe: (own: readonly number[]) => {
         const mask = new Uint8Array(units.count);
         for (const u of own) mask[u] = 1;
         const found = objectives.measure(sets.maskOf(mask));
         return {
           diagnostics: { ...numbersOf(goals, found), ...amount },
-          notes: [inWords(goals, found, toNumber(shift))],
+          notes: inWords(goals, found, toNumber(shift)),
         };
       },
     };
@@ -186,14 +186,17 @@ function inWords(
   goals: readonly ShiftGoal[],
   { shifts, activeShift, sumG, sumF }: Measures,
   wanted: number,
-): string {
+): string[] {
   const signed = (x: number, digits: number) =>
     `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(digits)}`;
   const medians = goals.map(
     ({ name, shift }, g) =>
       `${name.replaceAll('_', ' ')} ${signed(shifts[g], 1)} (target ${signed(shift, 1)})`,
   );
-  return `medians, test − training: ${medians.join(', ')}; share of actives, test − all: ${signed(activeShift, 3)} (target ${signed(wanted, 3)}); ΣG − ΣF ${(sumG - sumF).toFixed(1)} (target 10 to 30), ΣG ${sumG.toFixed(1)} (target 70 or more)`;
+  return [
+    `medians, test − training: ${medians.join(', ')}`,
+    `share of actives, test − all: ${signed(activeShift, 3)} (target ${signed(wanted, 3)}); spatial statistics of the SIMPD paper: ΣG − ΣF ${(sumG - sumF).toFixed(1)} (target 10 to 30), ΣG ${sumG.toFixed(1)} (target 70 or more)`,
+  ];
 }
 
 function parseShift(text: string): Rational {

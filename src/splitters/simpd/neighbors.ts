@@ -4,7 +4,7 @@ import { searchNeighbors } from '../../similarity/search.js';
 
 /** Distances are looked at in steps of 1/100, from 0 to 1. */
 export const STEPS = 101;
-/** How many neighbors of a molecule are known. */
+/** Number of neighbors of a molecule are known. */
 const NEIGHBORS = 128;
 
 /** The nearest neighbors of each molecule, nearest first, itself left out. */

@@ -15,7 +15,7 @@ export const LEAST_G = 70;
 /** Clusters are to be hit more unevenly than this share of the greatest entropy. */
 export const MOST_ENTROPY = 0.9;
 
-/** What is measured of a division into training and test. */
+/** Measures of a division into training and test. */
 export interface Measures {
   /** Median in test less that in training, in the order of the goals. */
   readonly shifts: number[];

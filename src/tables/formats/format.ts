@@ -17,7 +17,7 @@ export interface ReadContext {
 }
 
 interface Format {
-  /** What `--format` and manifests call it. */
+  /** Name for `--format` and manifests. */
   readonly name: string;
   /** File name endings in lower case, with the dot and without `.gz`; files are written with the first one. */
   readonly extensions: readonly string[];

@@ -94,7 +94,7 @@ function keysOf(table: Table, foldsAside: boolean, notes: string[]): Layout['key
   return keys;
 }
 
-/** Whether an index begins anew somewhere, as where tables of folds were put together. */
+/** Whether an index begins again somewhere, as where tables of folds were put together. */
 function numbersFolds(table: Table, column: number): boolean {
   if (!isNameless(table.columns[column])) return false;
   const values = table.rows.map((row) => row[column].trim());

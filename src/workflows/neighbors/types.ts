@@ -30,7 +30,7 @@ export interface NeighborsOptions {
   readonly includeSelf?: boolean | undefined;
   /** A part of the query rows, such as `2/7` (the second of seven); default all. */
   readonly shard?: string | undefined;
-  /** Where RDKit's descriptions of large tables are kept; none unless given. */
+  /** Cache of parsed structures of large tables; none unless given. */
   readonly cache?: StructureCache | undefined;
   /** How to read each file. */
   readonly queryTable?: SideOptions | undefined;

@@ -5,7 +5,7 @@ import type { NamedTask, ScoredStratum, Scores, TaskScores } from './types.js';
 
 type Kind = 'tasks' | 'classes';
 
-/** How many true values there are: all classes of one column have the same. */
+/** Number of true values: all classes of one column have the same. */
 function total(counts: readonly number[], kind: Kind): number {
   return kind === 'classes' ? Math.max(...counts) : counts.reduce((sum, n) => sum + n, 0);
 }

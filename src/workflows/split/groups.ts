@@ -4,7 +4,7 @@ import type { GroupColumn } from '../../splitters/splitter.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import { columnNamed } from '../../tables/columns.js';
 
-/** Which molecules have to stay together, by the values of a column. */
+/** Molecules that must stay together, by the values of a column. */
 export interface Groups {
   /** The groups by name. */
   readonly named: GroupColumn;

@@ -150,7 +150,7 @@ interface CheckedPart {
 
 /** Checks every promise of each assignment from scratch, and describes what is in it. */
 async function checkedParts(
-  { options }: SplitPlan,
+  { options, counted }: SplitPlan,
   { data, molecules, units, groups }: SplitInput,
   { assignments, sizes, inFolds }: Division,
   described: Described,
@@ -167,7 +167,7 @@ async function checkedParts(
     const records = recordOutcomes(data, assignment, verified);
     const part = describePart(described, assignment, verified, records);
     if (options.strict) {
-      const error = strictError(part, name);
+      const error = strictError(part, name, counted);
       if (error) throw error;
     }
     parts.push({ part, records });

@@ -3,14 +3,23 @@ import { conflictsOf } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
+import type { Count } from '../../options/split.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
+import { possibleLabels } from '../../tables/label-column.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
+import { closenessOf } from './closeness.js';
 import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitPart } from './types.js';
+
+/** Columns that a note lists. */
+const MOST_CANDIDATES = 8;
+
+/** Characters of a SMILES in a note. */
+const SMILES_SHOWN = 40;
 
 /** Notes on the input: invalid, repeated and unlabeled rows, conflicting labels. */
 export function inputWarnings(
@@ -24,23 +33,25 @@ export function inputWarnings(
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'marked invalid in the output';
     out.push(
-      `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
+      `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is row ${first.row} (line ${first.line}), "${printable(first.smiles, SMILES_SHOWN)}": ${first.reason}`,
     );
   }
   const repeated = table.rows.length - set.invalid.length - set.count;
   if (repeated > 0) {
-    const molecules = count(set.count);
+    const valid = table.rows.length - set.invalid.length;
     const what =
       counted === 'molecules'
-        ? `sizes and bins count the ${molecules} molecules (to count rows: ${optionValue('count', 'records')})`
-        : `sizes and bins count rows, not the ${molecules} distinct molecules`;
+        ? `molecules (to count rows: ${optionValue('count', 'records')})`
+        : 'rows, not molecules';
     out.push(
-      `${plural(repeated, 'row repeats', 'rows repeat')} the molecule of an earlier row and ${repeated === 1 ? 'joins its' : 'join its'} subset; ${what}`,
+      `${plural(valid, 'row')} hold ${plural(set.count, 'molecule')}; all rows of a molecule go to the same set; sizes and bins count ${what}`,
     );
   }
   const conflicts = conflictsOf(data);
   if (conflicts && conflicts.molecules > 0) {
-    out.push(`${conflictsText(conflicts)}; the mean label of each molecule is used`);
+    out.push(
+      `${conflictsText(conflicts, data.labels?.classes)}; the mean label of each molecule is used`,
+    );
   }
   if (data.labels && data.labels.missing > 0) {
     out.push(
@@ -50,7 +61,23 @@ export function inputWarnings(
   if (labelProblem) {
     out.push(`${labelProblem}; label statistics are left out`);
   }
+  if (!data.labels && !labelProblem && !data.manyClasses && options.label === undefined) {
+    out.push(...candidateNotes(data));
+  }
   return out;
+}
+
+/** A note on columns that might hold labels, where none does by its name; none without any. */
+function candidateNotes({ table, smilesColumn }: MoleculeTable): string[] {
+  const found = possibleLabels(table, smilesColumn);
+  if (found.length === 0) return [];
+  const shown = found.slice(0, MOST_CANDIDATES).map((name) => `"${printable(name, 40)}"`);
+  if (found.length > shown.length) shown.push('…');
+  const might =
+    found.length === 1 ? 'column that might hold labels' : 'columns that might hold labels';
+  return [
+    `${might}: ${shown.join(', ')}; name one with ${optionName('label')} to see label statistics`,
+  ];
 }
 
 export function invalidError({ table, set }: MoleculeTable): TanimarkError {
@@ -103,8 +130,9 @@ export function emptyError(
 export function strictError(
   { similarity }: SplitPart,
   name: string | null,
+  counted: Count,
 ): TanimarkError | undefined {
-  const { status, requested, achieved, reason, bound } = similarity;
+  const { status, requested, achieved } = similarity;
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
@@ -122,19 +150,25 @@ export function strictError(
       `${optionName('strict')}: ${where}validation bins requested ${valid?.join(', ')}, achieved ${similarity.valid?.achieved.join(', ')}; nothing was written; change ${optionName('valid')}, or leave out ${optionName('strict')}`,
     );
   }
-  const least = bound && bound.misplaced > 0 ? `; ${bound.reason}` : '';
+  const { verdict, text } = closenessOf(similarity, counted === 'records' ? 'rows' : counted);
   return new TanimarkError(
     'target',
-    `${optionName('strict')}: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${reason}${least}); nothing was written; change ${optionName('distribution')}, ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
+    `${optionName('strict')}: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${verdict}: ${text}); nothing was written; change ${optionName('distribution')}, ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
   );
 }
 
 /** A note on the groups of `--group`; none without it. */
 export function groupNotes(groups: Groups | undefined): string[] {
   if (!groups) return [];
+  const column = `column "${groups.named.column}"`;
+  if (groups.count === 0) {
+    return [
+      `${optionName('group')} changes nothing: no two molecules have the same value in ${column}`,
+    ];
+  }
   const joined = groups.bridging === 0 ? '' : `; ${bridges(groups)}`;
   return [
-    `${plural(groups.count, 'group')} of several molecules (column "${groups.named.column}") ${groups.count === 1 ? 'is' : 'are'} never divided${joined}`,
+    `${plural(groups.count, 'group')} of several molecules (${column}) ${groups.count === 1 ? 'is' : 'are'} never divided${joined}`,
   ];
 }
 

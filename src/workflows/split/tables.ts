@@ -11,7 +11,7 @@ export interface TableRows {
   readonly columns: readonly string[];
   /** To be gone through once. */
   readonly rows: Iterable<readonly string[]>;
-  /** How many rows there are. */
+  /** Number of rows. */
   readonly count: number;
 }
 

@@ -28,7 +28,7 @@ export interface SplitOptions {
   readonly bins?: string | undefined;
   /** Default `morgan:radius=2,bits=2048`. */
   readonly fingerprint?: string | undefined;
-  /** How far structures are made alike before molecules are told apart; default `none`. */
+  /** Level of standardization at which equal structures are one molecule; default `none`. */
   readonly standardize?: StandardizeLevel | undefined;
   /** A whole number; default 0. */
   readonly seed?: number | undefined;
@@ -60,7 +60,7 @@ export interface SplitOptions {
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
   readonly id?: string | undefined;
-  /** Where what RDKit says of large tables is kept from run to run; not kept unless given. */
+  /** Cache of parsed structures of large tables; none unless given. */
   readonly cache?: StructureCache | undefined;
 }
 

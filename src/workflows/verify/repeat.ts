@@ -65,7 +65,7 @@ const failed = (subject: string, detail: string): VerifyCheck => ({
   detail,
 });
 
-/** How each split of a manifest was made. */
+/** Command and options of each split of a manifest. */
 function recordedIn({ content }: FoundManifest): readonly (Recorded & { warnings: string[] })[] {
   return isSeries(content) ? content.splits : [content];
 }

@@ -275,7 +275,7 @@ describe('structures and ids of the predictions', () => {
   it('that are of training rows are told', async () => {
     const train = rows.filter((r) => !test.includes(r));
     expect(await refused(table, write(train, { smiles, score: pred }))).toMatch(
-      'c104.csv: no prediction matches a test row of c1.csv (matched by smiles); 32 of them are for training molecules; check that it is the right file',
+      'c104.csv: no prediction matches a test row of c1.csv (matched by smiles); 32 of them are for training molecules, so the file may belong to another split: use the split it was made for',
     );
     const all = await run(table, write(rows, { smiles, score: pred }));
     expect(all.warnings.join('\n')).toMatch(

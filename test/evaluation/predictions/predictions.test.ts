@@ -81,7 +81,7 @@ describe('rows of either side that have no other', () => {
     });
     expect(result.n).toBe(13);
     expect(await refused(predictions)).toMatch(
-      'p1.csv, OCCSCCCO, and 2 prediction rows match no test row (rows 1 and 2); 2 of them are for training molecules; add them, or use --missing skip',
+      'p1.csv, OCCSCCCO, and 2 prediction rows match no test row (rows 1 and 2); 2 of them are for training molecules, so the file may belong to another split: use the split it was made for, or add the missing predictions, or use --missing skip',
     );
   });
 });

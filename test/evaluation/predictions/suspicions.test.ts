@@ -71,7 +71,7 @@ describe('predictions of numbers', () => {
     ).toEqual([
       {
         kind: 'sign',
-        text: expect.stringContaining('another scale: −prediction fits the true values (R² '),
+        text: expect.stringContaining('the opposite sign: −prediction fits the true values (R² '),
       },
     ]);
     expect(

@@ -199,7 +199,7 @@ audit:
     );
     const rules = Array.from({ length: 7000 }, (_, i) => `- {metric: mae, max: 1, m${i}: 1}`);
     expect(() => load(`split: s.csv\npredictions: p.csv\nrules:\n${rules.join('\n')}`)).toThrow(
-      /^some\.yaml:4: rules\[0\] has an unknown key "m0"; .* \(and 6999 more\)$/,
+      /^some\.yaml:4: rules\[0\] has an unknown key "m0"; .* \(6,999 more errors in this file\)$/,
     );
     const metric = 'm'.repeat(200_000);
     expect(() =>

@@ -26,10 +26,13 @@ describe('the screen of an audit', () => {
       "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules (7:
       identical SMILES: 1, same canonical SMILES: 1, same after removing salts: 1,
       same after neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1) or
-      share their fingerprint with one (1); more similar to training than after a
-      random split
+      share their fingerprint with one (1). A random split would be less similar to
+      training.
       failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
       passed: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
+      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
+      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
+      neither.
 
       train-test · 18 training rows · 9 test rows · no labels to compare
         Copies of training molecules: 7 test rows (identical SMILES: 1, same
@@ -37,8 +40,8 @@ describe('the screen of an audit', () => {
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
-        Nearest-neighbor similarity: median 0.97 test-to-train, 0.65 within train:
-          easier than a random split.
+        Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
+          training: easier than a random split.
 
         overlap                    test rows  share  pairs
         identical SMILES                   1  11.1%      1
@@ -75,12 +78,15 @@ describe('the screen of an audit', () => {
       new Job({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
-    expect(text.split('\n').slice(0, 23).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(0, 26).join('\n')).toMatchInlineSnapshot(`
       "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules (7:
       identical in SMILES and label: 1, same canonical SMILES: 1, same after removing
       salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
-      tautomer: 1) or share their fingerprint with one (1); more similar to training
-      than after a random split
+      tautomer: 1) or share their fingerprint with one (1). A random split would be
+      less similar to training.
+      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
+      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
+      neither.
 
       train-test · 18 training rows · 9 test rows · pic50
         Copies of training molecules: 7 test rows (identical in SMILES and label: 1,
@@ -88,10 +94,10 @@ describe('the screen of an audit', () => {
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
-        Nearest-neighbor similarity: median 0.97 test-to-train, 0.65 within train:
-          easier than a random split.
-        1-NN baseline: R² 1.000, RMSE 0.000, MAE 0.000 (training mean: MAE 0.556).
-          Much of the test set is solved by copying the nearest neighbor's label.
+        Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
+          training: easier than a random split.
+        1-NN baseline: R² 1.000 (copying the nearest neighbor's label answers much
+          of the test set), RMSE 0.000, MAE 0.000 (training mean: MAE 0.556).
         Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
         overlap                        test rows  share  pairs
@@ -114,11 +120,14 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 vs. logS\n');
-    expect(text.split('\n').slice(0, 14).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(0, 17).join('\n')).toMatchInlineSnapshot(`
       "leaky: 6 of 9 test molecules (66.7%) are copies of training molecules (4:
       identical in SMILES and label: 1, same canonical SMILES: 1, same after removing
-      salts: 1, same after neutralization: 1) or share their fingerprint with one (2);
-      more similar to training than after a random split
+      salts: 1, same after neutralization: 1) or share their fingerprint with one (2).
+      A random split would be less similar to training.
+      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
+      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
+      neither.
 
       train-test · 18 training rows · 9 test rows · pic50 vs. logS
         Copies of training molecules, up to --standardize charges: 4 test rows
@@ -127,8 +136,8 @@ describe('the screen of an audit', () => {
           levels of standardization): isotopologue: 1, stereoisomer: 1, tautomer: 1,
           same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
           training molecule.
-        Nearest-neighbor similarity: median 0.97 test-to-train, 0.65 within train:
-          easier than a random split."
+        Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
+          training: easier than a random split."
     `);
   });
 
@@ -150,15 +159,15 @@ CCCCN,train,7.5
     expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
       [
         "leaky: 1 of 2 test molecules (50.0%) is a copy of a training molecule (identical",
-        "in SMILES and label: 1)",
+        "in SMILES and label: 1).",
         "leaky: 1 of 2 validation molecules (50.0%) is a copy of a training molecule",
-        "(same canonical SMILES: 1)",
+        "(same canonical SMILES: 1).",
         "leaky: 1 of 2 test molecules (50.0%) is a copy of a validation molecule (same",
-        "canonical SMILES: 1)",
+        "canonical SMILES: 1).",
         "passed: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
         "failed: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
         "failed: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
-        "",
+        "verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with",
       ]
     `);
     // What is not found, and the histogram, are shown of training and test alone.

@@ -82,11 +82,9 @@ describe('renderCvComparison', () => {
     expect(text).toContain('uncorr. p of r2: undefined: ');
     expect(text).toContain('– undefined: the two models never differ.');
     expect(text).toContain(
-      'For equivalence, set the largest difference that does not matter: --margin.',
+      'For equivalence: --margin sets the largest difference that does not matter.',
     );
-    expect(text).toContain(
-      'Primary metric: MAE. The others are secondary: each is corrected by itself.',
-    );
+    expect(text).toContain('Primary metric: MAE. No correction across metrics.');
     expect(text).toContain('R² (secondary, higher is better)');
   });
 

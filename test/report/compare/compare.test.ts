@@ -72,11 +72,12 @@ describe('two models on a screen', () => {
   });
 
   it('stand side by side, with the difference, its interval and what it says', () => {
-    expect(text.split('\n').slice(13, 19)).toEqual([
+    expect(text.split('\n').slice(13, 20)).toEqual([
       '',
       'MAE            0.612 → 0.560  0.800 → 0.900  0.500 → 0.400  0.300 → 0.300',
       '  difference          −0.052         +0.100         −0.100          −4e−4',
       '    95% CI    −0.083, −0.021   0.040, 0.160  −0.200, 0.010   −0.001, 2e−4',
+      '    p (Holm)           0.002           0.20           0.50           0.50',
       '    verdict          better*          worse   inconclusive     equivalent',
       '',
     ]);
@@ -102,7 +103,7 @@ describe('two models on a screen', () => {
     );
     expect(shown).toMatch(/\n\nRMSE [\s\S]*\n\nSecondary metrics:\n\nMAE /);
     expect(shown.replaceAll('\n', ' ')).toContain(
-      'Primary metric: RMSE. The others are secondary: each is corrected by itself.',
+      "Primary metric: RMSE, p by Wilcoxon's signed-rank test. No correction across metrics.",
     );
     expect(comparisonMarkdown(summary)).toMatch(/\| RMSE \| new[\s\S]*\| MAE \(secondary\) \| new/);
   });
@@ -132,7 +133,7 @@ describe('two models on a screen', () => {
 
   it('end in what the words mean', () => {
     expect(text.slice(text.indexOf('difference = new')).replaceAll('\n', ' ')).toBe(
-      "difference = new − base, with its 95% CI (BCa bootstrap, 2,000 draws of molecules, the same for both). better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
+      "difference = new − base. Below it: its 95% CI (BCa bootstrap, 2,000 draws of molecules; both models share the draws). better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test. within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
     );
   });
 
@@ -238,7 +239,7 @@ describe('more models', () => {
     expect(lines[0]).toBe(
       'gnn has the best MAE overall (0.500): significantly better than rf and gp',
     );
-    expect(lines.slice(5, 25)).toEqual([
+    expect(lines.slice(5, 28)).toEqual([
       'similarity    overall     [0, 1]',
       'test rows         100        100',
       '',
@@ -248,16 +249,19 @@ describe('more models', () => {
       '  gp        0.700 (3)  0.700 (3)',
       '',
       'MAE, difference',
-      '                    overall          [0, 1]',
-      '  gnn − rf           −0.100          −0.100',
-      '    95% CI   −0.200, −0.050  −0.200, −0.050',
-      '    verdict         better*         better*',
-      '  gp − rf            +0.100          +0.100',
-      '    95% CI    −0.050, 0.200   −0.050, 0.200',
-      '    verdict    inconclusive    inconclusive',
-      '  gp − gnn           +0.200          +0.200',
-      '    95% CI     0.100, 0.300    0.100, 0.300',
-      '    verdict          worse*          worse*',
+      '                     overall          [0, 1]',
+      '  gnn − rf            −0.100          −0.100',
+      '    95% CI    −0.200, −0.050  −0.200, −0.050',
+      '    p (Holm)           0.010           0.010',
+      '    verdict          better*         better*',
+      '  gp − rf             +0.100          +0.100',
+      '    95% CI     −0.050, 0.200   −0.050, 0.200',
+      '    p (Holm)            0.50            0.50',
+      '    verdict     inconclusive    inconclusive',
+      '  gp − gnn            +0.200          +0.200',
+      '    95% CI      0.100, 0.300    0.100, 0.300',
+      '    p (Holm)           0.010           0.010',
+      '    verdict           worse*          worse*',
       '',
     ]);
   });

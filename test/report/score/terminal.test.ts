@@ -204,6 +204,26 @@ describe('several tasks of different units', () => {
   });
 });
 
+describe('the interval below a value', () => {
+  it('is rounded to as many digits as the value, so that it holds it', () => {
+    const mae = { value: 0.28765, ci95: [0.2392, 0.2879] } as const;
+    const auc = { value: 0.96199, ci95: [0.95151, 0.96949] } as const;
+    const large = { value: 9.8765, ci95: [9.2346, 10.4567] } as const;
+    const metrics = { mae, r2: auc, rmse: large };
+    const shown = renderScore(
+      { ...single, by: [], overall: { ...single.overall, metrics } },
+      style,
+    ).split('\n');
+    const below = (value: string) => {
+      const at = shown.findIndex((line) => line.includes(` model   `) && line.includes(value));
+      return shown[at + 1].trim().split(/ {2,}/)[0];
+    };
+    expect(below('0.288')).toBe('0.239, 0.288');
+    expect(below('0.962')).toBe('0.952, 0.969');
+    expect(below('9.877')).toBe('9.235, 10.46');
+  });
+});
+
 describe('the signs of a score', () => {
   it('are † for a baseline that does as well: a star is significance', () => {
     const bad = { value: 1, ci95: null, beats: { knn: 'no' } } as const;

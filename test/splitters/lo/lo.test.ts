@@ -195,7 +195,7 @@ describe('lo', () => {
     const { assignment } = await runSplitter(lo, matrix, bins, request(labels, limits));
     expect([...assignment.subset]).toEqual([TRAIN, TEST, TEST, DISCARDED, TRAIN, TRAIN]);
     expect(assignment).toMatchObject({
-      sizeReason: '2 of 6 are in test: the size of the 1 cluster of close analogs found',
+      sizeReason: '1 cluster of close analogs was found, with 2 of 6 molecules in test',
       discardReason: 'similar to molecules of a test or validation cluster',
     });
     const message = async (asked: Partial<Request>, given = context) => {

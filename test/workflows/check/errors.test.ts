@@ -448,7 +448,7 @@ describe('input', () => {
     [
       'true values as predictions',
       csv(test, { ...NEW, pred: (row) => row.y }),
-      'new.csv: "y": the predictions equal the true values in every row; name the prediction column with `prediction`',
+      'new.csv: "y": the predictions equal the true values in every row, as a copy of the labels does; if another column holds the predictions, name it with `prediction`',
     ],
     [
       'true values in a column of their name',

@@ -67,7 +67,7 @@ export function needed(b: i32): i32 {
   return max(n, (boundOverlap * (a + b) + sum - 1) / sum);
 }
 
-/** What has been found: written out, or put among the best. */
+/** Results of a search: written out, or kept among the best. */
 export function take(first: i32, position: i32, b: i32, c: i32): void {
   if (wanted === 0) {
     store<u32>(my.out + written, position | (c << 16));

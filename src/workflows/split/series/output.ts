@@ -11,7 +11,7 @@ import { splitRows } from '../tables.js';
 import type { SplitResult } from '../types.js';
 import type { SeriesSummary, SplitSeries } from './types.js';
 
-/** Where a split of a series is written. */
+/** Path of a split of a series. */
 function seriesPath(folder: string, name: string, format: string): string {
   return join(folder, `${name.replaceAll('/', '-')}${endingOf(format)}`);
 }

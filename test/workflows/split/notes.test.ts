@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { split } from '../../../src/index.js';
+import { temporaryFolder } from '../../helpers.js';
+
+const folder = temporaryFolder();
+const SMILES = ['CCO', 'CCN', 'CCCC', 'c1ccccc1', 'CC(=O)O', 'CCCl', 'CCBr', 'OCCO', 'CCS', 'CCF'];
+
+/** The notes on a split of ten molecules, each with cells of its own. */
+async function notesOn(header: string, cells: (i: number) => string, more = {}): Promise<string[]> {
+  const rows = SMILES.map((smiles, i) => `${smiles},${cells(i)}`);
+  const input = folder.file('table.csv', `smiles,${header}\n${rows.join('\n')}\n`);
+  const { summary } = await split({ input, method: 'random', ...more });
+  return [...summary.warnings];
+}
+
+describe('notes on the input of a split', () => {
+  it('list columns that might hold labels where none is certain', async () => {
+    const two = await notesOn('first,second,text', (i) => `${i / 3},${i % 2},word ${i}`);
+    expect(two).toEqual([
+      'columns that might hold labels: "first", "second"; name one with --label to see label statistics',
+    ]);
+    const one = await notesOn('first', (i) => String(i / 3));
+    expect(one[0]).toMatch(/^column that might hold labels: "first"; /);
+    expect(await notesOn('first,y', (i) => `${i / 3},${i}`)).toEqual([]);
+    expect(await notesOn('text', (i) => `word ${i}`)).toEqual([]);
+  });
+
+  it('say that groups without a second molecule change nothing', async () => {
+    const group = { group: 'series' };
+    const notes = await notesOn('y,series', (i) => `${i},s${i}`, group);
+    expect(notes[0]).toBe(
+      '--group changes nothing: no two molecules have the same value in column "series"',
+    );
+    const joined = await notesOn('y,series', (i) => `${i},s${i >> 1}`, group);
+    expect(joined[0]).toBe('5 groups of several molecules (column "series") are never divided');
+  });
+
+  it('name classes of conflicting labels by their words, and count rows and molecules', async () => {
+    const rows = [...SMILES, 'OCC'].map(
+      (smiles, i) => `${smiles},${i % 2 ? 'toxic' : 'non-toxic'}`,
+    );
+    // Ethanol, which is non-toxic in the first row.
+    rows[10] = 'OCC,toxic';
+    const input = folder.file('words.csv', `smiles,y\n${rows.join('\n')}\n`);
+    const { summary } = await split({ input, method: 'random' });
+    expect(summary.warnings.slice(-2)).toEqual([
+      '11 rows hold 10 molecules; all rows of a molecule go to the same set; sizes and bins count molecules (to count rows: --count records)',
+      '1 molecule has rows with different labels (rows 1 and 11: non-toxic and toxic); the mean label of each molecule is used',
+    ]);
+  });
+});
