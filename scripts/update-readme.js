@@ -29,7 +29,7 @@ const tables = readFileSync(path('docs/tables.md'), 'utf8');
 writeFileSync(path('docs/tables.md'), withRegistries('docs/tables.md', tables));
 for (const [picture, command] of [
   ['docs/demo.svg', 'demo'],
-  ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 --balance-label -o split.csv'],
+  ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 -o split.csv'],
 ]) {
   const script = path('scripts/terminal-picture.js');
   spawnSync(process.execPath, [script, path(picture), ...command.split(' ')]);

@@ -12,6 +12,9 @@ import type { Style } from '../style.js';
 /** Renders the summary of a split: sizes, histogram of max similarity, verdict, labels, files. */
 export const renderSplit = forScreen(splitLines);
 
+/** KS of a bin's labels from which on it is said that balance was not reached. */
+const MUCH_SHIFT = 0.1;
+
 function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { input, method, seed, folds, repeats } = summary;
@@ -68,17 +71,40 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
       wrap(
         shifted
           ? `${text}: ${far} are not comparable with those of other splits${evened(summary)}`
-          : text,
+          : `${text}${isBalanced(summary) ? ' (balanced in every bin)' : ''}`,
         width,
       ),
     ),
+    ...remainingShift(summary).map((left) => chalk.yellow(wrap(left, width))),
   ];
 }
 
-/** Advice to use `--balance-label`, where the method has it and it was not given; else empty. */
-function evened({ method, parameters, folds }: SplitSummary): string {
-  const canBe = method === 'sae' && !folds && parameters['balance-label'] !== 'true';
-  return canBe ? ' (--balance-label avoids the shift)' : '';
+/** Labels are balanced by a method that does so unless it is told not to. */
+function isBalanced({ method, parameters }: SplitSummary): boolean {
+  return method === 'sae' && parameters['balance-label'] !== 'false';
+}
+
+/** Advice where balance was turned off, else empty. */
+function evened(summary: SplitSummary): string {
+  const off = summary.method === 'sae' && !isBalanced(summary);
+  return off ? ' (without --no-balance-label the labels are balanced)' : '';
+}
+
+/** The bin whose balanced labels still differ most, if they differ much, with the least that is possible. */
+function remainingShift(summary: SplitSummary): string[] {
+  const { labels, similarity } = summary;
+  if (!labels || !isBalanced(summary)) return [];
+  const worst = labels.bins.reduce(
+    (w, { ks }, b) => ((ks ?? 0) > (labels.bins[w].ks ?? 0) ? b : w),
+    0,
+  );
+  const { ks, least_ks: least } = labels.bins[worst];
+  if (ks === null || ks <= MUCH_SHIFT) return [];
+  const proven =
+    least && least >= 0.005 ? `; the proven minimum for these counts is ${least.toFixed(2)}` : '';
+  return [
+    `labels are balanced as far as found: KS ${ks.toFixed(2)} is left in ${binLabels(similarity.bins)[worst]}${proven}`,
+  ];
 }
 
 /** Whether the labels of test and training differ; false where all training labels are equal. */

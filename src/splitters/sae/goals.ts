@@ -17,6 +17,8 @@ const LABEL_CLASSES = 32;
 /** Cost of one test molecule that was in a test set before, and gain of one more scaffold in a bin. */
 const USAGE_WEIGHT = 1;
 const SCAFFOLD_WEIGHT = 0.25;
+/** Share of a bin's scaffolds that even labels may not cost. */
+const HELD = 0.96;
 /** Cost of a scaffold that a bin has lost since {@link SoftGoals.holdScaffolds}. */
 const FLOOR_WEIGHT = 2;
 /** Cost of a bin whose label distribution is as far off as can be, per molecule of an even share. */
@@ -96,9 +98,11 @@ export class SoftGoals {
     this.labelsCount = count;
   }
 
-  /** From now on no bin shall have fewer scaffolds than now. */
+  /** From now on no bin shall have fewer than {@link HELD} of the scaffolds that it has now. */
   holdScaffolds(): void {
-    this.floor.set(this.distinct);
+    this.distinct.forEach((n, b) => {
+      this.floor[b] = Math.ceil(n * HELD);
+    });
   }
 
   /** The largest distance of a bin's labels, 0 to 1. */

@@ -36,7 +36,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '',
     default: 'auto',
     summary:
-      "keep the label distribution of every bin close to the whole set's (default: where the input has labels)",
+      'give every bin the label distribution of the whole set (default: if the input has labels)',
     parse: (text): BalanceLabel => (text === 'auto' ? text : text === 'true'),
   },
   effortOption,

@@ -53,11 +53,17 @@ const ANNEAL_RUNS: readonly AnnealRun[] = [
 const NEIGHBORHOODS = 10;
 const LABEL_NEIGHBORHOODS = 2;
 
-/** Parts of the effort for even labels: scaffolds alone first, then labels, as long as they are not even enough. */
+/** Part of the effort that looks for scaffolds alone, before labels. */
 const SCAFFOLDS_FIRST = 0.01;
-const LABEL_RUNS = [0.04, 0.1];
-/** Distance of a bin's labels from the whole set's that needs no further search; that of a random sample of 300 is about 0.02. */
-const EVEN_ENOUGH = 0.015;
+/**
+ * Parts of the effort for even labels; each is made only while the labels of a bin are further from the whole set's
+ * than this (mean distance of cumulative shares; that of a random sample of 300 is about 0.02).
+ */
+const LABEL_RUNS = [
+  { share: 0.05, above: 0.005 },
+  { share: 0.1, above: 0.01 },
+  { share: 0.2, above: 0.02 },
+];
 /** Thresholds that an annealing run watches at most. */
 const WATCHED = 3;
 /** Runs that look for fewer molecules to leave out, once the request is met. */
@@ -192,8 +198,8 @@ async function balanceLabels(
   let moves = await polish(state, plan, random, work * SCAFFOLDS_FIRST, budget);
   goals.holdScaffolds();
   goals.countLabels(true);
-  for (const share of LABEL_RUNS) {
-    if (budget.over || goals.labelGap <= EVEN_ENOUGH) break;
+  for (const { share, above } of LABEL_RUNS) {
+    if (budget.over || goals.labelGap <= above) break;
     moves += await polish(state, plan, random, work * share, budget, LABEL_NEIGHBORHOODS);
   }
   return moves;
