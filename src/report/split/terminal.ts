@@ -13,7 +13,7 @@ import type { Style } from '../style.js';
 export const renderSplit = forScreen(splitLines);
 
 /** KS of a bin's labels from which on it is said that balance was not reached. */
-const MUCH_SHIFT = 0.1;
+const MUCH_SHIFT = 0.105;
 
 function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
@@ -62,6 +62,8 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const [where, train] = folds ? ['all', whole] : ['train', labels.train];
   const text = `${labels.column}: mean ${number(train.mean)} in ${where}, ${number(test.mean)} in test${share}`;
   const shifted = isShifted(labels);
+  const left = remainingShift(summary);
+  const balanced = isBalanced(summary) && left.length === 0 ? ' (balanced in every bin)' : '';
   const far =
     labels.task === 'classification'
       ? 'the share of the positive class is shifted, so scores'
@@ -71,11 +73,11 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
       wrap(
         shifted
           ? `${text}: ${far} are not comparable with those of other splits${evened(summary)}`
-          : `${text}${isBalanced(summary) ? ' (balanced in every bin)' : ''}`,
+          : `${text}${balanced}`,
         width,
       ),
     ),
-    ...remainingShift(summary).map((left) => chalk.yellow(wrap(left, width))),
+    ...left.map((line) => chalk.yellow(wrap(line, width))),
   ];
 }
 
@@ -103,7 +105,7 @@ function remainingShift(summary: SplitSummary): string[] {
   const proven =
     least && least >= 0.005 ? `; the proven minimum for these counts is ${least.toFixed(2)}` : '';
   return [
-    `labels are balanced as far as found: KS ${ks.toFixed(2)} is left in ${binLabels(similarity.bins)[worst]}${proven}`,
+    `labels are not fully balanced: KS ${ks.toFixed(2)} is left in ${binLabels(similarity.bins)[worst]}${proven}`,
   ];
 }
 

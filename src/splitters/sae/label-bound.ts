@@ -1,3 +1,4 @@
+import { DisjointSets } from '../../disjoint-sets.js';
 import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
 
 export interface LabelBoundRequest {
@@ -32,8 +33,15 @@ export function leastLabelKs({
   const all = labels.slice().sort();
   return Array.from({ length: bins }, (_, b) => {
     if (histogram[b] === 0) return null;
-    const pool = labels.filter((_y, m) => can[m * bins + b] === 1).sort();
-    return leastKs(pool, histogram[b], all);
+    const pool = [...labels.keys()].filter((m) => can[m * bins + b] === 1);
+    pool.sort((i, k) => labels[i] - labels[k]);
+    const most = b === 0 ? undefined : mostOf(pool, clustersAt(graph, b));
+    return leastKs(
+      Float64Array.from(pool, (m) => labels[m]),
+      histogram[b],
+      all,
+      most,
+    );
   });
 }
 
@@ -57,6 +65,42 @@ function candidates(
   return can;
 }
 
+/** The connected component of each molecule in the graph of pairs at or above a bin. */
+function clustersAt({ count, offsets, neighbors, levels }: NeighborGraph, bin: number): Int32Array {
+  const sets = new DisjointSets(count);
+  for (let m = 0; m < count; m++) {
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
+      if (levels[e] >= bin) sets.join(m, neighbors[e]);
+    }
+  }
+  return sets.roots();
+}
+
+/** How many of the first, and of the last, k of a pool can be chosen together, for k = 0 to its length. */
+interface MostChosen {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+}
+
+/**
+ * A molecule at or above an edge has a training neighbor in its component, so at least one molecule of each
+ * component is in training.
+ */
+function mostOf(pool: readonly number[], component: Int32Array): MostChosen {
+  const sizes = new Int32Array(component.length);
+  for (const c of component) sizes[c]++;
+  const counted = (molecules: readonly number[]) => {
+    const taken = new Int32Array(component.length);
+    const most = new Int32Array(molecules.length + 1);
+    molecules.forEach((m, k) => {
+      const c = component[m];
+      most[k + 1] = most[k] + (++taken[c] < sizes[c] ? 1 : 0);
+    });
+    return most;
+  };
+  return { first: counted(pool), last: counted(pool.toReversed()) };
+}
+
 /**
  * The least distance that `n` labels from a pool can have from all labels.
  *
@@ -67,8 +111,14 @@ function candidates(
  *
  * @param pool ascending, at least n
  * @param all ascending; the pool is part of it
+ * @param most where fewer than k of the first, or of the last, k can be chosen together
  */
-export function leastKs(pool: Float64Array, n: number, all: Float64Array): number {
+export function leastKs(
+  pool: Float64Array,
+  n: number,
+  all: Float64Array,
+  most?: MostChosen,
+): number {
   let least = 0;
   let lowest = Number.POSITIVE_INFINITY;
   const total = pool.length;
@@ -78,8 +128,10 @@ export function leastKs(pool: Float64Array, n: number, all: Float64Array): numbe
     while (i < all.length && all[i] === y) i++;
     while (p < total && pool[p] === y) p++;
     const share = i / all.length;
-    // At most p, and at least n less what is above, can be chosen up to y.
-    least = Math.max(least, share - Math.min(1, p / n), Math.max(0, n - (total - p)) / n - share);
+    // Some of the first p are chosen, and of those above y as many as there can be.
+    const upTo = Math.min(n, most ? most.first[p] : p);
+    const above = Math.min(n, most ? most.last[total - p] : total - p);
+    least = Math.max(least, share - upTo / n, (n - above) / n - share);
     const surplus = share - p / n;
     least = Math.max(least, (surplus - lowest) / 2);
     lowest = Math.min(lowest, surplus);
