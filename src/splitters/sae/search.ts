@@ -64,6 +64,10 @@ const LABEL_RUNS = [
   { share: 0.1, above: 0.01 },
   { share: 0.2, above: 0.02 },
 ];
+/** A run that leaves more than this share of the distance is the last: the molecules of a bin may leave no choice. */
+const STALLED = 0.9;
+/** Work for each unit at most, of which these are parts: labels of a small set are soon as even as they can be. */
+const LABEL_WORK_PER_UNIT = 1_000_000;
 /** Thresholds that an annealing run watches at most. */
 const WATCHED = 3;
 /** Runs that look for fewer molecules to leave out, once the request is met. */
@@ -198,9 +202,13 @@ async function balanceLabels(
   let moves = await polish(state, plan, random, work * SCAFFOLDS_FIRST, budget);
   goals.holdScaffolds();
   goals.countLabels(true);
+  const forLabels = Math.min(work, plan.effort * state.units.count * LABEL_WORK_PER_UNIT);
+  let last = Number.POSITIVE_INFINITY;
   for (const { share, above } of LABEL_RUNS) {
-    if (budget.over || goals.labelGap <= above) break;
-    moves += await polish(state, plan, random, work * share, budget, LABEL_NEIGHBORHOODS);
+    const gap = goals.labelGap;
+    if (budget.over || gap <= above || gap > last * STALLED) break;
+    last = gap;
+    moves += await polish(state, plan, random, forLabels * share, budget, LABEL_NEIGHBORHOODS);
   }
   return moves;
 }
