@@ -154,7 +154,7 @@ export class FoldState {
    * How far the folds are from the request, in {@link ONE}ths of a molecule: what is misplaced, and a
    * square that makes folds share alike what there is too little of.
    */
-  energy(requested: readonly (readonly number[])[]): number {
+  misfit(requested: readonly (readonly number[])[]): number {
     const { histogram, bins, folds } = this;
     let sum = 0;
     for (let f = 0; f < folds; f++) {
@@ -165,6 +165,6 @@ export class FoldState {
         sum += d / 2 + (5 * d * d * bins) / size;
       }
     }
-    return sum * ONE + this.potential;
+    return sum * ONE;
   }
 }

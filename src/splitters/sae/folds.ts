@@ -32,7 +32,7 @@ export interface FoldPlan {
 /**
  * Disjoint test sets, each with the requested histogram, or all equally far from it: by annealing
  * with exchanges between folds, from whole clusters dealt out to the folds, from random ones, and from the better
- * of both.
+ * of both; then, where there are labels, towards folds whose bins have the label distribution of the whole set.
  *
  * @returns the fold of each unit, -1 for none, and the number of proposals
  */
@@ -48,77 +48,112 @@ export async function searchFolds(
   const start = dealUnits(units, plan.sizes, random);
   const thresholds = lowThresholds(graph, bins, units, plan, start, phi);
   const state = new FoldState(graph, bins, units, plan.sizes.length, thresholds, phi);
-  const half = firstHalf(graph, thresholds);
-  const work = workFor(plan.effort, units.count);
-  const best = { fold: start, misfit: Number.POSITIVE_INFINITY, cost: 0 };
-  let moves = 0;
-  let timedOut = false;
-  const keepIfBest = () => {
-    const misfit = state.energy(plan.requested) - state.potential;
-    const cost = state.goals?.cost ?? 0;
-    if (misfit > best.misfit || (misfit === best.misfit && cost >= best.cost - 1e-9)) return;
-    Object.assign(best, { fold: state.fold.slice(), misfit, cost });
-  };
-  /** @param strictness how many times as much a misplaced molecule costs, at the start and at the end */
-  const run = async (from: Int8Array, budget: number, [first, last]: readonly number[]) => {
-    state.restore(from);
-    const { goals } = state;
-    keepIfBest();
-    const begun = state.work;
-    let step = -1;
-    let energy = 0;
-    let temperature = 0;
-    let strictness = first;
-    const energyNow = () =>
-      (state.energy(plan.requested) - state.potential) * strictness +
-      (goals ? goals.cost * ONE : state.potential);
-    while (state.work < begun + budget && (best.misfit > 0 || goals) && !timedOut) {
-      const share = (state.work - begun) / budget;
-      if (Math.floor(share * STEPS) !== step) {
-        step = Math.floor(share * STEPS);
-        temperature = (TEMPERATURE * ONE * (STEPS - step)) / STEPS;
-        strictness = first + ((last - first) * step) / STEPS;
-        setPotential(phi, half, step / STEPS);
-        state.resetPotential();
-        energy = energyNow();
-      }
-      moves++;
-      state.work += 128;
-      const pair = proposeExchange(state, random);
-      if (pair) {
-        const [a, b] = pair;
-        const [f, g] = [state.fold[a], state.fold[b]];
-        state.move(a, g);
-        state.move(b, f);
-        const next = energyNow();
-        if (next > energy + temperature * exponential(random)) {
-          state.move(a, f);
-          state.move(b, g);
-        } else {
-          energy = next;
-          keepIfBest();
-        }
-      }
-      if ((moves & 255) === 0 && job.due()) {
-        timedOut = performance.now() > plan.deadline;
-        const note = `${Math.round(best.misfit / ONE)} misplaced`;
-        await job.breathe(Math.min(state.work, 3 * work * RUN), note);
-      }
-    }
+  const search: FoldSearch = {
+    state,
+    plan,
+    phi,
+    half: firstHalf(graph, thresholds),
+    work: workFor(plan.effort, units.count),
+    best: { fold: start, misfit: Number.POSITIVE_INFINITY, cost: 0 },
+    moves: 0,
+    timedOut: false,
   };
   // Clusters may leave groups over that the start has places for.
   const dealt = clusteredFolds(state, plan, random);
   const clustered = dealt.includes(NO_FOLD) && !start.includes(NO_FOLD) ? start : dealt;
   // The last run starts from the best of the first two.
-  for (const from of [() => clustered, () => start, () => best.fold]) {
-    await run(from(), work * RUN, [1, 1]);
+  for (const from of [() => clustered, () => start, () => search.best.fold]) {
+    await annealFolds(search, from(), RUN, [1, 1], random, job);
   }
   if (plan.labels) {
     state.pursue(new SoftGoals({ requested: plan.requested.flat(), labels: plan.labels }));
-    best.cost = Number.POSITIVE_INFINITY;
-    await run(best.fold, work * LABEL_RUN, STRICTNESS);
+    search.best.cost = Number.POSITIVE_INFINITY;
+    await annealFolds(search, search.best.fold, LABEL_RUN, STRICTNESS, random, job);
   }
+  const { best, moves, timedOut } = search;
   return { fold: best.fold, moves, timedOut };
+}
+
+interface FoldSearch {
+  readonly state: FoldState;
+  readonly plan: FoldPlan;
+  /** The potential, of which the state has the values, and its half-value at the start. */
+  readonly phi: Float64Array;
+  readonly half: number;
+  /** Edges to look at for the whole effort. */
+  readonly work: number;
+  /** The folds with the least misfit, and of those the least cost of the soft goals. */
+  best: { fold: Int8Array; misfit: number; cost: number };
+  moves: number;
+  timedOut: boolean;
+}
+
+/**
+ * Anneals from given folds, and keeps the best.
+ *
+ * @param share of the effort
+ * @param strictness how many times as much a misplaced molecule costs, at the start and at the end
+ */
+async function annealFolds(
+  search: FoldSearch,
+  from: Int8Array,
+  share: number,
+  [first, last]: readonly [number, number],
+  random: Random,
+  job: Job,
+): Promise<void> {
+  const { state, plan, phi, half, work } = search;
+  const budget = work * share;
+  state.restore(from);
+  keepIfBest(search);
+  const { goals } = state;
+  const begun = state.work;
+  let step = -1;
+  let energy = 0;
+  let temperature = 0;
+  let strictness = first;
+  const energyNow = () =>
+    state.misfit(plan.requested) * strictness + (goals ? goals.cost * ONE : state.potential);
+  while (state.work < begun + budget && (search.best.misfit > 0 || goals) && !search.timedOut) {
+    const done = (state.work - begun) / budget;
+    if (Math.floor(done * STEPS) !== step) {
+      step = Math.floor(done * STEPS);
+      temperature = (TEMPERATURE * ONE * (STEPS - step)) / STEPS;
+      strictness = first + ((last - first) * step) / STEPS;
+      setPotential(phi, half, step / STEPS);
+      state.resetPotential();
+      energy = energyNow();
+    }
+    search.moves++;
+    state.work += 128;
+    const pair = proposeExchange(state, random);
+    if (pair) {
+      const [a, b] = pair;
+      const [f, g] = [state.fold[a], state.fold[b]];
+      state.move(a, g);
+      state.move(b, f);
+      const next = energyNow();
+      if (next > energy + temperature * exponential(random)) {
+        state.move(a, f);
+        state.move(b, g);
+      } else {
+        energy = next;
+        keepIfBest(search);
+      }
+    }
+    if ((search.moves & 255) === 0 && job.due()) {
+      search.timedOut = performance.now() > plan.deadline;
+      const note = `${Math.round(search.best.misfit / ONE)} misplaced`;
+      await job.breathe(Math.min(state.work, 3 * work * RUN), note);
+    }
+  }
+}
+
+function keepIfBest({ state, plan, best }: FoldSearch): void {
+  const misfit = state.misfit(plan.requested);
+  const cost = state.goals?.cost ?? 0;
+  if (misfit > best.misfit || (misfit === best.misfit && cost >= best.cost - 1e-9)) return;
+  Object.assign(best, { fold: state.fold.slice(), misfit, cost });
 }
 
 /** Bins below which random folds have fewer molecules than asked for, at most two. */

@@ -2,13 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { setPotential } from '../../../src/splitters/sae/anneal.js';
 import { FoldState, NO_FOLD } from '../../../src/splitters/sae/fold-state.js';
+import { SoftGoals } from '../../../src/splitters/sae/goals.js';
 import { ONE } from '../../../src/splitters/sae/state.js';
 import { highestBin } from '../../oracle/brute-force.js';
 import { fromBits } from '../../oracle/generators.js';
+import { softCost } from '../../oracle/soft-cost.js';
 import { setups, single, start } from '../../oracle/split-states.js';
 
 type Started = Awaited<ReturnType<typeof start>>;
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
+/** Labels to be even in every bin of every fold. */
+function evenness(molecules: number, histogram: readonly (readonly number[])[]) {
+  const labels = Array.from({ length: molecules }, (_, m) => (m * 7) % 5);
+  return { labels, requested: histogram.flat().map((_, b) => 1 + (b % 4)) };
+}
 
 /** Everything the state says, against a computation from the fingerprints and the units' folds. */
 function expectConsistent(
@@ -35,6 +43,10 @@ function expectConsistent(
   }
   expect([...state.histogram]).toEqual(histogram.flat());
   expect(state.potential).toBe(potential);
+  const inFolds = pairs.flatMap((_, m): [number, number][] =>
+    foldOf[m] === NO_FOLD ? [] : [[m, foldOf[m] * bins.count + state.bin[m]]],
+  );
+  expect(state.goals?.cost).toBeCloseTo(softCost(evenness(pairs.length, histogram), inFolds), 9);
 
   // Half the deviation, and five times the squares over the mean size of a bin of its fold and 30.
   const requested = histogram.map((row, f) =>
@@ -45,7 +57,7 @@ function expectConsistent(
     const mean = sum(requested[f]) / bins.count + 30;
     return sum(gaps) / 2 + (5 * sum(gaps.map((d) => d * d))) / mean;
   });
-  expect(state.energy(requested)).toBeCloseTo(sum(expected) * ONE + potential, 3);
+  expect(state.misfit(requested)).toBeCloseTo(sum(expected) * ONE, 3);
 }
 
 const walks = setups(10).chain((setup) =>
@@ -74,6 +86,11 @@ describe('FoldState', () => {
         );
         const state = new FoldState(graph, bins.count, units, folds, thresholds, phi);
         const place = (n: number) => (n % (folds + 1)) - 1;
+        const { labels, requested } = evenness(
+          graph.count,
+          Array.from({ length: folds }, () => new Array<number>(bins.count).fill(0)),
+        );
+        state.pursue(new SoftGoals({ requested, labels: Float64Array.from(labels) }));
         let at = members.map((_, u) => place(first[u]));
         const before = Int8Array.from(at);
         state.restore(before);
