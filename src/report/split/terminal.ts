@@ -12,8 +12,10 @@ import type { Style } from '../style.js';
 /** Renders the summary of a split: sizes, histogram of max similarity, verdict, labels, files. */
 export const renderSplit = forScreen(splitLines);
 
-/** KS of a bin's labels from which on it is said that balance was not reached. */
-const MUCH_SHIFT = 0.105;
+/** A KS of a bin's labels that is never said to be much. */
+const LITTLE_SHIFT = 0.05;
+/** The mean KS of a random sample of n is about this over √n (Kolmogorov's distribution). */
+const RANDOM_SHIFT = 0.87;
 
 function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
@@ -92,20 +94,21 @@ function evened(summary: SplitSummary): string {
   return off ? ' (without --no-balance-label the labels are balanced)' : '';
 }
 
-/** The bin whose balanced labels still differ most, if they differ much, with the least that is possible. */
+/** The bin whose labels still differ most, if they differ more than a random sample does, with the least that is possible. */
 function remainingShift(summary: SplitSummary): string[] {
   const { labels, similarity } = summary;
   if (!labels || !isBalanced(summary)) return [];
-  const worst = labels.bins.reduce(
-    (w, { ks }, b) => ((ks ?? 0) > (labels.bins[w].ks ?? 0) ? b : w),
-    0,
+  const far = [...labels.bins.entries()].filter(
+    ([, { ks, n }]) => (ks ?? 0) > Math.max(LITTLE_SHIFT, RANDOM_SHIFT / Math.sqrt(n)),
   );
-  const { ks, least_ks: least } = labels.bins[worst];
-  if (ks === null || ks <= MUCH_SHIFT) return [];
+  if (far.length === 0) return [];
+  const [bin, { ks, least_ks: least }] = far.reduce((most, next) =>
+    (next[1].ks ?? 0) > (most[1].ks ?? 0) ? next : most,
+  );
   const proven =
     least && least >= 0.005 ? `; the proven minimum for these counts is ${least.toFixed(2)}` : '';
   return [
-    `labels are not fully balanced: KS ${ks.toFixed(2)} is left in ${binLabels(similarity.bins)[worst]}${proven}`,
+    `labels are not fully balanced: KS ${(ks ?? 0).toFixed(2)} is left in ${binLabels(similarity.bins)[bin]}${proven}`,
   ];
 }
 

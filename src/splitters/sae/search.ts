@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import { pickTestAndValid } from '../random-units.js';
 import { pickUnits } from '../units.js';
-import { anneal, firstHalf } from './anneal.js';
+import { type AnnealPlan, anneal, firstHalf } from './anneal.js';
 import { type Budget, LARGE, workFor } from './budget.js';
 import { fillWithComponents } from './components.js';
 import { searchExhaustively } from './exhaustive.js';
@@ -64,7 +64,11 @@ const LABEL_RUNS = [
   { share: 0.1, above: 0.01 },
   { share: 0.2, above: 0.02 },
 ];
-/** A run that leaves more than this share of the distance is the last: the molecules of a bin may leave no choice. */
+/** How many times as much a misplaced molecule costs, at the start and at the end, while soft goals are pursued. */
+const STRICTNESS = [2, 22] as const;
+/** The same where the histogram was not found again. */
+const STRICTER = [16, 64] as const;
+/** A run that leaves more than this share of the distance is followed by a stricter one, and that is the last: the molecules of a bin may leave no choice. */
 const STALLED = 0.9;
 /** Work for each unit at most, of which these are parts: labels of a small set are soon as even as they can be. */
 const LABEL_WORK_PER_UNIT = 1_000_000;
@@ -204,11 +208,17 @@ async function balanceLabels(
   goals.countLabels(true);
   const forLabels = Math.min(work, plan.effort * state.units.count * LABEL_WORK_PER_UNIT);
   let last = Number.POSITIVE_INFINITY;
+  let strictness: readonly [number, number] = STRICTNESS;
   for (const { share, above } of LABEL_RUNS) {
     const gap = goals.labelGap;
-    if (budget.over || gap <= above || gap > last * STALLED) break;
+    if (budget.over || gap <= above) break;
+    if (gap > last * STALLED) {
+      if (strictness !== STRICTNESS) break;
+      strictness = STRICTER;
+    }
     last = gap;
-    moves += await polish(state, plan, random, forLabels * share, budget, LABEL_NEIGHBORHOODS);
+    const how = { neighborhoods: LABEL_NEIGHBORHOODS, strictness };
+    moves += await polish(state, plan, random, forLabels * share, budget, how);
   }
   return moves;
 }
@@ -342,7 +352,7 @@ async function polish(
   random: Random,
   work: number,
   budget: Budget,
-  neighborhoods = 0,
+  how: Pick<AnnealPlan, 'neighborhoods' | 'strictness'> = {},
 ): Promise<number> {
   return anneal(
     state,
@@ -353,11 +363,11 @@ async function polish(
       maxOut: 0,
       thresholds: [],
       temperature: 1,
-      strictness: [2, 22],
+      strictness: STRICTNESS,
       distanceCost: isMet(state, plan) ? 0 : 0.5,
-      neighborhoods,
       half: 1,
       work,
+      ...how,
     },
     random,
     budget,
