@@ -107,7 +107,7 @@ function why({ reason, n }: CheckOutcome): string {
 
 /** Predicates for one row and for several that count for a limit of the audit. */
 const counted: Readonly<Record<string, readonly [string, string]>> = {
-  maxDuplicates: ['is a copy of a training molecule', 'are copies of training molecules'],
+  maxDuplicates: ['is a duplicate of a training molecule', 'are duplicates of training molecules'],
   maxSharedScaffolds: ['shares its scaffold with training', 'share their scaffolds with training'],
   maxConflicts: [
     'has a training duplicate or near-duplicate with a conflicting label',

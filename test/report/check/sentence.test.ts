@@ -15,7 +15,7 @@ describe('the sentence on an outcome', () => {
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
       'Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5',
       '5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed',
-      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 passed',
+      '0 test rows (0%) are duplicates of training molecules: maxDuplicates 0 passed',
     ]);
   });
 
@@ -61,7 +61,7 @@ describe('the sentence on an outcome', () => {
       sentence('maxCliffs 0', 1),
       sentence('--max-other 0', 1),
     ]).toEqual([
-      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 failed',
+      '1 test row (0.5%) is a duplicate of a training molecule: maxDuplicates 0 failed',
       '1 test row (0.5%) has a training neighbor ≥ 0.85: maxNear 0.85:0 failed',
       '1 test row (0.5%) shares its scaffold with training: maxSharedScaffolds 10% failed',
       '30 test rows (15.0%) share their scaffolds with training: maxSharedScaffolds 10% failed',
