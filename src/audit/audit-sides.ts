@@ -38,9 +38,9 @@ export interface SidesAudit {
   readonly similarity: SimilarityShape;
   readonly labels: LabelShift | null;
   readonly lookUp: LookUp | null;
-  /** Copies: test records that are training molecules, up to the level of the settings. */
+  /** Duplicates: test records that are training molecules, up to the level of the settings. */
   readonly duplicates: number;
-  /** Test records that are no copies and share their fingerprint with a training molecule. */
+  /** Test records that are no duplicates and share their fingerprint with a training molecule. */
   readonly indistinguishable: number;
   readonly verdict: Verdict;
   readonly line: string;
@@ -124,7 +124,7 @@ function deviation(train: Side): number {
   return summarize(meanLabels(train) ?? []).sd ?? 0;
 }
 
-/** Kinds of copies with their numbers of test records. */
+/** Kinds of duplicates with their numbers of test records. */
 function kindsOf({ standardize }: AuditSettings, findings: readonly FoundFinding[]): CopyKind[] {
   const levels = levelsUpTo(standardize);
   return findings.flatMap(({ finding: { level, title }, found }) => {

@@ -5,7 +5,7 @@ import type { Likeness } from './similarity.js';
 export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
 
 /**
- * `leaky`: at least 2% of the test records are copies (training molecules up to the level of
+ * `leaky`: at least 2% of the test records are duplicates (training molecules up to the level of
  * standardization) or share their fingerprint with a training molecule, or at least 20% have a training
  * neighbor of similarity ≥ 0.9.
  * `similar`: not leaky, but at least 10% of the test records have a training neighbor of similarity
@@ -19,14 +19,18 @@ const COPIES = 2;
 const NEAR_COPIES = 20;
 const NEIGHBORS = 10;
 
-/** The scale of the verdicts, with their limits, for people. */
-export const VERDICT_SCALE = `leaky: ≥ ${COPIES}% of the test rows are copies or share a fingerprint with training, or ≥ ${NEAR_COPIES}% have a neighbor ≥ 0.9; similar: ≥ ${NEIGHBORS}% have one ≥ 0.7; apart: neither.`;
+/** The verdicts with their limits, one line each; shares are those of the test rows, neighbors those in training. */
+export const VERDICT_SCALE: readonly string[] = [
+  `leaky = ≥ ${COPIES}% duplicates or equal fingerprints, or ≥ ${NEAR_COPIES}% with a neighbor ≥ 0.9`,
+  `similar = ≥ ${NEIGHBORS}% with a neighbor ≥ 0.7`,
+  'apart = neither',
+];
 
 /** The counts of test records that decide a verdict. */
 export interface VerdictFacts {
-  /** Copies: test records that are training molecules up to the level of standardization. */
+  /** Duplicates: test records that are training molecules up to the level of standardization. */
   readonly duplicates: number;
-  /** Test records that are no copies and share their fingerprint with a training molecule. */
+  /** Test records that are no duplicates and share their fingerprint with a training molecule. */
   readonly indistinguishable: number;
   /** Test records with a training neighbor of similarity ≥ 0.9, and ≥ 0.7. */
   readonly near90: number;
@@ -41,7 +45,7 @@ export function verdictOf(records: number, facts: VerdictFacts): Verdict {
   return reaches(facts.near70, NEIGHBORS) ? 'similar' : 'apart';
 }
 
-/** One kind of copies: test records, and what they are; a record may be of several kinds. */
+/** One kind of duplicates: test records, and what they are; a record may be of several kinds. */
 export interface CopyKind {
   readonly records: number;
   readonly title: string;
@@ -52,7 +56,7 @@ export function kindNames(kinds: readonly CopyKind[]): string {
   return kinds.map(({ records, title }) => `${title}: ${count(records)}`).join(', ');
 }
 
-/** The kinds of `records` copies with their counts; a copy can be of several kinds. */
+/** The kinds of `records` duplicates with their counts; a duplicate can be of several kinds. */
 export function copyKinds(records: number, kinds: readonly CopyKind[]): string {
   const sum = kinds.reduce((all, kind) => all + kind.records, 0);
   return sum > records ? `${kindNames(kinds)}; some are of several kinds` : kindNames(kinds);
@@ -60,21 +64,22 @@ export function copyKinds(records: number, kinds: readonly CopyKind[]): string {
 
 /** How the test molecules compare with those of a random split. @param theirs the other side, as an adjective */
 function likenessText(likeness: Likeness | null, own: string, theirs: string): string {
+  const random = `. For comparison: the ${own} set of a random split would be`;
   switch (likeness) {
     case null:
       return '.';
     case 'as_random':
-      return `. A random split would be as similar to ${theirs}.`;
+      return `${random} as similar to ${theirs}.`;
     case 'nearer':
-      return `. A random split would be less similar to ${theirs}.`;
+      return `${random} less similar to ${theirs}.`;
     case 'further':
-      return `. A random split would be more similar to ${theirs}.`;
+      return `${random} more similar to ${theirs}.`;
     case 'otherwise':
       return `. The similarity of ${own} to ${theirs} is distributed differently than after a random split.`;
   }
 }
 
-/** The verdict in one or two sentences, with every kind of copies where they decide it. */
+/** The verdict in one or two sentences, with every kind of duplicates where they decide it. */
 export function verdictLine(
   train: Side,
   test: Side,
@@ -93,7 +98,7 @@ export function verdictLine(
   const copies = facts.duplicates + facts.indistinguishable;
   if (verdict === 'leaky' && 100 * copies >= COPIES * records) {
     const share = `${count(copies)} of ${all} (${percent(copies, records)})`;
-    return `leaky: ${share} ${copiesText(theirs, facts, kinds)}${like}`;
+    return `verdict: leaky. ${share} ${copiesText(theirs, facts, kinds)}${like}`;
   }
   const known = knownText(theirs, facts.duplicates);
   const nearest = near90 === 0 ? 'none has' : `${percent(near90, records)} have`;
@@ -101,9 +106,9 @@ export function verdictLine(
     near70 > 0
       ? `${percent(near70, records)} of the ${all} have a ${theirs} neighbor ≥ 0.7, ${nearest} one ≥ 0.9`
       : records === 1
-        ? `the ${own} ${noun} has no ${theirs} neighbor ≥ 0.7`
-        : `none of the ${all} has a ${theirs} neighbor ≥ 0.7`;
-  return `${verdict}: ${near}; ${known}${like}`;
+        ? `The ${own} ${noun} has no ${theirs} neighbor ≥ 0.7`
+        : `None of the ${all} has a ${theirs} neighbor ≥ 0.7`;
+  return `verdict: ${verdict}. ${near}; ${known}${like}`;
 }
 
 function copiesText(
@@ -113,8 +118,8 @@ function copiesText(
 ): string {
   const are =
     duplicates + indistinguishable === 1
-      ? `is a copy of a ${theirs} molecule`
-      : `are copies of ${theirs} molecules`;
+      ? `is a duplicate of a ${theirs} molecule`
+      : `are duplicates of ${theirs} molecules`;
   const what = copyKinds(duplicates, kinds);
   if (indistinguishable === 0) return `${are} (${what})`;
   if (duplicates > 0) {
@@ -125,10 +130,10 @@ function copiesText(
 }
 
 function knownText(theirs: string, duplicates: number): string {
-  if (duplicates === 0) return `no copies of ${theirs} molecules`;
+  if (duplicates === 0) return `no duplicates of ${theirs} molecules`;
   return duplicates === 1
-    ? `1 is a copy of a ${theirs} molecule`
-    : `${count(duplicates)} are copies of ${theirs} molecules`;
+    ? `1 is a duplicate of a ${theirs} molecule`
+    : `${count(duplicates)} are duplicates of ${theirs} molecules`;
 }
 
 /** The adjective for molecules of a side: `training`, `validation`, `test`. */

@@ -88,6 +88,8 @@ export interface MetricDescriptor {
   readonly name: string;
   /** What tables call it; at most 14 characters. */
   readonly title: string;
+  /** What it is in a few words, below a table, where its title does not say it. */
+  readonly legend?: string;
   /** Other names that packages (scikit-learn, TDC, polaris, …) have for it. */
   readonly aliases: readonly string[];
   /** The family. */

@@ -23,7 +23,7 @@ const most = (summary: string) => option(rows('test rows'), summary, { placehold
 export const LIMITS = grouped(
   'Limits (a number of test rows, or a percentage of them such as 1%):',
   {
-    maxDuplicates: most('limit on test rows that are training molecules'),
+    maxDuplicates: most('limit on test rows that are duplicates of training molecules'),
     maxNear: option(
       repeated('a list of limits, such as ["0.9:1%"]'),
       'limit on test rows with a training neighbor at or above a similarity: 0.9:1% allows 1% of the rows to have one ≥ 0.9; may be repeated',

@@ -1,6 +1,7 @@
 import { baselines } from '../evaluation/baselines/registry.js';
 import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
+import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
 import { CACHE, column, SEED, SIMILARITY, TABLE } from './table.js';
@@ -140,7 +141,7 @@ export const SCORE = {
   ...EVALUATED,
   baselines: option(
     texts('a list of baselines, such as ["train_mean"], or [] for none'),
-    'baselines, comma-separated, or none',
+    `baselines, comma-separated, or none; in tables they are called ${list(baselines.map(({ title }) => title))}`,
     { placeholder: '<names>', default: baselines.map(({ name }) => name).join(',') },
   ),
   curve: option(text('the name of a metric'), 'metric to show along similarity', {

@@ -36,7 +36,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is most like it',
+    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is as far from training as they are',
     { placeholder: '<library>' },
   ),
 };
@@ -69,13 +69,13 @@ const EVERY = {
   ),
   timeLimit: option(
     number(0.001, 1e7),
-    'largest number of seconds for the search; a split that it ends may differ between machines',
+    'largest number of seconds for the search; if it is reached, the split may differ between machines',
     { placeholder: '<seconds>', default: 'none' },
   ),
   memory: option(
     text('a size as text, such as "4GiB"'),
     'memory for pairs of neighbors, such as 512MiB; with too little, molecules with many neighbors are kept in training',
-    { placeholder: '<size>', default: '4GiB, or half of the memory' },
+    { placeholder: '<size>', default: '4GiB or half of the memory, whichever is smaller' },
   ),
   group: option(column, 'column of groups: molecules with the same value go to the same set', {
     placeholder: '<column>',

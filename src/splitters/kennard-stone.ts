@@ -12,7 +12,7 @@ export const kennardStone: Splitter = {
   name: 'kennard-stone',
   purpose: 'coverage',
   summary:
-    'training starts with the two least similar molecules and covers the data; the test set lies inside',
+    'training starts with the two least similar molecules and covers the data; the test molecules lie in the interior of the data (interpolation)',
   reference: 'Kennard and Stone, Technometrics 11 (1969) 137; astartes',
   options: [],
   usesSeed: false,

@@ -6,7 +6,7 @@ export const random: Splitter = {
   name: 'random',
   purpose: 'reference',
   summary: 'every molecule has the same chance to be in the test set',
-  reference: 'the usual baseline; near-copies of test molecules stay in training',
+  reference: 'the usual baseline; near-duplicates of test molecules may stay in training',
   options: [],
   usesSeed: true,
   split: (_molecules, { units, sizes, random }) => randomSplit(units, sizes, random),

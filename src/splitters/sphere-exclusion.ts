@@ -19,7 +19,7 @@ const WHOLE = 'spheres are never divided';
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
   purpose: 'series',
-  summary: 'spheres of molecules similar to a center stay whole; random ones go to test',
+  summary: 'spheres of molecules similar to a center stay whole; random spheres go to test',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [
     thresholdOption('0.4', 'smallest similarity of a molecule to the center of its sphere'),

@@ -89,7 +89,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   if (delimiter !== undefined && spanning.length > 0) {
     await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
     notes.push(
-      `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell; the first ends in line ${lines[spanning[0]]}`,
+      `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell (read correctly); the first ends in line ${lines[spanning[0]]}`,
     );
   }
   const header =

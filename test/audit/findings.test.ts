@@ -203,7 +203,7 @@ describe('similarities', () => {
       shared_scaffold: [],
     });
     expect(audit.line).toBe(
-      'leaky: 60.0% of the 5 test molecules have a training neighbor ≥ 0.7, 20.0% have one ≥ 0.9; no copies of training molecules.',
+      'verdict: leaky. 60.0% of the 5 test molecules have a training neighbor ≥ 0.7, 20.0% have one ≥ 0.9; no duplicates of training molecules.',
     );
     expect((await audited(bitsInCommon([8, 8, 7, 6]), 'logarithms')).verdict).toBe('similar');
     const tenth = [7, ...Array.from({ length: 9 }, () => 6)];

@@ -37,33 +37,33 @@ describe('verdictLine', () => {
     );
   const kinds = [1, 2, 1].map((records, k) => ({ records, title: `of kind ${k}` }));
 
-  it('names every kind of copy, and apart from them what the fingerprint cannot tell', () => {
+  it('names every kind of duplicate, and apart from them what the fingerprint cannot tell', () => {
     expect(line({ duplicates: 4 }, kinds)).toBe(
-      'leaky: 4 of 14 test rows (28.6%) are copies of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1).',
+      'verdict: leaky. 4 of 14 test rows (28.6%) are duplicates of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1).',
     );
     expect(line({ duplicates: 4, indistinguishable: 3 }, kinds, 'further')).toBe(
-      'leaky: 7 of 14 test rows (50.0%) are copies of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). A random split would be more similar to training.',
+      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: the test set of a random split would be more similar to training.',
     );
     expect(
       line({ duplicates: 4, indistinguishable: 3 }, [{ records: 4, title: 'this' }]),
     ).toContain(
-      'are copies of training molecules (this: 4) or share their fingerprint with one (3)',
+      'are duplicates of training molecules (this: 4) or share their fingerprint with one (3)',
     );
     expect(line({ duplicates: 3 }, kinds)).toContain('of kind 2: 1; some are of several kinds');
     expect(line({ indistinguishable: 3 })).toMatch(
-      /^leaky: 3 of 14 test rows \(21\.4%\) share their fingerprint with a training molecule; no copies of training molecules\.$/,
+      /^verdict: leaky. 3 of 14 test rows \(21\.4%\) share their fingerprint with a training molecule; no duplicates of training molecules\.$/,
     );
     expect(line({ duplicates: 1 }, [{ records: 1, title: 'this' }])).toBe(
-      'leaky: 1 of 14 test rows (7.1%) is a copy of a training molecule (this: 1).',
+      'verdict: leaky. 1 of 14 test rows (7.1%) is a duplicate of a training molecule (this: 1).',
     );
   });
 
   it('else says how near the others are', () => {
     expect(line({ near90: 7, near70: 7 }, [], 'nearer')).toBe(
-      'leaky: 50.0% of the 14 test rows have a training neighbor ≥ 0.7, 50.0% have one ≥ 0.9; no copies of training molecules. A random split would be less similar to training.',
+      'verdict: leaky. 50.0% of the 14 test rows have a training neighbor ≥ 0.7, 50.0% have one ≥ 0.9; no duplicates of training molecules. For comparison: the test set of a random split would be less similar to training.',
     );
     expect(line({}, [], 'as_random')).toBe(
-      'apart: none of the 14 test rows has a training neighbor ≥ 0.7; no copies of training molecules. A random split would be as similar to training.',
+      'verdict: apart. None of the 14 test rows has a training neighbor ≥ 0.7; no duplicates of training molecules. For comparison: the test set of a random split would be as similar to training.',
     );
   });
 });

@@ -257,7 +257,7 @@ describe('what a split says of itself', () => {
     const { stderr } = await run(['split', folder.file('some.csv', some)]);
     expect(stderr).toContain('2 rows without a label (column "y")');
     const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',other\n'))]);
-    expect(none.stderr).toContain('no label column was found (name one with --label)');
+    expect(none.stderr).toContain('no label column was chosen (name one with --label)');
   });
 
   it('does not take the names in an SMI file for labels', async () => {

@@ -89,8 +89,9 @@ describe('rows of the positive class', () => {
       active(test) - active(low),
     ]);
     const text = renderSplit(made.summary, plainStyle);
-    expect(text).toMatch(/similarity +test +positive +requested/);
-    expect(line(text, '  [0, 0.5)').slice(1, 3)).toEqual([String(low.length), String(active(low))]);
+    expect(text).toMatch(/similarity +test +requested +positive +positive share/);
+    const cells = line(text, '  [0, 0.5)');
+    expect([cells[1], cells[3]]).toEqual([String(low.length), String(active(low))]);
   });
 
   it('are none of a regression', async () => {

@@ -517,7 +517,9 @@ describe('quotes', () => {
     const broken = cells.some((cell) => cell.includes('\n'));
     expect(table.notes.map((note) => folder.shorten(note))).toEqual(
       broken
-        ? ['a.tsv: 1 row has a line break within a quoted cell; the first ends in line 3']
+        ? [
+            'a.tsv: 1 row has a line break within a quoted cell (read correctly); the first ends in line 3',
+          ]
         : [],
     );
   });
@@ -540,7 +542,7 @@ describe('quotes', () => {
     const table = await read('a.csv', 'smiles,n\nCCO,"x\na, b and c"\nCCN,y\n');
     expect(table.rows[0]).toEqual(['CCO', 'x\na, b and c']);
     expect(table.notes.map((note) => folder.shorten(note))).toEqual([
-      'a.csv: 1 row has a line break within a quoted cell; the first ends in line 3',
+      'a.csv: 1 row has a line break within a quoted cell (read correctly); the first ends in line 3',
     ]);
   });
 });

@@ -10,8 +10,9 @@ import { meanLabel } from './train-mean.js';
 /** The label of the most similar training molecule; of equally similar ones their mean. */
 export const nearestNeighbor: Baseline = {
   name: 'nearest_neighbour',
-  title: 'nearest neighbor',
+  title: '1-NN',
   shortTitle: '1-NN',
+  legend: 'label of the most similar training molecule',
   curvePlace: 1,
   summary:
     'the label of the most similar training molecule; of equally similar ones the mean of their labels',
@@ -22,10 +23,10 @@ export const nearestNeighbor: Baseline = {
 /** The labels of the nearest training molecules, weighted by their similarity. */
 export const knn: Baseline = {
   name: 'knn',
-  title: `${NEIGHBORS} nearest`,
+  title: `${NEIGHBORS}-NN`,
   shortTitle: `${NEIGHBORS}-NN`,
   curvePlace: 2,
-  legend: 'mean label of the most similar training molecules, weighted by similarity',
+  legend: `mean label of the ${NEIGHBORS} most similar training molecules, weighted by similarity`,
   summary: `the mean label of the ${NEIGHBORS} most similar training molecules, weighted by similarity; those that tie for the last place share it`,
   usesNeighbors: true,
   predict: (context) => byNeighbors(context, NEIGHBORS, (similarity) => similarity),

@@ -5,7 +5,7 @@ import { fitLogistic, fitRidge } from './linear.js';
 /** A linear model that knows of a molecule what a balance and a few counts tell. */
 export const propertyOnly: Baseline = {
   name: 'property_only',
-  title: 'properties only',
+  title: 'property model',
   shortTitle: 'properties',
   role: 'properties',
   summary:

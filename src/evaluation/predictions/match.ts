@@ -14,7 +14,7 @@ import {
 } from '../../tables/columns.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
 import type { Table } from '../../tables/table.js';
-import { plural, printable } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import type { JoinBy } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import { isUncertainty } from './columns.js';
@@ -377,7 +377,7 @@ function byOrder(table: Table, test: TestSet): RowMap {
   }
   throw new TanimarkError(
     'join',
-    `${table.name} has neither ids nor SMILES, and its ${plural(table.rows.length, 'row')} match neither the ${plural(test.records.length, 'test row')} nor all ${plural(all, 'row')} of ${test.table.name}; add a SMILES or id column`,
+    `${table.name} has neither ids nor SMILES, and its number of rows (${count(table.rows.length)}) equals neither that of the test set (${count(test.records.length)}) nor that of ${test.table.name} (${count(all)}); add a SMILES or id column`,
     { discreet: 'as it is' },
   );
 }

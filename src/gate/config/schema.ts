@@ -35,7 +35,7 @@ const decideKey = value
   .choice(DECIDE)
   .optional()
   .describe(
-    'What fails a rule against the baseline. estimate: worse by more than is tolerated, and significantly worse than the baseline. interval: the whole 95 % interval is beyond what is tolerated. Default that at the top, else estimate.',
+    'What fails a rule against the baseline. estimate: worse by more than the margin, and significantly worse than the baseline. interval: the whole 95% interval is beyond the margin. Default that at the top, else estimate.',
   );
 
 const ruleSchema = z.strictObject(

@@ -32,7 +32,8 @@ const starters = {
     calibration: [
       'ence',
       'max: 0.3',
-      'predicted standard deviations match the errors; needs std: y_std',
+      'predicted standard deviations match the errors (ence, 0 is best)',
+      'It needs their column: a line "std: y_std" at the top level, beside "predictions".',
     ],
   },
   classification: {
@@ -41,7 +42,7 @@ const starters = {
     metricComment: 'area under the ROC curve: 0.5 is chance, 1 is perfect',
     marginComment: 'an area smaller by up to 0.05 does not matter',
     limit: ['min: 0.7', 'the area must stay above 0.7'],
-    calibration: ['ece', 'max: 0.1', 'predicted probabilities match observed frequencies'],
+    calibration: ['ece', 'max: 0.1', 'predicted probabilities match frequencies (ece, 0 is best)'],
   },
 } as const;
 
@@ -135,7 +136,7 @@ function policyLines({ task }: FoundFiles): string[] {
 
 function ruleLines({ task }: FoundFiles): string[] {
   const { metric, metricComment, limit, calibration } = starters[task ?? 'regression'];
-  const [calibrationMetric, calibrationLimit, calibrationComment] = calibration;
+  const [calibrationMetric, calibrationLimit, calibrationComment, ...needs] = calibration;
   return [
     ...(task === null
       ? [
@@ -153,6 +154,7 @@ function ruleLines({ task }: FoundFiles): string[] {
     `  # - metric: ${metric}`,
     `  #   ${limit[0]}`,
     `  # Calibration: ${calibrationComment}.`,
+    ...needs.map((line) => `  # ${line}`),
     `  # - metric: ${calibrationMetric}`,
     `  #   ${calibrationLimit}`,
     '  # Molecules whose scaffold is not in training; a warning only:',

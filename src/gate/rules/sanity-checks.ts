@@ -81,7 +81,7 @@ export function sameNotes({ name, models }: ModeledTarget, baseline: ModelPredic
   const same = value.every((v, i) => v === baseline.value[i] || Number.isNaN(v));
   return same
     ? [
-        `the predictions of "${name}" equal the baseline in every row: expected right after --update-baseline, else check that the baseline was not made from them`,
+        `the predictions of "${name}" equal the baseline in every row. This is normal right after --update-baseline. Otherwise the baseline was probably overwritten with the new predictions`,
       ]
     : [];
 }

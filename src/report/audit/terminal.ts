@@ -1,4 +1,4 @@
-import { SAME_LEVELS, type SameLevel } from '../../audit/side.js';
+import { levelsUpTo, SAME_LEVELS, type SameLevel } from '../../audit/side.js';
 import type { Likeness } from '../../audit/similarity.js';
 import { adjective, copyKinds, kindNames, VERDICT_SCALE } from '../../audit/verdict.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -24,20 +24,33 @@ export const renderAudit = forScreen(auditLines);
 
 function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
-  const { comparisons, limits, outputs } = summary;
+  const { comparisons, limits, outputs, parameters } = summary;
   const lines = [
     ...comparisons.map(({ line, verdict }) => {
       const [first, ...rest] = wrap(line, width).split('\n');
       return [chalk.bold[COLORS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
-    chalk.dim(wrap(`verdicts: ${VERDICT_SCALE}`, width)),
+    ...legend(parameters.standardize, width).map((line) => chalk.dim(line)),
     ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),
   ];
   for (const { path, rows } of outputs) {
     lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`);
   }
   return lines;
+}
+
+/** What the verdicts are, and which molecules are duplicates at a level of standardization. */
+function legend(standardize: string, width: number): string[] {
+  const ignored = levelsUpTo(standardize as SameLevel).filter((level) => level !== 'none');
+  return [
+    'verdicts (shares of test rows; neighbors in training):',
+    ...VERDICT_SCALE.map((line) => wrap(line, width, '  ')),
+    wrap(
+      `duplicate = ${ignored.length === 0 ? 'same canonical SMILES' : `same molecule up to ${list(ignored)}`}`,
+      width,
+    ),
+  ];
 }
 
 /** One limit with its outcome: `failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)`. */
@@ -100,6 +113,11 @@ function histogram({ similarity }: AuditComparison, style: Style): string[] {
   return barTable(['similarity', 'molecules', 'share'], rows, test, Math.max(...test), style);
 }
 
+/** Whether a finding lists one training row of each test row, not every pair, so that its number of pairs says nothing. */
+function isOnePerRow(name: string): boolean {
+  return name.startsWith('near_') || name === 'shared_scaffold';
+}
+
 function findingTable(
   comparison: AuditComparison,
   { chalk, width }: Style,
@@ -109,11 +127,11 @@ function findingTable(
   const there = findings.filter(({ test_records }) => test_records > 0);
   const table = alignColumns([
     ['overlap', `${adjective(test)} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
-    ...there.map(({ title, test_records, share, pairs }) => [
+    ...there.map(({ name, title, test_records, share, pairs }) => [
       title,
       count(test_records),
       percent(share, 1),
-      count(pairs),
+      isOnePerRow(name) ? '–' : count(pairs),
     ]),
   ]);
   const none = findings.filter(
@@ -135,14 +153,14 @@ function findingTable(
   ];
 }
 
-/** Findings that were checked and are absent, as a list with its heading; all kinds of copies share one line. */
+/** Findings that were checked and are absent, as a list with its heading; all kinds of duplicates share one line. */
 function absent(none: readonly AuditFinding[], findings: readonly AuditFinding[]): string[] {
   const copies = none.filter(({ level }) => level !== null);
   const others = none.filter(({ level }) => level === null);
   const all = findings.filter(({ level, applies }) => level !== null && applies);
   const isAll = copies.length > 1 && all.every(({ test_records }) => test_records === 0);
   const titles = [
-    ...(isAll ? ['copies at any level of standardization'] : copies.map(({ title }) => title)),
+    ...(isAll ? ['duplicates at any level of standardization'] : copies.map(({ title }) => title)),
     ...others.map(({ title }) => title),
   ];
   return titles.length === 0
@@ -170,7 +188,7 @@ function rowsOf({ findings }: AuditComparison, name: string): number {
   return findings.find((finding) => finding.name === name)?.test_records ?? 0;
 }
 
-/** Copies, further ones at levels that do not count, and test rows that share a fingerprint with training. */
+/** Duplicates, further ones at levels that do not count, and test rows that share a fingerprint with training. */
 function duplicateNote(comparison: AuditComparison, standardize: string): string | null {
   const { findings, train, test, duplicates, indistinguishable } = comparison;
   const last = SAME_LEVELS.indexOf(standardize as SameLevel);
@@ -187,7 +205,7 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
   const named = kinds.length === 1 ? kinds[0].title : copyKinds(duplicates, kinds);
   const some = duplicates === 0 ? 'none' : `${rows(duplicates)} (${named})`;
   const parts = [
-    `Copies of ${adjective(train)} molecules${upTo}: ${some}.`,
+    `Duplicates of ${adjective(train)} molecules${upTo}: ${some}.`,
     ...(further.length > 0
       ? [`Not counted (further levels of standardization): ${kindNames(further)}.`]
       : []),
@@ -201,17 +219,17 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
 }
 
 const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
-  as_random: 'like a random split',
-  nearer: 'easier than a random split',
-  further: 'harder than a random split',
-  otherwise: 'the medians are equal, the distributions differ',
+  as_random: ', so this set is like that of a random split',
+  nearer: ', so this set is easier than that of a random split',
+  further: ', so this set is harder than that of a random split',
+  otherwise: ': the medians are equal, the distributions differ',
 };
 
 function shapeNote({ similarity, train, test }: AuditComparison): string | null {
   const { median_test: own, median_train: theirs, likeness } = similarity;
   if (theirs === null || likeness === null) return null;
   const how = LIKENESS_SENTENCES[likeness];
-  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${adjective(test)}-to-${adjective(train)}, ${theirs.toFixed(2)} within ${adjective(train)}: ${how}.`;
+  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${adjective(test)}-to-${adjective(train)}, ${theirs.toFixed(2)} within ${adjective(train)}${how}.`;
 }
 
 function lookUpNote({ look_up: found, train, test }: AuditComparison): string | null {
@@ -234,12 +252,13 @@ function lookUpNote({ look_up: found, train, test }: AuditComparison): string | 
   return `1-NN baseline: ${scores.join(', ')}${other}.`;
 }
 
-/** How much of a test set a nearest neighbor answers, by R² or the area under the ROC curve. */
+/** How well the nearest neighbor predicts a test set, by R² or the area under the ROC curve. */
 function answered(value: number, metric: string, test: string): string {
   // R² as it is; the area under the curve rescaled, so that chance is 0.
   const skill = metric === 'r2' ? value : 2 * value - 1;
-  const part = skill >= 0.5 ? 'much' : skill >= 0.25 ? 'part' : 'little';
-  return `copying the nearest neighbor's label answers ${part} of the ${adjective(test)} set`;
+  const nothing = metric === 'r2' ? 'no better than the mean' : 'no better than chance';
+  const how = skill >= 0.5 ? 'well' : skill >= 0.25 ? 'in part' : skill > 0 ? 'poorly' : nothing;
+  return `copying the nearest neighbor's label predicts the ${adjective(test)} set ${how}`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {

@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '../../gate/types.js';
-import { count, percent } from '../../text.js';
+import { percent, plural } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** The numbers of an outcome as cells of a table, or their titles; `–` where there is none. */
@@ -46,7 +46,7 @@ export function cellsOf(outcome: CheckOutcome): Cells {
     case 'audit':
       return {
         change: '',
-        held: value === null ? '–' : `${count(value)} (${percent(value, n)})`,
+        held: value === null ? '–' : `${plural(value, 'row')} (${percent(value, n)})`,
         limit: `≤ ${amountOf(outcome.audit_limit)}`,
       };
     default:

@@ -49,9 +49,9 @@ function comparison(outcome: CheckOutcome, what: string): string {
   const { verdict } = outcome;
   const worse = change(outcome);
   const tolerance = limitNumber(outcome.tolerance ?? 0);
-  if (verdict === 'fail') return `${what} is ${worse}; ${tolerance} is tolerated`;
+  if (verdict === 'fail') return `${what} is ${worse}, more than the allowed ${tolerance}`;
   if (verdict === 'pass') return `${what} is not worse by more than ${tolerance}: ${worse}`;
-  return `${what} is ${worse}; ${tolerance} is tolerated; ${doubt(outcome)}`;
+  return `${what} is ${worse}; ${tolerance} is allowed; ${doubt(outcome)}`;
 }
 
 /** `worse by 0.040 (95% CI −0.010 to 0.090)`, or `better by …` with all signs reversed. */
@@ -107,7 +107,7 @@ function why({ reason, n }: CheckOutcome): string {
 
 /** Predicates for one row and for several that count for a limit of the audit. */
 const counted: Readonly<Record<string, readonly [string, string]>> = {
-  maxDuplicates: ['is a copy of a training molecule', 'are copies of training molecules'],
+  maxDuplicates: ['is a duplicate of a training molecule', 'are duplicates of training molecules'],
   maxSharedScaffolds: ['shares its scaffold with training', 'share their scaffolds with training'],
   maxConflicts: [
     'has a training duplicate or near-duplicate with a conflicting label',

@@ -1,4 +1,4 @@
-import type { CheckOutcome, CheckSummary } from '../../gate/types.js';
+import type { CheckErrorName, CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, list, plural } from '../../text.js';
 
 /** Severities of outcomes, the most severe first. */
@@ -38,6 +38,12 @@ export function verdictWord({ verdict, exit_code }: CheckSummary): string {
   return exit_code === 2 ? 'ERROR' : verdict.toUpperCase();
 }
 
+/** Errors whose names do not explain themselves, in words. */
+const PLAIN: Partial<Record<CheckErrorName, string>> = {
+  fewer_rows: 'predictions of test rows are missing',
+  missing_baseline: 'there is no baseline',
+};
+
 /** The verdict and its counts, in one line. */
 export function verdictLine(summary: CheckSummary): string {
   const { outcomes, errors, policy, exit_code: code } = summary;
@@ -54,10 +60,14 @@ export function verdictLine(summary: CheckSummary): string {
     ] as const
   ).filter(([n]) => n > 0);
   const all = plural(outcomes.length, 'rule');
-  const names = list([...new Set(errors.map(({ name }) => name.replaceAll('_', ' ')))]);
+  const names = list([
+    ...new Set(errors.map(({ name }) => PLAIN[name] ?? name.replaceAll('_', ' '))),
+  ]);
   const parts = [
     ...(errors.length > 0
-      ? [`${outcomes.length === 0 ? 'no rule' : 'not every rule'} could be checked (${names})`]
+      ? [
+          `${outcomes.length === 0 ? 'no rule' : 'some rules'} could ${outcomes.length === 0 ? '' : 'not '}be checked (${names})`,
+        ]
       : []),
     ...told.map(([n, text], i) => {
       if (i > 0) return `${count(n)} ${text}`;

@@ -14,6 +14,9 @@ const SENTENCES = 8;
 const TASKS = 4;
 const ERRORS = 8;
 
+/** What a rule can do that never fails a check; shown where it passed, since one that failed has a mark for it. */
+const LEVEL_NOTES = { error: '', warn: ' (only warns)', info: ' (only informs)' } as const;
+
 const COLORS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 
 /**
@@ -104,7 +107,7 @@ function table(
     const cells = cellsOf(outcome);
     return {
       mark: chalk[COLORS[severityOf(outcome, policy)]](markOf(outcome)),
-      name: outcome.name,
+      name: `${outcome.name}${outcome.verdict === 'pass' ? LEVEL_NOTES[outcome.level] : ''}`,
       cells: columns.map((column) => cells[column]),
     };
   });

@@ -1,3 +1,4 @@
+import type { Metric } from '../../metrics/metric.js';
 import { list, printable } from '../../text.js';
 import type { ComparedTask, ModelComparison } from '../../workflows/compare/types.js';
 import { legend } from '../standing-words.js';
@@ -26,12 +27,14 @@ export function verdictNotes(summary: ModelComparison): string[] {
   const drawn = differences.some((d) => isKnown(d) && d.ci95);
   const margin = parameters.margin === undefined ? null : String(parameters.margin);
   const several = tasks.some(({ tests }) => Object.keys(tests).length > 1);
+  const metrics = [...new Set(tasks.flatMap(metricsIn))];
   const primary = new Set(tasks.map((task) => metricsIn(task)[0].title));
   const tests = primaryTests(tasks);
   return [
     drawn
       ? `${what}. Below it: its ${drawsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
+    directions(metrics),
     ...(drawn
       ? [
           legend(
@@ -44,7 +47,9 @@ export function verdictNotes(summary: ModelComparison): string[] {
       ? [`${SAME}: the two models do not differ in any draw.`]
       : []),
     ...(several
-      ? [`Primary metric: ${list([...primary])}${tests}. No correction across metrics.`]
+      ? [
+          `Primary metric: ${list([...primary])}${tests}. No correction across metrics.${margin === null || !drawn ? '' : ' The margin applies to every metric.'}`,
+        ]
       : tests === ''
         ? []
         : [`p (Holm)${tests.replace(', p', ':')}.`]),
@@ -52,6 +57,19 @@ export function verdictNotes(summary: ModelComparison): string[] {
       ? ['For equivalence: --margin sets the largest difference that does not matter.']
       : []),
   ];
+}
+
+/** Which values of the metrics are better: `Lower is better: MAE. Higher is better: R².` */
+function directions(metrics: readonly Metric[]): string {
+  const kind = ({ direction, target }: Metric) =>
+    target !== undefined
+      ? `Nearer to ${target} is better`
+      : direction === 'minimize'
+        ? 'Lower is better'
+        : 'Higher is better';
+  const kinds = [...new Set(metrics.map(kind))];
+  const titles = (how: string) => metrics.filter((one) => kind(one) === how).map((m) => m.title);
+  return kinds.map((how) => `${how}: ${titles(how).join(', ')}.`).join(' ');
 }
 
 /** The tests of the primary metrics: `, p by DeLong's test`; empty where nothing was tested. */

@@ -104,7 +104,7 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
     return isKnown(found) ? found : null;
   };
   const sentence = (group: ComparedGroup, found: Known) =>
-    `${verdict(a, b, found, placeOf(group), task, verdicts)}: ${metric.title} ${signed(found.difference)}${bracketed(found.ci95)}`;
+    `${verdict(a, b, found, metric, placeOf(group), task, verdicts)}: ${metric.title} ${signed(found.difference)}${bracketed(found.ci95)}`;
   const rest = (standing: Known['standing'], text: string) => {
     const own = others.filter((group) => known(group)?.standing === standing);
     return own.length === 0 ? [] : [`${text} in ${list(own.map(({ value }) => value))}`];
@@ -131,7 +131,8 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
 function verdict(
   a: string,
   b: string,
-  { standing, significant, ci95 }: Known,
+  { standing, significant, ci95, difference }: Known,
+  metric: Metric,
   place: string,
   task: ComparedTask,
   verdicts: Verdicts,
@@ -139,12 +140,21 @@ function verdict(
   if (!ci95) return `no interval, so no conclusion on ${b} and ${a} ${place}`;
   if (standing === 'equivalent') return `${b} and ${a} are equivalent ${place}`;
   if (standing === 'inconclusive') {
+    if (verdicts.margin && (ci95[0] > 0 || ci95[1] < 0)) {
+      const how = isGain(difference, metric) ? 'better' : 'worse';
+      return `${b} is ${how} than ${a} ${place}, but not significantly by more than the margin`;
+    }
     return verdicts.margin
-      ? `inconclusive ${place}, ${b} vs. ${a}`
+      ? `no significant difference between ${b} and ${a} ${place}, but one above the margin is not excluded`
       : `no significant difference between ${b} and ${a} ${place}`;
   }
   const [how, ...why] = qualified(standing, significant, judging(task, verdicts)).split(', ');
   return [`${b} is ${how} than ${a} ${place}`, ...why].join(', ');
+}
+
+/** Whether a difference is an improvement. */
+function isGain(difference: number, { direction, target }: Metric): boolean {
+  return target === undefined && direction === 'maximize' ? difference > 0 : difference < 0;
 }
 
 /** Which model has the best value, and how it stands against the others. */

@@ -259,6 +259,9 @@ function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] 
   );
   const known = differences.filter(isKnown);
   const notes = [...verdictNotes(summary)];
+  if (tasks.length === 1 && summary.models.length === 2 && metricsIn(tasks[0]).length > 1) {
+    notes.push('p of the secondary metrics: --json.');
+  }
   if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
     notes.push(
       'Where * is missing, the Wilcoxon test can contradict the mean error: many small gains, few large losses.',

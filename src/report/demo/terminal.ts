@@ -45,14 +45,14 @@ function block(
   const model = score.baselines.nearest_neighbour;
   const full = Math.max(...model.strata.map((s) => s.n));
   const rows = [
-    ['similarity', 'test', '', 'error'].map((head) => chalk.dim(head)),
+    ['similarity', '', 'test', 'error'].map((head) => chalk.dim(head)),
     ...model.strata.map((s, b) => [
       s.bin,
-      String(s.n),
       padEnd(chalk.cyan(bar(s.n, full, BAR)), BAR),
+      String(s.n),
       (b === 0 ? chalk.red : chalk.reset)(mae(s)),
     ]),
-    [chalk.bold('overall'), String(model.overall.n), '', chalk.bold(mae(model.overall))],
+    [chalk.bold('overall'), '', String(model.overall.n), chalk.bold(mae(model.overall))],
     ['train mean', '', '', mae(score.baselines.train_mean.overall)].map((cell) => chalk.dim(cell)),
   ];
   return [chalk.bold(title), ...alignColumns(rows)];
@@ -70,10 +70,10 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
     lowMean === null || low === null
       ? ''
       : low > 1.1 * lowMean
-        ? `, worse than predicting the mean (${shortNumber(lowMean)})`
+        ? `, worse than predicting the mean there (${shortNumber(lowMean)})`
         : low > 0.9 * lowMean
-          ? `, about the same as predicting the mean (${shortNumber(lowMean)})`
-          : ` (predicting the mean: ${shortNumber(lowMean)})`;
+          ? `; predicting the mean there gives ${shortNumber(lowMean)}`
+          : ` (predicting the mean there gives ${shortNumber(lowMean)})`;
   const text =
     overall === null || low === null
       ? 'The error is undefined on one of the splits.'

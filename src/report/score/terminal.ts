@@ -182,10 +182,11 @@ function curveLines(curve: Curve, style: Style): string[] {
     cell(values[source]),
   ]);
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
+  const least = Math.min(...curve.points.map(({ n }) => n));
   // The bars are those of the last column.
   const head = ['similarity', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
   return [
-    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim('(windows overlap)')}`,
+    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; mean similarity)`)}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
     '',
   ];
@@ -297,7 +298,7 @@ function footnotes(
   }
   const across = acrossNote(columns);
   if (across !== null) notes.push(across.trim());
-  notes.push(...undefinedNotes(columns), ...baselineNotes(columns));
+  notes.push(...undefinedNotes(columns), ...metricNotes(columns), ...baselineNotes(columns));
   return notes.map((note) => chalk.dim(wrap(note, width)));
 }
 
@@ -334,6 +335,13 @@ function some(names: readonly string[]): string {
 
 function titleOfMetric(name: string): string {
   return metricNamed(name)?.title ?? name;
+}
+
+/** What a metric is whose title does not say it. */
+function metricNotes(columns: readonly Column[]): string[] {
+  return metricsIn(columns).flatMap(({ title, legend }) =>
+    legend === undefined ? [] : [`${title}: ${legend}.`],
+  );
 }
 
 /** What a baseline is whose title does not say it. */

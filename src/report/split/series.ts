@@ -78,7 +78,7 @@ function unreached({ splits }: SeriesSummary): string[] {
     n === null || n === 0
       ? []
       : [
-          `${name}: ${count(n)} of ${count(sizes.test)} test molecules reach the limit: no test set below it was found (a smaller --test or a larger --max-discard may help)`,
+          `${name}: ${count(n)} of ${count(sizes.test)} test molecules are at or above the limit: no test set below it was found (a smaller --test or a larger --max-discard may help)`,
         ],
   );
 }
@@ -88,7 +88,7 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
   return [
     ...(command === 'split-sweep'
       ? [
-          'limit: requested upper limit of max similarity to training; ≥ limit: number of test molecules that reach it.',
+          'limit: requested upper limit of max similarity to training; ≥ limit: number of test molecules that are at or above it.',
         ]
       : []),
     `bins, %: share of the test molecules in each bin of max similarity to training (edges ${edges}); mean: their mean max similarity.`,
@@ -97,7 +97,7 @@ function explanations({ bins, labels, deployment, command }: SeriesSummary): str
           `label KS: Kolmogorov-Smirnov distance between test and training labels ("${printable(labels.column, 40)}"), from 0 (same distribution) to 1.`,
         ]
       : []),
-    'known scaffolds: share of the test molecules with rings whose Bemis-Murcko scaffold is in training.',
+    'known scaffolds: of the test molecules that have rings, the share whose Bemis-Murcko scaffold is in training.',
     ...(deployment
       ? ['library: Wasserstein distance between the max similarities of test set and library.']
       : []),

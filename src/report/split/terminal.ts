@@ -54,15 +54,15 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   if (!labels) {
     const why =
       parameters.label === undefined
-        ? 'no label column was found (name one with --label)'
+        ? 'no label column was chosen (name one with --label)'
         : `no labels in column "${printable(parameters.label, 40)}"`;
     return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
   }
   const { test, whole } = labels;
-  const share = labels.task === 'classification' ? ' (share of the positive class)' : '';
+  const what = labels.task === 'classification' ? 'share of the positive class' : 'mean';
   // All molecules may be in a fold, so that none is training only.
   const [where, train] = folds ? ['all', whole] : ['train', labels.train];
-  const text = `${labels.column}: mean ${number(train.mean)} in ${where}, ${number(test.mean)} in test${share}`;
+  const text = `${labels.column}: ${what} ${number(train.mean)} in ${where}, ${number(test.mean)} in test`;
   const shifted = isShifted(labels);
   const left = remainingShift(summary);
   const balanced = isBalanced(summary) && left.length === 0 ? ' (balanced in every bin)' : '';
@@ -144,9 +144,12 @@ function histogram(summary: SplitSummary, style: Style): string[] {
   const columns: [string, readonly string[] | undefined][] = [
     ['similarity', labels],
     ['test', achieved.map(count)],
-    [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
     ['requested', dim(requested?.map(count))],
-    ['mean label', dim(summary.labels?.bins.map((l) => number(l.mean)))],
+    [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
+    [
+      summary.labels?.task === 'classification' ? 'positive share' : 'mean label',
+      dim(summary.labels?.bins.map((l) => number(l.mean))),
+    ],
     ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
     ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
   ];
@@ -199,19 +202,26 @@ function verdict(
     return [chalk.yellow(wrap(text, width))];
   }
   const { verdict: how, text } = closenessOf(similarity, what);
-  const head = status === 'within_one' ? `within one of the requested count in ${every}` : how;
-  return [chalk.yellow(wrap(`${head}: ${text}`, width))];
+  return [chalk.yellow(wrap(`${how}: ${text}`, width))];
 }
 
 function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
   const { valid, with_valid: withValid } = similarity;
   if (!valid || !withValid) return [];
-  const list = (values: readonly number[]) => values.map(count).join(', ');
-  const requested = valid.requested ? ` (requested ${list(valid.requested)})` : '';
+  const bins = binLabels(similarity.bins);
+  const list = (values: readonly number[]) =>
+    values.map((n, b) => `${bins[b]} ${count(n)}`).join(', ');
+  const { requested: goal, achieved } = valid;
+  const reached = goal?.every((n, b) => n === achieved[b]);
+  const requested = !goal
+    ? ''
+    : reached
+      ? ' (as requested)'
+      : ` (requested: ${goal.map(count).join(', ')})`;
   return [
-    wrap(`Validation vs. training, by bin: ${list(valid.achieved)}${requested}`, width),
+    wrap(`Validation molecules per bin: ${list(achieved)}${requested}`, width),
     chalk.dim(
-      wrap(`If you refit on train + valid, the test bins become: ${list(withValid)}`, width),
+      wrap(`Test molecules per bin if you train on train + valid: ${list(withValid)}`, width),
     ),
   ];
 }

@@ -66,7 +66,8 @@ export const leakageMinimal: Splitter = {
       name: 'label-tolerance',
       placeholder: '<share>',
       default: '0.01',
-      summary: 'with --balance-label: largest deviation of a share from that in all molecules',
+      summary:
+        "with --balance-label: largest difference between a class's share in a set and its share in all molecules",
       parse: parseTolerance,
       idleWithout: (options) =>
         options['balance-label'] ? undefined : optionName('balance-label'),
@@ -145,7 +146,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
   const notes = [
-    `mean train-test similarity ${mean.toFixed(4)} (all pairs ${usual.toFixed(4)}): ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the optimum for these ${plural(n, 'cluster')} and sizes`,
+    `${plural(n, 'cluster')}; mean train-test similarity ${mean.toFixed(4)} (all pairs: ${usual.toFixed(4)}), ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the minimum for these clusters and set sizes`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {

@@ -1,5 +1,5 @@
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { count, plural } from '../../text.js';
+import { count } from '../../text.js';
 import type { TargetBound } from '../splitter.js';
 import type { HistogramBounds, Limit } from './bounds.js';
 
@@ -24,13 +24,13 @@ function inWords(
 ): string {
   const sum = (from: number, to: number) =>
     requested.slice(from, to).reduce((total, n) => total + n, 0);
-  const can = `only ${plural(most, 'molecule')} can`;
+  const can = `at most ${count(most)} can`;
   switch (kind) {
     case 'below':
-      return `${can} stay below ${texts[bin]}, ${count(sum(0, bin))} were requested`;
+      return `${can} stay below ${texts[bin]}, and ${count(sum(0, bin))} were requested`;
     case 'at_least':
-      return `${can} have a training neighbor ≥ ${texts[bin]}, ${count(sum(bin, requested.length))} were requested`;
+      return `${can} have a training neighbor ≥ ${texts[bin]}, and ${count(sum(bin, requested.length))} were requested`;
     case 'within':
-      return `${can} be in ${labels[bin]}, ${count(requested[bin])} were requested`;
+      return `${can} be in ${labels[bin]}, and ${count(requested[bin])} were requested`;
   }
 }

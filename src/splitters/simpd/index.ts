@@ -37,7 +37,7 @@ export const simpd: Splitter = {
   name: 'simpd',
   purpose: 'time',
   summary:
-    'a simulated time split: test molecules differ from training as later ones do from earlier',
+    'a simulated time split: test differs from training as later molecules differ from earlier ones',
   reference:
     'Landrum et al., SIMPD: an algorithm for generating simulated time splits for validating machine learning approaches, J. Cheminform. 15 (2023) 119',
   options: [

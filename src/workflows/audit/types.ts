@@ -33,7 +33,7 @@ export interface AuditOptions extends LimitOptions {
   readonly examples?: number | undefined;
   /**
    * Look only for what the limits are on, which takes a fraction of the time; what is said of other findings, and the
-   * verdict, may then miss copies.
+   * verdict, may then miss duplicates.
    */
   readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
@@ -96,7 +96,7 @@ export interface AuditFinding {
   /** False where it could not be looked for; `reason` says why. */
   readonly applies: boolean;
   readonly reason: string | null;
-  /** Of duplicates: the level of --standardize from which on they are copies; `inchi` is beyond all of these. */
+  /** Of duplicates: the level of --standardize from which on they count as duplicates; `inchi` is beyond all of these. */
   readonly level: SameLevel | null;
   /** Test rows and test molecules in a pair, and the share of all test rows. */
   readonly test_records: number;
@@ -119,9 +119,9 @@ export interface AuditComparison {
   readonly verdict: Verdict;
   /** The verdict in one line. */
   readonly line: string;
-  /** Copies: test rows that are training molecules up to the level of `--standardize`; `--max-duplicates` counts these. */
+  /** Duplicates: test rows that are training molecules up to the level of `--standardize`; `--max-duplicates` counts these. */
   readonly duplicates: number;
-  /** Test rows that are no copies, but cannot be told from a training molecule by the fingerprint: those of `same_fingerprint`. */
+  /** Test rows that are no duplicates, but cannot be told from a training molecule by the fingerprint: those of `same_fingerprint`. */
   readonly indistinguishable: number;
   readonly findings: readonly AuditFinding[];
   readonly similarity: SimilarityShape;

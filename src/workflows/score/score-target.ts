@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { baselineWithRole } from '../../evaluation/baselines/registry.js';
+import { baselines, baselineWithRole } from '../../evaluation/baselines/registry.js';
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
@@ -165,7 +165,7 @@ function curveMetric(
 }
 
 /**
- * Warns where weight, log P and counts alone come close to the model.
+ * Warns where weight, log P and counts alone come close to the model, and no baseline of structures is better than they.
  */
 function warnIfProperties(
   name: string,
@@ -183,6 +183,9 @@ function warnIfProperties(
   const gain = mean - loss(MODEL);
   const share = (mean - loss(baselineWithRole('properties')?.name)) / gain;
   if (!(gain > 0 && share >= CLOSE)) return;
+  // Where structure predicts more than properties do, the benchmark does need it.
+  const structural = baselines.filter(({ usesNeighbors }) => usesNeighbors === true);
+  if (structural.some((one) => loss(one.name) < loss(baselineWithRole('properties')?.name))) return;
   warnings.push(
     `"${name}": molecular properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}; this benchmark does not need chemical structure`,
   );

@@ -20,23 +20,23 @@ export function closenessOf(
 ): Closeness {
   const off = misplaced(requested ?? achieved, achieved);
   const size = count(achieved.reduce((a, b) => a + b, 0));
-  const miss = off === 1 ? 'misses its' : 'miss their';
+  const miss = off === 1 ? 'is not in its' : 'are not in their';
   const own = `${count(off)} of ${size} test ${what} ${miss} requested bin`;
   if (off > 0 && bound?.misplaced === off) {
     return {
       verdict: 'best possible, not exact',
-      text: `${own}; ${count(off)} is the proven minimum: ${bound.reason}`,
+      text: `${own}. No split can do better: ${bound.reason}`,
     };
   }
   const others = valid?.requested ? misplaced(valid.requested, valid.achieved) : 0;
   const least = bound && bound.misplaced > 0 ? bound : null;
   if (off > 0 && bound?.together === off + others) {
     const alone = least
-      ? `. Without a validation set, at least ${count(least.misplaced)} test ${what} would miss theirs: ${least.reason}`
+      ? `. Without a validation set, at least ${count(least.misplaced)} test ${what} would not be in theirs: ${least.reason}`
       : '';
     return {
       verdict: 'best possible, not exact',
-      text: `${count(off + others)} ${what} of the test and validation sets miss their requested bin (${count(off)} test, ${count(others)} validation), and fewer is impossible${alone}`,
+      text: `${count(off + others)} ${what} of the test and validation sets are not in their requested bin (${count(off)} test, ${count(others)} validation), and no split can do better${alone}`,
     };
   }
   const minimum = least ? `; proven minimum: ${count(least.misplaced)} (${least.reason})` : '';

@@ -9,7 +9,7 @@ import { plantedTables } from '../../workflows/audit/planted.js';
 const folder = temporaryFolder();
 
 describe('the screen of an audit', () => {
-  it('begins with the verdict, names every kind of copy and says what was not looked for', async () => {
+  it('begins with the verdict, names every kind of duplicate and says what was not looked for', async () => {
     const { train, test } = plantedTables();
     const { summary } = await audit(
       {
@@ -23,40 +23,42 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
     expect(text).toMatchInlineSnapshot(`
-      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules (7:
-      identical SMILES: 1, same canonical SMILES: 1, same after removing salts: 1,
-      same after neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1) or
-      share their fingerprint with one (1). A random split would be less similar to
-      training.
+      "verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
+      molecules (7: identical SMILES: 1, same canonical SMILES: 1, same after removing
+      salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
+      tautomer: 1) or share their fingerprint with one (1). For comparison: the test
+      set of a random split would be less similar to training.
       failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
       passed: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
-      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
-      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
-      neither.
+      verdicts (shares of test rows; neighbors in training):
+        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
+        similar = ≥ 10% with a neighbor ≥ 0.7
+        apart = neither
+      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
 
       train-test · 18 training rows · 9 test rows · no labels to compare
-        Copies of training molecules: 7 test rows (identical SMILES: 1, same
+        Duplicates of training molecules: 7 test rows (identical SMILES: 1, same
           canonical SMILES: 1, same after removing salts: 1, same after
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training: easier than a random split.
+          training, so this set is easier than that of a random split.
 
-        overlap                    test rows  share  pairs
-        identical SMILES                   1  11.1%      1
-        same canonical SMILES              1  11.1%      1
-        same after removing salts          1  11.1%      1
-        same after neutralization          1  11.1%      1
-        isotopologue                       1  11.1%      1
-        stereoisomer                       1  11.1%      1
-        tautomer                           1  11.1%      1
-        same InChI connectivity            1  11.1%      1
-        same fingerprint                   1  11.1%      1
-        nearest neighbor ≥ 0.9             5  55.6%      5
-        nearest neighbor ≥ 0.8             5  55.6%      5
-        nearest neighbor ≥ 0.7             7  77.8%      7
-        shared scaffold                    7  77.8%      7
+        overlap                             test rows  share  pairs
+        identical SMILES                            1  11.1%      1
+        same canonical SMILES                       1  11.1%      1
+        same after removing salts                   1  11.1%      1
+        same after neutralization                   1  11.1%      1
+        isotopologue                                1  11.1%      1
+        stereoisomer                                1  11.1%      1
+        tautomer                                    1  11.1%      1
+        same InChI connectivity                     1  11.1%      1
+        same fingerprint, but no duplicate          1  11.1%      1
+        nearest neighbor ≥ 0.9                      5  55.6%      –
+        nearest neighbor ≥ 0.8                      5  55.6%      –
+        nearest neighbor ≥ 0.7                      7  77.8%      –
+        shared scaffold                             7  77.8%      –
         not checked, because not both sides have labels: identical in SMILES and
         label, duplicates with conflicting labels, near-duplicates with conflicting
         labels and cross-split activity cliffs
@@ -79,32 +81,32 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text.split('\n').slice(0, 26).join('\n')).toMatchInlineSnapshot(`
-      "leaky: 8 of 9 test molecules (88.9%) are copies of training molecules (7:
-      identical in SMILES and label: 1, same canonical SMILES: 1, same after removing
-      salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
-      tautomer: 1) or share their fingerprint with one (1). A random split would be
-      less similar to training.
-      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
-      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
-      neither.
+      "verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
+      molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same
+      after removing salts: 1, same after neutralization: 1, isotopologue: 1,
+      stereoisomer: 1, tautomer: 1) or share their fingerprint with one (1). For
+      comparison: the test set of a random split would be less similar to training.
+      verdicts (shares of test rows; neighbors in training):
+        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
+        similar = ≥ 10% with a neighbor ≥ 0.7
+        apart = neither
+      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
 
       train-test · 18 training rows · 9 test rows · pic50
-        Copies of training molecules: 7 test rows (identical in SMILES and label: 1,
-          same canonical SMILES: 1, same after removing salts: 1, same after
+        Duplicates of training molecules: 7 test rows (identical in SMILES and
+          label: 1, same canonical SMILES: 1, same after removing salts: 1, same after
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training: easier than a random split.
-        1-NN baseline: R² 1.000 (copying the nearest neighbor's label answers much
-          of the test set), RMSE 0.000, MAE 0.000 (training mean: MAE 0.556).
+          training, so this set is easier than that of a random split.
+        1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
+          test set well), RMSE 0.000, MAE 0.000 (training mean: MAE 0.556).
         Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
-        overlap                        test rows  share  pairs
-        identical in SMILES and label          1  11.1%      1
-        same canonical SMILES                  1  11.1%      1
-        same after removing salts              1  11.1%      1
-        same after neutralization              1  11.1%      1"
+        overlap                             test rows  share  pairs
+        identical in SMILES and label               1  11.1%      1
+        same canonical SMILES                       1  11.1%      1"
     `);
   });
 
@@ -121,23 +123,23 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 vs. logS\n');
     expect(text.split('\n').slice(0, 17).join('\n')).toMatchInlineSnapshot(`
-      "leaky: 6 of 9 test molecules (66.7%) are copies of training molecules (4:
-      identical in SMILES and label: 1, same canonical SMILES: 1, same after removing
-      salts: 1, same after neutralization: 1) or share their fingerprint with one (2).
-      A random split would be less similar to training.
-      verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with
-      training, or ≥ 20% have a neighbor ≥ 0.9; similar: ≥ 10% have one ≥ 0.7; apart:
-      neither.
+      "verdict: leaky. 6 of 9 test molecules (66.7%) are duplicates of training
+      molecules (4: identical in SMILES and label: 1, same canonical SMILES: 1, same
+      after removing salts: 1, same after neutralization: 1) or share their
+      fingerprint with one (2). For comparison: the test set of a random split would
+      be less similar to training.
+      verdicts (shares of test rows; neighbors in training):
+        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
+        similar = ≥ 10% with a neighbor ≥ 0.7
+        apart = neither
+      duplicate = same molecule up to salts and charges
 
       train-test · 18 training rows · 9 test rows · pic50 vs. logS
-        Copies of training molecules, up to --standardize charges: 4 test rows
+        Duplicates of training molecules, up to --standardize charges: 4 test rows
           (identical in SMILES and label: 1, same canonical SMILES: 1, same after
           removing salts: 1, same after neutralization: 1). Not counted (further
           levels of standardization): isotopologue: 1, stereoisomer: 1, tautomer: 1,
-          same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
-          training molecule.
-        Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training: easier than a random split."
+          same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a"
     `);
   });
 
@@ -158,16 +160,16 @@ CCCCN,train,7.5
     expect(lines.every((line) => line.length <= 80)).toBe(true);
     expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
       [
-        "leaky: 1 of 2 test molecules (50.0%) is a copy of a training molecule (identical",
-        "in SMILES and label: 1).",
-        "leaky: 1 of 2 validation molecules (50.0%) is a copy of a training molecule",
-        "(same canonical SMILES: 1).",
-        "leaky: 1 of 2 test molecules (50.0%) is a copy of a validation molecule (same",
-        "canonical SMILES: 1).",
+        "verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a training",
+        "molecule (identical in SMILES and label: 1).",
+        "verdict: leaky. 1 of 2 validation molecules (50.0%) is a duplicate of a training",
+        "molecule (same canonical SMILES: 1).",
+        "verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a validation",
+        "molecule (same canonical SMILES: 1).",
         "passed: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
         "failed: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
         "failed: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
-        "verdicts: leaky: ≥ 2% of the test rows are copies or share a fingerprint with",
+        "verdicts (shares of test rows; neighbors in training):",
       ]
     `);
     // What is not found, and the histogram, are shown of training and test alone.

@@ -13,16 +13,16 @@ describe('Markdown of a check', () => {
     expect(checkMarkdown(summaryOf(EVERY_KIND, { errors, warnings }))).toMatchInlineSnapshot(`
       "### tanimark check
 
-      **ERROR: not every rule could be checked (fewer rows), 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3 passed**
+      **ERROR: some rules could not be checked (predictions of test rows are missing), 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3 passed**
 
       - **ERROR** \`fewer_rows\`: new.csv has 350 of 360 rows
 
-      - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated
+      - **FAIL** MAE in \`[1/3, 2/3)\` is worse by 0.082 (95% CI 0.053 to 0.110), more than the allowed 0.05
       - **FAIL** 5 test rows (1.4%) have a training neighbor ≥ \`0.9\`: \`maxNear 0.9:1%\` failed
       - **WARN** RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8
-      - **INCONCLUSIVE** MAE in \`[2/3, 1]\` is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
+      - **INCONCLUSIVE** MAE in \`[2/3, 1]\` is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is allowed; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)
       - **INFO** Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5
-      - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\` is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)
+      - **INCONCLUSIVE** \`novel scaffolds\`: MAE where \`scaffold=unseen\` is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)
 
       |  | rule | baseline → new | worse by (95% CI) | allowed |
       | --- | --- | ---: | ---: | ---: |
@@ -33,11 +33,11 @@ describe('Markdown of a check', () => {
 
       |  | rule | value (95% CI) | limit |
       | --- | --- | ---: | ---: |
-      | FAIL | \`maxNear 0.9:1%\` | 5 (1.4%) | ≤ 1% |
+      | FAIL | \`maxNear 0.9:1%\` | 5 rows (1.4%) | ≤ 1% |
       | WARN | \`rmse max overall\` | 0.900 [0.850, 0.950] | ≤ 0.8 |
       | INFO | \`spearman min overall\` | 0.410 [0.330, 0.480] | ≥ 0.5 |
       | PASS | \`r2 min overall\` | 0.612 [0.551, 0.668] | ≥ 0.5 |
-      | PASS | \`maxDuplicates 0\` | 0 (0%) | ≤ 0 |
+      | PASS | \`maxDuplicates 0\` | 0 rows (0%) | ≤ 0 |
 
       - on 360 test rows of 358 molecules: \`[0, 1/3)\` 120, \`[1/3, 2/3)\` 120, \`[2/3, 1]\` 120
 

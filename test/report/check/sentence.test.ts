@@ -8,14 +8,14 @@ describe('the sentence on an outcome', () => {
   it('says of every kind what was found and what is allowed', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
-      'MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is tolerated',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
-      'MAE where scaffold=unseen is better by 0.010; 0.05 is tolerated; the stratum is too small for conclusions (12 rows)',
+      'MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110), more than the allowed 0.05',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is allowed; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
+      'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
       'Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is below the minimum of 0.5',
       '5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed',
-      '0 test rows (0%) are copies of training molecules: maxDuplicates 0 passed',
+      '0 test rows (0%) are duplicates of training molecules: maxDuplicates 0 passed',
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('the sentence on an outcome', () => {
       'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; too few rows to decide (120)',
       'MAE in [0, 1/3) of herg cannot be compared: only one class is present (1 row)',
       'MAE in [0, 1/3) is undefined: no standard deviations (120 rows)',
-      'MAE in [0, 1/3) is worse by 0.040; 0.05 is tolerated; too few rows to decide (1)',
+      'MAE in [0, 1/3) is worse by 0.040; 0.05 is allowed; too few rows to decide (1)',
     ]);
   });
 
@@ -43,9 +43,9 @@ describe('the sentence on an outcome', () => {
       outcome({ ...open, decide: 'interval', detectable: 0.2 }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; not significantly worse after correction for 19 rules (p = 0.21)',
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; not significantly worse (p = 0.052)',
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is tolerated; too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse after correction for 19 rules (p = 0.21)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse (p = 0.052)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
     ]);
   });
 
@@ -61,7 +61,7 @@ describe('the sentence on an outcome', () => {
       sentence('maxCliffs 0', 1),
       sentence('--max-other 0', 1),
     ]).toEqual([
-      '1 test row (0.5%) is a copy of a training molecule: maxDuplicates 0 failed',
+      '1 test row (0.5%) is a duplicate of a training molecule: maxDuplicates 0 failed',
       '1 test row (0.5%) has a training neighbor ≥ 0.85: maxNear 0.85:0 failed',
       '1 test row (0.5%) shares its scaffold with training: maxSharedScaffolds 10% failed',
       '30 test rows (15.0%) share their scaffolds with training: maxSharedScaffolds 10% failed',
@@ -84,7 +84,7 @@ describe('the numbers of an outcome', () => {
     expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
     const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
     expect(outcomeSentence(close)).toContain(
-      'MAE in [0, 1/3) is worse by 0.0600 (95% CI 0.0502 to 0.0698); 0.05 is tolerated',
+      'MAE in [0, 1/3) is worse by 0.0600 (95% CI 0.0502 to 0.0698), more than the allowed 0.05',
     );
     const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
     expect(outcomeSentence(small)).toContain(

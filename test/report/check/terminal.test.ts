@@ -29,24 +29,24 @@ describe('the screen of a check', () => {
                       [0, 1/3)
 
             rule                        value (95% CI)  limit
-      FAIL  maxNear 0.9:1%                    5 (1.4%)   ≤ 1%
+      FAIL  maxNear 0.9:1%               5 rows (1.4%)   ≤ 1%
       WARN  rmse max overall      0.900 [0.850, 0.950]  ≤ 0.8
       INFO  spearman min overall  0.410 [0.330, 0.480]  ≥ 0.5
       PASS  r2 min overall        0.612 [0.551, 0.668]  ≥ 0.5
-      PASS  maxDuplicates 0                     0 (0%)    ≤ 0
+      PASS  maxDuplicates 0                0 rows (0%)    ≤ 0
 
-      FAIL MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110); 0.05 is
-        tolerated
+      FAIL MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110), more than
+        the allowed 0.05
       FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed
       WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
         0.8
       INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05
-        is tolerated; too few rows to decide (120); only a worsening of 0.130 or more
+        is allowed; too few rows to decide (120); only a worsening of 0.130 or more
         would be detected reliably (80% power)
       INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
         below the minimum of 0.5
       INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;
-        0.05 is tolerated; the stratum is too small for conclusions (12 rows)
+        0.05 is allowed; the stratum is too small for conclusions (12 rows)
 
       next: if the change is intended, run tanimark check --update-baseline to save
         the new predictions as the baseline, and commit it

@@ -72,7 +72,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall, significantly better than every baseline.',
-        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); nearest neighbor does as well or better.',
+        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); 1-NN does as well or better.',
       ],
     ],
     [
@@ -84,7 +84,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall, better than every baseline, but not significantly better than train mean.',
-        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850), better than every baseline, but not significantly better than train mean or nearest neighbor.',
+        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850), better than every baseline, but not significantly better than train mean or 1-NN.',
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe('the answer of a score', () => {
       'names the best baseline where there is no model',
       { baselines: both },
       [
-        'The best baseline overall is nearest neighbor: MAE 0.900 (95% CI 0.800 to 1.000).',
+        'The best baseline overall is 1-NN: MAE 0.900 (95% CI 0.800 to 1.000).',
         'In the least similar stratum, [0, 1/3) (40 test rows): the best baseline is train mean: MAE 2.000 (95% CI 1.900 to 2.100).',
       ],
     ],
@@ -143,7 +143,7 @@ describe('the answer of a score', () => {
         tasks: 7,
       },
       [
-        'Over 7 tasks: MAE overall of the model is better than that of train mean in 6 of 7 tasks and nearest neighbor in 4 of 7 tasks.',
+        'Over 7 tasks: MAE overall of the model is better than that of train mean in 6 of 7 tasks and 1-NN in 4 of 7 tasks.',
         'In the least similar stratum, [0, 1/3) (40 true values): MAE has no mean over tasks of different units.',
       ],
     ],

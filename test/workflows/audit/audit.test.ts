@@ -86,7 +86,7 @@ describe('a planted leak of every kind', () => {
       expect(comparison.indistinguishable).toBe(others);
       const all = comparison.duplicates + others;
       expect(comparison.line).toMatch(
-        `leaky: ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are copies of training molecules (${comparison.duplicates}: `,
+        `verdict: leaky. ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are duplicates of training molecules (${comparison.duplicates}: `,
       );
       expect(comparison.line).toContain(`share their fingerprint with one (${others})`);
       const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [

@@ -3,7 +3,7 @@ import { split } from '../../../src/index.js';
 import { closenessOf } from '../../../src/workflows/split/closeness.js';
 
 const reason = 'no closer test set was found in 9 steps';
-const limit = 'only 4 molecules can have a training neighbor ≥ 2/3, 6 were requested';
+const limit = 'at most 4 can have a training neighbor ≥ 2/3, and 6 were requested';
 const given = {
   bins: ['0', '1/2', '1'],
   requested: [4, 6],
@@ -19,22 +19,22 @@ describe('how close a split comes to its requested counts', () => {
     [
       'best possible where the proven number is reached',
       { bound: { misplaced: 3, reason: limit } },
-      'best possible, not exact: 3 of 10 test molecules miss their requested bin; 3 is the proven minimum: only 4 molecules can have a training neighbor ≥ 2/3, 6 were requested',
+      'best possible, not exact: 3 of 10 test molecules are not in their requested bin. No split can do better: at most 4 can have a training neighbor ≥ 2/3, and 6 were requested',
     ],
     [
       'closest where fewer might be possible',
       { bound: { misplaced: 2, reason: limit } },
-      `closest: 3 of 10 test molecules miss their requested bin; ${reason}; proven minimum: 2 (${limit})`,
+      `closest: 3 of 10 test molecules are not in their requested bin; ${reason}; proven minimum: 2 (${limit})`,
     ],
     [
       'closest where nothing is proven',
       { bound: null },
-      `closest: 3 of 10 test molecules miss their requested bin; ${reason}`,
+      `closest: 3 of 10 test molecules are not in their requested bin; ${reason}`,
     ],
     [
       'closest where the proof excludes nothing',
       { bound: { misplaced: 0, reason: 'no proof' } },
-      `closest: 3 of 10 test molecules miss their requested bin; ${reason}`,
+      `closest: 3 of 10 test molecules are not in their requested bin; ${reason}`,
     ],
     [
       'best possible where it is so for test and validation sets together',
@@ -42,7 +42,7 @@ describe('how close a split comes to its requested counts', () => {
         bound: { misplaced: 2, reason: limit, together: 4 },
         valid: { requested: [2, 2], achieved: [3, 1] },
       },
-      `best possible, not exact: 4 molecules of the test and validation sets miss their requested bin (3 test, 1 validation), and fewer is impossible. Without a validation set, at least 2 test molecules would miss theirs: ${limit}`,
+      `best possible, not exact: 4 molecules of the test and validation sets are not in their requested bin (3 test, 1 validation), and no split can do better. Without a validation set, at least 2 test molecules would not be in theirs: ${limit}`,
     ],
     [
       'closest where test and validation sets together might miss fewer',
@@ -50,12 +50,12 @@ describe('how close a split comes to its requested counts', () => {
         bound: { misplaced: 2, reason: limit, together: 3 },
         valid: { requested: [2, 2], achieved: [3, 1] },
       },
-      `closest: 3 of 10 test molecules miss their requested bin; ${reason}; proven minimum: 2 (${limit})`,
+      `closest: 3 of 10 test molecules are not in their requested bin; ${reason}; proven minimum: 2 (${limit})`,
     ],
     [
       'in the singular',
       { bound: null, achieved: [5, 5] },
-      `closest: 1 of 10 test molecules misses its requested bin; ${reason}`,
+      `closest: 1 of 10 test molecules is not in its requested bin; ${reason}`,
     ],
   ] as const)('is %s', (_, own, expected) => {
     const { verdict, text } = closenessOf({ ...given, ...own }, 'molecules');
