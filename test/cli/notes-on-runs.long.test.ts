@@ -20,7 +20,7 @@ afterAll(() => {
 const lines = (text: string) => wrap(text, 80).split('\n').length;
 
 /** What a sentence says of an option that is on, which is no advice. */
-const STATED = /\(--censored \w+\)|^note: --standardize \w+ changes|^(?:exceeded|kept): /;
+const STATED = /\(--censored \w+\)|^note: --standardize \w+ changes|^(?:failed|passed): /;
 
 /** Sentences of a screen that name an option that is given, or that take more than three lines of 80 characters; tables have gaps. */
 async function long(args: readonly string[]): Promise<string[]> {

@@ -107,21 +107,21 @@ describe('what is wrong with parts', () => {
     [
       'one is of another search',
       [other, two, three],
-      /p-2\.csv and \S+other-1\.csv are parts of different searches \(another options\)/,
+      /p-2\.csv and \S+other-1\.csv are parts of different searches \(they differ in options\)/,
     ],
     [
       'one was changed',
       [one, altered, three],
-      /altered\.csv was changed after it was written.*make it again with --shard 2\/3/,
+      /altered\.csv was changed after it was written.*run it again with --shard 2\/3/,
     ],
-    ['one is a whole result', [one, whole], /not-a-part\.csv is a whole result, not a part/],
+    ['one is a whole result', [one, whole], /not-a-part\.csv is a (?:whole|complete) result/],
     ['one is no result', [one, query], /query\.csv: its manifest \S+ cannot be read \(ENOENT\)/],
     [
       'one has a broken manifest',
       [one, broken, three],
       /broken\.csv\.manifest\.json is not the manifest of a part/,
     ],
-    ['one is a manifest', [`${one}.manifest.json`], /is a manifest; name the files beside them/],
+    ['one is a manifest', [`${one}.manifest.json`], /is a manifest; name only the result files/],
     ['one does not exist', [one, folder.at('none.csv')], /none\.csv does not exist/],
   ];
 

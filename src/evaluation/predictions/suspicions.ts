@@ -155,7 +155,7 @@ function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
   if (high < 0.5) {
     found.push({
       kind: 'other_class',
-      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be for the other class; use 1 − score${given.positive === undefined ? `, or name the positive class with ${optionName('positive')}` : `, or choose the other class with ${optionName('positive')}`}`,
+      text: `ROC-AUC is ${area.toFixed(3)}, below 0.5 (95% CI up to ${high.toFixed(3)}): the scores seem to be for the other class; use 1 − score${given.positive === undefined ? `, or name the positive class with ${optionName('positive')}` : ', or make the other class the positive one'}`,
     });
   }
   return [...found, ...confidenceOf(p), ...scaleOfScores(p, given)];

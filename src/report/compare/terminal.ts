@@ -258,10 +258,12 @@ function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] 
     Object.values(metrics).flatMap((metric) => metric.differences),
   );
   const known = differences.filter(isKnown);
-  const notes = [...verdictNotes(summary)];
-  if (tasks.length === 1 && summary.models.length === 2 && metricsIn(tasks[0]).length > 1) {
-    notes.push('p of the secondary metrics: --json.');
-  }
+  // Secondary metrics have no row of p on the screen of two models.
+  const hidden =
+    tasks.length === 1 && summary.models.length === 2 && metricsIn(tasks[0]).length > 1;
+  const notes = verdictNotes(summary).map((note) =>
+    hidden && note.startsWith('Primary metric') ? `${note} p of the others: --json.` : note,
+  );
   if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
     notes.push(
       'Where * is missing, the Wilcoxon test can contradict the mean error: many small gains, few large losses.',

@@ -67,7 +67,7 @@ export const leakageMinimal: Splitter = {
       placeholder: '<share>',
       default: '0.01',
       summary:
-        "with --balance-label: largest difference between a class's share in a set and its share in all molecules",
+        "for balanced labels: largest difference between a class's share in a set and its share in all molecules",
       parse: parseTolerance,
       idleWithout: (options) =>
         options['balance-label'] ? undefined : optionName('balance-label'),

@@ -56,7 +56,7 @@ function neighborhood(state: SplitState, bin: number, random: Random): number[] 
     if (inTest && state.unitBin(unit) < bin) continue;
     const obstacles = state.obstacles(unit, bin - 1);
     if (obstacles > most || obstacles >= FOREVER) continue;
-    state.work += 2 * state.degree(unit);
+    state.work += 2 * degreeOf(state, unit);
     const entering = inTest ? [] : [unit];
     for (const u of state.neighborUnits(unit, bin)) {
       if (state.zoneOf(u) === IN_TRAIN && !entering.includes(u)) entering.push(u);
@@ -81,9 +81,19 @@ function release(state: SplitState, bin: number, weight: number, random: Random)
     state.move(unit, IN_TRAIN);
     missing -= units.unitWeight[unit];
     if (missing === 0) return;
-    state.work += 2 * state.degree(unit);
+    state.work += 2 * degreeOf(state, unit);
     for (const u of state.neighborUnits(unit, bin)) {
       if (state.zoneOf(u) === IN_TEST) front.push(u);
     }
   }
+}
+
+/** Pairs of a unit's molecules in the graph. */
+function degreeOf({ units, graph }: SplitState, unit: number): number {
+  let sum = 0;
+  for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
+    const m = units.members[p];
+    sum += graph.offsets[m + 1] - graph.offsets[m];
+  }
+  return sum;
 }

@@ -118,17 +118,6 @@ export class SplitState {
     return found;
   }
 
-  /** Pairs of a unit's molecules in the graph. */
-  degree(unit: number): number {
-    const { units, graph } = this;
-    let sum = 0;
-    for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
-      const m = units.members[p];
-      sum += graph.offsets[m + 1] - graph.offsets[m];
-    }
-    return sum;
-  }
-
   /** Watches soft goals from now on, or none. */
   pursue(goals: SoftGoals | undefined): void {
     this.goals = goals;
