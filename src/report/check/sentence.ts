@@ -88,10 +88,18 @@ function doubt(outcome: CheckOutcome): string {
     const p = (outcome.p_corrected ?? 1).toPrecision(2);
     return `not significantly worse${many ? ` after correction for ${comparisons} rules` : ''} (p = ${p})`;
   }
-  const few = `too few rows to decide (${count(n)})`;
+  const few = `${isBetween(outcome) ? 'the CI includes that value: ' : ''}too few rows to decide (${count(n)})`;
   if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
   return `${few}; only a worsening of ${least} or more would be detected reliably (80% power)`;
+}
+
+/** True if the interval holds the tolerated worsening, or the limit. */
+function isBetween({ kind, drop_ci95, tolerance, ci95, limit }: CheckOutcome): boolean {
+  const [interval, value] =
+    kind === 'min' || kind === 'max' ? [ci95, limit] : [drop_ci95, tolerance];
+  if (!interval || value === null) return false;
+  return interval[0] <= value && value <= interval[1];
 }
 
 /** Whether the 95 % interval by itself would have failed the rule. */

@@ -53,8 +53,8 @@ export function verdictLine(summary: CheckSummary): string {
   const told = (
     [
       [failed('error'), 'failed'],
-      [failed('warn'), 'failed (warn)'],
-      [failed('info'), 'failed (info)'],
+      [failed('warn'), 'failed with a warning only'],
+      [failed('info'), 'failed for information only'],
       [open.length, 'inconclusive'],
       [summary.counts.pass, 'passed'],
     ] as const

@@ -119,7 +119,7 @@ export function verdictNotes({ metrics, primary_metric }: CvComparison): string[
       margin === null ? null : margin.replace(/^margin /, ''),
     ),
     ...(margin === null
-      ? ['For equivalence: --margin sets the largest difference that does not matter.']
+      ? ['To test equivalence, give --margin: the largest difference that is harmless.']
       : []),
     ...(names.size > 1
       ? [`Primary metric: ${titleIn(primary_metric)}. No correction across metrics.`]

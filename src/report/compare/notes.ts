@@ -54,7 +54,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
         ? []
         : [`p (Holm)${tests.replace(', p', ':')}.`]),
     ...(drawn && margin === null
-      ? ['For equivalence: --margin sets the largest difference that does not matter.']
+      ? ['To test equivalence, give --margin: the largest difference that is harmless.']
       : []),
   ];
 }

@@ -320,8 +320,8 @@ function undefinedNotes(columns: readonly Column[]): string[] {
     const where =
       reason === 'small_stratum'
         ? `in ${names('stratum')}`
-        : `${names('metric')} of ${names('source')}`;
-    return `– ${where}: ${reasonTexts[reason]}.`;
+        : `for ${names('metric')} of ${names('source')}`;
+    return `–: undefined ${where} (${reasonTexts[reason]}).`;
   });
 }
 

@@ -68,7 +68,7 @@ export const components: Splitter = {
       ...shareOption(
         'tolerance',
         '0.05',
-        'largest deviation from the requested sizes, as a fraction of all molecules; used only if fewer molecules are discarded that way',
+        'largest deviation from the requested sizes, as a fraction of all molecules, where that saves molecules from being discarded',
       ),
       idleWithout,
     },

@@ -146,7 +146,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
   const notes = [
-    `${plural(n, 'cluster')}; mean train-test similarity ${mean.toFixed(4)} (all pairs: ${usual.toFixed(4)}), ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the minimum for these clusters and set sizes`,
+    `${plural(n, 'cluster')}; mean similarity over all train-test pairs ${mean.toFixed(4)} (over all pairs of molecules: ${usual.toFixed(4)}), ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the minimum for these clusters and set sizes`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {

@@ -38,7 +38,10 @@ export const lo: Splitter = {
     'lead optimization: each cluster of close analogs has one molecule in training, and the others go to test',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',
   options: [
-    thresholdOption('0.4', 'analogs are more similar than this to the molecule in training'),
+    thresholdOption(
+      '0.4',
+      'the analogs of a cluster are more similar than this to its one molecule in training',
+    ),
     numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
     numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),
     {

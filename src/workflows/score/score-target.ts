@@ -187,6 +187,6 @@ function warnIfProperties(
   const structural = baselines.filter(({ usesNeighbors }) => usesNeighbors === true);
   if (structural.some((one) => loss(one.name) < loss(baselineWithRole('properties')?.name))) return;
   warnings.push(
-    `"${name}": molecular properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}; this benchmark does not need chemical structure`,
+    `"${name}": molecular properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}; a good score here does not show that a model uses chemical structure`,
   );
 }

@@ -9,7 +9,7 @@ describe('the sentence on an outcome', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
       'MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110), more than the allowed 0.05',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is allowed; too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is allowed; the CI includes that value: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -28,7 +28,7 @@ describe('the sentence on an outcome', () => {
       outcome({ verdict: 'inconclusive', n: 1, drop: 0.04, drop_ci95: null }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; too few rows to decide (120)',
+      'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; the CI includes that value: too few rows to decide (120)',
       'MAE in [0, 1/3) of herg cannot be compared: only one class is present (1 row)',
       'MAE in [0, 1/3) is undefined: no standard deviations (120 rows)',
       'MAE in [0, 1/3) is worse by 0.040; 0.05 is allowed; too few rows to decide (1)',
@@ -45,7 +45,7 @@ describe('the sentence on an outcome', () => {
     expect(sentences).toEqual([
       'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse after correction for 19 rules (p = 0.21)',
       'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse (p = 0.052)',
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
+      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; the CI includes that value: too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
     ]);
   });
 

@@ -41,8 +41,8 @@ describe('the screen of a check', () => {
       WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
         0.8
       INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05
-        is allowed; too few rows to decide (120); only a worsening of 0.130 or more
-        would be detected reliably (80% power)
+        is allowed; the CI includes that value: too few rows to decide (120); only a
+        worsening of 0.130 or more would be detected reliably (80% power)
       INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
         below the minimum of 0.5
       INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;
@@ -53,8 +53,8 @@ describe('the screen of a check', () => {
       next: to decide an inconclusive rule, use more test rows in its stratum, or a
         wider margin
 
-      FAIL: 2 of 9 rules failed, 1 failed (warn), 1 failed (info), 2 inconclusive, 3
-        passed
+      FAIL: 2 of 9 rules failed, 1 failed with a warning only, 1 failed for
+        information only, 2 inconclusive, 3 passed
       "
     `);
     expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);

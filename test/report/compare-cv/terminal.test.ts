@@ -82,7 +82,7 @@ describe('renderCvComparison', () => {
     expect(text).toContain('uncorr. p of r2: undefined: ');
     expect(text).toContain('– undefined: the two models never differ.');
     expect(text).toContain(
-      'For equivalence: --margin sets the largest difference that does not matter.',
+      'To test equivalence, give --margin: the largest difference that is harmless.',
     );
     expect(text).toContain('Primary metric: MAE. No correction across metrics.');
     expect(text).toContain('R² (secondary, higher is better)');
