@@ -1,5 +1,5 @@
-import { DisjointSets } from '../../disjoint-sets.js';
 import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
+import { type LevelGraph, levelGraph } from './level-graph.js';
 
 export interface LabelBoundRequest {
   readonly graph: NeighborGraph;
@@ -35,7 +35,7 @@ export function leastLabelKs({
     if (histogram[b] === 0) return null;
     const pool = [...labels.keys()].filter((m) => can[m * bins + b] === 1);
     pool.sort((i, k) => labels[i] - labels[k]);
-    const most = b === 0 ? undefined : mostOf(pool, clustersAt(graph, b));
+    const most = b === 0 ? undefined : mostOf(pool, levelGraph(graph, b, bins));
     return leastKs(
       Float64Array.from(pool, (m) => labels[m]),
       histogram[b],
@@ -65,17 +65,6 @@ function candidates(
   return can;
 }
 
-/** The connected component of each molecule in the graph of pairs at or above a bin. */
-function clustersAt({ count, offsets, neighbors, levels }: NeighborGraph, bin: number): Int32Array {
-  const sets = new DisjointSets(count);
-  for (let m = 0; m < count; m++) {
-    for (let e = offsets[m]; e < offsets[m + 1]; e++) {
-      if (levels[e] >= bin) sets.join(m, neighbors[e]);
-    }
-  }
-  return sets.roots();
-}
-
 /** How many of the first, and of the last, k of a pool can be chosen together, for k = 0 to its length. */
 interface MostChosen {
   readonly first: Int32Array;
@@ -86,15 +75,13 @@ interface MostChosen {
  * A molecule at or above an edge has a training neighbor in its component, so at least one molecule of each
  * component is in training.
  */
-function mostOf(pool: readonly number[], component: Int32Array): MostChosen {
-  const sizes = new Int32Array(component.length);
-  for (const c of component) sizes[c]++;
+function mostOf(pool: readonly number[], { component, starts }: LevelGraph): MostChosen {
   const counted = (molecules: readonly number[]) => {
     const taken = new Int32Array(component.length);
     const most = new Int32Array(molecules.length + 1);
     molecules.forEach((m, k) => {
       const c = component[m];
-      most[k + 1] = most[k] + (++taken[c] < sizes[c] ? 1 : 0);
+      most[k + 1] = most[k] + (++taken[c] < starts[c + 1] - starts[c] ? 1 : 0);
     });
     return most;
   };
