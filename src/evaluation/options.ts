@@ -14,6 +14,11 @@ export type Duplicates = (typeof DUPLICATES)[number];
 
 export const TASKS = ['regression', 'classification', 'multiclass'] as const;
 
+/** What a column `<target>_unc` holds, as chemprop writes it. */
+export const UNC = ['variance', 'std', 'half-interval'] as const;
+
+export type Unc = (typeof UNC)[number];
+
 export const JOIN = ['id', 'smiles', 'order'] as const;
 
 export type JoinBy = (typeof JOIN)[number];
@@ -81,6 +86,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly predictionId?: string | undefined;
   /** Column of predicted standard deviations. */
   readonly std?: string | undefined;
+  /** What the columns `<prediction>_unc` hold; they are not used unless given. */
+  readonly unc?: Unc | undefined;
   /** Columns of predicted intervals, and the share of truths that they promise to hold (0.95). */
   readonly lower?: string | undefined;
   readonly upper?: string | undefined;

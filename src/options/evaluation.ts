@@ -1,5 +1,5 @@
 import { baselines } from '../evaluation/baselines/registry.js';
-import { DUPLICATES, JOIN, MISSING, TASKS } from '../evaluation/options.js';
+import { DUPLICATES, JOIN, MISSING, TASKS, UNC } from '../evaluation/options.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
 import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
@@ -46,6 +46,15 @@ export const PREDICTIONS = {
     default: 'that of the test set',
   }),
   std: option(column, 'column of predicted standard deviations', COLUMN),
+  unc: option(oneOf(UNC), 'what the column <prediction>_unc holds, as chemprop writes it', {
+    placeholder: '<what>',
+    choices: {
+      variance: 'ensemble, dropout, mve, evidential',
+      std: 'standard deviation',
+      'half-interval': 'quantile, conformal; needs --level',
+    },
+    default: 'not used',
+  }),
   lower: option(column, 'column of lower bounds of predicted intervals', COLUMN),
   upper: option(column, 'column of upper bounds of predicted intervals', COLUMN),
   level: option(number(0.01, 0.9999), 'nominal coverage of the predicted intervals, as a share', {

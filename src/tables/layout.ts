@@ -1,5 +1,5 @@
 import { plural } from '../text.js';
-import { isColumnName, isPlainName } from './columns.js';
+import { isColumnName, isPlainName, numberIn } from './columns.js';
 import { csv, text as plainText } from './formats/delimited.js';
 import type { DelimitedFormat } from './formats/format.js';
 import { countFirst, namedSecond, smi } from './formats/smi.js';
@@ -137,15 +137,33 @@ function titleLines(all: readonly string[], given: string | undefined): number {
   return all.slice(0, header).every(isTitle) ? header : 0;
 }
 
-/** Whether a comment has as many cells as the lines that follow, one of them a usual name for structures. */
+/**
+ * Whether a comment has as many cells as the lines that follow, one of them a usual name for structures, or all of them
+ * words above numbers, as numpy's `savetxt` writes them.
+ */
 function namesColumns(header: string, data: readonly string[], given: string | undefined): boolean {
   const candidates = given === undefined ? [...DELIMITERS.map(([d]) => d), ' '] : [given];
   return candidates.some((delimiter) => {
     const cells = cellsOf(header, delimiter);
-    const width = cellsOf(data[0], delimiter).length;
+    const first = cellsOf(data[0], delimiter);
+    if (cells.length !== first.length) return false;
     // A single word, as in "#smiles" above a list of structures, is a name as well.
-    return cells.length === width && cells.some((cell) => isColumnName(cell, 'smiles'));
+    if (cells.some((cell) => isColumnName(cell, 'smiles'))) return true;
+    return cells.every((cell) => cell !== '' && !isNumber(cell)) && first.every(isNumber);
   });
+}
+
+const isNumber = (cell: string) => !Number.isNaN(numberIn(cell)) || /^nan$/i.test(cell.trim());
+
+/** Whether all lines but the first, which may be a header, are equally many numbers between blanks. */
+function areNumbers(sample: readonly string[]): boolean {
+  const [first, ...others] = sample.map((line) => cellsOf(line, ' '));
+  return (
+    first !== undefined &&
+    first.length > 1 &&
+    others.length > 0 &&
+    others.every((cells) => cells.length === first.length && cells.every(isNumber))
+  );
 }
 
 /** The cells of a line, quoted ones whole; for counting and for a look. */
@@ -181,11 +199,17 @@ async function chooseDelimiter(
   structures: Structures,
 ): Promise<Chosen> {
   const separated = (delimiter: string): Chosen => ({
-    format: byName.delimiter === delimiter ? byName : delimiter === tsv.delimiter ? tsv : csv,
+    format:
+      byName.delimiter === delimiter && byName !== smi
+        ? byName
+        : delimiter === tsv.delimiter
+          ? tsv
+          : csv,
     delimiter,
   });
+  if (given !== undefined && given !== smi.delimiter) return separated(given);
   if (given !== undefined) {
-    return given === smi.delimiter ? smiOf(sample, structures) : separated(given);
+    return areNumbers(sample) ? separated(given) : smiOf(sample, structures);
   }
   const widths = DELIMITERS.map(([delimiter, word]) => ({
     delimiter,
@@ -231,6 +255,7 @@ async function chooseDelimiter(
       note: isOther ? `cells are separated by ${found.word}` : undefined,
     };
   }
+  if (areNumbers(sample)) return { ...separated(' '), note: 'cells are separated by blanks' };
   if (byName === plainText && sample[0]?.trim().includes(' ')) return smiOf(sample, structures);
   return separated(own);
 }

@@ -14,8 +14,8 @@ import {
 import { areIds } from '../../tables/label-column.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
-import { list } from '../../text.js';
-import type { ScoreOptions } from '../options.js';
+import { list, printable } from '../../text.js';
+import type { ScoreOptions, Unc } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 
 /** Where the predictions of one model for one target stand. */
@@ -26,6 +26,8 @@ export interface PredictionColumns {
   readonly std?: number | undefined;
   readonly lower?: number | undefined;
   readonly upper?: number | undefined;
+  /** A column of uncertainties, and what it holds. */
+  readonly unc?: { readonly column: number; readonly holds: Unc } | undefined;
 }
 
 /** Labels as known before the predictions are read. */
@@ -73,7 +75,57 @@ export function predictionColumns(
       discreet: `${table.name}: column ${table.columns.indexOf(known) + 1} ${advice}`,
     });
   }
-  return { ...chosen, std: found('std'), lower, upper };
+  const unc = uncertaintyOf(table, chosen.prediction, options);
+  return { ...chosen, std: unc ? undefined : found('std'), lower, upper, unc };
+}
+
+/**
+ * The column of uncertainties that stands beside a column of predictions: `<prediction>_unc`, else the only one whose name
+ * ends so.
+ *
+ * @returns undefined unless the user said what it holds
+ * @throws TanimarkError (column, usage)
+ */
+export function uncertaintyOf(
+  table: Table,
+  prediction: number,
+  { unc, std, lower, upper, level }: ScoreOptions,
+): PredictionColumns['unc'] {
+  if (unc === undefined) return undefined;
+  const other = Object.entries({ std, lower, upper }).find(([, name]) => name !== undefined);
+  const said = optionValue('unc', unc);
+  if (other) {
+    throw new TanimarkError(
+      'usage',
+      `${said} and ${optionName(other[0])} each say how sure the model is; give one of them`,
+      { option: 'unc' },
+    );
+  }
+  if (unc === 'half-interval' && level === undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${said} needs ${optionName('level')}, the coverage of the intervals; chemprop's --conformal-alpha 0.1 is ${optionValue('level', '0.9')}`,
+      { option: 'unc' },
+    );
+  }
+  const own = table.columns.indexOf(`${table.columns[prediction]}_unc`);
+  const ending = table.columns.flatMap((name, c) => (/_unc$/i.test(name) ? [c] : []));
+  const column = own >= 0 ? own : ending.length === 1 ? ending[0] : undefined;
+  if (column !== undefined) return { column, holds: unc };
+  const lacking = `${said}: ${table.name} has no column "${printable(table.columns[prediction], 40)}_unc"`;
+  throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
+    discreet: lacking,
+    option: 'unc',
+  });
+}
+
+/** Whether a column is called after a label as its true values: `logS_true`, `true_logS`. */
+export function isTruthOf(label: string | undefined, name: string): boolean {
+  if (label === undefined) return false;
+  const words = ['true', 'truth', 'exp', 'experimental', 'measured', 'actual', 'observed'];
+  const lower = name.toLowerCase();
+  const own = label.toLowerCase();
+  return words.some((word) => lower === `${own}_${word}` || lower === `${word}_${own}`);
 }
 
 type Chosen = Pick<PredictionColumns, 'prediction' | 'classes'>;
@@ -99,7 +151,9 @@ function chooseColumns(
   const own = test.table.table.columns;
   const same = table.columns.indexOf(label?.column ?? '');
   // Columns of the test table, such as other labels, are not meant.
-  const others = otherNumbers(table, same).filter((c) => !own.includes(table.columns[c]));
+  const others = otherNumbers(table, same).filter(
+    (c) => !own.includes(table.columns[c]) && !isTruthOf(label?.column, table.columns[c]),
+  );
   if (same >= 0 && !isTestTable) {
     if (others.length === 0) return { prediction: same };
     throw choose(table, [same, ...others], 'could be the predictions or the true values');

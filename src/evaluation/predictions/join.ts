@@ -11,13 +11,9 @@ import { count, list, plural, printable } from '../../text.js';
 import type { Duplicates, Missing } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import type { JoinReport } from '../types.js';
-import {
-  canonicalOfBoth,
-  type MatchOptions,
-  matchRows,
-  type RowMap,
-  smilesColumn,
-} from './match.js';
+import { isTruthOf } from './columns.js';
+import { canonicalOfBoth, type MatchOptions, matchRows, smilesColumn } from './match.js';
+import type { RowMap } from './match-keys.js';
 
 export interface JoinOptions extends MatchOptions {
   readonly missing?: Missing | undefined;
@@ -293,7 +289,9 @@ export function truthColumn(
   predicted: ReadonlySet<number>,
 ): number | undefined {
   const byName = label === undefined ? -1 : table.columns.indexOf(label);
-  const found = byName >= 0 ? byName : findColumn(table, 'truth');
+  const calledSo = table.columns.findIndex((name) => isTruthOf(label, name));
+  const named = calledSo >= 0 ? calledSo : byName;
+  const found = named >= 0 ? named : findColumn(table, 'truth');
   return found === undefined || predicted.has(found) ? undefined : found;
 }
 

@@ -5,34 +5,28 @@ import { canonicalSmiles } from '../../dataset/molecules.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName, optionValue } from '../../spelling.js';
-import {
-  columnNamed,
-  findColumn,
-  isColumnName,
-  numberIn,
-  shownColumns,
-} from '../../tables/columns.js';
-import { isAddedColumn } from '../../tables/split-columns.js';
+import { columnNamed, findColumn, isColumnName, shownColumns } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
-import { count, plural, printable } from '../../text.js';
+import { plural, printable } from '../../text.js';
 import type { JoinBy } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import { isUncertainty } from './columns.js';
-
-/** Which prediction row belongs to which test row. */
-export interface RowMap {
-  readonly by: JoinBy;
-  /** Prediction rows of each test row: none, one, or several where a key repeats. */
-  readonly rows: readonly (readonly number[])[];
-  /** Key of a test row for messages: `id mol-7`. */
-  readonly keyOf: (testRow: number) => string;
-  /** Every prediction row that belongs to a test row, repeats included. */
-  readonly belonging: ReadonlySet<number>;
-  /** How they were matched, to be said aloud after `joined by`. */
-  readonly detail: string;
-  /** How many of some prediction rows are of training rows, by their keys as they are written. */
-  readonly ofTraining: (rows: readonly number[]) => number;
-}
+import {
+  add,
+  byEqualValues,
+  byOrder,
+  byRowNumbers,
+  bySharedColumn,
+  indexOf,
+  inSameOrder,
+  isMeasured,
+  isRowNumbers,
+  keysOf,
+  mapped,
+  type RowMap,
+  sameTable,
+  trainingRows,
+} from './match-keys.js';
 
 export interface MatchOptions {
   /** How to match; found out unless given. */
@@ -80,13 +74,17 @@ export async function matchRows(
       );
     }
   }
-  const shared = bySharedColumn(table, test, predicted);
+  const shared =
+    bySharedColumn(table, test, predicted) ??
+    byRowNumbers(table, test, predicted) ??
+    byEqualValues(table, test, predicted);
   if (shared) return shared;
   const roles = ['prediction', 'probability', 'truth', 'label'] as const;
   const identifying = table.columns.some(
     (name, c) =>
       !predicted.has(c) &&
       !isUncertainty(name) &&
+      !isMeasured(table, c) &&
       !roles.some((role) => isColumnName(name, role)) &&
       !isRowNumbers(table, c),
   );
@@ -128,18 +126,6 @@ function unknownIds(table: Table, test: TestSet, options: MatchOptions): Tanimar
     `${table.name}: no id in column "${table.columns[theirs]}" (the first is "${id}") ${rest}`,
     { discreet: `${table.name}: no id in column ${theirs + 1} ${rest}` },
   );
-}
-
-/** Whether a column numbers the rows from 0 or 1, as an index that was written with a data frame. */
-function isRowNumbers(table: Table, column: number): boolean {
-  const start = numberIn(table.rows[0][column]);
-  if (start !== 0 && start !== 1) return false;
-  return table.rows.every((row, r) => numberIn(row[column]) === start + r);
-}
-
-/** Truths and predictions stand in one file. */
-function sameTable(test: TestSet): RowMap {
-  return inOrder(Array.from(test.records), ' (true values and predictions are in one file)');
 }
 
 function byId(
@@ -194,7 +180,10 @@ async function bySmiles(
   const detail = ` (column "${table.columns[theirs]}", canonical)`;
   const training = trainingRows(table, theirs, test, test.table.smilesColumn);
   const found = mapped('smiles', canonical.ours, index, detail, 'molecule', training);
-  const exact = asWritten(table, theirs, test, found);
+  const repeated = found.rows.some((own) => own.length > 1);
+  const exact =
+    (repeated ? inSameOrder(table, theirs, test, canonical) : null) ??
+    asWritten(table, theirs, test, found);
   return standardized(table, theirs, test, exact, pool, job);
 }
 
@@ -279,105 +268,4 @@ export async function canonicalOfBoth(
     known.set(text, both.ours[i]);
   });
   return both;
-}
-
-/** A column of one name in both tables, in which each test row has a value of its own. */
-function bySharedColumn(
-  table: Table,
-  test: TestSet,
-  predicted: ReadonlySet<number>,
-): RowMap | null {
-  for (const [theirs, name] of table.columns.entries()) {
-    const ours = test.table.table.columns.indexOf(name);
-    if (predicted.has(theirs) || ours < 0 || isAddedColumn(name)) continue;
-    if (isColumnName(name, 'truth') || isColumnName(name, 'label') || name === test.label?.column)
-      continue;
-    const keys = keysOf(test, ours);
-    const index = indexOf(table, theirs);
-    if (new Set(keys).size < keys.length || !keys.some((key) => index.has(key))) continue;
-    // Indices of two data frames: each counts its own rows, so equal numbers do not mean equal rows.
-    if (isRowNumbers(table, theirs) && !keys.every((key) => index.has(key))) continue;
-    const detail = ` (column "${name}", which both files have)`;
-    return mapped('id', keys, index, detail, 'value', trainingRows(table, theirs, test, ours));
-  }
-  return null;
-}
-
-function keysOf(test: TestSet, column: number): string[] {
-  return Array.from(test.records, (r) => test.table.table.rows[r][column].trim());
-}
-
-function indexOf(table: Table, column: number): Map<string, number[]> {
-  const index = new Map<string, number[]>();
-  table.rows.forEach((row, r) => {
-    const key = row[column].trim();
-    if (key !== '') add(index, key, r);
-  });
-  return index;
-}
-
-function add(index: Map<string, number[]>, key: string, row: number): void {
-  const rows = index.get(key);
-  if (rows) rows.push(row);
-  else index.set(key, [row]);
-}
-
-function mapped(
-  by: JoinBy,
-  keys: readonly string[],
-  index: ReadonlyMap<string, number[]>,
-  detail: string,
-  noun: string,
-  ofTraining: RowMap['ofTraining'],
-): RowMap {
-  const rows = keys.map((key) => index.get(key) ?? []);
-  const keyOf = (i: number) => `${noun} ${printable(keys[i], 60)}`;
-  return { by, rows, keyOf, belonging: new Set(rows.flat()), detail, ofTraining };
-}
-
-/** Counts prediction rows whose key is that of a training row. */
-function trainingRows(
-  table: Table,
-  theirs: number,
-  test: TestSet,
-  ours: number,
-): RowMap['ofTraining'] {
-  const { table: data, isTrain } = test.train;
-  const named = data.table.columns.indexOf(test.table.table.columns[ours]);
-  const column = ours === test.table.smilesColumn ? data.smilesColumn : named;
-  return (rows) => {
-    if (column < 0 || rows.length === 0) return 0;
-    const known = new Set(
-      data.table.rows.flatMap((row, r) => (isTrain(r) ? [row[column].trim()] : [])),
-    );
-    return rows.filter((r) => known.has(table.rows[r][theirs].trim())).length;
-  };
-}
-
-function inOrder(rows: readonly number[], detail: string): RowMap {
-  return {
-    by: 'order',
-    rows: rows.map((row) => [row]),
-    keyOf: (i) => `row ${rows[i] + 1}`,
-    belonging: new Set(rows),
-    detail,
-    ofTraining: () => 0,
-  };
-}
-
-function byOrder(table: Table, test: TestSet): RowMap {
-  const all = test.table.table.rows.length;
-  if (table.rows.length === test.records.length) {
-    const rows = Array.from(test.records, (_, i) => i);
-    return inOrder(rows, ' (row 1 is the first test row, and so on)');
-  }
-  if (table.rows.length === all) {
-    const rows = Array.from(test.records);
-    return inOrder(rows, ` (row 1 is row 1 of ${test.table.name}, and so on)`);
-  }
-  throw new TanimarkError(
-    'join',
-    `${table.name} has neither ids nor SMILES, and its number of rows (${count(table.rows.length)}) equals neither that of the test set (${count(test.records.length)}) nor that of ${test.table.name} (${count(all)}); add a SMILES or id column`,
-    { discreet: 'as it is' },
-  );
 }

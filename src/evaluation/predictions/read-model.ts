@@ -40,7 +40,7 @@ export function readModel(
     readPredictions(joined, column, wanted, readerOf(joined, column, classes));
   const value = read(columns.prediction, known);
   const predicted = (i: number) => !Number.isNaN(value[i]);
-  const { std, lower, upper } = columns;
+  const { std, lower, upper, unc } = columns;
   let model: ModelPredictions = { value };
   if (columns.classes !== undefined) {
     model = { ...model, classes: read(columns.classes, predicted) };
@@ -74,17 +74,52 @@ export function readModel(
       `using intervals of columns "${table.columns[lower]}" and "${table.columns[upper]}", assumed to cover ${100 * level}% of the true values${options.level === undefined ? ` (${optionName('level')})` : ''}`,
     );
   }
-  const used = [columns.prediction, std, lower, upper];
+  if (unc) {
+    model = { ...model, ...ofUncertainty(joined, unc, value, predicted, options) };
+    warnings.push(
+      `using column "${table.columns[unc.column]}" as ${HOLDS[unc.holds]} of the predictions`,
+    );
+  }
+  const used = [columns.prediction, std, lower, upper, unc?.column];
   const unread = table.columns.filter((name, c) => isUncertainty(name) && !used.includes(c));
-  if (std === undefined && unread.length > 0) {
+  if (std === undefined && !unc && unread.length > 0) {
     warnings.push(
       `column ${list(
         unread.map((name) => `"${name}"`),
         'or',
-      )} is not used; if it holds standard deviations (not variances) of one task, name it with ${optionName('std')}`,
+      )} is not used; if it holds standard deviations of one task, name it with ${optionName('std')}; of columns such as <prediction>_unc, say with ${optionName('unc')} what they hold`,
     );
   }
   return withoutGaps(model);
+}
+
+const HOLDS = {
+  variance: 'variances',
+  std: 'standard deviations',
+  'half-interval': 'half-widths of intervals',
+} as const;
+
+/** Standard deviations, or intervals, from a column of uncertainties. @throws TanimarkError (prediction, join) */
+function ofUncertainty(
+  joined: Joined,
+  { column, holds }: Required<PredictionColumns>['unc'] & object,
+  value: Float64Array,
+  predicted: (i: number) => boolean,
+  { level = DEFAULT_LEVEL }: ScoreOptions,
+): Pick<ModelPredictions, 'std' | 'interval'> {
+  const isHalf = holds === 'half-interval';
+  const reader: CellReader = {
+    read: (cell) =>
+      numberIn(cell) > 0 || (isHalf && numberIn(cell) === 0) ? numberIn(cell) : Number.NaN,
+    problem: isHalf
+      ? 'is not a half-width of 0 or more'
+      : `is not a ${holds === 'std' ? 'standard deviation' : holds} above 0`,
+  };
+  const read = readPredictions(joined, column, predicted, reader);
+  if (!isHalf) return { std: holds === 'std' ? read : read.map(Math.sqrt) };
+  const lower = value.map((y, i) => y - read[i]);
+  const upper = value.map((y, i) => y + read[i]);
+  return { interval: { lower, upper, level } };
 }
 
 /** How the cells of a column of predictions are read. */

@@ -6,6 +6,7 @@ import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
 import type { ScoreOptions } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
+import { namedNumbers } from './named-numbers.js';
 
 /** The table of predictions; the test table itself when truths and predictions are one file. */
 export async function predictionTable(
@@ -18,7 +19,7 @@ export async function predictionTable(
   if (predictions === undefined) return null;
   const alone = split === undefined && truth === undefined;
   if (test.table.path === predictions && (predictions !== '-' || alone)) return test.table.table;
-  return readTable(predictions, {
+  const table = await readTable(predictions, {
     header: options.header,
     delimiter: options.delimiter,
     job,
@@ -29,4 +30,5 @@ export async function predictionTable(
       return problems.map((p) => p === null || numbers);
     },
   });
+  return namedNumbers(table, test, options);
 }

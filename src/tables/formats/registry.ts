@@ -3,12 +3,13 @@ import { list } from '../../text.js';
 import { shownInput } from '../table.js';
 import { csv, text } from './delimited.js';
 import type { ReadableFormat, TableFormat } from './format.js';
+import { json } from './json.js';
 import { jsonl } from './json-lines.js';
 import { smi } from './smi.js';
 import { tsv } from './tabbed.js';
 
 /** Every format of tables. To add one, write its file and put it here. */
-const formats: TableFormat[] = [csv, tsv, smi, text, jsonl];
+const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
 const OTHERS = /\.(sdf|mol|mol2|jsonl?|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/;

@@ -35,6 +35,7 @@ export async function readTargets(
     table && joinPredictions(table, test, new Set(columns), options, pool, job);
   const found = await findTargets({ options, test, table, join });
   checkUsed(options, found);
+  if (table && table !== test.table.table) found.warnings.unshift(...table.notes);
   return { ...found, hints: hintsOf(found, table, options) };
 }
 

@@ -44,10 +44,7 @@ function checkColumns(
 ): void {
   const { table, test } = joined;
   if (table === test.table.table) return;
-  if (table.columns[prediction] === label.column) {
-    refuseTruths(joined, prediction, label, truth);
-    return;
-  }
+  refuseTruths(joined, prediction, label, truth);
   const theirs = truthColumn(table, label.column, new Set([prediction]));
   if (theirs !== undefined) checkTruths(joined, theirs, truth, label.classes);
 }

@@ -3,6 +3,7 @@ import { optionName, optionValue } from '../../../spelling.js';
 import { list } from '../../../text.js';
 import type { ScoreOptions } from '../../options.js';
 import type { Target } from '../../test-set/true-values.js';
+import { uncertaintyOf } from '../columns.js';
 import { readModel } from '../read-model.js';
 import { columnForTarget } from '../task-columns.js';
 import { ofTestRows, refuseTruths, result, taskOf } from './shared.js';
@@ -25,7 +26,15 @@ export async function ofTasks(
     const truth = ofTestRows(target, test);
     if (joined) refuseTruths(joined, at[t], target, truth);
     const model =
-      joined && readModel(joined, { prediction: at[t] }, truth, target.classes, options, warnings);
+      joined &&
+      readModel(
+        joined,
+        { prediction: at[t], unc: uncertaintyOf(joined.table, at[t], options) },
+        truth,
+        target.classes,
+        options,
+        warnings,
+      );
     const task = taskOf(target, truth, options);
     return { name: target.column, task, truth, train: target.train, model };
   });
