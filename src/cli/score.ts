@@ -42,6 +42,7 @@ Examples (the first two run as they are):
   tanimark score preds.csv --split split.csv --by scaffold --format markdown
   tanimark score preds.csv --split split.csv --label logS,logP
   tanimark score preds/ --split splits/ --reference leaderboard.csv
+  tanimark score preds.csv --split split.csv --prediction rf,knn,ridge
 `,
   );
   return command.action(run);
@@ -69,7 +70,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       header: headerOption(flags),
     };
     const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
-    const suite = isSuite(predictions);
+    const suite = isSuite(predictions, flags.prediction);
     if (flags.reference !== undefined && !suite) {
       throw new TanimarkError(
         'usage',

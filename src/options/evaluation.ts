@@ -36,7 +36,11 @@ export const TEST_SET = fromSplit({
 
 /** Options of prediction columns and of matching predictions with test rows. */
 export const PREDICTIONS = {
-  prediction: option(column, 'column of predictions', { ...COLUMN, default: 'found by name' }),
+  prediction: option(
+    column,
+    'column of predictions; several columns, comma-separated, are one model each',
+    { ...COLUMN, default: 'found by name' },
+  ),
   predictionSmiles: option(column, 'column of structures in the prediction file', {
     ...COLUMN,
     default: 'found by name, then content',

@@ -18,7 +18,9 @@ export function namedNumbers(table: Table, test: TestSet, options: ScoreOptions)
   const own =
     options.header === undefined && countsColumns(table, test) ? withHeader(table) : table;
   if (!own.rows.every((row) => row.every((cell) => !Number.isNaN(numberIn(cell))))) return own;
-  const names = own.hasHeader ? null : namesOf(own, test);
+  if (own.hasHeader) return own;
+  if (options.task === 'multiclass') return withClassNumbers(own);
+  const names = namesOf(own, test);
   if (names === null) return own;
   const said =
     names.length === 1
@@ -39,6 +41,17 @@ function countsColumns({ rows }: Table, test: TestSet): boolean {
   if (!others.every((row) => row.every(isWhole))) return true;
   const counts = [test.records.length, test.table.table.rows.length];
   return counts.includes(others.length) && !counts.includes(rows.length);
+}
+
+/** The probabilities of several classes, numbered from 0. */
+function withClassNumbers(table: Table): Table {
+  const sums = table.rows.map((row) => row.reduce((sum, cell) => sum + numberIn(cell), 0));
+  if (table.columns.length < 3 || sums.some((sum) => Math.abs(sum - 1) > ROUNDING)) return table;
+  const last = table.columns.length - 1;
+  const notes = [
+    `${table.name}: no header; the columns hold probabilities of the classes 0 to ${last}`,
+  ];
+  return { ...table, columns: table.columns.map((_, c) => `prob_${c}`), notes };
 }
 
 function withHeader(table: Table): Table {

@@ -7,6 +7,7 @@ import type { Table } from '../../tables/table.js';
 import type { ScoreOptions } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import { namedNumbers } from './named-numbers.js';
+import { withProbabilityColumns } from './probability-cells.js';
 
 /** The table of predictions; the test table itself when truths and predictions are one file. */
 export async function predictionTable(
@@ -30,5 +31,6 @@ export async function predictionTable(
       return problems.map((p) => p === null || numbers);
     },
   });
-  return namedNumbers(table, test, options);
+  const named = namedNumbers(table, test, options);
+  return options.task === 'multiclass' ? withProbabilityColumns(named, options.label) : named;
 }

@@ -34,7 +34,7 @@ export function scoreAnswer(summary: ScoreSummary): string[] {
 }
 
 /** In how many tasks of a suite the model beats the baselines: overall, and in the least similar stratum. */
-export function suiteAnswer({ suite }: SuiteSummary): string[] {
+export function suiteAnswer({ suite, kind }: SuiteSummary): string[] {
   const columns = suite.map((task) => columnsOf(task)[0]);
   const metrics = suite.map((task, t) => mainMetric(task, columns[t]));
   const told = (of: (columns: readonly Column[]) => Column | undefined) => {
@@ -44,6 +44,17 @@ export function suiteAnswer({ suite }: SuiteSummary): string[] {
     const others = OUTCOMES.slice(1).filter((how) => number(how) > 0);
     return [best, ...others.map((how) => `${how} in ${count(number(how))}`)].join('; ');
   };
+  if (kind === 'models') {
+    const found = columns.map(([overall], t) => outcome(overall, metrics[t]));
+    const groups = OUTCOMES.flatMap((how) => {
+      const names = suite.flatMap(({ name }, t) => (found[t] === how ? [name] : []));
+      return names.length > 0 ? [`${how.replace(/,$/, '')}: ${list(names)}`] : [];
+    });
+    return [
+      `Overall, ${groups.join('; ')}.`,
+      'To compare the models with each other, use tanimark compare.',
+    ];
+  }
   return [
     `Overall the model is ${told(([overall]) => overall)}.`,
     `In the least similar stratum it is ${told(([, ...strata]) => strata.find(({ n }) => n > 0))}.`,

@@ -44,12 +44,23 @@ export const renderSuite = forScreen(suiteLines);
 
 function suiteLines(summary: SuiteSummary, style: Style): string[] {
   const { chalk, width } = style;
+  const isModels = summary.kind === 'models';
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
   const names = new Set(tasks.map(({ metric }) => metric.title));
   const several = names.size > 1 ? ['metric'] : [];
-  const titles = ['rows', ...several, 'model', '95% interval', 'low sim.', 'baseline'];
+  const titles = [
+    'rows',
+    ...several,
+    isModels ? 'overall' : 'model',
+    '95% interval',
+    'low sim.',
+    'baseline',
+  ];
   if (summary.reference) titles.push('reference');
-  const head: Line = { name: chalk.dim('task'), cells: titles.map((title) => chalk.dim(title)) };
+  const head: Line = {
+    name: chalk.dim(isModels ? 'model' : 'task'),
+    cells: titles.map((title) => chalk.dim(title)),
+  };
   const rows = tasks.map(
     ({ task, metric, overall, lowest, best }): Line => ({
       name: printable(task.name, 30),
@@ -65,10 +76,12 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
     }),
   );
   const lines = [
-    chalk.bold(`${plural(summary.suite.length, 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`),
+    chalk.bold(
+      `${plural(summary.suite.length, isModels ? 'model' : 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`,
+    ),
     '',
     ...layOut([[head, ...rows]], titles.length, width),
-    ...meanLine(tasks, summary.suite, style),
+    ...(isModels ? [] : meanLine(tasks, summary.suite, style)),
   ];
   if (summary.reference) {
     const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
@@ -81,7 +94,7 @@ function suiteLines(summary: SuiteSummary, style: Style): string[] {
     );
   }
   const notes = [
-    `low sim.: the model in the least similar stratum, ${summary.suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
+    `low sim.: ${isModels ? '' : 'the model '}in the least similar stratum, ${summary.suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
     `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference is outside the 95% CI.' : ''}`,
   ];
   return [

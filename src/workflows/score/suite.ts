@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isManifest } from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import type { ScoreOptions, SuiteOptions } from '../../evaluation/options.js';
 import type { Scored } from '../../evaluation/types.js';
@@ -33,7 +34,7 @@ export interface AgainstReference {
 }
 
 export interface SuiteTask extends ScoreSummary {
-  /** The prediction file's name without its ending. */
+  /** The prediction file's name without its ending, or the column of a model. */
   readonly name: string;
   readonly reference: AgainstReference | null;
 }
@@ -42,6 +43,8 @@ export interface SuiteTask extends ScoreSummary {
 export interface SuiteSummary {
   readonly command: 'score';
   readonly version: string;
+  /** Whether these are tasks, a file each, or models of one task, a column each. */
+  readonly kind: 'tasks' | 'models';
   readonly suite: readonly SuiteTask[];
   /** Tasks won and lost against the reference scores; null without any. */
   readonly reference: {
@@ -57,9 +60,31 @@ export interface SuiteSummary {
   readonly warnings: readonly string[];
 }
 
-/** Whether these predictions are several tasks: more than one file, or a folder. */
-export function isSuite(predictions: readonly string[]): boolean {
-  return predictions.length > 1 || predictions.some(isDirectory);
+/**
+ * Whether these predictions are several tasks (more than one file, or a folder) or several models (columns of one file).
+ *
+ * @param prediction the column of predictions, or several, separated by commas
+ */
+export function isSuite(predictions: readonly string[], prediction?: string): boolean {
+  return (
+    predictions.length > 1 ||
+    predictions.some(isDirectory) ||
+    (predictions.length === 1 && modelsIn(prediction).length > 1)
+  );
+}
+
+/** The columns of several models: `rf,knn` are two. */
+function modelsIn(prediction: string | undefined): string[] {
+  const names = (prediction ?? '').split(',').map((name) => name.trim());
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (names.length > 1 && (twice !== undefined || names.includes(''))) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('prediction', prediction as string)}: ${twice === undefined || twice === '' ? 'a name is empty' : `"${twice}" is named twice`}; give each column once`,
+      { option: 'prediction' },
+    );
+  }
+  return names;
 }
 
 /**
@@ -71,14 +96,14 @@ export function isSuite(predictions: readonly string[]): boolean {
 export async function scoreSuite(options: SuiteOptions, job = new Job()): Promise<SuiteSummary> {
   checkOptions('scoreSuite', SCORE_SUITE, options, job);
   const files = filesOf(options.predictions);
+  const runs = runsOf(files, options);
   const references =
     options.reference === undefined ? null : await readReference(options.reference);
   const suite: SuiteTask[] = [];
   const warnings: string[] = [];
-  for (const file of files) {
-    const name = nameOf(file);
+  for (const { name, ...run } of runs) {
     const { predictions: _, reference: __, ...shared } = options;
-    const summary = await score({ ...shared, ...splitFor(name, options), predictions: file }, job);
+    const summary = await score({ ...shared, ...run }, job);
     const reference = compare(name, summary, references);
     suite.push({ name, ...summary, reference });
     warnings.push(...summary.warnings.map((warning) => `${name}: ${warning}`));
@@ -86,10 +111,27 @@ export async function scoreSuite(options: SuiteOptions, job = new Job()): Promis
   return {
     command: 'score',
     version: VERSION,
+    kind: files.length === 1 && runs.length > 1 ? 'models' : 'tasks',
     suite,
     reference: options.reference === undefined ? null : standings(options.reference, suite),
     warnings,
   };
+}
+
+/** The options of each task, or of each model of one file. */
+function runsOf(
+  files: readonly string[],
+  options: SuiteOptions,
+): (Partial<ScoreOptions> & { readonly name: string })[] {
+  const models = modelsIn(options.prediction);
+  const [file] = files;
+  if (files.length === 1 && models.length > 1) {
+    return models.map((name) => ({ name, predictions: file, prediction: name }));
+  }
+  return files.map((path) => {
+    const name = nameOf(path);
+    return { name, ...splitFor(name, options), predictions: path };
+  });
 }
 
 function isDirectory(path: string): boolean {
@@ -101,7 +143,7 @@ function filesOf(predictions: readonly string[]): string[] {
   const files = predictions.flatMap((path) => {
     if (!isDirectory(path)) return [path];
     const inside = readdirSync(path).filter(
-      (name) => isReadableFile(name) && !name.startsWith('.'),
+      (name) => isReadableFile(name) && !name.startsWith('.') && !isManifest(name),
     );
     if (inside.length === 0) {
       throw new TanimarkError(
