@@ -104,7 +104,7 @@ export function uncertaintyOf(
   if (unc === 'half-interval' && level === undefined) {
     throw new TanimarkError(
       'usage',
-      `${said} needs ${optionName('level')}, the coverage of the intervals; chemprop's --conformal-alpha 0.1 is ${optionValue('level', '0.9')}`,
+      `${said} needs ${optionName('level')}, the coverage of the intervals; with chemprop's conformal-alpha of 0.1 it is ${optionValue('level', '0.9')}`,
       { option: 'unc' },
     );
   }

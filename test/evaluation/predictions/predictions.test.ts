@@ -115,7 +115,7 @@ describe('several predictions for one molecule', () => {
       y_pred: pred,
     });
     expect(await refused(third, { truth: write(measured, { smiles, y }) })).toContain(
-      '1 row (matched by smiles); the first is row 6 (line 7): 4.25 against 7.25',
+      '1 row (matched by order); the first is row 17 (line 18): 77 against 7.25',
     );
     // Without true values of the test table, there is no telling which is meant.
     expect(await refused(both, { truth: write(test, { smiles }) })).toMatch(

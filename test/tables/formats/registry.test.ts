@@ -41,7 +41,7 @@ describe('the registry of table formats', () => {
     ['a.jsonl', 'jsonl', 'a'],
     ['a', undefined, 'a'],
     ['a.gz', undefined, 'a.gz'],
-    ['a.csv.manifest.json', undefined, 'a.csv.manifest.json'],
+    ['a.csv.manifest.json', 'json', 'a.csv.manifest'],
     ['csv', undefined, 'csv'],
   ])('finds the format of %s by its ending: %s, and the name without it', (path, name, bare) => {
     expect(formatOfFile(path)?.name).toBe(name);
@@ -50,7 +50,7 @@ describe('the registry of table formats', () => {
     expect(isTableFile(path)).toBe(['csv', 'tsv', 'smi'].includes(name ?? ''));
   });
 
-  it.each(['sdf', 'parquet', 'jsonl', 'json', 'xlsx'])('refuses .%s by what can be read', (own) => {
+  it.each(['sdf', 'parquet', 'jsonl', 'xlsx'])('refuses .%s by what can be read', (own) => {
     expect(() => inputFormat(`b/a.${own}.gz`)).toThrow(
       `b/a.${own}.gz: .${own} files cannot be read; give ${readable()} (each may be gzipped)`,
     );
