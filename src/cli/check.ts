@@ -148,9 +148,8 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
     await session.json({ command: 'check', action: 'init', path, notes });
   }
   session.line(`wrote ${path}`);
-  session.line(
-    `next: look at it, run tanimark check --update-baseline, and commit ${path} and ${baseline}`,
-  );
+  session.line('next: look at it, run tanimark check --update-baseline, and commit both files:');
+  session.line(`  ${path} and ${baseline}`);
 }
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {

@@ -71,7 +71,7 @@ function undecided(outcome: CheckOutcome): string {
   }
   const above = `${amount}, more than the allowed ${allowed}`;
   if (decide === 'interval')
-    return `${above}, but the ${interval} includes it: ${fewRows(outcome)}`;
+    return `${above}, but the ${interval} includes ${allowed}: ${fewRows(outcome)}`;
   if (ci95[0] <= 0) {
     return `${above}, but not significantly (${interval} includes 0): ${fewRows(outcome)}`;
   }

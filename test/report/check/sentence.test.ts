@@ -89,14 +89,14 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.06,
         [0.01, 0.11],
-        `${worse}, more than the allowed 0.05, but the 95% CI 0.010 to 0.110 includes it: ${few}`,
+        `${worse}, more than the allowed 0.05, but the 95% CI 0.010 to 0.110 includes 0.05: ${few}`,
       ],
       [
         'interval',
         'inconclusive',
         0.06,
         [-0.01, 0.13],
-        `${worse}, more than the allowed 0.05, but the 95% CI −0.010 to 0.130 includes it: ${few}`,
+        `${worse}, more than the allowed 0.05, but the 95% CI −0.010 to 0.130 includes 0.05: ${few}`,
       ],
       [
         'interval',
