@@ -148,7 +148,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
   // With a validation set, or folds, each pair of sets counts.
   const sets = parts === 2 ? 'train-test pairs' : 'pairs of molecules in different sets';
   const notes = [
-    `the mean similarity over all ${sets} (not the mean max similarity) is ${mean.toFixed(4)}; over all pairs of molecules it is ${usual.toFixed(4)}. For these ${plural(n, 'cluster')} and set sizes, no split has a sum of similarities ${gap > 0 ? `more than ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% lower` : 'that is lower'} (proven)`,
+    `the mean similarity over all ${sets} (not the mean max similarity) is ${mean.toFixed(4)}; over all pairs of molecules it is ${usual.toFixed(4)}. For these ${plural(n, 'cluster')} and set sizes, no split has a ${gap > 0 ? `sum of similarities more than ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% lower` : 'lower sum of similarities'} (proven)`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {
