@@ -184,9 +184,9 @@ function curveLines(curve: Curve, style: Style): string[] {
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
   const least = Math.min(...curve.points.map(({ n }) => n));
   // The bars are those of the last column.
-  const head = ['similarity', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
+  const head = ['mean sim.', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
   return [
-    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; mean similarity)`)}`,
+    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; bars: ${titleOf(source)})`)}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
     '',
   ];
