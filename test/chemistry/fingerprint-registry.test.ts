@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import {
   type FingerprintKind,
   fingerprintKinds,
   fingerprintUsage,
-  parseFingerprint,
   registerFingerprint,
-} from '../../src/chemistry/fingerprint.js';
+} from '../../src/chemistry/fingerprint-kinds.js';
 import { configSchema } from '../../src/gate/config/json-schema.js';
 import { run } from '../cli/run.js';
 import { temporaryFolder } from '../helpers.js';
@@ -54,7 +54,7 @@ describe('a fingerprint that only this test has', () => {
       '--fingerprint torsion:bits=65: bits must be a whole number from 64 to 4096, a multiple of 32',
     );
     expect(() => parseFingerprint('torsoin')).toThrow(
-      /\(did you mean torsion\?\); there is morgan, maccs.* and torsion$/,
+      /\(did you mean torsion\?\); available: morgan, maccs.* and torsion$/,
     );
     expect(() => registerFingerprint(torsion)).toThrow('there is one with this name');
   });
