@@ -178,12 +178,25 @@ export function registerFingerprint(kind: FingerprintKind): () => void {
   };
 }
 
-/** The specifications that can be given, without switches: `morgan:radius=…,bits=…`, `maccs`. */
+/** Fingerprints that are read from elsewhere, not computed, by specification, with what they are. */
+const OWN: Readonly<Record<string, string>> = {
+  'fps:<file>': "fingerprints of a file in chemfp's FPS format, found by id or SMILES",
+  'column:<name>':
+    'fingerprints in a column of every table, as hexadecimal digits, base64 or 0 and 1',
+  'npy:<file>':
+    'a NumPy matrix of bits, in the order of the rows (packed=true: bytes of numpy.packbits)',
+};
+
+/** The specifications of fingerprints that are read. */
+export const OWN_USAGES: readonly string[] = Object.keys(OWN);
+
+/** The specifications that can be given, without switches: `morgan:radius=…,bits=…`, `maccs`, `fps:<file>`. */
 export function fingerprintUsages(): string[] {
-  return kinds.map(({ name, parameters }) => {
+  const computed = kinds.map(({ name, parameters }) => {
     const given = Object.keys(parameters).map((key) => `${key}=…`);
     return given.length > 0 ? `${name}:${given.join(',')}` : name;
   });
+  return [...computed, ...OWN_USAGES];
 }
 
 /** The same as one text, for help: `morgan:radius=…,bits=… or maccs`. */
@@ -193,12 +206,12 @@ export function fingerprintUsage(): string {
 
 /** What each kind's bits stand for and what its switches do, for help: `maccs: the 166 public MACCS keys.` */
 export function fingerprintDetails(): string {
-  return kinds
-    .map(({ name, summary, switches = {} }) => {
-      const own = Object.entries(switches).map(
-        ([key, { default: usual, effect }]) => `${key}=${!usual}: ${effect}`,
-      );
-      return `${name}: ${summary}.${own.length > 0 ? ` Also ${list(own)}.` : ''}`;
-    })
-    .join(' ');
+  const computed = kinds.map(({ name, summary, switches = {} }) => {
+    const own = Object.entries(switches).map(
+      ([key, { default: usual, effect }]) => `${key}=${!usual} (${effect})`,
+    );
+    return `${name}: ${summary}.${own.length > 0 ? ` Also ${list(own)}.` : ''}`;
+  });
+  const read = Object.entries(OWN).map(([usage, what]) => `${usage.split(':', 1)[0]}: ${what}.`);
+  return [...computed, ...read].join(' ');
 }

@@ -1,7 +1,7 @@
 import { TanimarkError } from '../errors.js';
 import { optionValue } from '../spelling.js';
 import { list, nearestWord, printable } from '../text.js';
-import { type FingerprintKind, fingerprintKinds } from './fingerprint-kinds.js';
+import { type FingerprintKind, fingerprintKinds, OWN_USAGES } from './fingerprint-kinds.js';
 
 /** A fully specified fingerprint that RDKit computes. Plain data, so that it can be sent to a worker thread. */
 export interface Fingerprint {
@@ -142,10 +142,13 @@ function kindNamed(name: string, spec: string): FingerprintKind {
   const absent = ABSENT.find(([pattern]) => pattern.test(name));
   if (absent) throw fingerprintError(spec, absent[1]);
   const names = kinds.map((one) => one.name);
-  const near = nearestWord(name, [...names, ...Object.keys(ALIASES)]);
+  const [, ending] = /\.(fps|npy)(?:\.gz)?$/i.exec(name) ?? [];
+  const near = ending
+    ? `${ending.toLowerCase()}:${printable(name, 40)}`
+    : nearestWord(name, [...names, ...Object.keys(ALIASES)]);
   throw fingerprintError(
     spec,
-    `unknown fingerprint "${printable(name, 40)}"${near ? ` (did you mean ${near}?)` : ''}; available: ${list(names)}`,
+    `unknown fingerprint "${printable(name, 40)}"${near ? ` (did you mean ${near}?)` : ''}; available: ${list([...names, ...OWN_USAGES])}`,
   );
 }
 

@@ -5,11 +5,11 @@ import {
   packBytes,
   parseFingerprint,
 } from '../../src/chemistry/fingerprint.js';
-import { fingerprintKinds } from '../../src/chemistry/fingerprint-kinds.js';
+import { fingerprintKinds, OWN_USAGES } from '../../src/chemistry/fingerprint-kinds.js';
 import { list } from '../../src/text.js';
 import { errorOf } from '../helpers.js';
 
-const names = list(fingerprintKinds().map(({ name }) => name));
+const names = list([...fingerprintKinds().map(({ name }) => name), ...OWN_USAGES]);
 
 describe('parseFingerprint', () => {
   it('writes every parameter out', () => {
@@ -112,6 +112,10 @@ describe('parseFingerprint', () => {
     [
       'fcfp4',
       `RDKit's WebAssembly ignores feature invariants (useFeatures), so FCFP cannot be computed here; ${own}`,
+    ],
+    [
+      'bits.fps.gz',
+      `unknown fingerprint "bits.fps.gz" (did you mean fps:bits.fps.gz?); available: ${names}`,
     ],
     ['avalon', `RDKit's WebAssembly has no Avalon fingerprint; ${own}`],
     ['maccs:bits=1', 'maccs has no parameter "bits"; it has none'],
