@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { DEFAULT_FINGERPRINT, type Fingerprint, parseFingerprint } from '../fingerprint.js';
@@ -12,7 +13,7 @@ export class OwnFingerprints {
   /** What RDKit computes to tell molecules apart. */
   readonly computed: Fingerprint = parseFingerprint(DEFAULT_FINGERPRINT);
   private known: OwnSpec;
-  private first: { readonly bits: number; readonly name: string; readonly sha256: string } | null =
+  private first: { readonly bits: number; readonly name: string; readonly order: string } | null =
     null;
 
   /** Where the file is now, or the name of the column. */
@@ -45,9 +46,10 @@ export class OwnFingerprints {
    *   earlier table
    */
   async read(rows: OwnRows, job: Job): Promise<OwnWords> {
-    const { name, sha256 } = rows.table;
+    const { name } = rows.table;
     const { first, known } = this;
-    if (known.from === 'npy' && first && first.sha256 !== sha256) {
+    const order = this.byRowOrder ? orderOf(rows) : '';
+    if (first && first.order !== order) {
       throw new TanimarkError(
         'usage',
         `${known.name}: the rows of a .npy file belong to one table, but ${first.name} and ${name} are read; give the fingerprints as fps:<file> with ids, or as a column of both tables`,
@@ -61,10 +63,17 @@ export class OwnFingerprints {
         `${name}: fingerprints of ${own.bits} bits, but those of ${first.name} have ${first.bits}; give all the same length`,
       );
     }
-    this.first ??= { bits: own.bits, name, sha256 };
+    this.first ??= { bits: own.bits, name, order };
     this.known = { ...known, ...own.found };
     return own;
   }
+}
+
+/** SHA-256 of the structures of a table in their order: tables of one input have the same. */
+function orderOf({ table, structure }: OwnRows): string {
+  const hash = createHash('sha256');
+  for (let r = 0; r < table.rows.length; r++) hash.update(`${structure(r)}\n`);
+  return hash.digest('hex');
 }
 
 const readers = { fps: fromFps, column: fromColumn, npy: fromNpy };
