@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import { type OwnSpec, ownSpecText } from './spec.js';
 
 /** Longer fingerprints are refused. */
@@ -19,6 +20,6 @@ export function checkUnchanged(spec: OwnSpec, sha256: string): void {
   const { sha256: _, ...plain } = spec;
   throw new TanimarkError(
     'file',
-    `${spec.name}: not the fingerprints with which the split was made (its sha256 is ${sha256.slice(0, 12)}…, the manifest says ${spec.sha256.slice(0, 12)}…); restore the file, or use it as it is with --fingerprint ${ownSpecText(plain)}`,
+    `${spec.name}: not the fingerprints with which the split was made (its sha256 is ${sha256.slice(0, 12)}…, the manifest says ${spec.sha256.slice(0, 12)}…); restore the file, or use it as it is with ${optionValue('fingerprint', ownSpecText(plain))}`,
   );
 }
