@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
@@ -185,7 +185,7 @@ describe('several tables', () => {
 });
 
 describe('a manifest', () => {
-  it('holds the checksum of the file, which may not change, and may move with the split', async () => {
+  it('holds the checksum of the file, which may move with the split, and may not change', async () => {
     const own = folder.at('moved.fps');
     folder.file('moved.fps', readFileSync(named.id));
     const split = folder.at('kept.csv');
@@ -193,7 +193,18 @@ describe('a manifest', () => {
     const sha256 = createHash('sha256').update(readFileSync(own)).digest('hex');
     const { parameters } = JSON.parse(folder.read('kept.csv.manifest.json'));
     expect(parameters.fingerprint).toBe(`fps:${own},sha256=${sha256}`);
-    folder.file('moved.fps', `${readFileSync(own)}${'00'.repeat(128)}\tnew\n`);
+    mkdirSync(folder.at('elsewhere'));
+    for (const name of ['kept.csv', 'kept.csv.manifest.json', 'moved.fps']) {
+      renameSync(folder.at(name), folder.at(`elsewhere/${name}`));
+    }
+    await out(['audit', folder.at('elsewhere/kept.csv')]);
+    for (const name of ['kept.csv', 'kept.csv.manifest.json']) {
+      renameSync(folder.at(`elsewhere/${name}`), folder.at(name));
+    }
+    folder.file(
+      'moved.fps',
+      `${readFileSync(folder.at('elsewhere/moved.fps'))}${'00'.repeat(128)}\tnew\n`,
+    );
     const { code, stderr } = await run(['audit', split]);
     expect(code).toBe(2);
     expect(folder.shorten(stderr)).toMatch(
