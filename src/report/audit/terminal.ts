@@ -1,6 +1,7 @@
 import { levelsUpTo, SAME_LEVELS, type SameLevel } from '../../audit/side.js';
 import type { Likeness } from '../../audit/similarity.js';
 import { adjective, copyKinds, kindNames, VERDICT_SCALE } from '../../audit/verdict.js';
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { binLabels } from '../../similarity/bins.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
@@ -98,7 +99,7 @@ function sectionOf(
       ? [
           '',
           wrap(
-            `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${parameters.fingerprint})`,
+            `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${shownSpec(parameters.fingerprint)})`,
             width,
           ),
           ...histogram(comparison, style),

@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { baselines, curveBaselines } from '../../evaluation/baselines/registry.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
@@ -38,7 +39,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
         style.width,
       ),
     ),
-    chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
+    chalk.dim(`similarity: Tanimoto of ${shownSpec(summary.parameters.fingerprint)}`),
     '',
     ...tableOf('similarity to train', `${rows}s`, main, metrics, style),
     ...others.flatMap((columns) =>
