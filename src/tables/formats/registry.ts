@@ -5,11 +5,12 @@ import { csv, text } from './delimited.js';
 import type { ReadableFormat, TableFormat } from './format.js';
 import { json } from './json.js';
 import { jsonl } from './json-lines.js';
+import { npy } from './npy.js';
 import { smi } from './smi.js';
 import { tsv } from './tabbed.js';
 
 /** Every format of tables. To add one, write its file and put it here. */
-const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl];
+const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl, npy];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
 const OTHERS = /\.(sdf|mol|mol2|jsonl?|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/;
