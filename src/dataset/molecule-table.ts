@@ -7,7 +7,7 @@ import { optionName } from '../spelling.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { Classes } from '../tables/classes.js';
 import { columnNamed, columnsOfRole } from '../tables/columns.js';
-import { findLabels } from '../tables/label-column.js';
+import { findLabels } from '../tables/find-labels.js';
 import type { Censored, Labels } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
 import { type WordClasses, wordClasses } from '../tables/word-classes.js';
@@ -28,6 +28,8 @@ export interface MoleculeTable extends LoadedTable {
   readonly labels: (Labels & { readonly column: string }) | null;
   /** Why a label column that was found cannot be used. */
   readonly labelProblem: string | null;
+  /** Columns that could each be the label column, where none was named and none is to be preferred. */
+  readonly labelCandidates: readonly string[];
   /** The classes of the label column where these are neither numbers nor two, if they may be; null otherwise. */
   readonly manyClasses?: WordClasses | null;
 }
@@ -79,9 +81,9 @@ export async function readMoleculeTable(
   const isMolecule = (r: number) => set.moleculeOf[r] >= 0;
   const counts = options.counts?.(loaded.table);
   const own = counts ? (r: number) => isMolecule(r) && counts(r) : isMolecule;
-  const { labels, problem, notes } =
+  const { labels, problem, candidates, notes } =
     label === null
-      ? { labels: null, problem: null, notes: [] }
+      ? { labels: null, problem: null, candidates: [], notes: [] }
       : findLabels(table, {
           given: label ?? dataset?.label,
           smiles: smilesColumn,
@@ -102,6 +104,7 @@ export async function readMoleculeTable(
       `${problem}; or choose another column with ${optionName('label')}${classesHint}`,
     );
   }
+  if (options.needsLabels && candidates.length > 1) throw severalLabels(table.name, candidates);
   table.notes.push(...notes);
   return {
     ...loaded,
@@ -111,8 +114,28 @@ export async function readMoleculeTable(
     fingerprints,
     labels,
     labelProblem: manyClasses ? null : problem,
+    labelCandidates: candidates,
     manyClasses,
   };
+}
+
+/** Names of candidates in a message. */
+const MOST_CANDIDATES = 12;
+
+/** The columns that could each be the label column, in a message. */
+export function shownCandidates(candidates: readonly string[]): string {
+  const shown = candidates.slice(0, MOST_CANDIDATES).map((name) => `"${printable(name, 60)}"`);
+  const more = candidates.length - shown.length;
+  return list(more > 0 ? [...shown, `${more} more`] : shown);
+}
+
+/** The error for labels that are needed and could be in several columns. */
+export function severalLabels(name: string, candidates: readonly string[]): TanimarkError {
+  const rest = `could each be the label column; choose one with ${optionName('label')}`;
+  return new TanimarkError('column', `${name}: ${shownCandidates(candidates)} ${rest}`, {
+    discreet: `${name}: ${candidates.length} columns ${rest}`,
+    option: 'label',
+  });
 }
 
 /** The classes of the label column where it holds words and these may be of any number of classes. */

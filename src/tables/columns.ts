@@ -42,6 +42,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     option: 'smiles',
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
+      ['molecule_smiles', 'mol_smiles', 'compound_smiles', 'drug_smiles', 'ligand_smiles'],
       // "Ligand SMILES", "PUBCHEM_EXT_DATASOURCE_SMILES", "SMILES string"
       /smiles/i,
       ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand'],
@@ -53,7 +54,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     option: 'label',
     names: [
       ['y', 'label', 'labels', 'y_true', 'value', 'activity', 'pchembl_value'],
-      ['target', 'experimental_value', 'measured_value', 'exp_value'],
+      ['target', 'experimental_value', 'measured_value', 'exp_value', 'standard_value'],
       ['pic50', 'pki', 'pkd', 'pec50', 'logs', 'measured', 'expt', 'exp', 'p_np', 'class'],
     ],
   },
@@ -134,12 +135,17 @@ export function isBookkeeping(name: string): boolean {
       plain,
     ) ||
     /^(no|id|idx|index|row)_/.test(plain) ||
-    DESCRIPTORS.test(plain)
+    isDescriptor(name)
   );
 }
 
+/** Whether a column has a usual name of a descriptor, such as `MolWt`. */
+export function isDescriptor(name: string): boolean {
+  return DESCRIPTORS.test(normalize(name).replace(/[.#]/g, ''));
+}
+
 const DESCRIPTORS =
-  /^(mol_?wt|mw|mwt|mol(ecular)?_?weight|exact_?mol_?wt|heavy_?atom_?(count|mol_?wt)|num_?\w+|n_?(atoms|rings|heavy)\w*|mol_?log_?p|[acxs]_?log_?p|wildman\w*|crippen\w*|mol_?mr|tpsa|psa|hbd|hba|h_?bond\w*|rot_?bonds?|fraction_?csp3|fsp3|qed|sa_?score|ring_?count|balaban_?j|bertz_?ct|labute_?asa|formal_?charge|charge)$/;
+  /^(mol_?wt|mw|mwt|mol(ecular)?_?weight|exact_?mol_?wt|heavy_?atom_?(count|mol_?wt)|num_?\w+|n_?(atoms|rings|heavy)\w*|mol_?log_?p|[acxs]_?log_?p|wildman\w*|crippen\w*|mol_?mr|tpsa|psa|hbd|hba|h_?bond\w*|rot_?bonds?|fraction_?csp3|fsp3|qed|sas|sa_?score|ring_?count|balaban_?j|bertz_?ct|labute_?asa|formal_?charge|charge)$/;
 
 /**
  * The column that the user named: by its name (case-insensitive if that is unique), or by its

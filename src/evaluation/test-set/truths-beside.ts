@@ -1,11 +1,10 @@
+import { severalLabels } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { findColumn } from '../../tables/columns.js';
-import { possibleLabels } from '../../tables/label-column.js';
 import { readLabels } from '../../tables/labels.js';
-import { isAddedColumn } from '../../tables/split-columns.js';
 import type { Table } from '../../tables/table.js';
-import { list, printable } from '../../text.js';
+import { list } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
 import type { KnownLabel } from '../predictions/columns.js';
 import type { Joined } from '../predictions/join.js';
@@ -20,15 +19,10 @@ export function noLabel({ table }: TestSet): TanimarkError {
       `${table.labelProblem}; or choose another column with ${optionName('label')} (for several classes: ${optionValue('task', 'multiclass')})`,
     );
   }
-  const possible = possibleLabels(table.table, table.smilesColumn)
-    .filter((name) => !isAddedColumn(name))
-    .map((name) => `"${printable(name, 40)}"`);
-  const shown =
-    possible.length > 10 ? [...possible.slice(0, 10), `${possible.length - 10} more`] : possible;
-  const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
+  if (table.labelCandidates.length > 1) return severalLabels(table.name, table.labelCandidates);
   return new TanimarkError(
     'column',
-    `${table.name}: no label column found; name it with ${optionName('label')}${hint}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
+    `${table.name}: no label column found; name it with ${optionName('label')}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
   );
 }
 

@@ -79,6 +79,7 @@ export class SplitReader {
         name: table.name,
         labels: labelsOf(loaded, molecules, column(parameters.label), parameters),
         labelProblem: null,
+        labelCandidates: [],
       },
       subset,
       fold:

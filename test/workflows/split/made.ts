@@ -57,5 +57,6 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
         }
       : null,
     labelProblem: null,
+    labelCandidates: [],
   };
 }
