@@ -28,7 +28,7 @@ export interface MoleculeTable extends LoadedTable {
   readonly labels: (Labels & { readonly column: string }) | null;
   /** Why a label column that was found cannot be used. */
   readonly labelProblem: string | null;
-  /** Columns that could each be the label column, where none was named and none is to be preferred. */
+  /** Columns that could be the label column, where none was named and none is certain. */
   readonly labelCandidates: readonly string[];
   /** The classes of the label column where these are neither numbers nor two, if they may be; null otherwise. */
   readonly manyClasses?: WordClasses | null;
@@ -39,12 +39,16 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly label?: string | null | undefined;
   /** Whether a label column that cannot be read is an error; it is unless given where the user named it. */
   readonly needsLabels?: boolean | undefined;
+  /** Whether the only column that can be a label by what it holds is one, whatever its name; default no. */
+  readonly labelByContent?: boolean | undefined;
   /** Which records' labels are to be read, of those that are molecules; all unless given. */
   readonly counts?: ((table: Table) => (record: number) => boolean) | undefined;
   /** Treatment of values such as `>10`; default an error. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Name of a transform of label values, such as `neg-log10:nM`. */
+  readonly transform?: string | undefined;
   /** Numbers are values, also where there are only two, such as 1 and 2. */
   readonly task?: string | undefined;
   /** The classes of the same labels in another table. */
@@ -87,9 +91,11 @@ export async function readMoleculeTable(
       : findLabels(table, {
           given: label ?? dataset?.label,
           smiles: smilesColumn,
+          byContent: options.labelByContent,
           counts: own,
           censored: options.censored,
           positive: options.positive,
+          transform: options.transform,
           task: options.task === 'regression' ? 'regression' : undefined,
           classes: options.classes,
         });

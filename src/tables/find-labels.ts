@@ -26,8 +26,9 @@ const LARGE_ID = 1000;
 
 /**
  * The labels of a table: those of the column that was named; else of the one with a usual name that can be read as labels,
- * an earlier name before a later one; else of the one column that is no id, descriptor, prediction or circumstance by its
- * name and holds numbers or two classes, where a name such as `measured …` or `BBB+/BBB-` decides between several.
+ * an earlier name before a later one; else of the one column with a name such as `measured …` or `BBB+/BBB-`; else, with
+ * `byContent`, of the one column that holds numbers or two classes and is no id, descriptor, prediction or circumstance
+ * by its name.
  *
  * @throws TanimarkError (column) when there is no column of the given name
  */
@@ -117,7 +118,8 @@ function byContent(table: Table, search: LabelSearch): FoundLabels {
   ];
   const named = signs.map((is) => columns.filter(is)).find((found) => found.length === 1);
   const [only, ...more] = named ?? columns;
-  if (only === undefined || more.length > 0) return none(table, columns);
+  const certain = named !== undefined || (search.byContent === true && more.length === 0);
+  if (only === undefined || !certain) return none(table, columns);
   const [read] = readAll(table, [only], search);
   return read.labels === null ? read : taken(table, read, null, search);
 }
@@ -165,8 +167,8 @@ function contentColumns(table: Table, search: LabelSearch): number[] {
     }
     if (new Set(cells).size < 2 || (!isEndpoint(name) && areIds(cells))) return [];
     const { positive, classes } = search;
-    const read = readLabels(cells, { censored: 'bound', positive, classes, task: search.task });
-    const alone = readLabels(cells, { censored: 'bound' });
+    const read = readLabels(cells, { censored: 'limit', positive, classes, task: search.task });
+    const alone = readLabels(cells, { censored: 'limit' });
     return 'problem' in read && 'problem' in alone ? [] : [c];
   });
 }

@@ -1,6 +1,6 @@
 import { optionValue } from '../spelling.js';
 import { printable } from '../text.js';
-import { type LabelReading, type Labels, readLabels } from './labels.js';
+import { type LabelReading, type Labels, readLabels, treatmentOf } from './labels.js';
 import { place, type Table } from './table.js';
 
 export interface LabelSearch extends LabelReading {
@@ -8,6 +8,8 @@ export interface LabelSearch extends LabelReading {
   readonly given?: string | undefined;
   /** The column of structures. */
   readonly smiles: number;
+  /** Whether the only column that can be a label by what it holds is one, whatever its name; default no. */
+  readonly byContent?: boolean | undefined;
 }
 
 /** Labels of a table, or why it has none. */
@@ -49,9 +51,9 @@ export function readLabelColumn(table: Table, column: number, reading: LabelRead
   const notes = [...read.notes, ...related.notes].map(
     (note) => `${table.name}: column "${printable(name, 40)}": ${note}`,
   );
-  const { values, missing } = related;
+  const { values, missing, censored } = related;
   return {
-    labels: { ...read, values, missing, column: name },
+    labels: { ...read, values, missing, censored, column: name },
     problem: null,
     candidates: [],
     notes,
@@ -69,15 +71,16 @@ const RELATION = /(^|[\s_])(relation|relop|operator|modifier|qualifier)$/i;
 function withRelations(
   table: Table,
   column: number,
-  { values, missing }: Labels,
-  { censored = 'error', counts = () => true }: LabelReading,
-): { problem: string } | { values: Float64Array; missing: number; notes: string[] } {
+  { values, missing, censored: own }: Labels,
+  { censored: treatment, counts = () => true }: LabelReading,
+): { problem: string } | (Pick<Labels, 'values' | 'missing' | 'censored'> & { notes: string[] }) {
+  const censored = treatmentOf(treatment);
   const named = table.columns.flatMap((name, c) => (RELATION.test(name.trim()) ? [c] : []));
   // Of several, the one that is called after the label.
   const label = table.columns[column].toLowerCase().replace(/[\s_]*(value)?$/, '');
-  const own = named.filter((c) => table.columns[c].toLowerCase().startsWith(label));
-  const [relation] = named.length === 1 ? named : own;
-  const none = { values, missing, notes: [] };
+  const after = named.filter((c) => table.columns[c].toLowerCase().startsWith(label));
+  const [relation] = named.length === 1 ? named : after;
+  const none = { values, missing, censored: own, notes: [] };
   if (relation === undefined) return none;
   const rows = [...values.keys()].filter(
     (r) => counts(r) && !Number.isNaN(values[r]) && /^'?\s*[<>≤≥~≈]/.test(table.rows[r][relation]),
@@ -90,19 +93,21 @@ function withRelations(
   const many = `${rows.length} of ${labeled} labels are censored values`;
   if (censored === 'error') {
     return {
-      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with ${optionValue('censored', 'skip')}, or use the bounds as values with ${optionValue('censored', 'bound')}`,
+      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with ${optionValue('censored', 'drop')}, or use the limits as values with ${optionValue('censored', 'limit')}`,
     };
   }
-  if (censored === 'bound')
+  if (censored === 'limit')
     return {
       ...none,
-      notes: [`${many} (${said}), used as they are (${optionValue('censored', 'bound')})`],
+      censored: own + rows.length,
+      notes: [`${many} (${said}), used as they are (${optionValue('censored', 'limit')})`],
     };
   const isCensored = new Set(rows);
   const left = values.map((v, r) => (isCensored.has(r) ? Number.NaN : v));
   return {
     values: left,
     missing: missing + rows.length,
-    notes: [`${many} (${said}), left out (${optionValue('censored', 'skip')})`],
+    censored: own + rows.length,
+    notes: [`${many} (${said}), left out (${optionValue('censored', 'drop')})`],
   };
 }

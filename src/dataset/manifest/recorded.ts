@@ -17,6 +17,7 @@ const RECORDED = {
   label: text,
   censored: oneOf(CENSORED),
   positive: text,
+  transform: text,
   standardize: oneOf(STANDARDIZE_LEVELS),
   multiple: oneOf(MULTIPLE),
   /** Of a split that was made elsewhere, where its column has no usual name. */

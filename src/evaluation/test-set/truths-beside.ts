@@ -1,7 +1,7 @@
-import { severalLabels } from '../../dataset/molecule-table.js';
+import { severalLabels, shownCandidates } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import { optionName, optionValue } from '../../spelling.js';
-import { findColumn } from '../../tables/columns.js';
+import { findColumn, isUsualName } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list } from '../../text.js';
@@ -19,20 +19,27 @@ export function noLabel({ table }: TestSet): TanimarkError {
       `${table.labelProblem}; or choose another column with ${optionName('label')} (for several classes: ${optionValue('task', 'multiclass')})`,
     );
   }
-  if (table.labelCandidates.length > 1) return severalLabels(table.name, table.labelCandidates);
+  const { labelCandidates: possible } = table;
+  if (possible.length > 1 && possible.every((name) => isUsualName(name, 'label')))
+    return severalLabels(table.name, possible);
+  const hint =
+    possible.length > 0 ? ` (columns of numbers or classes: ${shownCandidates(possible)})` : '';
   return new TanimarkError(
     'column',
-    `${table.name}: no label column found; name it with ${optionName('label')}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
+    `${table.name}: no label column found; name it with ${optionName('label')}${hint}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
   );
 }
 
 /** The true values beside the predictions, by name and kind, before they are matched. */
-export function labelBeside(table: Table, { label, positive }: ScoreOptions): KnownLabel | null {
+export function labelBeside(
+  table: Table,
+  { label, positive, transform, censored }: ScoreOptions,
+): KnownLabel | null {
   const column = findColumn(table, 'truth', label);
   if (column === undefined) return null;
   const read = readLabels(
     table.rows.map((row) => row[column]),
-    { positive },
+    { positive, transform, censored },
   );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
 }

@@ -129,7 +129,7 @@ function labelsOf(
   { table }: LoadedTable,
   { set }: Molecules,
   column: number | undefined,
-  { censored, positive }: Parameters,
+  { censored, positive, transform }: Parameters,
 ): MoleculeTable['labels'] {
   if (column === undefined) return null;
   const read = readLabels(
@@ -138,6 +138,7 @@ function labelsOf(
       counts: (r) => set.moleculeOf[r] >= 0,
       censored: CENSORED.find((what) => what === censored),
       positive,
+      transform,
     },
   );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
