@@ -107,6 +107,19 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   maxSimilarity: { option: 'maxSimilarity', names: [['max_similarity']] },
 };
 
+/** The usual names of each role in tiers, a pattern as its source, with the option that names its column. */
+export function columnNames(): {
+  role: Role;
+  option: string;
+  tiers: (readonly string[] | string)[];
+}[] {
+  return Object.entries(roles).map(([role, { option, names }]) => ({
+    role: role as Role,
+    option,
+    tiers: names.map((tier) => (tier instanceof RegExp ? tier.source : tier)),
+  }));
+}
+
 function normalize(name: string): string {
   return name
     .trim()
