@@ -7,9 +7,9 @@ import {
 } from '../chemistry/fingerprint.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
-import { CENSORED } from '../tables/labels.js';
+import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
 import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
-import { flag, instanceOf, type Kind, oneOf, text, wholeNumber } from './kinds.js';
+import { flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
 import { option } from './option.js';
 
 export const column = text('the name or number of a column, as text', 'the name of a column');
@@ -48,9 +48,9 @@ export const TABLE = {
     'positive class, where labels are two words or numbers',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
-  censored: option(oneOf(CENSORED), 'how to treat labels such as >10', {
+  censored: option(oneOfWith(CENSORED, CENSORED_EARLIER), 'how to treat labels such as >10', {
     placeholder: '<what>',
-    choices: { error: 'stop', drop: 'treat as missing', limit: 'use the 10' },
+    choices: { drop: 'treat as missing', limit: 'use the 10', error: 'stop' },
     default: 'error',
   }),
   transform: option(

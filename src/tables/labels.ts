@@ -3,16 +3,18 @@ import { list, printable } from '../text.js';
 import { boundIn, type CellKind, cellKind, cellProblem } from './cell-kinds.js';
 import { type Classes, classesIn, wordOf } from './classes.js';
 import { numberIn } from './columns.js';
-import { type Transform, transformNamed } from './transform.js';
+import { requireTransform, type Transform } from './transform.js';
 
 export type LabelTask = 'regression' | 'classification';
 
-/** Treatment of values such as `>10`; the last two are earlier words for `drop` and `limit`. */
-export const CENSORED = ['drop', 'limit', 'error', 'skip', 'bound'] as const;
-export type Censored = (typeof CENSORED)[number];
+/** Treatment of values such as `>10`. */
+export const CENSORED = ['drop', 'limit', 'error'] as const;
+/** Earlier words for `drop` and `limit`. */
+export const CENSORED_EARLIER = ['skip', 'bound'] as const;
+export type Censored = (typeof CENSORED)[number] | (typeof CENSORED_EARLIER)[number];
 
 /** The treatment by its own word. */
-export function treatmentOf(censored: Censored = 'error'): 'drop' | 'limit' | 'error' {
+export function treatmentOf(censored: Censored = 'error'): (typeof CENSORED)[number] {
   if (censored === 'skip') return 'drop';
   return censored === 'bound' ? 'limit' : censored;
 }
@@ -106,7 +108,8 @@ export function readLabels(
   const values = new Float64Array(cells.length).fill(Number.NaN);
   const skipped = kinds.filter((kind) => kind === 'censored' && censored === 'drop').length;
   const missing = kinds.length - filled.length + skipped;
-  const transform = reading.transform === undefined ? undefined : transformNamed(reading.transform);
+  const transform =
+    reading.transform === undefined ? undefined : requireTransform(reading.transform);
   if (words.length > 0) {
     if (transform) return problem(words[0], notNumbers(textOf(words[0]), transform));
     const found = classesIn(distinct as string[], reading);

@@ -1,3 +1,7 @@
+import { TanimarkError } from '../errors.js';
+import { optionValue } from '../spelling.js';
+import { printable } from '../text.js';
+
 /** Decimal places between a unit of concentration and mol/L. */
 const UNITS: Readonly<Record<string, number>> = {
   M: 0,
@@ -34,4 +38,15 @@ export function transformNamed(name: string): Transform | undefined {
   const places = UNITS[unit];
   const formula = places === 0 ? '−log10(value)' : `${places} − log10(value)`;
   return { name, formula, apply: (value) => places - Math.log10(value) };
+}
+
+/** As {@link transformNamed}. @throws TanimarkError (usage) where there is none of that name */
+export function requireTransform(name: string): Transform {
+  const found = transformNamed(name);
+  if (found !== undefined) return found;
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('transform', printable(name, 40))}: give ${TRANSFORM_USAGE}`,
+    { option: 'transform' },
+  );
 }

@@ -255,6 +255,9 @@ describe('a transform of labels', () => {
     'is not %s',
     (name) => {
       expect(transformNamed(name)).toBeUndefined();
+      expect(() => readLabels(['1'], { transform: name })).toThrow(
+        `--transform ${name}: give log10, or`,
+      );
     },
   );
 });
