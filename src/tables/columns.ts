@@ -107,7 +107,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   maxSimilarity: { option: 'maxSimilarity', names: [['max_similarity']] },
 };
 
-/** The usual names of each role in tiers, a pattern as its source, with the option that names its column. */
+/** The usual names of each role in tiers, a pattern as its source, with the option that names its column. @internal for documents */
 export function columnNames(): {
   role: Role;
   option: string;
