@@ -21,6 +21,7 @@ import { list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { SCORE_SUITE } from '../options.js';
 import { score } from './index.js';
+import { meanGroup } from './tasks.js';
 import type { ScoreSummary } from './types.js';
 
 /** How a task's score compares with the reference. */
@@ -43,6 +44,11 @@ export interface SuiteSummary {
   readonly command: 'score';
   readonly version: string;
   readonly suite: readonly SuiteTask[];
+  /**
+   * The mean over tasks of each metric that has no unit, such as RAE (macro-average, MA-RAE), and of how many tasks it
+   * is the mean.
+   */
+  readonly macro_average: Readonly<Record<string, { value: number; tasks: number; of: number }>>;
   /** Tasks won and lost against the reference scores; null without any. */
   readonly reference: {
     readonly path: string;
@@ -87,9 +93,24 @@ export async function scoreSuite(options: SuiteOptions, job = new Job()): Promis
     command: 'score',
     version: VERSION,
     suite,
+    macro_average: macroAverage(suite),
     reference: options.reference === undefined ? null : standings(options.reference, suite),
     warnings,
   };
+}
+
+function macroAverage(suite: readonly SuiteTask[]): SuiteSummary['macro_average'] {
+  const { metrics } = meanGroup(
+    suite.map(({ overall }) => overall),
+    'tasks',
+    [],
+  );
+  const means = Object.entries(metrics).flatMap(([name, scored]) => {
+    const { value, tasks = suite.length, of = suite.length } = scored as Scored & { value: number };
+    const hasUnit = metricNamed(name)?.unit !== undefined;
+    return value === null || hasUnit ? [] : [[name, { value, tasks, of }] as const];
+  });
+  return Object.fromEntries(means);
 }
 
 function isDirectory(path: string): boolean {

@@ -178,6 +178,7 @@ describe('the answer of several tasks', () => {
     command: 'score',
     version: '0',
     reference: null,
+    macro_average: {},
     warnings: [],
     suite: [
       made({ overall: value(0.5, beats('yes', 'yes')), lowest: value(1, beats('no', 'yes')) }),
