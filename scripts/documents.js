@@ -1,6 +1,8 @@
 import { fingerprintUsages } from '../dist/chemistry/fingerprint-kinds.js';
 import { splitters, tableFormats } from '../dist/index.js';
+import { flagOf } from '../dist/spelling.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
+import { columnNames } from '../dist/tables/columns.js';
 import { list } from '../dist/text.js';
 
 /** A text as code, in Markdown. */
@@ -28,7 +30,37 @@ export const parts = [
     place: /(?<=\n\| format \| endings \| read \| written \|\n[| -]+\n)(?:\|.*\n)+/,
     content: () => tableFormats().map(formatRow).join(''),
   },
+  {
+    file: 'docs/columns.md',
+    place: /(?<=\n\| role \| flag \| names, in this order \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () =>
+      columnNames()
+        .filter(({ role }) => role in ROLE_TITLES)
+        .map(rolesRow)
+        .join(''),
+  },
 ];
+
+/** Roles as the document calls them. */
+const ROLE_TITLES = {
+  smiles: 'structures',
+  label: 'labels',
+  id: 'ids',
+  truth: 'true values beside predictions',
+  prediction: 'predictions',
+  probability: 'predicted probabilities',
+  std: 'predicted standard deviations',
+  lower: 'lower bounds of intervals',
+  upper: 'upper bounds of intervals',
+  split: 'subsets',
+};
+
+function rolesRow({ role, option, tiers }) {
+  const shown = tiers.map((tier) =>
+    typeof tier === 'string' ? `the only name with ${code(tier)} in it` : tier.map(code).join(', '),
+  );
+  return `| ${ROLE_TITLES[role]} | ${code(flagOf(option))} | ${shown.join('; ')} |\n`;
+}
 
 function methodsRow([purpose, text]) {
   const own = splitters.filter((splitter) => splitter.purpose === purpose);

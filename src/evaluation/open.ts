@@ -5,6 +5,7 @@ import {
   changedSplitWarnings,
 } from '../dataset/manifest/settings.js';
 import type { Job } from '../job.js';
+import { optionValue } from '../spelling.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type EvaluationContext, evaluationContext } from './context.js';
 import type { ScoreOptions } from './options.js';
@@ -27,6 +28,14 @@ export interface Evaluation {
   readonly clock: Stopwatch;
   /** About a split that was changed after it was made. */
   readonly warnings: readonly string[];
+}
+
+/** On which scale predictions are taken, where labels are transformed. */
+function scaleNotes({ transform }: ScoreOptions): string[] {
+  if (transform === undefined) return [];
+  return [
+    `predictions are read on the transformed scale of the labels (${optionValue('transform', transform)})`,
+  ];
 }
 
 /**
@@ -52,7 +61,7 @@ export async function withEvaluation<Result>(
   const settings = readSettings({ ...options, ...how.settings });
   const { threads } = job;
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
-  const warnings = changedSplitWarnings(changed);
+  const warnings = [...changedSplitWarnings(changed), ...scaleNotes(options)];
   try {
     return await use({ options, settings, pool, job, clock: new Stopwatch(), warnings });
   } catch (error) {

@@ -80,6 +80,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Transform of true values, such as `neg-log10:nM`; predictions are on the transformed scale. */
+  readonly transform?: string | undefined;
   readonly prediction?: string | undefined;
   /** Columns of structures and of ids in the prediction file, where they are not found by `smiles` and `id`. */
   readonly predictionSmiles?: string | undefined;

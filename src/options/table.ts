@@ -4,8 +4,9 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
-import { CENSORED } from '../tables/labels.js';
-import { flag, instanceOf, type Kind, oneOf, text, wholeNumber } from './kinds.js';
+import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
+import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
+import { flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
 import { option } from './option.js';
 
 export const column = text('the name or number of a column, as text', 'the name of a column');
@@ -22,6 +23,17 @@ const character: Kind<string> = {
   form: { type: 'delimiter' },
 };
 
+const transform: Kind<string> = {
+  takes: 'a transform as text, such as "neg-log10:nM"',
+  accepts: (value): value is string =>
+    typeof value === 'string' && transformNamed(value) !== undefined,
+  read: (given) => {
+    if (transform.accepts(given)) return given;
+    throw new Error(`give ${TRANSFORM_USAGE}`);
+  },
+  form: { type: 'text', be: `a transform: ${TRANSFORM_USAGE}` },
+};
+
 const FOUND = { placeholder: '<column>', default: 'found by name' };
 
 /** Reading options of a table of molecules. */
@@ -33,11 +45,16 @@ export const TABLE = {
     'positive class, where labels are two words or numbers',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
-  censored: option(oneOf(CENSORED), 'how to treat labels such as >10', {
+  censored: option(oneOfWith(CENSORED, CENSORED_EARLIER), 'how to treat labels such as >10', {
     placeholder: '<what>',
-    choices: { error: 'stop', skip: 'treat as missing', bound: 'use the 10' },
+    choices: { drop: 'treat as missing', limit: 'use the 10', error: 'stop' },
     default: 'error',
   }),
+  transform: option(
+    transform,
+    'transform of label values: log10, or neg-log10:<unit> for the p scale of concentrations in M, mM, uM, nM or pM',
+    { placeholder: '<transform>', default: 'none' },
+  ),
   id: option(column, 'column of molecule names, by name or number', FOUND),
   multiple: option(oneOf(MULTIPLE), 'how to treat cells with several SMILES', {
     placeholder: '<what>',

@@ -256,7 +256,7 @@ describe('what a split says of itself', () => {
     const some = SMALL.replace(/,3$/gm, ',');
     const { stderr } = await run(['split', folder.file('some.csv', some)]);
     expect(stderr).toContain('2 rows without a label (column "y")');
-    const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',other\n'))]);
+    const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',year\n'))]);
     expect(none.stderr.replaceAll('\n', ' ')).toContain(
       'no label column was chosen, so bins were not balanced for labels; name one with --label',
     );

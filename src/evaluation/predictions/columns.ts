@@ -11,7 +11,7 @@ import {
   numberIn,
   shownColumns,
 } from '../../tables/columns.js';
-import { areIds } from '../../tables/label-column.js';
+import { areIds } from '../../tables/find-labels.js';
 import type { LabelTask } from '../../tables/labels.js';
 import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';

@@ -93,7 +93,7 @@ export function sharesOf({ table, train }: TestSet): InvalidShare[] {
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
 /** Reading options of true values. */
-type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task'>;
+type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task' | 'transform'>;
 
 async function fromSplitFile(
   path: string,

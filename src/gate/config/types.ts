@@ -73,6 +73,7 @@ type ReadingOptions = Pick<
   | 'id'
   | 'positive'
   | 'censored'
+  | 'transform'
   | 'multiple'
   | 'predictionSmiles'
   | 'predictionId'

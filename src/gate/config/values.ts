@@ -222,7 +222,7 @@ function schemaOf(name: string, { form }: Option): z.ZodType {
     case 'file':
       return file(form.be);
     case 'choice':
-      return choice(form.values);
+      return choice([...form.values, ...(form.earlier ?? [])]);
     case 'whole':
       return wholeNumber(form.min, form.max);
     case 'number':

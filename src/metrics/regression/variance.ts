@@ -44,7 +44,7 @@ export const explainedVariance = metric({
   ...VALUES,
   name: 'explained_variance',
   title: 'Expl. variance',
-  aliases: ['explained_variance_score', 'evs'],
+  aliases: ['explained_variance_score', 'explained_var', 'evs'],
   needs: ['value'],
   definition: '1 − variance of the errors / variance of the truth',
   reference: `${SKLEARN}.explained_variance_score`,

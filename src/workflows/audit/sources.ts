@@ -131,11 +131,12 @@ function splitsIn(folder: string, names: readonly string[]): string[] {
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
 function readingOf(options: AuditOptions): MoleculeTableOptions {
-  const { header, delimiter, smiles, multiple, label, censored, positive, id } = options;
+  const { header, delimiter, smiles, multiple, label, censored, positive, transform, id } = options;
   const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
-  return { header, delimiter, smiles, multiple, label, censored, positive, id, scaffolds };
+  const labels = { label, censored, positive, transform, labelByContent: true };
+  return { header, delimiter, smiles, multiple, id, ...labels, scaffolds };
 }
 
 async function fromFiles(

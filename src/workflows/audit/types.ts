@@ -43,6 +43,7 @@ export interface AuditOptions extends LimitOptions {
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   /** Treatment of labels such as `>10`; default a note, or an error where `label` is given. */
+  readonly transform?: string | undefined;
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;

@@ -21,14 +21,14 @@ export async function judgeAudit(
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
-  const { positive, censored, multiple } = options;
+  const { positive, censored, transform, multiple } = options;
   const { summary, limits: held } = await discreetly(Object.values(sides), config, async () => {
     const audited = await audit(
       {
         ...sides,
         ...{ smiles, label: label?.includes(',') ? undefined : label, id },
         ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
-        ...{ positive, censored, multiple },
+        ...{ positive, censored, transform, multiple },
         ...rest,
         ...{ examples: 0, limitsOnly: true },
       },

@@ -45,6 +45,7 @@ export function parametersOf(
     label: data.labels?.column ?? options.label,
     censored: options.censored,
     positive: options.positive,
+    transform: options.transform,
     timeLimit: options.timeLimit,
     memory: found.memory ? memoryText(plan.memory) : undefined,
   };

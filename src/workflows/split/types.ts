@@ -59,6 +59,8 @@ export interface SplitOptions {
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Transform of label values, such as `neg-log10:nM`; the output keeps the input's cells. */
+  readonly transform?: string | undefined;
   readonly id?: string | undefined;
   /** Cache of parsed structures of large tables; none unless given. */
   readonly cache?: StructureCache | undefined;
@@ -102,6 +104,12 @@ export interface SplitPart {
   readonly labels: {
     readonly column: string;
     readonly task: LabelTask;
+    /** The positive class, where labels are not the classes 0 and 1. */
+    readonly positive?: string;
+    /** Labels that are censored values, where there are some. */
+    readonly censored?: number;
+    /** Transform of the values, if any. */
+    readonly transform?: string;
     readonly whole: LabelSummary;
     readonly train: LabelSummary;
     readonly test: LabelSummary;
@@ -134,6 +142,8 @@ export interface SplitSummary extends SplitPart {
   readonly repeats: readonly (SplitPart & { readonly seed: number })[] | null;
   /** Test molecules that two repeats share, repeats × repeats; the diagonal is the size of the test set. */
   readonly overlap: readonly (readonly number[])[] | null;
+  /** Columns that could each be the label column, where none was named and there are several. */
+  readonly label_candidates?: readonly string[];
   /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
   readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];

@@ -10,7 +10,7 @@ import { standardizeTable } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
-import { CENSORED, readLabels } from '../../tables/labels.js';
+import { CENSORED, CENSORED_EARLIER, readLabels } from '../../tables/labels.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
@@ -79,6 +79,7 @@ export class SplitReader {
         name: table.name,
         labels: labelsOf(loaded, molecules, column(parameters.label), parameters),
         labelProblem: null,
+        labelCandidates: [],
       },
       subset,
       fold:
@@ -131,15 +132,16 @@ function labelsOf(
   { table }: LoadedTable,
   { set }: Molecules,
   column: number | undefined,
-  { censored, positive }: Parameters,
+  { censored, positive, transform }: Parameters,
 ): MoleculeTable['labels'] {
   if (column === undefined) return null;
   const read = readLabels(
     table.rows.map((row) => row[column]),
     {
       counts: (r) => set.moleculeOf[r] >= 0,
-      censored: CENSORED.find((what) => what === censored),
+      censored: [...CENSORED, ...CENSORED_EARLIER].find((what) => what === censored),
       positive,
+      transform,
     },
   );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
