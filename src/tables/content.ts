@@ -20,6 +20,8 @@ export interface Content {
   readonly records: AsyncIterable<RawRecord>;
   /** True where every record is as long as the first one. */
   readonly rectangular: boolean;
+  /** True where records that end early have empty cells, see `hasGrowingColumns` of a format. */
+  readonly isGrowing?: boolean;
   readonly defaultColumns?: readonly string[] | undefined;
   /** Undefined where cells are not parts of lines. */
   readonly delimiter?: string;
@@ -74,7 +76,8 @@ export function ownContent(
   }
   return {
     records: ownRecords(source, format, { name, structures }),
-    rectangular: true,
+    rectangular: format.hasGrowingColumns !== true,
+    isGrowing: format.hasGrowingColumns === true,
     hasHeader: true,
     before: 0,
     notes: [],

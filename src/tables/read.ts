@@ -5,6 +5,7 @@ import { optionValue } from '../spelling.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import { type Content, delimitedContent, ownContent } from './content.js';
+import { MAX_COLUMNS } from './formats/growing-columns.js';
 import { inputFormat } from './formats/registry.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
 import { RowMemory } from './row-memory.js';
@@ -13,7 +14,7 @@ import { shownInput, type Table } from './table.js';
 
 /** More records than this are refused, with a word on what to do. */
 const MAX_RECORDS = 20_000_000;
-const MAX_COLUMNS = 100_000;
+
 export interface ReadOptions {
   /** `true`: the first line is a header; `false`: it is data; undefined: find out. */
   readonly header?: boolean | undefined;
@@ -85,6 +86,7 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   if (rows.length === 0) {
     throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }
+  if (content.isGrowing && !fillUp(rows, memory)) throw outOfMemory(name, rows.length);
 
   if (delimiter !== undefined && spanning.length > 0) {
     await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
@@ -116,6 +118,15 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
   }
   const sha256 = source.digest();
   return { path, name, columns, duplicated, hasHeader: header, rows, lines, sha256, notes };
+}
+
+/** Gives every record as many cells as the first one has now; false where there is no room for them. */
+function fillUp([header, ...records]: string[][], memory: RowMemory): boolean {
+  for (const cells of records) {
+    if (!memory.widen(cells.length, header.length)) return false;
+    while (cells.length < header.length) cells.push('');
+  }
+  return true;
 }
 
 function outOfMemory(name: string, rows: number): TanimarkError {

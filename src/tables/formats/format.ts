@@ -43,14 +43,23 @@ export interface DelimitedFormat extends Format {
   read(text: AsyncIterable<string>, name: string, delimiter: string): AsyncIterable<RawRecord>;
 }
 
-/** Text in another form. The first record holds the names of the columns, and all records are as long as it. */
-export interface TextFormat extends Format {
+/** A format of its own. The first record holds the names of the columns, and all records are as long as it. */
+interface OwnFormat extends Format {
+  /**
+   * True where a record may bring columns that those before it do not have: the cells of the first record grow while the
+   * file is read, and records that end early have empty cells.
+   */
+  readonly hasGrowingColumns?: boolean;
+}
+
+/** Text in another form. */
+export interface TextFormat extends OwnFormat {
   readonly content: 'text';
   read(text: AsyncIterable<string>, context: ReadContext): AsyncIterable<RawRecord>;
 }
 
-/** Bytes, decompressed where the file is gzip. Records as of {@link TextFormat}. */
-export interface BinaryFormat extends Format {
+/** Bytes, decompressed where the file is gzip. */
+export interface BinaryFormat extends OwnFormat {
   readonly content: 'bytes';
   read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncIterable<RawRecord>;
 }
