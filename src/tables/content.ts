@@ -29,6 +29,9 @@ export interface Content {
   readonly hasHeader: boolean;
   /** Lines before those that the records count. */
   readonly before: number;
+  /** The column of structures, where the format says which. */
+  readonly structureColumn?: number | undefined;
+  /** Complete once the records are exhausted. */
   readonly notes: readonly string[];
 }
 
@@ -57,6 +60,9 @@ export async function delimitedContent(
   };
 }
 
+/** What a file in a form of its own is read with. */
+type OwnOptions = Pick<LayoutOptions, 'header' | 'structures'> & Pick<ReadContext, 'blocks'>;
+
 /**
  * The records of a file in a form of its own.
  *
@@ -65,7 +71,7 @@ export async function delimitedContent(
 export function ownContent(
   source: Source,
   format: TextFormat | BinaryFormat,
-  { header, structures }: Pick<LayoutOptions, 'header' | 'structures'>,
+  { header, structures, blocks }: OwnOptions,
 ): Content {
   const name = shownInput(source.name);
   if (header === false) {
@@ -74,13 +80,16 @@ export function ownContent(
       `${name}: ${format.name} files name their columns; leave out ${optionValue('header', 'false')}`,
     );
   }
+  const notes: string[] = [];
+  const note = (text: string) => notes.push(`${name}: ${text}`);
   return {
-    records: ownRecords(source, format, { name, structures }),
+    records: ownRecords(source, format, { name, structures, blocks, note }),
     rectangular: format.hasGrowingColumns !== true,
     isGrowing: format.hasGrowingColumns === true,
     hasHeader: true,
     before: 0,
-    notes: [],
+    structureColumn: format.structureColumn,
+    notes,
   };
 }
 

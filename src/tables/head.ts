@@ -57,7 +57,11 @@ async function headRecords(
   if (format.content === 'delimited') return delimitedHead(path, format, given);
   // A pipe without a writer must not block.
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
-  return ownRecords(new Source(path), format, { name: path, structures: noStructures });
+  return ownRecords(new Source(path), format, {
+    name: path,
+    structures: noStructures,
+    note: () => {},
+  });
 }
 
 async function delimitedHead(

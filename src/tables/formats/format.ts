@@ -3,7 +3,19 @@ export interface RawRecord {
   readonly cells: string[];
   /** The line on which the record ends, from 1; in a file without lines, the number of the record, from 1. */
   readonly line: number;
+  /** Why the structure of the record cannot be used, where the file holds structures in a form of its own. */
+  readonly problem?: string | undefined;
 }
+
+/** The SMILES of a mol block, or why there is none. */
+export interface BlockStructure {
+  /** Empty where there is a problem. */
+  readonly smiles: string;
+  readonly problem: string | null;
+}
+
+/** What makes SMILES of mol blocks. */
+export type ReadBlocks = (blocks: readonly string[]) => Promise<readonly BlockStructure[]>;
 
 /** A value of a table that is written; null is an empty cell. */
 export type Cell = string | number | null;
@@ -14,6 +26,10 @@ export interface ReadContext {
   readonly name: string;
   /** Which cells are structures. The callers of `readTable` pass it, as this folder knows no chemistry. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
+  /** Likewise; without it structures that are mol blocks are empty cells, as for a look at the other columns. */
+  readonly blocks?: ReadBlocks | undefined;
+  /** Takes what should be said of the file. */
+  readonly note: (text: string) => void;
 }
 
 interface Format {
@@ -50,11 +66,15 @@ interface OwnFormat extends Format {
    * file is read, and records that end early have empty cells.
    */
   readonly hasGrowingColumns?: boolean;
+  /** The column of structures, where the file has them in a form of its own; the cells are their SMILES. */
+  readonly structureColumn?: number;
 }
 
 /** Text in another form. */
 export interface TextFormat extends OwnFormat {
   readonly content: 'text';
+  /** Writes records of a file of this format again, with more in them; for formats that hold more than cells. */
+  readonly rewriter?: Rewriter;
   read(text: AsyncIterable<string>, context: ReadContext): AsyncIterable<RawRecord>;
 }
 
@@ -82,6 +102,29 @@ export interface LineWriter {
   header(columns: readonly string[]): string;
   /** One row, with its line end. */
   line(cells: readonly Cell[], columns: readonly string[]): string;
+}
+
+/** A record of a file that is written again, with further cells. */
+export interface RewrittenRow {
+  /** The record in the file, from 0. */
+  readonly record: number;
+  /** One for each further column. */
+  readonly added: readonly string[];
+}
+
+/** Writes some of the records of a file, as they are but for new names of columns and further cells. */
+export interface Rewriter {
+  /**
+   * @param text the file
+   * @param rows in the order of the file
+   * @param names the name of a column of the file in the output
+   */
+  write(
+    text: AsyncIterable<string>,
+    name: string,
+    rows: Iterable<RewrittenRow>,
+    columns: { readonly added: readonly string[]; readonly renamed: (column: string) => string },
+  ): AsyncIterable<string>;
 }
 
 /** Writes a table as a whole; its pieces together are the file. */

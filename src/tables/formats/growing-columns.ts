@@ -16,9 +16,14 @@ export class GrowingColumns {
     if (this.names.length === MAX_COLUMNS) {
       throw new TanimarkError('table', `${where}: more than 100,000 columns; remove some`);
     }
-    const place = this.names.push(name) - 1;
+    const place = this.add(name);
     this.places.set(name, place);
     return place;
+  }
+
+  /** A new column that no name of a record means. */
+  add(name: string): number {
+    return this.names.push(name) - 1;
   }
 }
 
