@@ -3,6 +3,7 @@ import { optionValue } from '../spelling.js';
 import type {
   BinaryFormat,
   DelimitedFormat,
+  FileFormat,
   RawRecord,
   ReadContext,
   TextFormat,
@@ -60,6 +61,9 @@ export async function delimitedContent(
   };
 }
 
+/** A form of its own. */
+type OwnReadable = TextFormat | BinaryFormat | FileFormat;
+
 /** What a file in a form of its own is read with. */
 type OwnOptions = Pick<LayoutOptions, 'header' | 'structures'> & Pick<ReadContext, 'blocks'>;
 
@@ -70,7 +74,7 @@ type OwnOptions = Pick<LayoutOptions, 'header' | 'structures'> & Pick<ReadContex
  */
 export function ownContent(
   source: Source,
-  format: TextFormat | BinaryFormat,
+  format: OwnReadable,
   { header, structures, blocks }: OwnOptions,
 ): Content {
   const name = shownInput(source.name);
@@ -96,12 +100,20 @@ export function ownContent(
 /** The records of a file that is not delimited text, the first one with the names of the columns. */
 export async function* ownRecords(
   source: Source,
-  format: TextFormat | BinaryFormat,
+  format: OwnReadable,
   context: ReadContext,
 ): AsyncGenerator<RawRecord> {
   if (format.content === 'text') {
     const text = source.text();
     yield* whole(text, format.read(leftOpen(text), context));
+  } else if (format.content === 'file') {
+    const file = await source.file();
+    try {
+      yield* format.read(file, context);
+      await file.finish();
+    } finally {
+      await file.close();
+    }
   } else {
     const bytes = source.bytes();
     yield* whole(bytes, format.read(leftOpen(bytes), context));

@@ -84,13 +84,26 @@ export interface BinaryFormat extends OwnFormat {
   read(bytes: AsyncIterable<Uint8Array>, context: ReadContext): AsyncIterable<RawRecord>;
 }
 
+/** Bytes at places of a file. */
+export interface RandomAccess {
+  readonly byteLength: number;
+  /** Bytes from `start` up to, not including, `end`; to the end of the file unless given. */
+  slice(start: number, end?: number): Promise<ArrayBuffer>;
+}
+
+/** A file that is read from several places, decompressed where it is gzip. */
+export interface FileFormat extends OwnFormat {
+  readonly content: 'file';
+  read(file: RandomAccess, context: ReadContext): AsyncIterable<RawRecord>;
+}
+
 /** A format that is only written. */
 export interface OutputOnlyFormat extends Format {
   readonly content: 'none';
 }
 
 /** A format that tables are read from. */
-export type ReadableFormat = DelimitedFormat | TextFormat | BinaryFormat;
+export type ReadableFormat = DelimitedFormat | TextFormat | BinaryFormat | FileFormat;
 
 /** A way to write molecules in a file. To add one, write its file and put it into the registry. */
 export type TableFormat = ReadableFormat | OutputOnlyFormat;
@@ -127,11 +140,23 @@ export interface Rewriter {
   ): AsyncIterable<string>;
 }
 
+/** What a column is written as, in formats that have numbers; an integer fits in 53 bits. */
+export type ColumnKind = 'text' | 'integer' | 'number';
+
+/** What a file can have beside its cells. */
+export interface WriteOptions {
+  /** One for each column; texts unless given. */
+  readonly kinds?: readonly ColumnKind[] | undefined;
+  /** A text about the table, for formats that have a place for it. */
+  readonly metadata?: string | undefined;
+}
+
 /** Writes a table as a whole; its pieces together are the file. */
 export interface FileWriter {
   readonly kind: 'file';
   write(
     columns: readonly string[],
     rows: AsyncIterable<readonly Cell[]>,
+    options?: WriteOptions,
   ): AsyncIterable<string | Uint8Array>;
 }

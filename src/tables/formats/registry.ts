@@ -4,15 +4,17 @@ import { shownInput } from '../table.js';
 import { csv, text } from './delimited.js';
 import type { ReadableFormat, Rewriter, TableFormat } from './format.js';
 import { jsonl } from './json-lines.js';
+import { remedyOf } from './other-files.js';
+import { parquet } from './parquet.js';
 import { sdf } from './sdf.js';
 import { smi } from './smi.js';
 import { tsv } from './tabbed.js';
 
 /** Every format of tables. To add one, write its file and put it here. */
-const formats: TableFormat[] = [csv, tsv, smi, text, jsonl, sdf];
+const formats: TableFormat[] = [csv, tsv, smi, text, jsonl, sdf, parquet];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
-const OTHERS = /\.(mol|mol2|json|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/;
+const OTHERS = /\.(mol|mol2|json|xlsx?|xlsm|ods|pdb|zip|tar|pkl|pickle|feather)$/;
 
 /** Every registered format. */
 export function tableFormats(): readonly TableFormat[] {
@@ -111,6 +113,13 @@ export function inputFormat(path: string): ReadableFormat {
   if (format && format.content !== 'none') return format;
   const other = OTHERS.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? format?.extensions[0];
   if (other === undefined) return text;
+  const remedy = remedyOf(other);
+  if (remedy !== undefined) {
+    throw new TanimarkError(
+      'file',
+      `${shownInput(path)}: ${other} files cannot be read; ${remedy}`,
+    );
+  }
   const known = list(endingsOf(readableFormats()), 'or');
   throw new TanimarkError(
     'file',

@@ -59,8 +59,18 @@ export async function writeSplit(
   const batch = new OutputBatch(job);
   try {
     const written = new Map<TableFile, Output>();
+    // A file cannot hold its own checksum.
+    const inside = new Map(
+      manifests
+        .flatMap(({ summary: own, tables, output: path }) => {
+          const described = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
+          const text = manifestText(described, path);
+          return tables.map((table) => [table, text] as const);
+        })
+        .reverse(),
+    );
     for (const table of files) {
-      written.set(table, await writeTable(batch, result, table, format, job));
+      written.set(table, await writeTable(batch, result, table, format, job, inside.get(table)));
     }
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
@@ -102,12 +112,13 @@ export async function writeTable(
   table: TableFile,
   format: string,
   job: Job,
+  metadata?: string,
 ): Promise<Output> {
   const { path, count } = table;
   const file = await batch.open(path);
   const digest = new CellDigest(table.columns);
   const rows = { ...table, rows: digest.through(table.rows) };
-  for await (const piece of pieces(result, rows, format, job)) {
+  for await (const piece of pieces(result, rows, format, job, metadata)) {
     await file.write(piece);
     if (job.due()) await job.breathe();
   }

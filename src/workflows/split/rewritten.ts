@@ -9,7 +9,7 @@ import {
 import { Source } from '../../tables/source.js';
 import { shownInput, type Table } from '../../tables/table.js';
 import { list } from '../../text.js';
-import type { TableRows } from './tables.js';
+import type { TableRows } from './types.js';
 
 /**
  * Refuses a format that is written from the records of the input alone, where the input is not such a file; to be called

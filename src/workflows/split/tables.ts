@@ -1,23 +1,15 @@
 import { extname, join } from 'node:path';
 import { Job } from '../../job.js';
-import { endingOf, rewriterNamed } from '../../tables/formats/registry.js';
+import { columnKinds } from '../../tables/column-kinds.js';
+import type { ColumnKind } from '../../tables/formats/format.js';
+import { endingOf, outputFormatNamed, rewriterNamed } from '../../tables/formats/registry.js';
 import { isFolder } from '../../tables/output-path.js';
 import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
+import type { Table } from '../../tables/table.js';
 import { tablePieces } from '../../tables/write.js';
 import { checkRewritten, rewritten } from './rewritten.js';
-import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
-
-/** A table that is to be written. */
-export interface TableRows {
-  readonly columns: readonly string[];
-  /** To be gone through once. */
-  readonly rows: Iterable<readonly string[]>;
-  /** Number of rows. */
-  readonly count: number;
-  /** The record of the input that each row is of. */
-  readonly records: Iterable<number>;
-}
+import type { RecordOutcome, SplitResult, SplitSummary, TableRows } from './types.js';
 
 /**
  * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
@@ -54,18 +46,28 @@ export function splitTable(
   return pieces(result, splitRows(result), format);
 }
 
-/** Rows of a split in a format. @throws TanimarkError (usage, file) */
+/** Rows of a split in a format, with a text about them where the format has a place for it. @throws TanimarkError (usage, file) */
 export function pieces(
   { data: { table } }: SplitResult,
   rows: TableRows,
   format: string,
   job = new Job(),
+  metadata?: string,
 ): AsyncGenerator<string | Uint8Array> {
   checkRewritten(format, table.path);
   const rewriter = rewriterNamed(format);
-  return rewriter
-    ? rewritten(rewriter, table, rows)
-    : tablePieces(format, rows.columns, [rows.rows], job);
+  if (rewriter) return rewritten(rewriter, table, rows);
+  const hasKinds = outputFormatNamed(format).writer.kind === 'file';
+  const kinds = hasKinds
+    ? [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)]
+    : undefined;
+  return tablePieces(format, rows.columns, [rows.rows], job, { kinds, metadata });
+}
+
+/** The kinds of the columns that a split adds to those of the input. */
+function addedKinds({ columns }: TableRows, table: Table): ColumnKind[] {
+  const kinds: Partial<Record<string, ColumnKind>> = { fold: 'integer', max_similarity: 'number' };
+  return columns.slice(table.columns.length).map((name) => kinds[name] ?? 'text');
 }
 
 function addedCells(

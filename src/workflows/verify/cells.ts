@@ -1,7 +1,7 @@
 import { withLineFeeds } from '../../tables/cells.js';
 import { place, type Table, withColumns } from '../../tables/table.js';
 import { plural, printable } from '../../text.js';
-import type { TableRows } from '../split/tables.js';
+import type { TableRows } from '../split/types.js';
 
 /**
  * The first row and column in which a table is not the one that was made again, in words; null where every cell is the same.

@@ -51,7 +51,7 @@ describe('the registry of table formats', () => {
     expect(isTableFile(path)).toBe(name !== undefined && name !== 'txt');
   });
 
-  it.each(['parquet', 'json', 'xlsx'])('refuses .%s by what can be read', (own) => {
+  it.each(['mol2', 'json', 'pdb'])('refuses .%s by what can be read', (own) => {
     expect(() => inputFormat(`b/a.${own}.gz`)).toThrow(
       `b/a.${own}.gz: .${own} files cannot be read; give ${readable()} (each may be gzipped)`,
     );
