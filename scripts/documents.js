@@ -1,4 +1,4 @@
-import { fingerprintUsages } from '../dist/chemistry/fingerprint.js';
+import { fingerprintUsages } from '../dist/chemistry/fingerprint-kinds.js';
 import { splitters, tableFormats } from '../dist/index.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
 import { list } from '../dist/text.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
 import { type KnownTable, tableDifference } from './known-table.js';
@@ -82,7 +83,10 @@ function readManifest(
     });
     if (places.includes(-1)) return undefined;
     const parameters = splits ? splits[places[0]]?.parameters : manifest.parameters;
-    return { settings: settingsIn(parameters ?? {}), known: places.map((p) => outputs[p]) };
+    const settings = settingsIn(parameters ?? {});
+    const { fingerprint } = settings;
+    const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
+    return { settings: { ...settings, ...here }, known: places.map((p) => outputs[p]) };
   } catch {
     // No manifest, or none of ours: the files speak for themselves.
     return undefined;

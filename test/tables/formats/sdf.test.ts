@@ -210,7 +210,7 @@ describe('tanimark split of an SDF file', () => {
   });
 
   it.each([
-    ['data.csv', 'is not SDF; write .csv, .tsv or .jsonl, or give the molecules as SDF'],
+    ['data.csv', 'is not SDF; write .csv, .tsv, .jsonl or .parquet, or give the molecules as SDF'],
     ['-', 'standard input cannot be read twice; give the input as a file, or write'],
   ])('writes no SDF of %s', async (input, message) => {
     folder.file('data.csv', 'smiles,y\nC,1\nCC,2\n');
