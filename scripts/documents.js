@@ -67,7 +67,7 @@ function methodsRow([purpose, text]) {
   return `| ${own.map(({ name }) => code(name)).join(', ')} | ${text} |\n`;
 }
 
-function formatRow({ name, extensions, content, delimiter, writer }) {
+function formatRow({ name, extensions, content, delimiter, writer, rewriter }) {
   const found = content === 'delimited' && delimiter === undefined;
   const read = found ? 'yes; the separator is found from the first lines' : 'yes';
   const written = content === 'none' ? 'by `neighbors` and `audit --pairs`' : 'yes';
@@ -75,7 +75,7 @@ function formatRow({ name, extensions, content, delimiter, writer }) {
     code(name),
     extensions.map(code).join(', '),
     content === 'none' ? 'no' : read,
-    writer ? written : 'no',
+    writer ? written : rewriter ? 'by `split`, of records that were read' : 'no',
   ];
   return `| ${cells.join(' | ')} |\n`;
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { resolveInput } from '../dataset/registry.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
@@ -7,6 +8,7 @@ import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
 import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
+import { checkRewritten } from '../workflows/split/rewritten.js';
 import { splitTable } from '../workflows/split/tables.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
@@ -67,6 +69,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
+    checkRewritten(format, resolveInput(data).path);
     if (output !== undefined) {
       checkOutput(data, output);
       checkSplitOutput(output, flags.repeats !== undefined);

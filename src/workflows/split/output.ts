@@ -16,8 +16,8 @@ import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder, sameFile } from '../../tables/output-path.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
-import { tablePieces } from '../../tables/write.js';
-import { partPath, plannedFiles, type TableFile } from './tables.js';
+import { checkRewritten } from './rewritten.js';
+import { partPath, pieces, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
@@ -37,6 +37,7 @@ export async function writeSplit(
   job = new Job(),
 ): Promise<void> {
   const { summary, data, sources } = result;
+  checkRewritten(format, data.table.path);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
   const { tables: files, manifests } = plannedFiles(result, output, format);
@@ -58,8 +59,18 @@ export async function writeSplit(
   const batch = new OutputBatch(job);
   try {
     const written = new Map<TableFile, Output>();
+    // A file cannot hold its own checksum.
+    const inside = new Map(
+      manifests
+        .flatMap(({ summary: own, tables, output: path }) => {
+          const described = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
+          const text = manifestText(described, path);
+          return tables.map((table) => [table, text] as const);
+        })
+        .reverse(),
+    );
     for (const table of files) {
-      written.set(table, await writeTable(batch, table, format, job));
+      written.set(table, await writeTable(batch, result, table, format, job, inside.get(table)));
     }
     const outputsOf = (tables: readonly TableFile[]) =>
       tables.map((table) => written.get(table) as Output);
@@ -97,13 +108,17 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
 /** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
 export async function writeTable(
   batch: OutputBatch,
-  { path, columns, rows, count }: TableFile,
+  result: SplitResult,
+  table: TableFile,
   format: string,
   job: Job,
+  metadata?: string,
 ): Promise<Output> {
+  const { path, count } = table;
   const file = await batch.open(path);
-  const digest = new CellDigest(columns);
-  for await (const piece of tablePieces(format, columns, [digest.through(rows)], job)) {
+  const digest = new CellDigest(table.columns);
+  const rows = { ...table, rows: digest.through(table.rows) };
+  for await (const piece of pieces(result, rows, format, job, metadata)) {
     await file.write(piece);
     if (job.due()) await job.breathe();
   }

@@ -1,19 +1,15 @@
 import { extname, join } from 'node:path';
-import { endingOf } from '../../tables/formats/registry.js';
+import { Job } from '../../job.js';
+import { columnKinds } from '../../tables/column-kinds.js';
+import type { ColumnKind } from '../../tables/formats/format.js';
+import { endingOf, outputFormatNamed, rewriterNamed } from '../../tables/formats/registry.js';
 import { isFolder } from '../../tables/output-path.js';
 import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
+import type { Table } from '../../tables/table.js';
 import { tablePieces } from '../../tables/write.js';
-import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
-
-/** A table that is to be written. */
-export interface TableRows {
-  readonly columns: readonly string[];
-  /** To be gone through once. */
-  readonly rows: Iterable<readonly string[]>;
-  /** Number of rows. */
-  readonly count: number;
-}
+import { checkRewritten, rewritten } from './rewritten.js';
+import type { RecordOutcome, SplitResult, SplitSummary, TableRows } from './types.js';
 
 /**
  * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
@@ -28,26 +24,50 @@ export function splitRows(
   const { data, idColumn } = result;
   const { columns, rows } = data.table;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
+  const kept = function* () {
+    for (let r = 0; r < rows.length; r++) if (!drop || records[r].split !== 'invalid') yield r;
+  };
   const lines = function* () {
-    for (let r = 0; r < rows.length; r++) {
-      if (drop && records[r].split === 'invalid') continue;
-      yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
-    }
+    for (const r of kept()) yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
   };
   return {
     columns: [...renamedColumns(columns), ...ADDED_COLUMNS],
     rows: lines(),
     count: rows.length - (drop ? data.set.invalid.length : 0),
+    records: kept(),
   };
 }
 
-/** {@link splitRows} in a format, in pieces that are the file together. @throws TanimarkError (usage) */
+/** {@link splitRows} in a format, in pieces that are the file together. @throws TanimarkError (usage, file) */
 export function splitTable(
   result: SplitResult,
   format: string,
 ): AsyncGenerator<string | Uint8Array> {
-  const { columns, rows } = splitRows(result);
-  return tablePieces(format, columns, [rows]);
+  return pieces(result, splitRows(result), format);
+}
+
+/** Rows of a split in a format, with a text about them where the format has a place for it. @throws TanimarkError (usage, file) */
+export function pieces(
+  { data: { table } }: SplitResult,
+  rows: TableRows,
+  format: string,
+  job = new Job(),
+  metadata?: string,
+): AsyncGenerator<string | Uint8Array> {
+  checkRewritten(format, table.path);
+  const rewriter = rewriterNamed(format);
+  if (rewriter) return rewritten(rewriter, table, rows);
+  const hasKinds = outputFormatNamed(format).writer.kind === 'file';
+  const kinds = hasKinds
+    ? [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)]
+    : undefined;
+  return tablePieces(format, rows.columns, [rows.rows], job, { kinds, metadata });
+}
+
+/** The kinds of the columns that a split adds to those of the input. */
+function addedKinds({ columns }: TableRows, table: Table): ColumnKind[] {
+  const kinds: Partial<Record<string, ColumnKind>> = { fold: 'integer', max_similarity: 'number' };
+  return columns.slice(table.columns.length).map((name) => kinds[name] ?? 'text');
 }
 
 function addedCells(
@@ -138,15 +158,14 @@ function folderTables(
   const tables: TableFile[] = [];
   for (const subset of SUBSET_FILES) {
     const path = join(folder, `${subset}${endingOf(format)}`);
-    const members = rows.flatMap((row, r) =>
-      records[r].split === subset
-        ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]
-        : [],
+    const members = [...rows.keys()].filter((r) => records[r].split === subset);
+    const cells = members.map((r) =>
+      explained(subset) ? [...rows[r], records[r].reason ?? ''] : rows[r],
     );
     const empty = members.length === 0 || (subset === 'invalid' && drop);
     if (empty && !wanted.includes(subset)) continue;
     const header = explained(subset) ? [...columns, 'reason'] : columns;
-    tables.push({ path, columns: header, rows: members, count: members.length });
+    tables.push({ path, columns: header, rows: cells, count: members.length, records: members });
   }
   return tables;
 }

@@ -188,3 +188,14 @@ export interface SplitResult {
   /** Each fold or repeat on its own; empty for a single split. */
   readonly parts: readonly { readonly name: string; readonly records: RecordOutcome[] }[];
 }
+
+/** A table that is to be written. */
+export interface TableRows {
+  readonly columns: readonly string[];
+  /** To be gone through once. */
+  readonly rows: Iterable<readonly string[]>;
+  /** Number of rows. */
+  readonly count: number;
+  /** The record of the input that each row is of. */
+  readonly records: Iterable<number>;
+}

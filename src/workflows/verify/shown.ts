@@ -13,7 +13,7 @@ import { columnNamed } from '../../tables/columns.js';
 import { CENSORED, CENSORED_EARLIER, readLabels } from '../../tables/labels.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
-import { place, type Table } from '../../tables/table.js';
+import { place, type Table, withColumns } from '../../tables/table.js';
 
 /** A split as its files show it: nothing of it is taken from a manifest but the names of columns. */
 export interface Shown {
@@ -158,12 +158,13 @@ function single(table: Table, parameters: Parameters) {
 
 /** The tables of a folder as one, with the columns of the first. @throws TanimarkError (table) */
 function joined(tables: readonly Table[]) {
-  const [first] = tables;
+  const names = [...new Set(tables.flatMap(({ columns }) => columns))];
+  const [first, ...others] = tables.map((table) => withColumns(table, names));
   const rows: string[][] = [];
   const lines: number[] = [];
   const subset: SubsetWord[] = [];
   const places: string[] = [];
-  for (const table of tables) {
+  for (const table of [first, ...others]) {
     const columns = first.columns.map((name) => {
       const found = table.columns.indexOf(name);
       if (found >= 0) return found;

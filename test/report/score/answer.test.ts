@@ -179,7 +179,7 @@ describe('the answer of several tasks', () => {
     version: '0',
     reference: null,
     kind: 'tasks',
-      macro_average: {},
+    macro_average: {},
     warnings: [],
     suite: [
       made({ overall: value(0.5, beats('yes', 'yes')), lowest: value(1, beats('no', 'yes')) }),

@@ -194,7 +194,7 @@ describe('several tasks of different units', () => {
           version: '',
           suite: list,
           kind: 'tasks',
-      macro_average: {},
+          macro_average: {},
           reference: null,
           warnings: [],
         },
@@ -277,7 +277,7 @@ describe('a score in a terminal', () => {
         version: '',
         suite,
         kind: 'tasks',
-      macro_average: {},
+        macro_average: {},
         reference: {
           path: 'r.csv',
           wins: 0,
