@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { SplitFormat } from '../dataset/split-formats/format.js';
+import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
@@ -6,8 +8,13 @@ import { renderResult } from '../report/registry.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
-import { splitTable } from '../workflows/split/tables.js';
+import { checkValidation, formatPlace } from '../workflows/split/in-format.js';
+import {
+  checkSplitOutput,
+  outputFormat,
+  printedSplit,
+  writeSplit,
+} from '../workflows/split/output.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
@@ -43,6 +50,20 @@ Examples (the first runs as it is):
   return command.action(run);
 }
 
+/** Refuses what a format cannot hold before any work is done. */
+function checkFormat(format: SplitFormat, { output, folds, repeats, valid }: SplitFlags): void {
+  const [first] = Object.keys(format.places);
+  const several = { folds: folds !== undefined, repeats: repeats !== undefined };
+  if (output !== undefined) formatPlace(format, output, several);
+  else if (first === '/') {
+    throw new TanimarkError(
+      'usage',
+      `--format ${format.name} writes a folder; name it with -o, such as -o folder/`,
+    );
+  }
+  checkValidation(format, valid !== undefined && Number(valid) !== 0);
+}
+
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
     const { renderMethods } = await import('../report/methods.js');
@@ -67,6 +88,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
+    const shape = splitFormatNamed(format);
+    if (shape) checkFormat(shape, flags);
     if (output !== undefined) {
       checkOutput(data, output);
       checkSplitOutput(output, flags.repeats !== undefined);
@@ -92,7 +115,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for await (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of printedSplit(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
@@ -102,7 +125,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     }
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
-    const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
+    const asTheyAre = shape !== undefined || (output !== undefined && isFolder(output));
+    const names = asTheyAre ? columns : renamedColumns(columns);
     session.warn([
       ...(cache?.notes ?? []),
       ...result.summary.warnings,
@@ -111,5 +135,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
+    if (shape && output !== undefined) {
+      const { formatUsage } = await import('../workflows/split/in-format.js');
+      session.line(`to use it: ${formatUsage(result, output, shape)}`);
+    }
   });
 }

@@ -141,7 +141,8 @@ export interface SplitSummary extends SplitPart {
   warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
-  outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
+  /** `cells` are those of a table. */
+  outputs: { path: string; sha256: string; rows: number; cells?: CellChecksums }[];
 }
 
 /** Destination of one record. */
