@@ -1,4 +1,5 @@
 import { fingerprintUsages } from '../dist/chemistry/fingerprint.js';
+import { splitFormats } from '../dist/dataset/split-formats/registry.js';
 import { splitters, tableFormats } from '../dist/index.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
 import { list } from '../dist/text.js';
@@ -28,11 +29,21 @@ export const parts = [
     place: /(?<=\n\| format \| endings \| read \| written \|\n[| -]+\n)(?:\|.*\n)+/,
     content: () => tableFormats().map(formatRow).join(''),
   },
+  {
+    file: 'docs/files.md',
+    place: /(?<=\n\| `--format` \| for \| `-o` ends in \| written \| read \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () => splitFormats().map(splitFormatRow).join(''),
+  },
 ];
 
 function methodsRow([purpose, text]) {
   const own = splitters.filter((splitter) => splitter.purpose === purpose);
   return `| ${own.map(({ name }) => code(name)).join(', ')} | ${text} |\n`;
+}
+
+function splitFormatRow({ name, tool, places, written, readable }) {
+  const endings = Object.keys(places).map(code);
+  return `| ${[code(name), tool, list(endings, 'or'), written, readable].join(' | ')} |\n`;
 }
 
 function formatRow({ name, extensions, content, delimiter, writer }) {

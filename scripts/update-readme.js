@@ -27,6 +27,8 @@ const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
 const tables = readFileSync(path('docs/tables.md'), 'utf8');
 writeFileSync(path('docs/tables.md'), withRegistries('docs/tables.md', tables));
+const files = readFileSync(path('docs/files.md'), 'utf8');
+writeFileSync(path('docs/files.md'), withRegistries('docs/files.md', files));
 for (const [picture, command] of [
   ['docs/demo.svg', 'demo'],
   ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 -o split.csv'],

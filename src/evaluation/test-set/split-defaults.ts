@@ -4,6 +4,7 @@ import {
   settingsOfSplit,
 } from '../../dataset/manifest/settings.js';
 import { checkWithoutSplit, placeOfSplit } from '../../dataset/split-formats/place.js';
+import { optionValue } from '../../spelling.js';
 import type { ScoreOptions } from '../options.js';
 
 /**
@@ -27,7 +28,8 @@ function withFiles<Options extends ScoreOptions>(given: Options): Options {
   checkWithoutSplit(given);
   // Together they are refused where the test set is read.
   if (split === undefined || train !== undefined || truth !== undefined) return given;
-  const place = placeOfSplit({ ...given, split }, '--train train.csv --truth test.csv');
+  const files = `${optionValue('train', 'train.csv')} ${optionValue('truth', 'test.csv')}`;
+  const place = placeOfSplit({ ...given, split }, files);
   if (place.kind === 'table') return given;
   if (place.kind === 'list') return { ...given, split: place.path };
   const { train: learned, test } = place.files;

@@ -7,7 +7,7 @@ import type {
   WrittenSplit,
 } from '../../dataset/split-formats/format.js';
 import { TanimarkError } from '../../errors.js';
-import { optionName, optionValue } from '../../spelling.js';
+import { optionName } from '../../spelling.js';
 import { numberIn } from '../../tables/columns.js';
 import { isFolder } from '../../tables/output-path.js';
 import { isStream } from '../../tables/outputs/target.js';
@@ -47,7 +47,7 @@ export function oneInFormat(result: SplitResult, format: SplitFormat): PlannedFi
   if (files.length === 1) return files[0];
   throw new TanimarkError(
     'usage',
-    `${optionValue('format', format.name)} makes several files; name a file for them with -o`,
+    `the format ${format.name} makes several files; name a file for them with -o`,
   );
 }
 
@@ -110,14 +110,14 @@ export function formatPlace(
     );
     throw new TanimarkError(
       'usage',
-      `-o ${output}: ${optionValue('format', name)} writes ${list(shown, 'or')}; choose another name`,
+      `-o ${output}: the format ${name} writes ${list(shown, 'or')}; choose another name`,
     );
   }
   if (places[place] === 'one' && (several.folds || several.repeats)) {
     const [other] = Object.keys(places).filter((ending) => places[ending] === 'several');
     throw new TanimarkError(
       'usage',
-      `-o ${output}: a ${place} file of ${optionValue('format', name)} holds one split; for ${several.folds ? 'folds' : 'repeats'} name a ${other} file`,
+      `-o ${output}: a ${place} file of the format ${name} holds one split; for ${several.folds ? 'folds' : 'repeats'} name a ${other} file`,
     );
   }
   return place;
@@ -128,7 +128,7 @@ export function checkValidation(format: SplitFormat, hasValidation: boolean): vo
   if (!hasValidation || format.noValidation === undefined) return;
   throw new TanimarkError(
     'usage',
-    `${optionValue('format', format.name)}: ${format.noValidation}; leave ${optionName('valid')} out, or use ${optionValue('format', 'indices')}`,
+    `the format ${format.name}: ${format.noValidation}; leave ${optionName('valid')} out, or use the format indices`,
   );
 }
 
@@ -150,7 +150,7 @@ function checkDivisions(divisions: readonly Division[], format: SplitFormat): vo
     if (leftOut === null) continue;
     throw new TanimarkError(
       'usage',
-      `${optionValue('format', format.name)}: ${format.noLeftOut}, and this split has ${leftOut}; use ${optionValue('format', 'indices')}, which leaves them out, or remove these rows from the table and split again`,
+      `the format ${format.name}: ${format.noLeftOut}, and this split has ${leftOut}; use the format indices, which leaves them out, or remove these rows from the table and split again`,
     );
   }
 }
