@@ -21,8 +21,6 @@ export interface FromManifest {
   readonly settings: SplitSettings;
   /** Null unless the split has changed since; there are no settings then. */
   readonly changed: ChangedSplit | null;
-  /** The table that was split; null where that is not known. */
-  readonly input: KnownTable | null;
 }
 
 interface Manifest {
@@ -43,6 +41,18 @@ interface Manifest {
  * @param files of one split: its table, or its train and test tables
  */
 export async function settingsOfSplit(files: readonly string[]): Promise<FromManifest> {
+  const { settings, changed } = await manifestOf(files);
+  return { settings, changed };
+}
+
+/** The table that was split, as the manifest beside a file knows it; null where that is not known, or the file has changed. */
+export async function inputOfSplit(file: string): Promise<KnownTable | null> {
+  return (await manifestOf([file])).input;
+}
+
+async function manifestOf(
+  files: readonly string[],
+): Promise<FromManifest & { readonly input: KnownTable | null }> {
   const nothing = { settings: {}, changed: null, input: null };
   if (files.length === 0 || files.includes('-')) return nothing;
   for (const path of manifestPlaces(files)) {

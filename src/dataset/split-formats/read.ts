@@ -7,7 +7,7 @@ import type { SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { list } from '../../text.js';
 import { type KnownTable, readCells } from '../manifest/known-table.js';
-import { settingsOfSplit } from '../manifest/settings.js';
+import { inputOfSplit } from '../manifest/settings.js';
 import { idProblem } from './datasail.js';
 import { partNamed } from './folder.js';
 import type { DividedTable, Division, SplitContent } from './format.js';
@@ -40,7 +40,7 @@ export async function readSplitList(
   id?: string | undefined,
 ): Promise<SplitList> {
   const { content, sha256 } = await readContent(path);
-  const { input } = await settingsOfSplit([path]);
+  const input = await inputOfSplit(path);
   let last: { table: Table; words: readonly SubsetWord[] } | undefined;
   const subsets = (table: Table) => {
     if (last?.table !== table) {

@@ -36,11 +36,7 @@ function withFiles<Options extends ScoreOptions>(given: Options): Options {
   return { ...given, split: undefined, part: undefined, train: learned, truth: test };
 }
 
-async function readManifest({
-  split,
-  train,
-  truth,
-}: ScoreOptions): Promise<Omit<FromManifest, 'input'>> {
+async function readManifest({ split, train, truth }: ScoreOptions): Promise<FromManifest> {
   const files = (split === undefined ? [train, truth] : [split]).filter(
     (file) => file !== undefined && file !== '-',
   ) as string[];
