@@ -1,4 +1,4 @@
-import { fingerprintUsages } from '../dist/chemistry/fingerprint.js';
+import { fingerprintUsages } from '../dist/chemistry/fingerprint-kinds.js';
 import { splitFormats } from '../dist/dataset/split-formats/registry.js';
 import { splitters, tableFormats } from '../dist/index.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';

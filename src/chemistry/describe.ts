@@ -157,7 +157,8 @@ export class Describer {
     next: (stage: Stage) => void,
   ): Described {
     const rdkit = this.rdkit as MainModule;
-    const mol = this.read(rdkit, smiles, canonical, scaffolds);
+    const stereo = canonical || (fingerprints && this.fingerprint.needsStereo === true);
+    const mol = this.read(rdkit, smiles, stereo, scaffolds);
     if (!mol) return { problem: this.reason(smiles) };
     try {
       if (fingerprints) packBytes(this.bytes(mol), row, 0);

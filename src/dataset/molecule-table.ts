@@ -1,3 +1,4 @@
+import type { OwnRows } from '../chemistry/own-fingerprints/filling.js';
 import type { ChemistryPool } from '../chemistry/pool.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
@@ -6,14 +7,20 @@ import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerp
 import { optionName } from '../spelling.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { Classes } from '../tables/classes.js';
-import { columnNamed, columnsOfRole } from '../tables/columns.js';
+import { columnNamed, columnsOfRole, findColumn } from '../tables/columns.js';
 import { findLabels } from '../tables/label-column.js';
 import type { Censored, Labels } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
 import { type WordClasses, wordClasses } from '../tables/word-classes.js';
 import { list, plural, printable } from '../text.js';
 import type { LoadedTable, MoleculeSet } from './molecules.js';
-import { type LoadOptions, loadTable, readMolecules, requireMolecules } from './molecules.js';
+import {
+  type LoadOptions,
+  loadTable,
+  readMolecules,
+  requireMolecules,
+  structureOf,
+} from './molecules.js';
 import { resolveInput } from './registry.js';
 import { standardizeTable } from './standardized.js';
 
@@ -53,6 +60,8 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
+  /** Column of molecule names, by which fingerprints of a file are found. */
+  readonly id?: string | undefined;
   /** Level of standardization at which equal structures are one molecule; default `none`. */
   readonly standardize?: StandardizeLevel | undefined;
 }
@@ -133,17 +142,43 @@ function readManyClasses(
   return found;
 }
 
-/** The molecules of a table that was read, with their fingerprints; a stage for the progress display. */
+/** How to describe the molecules of a table. */
+export interface DescribeMoleculesOptions extends Pick<MoleculeTableOptions, 'scaffolds' | 'id'> {
+  /** Where the table is a part of a file: its first row, from 0, and how many rows the file has. */
+  readonly part?: { readonly first: number; readonly of: number } | undefined;
+}
+
+/**
+ * The molecules of a table that was read, with their fingerprints; a stage for the progress display.
+ *
+ * @throws TanimarkError (file, table, column) on fingerprints that are read
+ */
 export async function describeMolecules(
   loaded: LoadedTable,
   pool: ChemistryPool,
   job: Job,
-  { scaffolds = false }: Pick<MoleculeTableOptions, 'scaffolds'> = {},
+  { scaffolds = false, id, part }: DescribeMoleculesOptions = {},
 ): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
-  job.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
+  const { table } = loaded;
+  job.progress.start('reading molecules', table.rows.length, 'molecules');
   const set = await readMolecules(loaded, pool, job, { scaffolds });
   job.progress.finish();
-  return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+  if (!pool.own) {
+    return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+  }
+  job.progress.start('reading fingerprints', set.count, 'molecules');
+  const rows: OwnRows = {
+    table,
+    firstRow: part?.first ?? 0,
+    rowsOfFile: part?.of ?? table.rows.length,
+    moleculeOf: set.moleculeOf,
+    count: set.count,
+    structure: (row) => structureOf(loaded, row),
+    idColumn: findColumn(table, 'id', id),
+  };
+  const { words, width } = await pool.own.read(rows, job);
+  job.progress.finish();
+  return { set, fingerprints: fingerprintMatrix(words, width) };
 }
 
 /** Notes on rows without a valid molecule, which are left out. */

@@ -1,10 +1,7 @@
 import { StructureCache } from '../chemistry/cache/structure-cache.js';
 import { MULTIPLE } from '../chemistry/cells.js';
-import {
-  DEFAULT_FINGERPRINT,
-  fingerprintKinds,
-  fingerprintUsage,
-} from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { CENSORED } from '../tables/labels.js';
@@ -103,10 +100,7 @@ export const SIMILARITY = {
     {
       placeholder: '<spec>',
       default: DEFAULT_FINGERPRINT,
-      details: () =>
-        fingerprintKinds()
-          .map(({ name, summary }) => `${name}: ${summary}.`)
-          .join(' '),
+      details: fingerprintDetails,
     },
   ),
   standardize: option(

@@ -190,7 +190,7 @@ describe('a value that cannot be', () => {
     ['bins: [0, 1]', 'bins must be edges such as "0,1/3,2/3,1", not a list'],
     [
       'fingerprint: morgn',
-      'fingerprint is "morgn": no fingerprint is called "morgn" (did you mean morgan?); there is morgan and maccs',
+      'fingerprint is "morgn": unknown fingerprint "morgn" (did you mean morgan?); available: morgan, maccs, rdkit, atom-pair, topological-torsion, pattern, fps:<file>, column:<name> and npy:<file>',
     ],
     [
       'standardize: tautomer',

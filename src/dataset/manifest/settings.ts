@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
 import { type KnownTable, tableDifference } from './known-table.js';
@@ -98,8 +99,11 @@ function readManifest(
     });
     if (places.includes(-1)) return undefined;
     const parameters = splits ? splits[places[0]]?.parameters : manifest.parameters;
+    const settings = settingsIn(asWritten(parameters ?? {}, manifest.written));
+    const { fingerprint } = settings;
+    const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
     return {
-      settings: settingsIn(asWritten(parameters ?? {}, manifest.written)),
+      settings: { ...settings, ...here },
       known: places.map((p) => outputs[p]),
       input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
     };

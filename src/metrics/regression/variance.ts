@@ -71,8 +71,8 @@ export const explainedVariance = metric({
 export const r2TrainMean = metric({
   ...VALUES,
   name: 'r2_train_mean',
-  title: 'R² train mean',
-  legend: 'as R², but against the mean label of training, not of the test set',
+  title: 'R² vs. mean',
+  legend: 'R² against the mean label of training, not of the test set',
   aliases: ['q2_f1', 'skill_score', 'r2_training'],
   needs: ['value', 'train_mean'],
   definition: '1 − sum of squared errors / sum of squared deviations from the mean training label',

@@ -79,11 +79,11 @@ export async function readSources(
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
 function readingOf(options: AuditOptions): MoleculeTableOptions {
-  const { header, delimiter, smiles, multiple, label, censored, positive } = options;
+  const { header, delimiter, smiles, multiple, label, censored, positive, id } = options;
   const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
-  return { header, delimiter, smiles, multiple, label, censored, positive, scaffolds };
+  return { header, delimiter, smiles, multiple, label, censored, positive, id, scaffolds };
 }
 
 async function fromFiles(

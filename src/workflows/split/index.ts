@@ -114,6 +114,7 @@ export async function splitMolecules(
       method: splitter.name,
       seed: plan.usesSeed ? seed : null,
       parameters: parametersOf(plan, data, bins, {
+        fingerprint: pool.fingerprintSpec,
         memory: division.memoryMatters,
         group: groups?.named.column,
         idColumn,

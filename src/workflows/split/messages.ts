@@ -75,9 +75,7 @@ function candidateNotes({ table, smilesColumn }: MoleculeTable): string[] {
   if (found.length > shown.length) shown.push('…');
   const might =
     found.length === 1 ? 'column that might hold labels' : 'columns that might hold labels';
-  return [
-    `${might}: ${shown.join(', ')}; name one with ${optionName('label')} to see label statistics`,
-  ];
+  return [`${might}: ${shown.join(', ')}; name one with ${optionName('label')}`];
 }
 
 export function invalidError({ table, set }: MoleculeTable): TanimarkError {

@@ -66,7 +66,7 @@ export class SplitReader {
     const multiple = MULTIPLE.find((what) => what === parameters.multiple);
     const texts = await readStructureCells(table, smilesColumn, multiple, this.pool);
     const loaded: LoadedTable = { table, smilesColumn, texts };
-    const molecules = await this.describe(loaded, parameters.standardize);
+    const molecules = await this.describe(loaded, parameters);
     const fold = table.columns.indexOf('fold');
     const [similarity, nearest] = ['max_similarity', 'nearest_train'].map((name) =>
       inFolder ? -1 : table.columns.indexOf(name),
@@ -95,7 +95,10 @@ export class SplitReader {
   }
 
   /** The molecules of a table; those of the last one where it has the same structures. */
-  private async describe(loaded: LoadedTable, level: string | undefined): Promise<Molecules> {
+  private async describe(
+    loaded: LoadedTable,
+    { standardize: level, id }: Parameters,
+  ): Promise<Molecules> {
     const { table, smilesColumn } = loaded;
     const structures = table.rows.map((row) => row[smilesColumn]);
     const { last } = this;
@@ -105,7 +108,7 @@ export class SplitReader {
     const { pool, job, scaffolds } = this;
     const known = STANDARDIZE_LEVELS.find((name) => name === level) ?? 'none';
     const standardized = await standardizeTable(loaded, known, pool, job);
-    const described = await describeMolecules(standardized, pool, job, { scaffolds });
+    const described = await describeMolecules(standardized, pool, job, { scaffolds, id });
     const molecules = { ...described, structures: standardized.structures };
     this.last = { structures, molecules };
     return molecules;

@@ -17,7 +17,7 @@ describe('notes on the input of a split', () => {
   it('list columns that might hold labels where none is certain', async () => {
     const two = await notesOn('first,second,text', (i) => `${i / 3},${i % 2},word ${i}`);
     expect(two).toEqual([
-      'columns that might hold labels: "first", "second"; name one with --label to see label statistics',
+      'columns that might hold labels: "first", "second"; name one with --label',
     ]);
     const one = await notesOn('first', (i) => String(i / 3));
     expect(one[0]).toMatch(/^column that might hold labels: "first"; /);
