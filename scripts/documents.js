@@ -1,4 +1,5 @@
 import { fingerprintUsages } from '../dist/chemistry/fingerprint-kinds.js';
+import { splitFormats } from '../dist/dataset/split-formats/registry.js';
 import { splitters, tableFormats } from '../dist/index.js';
 import { flagOf } from '../dist/spelling.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
@@ -39,6 +40,11 @@ export const parts = [
         .map(rolesRow)
         .join(''),
   },
+  {
+    file: 'docs/files.md',
+    place: /(?<=\n\| `--format` \| for \| `-o` ends in \| written \| read \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () => splitFormats().map(splitFormatRow).join(''),
+  },
 ];
 
 /** Roles as the document calls them. */
@@ -65,6 +71,11 @@ function rolesRow({ role, option, tiers }) {
 function methodsRow([purpose, text]) {
   const own = splitters.filter((splitter) => splitter.purpose === purpose);
   return `| ${own.map(({ name }) => code(name)).join(', ')} | ${text} |\n`;
+}
+
+function splitFormatRow({ name, tool, places, written, readable }) {
+  const endings = Object.keys(places).map(code);
+  return `| ${[code(name), tool, list(endings, 'or'), written, readable].join(' | ')} |\n`;
 }
 
 function formatRow({ name, extensions, content, delimiter, writer, rewriter }) {

@@ -25,7 +25,7 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
 const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
-for (const file of ['docs/tables.md', 'docs/columns.md']) {
+for (const file of ['docs/tables.md', 'docs/columns.md', 'docs/files.md']) {
   writeFileSync(path(file), withRegistries(file, readFileSync(path(file), 'utf8')));
 }
 for (const [picture, command] of [

@@ -215,6 +215,7 @@ async function summaryOf(
       t.predictions,
       t.baseline,
       t.split,
+      t.data,
       t.train,
       t.truth,
     ]);

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { resolveInput } from '../dataset/registry.js';
+import type { SplitFormat } from '../dataset/split-formats/format.js';
+import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
@@ -7,9 +9,14 @@ import { renderResult } from '../report/registry.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import { renamedColumns } from '../tables/split-columns.js';
-import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
+import { checkValidation, formatPlace } from '../workflows/split/in-format.js';
+import {
+  checkSplitOutput,
+  outputFormat,
+  printedSplit,
+  writeSplit,
+} from '../workflows/split/output.js';
 import { checkRewritten } from '../workflows/split/rewritten.js';
-import { splitTable } from '../workflows/split/tables.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
@@ -45,6 +52,20 @@ Examples (the first runs as it is):
   return command.action(run);
 }
 
+/** Refuses what a format cannot hold before any work is done. */
+function checkFormat(format: SplitFormat, { output, folds, repeats, valid }: SplitFlags): void {
+  const [first] = Object.keys(format.places);
+  const several = { folds: folds !== undefined, repeats: repeats !== undefined };
+  if (output !== undefined) formatPlace(format, output, several);
+  else if (first === '/') {
+    throw new TanimarkError(
+      'usage',
+      `--format ${format.name} writes a folder; name it with -o, such as -o folder/`,
+    );
+  }
+  checkValidation(format, valid !== undefined && Number(valid) !== 0);
+}
+
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
     const { renderMethods } = await import('../report/methods.js');
@@ -70,6 +91,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
     checkRewritten(format, resolveInput(data).path);
+    const shape = splitFormatNamed(format);
+    if (shape) checkFormat(shape, flags);
     if (output !== undefined) {
       checkOutput(data, output);
       checkSplitOutput(output, flags.repeats !== undefined);
@@ -95,7 +118,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for await (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of printedSplit(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
@@ -105,7 +128,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     }
     const { columns } = result.data.table;
     // A folder's files have the input's columns alone.
-    const names = output !== undefined && isFolder(output) ? columns : renamedColumns(columns);
+    const asTheyAre = shape !== undefined || (output !== undefined && isFolder(output));
+    const names = asTheyAre ? columns : renamedColumns(columns);
     session.warn([
       ...(cache?.notes ?? []),
       ...result.summary.warnings,
@@ -114,5 +138,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
+    if (shape && output !== undefined) {
+      const { formatUsage } = await import('../workflows/split/in-format.js');
+      session.line(`to use it: ${formatUsage(result, output, shape)}`);
+    }
   });
 }

@@ -6,7 +6,7 @@ import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
 import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
-import { flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
+import { file, flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
 import { option } from './option.js';
 
 export const column = text('the name or number of a column, as text', 'the name of a column');
@@ -84,6 +84,20 @@ export const LEVEL_CHOICES = {
   },
 };
 
+/** Options of a split that is not a table with a split column. */
+export const LISTED = {
+  data: option(
+    file('the file of the table that was split'),
+    'table that was split, for a split that lists its rows or ids: splits.json, test_fold, DataSAIL',
+    { placeholder: '<file>' },
+  ),
+  part: option(
+    text('the name or number of a part, as text', 'the name or number of a part'),
+    'fold, repeat or test set, by name or number, where the split holds several',
+    { placeholder: '<part>' },
+  ),
+};
+
 /** Options of the similarity measure and its bins. */
 export const SIMILARITY = {
   bins: option<string>(
@@ -147,10 +161,18 @@ export function outputOption(summary: string, placeholder = '<file>') {
   });
 }
 
-/** @param usual the format where no ending tells it */
-export function formatOption(formats: readonly string[], usual?: string) {
-  const choices = Object.fromEntries(formats.map((format) => [format, '']));
-  return option(oneOf(formats), 'output format', {
+/**
+ * @param usual the format where no ending tells it
+ * @param effects further formats, with what they are
+ */
+export function formatOption(
+  formats: readonly string[],
+  usual?: string,
+  effects: Readonly<Record<string, string>> = {},
+) {
+  const plain = Object.fromEntries(formats.map((format) => [format, '']));
+  const choices = { ...plain, ...effects };
+  return option(oneOf(Object.keys(choices)), 'output format', {
     placeholder: '<format>',
     choices,
     default: `by the ending of -o${usual === undefined ? '' : `, else ${usual}`}`,

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type InvalidShare, invalidShares } from '../../dataset/invalid-share.js';
 import {
@@ -9,6 +7,7 @@ import {
   readMoleculeTable,
 } from '../../dataset/molecule-table.js';
 import { moleculesInCommon } from '../../dataset/molecules.js';
+import { checkListed, readSplitList } from '../../dataset/split-formats/read.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
@@ -101,24 +100,22 @@ async function fromSplitFile(
   pool: ChemistryPool,
   job: Job,
 ): Promise<TestSet> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('split', path)} is a folder; name its files: ${optionValue('train', join(path, 'train.csv'))} ${optionValue('truth', join(path, 'test.csv'))}`,
-      { option: 'split' },
-    );
-  }
+  const { data: listed } = options;
+  const rows =
+    listed === undefined
+      ? null
+      : await readSplitList({ kind: 'list', path, data: listed, part: options.part }, options.id);
+  const subsetsOf = (table: Table) => rows?.subsets(table) ?? marked(table, options);
   // Labels of rows that are in no set are not looked at.
   const counts = (table: Table) => {
-    const subsets = subsetsOf(table, options);
+    const subsets = subsetsOf(table);
     return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
   };
-  const data = await readMoleculeTable(path, { ...options, counts }, pool, job);
+  const data = await readMoleculeTable(listed ?? path, { ...options, counts }, pool, job);
   const { table, set } = data;
-  const column = requireColumn(table, 'split', options.splitColumn);
   const inTrain = new Uint8Array(set.count);
   const records: number[] = [];
-  const subsets = subsetsOf(table, options);
+  const subsets = subsetsOf(table);
   const warnings: string[] = [];
   let invalid = 0;
   for (const [r, subset] of subsets.entries()) {
@@ -128,20 +125,8 @@ async function fromSplitFile(
     else if (subset === 'train') inTrain[molecule] = 1;
     else records.push(r);
   }
-  if (records.length === 0) {
-    throw new TanimarkError(
-      'table',
-      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with ${optionName('splitColumn')}`,
-    );
-  }
-  if (!inTrain.includes(1)) {
-    throw new TanimarkError(
-      'table',
-      table.columns.includes('fold')
-        ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (-o folds/) and score predictions called fold-0.csv and so on with: tanimark score preds/ --split folds/`
-        : `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
-    );
-  }
+  if (rows) checkListed(rows, records.length > 0, inTrain.includes(1));
+  else checkMarked(table, options, records.length > 0, inTrain.includes(1));
   if (invalid > 0) {
     warnings.push(
       `${table.name}: ${plural(invalid, 'train or test row')} with an invalid SMILES left out`,
@@ -149,11 +134,39 @@ async function fromSplitFile(
   }
   const leaked = records.filter((r) => inTrain[set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
-  return divide(data, Int32Array.from(records), (r) => subsets[r] === 'train', options, warnings);
+  const test = Int32Array.from(records);
+  const isTrain = (r: number) => subsets[r] === 'train';
+  const found = divide(data, test, isTrain, options, warnings);
+  if (!rows) return found;
+  const list = { role: 'split', path: rows.path, sha256: rows.sha256, rows: table.rows.length };
+  return { ...found, inputs: [list, describeInput('data', data)] };
 }
 
-function subsetsOf(table: Table, { splitColumn }: Pick<ScoreOptions, 'splitColumn'>): SubsetWord[] {
+function marked(table: Table, { splitColumn }: Pick<ScoreOptions, 'splitColumn'>): SubsetWord[] {
   return readSubsets(table, requireColumn(table, 'split', splitColumn));
+}
+
+/** Refuses a table without test rows or training rows. @throws TanimarkError (table) */
+function checkMarked(
+  table: Table,
+  { splitColumn }: Pick<ScoreOptions, 'splitColumn'>,
+  hasTest: boolean,
+  hasTrain: boolean,
+): void {
+  if (!hasTest) {
+    const column = requireColumn(table, 'split', splitColumn);
+    throw new TanimarkError(
+      'table',
+      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with ${optionName('splitColumn')}`,
+    );
+  }
+  if (hasTrain) return;
+  throw new TanimarkError(
+    'table',
+    table.columns.includes('fold')
+      ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (-o folds/) and score predictions called fold-0.csv and so on with: tanimark score preds/ --split folds/`
+      : `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
+  );
 }
 
 /** A table whose records have been divided. */

@@ -65,6 +65,8 @@ export interface AuditRule {
 type ReadingOptions = Pick<
   ScoreOptions,
   | 'split'
+  | 'data'
+  | 'part'
   | 'train'
   | 'truth'
   | 'task'

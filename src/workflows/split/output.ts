@@ -7,6 +7,7 @@ import {
   noManifestNote,
 } from '../../dataset/manifest/path.js';
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
+import { splitFormatNamed, splitFormats } from '../../dataset/split-formats/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
@@ -16,8 +17,17 @@ import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder, sameFile } from '../../tables/output-path.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
+import { tablePieces } from '../../tables/write.js';
+import { formatEntries, oneInFormat, plannedInFormat } from './in-format.js';
 import { checkRewritten } from './rewritten.js';
-import { partPath, pieces, plannedFiles, type TableFile } from './tables.js';
+import {
+  type PlannedFile,
+  partPath,
+  pieces,
+  plannedFiles,
+  splitTable,
+  type TableFile,
+} from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
@@ -40,7 +50,11 @@ export async function writeSplit(
   checkRewritten(format, data.table.path);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
-  const { tables: files, manifests } = plannedFiles(result, output, format);
+  const shape = splitFormatNamed(format);
+  const planned = shape
+    ? plannedInFormat(result, output, shape)
+    : plannedFiles(result, output, format);
+  const { files, manifests } = planned;
   const described = manifests.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
     ...files.map((file) => file.path),
@@ -51,33 +65,41 @@ export async function writeSplit(
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }
   }
-  checkLeftOver(result, output, files, format);
+  checkLeftOver(result, output, files, shape ? 'csv' : format);
   const known = knownInputs(result);
   if (described.length < manifests.length) {
     summary.warnings = [...summary.warnings, noManifestNote(output)];
   }
+  const inFormat = shape ? formatEntries(result, output, shape) : null;
+  summary.warnings = [...summary.warnings, ...(inFormat?.notes ?? [])];
   const batch = new OutputBatch(job);
   try {
-    const written = new Map<TableFile, Output>();
+    const written = new Map<PlannedFile, Output>();
     // A file cannot hold its own checksum.
     const inside = new Map(
       manifests
-        .flatMap(({ summary: own, tables, output: path }) => {
+        .flatMap(({ summary: own, files: some, output: path }) => {
           const described = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
           const text = manifestText(described, path);
-          return tables.map((table) => [table, text] as const);
+          return some.map((file) => [file, text] as const);
         })
         .reverse(),
     );
-    for (const table of files) {
-      written.set(table, await writeTable(batch, result, table, format, job, inside.get(table)));
+    for (const file of files) {
+      written.set(
+        file,
+        'text' in file
+          ? { path: file.path, sha256: await batch.add(file.path, file.text), rows: file.count }
+          : await writeTable(batch, result, file, file.format ?? format, job, inside.get(file)),
+      );
     }
-    const outputsOf = (tables: readonly TableFile[]) =>
-      tables.map((table) => written.get(table) as Output);
+    const outputsOf = (some: readonly PlannedFile[]) =>
+      some.map((file) => written.get(file) as Output);
     summary.outputs = outputsOf(files);
-    for (const { summary: own, tables, output: path } of described) {
+    for (const { summary: own, files: some, output: path } of described) {
       const invalid = listedInvalid(own.invalid);
-      const described = { ...own, ...known, invalid, outputs: outputsOf(tables) };
+      const entries = { ...known, ...inFormat?.manifest, invalid, outputs: outputsOf(some) };
+      const described = { ...own, warnings: summary.warnings, ...entries };
       const text = manifestText(described, path);
       await batch.add(manifestPath(path), text);
     }
@@ -103,6 +125,25 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
     );
   }
   checkOutputAndManifest(output);
+}
+
+/** A split as one text, for standard output. @throws TanimarkError (usage) where the format makes several files */
+export async function* printedSplit(
+  result: SplitResult,
+  format: string,
+): AsyncGenerator<string | Uint8Array> {
+  const shape = splitFormatNamed(format);
+  if (!shape) {
+    yield* splitTable(result, format);
+    return;
+  }
+  const file = oneInFormat(result, shape);
+  result.summary.warnings = [
+    ...result.summary.warnings,
+    ...formatEntries(result, file.path, shape).notes,
+  ];
+  if ('text' in file) yield file.text;
+  else yield* tablePieces(file.format ?? 'csv', file.columns, [file.rows]);
 }
 
 /** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
@@ -138,7 +179,7 @@ export function knownInputs({ summary, data, sources }: SplitResult) {
 function checkLeftOver(
   { summary, parts }: SplitResult,
   output: string,
-  files: readonly TableFile[],
+  files: readonly PlannedFile[],
   format: string,
 ): void {
   const written = new Set(files.map(({ path }) => path));
@@ -153,7 +194,7 @@ function checkLeftOver(
       );
     }
   }
-  if (parts.length === 0 || (summary.folds && !isFolder(output))) return;
+  if (parts.length === 0 || files.length === 1) return;
   const path = partPath(output, `${summary.folds ? 'fold' : 'repeat'}-${parts.length}`);
   if (!existsSync(path)) return;
   throw new TanimarkError(
@@ -163,11 +204,13 @@ function checkLeftOver(
 }
 
 /**
- * The name of the table format for an output, or of the one that was requested.
+ * The name of the format for an output, or of the one that was requested: of a table, or of a split.
  *
  * @throws TanimarkError (usage)
  */
 export function outputFormat(output: string | undefined, requested: string | undefined): string {
   const place = output !== undefined && isFolder(output) ? undefined : output;
-  return outputFormatOf(place, requested, tableOutputFormats(), ['/']);
+  if (requested !== undefined && splitFormatNamed(requested)) return requested;
+  const others = splitFormats().map(({ name }) => name);
+  return outputFormatOf(place, requested, tableOutputFormats(), ['/'], others);
 }

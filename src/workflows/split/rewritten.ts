@@ -42,7 +42,7 @@ export function checkRewritten(format: string, path: string): void {
 export async function* rewritten(
   rewriter: Rewriter,
   table: Table,
-  { columns, rows, records }: TableRows,
+  { columns, rows, records }: Required<TableRows>,
 ): AsyncGenerator<string> {
   const own = table.columns.length;
   const names = new Map(table.columns.map((column, c) => [column, columns[c]]));

@@ -56,7 +56,8 @@ export function pieces(
 ): AsyncGenerator<string | Uint8Array> {
   checkRewritten(format, table.path);
   const rewriter = rewriterNamed(format);
-  if (rewriter) return rewritten(rewriter, table, rows);
+  const { records } = rows;
+  if (rewriter && records) return rewritten(rewriter, table, { ...rows, records });
   const hasKinds = outputFormatNamed(format).writer.kind === 'file';
   const kinds = hasKinds
     ? [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)]
@@ -93,15 +94,27 @@ function addedCells(
 /** A table and its place. */
 export interface TableFile extends TableRows {
   readonly path: string;
+  /** Its format, where that is not the one of all tables. */
+  readonly format?: string;
 }
+
+/** A text and its place. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+  /** Number of rows of the input that it is about. */
+  readonly count: number;
+}
+
+export type PlannedFile = TableFile | TextFile;
 
 /** Forms in which a split is written. */
 export interface PlannedFiles {
-  readonly tables: readonly TableFile[];
-  /** Of each fold or repeat that has files of its own, and last of the whole; each names its tables, which are among those above. */
+  readonly files: readonly PlannedFile[];
+  /** Of each fold or repeat that has files of its own, and last of the whole; each names its files, which are among those above. */
   readonly manifests: readonly {
     readonly summary: SplitSummary;
-    readonly tables: readonly TableFile[];
+    readonly files: readonly PlannedFile[];
     readonly output: string;
   }[];
 }
@@ -114,17 +127,28 @@ export interface PlannedFiles {
 export function plannedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
   const { summary, parts } = result;
   if (parts.length === 0 || (summary.folds !== null && !isFolder(output))) {
-    const tables = tablesOf(result, result.records, output, format);
-    return { tables, manifests: [{ summary, tables, output }] };
+    const files = tablesOf(result, result.records, output, format);
+    return { files, manifests: [{ summary, files, output }] };
   }
-  const manifests = parts.map(({ name, records }, k) => {
+  return filesOfParts(result, output, (k, path) =>
+    tablesOf(result, parts[k].records, path, format),
+  );
+}
+
+/** Files of each fold or repeat, with a manifest for each, and one for all. @param filesOf those of part `k` at a place */
+export function filesOfParts(
+  { summary, parts }: SplitResult,
+  output: string,
+  filesOf: (k: number, path: string) => readonly PlannedFile[],
+): PlannedFiles {
+  const manifests = parts.map(({ name }, k) => {
     const path = partPath(output, name);
     const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
     const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
-    return { summary: own, tables: tablesOf(result, records, path, format), output: path };
+    return { summary: own, files: filesOf(k, path), output: path };
   });
-  const tables = manifests.flatMap((own) => own.tables);
-  return { tables, manifests: [...manifests, { summary, tables, output }] };
+  const files = manifests.flatMap((own) => own.files);
+  return { files, manifests: [...manifests, { summary, files, output }] };
 }
 
 /** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */

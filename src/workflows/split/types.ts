@@ -151,7 +151,8 @@ export interface SplitSummary extends SplitPart {
   warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
-  outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
+  /** `cells` are those of a table. */
+  outputs: { path: string; sha256: string; rows: number; cells?: CellChecksums }[];
 }
 
 /** Destination of one record. */
@@ -196,6 +197,6 @@ export interface TableRows {
   readonly rows: Iterable<readonly string[]>;
   /** Number of rows. */
   readonly count: number;
-  /** The record of the input that each row is of. */
-  readonly records: Iterable<number>;
+  /** The record of the input that each row is of; absent where the columns are others than those of the input. */
+  readonly records?: Iterable<number>;
 }
