@@ -52,6 +52,11 @@ export function findLabels(table: Table, search: LabelSearch): FoundLabels {
   return empty ?? byContent(table, search);
 }
 
+/** Whether a name alone says that a column holds labels. */
+export function isLabelName(name: string): boolean {
+  return isColumnName(name, 'label') || isMeasured(name) || listsClasses(name);
+}
+
 function readAll(table: Table, columns: readonly number[], search: LabelSearch): ReadColumn[] {
   return columns
     .filter((c) => c !== search.smiles)

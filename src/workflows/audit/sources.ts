@@ -16,6 +16,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
+import { isLabelName } from '../../tables/find-labels.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
@@ -126,13 +127,25 @@ async function fromFiles(
   for (const { name, path } of given) {
     const classes = sides[0]?.data.labels?.classes;
     const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, job);
-    sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
+    const own = withComparableLabels(data, sides[0]?.data, options);
+    sides.push(sideOf(name, own, [...data.table.rows.keys()], options));
   }
   return {
     sides,
     inputs: sides.map(({ name, data }) => inputOf(name, data)),
     leftOut: { discarded: 0, invalid: 0, none: 0 },
   };
+}
+
+/** Without labels that were found by content alone under another name than those of the first side. */
+function withComparableLabels(
+  data: MoleculeTable,
+  first: MoleculeTable | undefined,
+  { label }: AuditOptions,
+): MoleculeTable {
+  const column = data.labels?.column;
+  if (label !== undefined || column === undefined || !first?.labels) return data;
+  return column === first.labels.column || isLabelName(column) ? data : { ...data, labels: null };
 }
 
 async function fromSplitTable(

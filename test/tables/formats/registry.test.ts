@@ -206,7 +206,7 @@ describe.each([
     const help = (await run(['split', '--help'])).stdout.replace(/\s+/g, ' ');
     const formats = tableOutputFormats();
     expect(formats.at(-1)).toBe(format);
-    expect(help).toContain(`output format: ${formats.map(({ name }) => name).join(', ')} (`);
+    expect(help).toContain(`output format: ${formats.map(({ name }) => name).join(', ')}`);
     expect(help).toContain(`file (${endingsOf(formats).join(', ')})`);
   });
 
