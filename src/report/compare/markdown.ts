@@ -46,7 +46,7 @@ function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
             .join('')}`,
         ]
       : []),
-    `${markdownText(subject(task))}, by max similarity to the training set (Tanimoto of ${markdownText(String(parameters.fingerprint))}).`,
+    `${markdownText(subject(task, summary))}, by max similarity to the training set (Tanimoto of ${markdownText(String(parameters.fingerprint))}).`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,
