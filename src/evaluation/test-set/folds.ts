@@ -1,13 +1,24 @@
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
-import { selectFingerprints } from '../../similarity/fingerprints.js';
+import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import type { SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
 import { compareValues } from '../../text.js';
-import type { TrainingSide } from './true-values.js';
 
 /** The column in which a file of folds says of which fold's test set a row is. */
 const COLUMN = 'fold';
+
+/** Training rows, and their molecules. */
+export interface TrainingSide {
+  /** The table that holds the training rows; it may be the one of the test rows. */
+  readonly table: MoleculeTable;
+  /** Its molecules that are in training. */
+  readonly members: Int32Array;
+  /** Whether a record of it is a training row. */
+  readonly isTrain: (record: number) => boolean;
+  /** Their fingerprints. */
+  readonly fingerprints: FingerprintMatrix;
+}
 
 /** One fold: its test rows, and as its training set the rows of all other folds and those that are in none. */
 export interface Fold {

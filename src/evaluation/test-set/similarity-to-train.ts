@@ -9,7 +9,7 @@ import type { Nearest } from '../../similarity/search.js';
 import { tiedNeighbors } from '../../similarity/tied.js';
 import { textHash } from '../../text.js';
 import { type BaselineContext, type LabeledNeighbors, NEIGHBORS } from '../baselines/baseline.js';
-import { type RowSimilarity, TestMolecules, type TrainingSet } from './test-molecules.js';
+import { type SimilarityToOne, TestMolecules, type TrainingSet } from './test-molecules.js';
 import type { Sides } from './true-values.js';
 
 /** A linear model of a dozen properties learns nothing more from more molecules. */
@@ -19,7 +19,7 @@ const MOST_FITTED = 20_000;
 export type DescribeSmiles = (smiles: string[]) => Promise<Float64Array>;
 
 /** The test molecules, and how they relate to those of one training set. What takes long is found out when asked for, once. */
-export class SimilarityToTrain implements RowSimilarity {
+export class SimilarityToTrain implements SimilarityToOne {
   readonly of: Int32Array;
   readonly molecules: Int32Array;
   readonly sets: readonly TrainingSet[];

@@ -3,7 +3,7 @@ import type { SimilarityBins } from '../../similarity/bins.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
-import type { SimilarityToTrain } from './similarity-to-train.js';
+import type { BaselineContext, LabeledNeighbors } from '../baselines/baseline.js';
 import type { Sides } from './true-values.js';
 
 /** Molecules at least so similar are in one cluster for `--resample cluster`. */
@@ -14,7 +14,7 @@ export interface TrainingSet {
   /** Positions among the test rows. */
   readonly rows: Int32Array;
   /** Of these rows alone. */
-  readonly toTrain: SimilarityToTrain;
+  readonly toTrain: SimilarityToOne;
 }
 
 /** The molecules of test rows, and how they relate to the training set of each row. */
@@ -31,6 +31,14 @@ export interface RowSimilarity {
   clusters(): Promise<Int32Array>;
   /** One, or that of each fold. */
   readonly sets: readonly TrainingSet[];
+}
+
+/** The same where all rows have one training set, with what baselines are fitted to. */
+export interface SimilarityToOne extends RowSimilarity {
+  /** The nearest training molecules that have a label, of each distinct test molecule. */
+  neighbors(trainLabels: Float64Array): Promise<readonly LabeledNeighbors[]>;
+  /** Properties of the distinct test molecules, and of training molecules. */
+  properties(): Promise<BaselineContext['properties']>;
 }
 
 /** The distinct molecules of test rows. */

@@ -1,7 +1,6 @@
 import { meanOfRecords } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
-import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Classes } from '../../tables/classes.js';
@@ -10,7 +9,7 @@ import { readLabelColumn } from '../../tables/label-column.js';
 import type { LabelReading, Labels, LabelTask } from '../../tables/labels.js';
 import { compareValues, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
-import type { Fold } from './folds.js';
+import type { Fold, TrainingSide } from './folds.js';
 
 /** True values of one column. */
 export interface Target {
@@ -44,18 +43,6 @@ export interface Sides {
   readonly train: TrainingSide;
   /** Null where all test rows have one training set. */
   readonly folds: readonly Fold[] | null;
-}
-
-/** Training rows, and their molecules. */
-export interface TrainingSide {
-  /** The table that holds the training rows; it may be the one of the test rows. */
-  readonly table: MoleculeTable;
-  /** Its molecules that are in training. */
-  readonly members: Int32Array;
-  /** Whether a record of it is a training row. */
-  readonly isTrain: (record: number) => boolean;
-  /** Their fingerprints. */
-  readonly fingerprints: FingerprintMatrix;
 }
 
 /**
