@@ -17,7 +17,7 @@ import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder, sameFile } from '../../tables/output-path.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
 import { tablePieces } from '../../tables/write.js';
-import { partPath, plannedFiles, type TableFile } from './tables.js';
+import { type PlannedFiles, partPath, plannedFiles, type TableFile } from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
@@ -36,45 +36,70 @@ export async function writeSplit(
   format: string,
   job = new Job(),
 ): Promise<void> {
+  await writeSplits([{ result, output }], format, job);
+}
+
+/** Writes several splits as {@link writeSplit} does each. All files of all of them appear, or none. @throws TanimarkError (file) */
+export async function writeSplits(
+  splits: readonly { readonly result: SplitResult; readonly output: string }[],
+  format: string,
+  job: Job,
+): Promise<void> {
+  const planned = splits.map(({ result, output }) => ({
+    result,
+    ...checkedFiles(result, output, format),
+  }));
+  const batch = new OutputBatch(job);
+  try {
+    for (const one of planned) await addFiles(batch, one, format, job);
+    // The last moment at which Ctrl-C leaves nothing behind.
+    await job.breathe();
+    await batch.finish();
+  } finally {
+    batch.discard();
+  }
+}
+
+/** The tables of a split, and those of its manifests that are written. @throws TanimarkError (file) */
+function checkedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
   const { summary, data, sources } = result;
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
-  const { tables: files, manifests } = plannedFiles(result, output, format);
-  const described = manifests.filter((manifest) => hasManifest(manifest.output));
+  const { tables, manifests: all } = plannedFiles(result, output, format);
+  const manifests = all.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
-    ...files.map((file) => file.path),
-    ...described.map((manifest) => manifestPath(manifest.output)),
+    ...tables.map((file) => file.path),
+    ...manifests.map((manifest) => manifestPath(manifest.output)),
   ]) {
     checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source.path))) {
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }
   }
-  checkLeftOver(result, output, files, format);
-  const known = knownInputs(result);
-  if (described.length < manifests.length) {
+  checkLeftOver(result, output, tables, format);
+  if (manifests.length < all.length) {
     summary.warnings = [...summary.warnings, noManifestNote(output)];
   }
-  const batch = new OutputBatch(job);
-  try {
-    const written = new Map<TableFile, Output>();
-    for (const table of files) {
-      written.set(table, await writeTable(batch, table, format, job));
-    }
-    const outputsOf = (tables: readonly TableFile[]) =>
-      tables.map((table) => written.get(table) as Output);
-    summary.outputs = outputsOf(files);
-    for (const { summary: own, tables, output: path } of described) {
-      const invalid = listedInvalid(own.invalid);
-      const described = { ...own, ...known, invalid, outputs: outputsOf(tables) };
-      const text = manifestText(described, path);
-      await batch.add(manifestPath(path), text);
-    }
-    // The last moment at which Ctrl-C leaves nothing behind.
-    await job.breathe();
-    await batch.finish();
-  } finally {
-    batch.discard();
+  return { tables, manifests };
+}
+
+async function addFiles(
+  batch: OutputBatch,
+  { result, tables, manifests }: PlannedFiles & { readonly result: SplitResult },
+  format: string,
+  job: Job,
+): Promise<void> {
+  const known = knownInputs(result);
+  const written = new Map<TableFile, Output>();
+  for (const table of tables) {
+    written.set(table, await writeTable(batch, table, format, job));
+  }
+  const outputsOf = (own: readonly TableFile[]) => own.map((table) => written.get(table) as Output);
+  result.summary.outputs = outputsOf(tables);
+  for (const { summary: own, tables: files, output: path } of manifests) {
+    const invalid = listedInvalid(own.invalid);
+    const described = { ...own, ...known, invalid, outputs: outputsOf(files) };
+    await batch.add(manifestPath(path), manifestText(described, path));
   }
 }
 
