@@ -19,7 +19,7 @@ const fingerprint = parseFingerprint('morgan');
 const MOST = 6000;
 const CHUNK = 250;
 
-async function structures(input) {
+export async function structures(input) {
   const pool = new ChemistryPool(fingerprint, { threads: 1 });
   try {
     const { path } = resolveInput(input);

@@ -6,6 +6,7 @@ const names =
     ? process.argv.slice(2)
     : [
         'fingerprints',
+        'fingerprint-kinds',
         'neighbors',
         'sae',
         'sae-relaxation',

@@ -1,6 +1,9 @@
-import { fingerprintUsages } from '../dist/chemistry/fingerprint.js';
+import { fingerprintUsages } from '../dist/chemistry/fingerprint-kinds.js';
+import { splitFormats } from '../dist/dataset/split-formats/registry.js';
 import { splitters, tableFormats } from '../dist/index.js';
+import { flagOf } from '../dist/spelling.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
+import { columnNames } from '../dist/tables/columns.js';
 import { list } from '../dist/text.js';
 
 /** A text as code, in Markdown. */
@@ -28,14 +31,54 @@ export const parts = [
     place: /(?<=\n\| format \| endings \| read \| written \|\n[| -]+\n)(?:\|.*\n)+/,
     content: () => tableFormats().map(formatRow).join(''),
   },
+  {
+    file: 'docs/columns.md',
+    place: /(?<=\n\| role \| flag \| names, in this order \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () =>
+      columnNames()
+        .filter(({ role }) => role in ROLE_TITLES)
+        .map(rolesRow)
+        .join(''),
+  },
+  {
+    file: 'docs/files.md',
+    place: /(?<=\n\| `--format` \| for \| `-o` ends in \| written \| read \|\n[| -]+\n)(?:\|.*\n)+/,
+    content: () => splitFormats().map(splitFormatRow).join(''),
+  },
 ];
+
+/** Roles as the document calls them. */
+const ROLE_TITLES = {
+  smiles: 'structures',
+  label: 'labels',
+  id: 'ids',
+  truth: 'true values beside predictions',
+  prediction: 'predictions',
+  probability: 'predicted probabilities',
+  std: 'predicted standard deviations',
+  lower: 'lower bounds of intervals',
+  upper: 'upper bounds of intervals',
+  split: 'subsets',
+};
+
+function rolesRow({ role, option, tiers }) {
+  const shown = tiers.map((tier) =>
+    typeof tier === 'string' ? `the only name with ${code(tier)} in it` : tier.map(code).join(', '),
+  );
+  return `| ${ROLE_TITLES[role]} | ${code(flagOf(option))} | ${shown.join('; ')} |\n`;
+}
 
 function methodsRow([purpose, text]) {
   const own = splitters.filter((splitter) => splitter.purpose === purpose);
   return `| ${own.map(({ name }) => code(name)).join(', ')} | ${text} |\n`;
 }
 
-function formatRow({ name, extensions, content, delimiter, writer }) {
+function splitFormatRow({ name, tool, places, written, readable }) {
+  const endings = Object.keys(places).map(code);
+  return `| ${[code(name), tool, list(endings, 'or'), written, readable].join(' | ')} |\n`;
+}
+
+function formatRow({ name, extensions, content, delimiter, writer, rewriter }) {
   const found = content === 'delimited' && delimiter === undefined;
   const read = found ? 'yes; the separator is found from the first lines' : 'yes';
   const written = content === 'none' ? 'by `neighbors` and `audit --pairs`' : 'yes';
@@ -43,7 +86,7 @@ function formatRow({ name, extensions, content, delimiter, writer }) {
     code(name),
     extensions.map(code).join(', '),
     content === 'none' ? 'no' : read,
-    writer ? written : 'no',
+    writer ? written : rewriter ? 'by `split`, of records that were read' : 'no',
   ];
   return `| ${cells.join(' | ')} |\n`;
 }

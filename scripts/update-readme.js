@@ -25,8 +25,9 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
 const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
-const tables = readFileSync(path('docs/tables.md'), 'utf8');
-writeFileSync(path('docs/tables.md'), withRegistries('docs/tables.md', tables));
+for (const file of ['docs/tables.md', 'docs/columns.md', 'docs/files.md']) {
+  writeFileSync(path(file), withRegistries(file, readFileSync(path(file), 'utf8')));
+}
 for (const [picture, command] of [
   ['docs/demo.svg', 'demo'],
   ['docs/sae-split.svg', 'split dataset:drugs --valid 0.1 -o split.csv'],

@@ -7,12 +7,12 @@ export type { Verdict } from './audit/verdict.js';
 export { cacheFolder } from './chemistry/cache/folder.js';
 export { CACHE_LIMIT, type CacheEntry, StructureCache } from './chemistry/cache/structure-cache.js';
 export type { Multiple } from './chemistry/cells.js';
+export { DEFAULT_FINGERPRINT } from './chemistry/fingerprint.js';
 export {
-  DEFAULT_FINGERPRINT,
   type FingerprintKind,
   fingerprintKinds,
   registerFingerprint,
-} from './chemistry/fingerprint.js';
+} from './chemistry/fingerprint-kinds.js';
 export { STANDARDIZE_LEVELS, type StandardizeLevel } from './chemistry/standardize/levels.js';
 export { AbortedError, type ErrorCode, InvariantError, TanimarkError } from './errors.js';
 export { baselines } from './evaluation/baselines/registry.js';

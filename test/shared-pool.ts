@@ -16,13 +16,14 @@ afterAll(async () => {
  */
 export async function withSharedPools(original: () => Promise<unknown>): Promise<Pools> {
   const actual = (await original()) as Pools;
+  const { computedBy, ownOf } = await import('../src/chemistry/own-fingerprints/index.js');
   const ChemistryPool = new Proxy(actual.ChemistryPool, {
     construct(target, args) {
       const { threads, stallMs, cache } = args[1] ?? {};
-      const kind = JSON.stringify([args[0].spec, threads, stallMs]);
+      const kind = JSON.stringify([computedBy(args[0]).spec, threads, stallMs]);
       const before = shared.get(kind);
-      // Each run has its own cache.
-      if (before) return Object.assign(before, { cache });
+      // Each run has its own cache, and its own fingerprints.
+      if (before) return Object.assign(before, { cache, own: ownOf(args[0]) });
       const pool = Reflect.construct(target, args);
       shared.set(kind, pool);
       const close = pool.close.bind(pool);

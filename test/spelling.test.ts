@@ -191,8 +191,8 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'censored labels',
     split: { ...split, y: ({ above }) => above },
-    flags: /leave such rows out with --censored skip/,
-    keys: /leave such rows out with `censored: skip`/,
+    flags: /leave such rows out with --censored drop/,
+    keys: /leave such rows out with `censored: drop`/,
   },
 ];
 

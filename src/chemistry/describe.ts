@@ -1,5 +1,6 @@
 import type { Log, MainModule, Mol } from '@rdkit/rdkit';
 import { printable } from '../text.js';
+import { readBlockText } from './block-text.js';
 import { moleculeProperties, PROPERTIES } from './descriptors/properties.js';
 import { type Fingerprint, packBytes } from './fingerprint.js';
 import { graphText } from './graph-text.js';
@@ -43,6 +44,8 @@ export interface Description {
 
 /** What to find out about SMILES. */
 export interface DescribeOptions {
+  /** Whether the texts are mol blocks (V2000 or V3000); default no. */
+  readonly blocks?: boolean | undefined;
   /** Canonical SMILES; default yes. They double the time that a Morgan fingerprint takes. */
   readonly canonical?: boolean | undefined;
   /** Fingerprints; default yes. */
@@ -57,6 +60,8 @@ export interface DescribeOptions {
 
 /** How RDKit is to read a {@link graphText}. */
 const GRAPH_ONLY = JSON.stringify({ removeHs: false, assignStereo: false });
+/** How RDKit is to read a mol block: with implicit hydrogens, as it reads a SMILES. */
+const BLOCK = JSON.stringify({ removeHs: true });
 
 type Described =
   | {
@@ -116,7 +121,7 @@ export class Describer {
     this.failures = 0;
     for (let i = 0; i < smiles.length; i++) {
       at(i, 'molecule');
-      const text = readStructureText(smiles[i]);
+      const text = options.blocks ? readBlockText(smiles[i]) : readStructureText(smiles[i]);
       if (text.problem !== null && text.parts.length === 0) {
         problems[i] = text.problem;
         continue;
@@ -134,6 +139,7 @@ export class Describer {
           problems[i] = result.problem;
         } else {
           canonical[i] = result.canonical;
+          if (options.blocks && result.canonical === '') problems[i] = 'a mol block without atoms';
           if (scaffolds) scaffolds[i] = result.scaffold;
           if (forms && result.forms) forms[i] = result.forms;
         }
@@ -153,11 +159,18 @@ export class Describer {
     smiles: string,
     row: Uint32Array,
     properties: Float64Array | undefined,
-    { canonical = true, fingerprints = true, scaffolds = false, forms: wanted }: DescribeOptions,
+    {
+      blocks,
+      canonical = true,
+      fingerprints = true,
+      scaffolds = false,
+      forms: wanted,
+    }: DescribeOptions,
     next: (stage: Stage) => void,
   ): Described {
     const rdkit = this.rdkit as MainModule;
-    const mol = this.read(rdkit, smiles, canonical, scaffolds);
+    const stereo = canonical || (fingerprints && this.fingerprint.needsStereo === true);
+    const mol = blocks ? rdkit.get_mol(smiles, BLOCK) : this.read(rdkit, smiles, stereo, scaffolds);
     if (!mol) return { problem: this.reason(smiles) };
     try {
       if (fingerprints) packBytes(this.bytes(mol), row, 0);

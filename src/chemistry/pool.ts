@@ -7,6 +7,12 @@ import type { StructureCache } from './cache/structure-cache.js';
 import { type DescribeOptions, type Description, noProperties } from './describe.js';
 import { PROPERTIES } from './descriptors/properties.js';
 import type { Fingerprint } from './fingerprint.js';
+import {
+  computedBy,
+  type FingerprintSource,
+  type OwnFingerprints,
+  ownOf,
+} from './own-fingerprints/index.js';
 import { compileRDKit } from './rdkit.js';
 import { type FormsWanted, noForms } from './standardize/forms.js';
 import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker.js';
@@ -100,6 +106,10 @@ export class ChemistryPool {
   private version: string | undefined;
   private readonly threads: number;
   private readonly stallMs: number;
+  /** What RDKit computes: the fingerprints that are compared, or, where these are read, what tells molecules apart. */
+  readonly fingerprint: Fingerprint;
+  /** Fingerprints that are read and compared; null where RDKit computes them. */
+  readonly own: OwnFingerprints | null;
   /** Where descriptions of whole tables are kept; none unless given. */
   readonly cache: StructureCache | undefined;
 
@@ -109,16 +119,23 @@ export class ChemistryPool {
    * @param options.cache where descriptions of whole tables are kept
    */
   constructor(
-    readonly fingerprint: Fingerprint,
+    source: FingerprintSource,
     options: {
       threads?: number | undefined;
       stallMs?: number;
       cache?: StructureCache | undefined;
     } = {},
   ) {
+    this.fingerprint = computedBy(source);
+    this.own = ownOf(source);
     this.threads = options.threads ?? availableParallelism();
     this.stallMs = options.stallMs ?? STALL_MS;
     this.cache = options.cache;
+  }
+
+  /** The specification of the fingerprints that are compared. */
+  get fingerprintSpec(): string {
+    return (this.own ?? this.fingerprint).spec;
   }
 
   /** RDKit's version, e.g. `2026.09.1`. */

@@ -32,7 +32,7 @@ export function auditCommand(): Command {
     )
     .argument(
       '<data>',
-      'training table; without a test table: a table with a split column, or a folder with train.csv and test.csv',
+      'training table; without a test table: a table with a split column, a folder with train.csv and test.csv, or a file that lists rows of --data',
     )
     .argument('[test]', 'test table');
   addOptions(command, { ...AUDIT, ...auditFlags(endingsOf(outputFormats())) });
@@ -83,7 +83,7 @@ async function run(
     );
   }
   if (pairs !== undefined) pairsFormat(pairs);
-  for (const input of [data, test, flags.valid]) {
+  for (const input of [data, test, flags.valid, flags.data]) {
     if (input === undefined) continue;
     if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
     if (output !== undefined) checkOutput(input, output, 'an input');

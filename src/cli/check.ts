@@ -142,13 +142,14 @@ function checkFlags(flags: CheckFlags): void {
 }
 
 async function init({ json }: CheckFlags, session: Session): Promise<void> {
-  const { path, notes } = await initConfig();
+  const { path, baseline, notes } = await initConfig();
   session.warn(notes);
   if (json) {
     await session.json({ command: 'check', action: 'init', path, notes });
   }
   session.line(`wrote ${path}`);
-  session.line('next: look at it, then tanimark check --update-baseline, and commit both files');
+  session.line('next: look at it, run tanimark check --update-baseline, and commit both files:');
+  session.line(`  ${path} and ${baseline}`);
 }
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {
@@ -214,6 +215,7 @@ async function summaryOf(
       t.predictions,
       t.baseline,
       t.split,
+      t.data,
       t.train,
       t.truth,
     ]);

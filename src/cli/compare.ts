@@ -60,8 +60,8 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     return;
   }
   const format = formatOf(flags, 'compare', 'compare-cv');
-  const { output, split, train, truth } = flags;
-  for (const input of [...predictions, split, train, truth]) {
+  const { output, split, data, train, truth } = flags;
+  for (const input of [...predictions, split, data, train, truth]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);

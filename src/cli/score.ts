@@ -56,9 +56,9 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   }
   const format = formatOf(flags, 'score', 'suite');
   const { output } = flags;
-  const { split, train, truth, deployment, reference } = flags;
+  const { split, data, train, truth, deployment, reference } = flags;
   const { checkOutput, checkOutputs } = await import('../tables/output-path.js');
-  for (const input of [...predictions, split, train, truth, deployment, reference]) {
+  for (const input of [...predictions, split, data, train, truth, deployment, reference]) {
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);

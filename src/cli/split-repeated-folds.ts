@@ -1,3 +1,4 @@
+import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { renderResult } from '../report/registry.js';
 import {
   type RepeatedFoldsOptions,
@@ -27,7 +28,7 @@ export async function runRepeatedFolds(
   session.warn([
     ...(options.cache?.notes ?? []),
     ...new Set(warnings),
-    ...renamingNotes(results[0].data.table.columns, output),
+    ...renamingNotes(results[0].data.table.columns, output, splitFormatNamed(format) !== undefined),
   ]);
   session.summary(await renderResult('repeated-folds', 'table', summary, session.errStyle));
 }

@@ -1,4 +1,5 @@
 import { checkOutputAndManifest } from '../dataset/manifest/path.js';
+import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { TanimarkError } from '../errors.js';
 import { renderResult } from '../report/registry.js';
 import { DEFAULT_METHOD } from '../splitters/registry.js';
@@ -21,6 +22,10 @@ export async function runSeries(
     const { output, format: asked } = flags;
     const { method = DEFAULT_METHOD, thresholds, ...rest } = splitOptions(flags);
     const format = outputFormat(output, asked);
+    if (splitFormatNamed(format)) {
+      const mode = flags.compare ? '--compare' : '--sweep';
+      throw new TanimarkError('usage', `--format ${format}: not with ${mode}; use a table format`);
+    }
     if (output !== undefined) {
       checkSeriesOutput(output);
       checkOutputAndManifest(output);

@@ -1,12 +1,21 @@
 import { Command } from 'commander';
+import { resolveInput } from '../dataset/registry.js';
+import type { SplitFormat } from '../dataset/split-formats/format.js';
+import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, refuseStandardOutput } from '../tables/output-path.js';
-import { checkSplitOutput, outputFormat, writeSplit } from '../workflows/split/output.js';
-import { splitTable } from '../workflows/split/tables.js';
+import { checkValidation, formatPlace } from '../workflows/split/in-format.js';
+import {
+  checkSplitOutput,
+  outputFormat,
+  printedSplit,
+  writeSplit,
+} from '../workflows/split/output.js';
+import { checkRewritten } from '../workflows/split/rewritten.js';
 import type { SplitOptions } from '../workflows/split/types.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
@@ -45,6 +54,20 @@ Examples (the first runs as it is):
   return command.action(run);
 }
 
+/** Refuses what a format cannot hold before any work is done. */
+function checkFormat(format: SplitFormat, { output, folds, repeats, valid }: SplitFlags): void {
+  const [first] = Object.keys(format.places);
+  const several = { folds: folds !== undefined, repeats: repeats !== undefined };
+  if (output !== undefined) formatPlace(format, output, several);
+  else if (first === '/') {
+    throw new TanimarkError(
+      'usage',
+      `--format ${format.name} writes a folder; name it with -o, such as -o folder/`,
+    );
+  }
+  checkValidation(format, valid !== undefined && Number(valid) !== 0);
+}
+
 async function run(data: string | undefined, flags: SplitFlags, command: Command): Promise<void> {
   if (flags.methods) {
     const { renderMethods } = await import('../report/methods.js');
@@ -69,6 +92,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
+    checkRewritten(format, resolveInput(data).path);
+    const shape = splitFormatNamed(format);
+    if (shape) checkFormat(shape, flags);
     if (output !== undefined) {
       checkOutput(data, output);
       checkSplitOutput(output, flags.repeats !== undefined);
@@ -98,7 +124,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
-      for await (const piece of splitTable(result, format)) await session.data(piece);
+      for await (const piece of printedSplit(result, format)) await session.data(piece);
     }
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
@@ -109,8 +135,12 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     session.warn([
       ...(cache?.notes ?? []),
       ...result.summary.warnings,
-      ...renamingNotes(result.data.table.columns, output),
+      ...renamingNotes(result.data.table.columns, output, shape !== undefined),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
+    if (shape && output !== undefined) {
+      const { formatUsage } = await import('../workflows/split/in-format.js');
+      session.line(`to use it: ${formatUsage(result, output, shape)}`);
+    }
   });
 }

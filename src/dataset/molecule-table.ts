@@ -1,3 +1,4 @@
+import type { OwnRows } from '../chemistry/own-fingerprints/filling.js';
 import type { ChemistryPool } from '../chemistry/pool.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
@@ -6,14 +7,20 @@ import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerp
 import { optionName } from '../spelling.js';
 import type { Stopwatch } from '../stopwatch.js';
 import type { Classes } from '../tables/classes.js';
-import { columnNamed, columnsOfRole } from '../tables/columns.js';
-import { findLabels } from '../tables/label-column.js';
+import { columnNamed, columnsOfRole, findColumn } from '../tables/columns.js';
+import { findLabels } from '../tables/find-labels.js';
 import type { Censored, Labels } from '../tables/labels.js';
 import { shownInput, type Table } from '../tables/table.js';
 import { type WordClasses, wordClasses } from '../tables/word-classes.js';
 import { list, plural, printable } from '../text.js';
 import type { LoadedTable, MoleculeSet } from './molecules.js';
-import { type LoadOptions, loadTable, readMolecules, requireMolecules } from './molecules.js';
+import {
+  type LoadOptions,
+  loadTable,
+  readMolecules,
+  requireMolecules,
+  structureOf,
+} from './molecules.js';
 import { resolveInput } from './registry.js';
 import { standardizeTable } from './standardized.js';
 
@@ -28,6 +35,8 @@ export interface MoleculeTable extends LoadedTable {
   readonly labels: (Labels & { readonly column: string }) | null;
   /** Why a label column that was found cannot be used. */
   readonly labelProblem: string | null;
+  /** Columns that could be the label column, where none was named and none is certain. */
+  readonly labelCandidates: readonly string[];
   /** The classes of the label column where these are neither numbers nor two, if they may be; null otherwise. */
   readonly manyClasses?: WordClasses | null;
 }
@@ -37,12 +46,16 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly label?: string | null | undefined;
   /** Whether a label column that cannot be read is an error; it is unless given where the user named it. */
   readonly needsLabels?: boolean | undefined;
+  /** Whether the only column that can be a label by what it holds is one, whatever its name; default no. */
+  readonly labelByContent?: boolean | undefined;
   /** Which records' labels are to be read, of those that are molecules; all unless given. */
   readonly counts?: ((table: Table) => (record: number) => boolean) | undefined;
   /** Treatment of values such as `>10`; default an error. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Name of a transform of label values, such as `neg-log10:nM`. */
+  readonly transform?: string | undefined;
   /** Numbers are values, also where there are only two, such as 1 and 2. */
   readonly task?: string | undefined;
   /** The classes of the same labels in another table. */
@@ -53,6 +66,8 @@ export interface MoleculeTableOptions extends LoadOptions {
   readonly classesHint?: string | undefined;
   /** Whether scaffolds are wanted; they take longer than all else. */
   readonly scaffolds?: boolean | undefined;
+  /** Column of molecule names, by which fingerprints of a file are found. */
+  readonly id?: string | undefined;
   /** Level of standardization at which equal structures are one molecule; default `none`. */
   readonly standardize?: StandardizeLevel | undefined;
 }
@@ -79,15 +94,17 @@ export async function readMoleculeTable(
   const isMolecule = (r: number) => set.moleculeOf[r] >= 0;
   const counts = options.counts?.(loaded.table);
   const own = counts ? (r: number) => isMolecule(r) && counts(r) : isMolecule;
-  const { labels, problem, notes } =
+  const { labels, problem, candidates, notes } =
     label === null
-      ? { labels: null, problem: null, notes: [] }
+      ? { labels: null, problem: null, candidates: [], notes: [] }
       : findLabels(table, {
           given: label ?? dataset?.label,
           smiles: smilesColumn,
+          byContent: options.labelByContent,
           counts: own,
           censored: options.censored,
           positive: options.positive,
+          transform: options.transform,
           task: options.task === 'regression' ? 'regression' : undefined,
           classes: options.classes,
         });
@@ -102,6 +119,7 @@ export async function readMoleculeTable(
       `${problem}; or choose another column with ${optionName('label')}${classesHint}`,
     );
   }
+  if (options.needsLabels && candidates.length > 1) throw severalLabels(table.name, candidates);
   table.notes.push(...notes);
   return {
     ...loaded,
@@ -111,8 +129,28 @@ export async function readMoleculeTable(
     fingerprints,
     labels,
     labelProblem: manyClasses ? null : problem,
+    labelCandidates: candidates,
     manyClasses,
   };
+}
+
+/** Names of candidates in a message. */
+const MOST_CANDIDATES = 12;
+
+/** The columns that could each be the label column, in a message. */
+export function shownCandidates(candidates: readonly string[]): string {
+  const shown = candidates.slice(0, MOST_CANDIDATES).map((name) => `"${printable(name, 60)}"`);
+  const more = candidates.length - shown.length;
+  return list(more > 0 ? [...shown, `${more} more`] : shown);
+}
+
+/** The error for labels that are needed and could be in several columns. */
+export function severalLabels(name: string, candidates: readonly string[]): TanimarkError {
+  const rest = `could each be the label column; choose one with ${optionName('label')}`;
+  return new TanimarkError('column', `${name}: ${shownCandidates(candidates)} ${rest}`, {
+    discreet: `${name}: ${candidates.length} columns ${rest}`,
+    option: 'label',
+  });
 }
 
 /** The classes of the label column where it holds words and these may be of any number of classes. */
@@ -133,17 +171,43 @@ function readManyClasses(
   return found;
 }
 
-/** The molecules of a table that was read, with their fingerprints; a stage for the progress display. */
+/** How to describe the molecules of a table. */
+export interface DescribeMoleculesOptions extends Pick<MoleculeTableOptions, 'scaffolds' | 'id'> {
+  /** Where the table is a part of a file: its first row, from 0, and how many rows the file has. */
+  readonly part?: { readonly first: number; readonly of: number } | undefined;
+}
+
+/**
+ * The molecules of a table that was read, with their fingerprints; a stage for the progress display.
+ *
+ * @throws TanimarkError (file, table, column) on fingerprints that are read
+ */
 export async function describeMolecules(
   loaded: LoadedTable,
   pool: ChemistryPool,
   job: Job,
-  { scaffolds = false }: Pick<MoleculeTableOptions, 'scaffolds'> = {},
+  { scaffolds = false, id, part }: DescribeMoleculesOptions = {},
 ): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
-  job.progress.start('reading molecules', loaded.table.rows.length, 'molecules');
+  const { table } = loaded;
+  job.progress.start('reading molecules', table.rows.length, 'molecules');
   const set = await readMolecules(loaded, pool, job, { scaffolds });
   job.progress.finish();
-  return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+  if (!pool.own) {
+    return { set, fingerprints: fingerprintMatrix(set.words, pool.fingerprint.words) };
+  }
+  job.progress.start('reading fingerprints', set.count, 'molecules');
+  const rows: OwnRows = {
+    table,
+    firstRow: part?.first ?? 0,
+    rowsOfFile: part?.of ?? table.rows.length,
+    moleculeOf: set.moleculeOf,
+    count: set.count,
+    structure: (row) => structureOf(loaded, row),
+    idColumn: findColumn(table, 'id', id),
+  };
+  const { words, width } = await pool.own.read(rows, job);
+  job.progress.finish();
+  return { set, fingerprints: fingerprintMatrix(words, width) };
 }
 
 /** Notes on rows without a valid molecule, which are left out. */

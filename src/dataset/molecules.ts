@@ -1,3 +1,4 @@
+import { blockReader } from '../chemistry/blocks.js';
 import { type CellTexts, type Multiple, readCells } from '../chemistry/cells.js';
 import type { DescribeOptions } from '../chemistry/describe.js';
 import { FingerprintTable } from '../chemistry/equal-fingerprints.js';
@@ -107,6 +108,7 @@ export async function loadTable(
     delimiter: options.delimiter,
     job,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
+    blocks: blockReader(pool, job),
   });
   const smilesColumn = await structureColumn(table, options.smiles, pool);
   const texts = await readCells(table, smilesColumn, options.multiple, pool);
@@ -118,6 +120,7 @@ async function structureColumn(
   given: string | undefined,
   pool: ChemistryPool,
 ): Promise<number> {
+  if (given === undefined && table.structureColumn !== undefined) return table.structureColumn;
   const found = await findStructures(table, given, pool);
   if (found === undefined && table.hasHeader) throw noStructures(table);
   const column = found ?? (await columnThatParses(table, pool));
@@ -147,7 +150,8 @@ export async function readMolecules(
   const invalid: InvalidRecord[] = [];
   const moleculeOf = of.map((text) => molecules.of[text]);
   for (let r = 0; r < table.rows.length; r++) {
-    const reason = structures?.problems[r] ?? problems[of[r]];
+    const own = smilesColumn === table.structureColumn ? table.problems?.[r] : undefined;
+    const reason = own ?? structures?.problems[r] ?? problems[of[r]];
     if (reason === null) continue;
     const smiles = printable(table.rows[r][smilesColumn].trim());
     invalid.push({ row: r + 1, line: table.lines[r], smiles, reason });

@@ -6,6 +6,7 @@ import {
   changedSplitWarnings,
 } from '../dataset/manifest/settings.js';
 import type { Job } from '../job.js';
+import { optionValue } from '../spelling.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type EvaluationContext, evaluationContext } from './context.js';
 import type { ScoreOptions } from './options.js';
@@ -31,6 +32,14 @@ export interface Evaluation {
   readonly warnings: readonly string[];
 }
 
+/** On which scale predictions are taken, where labels are transformed. */
+function scaleNotes({ transform }: ScoreOptions): string[] {
+  if (transform === undefined) return [];
+  return [
+    `predictions are read on the transformed scale of the labels (${optionValue('transform', transform)})`,
+  ];
+}
+
 /**
  * Opens an evaluation for as long as `use` runs: reads the options, the settings of the split among them, and starts
  * the workers.
@@ -54,7 +63,7 @@ export async function withEvaluation<Result>(
   const settings = readSettings({ ...options, ...how.settings });
   const { threads } = job;
   const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
-  const warnings = changedSplitWarnings(changed);
+  const warnings = [...changedSplitWarnings(changed), ...scaleNotes(options)];
   try {
     return await use({ options, settings, pool, job, clock: new Stopwatch(), warnings });
   } catch (error) {

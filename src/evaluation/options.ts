@@ -63,8 +63,12 @@ export interface EvaluateOptions {
 export interface ScoreOptions extends EvaluateOptions {
   /** A table with predictions; without one only the baselines are scored. */
   readonly predictions?: string | undefined;
-  /** A file written by `tanimark split`, or any table with a column that says train or test. */
+  /** A file or folder written by `tanimark split`, any table with a column that says train or test, or a file that lists rows of `data`. */
   readonly split?: string | undefined;
+  /** The table whose rows the split lists. */
+  readonly data?: string | undefined;
+  /** Which fold, repeat or test set, of a split that holds several. */
+  readonly part?: string | undefined;
   readonly train?: string | undefined;
   readonly truth?: string | undefined;
   /** Detected from the labels unless given. */
@@ -85,6 +89,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Transform of true values, such as `neg-log10:nM`; predictions are on the transformed scale. */
+  readonly transform?: string | undefined;
   readonly prediction?: string | undefined;
   /** Columns of structures and of ids in the prediction file, where they are not found by `smiles` and `id`. */
   readonly predictionSmiles?: string | undefined;

@@ -1,4 +1,4 @@
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../chemistry/fingerprint.js';
+import { fingerprintSource } from '../chemistry/own-fingerprints/index.js';
 import { TanimarkError } from '../errors.js';
 import type { Metric } from '../metrics/metric.js';
 import { metricNamed, metrics } from '../metrics/registry.js';
@@ -17,7 +17,7 @@ export type Settings = ReturnType<typeof readSettings>;
 export function readSettings(options: EvaluateOptions) {
   return {
     bins: parseBins(options.bins ?? DEFAULT_BINS),
-    fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
+    fingerprint: fingerprintSource(options.fingerprint),
     standardize: options.standardize ?? ('none' as const),
     trainWith: options.trainWith,
     metrics: options.metrics,

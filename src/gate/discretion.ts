@@ -43,7 +43,9 @@ export async function discreetly<Result>(
     if (!(error instanceof TanimarkError) || SILENT.includes(error.code)) throw error;
     const given = [...new Set(files)].filter((path) => path !== undefined);
     const unknown = await withoutStructures(given, reading);
-    if (unknown.length === 0) throw error;
+    // A file that lists rows has no structures, whatever it is.
+    const isList = error.option === 'split' && error.discreet !== undefined;
+    if (unknown.length === 0 && !isList) throw error;
     const text = error.discreet ?? generalText(unknown, error.code);
     if (error instanceof CheckFailure) throw new CheckFailure(error.reason, text);
     throw new TanimarkError(error.code, text);

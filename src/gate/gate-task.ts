@@ -56,7 +56,7 @@ export async function withGateTask<Result>(
   job: Job,
   use: (subject: GateTask) => Promise<Result>,
 ): Promise<Result> {
-  const { predictions, baseline, split, train, truth } = config;
+  const { predictions, baseline } = config;
   if (predictions !== '-' && !existsSync(predictions)) {
     throw new CheckFailure(
       'missing_predictions',
@@ -69,7 +69,8 @@ export async function withGateTask<Result>(
   if (missing !== undefined) throw missingBaseline(missing, gate);
   const read = async (evaluation: Evaluation): Promise<Result> => {
     const { options, settings, pool } = evaluation;
-    const sides = split === undefined ? [train, truth ?? predictions] : [split];
+    const { split, data, train, truth } = options;
+    const sides = split === undefined ? [train, truth ?? predictions] : [data ?? split];
     const test = await discreetly(sides, config, async () => {
       const read = await readTestSet(options, pool, job);
       refuseFolds(read);

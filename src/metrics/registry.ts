@@ -5,6 +5,7 @@ import { confusionMetrics } from './classification/confusion.js';
 import { curveMetrics } from './classification/curves.js';
 import { probabilityMetrics } from './classification/probabilities.js';
 import type { Metric } from './metric.js';
+import { insteadOf } from './other-names.js';
 import { earlyRecognitionMetrics } from './ranking/early-recognition.js';
 import { correlationMetrics } from './regression/correlation.js';
 import { errorMetrics } from './regression/errors.js';
@@ -71,6 +72,13 @@ function theOne(name: string, labels: Metric['labels'], possible: readonly Metri
     throw new TanimarkError(
       'usage',
       `metric ${name} is for ${found.labels}, and the task is ${labels} (${optionName('task')} overrides it); ${there}`,
+    );
+  }
+  const instead = insteadOf(name);
+  if (instead !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `unknown metric "${name}": ${instead}; for ${labels} ${there}`,
     );
   }
   const near = nearestWord(name.trim(), [

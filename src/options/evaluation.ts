@@ -4,7 +4,7 @@ import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resamp
 import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
-import { CACHE, column, SEED, SIMILARITY, TABLE } from './table.js';
+import { CACHE, column, LISTED, SEED, SIMILARITY, TABLE } from './table.js';
 
 const COLUMN = { placeholder: '<column>' };
 const FILE = { placeholder: '<file>' };
@@ -13,9 +13,10 @@ const FILE = { placeholder: '<file>' };
 export const TEST_SET = fromSplit({
   split: option(
     file('the file of the split'),
-    'table with the split: written by tanimark split, or any table with a column that says train or test',
+    'split: a table with a column that says train or test, a folder with train.csv and test.csv, or a file that lists rows of --data',
     FILE,
   ),
+  ...LISTED,
   train: option(
     file('the file of training molecules'),
     'table of training molecules; use with --truth, instead of --split',

@@ -21,7 +21,12 @@ export interface Kind<Value = unknown> {
 export type Form =
   /** @param be what it is, for messages of a configuration: `give …` */
   | { readonly type: 'text' | 'file'; readonly be: string }
-  | { readonly type: 'choice'; readonly values: readonly string[] }
+  /** @param earlier words of earlier versions, which are still taken */
+  | {
+      readonly type: 'choice';
+      readonly values: readonly string[];
+      readonly earlier?: readonly string[];
+    }
   | { readonly type: 'whole' | 'number'; readonly min: number; readonly max: number }
   | { readonly type: 'flag' | 'delimiter' | 'bins' | 'fingerprint' | 'near' }
   /** A largest number or share of rows. @param of what they are called */
@@ -105,6 +110,22 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Kin
       throw new Error(`Allowed choices are ${values.join(', ')}.`);
     },
     form: { type: 'choice', values },
+  };
+}
+
+/** As {@link oneOf}, with words of earlier versions that are taken and not shown. */
+export function oneOfWith<const Value extends string, const Earlier extends string>(
+  values: readonly Value[],
+  earlier: readonly Earlier[],
+): Kind<Value | Earlier> {
+  const { takes, read } = oneOf(values);
+  const accepts = (value: unknown): value is Value | Earlier =>
+    values.includes(value as Value) || earlier.includes(value as Earlier);
+  return {
+    takes,
+    accepts,
+    read: (given) => (accepts(given) ? given : read?.(given)),
+    form: { type: 'choice', values, earlier },
   };
 }
 

@@ -1,3 +1,4 @@
+import { splitFormats } from '../dataset/split-formats/registry.js';
 import { DEFAULT_METHOD } from '../splitters/registry.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
 import { flag, number, oneOf, record, required, text, texts, wholeNumber } from './kinds.js';
@@ -36,7 +37,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is as far from training as they are',
+    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is as far from training as the library is',
     { placeholder: '<library>' },
   ),
 };
@@ -118,6 +119,11 @@ export const COMPARE_SPLITS = {
 /** One split for each threshold. */
 export const SWEEP_SPLITS = { ...METHOD, ...EVERY, ...DEPLOYMENT, ...THRESHOLDS };
 
+/** Formats of other tools, with what they are. */
+function ofTools(): Record<string, string> {
+  return Object.fromEntries(splitFormats().map(({ name, summary }) => [name, summary]));
+}
+
 /** Options of `tanimark split` before the options of methods. */
 export function splitFlags(formats: readonly string[], endings: readonly string[]) {
   const {
@@ -139,7 +145,7 @@ export function splitFlags(formats: readonly string[], endings: readonly string[
       `file (${endings.join(', ')}), or a folder ending in / for train and test files`,
       '<path>',
     ),
-    format: formatOption(formats),
+    format: formatOption(formats, undefined, ofTools()),
     ...COMMON,
   };
 }

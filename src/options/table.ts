@@ -1,14 +1,12 @@
 import { StructureCache } from '../chemistry/cache/structure-cache.js';
 import { MULTIPLE } from '../chemistry/cells.js';
-import {
-  DEFAULT_FINGERPRINT,
-  fingerprintKinds,
-  fingerprintUsage,
-} from '../chemistry/fingerprint.js';
+import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
+import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
-import { CENSORED } from '../tables/labels.js';
-import { flag, instanceOf, type Kind, oneOf, text, wholeNumber } from './kinds.js';
+import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
+import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
+import { file, flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
 import { option } from './option.js';
 
 export const column = text('the name or number of a column, as text', 'the name of a column');
@@ -25,6 +23,17 @@ const character: Kind<string> = {
   form: { type: 'delimiter' },
 };
 
+const transform: Kind<string> = {
+  takes: 'a transform as text, such as "neg-log10:nM"',
+  accepts: (value): value is string =>
+    typeof value === 'string' && transformNamed(value) !== undefined,
+  read: (given) => {
+    if (transform.accepts(given)) return given;
+    throw new Error(`give ${TRANSFORM_USAGE}`);
+  },
+  form: { type: 'text', be: `a transform: ${TRANSFORM_USAGE}` },
+};
+
 const FOUND = { placeholder: '<column>', default: 'found by name' };
 
 /** Reading options of a table of molecules. */
@@ -36,11 +45,16 @@ export const TABLE = {
     'positive class, where labels are two words or numbers',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
-  censored: option(oneOf(CENSORED), 'how to treat labels such as >10', {
+  censored: option(oneOfWith(CENSORED, CENSORED_EARLIER), 'how to treat labels such as >10', {
     placeholder: '<what>',
-    choices: { error: 'stop', skip: 'treat as missing', bound: 'use the 10' },
+    choices: { drop: 'treat as missing', limit: 'use the 10', error: 'stop' },
     default: 'error',
   }),
+  transform: option(
+    transform,
+    'transform of label values: log10, or neg-log10:<unit> for the p scale of concentrations in M, mM, uM, nM or pM',
+    { placeholder: '<transform>', default: 'none' },
+  ),
   id: option(column, 'column of molecule names, by name or number', FOUND),
   multiple: option(oneOf(MULTIPLE), 'how to treat cells with several SMILES', {
     placeholder: '<what>',
@@ -70,6 +84,20 @@ export const LEVEL_CHOICES = {
   },
 };
 
+/** Options of a split that is not a table with a split column. */
+export const LISTED = {
+  data: option(
+    file('the file of the table that was split'),
+    'table that was split, for a split that lists its rows or ids: splits.json, test_fold, DataSAIL',
+    { placeholder: '<file>' },
+  ),
+  part: option(
+    text('the name or number of a part, as text', 'the name or number of a part'),
+    'fold, repeat or test set, by name or number, where the split holds several',
+    { placeholder: '<part>' },
+  ),
+};
+
 /** Options of the similarity measure and its bins. */
 export const SIMILARITY = {
   bins: option<string>(
@@ -89,10 +117,7 @@ export const SIMILARITY = {
     {
       placeholder: '<spec>',
       default: DEFAULT_FINGERPRINT,
-      details: () =>
-        fingerprintKinds()
-          .map(({ name, summary }) => `${name}: ${summary}.`)
-          .join(' '),
+      details: fingerprintDetails,
     },
   ),
   standardize: option(
@@ -136,10 +161,18 @@ export function outputOption(summary: string, placeholder = '<file>') {
   });
 }
 
-/** @param usual the format where no ending tells it */
-export function formatOption(formats: readonly string[], usual?: string) {
-  const choices = Object.fromEntries(formats.map((format) => [format, '']));
-  return option(oneOf(formats), 'output format', {
+/**
+ * @param usual the format where no ending tells it
+ * @param effects further formats, with what they are
+ */
+export function formatOption(
+  formats: readonly string[],
+  usual?: string,
+  effects: Readonly<Record<string, string>> = {},
+) {
+  const plain = Object.fromEntries(formats.map((format) => [format, '']));
+  const choices = { ...plain, ...effects };
+  return option(oneOf(Object.keys(choices)), 'output format', {
     placeholder: '<format>',
     choices,
     default: `by the ending of -o${usual === undefined ? '' : `, else ${usual}`}`,

@@ -86,7 +86,7 @@ const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy
     censored: [
       'is a censored value',
       () =>
-        `leave such rows out with ${optionValue('censored', 'skip')}, or use the bounds as values with ${optionValue('censored', 'bound')}`,
+        `leave such rows out with ${optionValue('censored', 'drop')}, or use the limits as values with ${optionValue('censored', 'limit')}`,
     ],
     decimal_comma: ['has a decimal comma', () => 'save the numbers with a decimal point'],
     comma: [

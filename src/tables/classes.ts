@@ -4,7 +4,16 @@ export interface Classes {
   readonly negative: string;
   /** Whether the words are usual ones, so that nothing had to be decided. */
   readonly known?: boolean;
+  /** The class of each word in small letters, where a class has several. */
+  readonly words?: Readonly<Record<string, 0 | 1>>;
 }
+
+/** Outcomes of the NCI's antiviral screen: confirmed active, moderately active, inactive. */
+const NCI_SCREEN: Classes = {
+  positive: 'CA or CM',
+  negative: 'CI',
+  words: { ca: 1, cm: 1, ci: 0 },
+};
 
 const positiveWords = new Set(['true', 'yes', 'active', 'positive', 'pos', 't', 'y']);
 const negativeWords = new Set(['false', 'no', 'inactive', 'negative', 'neg', 'f', 'n']);
@@ -31,6 +40,7 @@ export function wordOf(cell: string, classes: Classes): 0 | 1 | undefined {
     const value = classIn(cell);
     return Number.isNaN(value) ? undefined : (value as 0 | 1);
   }
+  if (classes.words) return Object.hasOwn(classes.words, word) ? classes.words[word] : undefined;
   if (same(word, plainOf(classes.positive))) return 1;
   return same(word, plainOf(classes.negative)) ? 0 : undefined;
 }
@@ -60,6 +70,8 @@ export function classesIn(
   if (words.every((word) => !Number.isNaN(classIn(word)))) {
     return { positive: 'true', negative: 'false', known: true };
   }
+  if (words.length > 1 && words.every((word) => wordOf(word, NCI_SCREEN) !== undefined))
+    return NCI_SCREEN;
   if (words.length !== 2) return null;
   const [first, second] = words;
   if (isOpposite(first, second)) return { positive: first, negative: second };

@@ -42,6 +42,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     option: 'smiles',
     names: [
       ['smiles', 'canonical_smiles', 'isomeric_smiles', 'isosmiles', 'cano_smiles', 'smile'],
+      ['molecule_smiles', 'mol_smiles', 'compound_smiles', 'drug_smiles', 'ligand_smiles'],
       // "Ligand SMILES", "PUBCHEM_EXT_DATASOURCE_SMILES", "SMILES string"
       /smiles/i,
       ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand'],
@@ -53,7 +54,7 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
     option: 'label',
     names: [
       ['y', 'label', 'labels', 'y_true', 'value', 'activity', 'pchembl_value'],
-      ['target', 'experimental_value', 'measured_value', 'exp_value'],
+      ['target', 'experimental_value', 'measured_value', 'exp_value', 'standard_value'],
       ['pic50', 'pki', 'pkd', 'pec50', 'logs', 'measured', 'expt', 'exp', 'p_np', 'class'],
     ],
   },
@@ -106,6 +107,19 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
   maxSimilarity: { option: 'maxSimilarity', names: [['max_similarity']] },
 };
 
+/** The usual names of each role in tiers, a pattern as its source, with the option that names its column. @internal for documents */
+export function columnNames(): {
+  role: Role;
+  option: string;
+  tiers: (readonly string[] | string)[];
+}[] {
+  return Object.entries(roles).map(([role, { option, names }]) => ({
+    role: role as Role,
+    option,
+    tiers: names.map((tier) => (tier instanceof RegExp ? tier.source : tier)),
+  }));
+}
+
 function normalize(name: string): string {
   return name
     .trim()
@@ -134,12 +148,17 @@ export function isBookkeeping(name: string): boolean {
       plain,
     ) ||
     /^(no|id|idx|index|row)_/.test(plain) ||
-    DESCRIPTORS.test(plain)
+    isDescriptor(name)
   );
 }
 
+/** Whether a column has a usual name of a descriptor, such as `MolWt`. */
+export function isDescriptor(name: string): boolean {
+  return DESCRIPTORS.test(normalize(name).replace(/[.#]/g, ''));
+}
+
 const DESCRIPTORS =
-  /^(mol_?wt|mw|mwt|mol(ecular)?_?weight|exact_?mol_?wt|heavy_?atom_?(count|mol_?wt)|num_?\w+|n_?(atoms|rings|heavy)\w*|mol_?log_?p|[acxs]_?log_?p|wildman\w*|crippen\w*|mol_?mr|tpsa|psa|hbd|hba|h_?bond\w*|rot_?bonds?|fraction_?csp3|fsp3|qed|sa_?score|ring_?count|balaban_?j|bertz_?ct|labute_?asa|formal_?charge|charge)$/;
+  /^(mol_?wt|mw|mwt|mol(ecular)?_?weight|exact_?mol_?wt|heavy_?atom_?(count|mol_?wt)|num_?\w+|n_?(atoms|rings|heavy)\w*|mol_?log_?p|[acxs]_?log_?p|wildman\w*|crippen\w*|mol_?mr|tpsa|psa|hbd|hba|h_?bond\w*|rot_?bonds?|fraction_?csp3|fsp3|qed|sas|sa_?score|ring_?count|balaban_?j|bertz_?ct|labute_?asa|formal_?charge|charge)$/;
 
 /**
  * The column that the user named: by its name (case-insensitive if that is unique), or by its

@@ -3,6 +3,7 @@ import { optionValue } from '../spelling.js';
 import type {
   BinaryFormat,
   DelimitedFormat,
+  FileFormat,
   RawRecord,
   ReadContext,
   TextFormat,
@@ -20,6 +21,8 @@ export interface Content {
   readonly records: AsyncIterable<RawRecord>;
   /** True where every record is as long as the first one. */
   readonly rectangular: boolean;
+  /** True where records that end early have empty cells, see `hasGrowingColumns` of a format. */
+  readonly isGrowing?: boolean;
   readonly defaultColumns?: readonly string[] | undefined;
   /** Undefined where cells are not parts of lines. */
   readonly delimiter?: string;
@@ -27,6 +30,9 @@ export interface Content {
   readonly hasHeader: boolean;
   /** Lines before those that the records count. */
   readonly before: number;
+  /** The column of structures, where the format says which. */
+  readonly structureColumn?: number | undefined;
+  /** Complete once the records are exhausted. */
   readonly notes: readonly string[];
 }
 
@@ -55,6 +61,12 @@ export async function delimitedContent(
   };
 }
 
+/** A form of its own. */
+type OwnReadable = TextFormat | BinaryFormat | FileFormat;
+
+/** What a file in a form of its own is read with. */
+type OwnOptions = Pick<LayoutOptions, 'header' | 'structures'> & Pick<ReadContext, 'blocks'>;
+
 /**
  * The records of a file in a form of its own.
  *
@@ -62,8 +74,8 @@ export async function delimitedContent(
  */
 export function ownContent(
   source: Source,
-  format: TextFormat | BinaryFormat,
-  { header, structures }: Pick<LayoutOptions, 'header' | 'structures'>,
+  format: OwnReadable,
+  { header, structures, blocks }: OwnOptions,
 ): Content {
   const name = shownInput(source.name);
   if (header === false) {
@@ -72,24 +84,36 @@ export function ownContent(
       `${name}: ${format.name} files name their columns; leave out ${optionValue('header', 'false')}`,
     );
   }
+  const notes: string[] = [];
+  const note = (text: string) => notes.push(`${name}: ${text}`);
   return {
-    records: ownRecords(source, format, { name, structures }),
-    rectangular: true,
+    records: ownRecords(source, format, { name, structures, blocks, note }),
+    rectangular: format.hasGrowingColumns !== true,
+    isGrowing: format.hasGrowingColumns === true,
     hasHeader: true,
     before: 0,
-    notes: [],
+    structureColumn: format.structureColumn,
+    notes,
   };
 }
 
 /** The records of a file that is not delimited text, the first one with the names of the columns. */
 export async function* ownRecords(
   source: Source,
-  format: TextFormat | BinaryFormat,
+  format: OwnReadable,
   context: ReadContext,
 ): AsyncGenerator<RawRecord> {
   if (format.content === 'text') {
     const text = source.text();
     yield* whole(text, format.read(leftOpen(text), context));
+  } else if (format.content === 'file') {
+    const file = await source.file();
+    try {
+      yield* format.read(file, context);
+      await file.finish();
+    } finally {
+      await file.close();
+    }
   } else {
     const bytes = source.bytes();
     yield* whole(bytes, format.read(leftOpen(bytes), context));

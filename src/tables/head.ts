@@ -27,8 +27,10 @@ export async function readTableHead(
   try {
     const head = await headRecords(path, delimiter);
     if (head === null) return null;
+    const format = inputFormat(path);
+    const isGrowing = format.content !== 'delimited' && format.hasGrowingColumns === true;
     for await (const { cells, line } of head) {
-      if (records.length > 0 && cells.length !== records[0].length) break;
+      if (!isGrowing && records.length > 0 && cells.length !== records[0].length) break;
       records.push(cells);
       lines.push(line);
       if (records.length > rows) break;
@@ -38,6 +40,7 @@ export async function readTableHead(
     return null;
   }
   const [header, ...body] = records;
+  for (const cells of body) while (cells.length < header.length) cells.push('');
   if (!header || body.length === 0) return null;
   const columns = header.map((cell) => cell.trim());
   return { path, name: path, columns, hasHeader: true, rows: body, lines, sha256: '', notes: [] };
@@ -54,7 +57,11 @@ async function headRecords(
   if (format.content === 'delimited') return delimitedHead(path, format, given);
   // A pipe without a writer must not block.
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
-  return ownRecords(new Source(path), format, { name: path, structures: noStructures });
+  return ownRecords(new Source(path), format, {
+    name: path,
+    structures: noStructures,
+    note: () => {},
+  });
 }
 
 async function delimitedHead(

@@ -3,23 +3,34 @@ import { list, printable } from '../text.js';
 import { boundIn, type CellKind, cellKind, cellProblem } from './cell-kinds.js';
 import { type Classes, classesIn, wordOf } from './classes.js';
 import { numberIn } from './columns.js';
+import { requireTransform, type Transform } from './transform.js';
 
 export type LabelTask = 'regression' | 'classification';
 
 /** Treatment of values such as `>10`. */
-export const CENSORED = ['error', 'skip', 'bound'] as const;
-export type Censored = (typeof CENSORED)[number];
+export const CENSORED = ['drop', 'limit', 'error'] as const;
+/** Earlier words for `drop` and `limit`. */
+export const CENSORED_EARLIER = ['skip', 'bound'] as const;
+export type Censored = (typeof CENSORED)[number] | (typeof CENSORED_EARLIER)[number];
+
+/** The treatment by its own word. */
+export function treatmentOf(censored: Censored = 'error'): (typeof CENSORED)[number] {
+  if (censored === 'skip') return 'drop';
+  return censored === 'bound' ? 'limit' : censored;
+}
 
 /** How labels are to be read, where that is not left to what the cells hold. */
 export interface LabelReading {
   /** Whether a record counts; labels of others are not read. All do unless given. */
   readonly counts?: ((record: number) => boolean) | undefined;
-  /** `skip`: a censored value is no label; `bound`: its bound is; default `error`. */
+  /** `drop`: a censored value is no label; `limit`: its limit is; default `error`. */
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive class. */
   readonly positive?: string | undefined;
   /** Numbers are values, also where there are only two, such as 1 and 2. */
   readonly task?: LabelTask | undefined;
+  /** Name of a transform of the values, such as `neg-log10:nM`; none unless given. */
+  readonly transform?: string | undefined;
   /** The classes of the same labels in another table, which may hold words that this one has not. */
   readonly classes?: Classes | null | undefined;
 }
@@ -29,8 +40,12 @@ export interface Labels {
   readonly task: LabelTask;
   /** Label of each record; NaN where it is missing. For classification 0 or 1. */
   readonly values: Float64Array;
-  /** Records that count and have no label (empty, or a word for "none"; with `skip` a censored value). */
+  /** Records that count and have no label (empty, or a word for "none"; with `drop` a censored value). */
   readonly missing: number;
+  /** Records that count and whose value is censored, dropped or not. */
+  readonly censored: number;
+  /** Name of the transform of the values, if any. */
+  readonly transform?: string;
   /** The two classes, where they are not 0 and 1; null for numbers. */
   readonly classes: Classes | null;
   /** Notes for the user on decisions that were made. */
@@ -59,7 +74,8 @@ export function readLabels(
   cells: readonly string[],
   reading: LabelReading = {},
 ): Labels | LabelProblem {
-  const { counts = () => true, censored = 'error' } = reading;
+  const { counts = () => true } = reading;
+  const censored = treatmentOf(reading.censored);
   const kinds: CellKind[] = [];
   const at: number[] = [];
   cells.forEach((cell, i) => {
@@ -90,9 +106,12 @@ export function readLabels(
     return problem(wrong, cellProblem(textOf(wrong), kinds) as string);
   }
   const values = new Float64Array(cells.length).fill(Number.NaN);
-  const skipped = kinds.filter((kind) => kind === 'censored' && censored === 'skip').length;
+  const skipped = kinds.filter((kind) => kind === 'censored' && censored === 'drop').length;
   const missing = kinds.length - filled.length + skipped;
+  const transform =
+    reading.transform === undefined ? undefined : requireTransform(reading.transform);
   if (words.length > 0) {
+    if (transform) return problem(words[0], notNumbers(textOf(words[0]), transform));
     const found = classesIn(distinct as string[], reading);
     if (found === null)
       return problem(
@@ -104,22 +123,42 @@ export function readLabels(
       task: 'classification',
       values,
       missing,
+      censored: 0,
       classes: found,
       notes: classNotes(found, reading),
     };
   }
   for (const k of filled) {
     if (kinds[k] === 'number') values[at[k]] = numberIn(textOf(k));
-    else if (censored === 'bound') values[at[k]] = boundIn(textOf(k));
+    else if (censored === 'limit') values[at[k]] = boundIn(textOf(k));
   }
-  return ofNumbers(values, missing, censoredNotes(kinds, censored), reading, problem);
+  if (transform) {
+    const wrong = filled.find((k) => values[at[k]] <= 0);
+    if (wrong !== undefined) return problem(wrong, noLogarithm(textOf(wrong), transform));
+    for (const k of filled) values[at[k]] = transform.apply(values[at[k]]);
+  }
+  const notes = [...censoredNotes(kinds, censored), ...transformNotes(transform)];
+  const count = kinds.filter((kind) => kind === 'censored').length;
+  return ofNumbers({ values, missing, censored: count, notes }, reading, problem);
+}
+
+function transformNotes(transform: Transform | undefined): string[] {
+  if (transform === undefined) return [];
+  const option = optionValue('transform', transform.name);
+  return [`labels are ${transform.formula} of what the column holds (${option})`];
+}
+
+function noLogarithm(cell: string, { name }: Transform): string {
+  return `"${printable(cell, 30)}" is not above 0 and has no logarithm (${optionValue('transform', name)}); correct or empty the cell`;
+}
+
+function notNumbers(cell: string, { name }: Transform): string {
+  return `"${printable(cell, 30)}" is a class; ${optionValue('transform', name)} is for numbers`;
 }
 
 /** Numbers as labels, or as the classes that they are. */
 function ofNumbers(
-  values: Float64Array,
-  missing: number,
-  notes: readonly string[],
+  { values, ...rest }: Pick<Labels, 'values' | 'missing' | 'censored' | 'notes'>,
   reading: LabelReading,
   problem: (k: number, text: string) => LabelProblem,
 ): Labels | LabelProblem {
@@ -130,16 +169,23 @@ function ofNumbers(
   if (classes) {
     const positive = Number(classes.positive);
     return {
+      ...rest,
       task: 'classification',
       values: values.map((v) => (Number.isNaN(v) ? v : v === positive ? 1 : 0)),
-      missing,
       classes,
-      notes: [...notes, ...classNotes(classes, reading)],
+      notes: [...rest.notes, ...classNotes(classes, reading)],
     };
   }
-  const binary = [...distinct].every((v) => v === 0 || v === 1);
+  const binary = reading.transform === undefined && [...distinct].every((v) => v === 0 || v === 1);
   const task = binary && distinct.size === 2 ? 'classification' : 'regression';
-  return { task, values, missing, classes: null, notes };
+  const { transform } = reading;
+  return {
+    ...rest,
+    ...(transform === undefined ? {} : { transform }),
+    task,
+    values,
+    classes: null,
+  };
 }
 
 /** Fewer records than this with labels 1 and 2, or -1 and 1, may well be values. */
@@ -149,9 +195,9 @@ const ENOUGH = 10;
 function numberClasses(
   distinct: ReadonlySet<number>,
   labeled: number,
-  { task, classes, positive }: LabelReading,
+  { task, classes, positive, transform }: LabelReading,
 ): Classes | null | string {
-  if (task === 'regression') return null;
+  if (task === 'regression' || transform !== undefined) return null;
   if (positive !== undefined) {
     const wanted = numberIn(positive);
     const negative = [...distinct].find((v) => v !== wanted);
@@ -230,13 +276,16 @@ function classNotes(
   ];
 }
 
-function censoredNotes(kinds: readonly CellKind[], censored: Censored): string[] {
+function censoredNotes(
+  kinds: readonly CellKind[],
+  censored: ReturnType<typeof treatmentOf>,
+): string[] {
   const n = kinds.filter((kind) => kind === 'censored').length;
   if (n === 0) return [];
   const total = kinds.filter((kind) => kind !== 'missing').length;
   return [
-    censored === 'skip'
-      ? `${n} of ${total} labels are censored values, left out (${optionValue('censored', 'skip')})`
-      : `${n} of ${total} labels are censored values, whose bounds are taken for values (${optionValue('censored', 'bound')})`,
+    censored === 'drop'
+      ? `${n} of ${total} labels are censored values, left out (${optionValue('censored', 'drop')})`
+      : `${n} of ${total} labels are censored values, whose limits are taken for values (${optionValue('censored', 'limit')})`,
   ];
 }

@@ -11,6 +11,7 @@ import { isStream } from './outputs/target.js';
  *
  * @param formats those that are possible
  * @param others other endings that are possible, for the message
+ * @param otherNames other names that are possible, for the message
  * @throws TanimarkError (usage) when the format or the ending is none of these
  */
 export function outputFormatOf(
@@ -18,10 +19,12 @@ export function outputFormatOf(
   requested: string | undefined,
   formats: readonly TableFormat[],
   others: readonly string[] = [],
+  otherNames: readonly string[] = [],
 ): string {
   if (requested !== undefined) {
-    const names = formats.map(({ name }) => name);
-    if (names.includes(requested)) return requested;
+    const tables = formats.map(({ name }) => name);
+    if (tables.includes(requested)) return requested;
+    const names = [...tables, ...otherNames];
     throw new TanimarkError(
       'usage',
       `unknown output format "${requested}"; use ${list(names, 'or')}`,

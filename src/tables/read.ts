@@ -5,6 +5,8 @@ import { optionValue } from '../spelling.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import { type Content, delimitedContent, ownContent } from './content.js';
+import type { ReadBlocks } from './formats/format.js';
+import { MAX_COLUMNS } from './formats/growing-columns.js';
 import { inputFormat } from './formats/registry.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
 import { RowMemory } from './row-memory.js';
@@ -13,7 +15,7 @@ import { shownInput, type Table } from './table.js';
 
 /** More records than this are refused, with a word on what to do. */
 const MAX_RECORDS = 20_000_000;
-const MAX_COLUMNS = 100_000;
+
 export interface ReadOptions {
   /** `true`: the first line is a header; `false`: it is data; undefined: find out. */
   readonly header?: boolean | undefined;
@@ -21,6 +23,8 @@ export interface ReadOptions {
   readonly delimiter?: string | undefined;
   /** Which of the first record's cells are structures; decides whether there is a header. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
+  /** Makes SMILES of mol blocks; needed where structures matter, as a file may hold them in this form. */
+  readonly blocks?: ReadBlocks | undefined;
   /** For progress, and to stop. */
   readonly job?: Job | undefined;
 }
@@ -51,14 +55,14 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
       ? await delimitedContent(source, format, options)
       : ownContent(source, format, options);
   const { delimiter } = content;
-  const notes = [...content.notes];
 
   const memory = new RowMemory();
   const rows: string[][] = [];
   const lines: number[] = [];
+  const problems: string[] = [];
   const spanning: number[] = [];
   const { before } = content;
-  for await (const { cells, line: own } of content.records) {
+  for await (const { cells, line: own, problem } of content.records) {
     const line = own + before;
     checkRecord(content, rows, cells, line, name);
     if (
@@ -69,6 +73,8 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
       spanning.push(rows.length);
     }
     if (!memory.add(cells)) throw outOfMemory(name, rows.length);
+    // The first record has the names of the columns.
+    if (problem !== undefined) problems[rows.length - 1] = problem;
     rows.push(cells);
     lines.push(line);
     if ((rows.length & 255) === 0 && job.due()) {
@@ -82,9 +88,11 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
   }
   job.progress.finish();
+  const notes = [...content.notes];
   if (rows.length === 0) {
     throw new TanimarkError('table', `${name} is empty; it needs at least one row with a SMILES`);
   }
+  if (content.isGrowing && !fillUp(rows, memory)) throw outOfMemory(name, rows.length);
 
   if (delimiter !== undefined && spanning.length > 0) {
     await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
@@ -115,7 +123,24 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
     }
   }
   const sha256 = source.digest();
-  return { path, name, columns, duplicated, hasHeader: header, rows, lines, sha256, notes };
+  const { structureColumn } = content;
+  const structures = structureColumn === undefined ? {} : { structureColumn, problems };
+  const growing = content.isGrowing ? { hasGrowingColumns: true } : {};
+  return {
+    ...{ path, name, columns, duplicated, hasHeader: header, rows, lines },
+    ...growing,
+    ...structures,
+    ...{ sha256, notes },
+  };
+}
+
+/** Gives every record as many cells as the first one has now; false where there is no room for them. */
+function fillUp([header, ...records]: string[][], memory: RowMemory): boolean {
+  for (const cells of records) {
+    if (!memory.widen(cells.length, header.length)) return false;
+    while (cells.length < header.length) cells.push('');
+  }
+  return true;
 }
 
 function outOfMemory(name: string, rows: number): TanimarkError {

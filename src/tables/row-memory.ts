@@ -24,6 +24,12 @@ export class RowMemory {
     for (const { length } of cells) if (length > 1) this.taken += TEXT + length;
     return this.taken <= this.room;
   }
+
+  /** Counts the empty cells that a row gets to be of another length; false once there is no room for them. */
+  widen(cells: number, length: number): boolean {
+    this.taken += CELL * Math.max(0, length - Math.max(cells, CELLS_IN_ROW));
+    return this.taken <= this.room;
+  }
 }
 
 function roomNow(): number {

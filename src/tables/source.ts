@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
+import type { RandomAccess } from './formats/format.js';
+import { otherContent } from './formats/other-files.js';
 import { shownInput } from './table.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
 const MAX_BYTES = 8 * 1024 ** 3;
+
+/** What is read from several places is held in memory where it is compressed or comes from a pipe. */
+const MAX_IN_MEMORY = 1024 ** 3;
 
 /** A readable input: a path or `-`. Its text comes in chunks, and after the last one its hash is known. */
 export class Source {
@@ -54,6 +59,8 @@ export class Source {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let first = true;
     for await (const bytes of this.bytes()) {
+      const other = first ? otherContent(bytes) : undefined;
+      if (other !== undefined) throw this.problem(other);
       if (first && isUtf16(bytes)) throw this.problem('is UTF-16; save it as UTF-8');
       first = false;
       yield this.decode(() => decoder.decode(bytes, { stream: true }));
@@ -72,6 +79,61 @@ export class Source {
       total += bytes.length;
       if (total > MAX_BYTES) throw this.problem('holds more than 8 GiB; split it into parts');
       yield bytes;
+    }
+  }
+
+  /**
+   * The file for reading at any place, decompressed as of {@link bytes}: a plain file where it is, else in memory. To be
+   * closed; {@link digest} is complete after `finish`.
+   *
+   * @throws TanimarkError (file) as {@link bytes}, and where it is too large for memory
+   */
+  async file(): Promise<SourceFile> {
+    if (await this.isPlainFile()) {
+      const handle = await open(this.name);
+      const { size } = await handle.stat();
+      return {
+        byteLength: size,
+        slice: (start, end = size) => readAt(handle, start, Math.min(end, size)),
+        finish: async () => {
+          for await (const _ of this.raw());
+        },
+        close: () => handle.close(),
+      };
+    }
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const bytes of this.bytes()) {
+      size += bytes.length;
+      if (size > MAX_IN_MEMORY) {
+        throw this.problem(
+          'holds more than 1 GiB, too much for memory; give it decompressed, as a file',
+        );
+      }
+      parts.push(bytes);
+    }
+    const { buffer, byteOffset } = Buffer.concat(parts);
+    return {
+      byteLength: size,
+      slice: async (start, end = size) =>
+        buffer.slice(byteOffset + start, byteOffset + Math.min(end, size)) as ArrayBuffer,
+      finish: async () => {},
+      close: async () => {},
+    };
+  }
+
+  private async isPlainFile(): Promise<boolean> {
+    if (this.name === '-') return false;
+    const stats = await stat(this.name).catch(() => null);
+    if (!stats?.isFile()) return false;
+    const handle = await open(this.name).catch((error: NodeJS.ErrnoException) => {
+      throw this.problem(`cannot be read (${error.code})`);
+    });
+    try {
+      const [first, second] = new Uint8Array(await readAt(handle, 0, Math.min(2, stats.size)));
+      return !(first === 0x1f && second === 0x8b);
+    } finally {
+      await handle.close();
     }
   }
 
@@ -143,6 +205,24 @@ export class Source {
   private problem(what: string): TanimarkError {
     return new TanimarkError('file', `${shownInput(this.name)} ${what}`);
   }
+}
+
+/** A file that is read at any place. */
+interface SourceFile extends RandomAccess {
+  /** Reads what the checksum still needs. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function readAt(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(Math.max(0, end - start));
+  let at = 0;
+  while (at < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return bytes.buffer;
 }
 
 /** Waits until a stream takes more, or takes nothing any more. */

@@ -30,6 +30,8 @@ const words: Readonly<Record<string, SubsetWord>> = {
   val: 'valid',
   dev: 'valid',
   discarded: 'discarded',
+  // DataSAIL's.
+  'not selected': 'discarded',
   invalid: 'invalid',
   '': 'none',
 };

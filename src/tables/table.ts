@@ -14,10 +14,28 @@ export interface Table {
   readonly rows: string[][];
   /** The line of the file on which each record ends, from 1. */
   readonly lines: number[];
+  /** True where the records of the file name their own cells: a column that none of them has is not known. */
+  readonly hasGrowingColumns?: boolean | undefined;
+  /** The column of structures, where the file says which. */
+  readonly structureColumn?: number | undefined;
+  /** Why the structure of a record in that column cannot be used; holes elsewhere. */
+  readonly problems?: readonly (string | undefined)[] | undefined;
   /** SHA-256 of the file's bytes (before decompression), hexadecimal. */
   readonly sha256: string;
   /** Things that were decided for the user and should be said aloud. */
   readonly notes: string[];
+}
+
+/** A table with more columns of empty cells, where no record of its file may have had a cell in them. */
+export function withColumns(table: Table, names: readonly string[]): Table {
+  const more = names.filter((name) => !table.columns.includes(name));
+  if (!table.hasGrowingColumns || more.length === 0) return table;
+  const empty = more.map(() => '');
+  return {
+    ...table,
+    columns: [...table.columns, ...more],
+    rows: table.rows.map((row) => [...row, ...empty]),
+  };
 }
 
 /** Name of an input in messages. */

@@ -1,5 +1,5 @@
 import { Job } from '../job.js';
-import type { Cell, LineWriter } from './formats/format.js';
+import type { Cell, LineWriter, WriteOptions } from './formats/format.js';
 import { outputFormatNamed } from './formats/registry.js';
 
 /** Characters of a piece of text, about: a string can hold half a gigabyte at most, a file any number of pieces. */
@@ -19,10 +19,11 @@ export async function* tablePieces(
   columns: readonly string[],
   batches: Iterable<Rows> | AsyncIterable<Rows>,
   job = new Job(),
+  options: WriteOptions = {},
 ): AsyncGenerator<string | Uint8Array> {
   const { writer } = outputFormatNamed(format);
   if (writer.kind === 'file') {
-    yield* writer.write(columns, rowsOf(batches, job));
+    yield* writer.write(columns, rowsOf(batches, job), options);
     return;
   }
   let text = writer.header(columns);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import {
   type FingerprintKind,
   fingerprintKinds,
   fingerprintUsage,
-  parseFingerprint,
   registerFingerprint,
-} from '../../src/chemistry/fingerprint.js';
+} from '../../src/chemistry/fingerprint-kinds.js';
 import { configSchema } from '../../src/gate/config/json-schema.js';
 import { run } from '../cli/run.js';
 import { temporaryFolder } from '../helpers.js';
@@ -54,7 +54,7 @@ describe('a fingerprint that only this test has', () => {
       '--fingerprint torsion:bits=65: bits must be a whole number from 64 to 4096, a multiple of 32',
     );
     expect(() => parseFingerprint('torsoin')).toThrow(
-      /\(did you mean torsion\?\); there is morgan, maccs.* and torsion$/,
+      /\(did you mean torsion\?\); available: morgan, maccs.*, torsion, fps:<file>, column:<name> and npy:<file>$/,
     );
     expect(() => registerFingerprint(torsion)).toThrow('there is one with this name');
   });
@@ -63,16 +63,18 @@ describe('a fingerprint that only this test has', () => {
     'is in the help of %s',
     async (command) => {
       const help = (await run([command, '--help'])).stdout.replace(/\s+/g, ' ');
-      expect(help).toMatch(/morgan:radius=…,bits=…, maccs.* or torsion:bits=… \(default/);
+      expect(help).toMatch(
+        /morgan:radius=…,bits=…, maccs.*, torsion:bits=…, fps:<file>, column:<name> or npy:<file> \(default/,
+      );
     },
   );
 
   it('is in the JSON Schema of check, which was loaded before it was registered', () => {
     const text = JSON.stringify(configSchema());
     expect(text).toMatch(
-      /Fingerprint: morgan:radius=…,bits=…, maccs[^"]* or torsion:bits=…\. morgan: circular atom/,
+      /Fingerprint: morgan:radius=…,bits=…, maccs[^"]*, torsion:bits=…, fps:<file>[^"]*\. morgan: circular atom/,
     );
-    expect(text).toContain("torsion: four bonded atoms in a row. Default: the split's");
+    expect(text).toContain('torsion: four bonded atoms in a row. fps: ');
   });
 
   it('makes a split, and the audit of it', async () => {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_FINGERPRINT,
-  fingerprintKinds,
   packBytes,
   parseFingerprint,
 } from '../../src/chemistry/fingerprint.js';
+import { fingerprintKinds, OWN_USAGES } from '../../src/chemistry/fingerprint-kinds.js';
 import { list } from '../../src/text.js';
 import { errorOf } from '../helpers.js';
 
-const names = list(fingerprintKinds().map(({ name }) => name));
+const names = list([...fingerprintKinds().map(({ name }) => name), ...OWN_USAGES]);
 
 describe('parseFingerprint', () => {
   it('writes every parameter out', () => {
@@ -69,14 +69,77 @@ describe('parseFingerprint', () => {
   );
 
   it.each([
-    ['morgna', `no fingerprint is called "morgna" (did you mean morgan?); there is ${names}`],
-    ['', `no fingerprint is called ""; there is ${names}`],
-    ['constructor', `no fingerprint is called "constructor"; there is ${names}`],
-    ['Morgan', `no fingerprint is called "Morgan" (did you mean morgan?); there is ${names}`],
+    ['morgan:chirality=true,radius=3', 'morgan:radius=3,bits=2048,chirality=true'],
+    ['morgan:chirality=false,bond-types=true,counts=false', 'morgan:radius=2,bits=2048'],
+    [
+      'morgan:counts=true,bond-types=false',
+      'morgan:radius=2,bits=2048,bond-types=false,counts=true',
+    ],
+    ['rdkit', 'rdkit:min-path=1,max-path=7,bits=2048'],
+    ['rdkit:max-path=5', 'rdkit:min-path=1,max-path=5,bits=2048'],
+    ['atom-pair', 'atom-pair:min-distance=1,max-distance=30,bits=2048'],
+    ['atom-pair:counts=false', 'atom-pair:min-distance=1,max-distance=30,bits=2048,counts=false'],
+    ['topological-torsion', 'topological-torsion:atoms=4,bits=2048'],
+    ['pattern:bits=1024,tautomers=true', 'pattern:bits=1024,tautomers=true'],
+    ['ecfp4', 'morgan:radius=2,bits=2048'],
+    ['ECFP6:bits=1024', 'morgan:radius=3,bits=1024'],
+    ['ecfp2', 'morgan:radius=1,bits=2048'],
+    ['ecfp0', 'morgan:radius=0,bits=2048'],
+  ])('writes %s as %s: all numbers, and switches that are not at their default', (spec, whole) => {
+    const parsed = parseFingerprint(spec);
+    expect(parsed.spec).toBe(whole);
+    expect(parseFingerprint(whole)).toEqual(parsed);
+  });
+
+  it('says which fingerprints depend on stereochemistry', () => {
+    expect(parseFingerprint('morgan').needsStereo).toBeUndefined();
+    expect(parseFingerprint('morgan:counts=true').needsStereo).toBeUndefined();
+    for (const name of ['morgan', 'atom-pair', 'topological-torsion']) {
+      expect(parseFingerprint(`${name}:chirality=true`).needsStereo).toBe(true);
+    }
+  });
+
+  const morgan = 'it has radius, bits, chirality, bond-types, redundant-environments and counts';
+  const own = 'compute it in Python and give it as fps:<file>, column:<name> or npy:<file>';
+  const tanimoto =
+    'similarity is always Tanimoto; Dice orders pairs as Tanimoto does, so edges can be converted: Dice = 2T / (1 + T) for a Tanimoto similarity T; cosine, Tversky and others are not available';
+  it.each([
+    ['morgna', `unknown fingerprint "morgna" (did you mean morgan?); available: ${names}`],
+    ['', `unknown fingerprint ""; available: ${names}`],
+    ['constructor', `unknown fingerprint "constructor"; available: ${names}`],
+    ['Morgan', `unknown fingerprint "Morgan" (did you mean morgan?); available: ${names}`],
+    ['ecfp5', `unknown fingerprint "ecfp5" (did you mean ecfp0?); available: ${names}`],
+    [
+      'fcfp4',
+      `RDKit's WebAssembly ignores feature invariants (useFeatures), so FCFP cannot be computed here; ${own}`,
+    ],
+    [
+      'bits.fps.gz',
+      `unknown fingerprint "bits.fps.gz" (did you mean fps:bits.fps.gz?); available: ${names}`,
+    ],
+    ['avalon', `RDKit's WebAssembly has no Avalon fingerprint; ${own}`],
     ['maccs:bits=1', 'maccs has no parameter "bits"; it has none'],
-    ['morgan:nBits=1', 'morgan has no parameter "nBits"; it has radius and bits'],
-    ['morgan:radius=2,', 'morgan has no parameter ""; it has radius and bits'],
-    ['morgan:toString=1', 'morgan has no parameter "toString"; it has radius and bits'],
+    ['morgan:nBits=1', `morgan has no parameter "nBits" (did you mean bits?); ${morgan}`],
+    [
+      'morgan:useChirality=true',
+      `morgan has no parameter "useChirality" (did you mean chirality?); ${morgan}`,
+    ],
+    ['morgan:radius=2,', `morgan has no parameter ""; ${morgan}`],
+    ['morgan:toString=1', `morgan has no parameter "toString"; ${morgan}`],
+    [
+      'morgan:useFeatures=true',
+      `RDKit's WebAssembly ignores feature invariants, so the bits would be those of morgan without it; ${own}`,
+    ],
+    [
+      'rdkit:chirality=true',
+      'rdkit has no parameter "chirality"; it has min-path, max-path, bits, branched-paths, bond-types and counts',
+    ],
+    ['morgan:similarity=dice', tanimoto],
+    ['maccs:metric=cosine', tanimoto],
+    ['morgan:chirality=yes', 'chirality must be true or false'],
+    ['ecfp4:radius=3', 'ecfp4 sets radius itself; use morgan:radius=…'],
+    ['rdkit:min-path=6,max-path=5', 'min-path (6) must not be above max-path (5)'],
+    ['atom-pair:min-distance=31', 'min-distance must be a whole number from 1 to 30'],
   ])('refuses %j', async (spec, message) => {
     const error = await errorOf(() => parseFingerprint(spec));
     expect([error.code, error.message]).toEqual(['usage', `--fingerprint ${spec}: ${message}`]);

@@ -34,7 +34,7 @@ describe('tanimark compare', () => {
     const { code, stdout, stderr } = compared;
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.length).toBeLessThan(54);
+    expect(lines.length).toBeLessThan(55);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(lines.slice(0, 2).join(' ')).toMatch(
       /^(new is (significantly )?better than base|no significant difference between new and base) overall.*: MAE −0\.\d+ \[/,

@@ -145,7 +145,7 @@ describe.each(loaded)('the options of %s', (name, command) => {
   });
 
   it('read on the command line what the library accepts', () => {
-    const samples = ['1', '0.5', 'a', 'a,b', '2', '0', '0.9:1%', ';'];
+    const samples = ['1', '0.5', 'a', 'a,b', '2', '0', '0.9:1%', ';', 'log10'];
     for (const [own, { read, accepts, form, summary }] of tables(name)) {
       if (!read || summary === undefined) continue;
       const values = [...samples, ...(form?.type === 'choice' ? form.values : [])];

@@ -242,7 +242,7 @@ const wrong: [string, string[], RegExp][] = [
     /is the reference file itself/,
   ],
   ['a folder', [queryFile, referenceFile, '-o', 'x/'], /is a folder; name a file in it/],
-  ['no format', [queryFile, referenceFile, '-o', 'x.txt'], /in \.csv, \.tsv or \.jsonl/],
+  ['no format', [queryFile, referenceFile, '-o', 'x.txt'], /in \.csv, \.tsv, \.jsonl or \.parquet/],
   ['a part without a file', [queryFile, referenceFile, '--shard', '1/2'], /name a file with -o/],
   [
     'no valid query',

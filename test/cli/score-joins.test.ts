@@ -256,8 +256,16 @@ describe('what a split says of itself', () => {
     const some = SMALL.replace(/,3$/gm, ',');
     const { stderr } = await run(['split', folder.file('some.csv', some)]);
     expect(stderr).toContain('2 rows without a label (column "y")');
-    const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',other\n'))]);
-    expect(none.stderr).toContain('no label column was chosen (name one with --label)');
+    const none = await run(['split', folder.file('none.csv', SMALL.replace(',y\n', ',year\n'))]);
+    expect(none.stderr.replaceAll('\n', ' ')).toContain(
+      'no label column was chosen, so bins were not balanced for labels; name one with --label',
+    );
+    for (const args of [['-m', 'random'], ['--no-balance-label']]) {
+      const { stderr } = await run(['split', folder.at('none.csv'), ...args]);
+      expect(stderr).toContain(
+        'no label column was chosen, so label shift is not shown; name one with --label',
+      );
+    }
   });
 
   it('does not take the names in an SMI file for labels', async () => {

@@ -48,7 +48,34 @@ const maeOf = (fold: string) => {
   return errors.reduce((sum, e) => sum + e, 0) / errors.length;
 };
 
+const raeOf = (fold: string) => {
+  const test = rowsOf(readFileSync(join(folds, fold, 'test.csv'), 'utf8'));
+  const truths = test.map(({ y }) => Number(y));
+  const mean = truths.reduce((sum, y) => sum + y, 0) / truths.length;
+  return maeOf(fold) / (truths.reduce((sum, y) => sum + Math.abs(y - mean), 0) / truths.length);
+};
+
 describe('a suite of prediction files', () => {
+  it('has the macro-average of RAE on the screen and in JSON, and none of a metric with a unit', async () => {
+    const args = [
+      'score',
+      predictions,
+      '--split',
+      folds,
+      '--metrics',
+      'rae,mae',
+      '--bootstrap',
+      '0',
+    ];
+    const { stdout } = await run([...args, '--json']);
+    const { macro_average: mean } = JSON.parse(stdout);
+    const expected = ['fold-0', 'fold-1', 'fold-2'].map(raeOf).reduce((a, b) => a + b, 0) / 3;
+    expect(Object.keys(mean)).toEqual(['rae']);
+    expect(mean.rae).toEqual({ value: expect.closeTo(expected, 12), tasks: 3, of: 3 });
+    const screen = await run(args);
+    expect(screen.stdout + screen.stderr).toContain(`mean of 3: ${expected.toPrecision(3)}`);
+  });
+
   it('pairs each with the fold of its name, and counts wins and losses against a reference', async () => {
     const [first, second] = [maeOf('fold-0') + 1e-9, 1e-6];
     const reference = folder.file(

@@ -190,7 +190,7 @@ describe('a value that cannot be', () => {
     ['bins: [0, 1]', 'bins must be edges such as "0,1/3,2/3,1", not a list'],
     [
       'fingerprint: morgn',
-      'fingerprint is "morgn": no fingerprint is called "morgn" (did you mean morgan?); there is morgan and maccs',
+      'fingerprint is "morgn": unknown fingerprint "morgn" (did you mean morgan?); available: morgan, maccs, rdkit, atom-pair, topological-torsion, pattern, fps:<file>, column:<name> and npy:<file>',
     ],
     [
       'standardize: tautomer',
@@ -384,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, id, multiple, header, delimiter, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (1 more error in this file)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, transform, id, multiple, header, delimiter, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (1 more error in this file)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

@@ -66,6 +66,10 @@ export const regression: Record<string, Oracle> = {
     const base = mean(rows.map((r) => Math.abs(r.y - trainMean)));
     return base === 0 ? 'perfect_baseline' : mean(absolute(rows)) / base;
   },
+  rae(rows) {
+    const base = () => mean(truths(rows).map((y) => Math.abs(y - mean(truths(rows)))));
+    return undefinedVariance(rows) ?? mean(absolute(rows)) / base();
+  },
   r2: (rows) =>
     undefinedVariance(rows) ?? 1 - sum(errors(rows).map((e) => e * e)) / squares(truths(rows)),
   r2_train_mean(rows, { trainMean }) {

@@ -144,7 +144,7 @@ describe('labels and predictions moved by the same amount', () => {
 
 describe('labels in another unit', () => {
   const stay = [
-    'relative_mae r2 r2_train_mean explained_variance pearson spearman kendall concordance_index',
+    'relative_mae rae r2 r2_train_mean explained_variance pearson spearman kendall concordance_index',
     'coverage_50 coverage_80 coverage_90 coverage_95 mean_absolute_calibration_error',
     'root_mean_squared_calibration_error miscalibration_area ence error_std_spearman interval_coverage',
   ];

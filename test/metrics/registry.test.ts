@@ -93,4 +93,54 @@ describe('metricsFor', () => {
     expect(() => metricsFor('regression', ['rsme'])).toThrow(/did you mean "rmse"/);
     expect(() => metricsFor('regression', ['roc_auc'])).toThrow(/is for classification/);
   });
+
+  it.each([
+    ['roc-auc', 'roc_auc'],
+    ['pr-auc', 'average_precision'],
+    ['f1', 'f1'],
+    ['accuracy', 'accuracy'],
+    ['precision', 'precision'],
+    ['recall', 'recall'],
+    ['kappa', 'cohen_kappa'],
+    ['range_logAUC', 'log_auc'],
+    ['mae', 'mae'],
+    ['mse', 'mse'],
+    ['rmse', 'rmse'],
+    ['r2', 'r2'],
+    ['pcc', 'pearson'],
+    ['spearman', 'spearman'],
+  ])('has TDC’s %s as %s', (theirs, ours) => {
+    expect(metricNamed(theirs)?.name).toBe(ours);
+  });
+
+  it.each([
+    ['mean_absolute_error', 'mae'],
+    ['mean_squared_error', 'mse'],
+    ['r2', 'r2'],
+    ['pearsonr', 'pearson'],
+    ['spearmanr', 'spearman'],
+    ['explained_var', 'explained_variance'],
+    ['accuracy', 'accuracy'],
+    ['balanced_accuracy', 'balanced_accuracy'],
+    ['mcc', 'mcc'],
+    ['cohen_kappa', 'cohen_kappa'],
+    ['f1', 'f1'],
+    ['roc_auc', 'roc_auc'],
+    ['kendall_tau', 'kendall'],
+  ])('has %s of polaris and OpenADMET as %s', (theirs, ours) => {
+    expect(metricNamed(theirs)?.name).toBe(ours);
+  });
+
+  it.each([
+    ['classification', 'rp@k', 'rp@0.8'],
+    ['classification', 'pr@k', 'rp@0.8'],
+    ['classification', 'Macro-F1', 'f1 is that of the positive class'],
+    ['classification', 'f1_micro', 'accuracy'],
+    ['classification', 'roc_auc_ovr', 'one against the rest'],
+    ['regression', 'absolute_average_fold_error', 'aafe is 10 to the mean'],
+    ['regression', 'rmsd_coverage', 'poses'],
+  ] as const)('refuses for %s what has no exact counterpart: %s', (labels, name, said) => {
+    expect(() => metricsFor(labels, [name])).toThrow(`unknown metric "${name}": `);
+    expect(() => metricsFor(labels, [name])).toThrow(said);
+  });
 });

@@ -41,6 +41,8 @@ describe('metrics of values, by hand', () => {
     ['aafe', 10],
     // From 3: errors 2, 0, 2, 4.
     ['relative_mae', 1 / 2],
+    // From their mean, 4: 3, 1, 1, 3.
+    ['rae', 1 / 2],
     ['r2', 1 - 6 / 20],
     ['r2_train_mean', 1 - 6 / 24],
     // Errors less their mean: 0.5, -1.5, -0.5, 1.5.

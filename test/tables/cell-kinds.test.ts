@@ -100,7 +100,7 @@ describe('cellProblem', () => {
 
   it('counts the cells of its kind among those that are not empty', () => {
     expect(of(['1', '', '>10', '<2', 'NA'], 2)).toBe(
-      '">10" is a censored value (2 of 3 cells that are not empty); leave such rows out with --censored skip, or use the bounds as values with --censored bound',
+      '">10" is a censored value (2 of 3 cells that are not empty); leave such rows out with --censored drop, or use the limits as values with --censored limit',
     );
     expect(of(['10 nM', '1'], 0)).toBe(
       '"10 nM" is a number with a unit (1 of 2 cells that are not empty); save the numbers alone, all in one unit',

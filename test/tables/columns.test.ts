@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   columnNamed,
+  columnNames,
   findColumn,
   isColumnName,
   numberIn,
@@ -164,4 +165,12 @@ describe('numberIn', () => {
       }),
     );
   });
+});
+
+it('columnNames lists names that are names of their roles', () => {
+  const all = columnNames();
+  expect(all.find(({ role }) => role === 'label')?.tiers[0]).toContain('pchembl_value');
+  for (const { role, tiers } of all) {
+    for (const name of tiers.flat()) expect(isColumnName(name, role)).toBe(true);
+  }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Labels, readLabels } from '../../src/tables/labels.js';
+import { transformNamed } from '../../src/tables/transform.js';
 
 const words = { positive: 'true', negative: 'false', known: true };
 
@@ -7,6 +8,7 @@ const labels = (task: string, values: number[], missing = 0, classes: unknown = 
   task,
   values: Float64Array.from(values),
   missing,
+  censored: 0,
   classes,
   notes: [],
 });
@@ -55,7 +57,7 @@ describe('readLabels', () => {
     [
       ['1', '', '>10', 'x'],
       2,
-      '">10" is a censored value (1 of 3 cells that are not empty); leave such rows out with --censored skip, or use the bounds as values with --censored bound',
+      '">10" is a censored value (1 of 3 cells that are not empty); leave such rows out with --censored drop, or use the limits as values with --censored limit',
     ],
     [
       ['1', '1,5'],
@@ -193,13 +195,95 @@ describe('records that do not count, and censored values', () => {
     const cells = ['>10', '2.5', '<0.1', ''];
     expect(readLabels(cells, { censored: 'skip' })).toEqual({
       ...labels('regression', [Number.NaN, 2.5, Number.NaN, Number.NaN], 3),
-      notes: ['2 of 3 labels are censored values, left out (--censored skip)'],
+      censored: 2,
+      notes: ['2 of 3 labels are censored values, left out (--censored drop)'],
     });
     expect(readLabels(cells, { censored: 'bound' })).toEqual({
       ...labels('regression', [10, 2.5, 0.1, Number.NaN], 1),
+      censored: 2,
       notes: [
-        '2 of 3 labels are censored values, whose bounds are taken for values (--censored bound)',
+        '2 of 3 labels are censored values, whose limits are taken for values (--censored limit)',
       ],
     });
+  });
+});
+
+describe('a transform of labels', () => {
+  const read = (cells: string[], transform: string, more = {}) => {
+    const found = readLabels(cells, { transform, ...more });
+    if ('problem' in found) throw new Error(found.problem);
+    return found;
+  };
+
+  it.each([
+    ['log10', [1, 100, 0.1], [0, 2, -1]],
+    ['neg-log10:M', [1, 1e-6, 10], [0, 6, -1]],
+    ['neg-log10:mM', [1, 0.001], [3, 6]],
+    ['neg-log10:uM', [1, 10, 0.05], [6, 5, 7.301029995663981]],
+    ['neg-log10:µM', [1, 10], [6, 5]],
+    ['neg-log10:nM', [1, 2670], [9, 5.573488738635425]],
+    ['neg-log10:pM', [1, 1000], [12, 9]],
+  ])('%s', (transform, given, expected) => {
+    const { values, task, notes } = read(given.map(String), transform);
+    for (const [i, v] of expected.entries()) expect(values[i]).toBeCloseTo(v, 12);
+    // Numbers such as 1 and 2 are values, too.
+    expect(task).toBe('regression');
+    expect(notes).toEqual([expect.stringContaining(`(--transform ${transform})`)]);
+  });
+
+  it('has the formula in a note, and takes limits of censored values through it', () => {
+    const found = read(['10', '>100', ''], 'neg-log10:nM', { censored: 'limit' });
+    expect([...found.values]).toEqual([8, 7, Number.NaN]);
+    expect([found.censored, found.missing]).toEqual([1, 1]);
+    expect(found.notes[1]).toBe(
+      'labels are 9 − log10(value) of what the column holds (--transform neg-log10:nM)',
+    );
+    const dropped = read(['10', '>0', ''], 'log10', { censored: 'drop' });
+    expect([...dropped.values]).toEqual([1, Number.NaN, Number.NaN]);
+  });
+
+  it.each([
+    [['5', '0', '-1'], 1, '"0" is not above 0 and has no logarithm'],
+    [['5', '7', '-1e3'], 2, '"-1e3" is not above 0'],
+    [['active', 'inactive'], 0, '"active" is a class; --transform log10 is for numbers'],
+  ])('refuses %j, and says where', (cells, record, problem) => {
+    const found = readLabels(cells, { transform: 'log10' });
+    expect(found).toEqual({ record, problem: expect.stringContaining(problem) });
+  });
+
+  it.each(['nM', 'neg-log10', 'neg-log10:nm', 'neg-log10:kM', 'ln', 'log10:nM', 'LOG10'])(
+    'is not %s',
+    (name) => {
+      expect(transformNamed(name)).toBeUndefined();
+      expect(() => readLabels(['1'], { transform: name })).toThrow(
+        `--transform ${name}: give log10, or`,
+      );
+    },
+  );
+});
+
+describe('words for the treatment of censored values', () => {
+  it.each([
+    ['drop', 'skip'],
+    ['limit', 'bound'],
+  ] as const)('%s is the same as %s of earlier versions', (word, earlier) => {
+    const cells = ['1', '>3', '5.5'];
+    expect(readLabels(cells, { censored: word })).toEqual(readLabels(cells, { censored: earlier }));
+    expect(readLabels(cells, { censored: word })).toMatchObject({
+      censored: 1,
+      missing: word === 'drop' ? 1 : 0,
+    });
+  });
+});
+
+describe('outcomes of the NCI screen', () => {
+  it('are two classes of which CA and CM are the positive one', () => {
+    const found = readLabels(['CI', 'CM', 'ca', '', 'CI']);
+    expect(found).toMatchObject({ task: 'classification', missing: 1 });
+    expect([...('values' in found ? found.values : [])]).toEqual([0, 1, 1, Number.NaN, 0]);
+  });
+
+  it('are no classes beside other words', () => {
+    expect(readLabels(['CI', 'CM', 'XX'])).toHaveProperty('problem');
   });
 });

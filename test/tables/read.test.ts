@@ -161,7 +161,7 @@ describe('delimiters', () => {
     ]);
   });
 
-  it.each(['a.sdf', 'a.jsonl', 'a.parquet', 'a.sdf.gz', 'a.xlsx'])('refuses %s', async (name) => {
+  it.each(['a.mol', 'a.mol.gz', 'a.pdb'])('refuses %s', async (name) => {
     const { code, message } = await problem(name, 'x');
     expect(code).toBe('file');
     const endings = list(endingsOf(readableFormats()), 'or');

@@ -112,7 +112,7 @@ describe('an option of a wrong kind', () => {
     ['score', 'label', null, 'null', column],
     ['score', 'metrics', 'mae', 'the text "mae"', 'a list of metrics, such as ["mae", "r2"]'],
     ['score', 'metrics', [1], 'a list', 'a list of metrics, such as ["mae", "r2"]'],
-    ['score', 'censored', 'drop', 'the text "drop"', '"error", "skip" or "bound"'],
+    ['score', 'censored', 'lower', 'the text "lower"', '"drop", "limit" or "error"'],
     ['score', 'missing', 'drop', 'the text "drop"', '"error" or "skip"'],
     ['score', 'duplicates', 'first', 'the text "first"', '"error" or "mean"'],
     ['score', 'join', 'name', 'the text "name"', '"id", "smiles" or "order"'],

@@ -53,6 +53,8 @@ const split = z.object({
   input: file.nullable(),
   ...part.shape,
   part: z.string().optional(),
+  /** Of another tool, in which its files are. */
+  format: z.string().optional(),
   folds: z.array(part).nullable(),
   repeats: z.array(part).nullable(),
 });
@@ -105,7 +107,7 @@ export function findManifest(given: string): FoundManifest {
   if (!existsSync(given) && !existsSync(manifestPath(given))) {
     throw new TanimarkError('file', `${given} does not exist; check the path`);
   }
-  if (/\.json$/i.test(given)) return readManifest(given);
+  if (/\.json$/i.test(given) && !existsSync(manifestPath(given))) return readManifest(given);
   const plain = given.replace(/\.gz$/i, '');
   const places = [given, plain, ...(isDirectory(given) ? [] : [dirname(given)])].map(manifestPath);
   for (const path of new Set(places)) {

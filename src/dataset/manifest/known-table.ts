@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { blockReader } from '../../chemistry/blocks.js';
+import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type CellChecksums, cellDifference } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
-import type { Table } from '../../tables/table.js';
+import { type Table, withColumns } from '../../tables/table.js';
 
 /** A table as its manifest knows it. */
 export interface KnownTable {
@@ -15,11 +18,18 @@ export interface KnownTable {
 }
 
 /** A table, its cells as they stand; with a header unless told otherwise. @throws TanimarkError (file, table) */
-export function readCells(
+export async function readCells(
   path: string,
   { header = true, delimiter }: { header?: boolean; delimiter?: string | undefined } = {},
 ): Promise<Table> {
-  return readTable(path, { header, delimiter, structures: async () => [] });
+  // RDKit starts only where the file holds structures as mol blocks.
+  const pool = new ChemistryPool(parseFingerprint(DEFAULT_FINGERPRINT));
+  try {
+    const blocks = blockReader(pool);
+    return await readTable(path, { header, delimiter, structures: async () => [], blocks });
+  } finally {
+    await pool.close();
+  }
 }
 
 /**
@@ -32,11 +42,19 @@ export async function tableDifference(path: string, known: KnownTable): Promise<
   if (sha256 === known.sha256) return null;
   if (!known.cells) return sameText(path, known.sha256) ? null : 'its bytes differ';
   try {
-    return cellDifference(known.cells, await readCells(path));
+    return cellDifference(known.cells, withKnownColumns(await readCells(path), known.cells));
   } catch (error) {
     if (!(error instanceof TanimarkError)) throw error;
     return error.message;
   }
+}
+
+/** A table with the columns that checksums are of, as far as they may be empty in it. */
+export function withKnownColumns(table: Table, { columns }: CellChecksums): Table {
+  return withColumns(
+    table,
+    columns.map(({ name }) => name),
+  );
 }
 
 /** SHA-256 of a file's bytes, hexadecimal; undefined where it cannot be read. */

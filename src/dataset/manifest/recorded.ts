@@ -1,7 +1,7 @@
 import { MULTIPLE } from '../../chemistry/cells.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { parameterOf } from '../../spelling.js';
-import { CENSORED } from '../../tables/labels.js';
+import { CENSORED, CENSORED_EARLIER } from '../../tables/labels.js';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const oneOf =
@@ -15,8 +15,9 @@ const RECORDED = {
   fingerprint: text,
   smiles: text,
   label: text,
-  censored: oneOf(CENSORED),
+  censored: oneOf([...CENSORED, ...CENSORED_EARLIER]),
   positive: text,
+  transform: text,
   standardize: oneOf(STANDARDIZE_LEVELS),
   multiple: oneOf(MULTIPLE),
   /** Of a split that was made elsewhere, where its column has no usual name. */

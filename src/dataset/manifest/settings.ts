@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
 import { type KnownTable, tableDifference } from './known-table.js';
@@ -26,6 +27,9 @@ export interface FromManifest {
 interface Manifest {
   readonly command?: unknown;
   readonly parameters?: Record<string, unknown>;
+  /** Columns of the outputs that have other names, or other labels, than those of the input. */
+  readonly written?: Record<string, unknown>;
+  readonly input?: KnownTable | null;
   /** Of several splits: their parameters, in the order of the outputs. */
   readonly splits?: { readonly parameters?: Record<string, unknown> }[];
   readonly outputs?: readonly (KnownTable & { readonly path?: unknown })[];
@@ -38,18 +42,31 @@ interface Manifest {
  * @param files of one split: its table, or its train and test tables
  */
 export async function settingsOfSplit(files: readonly string[]): Promise<FromManifest> {
-  const nothing = { settings: {}, changed: null };
+  const { settings, changed } = await manifestOf(files);
+  return { settings, changed };
+}
+
+/** The table that was split, as the manifest beside a file knows it; null where that is not known, or the file has changed. */
+export async function inputOfSplit(file: string): Promise<KnownTable | null> {
+  return (await manifestOf([file])).input;
+}
+
+async function manifestOf(
+  files: readonly string[],
+): Promise<FromManifest & { readonly input: KnownTable | null }> {
+  const nothing = { settings: {}, changed: null, input: null };
   if (files.length === 0 || files.includes('-')) return nothing;
   for (const path of manifestPlaces(files)) {
     const found = readManifest(path, files);
     if (!found) continue;
-    const { settings, known } = found;
+    const { settings, known, input } = found;
     for (const [i, file] of files.entries()) {
       const difference = await tableDifference(file, known[i]);
       if (difference === null) continue;
-      return { settings: {}, changed: { file, manifest: path, difference, settings } };
+      const changed = { file, manifest: path, difference, settings };
+      return { settings: {}, changed, input: null };
     }
-    return { settings, changed: null };
+    return { settings, changed: null, input };
   }
   return nothing;
 }
@@ -69,7 +86,7 @@ function uncompressed(file: string): string {
 function readManifest(
   path: string,
   files: readonly string[],
-): { settings: SplitSettings; known: KnownTable[] } | undefined {
+): { settings: SplitSettings; known: KnownTable[]; input: KnownTable | null } | undefined {
   try {
     const manifest: Manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     const { outputs, splits } = manifest;
@@ -82,11 +99,29 @@ function readManifest(
     });
     if (places.includes(-1)) return undefined;
     const parameters = splits ? splits[places[0]]?.parameters : manifest.parameters;
-    return { settings: settingsIn(parameters ?? {}), known: places.map((p) => outputs[p]) };
+    const settings = settingsIn(asWritten(parameters ?? {}, manifest.written));
+    const { fingerprint } = settings;
+    const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
+    return {
+      settings: { ...settings, ...here },
+      known: places.map((p) => outputs[p]),
+      input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
+    };
   } catch {
     // No manifest, or none of ours: the files speak for themselves.
     return undefined;
   }
+}
+
+/** Parameters of a split for those who read its outputs, where these have columns of their own. */
+function asWritten(
+  parameters: Record<string, unknown>,
+  written: Record<string, unknown> | undefined,
+): Record<string, unknown> {
+  if (!written) return parameters;
+  // Structures and labels are written as they were understood.
+  const { positive: _, censored: __, multiple: ___, ...rest } = parameters;
+  return { ...rest, ...written };
 }
 
 /** The change, in words: `split.csv has changed since the split was made: column "y" differs`. */

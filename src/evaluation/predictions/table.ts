@@ -1,3 +1,4 @@
+import { blockReader } from '../../chemistry/blocks.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { problemsOf } from '../../chemistry/structure-column.js';
 import type { Job } from '../../job.js';
@@ -24,6 +25,7 @@ export async function predictionTable(
     header: options.header,
     delimiter: options.delimiter,
     job,
+    blocks: blockReader(pool, job),
     structures: async (cells) => {
       const problems = await problemsOf(cells, pool);
       // A first line of numbers alone is data, too.

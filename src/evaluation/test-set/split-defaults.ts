@@ -3,15 +3,37 @@ import {
   type FromManifest,
   settingsOfSplit,
 } from '../../dataset/manifest/settings.js';
+import { checkWithoutSplit, placeOfSplit } from '../../dataset/split-formats/place.js';
+import { optionValue } from '../../spelling.js';
 import type { ScoreOptions } from '../options.js';
 
-/** Options, where they say nothing those with which the split was made, so that it is scored with the same bins, fingerprint, structures and label. */
+/**
+ * Options, where they say nothing those with which the split was made, so that it is scored with the same bins,
+ * fingerprint, structures and label. A folder is replaced by its files.
+ *
+ * @throws TanimarkError (usage, file)
+ */
 export async function withSplitDefaults<Options extends ScoreOptions>(
   given: Options,
 ): Promise<{ options: Options; changed: ChangedSplit | null }> {
-  const { settings, changed } = await readManifest(given);
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const named = withFiles(given);
+  const { settings, changed } = await readManifest(named);
+  const said = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   return { options: { ...settings, ...said } as Options, changed };
+}
+
+/** Options with the files of a folder in its place. */
+function withFiles<Options extends ScoreOptions>(given: Options): Options {
+  const { split, train, truth } = given;
+  checkWithoutSplit(given);
+  // Together they are refused where the test set is read.
+  if (split === undefined || train !== undefined || truth !== undefined) return given;
+  const files = `${optionValue('train', 'train.csv')} ${optionValue('truth', 'test.csv')}`;
+  const place = placeOfSplit({ ...given, split }, files);
+  if (place.kind === 'table') return given;
+  if (place.kind === 'list') return { ...given, split: place.path };
+  const { train: learned, test } = place.files;
+  return { ...given, split: undefined, part: undefined, train: learned, truth: test };
 }
 
 async function readManifest({ split, train, truth }: ScoreOptions): Promise<FromManifest> {

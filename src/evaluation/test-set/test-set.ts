@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type InvalidShare, invalidShares } from '../../dataset/invalid-share.js';
 import {
@@ -9,6 +7,7 @@ import {
   readMoleculeTable,
 } from '../../dataset/molecule-table.js';
 import { moleculesInCommon } from '../../dataset/molecules.js';
+import { checkListed, readSplitList } from '../../dataset/split-formats/read.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { optionName, optionValue } from '../../spelling.js';
@@ -113,7 +112,7 @@ export function foldSizesOf({ folds }: TestSet): { readonly folds?: readonly Fol
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
 /** Reading options of true values. */
-type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task'>;
+type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task' | 'transform'>;
 
 async function fromSplitFile(
   path: string,
@@ -121,40 +120,33 @@ async function fromSplitFile(
   pool: ChemistryPool,
   job: Job,
 ): Promise<TestSet> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('split', path)} is a folder; name its files: ${optionValue('train', join(path, 'train.csv'))} ${optionValue('truth', join(path, 'test.csv'))}`,
-      { option: 'split' },
-    );
-  }
+  const { data: listed } = options;
+  const rows =
+    listed === undefined
+      ? null
+      : await readSplitList({ kind: 'list', path, data: listed, part: options.part }, options.id);
+  const wordsOf = (table: Table) => rows?.subsets(table) ?? marked(table, options);
+  const subsetsOf = (table: Table) => withValidation(wordsOf(table), table, options);
   // Labels of rows that are in no set are not looked at.
   const counts = (table: Table) => {
-    const subsets = subsetsOf(table, options);
+    const subsets = subsetsOf(table);
     return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
   };
-  const data = await readMoleculeTable(path, { ...options, counts }, pool, job);
+  const data = await readMoleculeTable(listed ?? path, { ...options, counts }, pool, job);
   const { table, set } = data;
-  const column = requireColumn(table, 'split', options.splitColumn);
-  const subsets = subsetsOf(table, options);
+  const subsets = subsetsOf(table);
   const isIn = (subset: SubsetWord) => (r: number) =>
     subsets[r] === subset && set.moleculeOf[r] >= 0;
   const all = [...subsets.keys()];
   const records = Int32Array.from(all.filter(isIn('test')));
-  if (records.length === 0) {
-    throw new TanimarkError(
-      'table',
-      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with ${optionName('splitColumn')}`,
-    );
-  }
-  const folds = foldColumn(table, subsets);
-  if (!folds && !all.some(isIn('train'))) {
-    throw new TanimarkError(
-      'table',
-      `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
-    );
-  }
-  const warnings = options.trainWith === undefined ? [] : [validationNote(data, options)];
+  // A list says itself which rows are in a fold.
+  const folds = rows || records.length === 0 ? null : foldColumn(table, subsets);
+  const hasTrain = folds !== null || all.some(isIn('train'));
+  if (rows) checkListed(rows, records.length > 0, hasTrain);
+  else checkMarked(table, options, records.length > 0, hasTrain);
+  const words = wordsOf(table);
+  const valid = all.filter((r) => words[r] === 'valid' && set.moleculeOf[r] >= 0);
+  const warnings = options.trainWith === undefined ? [] : [validationNote(valid.length)];
   const invalid = all.filter(
     (r) => set.moleculeOf[r] < 0 && (subsets[r] === 'train' || subsets[r] === 'test'),
   ).length;
@@ -163,33 +155,59 @@ async function fromSplitFile(
       `${table.name}: ${plural(invalid, 'train or test row')} with an invalid SMILES left out`,
     );
   }
-  return divide(data, { records, isTrain: isIn('train'), folds }, options, warnings);
+  const found = divide(data, { records, isTrain: isIn('train'), folds }, options, warnings);
+  if (!rows) return found;
+  const list = { role: 'split', path: rows.path, sha256: rows.sha256, rows: table.rows.length };
+  return { ...found, inputs: [list, describeInput('data', data)] };
 }
 
-function subsetsOf(
-  table: Table,
-  { splitColumn, trainWith }: Pick<ScoreOptions, 'splitColumn' | 'trainWith'>,
-): SubsetWord[] {
-  const subsets = readSubsets(table, requireColumn(table, 'split', splitColumn));
+/** Subsets with validation rows in training, where that was asked for. @throws TanimarkError (usage) without any */
+function withValidation(
+  subsets: readonly SubsetWord[],
+  { name }: Table,
+  { trainWith }: Pick<ScoreOptions, 'trainWith'>,
+): readonly SubsetWord[] {
   if (trainWith === undefined) return subsets;
   if (!subsets.includes(trainWith)) {
     throw new TanimarkError(
       'usage',
-      `${optionValue('trainWith', trainWith)}: ${table.name} has no validation rows; leave it out`,
+      `${optionValue('trainWith', trainWith)}: ${name} has no validation rows; leave it out`,
       { option: 'trainWith' },
     );
   }
   return subsets.map((subset) => (subset === trainWith ? 'train' : subset));
 }
 
-function validationNote({ table, set }: MoleculeTable, { splitColumn }: ReadingOptions): string {
-  const valid = subsetsOf(table, { splitColumn }).filter(
-    (subset, r) => subset === 'valid' && set.moleculeOf[r] >= 0,
-  );
+function validationNote(rows: number): string {
   return plural(
-    valid.length,
+    rows,
     'validation row counts as a training row',
     'validation rows count as training rows',
+  );
+}
+
+function marked(table: Table, { splitColumn }: Pick<ScoreOptions, 'splitColumn'>): SubsetWord[] {
+  return readSubsets(table, requireColumn(table, 'split', splitColumn));
+}
+
+/** Refuses a table without test rows or training rows. @throws TanimarkError (table) */
+function checkMarked(
+  table: Table,
+  { splitColumn }: Pick<ScoreOptions, 'splitColumn'>,
+  hasTest: boolean,
+  hasTrain: boolean,
+): void {
+  if (!hasTest) {
+    const column = requireColumn(table, 'split', splitColumn);
+    throw new TanimarkError(
+      'table',
+      `${table.name}: no row is marked test; if "${table.columns[column]}" is not the split column, name it with ${optionName('splitColumn')}`,
+    );
+  }
+  if (hasTrain) return;
+  throw new TanimarkError(
+    'table',
+    `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
   );
 }
 

@@ -25,6 +25,9 @@ export interface Target {
   readonly trainByFold: readonly Float64Array[] | null;
 }
 
+/** What decides on how true values are read. */
+type ReadingOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task' | 'transform'>;
+
 /** The columns of true values that were named: `a,b` are two. */
 export function labelNames(label: string | undefined): string[] {
   return (label ?? '')
@@ -52,7 +55,7 @@ export interface Sides {
  */
 export function defaultTarget(
   sides: Sides,
-  options: Pick<ScoreOptions, 'censored' | 'positive' | 'task'>,
+  options: ReadingOptions,
   warnings: string[],
 ): Target | null {
   const { labels, labelProblem, table } = sides.table;
@@ -184,10 +187,11 @@ function trainColumn(test: Sides, name: string): number | undefined {
 
 /** Reading options of labels, from the options of a score. */
 export function readingOf(
-  { censored, positive, task }: Pick<ScoreOptions, 'censored' | 'positive' | 'task'>,
+  { censored, positive, task, transform }: ReadingOptions,
   classes?: Classes | null,
 ): LabelReading {
-  return { censored, positive, task: task === 'regression' ? task : undefined, classes };
+  const own = task === 'regression' ? task : undefined;
+  return { censored, positive, transform, task: own, classes };
 }
 
 function readColumn({ table }: MoleculeTable, column: number, reading: LabelReading): Labels {

@@ -1,11 +1,10 @@
+import { severalLabels, shownCandidates } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
 import { optionName, optionValue } from '../../spelling.js';
-import { findColumn } from '../../tables/columns.js';
-import { possibleLabels } from '../../tables/label-column.js';
+import { findColumn, isUsualName } from '../../tables/columns.js';
 import { readLabels } from '../../tables/labels.js';
-import { isAddedColumn } from '../../tables/split-columns.js';
 import type { Table } from '../../tables/table.js';
-import { list, printable } from '../../text.js';
+import { list } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
 import type { KnownLabel } from '../predictions/columns.js';
 import type { Joined } from '../predictions/join.js';
@@ -20,12 +19,11 @@ export function noLabel({ table }: TestSet): TanimarkError {
       `${table.labelProblem}; or choose another column with ${optionName('label')} (for several classes: ${optionValue('task', 'multiclass')})`,
     );
   }
-  const possible = possibleLabels(table.table, table.smilesColumn)
-    .filter((name) => !isAddedColumn(name))
-    .map((name) => `"${printable(name, 40)}"`);
-  const shown =
-    possible.length > 10 ? [...possible.slice(0, 10), `${possible.length - 10} more`] : possible;
-  const hint = shown.length > 0 ? ` (columns of numbers or classes: ${list(shown)})` : '';
+  const { labelCandidates: possible } = table;
+  if (possible.length > 1 && possible.every((name) => isUsualName(name, 'label')))
+    return severalLabels(table.name, possible);
+  const hint =
+    possible.length > 0 ? ` (columns of numbers or classes: ${shownCandidates(possible)})` : '';
   return new TanimarkError(
     'column',
     `${table.name}: no label column found; name it with ${optionName('label')}${hint}, give ${optionName('truth')} <file>, or add y_true to the predictions`,
@@ -33,12 +31,15 @@ export function noLabel({ table }: TestSet): TanimarkError {
 }
 
 /** The true values beside the predictions, by name and kind, before they are matched. */
-export function labelBeside(table: Table, { label, positive }: ScoreOptions): KnownLabel | null {
+export function labelBeside(
+  table: Table,
+  { label, positive, transform, censored }: ScoreOptions,
+): KnownLabel | null {
   const column = findColumn(table, 'truth', label);
   if (column === undefined) return null;
   const read = readLabels(
     table.rows.map((row) => row[column]),
-    { positive },
+    { positive, transform, censored },
   );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
 }

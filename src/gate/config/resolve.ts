@@ -108,9 +108,10 @@ function checkRuleNames({ rules = [] }: ConfigInput, problems: Problem[]): void 
 function dataOf(input: ConfigInput, own: DataInput): DataInput {
   const { tasks: _, rules: __, audit: ___, $schema: ____, ...rest } = input;
   const { margin, decide, inconclusive, seed, bootstrap, resample, minN, ...top } = rest;
-  const { split, train, truth, ...shared } = top;
+  const { split, data, part, train, truth, ...shared } = top;
   // A split of its own stands for the sides at the top, and the other way round.
-  if (own.split !== undefined) return { ...shared, ...own };
+  if (own.split !== undefined)
+    return { ...(split === undefined ? { data, part } : {}), ...shared, ...own };
   if (own.train !== undefined || own.truth !== undefined) {
     return { ...shared, train, truth, ...own };
   }
@@ -131,7 +132,7 @@ function resolveTask(
   path: readonly PropertyKey[],
   problems: Problem[],
 ): TaskConfig {
-  const { predictions, baseline, split, train, truth, ...rest } = data;
+  const { predictions, baseline, split, data: listed, train, truth, ...rest } = data;
   const wrong = (message: string, key?: string) =>
     problems.push({ path, ...(key === undefined ? {} : { key }), message });
   if (predictions === undefined) {
@@ -148,6 +149,10 @@ function resolveTask(
   if (data.splitColumn !== undefined && split === undefined && train !== undefined) {
     wrong('has both splitColumn and train; leave splitColumn out', 'splitColumn');
   }
+  for (const [key, value] of Object.entries({ data: listed, part: rest.part })) {
+    if (value === undefined || split !== undefined) continue;
+    wrong(`has ${key} without split; give split with the file that lists the rows`, key);
+  }
   const at = (file: string | undefined) => (file === undefined ? undefined : fileAt(folder, file));
   if (baseline !== undefined && at(baseline) === at(predictions)) {
     wrong(
@@ -160,6 +165,7 @@ function resolveTask(
     predictions: at(predictions) ?? '',
     baseline: at(baseline) ?? null,
     split: at(split),
+    data: at(listed),
     train: at(train),
     truth: at(truth),
     ...rest,

@@ -5,11 +5,11 @@ import { DATA, INTERVALS } from '../../options/evaluation.js';
 import { DECIDE, INCONCLUSIVE, LEVELS } from './types.js';
 import * as value from './values.js';
 
-const { split, train, truth, ...reading } = DATA;
+const { split, data, part, train, truth, ...reading } = DATA;
 
 /** Data and reading options, at the top for every task and in a task for that one. */
 const dataKeys = {
-  ...value.keysFor({ split, train, truth }),
+  ...value.keysFor({ split, data, part, train, truth }),
   predictions: value
     .file('the file of predictions')
     .optional()
@@ -160,7 +160,7 @@ export type RuleInput = z.output<typeof ruleSchema>;
 export const HOME_KEYS = ['split', 'train', 'predictions', 'tasks', 'rules', 'audit'] as const;
 
 /** The files that a configuration names, at the top or in a task. */
-export const FILE_KEYS = ['split', 'train', 'truth', 'predictions', 'baseline'] as const;
+export const FILE_KEYS = ['split', 'data', 'train', 'truth', 'predictions', 'baseline'] as const;
 
 /** The keys of each kind of map, by the first key of its path. */
 export const keysOf = {

@@ -65,6 +65,8 @@ export interface AuditRule {
 type ReadingOptions = Pick<
   ScoreOptions,
   | 'split'
+  | 'data'
+  | 'part'
   | 'train'
   | 'truth'
   | 'task'
@@ -73,6 +75,7 @@ type ReadingOptions = Pick<
   | 'id'
   | 'positive'
   | 'censored'
+  | 'transform'
   | 'multiple'
   | 'predictionSmiles'
   | 'predictionId'

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AMOUNT, AMOUNTS, type Amount, parseAmount, rowAmount } from '../../amount.js';
 import { nearParts } from '../../audit/limits.js';
-import { parseFingerprint } from '../../chemistry/fingerprint.js';
+import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
 import { effectOf, type Option, type Options, textOf } from '../../options/option.js';
@@ -92,7 +92,7 @@ function bins() {
 
 function fingerprint() {
   return text('a fingerprint such as morgan:radius=2,bits=2048').superRefine(
-    parsed(parseFingerprint, 'fingerprint'),
+    parsed(fingerprintSource, 'fingerprint'),
   );
 }
 
@@ -222,7 +222,7 @@ function schemaOf(name: string, { form }: Option): z.ZodType {
     case 'file':
       return file(form.be);
     case 'choice':
-      return choice(form.values);
+      return choice([...form.values, ...(form.earlier ?? [])]);
     case 'whole':
       return wholeNumber(form.min, form.max);
     case 'number':

@@ -42,7 +42,7 @@ export const averagePrecision = curveMetric({
   title: 'Avg. precision',
   aliases: ['ap', 'auprc', 'pr-auc', 'average_precision_score'],
   definition: 'sum over distinct scores of (increase in recall) × precision; no interpolation',
-  reference: `${SKLEARN}.average_precision_score; what TDC calls PR-AUC`,
+  reference: `${SKLEARN}.average_precision_score; pr-auc of TDC and pr_auc of polaris`,
   shown: true,
   measure({ length, positivesTo, negativesTo, positives }) {
     let area = 0;

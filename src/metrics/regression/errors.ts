@@ -1,6 +1,8 @@
+import { inOwnUnit } from '../../numerics/magnitude.js';
 import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
 import { orderingOf } from '../ordering.js';
 import { meanOf, rowMean } from '../row-mean.js';
+import { spreadOf } from '../spread.js';
 import { absoluteErrors, signedErrors, squaredErrors } from './differences.js';
 
 const SKLEARN = 'scikit-learn, sklearn.metrics';
@@ -179,7 +181,8 @@ export const relativeMae = metric({
   title: 'MAE / mean’s',
   aliases: ['rmae', 'mae_ratio', 'relative_absolute_error'],
   direction: 'minimize',
-  definition: 'MAE over the MAE of the mean training label: below 1 where the model beats it',
+  definition:
+    'MAE over the MAE of the mean training label: below 1 where the model beats it; rae has the mean of the scored truths instead',
   reference: 'Hyndman and Koehler, Int. J. Forecast. 22 (2006) 679 (relative MAE)',
   shown: false,
   prepare(data) {
@@ -190,6 +193,37 @@ export const relativeMae = metric({
     return (sample) => {
       const base = sample.mean(ofMean.values);
       return base === 0 ? new Undefined('perfect_baseline') : (sample.mean(values) / base) * units;
+    };
+  },
+});
+
+/** MAE relative to that of predicting the mean of the scored truths for all, as OpenADMET ranks by. */
+export const rae = metric({
+  ...VALUES,
+  undefinedFor: ['too_few', 'constant_truth'],
+  name: 'rae',
+  title: 'RAE',
+  legend: 'MAE over the mean distance of the scored truths from their own mean',
+  aliases: ['ma_rae', 'ma-rae'],
+  direction: 'minimize',
+  definition:
+    'MAE over the mean of |truth − mean of the scored truths|; relative_mae has the mean training label instead; the mean over tasks is MA-RAE',
+  reference: 'OpenADMET challenges, relative absolute error',
+  shown: false,
+  prepare(data) {
+    const { values, unit } = absolute(data);
+    const { truth } = data;
+    const own = inOwnUnit(truth);
+    const spread = spreadOf(own.values);
+    const units = unit / own.unit;
+    return (sample) => {
+      if (sample.size < 2) return new Undefined('too_few');
+      if (sample.isConstant(truth)) return new Undefined('constant_truth');
+      const { mean } = spread(sample);
+      const { weights, size } = sample;
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) sum += weights[i] * Math.abs(own.values[i] - mean);
+      return sum === 0 ? new Undefined('overflow') : (sample.mean(values) / (sum / size)) * units;
     };
   },
 });
@@ -209,4 +243,5 @@ export const errorMetrics: readonly Metric[] = [
   withinLog(1),
   aafe,
   relativeMae,
+  rae,
 ];

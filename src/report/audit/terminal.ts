@@ -1,6 +1,7 @@
 import { levelsUpTo, SAME_LEVELS, type SameLevel } from '../../audit/side.js';
 import type { Likeness } from '../../audit/similarity.js';
 import { adjective, copyKinds, kindNames, VERDICT_SCALE } from '../../audit/verdict.js';
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { binLabels } from '../../similarity/bins.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
@@ -24,14 +25,15 @@ export const renderAudit = forScreen(auditLines);
 
 function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
-  const { comparisons, limits, outputs, parameters } = summary;
+  const { comparisons, limits, outputs } = summary;
   const lines = [
-    ...comparisons.map(({ line, verdict }) => {
-      const [first, ...rest] = wrap(line, width).split('\n');
+    ...comparisons.map(({ name, line, verdict }) => {
+      const text = comparisons.length === 1 ? line : `${name} ${line}`;
+      const [first, ...rest] = wrap(text, width).split('\n');
       return [chalk.bold[COLORS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
-    ...legend(parameters.standardize, width).map((line) => chalk.dim(line)),
+    ...legend(summary, width).map((line) => chalk.dim(line)),
     ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),
   ];
   for (const { path, rows } of outputs) {
@@ -40,16 +42,21 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
   return lines;
 }
 
-/** What the verdicts are, and which molecules are duplicates at a level of standardization. */
-function legend(standardize: string, width: number): string[] {
-  const ignored = levelsUpTo(standardize as SameLevel).filter((level) => level !== 'none');
+/** What the verdicts are, which molecules are duplicates at a level of standardization, and what else is found by labels. */
+function legend({ comparisons, parameters }: AuditSummary, width: number): string[] {
+  const levels = levelsUpTo(parameters.standardize as SameLevel);
+  const ignored = levels.filter((level) => level !== 'none');
   return [
-    'verdicts (shares of test rows; neighbors in training):',
+    comparisons.length === 1
+      ? 'verdicts (shares of test rows; neighbors in training):'
+      : 'verdicts (of A-B: shares of the rows of B; neighbors in A):',
     ...VERDICT_SCALE.map((line) => wrap(line, width, '  ')),
     wrap(
       `duplicate = ${ignored.length === 0 ? 'same canonical SMILES' : `same molecule up to ${list(ignored)}`}`,
       width,
     ),
+    'near-duplicate = similarity ≥ 0.9, but no duplicate',
+    'activity cliff = near-duplicates whose labels (as log10) differ by more than 1',
   ];
 }
 
@@ -92,7 +99,7 @@ function sectionOf(
       ? [
           '',
           wrap(
-            `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${parameters.fingerprint})`,
+            `Max similarity of the ${adjective(test)} molecules to ${adjective(train)} (${shownSpec(parameters.fingerprint)})`,
             width,
           ),
           ...histogram(comparison, style),
@@ -229,35 +236,54 @@ function shapeNote({ similarity, train, test }: AuditComparison): string | null 
   const { median_test: own, median_train: theirs, likeness } = similarity;
   if (theirs === null || likeness === null) return null;
   const how = LIKENESS_SENTENCES[likeness];
-  return `Nearest-neighbor similarity: median ${own.toFixed(2)} ${adjective(test)}-to-${adjective(train)}, ${theirs.toFixed(2)} within ${adjective(train)}${how}.`;
+  const digits = own === theirs ? 2 : digitsToTell(own, theirs);
+  return `Nearest-neighbor similarity: median ${own.toFixed(digits)} ${adjective(test)}-to-${adjective(train)}, ${theirs.toFixed(digits)} within ${adjective(train)}${how}.`;
+}
+
+/** The fewest decimals, from two on, in which two different numbers look different. */
+function digitsToTell(a: number, b: number): number {
+  let digits = 2;
+  while (digits < 9 && a.toFixed(digits) === b.toFixed(digits)) digits++;
+  return digits;
 }
 
 function lookUpNote({ look_up: found, train, test }: AuditComparison): string | null {
   if (!found) return null;
   const { nearest_neighbour: nearest, train_mean: mean } = found.baselines;
-  const text = (scores: typeof nearest, metric: string) => {
-    const { value } = scores[metric] ?? { value: null };
-    return value === null ? null : `${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`;
-  };
-  const scores = Object.keys(nearest).flatMap((metric, i) => {
-    const shown = text(nearest, metric);
-    if (shown === null) return [];
-    return i === 0
-      ? `${shown} (${answered(nearest[metric].value as number, metric, test)})`
-      : shown;
+  const scores = Object.entries(nearest).flatMap(([metric, { value }], i) => {
+    if (value === null) return [];
+    const beside = mean[metric]?.value ?? null;
+    const note =
+      i === 0
+        ? answered(value, metric, test)
+        : ERRORS.includes(metric) && beside !== null
+          ? `${adjective(train)} mean: ${shortNumber(beside)}`
+          : null;
+    const shown = `${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`;
+    return note === null ? shown : `${shown} (${note})`;
   });
-  if (scores.length === 0) return null;
-  const beside = text(mean, 'mae');
-  const other = beside === null ? '' : ` (${adjective(train)} mean: ${beside})`;
-  return `1-NN baseline: ${scores.join(', ')}${other}.`;
+  return scores.length === 0 ? null : `1-NN baseline: ${scores.join(', ')}.`;
 }
+
+/** Metrics of the 1-NN baseline beside which that of the training mean stands. */
+const ERRORS: readonly string[] = ['rmse', 'mae'];
 
 /** How well the nearest neighbor predicts a test set, by R² or the area under the ROC curve. */
 function answered(value: number, metric: string, test: string): string {
   // R² as it is; the area under the curve rescaled, so that chance is 0.
   const skill = metric === 'r2' ? value : 2 * value - 1;
-  const nothing = metric === 'r2' ? 'no better than the mean' : 'no better than chance';
-  const how = skill >= 0.5 ? 'well' : skill >= 0.25 ? 'in part' : skill > 0 ? 'poorly' : nothing;
+  // R² says nothing of absolute errors, in which the baseline may still beat the mean.
+  if (metric === 'r2' && skill <= 0) {
+    return `by squared error ${skill < 0 ? 'worse than' : 'equal to'} the mean ${adjective(test)} label`;
+  }
+  const how =
+    skill >= 0.5
+      ? 'well'
+      : skill >= 0.25
+        ? 'in part'
+        : skill > 0
+          ? 'poorly'
+          : 'no better than chance';
   return `copying the nearest neighbor's label predicts the ${adjective(test)} set ${how}`;
 }
 
@@ -272,16 +298,19 @@ function conflictNote(comparison: AuditComparison): string | null {
   ].map((name) => rowsOf(comparison, name));
   const rows = (n: number, one: string, several: string) =>
     `${plural(n, `${adjective(test)} row`)} ${n === 1 ? one : several}`;
+  // Kinds are counted apart: a row may be of both.
   const differing = [
-    ...(same > 0 ? [rows(same, 'is a duplicate', 'are duplicates')] : []),
-    ...(near > 0 ? [rows(near, 'is a near-duplicate', 'are near-duplicates')] : []),
-  ];
+    { n: same, kind: 'duplicate' },
+    { n: near, kind: 'near-duplicate' },
+  ]
+    .filter(({ n }) => n > 0)
+    .map(({ n, kind }, k) =>
+      k === 0
+        ? `${rows(n, 'differs', 'differ')}${by} from the label of a ${adjective(train)} ${kind}`
+        : `${count(n)} from that of a ${kind}`,
+    );
   const parts = [
-    ...(differing.length > 0
-      ? [
-          `${list(differing)} of ${same + near === 1 ? `a ${adjective(train)} molecule whose label differs` : `${adjective(train)} molecules whose labels differ`}${by}`,
-        ]
-      : []),
+    ...(differing.length > 0 ? [differing.join(', ')] : []),
     ...(cliffs > 0
       ? [rows(cliffs, 'is on a cross-split activity cliff', 'are on cross-split activity cliffs')]
       : []),
@@ -293,7 +322,8 @@ function conflictNote(comparison: AuditComparison): string | null {
 /** A note on molecules of one side whose own rows have different labels; null if there are none. */
 function ownConflictNote(side: string, { label_conflicts: found }: AuditSide): string | null {
   if (!found || found.molecules === 0) return null;
-  return `Conflicting labels within ${adjective(side)}: ${conflictsText(found)}.`;
+  const where = side === 'test' ? 'the test set' : adjective(side);
+  return `Repeated molecules in ${where}: ${conflictsText(found)}.`;
 }
 
 function shiftNote({ labels, train, test }: AuditComparison): string | null {

@@ -46,24 +46,56 @@ function subject({ metric, stratum, task }: CheckOutcome, quote: Quote): string 
 }
 
 function comparison(outcome: CheckOutcome, what: string): string {
-  const { verdict } = outcome;
-  const worse = change(outcome);
+  const { verdict, decide } = outcome;
   const tolerance = limitNumber(outcome.tolerance ?? 0);
-  if (verdict === 'fail') return `${what} is ${worse}, more than the allowed ${tolerance}`;
-  if (verdict === 'pass') return `${what} is not worse by more than ${tolerance}: ${worse}`;
-  return `${what} is ${worse}; ${tolerance} is allowed; ${doubt(outcome)}`;
+  const { amount, interval } = changeOf(outcome);
+  if (verdict === 'inconclusive') return `${what} is ${undecided(outcome)}`;
+  if (verdict === 'pass') {
+    return `${what} is not worse by more than ${tolerance}: ${amount}${inBrackets(interval)}`;
+  }
+  return decide === 'interval'
+    ? `${what} is ${amount} (${interval}): the whole interval is above the allowed ${tolerance}`
+    : `${what} is ${amount}, more than the allowed ${tolerance}, and significantly (${interval} excludes 0)`;
 }
 
-/** `worse by 0.040 (95% CI −0.010 to 0.090)`, or `better by …` with all signs reversed. */
-function change(outcome: CheckOutcome): string {
+/** The change, and the reason why a rule that decides in this way neither passes nor fails. */
+function undecided(outcome: CheckOutcome): string {
+  const { decide, drop, drop_ci95: ci95, tolerance, reason } = outcome;
+  const { amount, interval } = changeOf(outcome);
+  const allowed = limitNumber(tolerance ?? 0);
+  if (reason !== null || !ci95 || drop === null || tolerance === null || ci95[1] <= tolerance) {
+    return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
+  }
+  if (drop <= tolerance) {
+    return `${amount} (${interval}); a worsening above the allowed ${allowed} is not excluded: ${fewRows(outcome)}`;
+  }
+  const above = `${amount}, more than the allowed ${allowed}`;
+  if (decide === 'interval')
+    return `${above}, but the ${interval} includes ${allowed}: ${fewRows(outcome)}`;
+  if (ci95[0] <= 0) {
+    return `${above}, but not significantly (${interval} includes 0): ${fewRows(outcome)}`;
+  }
+  const { comparisons, p_corrected: p } = outcome;
+  const many = comparisons !== null && comparisons > 1;
+  const corrected = many ? ` after correction for ${comparisons} rules` : '';
+  return `${above}, but not significantly${corrected} (p = ${(p ?? 1).toPrecision(2)}; ${interval})`;
+}
+
+/** `worse by 0.040` with `95% CI −0.010 to 0.090`, or `better by …` with all signs reversed. */
+function changeOf(outcome: CheckOutcome): { amount: string; interval: string } {
   const number = numbersOf(outcome);
   const drop = outcome.drop as number;
   const better = drop < 0;
   const shown = better ? (value: number) => number(-value) : number;
   const ends = outcome.drop_ci95?.map(shown) ?? [];
-  const range =
-    ends.length === 0 ? '' : ` (95% CI ${(better ? ends.reverse() : ends).join(' to ')})`;
-  return `${better ? 'better' : 'worse'} by ${shown(drop)}${range}`;
+  return {
+    amount: `${better ? 'better' : 'worse'} by ${shown(drop)}`,
+    interval: ends.length === 0 ? '' : `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`,
+  };
+}
+
+function inBrackets(interval: string): string {
+  return interval === '' ? '' : ` (${interval})`;
 }
 
 function limitSentence(outcome: CheckOutcome, what: string): string {
@@ -79,33 +111,25 @@ function limitSentence(outcome: CheckOutcome, what: string): string {
   return `${is}: ${which} is ${verdict === 'pass' ? 'not ' : ''}${side} ${bound}`;
 }
 
-/** The reason of an inconclusive outcome, and the smallest worsening that this number of rows would detect. */
+/** The reason why nothing can be concluded from a value. */
 function doubt(outcome: CheckOutcome): string {
-  const { reason, n, detectable, comparisons } = outcome;
+  const { reason, n } = outcome;
   if (reason !== null) return `${reasonTexts[reason]} (${plural(n, 'row')})`;
-  const many = comparisons !== null && comparisons > 1;
-  if (isOnlyUncorrected(outcome)) {
-    const p = (outcome.p_corrected ?? 1).toPrecision(2);
-    return `not significantly worse${many ? ` after correction for ${comparisons} rules` : ''} (p = ${p})`;
-  }
-  const few = `${isBetween(outcome) ? 'the CI includes that value: ' : ''}too few rows to decide (${count(n)})`;
+  return `${isBetween(outcome) ? 'the CI includes that value: ' : ''}${fewRows(outcome)}`;
+}
+
+/** Too few rows, with the smallest worsening that this number of rows would detect. */
+function fewRows(outcome: CheckOutcome): string {
+  const { n, detectable } = outcome;
+  const few = `too few rows (${count(n)})`;
   if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
   return `${few}; only a worsening of ${least} or more would be detected reliably (80% power)`;
 }
 
-/** True if the interval holds the tolerated worsening, or the limit. */
-function isBetween({ kind, drop_ci95, tolerance, ci95, limit }: CheckOutcome): boolean {
-  const [interval, value] =
-    kind === 'min' || kind === 'max' ? [ci95, limit] : [drop_ci95, tolerance];
-  if (!interval || value === null) return false;
-  return interval[0] <= value && value <= interval[1];
-}
-
-/** Whether the 95 % interval by itself would have failed the rule. */
-function isOnlyUncorrected({ decide, drop, drop_ci95: ci95, tolerance }: CheckOutcome): boolean {
-  if (decide !== 'estimate' || drop === null || !ci95 || tolerance === null) return false;
-  return drop > tolerance && ci95[0] > 0;
+/** True if the interval holds the limit. */
+function isBetween({ ci95, limit }: CheckOutcome): boolean {
+  return ci95 !== null && limit !== null && ci95[0] <= limit && limit <= ci95[1];
 }
 
 function why({ reason, n }: CheckOutcome): string {

@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type {
@@ -46,7 +47,7 @@ function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
             .join('')}`,
         ]
       : []),
-    `${markdownText(subject(task, summary))}, by max similarity to the training set (Tanimoto of ${markdownText(String(parameters.fingerprint))}).`,
+    `${markdownText(subject(task, summary))}, by max similarity to the training set (Tanimoto of ${markdownText(shownSpec(parameters.fingerprint))}).`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,

@@ -30,11 +30,16 @@ export function verdictNotes(summary: ModelComparison): string[] {
   const metrics = [...new Set(tasks.flatMap(metricsIn))];
   const primary = new Set(tasks.map((task) => metricsIn(task)[0].title));
   const tests = primaryTests(tasks);
+  const untested =
+    tests !== '' && verdictsOf(summary).margin ? ' (of no difference, without the margin)' : '';
   return [
     drawn
       ? `${what}. Below it: its ${drawsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
     directions(metrics),
+    ...metrics.flatMap(({ title, legend }) =>
+      legend === undefined ? [] : [`${title}: ${legend}.`],
+    ),
     ...(drawn
       ? [
           legend(
@@ -48,11 +53,11 @@ export function verdictNotes(summary: ModelComparison): string[] {
       : []),
     ...(several
       ? [
-          `Primary metric: ${list([...primary])}${tests}. No correction across metrics.${margin === null || !drawn ? '' : ' The margin applies to every metric.'}`,
+          `Primary metric: ${list([...primary])}${tests}${untested}. No correction across metrics.${margin === null || !drawn ? '' : ' The margin applies to every metric.'}`,
         ]
       : tests === ''
         ? []
-        : [`p (Holm)${tests.replace(', p', ':')}.`]),
+        : [`p (Holm)${tests.replace(', p', ':')}${untested}.`]),
     ...(drawn && margin === null
       ? ['To test equivalence, give --margin: the largest difference that is harmless.']
       : []),

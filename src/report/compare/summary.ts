@@ -1,5 +1,6 @@
 import type { Metric } from '../../metrics/metric.js';
 import { metrics as allMetrics } from '../../metrics/registry.js';
+import { ALPHA } from '../../statistics/standing.js';
 import { list, plural, printable } from '../../text.js';
 import type {
   ComparedGroup,
@@ -107,7 +108,9 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
     `${verdict(a, b, found, metric, placeOf(group), task, verdicts)}: ${metric.title} ${signed(found.difference)}${bracketed(found.ci95)}`;
   const rest = (standing: Known['standing'], text: string) => {
     const own = others.filter((group) => known(group)?.standing === standing);
-    return own.length === 0 ? [] : [`${text} in ${list(own.map(({ value }) => value))}`];
+    return own.length === 0
+      ? []
+      : [`${metric.title}: ${text} in ${list(own.map(({ value }) => value))}`];
   };
   const whole = known(overall);
   const none = others.filter((group) => !known(group));
@@ -123,7 +126,9 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
     ...rest('equivalent', 'equivalent'),
     ...rest('inconclusive', verdicts.margin ? 'inconclusive' : 'no significant difference'),
     ...(none.length > 0
-      ? [`not compared in ${list(none.map(({ value }) => value))}: too few rows, or undefined`]
+      ? [
+          `${metric.title}: not compared in ${list(none.map(({ value }) => value))} (too few rows, or undefined)`,
+        ]
       : []),
   ];
 }
@@ -131,18 +136,27 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
 function verdict(
   a: string,
   b: string,
-  { standing, significant, ci95, difference }: Known,
+  found: Known,
   metric: Metric,
   place: string,
   task: ComparedTask,
   verdicts: Verdicts,
 ): string {
+  const { standing, significant, ci95, difference } = found;
   if (!ci95) return `no interval, so no conclusion on ${b} and ${a} ${place}`;
   if (standing === 'equivalent') return `${b} and ${a} are equivalent ${place}`;
   if (standing === 'inconclusive') {
     if (verdicts.margin && (ci95[0] > 0 || ci95[1] < 0)) {
       const how = isGain(difference, metric) ? 'better' : 'worse';
-      return `${b} is ${how} than ${a} ${place}, but not significantly by more than the margin`;
+      const judgedBy = judging(task, verdicts);
+      const [word, ...why] = qualified(how, isSignificantWithoutMargin(found), judgedBy).split(
+        ', ',
+      );
+      return [
+        `${b} is ${word} than ${a} ${place}`,
+        ...why,
+        `${why.length === 0 ? 'but' : 'and'} not certainly by more than the margin`,
+      ].join(', ');
     }
     return verdicts.margin
       ? `no significant difference between ${b} and ${a} ${place}, but one above the margin is not excluded`
@@ -150,6 +164,11 @@ function verdict(
   }
   const [how, ...why] = qualified(standing, significant, judging(task, verdicts)).split(', ');
   return [`${b} is ${how} than ${a} ${place}`, ...why].join(', ');
+}
+
+/** Whether a difference whose interval excludes 0 is significant, whatever the margin. */
+function isSignificantWithoutMargin({ p_holm, opposed }: Known): boolean {
+  return !opposed && p_holm !== null && p_holm <= ALPHA;
 }
 
 /** Whether a difference is an improvement. */

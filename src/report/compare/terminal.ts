@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metrics as allMetrics } from '../../metrics/registry.js';
 import { ALPHA } from '../../statistics/standing.js';
@@ -72,7 +73,9 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
 }
 
 function similarityLine({ parameters }: ModelComparison, { chalk }: Style): string {
-  return chalk.dim(`max similarity to the training set: Tanimoto of ${parameters.fingerprint}`);
+  return chalk.dim(
+    `max similarity to the training set: Tanimoto of ${shownSpec(parameters.fingerprint)}`,
+  );
 }
 
 function tableOf(

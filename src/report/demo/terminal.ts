@@ -25,7 +25,10 @@ function demoLines(summary: DemoSummary, style: Style): string[] {
   return [
     chalk.bold(`${count(random.split.input.molecules)} well-known drugs and chemicals`) +
       chalk.dim(', label: Crippen logP (computed by RDKit)'),
-    wrap('Model: the label of the most similar training molecule. Error: mean absolute.', width),
+    wrap(
+      'Model: the label of the most similar training molecule. Error: mean absolute error (MAE).',
+      width,
+    ),
     '',
     ...table,
     '',

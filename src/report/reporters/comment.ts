@@ -3,7 +3,7 @@ import type { Reporter } from './reporter.js';
 /** Markdown with a mark by which the comment of an earlier run is found. */
 export const comment: Reporter = {
   name: 'comment',
-  title: 'Markdown for a comment that each run replaces',
+  title: 'Markdown for a pull-request comment; each run replaces the comment of the last one',
   endings: [],
   renderers: {
     check: async () => {

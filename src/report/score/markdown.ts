@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
@@ -26,7 +27,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
     ...bold(scoreAnswer(summary)),
-    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${trainingText(summary.train, summary.folds)}, by Tanimoto similarity (${escaped(String(summary.parameters.fingerprint))}) to training.`,
+    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${trainingText(summary.train, summary.folds)}, by Tanimoto similarity (${escaped(shownSpec(summary.parameters.fingerprint))}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,

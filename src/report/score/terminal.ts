@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { baselines, curveBaselines } from '../../evaluation/baselines/registry.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
@@ -39,7 +40,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
         style.width,
       ),
     ),
-    chalk.dim(`similarity: Tanimoto of ${summary.parameters.fingerprint}`),
+    chalk.dim(`similarity: Tanimoto of ${shownSpec(summary.parameters.fingerprint)}`),
     '',
     ...tableOf('similarity to train', `${rows}s`, main, metrics, style),
     ...others.flatMap((columns) =>
@@ -185,9 +186,9 @@ function curveLines(curve: Curve, style: Style): string[] {
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
   const least = Math.min(...curve.points.map(({ n }) => n));
   // The bars are those of the last column.
-  const head = ['similarity', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
+  const head = ['mean sim.', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
   return [
-    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; mean similarity)`)}`,
+    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; bars: ${titleOf(source)})`)}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
     '',
   ];

@@ -52,11 +52,14 @@ function titleOf(method: string): string {
 function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { labels, folds, parameters } = summary;
   if (!labels) {
+    const effect = isBalanced(summary)
+      ? 'bins were not balanced for labels'
+      : 'label shift is not shown';
     const why =
       parameters.label === undefined
-        ? 'no label column was chosen (name one with --label)'
-        : `no labels in column "${printable(parameters.label, 40)}"`;
-    return [chalk.dim(wrap(`${why}: label shift is not shown`, width))];
+        ? `no label column was chosen, so ${effect}; name one with --label`
+        : `no labels in column "${printable(parameters.label, 40)}", so ${effect}`;
+    return [chalk.dim(wrap(why, width))];
   }
   const { test, whole } = labels;
   const what = labels.task === 'classification' ? 'share of the positive class' : 'mean';

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { binLabels } from '../../similarity/bins.js';
 import { count, list, plural } from '../../text.js';
 import type { DescribeSummary } from '../../workflows/verify/describe.js';
@@ -167,7 +168,7 @@ function describedLines(summary: DescribeSummary, style: Style): string[] {
     chalk.bold(`described split ${subjectOf(manifest)}`),
     wrap([...parts, `columns: ${columns.join(', ')}`].join(' · '), width),
     '',
-    `Max similarity of ${plural(sizes.test, 'test molecule')} to the training set (${parameters.fingerprint})`,
+    `Max similarity of ${plural(sizes.test, 'test molecule')} to the training set (${shownSpec(parameters.fingerprint)})`,
     ...barTable(
       ['similarity', 'test'],
       bins.map((label, b) => [label, count(similarity.achieved[b])]),

@@ -68,7 +68,7 @@ export const components: Splitter = {
       ...shareOption(
         'tolerance',
         '0.05',
-        'largest deviation from the requested sizes, as a fraction of all molecules, where that saves molecules from being discarded',
+        'how far set sizes may deviate from the request, to discard fewer molecules (fraction of all molecules)',
       ),
       idleWithout,
     },

@@ -59,7 +59,7 @@ export const leakageMinimal: Splitter = {
       name: 'balance-label',
       placeholder: '',
       default: 'false',
-      summary: 'keep the share of each class, or of each quarter of the labels, in every set',
+      summary: 'keep the share of each class (numeric labels: of each quartile) equal in every set',
       parse: (text) => text === 'true',
     },
     {
@@ -145,8 +145,10 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, { part, cut, b
     mean_similarity: all / MILLIONTHS / pairs(of.length),
   };
   const { mean_cross_similarity: mean, mean_similarity: usual, gap } = diagnostics;
+  // With a validation set, or folds, each pair of sets counts.
+  const sets = parts === 2 ? 'train-test pairs' : 'pairs of molecules in different sets';
   const notes = [
-    `${plural(n, 'cluster')}; mean similarity over all train-test pairs ${mean.toFixed(4)} (over all pairs of molecules: ${usual.toFixed(4)}), ${gap > 0 ? `provably within ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% of ` : ''}the minimum for these clusters and set sizes`,
+    `the mean similarity over all ${sets} (not the mean max similarity) is ${mean.toFixed(4)}; over all pairs of molecules it is ${usual.toFixed(4)}. For these ${plural(n, 'cluster')} and set sizes, no split has a ${gap > 0 ? `sum of similarities more than ${(Math.ceil(gap * 1000) / 10).toFixed(1)}% lower` : 'lower sum of similarities'} (proven)`,
   ];
   const missed = new Partition(blocks, goal, part).missedClasses;
   if (missed > 0) {

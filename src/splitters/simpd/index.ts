@@ -53,7 +53,8 @@ export const simpd: Splitter = {
       name: 'active-shift',
       placeholder: '<share>',
       default: '0.11',
-      summary: 'requested share of actives in the test set minus their share in all molecules',
+      summary:
+        'how much higher the share of actives is in test than in all molecules (0.11: 11 percentage points)',
       parse: parseShift,
     },
   ],

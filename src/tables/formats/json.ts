@@ -1,12 +1,10 @@
 import { TanimarkError } from '../../errors.js';
 import { list, plural, printable } from '../../text.js';
 import type { RawRecord, TextFormat } from './format.js';
+import { NAMELESS } from './nameless.js';
 
 /** A file of JSON may be this long, in characters: it is parsed as a whole. */
 const MAX_TEXT = 256 * 1024 * 1024;
-
-/** What a list without a name holds in a file of predictions. */
-const NAMELESS = 'prediction';
 
 type Scalar = string | number | boolean | null;
 

@@ -2,17 +2,21 @@ import { TanimarkError } from '../../errors.js';
 import { list } from '../../text.js';
 import { shownInput } from '../table.js';
 import { csv, text } from './delimited.js';
-import type { ReadableFormat, TableFormat } from './format.js';
+import type { ReadableFormat, Rewriter, TableFormat } from './format.js';
 import { json } from './json.js';
 import { jsonl } from './json-lines.js';
+import { npy } from './npy.js';
+import { remedyOf } from './other-files.js';
+import { parquet } from './parquet.js';
+import { sdf } from './sdf.js';
 import { smi } from './smi.js';
 import { tsv } from './tabbed.js';
 
 /** Every format of tables. To add one, write its file and put it here. */
-const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl];
+const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl, sdf, parquet, npy];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
-const OTHERS = /\.(sdf|mol|mol2|jsonl?|parquet|xlsx?|pdb|zip|tar|pkl|feather)$/;
+const OTHERS = /\.(mol|mol2|xlsx?|xlsm|ods|pdb|zip|tar|pkl|pickle|feather)$/;
 
 /** Every registered format. */
 export function tableFormats(): readonly TableFormat[] {
@@ -75,7 +79,7 @@ export function endingsOf(some: readonly TableFormat[]): string[] {
 
 /** The usual ending of a format, by its name. */
 export function endingOf(name: string): string {
-  return outputFormatNamed(name).extensions[0];
+  return formatNamed(name)?.extensions[0] ?? outputFormatNamed(name).extensions[0];
 }
 
 /** Formats that are read from files. */
@@ -88,9 +92,17 @@ export function outputFormats(): TableFormat[] {
   return formats.filter(({ writer }) => writer !== undefined);
 }
 
-/** Formats of tables that are written, and read again by other commands. */
+/** Formats of tables that are written, and read again by other commands; some only where they were read. */
 export function tableOutputFormats(): TableFormat[] {
-  return outputFormats().filter(({ content }) => content !== 'none');
+  return formats.filter(
+    (format) => format.content !== 'none' && (format.writer || rewriterNamed(format.name)),
+  );
+}
+
+/** What writes records of a file again, for the formats that are written in this way alone. */
+export function rewriterNamed(name: string): Rewriter | undefined {
+  const format = formatNamed(name);
+  return format?.content === 'text' ? format.rewriter : undefined;
 }
 
 /**
@@ -103,6 +115,13 @@ export function inputFormat(path: string): ReadableFormat {
   if (format && format.content !== 'none') return format;
   const other = OTHERS.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? format?.extensions[0];
   if (other === undefined) return text;
+  const remedy = remedyOf(other);
+  if (remedy !== undefined) {
+    throw new TanimarkError(
+      'file',
+      `${shownInput(path)}: ${other} files cannot be read; ${remedy}`,
+    );
+  }
   const known = list(endingsOf(readableFormats()), 'or');
   throw new TanimarkError(
     'file',
@@ -110,11 +129,16 @@ export function inputFormat(path: string): ReadableFormat {
   );
 }
 
+/** Any format, by its name. */
+export function formatNamed(name: string): TableFormat | undefined {
+  return formats.find((one) => one.name === name);
+}
+
 /** A format in which tables are written, by its name. @throws TanimarkError (usage) */
 export function outputFormatNamed(
   name: string,
 ): TableFormat & Required<Pick<TableFormat, 'writer'>> {
-  const format = formats.find((one) => one.name === name);
+  const format = formatNamed(name);
   if (format?.writer) return { ...format, writer: format.writer };
   const known = outputFormats().map((one) => one.name);
   throw new TanimarkError('usage', `unknown table format "${name}"; use ${list(known, 'or')}`);

@@ -3,7 +3,7 @@ import type { AuditSettings } from '../../audit/finding.js';
 import { MOST_KEPT } from '../../audit/found-pairs.js';
 import { limitsOf, nearThresholds } from '../../audit/limits.js';
 import { moleculeCount, recordCount, type Side } from '../../audit/side.js';
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
@@ -53,7 +53,7 @@ export async function audit(given: AuditOptions, job = new Job()): Promise<Audit
   const places = placesOf(given);
   const { options, changed } = await withSplitSettings(given, places);
   const warnings = changedSplitWarnings(changed);
-  const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
+  const fingerprint = fingerprintSource(options.fingerprint);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);
   const settings: AuditSettings = {

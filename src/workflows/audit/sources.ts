@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type ChangedSplit, settingsOfSplit } from '../../dataset/manifest/settings.js';
 import {
@@ -7,15 +5,21 @@ import {
   type MoleculeTableOptions,
   readMoleculeTable,
 } from '../../dataset/molecule-table.js';
+import type { SideFiles } from '../../dataset/split-formats/folder.js';
+import {
+  checkWithoutSplit,
+  placeOfSplit,
+  type SplitPlace,
+} from '../../dataset/split-formats/place.js';
+import { checkListed, readSplitList } from '../../dataset/split-formats/read.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
-import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
+import { isLabelName } from '../../tables/find-labels.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
-import { list } from '../../text.js';
 import { type AuditOptions, type AuditSource, SIDES, type SideName } from './types.js';
 
 export interface AuditSources {
@@ -24,22 +28,23 @@ export interface AuditSources {
   readonly leftOut: { discarded: number; invalid: number; none: number };
 }
 
-/** Where the sides are: in one table with a split column, or in a file each. */
-export type Places = { readonly table: string } | { readonly files: Files };
+/** Where the sides are: in one table with a split column, in a file each, or in a file about the rows of a table. */
+export type Places = SplitPlace;
 
-type Files = Partial<Readonly<Record<SideName, string | undefined>>>;
+type Files = SideFiles;
 
 /** @throws TanimarkError (usage, file) */
-export function placesOf({ split, train, test, valid }: AuditOptions): Places {
-  if (split === undefined) return { files: { train, test, valid } };
+export function placesOf(options: AuditOptions): Places {
+  const { split, train, test, valid, data, part, splitColumn } = options;
+  checkWithoutSplit({ split, data, part });
+  if (split === undefined) return { kind: 'files', files: { train, test, valid } };
   if (train !== undefined || test !== undefined || valid !== undefined) {
     throw new TanimarkError(
       'usage',
       `${optionName('valid')} cannot be combined with one file (${shownInput(split)}), which must hold all subsets; give a file for each: tanimark audit train.csv test.csv --valid valid.csv`,
     );
   }
-  const isFolder = statSync(split, { throwIfNoEntry: false })?.isDirectory();
-  return isFolder ? { files: filesIn(split) } : { table: split };
+  return placeOfSplit({ split, data, part, splitColumn }, 'tanimark audit train.csv test.csv');
 }
 
 /**
@@ -49,7 +54,7 @@ export async function withSplitSettings(
   options: AuditOptions,
   places: Places,
 ): Promise<{ options: AuditOptions; changed: ChangedSplit | null }> {
-  const files = 'table' in places ? [places.table] : Object.values(places.files);
+  const files = places.kind === 'files' ? Object.values(places.files) : [places.path];
   const { settings, changed } = await settingsOfSplit(files.filter((file) => file !== undefined));
   // The level at which molecules are compared is the audit's own.
   const { standardize: _, ...rest } = settings;
@@ -68,74 +73,19 @@ export async function readSources(
   pool: ChemistryPool,
   job: Job,
 ): Promise<AuditSources> {
-  if ('files' in places) return fromFiles(places.files, options, pool, job);
-  return fromSplitTable(places.table, options, pool, job);
-}
-
-/** File names of each side: those of `tanimark split -o folder/`, else those of TDC and others. */
-const FILE_NAMES = {
-  train: ['train', 'train_val|trainval|training'],
-  valid: ['valid', 'validation|val|dev'],
-  test: ['test', 'testing|holdout'],
-} as const;
-
-/** The files of a folder that are called after sides. */
-function filesIn(folder: string): Files {
-  const names = readdirSync(folder);
-  const files: Partial<Record<SideName, string>> = {};
-  for (const side of SIDES) {
-    const [own = []] = FILE_NAMES[side]
-      .map((stem) =>
-        names.filter(
-          (name) => isTableFile(name) && new RegExp(`^(${stem})$`, 'i').test(withoutEnding(name)),
-        ),
-      )
-      .filter((found) => found.length > 0);
-    if (own.length > 1) {
-      throw new TanimarkError(
-        'file',
-        `${folder}: ${list(own.sort())} could each be the ${side} file; name the files`,
-      );
-    }
-    if (own.length === 1) files[side] = join(folder, own[0]);
-  }
-  if (!files.train || !files.test) {
-    const splits = files.train || files.test ? [] : splitsIn(folder, names);
-    if (splits.length > 0) {
-      const held =
-        splits.length > 2 ? `${splits[0]} to ${splits[splits.length - 1]}` : list(splits);
-      throw new TanimarkError(
-        'file',
-        `${folder} holds ${held}: audit one of them, tanimark audit ${join(folder, splits[0])}`,
-      );
-    }
-    throw new TanimarkError(
-      'file',
-      `${folder}: the folder has no ${files.train ? 'test' : 'train'}.csv; name the files: tanimark audit train.csv test.csv`,
-    );
-  }
-  return files;
-}
-
-/** The folders in a folder that are splits themselves, such as `fold-0`; `fold-10` comes after `fold-9`. */
-function splitsIn(folder: string, names: readonly string[]): string[] {
-  const holdsSplit = (name: string) => {
-    const path = join(folder, name);
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
-    const inside = readdirSync(path);
-    return ['train', 'test'].every((side) => inside.some((file) => file.startsWith(`${side}.`)));
-  };
-  const numberOf = (name: string) => Number(/(\d*)$/.exec(name)?.[1]);
-  return names.filter(holdsSplit).sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
+  if (places.kind === 'files') return fromFiles(places.files, options, pool, job);
+  if (places.kind === 'table') return fromSplitTable(places.path, options, pool, job);
+  return fromList(places, options, pool, job);
 }
 
 /** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
 function readingOf(options: AuditOptions): MoleculeTableOptions {
-  const { header, delimiter, smiles, multiple, label, censored, positive } = options;
+  const { header, delimiter, smiles, multiple, label, censored, positive, transform, id } = options;
   const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
-  return { header, delimiter, smiles, multiple, label, censored, positive, scaffolds };
+  const labels = { label, censored, positive, transform, labelByContent: true };
+  return { header, delimiter, smiles, multiple, id, ...labels, scaffolds };
 }
 
 async function fromFiles(
@@ -177,13 +127,25 @@ async function fromFiles(
   for (const { name, path } of given) {
     const classes = sides[0]?.data.labels?.classes;
     const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, job);
-    sides.push(sideOf(name, data, [...data.table.rows.keys()], options));
+    const own = withComparableLabels(data, sides[0]?.data, options);
+    sides.push(sideOf(name, own, [...data.table.rows.keys()], options));
   }
   return {
     sides,
     inputs: sides.map(({ name, data }) => inputOf(name, data)),
     leftOut: { discarded: 0, invalid: 0, none: 0 },
   };
+}
+
+/** Without labels that were found by content alone under another name than those of the first side. */
+function withComparableLabels(
+  data: MoleculeTable,
+  first: MoleculeTable | undefined,
+  { label }: AuditOptions,
+): MoleculeTable {
+  const column = data.labels?.column;
+  if (label !== undefined || column === undefined || !first?.labels) return data;
+  return column === first.labels.column || isLabelName(column) ? data : { ...data, labels: null };
 }
 
 async function fromSplitTable(
@@ -195,17 +157,7 @@ async function fromSplitTable(
   const data = await readMoleculeTable(path, readingOf(options), pool, job);
   const { table } = data;
   const column = splitColumn(data, options.splitColumn);
-  const members: Record<SubsetWord, number[]> = {
-    train: [],
-    valid: [],
-    test: [],
-    discarded: [],
-    invalid: [],
-    none: [],
-  };
-  readSubsets(table, column).forEach((subset, r) => {
-    members[subset].push(r);
-  });
+  const members = membersOf(readSubsets(table, column));
   const named = `"${table.columns[column]}"`;
   if (members.test.length === 0) {
     throw new TanimarkError(
@@ -222,16 +174,51 @@ async function fromSplitTable(
         : `${table.name}: no row is marked train; if ${named} is not the split column, name it with ${optionName('splitColumn')}`,
     );
   }
+  return sourcesOf(data, members, options, [inputOf('split', data)]);
+}
+
+async function fromList(
+  place: Extract<Places, { kind: 'list' }>,
+  options: AuditOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<AuditSources> {
+  const rows = await readSplitList(place, options.id);
+  const data = await readMoleculeTable(place.data, readingOf(options), pool, job);
+  const members = membersOf(rows.subsets(data.table));
+  checkListed(rows, members.test.length > 0, members.train.length > 0);
+  const { path, sha256 } = rows;
+  const inputs = [
+    { role: 'split', path, sha256, rows: data.table.rows.length },
+    inputOf('data', data),
+  ];
+  return sourcesOf(data, members, options, inputs);
+}
+
+type Members = Record<SubsetWord, number[]>;
+
+/** The rows of each subset. */
+function membersOf(subsets: readonly SubsetWord[]): Members {
+  const members: Members = { train: [], valid: [], test: [], discarded: [], invalid: [], none: [] };
+  subsets.forEach((subset, r) => {
+    members[subset].push(r);
+  });
+  return members;
+}
+
+function sourcesOf(
+  data: MoleculeTable,
+  members: Members,
+  options: AuditOptions,
+  inputs: AuditSources['inputs'],
+): AuditSources {
+  const { discarded, invalid, none } = members;
   return {
     sides: SIDES.filter((name) => members[name].length > 0).map((name) =>
       sideOf(name, data, members[name], options),
     ),
-    inputs: [inputOf('split', data)],
-    leftOut: {
-      discarded: members.discarded.length,
-      invalid: members.invalid.length,
-      none: members.none.length,
-    },
+    inputs,
+    leftOut: { discarded: discarded.length, invalid: invalid.length, none: none.length },
   };
 }
 

@@ -15,8 +15,12 @@ import type { Censored } from '../../tables/labels.js';
 
 /** Options of `tanimark audit`; texts are as on the command line. */
 export interface AuditOptions extends LimitOptions {
-  /** A table with a split column, or a folder with `train.csv`, `test.csv` and perhaps `valid.csv`; instead of `train` and `test`. */
+  /** A table with a split column, a folder with `train.csv`, `test.csv` and perhaps `valid.csv`, or a file that lists rows of `data`; instead of `train` and `test`. */
   readonly split?: string | undefined;
+  /** The table whose rows the split lists. */
+  readonly data?: string | undefined;
+  /** Which fold, repeat or test set, of a split that holds several. */
+  readonly part?: string | undefined;
   /** Paths, `-` for standard input, or `dataset:<name>`. */
   readonly train?: string | undefined;
   readonly test?: string | undefined;
@@ -43,6 +47,7 @@ export interface AuditOptions extends LimitOptions {
   readonly smiles?: string | undefined;
   readonly label?: string | undefined;
   /** Treatment of labels such as `>10`; default a note, or an error where `label` is given. */
+  readonly transform?: string | undefined;
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;

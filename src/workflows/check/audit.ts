@@ -17,18 +17,19 @@ export async function judgeAudit(
 ): Promise<{ outcomes: Judged[]; rdkit: string } | null> {
   if (!limits) return null;
   const { level, ...rest } = limits;
-  const { split, train, truth, predictions } = config;
-  const sides = split === undefined ? { train, test: truth ?? predictions } : { split };
+  const { split, data, part, train, truth, predictions } = config;
+  const sides = split === undefined ? { train, test: truth ?? predictions } : { split, data, part };
+  const files = split === undefined ? [train, truth ?? predictions] : [data ?? split];
   const options = await unchangedSplit(config);
   const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
-  const { positive, censored, multiple } = options;
-  const { summary, limits: held } = await discreetly(Object.values(sides), config, async () => {
+  const { positive, censored, transform, multiple } = options;
+  const { summary, limits: held } = await discreetly(files, config, async () => {
     const audited = await audit(
       {
         ...sides,
         ...{ smiles, label: label?.includes(',') ? undefined : label, id },
         ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
-        ...{ positive, censored, multiple },
+        ...{ positive, censored, transform, multiple },
         ...rest,
         ...{ examples: 0, limitsOnly: true },
       },

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { CONFIG_NAMES, configsIn } from '../../gate/config/load.js';
-import { starterConfig } from '../../gate/config/starter.js';
+import { BASELINE_FILE, starterConfig } from '../../gate/config/starter.js';
 import { checkOutputs, writeText } from '../../tables/output-path.js';
 import { findFiles } from './find-files.js';
 
@@ -9,6 +9,8 @@ import { findFiles } from './find-files.js';
 export interface InitResult {
   /** The file that was written. */
   readonly path: string;
+  /** The file that `--update-baseline` then writes. */
+  readonly baseline: string;
   /** Content of the file. */
   readonly text: string;
   /** Notes on missing parts, which are marked TODO, and on choices between several files; one line each. */
@@ -52,5 +54,5 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
     );
   }
   await writeText(path, text);
-  return { path, text, notes: [...missing, ...notes] };
+  return { path, baseline: join(folder, BASELINE_FILE), text, notes: [...missing, ...notes] };
 }

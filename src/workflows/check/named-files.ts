@@ -1,6 +1,7 @@
-import { lstatSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { lstatSync, readdirSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { manifestPlaces } from '../../dataset/manifest/settings.js';
+import { isFolderPath } from '../../dataset/split-formats/folder.js';
 import { Boundary, isDataset } from '../../gate/config/boundary.js';
 import { FILE_KEYS } from '../../gate/config/schema.js';
 import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
@@ -20,11 +21,22 @@ export function checkNamedFiles(gate: GateConfig, config: TaskConfig): void {
     if (path === undefined || path === null || (key !== 'baseline' && isDataset(path))) continue;
     refuse(boundary.problem(path, written(path, gate)), `\`${key}\` in ${gate.path} is`);
   }
+  for (const path of foldersIn(config.split)) {
+    refuse(boundary.problem(path, written(path, gate)), 'a folder of the split is');
+  }
   for (const path of manifestsOf(config)) {
     // One beside the folder that all is in was not put there by whoever edits what is in it.
     if (!boundary.holds(path) || !lstatSync(path, { throwIfNoEntry: false })) continue;
     refuse(boundary.problem(path, written(path, gate)), 'the manifest of the split is');
   }
+}
+
+/** The folders of the parts of a split. */
+function foldersIn(split: string | undefined): string[] {
+  if (split === undefined || !isFolderPath(split)) return [];
+  return readdirSync(split)
+    .map((name) => join(split, name))
+    .filter(isFolderPath);
 }
 
 function manifestsOf({ split, train, truth }: TaskConfig): string[] {

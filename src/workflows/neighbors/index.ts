@@ -1,4 +1,4 @@
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
@@ -24,7 +24,7 @@ export async function neighbors(
   job = new Job(),
 ): Promise<NeighborSearch> {
   checkOptions('neighbors', NEIGHBORS, options, job);
-  const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
+  const fingerprint = fingerprintSource(options.fingerprint);
   const threshold = parseThreshold(options.threshold);
   const k = options.k ?? (threshold ? undefined : 1);
   const shard = parseShard(options.shard ?? '1/1');

@@ -84,8 +84,12 @@ async function describe(
   const { table } = loaded;
   const [first, end] = shardRows(shard, table.rows.length);
   const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
-  const part = { ...loaded, table: { ...table, rows, lines } };
-  const { set, fingerprints } = await describeMolecules(part, pool, job);
+  const problems = table.problems?.slice(first, end);
+  const part = { ...loaded, table: { ...table, rows, lines, problems } };
+  const { set, fingerprints } = await describeMolecules(part, pool, job, {
+    id: loaded.idColumn === undefined ? undefined : table.columns[loaded.idColumn],
+    part: { first, of: table.rows.length },
+  });
   // A part of the queries may happen to hold invalid rows alone.
   if (shard.of === 1) {
     await explained(loaded.role, loaded.path, async () => requireMolecules(part, set));

@@ -3,6 +3,7 @@ import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
+import type { ColumnKind } from '../../tables/formats/format.js';
 import { endingsOf, outputFormatNamed, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
@@ -67,9 +68,15 @@ export function neighborsText(
     format,
     sources: [query.path, reference.path],
     summary: () => search.summary(),
-    pieces: () => tablePieces(format, NEIGHBOR_COLUMNS, batches(), job),
+    pieces: () => tablePieces(format, NEIGHBOR_COLUMNS, batches(), job, { kinds: KINDS }),
   };
 }
+
+/** Of the columns, in formats that have numbers. */
+const KINDS = NEIGHBOR_COLUMNS.map((column): ColumnKind => {
+  if (column === 'similarity') return 'number';
+  return column === 'rank' || column.endsWith('_row') ? 'integer' : 'text';
+});
 
 function* cellsOf(rows: Iterable<NeighborRow>) {
   for (const row of rows) yield NEIGHBOR_COLUMNS.map((column) => row[column]);

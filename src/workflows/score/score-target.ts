@@ -175,18 +175,38 @@ function warnIfProperties(
   warnings: string[],
 ): void {
   if (!metric || !sources.some(({ name }) => name === MODEL)) return;
-  const loss = (source: string | undefined) => {
+  const value = (source: string | undefined) => {
     const scored = source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
-    return scored && scored.value !== null ? lossOf(metric, scored.value) : Number.NaN;
+    return scored?.value ?? Number.NaN;
   };
-  const mean = loss(baselineWithRole('no_skill')?.name);
-  const gain = mean - loss(MODEL);
-  const share = (mean - loss(baselineWithRole('properties')?.name)) / gain;
+  const loss = (source: string | undefined) => lossOf(metric, value(source));
+  const mean = baselineWithRole('no_skill')?.name;
+  const properties = baselineWithRole('properties')?.name;
+  const gain = loss(mean) - loss(MODEL);
+  const share = (loss(mean) - loss(properties)) / gain;
   if (!(gain > 0 && share >= CLOSE)) return;
   // Where structure predicts more than properties do, the benchmark does need it.
   const structural = baselines.filter(({ usesNeighbors }) => usesNeighbors === true);
-  if (structural.some((one) => loss(one.name) < loss(baselineWithRole('properties')?.name))) return;
+  if (structural.some((one) => loss(one.name) < loss(properties))) return;
+  const [theirs, own, least] = [properties, MODEL, mean].map((one) => shown(value(one)));
+  const alone =
+    'a linear model of molecular properties alone (weight, log P, polar surface, counts) has';
   warnings.push(
-    `"${name}": molecular properties alone (weight, log P, polar surface, counts) ${share < 1 ? `reach ${Math.round(100 * share)}% of the model's gain over the training mean` : 'do as well as the model'} in ${metric.title}; a good score here does not show that a model uses chemical structure`,
+    theirs === own
+      ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): the score needs only these properties`
+      : share > 1
+        ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): the score needs only these properties`
+        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain needs only these properties`,
   );
+}
+
+/** Whether a better value of a metric is lower or higher. */
+function betterWord({ direction, target }: Metric): string {
+  if (target !== undefined) return 'a better';
+  return direction === 'minimize' ? 'a lower' : 'a higher';
+}
+
+/** A value with three digits. */
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3))).replace('-', '−');
 }

@@ -22,6 +22,7 @@ import { list, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { SCORE_SUITE } from '../options.js';
 import { score } from './index.js';
+import { meanGroup } from './tasks.js';
 import type { ScoreSummary } from './types.js';
 
 /** How a task's score compares with the reference. */
@@ -46,6 +47,11 @@ export interface SuiteSummary {
   /** Whether these are tasks, a file each, or models of one task, a column each. */
   readonly kind: 'tasks' | 'models';
   readonly suite: readonly SuiteTask[];
+  /**
+   * The mean over tasks of each metric that has no unit, such as RAE (macro-average, MA-RAE), and of how many tasks it
+   * is the mean.
+   */
+  readonly macro_average: Readonly<Record<string, { value: number; tasks: number; of: number }>>;
   /** Tasks won and lost against the reference scores; null without any. */
   readonly reference: {
     readonly path: string;
@@ -108,11 +114,13 @@ export async function scoreSuite(options: SuiteOptions, job = new Job()): Promis
     suite.push({ name, ...summary, reference });
     warnings.push(...summary.warnings.map((warning) => `${name}: ${warning}`));
   }
+  const kind = files.length === 1 && runs.length > 1 ? 'models' : 'tasks';
   return {
     command: 'score',
     version: VERSION,
-    kind: files.length === 1 && runs.length > 1 ? 'models' : 'tasks',
+    kind,
     suite,
+    macro_average: kind === 'models' ? {} : macroAverage(suite),
     reference: options.reference === undefined ? null : standings(options.reference, suite),
     warnings,
   };
@@ -132,6 +140,20 @@ function runsOf(
     const name = nameOf(path);
     return { name, ...splitFor(name, options), predictions: path };
   });
+}
+
+function macroAverage(suite: readonly SuiteTask[]): SuiteSummary['macro_average'] {
+  const { metrics } = meanGroup(
+    suite.map(({ overall }) => overall),
+    'tasks',
+    [],
+  );
+  const means = Object.entries(metrics).flatMap(([name, scored]) => {
+    const { value, tasks = suite.length, of = suite.length } = scored as Scored & { value: number };
+    const hasUnit = metricNamed(name)?.unit !== undefined;
+    return value === null || hasUnit ? [] : [[name, { value, tasks, of }] as const];
+  });
+  return Object.fromEntries(means);
 }
 
 function isDirectory(path: string): boolean {

@@ -69,7 +69,8 @@ function meanScores(
   };
 }
 
-function meanGroup(
+/** The mean over tasks of one group of rows, such as a stratum or all. */
+export function meanGroup(
   groups: readonly FlaggedGroup[],
   kind: Kind,
   baselines: readonly Named<FlaggedGroup>[],

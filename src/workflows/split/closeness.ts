@@ -32,7 +32,7 @@ export function closenessOf(
   const least = bound && bound.misplaced > 0 ? bound : null;
   if (off > 0 && bound?.together === off + others) {
     const alone = least
-      ? `. Without a validation set, at least ${count(least.misplaced)} test ${what} would not be in theirs: ${least.reason}`
+      ? `. Even without a validation set, at least ${count(least.misplaced)} test ${what} would miss ${least.misplaced === 1 ? 'its' : 'their'} requested bin: ${least.reason}`
       : '';
     return {
       verdict: 'best possible, not exact',

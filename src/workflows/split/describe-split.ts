@@ -11,7 +11,7 @@ import {
 import type { VerifiedSplit } from '../../splitters/verify.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarize } from '../../statistics/summary.js';
-import type { LabelTask } from '../../tables/labels.js';
+import type { Labels, LabelTask } from '../../tables/labels.js';
 import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
 
 /** Everything about the molecules that a description of a split counts. */
@@ -94,6 +94,7 @@ export function describeBins(
         ? {
             column: data.labels.column,
             task: data.labels.task,
+            ...labelFacts(data.labels),
             whole: summarize(labels),
             train: summarize(values(train)),
             test: summarize(values(test)),
@@ -108,6 +109,19 @@ export function describeBins(
           ),
         }
       : null,
+  };
+}
+
+/** What is to be said of labels that are not plain numbers. */
+function labelFacts({
+  classes,
+  censored,
+  transform,
+}: Labels): Pick<NonNullable<SplitPart['labels']>, 'positive' | 'censored' | 'transform'> {
+  return {
+    ...(classes ? { positive: classes.positive } : {}),
+    ...(censored > 0 ? { censored } : {}),
+    ...(transform === undefined ? {} : { transform }),
   };
 }
 

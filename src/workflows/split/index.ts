@@ -68,7 +68,10 @@ export async function readInput(
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
   const anyClasses = splitter.takesAnyClasses === true;
-  const reading = { ...options, scaffolds, needsLabels: usesLabels, anyClasses };
+  // A transform that is asked for must not go unused.
+  const needsLabels = usesLabels || options.transform !== undefined;
+  const labels = { needsLabels, labelByContent: true, anyClasses };
+  const reading = { ...options, scaffolds, ...labels };
   const data = await readMoleculeTable(options.input, reading, pool, job, clock);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;
@@ -114,6 +117,7 @@ export async function splitMolecules(
       method: splitter.name,
       seed: plan.usesSeed ? seed : null,
       parameters: parametersOf(plan, data, bins, {
+        fingerprint: pool.fingerprintSpec,
         memory: division.memoryMatters,
         group: groups?.named.column,
         idColumn,
@@ -129,6 +133,7 @@ export async function splitMolecules(
       folds: inFolds ? all : null,
       repeats: several && !inFolds ? all.map((part, k) => ({ seed: seed + k, ...part })) : null,
       overlap: several && !inFolds ? testOverlap(assignments) : null,
+      ...(data.labelCandidates.length > 1 ? { label_candidates: data.labelCandidates } : {}),
       label_conflicts: conflictsOf(data),
       invalid: set.invalid,
       warnings: [

@@ -1,22 +1,18 @@
 import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
 import { conflictsOf } from '../../dataset/molecule-labels.js';
-import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { type MoleculeTable, shownCandidates } from '../../dataset/molecule-table.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Count } from '../../options/split.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
-import { possibleLabels } from '../../tables/label-column.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
 import { count, plural, printable } from '../../text.js';
 import { closenessOf } from './closeness.js';
 import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitPart } from './types.js';
-
-/** Columns that a note lists. */
-const MOST_CANDIDATES = 8;
 
 /** Characters of a SMILES in a note. */
 const SMILES_SHOWN = 40;
@@ -61,23 +57,12 @@ export function inputWarnings(
   if (labelProblem) {
     out.push(`${labelProblem}; label statistics are left out`);
   }
-  if (!data.labels && !labelProblem && !data.manyClasses && options.label === undefined) {
-    out.push(...candidateNotes(data));
+  if (data.labelCandidates.length > 1) {
+    out.push(
+      `${data.labelCandidates.length} columns could each be the label: ${shownCandidates(data.labelCandidates)}; none is used, so labels are neither balanced nor shown; choose one with ${optionName('label')}`,
+    );
   }
   return out;
-}
-
-/** A note on columns that might hold labels, where none does by its name; none without any. */
-function candidateNotes({ table, smilesColumn }: MoleculeTable): string[] {
-  const found = possibleLabels(table, smilesColumn);
-  if (found.length === 0) return [];
-  const shown = found.slice(0, MOST_CANDIDATES).map((name) => `"${printable(name, 40)}"`);
-  if (found.length > shown.length) shown.push('…');
-  const might =
-    found.length === 1 ? 'column that might hold labels' : 'columns that might hold labels';
-  return [
-    `${might}: ${shown.join(', ')}; name one with ${optionName('label')} to see label statistics`,
-  ];
 }
 
 export function invalidError({ table, set }: MoleculeTable): TanimarkError {

@@ -7,6 +7,7 @@ import {
   noManifestNote,
 } from '../../dataset/manifest/path.js';
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
+import { splitFormatNamed, splitFormats } from '../../dataset/split-formats/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
@@ -17,7 +18,17 @@ import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder, sameFile } from '../../tables/output-path.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
 import { tablePieces } from '../../tables/write.js';
-import { type PlannedFiles, partPath, plannedFiles, type TableFile } from './tables.js';
+import { formatEntries, oneInFormat, plannedInFormat } from './in-format.js';
+import { checkRewritten } from './rewritten.js';
+import {
+  type PlannedFile,
+  type PlannedFiles,
+  partPath,
+  pieces,
+  plannedFiles,
+  splitTable,
+  type TableFile,
+} from './tables.js';
 import type { SplitResult, SplitSummary } from './types.js';
 
 type Output = SplitSummary['outputs'][number];
@@ -45,10 +56,7 @@ export async function writeSplits(
   format: string,
   job: Job,
 ): Promise<void> {
-  const planned = splits.map(({ result, output }) => ({
-    result,
-    ...checkedFiles(result, output, format),
-  }));
+  const planned = splits.map(({ result, output }) => checkedFiles(result, output, format));
   const batch = new OutputBatch(job);
   try {
     for (const one of planned) await addFiles(batch, one, format, job);
@@ -60,46 +68,82 @@ export async function writeSplits(
   }
 }
 
-/** The tables of a split, and those of its manifests that are written. @throws TanimarkError (file) */
-function checkedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
+/** A split with its files, which can be written. */
+interface CheckedFiles extends PlannedFiles {
+  readonly result: SplitResult;
+  /** Those of the manifests that are written. */
+  readonly described: PlannedFiles['manifests'];
+  /** Manifest entries of the format of another tool. */
+  readonly entries: object;
+}
+
+/** The files of a split; notes on them are added to its warnings. @throws TanimarkError (file) */
+function checkedFiles(result: SplitResult, output: string, format: string): CheckedFiles {
   const { summary, data, sources } = result;
+  checkRewritten(format, data.table.path);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
-  const { tables, manifests: all } = plannedFiles(result, output, format);
-  const manifests = all.filter((manifest) => hasManifest(manifest.output));
+  const shape = splitFormatNamed(format);
+  const planned = shape
+    ? plannedInFormat(result, output, shape)
+    : plannedFiles(result, output, format);
+  const { files, manifests } = planned;
+  const described = manifests.filter((manifest) => hasManifest(manifest.output));
   for (const path of [
-    ...tables.map((file) => file.path),
-    ...manifests.map((manifest) => manifestPath(manifest.output)),
+    ...files.map((file) => file.path),
+    ...described.map((manifest) => manifestPath(manifest.output)),
   ]) {
     checkOutput(data.table.path, path);
     if (sources.some((source) => sameFile(path, source.path))) {
       throw new TanimarkError('file', `${path} is the file to mimic; choose another name`);
     }
   }
-  checkLeftOver(result, output, tables, format);
-  if (manifests.length < all.length) {
+  checkLeftOver(result, output, files, shape ? 'csv' : format);
+  if (described.length < manifests.length) {
     summary.warnings = [...summary.warnings, noManifestNote(output)];
   }
-  return { tables, manifests };
+  const inFormat = shape ? formatEntries(result, output, shape) : null;
+  summary.warnings = [...summary.warnings, ...(inFormat?.notes ?? [])];
+  return { result, files, manifests, described, entries: inFormat?.manifest ?? {} };
 }
 
+/** Adds the files of a split to a batch, the manifests last. */
 async function addFiles(
   batch: OutputBatch,
-  { result, tables, manifests }: PlannedFiles & { readonly result: SplitResult },
+  { result, files, manifests, described, entries }: CheckedFiles,
   format: string,
   job: Job,
 ): Promise<void> {
+  const { summary } = result;
   const known = knownInputs(result);
-  const written = new Map<TableFile, Output>();
-  for (const table of tables) {
-    written.set(table, await writeTable(batch, table, format, job));
+  const written = new Map<PlannedFile, Output>();
+  // A file cannot hold its own checksum.
+  const inside = new Map(
+    manifests
+      .flatMap(({ summary: own, files: some, output: path }) => {
+        const content = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
+        const text = manifestText(content, path);
+        return some.map((file) => [file, text] as const);
+      })
+      .reverse(),
+  );
+  for (const file of files) {
+    written.set(
+      file,
+      'text' in file
+        ? { path: file.path, sha256: await batch.add(file.path, file.text), rows: file.count }
+        : await writeTable(batch, result, file, file.format ?? format, job, inside.get(file)),
+    );
   }
-  const outputsOf = (own: readonly TableFile[]) => own.map((table) => written.get(table) as Output);
-  result.summary.outputs = outputsOf(tables);
-  for (const { summary: own, tables: files, output: path } of manifests) {
+  const outputsOf = (some: readonly PlannedFile[]) =>
+    some.map((file) => written.get(file) as Output);
+  summary.outputs = outputsOf(files);
+  for (const { summary: own, files: some, output: path } of described) {
     const invalid = listedInvalid(own.invalid);
-    const described = { ...own, ...known, invalid, outputs: outputsOf(files) };
-    await batch.add(manifestPath(path), manifestText(described, path));
+    const inFormat = { ...known, ...entries, invalid, outputs: outputsOf(some) };
+    const content = { ...own, warnings: summary.warnings, ...inFormat };
+    const text = manifestText(content, path);
+    await batch.add(manifestPath(path), text);
   }
 }
 
@@ -119,16 +163,39 @@ export function checkSplitOutput(output: string, repeats: boolean): void {
   checkOutputAndManifest(output);
 }
 
+/** A split as one text, for standard output. @throws TanimarkError (usage) where the format makes several files */
+export async function* printedSplit(
+  result: SplitResult,
+  format: string,
+): AsyncGenerator<string | Uint8Array> {
+  const shape = splitFormatNamed(format);
+  if (!shape) {
+    yield* splitTable(result, format);
+    return;
+  }
+  const file = oneInFormat(result, shape);
+  result.summary.warnings = [
+    ...result.summary.warnings,
+    ...formatEntries(result, file.path, shape).notes,
+  ];
+  if ('text' in file) yield file.text;
+  else yield* tablePieces(file.format ?? 'csv', file.columns, [file.rows]);
+}
+
 /** Writes one table of a batch, and says what its manifest shall know of it. @throws TanimarkError (file) */
 export async function writeTable(
   batch: OutputBatch,
-  { path, columns, rows, count }: TableFile,
+  result: SplitResult,
+  table: TableFile,
   format: string,
   job: Job,
+  metadata?: string,
 ): Promise<Output> {
+  const { path, count } = table;
   const file = await batch.open(path);
-  const digest = new CellDigest(columns);
-  for await (const piece of tablePieces(format, columns, [digest.through(rows)], job)) {
+  const digest = new CellDigest(table.columns);
+  const rows = { ...table, rows: digest.through(table.rows) };
+  for await (const piece of pieces(result, rows, format, job, metadata)) {
     await file.write(piece);
     if (job.due()) await job.breathe();
   }
@@ -148,7 +215,7 @@ export function knownInputs({ summary, data, sources }: SplitResult) {
 function checkLeftOver(
   { summary, parts }: SplitResult,
   output: string,
-  files: readonly TableFile[],
+  files: readonly PlannedFile[],
   format: string,
 ): void {
   const written = new Set(files.map(({ path }) => path));
@@ -163,7 +230,7 @@ function checkLeftOver(
       );
     }
   }
-  if (parts.length === 0 || (summary.folds && !isFolder(output))) return;
+  if (parts.length === 0 || files.length === 1) return;
   const path = partPath(output, `${summary.folds ? 'fold' : 'repeat'}-${parts.length}`);
   if (!existsSync(path)) return;
   throw new TanimarkError(
@@ -173,11 +240,13 @@ function checkLeftOver(
 }
 
 /**
- * The name of the table format for an output, or of the one that was requested.
+ * The name of the format for an output, or of the one that was requested: of a table, or of a split.
  *
  * @throws TanimarkError (usage)
  */
 export function outputFormat(output: string | undefined, requested: string | undefined): string {
   const place = output !== undefined && isFolder(output) ? undefined : output;
-  return outputFormatOf(place, requested, tableOutputFormats(), ['/']);
+  if (requested !== undefined && splitFormatNamed(requested)) return requested;
+  const others = splitFormats().map(({ name }) => name);
+  return outputFormatOf(place, requested, tableOutputFormats(), ['/'], others);
 }

@@ -14,7 +14,12 @@ export function parametersOf(
   { options, splitter, method, ...plan }: SplitPlan,
   data: MoleculeTable,
   bins: SimilarityBins,
-  found: { memory: boolean; group: string | undefined; idColumn: number | undefined },
+  found: {
+    fingerprint: string;
+    memory: boolean;
+    group: string | undefined;
+    idColumn: number | undefined;
+  },
 ): Record<string, string> {
   const inFolds = options.folds !== undefined || splitter.alwaysFolds === true;
   const hasTestSize = inFolds
@@ -27,7 +32,7 @@ export function parametersOf(
     folds: options.folds,
     repeats: options.repeats,
     bins: bins.texts.join(','),
-    fingerprint: plan.fingerprint.spec,
+    fingerprint: found.fingerprint,
     standardize: plan.standardize === 'none' ? undefined : plan.standardize,
     count: plan.counted,
     group: found.group,
@@ -40,6 +45,7 @@ export function parametersOf(
     label: data.labels?.column ?? options.label,
     censored: options.censored,
     positive: options.positive,
+    transform: options.transform,
     timeLimit: options.timeLimit,
     memory: found.memory ? memoryText(plan.memory) : undefined,
   };

@@ -1,8 +1,7 @@
 import {
-  DEFAULT_FINGERPRINT,
-  type Fingerprint,
-  parseFingerprint,
-} from '../../chemistry/fingerprint.js';
+  type FingerprintSource,
+  fingerprintSource,
+} from '../../chemistry/own-fingerprints/index.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { TanimarkError } from '../../errors.js';
 import type { Count, OnInvalid } from '../../options/split.js';
@@ -25,7 +24,7 @@ export interface SplitPlan {
   readonly bins: SimilarityBins | undefined;
   readonly test: SizeRequest;
   readonly valid: SizeRequest;
-  readonly fingerprint: Fingerprint;
+  readonly fingerprint: FingerprintSource;
   readonly standardize: StandardizeLevel;
   readonly onInvalid: OnInvalid;
   /** Bytes. */
@@ -54,7 +53,7 @@ export function planSplit(options: SplitOptions): SplitPlan {
     bins: options.bins === undefined ? undefined : parseBins(options.bins),
     test: parseSize(options.test ?? '0.2', 'test'),
     valid: parseSize(options.valid ?? '0', 'valid'),
-    fingerprint: parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT),
+    fingerprint: fingerprintSource(options.fingerprint),
     standardize: options.standardize ?? 'none',
     onInvalid: options.onInvalid ?? 'keep',
     memory: options.memory === undefined ? defaultMemory() : parseMemory(options.memory),

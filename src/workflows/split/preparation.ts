@@ -1,3 +1,4 @@
+import { blockReader } from '../../chemistry/blocks.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
@@ -46,7 +47,11 @@ export async function preparation(
     bins,
     async readTable(path, isData) {
       const structures = async (cells: string[]) => [isData(cells)];
-      const table = await readTable(resolveInput(path).path, { structures, job });
+      const table = await readTable(resolveInput(path).path, {
+        structures,
+        blocks: blockReader(pool, job),
+        job,
+      });
       const cells = cellChecksums(table.columns, table.rows);
       sources.push({ path, sha256: table.sha256, cells });
       return table;

@@ -1,19 +1,15 @@
 import { extname, join } from 'node:path';
-import { endingOf } from '../../tables/formats/registry.js';
+import { Job } from '../../job.js';
+import { columnKinds } from '../../tables/column-kinds.js';
+import type { ColumnKind } from '../../tables/formats/format.js';
+import { endingOf, outputFormatNamed, rewriterNamed } from '../../tables/formats/registry.js';
 import { isFolder } from '../../tables/output-path.js';
 import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
+import type { Table } from '../../tables/table.js';
 import { tablePieces } from '../../tables/write.js';
-import type { RecordOutcome, SplitResult, SplitSummary } from './types.js';
-
-/** A table that is to be written. */
-export interface TableRows {
-  readonly columns: readonly string[];
-  /** To be gone through once. */
-  readonly rows: Iterable<readonly string[]>;
-  /** Number of rows. */
-  readonly count: number;
-}
+import { checkRewritten, rewritten } from './rewritten.js';
+import type { RecordOutcome, SplitResult, SplitSummary, TableRows } from './types.js';
 
 /**
  * The input's rows, in its order, each with what became of it: `split`, `fold` (the test set it
@@ -28,26 +24,51 @@ export function splitRows(
   const { data, idColumn } = result;
   const { columns, rows } = data.table;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
+  const kept = function* () {
+    for (let r = 0; r < rows.length; r++) if (!drop || records[r].split !== 'invalid') yield r;
+  };
   const lines = function* () {
-    for (let r = 0; r < rows.length; r++) {
-      if (drop && records[r].split === 'invalid') continue;
-      yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
-    }
+    for (const r of kept()) yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
   };
   return {
     columns: [...renamedColumns(columns), ...ADDED_COLUMNS],
     rows: lines(),
     count: rows.length - (drop ? data.set.invalid.length : 0),
+    records: kept(),
   };
 }
 
-/** {@link splitRows} in a format, in pieces that are the file together. @throws TanimarkError (usage) */
+/** {@link splitRows} in a format, in pieces that are the file together. @throws TanimarkError (usage, file) */
 export function splitTable(
   result: SplitResult,
   format: string,
 ): AsyncGenerator<string | Uint8Array> {
-  const { columns, rows } = splitRows(result);
-  return tablePieces(format, columns, [rows]);
+  return pieces(result, splitRows(result), format);
+}
+
+/** Rows of a split in a format, with a text about them where the format has a place for it. @throws TanimarkError (usage, file) */
+export function pieces(
+  { data: { table } }: SplitResult,
+  rows: TableRows,
+  format: string,
+  job = new Job(),
+  metadata?: string,
+): AsyncGenerator<string | Uint8Array> {
+  checkRewritten(format, table.path);
+  const rewriter = rewriterNamed(format);
+  const { records } = rows;
+  if (rewriter && records) return rewritten(rewriter, table, { ...rows, records });
+  const hasKinds = outputFormatNamed(format).writer.kind === 'file';
+  const kinds = hasKinds
+    ? [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)]
+    : undefined;
+  return tablePieces(format, rows.columns, [rows.rows], job, { kinds, metadata });
+}
+
+/** The kinds of the columns that a split adds to those of the input. */
+function addedKinds({ columns }: TableRows, table: Table): ColumnKind[] {
+  const kinds: Partial<Record<string, ColumnKind>> = { fold: 'integer', max_similarity: 'number' };
+  return columns.slice(table.columns.length).map((name) => kinds[name] ?? 'text');
 }
 
 function addedCells(
@@ -73,15 +94,27 @@ function addedCells(
 /** A table and its place. */
 export interface TableFile extends TableRows {
   readonly path: string;
+  /** Its format, where that is not the one of all tables. */
+  readonly format?: string;
 }
+
+/** A text and its place. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+  /** Number of rows of the input that it is about. */
+  readonly count: number;
+}
+
+export type PlannedFile = TableFile | TextFile;
 
 /** Forms in which a split is written. */
 export interface PlannedFiles {
-  readonly tables: readonly TableFile[];
-  /** Of each fold or repeat that has files of its own, and last of the whole; each names its tables, which are among those above. */
+  readonly files: readonly PlannedFile[];
+  /** Of each fold or repeat that has files of its own, and last of the whole; each names its files, which are among those above. */
   readonly manifests: readonly {
     readonly summary: SplitSummary;
-    readonly tables: readonly TableFile[];
+    readonly files: readonly PlannedFile[];
     readonly output: string;
   }[];
 }
@@ -94,17 +127,28 @@ export interface PlannedFiles {
 export function plannedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
   const { summary, parts } = result;
   if (parts.length === 0 || (summary.folds !== null && !isFolder(output))) {
-    const tables = tablesOf(result, result.records, output, format);
-    return { tables, manifests: [{ summary, tables, output }] };
+    const files = tablesOf(result, result.records, output, format);
+    return { files, manifests: [{ summary, files, output }] };
   }
-  const manifests = parts.map(({ name, records }, k) => {
+  return filesOfParts(result, output, (k, path) =>
+    tablesOf(result, parts[k].records, path, format),
+  );
+}
+
+/** Files of each fold or repeat, with a manifest for each, and one for all. @param filesOf those of part `k` at a place */
+export function filesOfParts(
+  { summary, parts }: SplitResult,
+  output: string,
+  filesOf: (k: number, path: string) => readonly PlannedFile[],
+): PlannedFiles {
+  const manifests = parts.map(({ name }, k) => {
     const path = partPath(output, name);
     const part = summary.folds ? { fold: k, ...summary.folds[k] } : summary.repeats?.[k];
     const own = { ...summary, part: name, ...part, folds: null, repeats: null, overlap: null };
-    return { summary: own, tables: tablesOf(result, records, path, format), output: path };
+    return { summary: own, files: filesOf(k, path), output: path };
   });
-  const tables = manifests.flatMap((own) => own.tables);
-  return { tables, manifests: [...manifests, { summary, tables, output }] };
+  const files = manifests.flatMap((own) => own.files);
+  return { files, manifests: [...manifests, { summary, files, output }] };
 }
 
 /** Where a fold or repeat is written: a folder in the folder, or a file whose name says which. */
@@ -138,15 +182,14 @@ function folderTables(
   const tables: TableFile[] = [];
   for (const subset of SUBSET_FILES) {
     const path = join(folder, `${subset}${endingOf(format)}`);
-    const members = rows.flatMap((row, r) =>
-      records[r].split === subset
-        ? [explained(subset) ? [...row, records[r].reason ?? ''] : row]
-        : [],
+    const members = [...rows.keys()].filter((r) => records[r].split === subset);
+    const cells = members.map((r) =>
+      explained(subset) ? [...rows[r], records[r].reason ?? ''] : rows[r],
     );
     const empty = members.length === 0 || (subset === 'invalid' && drop);
     if (empty && !wanted.includes(subset)) continue;
     const header = explained(subset) ? [...columns, 'reason'] : columns;
-    tables.push({ path, columns: header, rows: members, count: members.length });
+    tables.push({ path, columns: header, rows: cells, count: members.length, records: members });
   }
   return tables;
 }

@@ -59,6 +59,8 @@ export interface SplitOptions {
   readonly censored?: Censored | undefined;
   /** The word, or number, of the positive of two classes. */
   readonly positive?: string | undefined;
+  /** Transform of label values, such as `neg-log10:nM`; the output keeps the input's cells. */
+  readonly transform?: string | undefined;
   readonly id?: string | undefined;
   /** Cache of parsed structures of large tables; none unless given. */
   readonly cache?: StructureCache | undefined;
@@ -102,6 +104,12 @@ export interface SplitPart {
   readonly labels: {
     readonly column: string;
     readonly task: LabelTask;
+    /** The positive class, where labels are not the classes 0 and 1. */
+    readonly positive?: string;
+    /** Labels that are censored values, where there are some. */
+    readonly censored?: number;
+    /** Transform of the values, if any. */
+    readonly transform?: string;
     readonly whole: LabelSummary;
     readonly train: LabelSummary;
     readonly test: LabelSummary;
@@ -134,6 +142,8 @@ export interface SplitSummary extends SplitPart {
   readonly repeats: readonly (SplitPart & { readonly seed: number })[] | null;
   /** Test molecules that two repeats share, repeats × repeats; the diagonal is the size of the test set. */
   readonly overlap: readonly (readonly number[])[] | null;
+  /** Columns that could each be the label column, where none was named and there are several. */
+  readonly label_candidates?: readonly string[];
   /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
   readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];
@@ -141,7 +151,8 @@ export interface SplitSummary extends SplitPart {
   warnings: readonly string[];
   /** Wall-clock; the only part that differs between equal runs. */
   readonly seconds: Readonly<Record<string, number>>;
-  outputs: { path: string; sha256: string; rows: number; cells: CellChecksums }[];
+  /** `cells` are those of a table. */
+  outputs: { path: string; sha256: string; rows: number; cells?: CellChecksums }[];
 }
 
 /** Destination of one record. */
@@ -177,4 +188,15 @@ export interface SplitResult {
   readonly records: RecordOutcome[];
   /** Each fold or repeat on its own; empty for a single split. */
   readonly parts: readonly { readonly name: string; readonly records: RecordOutcome[] }[];
+}
+
+/** A table that is to be written. */
+export interface TableRows {
+  readonly columns: readonly string[];
+  /** To be gone through once. */
+  readonly rows: Iterable<readonly string[]>;
+  /** Number of rows. */
+  readonly count: number;
+  /** The record of the input that each row is of; absent where the columns are others than those of the input. */
+  readonly records?: Iterable<number>;
 }

@@ -1,13 +1,14 @@
 import { withLineFeeds } from '../../tables/cells.js';
-import { place, type Table } from '../../tables/table.js';
+import { place, type Table, withColumns } from '../../tables/table.js';
 import { plural, printable } from '../../text.js';
-import type { TableRows } from '../split/tables.js';
+import type { TableRows } from '../split/types.js';
 
 /**
  * The first row and column in which a table is not the one that was made again, in words; null where every cell is the same.
  * Further columns of the table do not count.
  */
-export function firstDifference(made: TableRows, table: Table): string | null {
+export function firstDifference(made: TableRows, read: Table): string | null {
+  const table = withColumns(read, made.columns);
   const places = made.columns.map((name) => table.columns.indexOf(name));
   const absent = made.columns.find((_, c) => places[c] < 0);
   if (absent !== undefined) return `column "${absent}" is missing`;

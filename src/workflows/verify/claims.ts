@@ -14,6 +14,8 @@ export interface Claim {
   /** Which of the folds in the file it is; null where the file is of one division. */
   readonly fold: number | null;
   readonly method: string;
+  /** The format of another tool that its files are in; null for tables of all rows. */
+  readonly format: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly sizes: Counts;
   /** Null where the manifest does not say. */
@@ -34,6 +36,7 @@ export function claimsOf(found: FoundManifest): Claim[] {
       title: name,
       files: files.slice(s, s + 1),
       fold: null,
+      format: null,
       method,
       parameters,
       sizes,
@@ -62,12 +65,13 @@ export function claimsOf(found: FoundManifest): Claim[] {
 
 function claimOf(
   title: string,
-  { method, parameters }: SplitManifest,
+  { method, parameters, format }: SplitManifest,
   { sizes, records, similarity }: Pick<SplitManifest, 'sizes' | 'records' | 'similarity'>,
   files: readonly string[],
 ): Claim {
   return {
     ...{ title, files, fold: null, method, parameters, sizes, records },
+    format: format ?? null,
     bins: similarity.bins,
     achieved: similarity.achieved,
     valid: similarity.valid?.achieved ?? null,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { subsetOfFile } from '../../dataset/manifest/find.js';
 import { fileChecksum, readCells } from '../../dataset/manifest/known-table.js';
@@ -59,7 +59,7 @@ export async function describeSplit(
       `${manifest} exists; verify the split with tanimark verify ${path}, or replace the manifest with --force`,
     );
   }
-  const fingerprint = parseFingerprint(options.fingerprint ?? DEFAULT_FINGERPRINT);
+  const fingerprint = fingerprintSource(options.fingerprint);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const files = splitFiles(path);
   checkOutputs([manifest]);
@@ -77,6 +77,7 @@ export async function describeSplit(
   const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
     const shown = await new SplitReader(pool, job, false).read(files, parameters);
+    parameters.fingerprint = fingerprint.spec;
     const { data } = shown;
     const division = divisionOf(shown, null);
     for (const name of ['train', 'test'] as const) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
+import { dirname } from 'node:path';
+import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { type FoundManifest, findManifest, isSeries } from '../../dataset/manifest/find.js';
 import { manifestPath } from '../../dataset/manifest/path.js';
@@ -62,7 +63,7 @@ async function verifyManifest(
   const { content, path } = found;
   const claims = claimsOf(found);
   const [{ parameters }] = claims;
-  const fingerprint = parseFingerprint(parameters.fingerprint ?? DEFAULT_FINGERPRINT);
+  const fingerprint = fingerprintSource(parameters.fingerprint, dirname(path));
   // Nothing that an earlier run kept is used.
   const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
@@ -90,6 +91,12 @@ async function verifyManifest(
   }
 }
 
+/** The files of another tool do not hold all rows: they are compared with the split made again. */
+function inFormat({ title }: Claim, format: string): VerifyCheck {
+  const detail = `files in the format ${format} do not hold all rows; they are compared with the split made again`;
+  return { kind: 'sizes', subject: title, outcome: 'not_checked', detail };
+}
+
 async function recomputeAll(
   claims: readonly Claim[],
   pool: ChemistryPool,
@@ -102,6 +109,19 @@ async function recomputeAll(
     claims.some((claim) => promisesOf(claim).wholeScaffolds !== undefined),
   );
   for (const claim of claims) {
+    if (claim.format !== null) {
+      checks.push(inFormat(claim, claim.format));
+      continue;
+    }
+    if (pool.own?.byRowOrder && !keepsRowOrder(claim)) {
+      checks.push({
+        kind: 'similarity',
+        subject: claim.title,
+        outcome: 'not_checked',
+        detail: 'the fingerprints of a .npy file are in the order of the input, the rows are not',
+      });
+      continue;
+    }
     try {
       if (!claim.files.every((file) => existsSync(file)))
         throw new TanimarkError('file', 'a file does not exist');
@@ -119,4 +139,9 @@ async function recomputeAll(
     }
   }
   return checks;
+}
+
+/** Whether the rows of a split's files are those of its input, in its order. */
+function keepsRowOrder({ files, parameters }: Claim): boolean {
+  return files.length === 1 && parameters['on-invalid'] !== 'drop';
 }

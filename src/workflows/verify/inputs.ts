@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { FoundManifest, KnownFile } from '../../dataset/manifest/find.js';
-import { fileChecksum, readCells, tableDifference } from '../../dataset/manifest/known-table.js';
+import {
+  fileChecksum,
+  readCells,
+  tableDifference,
+  withKnownColumns,
+} from '../../dataset/manifest/known-table.js';
 import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { cellDifference } from '../../tables/cells.js';
+import { inputFormat } from '../../tables/formats/registry.js';
 import type { VerifyCheck } from './types.js';
 
 /** A file that a split was made from, as it is today. */
@@ -57,11 +63,13 @@ async function inputDifference(
   const { cells } = known;
   if (!cells) return tableDifference(path, known);
   try {
-    const [table, plain] = [
-      await readCells(path, { delimiter }),
-      await readCells(path, { delimiter, header: false }),
-    ];
-    const difference = cellDifference(cells, table);
+    const difference = cellDifference(
+      cells,
+      withKnownColumns(await readCells(path, { delimiter }), cells),
+    );
+    // Other formats name their columns.
+    if (inputFormat(path).content !== 'delimited') return difference;
+    const plain = await readCells(path, { delimiter, header: false });
     const names = cells.columns.map(({ name }) => name);
     const same =
       names.length === plain.columns.length &&

@@ -1,7 +1,17 @@
 import { printable } from '../../text.js';
 
 /** Manifest entries that depend on the place, the time or the files, not on the split. */
-const APART = ['manifest', 'input', 'sources', 'outputs', 'warnings', 'invalid', 'seconds'];
+const APART = [
+  'manifest',
+  'input',
+  'sources',
+  'outputs',
+  'warnings',
+  'invalid',
+  'seconds',
+  'format',
+  'written',
+];
 
 /**
  * The first value in a manifest that a split made again does not have, in words; null where it has all of them.

@@ -1,3 +1,4 @@
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { Job } from '../../job.js';
@@ -101,7 +102,7 @@ function sizeProblem(claim: Claim, { data, place }: Shown, division: Divided): s
 }
 
 function histogramProblem(claim: Claim, measured: MeasuredSplit): string | null {
-  const withSettings = `with ${claim.parameters.fingerprint} and bins ${claim.bins.join(',')}`;
+  const withSettings = `with ${shownSpec(claim.parameters.fingerprint)} and bins ${claim.bins.join(',')}`;
   for (const [known, found, what] of [
     [claim.achieved, measured.histogram, 'test'],
     [claim.valid, measured.validHistogram, 'validation'],
@@ -166,7 +167,7 @@ function columnProblem(
       return `${place(r)} is in ${word}, but has a max_similarity or nearest_train`;
     }
     if (numberIn(cells.maxSimilarity) !== similarity[m]) {
-      return `${place(r)}: max_similarity is ${cells.maxSimilarity || 'empty'}, but ${similarity[m]} recomputed with ${claim.parameters.fingerprint}`;
+      return `${place(r)}: max_similarity is ${cells.maxSimilarity || 'empty'}, but ${similarity[m]} recomputed with ${shownSpec(claim.parameters.fingerprint)}`;
     }
     const row = table.rows[nearest[m]];
     const name = idColumn === undefined ? undefined : row[idColumn];

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import {
   areSubsetFiles,
@@ -7,18 +8,21 @@ import {
   type SplitManifest,
 } from '../../dataset/manifest/find.js';
 import { readCells } from '../../dataset/manifest/known-table.js';
+import { splitFormatNamed } from '../../dataset/split-formats/registry.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { parseBins } from '../../similarity/bins.js';
 import { Stopwatch } from '../../stopwatch.js';
+import { printable } from '../../text.js';
 import { VERSION } from '../../version.js';
+import { plannedInFormat } from '../split/in-format.js';
 import { readInput, splitMolecules } from '../split/index.js';
 import { TIMED_OUT } from '../split/messages.js';
 import { optionsFrom, type Recorded } from '../split/parameters.js';
 import { planSplit } from '../split/plan.js';
 import { measurePart } from '../split/series/measure.js';
-import { plannedFiles, splitRows, type TableRows } from '../split/tables.js';
-import type { SplitResult } from '../split/types.js';
+import { type PlannedFiles, plannedFiles, splitRows, type TextFile } from '../split/tables.js';
+import type { SplitResult, TableRows } from '../split/types.js';
 import { firstDifference } from './cells.js';
 import { type FoundInput, findInput, inputChecks } from './inputs.js';
 import { contradiction } from './numbers.js';
@@ -135,17 +139,52 @@ function firstSeed({ method, seed, parameters, part }: SplitManifest): Recorded 
 async function splitChecks(found: FoundManifest, result: SplitResult): Promise<VerifyCheck[]> {
   const { content, raw, files } = found;
   const { part, outputs } = content as SplitManifest;
+  if (content.command === 'split' && content.format !== undefined) {
+    return formatChecks(found, content, content.format, result);
+  }
   const inFolder = areSubsetFiles(outputs) || outputs.some(({ path }) => path.includes('/'));
   const output = inFolder ? 'made/' : 'made.csv';
   const { manifests } = plannedFiles(result, output, 'csv');
   const own = manifests.find(({ summary }) => (summary as { part?: string }).part === part);
-  if (!own || own.tables.length !== files.length) {
-    return [failed('the split', `it has ${own?.tables.length ?? 0} files when repeated`)];
+  return comparedFiles(own, raw, files);
+}
+
+/** The same, of a split in a format of another tool. */
+async function formatChecks(
+  { raw, files }: FoundManifest,
+  { part, outputs }: SplitManifest,
+  name: string,
+  result: SplitResult,
+): Promise<VerifyCheck[]> {
+  const format = splitFormatNamed(name);
+  if (!format) return [failed('the split', `its format "${printable(name, 40)}" is unknown`)];
+  const inFolder = Object.hasOwn(format.places, '/');
+  const output = inFolder ? 'made/' : `made${extname(outputs[0].path)}`;
+  const { manifests } = plannedInFormat(result, output, format);
+  const own = manifests.find(({ summary }) => (summary as { part?: string }).part === part);
+  return comparedFiles(own, raw, files);
+}
+
+async function comparedFiles(
+  own: PlannedFiles['manifests'][number] | undefined,
+  raw: object,
+  files: readonly string[],
+): Promise<VerifyCheck[]> {
+  if (!own || own.files.length !== files.length) {
+    return [failed('the split', `it has ${own?.files.length ?? 0} files when repeated`)];
   }
   const checks: VerifyCheck[] = [];
-  for (const [t, table] of own.tables.entries()) checks.push(await tableCheck(files[t], table));
+  for (const [t, file] of own.files.entries()) {
+    checks.push('text' in file ? textCheck(files[t], file) : await tableCheck(files[t], file));
+  }
   checks.push(numberCheck(raw, JSON.parse(JSON.stringify(own.summary))));
   return checks;
+}
+
+function textCheck(path: string, { text, count }: TextFile): VerifyCheck {
+  if (!existsSync(path)) return failed(path, 'the file does not exist');
+  if (readFileSync(path, 'utf8') !== text) return failed(path, 'its text differs when repeated');
+  return { kind: 'repeat', subject: path, outcome: 'passed', detail: `${count} rows` };
 }
 
 async function seriesChecks(

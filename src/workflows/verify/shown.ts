@@ -10,10 +10,10 @@ import { standardizeTable } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
-import { CENSORED, readLabels } from '../../tables/labels.js';
+import { CENSORED, CENSORED_EARLIER, readLabels } from '../../tables/labels.js';
 import { isAddedColumn } from '../../tables/split-columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
-import { place, type Table } from '../../tables/table.js';
+import { place, type Table, withColumns } from '../../tables/table.js';
 
 /** A split as its files show it: nothing of it is taken from a manifest but the names of columns. */
 export interface Shown {
@@ -66,7 +66,7 @@ export class SplitReader {
     const multiple = MULTIPLE.find((what) => what === parameters.multiple);
     const texts = await readStructureCells(table, smilesColumn, multiple, this.pool);
     const loaded: LoadedTable = { table, smilesColumn, texts };
-    const molecules = await this.describe(loaded, parameters.standardize);
+    const molecules = await this.describe(loaded, parameters);
     const fold = table.columns.indexOf('fold');
     const [similarity, nearest] = ['max_similarity', 'nearest_train'].map((name) =>
       inFolder ? -1 : table.columns.indexOf(name),
@@ -79,6 +79,7 @@ export class SplitReader {
         name: table.name,
         labels: labelsOf(loaded, molecules, column(parameters.label), parameters),
         labelProblem: null,
+        labelCandidates: [],
       },
       subset,
       fold:
@@ -95,7 +96,10 @@ export class SplitReader {
   }
 
   /** The molecules of a table; those of the last one where it has the same structures. */
-  private async describe(loaded: LoadedTable, level: string | undefined): Promise<Molecules> {
+  private async describe(
+    loaded: LoadedTable,
+    { standardize: level, id }: Parameters,
+  ): Promise<Molecules> {
     const { table, smilesColumn } = loaded;
     const structures = table.rows.map((row) => row[smilesColumn]);
     const { last } = this;
@@ -105,7 +109,7 @@ export class SplitReader {
     const { pool, job, scaffolds } = this;
     const known = STANDARDIZE_LEVELS.find((name) => name === level) ?? 'none';
     const standardized = await standardizeTable(loaded, known, pool, job);
-    const described = await describeMolecules(standardized, pool, job, { scaffolds });
+    const described = await describeMolecules(standardized, pool, job, { scaffolds, id });
     const molecules = { ...described, structures: standardized.structures };
     this.last = { structures, molecules };
     return molecules;
@@ -128,15 +132,16 @@ function labelsOf(
   { table }: LoadedTable,
   { set }: Molecules,
   column: number | undefined,
-  { censored, positive }: Parameters,
+  { censored, positive, transform }: Parameters,
 ): MoleculeTable['labels'] {
   if (column === undefined) return null;
   const read = readLabels(
     table.rows.map((row) => row[column]),
     {
       counts: (r) => set.moleculeOf[r] >= 0,
-      censored: CENSORED.find((what) => what === censored),
+      censored: [...CENSORED, ...CENSORED_EARLIER].find((what) => what === censored),
       positive,
+      transform,
     },
   );
   return 'problem' in read ? null : { ...read, column: table.columns[column] };
@@ -153,12 +158,13 @@ function single(table: Table, parameters: Parameters) {
 
 /** The tables of a folder as one, with the columns of the first. @throws TanimarkError (table) */
 function joined(tables: readonly Table[]) {
-  const [first] = tables;
+  const names = [...new Set(tables.flatMap(({ columns }) => columns))];
+  const [first, ...others] = tables.map((table) => withColumns(table, names));
   const rows: string[][] = [];
   const lines: number[] = [];
   const subset: SubsetWord[] = [];
   const places: string[] = [];
-  for (const table of tables) {
+  for (const table of [first, ...others]) {
     const columns = first.columns.map((name) => {
       const found = table.columns.indexOf(name);
       if (found >= 0) return found;

@@ -35,6 +35,8 @@ describe('the screen of an audit', () => {
         similar = ≥ 10% with a neighbor ≥ 0.7
         apart = neither
       duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
+      near-duplicate = similarity ≥ 0.9, but no duplicate
+      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
 
       train-test · 18 training rows · 9 test rows · no labels to compare
         Duplicates of training molecules: 7 test rows (identical SMILES: 1, same
@@ -80,7 +82,7 @@ describe('the screen of an audit', () => {
       new Job({ threads: 1 }),
     );
     const text = renderAudit(summary, plainStyle);
-    expect(text.split('\n').slice(0, 26).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(0, 29).join('\n')).toMatchInlineSnapshot(`
       "verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
       molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same
       after removing salts: 1, same after neutralization: 1, isotopologue: 1,
@@ -91,6 +93,8 @@ describe('the screen of an audit', () => {
         similar = ≥ 10% with a neighbor ≥ 0.7
         apart = neither
       duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
+      near-duplicate = similarity ≥ 0.9, but no duplicate
+      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
 
       train-test · 18 training rows · 9 test rows · pic50
         Duplicates of training molecules: 7 test rows (identical in SMILES and
@@ -101,7 +105,8 @@ describe('the screen of an audit', () => {
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training, so this set is easier than that of a random split.
         1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
-          test set well), RMSE 0.000, MAE 0.000 (training mean: MAE 0.556).
+          test set well), RMSE 0.000 (training mean: 0.645), MAE 0.000 (training mean:
+          0.556).
         Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
 
         overlap                             test rows  share  pairs
@@ -122,7 +127,7 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 vs. logS\n');
-    expect(text.split('\n').slice(0, 17).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(0, 19).join('\n')).toMatchInlineSnapshot(`
       "verdict: leaky. 6 of 9 test molecules (66.7%) are duplicates of training
       molecules (4: identical in SMILES and label: 1, same canonical SMILES: 1, same
       after removing salts: 1, same after neutralization: 1) or share their
@@ -133,6 +138,8 @@ describe('the screen of an audit', () => {
         similar = ≥ 10% with a neighbor ≥ 0.7
         apart = neither
       duplicate = same molecule up to salts and charges
+      near-duplicate = similarity ≥ 0.9, but no duplicate
+      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
 
       train-test · 18 training rows · 9 test rows · pic50 vs. logS
         Duplicates of training molecules, up to --standardize charges: 4 test rows
@@ -160,20 +167,20 @@ CCCCN,train,7.5
     expect(lines.every((line) => line.length <= 80)).toBe(true);
     expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
       [
-        "verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a training",
-        "molecule (identical in SMILES and label: 1).",
-        "verdict: leaky. 1 of 2 validation molecules (50.0%) is a duplicate of a training",
-        "molecule (same canonical SMILES: 1).",
-        "verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a validation",
-        "molecule (same canonical SMILES: 1).",
+        "train-test verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a",
+        "training molecule (identical in SMILES and label: 1).",
+        "train-valid verdict: leaky. 1 of 2 validation molecules (50.0%) is a duplicate",
+        "of a training molecule (same canonical SMILES: 1).",
+        "valid-test verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a",
+        "validation molecule (same canonical SMILES: 1).",
         "passed: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
         "failed: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
         "failed: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
-        "verdicts (shares of test rows; neighbors in training):",
+        "verdicts (of A-B: shares of the rows of B; neighbors in A):",
       ]
     `);
     // What is not found, and the histogram, are shown of training and test alone.
-    const titles = lines.filter((line) => /^(train|valid)-/.test(line));
+    const titles = lines.filter((line) => /^(train|valid)-\w+ ·/.test(line));
     expect(titles.map((line) => line.split(' · ')[0])).toEqual([
       'train-test',
       'train-valid',
@@ -191,5 +198,84 @@ CCCCN,train,7.5
       ]);
     }
     expect(lines.filter((line) => /^ {2}Labels: /.test(line))).toMatchInlineSnapshot(`[]`);
+  });
+
+  it('words each note by the numbers that it shows', async () => {
+    const pairs = ['CCCCCCCCCC', 'CCCCCCCCCN', 'OCCCCCCCCO', 'c1ccccc1CCN', 'c1ccccc1CCO'];
+    const rows = (labels: readonly number[]) =>
+      `smiles,pic50\n${pairs.map((smiles, i) => `${smiles},${labels[i]}`).join('\n')}\n`;
+    const { summary } = await audit(
+      {
+        train: folder.file('e.csv', `${rows([5, 6, 7, 8, 6.68])}${pairs[4]},6.7\n`),
+        test: folder.file('f.csv', rows([5, 6.5, 9, 8, 6.68])),
+        conflict: 0.25,
+      },
+      new Job({ threads: 1 }),
+    );
+    const [whole] = summary.comparisons;
+    const shown = (changes: Partial<typeof whole>) =>
+      renderAudit({ ...summary, comparisons: [{ ...whole, ...changes }] }, plainStyle).replaceAll(
+        /\n +/g,
+        ' ',
+      );
+    const look = (r2: number, more: Record<string, { value: number }> = {}) => ({
+      n: 5,
+      baselines: {
+        nearest_neighbour: { r2: { value: r2 }, ...more },
+        train_mean: {
+          rmse: { value: 0.71 },
+          mae: { value: 0.544 },
+        },
+      },
+    });
+    const errors = { rmse: { value: 0.772 }, mae: { value: 0.489 } };
+    for (const [r2, text] of [
+      [-0.139, '−0.139 (by squared error worse than the mean test label)'],
+      [0, '0.000 (by squared error equal to the mean test label)'],
+      [0.1, "0.100 (copying the nearest neighbor's label predicts the test set poorly)"],
+    ] as const) {
+      expect(shown({ look_up: look(r2, errors) })).toContain(
+        `1-NN baseline: R² ${text}, RMSE 0.772 (training mean: 0.710), MAE 0.489 (training mean: 0.544).`,
+      );
+    }
+    const { similarity, findings } = whole;
+    for (const [own, theirs, likeness, text] of [
+      [
+        0.5625,
+        0.5641,
+        'further',
+        '0.563 test-to-training, 0.564 within training, so this set is harder than',
+      ],
+      [
+        0.3,
+        0.7,
+        'further',
+        '0.30 test-to-training, 0.70 within training, so this set is harder than',
+      ],
+      [0.5, 0.5, 'otherwise', '0.50 test-to-training, 0.50 within training: the medians are equal'],
+    ] as const) {
+      const changed = { ...similarity, median_test: own, median_train: theirs, likeness };
+      expect(shown({ similarity: changed })).toContain(`similarity: median ${text}`);
+    }
+    expect(shown({})).toContain(
+      'Conflicting labels: 2 test rows differ by more than 0.250 from the label of a training duplicate.',
+    );
+    const near = (n: number, same: number) =>
+      findings.map((one) =>
+        one.name === 'conflicting_neighbours'
+          ? { ...one, test_records: n }
+          : one.name === 'conflicting_duplicates'
+            ? { ...one, test_records: same }
+            : one,
+      );
+    expect(shown({ findings: near(3, 2) })).toContain(
+      'labels: 2 test rows differ by more than 0.250 from the label of a training duplicate, 3 from that of a near-duplicate',
+    );
+    expect(shown({ findings: near(1, 0) })).toContain(
+      'labels: 1 test row differs by more than 0.250 from the label of a training near-duplicate',
+    );
+    expect(shown({})).toContain(
+      'Repeated molecules in training: 1 molecule has rows with different labels (rows 5 and 6: 6.68 and 6.7); the largest difference is 0.02.',
+    );
   });
 });

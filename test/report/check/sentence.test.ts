@@ -8,8 +8,8 @@ describe('the sentence on an outcome', () => {
   it('says of every kind what was found and what is allowed', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
-      'MAE in [1/3, 2/3) is worse by 0.082 (95% CI 0.053 to 0.110), more than the allowed 0.05',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); 0.05 is allowed; the CI includes that value: too few rows to decide (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
+      'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110 excludes 0)',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); a worsening above the allowed 0.05 is not excluded: too few rows (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -28,11 +28,88 @@ describe('the sentence on an outcome', () => {
       outcome({ verdict: 'inconclusive', n: 1, drop: 0.04, drop_ci95: null }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; the CI includes that value: too few rows to decide (120)',
+      'MAE in [0, 1/3) is 0.520 (95% CI 0.400 to 0.600), against the minimum of 0.5; the CI includes that value: too few rows (120)',
       'MAE in [0, 1/3) of herg cannot be compared: only one class is present (1 row)',
       'MAE in [0, 1/3) is undefined: no standard deviations (120 rows)',
-      'MAE in [0, 1/3) is worse by 0.040; 0.05 is allowed; too few rows to decide (1)',
+      'MAE in [0, 1/3) is worse by 0.040; 0.05 is allowed; too few rows (1)',
     ]);
+  });
+
+  it('gives the reason that decides, for each way of deciding', () => {
+    const worse = 'MAE in [0, 1/3) is worse by 0.060';
+    const few =
+      'too few rows (120); only a worsening of 0.200 or more would be detected reliably (80% power)';
+    const cases = [
+      // The estimate decides, with significance.
+      [
+        'estimate',
+        'fail',
+        0.06,
+        [0.01, 0.11],
+        `${worse}, more than the allowed 0.05, and significantly (95% CI 0.010 to 0.110 excludes 0)`,
+      ],
+      [
+        'estimate',
+        'fail',
+        0.06,
+        [0.0002, 0.11],
+        `${worse}0, more than the allowed 0.05, and significantly (95% CI 0.0002 to 0.1100 excludes 0)`,
+      ],
+      [
+        'estimate',
+        'inconclusive',
+        0.06,
+        [-0.001, 0.121],
+        `${worse}, more than the allowed 0.05, but not significantly (95% CI −0.001 to 0.121 includes 0): ${few}`,
+      ],
+      [
+        'estimate',
+        'inconclusive',
+        0.04,
+        [0.01, 0.07],
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); a worsening above the allowed 0.05 is not excluded: ${few}`,
+      ],
+      [
+        'estimate',
+        'inconclusive',
+        -0.01,
+        [-0.08, 0.06],
+        `MAE in [0, 1/3) is better by 0.010 (95% CI −0.060 to 0.080); a worsening above the allowed 0.05 is not excluded: ${few}`,
+      ],
+      // The interval decides, whether it includes 0 or not.
+      [
+        'interval',
+        'fail',
+        0.1,
+        [0.06, 0.14],
+        'MAE in [0, 1/3) is worse by 0.100 (95% CI 0.060 to 0.140): the whole interval is above the allowed 0.05',
+      ],
+      [
+        'interval',
+        'inconclusive',
+        0.06,
+        [0.01, 0.11],
+        `${worse}, more than the allowed 0.05, but the 95% CI 0.010 to 0.110 includes 0.05: ${few}`,
+      ],
+      [
+        'interval',
+        'inconclusive',
+        0.06,
+        [-0.01, 0.13],
+        `${worse}, more than the allowed 0.05, but the 95% CI −0.010 to 0.130 includes 0.05: ${few}`,
+      ],
+      [
+        'interval',
+        'inconclusive',
+        0.04,
+        [0.01, 0.07],
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); a worsening above the allowed 0.05 is not excluded: ${few}`,
+      ],
+    ] as const;
+    for (const [decide, verdict, drop, drop_ci95, text] of cases) {
+      const one = outcome({ decide, verdict, drop, drop_ci95, detectable: 0.2 });
+      expect(outcomeSentence(one)).toBe(text);
+    }
   });
 
   it('says where only the correction keeps a rule from failing', () => {
@@ -40,12 +117,10 @@ describe('the sentence on an outcome', () => {
     const sentences = [
       outcome({ ...open, p: 0.011, p_corrected: 0.21, comparisons: 19, detectable: 0.2 }),
       outcome({ ...open, p: 0.026, p_corrected: 0.052, comparisons: 1, detectable: 0.2 }),
-      outcome({ ...open, decide: 'interval', detectable: 0.2 }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse after correction for 19 rules (p = 0.21)',
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; not significantly worse (p = 0.052)',
-      'MAE in [0, 1/3) is worse by 0.060 (95% CI 0.010 to 0.110); 0.05 is allowed; the CI includes that value: too few rows to decide (120); only a worsening of 0.200 or more would be detected reliably (80% power)',
+      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly after correction for 19 rules (p = 0.21; 95% CI 0.010 to 0.110)',
+      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly (p = 0.052; 95% CI 0.010 to 0.110)',
     ]);
   });
 
@@ -84,7 +159,7 @@ describe('the numbers of an outcome', () => {
     expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
     const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
     expect(outcomeSentence(close)).toContain(
-      'MAE in [0, 1/3) is worse by 0.0600 (95% CI 0.0502 to 0.0698), more than the allowed 0.05',
+      'MAE in [0, 1/3) is worse by 0.0600, more than the allowed 0.05, and significantly (95% CI 0.0502 to 0.0698 excludes 0)',
     );
     const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
     expect(outcomeSentence(small)).toContain(

@@ -55,8 +55,8 @@ describe('two models on a screen', () => {
       'new is significantly better than base overall: MAE −0.052 [−0.083, −0.021]',
       'new is worse than base in [0, 1/3), not significant after correction for 4',
       'tests: MAE +0.100 [0.040, 0.160]',
-      'equivalent in [2/3, 1]',
-      'inconclusive in [1/3, 2/3)',
+      'MAE: equivalent in [2/3, 1]',
+      'MAE: inconclusive in [1/3, 2/3)',
       'new is better than base overall but worse in [0, 1/3): trust the strata that',
       'resemble your molecules',
       '',
@@ -67,7 +67,7 @@ describe('two models on a screen', () => {
       'test rows                873            291            60?            522',
     ]);
     const plain = renderComparison(comparison(two, [task('y', groups)]), plainStyle);
-    expect(plain).toContain('no significant difference in [1/3, 2/3)\n');
+    expect(plain).toContain('MAE: no significant difference in [1/3, 2/3)\n');
     expect(plain).not.toContain('judge by the strata');
   });
 
@@ -133,7 +133,7 @@ describe('two models on a screen', () => {
 
   it('end in what the words mean', () => {
     expect(text.slice(text.indexOf('difference = new')).replaceAll('\n', ' ')).toBe(
-      "difference = new − base. Below it: its 95% CI (BCa bootstrap, 2,000 draws of molecules; both models share the draws). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test. within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
+      "difference = new − base. Below it: its 95% CI (BCa bootstrap, 2,000 draws of molecules; both models share the draws). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test (of no difference, without the margin). within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
     );
   });
 
@@ -168,6 +168,25 @@ describe('two models on a screen', () => {
     );
   });
 
+  it('separate a difference from one beyond the margin', () => {
+    const said = (p: number | null, interval: readonly [number, number], margin = '0.25') => {
+      const overall = mae([0.5, 0.6], 0.1, interval, 'inconclusive', p);
+      const one = task('y', [group('overall', 'overall', 873, overall)]);
+      return renderComparison(comparison(two, [one], { margin }), plainStyle).replaceAll('\n', ' ');
+    };
+    expect(said(0.001, [0.01, 0.3])).toMatch(
+      /^new is significantly worse than base overall, but not certainly by more than the margin: MAE/,
+    );
+    expect(said(0.2, [0.01, 0.3])).toMatch(
+      /^new is worse than base overall, not significant by its test, and not certainly by more than the margin: MAE/,
+    );
+    expect(said(0.2, [-0.01, 0.3])).toMatch(
+      /^no significant difference between new and base overall, but one above the margin is not excluded: MAE/,
+    );
+    expect(said(0.001, [0.01, 0.3])).toContain('test (of no difference, without the margin).');
+    expect(said(0.001, [0.01, 0.3], '0')).not.toContain('without the margin');
+  });
+
   it('say so where nothing differs, is known, or was drawn', () => {
     const same = group('overall', 'overall', 40, mae([1, 1], 0, [0, 0], 'inconclusive', null));
     const shown = renderComparison(
@@ -175,7 +194,7 @@ describe('two models on a screen', () => {
       plainStyle,
     );
     expect(shown).toMatch(/verdict +same\n/);
-    expect(shown).toContain('not compared in [0, 1]: too few rows, or undefined');
+    expect(shown).toContain('MAE: not compared in [0, 1] (too few rows, or undefined)');
     expect(shown).toContain('! fewer than 30 rows: too few to compare (--min-n).');
     expect(shown).toContain('– undefined: the stratum is too small for conclusions.');
     const undrawn = group('overall', 'overall', 40, mae([1, 1.5], 0.5, null, 'inconclusive', null));

@@ -178,6 +178,8 @@ describe('the answer of several tasks', () => {
     command: 'score',
     version: '0',
     reference: null,
+    kind: 'tasks',
+    macro_average: {},
     warnings: [],
     suite: [
       made({ overall: value(0.5, beats('yes', 'yes')), lowest: value(1, beats('no', 'yes')) }),

@@ -189,7 +189,15 @@ describe('several tasks of different units', () => {
     const suite = [one('a', 1, 2, 50), one('b', 900, 1000, 60), one('c', 0.3, 0.2, 70)];
     const of = (list: typeof suite) =>
       renderSuite(
-        { command: 'score', version: '', suite: list, reference: null, warnings: [] },
+        {
+          command: 'score',
+          version: '',
+          suite: list,
+          kind: 'tasks',
+          macro_average: {},
+          reference: null,
+          warnings: [],
+        },
         style,
       ).replaceAll('\n', ' ');
     expect(of(suite)).toContain(
@@ -268,6 +276,8 @@ describe('a score in a terminal', () => {
         command: 'score',
         version: '',
         suite,
+        kind: 'tasks',
+        macro_average: {},
         reference: {
           path: 'r.csv',
           wins: 0,

@@ -56,7 +56,13 @@ describe('leakage-minimal', () => {
         expect(diagnostics.cross_similarity).toBeCloseTo(least, 9);
         expect(diagnostics.cross_similarity_bound).toBe(diagnostics.cross_similarity);
         expect(diagnostics.gap).toBe(0);
-        expect(assignment.notes?.[0]).toMatch(/\), the minimum for these clusters and set sizes$/);
+        const pairs = verified.test.length * (molecules - verified.test.length);
+        expect(assignment.notes?.[0]).toContain(
+          `the mean similarity over all train-test pairs (not the mean max similarity) is ${(least / pairs).toFixed(4)};`,
+        );
+        expect(assignment.notes?.[0]).toMatch(
+          /set sizes, no split has a lower sum of similarities \(proven\)$/,
+        );
       }),
       { numRuns: 40 },
     );
@@ -156,6 +162,13 @@ describe('leakage-minimal', () => {
     const { cross_similarity: found, cross_similarity_bound: bound, gap } = folds[0].diagnostics;
     expect(Number(gap)).toBeGreaterThan(0);
     expect(gap).toBeCloseTo((Number(found) - Number(bound)) / Number(found), 12);
+    const percent = (Math.ceil(Number(gap) * 1000) / 10).toFixed(1);
+    expect(folds[0].notes?.[0]).toMatch(
+      /^the mean similarity over all pairs of molecules in different sets /,
+    );
+    expect(folds[0].notes?.[0]).toContain(
+      `set sizes, no split has a sum of similarities more than ${percent}% lower (proven)`,
+    );
     const tests = folds.map((fold) => membership(fold).test);
     expect(tests.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, m) => m));
     folds.forEach((fold, f) => {

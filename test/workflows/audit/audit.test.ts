@@ -359,7 +359,7 @@ describe('what cannot be audited', () => {
     }
     mkdirSync(join(outer, 'notes'));
     expect(await problem({ split: outer })).toBe(
-      'folds holds fold-0 to fold-10: audit one of them, tanimark audit folds/fold-0',
+      'folds holds 3 splits (fold-0, fold-9 and fold-10); choose one, such as --part fold-0',
     );
   });
 

@@ -36,7 +36,7 @@ describe('the text of a search', () => {
     expect(neighborsFormat('b.tab', undefined)).toBe('tsv');
     expect(neighborsFormat('b.txt', 'csv')).toBe('csv');
     const { message } = await errorOf(() => neighborsFormat('b.txt', undefined));
-    expect(message).toContain('end the name in .csv, .tsv or .jsonl, or say --format');
+    expect(message).toContain('end the name in .csv, .tsv, .jsonl or .parquet, or say --format');
     expect((await errorOf(() => neighborsFormat('b/', undefined))).message).toContain(
       'is a folder',
     );

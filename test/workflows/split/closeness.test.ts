@@ -42,7 +42,7 @@ describe('how close a split comes to its requested counts', () => {
         bound: { misplaced: 2, reason: limit, together: 4 },
         valid: { requested: [2, 2], achieved: [3, 1] },
       },
-      `best possible, not exact: 4 molecules of the test and validation sets are not in their requested bin (3 test, 1 validation), and no split can do better. Without a validation set, at least 2 test molecules would not be in theirs: ${limit}`,
+      `best possible, not exact: 4 molecules of the test and validation sets are not in their requested bin (3 test, 1 validation), and no split can do better. Even without a validation set, at least 2 test molecules would miss their requested bin: ${limit}`,
     ],
     [
       'closest where test and validation sets together might miss fewer',

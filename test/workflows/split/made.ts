@@ -50,6 +50,7 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
       ? {
           task: 'regression',
           values: Float64Array.from(labels),
+          censored: 0,
           missing: 0,
           classes: null,
           notes: [],
@@ -57,5 +58,6 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
         }
       : null,
     labelProblem: null,
+    labelCandidates: [],
   };
 }

@@ -14,13 +14,15 @@ async function notesOn(header: string, cells: (i: number) => string, more = {}):
 }
 
 describe('notes on the input of a split', () => {
-  it('list columns that might hold labels where none is certain', async () => {
+  it('list the columns that could be labels, and name the only one', async () => {
     const two = await notesOn('first,second,text', (i) => `${i / 3},${i % 2},word ${i}`);
     expect(two).toEqual([
-      'columns that might hold labels: "first", "second"; name one with --label to see label statistics',
+      '2 columns could each be the label: "first" and "second"; none is used, so labels are neither balanced nor shown; choose one with --label',
     ]);
-    const one = await notesOn('first', (i) => String(i / 3));
-    expect(one[0]).toMatch(/^column that might hold labels: "first"; /);
+    const [one] = await notesOn('first', (i) => String(i / 3));
+    expect(folder.shorten(one)).toBe(
+      'table.csv: labels are read from column "first" (numbers; --label names another)',
+    );
     expect(await notesOn('first,y', (i) => `${i / 3},${i}`)).toEqual([]);
     expect(await notesOn('text', (i) => `word ${i}`)).toEqual([]);
   });

@@ -39,7 +39,7 @@ export async function writeSeries(
           throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
         }
       }
-      outputs.push(await writeTable(batch, { path, ...splitRows(result) }, format, job));
+      outputs.push(await writeTable(batch, result, { path, ...splitRows(result) }, format, job));
     }
     summary.outputs = outputs;
     const described = { ...summary, ...inputsOf([...results.values()]), outputs };

@@ -1,0 +1,22 @@
+const WORKBOOK =
+  'save the sheet as "CSV UTF-8" (or in pandas: pd.read_excel(path).to_csv("data.csv", index=False))';
+const PICKLE =
+  'a pickle can run code when it is opened; in Python, load it and write a table: df.to_csv("data.csv", index=False)';
+
+/** What to do with a file of an ending that cannot be read; undefined where nothing special is known. */
+export function remedyOf(ending: string): string | undefined {
+  if (/^\.(xlsx?|xlsm|ods)$/.test(ending)) return WORKBOOK;
+  return /^\.(pkl|pickle)$/.test(ending) ? PICKLE : undefined;
+}
+
+/** What a file is that should be text, by its first bytes, and what to do; undefined where nothing is seen. */
+export function otherContent(bytes: Buffer): string | undefined {
+  const begins = (...start: number[]) => start.every((byte, i) => bytes[i] === byte);
+  if (begins(0x50, 0x4b, 3, 4))
+    return `is an Excel workbook or a ZIP archive, not text; ${WORKBOOK}`;
+  if (begins(0xd0, 0xcf, 0x11, 0xe0)) return `is an Excel workbook, not text; ${WORKBOOK}`;
+  if (begins(0x50, 0x41, 0x52, 0x31)) return 'is a Parquet file; end its name in .parquet';
+  if (bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5)
+    return `is a Python pickle, not text; ${PICKLE}`;
+  return undefined;
+}
