@@ -6,7 +6,7 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
 import { renderResult } from '../report/registry.js';
-import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
+import { endingOf, endingsOf, formatNamedFor, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import {
   type NeighborsText,
@@ -32,6 +32,9 @@ interface NeighborsFlags extends CommonOptions {
   queryId?: string;
   referenceId?: string;
   delimiter?: string;
+  inputFormat?: string;
+  queryInputFormat?: string;
+  referenceInputFormat?: string;
   multiple?: Multiple;
   queryDelimiter?: string;
   referenceDelimiter?: string;
@@ -134,6 +137,7 @@ async function searchText(
     checkOutput(reference, output, 'the reference file');
   }
   const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const formatFor = (path: string) => formatNamedFor(path, flags.inputFormat, [query, reference]);
   const { neighbors } = await import('../workflows/neighbors/index.js');
   const search = await neighbors(
     {
@@ -145,21 +149,26 @@ async function searchText(
       includeSelf,
       shard,
       cache,
-      queryTable: sideOptions(flags, 'query'),
-      referenceTable: sideOptions(flags, 'reference'),
+      queryTable: sideOptions(flags, 'query', formatFor(query)),
+      referenceTable: sideOptions(flags, 'reference', formatFor(reference)),
     },
     job,
   );
   return neighborsText(search, format, job);
 }
 
-function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOptions {
+function sideOptions(
+  flags: NeighborsFlags,
+  side: 'query' | 'reference',
+  inputFormat: string | undefined,
+): SideOptions {
   const noHeader = flags.header === false || flags[`${side}Header`] === false;
   return {
     smiles: flags[`${side}Smiles`] ?? flags.smiles,
     id: flags[`${side}Id`] ?? flags.id,
     multiple: flags.multiple,
     delimiter: flags[`${side}Delimiter`] ?? flags.delimiter,
+    inputFormat: flags[`${side}InputFormat`] ?? inputFormat,
     header: noHeader ? false : undefined,
   };
 }

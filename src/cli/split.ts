@@ -90,7 +90,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
-    checkRewritten(format, resolveInput(data).path);
+    checkRewritten(format, resolveInput(data).path, flags.inputFormat);
     const shape = splitFormatNamed(format);
     if (shape) checkFormat(shape, flags);
     if (output !== undefined) {

@@ -53,6 +53,8 @@ export interface LoadOptions {
   /** Header: yes, no, or find out. */
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** The column of structures, if the user named it. */
   readonly smiles?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
@@ -106,6 +108,7 @@ export async function loadTable(
   const table = await readTable(path, {
     header: options.header,
     delimiter: options.delimiter,
+    inputFormat: options.inputFormat,
     job,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
     blocks: blockReader(pool, job),

@@ -6,7 +6,7 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type CellChecksums, cellDifference } from '../../tables/cells.js';
-import { readTable } from '../../tables/read.js';
+import { type ReadOptions, readTable } from '../../tables/read.js';
 import { type Table, withColumns } from '../../tables/table.js';
 
 /** A table as its manifest knows it. */
@@ -17,16 +17,22 @@ export interface KnownTable {
   readonly cells?: CellChecksums | undefined;
 }
 
+/** How a table is read of which the cells alone are needed. */
+export type CellOptions = Pick<ReadOptions, 'header' | 'delimiter' | 'inputFormat'>;
+
 /** A table, its cells as they stand; with a header unless told otherwise. @throws TanimarkError (file, table) */
 export async function readCells(
   path: string,
-  { header = true, delimiter }: { header?: boolean; delimiter?: string | undefined } = {},
+  { header = true, delimiter, inputFormat }: CellOptions = {},
 ): Promise<Table> {
   // RDKit starts only where the file holds structures as mol blocks.
   const pool = new ChemistryPool(parseFingerprint(DEFAULT_FINGERPRINT));
   try {
     const blocks = blockReader(pool);
-    return await readTable(path, { header, delimiter, structures: async () => [], blocks });
+    return await readTable(path, {
+      ...{ header, delimiter, inputFormat, blocks },
+      structures: async () => [],
+    });
   } finally {
     await pool.close();
   }

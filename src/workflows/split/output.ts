@@ -47,7 +47,7 @@ export async function writeSplit(
   job = new Job(),
 ): Promise<void> {
   const { summary, data, sources } = result;
-  checkRewritten(format, data.table.path);
+  checkRewritten(format, data.table.path, summary.parameters['input-format']);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
   const shape = splitFormatNamed(format);
