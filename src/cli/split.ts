@@ -30,7 +30,7 @@ export function splitCommand(): Command {
     )
     .argument(
       '[data]',
-      'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input; dataset:<name>',
     );
   const formats = tableOutputFormats();
   const names = formats.map(({ name }) => name);
