@@ -55,7 +55,10 @@ export function neighborsCommand(): Command {
     .description(
       'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
-    .argument('[query]', 'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input')
+    .argument(
+      '[query]',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input',
+    )
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
   const formats = outputFormats();
   const names = formats.map(({ name }) => name);

@@ -38,9 +38,14 @@ export interface ReadOptions {
  * Empty lines are no records. A row that is longer or shorter than the first one, and a file
  * without records are refused.
  *
+ * @param memory what tables that are read together take
  * @throws TanimarkError (usage, file, table)
  */
-export async function readTable(path: string, options: ReadOptions): Promise<Table> {
+export async function readTable(
+  path: string,
+  options: ReadOptions,
+  memory = new RowMemory(),
+): Promise<Table> {
   const job = options.job ?? new Job();
   const source = new Source(path, job.signal);
   const name = shownInput(path);
@@ -58,7 +63,6 @@ export async function readTable(path: string, options: ReadOptions): Promise<Tab
       : ownContent(source, format, options);
   const { delimiter } = content;
 
-  const memory = new RowMemory();
   const rows: string[][] = [];
   const lines: number[] = [];
   const problems: string[] = [];

@@ -6,6 +6,7 @@ import {
   outputFormats,
   rewriterNamed,
 } from '../../tables/formats/registry.js';
+import { partFiles } from '../../tables/part-files.js';
 import { Source } from '../../tables/source.js';
 import { shownInput, type Table } from '../../tables/table.js';
 import { list } from '../../text.js';
@@ -26,6 +27,12 @@ export function checkRewritten(format: string, path: string, named?: string): vo
     throw new TanimarkError(
       'usage',
       `${name} output copies the records of the input, and standard input cannot be read twice; give the input as a file, or write ${others}`,
+    );
+  }
+  if (partFiles(path, named) !== null) {
+    throw new TanimarkError(
+      'usage',
+      `${name} output copies the records of one file, and ${path} stands for several; write ${others}, or join the files first (cat)`,
     );
   }
   if (inputFormat(path, named).name === format) return;

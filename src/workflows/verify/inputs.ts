@@ -4,6 +4,7 @@ import type { FoundManifest, KnownFile } from '../../dataset/manifest/find.js';
 import {
   type CellOptions,
   fileChecksum,
+  inputChecksum,
   readCells,
   tableDifference,
   withKnownColumns,
@@ -12,6 +13,7 @@ import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { cellDifference } from '../../tables/cells.js';
 import { inputFormat } from '../../tables/formats/registry.js';
+import { filesAt, hasFiles } from '../../tables/part-files.js';
 import type { VerifyCheck } from './types.js';
 
 /** How an input is read, where that had to be said. */
@@ -42,9 +44,9 @@ export async function findInput(
   const { path } = known;
   const unusable = (problem: string) => ({ known, path: null, rewritten: false, problem });
   if (path === '-') return unusable('the input came from standard input');
-  const candidates = placesOf(path, manifest).filter((place) => existsSync(place));
+  const candidates = placesOf(path, manifest).filter(hasFiles);
   for (const candidate of candidates) {
-    if ((await fileChecksum(candidate)) !== known.sha256) continue;
+    if ((await inputChecksum(candidate, reading.inputFormat)) !== known.sha256) continue;
     return { known, path: candidate, rewritten: false, problem: null };
   }
   const differences: string[] = [];
@@ -72,7 +74,8 @@ async function inputDifference(
       withKnownColumns(await readCells(path, reading), cells),
     );
     // Other formats name their columns.
-    if (inputFormat(path, reading.inputFormat).content !== 'delimited') return difference;
+    const [file] = filesAt(path);
+    if (inputFormat(file, reading.inputFormat).content !== 'delimited') return difference;
     const plain = await readCells(path, { ...reading, header: false });
     const names = cells.columns.map(({ name }) => name);
     const same =
