@@ -37,7 +37,7 @@ function ofSide(side: 'query' | 'reference') {
     ([name, one]) => {
       const [flag] = flagsOf(name, one).split(' ');
       const summary = `as ${flag}, for the ${side} file alone`;
-      const { default: _, choices: __, ...rest }: Option = one;
+      const { default: _, ...rest }: Option = one;
       const own = one.negative === undefined ? { summary } : { summary, negative: summary };
       return [`${side}${name[0].toUpperCase()}${name.slice(1)}`, { ...rest, ...own }];
     },
