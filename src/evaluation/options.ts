@@ -20,6 +20,9 @@ export const UNC = ['variance', 'std', 'half-interval'] as const;
 
 export type Unc = (typeof UNC)[number];
 
+/** Rows that `--train-with` counts as training rows. */
+export const TRAIN_WITH = ['valid'] as const;
+
 export const JOIN = ['id', 'smiles', 'order'] as const;
 
 export type JoinBy = (typeof JOIN)[number];
@@ -32,6 +35,8 @@ export interface EvaluateOptions {
   readonly fingerprint?: string | undefined;
   /** Level of standardization at which structures are compared; default that of the split's manifest, else `none`. */
   readonly standardize?: StandardizeLevel | undefined;
+  /** Rows of the split that count as training rows, too: those of validation, for a model that was fitted on both. */
+  readonly trainWith?: (typeof TRAIN_WITH)[number] | undefined;
   /** Names of metrics, or `all`; the usual ones of the task unless given. */
   readonly metrics?: readonly string[] | undefined;
   /** Names of baselines; all unless given, none if empty. */

@@ -5,7 +5,7 @@ import { type Evaluation, measureTestSet, withEvaluation } from '../../evaluatio
 import type { ScoreOptions } from '../../evaluation/options.js';
 import { parametersOf } from '../../evaluation/parameters.js';
 import { type Model, modeledTargets, readModels } from '../../evaluation/predictions/models.js';
-import { readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
+import { foldSizesOf, readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
@@ -113,6 +113,7 @@ export async function compareModels(
         ...(column === undefined ? {} : { column }),
         join: found.join,
       })),
+      ...foldSizesOf(test),
       tasks,
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),

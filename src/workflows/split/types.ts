@@ -20,7 +20,7 @@ export interface SplitOptions {
   readonly test?: string | undefined;
   /** Fraction or count; default `0`. */
   readonly valid?: string | undefined;
-  /** Disjoint test sets, from 2; not together with `repeats`. */
+  /** Disjoint test sets, from 2. With `repeats` only in the command line: repeated cross-validation. */
   readonly folds?: number | undefined;
   /** Test sets from as many seeds, from 2, that overlap as little as they can. */
   readonly repeats?: number | undefined;
