@@ -23,7 +23,7 @@ export async function readTables(path: string, options: ReadOptions): Promise<Ta
   const tables: Table[] = [];
   for (const file of parts.files) {
     const table = await readTable(file, options, memory);
-    if (tables.length > 0) checkLike(table, tables[0]);
+    if (tables.length > 0) checkLike(path, table, tables[0]);
     tables.push(table);
   }
   return joinTables(path, tables, parts);
@@ -70,17 +70,17 @@ function inColumns(table: Table, columns: readonly string[]): readonly string[][
 }
 
 /** @throws TanimarkError (table) where a file does not go on with the table of the first one */
-function checkLike(table: Table, first: Table): void {
+function checkLike(path: string, table: Table, first: Table): void {
   const wrong = (what: string) =>
     new TanimarkError(
       'table',
-      `${table.name} ${what}; files of one table need the same columns in the same order`,
+      `${table.name} ${what}; give the files the same columns in the same order, or name one file of ${path}`,
     );
   if (table.hasHeader !== first.hasHeader) {
     const [has, lacks] = table.hasHeader ? [table, first] : [first, table];
     throw new TanimarkError(
       'table',
-      `${has.name} has a header and ${lacks.name} has none; files of one table need one in each or in none`,
+      `${has.name} has a header and ${lacks.name} has none; give one to each file or to none, or name one file of ${path}`,
     );
   }
   // Records that name their cells may lack some of them.

@@ -139,7 +139,7 @@ describe('files of one table', () => {
       ],
     });
     expect(await folder.problem('*.csv')).toBe(
-      'b1.csv has a header and a1.csv has none; files of one table need one in each or in none',
+      'b1.csv has a header and a1.csv has none; give one to each file or to none, or name one file of *.csv',
     );
   });
 
@@ -151,7 +151,7 @@ describe('files of one table', () => {
   ])('must have the same columns: %j', async (text, message) => {
     const folder = folderOf({ 'a.csv': 'smiles,y\nC,1\n', 'b.csv': text });
     expect(await folder.problem('?.csv')).toBe(
-      `${message}; files of one table need the same columns in the same order`,
+      `${message}; give the files the same columns in the same order, or name one file of ?.csv`,
     );
   });
 
