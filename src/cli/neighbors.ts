@@ -57,7 +57,7 @@ export function neighborsCommand(): Command {
     )
     .argument(
       '[query]',
-      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input',
     )
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
   const formats = outputFormats();

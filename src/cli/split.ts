@@ -31,7 +31,7 @@ export function splitCommand(): Command {
     )
     .argument(
       '[data]',
-      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input; dataset:<name>',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input; dataset:<name>',
     );
   const formats = tableOutputFormats();
   const names = formats.map(({ name }) => name);

@@ -43,6 +43,7 @@ describe('several files of one table', () => {
       const verified = await cli('verify', 'split.csv', '--strict');
       expect(verified.code).toBe(0);
       expect(verified.stdout).toContain('every cell is identical');
+      expect(verified.stdout).not.toContain('different bytes');
       const place = folder.at('parts/p-2.csv');
       const before = readFileSync(place, 'utf8');
       writeFileSync(place, before.replaceAll('\n', '\r\n'));
