@@ -6,7 +6,8 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
 import { renderResult } from '../report/registry.js';
-import { endingOf, endingsOf, formatNamedFor, outputFormats } from '../tables/formats/registry.js';
+import { formatNamedFor } from '../tables/formats/names.js';
+import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import {
   type NeighborsText,

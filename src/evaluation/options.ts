@@ -2,7 +2,7 @@ import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
-import { formatNamedFor } from '../tables/formats/registry.js';
+import { formatNamedFor } from '../tables/formats/names.js';
 import type { Censored } from '../tables/labels.js';
 
 export const MISSING = ['error', 'skip'] as const;

@@ -144,20 +144,6 @@ function readableFormatNamed(name: string): ReadableFormat {
   );
 }
 
-/**
- * The format that the user named, for one of the tables of a command. It is for standard input alone where the command
- * reads that, else for every table.
- *
- * @param paths the inputs of the command
- */
-export function formatNamedFor(
-  path: string,
-  named: string | undefined,
-  paths: readonly (string | undefined)[],
-): string | undefined {
-  return path === '-' || !paths.includes('-') ? named : undefined;
-}
-
 /** Any format, by its name. */
 export function formatNamed(name: string): TableFormat | undefined {
   return formats.find((one) => one.name === name);

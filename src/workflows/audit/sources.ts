@@ -17,7 +17,7 @@ import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { isLabelName } from '../../tables/find-labels.js';
-import { formatNamedFor } from '../../tables/formats/registry.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';

@@ -10,7 +10,7 @@ import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
 import { optionName, optionValue } from '../../spelling.js';
-import { formatNamedFor } from '../../tables/formats/registry.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { COMPARE_MODELS } from '../options.js';
