@@ -31,7 +31,7 @@ export function splitCommand(): Command {
     )
     .argument(
       '[data]',
-      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; - for standard input; dataset:<name>',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input; dataset:<name>',
     );
   const formats = tableOutputFormats();
   const names = formats.map(({ name }) => name);
@@ -92,7 +92,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
-    checkRewritten(format, resolveInput(data).path);
+    checkRewritten(format, resolveInput(data).path, flags.inputFormat);
     const shape = splitFormatNamed(format);
     if (shape) checkFormat(shape, flags);
     if (output !== undefined) {

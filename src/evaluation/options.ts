@@ -2,6 +2,7 @@ import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
+import { formatNamedFor } from '../tables/formats/names.js';
 import type { Censored } from '../tables/labels.js';
 
 export const MISSING = ['error', 'skip'] as const;
@@ -79,6 +80,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly duplicates?: Duplicates | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
@@ -119,4 +122,15 @@ export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
   readonly predictions: readonly string[];
   /** A table of scores to compare with: columns `task`, `score` and, if it is not the first metric, `metric`. */
   readonly reference?: string | undefined;
+}
+
+const INPUTS = ['predictions', 'split', 'data', 'train', 'truth'] as const;
+
+/** The name of the format in which one of the tables of a score is read, where the user gave it. */
+export function formatOfInput(
+  options: Pick<ScoreOptions, (typeof INPUTS)[number] | 'inputFormat'>,
+  path: string,
+): string | undefined {
+  const paths = INPUTS.map((name) => options[name]);
+  return formatNamedFor(path, options.inputFormat, paths);
 }

@@ -14,7 +14,7 @@ const cases: [string, string[], RegExp][] = [
   ['a wrong command', ['splitt'], /unknown command 'splitt' \(Did you mean split\?\)/],
   ['a missing argument', ['split'], /missing argument 'data'/],
   ['a missing file', ['split', folder.at('none.csv')], /none\.csv does not exist; check the path/],
-  ['a folder', ['split', folder.path], /is a folder; name a file in it/],
+  ['a folder of other tables', ['split', folder.path], /, or name one file of /],
   ['an empty file', ['split', folder.file('empty.csv', '')], /empty\.csv is empty/],
   [
     'a header alone',

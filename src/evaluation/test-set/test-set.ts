@@ -15,7 +15,7 @@ import { requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
-import type { ScoreOptions } from '../options.js';
+import { formatOfInput, type ScoreOptions } from '../options.js';
 import type { FoldSize } from '../types.js';
 import { type Fold, type FoldColumn, foldColumn, foldsOf, trainingSide } from './folds.js';
 import { defaultTarget, labelNames, type Sides, type Target } from './true-values.js';
@@ -132,7 +132,9 @@ async function fromSplitFile(
     const subsets = subsetsOf(table);
     return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
   };
-  const data = await readMoleculeTable(listed ?? path, { ...options, counts }, pool, job);
+  const place = listed ?? path;
+  const inputFormat = formatOfInput(options, place);
+  const data = await readMoleculeTable(place, { ...options, inputFormat, counts }, pool, job);
   const { table, set } = data;
   const subsets = subsetsOf(table);
   const isIn = (subset: SubsetWord) => (r: number) =>
@@ -302,9 +304,10 @@ async function fromTwoFiles(
   pool: ChemistryPool,
   job: Job,
 ): Promise<TestSet> {
-  const train = await readMoleculeTable(trainPath, options, pool, job);
+  const inFormat = (path: string) => ({ ...options, inputFormat: formatOfInput(options, path) });
+  const train = await readMoleculeTable(trainPath, inFormat(trainPath), pool, job);
   const classes = train.labels?.classes;
-  const test = await readMoleculeTable(testPath, { ...options, classes }, pool, job);
+  const test = await readMoleculeTable(testPath, { ...inFormat(testPath), classes }, pool, job);
   const warnings = [train, test].flatMap(invalidRows);
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),

@@ -10,6 +10,7 @@ import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
 import { optionName, optionValue } from '../../spelling.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { COMPARE_MODELS } from '../options.js';
@@ -35,7 +36,11 @@ export async function compareModels(
   checkColumns(given);
   const margin = parseMargin(marginText);
   // Where truths stand beside predictions, those of the first file are the test rows.
-  const first: ScoreOptions = { ...reading, predictions: predictions[0] };
+  const first: ScoreOptions = {
+    ...reading,
+    predictions: predictions[0],
+    inputFormat: formatNamedFor(predictions[0], reading.inputFormat, predictions),
+  };
   const compare = async (evaluation: Evaluation): Promise<ModelComparison> => {
     const { options, settings, pool, clock } = evaluation;
     const test = await readTestSet(options, pool, job);
@@ -43,7 +48,14 @@ export async function compareModels(
     const models =
       predictions.length === 1
         ? await readWideModels(options, { columns, names }, test, pool, job)
-        : await readModels(options, predictions, names, test, pool, job);
+        : await readModels(
+            { ...options, inputFormat: reading.inputFormat },
+            predictions,
+            names,
+            test,
+            pool,
+            job,
+          );
     const targets = modeledTargets(models, settings.threshold);
     clock.lap('join');
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);

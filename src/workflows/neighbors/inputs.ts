@@ -85,7 +85,8 @@ async function describe(
   const [first, end] = shardRows(shard, table.rows.length);
   const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
   const problems = table.problems?.slice(first, end);
-  const part = { ...loaded, table: { ...table, rows, lines, problems } };
+  const files = table.files?.map((file) => ({ ...file, first: file.first - first }));
+  const part = { ...loaded, table: { ...table, rows, lines, problems, files } };
   const { set, fingerprints } = await describeMolecules(part, pool, job, {
     id: loaded.idColumn === undefined ? undefined : table.columns[loaded.idColumn],
     part: { first, of: table.rows.length },

@@ -80,7 +80,7 @@ interface CheckedFiles extends PlannedFiles {
 /** The files of a split; notes on them are added to its warnings. @throws TanimarkError (file) */
 function checkedFiles(result: SplitResult, output: string, format: string): CheckedFiles {
   const { summary, data, sources } = result;
-  checkRewritten(format, data.table.path);
+  checkRewritten(format, data.table.path, summary.parameters['input-format']);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
   const shape = splitFormatNamed(format);
