@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Whether there is a folder at a path; no for a path that leads nowhere. */
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /**
  * Makes a folder, with those that it lies in, unless it is there.
  *
@@ -16,6 +21,6 @@ export function makeFolder(path: string): void {
     mkdirSync(path);
   } catch (error) {
     // It is there, perhaps since a moment ago.
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    if (!isDirectory(path)) throw error;
   }
 }

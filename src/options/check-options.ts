@@ -1,7 +1,8 @@
 import { TanimarkError } from '../errors.js';
 import { Job } from '../job.js';
+import { isRecord } from '../record.js';
 import { list, nearestWord, printable } from '../text.js';
-import { instanceOf, isObject, type Kind, type OptionTable } from './kinds.js';
+import { instanceOf, type Kind, type OptionTable } from './kinds.js';
 
 /**
  * Checks the arguments of a function of the library at its entry. An option that is `undefined` is not given.
@@ -15,7 +16,7 @@ export function checkOptions(
   options: unknown,
   job?: unknown,
 ): void {
-  if (!isObject(options)) {
+  if (!isRecord(options)) {
     throw usage(`${name}: the options are ${shown(options)}; give an object`);
   }
   checkObject(name, '', table, options);
@@ -44,7 +45,7 @@ function checkObject(name: string, path: string, table: OptionTable, options: ob
       value.forEach((one, i) => {
         checkObject(name, `${path}${key}[${i}].`, inside, one);
       });
-    } else if (isObject(value)) checkObject(name, `${path}${key}.`, inside, value);
+    } else if (isRecord(value)) checkObject(name, `${path}${key}.`, inside, value);
   }
   for (const [key, kind] of Object.entries(table)) {
     if (!kind.required || (options as Record<string, unknown>)[key] !== undefined) continue;

@@ -1,3 +1,4 @@
+import { isRecord } from '../record.js';
 import { count, list } from '../text.js';
 
 /** Values that an option accepts. */
@@ -147,7 +148,7 @@ export function instanceOf<Value>(
 export function object<Value extends object>(inside: TableOf<Value>): Kind<Value> {
   return {
     takes: `an object with ${list(Object.keys(inside))}`,
-    accepts: (value): value is Value => isObject(value),
+    accepts: (value): value is Value => isRecord(value),
     inside,
   };
 }
@@ -158,14 +159,14 @@ export function objects<Value extends object>(
   inside: TableOf<Value>,
 ): Kind<readonly Value[]> {
   const accepts = (value: unknown): value is readonly Value[] =>
-    Array.isArray(value) && value.every(isObject);
+    Array.isArray(value) && value.every(isRecord);
   return { takes, accepts, inside };
 }
 
 /** Texts by name. */
 export function record(takes: string): Kind<Readonly<Record<string, string>>> {
   const accepts = (value: unknown): value is Readonly<Record<string, string>> =>
-    isObject(value) && Object.values(value).every(isText);
+    isRecord(value) && Object.values(value).every(isText);
   return { takes, accepts };
 }
 
@@ -181,8 +182,4 @@ export function orNull<Value>(kind: Kind<Value>): Kind<Value | null> {
     takes: `${kind.takes}, or null`,
     accepts: (value): value is Value | null => value === null || kind.accepts(value),
   };
-}
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

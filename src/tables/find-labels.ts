@@ -172,9 +172,9 @@ function contentColumns(table: Table, search: LabelSearch): number[] {
     }
     if (new Set(cells).size < 2 || (!isEndpoint(name) && areIds(cells))) return [];
     const { positive, classes } = search;
-    const read = readLabels(cells, { censored: 'limit', positive, classes, task: search.task });
-    const alone = readLabels(cells, { censored: 'limit' });
-    return 'problem' in read && 'problem' in alone ? [] : [c];
+    const areLabels = (how: LabelReading) =>
+      !('problem' in readLabels(cells, { censored: 'limit', ...how }));
+    return areLabels({ positive, classes, task: search.task }) || areLabels({}) ? [c] : [];
   });
 }
 

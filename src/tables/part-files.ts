@@ -84,7 +84,10 @@ function partsOf(path: string): Parts | null {
   return { folder: dirname(path), isPart, isPattern: true };
 }
 
-const isManifest = (name: string) => name.endsWith('.manifest.json');
+/** Whether a file is, by its name, the manifest of an output. */
+export function isManifest(name: string): boolean {
+  return name.endsWith('.manifest.json');
+}
 
 /** `*` stands for any characters, `?` for one. */
 function matcher(pattern: string): RegExp {

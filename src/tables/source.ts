@@ -7,6 +7,7 @@ import { currentIo } from '../io.js';
 import type { RandomAccess } from './formats/format.js';
 import { otherContent } from './formats/other-files.js';
 import { shownInput } from './table.js';
+import { wholeBytes } from './whole.js';
 
 /** Decompressed input above this is refused: 8 GiB, far beyond any table of molecules, near for a gzip bomb. */
 const MAX_BYTES = 8 * 1024 ** 3;
@@ -101,22 +102,13 @@ export class Source {
         close: () => handle.close(),
       };
     }
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const bytes of this.bytes()) {
-      size += bytes.length;
-      if (size > MAX_IN_MEMORY) {
-        throw this.problem(
-          'holds more than 1 GiB, too much for memory; give it decompressed, as a file',
-        );
-      }
-      parts.push(bytes);
-    }
-    const { buffer, byteOffset } = Buffer.concat(parts);
+    const { buffer, byteOffset, byteLength } = await wholeBytes(this.bytes(), MAX_IN_MEMORY, () =>
+      this.problem('holds more than 1 GiB, too much for memory; give it decompressed, as a file'),
+    );
     return {
-      byteLength: size,
-      slice: async (start, end = size) =>
-        buffer.slice(byteOffset + start, byteOffset + Math.min(end, size)) as ArrayBuffer,
+      byteLength,
+      slice: async (start, end = byteLength) =>
+        buffer.slice(byteOffset + start, byteOffset + Math.min(end, byteLength)) as ArrayBuffer,
       finish: async () => {},
       close: async () => {},
     };

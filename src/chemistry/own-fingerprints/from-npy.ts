@@ -2,6 +2,8 @@ import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { type NpyArray, readNpy, shapeText } from '../../tables/npy.js';
 import { Source } from '../../tables/source.js';
+import { wholeBytes } from '../../tables/whole.js';
+import { packBytes } from '../fingerprint.js';
 import { checkUnchanged, widthOf } from './checks.js';
 import { Filling, type OwnRows, type OwnWords } from './filling.js';
 import type { OwnSpec } from './spec.js';
@@ -50,20 +52,14 @@ export async function fromNpy(spec: OwnSpec, rows: OwnRows, job: Job): Promise<O
 }
 
 async function bytesOf(spec: OwnSpec, source: Source): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new TanimarkError(
+      'file',
+      `${spec.name}: larger than 2 GiB; write np.packbits(array, axis=1) and say npy:${spec.name},packed=true`,
+    );
   const size = await source.size();
-  const parts: Buffer[] = [];
-  let total = 0;
-  for await (const part of source.bytes()) {
-    total += part.length;
-    if (total > MOST_BYTES || (size ?? 0) > MOST_BYTES) {
-      throw new TanimarkError(
-        'file',
-        `${spec.name}: larger than 2 GiB; write np.packbits(array, axis=1) and say npy:${spec.name},packed=true`,
-      );
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts, total);
+  if ((size ?? 0) > MOST_BYTES) throw tooLarge();
+  return wholeBytes(source.bytes(), MOST_BYTES, tooLarge);
 }
 
 type Problem = (text: string) => TanimarkError;
@@ -76,9 +72,7 @@ function packedRow({ values, shape, dtype }: NpyArray, problem: Problem): Pack {
     );
   }
   const [, bytes] = shape;
-  return (row, into) => {
-    for (let i = 0; i < bytes; i++) into[i >>> 2] |= values[row * bytes + i] << ((i & 3) << 3);
-  };
+  return (row, into) => packBytes(values.subarray(row * bytes, (row + 1) * bytes), into, 0);
 }
 
 function unpackedRow({ values, shape }: NpyArray, spec: OwnSpec, problem: Problem): Pack {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TanimarkError } from '../../errors.js';
+import { isDirectory } from '../../folders.js';
 import { withoutEnding } from '../../tables/formats/registry.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
 import { printable } from '../../text.js';
@@ -120,10 +121,6 @@ export function findManifest(given: string): FoundManifest {
     'file',
     `${given}: no manifest (${places[0]} does not exist); for a split made by another tool, write one with: tanimark verify --describe ${given}`,
   );
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function readManifest(path: string): FoundManifest {

@@ -16,11 +16,6 @@ export function noManifestNote(output: string): string {
   return `${output} is not a regular file: no manifest was written`;
 }
 
-/** Whether a file's name is that of a manifest. */
-export function isManifest(path: string): boolean {
-  return path.endsWith('.manifest.json');
-}
-
 /** The name of the manifest that belongs to an output. */
 export function manifestPath(output: string): string {
   return `${output.replace(/[/\\]+$/, '')}.manifest.json`;

@@ -1,8 +1,9 @@
 import { TanimarkError } from '../../errors.js';
+import { isRecord } from '../../record.js';
 import { optionName } from '../../spelling.js';
 import { count } from '../../text.js';
 import type { Division, SplitFormat, WrittenSplit } from './format.js';
-import { isRecord, jsonOf, jsonText, rowLists, wordsOfObject } from './row-lists.js';
+import { jsonOf, jsonText, rowLists, wordsOfObject } from './row-lists.js';
 
 const SPLIT = 'split';
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
@@ -19,10 +19,6 @@ const FILE_NAMES: Readonly<Record<SideName, readonly string[]>> = {
 
 /** Files that list the rows of a split: chemprop's, and those of DataSAIL. */
 const LISTS = /^splits\.json$|_splits\.tsv$/i;
-
-export function isFolderPath(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
 
 /**
  * The tables of a folder that are called after sides.

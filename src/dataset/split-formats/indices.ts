@@ -1,13 +1,6 @@
+import { isRecord } from '../../record.js';
 import type { Division, SplitFormat } from './format.js';
-import {
-  isNumbers,
-  isRecord,
-  jsonOf,
-  jsonText,
-  rowLists,
-  wordsOf,
-  wordsOfObject,
-} from './row-lists.js';
+import { isNumbers, jsonOf, jsonText, rowLists, wordsOf, wordsOfObject } from './row-lists.js';
 
 /** Row numbers of each subset, as scikit-fingerprints and OGB have them, and the pairs that scikit-learn takes as `cv`. */
 export const indices: SplitFormat = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { isDirectory } from '../../folders.js';
 import { optionName } from '../../spelling.js';
 import { list } from '../../text.js';
 import {
-  isFolderPath,
   isSplitFolder,
   listFiles,
   partFolders,
@@ -52,7 +52,7 @@ export function placeOfSplit(
       { option: 'splitColumn' },
     );
   }
-  if (isFolderPath(split)) return placeInFolder(split, data, part, naming);
+  if (isDirectory(split)) return placeInFolder(split, data, part, naming);
   if (data !== undefined) return { kind: 'list', path: split, data, part };
   if (isListFile(split)) {
     throw new TanimarkError(

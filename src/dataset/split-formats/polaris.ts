@@ -1,5 +1,6 @@
+import { isRecord } from '../../record.js';
 import type { SplitFormat } from './format.js';
-import { isNumbers, isRecord, jsonOf, jsonText, rowLists, wordsOf } from './row-lists.js';
+import { isNumbers, jsonOf, jsonText, rowLists, wordsOf } from './row-lists.js';
 
 /**
  * The split of a Polaris benchmark: a pair of training rows and test rows, or of training rows and named test sets

@@ -5,6 +5,7 @@ import { requireColumn } from '../../tables/columns.js';
 import { Source } from '../../tables/source.js';
 import type { SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
+import { wholeText } from '../../tables/whole.js';
 import { list } from '../../text.js';
 import { type KnownTable, readCells } from '../manifest/known-table.js';
 import { inputOfSplit } from '../manifest/settings.js';
@@ -68,13 +69,11 @@ async function readContent(path: string): Promise<{ content: SplitContent; sha25
   }
   const source = new Source(path);
   await source.size();
-  let text = '';
-  for await (const piece of source.text()) {
-    text += piece;
-    if (text.length > MAX_BYTES) {
-      throw new TanimarkError('file', `${path} holds more than 400 MB; it is no list of rows`);
-    }
-  }
+  const text = await wholeText(
+    source.text(),
+    MAX_BYTES,
+    () => new TanimarkError('file', `${path} holds more than 400 MB; it is no list of rows`),
+  );
   try {
     const content = { kind: 'json', name: path, value: JSON.parse(text) } as const;
     return { content, sha256: source.digest() };

@@ -39,11 +39,6 @@ export function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }
 
-/** Whether a value is an object with names, not a list. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * The subset of each row, from the row numbers of each subset. Rows in no list are in no subset.
  *

@@ -92,7 +92,8 @@ export function byEqualValues(
   });
   let found: RowMap | null = null;
   for (const [theirs, name] of table.columns.entries()) {
-    if (predicted.has(theirs) || isMeasured(table, theirs) || isRowNumbers(table, theirs)) continue;
+    if (predicted.has(theirs) || identifiesNoRow(table, theirs) || isRowNumbers(table, theirs))
+      continue;
     const index = indexOf(table, theirs);
     for (const { ours, name: ourName, keys } of candidates) {
       if (!keys.every((key) => index.has(key))) continue;
@@ -106,8 +107,8 @@ export function byEqualValues(
   return found;
 }
 
-/** Whether a column holds numbers that identify no row: measured or computed ones, or the same one twice. */
-export function isMeasured(table: Table, column: number): boolean {
+/** Whether a column holds numbers that are no ids: measured or computed ones, or the same one twice. */
+export function identifiesNoRow(table: Table, column: number): boolean {
   const numbers = table.rows.map((row) => numberIn(row[column]));
   return (
     numbers.every((number) => !Number.isNaN(number)) &&

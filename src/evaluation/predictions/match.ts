@@ -17,9 +17,9 @@ import {
   byOrder,
   byRowNumbers,
   bySharedColumn,
+  identifiesNoRow,
   indexOf,
   inSameOrder,
-  isMeasured,
   isRowNumbers,
   keysOf,
   mapped,
@@ -84,7 +84,7 @@ export async function matchRows(
     (name, c) =>
       !predicted.has(c) &&
       !isUncertainty(name) &&
-      !isMeasured(table, c) &&
+      !identifiesNoRow(table, c) &&
       !roles.some((role) => isColumnName(name, role)) &&
       !isRowNumbers(table, c),
   );

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { isRecord } from '../../record.js';
 import { printable } from '../../text.js';
 import type { RawRecord, ReadContext, TextFormat } from './format.js';
 import { GrowingColumns, putCell } from './growing-columns.js';
@@ -45,7 +46,7 @@ function checkLine(line: string, where: string): void {
       : '; each line must be one whole JSON object';
     throw new TanimarkError('table', `${where}: "${printable(line, 40)}" is not JSON${array}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw new TanimarkError(
       'table',
       `${where}: ${Array.isArray(value) ? 'an array' : `"${printable(line, 40)}"`} where an object is needed, such as {"smiles": "CCO", "y": 1}`,

@@ -1,5 +1,7 @@
 import { TanimarkError } from '../../errors.js';
+import { isRecord } from '../../record.js';
 import { list, plural, printable } from '../../text.js';
+import { wholeText } from '../whole.js';
 import type { RawRecord, TextFormat } from './format.js';
 import { NAMELESS } from './nameless.js';
 
@@ -24,13 +26,9 @@ export const json: TextFormat = {
   isAmbiguous: true,
   content: 'text',
   async *read(chunks, { name }) {
-    let text = '';
-    for await (const chunk of chunks) {
-      text += chunk;
-      if (text.length > MAX_TEXT) {
-        throw problem(name, 'is longer than 256 million characters; write it as .csv or .jsonl');
-      }
-    }
+    const text = await wholeText(chunks, MAX_TEXT, () =>
+      problem(name, 'is longer than 256 million characters; write it as .csv or .jsonl'),
+    );
     if (text.trim() === '') return;
     yield* recordsOf(columnsOf(parsed(text, name), name));
   },
@@ -59,13 +57,11 @@ function parsed(text: string, name: string): unknown {
 const isScalar = (value: unknown): value is Scalar =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value);
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !isList(value);
 const isScalars = (value: unknown): value is Scalar[] => isList(value) && value.every(isScalar);
 
 function columnsOf(value: unknown, name: string): Columns {
   if (isList(value)) return ofList(value, name);
-  if (!isObject(value)) throw problem(name, 'holds a single value, no table');
+  if (!isRecord(value)) throw problem(name, 'holds a single value, no table');
   const entries = Object.entries(value);
   if (isSplitOrient(value)) return ofLists(value.data, value.columns.map(String), name);
   if (entries.length > 0 && entries.every(([, own]) => isScalar(own))) {
@@ -74,7 +70,7 @@ function columnsOf(value: unknown, name: string): Columns {
   const [first, ...others] = entries;
   if (first && others.length === 0 && !isScalars(first[1])) return columnsOf(first[1], name);
   if (entries.every(([, own]) => isScalarLists(own))) return ofSeries(entries, name);
-  if (entries.length > 0 && entries.every(([, own]) => isObject(own))) {
+  if (entries.length > 0 && entries.every(([, own]) => isRecord(own))) {
     return ofFrames(entries as [string, Record<string, unknown>][], name);
   }
   const strange = entries.find(([, own]) => !isScalarLists(own));
@@ -104,7 +100,7 @@ function ofList(values: readonly unknown[], name: string): Columns {
       name,
     );
   }
-  if (values.every(isObject)) return ofObjects(values, name);
+  if (values.every(isRecord)) return ofObjects(values, name);
   throw problem(name, 'is a list of different things; write a list of numbers, or of objects');
 }
 

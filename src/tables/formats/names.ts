@@ -1,6 +1,14 @@
 /** The names of the formats that tables are read from, apart from the registry, whose formats take time to load. */
 export const READABLE_NAMES = [
-  ...['csv', 'tsv', 'smi', 'txt', 'json', 'jsonl', 'sdf', 'parquet', 'npy'],
+  'csv',
+  'tsv',
+  'smi',
+  'txt',
+  'json',
+  'jsonl',
+  'sdf',
+  'parquet',
+  'npy',
 ] as const;
 
 /**

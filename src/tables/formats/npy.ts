@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { readNpy, shapeText } from '../npy.js';
+import { wholeBytes } from '../whole.js';
 import type { BinaryFormat } from './format.js';
 import { NAMELESS } from './nameless.js';
 
@@ -17,14 +18,8 @@ export const npy: BinaryFormat = {
   isAmbiguous: true,
   content: 'bytes',
   async *read(bytes, { name }) {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of bytes) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > MAX_BYTES) throw new TanimarkError('table', `${name} holds more than 1 GiB`);
-    }
-    const { shape, values } = readNpy(Buffer.concat(chunks), name);
+    const tooLarge = () => new TanimarkError('table', `${name} holds more than 1 GiB`);
+    const { shape, values } = readNpy(await wholeBytes(bytes, MAX_BYTES, tooLarge), name);
     const [rows, width = 1, ...more] = shape;
     if (rows === undefined || more.length > 0 || width === 0) {
       throw new TanimarkError(

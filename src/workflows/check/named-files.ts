@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { manifestPlaces } from '../../dataset/manifest/settings.js';
-import { isFolderPath } from '../../dataset/split-formats/folder.js';
+import { isDirectory } from '../../folders.js';
 import { Boundary, isDataset } from '../../gate/config/boundary.js';
 import { FILE_KEYS } from '../../gate/config/schema.js';
 import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
@@ -33,10 +33,10 @@ export function checkNamedFiles(gate: GateConfig, config: TaskConfig): void {
 
 /** The folders of the parts of a split. */
 function foldersIn(split: string | undefined): string[] {
-  if (split === undefined || !isFolderPath(split)) return [];
+  if (split === undefined || !isDirectory(split)) return [];
   return readdirSync(split)
     .map((name) => join(split, name))
-    .filter(isFolderPath);
+    .filter(isDirectory);
 }
 
 function manifestsOf({ split, train, truth }: TaskConfig): string[] {

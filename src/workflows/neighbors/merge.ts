@@ -7,6 +7,7 @@ import { checkArgument } from '../../options/check-options.js';
 import { required } from '../../options/kinds.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
+import { isManifest } from '../../tables/part-files.js';
 import { list } from '../../text.js';
 import { paths as listOfPaths } from '../options.js';
 import { type NeighborsText, neighborsHeader } from './output.js';
@@ -59,7 +60,7 @@ export async function mergeNeighbors(
 
 function readPart(path: string): Part {
   const manifest = manifestPath(path);
-  if (path.endsWith('.manifest.json')) {
+  if (isManifest(path)) {
     throw problem(
       `${path} is a manifest; name only the result files beside the manifests, such as part-*.csv`,
     );

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isManifest } from '../../dataset/manifest/path.js';
 import { TanimarkError } from '../../errors.js';
 import type { ScoreOptions, SuiteOptions } from '../../evaluation/options.js';
 import type { Scored } from '../../evaluation/types.js';
+import { isDirectory } from '../../folders.js';
 import { Job } from '../../job.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -16,6 +16,7 @@ import {
   readableFormats,
   withoutEnding,
 } from '../../tables/formats/registry.js';
+import { isManifest } from '../../tables/part-files.js';
 import { readTable } from '../../tables/read.js';
 import { place } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
@@ -154,10 +155,6 @@ function macroAverage(suite: readonly SuiteTask[]): SuiteSummary['macro_average'
     return value === null || hasUnit ? [] : [[name, { value, tasks, of }] as const];
   });
   return Object.fromEntries(means);
-}
-
-function isDirectory(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** The prediction files that were named, or that lie in a folder that was. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type {
   Division,
+  Holds,
   SplitFormat,
   WrittenColumn,
   WrittenNames,
@@ -33,7 +34,7 @@ export function plannedInFormat(
     format.write(some, split, place).map(({ name, ...file }): PlannedFile => {
       return { ...file, path: `${path}${name}` };
     });
-  if (kind === 'one' || holds === 'several' || (holds === 'folds' && kind === 'folds')) {
+  if (isTogether(split, holds)) {
     const files = filesOf(divisions, output);
     return { files, manifests: [{ summary: result.summary, files, output }] };
   }
@@ -79,14 +80,17 @@ export function formatEntries(
   };
 }
 
+/** Whether all divisions of a split are in one file or folder. */
+function isTogether({ kind }: WrittenSplit, holds: Holds): boolean {
+  return kind === 'one' || holds === 'several' || (holds === 'folds' && kind === 'folds');
+}
+
 /** How to use an output, in one line. */
 export function formatUsage(result: SplitResult, output: string, format: SplitFormat): string {
   const split = writtenSplit(result);
   const place = placeOf(output, format);
-  const holds = format.places[place];
-  const one =
-    split.kind === 'one' || holds === 'several' || (holds === 'folds' && split.kind === 'folds');
-  const first = one ? output : partPath(output, result.parts[0].name);
+  const together = isTogether(split, format.places[place]);
+  const first = together ? output : partPath(output, result.parts[0].name);
   return format.usage(first, place, result.data.path, split);
 }
 

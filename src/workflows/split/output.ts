@@ -118,21 +118,22 @@ async function addFiles(
   const known = knownInputs(result);
   const written = new Map<PlannedFile, Output>();
   // A file cannot hold its own checksum.
-  const inside = new Map(
-    manifests
-      .flatMap(({ summary: own, files: some, output: path }) => {
-        const content = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
-        const text = manifestText(content, path);
-        return some.map((file) => [file, text] as const);
-      })
-      .reverse(),
-  );
+  const manifestInside = (file: PlannedFile) => {
+    for (const { summary: own, files: some, output: path } of manifests) {
+      if (!some.includes(file)) continue;
+      const content = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
+      return manifestText(content, path);
+    }
+    return undefined;
+  };
   for (const file of files) {
     written.set(
       file,
       'text' in file
         ? { path: file.path, sha256: await batch.add(file.path, file.text), rows: file.count }
-        : await writeTable(batch, result, file, file.format ?? format, job, inside.get(file)),
+        : await writeTable(batch, result, file, file.format ?? format, job, () =>
+            manifestInside(file),
+          ),
     );
   }
   const outputsOf = (some: readonly PlannedFile[]) =>
@@ -189,7 +190,7 @@ export async function writeTable(
   table: TableFile,
   format: string,
   job: Job,
-  metadata?: string,
+  metadata?: () => string | undefined,
 ): Promise<Output> {
   const { path, count } = table;
   const file = await batch.open(path);

@@ -52,17 +52,17 @@ export function pieces(
   rows: TableRows,
   format: string,
   job = new Job(),
-  metadata?: string,
+  metadata?: () => string | undefined,
 ): AsyncGenerator<string | Uint8Array> {
   checkRewritten(format, table.path, summary.parameters['input-format']);
   const rewriter = rewriterNamed(format);
   const { records } = rows;
   if (rewriter && records) return rewritten(rewriter, table, { ...rows, records });
-  const hasKinds = outputFormatNamed(format).writer.kind === 'file';
-  const kinds = hasKinds
-    ? [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)]
-    : undefined;
-  return tablePieces(format, rows.columns, [rows.rows], job, { kinds, metadata });
+  if (outputFormatNamed(format).writer.kind === 'lines') {
+    return tablePieces(format, rows.columns, [rows.rows], job);
+  }
+  const kinds = [...columnKinds(table.columns.length, table.rows), ...addedKinds(rows, table)];
+  return tablePieces(format, rows.columns, [rows.rows], job, { kinds, metadata: metadata?.() });
 }
 
 /** The kinds of the columns that a split adds to those of the input. */
