@@ -190,11 +190,11 @@ const OWN: Readonly<Record<string, string>> = {
 /** The specifications of fingerprints that are read. */
 export const OWN_USAGES: readonly string[] = Object.keys(OWN);
 
-/** The specifications that can be given, without switches: `morgan:radius=…,bits=…`, `maccs`, `fps:<file>`. */
+/** The fingerprints that can be given, the first one with its parameters: `morgan:radius=…,bits=…`, `maccs`, `fps:<file>`. */
 export function fingerprintUsages(): string[] {
-  const computed = kinds.map(({ name, parameters }) => {
+  const computed = kinds.map(({ name, parameters }, k) => {
     const given = Object.keys(parameters).map((key) => `${key}=…`);
-    return given.length > 0 ? `${name}:${given.join(',')}` : name;
+    return k === 0 ? `${name}:${given.join(',')}` : name;
   });
   return [...computed, ...OWN_USAGES];
 }

@@ -6,6 +6,7 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
 import { renderResult } from '../report/registry.js';
+import { formatNamedFor } from '../tables/formats/names.js';
 import { endingOf, endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
 import {
@@ -32,6 +33,9 @@ interface NeighborsFlags extends CommonOptions {
   queryId?: string;
   referenceId?: string;
   delimiter?: string;
+  inputFormat?: string;
+  queryInputFormat?: string;
+  referenceInputFormat?: string;
   multiple?: Multiple;
   queryDelimiter?: string;
   referenceDelimiter?: string;
@@ -52,7 +56,10 @@ export function neighborsCommand(): Command {
     .description(
       'Lists the most similar reference molecules of each query molecule (exact Tanimoto similarity). Every query row is in the output; repeated reference molecules are listed once.',
     )
-    .argument('[query]', 'CSV, TSV or SMI file, plain or gzipped; - for standard input')
+    .argument(
+      '[query]',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input',
+    )
     .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
   const formats = outputFormats();
   const names = formats.map(({ name }) => name);
@@ -134,6 +141,7 @@ async function searchText(
     checkOutput(reference, output, 'the reference file');
   }
   const { k, threshold, fingerprint, includeSelf, shard } = flags;
+  const formatFor = (path: string) => formatNamedFor(path, flags.inputFormat, [query, reference]);
   const { neighbors } = await import('../workflows/neighbors/index.js');
   const search = await neighbors(
     {
@@ -145,21 +153,26 @@ async function searchText(
       includeSelf,
       shard,
       cache,
-      queryTable: sideOptions(flags, 'query'),
-      referenceTable: sideOptions(flags, 'reference'),
+      queryTable: sideOptions(flags, 'query', formatFor(query)),
+      referenceTable: sideOptions(flags, 'reference', formatFor(reference)),
     },
     job,
   );
   return neighborsText(search, format, job);
 }
 
-function sideOptions(flags: NeighborsFlags, side: 'query' | 'reference'): SideOptions {
+function sideOptions(
+  flags: NeighborsFlags,
+  side: 'query' | 'reference',
+  inputFormat: string | undefined,
+): SideOptions {
   const noHeader = flags.header === false || flags[`${side}Header`] === false;
   return {
     smiles: flags[`${side}Smiles`] ?? flags.smiles,
     id: flags[`${side}Id`] ?? flags.id,
     multiple: flags.multiple,
     delimiter: flags[`${side}Delimiter`] ?? flags.delimiter,
+    inputFormat: flags[`${side}InputFormat`] ?? inputFormat,
     header: noHeader ? false : undefined,
   };
 }

@@ -32,6 +32,7 @@ export interface SplitFlags extends CommonOptions {
   id?: string;
   header?: boolean;
   delimiter?: string;
+  inputFormat?: string;
   output?: string;
   format?: string;
 }

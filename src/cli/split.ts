@@ -7,8 +7,7 @@ import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
-import { checkOutput, isFolder, refuseStandardOutput } from '../tables/output-path.js';
-import { renamedColumns } from '../tables/split-columns.js';
+import { checkOutput, refuseStandardOutput } from '../tables/output-path.js';
 import { checkValidation, formatPlace } from '../workflows/split/in-format.js';
 import {
   checkSplitOutput,
@@ -17,11 +16,13 @@ import {
   writeSplit,
 } from '../workflows/split/output.js';
 import { checkRewritten } from '../workflows/split/rewritten.js';
+import type { SplitOptions } from '../workflows/split/types.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
+import { renamingNotes } from './split-notes.js';
 
 export function splitCommand(): Command {
   const command = new Command('split')
@@ -30,7 +31,7 @@ export function splitCommand(): Command {
     )
     .argument(
       '[data]',
-      'CSV, TSV or SMI file, plain or gzipped; - for standard input; dataset:<name>',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input; dataset:<name>',
     );
   const formats = tableOutputFormats();
   const names = formats.map(({ name }) => name);
@@ -46,6 +47,7 @@ Examples (the first runs as it is):
   tanimark split data.csv --distribution range:0-0.4 -o hard.csv
   tanimark split data.csv --distribution mimic:library.smi -o folder/
   tanimark split data.csv --folds 5 -o folds.csv
+  tanimark split data.csv -m random --folds 5 --repeats 5 -o folds/
   tanimark split dataset:drugs -m sae,random,scaffold --compare
 `,
   );
@@ -90,7 +92,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
-    checkRewritten(format, resolveInput(data).path);
+    checkRewritten(format, resolveInput(data).path, flags.inputFormat);
     const shape = splitFormatNamed(format);
     if (shape) checkFormat(shape, flags);
     if (output !== undefined) {
@@ -104,17 +106,21 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       );
     }
     const cache = cacheOf(flags);
+    const options: SplitOptions = {
+      ...splitOptions(flags),
+      cache,
+      header: headerOption(flags),
+      input: data,
+      methodOptions: givenMethodOptions(command),
+    };
+    const { folds, repeats } = options;
+    if (folds !== undefined && repeats !== undefined) {
+      const { runRepeatedFolds } = await import('./split-repeated-folds.js');
+      await runRepeatedFolds({ ...options, folds, repeats }, flags, format, session);
+      return;
+    }
     const { split } = await import('../workflows/split/index.js');
-    const result = await split(
-      {
-        ...splitOptions(flags),
-        cache,
-        header: headerOption(flags),
-        input: data,
-        methodOptions: givenMethodOptions(command),
-      },
-      session.job,
-    );
+    const result = await split(options, session.job);
     session.job.check();
     if (output !== undefined) await writeSplit(result, output, format, session.job);
     else if (!flags.json) {
@@ -126,16 +132,10 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     if (flags.json) {
       await session.out(await renderResult('split', 'json', result.summary, session.outStyle));
     }
-    const { columns } = result.data.table;
-    // A folder's files have the input's columns alone.
-    const asTheyAre = shape !== undefined || (output !== undefined && isFolder(output));
-    const names = asTheyAre ? columns : renamedColumns(columns);
     session.warn([
       ...(cache?.notes ?? []),
       ...result.summary.warnings,
-      ...columns.flatMap((c, i) =>
-        names[i] === c ? [] : [`the input's column "${c}" is "${names[i]}" in the output`],
-      ),
+      ...renamingNotes(result.data.table.columns, output, shape !== undefined),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
     if (shape && output !== undefined) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { blockReader } from '../chemistry/blocks.js';
 import { type CellTexts, type Multiple, readCells } from '../chemistry/cells.js';
 import type { DescribeOptions } from '../chemistry/describe.js';
@@ -16,16 +17,20 @@ import { TanimarkError } from '../errors.js';
 import { grouped } from '../grouped.js';
 import type { Job } from '../job.js';
 import { optionName } from '../spelling.js';
-import { type ReadOptions, readTable } from '../tables/read.js';
+import type { ReadOptions } from '../tables/read.js';
+import { readTables } from '../tables/read-parts.js';
 import type { KeptBytes } from '../tables/source.js';
-import type { Table } from '../tables/table.js';
+import { fileOf, type Table } from '../tables/table.js';
 import { plural, printable } from '../text.js';
+import { isSplitFolder } from './split-formats/folder.js';
 
 /** A record whose structure cannot be used. */
 export interface InvalidRecord {
   /** The record's number, from 1. */
   readonly row: number;
   readonly line: number;
+  /** Where the table is several files. */
+  readonly file?: string;
   /** The cell, cut and escaped for showing. */
   readonly smiles: string;
   readonly reason: string;
@@ -54,6 +59,8 @@ export interface LoadOptions {
   /** Header: yes, no, or find out. */
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** The column of structures, if the user named it. */
   readonly smiles?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
@@ -106,7 +113,8 @@ export async function loadTable(
   pool: ChemistryPool,
   job: Job,
 ): Promise<LoadedTable> {
-  return understand(await readTable(path, readOptions(options, pool, job)), options, pool);
+  if (isSplitFolder(path)) throw splitInstead(path);
+  return understand(await readTables(path, readOptions(options, pool, job)), options, pool);
 }
 
 /** How a table of molecules is read. */
@@ -114,6 +122,7 @@ export function readOptions(options: LoadOptions, pool: ChemistryPool, job: Job)
   return {
     header: options.header,
     delimiter: options.delimiter,
+    inputFormat: options.inputFormat,
     kept: options.kept,
     job,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
@@ -130,6 +139,13 @@ export async function understand(
   const smilesColumn = await structureColumn(table, options.smiles, pool);
   const texts = await readCells(table, smilesColumn, options.multiple, pool);
   return { table, smilesColumn, texts };
+}
+
+function splitInstead(folder: string): TanimarkError {
+  return new TanimarkError(
+    'file',
+    `${folder} holds a split, with a training and a test table; name one of its files, or "${join(folder, '*.csv')}" in quotes to read all of them as one table`,
+  );
 }
 
 /** The column of structures of a table, of which the first rows are enough where no two columns have one name. */
@@ -172,7 +188,9 @@ export async function readMolecules(
     const reason = own ?? structures?.problems[r] ?? problems[of[r]];
     if (reason === null) continue;
     const smiles = printable(table.rows[r][smilesColumn].trim());
-    invalid.push({ row: r + 1, line: table.lines[r], smiles, reason });
+    const file = fileOf(table, r);
+    const at = { row: r + 1, line: table.lines[r], ...(file === undefined ? {} : { file }) };
+    invalid.push({ ...at, smiles, reason });
   }
   const { first } = molecules;
   const records = grouped(moleculeOf, first.length);

@@ -14,6 +14,7 @@ import {
   structureColumn,
   understand,
 } from './molecules.js';
+import { isSplitFolder } from './split-formats/folder.js';
 
 /** Rows that are held at once: a table of no more is read as a whole. */
 export const ROWS_AT_ONCE = 16_384;
@@ -38,11 +39,6 @@ export class TableStream {
     private readonly pool: ChemistryPool,
     private readonly rowsAtOnce: number,
   ) {}
-
-  /** The table with all its rows. @throws TanimarkError (file, table, column) */
-  whole(job: Job): Promise<LoadedTable> {
-    return loadTable(this.table.path, this.options, this.pool, job);
-  }
 
   /**
    * All rows in order, in parts that end where one of the `cuts` is.
@@ -73,8 +69,8 @@ export class TableStream {
 }
 
 /**
- * Reads a table as {@link loadTable} does, as a stream where it has many rows and this is possible: not for files in a
- * form of their own, not where all rows decide which column is meant or whether the table is refused, and not where
+ * Reads a table as {@link loadTable} does, as a stream where it has many rows and this is possible: not for several files or files in
+ * a form of their own, not where all rows decide which column is meant or whether the table is refused, and not where
  * fingerprints are read, whose rows are those of the whole table.
  *
  * @throws TanimarkError (file, table, column)
@@ -86,7 +82,8 @@ export async function loadTableStream(
   job: Job,
   rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<LoadedTable | TableStream> {
-  if (pool.own || given.multiple === 'error' || !canReadAgain(path)) {
+  const wholeOnly = pool.own || given.multiple === 'error' || isSplitFolder(path);
+  if (wholeOnly || !canReadAgain(path, given.inputFormat)) {
     return loadTable(path, given, pool, job);
   }
   const options = { ...given, kept: new KeptBytes() };

@@ -3,14 +3,21 @@ import type { Joined } from './predictions/join.js';
 import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
 import type { Library } from './strata/library.js';
-import { binsOf, columnGrouping, type Grouping, scaffoldGrouping } from './strata/strata.js';
-import type { SimilarityToTrain } from './test-set/similarity-to-train.js';
+import {
+  binsOf,
+  columnGrouping,
+  FOLD,
+  foldGrouping,
+  type Grouping,
+  scaffoldGrouping,
+} from './strata/strata.js';
+import type { RowSimilarity } from './test-set/test-molecules.js';
 import type { TestSet } from './test-set/test-set.js';
 
 /** Data shared by the scoring of all targets of a test set. */
 export interface EvaluationContext {
   readonly test: TestSet;
-  readonly toTrain: SimilarityToTrain;
+  readonly toTrain: RowSimilarity;
   /** Bin of max similarity of each test row. */
   readonly bin: Uint8Array;
   readonly groupings: readonly Grouping[];
@@ -29,17 +36,19 @@ export interface EvaluationContext {
  */
 export function evaluationContext(
   test: TestSet,
-  toTrain: SimilarityToTrain,
+  toTrain: RowSimilarity,
   { targets, joined }: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
   settings: Settings,
   library: Library | null,
   pool: ChemistryPool,
 ): EvaluationContext {
+  const { folds } = test;
   const groupings = settings.by
     .filter((name) => name !== 'cliff')
-    .map((name) =>
-      name === 'scaffold' ? scaffoldGrouping(test) : columnGrouping(name, test, joined),
-    );
+    .map((name) => {
+      if (name === 'scaffold') return scaffoldGrouping(test);
+      return name === FOLD && folds ? foldGrouping(folds) : columnGrouping(name, test, joined);
+    });
   return {
     test,
     toTrain,

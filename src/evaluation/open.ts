@@ -1,4 +1,5 @@
 import { ChemistryPool } from '../chemistry/pool.js';
+import { readProperties } from '../chemistry/properties.js';
 import {
   type ChangedSplit,
   changedSplitError,
@@ -13,7 +14,8 @@ import type { Joined } from './predictions/join.js';
 import type { Targets } from './predictions/targets/types.js';
 import { readSettings, type Settings } from './settings.js';
 import type { Library } from './strata/library.js';
-import { SimilarityToTrain } from './test-set/similarity-to-train.js';
+import { SimilarityToFolds } from './test-set/similarity-to-folds.js';
+import { type DescribeSmiles, SimilarityToTrain } from './test-set/similarity-to-train.js';
 import { withSplitDefaults } from './test-set/split-defaults.js';
 import { statedSimilarityWarnings } from './test-set/stated-similarity.js';
 import type { TestSet } from './test-set/test-set.js';
@@ -84,7 +86,11 @@ export async function measureTestSet(
   found: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
   library: Library | null = null,
 ): Promise<{ context: EvaluationContext; warnings: string[] }> {
-  const toTrain = await SimilarityToTrain.measure(test, pool, job);
-  const warnings = statedSimilarityWarnings(test, toTrain);
+  const describe: DescribeSmiles = (smiles) => readProperties(smiles, pool, job);
+  const toTrain = test.folds
+    ? await SimilarityToFolds.measure(test, test.folds, describe, job)
+    : await SimilarityToTrain.measure(test, describe, job);
+  // The file says max similarity to the training rows alone.
+  const warnings = settings.trainWith ? [] : statedSimilarityWarnings(test, toTrain);
   return { context: evaluationContext(test, toTrain, found, settings, library, pool), warnings };
 }

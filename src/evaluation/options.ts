@@ -2,6 +2,7 @@ import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { Resample } from '../statistics/resampling.js';
+import { formatNamedFor } from '../tables/formats/names.js';
 import type { Censored } from '../tables/labels.js';
 
 export const MISSING = ['error', 'skip'] as const;
@@ -19,6 +20,9 @@ export const UNC = ['variance', 'std', 'half-interval'] as const;
 
 export type Unc = (typeof UNC)[number];
 
+/** Rows that `--train-with` counts as training rows. */
+export const TRAIN_WITH = ['valid'] as const;
+
 export const JOIN = ['id', 'smiles', 'order'] as const;
 
 export type JoinBy = (typeof JOIN)[number];
@@ -31,6 +35,8 @@ export interface EvaluateOptions {
   readonly fingerprint?: string | undefined;
   /** Level of standardization at which structures are compared; default that of the split's manifest, else `none`. */
   readonly standardize?: StandardizeLevel | undefined;
+  /** Rows of the split that count as training rows, too: those of validation, for a model that was fitted on both. */
+  readonly trainWith?: (typeof TRAIN_WITH)[number] | undefined;
   /** Names of metrics, or `all`; the usual ones of the task unless given. */
   readonly metrics?: readonly string[] | undefined;
   /** Names of baselines; all unless given, none if empty. */
@@ -74,6 +80,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly duplicates?: Duplicates | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;
@@ -114,4 +122,15 @@ export interface SuiteOptions extends Omit<ScoreOptions, 'predictions'> {
   readonly predictions: readonly string[];
   /** A table of scores to compare with: columns `task`, `score` and, if it is not the first metric, `metric`. */
   readonly reference?: string | undefined;
+}
+
+const INPUTS = ['predictions', 'split', 'data', 'train', 'truth'] as const;
+
+/** The name of the format in which one of the tables of a score is read, where the user gave it. */
+export function formatOfInput(
+  options: Pick<ScoreOptions, (typeof INPUTS)[number] | 'inputFormat'>,
+  path: string,
+): string | undefined {
+  const paths = INPUTS.map((name) => options[name]);
+  return formatNamedFor(path, options.inputFormat, paths);
 }

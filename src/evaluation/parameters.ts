@@ -9,12 +9,14 @@ export function parametersOf(
   { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
   task: string,
 ): Record<string, string | number> {
-  const { bins, fingerprint, standardize, bootstrap, resample, threshold, minN, by } = settings;
+  const { bins, fingerprint, standardize, trainWith, bootstrap, resample, threshold, minN, by } =
+    settings;
   const isBinary = kind !== 'classes' && task === 'classification';
   const given: { [Option in keyof ScoreOptions]: string | number | undefined } = {
     bins: bins.texts.join(','),
     fingerprint: fingerprint.spec,
     standardize: standardize === 'none' ? undefined : standardize,
+    trainWith,
     bootstrap,
     resample,
     minN,

@@ -17,7 +17,7 @@ export interface Predictor {
   readonly threshold?: number | undefined;
 }
 
-/** The model, if there is one, and every baseline. */
+/** The model, if there is one, and every baseline, fitted for each row on the row's own training set. */
 export async function predictorsOf(
   target: ScoredTarget,
   { toTrain, settings }: EvaluationContext,
@@ -27,23 +27,35 @@ export async function predictorsOf(
   const sources: Predictor[] = target.model
     ? [{ name: MODEL, predictions: target.model, classes: target.model.classes, threshold }]
     : [];
-  if (baselines.length === 0) return sources;
-  const context: BaselineContext = {
-    task: target.task,
-    trainLabels: target.train,
-    count: toTrain.molecules.length,
-    neighbors: baselines.some((b) => b.usesNeighbors) ? await toTrain.neighbors(target.train) : [],
-    properties: baselines.some((b) => b.usesProperties) ? await toTrain.properties() : null,
-  };
-  for (const baseline of baselines) {
-    const found = baseline.predict(context);
-    const predictions =
-      found instanceof Undefined
-        ? found
-        : { value: Float64Array.from(toTrain.of, (m) => found[m]) };
-    sources.push({ name: baseline.name, predictions });
+  const found = baselines.map(({ name }): [string, Float64Array | Undefined] => [
+    name,
+    new Float64Array(toTrain.of.length),
+  ]);
+  for (const [k, { rows, toTrain: own }] of toTrain.sets.entries()) {
+    const trainLabels = target.trainByFold?.[k] ?? target.train;
+    const context: BaselineContext = {
+      task: target.task,
+      trainLabels,
+      count: own.molecules.length,
+      neighbors: baselines.some((b) => b.usesNeighbors) ? await own.neighbors(trainLabels) : [],
+      properties: baselines.some((b) => b.usesProperties) ? await own.properties() : null,
+    };
+    baselines.forEach((baseline, b) => {
+      const values = found[b][1];
+      // What one fold lacks, its rows lack among all.
+      if (values instanceof Undefined) return;
+      const predicted = baseline.predict(context);
+      if (predicted instanceof Undefined) found[b][1] = predicted;
+      else for (const [i, row] of rows.entries()) values[row] = predicted[own.of[i]];
+    });
   }
-  return sources;
+  const ofBaselines = found.map(
+    ([name, value]): Predictor => ({
+      name,
+      predictions: value instanceof Undefined ? value : { value },
+    }),
+  );
+  return [...sources, ...ofBaselines];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Metric } from '../metrics/metric.js';
 import { metricsFor } from '../metrics/registry.js';
 import { plural } from '../text.js';
 import { meanLabel } from './baselines/train-mean.js';
+import type { TrainMean } from './bootstrap/group-evaluator.js';
 import type { Rows } from './bootstrap/measure.js';
 import type { EvaluationContext } from './context.js';
 import type { ModelPredictions } from './predictions/read-model.js';
@@ -99,9 +100,10 @@ async function unitsOf(
   return units;
 }
 
-function trainMeanOf({ train }: Truths): number | undefined {
+function trainMeanOf({ train, trainByFold }: Truths): TrainMean {
+  if (trainByFold) return 'several_training_sets';
   const mean = meanLabel(train);
-  return Number.isNaN(mean) ? undefined : mean;
+  return Number.isNaN(mean) ? 'no_training_labels' : mean;
 }
 
 /** The metrics that were named; else the usual ones for which every model gives what they need. */
@@ -117,7 +119,7 @@ function chosenMetrics(
   return metrics.filter(({ needs }) => {
     if (needs.includes('std') && !all(({ std }) => std)) return false;
     if (needs.includes('interval') && !all(({ interval }) => interval)) return false;
-    return !(needs.includes('train_mean') && rows.trainMean === undefined);
+    return !(needs.includes('train_mean') && typeof rows.trainMean !== 'number');
   });
 }
 

@@ -19,6 +19,7 @@ export function readSettings(options: EvaluateOptions) {
     bins: parseBins(options.bins ?? DEFAULT_BINS),
     fingerprint: fingerprintSource(options.fingerprint),
     standardize: options.standardize ?? ('none' as const),
+    trainWith: options.trainWith,
     metrics: options.metrics,
     baselines: chosenBaselines(options.baselines),
     by: [...new Set(options.by ?? [])],

@@ -64,3 +64,13 @@ export interface JoinReport {
   /** Test rows whose several predictions were averaged. */
   readonly averaged: number;
 }
+
+/** One fold of out-of-fold predictions. */
+export interface FoldSize {
+  /** As the file calls it. */
+  readonly fold: string;
+  /** Test rows of it, scored or not. */
+  readonly rows: number;
+  /** Its training set. */
+  readonly train: { readonly molecules: number };
+}

@@ -25,6 +25,9 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
 /** Codes of errors that quote no cell of the file they are about. */
 const SILENT: readonly ErrorCode[] = ['file', 'unmatched', 'usage', 'aborted'];
 
+/** How a task's tables are read, before anything is known of them. */
+type Reading = Pick<TaskConfig, 'delimiter' | 'inputFormat'>;
+
 /**
  * Does a step of reading. What is wrong with a file is told by its cells only where it is a table of molecules: a
  * configuration can name any file of its repository, such as one with a password, and reports are read by others.
@@ -34,7 +37,7 @@ const SILENT: readonly ErrorCode[] = ['file', 'unmatched', 'usage', 'aborted'];
  */
 export async function discreetly<Result>(
   files: readonly (string | undefined)[],
-  reading: Pick<TaskConfig, 'delimiter'>,
+  reading: Reading,
   step: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -58,10 +61,7 @@ function generalText(unknown: readonly string[], code: ErrorCode): string {
   return `${list(unknown)}: not a table that can be checked: ${reason}; cells are not shown here, because ${them} no structures; to see them, use tanimark score`;
 }
 
-async function withoutStructures(
-  files: readonly string[],
-  reading: Pick<TaskConfig, 'delimiter'>,
-): Promise<string[]> {
+async function withoutStructures(files: readonly string[], reading: Reading): Promise<string[]> {
   const pool = new ChemistryPool(parseFingerprint('maccs'), { threads: 1 });
   try {
     const unknown: string[] = [];
@@ -76,10 +76,10 @@ async function withoutStructures(
 
 async function hasStructures(
   path: string,
-  { delimiter }: Pick<TaskConfig, 'delimiter'>,
+  reading: Reading,
   pool: ChemistryPool,
 ): Promise<boolean> {
-  const table = await readTableHead(path, ROWS, delimiter);
+  const table = await readTableHead(path, ROWS, reading);
   if (!table) return false;
   for (let c = 0; c < Math.min(COLUMNS, table.columns.length); c++) {
     const cells = table.rows.map((row) => row[c].trim());

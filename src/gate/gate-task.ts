@@ -73,6 +73,7 @@ export async function withGateTask<Result>(
     const sides = split === undefined ? [train, truth ?? predictions] : [data ?? split];
     const test = await discreetly(sides, config, async () => {
       const read = await readTestSet(options, pool, job);
+      refuseFolds(read);
       checkInvalid(sharesOf(read), config.maxInvalid);
       checkStructures([read.train.table, read.table]);
       return read;
@@ -107,6 +108,16 @@ export async function withGateTask<Result>(
     });
   };
   return withEvaluation(optionsOf(gate, config, wanted), job, read, { onChanged: refuseChanged });
+}
+
+/** @throws TanimarkError (config) */
+function refuseFolds({ folds, table: { name } }: TestSet): void {
+  if (!folds) return;
+  throw new TanimarkError(
+    'config',
+    `${name}: the file holds folds, and tanimark check needs one training set and one test set; write the folds into a folder (tanimark split -o folds/) and check one of them`,
+    { discreet: 'as it is' },
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ export type UndefinedReason =
   | 'no_std'
   | 'no_interval'
   | 'no_training_labels'
+  | 'several_training_sets'
   | 'perfect_baseline'
   | 'small_stratum'
   | 'overflow'
@@ -36,6 +37,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_std: 'no standard deviations',
   no_interval: 'no intervals',
   no_training_labels: 'no labels in the training set',
+  several_training_sets: 'each fold has another training mean',
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small for conclusions',
   overflow: 'too large or too small for a number',

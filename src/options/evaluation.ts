@@ -1,5 +1,5 @@
 import { baselines } from '../evaluation/baselines/registry.js';
-import { DUPLICATES, JOIN, MISSING, TASKS, UNC } from '../evaluation/options.js';
+import { DUPLICATES, JOIN, MISSING, TASKS, TRAIN_WITH, UNC } from '../evaluation/options.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
 import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
@@ -118,6 +118,10 @@ const JUDGED = {
     'further strata, comma-separated: columns, scaffold (seen in training or not), cliff (MoleculeACE activity cliffs)',
     { placeholder: '<columns>' },
   ),
+  trainWith: option(oneOf(TRAIN_WITH), 'rows of the split that count as training, too', {
+    placeholder: '<rows>',
+    choices: { valid: 'the model was fitted on training and validation rows' },
+  }),
   missing: option(oneOf(MISSING), 'how to treat test rows without a prediction', {
     placeholder: '<what>',
     choices: { error: 'stop', skip: 'leave them out' },

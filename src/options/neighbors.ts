@@ -1,12 +1,12 @@
 import { flag, required, text, wholeNumber } from './kinds.js';
-import { type Option, option } from './option.js';
+import { flagsOf, type Option, option } from './option.js';
 import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './table.js';
 
 const path = text('the path of a file, as text');
 
 /** Reading options of one of the two tables. */
-const { smiles, id, multiple, header, delimiter } = TABLE;
-export const SIDE = { smiles, id, multiple, header, delimiter };
+const { smiles, id, multiple, header, delimiter, inputFormat } = TABLE;
+export const SIDE = { smiles, id, multiple, header, delimiter, inputFormat };
 
 const SEARCH = {
   k: option(wholeNumber(1, 1_000_000_000), 'number of references to list for each query', {
@@ -33,13 +33,15 @@ export const NEIGHBORS = { query: required(path), reference: required(path), ...
 
 /** `--query-smiles`: an option of reading, for one of the files alone. */
 function ofSide(side: 'query' | 'reference') {
-  const entries = Object.entries({ smiles, id, header, delimiter }).map(([name, one]) => {
-    const flag = one.negative === undefined ? name : `no-${name}`;
-    const summary = `as --${flag}, for the ${side} file alone`;
-    const { default: _, choices: __, ...rest }: Option = one;
-    const own = one.negative === undefined ? { summary } : { summary, negative: summary };
-    return [`${side}${name[0].toUpperCase()}${name.slice(1)}`, { ...rest, ...own }];
-  });
+  const entries = Object.entries({ smiles, id, header, delimiter, inputFormat }).map(
+    ([name, one]) => {
+      const [flag] = flagsOf(name, one).split(' ');
+      const summary = `as ${flag}, for the ${side} file alone`;
+      const { default: _, ...rest }: Option = one;
+      const own = one.negative === undefined ? { summary } : { summary, negative: summary };
+      return [`${side}${name[0].toUpperCase()}${name.slice(1)}`, { ...rest, ...own }];
+    },
+  );
   return Object.fromEntries(entries) as Readonly<Record<string, Option>>;
 }
 

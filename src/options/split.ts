@@ -104,7 +104,7 @@ export const SPLIT = {
   folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),
   repeats: option(
     parts,
-    'number of splits, with successive seeds; the test sets of sae overlap as little as possible',
+    'number of splits, with successive seeds; the test sets of sae overlap as little as possible; with --folds: repeated cross-validation',
     { placeholder: '<r>' },
   ),
 };

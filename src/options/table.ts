@@ -4,6 +4,7 @@ import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
+import { READABLE_NAMES } from '../tables/formats/names.js';
 import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
 import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
 import { file, flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
@@ -35,6 +36,13 @@ const transform: Kind<string> = {
 };
 
 const FOUND = { placeholder: '<column>', default: 'found by name' };
+
+/** Formats that were added to the registry can be named, too, but for the command line. */
+const readable: Kind<string> = {
+  ...oneOf(READABLE_NAMES),
+  takes: 'the name of a table format, such as "sdf"',
+  accepts: (value): value is string => typeof value === 'string',
+};
 
 /** Reading options of a table of molecules. */
 export const TABLE = {
@@ -69,6 +77,15 @@ export const TABLE = {
     placeholder: '<char>',
     default: 'detected',
   }),
+  inputFormat: option(
+    readable,
+    'format of standard input, or without it of every table that is read',
+    {
+      placeholder: '<format>',
+      choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
+      default: 'by the file ending; standard input is text with separators',
+    },
+  ),
 };
 
 /** Levels of standardization, with the differences that each ignores. */

@@ -6,6 +6,8 @@ import type { Style } from './style.js';
  */
 export const terminal = {
   split: async () => (await import('./split/terminal.js')).renderSplit,
+  /** Of `split --folds` with `--repeats`. */
+  'repeated-folds': async () => (await import('./split/repeated-folds.js')).renderRepeatedFolds,
   /** Of `split --compare` and `split --sweep`. */
   series: async () => (await import('./split/series.js')).renderSeries,
   audit: async () => (await import('./audit/terminal.js')).renderAudit,

@@ -8,6 +8,7 @@ import type {
   ReadContext,
   TextFormat,
 } from './formats/format.js';
+import { otherText, sayFormat } from './formats/other-files.js';
 import { type Layout, type LayoutOptions, layoutOf } from './layout.js';
 import type { Source } from './source.js';
 import { shownInput } from './table.js';
@@ -40,10 +41,11 @@ export interface Content {
 export async function delimitedContent(
   source: Source,
   byName: DelimitedFormat,
-  options: LayoutOptions,
+  options: LayoutOptions & { readonly inputFormat?: string | undefined },
 ): Promise<Content> {
   const chunks = source.text();
   const head = await readHead(chunks);
+  if (options.inputFormat === undefined) refuseOtherText(source.name, head);
   const layout = await layoutOf(source.name, byName, head, options);
   const { format, delimiter, notes } = layout;
   const text = (async function* () {
@@ -59,6 +61,17 @@ export async function delimitedContent(
     before: layout.skipped - (layout.header === undefined ? 0 : 1),
     notes,
   };
+}
+
+/** Refuses text in another format than its name says, which would be read as lines of cells. */
+function refuseOtherText(path: string, head: string): void {
+  const other = otherText(head);
+  if (other === undefined) return;
+  throw new TanimarkError(
+    'file',
+    `${shownInput(path)} looks like ${other.toUpperCase()}; ${sayFormat(other, path)}`,
+    { option: 'inputFormat' },
+  );
 }
 
 /** A form of its own. */

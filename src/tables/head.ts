@@ -5,12 +5,15 @@ import { ownRecords, withoutLines } from './content.js';
 import type { DelimitedFormat, RawRecord } from './formats/format.js';
 import { inputFormat } from './formats/registry.js';
 import { layoutOf } from './layout.js';
+import type { ReadOptions } from './read.js';
 import { Source } from './source.js';
 import type { Table } from './table.js';
 
 const HEAD_BYTES = 64 * 1024;
 /** What a gzipped head may become; that of a bomb is larger. */
 const MAX_TEXT = 16 * 1024 * 1024;
+
+type HeadOptions = Pick<ReadOptions, 'delimiter' | 'inputFormat'>;
 
 /**
  * The first rows of a table with a header, for a look at what a file is; its hash is left empty.
@@ -20,14 +23,14 @@ const MAX_TEXT = 16 * 1024 * 1024;
 export async function readTableHead(
   path: string,
   rows = 200,
-  delimiter?: string,
+  options: HeadOptions = {},
 ): Promise<Table | null> {
   const records: string[][] = [];
   const lines: number[] = [];
   try {
-    const head = await headRecords(path, delimiter);
+    const head = await headRecords(path, options);
     if (head === null) return null;
-    const format = inputFormat(path);
+    const format = inputFormat(path, options.inputFormat);
     const isGrowing = format.content !== 'delimited' && format.hasGrowingColumns === true;
     for await (const { cells, line } of head) {
       if (!isGrowing && records.length > 0 && cells.length !== records[0].length) break;
@@ -51,10 +54,10 @@ const noStructures = async (cells: string[]) => cells.map(() => false);
 /** The records of a file from its beginning on; null where it cannot be read, or is no text where it should be. */
 async function headRecords(
   path: string,
-  given: string | undefined,
+  { delimiter, inputFormat: named }: HeadOptions,
 ): Promise<AsyncIterable<RawRecord> | null> {
-  const format = inputFormat(path);
-  if (format.content === 'delimited') return delimitedHead(path, format, given);
+  const format = inputFormat(path, named);
+  if (format.content === 'delimited') return delimitedHead(path, format, delimiter);
   // A pipe without a writer must not block.
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
   return ownRecords(new Source(path), format, {

@@ -4,6 +4,7 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { OutputBatch } from './output-batch.js';
 import { checkWritable, isStandardOutput } from './outputs/target.js';
+import { filesAt, wouldBePart } from './part-files.js';
 
 /**
  * Refuses an output that would overwrite an input; to be called before any work is done.
@@ -11,9 +12,15 @@ import { checkWritable, isStandardOutput } from './outputs/target.js';
  * @throws TanimarkError (file)
  */
 export function checkOutput(input: string, output: string, what = 'the input', flag = '-o'): void {
-  if (!isFolder(output) && sameFile(output, input)) {
+  if (isFolder(output)) return;
+  if (filesAt(input).some((file) => sameFile(output, file))) {
     throw new TanimarkError('file', `${flag} ${output} is ${what} itself; choose another name`);
   }
+  if (!wouldBePart(output, input)) return;
+  throw new TanimarkError(
+    'file',
+    `${flag} ${output} would be read as a part of ${what} (${input}) by the next run; choose another folder`,
+  );
 }
 
 /**

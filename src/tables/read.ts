@@ -5,7 +5,7 @@ import { optionValue } from '../spelling.js';
 import { list, plural, printable } from '../text.js';
 import { isColumnName } from './columns.js';
 import { type Content, delimitedContent, ownContent } from './content.js';
-import type { ReadBlocks } from './formats/format.js';
+import type { RawRecord, ReadBlocks } from './formats/format.js';
 import { MAX_COLUMNS } from './formats/growing-columns.js';
 import { inputFormat } from './formats/registry.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly header?: boolean | undefined;
   /** The separator between cells; otherwise by file ending and the first lines. */
   readonly delimiter?: string | undefined;
+  /** The name of the format, where its ending does not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Which of the first record's cells are structures; decides whether there is a header. */
   readonly structures: (cells: string[]) => Promise<boolean[]>;
   /** Makes SMILES of mol blocks; needed where structures matter, as a file may hold them in this form. */
@@ -33,15 +35,20 @@ export interface ReadOptions {
 
 /**
  * Reads a table in any of the registered formats, plain or gzipped, from a path or standard input (`-`), which is
- * CSV, TSV or SMI.
+ * delimited text unless its format is named.
  *
  * Empty lines are no records. A row that is longer or shorter than the first one, and a file
  * without records are refused.
  *
+ * @param memory what tables that are read together take
  * @throws TanimarkError (usage, file, table)
  */
-export async function readTable(path: string, options: ReadOptions): Promise<Table> {
-  return (await scanTable(path, options, Number.POSITIVE_INFINITY)).table;
+export async function readTable(
+  path: string,
+  options: ReadOptions,
+  memory = new RowMemory(),
+): Promise<Table> {
+  return (await scanTable(path, options, Number.POSITIVE_INFINITY, memory)).table;
 }
 
 /** A table of which only the first rows may be held. */
@@ -60,13 +67,14 @@ export async function scanTable(
   path: string,
   options: ReadOptions,
   held: number,
+  memory = new RowMemory(),
 ): Promise<ScannedTable> {
   const job = options.job ?? new Job();
   const source = new Source(path, job.signal, options.kept);
   const name = shownInput(path);
   await refuseHalfReplaced(path);
   const size = await source.size();
-  const format = inputFormat(path);
+  const format = inputFormat(path, options.inputFormat);
   job.progress.start(
     `reading ${printable(basename(name), 30)}`,
     size ?? 0,
@@ -78,7 +86,6 @@ export async function scanTable(
       : ownContent(source, format, options);
   const { delimiter } = content;
 
-  const memory = new RowMemory();
   const rows: string[][] = [];
   const lines: number[] = [];
   const problems: string[] = [];
@@ -86,7 +93,7 @@ export async function scanTable(
   const { before } = content;
   let read = 0;
   let last = before;
-  for await (const { cells, line: own, problem } of content.records) {
+  for await (const { cells, line: own, problem } of recordsAs(content, options.inputFormat)) {
     const line = own + before;
     checkRecord(content, rows[0], read, cells, line, name);
     if (delimiter !== undefined && line > last + 1 && cells.some(hasLineBreak)) {
@@ -157,6 +164,25 @@ export async function scanTable(
     ...{ sha256, notes },
   };
   return { table, records: header ? read - 1 : read };
+}
+
+/** Records; what is wrong with the first of them may be the format that the user named. */
+async function* recordsAs(
+  { records }: Content,
+  named: string | undefined,
+): AsyncGenerator<RawRecord> {
+  let count = 0;
+  try {
+    for await (const record of records) {
+      count++;
+      yield record;
+    }
+  } catch (error) {
+    if (named === undefined || count > 1 || !(error instanceof TanimarkError)) throw error;
+    if (error.code !== 'file' && error.code !== 'table') throw error;
+    const hint = `check ${optionValue('inputFormat', named)}`;
+    throw new TanimarkError(error.code, `${error.message} (${hint})`, { cause: error });
+  }
 }
 
 /** Gives every record as many cells as the first one has now; false where there is no room for them. */

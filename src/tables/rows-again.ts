@@ -2,6 +2,7 @@ import { TanimarkError } from '../errors.js';
 import { Job } from '../job.js';
 import { delimitedContent } from './content.js';
 import { inputFormat } from './formats/registry.js';
+import { partFiles } from './part-files.js';
 import type { ReadOptions } from './read.js';
 import { Source } from './source.js';
 import type { Table } from './table.js';
@@ -12,9 +13,9 @@ export interface FileRow {
   readonly line: number;
 }
 
-/** Whether a file can be gone through twice, row by row: text with separators. */
-export function canReadAgain(path: string): boolean {
-  return inputFormat(path).content === 'delimited';
+/** Whether a file can be gone through twice, row by row: a single one, of text with separators. */
+export function canReadAgain(path: string, named: string | undefined): boolean {
+  return partFiles(path, named) === null && inputFormat(path, named).content === 'delimited';
 }
 
 /**
@@ -26,7 +27,7 @@ export function canReadAgain(path: string): boolean {
 export async function* rowsAgain(table: Table, options: ReadOptions): AsyncGenerator<FileRow> {
   const job = options.job ?? new Job();
   const source = new Source(table.path, job.signal, options.kept);
-  const format = inputFormat(table.path);
+  const format = inputFormat(table.path, options.inputFormat);
   if (format.content !== 'delimited') throw new TypeError(`${format.name} is no delimited text`);
   const { records, before } = await delimitedContent(source, format, options);
   let isHeader = table.hasHeader;

@@ -68,7 +68,7 @@ export class Source {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let first = true;
     for await (const bytes of this.bytes()) {
-      const other = first ? otherContent(bytes) : undefined;
+      const other = first ? otherContent(bytes, this.name) : undefined;
       if (other !== undefined) throw this.problem(other);
       if (first && isUtf16(bytes)) throw this.problem('is UTF-16; save it as UTF-8');
       first = false;

@@ -14,7 +14,7 @@ const cases: [string, string[], RegExp][] = [
   ['a wrong command', ['splitt'], /unknown command 'splitt' \(Did you mean split\?\)/],
   ['a missing argument', ['split'], /missing argument 'data'/],
   ['a missing file', ['split', folder.at('none.csv')], /none\.csv does not exist; check the path/],
-  ['a folder', ['split', folder.path], /is a folder; name a file in it/],
+  ['a folder of other tables', ['split', folder.path], /, or name one file of /],
   ['an empty file', ['split', folder.file('empty.csv', '')], /empty\.csv is empty/],
   [
     'a header alone',
@@ -83,7 +83,7 @@ const cases: [string, string[], RegExp][] = [
     /columns 2 and 3 are called "y" and differ; choose one by its number, such as --label 2/,
   ],
   ['an unknown data set', ['split', 'dataset:drug'], /did you mean dataset:drugs\?/],
-  ['a file that is no table', ['split', folder.file('x.sdf', 'x')], /\.sdf files cannot be read/],
+  ['a file that is no table', ['split', folder.file('x.mol2', 'x')], /\.mol2 files cannot be read/],
   ['a score of nothing', ['score', small], /use --split <file>, or --train <file>/],
   ['a split file without a split', ['score', '--split', small], /no split column found/],
   [

@@ -73,6 +73,12 @@ const settings: readonly Setting[] = [
     columns: { ...plain, y: ({ y, i }) => (i % 5 === 0 ? `>${y}` : y) },
   },
   {
+    name: 'transform',
+    value: 'log10',
+    columns: { ...plain, y: ({ y }) => y + 2 },
+    predicted: ({ pred }) => Math.log10(pred + 2),
+  },
+  {
     name: 'positive',
     value: 'left',
     columns: { ...plain, y: ({ y, i }) => (y + (i % 3) > 3 ? 'left' : 'right') },

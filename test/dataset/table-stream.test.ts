@@ -67,6 +67,22 @@ describe('a table that comes part by part', () => {
     expect(known).toEqual(all);
   });
 
+  it('has the rows of a file whose format is named', async () => {
+    const path = folder.file('a.dat', csv.replaceAll(',', '\t'));
+    const options = { inputFormat: 'tsv' };
+    const whole = await loadTable(path, options, pool, new Job());
+    const { parts } = await streamed(path, options);
+    expect(parts.flatMap(({ table }) => table.rows)).toEqual(whole.table.rows);
+  });
+
+  it('is read as a whole: several files', async () => {
+    for (const part of ['part-1.csv', 'part-2.csv']) folder.file(part, csv);
+    const pattern = folder.at('part-*.csv');
+    const read = await open(pattern);
+    expect(read).toEqual(await loadTable(pattern, {}, pool, new Job()));
+    expect(read.table.rows).toHaveLength(18);
+  });
+
   it('ends parts where it is told to', async () => {
     const { parts } = await streamed(folder.file('cuts.csv', csv), {}, [1, 6]);
     expect(parts.map(({ first, table }) => [first, table.rows.length])).toEqual([
@@ -102,12 +118,12 @@ describe('a table that comes part by part', () => {
     ],
   ])('is read as a whole: %s', async (name, text, options) => {
     const path = folder.file(`${name}.csv`, text);
-    const whole = loadTable(path, options, pool, new Job());
+    const whole = () => loadTable(path, options, pool, new Job());
     if (options.multiple === 'error') {
       expect((await errorOf(() => open(path, options))).message).toBe(
-        (await errorOf(() => whole)).message,
+        (await errorOf(whole)).message,
       );
-    } else expect(await open(path, options)).toEqual(await whole);
+    } else expect(await open(path, options)).toEqual(await whole());
   });
 
   it.each([

@@ -40,7 +40,13 @@ describe('a metric of drawn rows is what its definition says of them', () => {
       { numRuns: 1000 },
     );
     // What cannot be for such data: they are always given.
-    const never = ['no_std', 'no_interval', 'no_training_labels', 'not_probabilities'];
+    const never = [
+      'no_std',
+      'no_interval',
+      'no_training_labels',
+      'several_training_sets',
+      'not_probabilities',
+    ];
     expect([...seen].sort()).toEqual(
       metric.undefinedFor.filter((reason) => !never.includes(reason)).sort(),
     );

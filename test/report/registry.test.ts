@@ -33,6 +33,7 @@ describe('the registry of reporters', () => {
     ['audit', []],
     ['check', ['markdown', 'comment', 'junit']],
     ['split', []],
+    ['repeated-folds', []],
     ['series', []],
     ['neighbors', []],
     ['verify', []],

@@ -40,7 +40,7 @@ describe('an error of reading a split', () => {
   it('says that the split has changed, if it has', async () => {
     const place = new Place();
     await place.split('s.csv', { method: 'random', label: 'y' });
-    place.write('s.csv', place.read('s.csv').replace(',y,', ',measured_twice,'));
+    place.write('s.csv', place.read('s.csv').replace(',y,', ',year,'));
     const error = await errorOf(() => score({ split: place.at('s.csv') }, task()));
     expect(error.message).toMatch(
       /^.*no label.*; \S+s\.csv has changed since the split was made: column "y" is missing/,

@@ -202,7 +202,7 @@ describe('an option of a wrong kind', () => {
       'queryTable',
       'smiles',
       'the text "smiles"',
-      'an object with smiles, id, multiple, header and delimiter',
+      'an object with smiles, id, multiple, header, delimiter and inputFormat',
     ],
     ['verify', 'paths', 'a.csv', 'the text "a.csv"', 'a list of paths, such as ["a.csv", "b.csv"]'],
     ['verify', 'paths', [], 'an empty list', 'a list of paths, such as ["a.csv", "b.csv"]'],

@@ -1,5 +1,5 @@
 import { TanimarkError } from '../../errors.js';
-import { place, type Table } from '../../tables/table.js';
+import { fileOf, place, shownPlace, type Table } from '../../tables/table.js';
 import { plural, printable } from '../../text.js';
 import type { OwnSpec } from './spec.js';
 
@@ -36,7 +36,7 @@ export interface OwnWords {
 export function placeOf({ table, firstRow }: OwnRows, row: number): string {
   return firstRow === 0
     ? place(table, row)
-    : `row ${firstRow + row + 1} (line ${table.lines[row]})`;
+    : shownPlace({ row: firstRow + row + 1, line: table.lines[row], file: fileOf(table, row) });
 }
 
 /** Fingerprints of molecules that are found one after the other, each molecule's all equal. */

@@ -6,7 +6,9 @@ import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerpri
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { type CellChecksums, cellDifference } from '../../tables/cells.js';
-import { readTable } from '../../tables/read.js';
+import { partFiles } from '../../tables/part-files.js';
+import type { ReadOptions } from '../../tables/read.js';
+import { checksumOfParts, readTables } from '../../tables/read-parts.js';
 import { type Table, withColumns } from '../../tables/table.js';
 
 /** A table as its manifest knows it. */
@@ -17,16 +19,22 @@ export interface KnownTable {
   readonly cells?: CellChecksums | undefined;
 }
 
+/** How a table is read of which the cells alone are needed. */
+export type CellOptions = Pick<ReadOptions, 'header' | 'delimiter' | 'inputFormat'>;
+
 /** A table, its cells as they stand; with a header unless told otherwise. @throws TanimarkError (file, table) */
 export async function readCells(
   path: string,
-  { header = true, delimiter }: { header?: boolean; delimiter?: string | undefined } = {},
+  { header = true, delimiter, inputFormat }: CellOptions = {},
 ): Promise<Table> {
   // RDKit starts only where the file holds structures as mol blocks.
   const pool = new ChemistryPool(parseFingerprint(DEFAULT_FINGERPRINT));
   try {
     const blocks = blockReader(pool);
-    return await readTable(path, { header, delimiter, structures: async () => [], blocks });
+    return await readTables(path, {
+      ...{ header, delimiter, inputFormat, blocks },
+      structures: async () => [],
+    });
   } finally {
     await pool.close();
   }
@@ -55,6 +63,20 @@ export function withKnownColumns(table: Table, { columns }: CellChecksums): Tabl
     table,
     columns.map(({ name }) => name),
   );
+}
+
+/** The checksum of an input: of a file, or of the files of a table; undefined where it cannot be read. */
+export async function inputChecksum(path: string, named?: string): Promise<string | undefined> {
+  try {
+    const parts = partFiles(path, named);
+    if (parts === null) return await fileChecksum(path);
+    const checksums: string[] = [];
+    for (const file of parts.files) checksums.push((await fileChecksum(file)) ?? '');
+    return checksums.includes('') ? undefined : checksumOfParts(checksums);
+  } catch (error) {
+    if (!(error instanceof TanimarkError)) throw error;
+    return undefined;
+  }
 }
 
 /** SHA-256 of a file's bytes, hexadecimal; undefined where it cannot be read. */

@@ -5,6 +5,7 @@ import {
   type MetricValue,
   type PredictedInterval,
   Undefined,
+  type UndefinedReason,
 } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { Sample } from '../../metrics/sample.js';
@@ -30,11 +31,14 @@ export interface Reweighting {
   readonly shares: Float64Array;
 }
 
+/** Mean label of the training molecules, or why there is none. */
+export type TrainMean = number | UndefinedReason;
+
 /** The metrics of one group of rows: plain data, which can be sent to a thread. */
 export interface GroupWork {
   readonly truth: Float64Array;
   readonly sources: readonly Predictions[];
-  readonly trainMean: number | undefined;
+  readonly trainMean: TrainMean;
   /** The values to compute: each a metric of a source. */
   readonly statistics: readonly { readonly source: number; readonly metric: string }[];
   readonly units: Units;
@@ -55,11 +59,10 @@ export function dataFor(
   { needs }: Pick<Metric, 'needs'>,
   source: Predictions,
   truth: Float64Array,
-  trainMean: number | undefined,
+  mean: TrainMean,
 ): MetricData | Undefined {
-  if (needs.includes('train_mean') && trainMean === undefined) {
-    return new Undefined('no_training_labels');
-  }
+  const trainMean = typeof mean === 'number' ? mean : undefined;
+  if (needs.includes('train_mean') && typeof mean !== 'number') return new Undefined(mean);
   if (needs.includes('std') && !source.std) return new Undefined('no_std');
   if (needs.includes('interval') && !source.interval) return new Undefined('no_interval');
   const [form] = needs;

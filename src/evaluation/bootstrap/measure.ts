@@ -1,7 +1,13 @@
 import type { Job } from '../../job.js';
 import { type Metric, type MetricValue, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
-import { dataFor, GroupEvaluator, type GroupWork, type Predictions } from './group-evaluator.js';
+import {
+  dataFor,
+  GroupEvaluator,
+  type GroupWork,
+  type Predictions,
+  type TrainMean,
+} from './group-evaluator.js';
 import { type Resampled, resample } from './resample.js';
 import { canonicalRows } from './row-order.js';
 
@@ -17,8 +23,7 @@ export interface Rows {
   readonly truth: Float64Array;
   /** Unit of resampling of each row. */
   readonly unit: Int32Array;
-  /** Mean label of the training molecules, if there are any. */
-  readonly trainMean: number | undefined;
+  readonly trainMean: TrainMean;
   readonly sources: readonly Source[];
 }
 

@@ -138,7 +138,8 @@ function chooseColumns(
 ): Chosen {
   if (given !== undefined) return { prediction: columnNamed(table, given, 'prediction') };
   const isClasses = label?.task === 'classification';
-  const named = namedColumns(table, isClasses);
+  const all = namedColumns(table, isClasses);
+  const named = repredicted(table, test, label) ? withoutCarried(all, table, test) : all;
   if (isClasses) {
     const chosen = ofClasses(table, named, label.classes);
     if (chosen) {
@@ -180,6 +181,39 @@ function chooseColumns(
   throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})${hint}`, {
     discreet: lacking,
   });
+}
+
+/** Whether the predictions stand in a column of the label's name, in place of the true values, as chemprop writes them. */
+function repredicted(table: Table, test: TestSet, label: KnownLabel | null): boolean {
+  const own = test.table.table;
+  const name = label?.column;
+  if (name === undefined || table === own) return false;
+  if (!table.columns.includes(name) || !own.columns.includes(name)) return false;
+  return !isCarriedOver(name, table, own);
+}
+
+/** Columns of predictions without those that only repeat a column of the test table, such as earlier predictions. */
+function withoutCarried(named: readonly number[][], table: Table, test: TestSet): number[][] {
+  const own = test.table.table;
+  const isCarried = (c: number) =>
+    own.columns.includes(table.columns[c]) && isCarriedOver(table.columns[c], table, own);
+  return named.map((tier) => tier.filter((c) => !isCarried(c))).filter((tier) => tier.length > 0);
+}
+
+/** Digits that numbers keep when pandas reads and writes them. */
+const KEPT_DIGITS = 10;
+
+/** Whether every cell of a column stands in the column of that name of the other table; numbers may be written otherwise. */
+export function isCarriedOver(name: string, table: Table, own: Table): boolean {
+  const cells = ({ rows, columns }: Table) => {
+    const column = columns.indexOf(name);
+    return rows.map((row) => {
+      const number = numberIn(row[column]);
+      return Number.isNaN(number) ? row[column].trim() : number.toPrecision(KEPT_DIGITS);
+    });
+  };
+  const known = new Set(cells(own));
+  return cells(table).every((cell) => known.has(cell));
 }
 
 /** Columns whose names say that they hold predictions, in tiers: an earlier one goes before a later one. */

@@ -11,6 +11,7 @@ import { count, list, plural, printable } from '../../text.js';
 import type { Duplicates, Missing } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import type { JoinReport } from '../types.js';
+import { checkFolds } from './check-folds.js';
 import { isTruthOf } from './columns.js';
 import { canonicalOfBoth, type MatchOptions, matchRows, smilesColumn } from './match.js';
 import type { RowMap } from './match-keys.js';
@@ -48,6 +49,7 @@ export async function joinPredictions(
   job: Job,
 ): Promise<Joined> {
   const map = await matchRows(table, test, predicted, options, pool, job);
+  checkFolds(table, test, map);
   const { missing = 'error', duplicates = 'error' } = options;
   const unused = unusedRows(table, map);
   const warnings = [

@@ -4,6 +4,7 @@ import type { InvalidShare } from '../../dataset/invalid-share.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { withoutEnding } from '../../tables/formats/registry.js';
 import { list, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
@@ -61,7 +62,8 @@ export async function readModels(
   }
   const models: Model[] = [];
   for (const [m, path] of paths.entries()) {
-    const own = { ...options, predictions: path };
+    const inputFormat = formatNamedFor(path, options.inputFormat, paths);
+    const own = { ...options, predictions: path, inputFormat };
     const table = await predictionTable(own, test, pool, job);
     const found = await readTargets(own, test, table, pool, job);
     const invalid = await invalidPredictions(table, own, test, pool, job);

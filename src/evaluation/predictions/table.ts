@@ -5,7 +5,7 @@ import type { Job } from '../../job.js';
 import { numberIn } from '../../tables/columns.js';
 import { readTable } from '../../tables/read.js';
 import type { Table } from '../../tables/table.js';
-import type { ScoreOptions } from '../options.js';
+import { formatOfInput, type ScoreOptions } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
 import { namedNumbers } from './named-numbers.js';
 import { withProbabilityColumns } from './probability-cells.js';
@@ -24,6 +24,7 @@ export async function predictionTable(
   const table = await readTable(predictions, {
     header: options.header,
     delimiter: options.delimiter,
+    inputFormat: formatOfInput(options, predictions),
     job,
     blocks: blockReader(pool, job),
     structures: async (cells) => {

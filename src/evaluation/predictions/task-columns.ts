@@ -8,7 +8,7 @@ import type { Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
-import { isPrediction, otherNumbers } from './columns.js';
+import { isCarriedOver, isPrediction, otherNumbers } from './columns.js';
 
 /**
  * Label columns that the predictions have, too, as chemprop writes those of several tasks. A column of numbers that both
@@ -65,13 +65,6 @@ function isCopy(truth: Float64Array, value: Float64Array): boolean {
   const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
   const r2 = rows.length < 3 ? 0 : metricNamed('r2')?.compute(pick(truth), pick(value));
   return typeof r2 === 'number' && r2 > COPIED;
-}
-
-/** Whether every cell of a column stands in the column of that name of the other table. */
-function isCarriedOver(name: string, table: Table, own: Table): boolean {
-  const cells = ({ rows, columns }: Table) => rows.map((row) => row[columns.indexOf(name)].trim());
-  const known = new Set(cells(own));
-  return cells(table).every((cell) => known.has(cell));
 }
 
 /**

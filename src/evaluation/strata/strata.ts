@@ -5,7 +5,8 @@ import { columnNamed, shownColumns } from '../../tables/columns.js';
 import type { LabelTask } from '../../tables/labels.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
 import type { Joined } from '../predictions/join.js';
-import type { SimilarityToTrain } from '../test-set/similarity-to-train.js';
+import type { Fold } from '../test-set/folds.js';
+import type { RowSimilarity } from '../test-set/test-molecules.js';
 import type { TestSet } from '../test-set/test-set.js';
 import type { Flag } from '../types.js';
 
@@ -14,7 +15,10 @@ const FEW_OF_CLASS = 10;
 /** With fewer rows, intervals are wide and their coverage is uncertain. */
 const FEW_ROWS = 100;
 /** Values that a column to group by may have. */
-const MAX_VALUES = 50;
+export const MAX_VALUES = 50;
+
+/** The grouping by folds, as users call it. */
+export const FOLD = 'fold';
 
 /** Rows by what they have in common. */
 export interface Grouping {
@@ -78,8 +82,8 @@ export function strataOf(
 }
 
 /** The bin of max similarity of each test row. */
-export function binsOf({ of, nearest }: SimilarityToTrain, bins: SimilarityBins): Uint8Array {
-  return Uint8Array.from(of, (m) => bins.of(nearest.intersection[m], nearest.union[m]));
+export function binsOf(toTrain: RowSimilarity, bins: SimilarityBins): Uint8Array {
+  return Uint8Array.from(toTrain.of, (_, i) => toTrain.bin(i, bins));
 }
 
 /** Flag of a group of rows. */
@@ -96,19 +100,29 @@ function positivesIn(truth: Float64Array): number {
   return truth.reduce((sum, y) => sum + y, 0);
 }
 
-/** Whether the scaffold of each test row's molecule is one of the training molecules' scaffolds. */
-export function scaffoldGrouping({ table, records, train }: TestSet): Grouping {
+/** Whether the scaffold of each test row's molecule is one of the scaffolds of its training molecules. */
+export function scaffoldGrouping({ table, records, train, folds }: TestSet): Grouping {
   const ours = table.set.scaffolds ?? [];
   const theirs = train.table.set.scaffolds ?? [];
-  const known = new Set(Array.from(train.members, (m) => theirs[m]));
   const kinds = ['seen', 'unseen', 'no rings', 'unknown'];
-  const of = records.map((r) => {
-    const scaffold = ours[table.set.moleculeOf[r]];
-    if (scaffold === null || scaffold === undefined) return 3;
-    if (scaffold === '') return 2;
-    return known.has(scaffold) ? 0 : 1;
-  });
+  const of = new Int32Array(records.length);
+  for (const { rows, train: own } of folds ?? [{ rows: records.map((_, i) => i), train }]) {
+    const known = new Set(Array.from(own.members, (m) => theirs[m]));
+    for (const i of rows) {
+      const scaffold = ours[table.set.moleculeOf[records[i]]];
+      of[i] = scaffold == null ? 3 : scaffold === '' ? 2 : known.has(scaffold) ? 0 : 1;
+    }
+  }
   return { by: 'scaffold', values: kinds, of };
+}
+
+/** Test rows by their folds. */
+export function foldGrouping(folds: readonly Fold[]): Grouping {
+  const of = new Int32Array(folds.reduce((sum, { rows }) => sum + rows.length, 0));
+  folds.forEach(({ rows }, k) => {
+    for (const i of rows) of[i] = k;
+  });
+  return { by: FOLD, values: folds.map(({ name }) => name), of };
 }
 
 /**

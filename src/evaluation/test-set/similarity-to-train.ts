@@ -1,64 +1,69 @@
 import { PROPERTIES } from '../../chemistry/descriptors/properties.js';
-import type { ChemistryPool } from '../../chemistry/pool.js';
-import { readProperties } from '../../chemistry/properties.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { structureOf } from '../../dataset/molecules.js';
 import type { Job } from '../../job.js';
-import { butinaClusters } from '../../similarity/clusters.js';
-import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { findNearest } from '../../similarity/nearest.js';
 import type { Nearest } from '../../similarity/search.js';
-import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import { tiedNeighbors } from '../../similarity/tied.js';
 import { textHash } from '../../text.js';
 import { type BaselineContext, type LabeledNeighbors, NEIGHBORS } from '../baselines/baseline.js';
-import type { TestSet } from './test-set.js';
-
-/** Molecules at least so similar are in one cluster for `--resample cluster`. */
-const CLUSTER_SIMILARITY = { num: 13, den: 20 };
+import { type SimilarityToOne, TestMolecules, type TrainingSet } from './test-molecules.js';
+import type { Sides } from './true-values.js';
 
 /** A linear model of a dozen properties learns nothing more from more molecules. */
 const MOST_FITTED = 20_000;
 
-/** The test molecules, and how they relate to those in training. What takes long is found out when asked for, once. */
-export class SimilarityToTrain {
-  /** Position of each test row's molecule among the distinct ones. */
+/** Properties of molecules by their SMILES, molecules × properties, row-major. */
+export type DescribeSmiles = (smiles: string[]) => Promise<Float64Array>;
+
+/** The test molecules, and how they relate to those of one training set. What takes long is found out when asked for, once. */
+export class SimilarityToTrain implements SimilarityToOne {
   readonly of: Int32Array;
-  private readonly queries: FingerprintMatrix;
+  readonly molecules: Int32Array;
+  readonly sets: readonly TrainingSet[];
   private known: { mask: string; lists: readonly LabeledNeighbors[] } | undefined;
   private described: BaselineContext['properties'] | undefined;
 
   private constructor(
-    private readonly test: TestSet,
-    /** The distinct molecules of the test rows, as the test table numbers them. */
-    readonly molecules: Int32Array,
-    private readonly pool: ChemistryPool,
-    private readonly job: Job,
+    private readonly sides: Sides,
+    private readonly own: TestMolecules,
     /** The nearest training molecule of each distinct test molecule. */
-    readonly nearest: Nearest,
+    private readonly nearest: Nearest,
+    private readonly describe: DescribeSmiles,
+    private readonly job: Job,
   ) {
-    const position = new Int32Array(test.table.set.count);
-    molecules.forEach((m, i) => {
-      position[m] = i;
-    });
-    this.of = test.records.map((r) => position[test.table.set.moleculeOf[r]]);
-    this.queries = selectFingerprints(test.table.fingerprints, molecules);
+    this.of = own.of;
+    this.molecules = own.molecules;
+    this.sets = [{ rows: Int32Array.from(sides.records.keys()), toTrain: this }];
   }
 
-  static async measure(test: TestSet, pool: ChemistryPool, job: Job): Promise<SimilarityToTrain> {
-    const { table, records, train } = test;
-    const molecules = Int32Array.from(new Set(records.map((r) => table.set.moleculeOf[r])));
-    const queries = selectFingerprints(table.fingerprints, molecules);
-    job.progress.start('finding neighbors', queries.count, 'molecules');
-    const nearest = await findNearest(queries, train.fingerprints, job);
+  /** @param describe computes properties when they are asked for */
+  static async measure(
+    sides: Sides,
+    describe: DescribeSmiles,
+    job: Job,
+  ): Promise<SimilarityToTrain> {
+    const own = new TestMolecules(sides);
+    job.progress.start('finding neighbors', own.fingerprints.count, 'molecules');
+    const nearest = await findNearest(own.fingerprints, sides.train.fingerprints, job);
     job.progress.finish();
-    return new SimilarityToTrain(test, molecules, pool, job, nearest);
+    return new SimilarityToTrain(sides, own, nearest, describe, job);
   }
 
-  /** Max similarity to training of a test row's molecule. */
+  clusters(): Promise<Int32Array> {
+    return this.own.clusters(this.job);
+  }
+
   similarity(row: number): number {
     const m = this.of[row];
     return this.nearest.intersection[m] / this.nearest.union[m];
+  }
+
+  bin(row: number, bins: SimilarityBins): number {
+    const m = this.of[row];
+    return bins.of(this.nearest.intersection[m], this.nearest.union[m]);
   }
 
   /** The nearest training molecules that have a label, of each distinct test molecule. */
@@ -66,11 +71,11 @@ export class SimilarityToTrain {
     const labeled = [...trainLabels.keys()].filter((m) => !Number.isNaN(trainLabels[m]));
     const mask = labeled.length === trainLabels.length ? 'all' : labeled.join();
     if (this.known?.mask === mask) return this.known.lists;
-    const { fingerprints } = this.test.train;
+    const { job, own, sides } = this;
+    const { fingerprints } = sides.train;
     const references = mask === 'all' ? fingerprints : selectFingerprints(fingerprints, labeled);
-    const { job } = this;
-    job.progress.start('nearest neighbors', this.queries.count, 'molecules');
-    const found = await tiedNeighbors(this.queries, references, NEIGHBORS, job);
+    job.progress.start('nearest neighbors', own.fingerprints.count, 'molecules');
+    const found = await tiedNeighbors(own.fingerprints, references, NEIGHBORS, job);
     job.progress.finish();
     const lists =
       mask === 'all'
@@ -89,16 +94,12 @@ export class SimilarityToTrain {
    */
   async properties(): Promise<BaselineContext['properties']> {
     if (this.described) return this.described;
-    const { test, pool, job } = this;
-    const train = smilesOf(test.train.table, test.train.members);
+    const { sides, job } = this;
+    const train = smilesOf(sides.train.table, sides.train.members);
     const fitted = sampled(train, MOST_FITTED);
-    const own = smilesOf(test.table, this.molecules);
+    const own = smilesOf(sides.table, this.molecules);
     job.progress.start('computing properties', fitted.length + own.length, 'molecules');
-    const values = await readProperties(
-      [...Array.from(fitted, (m) => train[m]), ...own],
-      pool,
-      job,
-    );
+    const values = await this.describe([...Array.from(fitted, (m) => train[m]), ...own]);
     job.progress.finish();
     const width = PROPERTIES.length;
     const known = new Float64Array(train.length * width).fill(Number.NaN);
@@ -107,22 +108,6 @@ export class SimilarityToTrain {
     });
     this.described = { width, train: known, test: values.slice(fitted.length * width) };
     return this.described;
-  }
-
-  /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */
-  async clusters(): Promise<Int32Array> {
-    const { queries } = this;
-    const order = Int32Array.from({ length: queries.count }, (_, i) => i).sort((a, b) =>
-      compareRows(queries, a, b),
-    );
-    const matrix = selectFingerprints(queries, order);
-    const graph = await buildThresholdGraph(matrix, CLUSTER_SIMILARITY, this.job);
-    const clusters = butinaClusters(graph);
-    const ofMolecule = new Int32Array(queries.count);
-    order.forEach((m, k) => {
-      ofMolecule[m] = clusters[k];
-    });
-    return this.of.map((m) => ofMolecule[m]);
   }
 }
 
@@ -143,13 +128,4 @@ export function smilesOf(data: MoleculeTable, molecules: Int32Array): string[] {
     const texts = Array.from(own, (r) => structureOf(data, r));
     return texts.reduce((first, text) => (text < first ? text : first));
   });
-}
-
-/** Order of two fingerprints read as numbers. */
-function compareRows({ words, width }: FingerprintMatrix, a: number, b: number): number {
-  for (let w = 0; w < width; w++) {
-    const difference = words[a * width + w] - words[b * width + w];
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

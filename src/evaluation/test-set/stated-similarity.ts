@@ -1,11 +1,11 @@
 import { optionName } from '../../spelling.js';
 import { findColumn, numberIn } from '../../tables/columns.js';
 import { plural } from '../../text.js';
-import type { SimilarityToTrain } from './similarity-to-train.js';
+import type { RowSimilarity } from './test-molecules.js';
 import type { TestSet } from './test-set.js';
 
 /** Warns of a split file that says another max similarity than its structures have: it was edited, or made otherwise. */
-export function statedSimilarityWarnings(test: TestSet, toTrain: SimilarityToTrain): string[] {
+export function statedSimilarityWarnings(test: TestSet, toTrain: RowSimilarity): string[] {
   const { table } = test.table;
   const column = findColumn(table, 'maxSimilarity');
   if (column === undefined) return [];

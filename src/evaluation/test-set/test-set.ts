@@ -10,13 +10,14 @@ import { moleculesInCommon } from '../../dataset/molecules.js';
 import { checkListed, readSplitList } from '../../dataset/split-formats/read.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
-import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
-import type { ScoreOptions } from '../options.js';
+import { formatOfInput, type ScoreOptions } from '../options.js';
+import type { FoldSize } from '../types.js';
+import { type Fold, type FoldColumn, foldColumn, foldsOf, trainingSide } from './folds.js';
 import { defaultTarget, labelNames, type Sides, type Target } from './true-values.js';
 
 /** The rows on which a model is judged, and the molecules it was trained on. */
@@ -67,6 +68,13 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     }
     return fromSplitFile(split, reading, pool, job);
   }
+  if (options.trainWith !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('trainWith', options.trainWith)} needs ${optionName('split')} <file> with validation rows; leave it out, or add the rows to the training file`,
+      { option: 'trainWith' },
+    );
+  }
   if (train === undefined) {
     throw new TanimarkError(
       'usage',
@@ -89,6 +97,18 @@ export function sharesOf({ table, train }: TestSet): InvalidShare[] {
   return invalidShares([train.table, table]);
 }
 
+/** For a result: the folds, where there are any. */
+export function foldSizesOf({ folds }: TestSet): { readonly folds?: readonly FoldSize[] } {
+  if (!folds) return {};
+  return {
+    folds: folds.map(({ name, rows, train }) => ({
+      fold: name,
+      rows: rows.length,
+      train: { molecules: train.members.length },
+    })),
+  };
+}
+
 type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
 
 /** Reading options of true values. */
@@ -105,41 +125,67 @@ async function fromSplitFile(
     listed === undefined
       ? null
       : await readSplitList({ kind: 'list', path, data: listed, part: options.part }, options.id);
-  const subsetsOf = (table: Table) => rows?.subsets(table) ?? marked(table, options);
+  const wordsOf = (table: Table) => rows?.subsets(table) ?? marked(table, options);
+  const subsetsOf = (table: Table) => withValidation(wordsOf(table), table, options);
   // Labels of rows that are in no set are not looked at.
   const counts = (table: Table) => {
     const subsets = subsetsOf(table);
     return (r: number) => subsets[r] === 'train' || subsets[r] === 'test';
   };
-  const data = await readMoleculeTable(listed ?? path, { ...options, counts }, pool, job);
+  const place = listed ?? path;
+  const inputFormat = formatOfInput(options, place);
+  const data = await readMoleculeTable(place, { ...options, inputFormat, counts }, pool, job);
   const { table, set } = data;
-  const inTrain = new Uint8Array(set.count);
-  const records: number[] = [];
   const subsets = subsetsOf(table);
-  const warnings: string[] = [];
-  let invalid = 0;
-  for (const [r, subset] of subsets.entries()) {
-    if (subset !== 'train' && subset !== 'test') continue;
-    const molecule = set.moleculeOf[r];
-    if (molecule < 0) invalid++;
-    else if (subset === 'train') inTrain[molecule] = 1;
-    else records.push(r);
-  }
-  if (rows) checkListed(rows, records.length > 0, inTrain.includes(1));
-  else checkMarked(table, options, records.length > 0, inTrain.includes(1));
+  const isIn = (subset: SubsetWord) => (r: number) =>
+    subsets[r] === subset && set.moleculeOf[r] >= 0;
+  const all = [...subsets.keys()];
+  const records = Int32Array.from(all.filter(isIn('test')));
+  // A list says itself which rows are in a fold.
+  const folds = rows || records.length === 0 ? null : foldColumn(table, subsets);
+  const hasTrain = folds !== null || all.some(isIn('train'));
+  if (rows) checkListed(rows, records.length > 0, hasTrain);
+  else checkMarked(table, options, records.length > 0, hasTrain);
+  const words = wordsOf(table);
+  const valid = all.filter((r) => words[r] === 'valid' && set.moleculeOf[r] >= 0);
+  const warnings = options.trainWith === undefined ? [] : [validationNote(valid.length)];
+  const invalid = all.filter(
+    (r) => set.moleculeOf[r] < 0 && (subsets[r] === 'train' || subsets[r] === 'test'),
+  ).length;
   if (invalid > 0) {
     warnings.push(
       `${table.name}: ${plural(invalid, 'train or test row')} with an invalid SMILES left out`,
     );
   }
-  const leaked = records.filter((r) => inTrain[set.moleculeOf[r]] === 1).length;
-  if (leaked > 0) warnings.push(leakWarning(leaked));
-  const test = Int32Array.from(records);
-  const isTrain = (r: number) => subsets[r] === 'train';
-  const found = divide(data, test, isTrain, options, warnings);
+  const found = divide(data, { records, isTrain: isIn('train'), folds }, options, warnings);
   if (!rows) return found;
   const list = { role: 'split', path: rows.path, sha256: rows.sha256, rows: table.rows.length };
   return { ...found, inputs: [list, describeInput('data', data)] };
+}
+
+/** Subsets with validation rows in training, where that was asked for. @throws TanimarkError (usage) without any */
+function withValidation(
+  subsets: readonly SubsetWord[],
+  { name }: Table,
+  { trainWith }: Pick<ScoreOptions, 'trainWith'>,
+): readonly SubsetWord[] {
+  if (trainWith === undefined) return subsets;
+  if (!subsets.includes(trainWith)) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('trainWith', trainWith)}: ${name} has no validation rows; leave it out`,
+      { option: 'trainWith' },
+    );
+  }
+  return subsets.map((subset) => (subset === trainWith ? 'train' : subset));
+}
+
+function validationNote(rows: number): string {
+  return plural(
+    rows,
+    'validation row counts as a training row',
+    'validation rows count as training rows',
+  );
 }
 
 function marked(table: Table, { splitColumn }: Pick<ScoreOptions, 'splitColumn'>): SubsetWord[] {
@@ -163,9 +209,7 @@ function checkMarked(
   if (hasTrain) return;
   throw new TanimarkError(
     'table',
-    table.columns.includes('fold')
-      ? `${table.name}: the file holds folds, and every row is a test row of one; write the folds into a folder (-o folds/) and score predictions called fold-0.csv and so on with: tanimark score preds/ --split folds/`
-      : `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
+    `${table.name}: no row is marked train, so max similarity cannot be computed; mark the training rows`,
   );
 }
 
@@ -173,51 +217,80 @@ function checkMarked(
 interface Divided {
   readonly data: MoleculeTable;
   /** In the order of the table. */
-  readonly records: readonly { readonly split: string }[];
+  readonly records: readonly { readonly split: string; readonly fold: number | null }[];
 }
 
 /** The test set of a split that was just made. */
 export function testSetOf({ data, records }: Divided, options: ScoreOptions): TestSet {
-  const test = Int32Array.from([...records.keys()].filter((r) => records[r].split === 'test'));
-  return divide(data, test, (r) => records[r].split === 'train', options, []);
+  const numbers = records.flatMap(({ fold }) => (fold === null ? [] : [fold]));
+  const names = [...new Set(numbers)].sort((a, b) => a - b).map(String);
+  const of = records.map(({ fold }) => (fold === null ? null : String(fold)));
+  const division = {
+    records: Int32Array.from([...records.keys()].filter((r) => records[r].split === 'test')),
+    isTrain: (r: number) => records[r].split === 'train',
+    folds: names.length > 0 ? { names, of } : null,
+  };
+  return divide(data, division, options, []);
+}
+
+/** Rows of one table: those of tests, and those of training. */
+interface Division {
+  readonly records: Int32Array;
+  /** With folds: those that are in no fold. */
+  readonly isTrain: (record: number) => boolean;
+  readonly folds: FoldColumn | null;
 }
 
 /** One table, divided into test rows and training molecules. */
 function divide(
   data: MoleculeTable,
-  records: Int32Array,
-  isTrain: (record: number) => boolean,
-  options: ReadOptions,
+  { records, isTrain, folds: column }: Division,
+  options: ReadOptions & Pick<ScoreOptions, 'predictions'>,
   warnings: string[],
 ): TestSet {
-  const { set } = data;
-  const members = Int32Array.from(
-    [...Array(set.count).keys()].filter((m) => {
-      for (let k = set.recordOffsets[m]; k < set.recordOffsets[m + 1]; k++) {
-        if (isTrain(set.records[k])) return true;
-      }
-      return false;
-    }),
-  );
-  return finish(data, records, { table: data, members, isTrain }, options, warnings, [
-    describeInput('split', data),
-  ]);
+  const inputs = [describeInput('split', data)];
+  if (!column) {
+    const train = trainingSide(data, isTrain);
+    const all = { rows: records.map((_, i) => i), train };
+    warnings.push(...leakWarnings(data, records, [all]));
+    return finish({ table: data, records, train, folds: null }, options, warnings, inputs);
+  }
+  const folds = foldsOf(data, records, isTrain, column);
+  warnings.push(...leakWarnings(data, records, folds), foldsNote(folds, options));
+  const train = trainingSide(data, (r) => isTrain(r) || column.of[r] !== null);
+  return finish({ table: data, records, train, folds }, options, warnings, inputs);
+}
+
+function foldsNote(
+  folds: readonly Fold[],
+  { predictions }: Pick<ScoreOptions, 'predictions'>,
+): string {
+  const what = predictions === undefined ? '' : 'out-of-fold predictions: ';
+  return `${what}${plural(folds.length, 'fold')}; each row is compared with the training rows of its own fold`;
 }
 
 function finish(
-  table: MoleculeTable,
-  records: Int32Array,
-  train: Omit<TestSet['train'], 'fingerprints'>,
+  sides: Sides,
   options: ReadOptions,
   warnings: string[],
   inputs: TestSet['inputs'],
 ): TestSet {
-  const all = train.members.length === train.table.set.count;
-  const fingerprints = all
-    ? train.table.fingerprints
-    : selectFingerprints(train.table.fingerprints, train.members);
-  const sides = { table, records, train: { ...train, fingerprints } };
   return { ...sides, label: defaultTarget(sides, options, warnings), inputs, warnings };
+}
+
+/** Warns of test rows whose molecule is in their training set. */
+function leakWarnings(
+  { set }: MoleculeTable,
+  records: Int32Array,
+  parts: readonly Omit<Fold, 'name'>[],
+): string[] {
+  let leaked = 0;
+  for (const { rows, train } of parts) {
+    const inTrain = new Uint8Array(set.count);
+    for (const m of train.members) inTrain[m] = 1;
+    for (const i of rows) leaked += inTrain[set.moleculeOf[records[i]]];
+  }
+  return leaked > 0 ? [leakWarning(leaked)] : [];
 }
 
 function leakWarning(leaked: number): string {
@@ -231,9 +304,10 @@ async function fromTwoFiles(
   pool: ChemistryPool,
   job: Job,
 ): Promise<TestSet> {
-  const train = await readMoleculeTable(trainPath, options, pool, job);
+  const inFormat = (path: string) => ({ ...options, inputFormat: formatOfInput(options, path) });
+  const train = await readMoleculeTable(trainPath, inFormat(trainPath), pool, job);
   const classes = train.labels?.classes;
-  const test = await readMoleculeTable(testPath, { ...options, classes }, pool, job);
+  const test = await readMoleculeTable(testPath, { ...inFormat(testPath), classes }, pool, job);
   const warnings = [train, test].flatMap(invalidRows);
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
@@ -242,13 +316,12 @@ async function fromTwoFiles(
   const leaked = records.filter((r) => known[test.set.moleculeOf[r]] === 1).length;
   if (leaked > 0) warnings.push(leakWarning(leaked));
   if (train.labelProblem) warnings.push(train.labelProblem);
-  const members = Int32Array.from({ length: train.set.count }, (_, m) => m);
   const inputs = [
     describeInput('train', train),
     ...(options.truth === undefined ? [] : [describeInput('truth', test)]),
   ];
-  const side = { table: train, members, isTrain: () => true };
-  return finish(test, records, side, options, warnings, inputs);
+  const sides = { table: test, records, train: trainingSide(train, () => true), folds: null };
+  return finish(sides, options, warnings, inputs);
 }
 
 function describeInput(role: string, { table, path }: MoleculeTable) {

@@ -1,7 +1,6 @@
 import { meanOfRecords } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
-import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Classes } from '../../tables/classes.js';
@@ -10,6 +9,7 @@ import { readLabelColumn } from '../../tables/label-column.js';
 import type { LabelReading, Labels, LabelTask } from '../../tables/labels.js';
 import { compareValues, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
+import type { Fold, TrainingSide } from './folds.js';
 
 /** True values of one column. */
 export interface Target {
@@ -21,6 +21,8 @@ export interface Target {
   readonly values: Float64Array;
   /** Of each training molecule; NaN where it has none. */
   readonly train: Float64Array;
+  /** The same of the training set of each fold; null without folds. */
+  readonly trainByFold: readonly Float64Array[] | null;
 }
 
 /** What decides on how true values are read. */
@@ -40,16 +42,10 @@ export interface Sides {
   readonly table: MoleculeTable;
   /** Records of `table` that are test rows and have a valid structure. */
   readonly records: Int32Array;
-  readonly train: {
-    /** The table that holds the training rows; it may be the same one. */
-    readonly table: MoleculeTable;
-    /** Its molecules that are in training. */
-    readonly members: Int32Array;
-    /** Whether a record of it is a training row. */
-    readonly isTrain: (record: number) => boolean;
-    /** Their fingerprints. */
-    readonly fingerprints: FingerprintMatrix;
-  };
+  /** With folds: the rows of all of them, each of which is a training row of the others. */
+  readonly train: TrainingSide;
+  /** Null where all test rows have one training set. */
+  readonly folds: readonly Fold[] | null;
 }
 
 /**
@@ -68,7 +64,7 @@ export function defaultTarget(
     return {
       ...labels,
       task: taskOfBoth(labels, theirs),
-      train: trainLabels(sides, theirs?.values),
+      ...trainLabels(sides, theirs?.values),
     };
   }
   if (labelProblem) {
@@ -84,7 +80,7 @@ export function defaultTarget(
   const { labels: read } = readLabelColumn(table, column, readingOf(options, theirs?.classes));
   if (!read) return null;
   const task = taskOfBoth(read, theirs);
-  return { ...read, task, train: trainLabels(sides, theirs?.values) };
+  return { ...read, task, ...trainLabels(sides, theirs?.values) };
 }
 
 /** Labels of both tables together: a test set may hold only one class, or two of many values. */
@@ -96,8 +92,22 @@ export function taskOfBoth(ours: Labels, theirs: Labels | null | undefined): Lab
   return classes || distinct.size === 2 ? 'classification' : 'regression';
 }
 
-/** Labels of training molecules from their training records alone. */
-export function trainLabels({ train }: Sides, values: Float64Array | undefined): Float64Array {
+/**
+ * Labels of training molecules from their training records alone: of all, and of each fold's.
+ *
+ * @param values of each record of the table of the training rows
+ */
+export function trainLabels(
+  { train, folds }: Pick<Sides, 'train' | 'folds'>,
+  values: Float64Array | undefined,
+): Pick<Target, 'train' | 'trainByFold'> {
+  return {
+    train: labelsOf(train, values),
+    trainByFold: folds?.map((fold) => labelsOf(fold.train, values)) ?? null,
+  };
+}
+
+function labelsOf(train: TrainingSide, values: Float64Array | undefined): Float64Array {
   if (!values) return new Float64Array(train.members.length).fill(Number.NaN);
   const own = values.map((value, r) => (train.isTrain(r) ? value : Number.NaN));
   const labels = meanOfRecords(train.table.set, own);
@@ -129,7 +139,7 @@ export function targetNamed(test: Sides, name: string, options: ScoreOptions): T
     ...read,
     task: taskOfBoth(read, train),
     column: test.table.table.columns[column],
-    train: trainLabels(test, sameTable ? read.values : train?.values),
+    ...trainLabels(test, sameTable ? read.values : train?.values),
   };
 }
 
@@ -162,7 +172,7 @@ export function classTargets(test: Sides, name: string): Target[] {
       task: 'classification',
       classes: null,
       values: one(ours),
-      train: trainLabels(test, theirs && one(theirs)),
+      ...trainLabels(test, theirs && one(theirs)),
     };
   });
 }

@@ -80,7 +80,14 @@ export function truthsBeside(
     for (const y of own) values[test.records[i]] = y;
   });
   warnings.push(...read.notes);
-  const train = trainLabels(test, theirs?.values);
+  // With folds the test rows are each other's training rows.
+  const train = trainLabels(test, test.folds ? values : theirs?.values);
   const { classes } = read;
-  return { column: table.columns[column], task: taskOfBoth(read, theirs), classes, values, train };
+  return {
+    column: table.columns[column],
+    task: taskOfBoth(read, theirs),
+    classes,
+    values,
+    ...train,
+  };
 }

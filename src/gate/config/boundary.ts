@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { filesAt } from '../../tables/part-files.js';
 
 /** Regular files that are none: what they hold is of the machine, such as the environment of a process. */
 const OF_THE_SYSTEM = ['/proc', '/sys'];
@@ -56,19 +57,18 @@ export class Boundary {
 
   /**
    * What is wrong with a path, to be read after `is `, with what to do; null where nothing is. A file that does not exist
-   * must not come to lie outside, either. Of a folder that is the first file in it with something wrong.
+   * must not come to lie outside, either. Of a folder or a pattern that is the first file of it with something wrong.
    *
    * @param path from the working folder
    * @param written as the configuration has it
    */
   problem(path: string, written: string): string | null {
     const own = this.problemOf(path, written);
-    if (own !== null || !attempt(() => statSync(path))?.isDirectory()) return own;
-    const entries = attempt(() => readdirSync(path, { withFileTypes: true })) ?? [];
-    const special = entries.filter((entry) => !entry.isFile() && !entry.isDirectory());
-    const problems = special.map(({ name }) =>
-      this.problemOf(join(path, name), `${written}/${name}`),
-    );
+    if (own !== null) return own;
+    const isFolder = attempt(() => statSync(path))?.isDirectory() === true;
+    const names = isFolder ? specialNames(path) : matchedNames(path);
+    const [folder, shown] = isFolder ? [path, written] : [dirname(path), dirname(written)];
+    const problems = names.map((name) => this.problemOf(join(folder, name), `${shown}/${name}`));
     return problems.find((found) => found !== null) ?? null;
   }
 
@@ -115,6 +115,18 @@ export function realPath(path: string, links = 0): string | null {
   const target = attempt(() => readlinkSync(join(parent, basename(path))));
   if (target === undefined) return join(parent, basename(path));
   return realPath(resolve(parent, target), links + 1);
+}
+
+/** Entries of a folder that are neither files nor folders, such as links. */
+function specialNames(folder: string): string[] {
+  const entries = attempt(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.filter((entry) => !entry.isFile() && !entry.isDirectory()).map(({ name }) => name);
+}
+
+/** The files that a pattern stands for; none for a path that is no pattern. */
+function matchedNames(path: string): string[] {
+  const files = attempt(() => filesAt(path)) ?? [];
+  return files.filter((file) => file !== path).map((file) => basename(file));
 }
 
 /** File status of the system; undefined if it gives none. */

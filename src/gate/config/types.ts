@@ -87,6 +87,7 @@ type ReadingOptions = Pick<
   | 'join'
   | 'splitColumn'
   | 'delimiter'
+  | 'inputFormat'
   | 'header'
   | 'threshold'
   | 'bins'

@@ -176,7 +176,7 @@ const withinLog = (units: number) =>
 export const relativeMae = metric({
   ...VALUES,
   needs: ['value', 'train_mean'],
-  undefinedFor: ['no_training_labels', 'perfect_baseline'],
+  undefinedFor: ['no_training_labels', 'several_training_sets', 'perfect_baseline'],
   name: 'relative_mae',
   title: 'MAE / mean’s',
   aliases: ['rmae', 'mae_ratio', 'relative_absolute_error'],

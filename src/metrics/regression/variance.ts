@@ -78,7 +78,7 @@ export const r2TrainMean = metric({
   definition: '1 − sum of squared errors / sum of squared deviations from the mean training label',
   reference:
     'Q²F1: Shi et al., J. Chem. Inf. Comput. Sci. 41 (2001) 186; Consonni et al., J. Chem. Inf. Model. 49 (2009) 1669',
-  undefinedFor: ['no_training_labels', 'perfect_baseline'],
+  undefinedFor: ['no_training_labels', 'several_training_sets', 'perfect_baseline'],
   shown: true,
   prepare(data) {
     const { truth, prediction, trainMean } = data;

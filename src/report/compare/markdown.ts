@@ -47,7 +47,7 @@ function taskParts(task: ComparedTask, summary: ModelComparison): string[] {
             .join('')}`,
         ]
       : []),
-    `${markdownText(subject(task))}, by max similarity to the training set (Tanimoto of ${markdownText(shownSpec(parameters.fingerprint))}).`,
+    `${markdownText(subject(task, summary))}, by max similarity to the training set (Tanimoto of ${markdownText(shownSpec(parameters.fingerprint))}).`,
     ...[main, ...others].flatMap((groups) => [
       valuesTable(
         groups,

@@ -63,7 +63,7 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
   return [
     ...said.map((text, i) => (i === 0 ? chalk.bold(wrap(text, width)) : wrap(text, width))),
     '',
-    chalk.dim(wrap(subject(task), width)),
+    chalk.dim(wrap(subject(task, summary), width)),
     similarityLine(summary, style),
     '',
     ...block('similarity', main, metrics),

@@ -8,6 +8,7 @@ import type {
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
+import { trainingText } from '../training-text.js';
 
 /** A difference that has a value. */
 export type Known = Extract<PairDifference, { readonly difference: number }>;
@@ -79,8 +80,11 @@ export const testNames: Readonly<Record<PairTest, string>> = {
 };
 
 /** Task, label and numbers of molecules of a comparison, in words. */
-export function subject({ task, name, n, train }: ComparedTask): string {
-  return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${plural(train.molecules, 'training molecule')}`;
+export function subject(
+  { task, name, n, train }: ComparedTask,
+  { folds }: Pick<ModelComparison, 'folds'>,
+): string {
+  return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${trainingText(train, folds)}`;
 }
 
 /** The method of the intervals, in words. */

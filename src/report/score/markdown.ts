@@ -5,6 +5,7 @@ import { plural } from '../../text.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
 import { shortNumber } from '../layout.js';
 import { markdownText as escaped, markdownCode } from '../markdown-text.js';
+import { trainingText } from '../training-text.js';
 import { acrossNote, acrossRows } from './across.js';
 import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
@@ -26,7 +27,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
   const parts = [
     ...(name === undefined ? [] : [`### ${escaped(name)}`]),
     ...bold(scoreAnswer(summary)),
-    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${plural(summary.train.molecules, 'training molecule')}, by Tanimoto similarity (${escaped(shownSpec(summary.parameters.fingerprint))}) to training.`,
+    `${what}: ${plural(summary.n, summary.tasks && !classes ? 'true value' : 'test row')}, ${trainingText(summary.train, summary.folds)}, by Tanimoto similarity (${escaped(shownSpec(summary.parameters.fingerprint))}) to training.`,
     ...[main, ...others].map((columns) => table(columns, metrics)),
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,

@@ -9,6 +9,7 @@ import { barTable } from '../bar-table.js';
 import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
+import { trainingText } from '../training-text.js';
 import { acrossNote, acrossRows } from './across.js';
 import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
@@ -35,7 +36,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
   return [
     chalk.bold(
       wrap(
-        `${what}, ${plural(summary.n, rows)}, ${plural(summary.train.molecules, 'training molecule')}`,
+        `${what}, ${plural(summary.n, rows)}, ${trainingText(summary.train, summary.folds)}`,
         style.width,
       ),
     ),

@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { optionValue } from '../../spelling.js';
 import { list } from '../../text.js';
 import { shownInput } from '../table.js';
 import { csv, text } from './delimited.js';
@@ -106,11 +107,13 @@ export function rewriterNamed(name: string): Rewriter | undefined {
 }
 
 /**
- * The format in which a file is read: by its ending, else text whose separator is found from its first lines.
+ * The format in which a file is read: the one that the user named, else by its ending, else text whose separator is found
+ * from its first lines.
  *
- * @throws TanimarkError (file) for files that cannot be read
+ * @throws TanimarkError (file) for files that cannot be read, (usage) for an unknown name
  */
-export function inputFormat(path: string): ReadableFormat {
+export function inputFormat(path: string, named?: string): ReadableFormat {
+  if (named !== undefined) return readableFormatNamed(named);
   const format = formatOfFile(path);
   if (format && format.content !== 'none') return format;
   const other = OTHERS.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? format?.extensions[0];
@@ -126,6 +129,18 @@ export function inputFormat(path: string): ReadableFormat {
   throw new TanimarkError(
     'file',
     `${shownInput(path)}: ${other} files cannot be read; give ${known} (each may be gzipped)`,
+  );
+}
+
+function readableFormatNamed(name: string): ReadableFormat {
+  const formats = readableFormats();
+  const format = formats.find((one) => one.name === name);
+  if (format) return format;
+  const known = formats.map((one) => one.name);
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('inputFormat', name)}: unknown table format; use ${list(known, 'or')}`,
+    { option: 'inputFormat' },
   );
 }
 

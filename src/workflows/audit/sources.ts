@@ -17,6 +17,7 @@ import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn, requireColumn } from '../../tables/columns.js';
 import { isLabelName } from '../../tables/find-labels.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { sameFile } from '../../tables/output-path.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import { shownInput } from '../../tables/table.js';
@@ -78,14 +79,19 @@ export async function readSources(
   return fromList(places, options, pool, job);
 }
 
-/** How to read a table. Its structures stay as they are, whatever the level at which they are compared. */
-function readingOf(options: AuditOptions): MoleculeTableOptions {
+/** How to read a table, one of several. Its structures stay as they are, whatever the level at which they are compared. */
+function readingOf(
+  options: AuditOptions,
+  path: string,
+  paths: readonly (string | undefined)[],
+): MoleculeTableOptions {
+  const inputFormat = formatNamedFor(path, options.inputFormat, paths);
   const { header, delimiter, smiles, multiple, label, censored, positive, transform, id } = options;
   const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
   const labels = { label, censored, positive, transform, labelByContent: true };
-  return { header, delimiter, smiles, multiple, id, ...labels, scaffolds };
+  return { header, delimiter, inputFormat, smiles, multiple, id, ...labels, scaffolds };
 }
 
 async function fromFiles(
@@ -123,10 +129,16 @@ async function fromFiles(
         : `${before.name} and ${name} are the same file, ${shownInput(path)}; give two files, or one file with a split column`,
     );
   });
+  const paths = given.map((one) => one.path);
   const sides: AuditSource[] = [];
   for (const { name, path } of given) {
     const classes = sides[0]?.data.labels?.classes;
-    const data = await readMoleculeTable(path, { ...readingOf(options), classes }, pool, job);
+    const data = await readMoleculeTable(
+      path,
+      { ...readingOf(options, path, paths), classes },
+      pool,
+      job,
+    );
     const own = withComparableLabels(data, sides[0]?.data, options);
     sides.push(sideOf(name, own, [...data.table.rows.keys()], options));
   }
@@ -154,7 +166,7 @@ async function fromSplitTable(
   pool: ChemistryPool,
   job: Job,
 ): Promise<AuditSources> {
-  const data = await readMoleculeTable(path, readingOf(options), pool, job);
+  const data = await readMoleculeTable(path, readingOf(options, path, [path]), pool, job);
   const { table } = data;
   const column = splitColumn(data, options.splitColumn);
   const members = membersOf(readSubsets(table, column));
@@ -184,7 +196,12 @@ async function fromList(
   job: Job,
 ): Promise<AuditSources> {
   const rows = await readSplitList(place, options.id);
-  const data = await readMoleculeTable(place.data, readingOf(options), pool, job);
+  const data = await readMoleculeTable(
+    place.data,
+    readingOf(options, place.data, [place.data]),
+    pool,
+    job,
+  );
   const members = membersOf(rows.subsets(data.table));
   checkListed(rows, members.test.length > 0, members.train.length > 0);
   const { path, sha256 } = rows;

@@ -42,6 +42,8 @@ export interface AuditOptions extends LimitOptions {
   readonly limitsOnly?: boolean | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;

@@ -21,14 +21,15 @@ export async function judgeAudit(
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split, data, part };
   const files = split === undefined ? [train, truth ?? predictions] : [data ?? split];
   const options = await unchangedSplit(config);
-  const { smiles, label, id, header, delimiter, splitColumn, fingerprint, bins } = options;
+  const { smiles, label, id, header, delimiter, inputFormat, splitColumn, fingerprint, bins } =
+    options;
   const { positive, censored, transform, multiple } = options;
   const { summary, limits: held } = await discreetly(files, config, async () => {
     const audited = await audit(
       {
         ...sides,
         ...{ smiles, label: label?.includes(',') ? undefined : label, id },
-        ...{ header, delimiter, splitColumn, fingerprint, bins, cache },
+        ...{ header, delimiter, inputFormat, splitColumn, fingerprint, bins, cache },
         ...{ positive, censored, transform, multiple },
         ...rest,
         ...{ examples: 0, limitsOnly: true },

@@ -5,11 +5,12 @@ import { type Evaluation, measureTestSet, withEvaluation } from '../../evaluatio
 import type { ScoreOptions } from '../../evaluation/options.js';
 import { parametersOf } from '../../evaluation/parameters.js';
 import { type Model, modeledTargets, readModels } from '../../evaluation/predictions/models.js';
-import { readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
+import { foldSizesOf, readTestSet, sharesOf } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { Random } from '../../random.js';
 import { optionName, optionValue } from '../../spelling.js';
+import { formatNamedFor } from '../../tables/formats/names.js';
 import { list, nearestWord, plural, printable } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { COMPARE_MODELS } from '../options.js';
@@ -35,7 +36,11 @@ export async function compareModels(
   checkColumns(given);
   const margin = parseMargin(marginText);
   // Where truths stand beside predictions, those of the first file are the test rows.
-  const first: ScoreOptions = { ...reading, predictions: predictions[0] };
+  const first: ScoreOptions = {
+    ...reading,
+    predictions: predictions[0],
+    inputFormat: formatNamedFor(predictions[0], reading.inputFormat, predictions),
+  };
   const compare = async (evaluation: Evaluation): Promise<ModelComparison> => {
     const { options, settings, pool, clock } = evaluation;
     const test = await readTestSet(options, pool, job);
@@ -43,7 +48,14 @@ export async function compareModels(
     const models =
       predictions.length === 1
         ? await readWideModels(options, { columns, names }, test, pool, job)
-        : await readModels(options, predictions, names, test, pool, job);
+        : await readModels(
+            { ...options, inputFormat: reading.inputFormat },
+            predictions,
+            names,
+            test,
+            pool,
+            job,
+          );
     const targets = modeledTargets(models, settings.threshold);
     clock.lap('join');
     const predicted = models.flatMap(({ invalid }) => invalid ?? []);
@@ -101,6 +113,7 @@ export async function compareModels(
         ...(column === undefined ? {} : { column }),
         join: found.join,
       })),
+      ...foldSizesOf(test),
       tasks,
       warnings: [...new Set(warnings)],
       seconds: clock.seconds(),

@@ -1,5 +1,5 @@
 import type { ScoreOptions } from '../../evaluation/options.js';
-import type { Flag, JoinReport, Scored } from '../../evaluation/types.js';
+import type { Flag, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 import type { LabelTask } from '../../tables/labels.js';
@@ -148,6 +148,8 @@ export interface ModelComparison {
     readonly column?: string;
     readonly join: JoinReport | null;
   }[];
+  /** Only for a file of folds: each with its training set. `train` of a task is then of all of them together. */
+  readonly folds?: readonly FoldSize[];
   readonly tasks: readonly ComparedTask[];
   readonly warnings: readonly string[];
   readonly seconds: Readonly<Record<string, number>>;

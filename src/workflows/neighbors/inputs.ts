@@ -67,11 +67,8 @@ export async function readSides(
   // Both tables before any molecule, so that what is wrong with one is known early.
   const opened = await open(query, queryTable, pool, job);
   const references = await load('reference', reference, referenceTable, pool, job);
-  // Where both are one file under two names, all queries are at hand, as where they have one name.
-  const isCopy = opened.table.sha256 === references.table.sha256;
-  const queries = 'stream' in opened && isCopy ? await whole(opened, job) : opened;
   return {
-    query: await prepare(queries, shard, pool, job),
+    query: await prepare(opened, shard, pool, job),
     reference: { ...references, ...(await describe(references, all, pool, job)) },
   };
 }
@@ -105,13 +102,6 @@ async function open(
   });
 }
 
-async function whole({ stream, role, path, idColumn }: OpenedSide, job: Job): Promise<LoadedSide> {
-  return explained(role, path, async () => ({
-    ...(await stream.whole(job)),
-    ...{ role, path, idColumn },
-  }));
-}
-
 async function prepare(
   queries: LoadedSide | OpenedSide,
   shard: Shard,
@@ -140,7 +130,8 @@ async function describe(
   const [first, end] = shardRows(shard, table.rows.length);
   const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
   const problems = table.problems?.slice(first, end);
-  const part = { ...loaded, table: { ...table, rows, lines, problems } };
+  const files = table.files?.map((file) => ({ ...file, first: file.first - first }));
+  const part = { ...loaded, table: { ...table, rows, lines, problems, files } };
   const own = await described(part, first, pool, job, {
     id: idColumn === undefined ? undefined : table.columns[idColumn],
     part: { first, of: table.rows.length },

@@ -6,6 +6,7 @@ import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { type NeighborLists, SimilaritySearch } from '../../similarity/search.js';
 import { optionName } from '../../spelling.js';
 import type { Stopwatch } from '../../stopwatch.js';
+import { shownPlace } from '../../tables/table.js';
 import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { ChunkSize } from './chunks.js';
@@ -192,7 +193,7 @@ export class Search implements NeighborSearch {
     if (set.invalid.length > 0) {
       const [first] = set.invalid;
       notes.push(
-        `${table.name}: ${plural(set.invalid.length, 'reference row')} with an invalid SMILES, not searched; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}`,
+        `${table.name}: ${plural(set.invalid.length, 'reference row')} with an invalid SMILES, not searched; the first is ${shownPlace(first)}, "${first.smiles}": ${first.reason}`,
       );
     }
     const repeated = table.rows.length - set.invalid.length - set.count;

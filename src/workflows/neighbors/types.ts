@@ -6,6 +6,8 @@ import type { InvalidRecord } from '../../dataset/molecules.js';
 export interface SideOptions {
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Column of structures. */
   readonly smiles?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */

@@ -10,7 +10,9 @@ import { readTargets } from '../../evaluation/predictions/targets/index.js';
 import { predictorsOf } from '../../evaluation/predictors.js';
 import type { Settings } from '../../evaluation/settings.js';
 import { readLibrary } from '../../evaluation/strata/library.js';
+import { FOLD, MAX_VALUES } from '../../evaluation/strata/strata.js';
 import {
+  foldSizesOf,
   readTestSet,
   sharesOf,
   type TestSet,
@@ -81,11 +83,26 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
   }
 }
 
+/** Settings with a grouping by folds, where there are any. @throws TanimarkError (usage) */
+function withFolds(settings: Settings, { folds }: TestSet): Settings {
+  if (!folds) return settings;
+  if (settings.deployment !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('deployment', settings.deployment)}: similarity to training needs one training set, and each fold has its own; leave it out, or score one fold`,
+      { option: 'deployment' },
+    );
+  }
+  if (folds.length > MAX_VALUES) return settings;
+  return { ...settings, by: [FOLD, ...settings.by.filter((name) => name !== FOLD)] };
+}
+
 async function scoreTestSet(
-  evaluation: Evaluation,
+  given: Evaluation,
   test: TestSet,
   table: Table | null,
 ): Promise<ScoreSummary> {
+  const evaluation = { ...given, settings: withFolds(given.settings, test) };
   const { options, settings, pool, clock, job } = evaluation;
   const found = await readTargets(options, test, table, pool, job);
   const predicted = await invalidPredictions(table, options, test, pool, job);
@@ -122,6 +139,11 @@ async function scoreTestSet(
     const own = await scoreTarget(target, sources[t], context, random, job, warnings);
     tasks.push({ name: target.name, ...own });
   }
+  if (test.folds && table && found.targets.some(({ task }) => task === 'classification')) {
+    warnings.push(
+      `ranking metrics over all folds, such as ROC-AUC, compare scores of ${test.folds.length} models with each other; where their scales differ, use the values by fold`,
+    );
+  }
   clock.lap('metrics');
   const { name: _, ...single } = tasks[0];
   const result = found.kind === 'single' ? single : meanOfTasks(tasks, found.kind);
@@ -148,6 +170,7 @@ async function scoreTestSet(
         : []),
     ],
     join: found.join,
+    ...foldSizesOf(test),
     ...result,
     ...(found.kind === 'single' ? {} : { tasks }),
     warnings,

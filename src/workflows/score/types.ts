@@ -1,4 +1,4 @@
-import type { FlaggedGroup, JoinReport, Scored } from '../../evaluation/types.js';
+import type { FlaggedGroup, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
 export interface ScoredStratum extends FlaggedGroup {
@@ -90,6 +90,8 @@ export interface ScoreSummary extends TaskScores {
   }[];
   /** Null when only the baselines were scored. */
   readonly join: JoinReport | null;
+  /** Only for a file of folds: each with its training set. `train` is then of all of them together. */
+  readonly folds?: readonly FoldSize[];
   /** Several label columns, or the classes of one: each by itself; all else is then the mean over those that are defined, but for metrics with a unit. */
   readonly tasks?: readonly NamedTask[];
   readonly warnings: readonly string[];

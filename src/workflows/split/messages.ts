@@ -8,6 +8,7 @@ import { optionName, optionValue } from '../../spelling.js';
 import { type Assignment, TEST, TRAIN, VALID } from '../../splitters/splitter.js';
 import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
+import { shownPlace } from '../../tables/table.js';
 import { count, plural, printable } from '../../text.js';
 import { closenessOf } from './closeness.js';
 import type { Groups } from './groups.js';
@@ -29,7 +30,7 @@ export function inputWarnings(
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'marked invalid in the output';
     out.push(
-      `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is row ${first.row} (line ${first.line}), "${printable(first.smiles, SMILES_SHOWN)}": ${first.reason}`,
+      `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is ${shownPlace(first)}, "${printable(first.smiles, SMILES_SHOWN)}": ${first.reason}`,
     );
   }
   const repeated = table.rows.length - set.invalid.length - set.count;
@@ -69,7 +70,7 @@ export function invalidError({ table, set }: MoleculeTable): TanimarkError {
   const [first] = set.invalid;
   return new TanimarkError(
     'structure',
-    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is row ${first.row} (line ${first.line}), "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
+    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is ${shownPlace(first)}, "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
   );
 }
 

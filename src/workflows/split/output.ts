@@ -22,6 +22,7 @@ import { formatEntries, oneInFormat, plannedInFormat } from './in-format.js';
 import { checkRewritten } from './rewritten.js';
 import {
   type PlannedFile,
+  type PlannedFiles,
   partPath,
   pieces,
   plannedFiles,
@@ -46,8 +47,40 @@ export async function writeSplit(
   format: string,
   job = new Job(),
 ): Promise<void> {
+  await writeSplits([{ result, output }], format, job);
+}
+
+/** Writes several splits as {@link writeSplit} does each. All files of all of them appear, or none. @throws TanimarkError (file) */
+export async function writeSplits(
+  splits: readonly { readonly result: SplitResult; readonly output: string }[],
+  format: string,
+  job: Job,
+): Promise<void> {
+  const planned = splits.map(({ result, output }) => checkedFiles(result, output, format));
+  const batch = new OutputBatch(job);
+  try {
+    for (const one of planned) await addFiles(batch, one, format, job);
+    // The last moment at which Ctrl-C leaves nothing behind.
+    await job.breathe();
+    await batch.finish();
+  } finally {
+    batch.discard();
+  }
+}
+
+/** A split with its files, which can be written. */
+interface CheckedFiles extends PlannedFiles {
+  readonly result: SplitResult;
+  /** Those of the manifests that are written. */
+  readonly described: PlannedFiles['manifests'];
+  /** Manifest entries of the format of another tool. */
+  readonly entries: object;
+}
+
+/** The files of a split; notes on them are added to its warnings. @throws TanimarkError (file) */
+function checkedFiles(result: SplitResult, output: string, format: string): CheckedFiles {
   const { summary, data, sources } = result;
-  checkRewritten(format, data.table.path);
+  checkRewritten(format, data.table.path, summary.parameters['input-format']);
   checkOutput(data.table.path, output);
   checkSplitOutput(output, summary.repeats !== null);
   const shape = splitFormatNamed(format);
@@ -66,48 +99,51 @@ export async function writeSplit(
     }
   }
   checkLeftOver(result, output, files, shape ? 'csv' : format);
-  const known = knownInputs(result);
   if (described.length < manifests.length) {
     summary.warnings = [...summary.warnings, noManifestNote(output)];
   }
   const inFormat = shape ? formatEntries(result, output, shape) : null;
   summary.warnings = [...summary.warnings, ...(inFormat?.notes ?? [])];
-  const batch = new OutputBatch(job);
-  try {
-    const written = new Map<PlannedFile, Output>();
-    // A file cannot hold its own checksum.
-    const inside = new Map(
-      manifests
-        .flatMap(({ summary: own, files: some, output: path }) => {
-          const described = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
-          const text = manifestText(described, path);
-          return some.map((file) => [file, text] as const);
-        })
-        .reverse(),
+  return { result, files, manifests, described, entries: inFormat?.manifest ?? {} };
+}
+
+/** Adds the files of a split to a batch, the manifests last. */
+async function addFiles(
+  batch: OutputBatch,
+  { result, files, manifests, described, entries }: CheckedFiles,
+  format: string,
+  job: Job,
+): Promise<void> {
+  const { summary } = result;
+  const known = knownInputs(result);
+  const written = new Map<PlannedFile, Output>();
+  // A file cannot hold its own checksum.
+  const inside = new Map(
+    manifests
+      .flatMap(({ summary: own, files: some, output: path }) => {
+        const content = { ...own, ...known, invalid: listedInvalid(own.invalid), outputs: [] };
+        const text = manifestText(content, path);
+        return some.map((file) => [file, text] as const);
+      })
+      .reverse(),
+  );
+  for (const file of files) {
+    written.set(
+      file,
+      'text' in file
+        ? { path: file.path, sha256: await batch.add(file.path, file.text), rows: file.count }
+        : await writeTable(batch, result, file, file.format ?? format, job, inside.get(file)),
     );
-    for (const file of files) {
-      written.set(
-        file,
-        'text' in file
-          ? { path: file.path, sha256: await batch.add(file.path, file.text), rows: file.count }
-          : await writeTable(batch, result, file, file.format ?? format, job, inside.get(file)),
-      );
-    }
-    const outputsOf = (some: readonly PlannedFile[]) =>
-      some.map((file) => written.get(file) as Output);
-    summary.outputs = outputsOf(files);
-    for (const { summary: own, files: some, output: path } of described) {
-      const invalid = listedInvalid(own.invalid);
-      const entries = { ...known, ...inFormat?.manifest, invalid, outputs: outputsOf(some) };
-      const described = { ...own, warnings: summary.warnings, ...entries };
-      const text = manifestText(described, path);
-      await batch.add(manifestPath(path), text);
-    }
-    // The last moment at which Ctrl-C leaves nothing behind.
-    await job.breathe();
-    await batch.finish();
-  } finally {
-    batch.discard();
+  }
+  const outputsOf = (some: readonly PlannedFile[]) =>
+    some.map((file) => written.get(file) as Output);
+  summary.outputs = outputsOf(files);
+  for (const { summary: own, files: some, output: path } of described) {
+    const invalid = listedInvalid(own.invalid);
+    const inFormat = { ...known, ...entries, invalid, outputs: outputsOf(some) };
+    const content = { ...own, warnings: summary.warnings, ...inFormat };
+    const text = manifestText(content, path);
+    await batch.add(manifestPath(path), text);
   }
 }
 

@@ -42,6 +42,7 @@ export function parametersOf(
     id: found.idColumn === undefined ? undefined : columns[found.idColumn],
     header: hasHeader ? undefined : 'false',
     delimiter: options.delimiter,
+    inputFormat: options.inputFormat,
     label: data.labels?.column ?? options.label,
     censored: options.censored,
     positive: options.positive,

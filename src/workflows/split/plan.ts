@@ -100,7 +100,7 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
   }
   if (options.folds !== undefined && options.repeats !== undefined) {
     throw usage(
-      `${optionName('folds')} and ${optionName('repeats')} cannot be combined; choose one`,
+      `${optionName('folds')} and ${optionName('repeats')} together make several files of folds; call split once for each seed, without ${optionName('repeats')}`,
     );
   }
   if (options.folds !== undefined && options.valid !== undefined && options.valid !== '0') {

@@ -12,6 +12,7 @@ import type { Preparation } from '../../splitters/splitter.js';
 import type { Stopwatch } from '../../stopwatch.js';
 import { cellChecksums } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
+import { shownPlace } from '../../tables/table.js';
 import { plural } from '../../text.js';
 import type { SplitPlan } from './plan.js';
 import type { SourceFile } from './types.js';
@@ -62,7 +63,7 @@ export async function preparation(
       const { invalid } = other.set;
       if (invalid.length > 0) {
         notes.push(
-          `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is row ${invalid[0].row} (line ${invalid[0].line}): ${invalid[0].reason}`,
+          `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is ${shownPlace(invalid[0])}: ${invalid[0].reason}`,
         );
       }
       job.progress.start('comparing with the input', other.fingerprints.count, 'molecules');

@@ -6,6 +6,7 @@ import {
   outputFormats,
   rewriterNamed,
 } from '../../tables/formats/registry.js';
+import { partFiles } from '../../tables/part-files.js';
 import { Source } from '../../tables/source.js';
 import { shownInput, type Table } from '../../tables/table.js';
 import { list } from '../../text.js';
@@ -15,9 +16,10 @@ import type { TableRows } from './types.js';
  * Refuses a format that is written from the records of the input alone, where the input is not such a file; to be called
  * before any work is done.
  *
+ * @param named the format of the input, if the user named it
  * @throws TanimarkError (usage)
  */
-export function checkRewritten(format: string, path: string): void {
+export function checkRewritten(format: string, path: string, named?: string): void {
   if (!rewriterNamed(format)) return;
   const name = format.toUpperCase();
   const others = list(endingsOf(outputFormats().filter(({ content }) => content !== 'none')), 'or');
@@ -27,7 +29,13 @@ export function checkRewritten(format: string, path: string): void {
       `${name} output copies the records of the input, and standard input cannot be read twice; give the input as a file, or write ${others}`,
     );
   }
-  if (inputFormat(path).name === format) return;
+  if (partFiles(path, named) !== null) {
+    throw new TanimarkError(
+      'usage',
+      `${name} output copies the records of one file, and ${path} stands for several; write ${others}, or join the files first (cat)`,
+    );
+  }
+  if (inputFormat(path, named).name === format) return;
   throw new TanimarkError(
     'usage',
     `${name} output copies the records of the input, and ${shownInput(path)} is not ${name}; write ${others}, or give the molecules as ${name}`,

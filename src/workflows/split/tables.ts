@@ -48,13 +48,13 @@ export function splitTable(
 
 /** Rows of a split in a format, with a text about them where the format has a place for it. @throws TanimarkError (usage, file) */
 export function pieces(
-  { data: { table } }: SplitResult,
+  { data: { table }, summary }: SplitResult,
   rows: TableRows,
   format: string,
   job = new Job(),
   metadata?: string,
 ): AsyncGenerator<string | Uint8Array> {
-  checkRewritten(format, table.path);
+  checkRewritten(format, table.path, summary.parameters['input-format']);
   const rewriter = rewriterNamed(format);
   const { records } = rows;
   if (rewriter && records) return rewritten(rewriter, table, { ...rows, records });

@@ -20,7 +20,7 @@ export interface SplitOptions {
   readonly test?: string | undefined;
   /** Fraction or count; default `0`. */
   readonly valid?: string | undefined;
-  /** Disjoint test sets, from 2; not together with `repeats`. */
+  /** Disjoint test sets, from 2. With `repeats` only in the command line: repeated cross-validation. */
   readonly folds?: number | undefined;
   /** Test sets from as many seeds, from 2, that overlap as little as they can. */
   readonly repeats?: number | undefined;
@@ -51,6 +51,8 @@ export interface SplitOptions {
   readonly group?: string | undefined;
   readonly header?: boolean | undefined;
   readonly delimiter?: string | undefined;
+  /** The name of a table format, where file endings do not tell it. */
+  readonly inputFormat?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
   readonly smiles?: string | undefined;

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { FoundManifest, KnownFile } from '../../dataset/manifest/find.js';
 import {
+  type CellOptions,
   fileChecksum,
+  inputChecksum,
   readCells,
   tableDifference,
   withKnownColumns,
@@ -11,7 +13,11 @@ import { resolveInput } from '../../dataset/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { cellDifference } from '../../tables/cells.js';
 import { inputFormat } from '../../tables/formats/registry.js';
+import { filesAt, hasFiles } from '../../tables/part-files.js';
 import type { VerifyCheck } from './types.js';
+
+/** How an input is read, where that had to be said. */
+type InputReading = Pick<CellOptions, 'delimiter' | 'inputFormat'>;
 
 /** A file that a split was made from, as it is today. */
 export interface FoundInput {
@@ -28,24 +34,24 @@ export interface FoundInput {
  * Looks for a file that a manifest names: from the working folder, from the folder of the manifest and those above it.
  * One with the cells that were read counts, the same bytes before all else.
  *
- * @param delimiter between cells, if the user had to say it
+ * @param reading what the user had to say of it
  */
 export async function findInput(
   known: KnownFile,
   manifest: string,
-  delimiter?: string | undefined,
+  reading: InputReading = {},
 ): Promise<FoundInput> {
   const { path } = known;
   const unusable = (problem: string) => ({ known, path: null, rewritten: false, problem });
   if (path === '-') return unusable('the input came from standard input');
-  const candidates = placesOf(path, manifest).filter((place) => existsSync(place));
+  const candidates = placesOf(path, manifest).filter(hasFiles);
   for (const candidate of candidates) {
-    if ((await fileChecksum(candidate)) !== known.sha256) continue;
+    if ((await inputChecksum(candidate, reading.inputFormat)) !== known.sha256) continue;
     return { known, path: candidate, rewritten: false, problem: null };
   }
   const differences: string[] = [];
   for (const candidate of candidates) {
-    const difference = await inputDifference(candidate, known, delimiter);
+    const difference = await inputDifference(candidate, known, reading);
     if (difference === null) return { known, path: candidate, rewritten: true, problem: null };
     differences.push(difference);
   }
@@ -58,18 +64,19 @@ export async function findInput(
 async function inputDifference(
   path: string,
   known: KnownFile,
-  delimiter: string | undefined,
+  reading: InputReading,
 ): Promise<string | null> {
   const { cells } = known;
   if (!cells) return tableDifference(path, known);
   try {
     const difference = cellDifference(
       cells,
-      withKnownColumns(await readCells(path, { delimiter }), cells),
+      withKnownColumns(await readCells(path, reading), cells),
     );
     // Other formats name their columns.
-    if (inputFormat(path).content !== 'delimited') return difference;
-    const plain = await readCells(path, { delimiter, header: false });
+    const [file] = filesAt(path);
+    if (inputFormat(file, reading.inputFormat).content !== 'delimited') return difference;
+    const plain = await readCells(path, { ...reading, header: false });
     const names = cells.columns.map(({ name }) => name);
     const same =
       names.length === plain.columns.length &&

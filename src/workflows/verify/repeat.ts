@@ -43,7 +43,9 @@ export async function repeat(
 ): Promise<Repeated> {
   const { content, path } = found;
   const [first] = recordedIn(found);
-  const input = content.input && (await findInput(content.input, path, first.parameters.delimiter));
+  const { delimiter, 'input-format': inputFormat } = first.parameters;
+  const reading = { delimiter, inputFormat };
+  const input = content.input && (await findInput(content.input, path, reading));
   const sources: FoundInput[] = [];
   for (const source of content.sources ?? []) sources.push(await findInput(source, path));
   const checks = inputChecks([...(input ? [input] : []), ...sources]);

@@ -58,7 +58,7 @@ describe('values', () => {
     const made = madeUp(50);
     const rows: Rows = {
       ...made,
-      trainMean: undefined,
+      trainMean: 'no_training_labels',
       sources: [
         ...made.sources,
         { name: 'none', predictions: new Undefined('no_training_labels') },

@@ -71,6 +71,15 @@ describe('a file that a configuration names', () => {
     expect(problem('data', true)).toBe(null);
   });
 
+  it('is refused as a pattern that stands for a link', () => {
+    const message = `"data/test.csv", ${OUTSIDE}, by a symbolic link${ADVICE}`;
+    expect(problem('data/t*.csv')).toBe(message);
+    expect(problem('data/t?st.csv')).toBe(message);
+    expect(problem('data/t*.csv', true)).toBe(null);
+    expect(problem('data/none*.csv')).toBe(null);
+    expect(problem('../../outside/*.csv')).toBe(`"../../outside/*.csv", ${OUTSIDE}${ADVICE}`);
+  });
+
   it.each([
     '../split.csv',
     'p.csv',

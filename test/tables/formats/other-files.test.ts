@@ -22,7 +22,11 @@ describe('files that are no tables', () => {
     ],
     ['a.tsv', '\xd0\xcf\x11\xe0....', 'a.tsv is an Excel workbook, not text; save the sheet'],
     ['a.csv', '\x80\x04\x95\x10\x00', 'a.csv is a Python pickle, not text; a pickle can run code'],
-    ['a.csv', 'PAR1\x15\x04', 'a.csv is a Parquet file; end its name in .parquet'],
+    [
+      'a.csv',
+      'PAR1\x15\x04',
+      'a.csv is a Parquet file; say --input-format parquet, or end its name in .parquet',
+    ],
     ['a.sdf', 'PK\x03\x04....', 'a.sdf is an Excel workbook or a ZIP archive'],
   ])('are refused with the remedy: %s %j', async (name, content, message) => {
     const bytes = Buffer.from(content, 'latin1');

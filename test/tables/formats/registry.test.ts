@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csv } from '../../../src/tables/formats/delimited.js';
 import type { TableFormat } from '../../../src/tables/formats/format.js';
+import { READABLE_NAMES } from '../../../src/tables/formats/names.js';
 import {
   endingsOf,
   formatOfFile,
@@ -310,4 +311,8 @@ describe.each([
       task: 'regression',
     });
   });
+});
+
+it('has the formats whose names are known without it', () => {
+  expect(READABLE_NAMES).toEqual(readableFormats().map(({ name }) => name));
 });

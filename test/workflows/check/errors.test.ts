@@ -84,6 +84,23 @@ describe('missing_baseline', () => {
   });
 });
 
+describe('config', () => {
+  it('is a split file of folds, which have no single training set', async () => {
+    const repository = await accepted();
+    const folds = all.map((row, i) => ({ ...row, split: 'test', fold: i % 3 }));
+    repository.write(
+      'split.csv',
+      csv(folds, { ...SPLIT, fold: (row) => (row as { fold?: number }).fold }),
+    );
+    repository.write('new.csv', csv(all, NEW));
+    expectError(
+      await repository.check({ rules }),
+      'config',
+      /split\.csv: the file holds folds, and tanimark check needs one training set and one test set; write the folds into a folder/,
+    );
+  });
+});
+
 describe('missing_predictions', () => {
   it('is a file that is not there', async () => {
     const repository = await accepted();

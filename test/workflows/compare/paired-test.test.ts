@@ -17,7 +17,12 @@ const sources = [
     probabilities: true,
   },
 }));
-const rows = { truth, unit: Int32Array.from(truth.keys()), trainMean: undefined, sources };
+const rows = {
+  truth,
+  unit: Int32Array.from(truth.keys()),
+  trainMean: 'no_training_labels' as const,
+  sources,
+};
 const all = Int32Array.from(truth.keys());
 const gain = (difference: number, standardError: number | null) => ({
   difference,

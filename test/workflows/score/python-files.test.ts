@@ -111,6 +111,38 @@ describe('predictions of numbers, as Python writes them', () => {
     expect(overall.n).toBe(test.length);
   });
 
+  it('input_preds.csv (chemprop predict: the whole table, earlier predictions among its columns)', async () => {
+    const earlier = (r: (typeof table)[number]) => r.pred - 1 / 3;
+    const header = ['smiles', 'logS', 'logS_predicted_before', 'MW'];
+    const own = folder.file(
+      'input.csv',
+      lines([
+        [...header, 'split'],
+        ...table.map((r) => [r.smiles, float(r.y), earlier(r), 100 + r.row, r.split]),
+      ]),
+    );
+    const rounded = (r: (typeof table)[number]) => Number(earlier(r).toPrecision(15));
+    const predictions = folder.file(
+      'input_preds.csv',
+      lines([header, ...table.map((r) => [r.smiles, float(r.pred), rounded(r), 100 + r.row])]),
+    );
+    const { overall } = await scored({ ...quiet, split: own, predictions, label: 'logS' });
+    expect(overall.metrics.mae.value).toBeCloseTo(mae(test), 12);
+    // The same file with true values in that column holds its predictions in the other one.
+    const copied = folder.file(
+      'copied.csv',
+      lines([header, ...table.map((r) => [r.smiles, float(r.y), rounded(r), 100 + r.row])]),
+    );
+    const { overall: before } = await scored({
+      ...quiet,
+      split: own,
+      predictions: copied,
+      label: 'logS',
+    });
+    const expected = mae(test.map((r) => ({ ...r, pred: earlier(r) })));
+    expect(before.metrics.mae.value).toBeCloseTo(expected, 9);
+  });
+
   const refused: [string, string, RegExp][] = [
     [
       'header.csv (a header, and one prediction too few)',

@@ -3,7 +3,7 @@ import type { Target } from '../../test-set/true-values.js';
 import { readPredictions } from '../join.js';
 import { readModel } from '../read-model.js';
 import { classColumn, columnForTarget } from '../task-columns.js';
-import { ofTestRows, result } from './shared.js';
+import { ofTestRows, result, truthsOf } from './shared.js';
 import type { FoundTargets, ScoredTarget, TargetRequest } from './types.js';
 
 /** The classes of one label column, each against the rest. @param label its name @throws TanimarkError */
@@ -43,7 +43,7 @@ export async function ofClasses(
       (single === undefined
         ? readModel(joined, { prediction: at[t] }, truth, null, options, warnings)
         : { value: readPredictions(joined, single, known, reader) });
-    return { name: target.column, task: 'classification', truth, train: target.train, model };
+    return { ...truthsOf(target, 'classification', truth), model };
   });
   const name = joined && single !== undefined ? joined.table.columns[single] : undefined;
   return result('classes', scored, joined, label, name, warnings);

@@ -3,7 +3,7 @@ import { labelBeside, noLabel, truthsBeside } from '../../test-set/truths-beside
 import { predictionColumns } from '../columns.js';
 import { checkTruths, type Joined, skippedNote, truthColumn } from '../join.js';
 import { readModel } from '../read-model.js';
-import { ofTestRows, refuseTruths, result, taskOf } from './shared.js';
+import { ofTestRows, refuseTruths, result, taskOf, truthsOf } from './shared.js';
 import type { FoundTargets, TargetRequest } from './types.js';
 
 /** A single label column; its true values may stand beside the predictions. @throws TanimarkError */
@@ -21,7 +21,7 @@ export async function ofOne(
   const truth = ofTestRows(target, test);
   const task = taskOf(target, truth, options);
   if (!columns || !joined) {
-    const alone = { name: target.column, task, truth, train: target.train, model: null };
+    const alone = { ...truthsOf(target, task, truth), model: null };
     return result('single', [alone], null, target.column, undefined, warnings);
   }
   const name = joined.table.columns[columns.prediction];
@@ -31,7 +31,7 @@ export async function ofOne(
     `using predictions of column "${name}", matched to the test set by ${joined.map.by}${joined.map.detail}`,
     ...skippedNote(joined, truth, model.value),
   );
-  const scored = { name: target.column, task, truth, train: target.train, model };
+  const scored = { ...truthsOf(target, task, truth), model };
   return result('single', [scored], joined, target.column, name, warnings);
 }
 

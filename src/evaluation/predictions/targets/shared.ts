@@ -7,7 +7,7 @@ import type { TestSet } from '../../test-set/test-set.js';
 import type { Target } from '../../test-set/true-values.js';
 import { type Joined, joinReport } from '../join.js';
 import { readerOf } from '../read-model.js';
-import type { FoundTargets, ScoredTarget, Targets } from './types.js';
+import type { FoundTargets, ScoredTarget, Targets, Truths } from './types.js';
 
 /** Puts together what was found, and reports the join. */
 export function result(
@@ -46,6 +46,15 @@ export function result(
 /** The true values of the test rows; NaN where there is none. */
 export function ofTestRows({ values }: Target, { records }: TestSet): Float64Array {
   return Float64Array.from(records, (r) => values[r]);
+}
+
+/** A target as it is scored. @param truth of the test rows */
+export function truthsOf(
+  { column, train, trainByFold }: Target,
+  task: LabelTask,
+  truth: Float64Array,
+): Truths {
+  return { name: column, task, truth, train, trainByFold };
 }
 
 /** The learning task of a label column: as given, else as its values are. @throws TanimarkError (usage) */

@@ -6,7 +6,7 @@ import type { Target } from '../../test-set/true-values.js';
 import { uncertaintyOf } from '../columns.js';
 import { readModel } from '../read-model.js';
 import { columnForTarget } from '../task-columns.js';
-import { ofTestRows, refuseTruths, result, taskOf } from './shared.js';
+import { ofTestRows, refuseTruths, result, taskOf, truthsOf } from './shared.js';
 import type { FoundTargets, TargetRequest } from './types.js';
 
 /** Several label columns, each a task of its own. @throws TanimarkError */
@@ -36,7 +36,7 @@ export async function ofTasks(
         warnings,
       );
     const task = taskOf(target, truth, options);
-    return { name: target.column, task, truth, train: target.train, model };
+    return { ...truthsOf(target, task, truth), model };
   });
   const label = targets.map(({ column }) => column).join(',');
   return result('tasks', scored, joined, label, undefined, warnings);

@@ -14,6 +14,8 @@ export interface Truths {
   readonly truth: Float64Array;
   /** Of each training molecule; NaN where it has none. */
   readonly train: Float64Array;
+  /** The same of the training set of each fold; null without folds. */
+  readonly trainByFold: readonly Float64Array[] | null;
 }
 
 /** True values, and what a model predicts of them. */

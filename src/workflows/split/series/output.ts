@@ -6,6 +6,7 @@ import { Job } from '../../../job.js';
 import { endingOf } from '../../../tables/formats/registry.js';
 import { OutputBatch } from '../../../tables/output-batch.js';
 import { isFolder, sameFile } from '../../../tables/output-path.js';
+import { filesAt } from '../../../tables/part-files.js';
 import { knownInputs, writeTable } from '../output.js';
 import { splitRows } from '../tables.js';
 import type { SplitResult } from '../types.js';
@@ -35,7 +36,7 @@ export async function writeSeries(
     for (const [name, result] of results) {
       const path = seriesPath(folder, name, format);
       for (const read of [result.data.table.path, ...result.sources.map((s) => s.path)]) {
-        if (sameFile(path, read)) {
+        if (filesAt(read).some((file) => sameFile(path, file))) {
           throw new TanimarkError('file', `${path} was read for this split; choose another folder`);
         }
       }

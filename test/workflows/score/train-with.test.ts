@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { Job } from '../../../src/job.js';
+import { compareModels } from '../../../src/workflows/compare/index.js';
+import { errorOf, temporaryFolder } from '../../helpers.js';
+import { csv, type MadeRow, madeRows, numbersOf, scored } from './made.js';
+
+const folder = temporaryFolder();
+const rows = madeRows(150, 9);
+const subset = (k: number) => (k < 60 ? 'test' : k < 90 ? 'valid' : 'train');
+
+/** A split file. @param word what the validation rows are called @param similarity of a column max_similarity */
+const splitFile = (name: string, word: string, similarity?: string) =>
+  folder.file(
+    name,
+    csv(
+      rows.map((row, k) => ({ ...row, split: subset(k).replace('valid', word) })),
+      {
+        name: (r) => r.name,
+        smiles: (r) => r.smiles,
+        y: (r) => r.y,
+        split: (r) => r.split,
+        ...(similarity === undefined ? {} : { max_similarity: () => similarity }),
+      },
+    ),
+  );
+const predictions = folder.file(
+  'preds.csv',
+  csv(rows.slice(0, 60), { name: (r: MadeRow) => r.name, y_pred: (r) => r.pred }),
+);
+const valid = splitFile('valid.csv', 'Validation');
+const renamed = splitFile('renamed.csv', 'train');
+const settings = { predictions, bootstrap: 30, minN: 5 };
+
+describe('--train-with valid', () => {
+  it('measures test rows against training and validation rows, and fits baselines on both', async () => {
+    const both = await scored({ ...settings, split: valid, trainWith: 'valid' });
+    const expected = await scored({ ...settings, split: renamed });
+    expect(numbersOf(both)).toEqual(numbersOf(expected));
+    expect(both.train.molecules).toBe(90);
+    expect(both.parameters).toEqual({ ...expected.parameters, 'train-with': 'valid' });
+    expect(both.warnings).toContain('30 validation rows count as training rows');
+    const alone = await scored({ ...settings, split: valid });
+    expect(alone.train.molecules).toBe(60);
+    expect(alone.overall).not.toEqual(both.overall);
+    expect(alone.warnings.join()).not.toContain('validation rows');
+  });
+
+  it('does not compare similarities to both with those to training that the file states', async () => {
+    const split = splitFile('stated.csv', 'valid', '0.001');
+    const said = (warnings: readonly string[]) => warnings.join().includes('max_similarity');
+    expect(said((await scored({ ...settings, split })).warnings)).toBe(true);
+    expect(said((await scored({ ...settings, split, trainWith: 'valid' })).warnings)).toBe(false);
+  });
+
+  it('does the same in a comparison', async () => {
+    const second = folder.file(
+      'second.csv',
+      csv(rows.slice(0, 60), { name: (r) => r.name, y_pred: (r) => r.pred + 0.5 }),
+    );
+    const comparing = {
+      predictions: [predictions, second],
+      metrics: ['mae'],
+      bootstrap: 30,
+      minN: 5,
+    };
+    const job = new Job({ threads: 1 });
+    const both = await compareModels({ ...comparing, split: valid, trainWith: 'valid' }, job);
+    const expected = await compareModels({ ...comparing, split: renamed }, job);
+    expect(both.tasks).toEqual(expected.tasks);
+  });
+
+  it.each([
+    [
+      'a split without validation rows',
+      { split: renamed },
+      `--train-with valid: ${renamed} has no validation rows; leave it out`,
+    ],
+    [
+      'two files',
+      { train: renamed, truth: renamed },
+      '--train-with valid needs --split <file> with validation rows; leave it out, or add the rows to the training file',
+    ],
+  ])('is refused with %s', async (_, files, message) => {
+    const error = await errorOf(() => scored({ ...settings, ...files, trainWith: 'valid' }));
+    expect(error.message).toBe(message);
+    expect(error.code).toBe('usage');
+  });
+});
