@@ -68,8 +68,8 @@ describe('a table that comes part by part', () => {
   });
 
   it('has the rows of a file whose format is named', async () => {
-    const path = folder.file('a.dat', csv.replaceAll(',', '\t'));
-    const options = { inputFormat: 'tsv' };
+    const path = folder.file('table.sdf', csv);
+    const options = { inputFormat: 'csv' };
     const whole = await loadTable(path, options, pool, new Job());
     const { parts } = await streamed(path, options);
     expect(parts.flatMap(({ table }) => table.rows)).toEqual(whole.table.rows);
