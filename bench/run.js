@@ -5,6 +5,7 @@ const names =
   process.argv.length > 2
     ? process.argv.slice(2)
     : [
+        'tables',
         'fingerprints',
         'fingerprint-kinds',
         'neighbors',

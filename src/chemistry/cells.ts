@@ -25,35 +25,69 @@ export async function readCells(
   multiple: Multiple | undefined,
   pool: ChemistryPool,
 ): Promise<CellTexts> {
-  const cells = table.rows.map((row) => row[column].trim());
-  const read = new Map<string, StructureText>();
-  for (const cell of cells) {
-    if (read.has(cell)) continue;
-    const text = readStructureText(cell);
-    if (text.smiles !== cell || text.parts.length > 0) read.set(cell, text);
-  }
-  const { lists, unreadable } = await partsOf(read, pool);
-  const texts = new Map<string, string>();
-  for (const [cell, { smiles }] of read) if (!lists.has(cell)) texts.set(cell, smiles);
-  const extras = cells.flatMap((cell) =>
-    texts.has(cell) && !unreadable.has(cell) ? (read.get(cell)?.extras ?? []) : [],
-  );
-  table.notes.push(...notesOf(table, extras));
-  const rows = cells.flatMap((cell, r) => (lists.has(cell) ? [r] : []));
-  if (multiple === undefined || rows.length === 0) return texts;
-  const hold = plural(rows.length, 'row holds', 'rows hold');
-  if (multiple === 'error') {
-    throw new TanimarkError(
-      'structure',
-      `${table.name}: ${hold} several structures in one cell; the first is ${place(table, rows[0])}, "${printable(cells[rows[0]], 60)}"; write each in a row of its own, or take the first with ${optionValue('multiple', 'first')}`,
-    );
-  }
-  for (const [cell, first] of lists) texts.set(cell, first);
-  table.notes.push(
-    `${table.name}: ${hold} several structures in one cell; the first of each is used (${optionValue('multiple', 'first')})`,
-  );
+  const reader = new CellReader(column, multiple, pool);
+  const texts = await reader.read(table);
+  table.notes.push(...reader.notes(table.name));
   return texts;
 }
+
+/** Reads the cells of a table that comes part by part, as {@link readCells} does. */
+export class CellReader {
+  private readonly rowsWith = new Map<CellExtra, number>();
+  /** Rows with several structures in one cell. */
+  private rowsWithLists = 0;
+
+  constructor(
+    private readonly column: number,
+    private readonly multiple: Multiple | undefined,
+    private readonly pool: ChemistryPool,
+  ) {}
+
+  /** The SMILES of the cells of the next rows. @throws TanimarkError (structure) as {@link readCells} */
+  async read(table: Table): Promise<CellTexts> {
+    const { column, multiple, rowsWith } = this;
+    const cells = table.rows.map((row) => row[column].trim());
+    const read = new Map<string, StructureText>();
+    for (const cell of cells) {
+      if (read.has(cell)) continue;
+      const text = readStructureText(cell);
+      if (text.smiles !== cell || text.parts.length > 0) read.set(cell, text);
+    }
+    const { lists, unreadable } = await partsOf(read, this.pool);
+    const texts = new Map<string, string>();
+    for (const [cell, { smiles }] of read) if (!lists.has(cell)) texts.set(cell, smiles);
+    for (const cell of cells) {
+      if (!texts.has(cell) || unreadable.has(cell)) continue;
+      for (const extra of read.get(cell)?.extras ?? []) {
+        rowsWith.set(extra, (rowsWith.get(extra) ?? 0) + 1);
+      }
+    }
+    const rows = cells.flatMap((cell, r) => (lists.has(cell) ? [r] : []));
+    if (multiple === undefined || rows.length === 0) return texts;
+    if (multiple === 'error') {
+      throw new TanimarkError(
+        'structure',
+        `${table.name}: ${held(rows.length)} several structures in one cell; the first is ${place(table, rows[0])}, "${printable(cells[rows[0]], 60)}"; write each in a row of its own, or take the first with ${optionValue('multiple', 'first')}`,
+      );
+    }
+    for (const [cell, first] of lists) texts.set(cell, first);
+    this.rowsWithLists += rows.length;
+    return texts;
+  }
+
+  /** What is left out of the cells that were read, of the table with this name. */
+  notes(name: string): string[] {
+    const notes = extrasNotes((extra) => this.rowsWith.get(extra) ?? 0);
+    if (this.rowsWithLists > 0) {
+      notes.push(
+        `${held(this.rowsWithLists)} several structures in one cell; the first of each is used (${optionValue('multiple', 'first')})`,
+      );
+    }
+    return notes.map((note) => `${name}: ${note}`);
+  }
+}
+
+const held = (rows: number) => plural(rows, 'row holds', 'rows hold');
 
 /** Cells all of whose parts are molecules, with the first part of each, and those whose first part is none. */
 async function partsOf(
@@ -79,8 +113,7 @@ async function partsOf(
   return { lists, unreadable };
 }
 
-function notesOf({ name }: Table, extras: readonly CellExtra[]): string[] {
-  const rowsWith = (wanted: CellExtra) => extras.filter((extra) => extra === wanted).length;
+function extrasNotes(rowsWith: (extra: CellExtra) => number): string[] {
   const stereo = rowsWith('enhanced stereo');
   const extended = stereo + rowsWith('CXSMILES');
   const [named, mapped] = [rowsWith('name'), rowsWith('atom maps')];
@@ -94,5 +127,5 @@ function notesOf({ name }: Table, extras: readonly CellExtra[]): string[] {
       ? [`${rows(named)} with a name after the SMILES in one cell: the name is ignored`]
       : []),
     ...(mapped > 0 ? [`${rows(mapped)} with atom-map numbers: they are ignored`] : []),
-  ].map((note) => `${name}: ${note}`);
+  ];
 }

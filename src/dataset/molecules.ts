@@ -17,7 +17,9 @@ import { TanimarkError } from '../errors.js';
 import { grouped } from '../grouped.js';
 import type { Job } from '../job.js';
 import { optionName } from '../spelling.js';
+import type { ReadOptions } from '../tables/read.js';
 import { readTables } from '../tables/read-parts.js';
+import type { KeptBytes } from '../tables/source.js';
 import { fileOf, type Table } from '../tables/table.js';
 import { plural, printable } from '../text.js';
 import { isSplitFolder } from './split-formats/folder.js';
@@ -63,6 +65,8 @@ export interface LoadOptions {
   readonly smiles?: string | undefined;
   /** Treatment of cells with several structures; by default their rows are invalid. */
   readonly multiple?: Multiple | undefined;
+  /** For inputs that come only once and are to be read again. */
+  readonly kept?: KeptBytes | undefined;
 }
 
 /** The structures of a table's rows at a level, which stand for what its cells say. */
@@ -110,14 +114,28 @@ export async function loadTable(
   job: Job,
 ): Promise<LoadedTable> {
   if (isSplitFolder(path)) throw splitInstead(path);
-  const table = await readTables(path, {
+  return understand(await readTables(path, readOptions(options, pool, job)), options, pool);
+}
+
+/** How a table of molecules is read. */
+export function readOptions(options: LoadOptions, pool: ChemistryPool, job: Job): ReadOptions {
+  return {
     header: options.header,
     delimiter: options.delimiter,
     inputFormat: options.inputFormat,
+    kept: options.kept,
     job,
     structures: async (cells) => (await problemsOf(cells, pool)).map((p) => p === null),
     blocks: blockReader(pool, job),
-  });
+  };
+}
+
+/** Finds the column of structures of a table, and reads its cells. @throws TanimarkError (column, structure) */
+export async function understand(
+  table: Table,
+  options: LoadOptions,
+  pool: ChemistryPool,
+): Promise<LoadedTable> {
   const smilesColumn = await structureColumn(table, options.smiles, pool);
   const texts = await readCells(table, smilesColumn, options.multiple, pool);
   return { table, smilesColumn, texts };
@@ -130,7 +148,8 @@ function splitInstead(folder: string): TanimarkError {
   );
 }
 
-async function structureColumn(
+/** The column of structures of a table, of which the first rows are enough where no two columns have one name. */
+export async function structureColumn(
   table: Table,
   given: string | undefined,
   pool: ChemistryPool,
@@ -267,11 +286,15 @@ export async function moleculesInCommon(
 }
 
 /** Throws unless at least one structure of the table is valid. */
-export function requireMolecules({ table, smilesColumn }: LoadedTable, set: MoleculeSet): void {
+export function requireMolecules(
+  { table, smilesColumn }: Pick<LoadedTable, 'table' | 'smilesColumn'>,
+  set: Pick<MoleculeSet, 'count' | 'invalid'>,
+  rows = table.rows.length,
+): void {
   if (set.count > 0) return;
   const [first] = set.invalid;
   throw new TanimarkError(
     'structure',
-    `${table.name}: none of its ${plural(table.rows.length, 'row')} has a valid SMILES in column "${table.columns[smilesColumn]}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with ${optionName('smiles')}`,
+    `${table.name}: none of its ${plural(rows, 'row')} has a valid SMILES in column "${table.columns[smilesColumn]}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with ${optionName('smiles')}`,
   );
 }

@@ -10,7 +10,7 @@ import { MAX_COLUMNS } from './formats/growing-columns.js';
 import { inputFormat } from './formats/registry.js';
 import { refuseHalfReplaced } from './outputs/journal.js';
 import { RowMemory } from './row-memory.js';
-import { Source } from './source.js';
+import { type KeptBytes, Source } from './source.js';
 import { shownInput, type Table } from './table.js';
 
 /** More records than this are refused, with a word on what to do. */
@@ -27,6 +27,8 @@ export interface ReadOptions {
   readonly structures: (cells: string[]) => Promise<boolean[]>;
   /** Makes SMILES of mol blocks; needed where structures matter, as a file may hold them in this form. */
   readonly blocks?: ReadBlocks | undefined;
+  /** For inputs that come only once and are to be read again. */
+  readonly kept?: KeptBytes | undefined;
   /** For progress, and to stop. */
   readonly job?: Job | undefined;
 }
@@ -46,8 +48,29 @@ export async function readTable(
   options: ReadOptions,
   memory = new RowMemory(),
 ): Promise<Table> {
+  return (await scanTable(path, options, Number.POSITIVE_INFINITY, memory)).table;
+}
+
+/** A table of which only the first rows may be held. */
+export interface ScannedTable {
+  readonly table: Table;
+  /** How many rows the file has. */
+  readonly records: number;
+}
+
+/**
+ * Reads and checks a table as {@link readTable} does, and holds no more than its first `held` rows.
+ *
+ * @throws TanimarkError (usage, file, table)
+ */
+export async function scanTable(
+  path: string,
+  options: ReadOptions,
+  held: number,
+  memory = new RowMemory(),
+): Promise<ScannedTable> {
   const job = options.job ?? new Job();
-  const source = new Source(path, job.signal);
+  const source = new Source(path, job.signal, options.kept);
   const name = shownInput(path);
   await refuseHalfReplaced(path);
   const size = await source.size();
@@ -66,27 +89,29 @@ export async function readTable(
   const rows: string[][] = [];
   const lines: number[] = [];
   const problems: string[] = [];
-  const spanning: number[] = [];
+  const spanning: Spanning[] = [];
   const { before } = content;
+  let read = 0;
+  let last = before;
   for await (const { cells, line: own, problem } of recordsAs(content, options.inputFormat)) {
     const line = own + before;
-    checkRecord(content, rows, cells, line, name);
-    if (
-      delimiter !== undefined &&
-      line > (lines.at(-1) ?? before) + 1 &&
-      cells.some(hasLineBreak)
-    ) {
-      spanning.push(rows.length);
+    checkRecord(content, rows[0], read, cells, line, name);
+    if (delimiter !== undefined && line > last + 1 && cells.some(hasLineBreak)) {
+      spanning.push({ cells, line });
     }
-    if (!memory.add(cells)) throw outOfMemory(name, rows.length);
+    last = line;
     // The first record has the names of the columns.
-    if (problem !== undefined) problems[rows.length - 1] = problem;
-    rows.push(cells);
-    lines.push(line);
-    if ((rows.length & 255) === 0 && job.due()) {
-      await job.breathe(size === undefined ? rows.length : source.bytesRead);
+    if (problem !== undefined) problems[read - 1] = problem;
+    if (read <= held) {
+      if (!memory.add(cells)) throw outOfMemory(name, rows.length);
+      rows.push(cells);
+      lines.push(line);
     }
-    if (rows.length > MAX_RECORDS) {
+    read++;
+    if ((read & 255) === 0 && job.due()) {
+      await job.breathe(size === undefined ? read : source.bytesRead);
+    }
+    if (read > MAX_RECORDS) {
       throw new TanimarkError(
         'table',
         `${name} has more than 20 million rows; split it into parts`,
@@ -101,9 +126,9 @@ export async function readTable(
   if (content.isGrowing && !fillUp(rows, memory)) throw outOfMemory(name, rows.length);
 
   if (delimiter !== undefined && spanning.length > 0) {
-    await refuseSwallowedRows(rows, lines, spanning, delimiter, name, options.structures);
+    await refuseSwallowedRows(spanning, delimiter, name, options.structures);
     notes.push(
-      `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell (read correctly); the first ends in line ${lines[spanning[0]]}`,
+      `${name}: ${plural(spanning.length, 'row has', 'rows have')} a line break within a quoted cell (read correctly); the first ends in line ${spanning[0].line}`,
     );
   }
   const header =
@@ -132,12 +157,13 @@ export async function readTable(
   const { structureColumn } = content;
   const structures = structureColumn === undefined ? {} : { structureColumn, problems };
   const growing = content.isGrowing ? { hasGrowingColumns: true } : {};
-  return {
+  const table = {
     ...{ path, name, columns, duplicated, hasHeader: header, rows, lines },
     ...growing,
     ...structures,
     ...{ sha256, notes },
   };
+  return { table, records: header ? read - 1 : read };
 }
 
 /** Records; what is wrong with the first of them may be the format that the user named. */
@@ -177,32 +203,40 @@ function outOfMemory(name: string, rows: number): TanimarkError {
 
 function checkRecord(
   { rectangular, delimiter }: Content,
-  rows: string[][],
+  first: readonly string[] | undefined,
+  read: number,
   cells: string[],
   line: number,
   shown: string,
 ): void {
-  if (rows.length === 0 && cells.length > MAX_COLUMNS) {
+  if (first === undefined && cells.length > MAX_COLUMNS) {
     throw new TanimarkError(
       'table',
       `${shown} line ${line}: ${plural(cells.length, 'column')}; at most 100,000 can be read`,
     );
   }
-  if (!rectangular || rows.length === 0 || cells.length === rows[0].length) return;
+  if (!rectangular || first === undefined || cells.length === first.length) return;
   if (delimiter === undefined) {
     throw new TanimarkError(
       'table',
-      `${shown} line ${line}: ${plural(cells.length, 'cell')} where there are ${plural(rows[0].length, 'column')}; fix the file`,
+      `${shown} line ${line}: ${plural(cells.length, 'cell')} where there are ${plural(first.length, 'column')}; fix the file`,
     );
   }
   throw new TanimarkError(
     'table',
-    `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${rows[0].length}; ${
-      rows.length === 1 && rows[0].length < cells.length
+    `${shown} line ${line}: ${plural(cells.length, 'cell')} where the first line has ${first.length}; ${
+      read === 1 && first.length < cells.length
         ? 'remove a title above the column names, or quote cells that hold the separator'
         : 'quote cells that hold the separator, or fix the line'
     }`,
   );
+}
+
+/** A record with a line break in a cell. */
+interface Spanning {
+  readonly cells: readonly string[];
+  /** On which it ends. */
+  readonly line: number;
 }
 
 const hasLineBreak = (cell: string) => /[\n\r]/.test(cell);
@@ -214,15 +248,12 @@ const hasLineBreak = (cell: string) => /[\n\r]/.test(cell);
  * @throws TanimarkError (table)
  */
 async function refuseSwallowedRows(
-  rows: readonly string[][],
-  lines: readonly number[],
-  spanning: readonly number[],
+  spanning: readonly Spanning[],
   delimiter: string,
   name: string,
   structures: ReadOptions['structures'],
 ): Promise<void> {
-  for (const r of spanning) {
-    const row = rows[r];
+  for (const { cells: row, line: lastLine } of spanning) {
     const at = row.findIndex(hasLineBreak);
     const inner = row[at].split(/\r\n|\n|\r/).slice(1);
     const last = inner.length - 1;
@@ -235,7 +266,7 @@ async function refuseSwallowedRows(
       if (!(await structures(cells)).some((yes) => yes)) continue;
       throw new TanimarkError(
         'table',
-        `${name}: the row that ends in line ${lines[r]} has a quoted cell of ${inner.length + 1} lines, and "${printable(line, 60)}" in it looks like a row of its own; close the quote ("), or remove it`,
+        `${name}: the row that ends in line ${lastLine} has a quoted cell of ${inner.length + 1} lines, and "${printable(line, 60)}" in it looks like a row of its own; close the quote ("), or remove it`,
       );
     }
   }

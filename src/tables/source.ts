@@ -15,15 +15,24 @@ const MAX_BYTES = 8 * 1024 ** 3;
 /** What is read from several places is held in memory where it is compressed or comes from a pipe. */
 const MAX_IN_MEMORY = 1024 ** 3;
 
+/** The bytes of an input that comes only once, such as a pipe, for a second reading. */
+export class KeptBytes {
+  readonly chunks: Buffer[] = [];
+  /** True once the input has ended. */
+  isWhole = false;
+}
+
 /** A readable input: a path or `-`. Its text comes in chunks, and after the last one its hash is known. */
 export class Source {
   /** Bytes read so far, before decompression. */
   bytesRead = 0;
   private hash = createHash('sha256');
 
+  /** @param kept where the input is kept, unless it is a file, and where a second reading finds it */
   constructor(
     readonly name: string,
     private readonly signal?: AbortSignal,
+    private readonly kept?: KeptBytes,
   ) {}
 
   /**
@@ -176,22 +185,33 @@ export class Source {
   private async *raw(): AsyncGenerator<Buffer> {
     const { signal } = this;
     if (signal?.aborted) throw new AbortedError();
+    if (this.kept?.isWhole) {
+      for (const chunk of this.kept.chunks) yield this.counted(chunk);
+      return;
+    }
+    const kept = this.kept && (await this.size()) === undefined ? this.kept : undefined;
     const stream = this.name === '-' ? currentIo().stdin : createReadStream(this.name);
     // A stream that waits for its writer, as standard input may, has to be woken up.
     const stop = () => stream.destroy(new AbortedError());
     signal?.addEventListener('abort', stop);
     try {
       for await (const chunk of stream) {
-        this.hash.update(chunk as Buffer);
-        this.bytesRead += (chunk as Buffer).length;
-        yield chunk as Buffer;
+        kept?.chunks.push(chunk as Buffer);
+        yield this.counted(chunk as Buffer);
       }
+      if (kept) kept.isWhole = true;
     } catch (error) {
       if (error instanceof AbortedError) throw error;
       throw this.problem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? error})`);
     } finally {
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  private counted(chunk: Buffer): Buffer {
+    this.hash.update(chunk);
+    this.bytesRead += chunk.length;
+    return chunk;
   }
 
   private problem(what: string): TanimarkError {

@@ -7,7 +7,8 @@ import { compareRational, parseRational, type Rational } from '../../rational.js
 import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { NEIGHBORS } from '../options.js';
-import { readSides, type Side } from './inputs.js';
+import { readSides } from './inputs.js';
+import type { Queries } from './queries.js';
 import { Search } from './search.js';
 import { parseShard } from './shard.js';
 import type { NeighborSearch, NeighborsOptions } from './types.js';
@@ -62,7 +63,10 @@ function parseThreshold(text: string | undefined): Rational | undefined {
 }
 
 /** The columns that were read, as parameters. */
-function columnsOf(role: string, { table, smilesColumn, idColumn }: Side): Record<string, string> {
+function columnsOf(
+  role: string,
+  { table, smilesColumn, idColumn }: Pick<Queries, 'table' | 'smilesColumn' | 'idColumn'>,
+): Record<string, string> {
   return {
     [`${role}-smiles`]: table.columns[smilesColumn],
     ...(idColumn === undefined ? {} : { [`${role}-id`]: table.columns[idColumn] }),

@@ -1,35 +1,45 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
-import { describeMolecules, type MoleculeTable } from '../../dataset/molecule-table.js';
 import { type LoadedTable, loadTable, requireMolecules } from '../../dataset/molecules.js';
 import { resolveInput } from '../../dataset/registry.js';
+import { loadTableStream, TableStream } from '../../dataset/table-stream.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn } from '../../tables/columns.js';
-import { shownInput } from '../../tables/table.js';
+import { shownInput, type Table } from '../../tables/table.js';
+import {
+  type Described,
+  described,
+  type Queries,
+  StreamedQueries,
+  wholeQueries,
+} from './queries.js';
 import { type Shard, shardRows } from './shard.js';
 import type { NeighborsOptions, SideOptions } from './types.js';
 
 type Role = 'query' | 'reference';
 
-interface LoadedSide extends LoadedTable {
+/** An input before its rows are looked at. */
+interface Named {
   readonly role: Role;
   /** Input as the user named it. */
   readonly path: string;
   readonly idColumn: number | undefined;
 }
 
-/** The query file or the reference file, and the molecules of those of its rows that take part. */
-export interface Side extends LoadedSide, Pick<MoleculeTable, 'set' | 'fingerprints'> {
-  /** The rows that take part, `[first, end)`. */
-  readonly first: number;
-  readonly end: number;
-  /** The row that is record 0 of `set`. */
-  readonly base: number;
+type LoadedSide = LoadedTable & Named;
+
+/** A query file of many rows. */
+interface OpenedSide extends Named {
+  readonly stream: TableStream;
+  readonly table: Table;
 }
 
+/** The reference file with its molecules. */
+export interface References extends LoadedSide, Described {}
+
 /**
- * Reads both files; one that is both is read once.
+ * Reads both files; one that is both is read once. Of a query file with many rows, these come later.
  *
  * @throws TanimarkError (file, table, column, structure), also where no reference is valid, or,
  *   with all queries at hand, no query
@@ -39,7 +49,7 @@ export async function readSides(
   shard: Shard,
   pool: ChemistryPool,
   job: Job,
-): Promise<{ query: Side; reference: Side }> {
+): Promise<{ query: Queries; reference: References }> {
   const { query, reference, queryTable = {}, referenceTable = {} } = options;
   if (query === '-' && reference === '-') {
     throw new TanimarkError(
@@ -48,17 +58,18 @@ export async function readSides(
     );
   }
   const all = { index: 1, of: 1 };
-  const queries = await load('query', query, queryTable, pool, job);
   if (query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable)) {
-    const both = await describe(queries, all, pool, job);
-    const [first, end] = shardRows(shard, both.end);
-    return { query: { ...both, first, end }, reference: both };
+    const both = await load('query', query, queryTable, pool, job);
+    const own = await describe(both, all, pool, job);
+    const [first, end] = shardRows(shard, own.rows.length);
+    return { query: wholeQueries({ ...both, first, end }, own), reference: { ...both, ...own } };
   }
   // Both tables before any molecule, so that what is wrong with one is known early.
+  const opened = await open(query, queryTable, pool, job);
   const references = await load('reference', reference, referenceTable, pool, job);
   return {
-    query: await describe(queries, shard, pool, job),
-    reference: await describe(references, all, pool, job),
+    query: await prepare(opened, shard, pool, job),
+    reference: { ...references, ...(await describe(references, all, pool, job)) },
   };
 }
 
@@ -75,28 +86,59 @@ async function load(
   });
 }
 
+/** The query file, its rows for later where there are many. */
+async function open(
+  path: string,
+  options: SideOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<LoadedSide | OpenedSide> {
+  const role = 'query';
+  return explained(role, path, async () => {
+    const loaded = await loadTableStream(resolveInput(path).path, options, pool, job);
+    const named = { role, path, idColumn: findColumn(loaded.table, 'id', options.id) } as const;
+    if (!(loaded instanceof TableStream)) return { ...loaded, ...named };
+    return { ...named, stream: loaded, table: loaded.table };
+  });
+}
+
+async function prepare(
+  queries: LoadedSide | OpenedSide,
+  shard: Shard,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Queries> {
+  if (!('stream' in queries)) {
+    const [first, end] = shardRows(shard, queries.table.rows.length);
+    return wholeQueries({ ...queries, first, end }, await describe(queries, shard, pool, job));
+  }
+  const { stream, role, path } = queries;
+  const rows = shardRows(shard, stream.records);
+  const streamed = new StreamedQueries(stream, queries, rows, pool, job);
+  if (shard.of === 1) await explained(role, path, () => streamed.requireMolecules());
+  return streamed;
+}
+
+/** All molecules of a part of a table. */
 async function describe(
   loaded: LoadedSide,
   shard: Shard,
   pool: ChemistryPool,
   job: Job,
-): Promise<Side> {
-  const { table } = loaded;
+): Promise<Described> {
+  const { table, role, path, idColumn } = loaded;
   const [first, end] = shardRows(shard, table.rows.length);
   const [rows, lines] = [table.rows.slice(first, end), table.lines.slice(first, end)];
   const problems = table.problems?.slice(first, end);
   const files = table.files?.map((file) => ({ ...file, first: file.first - first }));
   const part = { ...loaded, table: { ...table, rows, lines, problems, files } };
-  const { set, fingerprints } = await describeMolecules(part, pool, job, {
-    id: loaded.idColumn === undefined ? undefined : table.columns[loaded.idColumn],
+  const own = await described(part, first, pool, job, {
+    id: idColumn === undefined ? undefined : table.columns[idColumn],
     part: { first, of: table.rows.length },
   });
   // A part of the queries may happen to hold invalid rows alone.
-  if (shard.of === 1) {
-    await explained(loaded.role, loaded.path, async () => requireMolecules(part, set));
-  }
-  const invalid = set.invalid.map((record) => ({ ...record, row: record.row + first }));
-  return { ...loaded, set: { ...set, invalid }, fingerprints, first, end, base: first };
+  if (shard.of === 1) await explained(role, path, async () => requireMolecules(part, own.set));
+  return own;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { InvalidRecord } from '../../dataset/molecules.js';
 import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
@@ -9,7 +10,8 @@ import { shownPlace } from '../../tables/table.js';
 import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { ChunkSize } from './chunks.js';
-import type { Side } from './inputs.js';
+import type { References } from './inputs.js';
+import type { Queries, QueryPart } from './queries.js';
 import type { NeighborRow, NeighborSearch, NeighborsSummary } from './types.js';
 
 /** A prepared search, see {@link NeighborSearch}. */
@@ -17,19 +19,19 @@ export class Search implements NeighborSearch {
   private readonly bins = parseBins(DEFAULT_BINS);
   private readonly nearest = new Array<number>(this.bins.count).fill(0);
   private readonly counts = { queries: 0, found: 0, none: 0, invalid: 0, neighbours: 0 };
-  private readonly problems: Map<number, string>;
+  /** The invalid query rows so far. */
+  private readonly invalid: InvalidRecord[] = [];
   /** Whether a molecule is not to be listed as its own neighbor. */
   private readonly withoutSelf: boolean;
 
   constructor(
-    private readonly query: Side,
-    private readonly reference: Side,
+    private readonly query: Queries,
+    private readonly reference: References,
     private readonly limits: { k: number | undefined; threshold: Rational | undefined },
     private readonly facts: Pick<NeighborsSummary, 'rdkit' | 'parameters' | 'shard'>,
     private readonly clock: Stopwatch,
     private readonly job: Job,
   ) {
-    this.problems = new Map(query.set.invalid.map(({ row, reason }) => [row, reason]));
     this.withoutSelf =
       query.table.sha256 === reference.table.sha256 &&
       query.smilesColumn === reference.smilesColumn &&
@@ -44,25 +46,12 @@ export class Search implements NeighborSearch {
     const size = new ChunkSize(most, limits.threshold === undefined);
     const engine = await SimilaritySearch.open(reference.fingerprints, rows, job);
     try {
-      for (let start = query.first; start < query.end; ) {
-        const end = Math.min(query.end, start + size.next());
-        // A molecule of several rows is searched once.
-        const members = [...new Set(this.moleculesOf(start, end).filter((m) => m >= 0))];
-        const lists = await engine.search(
-          selectFingerprints(query.fingerprints, members),
-          {
-            // One more where one may be the query itself.
-            ...(limits.k === undefined ? {} : { k: limits.k + (this.withoutSelf ? 1 : 0) }),
-            ...(limits.threshold === undefined ? {} : { threshold: limits.threshold }),
-          },
-          job.stretch(start - query.first),
-        );
-        size.saw(members.length, lists.indices.length);
-        const chunk = new Chunk(lists, members, limits.k, (m) => this.selfOf(m));
-        this.add(chunk, start, end);
-        yield this.rows(chunk, start, end);
-        await job.breathe(end - query.first);
-        start = end;
+      for await (const part of query.parts()) {
+        const { first, end } = part;
+        for (const record of part.set.invalid) {
+          if (record.row > first && record.row <= end) this.invalid.push(record);
+        }
+        yield* this.batchesOf(part, engine, size);
       }
     } finally {
       // Also when the reader of the batches has seen enough.
@@ -72,27 +61,54 @@ export class Search implements NeighborSearch {
     this.clock.lap('search');
   }
 
+  private async *batchesOf(
+    part: QueryPart,
+    engine: SimilaritySearch,
+    size: ChunkSize,
+  ): AsyncGenerator<Iterable<NeighborRow>> {
+    const { query, limits, job } = this;
+    const problems = new Map(part.set.invalid.map(({ row, reason }) => [row, reason]));
+    for (let start = part.first; start < part.end; ) {
+      const end = Math.min(part.end, start + size.next());
+      // A molecule of several rows is searched once.
+      const members = [...new Set(moleculesOf(part, start, end).filter((m) => m >= 0))];
+      const lists = await engine.search(
+        selectFingerprints(part.fingerprints, members),
+        {
+          // One more where one may be the query itself.
+          ...(limits.k === undefined ? {} : { k: limits.k + (this.withoutSelf ? 1 : 0) }),
+          ...(limits.threshold === undefined ? {} : { threshold: limits.threshold }),
+        },
+        job.stretch(start - query.first),
+      );
+      size.saw(members.length, lists.indices.length);
+      const chunk = new Chunk(lists, members, limits.k, (m) => this.selfOf(part, m));
+      const found = { part, problems, chunk, start, end };
+      this.add(found);
+      yield this.rows(found);
+      await job.breathe(end - query.first);
+      start = end;
+    }
+  }
+
   summary(): NeighborsSummary {
     const { query, reference, counts, facts } = this;
-    const file = ({ path, table }: Side) => ({
-      path,
-      sha256: table.sha256,
-      records: table.rows.length,
-    });
     return {
       command: 'neighbors',
       version: VERSION,
       ...facts,
-      query: file(query),
+      query: { path: query.path, sha256: query.table.sha256, records: query.records },
       reference: {
-        ...file(reference),
+        path: reference.path,
+        sha256: reference.table.sha256,
+        records: reference.table.rows.length,
         molecules: reference.set.count,
         invalid: reference.set.invalid.length,
       },
       counts: { ...counts },
       similarity: { bins: this.bins.texts, nearest: [...this.nearest] },
       invalid: {
-        query: query.set.invalid.filter(({ row }) => row > query.first && row <= query.end),
+        query: [...this.invalid],
         reference: reference.set.invalid,
       },
       warnings: this.warnings(),
@@ -101,22 +117,15 @@ export class Search implements NeighborSearch {
     };
   }
 
-  /** The molecule of each row of `[start, end)`; -1 for an invalid one. */
-  private moleculesOf(start: number, end: number): number[] {
-    const { set, base } = this.query;
-    return Array.from(set.moleculeOf.subarray(start - base, end - base));
-  }
-
   /** The reference that a query molecule itself is: the same row of the same file. */
-  private selfOf(molecule: number): number | undefined {
+  private selfOf({ set, base }: QueryPart, molecule: number): number | undefined {
     if (!this.withoutSelf) return undefined;
-    const { set, base } = this.query;
     return this.reference.set.moleculeOf[base + set.records[set.recordOffsets[molecule]]];
   }
 
-  private add(chunk: Chunk, start: number, end: number): void {
+  private add({ part, chunk, start, end }: Found): void {
     const { counts } = this;
-    for (const molecule of this.moleculesOf(start, end)) {
+    for (const molecule of moleculesOf(part, start, end)) {
       counts.queries++;
       const hits = molecule < 0 ? [] : chunk.hits(molecule);
       if (molecule < 0) counts.invalid++;
@@ -129,11 +138,11 @@ export class Search implements NeighborSearch {
     }
   }
 
-  private *rows(chunk: Chunk, start: number, end: number): Generator<NeighborRow> {
+  private *rows({ part, problems, chunk, start, end }: Found): Generator<NeighborRow> {
     const { query, reference } = this;
-    const molecules = this.moleculesOf(start, end);
+    const molecules = moleculesOf(part, start, end);
     for (let r = start; r < end; r++) {
-      const cells = query.table.rows[r];
+      const cells = part.rows[r - part.base];
       const own = {
         query_row: r + 1,
         query_id: query.idColumn === undefined ? null : cells[query.idColumn],
@@ -144,7 +153,7 @@ export class Search implements NeighborSearch {
       if (hits.length === 0) {
         const why =
           molecule < 0
-            ? ({ status: 'invalid', reason: this.problems.get(r + 1) ?? null } as const)
+            ? ({ status: 'invalid', reason: problems.get(r + 1) ?? null } as const)
             : ({ status: 'none', reason: this.noneReason() } as const);
         yield { ...own, ...noReference, ...why };
       }
@@ -195,6 +204,21 @@ export class Search implements NeighborSearch {
     }
     return notes;
   }
+}
+
+/** What was found for the rows `[start, end)` of a part. */
+interface Found {
+  readonly part: QueryPart;
+  /** Why rows are invalid. */
+  readonly problems: ReadonlyMap<number, string>;
+  readonly chunk: Chunk;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The molecule of each row of `[start, end)`; -1 for an invalid one. */
+function moleculesOf({ set, base }: QueryPart, start: number, end: number): number[] {
+  return Array.from(set.moleculeOf.subarray(start - base, end - base));
 }
 
 const noReference = {
