@@ -57,11 +57,12 @@ async function extract(
   job: Job,
 ): Promise<void> {
   const left = new Map([...wanted].map(([name, to]) => [plainName(name), to]));
+  /** Of files. */
   const names: string[] = [];
   const taken = new Set<string>();
   for await (const member of await membersOf(archive)) {
     job.check();
-    names.push(member.name);
+    if (!member.name.endsWith('/')) names.push(member.name);
     const to = left.get(member.name);
     if (to === undefined) continue;
     if (taken.has(member.name)) {
