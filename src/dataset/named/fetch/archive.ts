@@ -87,7 +87,7 @@ async function membersOf(archive: string): Promise<AsyncIterable<Member>> {
   const tar = await import('./tar.js');
   if (begins(0x1f, 0x8b)) return tar.tarMembers(archive, { isGzipped: true });
   if (tar.isTarHeader(head)) return tar.tarMembers(archive, { isGzipped: false });
-  throw new ArchiveDamage('is no zip, tar or tar.gz file');
+  throw new ArchiveDamage('is no zip, tar or tar.gz file, the kinds that can be read');
 }
 
 async function headOf(archive: string): Promise<Buffer> {

@@ -128,7 +128,7 @@ describe.each(Object.entries(KINDS))('a %s file', (kind, write) => {
     for (let length = 0; length <= whole.length - end; length += 7) {
       const message = await refused(whole.subarray(0, length), 'README');
       expect(message).toMatch(
-        /^archive (?:is a damaged or incomplete (?:zip|gzip) file \(.+\)|is no zip, tar or tar\.gz file|ends within a member: it is incomplete|has no member "README"; .+); (?:download it again|correct .+)$/,
+        /^archive (?:is a damaged or incomplete (?:zip|gzip) file \(.+\)|is no zip, tar or tar\.gz file, the kinds that can be read|ends within a member: it is incomplete|has no member "README"; .+); (?:download it again|correct .+)$/,
       );
     }
   });
@@ -235,8 +235,12 @@ describe('a tar file', () => {
 
 describe('what is no archive', () => {
   it.each<[string, Uint8Array, string]>([
-    ['text', Buffer.from('smiles,y\n'.repeat(100)), 'is no zip, tar or tar.gz file'],
-    ['nothing', Buffer.alloc(0), 'is no zip, tar or tar.gz file'],
+    [
+      'text',
+      Buffer.from('smiles,y\n'.repeat(100)),
+      'is no zip, tar or tar.gz file, the kinds that can be read',
+    ],
+    ['nothing', Buffer.alloc(0), 'is no zip, tar or tar.gz file, the kinds that can be read'],
     ['a gzipped table', gzipSync('smiles,y\n'.repeat(100)), 'is gzipped, but holds no tar file'],
   ])('is told as such: %s', async (_, content, problem) => {
     expect(await refused(content)).toBe(`archive ${problem}; download it again`);

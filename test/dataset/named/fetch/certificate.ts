@@ -50,7 +50,9 @@ function alternativeName(host: string): Buffer {
 export function selfSigned(hosts = ['localhost', '127.0.0.1', '::1'], days = 1): Identity {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid(OID.ecdsaWithSha256));
-  const name = sequence(der(0x31, sequence(oid(OID.commonName), text('tanimark test'))));
+  // A name of its own: OpenSSL looks issuers up by theirs.
+  const words = text(`tanimark test ${randomBytes(4).toString('hex')}`);
+  const name = sequence(der(0x31, sequence(oid(OID.commonName), words)));
   const now = Date.now();
   const end = new Date(now + days * 86_400_000);
   const start = new Date(Math.min(now, end.getTime()) - 3_600_000);

@@ -310,7 +310,11 @@ describe('mirrors', () => {
 
 describe('a server', () => {
   it.each<[string, () => ReturnType<typeof selfSigned>, string]>([
-    ['that nobody vouches for', () => selfSigned(), 'self-signed certificate'],
+    [
+      'that nobody vouches for',
+      () => selfSigned(),
+      "the certificate is not trusted (self-signed certificate; set NODE_EXTRA_CA_CERTS to the certificates of your network's proxy, if it has its own);",
+    ],
     [
       'of another name',
       () => selfSigned(['example.org']),

@@ -4,8 +4,9 @@ import { hasProxy, proxyFor } from '../../../../src/dataset/named/fetch/proxy.js
 import { withIo } from '../../../../src/io.js';
 import { Job } from '../../../../src/job.js';
 import { temporaryFolder } from '../../../helpers.js';
+import { selfSigned } from './certificate.js';
 import { failure, quick, requestOf } from './requests.js';
-import { startProxy, startServer, type TestServer } from './server.js';
+import { startPlainServer, startProxy, startServer, type TestServer } from './server.js';
 
 describe('the proxy for a URL', () => {
   const proxyOf = (url: string, env: Record<string, string>) => {
@@ -90,8 +91,48 @@ describe('a download through a proxy', () => {
     ]);
     expect(server.requests.at(-1)?.headers).not.toHaveProperty('proxy-authorization');
     const message = await failure(server, request, { env, ca: undefined });
-    expect(message).toContain('/a: self-signed certificate;');
+    expect(message).toContain('/a: the certificate is not trusted (self-signed certificate;');
     await proxy.close();
+  });
+
+  it('may use a proxy that itself has TLS, whose certificate is checked as well', async () => {
+    const identity = selfSigned();
+    const proxy = await startProxy({ identity });
+    const folder = temporaryFolder();
+    const request = requestOf(server.url('/a'), { to: folder.at('new') });
+    const env = { https_proxy: `https://${proxy.host}` };
+    const ca = server.ca + identity.certificate;
+    await download(request, new Job(), quick(server, { env, ca }));
+    expect(folder.read('new')).toBe('data');
+    expect(proxy.asked.map((asked) => asked.target)).toEqual([target()]);
+    expect(await failure(server, request, { env })).toContain(
+      `/a: the proxy https://${proxy.host}: the certificate is not trusted`,
+    );
+    expect(proxy.asked).toHaveLength(1);
+    await proxy.close();
+  });
+
+  it('goes on where it was cut', async () => {
+    const proxy = await startProxy();
+    const folder = temporaryFolder();
+    const body = 'x'.repeat(1000);
+    const url = server.serve('/c', { body, etag: 'v', cutAfter: 300 }, { body, etag: 'v' });
+    const env = { https_proxy: proxy.host };
+    await download(requestOf(url, { to: folder.at('new') }), new Job(), quick(server, { env }));
+    expect(folder.read('new')).toBe(body);
+    expect(server.requests.at(-1)?.headers.range).toBe('bytes=300-');
+    expect(proxy.asked).toHaveLength(2);
+    await proxy.close();
+  });
+
+  it('is given up where the proxy does not answer', async () => {
+    const silent = await startPlainServer({ isSilent: true });
+    const folder = temporaryFolder();
+    const request = requestOf(server.url('/a'), { to: folder.at('new') });
+    const given = { env: { https_proxy: silent.url }, connectTime: 50 };
+    expect(await failure(server, request, given)).toContain('/a: no connection for 0.05 s;');
+    expect(silent.connections()).toBe(3);
+    await silent.close();
   });
 
   it('is for each host of a redirect', async () => {
@@ -133,7 +174,7 @@ describe('a download through a proxy', () => {
     [407, 'answers HTTP 407, it requires a user name and a password'],
     [403, 'answers HTTP 403'],
   ])('that the proxy answers with %d is refused', async (status, words) => {
-    const proxy = await startProxy(status);
+    const proxy = await startProxy({ status });
     const folder = temporaryFolder();
     const request = requestOf(server.url('/a'), { to: folder.at('new') });
     const env = { https_proxy: `http://me:secret@${proxy.host}` };

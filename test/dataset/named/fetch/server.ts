@@ -122,10 +122,19 @@ export async function startPlainServer({ isSilent = false } = {}) {
   return { url: `http://localhost:${port}/`, connections: () => connections, close };
 }
 
-/** An HTTP proxy that knows CONNECT, and notes what it is asked for. */
-export async function startProxy(status = 200) {
+/** An HTTP proxy, with TLS where it has an identity, that knows CONNECT and notes what it is asked for. */
+export async function startProxy({
+  status = 200,
+  identity,
+}: {
+  status?: number;
+  identity?: Identity;
+} = {}) {
   const asked: { target: string; headers: IncomingMessage['headers'] }[] = [];
-  const server = createPlainServer();
+  const server =
+    identity === undefined
+      ? createPlainServer()
+      : createServer({ key: identity.key, cert: identity.certificate });
   server.on('connect', (request: IncomingMessage, client: Socket) => {
     const target = request.url ?? '';
     asked.push({ target, headers: request.headers });
