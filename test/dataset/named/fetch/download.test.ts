@@ -167,7 +167,7 @@ describe('a file that is not as it should be', () => {
     [
       'a page, as the server says',
       { bytes: 5 },
-      { body: PAGE, headers: html },
+      { body: PAGE, headers: html, piece: 9 },
       'an HTML page ("Access denied")',
     ],
     ['a page without a title', {}, { body: 'no entry', headers: html }, 'an HTML page'],

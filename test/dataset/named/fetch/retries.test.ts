@@ -90,6 +90,8 @@ describe('a body that is cut short', () => {
       result: later,
       ranges: ['all', 'bytes=100-'],
     });
+    const shorter = 'short';
+    expect((await tried([cut, { body: shorter, etag: 'w' }])).result).toBe(shorter);
   });
 
   it.each<[string, Served]>([
@@ -117,6 +119,18 @@ describe('a body that is cut short', () => {
     const { result, ranges } = await tried([cut, { body: wrong, etag: 'v' }], published(BODY));
     expect(result).toMatch(/^dataset:x could not be downloaded: \/a: SHA-256 .*, expected /);
     expect(ranges).toEqual(['all', 'bytes=100-', 'all']);
+    const other = { body: wrong, etag: 'v' };
+    const always = await tried([cut, other, cut, other, cut], published(BODY), { tries: 9 });
+    expect(always.ranges).toEqual(['all', 'bytes=100-', 'all', 'bytes=100-']);
+  });
+
+  it('goes on after a part that is shorter than the rest', async () => {
+    const headers = { etag: '"v"', 'content-range': 'bytes 100-199/790' };
+    const part = { status: 206, body: BODY.slice(100, 200), headers };
+    expect(await tried([cut, part, { body: BODY, etag: 'v' }])).toEqual({
+      result: BODY,
+      ranges: ['all', 'bytes=100-', 'bytes=200-'],
+    });
   });
 
   it('each time is given up after three tries', async () => {
@@ -260,13 +274,14 @@ describe('canceling', () => {
     expect(folder.names()).toEqual([]);
   });
 
-  it('before it begins asks nobody', async () => {
+  it('before it begins asks nobody, and changes nothing', async () => {
     const folder = temporaryFolder();
     server.requests.length = 0;
-    const request = requestOf(server.serve('/a', { body: BODY }), { to: folder.at('new') });
+    const to = folder.file('new', 'of before');
+    const request = requestOf(server.serve('/a', { body: BODY }), { to });
     const job = new Job({ signal: AbortSignal.abort() });
     await expect(download(request, job, quick(server))).rejects.toBeInstanceOf(AbortedError);
-    expect([server.requests, folder.names()]).toEqual([[], []]);
+    expect([server.requests, folder.read('new')]).toEqual([[], 'of before']);
   });
 });
 

@@ -91,6 +91,12 @@ describe('a file that was downloaded by hand', () => {
       `${GZIPPED.length} bytes, expected 20 (decompressed: more than 20 bytes, the expected size)`,
     ],
     [
+      'gzipped that is above the limit',
+      GZIPPED,
+      { maxBytes: 30 },
+      `${GZIPPED.length} bytes, more than the limit of 30 bytes`,
+    ],
+    [
       'plain where a gzipped one is known',
       DATA,
       { bytes: GZIPPED.length },
