@@ -60,11 +60,17 @@ Exit codes: 0 done; 1 verify found a changed or missing file; 2 error.
 }
 
 async function run(action: Action, names: string[], flags: DatasetsFlags): Promise<void> {
-  const idle = Object.entries(OWN).find(
-    ([name, own]) => own !== action && flags[name as keyof DatasetsFlags] !== undefined,
-  );
+  const isGiven = (name: string) => {
+    const value = flags[name as keyof DatasetsFlags];
+    // Of a flag that turns something off, true is what it is without it.
+    return name === 'audit' ? value === false : value !== undefined;
+  };
+  const idle = Object.entries(OWN).find(([name, own]) => own !== action && isGiven(name));
   if (idle) {
-    throw new TanimarkError('usage', `${flagOf(idle[0])}: only with tanimark datasets ${idle[1]}`);
+    throw new TanimarkError(
+      'usage',
+      `${idle[0] === 'audit' ? '--no-audit' : flagOf(idle[0])}: only with tanimark datasets ${idle[1]}`,
+    );
   }
   if (names.length === 0 && action !== 'list' && action !== 'verify') {
     throw new TanimarkError(

@@ -40,7 +40,7 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
   verify: [tanimark.verify, { paths: ['none.csv'] }, ['paths']],
   describeSplit: [tanimark.describeSplit, { path: 'none.csv' }, ['path']],
   demo: [tanimark.demo, {}, []],
-  listDatasets: [tanimark.listDatasets, {}, []],
+  listDatasets: [tanimark.listDatasets, { words: ['drugs'] }, []],
   showDatasets: [tanimark.showDatasets, { names: ['drugs'] }, ['names']],
   fetchDatasets: [tanimark.fetchDatasets, { names: ['drugs'] }, ['names']],
   datasetPaths: [tanimark.datasetPaths, { names: ['drugs'] }, ['names']],

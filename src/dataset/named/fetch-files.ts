@@ -1,5 +1,5 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AbortedError, TanimarkError } from '../../errors.js';
 import { makeFolder } from '../../folders.js';
@@ -139,7 +139,7 @@ async function oneByOne(
     const { from: given } = source;
     const mirror = mirrorOf(source);
     const urls = mirror === undefined ? (dataset.urls ?? []) : [mirrored(mirror, dataset)];
-    const request = requestOf(dataset, urls, to, expected);
+    const request = requestOf(dataset, urls, to, expected, dataset.member !== undefined);
     from.set(place, await explained(expected, () => taken(request, given, job)));
   }
   return from;
@@ -149,8 +149,10 @@ async function oneByOne(
 async function taken(request: FileRequest, given: string | undefined, job: Job): Promise<string> {
   const local = given ?? localPath(request.urls[0]);
   if (local !== undefined) {
-    const { takeFile } = await import('./fetch/take-file.js');
-    await takeFile(local, request, job);
+    const { copyFileUrl, takeFile } = await import('./fetch/take-file.js');
+    await (given === undefined
+      ? copyFileUrl(request.urls[0], request, job)
+      : takeFile(given, request, job));
     return local;
   }
   const { download } = await import('./fetch/download.js');
@@ -168,39 +170,40 @@ async function fromArchive(
   job: Job,
 ): Promise<ReadonlyMap<Place, string>> {
   const [{ dataset }] = places;
-  const { extractMembers, isArchive } = await import('./fetch/archive.js');
-  if (given !== undefined && !(await isArchive(given))) {
+  // By hand the member itself may be what one has.
+  if (given !== undefined && basename(given) === basename(dataset.member ?? '')) {
     return oneByOne(places, { from: given }, job);
   }
+  const { extractMembers } = await import('./fetch/archive.js');
   const archive = join(folderOf(dataset), hiddenName('tmp'));
   try {
-    const request = requestOf(dataset, dataset.urls ?? [], archive, undefined);
+    const request = requestOf(dataset, dataset.urls ?? [], archive, undefined, false);
     const source = await taken(request, given, job);
-    await extractMembers(
-      archive,
-      places.map((one) => ({ member: one.dataset.member as string, to: one.temporary })),
-      { maxBytes: MOST_BYTES },
-      job,
-    );
+    const members = places.map((one) => [one.dataset.member ?? '', one.temporary] as const);
+    await extractMembers(archive, new Map(members), { maxBytes: MOST_BYTES, job });
     return new Map(places.map((one) => [one, source]));
   } finally {
     rmSync(archive, { force: true });
   }
 }
 
-/** What is known of a file that is to come. */
+/**
+ * What is known of a file that is to come.
+ *
+ * @param isFile whether it is a file of an archive, of which what is published of the archive is not true
+ */
 function requestOf(
   dataset: NamedDataset,
   urls: readonly string[],
   to: string,
   expected: Expected | undefined,
+  isFile: boolean,
 ): FileRequest {
   const { bytes = null, max_bytes: maxBytes = MOST_BYTES, sha256 = null, md5 = null } = dataset;
   const name = `dataset:${dataset.name}`;
-  // What is published of an archive is not true of a file of it.
-  const isMember = dataset.member !== undefined && expected !== undefined;
-  const known = isMember ? { bytes: null, md5: null } : { bytes, md5 };
-  return { name, urls, maxBytes, sha256: expected?.sha256 ?? sha256, to, ...known };
+  const known = isFile ? { bytes: null, md5: null } : { bytes, md5 };
+  const checksum = expected?.sha256 ?? (isFile ? null : sha256);
+  return { name, urls, maxBytes, sha256: checksum, to, ...known };
 }
 
 /** The address of a data set's file in a mirror. */

@@ -15,7 +15,7 @@ import { TanimarkError } from '../../errors.js';
 import { makeFolder } from '../../folders.js';
 import { isRecord } from '../../record.js';
 import { hiddenName } from '../../tables/outputs/target.js';
-import { fileAbove } from './registry.js';
+import { fileAbove } from './load-registry.js';
 import type { NamedDataset } from './types.js';
 
 /** Name of the lock file. */

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import type { Table } from '../../tables/table.js';
-import { loadRegistry } from './registry.js';
+import { loadRegistry } from './load-registry.js';
 import { standingOf } from './store.js';
 import type { NamedDataset } from './types.js';
 

@@ -3,8 +3,9 @@ import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'no
 import { join } from 'node:path';
 import { requireCacheFolder } from '../../chemistry/cache/folder.js';
 import { TanimarkError } from '../../errors.js';
+import { bundledFile } from './load-registry.js';
 import { cacheLock, projectLock, recordIn } from './lock.js';
-import { bundledFile, fileNameOf } from './registry.js';
+import { fileNameOf } from './registry.js';
 import type { NamedDataset } from './types.js';
 
 /** So many digits of the checksum name the folder of a file. */

@@ -33,7 +33,7 @@ function listLines({ families, suites, total }: DatasetList, { chalk, width }: S
     lines.push(`Suites: ${list(suites.map(({ name }) => `suite:${name}`))}`);
   }
   const listed =
-    shown.length === total ? `${total} data sets` : `${shown.length} of ${total} data sets`;
+    shown.length === total ? plural(total, 'data set') : `${shown.length} of ${total} data sets`;
   const there = shown.filter(({ state }) => state !== 'absent').length;
   lines.push(
     `${listed} in ${plural(families.length, 'family', 'families')}; * ${count(there)} here, to be used as dataset:<name>`,
@@ -194,7 +194,8 @@ function fetchedLines(one: FetchedDataset, { chalk, width }: Style): string[] {
   ];
 }
 
-function checkedText({ checked, lock, file }: FetchedDataset): string {
+function checkedText({ outcome, checked, lock, file }: FetchedDataset): string {
+  if (outcome === 'bundled') return '';
   if (checked === 'published') return 'its checksum is the published one';
   if (checked === 'lock') return `its checksum is the one recorded in ${lock}`;
   return `nobody has published a checksum; SHA-256 ${file.sha256} is now recorded in ${lock}`;

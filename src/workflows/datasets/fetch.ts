@@ -1,5 +1,5 @@
 import { type FetchedFile, type FetchSource, fetchFiles } from '../../dataset/named/fetch-files.js';
-import { loadRegistry } from '../../dataset/named/registry.js';
+import { loadRegistry } from '../../dataset/named/load-registry.js';
 import type { NamedDataset } from '../../dataset/named/types.js';
 import { AbortedError, TanimarkError } from '../../errors.js';
 import { currentIo } from '../../io.js';

@@ -1,4 +1,5 @@
-import { loadRegistry, type Registry } from '../../dataset/named/registry.js';
+import { loadRegistry } from '../../dataset/named/load-registry.js';
+import type { Registry } from '../../dataset/named/registry.js';
 import { standingOf } from '../../dataset/named/store.js';
 import type { NamedDataset } from '../../dataset/named/types.js';
 import type { Job } from '../../job.js';

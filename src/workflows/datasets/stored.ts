@@ -1,4 +1,4 @@
-import { loadRegistry } from '../../dataset/named/registry.js';
+import { loadRegistry } from '../../dataset/named/load-registry.js';
 import { fetchedPath } from '../../dataset/named/resolve.js';
 import { bytesOf, isStored, removeFiles, standingOf } from '../../dataset/named/store.js';
 import { Job } from '../../job.js';
