@@ -112,7 +112,10 @@ const actions: Readonly<
   },
   async verify(names, { registry, ...flags }, session) {
     const { verifyDatasets } = await import('../workflows/datasets/stored.js');
-    const result = await verifyDatasets({ names, registry }, session.job);
+    const result = await verifyDatasets(
+      { names: names.length > 0 ? names : undefined, registry },
+      session.job,
+    );
     if (!result.passed) currentIo().exitCode = 1;
     await print('verified-datasets', result, flags, session);
   },
