@@ -16,7 +16,10 @@ export interface NamedDatasetsOptions {
 }
 
 /** The same, where no name means all data sets that were fetched. */
-export type VerifyDatasetsOptions = Partial<NamedDatasetsOptions>;
+export interface VerifyDatasetsOptions {
+  readonly names?: readonly string[] | undefined;
+  readonly registry?: readonly string[] | undefined;
+}
 
 /** Options of `tanimark datasets fetch`. */
 export interface FetchDatasetsOptions extends NamedDatasetsOptions {
