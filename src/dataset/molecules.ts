@@ -128,7 +128,9 @@ export async function loadTable(
 /** The table of a data set: its name is in messages, and its columns are known. */
 export function named(table: Table, dataset: NamedDataset | undefined): Table {
   if (!dataset) return table;
-  return { ...table, name: `dataset:${dataset.name}`, stated: statedColumns(dataset) };
+  const name = `dataset:${dataset.name}`;
+  const notes = table.notes.map((note) => note.replaceAll(table.path, name));
+  return { ...table, name, notes, stated: statedColumns(dataset) };
 }
 
 /** How a table of molecules is read. */
