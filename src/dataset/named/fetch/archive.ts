@@ -11,16 +11,6 @@ export interface ExtractOptions {
   readonly job?: Job;
 }
 
-/** {@link extractMembers} for one. */
-export function extractMember(
-  archive: string,
-  member: string,
-  to: string,
-  options: ExtractOptions,
-): Promise<void> {
-  return extractMembers(archive, new Map([[member, to]]), options);
-}
-
 /**
  * Writes members of a zip, tar or tar.gz file to files, in one reading. Its kind is told by its content. Nothing else is
  * written, whatever the names in the archive are, and nothing is left where it fails.

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extractMember, extractMembers } from '../../../../src/dataset/named/fetch/archive.js';
+import {
+  type ExtractOptions,
+  extractMembers,
+} from '../../../../src/dataset/named/fetch/archive.js';
 import { AbortedError } from '../../../../src/errors.js';
 import { Job } from '../../../../src/job.js';
 import { errorOf, temporaryFolder } from '../../../helpers.js';
@@ -12,6 +15,8 @@ const KINDS: Readonly<Record<string, (members: readonly Written[]) => Buffer>> =
   tar: tarOf,
   'tar.gz': (members) => gzipSync(tarOf(members)),
 };
+const extractMember = (archive: string, member: string, to: string, options: ExtractOptions) =>
+  extractMembers(archive, new Map([[member, to]]), options);
 const LIMIT = { maxBytes: 1e6 };
 const MEMBERS = [
   { name: 'data/', type: '5' },
