@@ -11,7 +11,7 @@ import { ChemistryPool } from '../dist/chemistry/pool.js';
 import { compileRDKit, startRDKit } from '../dist/chemistry/rdkit.js';
 import { describeStructures, distinctTexts } from '../dist/chemistry/structures.js';
 import { loadTable } from '../dist/dataset/molecules.js';
-import { resolveInput } from '../dist/dataset/registry.js';
+import { resolveInput } from '../dist/dataset/named/resolve.js';
 import { Job } from '../dist/job.js';
 import { dataset, median, table } from './common.js';
 
@@ -22,7 +22,7 @@ const CHUNK = 250;
 export async function structures(input) {
   const pool = new ChemistryPool(fingerprint, { threads: 1 });
   try {
-    const { path } = resolveInput(input);
+    const { path } = await resolveInput(input);
     const { table: rows, smilesColumn } = await loadTable(path, {}, pool, new Job());
     return distinctTexts(rows.rows.map((row) => row[smilesColumn].trim())).texts.slice(0, MOST);
   } finally {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveInput } from '../dist/dataset/registry.js';
+import { resolveInput } from '../dist/dataset/named/resolve.js';
 import { readTable } from '../dist/tables/read.js';
 import { tablePieces } from '../dist/tables/write.js';
 import { dataset, median, table } from './common.js';
@@ -19,7 +19,7 @@ async function write(path, format, { columns, rows }) {
 
 export async function run() {
   const input = dataset('HIV.csv.gz');
-  const whole = await readTable(resolveInput(input).path, options);
+  const whole = await readTable((await resolveInput(input)).path, options);
   const folder = mkdtempSync(join(tmpdir(), 'tanimark-bench-'));
   try {
     const paths = FORMATS.map((format) => join(folder, `table.${format}`));

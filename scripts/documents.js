@@ -5,6 +5,7 @@ import { flagOf } from '../dist/spelling.js';
 import { PURPOSES } from '../dist/splitters/splitter.js';
 import { columnNames } from '../dist/tables/columns.js';
 import { list } from '../dist/text.js';
+import { datasetTables, suiteList } from './datasets-document.js';
 
 /** A text as code, in Markdown. */
 const code = (text) => `\`${text}\``;
@@ -44,6 +45,11 @@ export const parts = [
     file: 'docs/files.md',
     place: /(?<=\n\| `--format` \| for \| `-o` ends in \| written \| read \|\n[| -]+\n)(?:\|.*\n)+/,
     content: () => splitFormats().map(splitFormatRow).join(''),
+  },
+  {
+    file: 'docs/datasets.md',
+    place: /(?<=<!-- generated: data sets -->\n)[^]*(?=<!-- end -->)/,
+    content: () => `${datasetTables()}${suiteList()}`,
   },
 ];
 

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'target'
   | 'gate'
   | 'memory'
+  | 'network'
   | 'aborted';
 
 /**

@@ -126,6 +126,24 @@ export type {
   CvPair,
   CvUncorrected,
 } from './workflows/compare-cv/types.js';
+export { fetchDatasets } from './workflows/datasets/fetch.js';
+export { listDatasets, showDatasets } from './workflows/datasets/list.js';
+export { datasetPaths, removeDatasets, verifyDatasets } from './workflows/datasets/stored.js';
+export type {
+  DatasetDocument,
+  DatasetList,
+  DatasetsVerification,
+  FailedFetch,
+  FetchDatasetsOptions,
+  FetchedDataset,
+  FetchSummary,
+  ListDatasetsOptions,
+  NamedDatasetsOptions,
+  OwnSplitAudit,
+  RemovedDatasets,
+  VerifiedDataset,
+  VerifyDatasetsOptions,
+} from './workflows/datasets/types.js';
 export { demo } from './workflows/demo/index.js';
 export type { DemoOptions, DemoSummary } from './workflows/demo/types.js';
 export { neighbors } from './workflows/neighbors/index.js';

@@ -43,6 +43,8 @@ const imports = files.flatMap((file) =>
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   // Its audit rules.
   check: ['audit'],
+  // The split that a data set comes with.
+  datasets: ['audit'],
   demo: ['score', 'split'],
   // Baselines are scored on a split that was just made.
   score: ['split'],

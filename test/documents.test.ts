@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parts, withRegistries } from '../scripts/documents.js';
 
-it.each(['README.md', 'docs/tables.md', 'docs/columns.md', 'docs/files.md'])(
+it.each(['README.md', 'docs/tables.md', 'docs/columns.md', 'docs/files.md', 'docs/datasets.md'])(
   '%s has what the registries hold',
   (file) => {
     const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');

@@ -34,7 +34,8 @@ export async function findStructures(
   given: string | undefined,
   pool: ChemistryPool,
 ): Promise<number | undefined> {
-  if (given !== undefined) return findColumn(table, 'smiles', given);
+  const known = given ?? table.stated?.smiles;
+  if (known !== undefined) return findColumn(table, 'smiles', known);
   const tiers = columnsOfRole(table, 'smiles');
   const isPlain = ([first]: readonly number[]) =>
     !table.hasHeader || /smile/i.test(table.columns[first]);

@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./neighbors.js')).neighborsCommand(),
   },
   {
+    name: 'datasets',
+    summary: 'list, fetch and check public benchmark data sets',
+    load: async () => (await import('./datasets.js')).datasetsCommand(),
+  },
+  {
     name: 'verify',
     summary: 'check a split against its manifest, and make it again',
     load: async () => (await import('./verify.js')).verifyCommand(),

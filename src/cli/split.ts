@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { resolveInput } from '../dataset/registry.js';
+import { resolveInput } from '../dataset/named/resolve.js';
 import type { SplitFormat } from '../dataset/split-formats/format.js';
 import { splitFormatNamed } from '../dataset/split-formats/registry.js';
 import { TanimarkError } from '../errors.js';
@@ -92,7 +92,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
   await runInSession(flags, async (session) => {
     const { output, format: asked } = flags;
     const format = outputFormat(output, asked);
-    checkRewritten(format, resolveInput(data).path, flags.inputFormat);
+    const { path, dataset } = await resolveInput(data);
+    checkRewritten(format, path, flags.inputFormat ?? dataset?.format);
     const shape = splitFormatNamed(format);
     if (shape) checkFormat(shape, flags);
     if (output !== undefined) {

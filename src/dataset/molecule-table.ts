@@ -21,7 +21,6 @@ import {
   requireMolecules,
   structureOf,
 } from './molecules.js';
-import { resolveInput } from './registry.js';
 import { standardizeTable } from './standardized.js';
 
 /** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
@@ -80,8 +79,7 @@ export async function readMoleculeTable(
   job: Job,
   clock?: Stopwatch,
 ): Promise<MoleculeTable> {
-  const { path, dataset } = resolveInput(input);
-  const read = await loadTable(path, options, pool, job);
+  const read = await loadTable(input, options, pool, job);
   clock?.lap('read');
   const { table, smilesColumn } = read;
   // A name that does not exist is told before the structures are read.
@@ -98,12 +96,12 @@ export async function readMoleculeTable(
     label === null
       ? { labels: null, problem: null, candidates: [], notes: [] }
       : findLabels(table, {
-          given: label ?? dataset?.label,
+          given: label,
           smiles: smilesColumn,
           byContent: options.labelByContent,
           counts: own,
           censored: options.censored,
-          positive: options.positive,
+          positive: options.positive ?? (label === undefined ? read.dataset?.positive : undefined),
           transform: options.transform,
           task: options.task === 'regression' ? 'regression' : undefined,
           classes: options.classes,

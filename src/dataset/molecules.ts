@@ -22,6 +22,8 @@ import { readTables } from '../tables/read-parts.js';
 import type { KeptBytes } from '../tables/source.js';
 import { fileOf, type Table } from '../tables/table.js';
 import { plural, printable } from '../text.js';
+import { resolveInput, statedColumns, withDataset } from './named/resolve.js';
+import type { NamedDataset } from './named/types.js';
 import { isSplitFolder } from './split-formats/folder.js';
 
 /** A record whose structure cannot be used. */
@@ -83,6 +85,8 @@ export interface StandardStructures {
 /** A table of molecules, read and understood. */
 export interface LoadedTable {
   readonly table: Table;
+  /** Where the table is a data set that has a name. */
+  readonly dataset?: NamedDataset | undefined;
   readonly smilesColumn: number;
   /** SMILES of cells that are more than a SMILES. */
   readonly texts: CellTexts;
@@ -105,16 +109,28 @@ type TableOfMolecules = LoadedTable & { readonly set: MoleculeSet };
  * Reads a table and finds its column of structures: the one named, else the one with a usual
  * name, else (without a header) the one whose cells parse.
  *
+ * @param input a path, `-` or `dataset:<name>`
  * @throws TanimarkError (file, table, column)
  */
 export async function loadTable(
-  path: string,
-  options: LoadOptions,
+  input: string,
+  given: LoadOptions,
   pool: ChemistryPool,
   job: Job,
 ): Promise<LoadedTable> {
+  const { path, dataset } = await resolveInput(input);
   if (isSplitFolder(path)) throw splitInstead(path);
-  return understand(await readTables(path, readOptions(options, pool, job)), options, pool);
+  const options = withDataset(given, dataset);
+  const table = await readTables(path, readOptions(options, pool, job));
+  return { ...(await understand(named(table, dataset), options, pool)), dataset };
+}
+
+/** The table of a data set: its name is in messages, and its columns are known. */
+export function named(table: Table, dataset: NamedDataset | undefined): Table {
+  if (!dataset) return table;
+  const name = `dataset:${dataset.name}`;
+  const notes = table.notes.map((note) => note.replaceAll(table.path, name));
+  return { ...table, name, notes, stated: statedColumns(dataset) };
 }
 
 /** How a table of molecules is read. */

@@ -10,10 +10,12 @@ import {
   type LoadedTable,
   type LoadOptions,
   loadTable,
+  named,
   readOptions,
   structureColumn,
   understand,
 } from './molecules.js';
+import { resolveInput, withDataset } from './named/resolve.js';
 import { isSplitFolder } from './split-formats/folder.js';
 
 /** Rows that are held at once: a table of no more is read as a whole. */
@@ -76,22 +78,26 @@ export class TableStream {
  * @throws TanimarkError (file, table, column)
  */
 export async function loadTableStream(
-  path: string,
-  given: LoadOptions,
+  input: string,
+  asked: LoadOptions,
   pool: ChemistryPool,
   job: Job,
   rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<LoadedTable | TableStream> {
+  const { path, dataset } = await resolveInput(input);
+  const given = withDataset(asked, dataset);
   const wholeOnly = pool.own || given.multiple === 'error' || isSplitFolder(path);
   if (wholeOnly || !canReadAgain(path, given.inputFormat)) {
-    return loadTable(path, given, pool, job);
+    return loadTable(input, asked, pool, job);
   }
   const options = { ...given, kept: new KeptBytes() };
-  const { table, records } = await scanTable(path, readOptions(options, pool, job), rowsAtOnce);
+  const scanned = await scanTable(path, readOptions(options, pool, job), rowsAtOnce);
+  const table = named(scanned.table, dataset);
+  const { records } = scanned;
   if (table.rows.length === records) return understand(table, given, pool);
   const isClear =
     table.duplicated === undefined && (columnsOfRole(table, 'smiles')[0]?.length ?? 1) === 1;
-  if (!isClear) return loadTable(path, options, pool, job);
+  if (!isClear) return loadTable(input, { ...asked, kept: options.kept }, pool, job);
   const column = await structureColumn(table, options.smiles, pool);
   return new TableStream(table, records, column, options, pool, rowsAtOnce);
 }

@@ -22,6 +22,12 @@ export const terminal = {
   verify: async () => (await import('./verify/terminal.js')).renderVerify,
   /** Of `verify --describe`. */
   describe: async () => (await import('./verify/terminal.js')).renderDescribed,
+  /** Of `datasets list` and `datasets show`. */
+  datasets: async () => (await import('./datasets/terminal.js')).renderDatasets,
+  /** Of `datasets fetch`, `verify` and `remove`. */
+  'fetched-datasets': async () => (await import('./datasets/terminal.js')).renderFetched,
+  'verified-datasets': async () => (await import('./datasets/terminal.js')).renderVerifiedDatasets,
+  'removed-datasets': async () => (await import('./datasets/terminal.js')).renderRemoved,
   demo: async () => (await import('./demo/terminal.js')).renderDemo,
 };
 

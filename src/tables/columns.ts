@@ -196,7 +196,8 @@ export function columnNamed(table: Table, wanted: string, option: string): numbe
  */
 export function findColumn(table: Table, role: Role, given?: string): number | undefined {
   const { option, names } = roles[role];
-  if (given !== undefined) return columnNamed(table, given, option);
+  const known = given ?? table.stated?.[role];
+  if (known !== undefined) return columnNamed(table, known, option);
   for (const tier of names) {
     const found = table.columns.flatMap((column, i) => (isIn(tier, column) ? [i] : []));
     if (found.length > 1) {
@@ -217,6 +218,8 @@ export function findColumn(table: Table, role: Role, given?: string): number | u
 
 /** The columns with a usual name of a role, by how usual the name is. */
 export function columnsOfRole(table: Table, role: Role): number[][] {
+  const known = table.stated?.[role];
+  if (known !== undefined) return [[columnNamed(table, known, roles[role].option)]];
   return roles[role].names
     .map((tier) => table.columns.flatMap((column, c) => (isIn(tier, column) ? [c] : [])))
     .filter((columns) => columns.length > 0)

@@ -33,7 +33,7 @@ const LARGE_ID = 1000;
  * @throws TanimarkError (column) when there is no column of the given name
  */
 export function findLabels(table: Table, search: LabelSearch): FoundLabels {
-  const { given } = search;
+  const given = search.given ?? table.stated?.label;
   if (given !== undefined)
     return readLabelColumn(table, columnNamed(table, given, 'label'), search);
   const tiers = columnsOfRole(table, 'label');

@@ -24,6 +24,8 @@ export interface Table {
   readonly files?: readonly TablePart[] | undefined;
   /** True where the records of the file name their own cells: a column that none of them has is not known. */
   readonly hasGrowingColumns?: boolean | undefined;
+  /** Names of columns by their role (see columns.ts), where the table is a data set that is known. */
+  readonly stated?: Readonly<Partial<Record<string, string>>> | undefined;
   /** The column of structures, where the file says which. */
   readonly structureColumn?: number | undefined;
   /** Why the structure of a record in that column cannot be used; holes elsewhere. */

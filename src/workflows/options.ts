@@ -11,6 +11,7 @@ import {
 } from '../gate/config/types.js';
 import * as ofAudit from '../options/audit.js';
 import { CHECK, MAX_INVALID } from '../options/check.js';
+import * as ofDatasets from '../options/datasets.js';
 import * as ofEvaluation from '../options/evaluation.js';
 import {
   type Kind,
@@ -31,6 +32,12 @@ import * as ofVerify from '../options/verify.js';
 import type { AuditOptions } from './audit/types.js';
 import type { CompareModelsOptions } from './compare/types.js';
 import type { CompareCvOptions } from './compare-cv/types.js';
+import type {
+  FetchDatasetsOptions,
+  ListDatasetsOptions,
+  NamedDatasetsOptions,
+  VerifyDatasetsOptions,
+} from './datasets/types.js';
 import type { DemoOptions } from './demo/types.js';
 import type { NeighborsOptions, SideOptions } from './neighbors/types.js';
 import type { CompareOptions, SweepOptions } from './split/series/types.js';
@@ -84,6 +91,11 @@ export const NEIGHBORS: TableOf<NeighborsOptions> = {
 export const VERIFY: TableOf<VerifyOptions> = { ...ofVerify.VERIFY, paths: required(paths) };
 export const DESCRIBE: TableOf<DescribeOptions> = ofVerify.DESCRIBE;
 export const DEMO: TableOf<DemoOptions> = SEED;
+
+export const LIST_DATASETS: TableOf<ListDatasetsOptions> = ofDatasets.LIST_DATASETS;
+export const FETCH_DATASETS: TableOf<FetchDatasetsOptions> = ofDatasets.FETCH_DATASETS;
+export const NAMED_DATASETS: TableOf<NamedDatasetsOptions> = ofDatasets.NAMED_DATASETS;
+export const VERIFY_DATASETS: TableOf<VerifyDatasetsOptions> = ofDatasets.VERIFY_DATASETS;
 
 // biome-ignore lint/suspicious/noExplicitAny: a value that was checked before
 const anything: Kind<any> = { takes: 'a value', accepts: (_): _ is unknown => true };

@@ -6,6 +6,7 @@ import { splitCommand } from '../../src/cli/split.js';
 import { auditFlags } from '../../src/options/audit.js';
 import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
+import { DATASETS_FLAGS } from '../../src/options/datasets.js';
 import { LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
@@ -75,6 +76,10 @@ const known: Readonly<Record<string, Declared>> = {
   },
   verify: { library: [library.VERIFY, library.DESCRIBE], others: VERIFY_FLAGS },
   demo: { library: [library.DEMO], others: COMMON },
+  datasets: {
+    library: [library.LIST_DATASETS, library.FETCH_DATASETS],
+    others: DATASETS_FLAGS,
+  },
   cache: { library: [], others: COMMON },
 };
 const loaded = await Promise.all(

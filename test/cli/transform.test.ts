@@ -64,18 +64,30 @@ describe('--transform', () => {
 });
 
 describe('censored labels', () => {
+  const censored = cells.map(([smiles, name, value], i) =>
+    [smiles, name, i < 2 ? `>${value}` : value].join(','),
+  );
+  const file = folder.file('censored.csv', `${[header, ...censored].join('\n')}\n`);
+
   it.each([
     ['drop', 24 - 2],
     ['limit', 24],
   ])('with --censored %s are counted in notes and in JSON', async (word, labeled) => {
-    const censored = cells.map(([smiles, name, value], i) =>
-      [smiles, name, i < 2 ? `>${value}` : value].join(','),
-    );
-    const file = folder.file('censored.csv', `${[header, ...censored].join('\n')}\n`);
     const { stdout } = await run(['split', file, '-m', 'random', '--censored', word, '--json']);
     const { labels, warnings } = JSON.parse(stdout);
     expect(labels.censored).toBe(2);
     expect(labels.whole.n).toBe(labeled);
     expect(warnings.join('\n')).toContain('2 of 24 labels are censored values');
+  });
+
+  it('stop a split with --censored error, and are a note where nothing was said', async () => {
+    const stopped = await run(['split', file, '-m', 'random', '--censored', 'error']);
+    expect(stopped).toMatchObject({ code: 2, stdout: '' });
+    expect(stopped.stderr).toContain('is a censored value (2 of 24 cells');
+    const noted = await run(['split', file, '-m', 'random', '-o', folder.at('noted.csv')]);
+    expect(noted.code).toBe(0);
+    expect(noted.stderr).toContain('is a censored value (2 of 24 cells');
+    expect(noted.stderr).toContain('the labels cannot be used (see the note), so');
+    expect(noted.stderr).not.toContain('no label column was chosen');
   });
 });

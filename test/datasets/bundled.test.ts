@@ -78,9 +78,9 @@ describe('the bundled data set', () => {
   });
 
   it('is registered with what its label is', () => {
-    const [entry] = JSON.parse(read('registry.json'));
-    expect(entry.file).toBe('drugs-and-chemicals.csv');
-    expect(entry.label).toBe('crippen_logp');
+    const [entry] = JSON.parse(read('registry/bundled.json')).datasets;
+    expect(entry.bundled).toBe('drugs-and-chemicals.csv');
+    expect(entry.columns.labels).toEqual(['crippen_logp']);
     expect(entry.summary).toContain(`${rows.length} `);
     expect(entry.summary).toContain('computed, not measured');
   });

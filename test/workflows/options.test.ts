@@ -40,6 +40,12 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
   verify: [tanimark.verify, { paths: ['none.csv'] }, ['paths']],
   describeSplit: [tanimark.describeSplit, { path: 'none.csv' }, ['path']],
   demo: [tanimark.demo, {}, []],
+  listDatasets: [tanimark.listDatasets, { words: ['drugs'] }, []],
+  showDatasets: [tanimark.showDatasets, { names: ['drugs'] }, ['names']],
+  fetchDatasets: [tanimark.fetchDatasets, { names: ['drugs'] }, ['names']],
+  datasetPaths: [tanimark.datasetPaths, { names: ['drugs'] }, ['names']],
+  verifyDatasets: [tanimark.verifyDatasets, { names: ['drugs'] }, []],
+  removeDatasets: [tanimark.removeDatasets, { names: ['drugs'] }, ['names']],
   check: [(own, t) => tanimark.check(own, undefined, t), gate, ['path', 'tasks', 'rules', 'seed']],
   updateBaseline: [(own, t) => tanimark.updateBaseline(own, undefined, t), gate, ['tasks']],
 };

@@ -17,11 +17,6 @@ export function repositoryAbove(folder: string): string | null {
   }
 }
 
-/** Whether a text names a bundled data set, and no file that happens to be called like one. */
-export function isDataset(text: string): boolean {
-  return text.startsWith('dataset:') && !lstatSync(text, { throwIfNoEntry: false });
-}
-
 /** Whether a path is that of a folder or of something in it; both absolute, and without links. */
 export function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);

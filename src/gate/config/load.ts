@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { z } from 'zod';
+import { isDataset } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import { list, nearestWord, printable } from '../../text.js';
-import { Boundary, isDataset, repositoryAbove } from './boundary.js';
+import { Boundary, repositoryAbove } from './boundary.js';
 import { configError, type Problem } from './problem.js';
 import { fileAt, resolveConfig } from './resolve.js';
 import { type ConfigInput, FILE_KEYS, HOME_KEYS, keysOf, schema } from './schema.js';

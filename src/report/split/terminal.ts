@@ -50,13 +50,14 @@ function titleOf(method: string): string {
 }
 
 function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
-  const { labels, folds, parameters } = summary;
+  const { labels, folds, parameters, label_problem: problem } = summary;
   if (!labels) {
     const effect = isBalanced(summary)
       ? 'bins were not balanced for labels'
       : 'label shift is not shown';
-    const why =
-      parameters.label === undefined
+    const why = problem
+      ? `the labels cannot be used (see the note), so ${effect}`
+      : parameters.label === undefined
         ? `no label column was chosen, so ${effect}; name one with --label`
         : `no labels in column "${printable(parameters.label, 40)}", so ${effect}`;
     return [chalk.dim(wrap(why, width))];
@@ -65,7 +66,8 @@ function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const what = labels.task === 'classification' ? 'share of the positive class' : 'mean';
   // All molecules may be in a fold, so that none is training only.
   const [where, train] = folds ? ['all', whole] : ['train', labels.train];
-  const text = `${labels.column}: ${what} ${number(train.mean)} in ${where}, ${number(test.mean)} in test`;
+  const unit = labels.unit === undefined ? '' : ` (${labels.unit})`;
+  const text = `${labels.column}${unit}: ${what} ${number(train.mean)} in ${where}, ${number(test.mean)} in test`;
   const shifted = isShifted(labels);
   const left = remainingShift(summary);
   const balanced = isBalanced(summary) && left.length === 0 ? ' (balanced in every bin)' : '';

@@ -1,5 +1,6 @@
 import { TanimarkError } from '../../errors.js';
 import { isRecord } from '../../record.js';
+import { optionValue } from '../../spelling.js';
 import { printable } from '../../text.js';
 import type { RawRecord, ReadContext, TextFormat } from './format.js';
 import { GrowingColumns, putCell } from './growing-columns.js';
@@ -42,7 +43,7 @@ function checkLine(line: string, where: string): void {
     value = JSON.parse(line);
   } catch {
     const array = /^\s*\[/.test(line)
-      ? '; a JSON array cannot be read: write one object in each line (pandas: to_json(lines=True, orient="records"))'
+      ? `; if the file is one JSON array, name it .json or add ${optionValue('inputFormat', 'json')}`
       : '; each line must be one whole JSON object';
     throw new TanimarkError('table', `${where}: "${printable(line, 40)}" is not JSON${array}`);
   }

@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { manifestPlaces } from '../../dataset/manifest/settings.js';
+import { isDataset } from '../../dataset/named/resolve.js';
 import { isDirectory } from '../../folders.js';
-import { Boundary, isDataset } from '../../gate/config/boundary.js';
+import { Boundary } from '../../gate/config/boundary.js';
 import { FILE_KEYS } from '../../gate/config/schema.js';
 import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
 import { CheckFailure } from '../../gate/failure.js';

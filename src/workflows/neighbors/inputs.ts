@@ -1,6 +1,5 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type LoadedTable, loadTable, requireMolecules } from '../../dataset/molecules.js';
-import { resolveInput } from '../../dataset/registry.js';
 import { loadTableStream, TableStream } from '../../dataset/table-stream.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
@@ -81,7 +80,7 @@ async function load(
   job: Job,
 ): Promise<LoadedSide> {
   return explained(role, path, async () => {
-    const loaded = await loadTable(resolveInput(path).path, options, pool, job);
+    const loaded = await loadTable(path, options, pool, job);
     return { ...loaded, role, path, idColumn: findColumn(loaded.table, 'id', options.id) };
   });
 }
@@ -95,7 +94,7 @@ async function open(
 ): Promise<LoadedSide | OpenedSide> {
   const role = 'query';
   return explained(role, path, async () => {
-    const loaded = await loadTableStream(resolveInput(path).path, options, pool, job);
+    const loaded = await loadTableStream(path, options, pool, job);
     const named = { role, path, idColumn: findColumn(loaded.table, 'id', options.id) } as const;
     if (!(loaded instanceof TableStream)) return { ...loaded, ...named };
     return { ...named, stream: loaded, table: loaded.table };

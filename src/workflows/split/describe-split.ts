@@ -11,6 +11,7 @@ import {
 import type { VerifiedSplit } from '../../splitters/verify.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarize } from '../../statistics/summary.js';
+import { columnNamed } from '../../tables/columns.js';
 import type { Labels, LabelTask } from '../../tables/labels.js';
 import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
 
@@ -95,6 +96,7 @@ export function describeBins(
             column: data.labels.column,
             task: data.labels.task,
             ...labelFacts(data.labels),
+            ...unitFact(data, data.labels),
             whole: summarize(labels),
             train: summarize(values(train)),
             test: summarize(values(test)),
@@ -123,6 +125,17 @@ function labelFacts({
     ...(censored > 0 ? { censored } : {}),
     ...(transform === undefined ? {} : { transform }),
   };
+}
+
+/** The unit that the registry gives the label of a data set, where its values are as in the file. */
+function unitFact(
+  { dataset, table }: MoleculeTable,
+  { column, transform, task }: NonNullable<MoleculeTable['labels']>,
+): Pick<NonNullable<SplitPart['labels']>, 'unit'> {
+  const [label, ...others] = dataset?.columns.labels ?? [];
+  const { unit } = dataset ?? {};
+  if (!unit || others.length > 0 || transform !== undefined || task !== 'regression') return {};
+  return table.columns[columnNamed(table, label, 'label')] === column ? { unit } : {};
 }
 
 function binLabelsOf(own: number[], all: Float64Array, task: LabelTask | undefined): BinLabels {

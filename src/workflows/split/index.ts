@@ -68,8 +68,9 @@ export async function readInput(
   clock: Stopwatch,
 ): Promise<MoleculeTable> {
   const anyClasses = splitter.takesAnyClasses === true;
-  // A transform that is asked for must not go unused.
-  const needsLabels = usesLabels || options.transform !== undefined;
+  // A transform that is asked for must not go unused, nor a request to stop.
+  const isAsked = options.transform !== undefined || options.censored === 'error';
+  const needsLabels = usesLabels || isAsked;
   const labels = { needsLabels, labelByContent: true, anyClasses };
   const reading = { ...options, scaffolds, ...labels };
   const data = await readMoleculeTable(options.input, reading, pool, job, clock);
@@ -134,6 +135,7 @@ export async function splitMolecules(
       repeats: several && !inFolds ? all.map((part, k) => ({ seed: seed + k, ...part })) : null,
       overlap: several && !inFolds ? testOverlap(assignments) : null,
       ...(data.labelCandidates.length > 1 ? { label_candidates: data.labelCandidates } : {}),
+      ...(data.labelProblem === null ? {} : { label_problem: data.labelProblem }),
       label_conflicts: conflictsOf(data),
       invalid: set.invalid,
       warnings: [

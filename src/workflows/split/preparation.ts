@@ -2,7 +2,7 @@ import { blockReader } from '../../chemistry/blocks.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
-import { resolveInput } from '../../dataset/registry.js';
+import { resolveInput } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -48,7 +48,7 @@ export async function preparation(
     bins,
     async readTable(path, isData) {
       const structures = async (cells: string[]) => [isData(cells)];
-      const table = await readTable(resolveInput(path).path, {
+      const table = await readTable((await resolveInput(path)).path, {
         structures,
         blocks: blockReader(pool, job),
         job,

@@ -108,6 +108,8 @@ export interface SplitPart {
     readonly task: LabelTask;
     /** The positive class, where labels are not the classes 0 and 1. */
     readonly positive?: string;
+    /** Unit of the label, where the input is a data set whose registry says it. */
+    readonly unit?: string;
     /** Labels that are censored values, where there are some. */
     readonly censored?: number;
     /** Transform of the values, if any. */
@@ -146,6 +148,8 @@ export interface SplitSummary extends SplitPart {
   readonly overlap: readonly (readonly number[])[] | null;
   /** Columns that could each be the label column, where none was named and there are several. */
   readonly label_candidates?: readonly string[];
+  /** Why the label column cannot be used, where it cannot. */
+  readonly label_problem?: string;
   /** Molecules whose rows have different labels, of which the mean is used; null without labels. */
   readonly label_conflicts: LabelConflicts | null;
   readonly invalid: readonly InvalidRecord[];

@@ -9,7 +9,7 @@ import {
   tableDifference,
   withKnownColumns,
 } from '../../dataset/manifest/known-table.js';
-import { resolveInput } from '../../dataset/registry.js';
+import { resolveInput } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import { cellDifference } from '../../tables/cells.js';
 import { inputFormat } from '../../tables/formats/registry.js';
@@ -44,7 +44,7 @@ export async function findInput(
   const { path } = known;
   const unusable = (problem: string) => ({ known, path: null, rewritten: false, problem });
   if (path === '-') return unusable('the input came from standard input');
-  const candidates = placesOf(path, manifest).filter(hasFiles);
+  const candidates = (await placesOf(path, manifest)).filter(hasFiles);
   for (const candidate of candidates) {
     if ((await inputChecksum(candidate, reading.inputFormat)) !== known.sha256) continue;
     return { known, path: candidate, rewritten: false, problem: null };
@@ -88,10 +88,10 @@ async function inputDifference(
   }
 }
 
-function placesOf(path: string, manifest: string): string[] {
+async function placesOf(path: string, manifest: string): Promise<string[]> {
   if (path.startsWith('dataset:')) {
     try {
-      return [resolveInput(path).path];
+      return [(await resolveInput(path)).path];
     } catch (error) {
       if (!(error instanceof TanimarkError)) throw error;
       return [];

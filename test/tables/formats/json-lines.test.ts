@@ -55,7 +55,7 @@ describe('JSON lines', () => {
     ],
     [
       '[\n{"smiles": "C"}]\n',
-      'a.jsonl line 1: "[" is not JSON; a JSON array cannot be read: write one object in each line (pandas: to_json(lines=True, orient="records"))',
+      'a.jsonl line 1: "[" is not JSON; if the file is one JSON array, name it .json or add --input-format json',
     ],
     [
       '[{"smiles": "C"}]\n',
