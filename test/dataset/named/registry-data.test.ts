@@ -103,6 +103,7 @@ describe('the registry', () => {
     if (one.header === false) for (const column of columns) expect(column).toMatch(/^[1-9]\d*$/);
     if (one.columns.labels.length === 0) expect(one.task).toBeNull();
     else expect(['regression', 'classification']).toContain(one.task);
+    if (one.positive !== undefined) expect(one.task).toBe('classification');
     if (one.metric) {
       const metric = metrics.find(({ name }) => name === one.metric);
       expect(metric?.name).toBe(one.metric);
