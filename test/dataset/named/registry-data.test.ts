@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { Registry } from '../../../src/dataset/named/registry.js';
 import type { DatasetFamily, NamedDataset } from '../../../src/dataset/named/types.js';
 import { metrics } from '../../../src/metrics/registry.js';
 import { splitters } from '../../../src/splitters/registry.js';
@@ -17,20 +18,9 @@ const families = files.map(
   (file): DatasetFamily => JSON.parse(readFileSync(join(folder, file), 'utf8')),
 );
 
-/** Every data set with what its family says of all. */
-const all: NamedDataset[] = families.flatMap(({ family, defaults, datasets: own }) =>
-  own.map((one) => {
-    const fields = { ...defaults, ...one } as NamedDataset;
-    const urls = fields.urls?.map((url) => url.replaceAll('{path}', fields.path ?? ''));
-    return { ...fields, family, ...(urls ? { urls } : {}) };
-  }),
-);
-const byName = new Map(all.map((one) => [one.name, one]));
-const named = (name: string) => {
-  const found = byName.get(name);
-  if (!found) throw new Error(`no data set is called ${name}`);
-  return found;
-};
+const registry = new Registry(families);
+const all = registry.datasets;
+const named = (name: string) => registry.get(name);
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const columnsOf = ({ columns }: NamedDataset) => [
@@ -58,12 +48,13 @@ describe('the registry', () => {
   });
 
   it('has names that are unique and well formed', () => {
-    const names = all.map(({ name }) => name);
+    const names = families.flatMap((family) => family.datasets.map(({ name }) => name));
     expect(new Set(names).size).toBe(names.length);
+    expect(all).toHaveLength(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9.-]{0,79}$/);
     const suites = families.flatMap(({ suites = {} }) => Object.keys(suites));
     expect(new Set(suites).size).toBe(suites.length);
-    for (const suite of suites) expect(byName.has(suite)).toBe(false);
+    for (const suite of suites) expect(names).not.toContain(suite);
   });
 
   it.each(all)('says what $name is, under which license and how to cite it', (one) => {
