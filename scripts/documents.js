@@ -48,7 +48,7 @@ export const parts = [
   },
   {
     file: 'docs/datasets.md',
-    place: /(?<=<!-- generated: data sets -->\n)[^]*(?=<!-- end -->)/,
+    place: /(?<=<!-- generated: data sets -->\n)[\s\S]*(?=<!-- end -->)/,
     content: () => `${datasetTables()}${suiteList()}`,
   },
 ];

@@ -161,6 +161,13 @@ describe('datasets fetch', () => {
     expect(several.stderr).toContain('--from is the file of one data set, and 2 are named');
   });
 
+  it('takes the first of several files that is there', async () => {
+    describeSets({ urls: ['file:lost.csv', 'file:headed.csv', 'https://127.0.0.1:9/none.csv'] });
+    const [one] = (await documentOf('datasets', 'fetch', 'own-headed')).datasets;
+    expect(one).toMatchObject({ outcome: 'fetched', file: { sha256: sha256(headed) } });
+    expect(one.source).toMatch(/^file:.*headed\.csv$/);
+  });
+
   it('goes on with the others where one of several cannot be fetched, and ends with 2', async () => {
     rmSync(join(folder, 'sets', 'plain.csv'));
     const { code, stdout } = await datasets('fetch', 'suite:both', '--json');
@@ -264,6 +271,7 @@ describe('a registry of the user', () => {
       { urls: ['file:///etc/passwd'] },
       'outside the folder of the registry',
     ],
+    ['a file of another machine', { urls: ['file://host/a.csv'] }, 'is no file of this machine'],
     ['a file name with a folder', { file: '../a.csv' }, 'without a folder'],
     ['a checksum that is none', { sha256: 'abc' }, 'datasets[0].sha256: must be 64 hexadecimal'],
     ['a key that is none', { lable: 'b' }, 'lable'],

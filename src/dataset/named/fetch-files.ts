@@ -1,6 +1,5 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AbortedError, TanimarkError } from '../../errors.js';
 import { makeFolder } from '../../folders.js';
 import type { Job } from '../../job.js';
@@ -145,22 +144,28 @@ async function oneByOne(
   return from;
 }
 
-/** Takes a file by hand, of a `file:` address, or from the network. */
+/** Takes the file that is given, else that of the first `file:` address that has it, else that of the network. */
 async function taken(request: FileRequest, given: string | undefined, job: Job): Promise<string> {
-  const local = given ?? localPath(request.urls[0]);
-  if (local !== undefined) {
+  const local = request.urls.filter((url) => url.startsWith('file:'));
+  const remote = request.urls.filter((url) => !local.includes(url));
+  if (given !== undefined || local.length > 0) {
     const { copyFileUrl, takeFile } = await import('./fetch/take-file.js');
-    await (given === undefined
-      ? copyFileUrl(request.urls[0], request, job)
-      : takeFile(given, request, job));
-    return local;
+    if (given !== undefined) {
+      await takeFile(given, request, job);
+      return given;
+    }
+    for (const [i, url] of local.entries()) {
+      try {
+        await copyFileUrl(url, request, job);
+        return url;
+      } catch (error) {
+        const isOurs = error instanceof TanimarkError && !(error instanceof AbortedError);
+        if (!isOurs || (remote.length === 0 && i === local.length - 1)) throw error;
+      }
+    }
   }
   const { download } = await import('./fetch/download.js');
-  return (await download(request, job)).url;
-}
-
-function localPath(url: string): string | undefined {
-  return url.startsWith('file:') ? fileURLToPath(url) : undefined;
+  return (await download({ ...request, urls: remote }, job)).url;
 }
 
 /** All members that are wanted of one archive, which is fetched once. */

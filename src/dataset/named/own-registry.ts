@@ -87,7 +87,12 @@ function checkFields(name: string, fields: Partial<DatasetFields>, fail: Fail): 
 function placed(url: string, registry: string, fail: Fail): string {
   if (!url.startsWith('file:')) return url;
   const folder = dirname(registry);
-  const given = url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length);
+  let given = url.slice('file:'.length);
+  try {
+    if (url.startsWith('file://')) given = fileURLToPath(url);
+  } catch {
+    throw fail(`${url} is no file of this machine; write it as file:name or file:///folder/name`);
+  }
   const path = resolve(folder, given);
   const way = relative(folder, path);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) {

@@ -11,16 +11,6 @@ export interface ExtractOptions {
   readonly job?: Job;
 }
 
-/** {@link extractMembers} for one. */
-export function extractMember(
-  archive: string,
-  member: string,
-  to: string,
-  options: ExtractOptions,
-): Promise<void> {
-  return extractMembers(archive, new Map([[member, to]]), options);
-}
-
 /**
  * Writes members of a zip, tar or tar.gz file to files, in one reading. Its kind is told by its content. Nothing else is
  * written, whatever the names in the archive are, and nothing is left where it fails.
@@ -57,11 +47,12 @@ async function extract(
   job: Job,
 ): Promise<void> {
   const left = new Map([...wanted].map(([name, to]) => [plainName(name), to]));
+  /** Of files. */
   const names: string[] = [];
   const taken = new Set<string>();
   for await (const member of await membersOf(archive)) {
     job.check();
-    names.push(member.name);
+    if (!member.name.endsWith('/')) names.push(member.name);
     const to = left.get(member.name);
     if (to === undefined) continue;
     if (taken.has(member.name)) {
@@ -86,7 +77,7 @@ async function membersOf(archive: string): Promise<AsyncIterable<Member>> {
   const tar = await import('./tar.js');
   if (begins(0x1f, 0x8b)) return tar.tarMembers(archive, { isGzipped: true });
   if (tar.isTarHeader(head)) return tar.tarMembers(archive, { isGzipped: false });
-  throw new ArchiveDamage('is no zip, tar or tar.gz file');
+  throw new ArchiveDamage('is no zip, tar or tar.gz file, the kinds that can be read');
 }
 
 async function headOf(archive: string): Promise<Buffer> {

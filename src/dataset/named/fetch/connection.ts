@@ -85,10 +85,16 @@ async function ask(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const connections: { destroy(): void }[] = [];
+  let isClosed = false;
   const close = () => {
+    isClosed = true;
     for (const connection of connections.toReversed()) connection.destroy();
   };
-  const opened = (connection: { destroy(): void }) => connections.push(connection);
+  const opened = (connection: { destroy(): void }) => {
+    // What was given up may still be on its way.
+    if (isClosed) connection.destroy();
+    else connections.push(connection);
+  };
   const late = (what: string, time: number) => () =>
     new Refusal(`${what} for ${time / 1000} s`, { passing: true });
   try {

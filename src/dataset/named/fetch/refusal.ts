@@ -42,10 +42,24 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the connection timed out',
 };
 
+/** Certificates that nobody vouches for: often those of a company's proxy that reads along. */
+const UNTRUSTED = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 /** An error of the connection as a refusal. @param during what went on, where that helps */
 export function connectionRefusal(error: unknown, during = ''): Refusal {
   const { code, message } = firstOf(error);
   const meaning = MEANINGS[code ?? ''];
+  if (UNTRUSTED.has(code ?? '')) {
+    return new Refusal(
+      `${during}the certificate is not trusted (${message}; set NODE_EXTRA_CA_CERTS to the certificates of your network's proxy, if it has its own)`,
+    );
+  }
   const text = meaning ? `${meaning} (${code})` : printable(message || String(code), 200);
   return new Refusal(during + text, { passing: PASSING.has(code ?? '') });
 }

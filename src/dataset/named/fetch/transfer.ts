@@ -15,6 +15,8 @@ export class Transfer {
   /** Tells the file that the part is of from a later one at the same URL; undefined where nothing does. */
   private validator: string | undefined;
   private page = new HtmlPage();
+  /** The size of the file as the server says; undefined where it does not. */
+  private whole: number | undefined;
   /** Whether the file has been put together from several answers. */
   isResumed = false;
 
@@ -53,11 +55,10 @@ export class Transfer {
       );
       if (isPage) this.page = new HtmlPage(true);
       else checkEncoding(response.headers, url);
-      const whole = this.wholeSize(response);
-      if (!isPage && whole !== undefined) this.refuse(sizeProblem(whole, this.request));
-      if (this.request.bytes === null && whole !== undefined) this.showProgress(whole);
+      this.whole = this.wholeSize(response);
+      if (this.whole !== undefined) this.announce(this.whole, isPage);
       await this.receive(response);
-      this.checkEnd(response, whole);
+      this.checkEnd(response);
     } finally {
       answer.close();
     }
@@ -70,9 +71,13 @@ export class Transfer {
     if (this.file.bytes > 0) await this.file.restart();
   }
 
-  private showProgress(whole: number): void {
-    this.job.progress.start(`downloading ${this.request.name}`, whole, 'bytes');
-    this.job.progress.advance(this.file.bytes);
+  /** Refuses a file of a wrong size before it is read, but a page, which is told as such. */
+  private announce(whole: number, isPage: boolean): void {
+    const { file, job, request } = this;
+    if (!isPage) this.refuse(sizeProblem(whole, request));
+    if (request.bytes !== null) return;
+    job.progress.start(`downloading ${request.name}`, whole, 'bytes');
+    job.progress.advance(file.bytes);
   }
 
   /** Sees that the answer holds the file, or what is missing of it. */
@@ -103,7 +108,6 @@ export class Transfer {
     return theirs === undefined || theirs === own;
   }
 
-  /** The size of the whole file as the server says; undefined where it does not. */
   private wholeSize({ headers }: IncomingMessage): number | undefined {
     const total = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1];
     if (total !== undefined && this.isResumed) return Number(total);
@@ -160,17 +164,18 @@ export class Transfer {
       : connectionRefusal(error);
   }
 
-  private cutShort(whole: number | undefined = this.request.bytes ?? undefined): Refusal {
-    const of = whole === undefined ? '' : ` of ${count(whole)}`;
+  private cutShort(): Refusal {
+    const whole = this.whole ?? this.request.bytes;
+    const of = whole === null ? '' : ` of ${count(whole)}`;
     return new Refusal(`the connection ended after ${count(this.file.bytes)}${of} bytes`, {
       passing: true,
     });
   }
 
   /** Tells the end of the file from that of the connection. */
-  private checkEnd({ headers, complete }: IncomingMessage, whole: number | undefined): void {
-    const { file, request } = this;
-    if (!complete || (whole !== undefined && file.bytes < whole)) throw this.cutShort(whole);
+  private checkEnd({ headers, complete }: IncomingMessage): void {
+    const { file, request, whole } = this;
+    if (!complete || (whole !== undefined && file.bytes < whole)) throw this.cutShort();
     const isEndMarked = whole !== undefined || /chunked/i.test(headers['transfer-encoding'] ?? '');
     if (!isEndMarked && request.bytes !== null && file.bytes < request.bytes) throw this.cutShort();
     if (!isEndMarked && !isPublished(request)) {

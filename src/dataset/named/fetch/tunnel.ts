@@ -52,6 +52,8 @@ function connected(
 ): Promise<{ socket: Socket | TLSSocket; status: number }> {
   return new Promise((resolve, reject) => {
     asked.on('connect', ({ statusCode = 0 }, socket) => {
+      // Told to TLS above it.
+      socket.on('error', () => {});
       resolve({ socket: socket as Socket, status: statusCode });
     });
     asked.on('error', (error) => reject(connectionRefusal(error, during)));
