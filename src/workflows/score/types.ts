@@ -57,6 +57,33 @@ export interface Deployment {
   readonly metrics: Readonly<Record<string, Readonly<Record<string, Scored>>>>;
 }
 
+/** A scored test row, and its nearest training molecule. Rows count from 1; ids are null without an id column. */
+export interface ScoredMolecule {
+  readonly row: number;
+  readonly id: string | null;
+  /** As in the file. */
+  readonly smiles: string;
+  /** For classes 0 or 1. */
+  readonly truth: number;
+  /** For classes the probability of the positive one, or a score; null where only the baselines were scored. */
+  readonly prediction: number | null;
+  /** Prediction minus truth. */
+  readonly error: number | null;
+  /** Predicted standard deviation and interval, where there are any. */
+  readonly std?: number;
+  readonly lower?: number;
+  readonly upper?: number;
+  /** Of out-of-fold predictions. */
+  readonly fold?: string;
+  readonly stratum: string;
+  readonly max_similarity: number;
+  readonly nearest_train_row: number;
+  readonly nearest_train_id: string | null;
+  readonly nearest_train_smiles: string;
+  /** The mean of its rows. Null without a label. */
+  readonly nearest_train_label: number | null;
+}
+
 /** One label column, scored. */
 export interface TaskScores extends Scores {
   readonly task: LabelTask;
@@ -68,6 +95,8 @@ export interface TaskScores extends Scores {
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;
   readonly deployment: Deployment | null;
+  /** Every scored row in the order of the test set, where that was asked for. */
+  readonly molecules_scored?: readonly ScoredMolecule[];
 }
 
 export interface NamedTask extends TaskScores {
