@@ -38,5 +38,5 @@ describe.skipIf(!existsSync(shared('')))('the faults in docs/datasets.md', () =>
       if (name === 'sae-egfr-train') continue;
       expect(document).toContain(faultsRow(await faultsOf(name)));
     }
-  });
+  }, 600_000);
 });
