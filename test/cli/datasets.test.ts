@@ -296,6 +296,11 @@ describe('a registry of the user', () => {
       { urls: ['file:///etc/passwd'] },
       'outside the folder of the registry',
     ],
+    [
+      'a path that leads outside',
+      { urls: ['file:{path}'], path: '../secret' },
+      'outside the folder',
+    ],
     ['a file of another machine', { urls: ['file://host/a.csv'] }, 'is no file of this machine'],
     ['a file name with a folder', { file: '../a.csv' }, 'without a folder'],
     ['a checksum that is none', { sha256: 'abc' }, 'datasets[0].sha256: must be 64 hexadecimal'],
