@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { ERRORS, LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
+import { LIST_METRICS, REFERENCE, ROW_FILES, SCORE } from '../options/evaluation.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
@@ -17,6 +17,8 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   reference?: string;
   listMetrics?: boolean;
   errors?: string;
+  cvResults?: string;
+  repeat?: string;
   format?: string;
   output?: string;
 }
@@ -30,7 +32,7 @@ export function scoreCommand(): Command {
       '[predictions...]',
       'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
-  addOptions(command, { ...SCORE, ...ERRORS, ...REFERENCE, ...LIST_METRICS });
+  addOptions(command, { ...SCORE, ...ROW_FILES, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
   addOptions(command, COMMON);
   command.addHelpText(
@@ -57,7 +59,8 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     return;
   }
   const format = formatOf(flags, 'score', 'suite');
-  const { output, errors } = flags;
+  const { output, errors, cvResults, repeat } = flags;
+  const files = { '--errors': errors, '--cv-results': cvResults };
   const { split, data, train, truth, deployment, reference } = flags;
   const { checkOutput, checkOutputs, refuseStandardOutput } = await import(
     '../tables/output-path.js'
@@ -65,30 +68,28 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   for (const input of [...predictions, split, data, train, truth, deployment, reference]) {
     if (input === undefined) continue;
     if (output !== undefined) checkOutput(input, output);
-    if (errors !== undefined) checkOutput(input, errors, 'an input', '--errors');
+    for (const [flag, file] of Object.entries(files)) {
+      if (file !== undefined) checkOutput(input, file, 'an input', flag);
+    }
   }
-  if (errors !== undefined && predictions.length === 0) {
-    throw new TanimarkError(
-      'usage',
-      '--errors needs a prediction file; without one only the baselines are scored',
-    );
-  }
-  if (output !== undefined && output === errors) {
-    throw new TanimarkError(
-      'usage',
-      `-o ${output}: --errors writes the rows there; choose another name for the result`,
-    );
+  checkFiles(files, output, predictions.length > 0);
+  if (repeat !== undefined && cvResults === undefined) {
+    throw new TanimarkError('usage', '--repeat names the repeat in --cv-results; add that, too');
   }
   const { errorsFormat, withoutMolecules, writeErrors } = await import(
     '../workflows/score/errors.js'
   );
+  const { cvFormat, writeCvResults } = await import('../workflows/score/cv-results.js');
   if (errors !== undefined) errorsFormat(errors);
-  checkOutputs([output, errors]);
-  if (output === undefined) refuseStandardOutput(errors, '--errors');
+  if (cvResults !== undefined) cvFormat(cvResults);
+  checkOutputs([output, errors, cvResults]);
+  if (output === undefined) {
+    for (const [flag, file] of Object.entries(files)) refuseStandardOutput(file, flag);
+  }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const options = {
-      ...forLibrary(flags, ['listMetrics', 'errors']),
+      ...forLibrary(flags, ['listMetrics', 'errors', 'cvResults', 'repeat']),
       cache,
       header: headerOption(flags),
       molecules: flags.molecules || errors !== undefined,
@@ -110,6 +111,11 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       const rows = await writeErrors(scored, errors, session.job);
       session.line(`wrote ${errors} (${plural(rows, 'row')})`);
     }
+    if (cvResults !== undefined) {
+      const { rows, notes } = await writeCvResults(scored, repeat ?? '0', cvResults, session.job);
+      session.warn(notes);
+      session.line(`wrote ${cvResults} (${plural(rows, 'row')})`);
+    }
     const summary = flags.molecules ? scored : withoutMolecules(scored);
     const style = session.resultStyle(output);
     const text =
@@ -118,4 +124,27 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
         : await renderResult('score', format, summary, style);
     await session.result(text, output, isData(format));
   });
+}
+
+/** Files beside the result need predictions, and differ from each other and from the result's. @throws TanimarkError (usage) */
+function checkFiles(
+  files: Readonly<Record<string, string | undefined>>,
+  output: string | undefined,
+  hasPredictions: boolean,
+): void {
+  const given = Object.entries(files).filter(([, file]) => file !== undefined);
+  for (const [i, [flag, file]] of given.entries()) {
+    if (!hasPredictions) {
+      throw new TanimarkError(
+        'usage',
+        `${flag} needs a prediction file; without one only the baselines are scored`,
+      );
+    }
+    const other = given.slice(0, i).find(([, earlier]) => earlier === file);
+    if (file !== output && !other) continue;
+    throw new TanimarkError(
+      'usage',
+      `${flag} ${file}: ${other ? other[0] : '-o'} writes to the same file; choose another name`,
+    );
+  }
 }

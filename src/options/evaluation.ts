@@ -175,8 +175,18 @@ export const SCORE = {
   ...OF_LIBRARY,
 };
 
-/** Of the command line. */
-export const ERRORS = {
+/** Of the command line: files beside the result. */
+export const ROW_FILES = {
+  cvResults: option(
+    text('the path of a file, as text'),
+    'for out-of-fold predictions: write the metrics of each fold and stratum, for tanimark compare',
+    { placeholder: '<file>' },
+  ),
+  repeat: option(
+    text('the name of a repeat, as text'),
+    'what --cv-results calls this repeat of the cross-validation',
+    { placeholder: '<name>', default: '0' },
+  ),
   errors: option(
     text('the path of a file, as text'),
     'write every scored row with its error and its nearest training molecule (CSV, TSV, JSON Lines, Parquet; by the file ending)',

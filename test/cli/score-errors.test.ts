@@ -116,7 +116,10 @@ describe('score --errors', () => {
     [['--split', 'split.csv', '--errors', 'e.csv'], '--errors needs a prediction file'],
     [['p.csv', '--split', 'split.csv', '--errors', 'e.txt'], 'unknown file ending'],
     [['p.csv', '--split', 'split.csv', '--errors', 'p.csv'], 'is an input itself'],
-    [['p.csv', '--split', 'split.csv', '--errors', 'e.csv', '-o', 'e.csv'], 'choose another name'],
+    [
+      ['p.csv', '--split', 'split.csv', '--errors', 'e.csv', '-o', 'e.csv'],
+      'writes to the same file',
+    ],
   ])('refuses %j', async (args, said) => {
     const { code, stderr } = await score(...args);
     expect(code).toBe(2);

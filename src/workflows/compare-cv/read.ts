@@ -3,7 +3,7 @@ import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { cellKind, cellProblem } from '../../tables/cell-kinds.js';
 import { numberIn } from '../../tables/columns.js';
-import { readTable } from '../../tables/read.js';
+import { readTables } from '../../tables/read-parts.js';
 import { place, type Table } from '../../tables/table.js';
 import { list, printable } from '../../text.js';
 import { groupIn, groupingOf, type Keyed } from './grouping.js';
@@ -46,7 +46,7 @@ type Cell = Keyed & Pick<CvResult, 'value'>;
  */
 export async function readCvResults(options: CompareCvOptions, job: Job): Promise<CvResults> {
   const { results: path, delimiter } = options;
-  const table = await readTable(path, {
+  const table = await readTables(path, {
     header: true,
     delimiter,
     structures: async () => [],

@@ -1,13 +1,6 @@
-import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
-import { optionValue } from '../../spelling.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
-import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
-import { OutputBatch } from '../../tables/output-batch.js';
-import { outputFormatOf } from '../../tables/output-format.js';
-import { isFolder } from '../../tables/output-path.js';
-import { tablePieces } from '../../tables/write.js';
-import { list } from '../../text.js';
+import { rowFormat, writeRows } from './row-file.js';
 import type { SuiteSummary } from './suite.js';
 import type { ScoredMolecule, ScoreSummary, TaskScores } from './types.js';
 
@@ -52,21 +45,7 @@ function kindOf(column: string): ColumnKind {
 
 /** The name of the table format of a file of errors. @throws TanimarkError (usage) */
 export function errorsFormat(output: string): string {
-  if (isFolder(output)) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('errors', output)} is a folder; name a file in it`,
-    );
-  }
-  const formats = outputFormats();
-  try {
-    return outputFormatOf(output, undefined, formats);
-  } catch {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('errors', output)}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
-    );
-  }
+  return rowFormat('errors', output);
 }
 
 /** The scored rows of each task, by its name where there are several. */
@@ -108,20 +87,8 @@ export async function writeErrors(
       ...[...COLUMNS, ...further].map((column) => one[column] ?? null),
     ]),
   );
-  const kinds = columns.map(kindOf);
-  const batch = new OutputBatch(job);
-  try {
-    const file = await batch.open(output);
-    for await (const piece of tablePieces(format, columns, rows, job, { kinds })) {
-      await file.write(piece);
-    }
-    await job.breathe();
-    file.close();
-    await batch.finish();
-    return all.length;
-  } finally {
-    batch.discard();
-  }
+  await writeRows(format, columns, rows, output, columns.map(kindOf), job);
+  return all.length;
 }
 
 /** A result without its scored rows. */

@@ -18,6 +18,7 @@ import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionValue } from '../../spelling.js';
 import { similarityCurve } from './curve.js';
 import { describeDeployment } from './deployment.js';
+import { foldScores } from './fold-scores.js';
 import { scoredMolecules } from './molecules.js';
 import type { Deployment, Scores, TaskScores } from './types.js';
 
@@ -69,6 +70,7 @@ export async function scoreTarget(
   const overall = scored[0];
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, context);
+  const byFold = await foldScores(rows, parts, metrics, bins, job);
   return {
     task: target.task,
     n: kept.length,
@@ -89,6 +91,7 @@ export async function scoreTarget(
         )
       : null,
     deployment,
+    ...(byFold ? { folds_by_stratum: byFold } : {}),
     ...(listed ? { molecules_scored: scoredMolecules(target, kept, context, id) } : {}),
   };
 }

@@ -84,6 +84,16 @@ export interface ScoredMolecule {
   readonly nearest_train_label: number | null;
 }
 
+/** The model's metrics in one fold. */
+export interface FoldScores {
+  readonly fold: string;
+  /** `overall`, or a bin such as `[0, 1/3)`. */
+  readonly stratum: string;
+  readonly n: number;
+  /** By metric; null where undefined. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
 /** One label column, scored. */
 export interface TaskScores extends Scores {
   readonly task: LabelTask;
@@ -95,6 +105,8 @@ export interface TaskScores extends Scores {
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;
   readonly deployment: Deployment | null;
+  /** Only of out-of-fold predictions: the model's metrics in each fold, overall and by stratum, without intervals. */
+  readonly folds_by_stratum?: readonly FoldScores[];
   /** Every scored row in the order of the test set, where that was asked for. */
   readonly molecules_scored?: readonly ScoredMolecule[];
 }
