@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
+import { VERSION } from '../../version.js';
+import { FIGURE_CSS } from '../figures/figure.js';
 import { PAGE_CSS } from './css.js';
 import { html, joined, jsonForScript, type Markup, trusted } from './escape.js';
 import { type Chapter, chapterMarkup, contents } from './section.js';
+
+const STYLE = `${PAGE_CSS}${FIGURE_CSS}\n`;
 
 /** Everything of a page. */
 export interface Page {
   /** Of the window and, where there are several chapters, of the page. */
   readonly title: string;
   readonly chapters: readonly Chapter[];
-  /** The line at its end. */
-  readonly foot: string;
   /** The results, for machines. */
   readonly data: unknown;
 }
@@ -21,7 +23,7 @@ const MOST_DATA = 1_000_000;
  * A page as one file: no script that runs, no address, nothing that is loaded. The policy in its head forbids all that,
  * and takes its one style sheet by its hash. It reads without the style sheet, too.
  */
-export function pageText({ title, chapters, foot, data }: Page): string {
+export function pageText({ title, chapters, data }: Page): string {
   const level = chapters.length === 1 ? 1 : 2;
   const parts = chapters.map((chapter, c) => ({
     id: `c${c + 1}`,
@@ -50,14 +52,14 @@ ${joined(parts.map(({ head, body }) => html`<div class="chapter">\n${head}\n${bo
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="tanimark">
 <title>${title}</title>
-<style>${trusted(PAGE_CSS)}</style>
+<style>${trusted(STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the result</a>
 <main id="main">
 ${body}
 </main>
-<footer><p>${foot}</p></footer>
+<footer><p>Made by tanimark ${VERSION}. The page needs no network and runs no script; the numbers are embedded in it as JSON (the element with the id result).</p></footer>
 ${dataMarkup(data)}
 </body>
 </html>
@@ -65,7 +67,7 @@ ${dataMarkup(data)}
 }
 
 function policy(): string {
-  const hash = createHash('sha256').update(PAGE_CSS).digest('base64');
+  const hash = createHash('sha256').update(STYLE).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 

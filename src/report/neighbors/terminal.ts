@@ -10,6 +10,9 @@ import type { Style } from '../style.js';
 /** The screen that follows a search of neighbors: counts, histogram of the nearest similarity, file. */
 export const renderNeighbors = forScreen(neighborsLines);
 
+/** What the histogram is of. */
+export const NEAREST_TITLE = 'Similarity of query rows to their nearest reference molecule';
+
 /** Which files were searched. */
 export function neighborsTitle({ query, reference }: NeighborsSummary): string {
   return `neighbors of ${shownInput(query.path)} in ${shownInput(reference.path)}`;
@@ -49,7 +52,7 @@ function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
     const labels = binLabels(similarity.bins);
     lines.push(
       '',
-      wrap('Similarity of query rows to their nearest reference molecule', width),
+      wrap(NEAREST_TITLE, width),
       ...barTable(
         ['similarity', 'rows'],
         labels.map((label, b) => [label, count(similarity.nearest[b])]),
