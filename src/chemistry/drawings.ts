@@ -107,7 +107,9 @@ function attributesOf(inside: string): Record<string, string> {
 /** Color and line of a shape; only what is a color or a number is taken over. */
 function lookOf(attributes: Readonly<Record<string, string>>): string {
   const color = (value: string | undefined) =>
-    value !== undefined && /^#[0-9A-Fa-f]{6}$/.test(value) ? (DARKER[value] ?? value.toLowerCase()) : null;
+    value !== undefined && /^#[0-9A-Fa-f]{6}$/.test(value)
+      ? (DARKER[value] ?? value.toLowerCase())
+      : null;
   const [fill, stroke] = [color(attributes.fill), color(attributes.stroke)];
   const width = attributes['stroke-width'] ?? '1';
   const thick = number(width) === '1' ? '' : ` stroke-width="${number(width)}"`;

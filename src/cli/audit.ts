@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { AUDIT, auditFlags } from '../options/audit.js';
+import { STRUCTURES } from '../options/page.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
@@ -11,6 +12,7 @@ import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
+import { checkStructures, withPage } from './page.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface AuditFlags
@@ -21,6 +23,7 @@ interface AuditFlags
   pairs?: string;
   format?: string;
   output?: string;
+  structures?: number;
 }
 
 export function auditCommand(): Command {
@@ -37,6 +40,7 @@ export function auditCommand(): Command {
     .argument('[test]', 'test table');
   addOptions(command, { ...AUDIT, ...auditFlags(endingsOf(outputFormats())) });
   addFormatOptions(command, 'audit');
+  addOptions(command, STRUCTURES);
   addOptions(command, COMMON);
   command.addHelpText(
     'after',
@@ -70,16 +74,17 @@ async function run(
     );
   }
   const format = formatOf(flags, 'audit');
+  checkStructures(format, flags.structures);
   if (output !== undefined && output === pairs) {
     throw new TanimarkError(
       'usage',
       `-o ${output}: --pairs writes the pairs there; choose another name for the result`,
     );
   }
-  if (flags.examples !== undefined && format !== 'json') {
+  if (flags.examples !== undefined && format !== 'json' && format !== 'html') {
     throw new TanimarkError(
       'usage',
-      '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
+      '--examples has no effect: pairs are in JSON and HTML alone; add --json, or write all of them with --pairs',
     );
   }
   if (pairs !== undefined) pairsFormat(pairs);
@@ -106,7 +111,7 @@ async function run(
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
-    const style = session.resultStyle(output);
+    const style = withPage(session.resultStyle(output), format, flags);
     const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output, isData(format));

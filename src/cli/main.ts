@@ -4,6 +4,7 @@ import { currentIo, type Io, withIo } from '../io.js';
 import { screenText } from '../report/screen.js';
 import { printable } from '../text.js';
 import { VERSION } from '../version.js';
+import { rememberArguments } from './command-line.js';
 import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
 import { hasPrinted } from './printed.js';
@@ -37,6 +38,7 @@ function endWithOutput(error: NodeJS.ErrnoException): never {
 
 async function runCommand(argv: readonly string[]): Promise<number> {
   const io = currentIo();
+  rememberArguments(argv.slice(2));
   const program = new Command('tanimark')
     .description('Similarity-aware benchmarking of molecular models.')
     .version(VERSION, '-V, --version', 'print the version')

@@ -3,11 +3,13 @@ import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
 import { LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
+import { STRUCTURES } from '../options/page.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
+import { checkStructures, withPage } from './page.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | 'cache' | 'header'> {
@@ -17,6 +19,7 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   listMetrics?: boolean;
   format?: string;
   output?: string;
+  structures?: number;
 }
 
 export function scoreCommand(): Command {
@@ -30,6 +33,7 @@ export function scoreCommand(): Command {
     );
   addOptions(command, { ...SCORE, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
+  addOptions(command, STRUCTURES);
   addOptions(command, COMMON);
   command.addHelpText(
     'after',
@@ -40,6 +44,7 @@ Examples (the first two run as they are):
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
   tanimark score preds.csv --split split.csv --by scaffold --format markdown
+  tanimark score preds.csv --split split.csv -o report.html
   tanimark score preds.csv --split split.csv --label logS,logP
   tanimark score preds/ --split splits/ --reference leaderboard.csv
   tanimark score preds.csv --split split.csv --prediction rf,knn,ridge
@@ -56,6 +61,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   }
   const format = formatOf(flags, 'score', 'suite');
   const { output } = flags;
+  checkStructures(format, flags.structures);
   const { split, data, train, truth, deployment, reference } = flags;
   const { checkOutput, checkOutputs } = await import('../tables/output-path.js');
   for (const input of [...predictions, split, data, train, truth, deployment, reference]) {
@@ -82,7 +88,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ? await scoreSuite({ ...options, predictions }, session.job)
       : await score({ ...options, predictions: predictions[0] }, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = session.resultStyle(output);
+    const style = withPage(session.resultStyle(output), format, flags);
     const text =
       'suite' in summary
         ? await renderResult('suite', format, summary, style)

@@ -3,6 +3,7 @@ import { DEFAULT_METHOD } from '../splitters/registry.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
 import { flag, number, oneOf, record, required, text, texts, wholeNumber } from './kinds.js';
 import { option } from './option.js';
+import { PAGE } from './page.js';
 import {
   CACHE,
   COMMON,
@@ -146,6 +147,7 @@ export function splitFlags(formats: readonly string[], endings: readonly string[
       '<path>',
     ),
     format: formatOption(formats, undefined, ofTools()),
+    ...PAGE,
     ...COMMON,
   };
 }

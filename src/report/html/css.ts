@@ -34,12 +34,13 @@ b.bad{color:var(--bad)}
 .contents>ol{columns:18rem}
 .contents li{break-inside:avoid}
 .scroll{overflow-x:auto;margin:1rem 0 .5rem}
-table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+table{min-width:min(100%,34rem);border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 caption{text-align:left;font-weight:600;padding-bottom:.4rem}
 th,td{padding:.3rem .7rem;text-align:right;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
 th:first-child,td:first-child{padding-left:.25rem}
 thead th{color:var(--dim);font-weight:600;vertical-align:bottom;border-bottom-width:2px}
 tbody th{font-weight:400}
+tbody th[scope=rowgroup]{font-weight:600}
 .words{text-align:left;white-space:normal;min-width:7rem;max-width:32rem}
 .ci{color:var(--dim);font-size:.85em}
 code{font:0.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}

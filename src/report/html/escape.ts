@@ -47,6 +47,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&#39;',
+  // `##[…]` is a command to the runners of some CI services.
+  '#': '&#35;',
 };
 
 /**
@@ -54,7 +56,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * or that turn the direction of others become escapes, and what is longer than 400 characters is cut, with its length.
  */
 function escaped(text: string): string {
-  return cut(text).replace(/[&<>"']/g, (c) => ENTITIES[c]);
+  return cut(text).replace(/[&<>"'#]/g, (c) => ENTITIES[c]);
 }
 
 /** `visible` text of at most `limit` characters; a longer one ends in `… (10,000 characters)`. */
@@ -66,7 +68,7 @@ export function cut(text: string, limit = MOST): string {
 
 /** A sentence of ours, which may be long because it lists what comes from data: cut at 4,000 characters only. */
 export function longText(text: string): Markup {
-  return new Markup(cut(text, 4000).replace(/[&<>"']/g, (c) => ENTITIES[c]));
+  return new Markup(cut(text, 4000).replace(/[&<>"'#]/g, (c) => ENTITIES[c]));
 }
 
 /**
@@ -75,7 +77,7 @@ export function longText(text: string): Markup {
  */
 export function jsonForScript(value: unknown): Markup {
   const text = JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]|\p{Bidi_Control}/gu,
+    /[<>&#\u2028\u2029]|\p{Bidi_Control}/gu,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return new Markup(text);

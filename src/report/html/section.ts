@@ -37,7 +37,7 @@ export function chapterMarkup(
   const head = html`${level === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}
 <p class="subject">${subject}</p>
 <div class="answer ${tone}">
-${first === undefined ? null : html`<p class="verdict">${longText(first)}</p>`}
+${first === undefined ? null : html`<p class="verdict">${longText(capital(first))}</p>`}
 ${rest.map((text) => html`<p>${longText(text)}</p>\n`)}</div>`;
   const body = joined(
     places.map(
@@ -48,6 +48,10 @@ ${section.body}
     ),
   );
   return { head, body, places };
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** A line of a table of contents. */

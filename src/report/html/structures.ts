@@ -1,8 +1,6 @@
 import type { Drawer } from '../../chemistry/drawings.js';
+import { DEFAULT_STRUCTURES } from '../../options/page.js';
 import { cut, html, type Markup, type Piece, trusted } from './escape.js';
-
-/** The most structures of a page. */
-export const DEFAULT_STRUCTURES = 50;
 
 /** One molecule of a pair. */
 export interface Side {

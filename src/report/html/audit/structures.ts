@@ -1,10 +1,11 @@
+import { count } from '../../../text.js';
 import type { AuditFinding, AuditPair, AuditSummary } from '../../../workflows/audit/types.js';
 import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
 import type { StructurePair } from '../structures.js';
 
-/** Findings that are shown as structures: what leaks first, then what merely resembles. */
+/** Findings that are shown as structures: contradicting labels first, then what leaks or nearly does. */
 const isShown = ({ name, level, family }: AuditFinding) =>
   level !== null || family === 'labels' || name === 'same_fingerprint' || name === 'near_0.9';
 
@@ -12,7 +13,9 @@ const isShown = ({ name, level, family }: AuditFinding) =>
 export const leakingPairs: SectionOf<AuditSummary> = async ({ comparisons }, { structures }) => {
   const found = comparisons.flatMap(({ name, findings }) => {
     const told = new Set<string>();
-    return findings.filter(isShown).flatMap((finding) => {
+    const byLabels = ({ family }: AuditFinding) => Number(family !== 'labels');
+    const ordered = findings.filter(isShown).sort((a, b) => byLabels(a) - byLabels(b));
+    return ordered.flatMap((finding) => {
       // A pair is shown once, under the first of its findings.
       const pairs = finding.examples.filter(({ test_row, train_row }) => {
         const key = `${test_row} ${train_row}`;
@@ -28,8 +31,9 @@ export const leakingPairs: SectionOf<AuditSummary> = async ({ comparisons }, { s
     const cards = await structures.pairs(shown.map(pairOf));
     if (cards === null) break;
     const what = comparisons.length === 1 ? '' : `, ${comparison}`;
-    const n = Math.min(shown.length, pairs.length);
-    const which = finding.pairs > n ? `${n} of ${finding.pairs} pairs` : 'all pairs';
+    const above = pairs.length < finding.examples.length ? '; some are shown above' : '';
+    const all = finding.pairs === shown.length;
+    const which = all ? 'all pairs' : `${shown.length} of ${count(finding.pairs)} pairs${above}`;
     parts.push(html`<p><b>${finding.title}${what}</b> (${which}): ${finding.definition}.</p>
 ${cards}`);
   }

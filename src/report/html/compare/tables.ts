@@ -71,12 +71,14 @@ function groupTables(
       head: ['metric', 'difference', ...head],
       rows: differences,
       words: 2,
+      merge: true,
     }),
     table({
       caption: `Values${of} by ${what}${ranked ? ', ranks in parentheses' : ''}`,
       head: ['metric', 'model', ...head],
       rows: values,
       words: 2,
+      merge: true,
     }),
   ];
 }
@@ -108,6 +110,7 @@ function compositionTable({ composition, name }: ComparedTask): Markup {
     head: ['metric', 'difference', 'all rows', 'within strata', 'equal strata', 'agree'],
     rows,
     words: 2,
+    merge: true,
   });
 }
 

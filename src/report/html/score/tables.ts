@@ -1,5 +1,5 @@
 import type { Scored } from '../../../evaluation/types.js';
-import { type Metric, reasonTexts } from '../../../metrics/metric.js';
+import type { Metric } from '../../../metrics/metric.js';
 import type { ScoreSummary } from '../../../workflows/score/types.js';
 import { shortNumber } from '../../layout.js';
 import { acrossRows } from '../../score/across.js';
@@ -52,13 +52,13 @@ export function columnsTable(
     (column) =>
       `${column.title} (${rowsText(column)}${column.flag ? ` ${MARKS[column.flag]}` : ''})`,
   );
-  return table({ caption, head: ['metric', 'source', ...titles], rows, words: 2 });
+  return table({ caption, head: ['metric', 'source', ...titles], rows, words: 2, merge: true });
 }
 
 /** A value with its mark and, of the model, its interval below it. */
 export function valueCell(scored: Scored | undefined, isModel: boolean): Piece {
   if (!scored) return '';
-  if (scored.value === null) return html`<span class="ci">– (${reasonTexts[scored.reason]})</span>`;
+  if (scored.value === null) return '–';
   if (!isModel) return shortNumber(scored.value);
   const value = modelValue(scored.value, scored, flatStyle.chalk);
   const range = scored.ci95 ? scored.ci95.map(shortNumber).join(', ') : null;
