@@ -171,8 +171,20 @@ export const SCORE = {
     'table of molecules that the model is meant for; reports the expected performance on them',
     { placeholder: '<library>' },
   ),
+  molecules: option(flag, 'add every scored row to the JSON document'),
   ...OF_LIBRARY,
 };
+
+/** Of the command line. @param endings of the file */
+export function errorsFlag(endings: readonly string[]) {
+  return {
+    errors: option(
+      text('the path of a file, as text'),
+      `write every scored row with its error and its nearest training molecule (${endings.join(', ')})`,
+      { placeholder: '<file>' },
+    ),
+  };
+}
 
 /** Of several prediction files. */
 export const REFERENCE = {
