@@ -3,10 +3,10 @@ import type { AuditSummary } from '../../../workflows/audit/types.js';
 import { limitLine } from '../../audit/terminal.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined } from '../escape.js';
+import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
-import { auditFigures } from './figures.js';
 import { comparisonSections, verdictSection } from './findings.js';
 import { leakingPairs } from './structures.js';
 
@@ -26,7 +26,7 @@ export const auditChapter: ChapterOf<AuditSummary> = {
   ],
   tone: toneOf,
   sections: [
-    auditFigures,
+    figureSection('audit'),
     limitsSection,
     comparisonSections,
     leakingPairs,

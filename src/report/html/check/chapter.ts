@@ -6,10 +6,10 @@ import { bySeverity, markOf, nextSteps, verdictLine } from '../../check/severity
 import { taskLine } from '../../check/terminal.js';
 import type { ChapterOf, SectionOf } from '../context.js';
 import { cut, html, joined, longText, type Markup } from '../escape.js';
+import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
-import { checkFigures } from './figures.js';
 
 /** A check: the verdict, errors, rules that did not pass in sentences, all rules, tasks. */
 export const checkChapter: ChapterOf<CheckSummary> = {
@@ -25,7 +25,7 @@ export const checkChapter: ChapterOf<CheckSummary> = {
   sections: [
     errorsSection,
     openSection,
-    checkFigures,
+    figureSection('check'),
     rulesSection,
     ({ warnings }) => notesSection(warnings),
     (summary, { command }) => [methods(summary, command)],

@@ -17,10 +17,10 @@ import {
 import { starred } from '../../standing-words.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined, longText } from '../escape.js';
+import { figureSection } from '../figures.js';
 import { methodsSection, notesSection } from '../methods.js';
 import type { Section } from '../section.js';
 import { table } from '../table.js';
-import { cvFigures } from './figures.js';
 
 /** A comparison of methods by repeated cross-validation. */
 export const cvChapter: ChapterOf<CvComparison> = {
@@ -30,7 +30,7 @@ export const cvChapter: ChapterOf<CvComparison> = {
   answer: (summary) => headlines(summary).map((text) => `${text}.`),
   tone: () => 'plain',
   sections: [
-    cvFigures,
+    figureSection('compare-cv'),
     ({ metrics, by }) => metrics.map((metric) => metricSection(metric, by)),
     (summary) => [{ title: 'How to read it', body: legend(summary) }],
     ({ warnings }) => notesSection(warnings),

@@ -4,9 +4,9 @@ import { verdictsOf } from '../../compare/notes.js';
 import { acrossTasks, metricsIn, sentences } from '../../compare/summary.js';
 import { isKnown, subject } from '../../compare/words.js';
 import type { ChapterOf } from '../context.js';
+import { figureSection } from '../figures.js';
 import { methodsSection, notesSection } from '../methods.js';
 import type { Tone } from '../section.js';
-import { compareFigures } from './figures.js';
 import { comparedTables } from './tables.js';
 
 /** A comparison of models on the same test rows. */
@@ -22,7 +22,7 @@ export const compareChapter: ChapterOf<ModelComparison> = {
   },
   tone: toneOf,
   sections: [
-    compareFigures,
+    figureSection('compare'),
     comparedTables,
     ({ warnings }) => notesSection(warnings),
     (summary, { command }) => [methodsSection(summary, command)],

@@ -3,9 +3,9 @@ import { count, percent } from '../../../text.js';
 import type { NeighborsSummary } from '../../../workflows/neighbors/types.js';
 import { invalidLine, NEAREST_TITLE, neighborsTitle, sizesLine } from '../../neighbors/terminal.js';
 import type { ChapterOf } from '../context.js';
+import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import { table } from '../table.js';
-import { neighborsFigures } from './figures.js';
 
 /** A search of neighbors: how similar the nearest ones are. */
 export const neighborsChapter: ChapterOf<NeighborsSummary> = {
@@ -17,7 +17,7 @@ export const neighborsChapter: ChapterOf<NeighborsSummary> = {
   answer: (summary) => [nearestText(summary), ...invalidLine(summary)],
   tone: () => 'plain',
   sections: [
-    neighborsFigures,
+    figureSection('neighbors'),
     ({ similarity, counts }) => [
       {
         title: 'Nearest reference molecules',

@@ -6,10 +6,10 @@ import { scoreAnswer } from '../../score/answer.js';
 import { columnsOf, metricsIn, standing } from '../../score/columns.js';
 import { trainingText } from '../../training-text.js';
 import type { ChapterOf } from '../context.js';
+import { figureSection } from '../figures.js';
 import { methodsSection, notesSection } from '../methods.js';
 import type { Tone } from '../section.js';
 import { deploymentSection } from './deployment.js';
-import { scoreFigures } from './figures.js';
 import { largestErrors } from './structures.js';
 import { scoreTables } from './tables.js';
 import { taskTables } from './tasks.js';
@@ -24,7 +24,7 @@ export const scoreChapter: ChapterOf<ScoreSummary> = {
   answer: scoreAnswer,
   tone: scoreTone,
   sections: [
-    scoreFigures,
+    figureSection('score'),
     scoreTables,
     taskTables,
     deploymentSection,

@@ -1,13 +1,18 @@
 import { plural } from '../../../text.js';
 import type { SuiteSummary } from '../../../workflows/score/suite.js';
+import { figuresOf } from '../../figures/index.js';
 import { suiteAnswer } from '../../score/answer.js';
 import { meanText, referenceText, suiteNotes, suiteTable } from '../../score/suite.js';
 import { flatStyle } from '../../style.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
+import { figuresMarkup } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import { table } from '../table.js';
 import { foldedTables } from './tasks.js';
+
+/** Only the first tasks or models have figures on the page, so that it stays small. */
+const MOST_DRAWN = 6;
 
 /** Several scores, of a prediction file or a model each. */
 export const suiteChapter: ChapterOf<SuiteSummary> = {
@@ -18,6 +23,13 @@ export const suiteChapter: ChapterOf<SuiteSummary> = {
   tone: () => 'plain',
   sections: [
     (summary) => [{ title: 'Overview', body: overview(summary) }],
+    ({ suite }, { prefix }) =>
+      suite.slice(0, MOST_DRAWN).map((task, t) => ({
+        title: `Figures of ${task.name}`,
+        body: html`<details><summary>Figures of ${task.name}</summary>
+${figuresMarkup(figuresOf('score', task, `${prefix}-${t + 1}-`))}
+</details>`,
+      })),
     ({ suite, kind }) => [
       { title: kind === 'models' ? 'Each model' : 'Each task', body: foldedTables(suite) },
     ],

@@ -13,10 +13,10 @@ import {
 import { flatStyle } from '../../style.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
+import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
-import { splitFigures } from './figures.js';
 
 /** A split: how near the test set is to what was requested, its bins, its labels. */
 export const splitChapter: ChapterOf<SplitSummary> = {
@@ -28,7 +28,7 @@ export const splitChapter: ChapterOf<SplitSummary> = {
   },
   tone: toneOf,
   sections: [
-    splitFigures,
+    figureSection('split'),
     (summary) => [{ title: 'Test set by similarity', body: binsMarkup(summary) }],
     (summary) => [{ title: 'Labels', body: texts(labelLine(summary, flatStyle)) }],
     ({ folds }) => (folds ? [partsSection('Folds', foldCells(folds))] : []),
