@@ -35,24 +35,26 @@ export function checkStructures(format: string, structures: number | undefined):
  *
  * @param inputs files that are read
  * @param output where the table goes
+ * @param flag the option that names the page
  * @throws TanimarkError
  */
 export function checkPage(
   page: string | undefined,
   inputs: readonly (string | undefined)[],
   output: string | undefined,
+  flag = '--html',
 ): void {
   if (page === undefined) return;
   if (page === output) {
     throw new TanimarkError('usage', `--html ${page}: -o writes there; choose another name`);
   }
   if (/[/\\]$/.test(page)) {
-    throw new TanimarkError('usage', `--html ${page}: name a file, such as ${page}report.html`);
+    throw new TanimarkError('usage', `${flag} ${page}: name a file, such as ${page}report.html`);
   }
   for (const input of inputs) {
-    if (input !== undefined) checkOutput(input, page, 'an input', '--html');
+    if (input !== undefined) checkOutput(input, page, 'an input', flag);
   }
-  refuseStandardOutput(page, '--html');
+  if (flag === '--html') refuseStandardOutput(page, flag);
   checkOutputs([page]);
 }
 

@@ -20,3 +20,11 @@ export const PAGE = {
     { placeholder: '<file>' },
   ),
 };
+
+/** Of `tanimark report`. */
+export const REPORT = {
+  output: option(text('the path of a file, as text'), 'write the page to a file (.html)', {
+    flags: '-o, --output <file>',
+  }),
+  ...STRUCTURES,
+};

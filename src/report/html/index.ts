@@ -1,50 +1,49 @@
-import type { ResultName, Results } from '../results.js';
+import type { Results } from '../results.js';
 import type { PageSettings } from '../style.js';
 import { type HtmlResult, htmlChapters } from './chapters.js';
-import { chapterFor } from './context.js';
+import { type ChapterOf, chapterFor, type PageContext } from './context.js';
 import { pageText } from './page.js';
+import type { Chapter } from './section.js';
 import { Structures } from './structures.js';
 
 /** A result as a page. */
 export async function resultPage<Name extends HtmlResult>(
   name: Name,
   result: Results[Name],
-  settings: PageSettings = {},
-): Promise<string> {
-  return resultsPage('tanimark', [{ name, result }], settings);
-}
-
-/** A result with the name of its kind. */
-export type NamedResult = {
-  readonly [Name in HtmlResult]: { readonly name: Name; readonly result: Results[Name] };
-}[HtmlResult];
-
-/**
- * Several results as one page, a chapter each, with a table of contents.
- *
- * @param title of the page where there are several
- */
-export async function resultsPage(
-  title: string,
-  results: readonly { readonly name: ResultName; readonly result: unknown }[],
   { structures, command }: PageSettings = {},
 ): Promise<string> {
-  const drawn = new Structures(structures);
-  const chapters = [];
-  for (const [r, { name, result }] of results.entries()) {
-    const kind = await htmlChapters[name as HtmlResult]();
-    const page = {
-      command: results.length === 1 ? command : undefined,
-      structures: drawn,
-      prefix: `f${r + 1}`,
-    };
-    chapters.push(await chapterFor(kind as never, result, page));
-  }
-  const [{ title: first }] = chapters;
-  const data = results.map(({ result }) => forMachines(result));
+  const page = { command, structures: new Structures(structures), prefix: 'f1' };
+  const chapter = await chapterOf(name, result, page);
+  return chaptersPage(chapter.title, [chapter], [result]);
+}
+
+/** The chapter of a result of any kind. */
+export async function chapterOf(
+  name: HtmlResult,
+  result: unknown,
+  page: PageContext,
+): Promise<Chapter> {
+  const kind: ChapterOf<never> = await htmlChapters[name]();
+  return chapterFor(kind, result as never, page);
+}
+
+/**
+ * Chapters as one page, with the results that they are of.
+ *
+ * @param title of the page where there are several
+ * @param command that made the page of several results
+ */
+export function chaptersPage(
+  title: string,
+  chapters: readonly Chapter[],
+  results: readonly unknown[],
+  command?: string,
+): string {
+  const data = results.map(forMachines);
   return pageText({
-    title: chapters.length === 1 ? first : title,
+    title: chapters.length === 1 ? chapters[0].title : title,
     chapters,
+    command,
     data: data.length === 1 ? data[0] : data,
   });
 }

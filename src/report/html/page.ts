@@ -12,6 +12,8 @@ export interface Page {
   /** Of the window and, where there are several chapters, of the page. */
   readonly title: string;
   readonly chapters: readonly Chapter[];
+  /** What made a page of several results. */
+  readonly command?: string | undefined;
   /** The results, for machines. */
   readonly data: unknown;
 }
@@ -23,7 +25,7 @@ const MOST_DATA = 1_000_000;
  * A page as one file: no script that runs, no address, nothing that is loaded. The policy in its head forbids all that,
  * and takes its one style sheet by its hash. It reads without the style sheet, too.
  */
-export function pageText({ title, chapters, data }: Page): string {
+export function pageText({ title, chapters, command, data }: Page): string {
   const level = chapters.length === 1 ? 1 : 2;
   const parts = chapters.map((chapter, c) => ({
     id: `c${c + 1}`,
@@ -59,7 +61,7 @@ ${joined(parts.map(({ head, body }) => html`<div class="chapter">\n${head}\n${bo
 <main id="main">
 ${body}
 </main>
-<footer><p>Made by tanimark ${VERSION}. The page needs no network and runs no script; the numbers are embedded in it as JSON (the element with the id result).</p></footer>
+<footer>${command === undefined ? null : html`<p>Made with <code>${command}</code></p>\n`}<p>Made by tanimark ${VERSION}. The page needs no network and runs no script; the numbers are embedded in it as JSON (the element with the id result).</p></footer>
 ${dataMarkup(data)}
 </body>
 </html>
