@@ -31,19 +31,21 @@ b.mixed{color:var(--mixed)}
 b.bad{color:var(--bad)}
 .contents{border:1px solid var(--line);border-radius:6px;padding:.25rem 1rem;margin:1rem 0;font-size:.9375rem}
 .contents ol{margin:.4rem 0;padding-left:1.4rem}
-.contents>ol{columns:18rem}
+.contents .columns{columns:18rem}
+.contents p{margin:.2rem 0;max-width:60rem;border-left-style:solid;border-left-width:4px;padding-left:.6rem}
+.contents p.meta,.contents p.plain{border-left-color:transparent}
 .contents li{break-inside:avoid}
 .scroll{overflow-x:auto;margin:1rem 0 .5rem}
 table{min-width:min(100%,34rem);border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 caption{text-align:left;font-weight:600;padding-bottom:.4rem}
 th,td{padding:.3rem .7rem;text-align:right;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
-th:first-child,td:first-child{padding-left:.25rem}
-thead th{color:var(--dim);font-weight:600;vertical-align:bottom;border-bottom-width:2px}
+thead th{color:var(--dim);font-weight:600;vertical-align:bottom;border-bottom-width:2px;white-space:normal;min-width:5.5rem}
 tbody th{font-weight:400}
 tbody th[scope=rowgroup]{font-weight:600}
-.words{text-align:left;white-space:normal;min-width:7rem;max-width:32rem}
+.words,thead .words{text-align:left;white-space:normal;min-width:6rem;max-width:32rem}
 .ci{color:var(--dim);font-size:.85em}
 code{font:0.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+.reason{white-space:normal;display:inline-block;max-width:9rem}
 .command{display:block;background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;white-space:pre-wrap}
 ul.notes{padding-left:1.25rem}
 ul.notes li{margin:.3rem 0}
@@ -65,6 +67,6 @@ figure summary{font-weight:400;color:var(--link)}
 .side figcaption{margin-top:.25rem}
 .side code{display:block;font-size:.75rem;color:var(--dim)}
 .none{border:1px dashed var(--line);border-radius:4px;padding:1rem;color:var(--dim);max-width:220px}
-@media (max-width:34rem){main,footer,body>header{padding-left:1rem;padding-right:1rem}h1{font-size:1.4rem}.sides{gap:.5rem}}
+@media (max-width:34rem){main,footer,body>header{padding-left:1rem;padding-right:1rem}h1{font-size:1.4rem}.sides{gap:.5rem}table{font-size:.8125rem}th,td{padding:.25rem .4rem}.words,thead .words,thead th{min-width:4.25rem}}
 @media print{@page{size:A4;margin:16mm}:root{color-scheme:light;--paper:#fff;--ink:#000;--dim:#444;--line:#bbb;--soft:#f5f5f5;--link:#000;--good:#116329;--mixed:#7d4e00;--bad:#a40e26;--tile:#fff}body{font-size:10.5pt}main,footer,body>header{max-width:none;padding-left:0;padding-right:0}.contents,.skip{display:none}h2,h3{break-after:avoid}figure,tr,.answer,.pair{break-inside:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{white-space:normal;padding:.2rem .35rem}.figures{grid-template-columns:1fr 1fr}.pairs{grid-template-columns:1fr 1fr}figure details{display:none}}
 `;

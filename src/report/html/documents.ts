@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { plural } from '../../text.js';
 import { type ResultDocument, wrong } from '../../workflows/report/documents.js';
 import type { PageSettings } from '../style.js';
 import { chapterOf, chaptersPage } from './index.js';
@@ -26,7 +27,7 @@ export async function documentsPage(
     }
   }
   return chaptersPage(
-    `Report on ${documents.map(({ path }) => path).join(', ')}`,
+    `Report on ${plural(documents.length, 'result')}`,
     chapters,
     documents.map(({ result }) => result),
     command,

@@ -3,7 +3,7 @@ import { VERSION } from '../../version.js';
 import { FIGURE_CSS } from '../figures/figure.js';
 import { PAGE_CSS } from './css.js';
 import { html, joined, jsonForScript, type Markup, trusted } from './escape.js';
-import { type Chapter, chapterMarkup, contents } from './section.js';
+import { type Chapter, chapterContents, chapterMarkup, contents } from './section.js';
 
 const STYLE = `${PAGE_CSS}${FIGURE_CSS}\n`;
 
@@ -32,19 +32,13 @@ export function pageText({ title, chapters, command, data }: Page): string {
     chapter,
     ...chapterMarkup(chapter, `c${c + 1}`, level),
   }));
-  const entries = parts.map(({ id, chapter, places }) => ({
-    id,
-    title: chapter.title,
-    inner: places.map((place) => ({ id: place.id, title: place.title, inner: [] })),
-  }));
-  const toc = contents(level === 1 ? entries[0].inner : entries);
   const body =
     level === 1
       ? html`${parts[0].head}
-${toc}
+${contents(parts[0].places)}
 ${parts[0].body}`
       : html`<h1>${title}</h1>
-${toc}
+${chapterContents(parts)}
 ${joined(parts.map(({ head, body }) => html`<div class="chapter">\n${head}\n${body}\n</div>`))}`;
   return html`<!doctype html>
 <html lang="en">

@@ -37,7 +37,7 @@ export function chapterMarkup(
   const head = html`${level === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}
 <p class="subject">${subject}</p>
 <div class="answer ${tone}">
-${first === undefined ? null : html`<p class="verdict">${longText(capital(first))}</p>`}
+${first === undefined ? null : html`<p class="verdict">${longText(first)}</p>`}
 ${rest.map((text) => html`<p>${longText(text)}</p>\n`)}</div>`;
   const body = joined(
     places.map(
@@ -50,30 +50,34 @@ ${section.body}
   return { head, body, places };
 }
 
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
-}
-
-/** A line of a table of contents. */
-interface Entry {
-  readonly id: string;
-  readonly title: string;
-  readonly inner: readonly Entry[];
-}
-
-/** From how many places on a page has a table of contents. */
+/** From how many sections on a chapter has a table of contents. */
 const FROM = 4;
 
-/** Links to the places of a page; nothing on a short one. */
-export function contents(entries: readonly Entry[]): Markup | null {
-  const all = entries.length + entries.reduce((n, { inner }) => n + inner.length, 0);
-  if (all < FROM) return null;
-  return html`<nav class="contents" aria-label="Contents">${list(entries)}</nav>`;
+/** Links to the sections of a page of one chapter; nothing on a short one. */
+export function contents(places: readonly Placed[]): Markup | null {
+  if (places.length < FROM) return null;
+  return html`<nav class="contents" aria-label="Contents"><ol class="columns">${places.map(
+    (place) => html`<li>${link(place)}</li>`,
+  )}</ol></nav>`;
 }
 
-function list(entries: readonly Entry[]): Markup {
-  return html`<ol>${entries.map(
-    ({ id, title, inner }) =>
-      html`<li><a href="#${id}">${title}</a>${inner.length > 0 ? list(inner) : null}</li>`,
-  )}</ol>`;
+/** A chapter with its places. */
+interface PlacedChapter {
+  readonly id: string;
+  readonly chapter: Chapter;
+  readonly places: readonly Placed[];
+}
+
+/** Links to the chapters of a page, each with the first sentence of its answer and links to its sections. */
+export function chapterContents(chapters: readonly PlacedChapter[]): Markup {
+  return html`<nav class="contents" aria-label="Contents"><ol>${chapters.map(
+    ({ id, chapter: { title, answer, tone }, places }) => html`<li>${link({ id, title })}
+${answer.length === 0 ? null : html`<p class="${tone}">${longText(answer[0])}</p>`}
+<p class="meta">${places.map((place, p) => html`${p === 0 ? null : ' · '}${link(place)}`)}</p></li>
+`,
+  )}</ol></nav>`;
+}
+
+function link({ id, title }: { readonly id: string; readonly title: string }): Markup {
+  return html`<a href="#${id}">${title}</a>`;
 }

@@ -7,6 +7,7 @@ import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
+import { capital } from '../words.js';
 import { comparisonSections, verdictSection } from './findings.js';
 import { leakingPairs } from './structures.js';
 
@@ -21,7 +22,9 @@ export const auditChapter: ChapterOf<AuditSummary> = {
       })
       .join(' · '),
   answer: ({ comparisons, limits }) => [
-    ...comparisons.map(({ name, line }) => (comparisons.length === 1 ? line : `${name} ${line}`)),
+    ...comparisons.map(({ name, line }) =>
+      comparisons.length === 1 ? capital(line) : `${name} ${line}`,
+    ),
     ...limits.filter(({ exceeded }) => exceeded).map(limitLine),
   ],
   tone: toneOf,

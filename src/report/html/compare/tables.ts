@@ -59,7 +59,9 @@ function groupTables(
         const own = group.metrics[metric.name];
         const scored = own?.values[name];
         if (!scored) return '';
-        if (scored.value === null) return `– (${reasonTexts[scored.reason]})`;
+        if (scored.value === null) {
+          return html`<span class="ci reason">– (${reasonTexts[scored.reason]})</span>`;
+        }
         const rank = ranked ? ` (${own.ranks[name]})` : '';
         return html`${shortNumber(scored.value)}${rank}<br><span class="ci">${bracketed(scored.ci95).trim()}</span>`;
       }),

@@ -6,13 +6,11 @@ import type { ChapterOf } from '../context.js';
 import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import { table } from '../table.js';
+import { capital } from '../words.js';
 
 /** A search of neighbors: how similar the nearest ones are. */
 export const neighborsChapter: ChapterOf<NeighborsSummary> = {
-  title: (summary) => {
-    const text = neighborsTitle(summary);
-    return text[0].toUpperCase() + text.slice(1);
-  },
+  title: (summary) => capital(neighborsTitle(summary)),
   subject: sizesLine,
   answer: (summary) => [nearestText(summary), ...invalidLine(summary)],
   tone: () => 'plain',

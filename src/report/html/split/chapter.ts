@@ -17,15 +17,16 @@ import { figureSection } from '../figures.js';
 import { inputTable, methodsSection, notesSection } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
+import { capital } from '../words.js';
 
 /** A split: how near the test set is to what was requested, its bins, its labels. */
 export const splitChapter: ChapterOf<SplitSummary> = {
-  title: (summary) => capital(splitTitle(summary)),
+  title: splitTitle,
   subject: sizeLine,
-  answer: (summary) => {
-    const said = verdict(summary, flatStyle);
-    return said.length > 0 ? said : [`${binTable(summary).title}: ${shares(summary)}.`];
-  },
+  answer: (summary) => [
+    ...verdict(summary, flatStyle).map(capital),
+    `${binTable(summary).title}: ${shares(summary)}`,
+  ],
   tone: toneOf,
   sections: [
     figureSection('split'),
@@ -37,10 +38,6 @@ export const splitChapter: ChapterOf<SplitSummary> = {
     (summary, { command }) => [methods(summary, command)],
   ],
 };
-
-function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
-}
 
 function toneOf({ similarity: { status } }: SplitPart): Tone {
   if (status === null) return 'plain';
