@@ -15,7 +15,7 @@ export const HOSTILE = [
   '<!-- --!><style>*{display:none}</style>',
   '\u202egnp.exe\u202c',
   '##[error]stop',
-  '{{7*7}} ${8*8}',
+  '{{7*7}} <%= 8*8 %>',
   `x${'y'.repeat(9_999)}`,
 ] as const;
 
@@ -66,11 +66,20 @@ const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 /** The same numbers each time, from -0.5 to 0.5. */
 const noise = (row: number) => ((row * 7919 + 104729) % 1000) / 1000 - 0.5;
 
-/** Pages of every kind of result in a folder. @returns their names */
-export async function makePages(
+/** What the command line takes of a set of inputs. */
+interface Inputs {
+  readonly ok: (...args: string[]) => Promise<void>;
+  readonly read: readonly string[];
+  readonly scored: readonly string[];
+  /** `score` with all that adds to a page. */
+  readonly score: readonly string[];
+}
+
+/** Writes the inputs of pages: a table, predictions of two models and of classes, results of cross-validation, a split. */
+async function writeInputs(
   folder: Folder,
   { rows, nameOf, label, models, table }: Made,
-): Promise<string[]> {
+): Promise<Inputs> {
   const kept = drugs.slice(0, rows);
   const ok = async (...args: string[]) => {
     const { code, stderr } = await run(args, { cwd: folder.path });
@@ -84,7 +93,6 @@ export async function makePages(
   folder.file(table, `${[head, ...lines].join('\n')}\n`);
   const predictions = (shift: number) =>
     kept.map(({ label: y }, r) => `${cell(nameOf(r))},${y + shift * noise(r)}`).join('\n');
-  const [base, next] = models.map((_, m) => folder.file(`model-${m}.csv`, ''));
   folder.file('model-0.csv', `name,y_pred\n${predictions(3)}\n`);
   folder.file('model-1.csv', `name,y_pred\n${predictions(1)}\n`);
   const classes = kept.map(({ label: y }, r) => {
@@ -100,31 +108,39 @@ export async function makePages(
     }
   }
   folder.file('cv.csv', `${cv.join('\n')}\n`);
-
   const read = ['--label', label, '--id', 'name'];
-  const split = ['split', table, '-m', 'random', ...read];
-  await ok(...split, '-o', 'split.csv', '--html', 'split.html');
-  await ok(
-    ...split.slice(0, 2),
-    '-m',
-    'random,scaffold',
-    '--compare',
-    ...read,
-    '--html',
-    'series.html',
-  );
-  await ok('neighbors', table, table, '-k', '2', '-o', 'n.csv', '--html', 'neighbors.html');
-  await ok('audit', 'split.csv', ...read, '-o', 'audit.html');
+  await ok('split', table, '-m', 'random', ...read, '-o', 'split.csv', '--html', 'split.html');
   const scored = ['--split', 'split.csv', ...read, '--bootstrap', '200'];
-  const score = ['score', next, ...scored, '--by', 'scaffold', '--deployment', table];
-  await ok(...score, '-o', 'score.html');
-  await ok('score', 'classes.csv', ...scored, '--label', 'active', '-o', 'classes.html');
-  await ok('score', base, next, ...scored, '-o', 'suite.html');
-  await ok('compare', base, next, ...scored, '--names', models.join(','), '-o', 'compare.html');
-  await ok('compare', 'cv.csv', '-o', 'compare-cv.html');
+  const score = ['score', 'model-1.csv', ...scored, '--by', 'scaffold', '--deployment', table];
+  return { ok, read, scored, score };
+}
+
+/** One page of an audit, two scores and a comparison, in a folder. @returns its name */
+export async function makeReportPage(folder: Folder, made: Made): Promise<string> {
+  const { ok, read, scored, score } = await writeInputs(folder, made);
   await ok('audit', 'split.csv', ...read, '-o', 'audit.json');
   await ok(...score, '--molecules', '-o', 'score.json');
-  await ok('report', 'audit.json', 'score.json', '-o', 'report.html');
+  await ok('score', 'classes.csv', ...scored, '--label', 'active', '--molecules', '-o', 'c.json');
+  await ok('compare', 'model-0.csv', 'model-1.csv', ...scored, '-o', 'compare.json');
+  await ok('report', 'audit.json', 'score.json', 'c.json', 'compare.json', '-o', 'report.html');
+  return 'report.html';
+}
+
+/** Pages of every kind of result but a check, in a folder. @returns their names */
+export async function makePages(folder: Folder, made: Made): Promise<string[]> {
+  const { table, models } = made;
+  const { ok, read, scored, score } = await writeInputs(folder, made);
+  const series = ['split', table, '-m', 'random,scaffold', '--compare', ...read];
+  await ok(...series, '--html', 'series.html');
+  await ok('neighbors', table, table, '-k', '2', '-o', 'n.csv', '--html', 'neighbors.html');
+  await ok('audit', 'split.csv', ...read, '-o', 'audit.html');
+  await ok(...score, '-o', 'score.html');
+  await ok('score', 'classes.csv', ...scored, '--label', 'active', '-o', 'classes.html');
+  const both = ['model-0.csv', 'model-1.csv', ...scored];
+  await ok('score', ...both, '-o', 'suite.html');
+  await ok('compare', ...both, '--names', models.join(','), '-o', 'compare.html');
+  await ok('compare', 'cv.csv', '-o', 'compare-cv.html');
+  await makeReportPage(folder, made);
   return [
     'split',
     'series',
