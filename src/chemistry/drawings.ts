@@ -91,7 +91,7 @@ function plainSvg(svg: string): string {
   const body = shapes.map(({ name, look, place }) =>
     name === 'path' ? `<path ${look} d="${place}"/>` : `<ellipse ${look} ${place}/>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><rect width="${width}" height="${height}" fill="#fff"/><g fill="none" fill-rule="evenodd" stroke-linecap="round" stroke-linejoin="round">${body.join('')}</g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><rect class="tile" width="${width}" height="${height}" fill="#fff"/><g fill="none" fill-rule="evenodd" stroke-linecap="round" stroke-linejoin="round">${body.join('')}</g></svg>`;
 }
 
 function attributesOf(inside: string): Record<string, string> {

@@ -12,7 +12,7 @@ import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { checkStructures, withPage } from './page.js';
+import { checkStructures, withPage } from './page-style.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface AuditFlags

@@ -27,7 +27,7 @@ import {
 } from '../workflows/check/on-demand.js';
 import { addOptions } from './add-options.js';
 import { cacheOf } from './options.js';
-import { withPage } from './page.js';
+import { withPage } from './page-style.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 /** GitHub takes a mebibyte of summary from a step. */

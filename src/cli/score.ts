@@ -11,7 +11,7 @@ import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { checkStructures, withPage } from './page.js';
+import { checkStructures, withPage } from './page-style.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | 'cache' | 'header'> {

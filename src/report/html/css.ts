@@ -51,7 +51,7 @@ ul.notes{padding-left:1.25rem}
 ul.notes li{margin:.3rem 0}
 details{border:1px solid var(--line);border-radius:6px;padding:.5rem 1rem;margin:.75rem 0}
 summary{cursor:pointer;font-weight:600}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.5rem}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.5rem}
 .figures figure{margin:0;min-width:0}
 .figures svg{display:block;width:100%;height:auto;max-width:44rem}
 figcaption{font-size:.875rem;color:var(--dim);margin-top:.4rem}
@@ -63,7 +63,8 @@ figure summary{font-weight:400;color:var(--link)}
 .pair>p{margin:0 0 .5rem}
 .sides{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}
 .side{min-width:0;margin:0;font-size:.875rem}
-.side svg{display:block;width:100%;height:auto;max-width:220px;background:var(--tile);border-radius:4px}
+.side svg{display:block;width:100%;height:auto;max-width:220px;border-radius:4px}
+.tile{fill:var(--tile)}
 .side figcaption{margin-top:.25rem}
 .side code{display:block;font-size:.75rem;color:var(--dim)}
 .none{border:1px dashed var(--line);border-radius:4px;padding:1rem;color:var(--dim);max-width:220px}

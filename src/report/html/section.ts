@@ -35,7 +35,7 @@ export function chapterMarkup(
   const places = sections.map((section, s) => ({ ...section, id: `${id}-${s + 1}` }));
   const [first, ...rest] = answer;
   const head = html`${level === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}
-<p class="subject">${subject}</p>
+${subject === '' ? null : html`<p class="subject">${longText(subject)}</p>`}
 <div class="answer ${tone}">
 ${first === undefined ? null : html`<p class="verdict">${longText(first)}</p>`}
 ${rest.map((text) => html`<p>${longText(text)}</p>\n`)}</div>`;

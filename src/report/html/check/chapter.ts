@@ -15,7 +15,13 @@ import { table } from '../table.js';
 export const checkChapter: ChapterOf<CheckSummary> = {
   title: ({ config }) => `Check of ${config}`,
   subject: ({ tasks }) => tasks.map((task) => taskLine(task, (text) => cut(text, 60))).join(' · '),
-  answer: (summary) => [verdictLine(summary), ...baselineLines(summary, plain)],
+  answer: (summary) => [
+    verdictLine(summary),
+    ...open(summary)
+      .slice(0, MOST_TOLD)
+      .map((outcome) => `${markOf(outcome)}: ${outcomeSentence(outcome, plain)}.`),
+    ...baselineLines(summary, plain),
+  ],
   tone: ({ exit_code: code, counts }): Tone =>
     code === 1 || code === 2
       ? 'bad'
@@ -31,6 +37,14 @@ export const checkChapter: ChapterOf<CheckSummary> = {
     (summary, { command }) => [methods(summary, command)],
   ],
 };
+
+/** Rules that did not pass of which the answer tells. */
+const MOST_TOLD = 3;
+
+/** Rules that did not pass, the most severe first. */
+function open(summary: CheckSummary): CheckOutcome[] {
+  return bySeverity(summary).filter(({ verdict }) => verdict !== 'pass');
+}
 
 const plain = (text: string) => cut(text, 120);
 
@@ -49,10 +63,10 @@ function errorsSection({ errors }: CheckSummary): Section[] {
 
 /** Rules that did not pass, in sentences, and what to do next. */
 function openSection(summary: CheckSummary): Section[] {
-  const open = bySeverity(summary).filter(({ verdict }) => verdict !== 'pass');
+  const outcomes = open(summary);
   const steps = nextSteps(summary);
-  if (open.length + steps.length === 0) return [];
-  const items = open.map((outcome) => {
+  if (outcomes.length + steps.length === 0) return [];
+  const items = outcomes.map((outcome) => {
     const name = isPlainName(outcome) ? '' : `${outcome.name}: `;
     return html`<li>${mark(outcome)} ${name}${longText(outcomeSentence(outcome, plain))}.</li>\n`;
   });
