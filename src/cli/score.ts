@@ -2,11 +2,10 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { errorsFlag, LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
+import { ERRORS, LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
 import { STRUCTURES } from '../options/page.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
-import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
@@ -34,8 +33,7 @@ export function scoreCommand(): Command {
       '[predictions...]',
       'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
-  const errors = errorsFlag(endingsOf(outputFormats()));
-  addOptions(command, { ...SCORE, ...errors, ...REFERENCE, ...LIST_METRICS });
+  addOptions(command, { ...SCORE, ...ERRORS, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
   addOptions(command, STRUCTURES);
   addOptions(command, COMMON);

@@ -175,16 +175,14 @@ export const SCORE = {
   ...OF_LIBRARY,
 };
 
-/** Of the command line. @param endings of the file */
-export function errorsFlag(endings: readonly string[]) {
-  return {
-    errors: option(
-      text('the path of a file, as text'),
-      `write every scored row with its error and its nearest training molecule (${endings.join(', ')})`,
-      { placeholder: '<file>' },
-    ),
-  };
-}
+/** Of the command line. */
+export const ERRORS = {
+  errors: option(
+    text('the path of a file, as text'),
+    'write every scored row with its error and its nearest training molecule (CSV, TSV, JSON Lines, Parquet; by the file ending)',
+    { placeholder: '<file>' },
+  ),
+};
 
 /** Of several prediction files. */
 export const REFERENCE = {

@@ -7,7 +7,7 @@ import { auditFlags } from '../../src/options/audit.js';
 import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
 import { DATASETS_FLAGS } from '../../src/options/datasets.js';
-import { errorsFlag, LIST_METRICS } from '../../src/options/evaluation.js';
+import { ERRORS, LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
 import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
@@ -57,7 +57,7 @@ const known: Readonly<Record<string, Declared>> = {
   score: {
     library: [library.SCORE_SUITE],
     others: {
-      ...errorsFlag(endingsOf(pairs)),
+      ...ERRORS,
       ...LIST_METRICS,
       ...resultOf('score', 'suite'),
     },
