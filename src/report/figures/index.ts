@@ -88,16 +88,15 @@ export function figuresOf<Name extends keyof DrawnResults>(
 /** Figures of each label column; where there are several, their names begin with its name. */
 function taskFigures(summary: ScoreSummary): Figure[] {
   const tasks = scoredTasks(summary);
-  return tasks.slice(0, TASKS).flatMap((task) =>
-    drawAll(OF_TASK, task).map((figure) =>
-      tasks.length === 1
-        ? figure
-        : {
-            ...renamed(figure, `${slug(task.label ?? '')}-${figure.name}`),
-            title: `${figure.title}, ${task.label}`,
-          },
-    ),
-  );
+  return tasks
+    .slice(0, TASKS)
+    .flatMap((task) =>
+      drawAll(OF_TASK, task).map((figure) =>
+        tasks.length === 1
+          ? figure
+          : renamed(figure, `${slug(task.label ?? '')}-${figure.name}`, `, ${task.label}`),
+      ),
+    );
 }
 
 function drawAll<Result>(figures: readonly FigureOf<Result>[], result: Result): Figure[] {

@@ -68,10 +68,25 @@ export function niceTicks(range: Range, most: number): Ticks {
   }
 }
 
+/** A range with a little room at both ends, for marks. */
+export function tightRange(range: Range): Range {
+  const [low, high] = widened(range);
+  const room = (high - low) / 30;
+  return [low - room, high + room];
+}
+
+/** Round ticks within a range, up to `most`. @param most at least 3 */
+export function innerTicks(range: Range, most: number): Ticks {
+  // At most one at each end is beyond it.
+  const { values, texts } = niceTicks(range, most + 2);
+  const within = [...values.keys()].filter((k) => values[k] >= range[0] && values[k] <= range[1]);
+  return { values: within.map((k) => values[k]), texts: within.map((k) => texts[k]) };
+}
+
 /** Ticks with 0 and 1 as ends, for shares. */
 export const SHARE_TICKS: Ticks = {
   values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  texts: ['0', '0.2', '0.4', '0.6', '0.8', '1'],
+  texts: ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0'],
 };
 
 function widened([low, high]: Range): Range {

@@ -4,7 +4,8 @@ import { element, escapeXml } from './markup.js';
 import { INK, MUTED } from './palette.js';
 
 /** Estimated widths in units of the font size, no less than those of common sans-serif fonts. */
-const NARROW = /[ijl.,:;|!'()[\]{}/\\ftrI −-]/;
+const THIN = /[ijlI.,:;|!']/;
+const NARROW = /[()[\]{}/\\ftr −-]/;
 const WIDE = /[mwMWQO%@…]/;
 const CAPITAL = /[A-Z&]/;
 
@@ -13,7 +14,16 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   let width = 0;
   for (const c of text) {
     if ((c.codePointAt(0) as number) > 0x2fff) width += 1.05;
-    else width += NARROW.test(c) ? 0.4 : WIDE.test(c) ? 0.9 : CAPITAL.test(c) ? 0.72 : 0.58;
+    else
+      width += THIN.test(c)
+        ? 0.3
+        : NARROW.test(c)
+          ? 0.4
+          : WIDE.test(c)
+            ? 0.9
+            : CAPITAL.test(c)
+              ? 0.72
+              : 0.58;
   }
   return width * size;
 }
@@ -61,7 +71,7 @@ export interface TextOptions {
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly muted?: boolean;
   readonly bold?: boolean;
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Shown when the pointer rests on it. */
   readonly title?: string | undefined;
   /** A further class. */

@@ -53,7 +53,7 @@ export function drawForest(plot: ForestPlot): Drawing {
     zero,
     ...bounds,
   ]);
-  const ticks = fittingTicks(range, PLOT_RIGHT - PLOT_LEFT);
+  const ticks = fittingTicks({ title: plot.xTitle, range }, PLOT_RIGHT - PLOT_LEFT);
   const x = linearScale(
     [ticks.values[0], ticks.values[ticks.values.length - 1]],
     [PLOT_LEFT, PLOT_RIGHT],
@@ -96,7 +96,7 @@ export function drawForest(plot: ForestPlot): Drawing {
   ]);
   const title = axisTitle(
     plot.xTitle,
-    { left: FIGURE_WIDTH / 2, right: FIGURE_WIDTH / 2, top, bottom },
+    { left: PLOT_LEFT, right: PLOT_RIGHT, top, bottom },
     7 + LINE_HEIGHT,
   );
   return {

@@ -1,8 +1,9 @@
+import { bracketed, shortDifference } from '../../compare/words.js';
 import { type Category, categoryFrame } from '../draw/axes.js';
 import { FIGURE_WIDTH } from '../draw/font.js';
 import { mark, segment } from '../draw/marks.js';
 import { seriesStyle } from '../draw/palette.js';
-import { isDrawable, plainNumber, rangeOf, type Ticks } from '../draw/scale.js';
+import { isDrawable, rangeOf, type Ticks } from '../draw/scale.js';
 import { textAt } from '../draw/text.js';
 import type { Drawing } from '../figure.js';
 
@@ -110,10 +111,7 @@ function endsOf({ interval }: Estimate): readonly number[] {
   return interval?.every(isDrawable) ? interval : [];
 }
 
-/** `0.52 (0.47 to 0.58)`. */
+/** `0.520 [0.471, 0.583]`, as in tables. */
 export function estimateText({ value, interval }: Estimate): string {
-  const [shown, low, high] = [value, ...(interval ?? [])].map((v) =>
-    plainNumber(Number(v.toPrecision(4))).replaceAll('-', '−'),
-  );
-  return interval ? `${shown} (${low} to ${high})` : shown;
+  return `${shortDifference(value)}${bracketed(interval)}`;
 }

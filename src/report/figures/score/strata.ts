@@ -8,7 +8,7 @@ import { sizeNote, slug } from '../of-results.js';
 import { labelName, type ScoredTask } from './task.js';
 
 /** The most metrics that are drawn. */
-const METRICS = 4;
+const METRICS = 3;
 /** The most groups of rows in a figure. */
 const GROUPS = 12;
 
