@@ -229,7 +229,8 @@ function categoryLabels(
 ): { markup: string; height: number } {
   const names = categories.map(({ name }) => labelText(name));
   const room = bands.width - 4;
-  const wrappedAt = (size: number) => names.map((name) => wrapToWidth(name, room, 3, size));
+  const wrappedAt = (size: number) =>
+    names.map((name) => wrapToWidth(name, size === SMALL ? room + 3 : room, 3, size));
   const isWhole = (lines: readonly string[]) => !lines.join('').includes('…');
   const size = wrappedAt(FONT_SIZE).every(isWhole) ? FONT_SIZE : SMALL;
   const wrapped = wrappedAt(size);
