@@ -57,13 +57,13 @@ export function niceTicks(range: Range, most: number): Ticks {
     for (const factor of [1, 2, 5]) {
       const step = Number(`${factor}e${exponent}`);
       // Read as a decimal, so that 3 × 0.1 is 0.3.
-      const valueOf = (k: number) => Number(`${k * factor}e${exponent}`) + 0;
+      const tickAt = (k: number) => Number(`${k * factor}e${exponent}`) + 0;
       let [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
       // A quotient may be rounded to the wrong side.
-      if (valueOf(first) > low) first--;
-      if (valueOf(last) < high) last++;
+      if (tickAt(first) > low) first--;
+      if (tickAt(last) < high) last++;
       if (!(last - first + 1 <= most)) continue;
-      const values = Array.from({ length: last - first + 1 }, (_, k) => valueOf(first + k));
+      const values = Array.from({ length: last - first + 1 }, (_, k) => tickAt(first + k));
       return { values, texts: tickTexts(values, exponent) };
     }
   }

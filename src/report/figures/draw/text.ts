@@ -1,6 +1,6 @@
 import { printable } from '../../../text.js';
 import { FONT_SIZE } from './font.js';
-import { element, escapeXml } from './markup.js';
+import { element, escapeXml, tooltip } from './markup.js';
 import { INK, MUTED } from './palette.js';
 
 /** Estimated widths in units of the font size, no less than those of common sans-serif fonts. */
@@ -81,7 +81,7 @@ export interface TextOptions {
 /** A line of text whose baseline is at `y`. */
 export function textAt(x: number, y: number, text: string, options: TextOptions = {}): string {
   const { anchor = 'start', muted = false, bold = false, size, title, kind } = options;
-  const whole = title === undefined || title === text ? '' : element('title', {}, escapeXml(title));
+  const whole = tooltip(title === text ? undefined : title);
   return element(
     'text',
     {
