@@ -60,11 +60,20 @@ describe('figures of a score', () => {
   it('name each task of several', () => {
     const tasks = ['logS', 'LogD 7.4'].map((name) => ({ ...regression, name }));
     const names = figuresOf('score', { ...regression, tasks }, 'a-').map(({ name }) => name);
-    expect(names[0]).toBe('a-logs-mae-by-similarity');
+    expect(names.slice(0, 3)).toEqual([
+      'a-mean-mae-by-similarity',
+      'a-mean-r2-by-similarity',
+      'a-logs-mae-by-similarity',
+    ]);
     expect(names[names.length - 1]).toBe('a-logd-7-4-coverage');
     expect(new Set(names).size).toBe(names.length);
-    const [first] = figuresOf('score', { ...regression, tasks });
-    expect(first.svg).toContain('>MAE by similarity to training, logS</title>');
+    const titles = figuresOf('score', { ...regression, tasks }).map(
+      ({ svg }) => /<title [^>]*>([^<]*)/.exec(svg)?.[1],
+    );
+    expect([titles[0], titles[2]]).toEqual([
+      'MAE by similarity to training, mean over tasks',
+      'MAE by similarity to training, logS',
+    ]);
   });
 });
 
@@ -95,6 +104,16 @@ describe('a metric by stratum', () => {
     // Points of a category stand side by side, in the order of the legend.
     const [a, b, c, next] = marks.map((mark) => centerOf(mark)[0]);
     expect(a < b && b < c && c < next).toBe(true);
+  });
+
+  it('gives a source the same look in every figure', () => {
+    const { train_mean, nearest_neighbour } = regression.baselines;
+    const baselines = { nearest_neighbour, train_mean };
+    const lookOf = (svg: string) => drawn(svg, 'mark').map(({ attributes }) => attributes.class);
+    const [both] = figuresOf('score', { ...regression, baselines });
+    const [one] = figuresOf('score', { ...regression, baselines: { nearest_neighbour } });
+    expect(lookOf(both.svg).slice(0, 3)).toEqual(['s1', 's2', 's3'].map((s) => `mark ${s} fill`));
+    expect(lookOf(one.svg).slice(0, 2)).toEqual(['s1', 's3'].map((s) => `mark ${s} fill`));
   });
 
   it('shows no point where there is no value, and says so', () => {
@@ -281,6 +300,28 @@ describe('curves over thresholds', () => {
       expect(found[g][0][0]).toBeCloseTo(0, 3);
       expect(found[g][found[g].length - 1][0]).toBeCloseTo(1, 3);
     });
+  });
+
+  it('of many molecules are thinned, keep their area, and say so', () => {
+    const own = molecules(30_000, 'classification').map((m, i) => ({
+      ...m,
+      prediction: (m.prediction as number) + (i % 9973) / 1e5,
+      stratum: BINS[0],
+    }));
+    const found = figuresOf('score', madeScore('classification', own));
+    for (const [name, metric] of [
+      ['roc', 'roc_auc'],
+      ['precision-recall', 'average_precision'],
+    ] as const) {
+      const { svg, table, caption } = found.find((one) => one.name === name) as Figure;
+      const [x, y] = [axisOf(svg, 'x'), axisOf(svg, 'y')];
+      const points = placesOf(drawn(svg, 'series')[0]).map(([px, py]) => [x(px), y(py)] as const);
+      expect(points).toHaveLength(table.rows.length);
+      expect(points.length).toBeLessThan(1500);
+      expect(area(points)).toBeCloseTo(measured(metric, own) as number, 2);
+      expect(caption).toContain('Points less than 0.002 apart are left out.');
+    }
+    expect(figure('classification roc').caption).not.toContain('left out');
   });
 
   it('leave out a stratum of one class', () => {

@@ -114,7 +114,7 @@ export function drawForest(plot: ForestPlot): Drawing {
   };
 }
 
-/** One row from `top` on: its name in at most two lines, its numbers, its interval. */
+/** One row from `top` on: its name in at most three lines, its numbers, its interval. */
 function drawRow(
   { name, note, estimate, limit, look }: ForestRow,
   top: number,
@@ -122,7 +122,7 @@ function drawRow(
   { looks, stems = false, zero = 0 }: ForestPlot,
 ): { markup: string; height: number } {
   const below = note ?? (estimate ? estimateText(estimate) : '');
-  const names = name === '' ? [] : wrapToWidth(labelText(name), LABELS, 2);
+  const names = name === '' ? [] : wrapToWidth(labelText(name), LABELS, 3);
   const notes = below === '' ? [] : wrapToWidth(labelText(below), LABELS, 2, NOTE_SIZE);
   const height = (names.length + notes.length) * LINE_HEIGHT + 10;
   const y = top + height / 2;

@@ -22,6 +22,8 @@ export interface IntervalPlot {
     readonly name: string;
     /** By category; null where there is no value. */
     readonly values: readonly (Estimate | null)[];
+    /** Place in the list of looks; that of the series unless given. */
+    readonly look?: number;
   }[];
   /** Number of first categories that stand apart from the others, such as all rows beside their strata. */
   readonly apart?: number;
@@ -51,7 +53,11 @@ export function drawIntervals(plot: IntervalPlot): Drawing {
     legend:
       series.length < 2
         ? []
-        : series.map(({ name }, s) => ({ text: name, style: seriesStyle(s), sample: 'point' })),
+        : series.map(({ name, look }, s) => ({
+            text: name,
+            style: seriesStyle(look ?? s),
+            sample: 'point',
+          })),
   });
   const { top, bottom, left, right } = frame.plot;
   const step = Math.min(
@@ -61,11 +67,11 @@ export function drawIntervals(plot: IntervalPlot): Drawing {
   );
   const radius = Math.min(4.5, Math.max(2.5, step / 2.6));
   const points = categories.flatMap(({ name }, c) => {
-    const drawn = series.flatMap(({ name: of, values }, s) => {
+    const drawn = series.flatMap(({ name: of, values, look }, s) => {
       const estimate = values[c];
       if (!estimate || !isDrawable(estimate.value)) return [];
       const x = frame.x(c) + (s - (series.length - 1) / 2) * step;
-      const style = seriesStyle(s);
+      const style = seriesStyle(look ?? s);
       const title = `${series.length > 1 ? `${of}, ` : ''}${name}: ${estimateText(estimate)}`;
       const [low, high] = endsOf(estimate).map((end) => frame.y(end));
       const whisker =
