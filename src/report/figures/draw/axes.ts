@@ -80,7 +80,7 @@ export function numberFrame({ x, ...options }: FrameOptions & { x: NumberAxis })
   const { left } = upper;
   const ticks = x.ticks ?? fittingTicks(x, FIGURE_WIDTH - RIGHT - left);
   const last = textWidth(ticks.texts[ticks.texts.length - 1]) / 2;
-  const right = FIGURE_WIDTH - Math.max(RIGHT, last);
+  const right = FIGURE_WIDTH - Math.max(RIGHT, last + 2);
   const plot = plotOf(options, upper, right);
   const scale = linearScale(domainOf(x, ticks), [plot.left, plot.right]);
   const labels = ticks.values.map((value, k) =>
@@ -139,7 +139,7 @@ function upperPart({ y, legend: entries = [] }: FrameOptions): Upper {
     legend: drawn,
     titleLines,
     ticks,
-    left: Math.max(24, ...ticks.texts.map((text) => textWidth(text))) + OFF,
+    left: Math.max(24, ...ticks.texts.map((text) => textWidth(text) + 3)) + OFF,
     top: drawn.height + titleLines.length * LINE_HEIGHT + 17,
   };
 }

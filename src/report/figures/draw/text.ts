@@ -5,8 +5,8 @@ import { INK, MUTED } from './palette.js';
 
 /** Estimated widths in units of the font size, no less than those of common sans-serif fonts. */
 const THIN = /[ijlI.,:;|!']/;
-const NARROW = /[()[\]{}/\\ftr −-]/;
-const WIDE = /[mwMWQO%@…]/;
+const NARROW = /[()[\]{}/\\ftr -]/;
+const WIDE = /[mwMWQO%@…−]/;
 const CAPITAL = /[A-Z&]/;
 
 /** An estimate of the width of a text, which is seldom exceeded. */
