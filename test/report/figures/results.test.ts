@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, CheckSummary } from '../../../src/gate/types.js';
+import { lookOf, STANDING_LOOKS } from '../../../src/report/figures/compare/looks.js';
 import type { Figure } from '../../../src/report/figures/figure.js';
 import { figuresOf } from '../../../src/report/figures/index.js';
 import type { CvComparison } from '../../../src/workflows/compare-cv/types.js';
@@ -106,6 +107,16 @@ describe('figures of a comparison', () => {
   it('draw no margin where there is none or where it differs', () => {
     const [none] = figuresOf('compare', madeComparison(['a', 'b'], 0));
     expect(drawn(none.svg, 'margin')).toEqual([]);
+  });
+
+  it.each([
+    ['better', true, 'significantly better'],
+    ['worse', true, 'significantly worse'],
+    ['equivalent', false, 'equivalent'],
+    ['better', false, 'not significant'],
+    ['inconclusive', false, 'not significant'],
+  ] as const)('call what is %s, significant %s: %s', (standing, significant, text) => {
+    expect(STANDING_LOOKS[lookOf(standing, significant)].text).toBe(text);
   });
 
   it('of cross-validation are those of the folds', () => {

@@ -77,6 +77,14 @@ function figuresWith(text: string): Figure[] {
 const SCHEMA = `<grammar xmlns="http://relaxng.org/ns/structure/1.0"><start><ref name="any"/></start><define name="any"><element><anyName/><zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name="any"/></choice></zeroOrMore></element></define></grammar>`;
 const ELEMENTS = ['svg', 'title', 'desc', 'text', 'path', 'rect', 'circle'];
 
+describe('a text', () => {
+  it('is escaped, and shows what is not seen', () => {
+    expect(escapeXml(`<a href="x" b='y'>&amp;\u202e\u0000</a>`)).toBe(
+      '&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;amp;\\u202e\\u0000&lt;/a&gt;',
+    );
+  });
+});
+
 describe('a figure', () => {
   it('of hostile texts is inert: no element, attribute or character that we did not write', () => {
     for (const text of HOSTILE) {
