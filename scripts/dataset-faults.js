@@ -1,6 +1,10 @@
 // Prints what reading and auditing find in the data sets that were fetched, as rows of the table in docs/datasets.md.
 // node scripts/dataset-faults.js <name...>
+import { fileURLToPath } from 'node:url';
+import { resolveInput } from '../dist/dataset/named/resolve.js';
 import { audit, Job, listDatasets, split } from '../dist/index.js';
+import { columnNamed } from '../dist/tables/columns.js';
+import { readTable } from '../dist/tables/read.js';
 import { count } from '../dist/text.js';
 
 /** What is found in one data set. */
@@ -19,11 +23,21 @@ export async function faultsOf(name) {
     rows: records,
     molecules,
     invalid,
+    several: await severalStructures(input),
     repeated: records - invalid - molecules,
     conflicting: conflicts === null ? null : conflicts.molecules,
     test: own?.test ?? null,
     duplicates: own?.duplicates ?? null,
   };
+}
+
+/** Rows whose structure is several: salts and solvates. */
+async function severalStructures(input) {
+  const { path, dataset } = await resolveInput(input);
+  const { header = true, format, columns } = dataset;
+  const table = await readTable(path, { header, inputFormat: format, structures: async () => [] });
+  const smiles = columnNamed(table, columns.smiles, 'smiles');
+  return table.rows.filter((row) => row[smiles].includes('.')).length;
 }
 
 async function ownSplit({ name, split: own }, job) {
@@ -38,19 +52,13 @@ async function ownSplit({ name, split: own }, job) {
 }
 
 /** A row of the table. */
-export function faultsRow({
-  name,
-  rows,
-  molecules,
-  invalid,
-  repeated,
-  conflicting,
-  test,
-  duplicates,
-}) {
-  const shown = [rows, molecules, invalid, repeated, conflicting, test, duplicates];
+export function faultsRow({ name, ...found }) {
+  const { rows, molecules, invalid, several, repeated, conflicting, test, duplicates } = found;
+  const shown = [rows, molecules, invalid, several, repeated, conflicting, test, duplicates];
   const cells = shown.map((n) => (n === null ? '–' : count(n)));
   return `| \`${name}\` | ${cells.join(' | ')} |\n`;
 }
 
-for (const name of process.argv.slice(2)) process.stdout.write(faultsRow(await faultsOf(name)));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const name of process.argv.slice(2)) process.stdout.write(faultsRow(await faultsOf(name)));
+}

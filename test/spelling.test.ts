@@ -58,7 +58,7 @@ describe('the messages of the source', () => {
       ...splitters.flatMap(({ options }) => options.map(({ name }) => name)),
       ...Object.keys(MAX_INVALID),
       // Of the command line alone.
-      ...['listMetrics', 'compare', 'sweep', 'pairs'],
+      ...['listMetrics', 'compare', 'sweep', 'pairs', 'errors'],
     ]);
     const named = texts.flatMap(({ file, text }) =>
       [...text.matchAll(/(?:optionName|optionValue|adviceOf)\(\s*'([\w-]+)'/g)].map(

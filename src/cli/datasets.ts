@@ -27,15 +27,15 @@ const OWN: Readonly<Record<string, Action>> = {
 export function datasetsCommand(): Command {
   const command = new Command('datasets')
     .description(
-      'Lists, fetches and checks public benchmark data sets. A data set that was fetched is read as dataset:<name> wherever a table is asked for. Only "fetch" uses the network, and only the addresses that "show" tells; each file is compared with its published checksum, or with the one that its first fetch recorded.',
+      'Lists, fetches and checks public benchmark data sets. A data set that was fetched is read as dataset:<name> wherever a table is asked for. Only "fetch" uses the network. It contacts only the addresses that "show" lists, and compares each file with its published checksum, or with the one that the first fetch recorded.',
     )
     .addArgument(
       new Argument(
         '<action>',
-        'list: list data sets, those with all of some words; show: what is known of one; fetch: bring it into the cache; path: print its file; verify: compare files with their checksums; remove: remove its file',
+        'list: list data sets; with words, those that contain all of them; show: details of a data set; fetch: download it into the cache; path: print the path of its file; verify: compare files with their checksums; remove: delete its file',
       ).choices(ACTIONS),
     )
-    .argument('[name...]', 'data sets, families, or suite:<name>; of list words, such as kinase');
+    .argument('[name...]', 'data sets, families, or suite:<name>; for list, words such as kinase');
   addOptions(command, DATASETS_FLAGS);
   command.addHelpText(
     'after',
@@ -48,9 +48,9 @@ Examples (the first two run as they are):
   tanimark datasets fetch hiv --from ~/Downloads/HIV.csv
   tanimark datasets fetch suite:tdc-admet
 
-A checksum that nobody has published is recorded at the first fetch, in
-tanimark.datasets.lock of the project (in this folder or above it, if there
-is one) and of the cache; later files must have it. An empty file starts one:
+If nobody has published a checksum, the first fetch records one in the lock
+file of the cache, and in tanimark.datasets.lock of the project (in this folder
+or above it) if it exists. Later fetches must match. To start one:
   echo '{"version":1,"datasets":{}}' > tanimark.datasets.lock
 
 Exit codes: 0 done; 1 verify found a changed or missing file; 2 error.
@@ -102,6 +102,7 @@ const actions: Readonly<
     const result = await fetchDatasets(options, session.job);
     if (result.failed.length > 0) currentIo().exitCode = 2;
     session.warn(result.warnings);
+    if (flags.quiet && !flags.json) return;
     await print('fetched-datasets', result, flags, session);
   },
   async path(names, { registry, json }, session) {

@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
-import { LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
+import { ERRORS, LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
 import { COMMON } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
+import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
 import { addFormatOptions, formatOf, isData } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -15,6 +16,7 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   header?: boolean;
   reference?: string;
   listMetrics?: boolean;
+  errors?: string;
   format?: string;
   output?: string;
 }
@@ -28,7 +30,7 @@ export function scoreCommand(): Command {
       '[predictions...]',
       'prediction file, matched by id, SMILES or row order; - for standard input; several files or a folder: one task each',
     );
-  addOptions(command, { ...SCORE, ...REFERENCE, ...LIST_METRICS });
+  addOptions(command, { ...SCORE, ...ERRORS, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
   addOptions(command, COMMON);
   command.addHelpText(
@@ -55,19 +57,41 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     return;
   }
   const format = formatOf(flags, 'score', 'suite');
-  const { output } = flags;
+  const { output, errors } = flags;
   const { split, data, train, truth, deployment, reference } = flags;
-  const { checkOutput, checkOutputs } = await import('../tables/output-path.js');
+  const { checkOutput, checkOutputs, refuseStandardOutput } = await import(
+    '../tables/output-path.js'
+  );
   for (const input of [...predictions, split, data, train, truth, deployment, reference]) {
-    if (output !== undefined && input !== undefined) checkOutput(input, output);
+    if (input === undefined) continue;
+    if (output !== undefined) checkOutput(input, output);
+    if (errors !== undefined) checkOutput(input, errors, 'an input', '--errors');
   }
-  checkOutputs([output]);
+  if (errors !== undefined && predictions.length === 0) {
+    throw new TanimarkError(
+      'usage',
+      '--errors needs a prediction file; without one only the baselines are scored',
+    );
+  }
+  if (output !== undefined && output === errors) {
+    throw new TanimarkError(
+      'usage',
+      `-o ${output}: --errors writes the rows there; choose another name for the result`,
+    );
+  }
+  const { errorsFormat, withoutMolecules, writeErrors } = await import(
+    '../workflows/score/errors.js'
+  );
+  if (errors !== undefined) errorsFormat(errors);
+  checkOutputs([output, errors]);
+  if (output === undefined) refuseStandardOutput(errors, '--errors');
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const options = {
-      ...forLibrary(flags, ['listMetrics']),
+      ...forLibrary(flags, ['listMetrics', 'errors']),
       cache,
       header: headerOption(flags),
+      molecules: flags.molecules || errors !== undefined,
     };
     const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions, flags.prediction);
@@ -78,10 +102,15 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       );
     }
     const { score } = await import('../workflows/score/index.js');
-    const summary = suite
+    const scored = suite
       ? await scoreSuite({ ...options, predictions }, session.job)
       : await score({ ...options, predictions: predictions[0] }, session.job);
-    session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    session.warn([...(cache?.notes ?? []), ...scored.warnings]);
+    if (errors !== undefined) {
+      const rows = await writeErrors(scored, errors, session.job);
+      session.line(`wrote ${errors} (${plural(rows, 'row')})`);
+    }
+    const summary = flags.molecules ? scored : withoutMolecules(scored);
     const style = session.resultStyle(output);
     const text =
       'suite' in summary

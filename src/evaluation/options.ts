@@ -114,6 +114,8 @@ export interface ScoreOptions extends EvaluateOptions {
   readonly uncertainty?: boolean | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
+  /** Whether every scored row is in the result, with its error and its nearest training molecule; default no. */
+  readonly molecules?: boolean | undefined;
 }
 
 /** Options of `tanimark score` for several prediction files. */

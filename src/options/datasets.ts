@@ -14,7 +14,7 @@ const path = text('the path of a file, as text', 'the path of a file');
 const REGISTRIES = {
   registry: option(
     texts('a list of paths, such as ["sets.json"]'),
-    'registry of your own, which adds data sets (also: TANIMARK_DATASETS_REGISTRY, or tanimark.datasets.json in this folder or above it)',
+    'registry that adds your own data sets (also: TANIMARK_DATASETS_REGISTRY, or tanimark.datasets.json in this folder or above it)',
     { flags: '--registry <file...>' },
   ),
 };
@@ -42,7 +42,7 @@ const FETCH = {
   ),
   update: option(
     flag,
-    'take the file as it is today where the registry has no checksum, and record it in place of the one fetched before',
+    'accept a changed file where the registry has no checksum, and record its checksum',
   ),
   audit: option(flag, "audit a data set's own split", {
     negative: "do not audit the data set's own split",

@@ -171,7 +171,17 @@ export const SCORE = {
     'table of molecules that the model is meant for; reports the expected performance on them',
     { placeholder: '<library>' },
   ),
+  molecules: option(flag, 'add every scored row to the JSON document'),
   ...OF_LIBRARY,
+};
+
+/** Of the command line. */
+export const ERRORS = {
+  errors: option(
+    text('the path of a file, as text'),
+    'write every scored row with its error and its nearest training molecule (CSV, TSV, JSON Lines, Parquet; by the file ending)',
+    { placeholder: '<file>' },
+  ),
 };
 
 /** Of several prediction files. */

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { zipOf } from '../dataset/named/fetch/archives.js';
 import { run } from './run.js';
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -102,7 +103,7 @@ describe('datasets fetch', () => {
       version: 1,
       datasets: {
         'own-plain': {
-          url: `file://${join(folder, 'sets', 'plain.csv')}`,
+          url: 'file:plain.csv',
           bytes: plain.length,
           sha256: sha256(plain),
         },
@@ -166,6 +167,30 @@ describe('datasets fetch', () => {
     const [one] = (await documentOf('datasets', 'fetch', 'own-headed')).datasets;
     expect(one).toMatchObject({ outcome: 'fetched', file: { sha256: sha256(headed) } });
     expect(one.source).toMatch(/^file:.*headed\.csv$/);
+  });
+
+  it('leaves a data set of the package as it is, also with --from', async () => {
+    const [one] = (await documentOf('datasets', 'fetch', 'drugs', '--from', registry)).datasets;
+    expect(one).toMatchObject({ outcome: 'bundled', source: null, rows: 598 });
+    expect(existsSync(join(cache, 'datasets', 'drugs'))).toBe(false);
+  });
+
+  it('takes members of an archive, or a member by itself, and says what it was compared with', async () => {
+    const archive = zipOf([
+      { name: 'in/headed.csv', body: headed },
+      { name: 'in/other.csv', body: plain },
+    ]);
+    writeFileSync(join(folder, 'sets', 'all.zip'), archive);
+    const member = { member: 'in/headed.csv', urls: ['file:all.zip'] };
+    describeSets({ ...member, bytes: archive.length, sha256: sha256(archive) });
+    const [one] = (await documentOf('datasets', 'fetch', 'own-headed', '--no-audit')).datasets;
+    expect(one).toMatchObject({ checked: 'published', file: { sha256: sha256(headed) } });
+    expect(readFileSync(one.path, 'utf8')).toBe(headed);
+    rmSync(cache, { recursive: true });
+    const file = join(folder, 'sets', 'headed.csv');
+    const by = ['datasets', 'fetch', 'own-headed', '--from', file, '--no-audit'];
+    const [alone] = (await documentOf(...by)).datasets;
+    expect(alone).toMatchObject({ checked: 'nothing', file: { sha256: sha256(headed) } });
   });
 
   it('goes on with the others where one of several cannot be fetched, and ends with 2', async () => {
@@ -270,6 +295,11 @@ describe('a registry of the user', () => {
       'a whole path outside',
       { urls: ['file:///etc/passwd'] },
       'outside the folder of the registry',
+    ],
+    [
+      'a path that leads outside',
+      { urls: ['file:{path}'], path: '../secret' },
+      'outside the folder',
     ],
     ['a file of another machine', { urls: ['file://host/a.csv'] }, 'is no file of this machine'],
     ['a file name with a folder', { file: '../a.csv' }, 'without a folder'],

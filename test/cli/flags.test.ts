@@ -7,7 +7,7 @@ import { auditFlags } from '../../src/options/audit.js';
 import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
 import { DATASETS_FLAGS } from '../../src/options/datasets.js';
-import { LIST_METRICS } from '../../src/options/evaluation.js';
+import { ERRORS, LIST_METRICS } from '../../src/options/evaluation.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
 import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
@@ -56,7 +56,11 @@ const known: Readonly<Record<string, Declared>> = {
   },
   score: {
     library: [library.SCORE_SUITE],
-    others: { ...LIST_METRICS, ...resultOf('score', 'suite') },
+    others: {
+      ...ERRORS,
+      ...LIST_METRICS,
+      ...resultOf('score', 'suite'),
+    },
   },
   compare: {
     library: [library.COMPARE_CV, library.COMPARE_MODELS],

@@ -61,15 +61,18 @@ export async function fetchFiles(
 ): Promise<FetchedFile[]> {
   const there = new Map<NamedDataset, FetchedFile>();
   for (const dataset of datasets) {
-    const found = source.from === undefined ? await present(dataset, source) : undefined;
+    const isFetched = source.from === undefined || dataset.bundled !== undefined;
+    const found = isFetched ? await present(dataset, source) : undefined;
     if (found) there.set(dataset, found);
   }
   const wanted = datasets.filter((one) => !there.has(one)).map((one) => openPlace(one, source));
   const isInArchive = wanted.some(({ dataset }) => dataset.member !== undefined);
   const fetch = isInArchive && mirrorOf(source) === undefined ? fromArchive : oneByOne;
   try {
-    const from = wanted.length === 0 ? new Map() : await fetch(wanted, source, job);
-    for (const place of wanted) there.set(place.dataset, await install(place, from, source));
+    const from = wanted.length === 0 ? [] : await fetch(wanted, source, job);
+    for (const [i, place] of wanted.entries()) {
+      there.set(place.dataset, await install(place, from[i], source));
+    }
     return datasets.map((one) => there.get(one) as FetchedFile);
   } finally {
     for (const { temporary } of wanted) rmSync(temporary, { force: true });
@@ -82,6 +85,13 @@ interface Place {
   readonly temporary: string;
   /** Its checksum, where that is known. */
   readonly expected: Expected | undefined;
+}
+
+/** Where a file came from. */
+interface Origin {
+  readonly source: string;
+  /** Whether it is what the published checksum or size is of, or a member of that. */
+  readonly isPublished: boolean;
 }
 
 function mirrorOf({ mirror, from }: FetchSource): string | undefined {
@@ -108,6 +118,11 @@ function isPinned({ sha256, member }: NamedDataset): boolean {
   return Boolean(sha256) && member === undefined;
 }
 
+/** Whether somebody has published the checksum of what the addresses give. */
+function hasChecksum({ sha256, md5 }: NamedDataset): boolean {
+  return Boolean(sha256 ?? md5);
+}
+
 function openPlace(dataset: NamedDataset, { update }: FetchSource): Place {
   const folder = folderOf(dataset);
   makeFolder(folder);
@@ -126,20 +141,22 @@ function removeAbandoned(folder: string): void {
   }
 }
 
-/** Each file from its own address, or from the file given. Where they came from, in order. */
+/** Each file from its own address, or from the file given. Where they came from, in the same order. */
 async function oneByOne(
   places: readonly Place[],
   source: FetchSource,
   job: Job,
-): Promise<ReadonlyMap<Place, string>> {
-  const from = new Map<Place, string>();
+): Promise<Origin[]> {
+  const from: Origin[] = [];
   for (const place of places) {
     const { dataset, temporary: to, expected } = place;
     const { from: given } = source;
     const mirror = mirrorOf(source);
     const urls = mirror === undefined ? (dataset.urls ?? []) : [mirrored(mirror, dataset)];
-    const request = requestOf(dataset, urls, to, expected, dataset.member !== undefined);
-    from.set(place, await explained(expected, () => taken(request, given, job)));
+    const isFile = dataset.member !== undefined;
+    const request = requestOf(dataset, urls, to, expected, isFile);
+    const found = await explained(expected, () => taken(request, given, job));
+    from.push({ source: found, isPublished: !isFile && hasChecksum(dataset) });
   }
   return from;
 }
@@ -173,7 +190,7 @@ async function fromArchive(
   places: readonly Place[],
   { from: given }: FetchSource,
   job: Job,
-): Promise<ReadonlyMap<Place, string>> {
+): Promise<Origin[]> {
   const [{ dataset }] = places;
   // By hand the member itself may be what one has.
   if (given !== undefined && basename(given) === basename(dataset.member ?? '')) {
@@ -185,8 +202,9 @@ async function fromArchive(
     const request = requestOf(dataset, dataset.urls ?? [], archive, undefined, false);
     const source = await taken(request, given, job);
     const members = places.map((one) => [one.dataset.member ?? '', one.temporary] as const);
-    await extractMembers(archive, new Map(members), { maxBytes: MOST_BYTES, job });
-    return new Map(places.map((one) => [one, source]));
+    const maxBytes = Math.max(MOST_BYTES, ...places.map((one) => one.dataset.max_bytes ?? 0));
+    await extractMembers(archive, new Map(members), { maxBytes, job });
+    return places.map((one) => ({ source, isPublished: hasChecksum(one.dataset) }));
   } finally {
     rmSync(archive, { force: true });
   }
@@ -235,11 +253,10 @@ async function explained<T>(expected: Expected | undefined, work: () => Promise<
 
 /** Records a file, and puts it in its place. */
 async function install(
-  place: Place,
-  from: ReadonlyMap<Place, string>,
+  { dataset, temporary, expected }: Place,
+  { source, isPublished }: Origin,
   { update = false }: FetchSource,
 ): Promise<FetchedFile> {
-  const { dataset, temporary, expected } = place;
   const sha256 = checksumOf(temporary);
   if (expected && expected.sha256 !== sha256) {
     throw new TanimarkError(
@@ -252,9 +269,8 @@ async function install(
   const path = storedPath(dataset, sha256);
   makeFolder(dirname(path));
   renameSync(temporary, path);
-  const isPublished = isPinned(dataset) || Boolean(dataset.sha256 ?? dataset.md5);
   const checked = isPublished ? 'published' : expected ? 'lock' : 'nothing';
-  return { dataset, path, bytes, sha256, source: from.get(place) ?? null, checked, lock };
+  return { dataset, path, bytes, sha256, source, checked, lock };
 }
 
 /** Records a file in the lock file of the cache, and in that of the project if it has one; the one that decides. */

@@ -8,8 +8,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { requireCacheFolder } from '../../chemistry/cache/folder.js';
 import { TanimarkError } from '../../errors.js';
 import { makeFolder } from '../../folders.js';
@@ -46,9 +47,13 @@ export function cacheLock(): string {
   return join(requireCacheFolder(), 'datasets', LOCK_NAME);
 }
 
-/** The address that a record is for. */
-export function recordedUrl({ urls = [], member }: NamedDataset): string {
-  return member === undefined ? urls[0] : `${urls[0]}#${member}`;
+/** The address that a record is for; a file of the user's by its path from the registry, which is the same for everybody. */
+export function recordedUrl({ urls = [], member, registry }: NamedDataset): string {
+  const [url] = urls;
+  const isLocal = registry !== undefined && url.startsWith('file:');
+  const way = isLocal ? relative(dirname(registry), fileURLToPath(url)) : '';
+  const own = isLocal ? `file:${way.split(sep).join('/')}` : url;
+  return member === undefined ? own : `${own}#${member}`;
 }
 
 /**

@@ -40,12 +40,15 @@ export function readOwnRegistry(path: string, others: Registry): DatasetFamily {
     const lost = datasets.find((name) => !own.has(name) && !taken.has(name));
     if (lost !== undefined) throw fail(`suite "${suite}" lists "${lost}", which is no data set`);
   }
-  const local = (fields: Partial<DatasetFields>): Partial<DatasetFields> =>
-    fields.urls ? { ...fields, urls: fields.urls.map((url) => placed(url, path, fail)) } : fields;
+  const { urls: usual = [], ...defaults } = family.defaults ?? {};
   return {
     ...family,
-    ...(family.defaults ? { defaults: local(family.defaults) } : {}),
-    datasets: family.datasets.map((one) => ({ ...one, ...local(one), registry: path })),
+    defaults,
+    datasets: family.datasets.map((one) => {
+      const { urls = usual, path: part = defaults.path ?? '' } = one;
+      const whole = urls.map((url) => placed(url.replaceAll('{path}', part), path, fail));
+      return { ...one, urls: whole, registry: path };
+    }),
   };
 }
 
@@ -98,5 +101,5 @@ function placed(url: string, registry: string, fail: Fail): string {
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) {
     throw fail(`${url} is outside the folder of the registry; put the file into that folder`);
   }
-  return pathToFileURL(path).href.replaceAll('%7Bpath%7D', '{path}');
+  return pathToFileURL(path).href;
 }

@@ -51,6 +51,11 @@ export class SimilarityToFolds implements RowSimilarity {
     return this.sets[this.fold[row]].toTrain.similarity(this.place[row]);
   }
 
+  nearest(row: number) {
+    const set = this.fold[row];
+    return { set, member: this.sets[set].toTrain.nearest(this.place[row]).member };
+  }
+
   bin(row: number, bins: SimilarityBins): number {
     return this.sets[this.fold[row]].toTrain.bin(this.place[row], bins);
   }

@@ -30,7 +30,7 @@ export class SimilarityToTrain implements SimilarityToOne {
     private readonly sides: Sides,
     private readonly own: TestMolecules,
     /** The nearest training molecule of each distinct test molecule. */
-    private readonly nearest: Nearest,
+    private readonly found: Nearest,
     private readonly describe: DescribeSmiles,
     private readonly job: Job,
   ) {
@@ -58,12 +58,16 @@ export class SimilarityToTrain implements SimilarityToOne {
 
   similarity(row: number): number {
     const m = this.of[row];
-    return this.nearest.intersection[m] / this.nearest.union[m];
+    return this.found.intersection[m] / this.found.union[m];
+  }
+
+  nearest(row: number) {
+    return { set: 0, member: this.found.index[this.of[row]] };
   }
 
   bin(row: number, bins: SimilarityBins): number {
     const m = this.of[row];
-    return bins.of(this.nearest.intersection[m], this.nearest.union[m]);
+    return bins.of(this.found.intersection[m], this.found.union[m]);
   }
 
   /** The nearest training molecules that have a label, of each distinct test molecule. */

@@ -25,6 +25,8 @@ export interface RowSimilarity {
 
   /** Max similarity of a test row's molecule to the row's training set. */
   similarity(row: number): number;
+  /** The training set of a test row, by its number, and the position of the nearest of its molecules. */
+  nearest(row: number): { readonly set: number; readonly member: number };
   /** The bin that it is in. */
   bin(row: number, bins: SimilarityBins): number;
   /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */

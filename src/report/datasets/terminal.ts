@@ -26,6 +26,7 @@ function listLines({ families, suites, total }: DatasetList, { chalk, width }: S
   const shown = families.flatMap(({ datasets }) => datasets);
   const lines = families.flatMap(({ family, title, datasets }) => [
     `${chalk.bold(family)}  ${title} (${datasets.length})`,
+    chalk.dim(headLine(datasets)),
     ...datasets.map((one) => listLine(one, datasets, width)),
     '',
   ]);
@@ -36,16 +37,24 @@ function listLines({ families, suites, total }: DatasetList, { chalk, width }: S
     shown.length === total ? plural(total, 'data set') : `${shown.length} of ${total} data sets`;
   const there = shown.filter(({ state }) => state !== 'absent').length;
   lines.push(
-    `${listed} in ${plural(families.length, 'family', 'families')}; * ${count(there)} here, to be used as dataset:<name>`,
-    'tanimark datasets show <name> tells more, tanimark datasets fetch <name> fetches one',
+    `${listed} in ${plural(families.length, 'family', 'families')}; * fetched (${count(there)}), ready to use as dataset:<name>`,
+    'Details: tanimark datasets show <name>. Download: tanimark datasets fetch <name>',
   );
   return lines.map((line) =>
     line.length > width && !line.startsWith(' ') ? wrap(line, width) : line,
   );
 }
 
+function nameWidth(all: readonly DatasetDocument[]): number {
+  return Math.min(NAME, Math.max(...all.map(({ name }) => name.length)));
+}
+
+function headLine(all: readonly DatasetDocument[]): string {
+  return `  ${padEnd('name', nameWidth(all))} ${padStart('rows', 9)}  what it is`;
+}
+
 function listLine(one: DatasetDocument, all: readonly DatasetDocument[], width: number): string {
-  const longest = Math.min(NAME, Math.max(...all.map(({ name }) => name.length)));
+  const longest = nameWidth(all);
   const rows = padStart(one.rows === null ? '' : count(one.rows), 9);
   const head = `${one.state === 'absent' ? ' ' : '*'} ${padEnd(one.name, longest)} ${rows}  `;
   const room = width - head.length;
@@ -162,7 +171,7 @@ export const renderFetched = forScreen((result: FetchSummary, style: Style): str
   if (here + failed.length > 1) {
     lines.push(
       '',
-      `${plural(here, 'data set is', 'data sets are')} here${failed.length === 0 ? '' : `; ${plural(failed.length, 'could not be fetched', 'could not be fetched')}`}`,
+      `${plural(here, 'data set is', 'data sets are')} in the cache${failed.length === 0 ? '' : `; ${failed.length} could not be fetched`}`,
     );
   }
   return lines;
@@ -171,7 +180,7 @@ export const renderFetched = forScreen((result: FetchSummary, style: Style): str
 function fetchedLines(one: FetchedDataset, { chalk, width }: Style): string[] {
   const head = {
     fetched: `fetched dataset:${one.name}`,
-    present: `dataset:${one.name} is here already`,
+    present: `dataset:${one.name} is in the cache already`,
     bundled: `dataset:${one.name} comes with tanimark`,
   }[one.outcome];
   return [
@@ -233,6 +242,8 @@ export const renderVerifiedDatasets = forScreen(
 /** The screen of `datasets remove`. */
 export const renderRemoved = forScreen(({ datasets }: RemovedDatasets): string[] =>
   datasets.map(({ name, bytes }) =>
-    bytes === 0 ? `dataset:${name} was not here` : `removed dataset:${name} (${fileSize(bytes)})`,
+    bytes === 0
+      ? `dataset:${name} was not in the cache`
+      : `removed dataset:${name} (${fileSize(bytes)})`,
   ),
 );

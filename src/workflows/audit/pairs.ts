@@ -4,6 +4,7 @@ import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
 import { optionName, optionValue } from '../../spelling.js';
+import type { ColumnKind } from '../../tables/formats/format.js';
 import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
@@ -12,6 +13,12 @@ import { tablePieces } from '../../tables/write.js';
 import { list } from '../../text.js';
 import type { AuditSource } from './types.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS } from './types.js';
+
+const NUMBERS: readonly string[] = ['test_label', 'train_label', 'similarity'];
+const KINDS = PAIR_COLUMNS.map((column): ColumnKind => {
+  if (column.endsWith('_row')) return 'integer';
+  return NUMBERS.includes(column) ? 'number' : 'text';
+});
 
 /** Data that pairs are described from. */
 export interface ComparedSides {
@@ -128,7 +135,7 @@ export async function writeAuditPairs(
         }
       }
     };
-    for await (const piece of tablePieces(format, PAIR_COLUMNS, [pairs()], job)) {
+    for await (const piece of tablePieces(format, PAIR_COLUMNS, [pairs()], job, { kinds: KINDS })) {
       await file.write(piece);
     }
     await job.breathe();

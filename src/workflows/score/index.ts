@@ -136,7 +136,7 @@ async function scoreTestSet(
   const random = new Random(seed);
   const tasks: NamedTask[] = [];
   for (const [t, target] of found.targets.entries()) {
-    const own = await scoreTarget(target, sources[t], context, random, job, warnings);
+    const own = await scoreTarget(target, sources[t], context, random, job, warnings, options);
     tasks.push({ name: target.name, ...own });
   }
   if (test.folds && table && found.targets.some(({ task }) => task === 'classification')) {

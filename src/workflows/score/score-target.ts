@@ -3,6 +3,7 @@ import { baselines, baselineWithRole } from '../../evaluation/baselines/registry
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
 import type { ScoredTarget } from '../../evaluation/predictions/targets/types.js';
 import type { Predictor } from '../../evaluation/predictors.js';
 import { scoredRowsOf } from '../../evaluation/scored-rows.js';
@@ -17,6 +18,7 @@ import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionValue } from '../../spelling.js';
 import { similarityCurve } from './curve.js';
 import { describeDeployment } from './deployment.js';
+import { scoredMolecules } from './molecules.js';
 import type { Deployment, Scores, TaskScores } from './types.js';
 
 /** A property-only model that takes so much of the model's gain over the training mean comes close to it. */
@@ -35,6 +37,7 @@ export async function scoreTarget(
   random: Random,
   job: Job,
   warnings: string[],
+  { molecules: listed = false, id }: Pick<ScoreOptions, 'molecules' | 'id'>,
 ): Promise<TaskScores> {
   const { toTrain, library, settings } = context;
   const { bins } = settings;
@@ -86,6 +89,7 @@ export async function scoreTarget(
         )
       : null,
     deployment,
+    ...(listed ? { molecules_scored: scoredMolecules(target, kept, context, id) } : {}),
   };
 }
 
