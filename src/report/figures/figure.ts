@@ -89,18 +89,16 @@ export function makeFigure({ name, title, caption, drawing, table }: FigureParts
   };
 }
 
-/** The figure under another name, so that its ids are unique in a page of several results. */
-export function renamed(figure: Figure, name: string): Figure {
-  const head = figure.svg.indexOf('</desc>');
-  const ids = figure.svg
-    .slice(0, head)
-    .replace(`id="${figure.name}-title"`, `id="${name}-title"`)
-    .replace(`id="${figure.name}-desc"`, `id="${name}-desc"`)
-    .replace(
-      `aria-labelledby="${figure.name}-title ${figure.name}-desc"`,
-      `aria-labelledby="${name}-title ${name}-desc"`,
-    );
-  return { ...figure, name, svg: ids + figure.svg.slice(head) };
+/** The figure under another name, and with a longer title, so that it is told from others in a page of several results. */
+export function renamed(figure: Figure, name: string, addition = ''): Figure {
+  const end = figure.svg.indexOf('</desc>');
+  const title = printable(`${figure.title}${addition}`, MOST_OF_CELL);
+  const head = figure.svg
+    .slice(0, end)
+    .replace(`"${figure.name}-title ${figure.name}-desc"`, () => `"${name}-title ${name}-desc"`)
+    .replace(/ id="[^"]*-title">[^<]*</, () => ` id="${name}-title">${escapeXml(title)}<`)
+    .replace(/ id="[^"]*-desc"/, () => ` id="${name}-desc"`);
+  return { ...figure, name, title, svg: head + figure.svg.slice(end) };
 }
 
 /** The figure as a file of its own: on white, or on a dark ground where the reader's setting is dark. */

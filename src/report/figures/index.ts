@@ -85,19 +85,21 @@ export function figuresOf<Name extends keyof DrawnResults>(
   });
 }
 
-/** Figures of each label column; where there are several, their names begin with its name. */
+/** Figures of the only label column, or of the mean over several and of each; their names then begin with its name. */
 function taskFigures(summary: ScoreSummary): Figure[] {
   const tasks = scoredTasks(summary);
-  return tasks.slice(0, TASKS).flatMap((task) =>
-    drawAll(OF_TASK, task).map((figure) =>
-      tasks.length === 1
-        ? figure
-        : {
-            ...renamed(figure, `${slug(task.label ?? '')}-${figure.name}`),
-            title: `${figure.title}, ${task.label}`,
-          },
-    ),
-  );
+  if (tasks.length === 1) return drawAll(OF_TASK, tasks[0]);
+  const mean = metricsByStratum({ scores: summary, label: null });
+  return [
+    ...mean.map((figure) => renamed(figure, `mean-${figure.name}`, ', mean over tasks')),
+    ...tasks
+      .slice(0, TASKS)
+      .flatMap((task) =>
+        drawAll(OF_TASK, task).map((figure) =>
+          renamed(figure, `${slug(task.label ?? '')}-${figure.name}`, `, ${task.label}`),
+        ),
+      ),
+  ];
 }
 
 function drawAll<Result>(figures: readonly FigureOf<Result>[], result: Result): Figure[] {

@@ -1,5 +1,6 @@
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { LabelTask } from '../../tables/labels.js';
+import { printable } from '../../text.js';
 import { plainNumber, SHARE_TICKS } from './draw/scale.js';
 import type { Drawing, FigureTable } from './figure.js';
 import { drawBars } from './kinds/bars.js';
@@ -32,9 +33,10 @@ export function labelPoints(
   subsets: readonly SubsetLabels[],
   { task, label, unit, positive, apart, xTitle }: LabelPointsOptions,
 ): { drawing: Drawing; table: FigureTable; what: string } {
+  const column = printable(label, 40);
   const categories = subsets.map(({ name, n }) => ({ name, note: sizeNote(n) }));
   if (task === 'classification') {
-    const yTitle = `share of ${positive === undefined ? 'positives' : `"${positive}"`} (${label})`;
+    const yTitle = `share of ${positive === undefined ? 'positives' : `"${printable(positive, 30)}"`} (${column})`;
     return {
       drawing: drawBars({
         xTitle,
@@ -54,7 +56,7 @@ export function labelPoints(
   return {
     drawing: drawIntervals({
       xTitle,
-      yTitle: `${label}${unit === undefined ? '' : ` (${unit})`}: mean ± standard deviation`,
+      yTitle: `${column}${unit === undefined ? '' : ` (${printable(unit, 20)})`}: mean ± standard deviation`,
       categories,
       series: [
         {

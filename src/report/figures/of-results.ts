@@ -1,4 +1,4 @@
-import { plainNumber } from './draw/scale.js';
+import { count } from '../../text.js';
 import type { Figure } from './figure.js';
 
 /** Draws a result, as one figure or several; null where it has nothing of the kind. */
@@ -10,7 +10,7 @@ export function slug(text: string): string {
   return words.replace(/^-|-$/g, '').slice(0, 40).replace(/-$/, '') || 'unnamed';
 }
 
-/** `57` as a note below a category. */
+/** `n = 2,181`, as a note below a category. */
 export function sizeNote(n: number): string {
-  return `n = ${plainNumber(n)}`;
+  return `n = ${count(n)}`;
 }

@@ -15,7 +15,7 @@ export function auditSimilarity({ comparisons }: AuditSummary) {
     const medians =
       within === null
         ? `median ${own.toFixed(2)}`
-        : `median ${own.toFixed(2)}; within ${theirs} it is ${within.toFixed(2)}, as after a random split`;
+        : `median ${own.toFixed(2)}; ${within.toFixed(2)} within ${theirs}`;
     return makeFigure({
       name: `similarity-${name}`,
       title: `Max similarity of ${ours} molecules to ${theirs} molecules`,

@@ -26,6 +26,7 @@ export function changeRules(summary: CheckSummary): Figure[] {
       `How much worse ${metric} is than that of the baseline's predictions, with 95% CI, by rule. Thick tick: the change that is allowed.`,
     xTitle: (metric) => `${metric} worse by (below 0: better)`,
     zero: 0,
+    bound: 'allowed',
     held: ({ drop, drop_ci95, tolerance }) => [drop, drop_ci95, tolerance],
   });
 }
@@ -37,6 +38,7 @@ export function valueRules(summary: CheckSummary): Figure[] {
     title: (metric) => `${metric} and its limits`,
     caption: (metric) => `${metric} with 95% CI, by rule. Thick tick: the limit.`,
     xTitle: (metric) => metric,
+    bound: 'limit',
     held: ({ value, ci95, limit }) => [value, ci95, limit],
   });
 }
@@ -46,6 +48,8 @@ interface Kind {
   title(metric: string): string;
   caption(metric: string): string;
   xTitle(metric: string): string;
+  /** What the limit is, in a word. */
+  readonly bound: string;
   readonly zero?: number;
   /** What is held against a limit. */
   held(outcome: CheckOutcome): Held;
@@ -90,7 +94,7 @@ function rowOf(outcome: CheckOutcome, kind: Kind): ForestRow {
   const missing = outcome.reason ? reasonTexts[outcome.reason] : 'no value';
   return {
     name: outcome.name,
-    note: value === null ? missing : `${held} ${bound}`,
+    note: value === null ? missing : `${held}; ${kind.bound} ${bound}`,
     estimate: value === null ? null : { value, interval },
     limit,
     look: VERDICTS.indexOf(outcome.verdict),

@@ -20,12 +20,8 @@ function figureOf(comparison: CvMetricComparison): Figure[] {
   const { metric, group, direction, target, pairs, design } = comparison;
   if (pairs.length === 0) return [];
   const title = metricNamed(metric)?.title ?? metric;
-  const best =
-    target === null
-      ? direction === 'minimize'
-        ? 'lower is better'
-        : 'higher is better'
-      : `distance from ${target}, lower is better`;
+  const what = target === null ? title : `distance of ${title} from ${target}`;
+  const sense = target === null && direction === 'maximize' ? 'better' : 'worse';
   const margins = new Set(pairs.map(({ margin }) => margin));
   const margin = margins.size === 1 ? ([...margins][0] ?? undefined) : undefined;
   const cut = pairs.length > ROWS ? ` The first ${ROWS} of ${pairs.length} differences.` : '';
@@ -34,9 +30,9 @@ function figureOf(comparison: CvMetricComparison): Figure[] {
     makeFigure({
       name: `${slug(metric)}-differences${group === null ? '' : `-${slug(group)}`}`,
       title: `Differences in ${title}${where}`,
-      caption: `Mean difference in ${title} over ${design.results} folds, with 95% CI corrected for overlapping training sets (Nadeau and Bengio).${margin ? ' Dashed lines: the margin.' : ''}${cut}`,
+      caption: `Mean difference in ${what} over ${design.results} folds, with 95% CI corrected for overlapping training sets (Nadeau and Bengio).${margin ? ' Dashed lines: the margin.' : ''}${cut}`,
       drawing: drawForest({
-        xTitle: `difference in ${title} (${best})`,
+        xTitle: `difference in ${what} (above 0: ${sense})`,
         zero: 0,
         margin,
         looks: STANDING_LOOKS,

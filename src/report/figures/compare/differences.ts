@@ -11,12 +11,11 @@ import { isKnown } from '../../compare/words.js';
 import { plainNumber } from '../draw/scale.js';
 import { type Figure, type FigureTable, makeFigure } from '../figure.js';
 import { drawForest, type ForestRow } from '../kinds/forest.js';
-import { slug } from '../of-results.js';
-import { bestText } from '../score/strata.js';
+import { sizeNote, slug } from '../of-results.js';
 import { lookOf, STANDING_LOOKS } from './looks.js';
 
 /** The most metrics of a task, and rows of a figure, that are drawn. */
-const METRICS = 4;
+const METRICS = 3;
 const ROWS = 40;
 
 /** Differences of models by group of rows: a figure for each metric, the primary one first. */
@@ -44,7 +43,8 @@ function figureOf(task: ComparedTask, metric: string, named: boolean): Figure[] 
   if (!lines.some(({ pair }) => isKnown(pair))) return [];
   const descriptor = metricNamed(metric);
   const title = descriptor?.title ?? metric;
-  const best = descriptor ? ` (${bestText(descriptor)})` : '';
+  const direction =
+    descriptor?.direction === 'maximize' && descriptor.target === undefined ? 'better' : 'worse';
   const shown = lines.slice(0, ROWS);
   const pairs = new Set(lines.map(({ pair }) => pairName(pair)));
   const only = pairs.size === 1 ? [...pairs][0] : null;
@@ -58,7 +58,7 @@ function figureOf(task: ComparedTask, metric: string, named: boolean): Figure[] 
       title: `Differences in ${title}${named ? `, ${task.name}` : ''}`,
       caption: `Difference in ${what} with 95% CI${only ? `, ${only}` : ''}, of ${plural(task.n, 'test row')} overall and by group of rows.${margin ? ' Dashed lines: the margin.' : ''}${cut}`,
       drawing: drawForest({
-        xTitle: `${only ?? 'difference'} in ${what}${best}`,
+        xTitle: `difference in ${what}${only ? `, ${only}` : ''} (above 0: ${direction})`,
         zero: 0,
         margin,
         looks: STANDING_LOOKS,
@@ -103,7 +103,7 @@ function pairName({ a, b }: PairDifference): string {
 }
 
 function groupName({ by, value, n }: ComparedGroup): string {
-  const size = ` (n = ${n})`;
+  const size = ` (${sizeNote(n)})`;
   return by === 'overall' || by === 'similarity' ? `${value}${size}` : `${by} ${value}${size}`;
 }
 

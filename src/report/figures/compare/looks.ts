@@ -5,7 +5,7 @@ export const STANDING_LOOKS = [
   { text: 'significantly better' },
   { text: 'significantly worse' },
   { text: 'equivalent' },
-  { text: 'no significant difference', hollow: true },
+  { text: 'not significant', hollow: true },
 ];
 
 /** The place of a difference in {@link STANDING_LOOKS}; what is better or worse but not significant has that of neither. */

@@ -1,7 +1,15 @@
-import { FIGURE_WIDTH, LINE_HEIGHT } from './font.js';
+import { FIGURE_WIDTH, FONT_SIZE, LINE_HEIGHT } from './font.js';
 import { type LegendEntry, legend } from './legend.js';
 import { segment } from './marks.js';
-import { linearScale, niceTicks, type Range, type Scale, type Ticks } from './scale.js';
+import {
+  innerTicks,
+  linearScale,
+  niceTicks,
+  type Range,
+  type Scale,
+  type Ticks,
+  tightRange,
+} from './scale.js';
 import { cutToWidth, labelText, textAt, textWidth, wrapToWidth } from './text.js';
 
 /** An axis of numbers. */
@@ -11,6 +19,8 @@ export interface NumberAxis {
   readonly range: Range;
   /** Instead of those that are made for the range. */
   readonly ticks?: Ticks | undefined;
+  /** Whether it ends just beyond the range, not at ticks. */
+  readonly tight?: boolean;
 }
 
 /** An axis of categories side by side. */
@@ -68,11 +78,11 @@ const MOST_TICKS = 7;
 export function numberFrame({ x, ...options }: FrameOptions & { x: NumberAxis }): Frame<Scale> {
   const upper = upperPart(options);
   const { left } = upper;
-  const ticks = x.ticks ?? fittingTicks(x.range, FIGURE_WIDTH - RIGHT - left);
+  const ticks = x.ticks ?? fittingTicks(x, FIGURE_WIDTH - RIGHT - left);
   const last = textWidth(ticks.texts[ticks.texts.length - 1]) / 2;
-  const right = FIGURE_WIDTH - Math.max(RIGHT, last);
+  const right = FIGURE_WIDTH - Math.max(RIGHT, last + 2);
   const plot = plotOf(options, upper, right);
-  const scale = linearScale(endsOf(ticks), [plot.left, plot.right]);
+  const scale = linearScale(domainOf(x, ticks), [plot.left, plot.right]);
   const labels = ticks.values.map((value, k) =>
     textAt(scale(value), plot.bottom + OFF + 12, ticks.texts[k], {
       anchor: 'middle',
@@ -124,13 +134,13 @@ interface Upper {
 function upperPart({ y, legend: entries = [] }: FrameOptions): Upper {
   const drawn = legend(entries);
   const titleLines = y.title === '' ? [] : wrapToWidth(labelText(y.title), FIGURE_WIDTH, 2);
-  const ticks = y.ticks ?? niceTicks(y.range, MOST_TICKS);
+  const ticks = y.ticks ?? ticksOf(y, MOST_TICKS);
   return {
     legend: drawn,
     titleLines,
     ticks,
-    left: Math.max(24, ...ticks.texts.map((text) => textWidth(text))) + OFF,
-    top: drawn.height + titleLines.length * LINE_HEIGHT + 12,
+    left: Math.max(24, ...ticks.texts.map((text) => textWidth(text) + 3)) + OFF,
+    top: drawn.height + titleLines.length * LINE_HEIGHT + 17,
   };
 }
 
@@ -142,7 +152,7 @@ function plotOf({ plotHeight = PLOT_HEIGHT }: FrameOptions, upper: Upper, right:
 /** The legend, the title of the vertical axis, its ticks, and the border of the plot. */
 function finished({ y }: FrameOptions, upper: Upper, plot: Plot): { y: Scale; markup: string } {
   const { legend: drawn, titleLines, ticks } = upper;
-  const scale = linearScale(endsOf(ticks), [plot.bottom, plot.top]);
+  const scale = linearScale(domainOf(y, ticks), [plot.bottom, plot.top]);
   const parts = [
     ...(drawn.height > 0 ? [drawn.markup] : []),
     ...titleLines.map((line, k) =>
@@ -163,32 +173,40 @@ function finished({ y }: FrameOptions, upper: Upper, plot: Plot): { y: Scale; ma
   return { y: scale, markup: parts.join('\n') };
 }
 
-function endsOf({ values }: Ticks): Range {
-  return [values[0], values[values.length - 1]];
+/** What an axis of these ticks reaches from and to. */
+function domainOf({ range, tight }: NumberAxis, { values }: Ticks): Range {
+  return tight ? tightRange(range) : [values[0], values[values.length - 1]];
+}
+
+/** Ticks of an axis: beyond both ends of its range, or within a tight one. */
+function ticksOf({ range, tight }: NumberAxis, most: number): Ticks {
+  return tight ? innerTicks(tightRange(range), most) : niceTicks(range, most);
 }
 
 /** As many ticks as have room for their texts side by side. */
-export function fittingTicks(range: Range, width: number): Ticks {
+export function fittingTicks(axis: NumberAxis, width: number): Ticks {
   for (let most = MOST_TICKS + 1; ; most--) {
-    const ticks = niceTicks(range, most);
-    const room = width / (ticks.values.length - 1);
+    const ticks = ticksOf(axis, most);
+    const room = width / Math.max(1, ticks.values.length - 1);
     if (most === 3 || ticks.texts.every((text) => textWidth(text) + 10 <= room)) return ticks;
   }
 }
 
-/** The title of a horizontal axis, centered below its labels. */
+/** The title of a horizontal axis below its labels, centered to the plot, or if it is longer to the figure. */
 export function axisTitle(
   title: string,
   { left, right, bottom }: Plot,
   below: number,
 ): { markup: string; height: number } {
   if (title === '') return { markup: '', height: 6 };
-  const width = Math.min(FIGURE_WIDTH, 2 * Math.min(FIGURE_WIDTH - (left + right) / 2, 1e9));
-  const lines = wrapToWidth(labelText(title), width, 2);
+  const shown = labelText(title);
+  const own = (left + right) / 2;
+  const center = textWidth(shown) <= 2 * (FIGURE_WIDTH - own) ? own : FIGURE_WIDTH / 2;
+  const lines = wrapToWidth(shown, FIGURE_WIDTH, 2);
   return {
     markup: lines
       .map((line, k) =>
-        textAt((left + right) / 2, bottom + below + (k + 1) * LINE_HEIGHT, line, {
+        textAt(center, bottom + below + (k + 1) * LINE_HEIGHT, line, {
           anchor: 'middle',
           title,
         }),
@@ -200,6 +218,8 @@ export function axisTitle(
 
 /** Of more categories than these, labels that have no room are left out; of fewer they are cut. */
 const MANY = 8;
+/** Size of labels that have no room otherwise. */
+const SMALL = 12;
 
 /** Labels below categories: wrapped, or where there are many, only as many as have room. */
 function categoryLabels(
@@ -208,9 +228,13 @@ function categoryLabels(
   baseline: number,
 ): { markup: string; height: number } {
   const names = categories.map(({ name }) => labelText(name));
-  const room = bands.width - 8;
-  const wrapped = names.map((name) => wrapToWidth(name, room, 3));
-  const fits = wrapped.every((lines) => !lines.join('').includes('…'));
+  const room = bands.width - 4;
+  const wrappedAt = (size: number) =>
+    names.map((name) => wrapToWidth(name, size === SMALL ? room + 3 : room, 3, size));
+  const isWhole = (lines: readonly string[]) => !lines.join('').includes('…');
+  const size = wrappedAt(FONT_SIZE).every(isWhole) ? FONT_SIZE : SMALL;
+  const wrapped = wrappedAt(size);
+  const fits = wrapped.every(isWhole);
   const notes = categories.map(({ note }) => (note === undefined ? [] : [note]));
   const withNotes = notes.every(([note]) => note === undefined || textWidth(note) <= room);
   const every = fits || names.length <= MANY ? 1 : thinning(names, bands.width);
@@ -222,6 +246,7 @@ function categoryLabels(
       ...lines.map((line, k) =>
         textAt(bands(c), baseline + k * LINE_HEIGHT, line, {
           anchor: 'middle',
+          size: every === 1 && size !== FONT_SIZE ? size : undefined,
           title: lines.length > 1 || line !== name ? name : undefined,
         }),
       ),

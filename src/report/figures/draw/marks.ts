@@ -1,4 +1,4 @@
-import { element, escapeXml, pathThrough } from './markup.js';
+import { element, pathThrough, tooltip } from './markup.js';
 import { GRID, INK, MUTED, type SeriesStyle, type Shape } from './palette.js';
 
 /** A color: that of a series, or one of the page. */
@@ -73,7 +73,7 @@ export function box(
       stroke: hollow ? light : undefined,
       'stroke-width': hollow ? 1.6 : undefined,
     },
-    titleOf(title),
+    tooltip(title),
   );
 }
 
@@ -105,14 +105,14 @@ export function mark(
     'stroke-width': open ? 1.8 : undefined,
   };
   if (shape === 'circle') {
-    return element('circle', { ...look, cx: x, cy: y, r: radius }, titleOf(title));
+    return element('circle', { ...look, cx: x, cy: y, r: radius }, tooltip(title));
   }
   const corners = CORNERS[shape].map(([dx, dy]) => [x + dx * radius, y + dy * radius] as const);
   const data =
     shape === 'plus'
       ? pathThrough([corners[0], corners[1], null, corners[2], corners[3]])
       : `${pathThrough(corners)}Z`;
-  return element('path', { ...look, d: data }, titleOf(title));
+  return element('path', { ...look, d: data }, tooltip(title));
 }
 
 /** Corners around the center; their mean is the center, so that a point is where its corners are. */
@@ -147,11 +147,6 @@ const CORNERS: Readonly<Record<Exclude<Shape, 'circle'>, readonly (readonly [num
       [0, 1],
     ],
   };
-
-/** A tooltip of a shape. */
-function titleOf(title: string | undefined): string {
-  return title === undefined ? '' : element('title', {}, escapeXml(title));
-}
 
 function classes(...names: readonly (string | undefined)[]): string {
   return names.filter((name) => name !== undefined).join(' ');

@@ -1,4 +1,4 @@
-import { visible } from '../../../text.js';
+import { printable, visible } from '../../../text.js';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -25,6 +25,14 @@ export function element(name: string, attributes: Attributes, content = ''): str
     )
     .join('');
   return content === '' ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
+}
+
+/** The most characters of a text that the pointer shows. */
+const MOST = 200;
+
+/** What the pointer shows of a shape or a text that it rests on; nothing for none. */
+export function tooltip(text: string | undefined): string {
+  return text === undefined ? '' : element('title', {}, escapeXml(printable(text, MOST)));
 }
 
 /** A length in a drawing: two decimals, no trailing zeros, never `-0`. */

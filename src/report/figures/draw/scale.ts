@@ -56,22 +56,38 @@ export function niceTicks(range: Range, most: number): Ticks {
   for (; ; exponent++) {
     for (const factor of [1, 2, 5]) {
       const step = Number(`${factor}e${exponent}`);
-      const [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
+      // Read as a decimal, so that 3 × 0.1 is 0.3.
+      const tickAt = (k: number) => Number(`${k * factor}e${exponent}`) + 0;
+      let [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
+      // A quotient may be rounded to the wrong side.
+      if (tickAt(first) > low) first--;
+      if (tickAt(last) < high) last++;
       if (!(last - first + 1 <= most)) continue;
-      const values = Array.from(
-        { length: last - first + 1 },
-        // Read as a decimal, so that 3 × 0.1 is 0.3.
-        (_, k) => Number(`${(first + k) * factor}e${exponent}`) + 0,
-      );
+      const values = Array.from({ length: last - first + 1 }, (_, k) => tickAt(first + k));
       return { values, texts: tickTexts(values, exponent) };
     }
   }
 }
 
+/** A range with a little room at both ends, for marks. */
+export function tightRange(range: Range): Range {
+  const [low, high] = widened(range);
+  const room = (high - low) / 30;
+  return [low - room, high + room];
+}
+
+/** Round ticks within a range, up to `most`. @param most at least 3 */
+export function innerTicks(range: Range, most: number): Ticks {
+  // At most one at each end is beyond it.
+  const { values, texts } = niceTicks(range, most + 2);
+  const within = [...values.keys()].filter((k) => values[k] >= range[0] && values[k] <= range[1]);
+  return { values: within.map((k) => values[k]), texts: within.map((k) => texts[k]) };
+}
+
 /** Ticks with 0 and 1 as ends, for shares. */
 export const SHARE_TICKS: Ticks = {
   values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  texts: ['0', '0.2', '0.4', '0.6', '0.8', '1'],
+  texts: ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0'],
 };
 
 function widened([low, high]: Range): Range {

@@ -1,11 +1,12 @@
 import { printable } from '../../../text.js';
 import { FONT_SIZE } from './font.js';
-import { element, escapeXml } from './markup.js';
+import { element, escapeXml, tooltip } from './markup.js';
 import { INK, MUTED } from './palette.js';
 
 /** Estimated widths in units of the font size, no less than those of common sans-serif fonts. */
-const NARROW = /[ijl.,:;|!'()[\]{}/\\ftrI −-]/;
-const WIDE = /[mwMWQO%@…]/;
+const THIN = /[ijlI.,:;|!']/;
+const NARROW = /[()[\]{}/\\ftr -]/;
+const WIDE = /[mwMWQO%@…−]/;
 const CAPITAL = /[A-Z&]/;
 
 /** An estimate of the width of a text, which is seldom exceeded. */
@@ -13,7 +14,16 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   let width = 0;
   for (const c of text) {
     if ((c.codePointAt(0) as number) > 0x2fff) width += 1.05;
-    else width += NARROW.test(c) ? 0.4 : WIDE.test(c) ? 0.9 : CAPITAL.test(c) ? 0.72 : 0.58;
+    else
+      width += THIN.test(c)
+        ? 0.3
+        : NARROW.test(c)
+          ? 0.4
+          : WIDE.test(c)
+            ? 0.9
+            : CAPITAL.test(c)
+              ? 0.72
+              : 0.58;
   }
   return width * size;
 }
@@ -61,7 +71,7 @@ export interface TextOptions {
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly muted?: boolean;
   readonly bold?: boolean;
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Shown when the pointer rests on it. */
   readonly title?: string | undefined;
   /** A further class. */
@@ -71,7 +81,7 @@ export interface TextOptions {
 /** A line of text whose baseline is at `y`. */
 export function textAt(x: number, y: number, text: string, options: TextOptions = {}): string {
   const { anchor = 'start', muted = false, bold = false, size, title, kind } = options;
-  const whole = title === undefined || title === text ? '' : element('title', {}, escapeXml(title));
+  const whole = tooltip(title === text ? undefined : title);
   return element(
     'text',
     {

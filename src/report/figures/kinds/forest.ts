@@ -53,7 +53,7 @@ export function drawForest(plot: ForestPlot): Drawing {
     zero,
     ...bounds,
   ]);
-  const ticks = fittingTicks(range, PLOT_RIGHT - PLOT_LEFT);
+  const ticks = fittingTicks({ title: plot.xTitle, range }, PLOT_RIGHT - PLOT_LEFT);
   const x = linearScale(
     [ticks.values[0], ticks.values[ticks.values.length - 1]],
     [PLOT_LEFT, PLOT_RIGHT],
@@ -96,7 +96,7 @@ export function drawForest(plot: ForestPlot): Drawing {
   ]);
   const title = axisTitle(
     plot.xTitle,
-    { left: FIGURE_WIDTH / 2, right: FIGURE_WIDTH / 2, top, bottom },
+    { left: PLOT_LEFT, right: PLOT_RIGHT, top, bottom },
     7 + LINE_HEIGHT,
   );
   return {
@@ -114,7 +114,7 @@ export function drawForest(plot: ForestPlot): Drawing {
   };
 }
 
-/** One row from `top` on: its name in at most two lines, its numbers, its interval. */
+/** One row from `top` on: its name in at most three lines, its numbers, its interval. */
 function drawRow(
   { name, note, estimate, limit, look }: ForestRow,
   top: number,
@@ -122,7 +122,7 @@ function drawRow(
   { looks, stems = false, zero = 0 }: ForestPlot,
 ): { markup: string; height: number } {
   const below = note ?? (estimate ? estimateText(estimate) : '');
-  const names = name === '' ? [] : wrapToWidth(labelText(name), LABELS, 2);
+  const names = name === '' ? [] : wrapToWidth(labelText(name), LABELS, 3);
   const notes = below === '' ? [] : wrapToWidth(labelText(below), LABELS, 2, NOTE_SIZE);
   const height = (names.length + notes.length) * LINE_HEIGHT + 10;
   const y = top + height / 2;

@@ -1,8 +1,9 @@
+import { bracketed, shortDifference } from '../../compare/words.js';
 import { type Category, categoryFrame } from '../draw/axes.js';
 import { FIGURE_WIDTH } from '../draw/font.js';
 import { mark, segment } from '../draw/marks.js';
 import { seriesStyle } from '../draw/palette.js';
-import { isDrawable, plainNumber, rangeOf, type Ticks } from '../draw/scale.js';
+import { isDrawable, rangeOf, type Ticks } from '../draw/scale.js';
 import { textAt } from '../draw/text.js';
 import type { Drawing } from '../figure.js';
 
@@ -21,6 +22,8 @@ export interface IntervalPlot {
     readonly name: string;
     /** By category; null where there is no value. */
     readonly values: readonly (Estimate | null)[];
+    /** Place in the list of looks; that of the series unless given. */
+    readonly look?: number;
   }[];
   /** Number of first categories that stand apart from the others, such as all rows beside their strata. */
   readonly apart?: number;
@@ -50,7 +53,11 @@ export function drawIntervals(plot: IntervalPlot): Drawing {
     legend:
       series.length < 2
         ? []
-        : series.map(({ name }, s) => ({ text: name, style: seriesStyle(s), sample: 'point' })),
+        : series.map(({ name, look }, s) => ({
+            text: name,
+            style: seriesStyle(look ?? s),
+            sample: 'point',
+          })),
   });
   const { top, bottom, left, right } = frame.plot;
   const step = Math.min(
@@ -60,11 +67,11 @@ export function drawIntervals(plot: IntervalPlot): Drawing {
   );
   const radius = Math.min(4.5, Math.max(2.5, step / 2.6));
   const points = categories.flatMap(({ name }, c) => {
-    const drawn = series.flatMap(({ name: of, values }, s) => {
+    const drawn = series.flatMap(({ name: of, values, look }, s) => {
       const estimate = values[c];
       if (!estimate || !isDrawable(estimate.value)) return [];
       const x = frame.x(c) + (s - (series.length - 1) / 2) * step;
-      const style = seriesStyle(s);
+      const style = seriesStyle(look ?? s);
       const title = `${series.length > 1 ? `${of}, ` : ''}${name}: ${estimateText(estimate)}`;
       const [low, high] = endsOf(estimate).map((end) => frame.y(end));
       const whisker =
@@ -110,10 +117,7 @@ function endsOf({ interval }: Estimate): readonly number[] {
   return interval?.every(isDrawable) ? interval : [];
 }
 
-/** `0.52 (0.47 to 0.58)`. */
+/** `0.520 [0.471, 0.583]`, as in tables. */
 export function estimateText({ value, interval }: Estimate): string {
-  const [shown, low, high] = [value, ...(interval ?? [])].map((v) =>
-    plainNumber(Number(v.toPrecision(4))).replaceAll('-', '−'),
-  );
-  return interval ? `${shown} (${low} to ${high})` : shown;
+  return `${shortDifference(value)}${bracketed(interval)}`;
 }

@@ -79,7 +79,7 @@ export function drawScatter(plot: ScatterPlot): { drawing: Drawing; cells: Cell[
   const counted = countCells(plot.groups, at, frame.plot, side);
   const most = Math.max(...counted.map(({ n }) => n));
   // The area of a mark is in proportion to the number of points.
-  const radius = (n: number) => Math.max(0.6, (side / 2) * Math.sqrt(n / most));
+  const radius = (n: number) => Math.max(1.1, (side / 2) * Math.sqrt(n / most));
   const marks = counted.map(({ column, row, n, group }) => {
     const style = seriesStyle(plot.groups[group].look ?? group);
     const title = `${plot.groups[group].name}: ${count(n)}`;

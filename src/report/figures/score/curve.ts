@@ -5,7 +5,7 @@ import { type Figure, makeFigure } from '../figure.js';
 import { drawLines } from '../kinds/lines.js';
 import { slug } from '../of-results.js';
 import { bestText } from './strata.js';
-import type { ScoredTask } from './task.js';
+import { type ScoredTask, sourceLook } from './task.js';
 
 /** A metric along similarity; null where the result has no curve, or no value in it. */
 export function similarityCurve({ scores: { curve } }: ScoredTask): Figure | null {
@@ -35,6 +35,7 @@ export function similarityCurve({ scores: { curve } }: ScoredTask): Figure | nul
       },
       series: sources.map((source, s) => ({
         name: titles[s],
+        look: sourceLook(source),
         marked: true,
         points: points.map(({ similarity, values: own }) => {
           const value = own[source];

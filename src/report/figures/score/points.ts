@@ -1,5 +1,5 @@
 import { count, plural } from '../../../text.js';
-import { niceTicks, plainNumber, rangeOf } from '../draw/scale.js';
+import { plainNumber, rangeOf, tightRange } from '../draw/scale.js';
 import { type Figure, type FigureTable, makeFigure } from '../figure.js';
 import type { Place } from '../kinds/lines.js';
 import { type Cell, drawScatter, MOST_POINTS } from '../kinds/scatter.js';
@@ -11,15 +11,14 @@ export function predictedAgainstTrue(task: ScoredTask): Figure | null {
   if (task.scores.task !== 'regression' || strata.length === 0) return null;
   const all = strata.flatMap(({ molecules }) => molecules);
   const range = rangeOf(all.flatMap(({ truth, prediction }) => [truth, prediction]));
-  const ticks = niceTicks(range, 7);
-  const [low, high] = [ticks.values[0], ticks.values[ticks.values.length - 1]];
+  const [low, high] = tightRange(range);
   return pointFigure(task, {
     name: 'predicted-vs-true',
     title: 'Predicted against true values',
     caption: (drawn) =>
       `Predicted against true ${labelName(task)} of ${drawn}, by max similarity to training. Dashed line: prediction = true value.`,
-    x: { title: `true ${labelName(task)}`, range, ticks },
-    y: { title: `predicted ${labelName(task)}`, range, ticks },
+    x: { title: `true ${labelName(task)}`, range, tight: true },
+    y: { title: `predicted ${labelName(task)}`, range, tight: true },
     reference: [
       [low, low],
       [high, high],
@@ -36,20 +35,21 @@ export function errorsAgainstSimilarity(task: ScoredTask): Figure | null {
   if (task.scores.task !== 'regression' || strata.length === 0) return null;
   const all = strata.flatMap(({ molecules }) => molecules);
   const range = rangeOf(all.map(({ max_similarity }) => max_similarity));
-  const ends = niceTicks(range, 7).values;
+  const [low, high] = tightRange(range);
   return pointFigure(task, {
     name: 'error-vs-similarity',
     title: 'Errors against similarity to training',
     caption: (drawn) =>
       `Error (predicted − true ${labelName(task)}) of ${drawn} against max similarity to training.`,
-    x: { title: 'max similarity to training', range },
+    x: { title: 'max similarity to training', range, tight: true },
     y: {
       title: `predicted − true ${labelName(task)}`,
       range: rangeOf([0, ...all.map(({ error }) => error)]),
+      tight: true,
     },
     reference: [
-      [ends[0], 0],
-      [ends[ends.length - 1], 0],
+      [low, 0],
+      [high, 0],
     ],
     square: false,
     place: ({ max_similarity, error }) => [max_similarity, error],

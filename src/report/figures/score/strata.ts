@@ -1,14 +1,14 @@
 import { type Metric, reasonTexts } from '../../../metrics/metric.js';
-import { plural } from '../../../text.js';
+import { plural, printable } from '../../../text.js';
 import { type Column, columnsOf, metricsIn } from '../../score/columns.js';
 import { plainNumber } from '../draw/scale.js';
 import { type Figure, type FigureTable, makeFigure } from '../figure.js';
 import { drawIntervals, type Estimate } from '../kinds/intervals.js';
 import { sizeNote, slug } from '../of-results.js';
-import { labelName, type ScoredTask } from './task.js';
+import { labelName, type ScoredTask, sourceLook } from './task.js';
 
 /** The most metrics that are drawn. */
-const METRICS = 4;
+const METRICS = 3;
 /** The most groups of rows in a figure. */
 const GROUPS = 12;
 
@@ -31,7 +31,7 @@ export function metricsByStratum(task: ScoredTask): Figure[] {
     const [{ by }] = columns;
     return metricFigure(shown[0], columns, task, {
       by,
-      title: `${shown[0].title} by ${by}`,
+      title: `${shown[0].title} by ${printable(by, 40)}`,
       xTitle: by,
       apart: 0,
     });
@@ -60,8 +60,9 @@ function metricFigure(
   task: ScoredTask,
   { by, title, xTitle, apart }: Grouping,
 ): Figure[] {
-  const sources = columns[0].sources.map(({ title: name }, s) => ({
+  const sources = columns[0].sources.map(({ name: source, title: name }, s) => ({
     name,
+    look: sourceLook(source),
     values: columns.map((column) => estimateOf(column, s, metric.name)),
   }));
   const drawn = sources.filter(({ values }) => values.some((estimate) => estimate !== null));

@@ -1,3 +1,5 @@
+import { baselines } from '../../../evaluation/baselines/registry.js';
+import { printable } from '../../../text.js';
 import type { ScoredMolecule, ScoreSummary, TaskScores } from '../../../workflows/score/types.js';
 
 /** One label column of a score, to be drawn. */
@@ -67,7 +69,12 @@ function joinedName(bins: readonly string[]): string {
   return `${bins[0].split(',')[0]},${bins[bins.length - 1].split(',')[1]}`;
 }
 
+/** Place in the list of looks of the model or a baseline: the same in all figures. */
+export function sourceLook(source: string): number {
+  return baselines.findIndex(({ name }) => name === source) + 1;
+}
+
 /** The label column in an axis title or caption. */
 export function labelName({ label }: ScoredTask): string {
-  return label ?? 'label';
+  return printable(label ?? 'label', 60);
 }

@@ -15,7 +15,7 @@ export function rocCurves(task: ScoredTask): Figure | null {
   return makeFigure({
     name: 'roc',
     title: 'ROC curves by similarity to training',
-    caption: `True against false positive rate at every threshold, ${plural(task.scores.n, 'test row')}; areas (ROC-AUC) in the legend. Dashed line: chance.`,
+    caption: `True against false positive rate at every threshold, ${plural(task.scores.n, 'test row')}; areas (ROC-AUC) in the legend. Dashed line: chance.${thinningText(curves)}`,
     drawing: drawLines({
       x: { title: 'false positive rate', range: [0, 1], ticks: SHARE_TICKS },
       y: { title: 'true positive rate', range: [0, 1], ticks: SHARE_TICKS },
@@ -37,7 +37,7 @@ export function precisionRecallCurves(task: ScoredTask): Figure | null {
   return makeFigure({
     name: 'precision-recall',
     title: 'Precision-recall curves by similarity to training',
-    caption: `Precision against recall at every threshold, as steps, ${plural(task.scores.n, 'test row')}; areas (average precision) in the legend. Strata with more positives have a higher precision by chance.`,
+    caption: `Precision against recall at every threshold, as steps, ${plural(task.scores.n, 'test row')}; areas (average precision) in the legend. Strata with more positives have a higher precision by chance.${thinningText(curves)}`,
     drawing: drawLines({
       x: { title: 'recall', range: [0, 1], ticks: SHARE_TICKS },
       y: { title: 'precision', range: [0, 1], ticks: SHARE_TICKS },
@@ -52,6 +52,7 @@ interface ThresholdCurve {
   readonly name: string;
   readonly look: number;
   readonly points: readonly Place[];
+  readonly isThinned: boolean;
 }
 
 /** Curves of the strata that have both classes, with the area that the result says; null where there is none. */
@@ -66,9 +67,17 @@ function thresholdCurves(
     if (curve.positives === 0 || curve.negatives === 0) return [];
     const value = areaOf(task.scores, area, bins);
     const shown = value === null ? name : `${name}: ${value.toFixed(3)}`;
-    return [{ name: shown, look, points: pointsOf(curve) }];
+    const points = pointsOf(curve);
+    const drawn = thinned(points);
+    return [{ name: shown, look, points: drawn, isThinned: drawn.length < points.length }];
   });
   return curves.length === 0 ? null : curves;
+}
+
+/** What was left out, in words; nothing where every corner is drawn. */
+function thinningText(curves: readonly ThresholdCurve[]): string {
+  const isThinned = curves.some(({ isThinned: own }) => own);
+  return isThinned ? ` Points less than ${NEAREST} apart are left out.` : '';
 }
 
 function scoreCurve(molecules: readonly PredictedMolecule[]): ScoreCurve {
@@ -83,6 +92,21 @@ function areaOf(scores: TaskScores, metric: string, bins: readonly string[]): nu
   const group =
     bins.length === 0 ? scores.overall : scores.strata.find(({ bin }) => bin === bins[0]);
   return group?.metrics[metric]?.value ?? null;
+}
+
+/** More corners than these are thinned, so that no figure is large; then those nearer to the last one than this are left out. */
+const MOST = 1000;
+const NEAREST = 0.002;
+
+function thinned(points: readonly Place[]): readonly Place[] {
+  if (points.length <= MOST) return points;
+  const kept: Place[] = [points[0]];
+  points.forEach((point, k) => {
+    const last = kept[kept.length - 1];
+    const distance = Math.max(Math.abs(point[0] - last[0]), Math.abs(point[1] - last[1]));
+    if (distance >= NEAREST || k === points.length - 1) kept.push(point);
+  });
+  return kept;
 }
 
 /** Corners of the curve, from 0,0 to 1,1; those on a straight line between others are left out. */
