@@ -2,17 +2,15 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { AUDIT, auditFlags } from '../options/audit.js';
-import { STRUCTURES } from '../options/page.js';
-import { COMMON } from '../options/table.js';
+import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { checkStructures, withPage } from './page-style.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface AuditFlags

@@ -26,8 +26,8 @@ import {
   updateBaseline,
 } from '../workflows/check/on-demand.js';
 import { addOptions } from './add-options.js';
+import { withPage } from './format-options.js';
 import { cacheOf } from './options.js';
-import { withPage } from './page-style.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 /** GitHub takes a mebibyte of summary from a step. */

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { checkFormat, renderResult } from '../report/registry.js';
-import { isData } from './format-options.js';
-import { withPage } from './page-style.js';
+import { isData, withPage } from './format-options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 

@@ -7,9 +7,8 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { withPage } from './page-style.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 

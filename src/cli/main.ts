@@ -4,10 +4,9 @@ import { currentIo, type Io, withIo } from '../io.js';
 import { screenText } from '../report/screen.js';
 import { printable } from '../text.js';
 import { VERSION } from '../version.js';
-import { rememberArguments } from './command-line.js';
 import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
-import { hasPrinted } from './printed.js';
+import { hasPrinted, rememberArguments } from './run-state.js';
 
 /**
  * Runs the command line.

@@ -8,7 +8,7 @@ import {
   refuseStandardOutput,
   writeText,
 } from '../tables/output-path.js';
-import { withPage } from './page-style.js';
+import { withPage } from './format-options.js';
 import type { Session } from './session.js';
 
 /**

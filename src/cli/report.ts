@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
-import { REPORT } from '../options/page.js';
-import { COMMON } from '../options/table.js';
+import { COMMON, REPORT } from '../options/table.js';
 import { addOptions } from './add-options.js';
-import { commandLine } from './command-line.js';
 import { checkPage } from './page.js';
+import { commandLine } from './run-state.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ReportFlags extends CommonOptions {

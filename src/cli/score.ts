@@ -3,14 +3,12 @@ import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
 import { ERRORS, LIST_METRICS, REFERENCE, SCORE } from '../options/evaluation.js';
-import { STRUCTURES } from '../options/page.js';
-import { COMMON } from '../options/table.js';
+import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { checkStructures, withPage } from './page-style.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | 'cache' | 'header'> {

@@ -1,7 +1,6 @@
 import { flag, required, text, wholeNumber } from './kinds.js';
 import { flagsOf, type Option, option } from './option.js';
-import { PAGE } from './page.js';
-import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './table.js';
+import { CACHE, COMMON, formatOption, outputOption, PAGE, SIMILARITY, TABLE } from './table.js';
 
 const path = text('the path of a file, as text');
 

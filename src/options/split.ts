@@ -3,13 +3,13 @@ import { DEFAULT_METHOD } from '../splitters/registry.js';
 import { MAX_PARTS } from '../splitters/sizes.js';
 import { flag, number, oneOf, record, required, text, texts, wholeNumber } from './kinds.js';
 import { option } from './option.js';
-import { PAGE } from './page.js';
 import {
   CACHE,
   COMMON,
   column,
   formatOption,
   outputOption,
+  PAGE,
   SEED,
   SIMILARITY,
   TABLE,

@@ -96,11 +96,7 @@ describe('tanimark report', () => {
 describe('a page beside the table of a command', () => {
   it.each([
     ['split', ['split', 'data.csv', '-m', 'random', '-o', 'a.csv'], 'random split of data.csv'],
-    [
-      'a series',
-      ['split', 'data.csv', '-m', 'random,scaffold', '--compare'],
-      '2 splits of data.csv',
-    ],
+    ['a series', ['split', 'data.csv', '-m', 'random,maxmin', '--compare'], '2 splits of data.csv'],
     [
       'neighbors',
       ['neighbors', 'data.csv', 'data.csv', '-o', 'n.csv'],

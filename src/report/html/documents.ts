@@ -1,8 +1,10 @@
 import { TanimarkError } from '../../errors.js';
 import { plural } from '../../text.js';
 import { type ResultDocument, wrong } from '../../workflows/report/documents.js';
+import { htmlChapters } from '../reporters/html.js';
 import type { PageSettings } from '../style.js';
-import { chapterOf, chaptersPage } from './index.js';
+import { type ChapterOf, chapterFor } from './context.js';
+import { chaptersPage } from './index.js';
 import type { Chapter } from './section.js';
 import { Structures } from './structures.js';
 
@@ -20,7 +22,8 @@ export async function documentsPage(
   for (const [d, { path, name, result }] of documents.entries()) {
     try {
       const page = { command: undefined, structures: drawn, prefix: `f${d + 1}` };
-      chapters.push(await chapterOf(name, result, page));
+      const kind: ChapterOf<never> = await htmlChapters[name]();
+      chapters.push(await chapterFor(kind, result as never, page));
     } catch (error) {
       if (error instanceof TanimarkError) throw error;
       throw wrong(path, `its result of ${name} is not complete`);

@@ -1,30 +1,18 @@
-import type { Results } from '../results.js';
 import type { PageSettings } from '../style.js';
-import { type HtmlResult, htmlChapters } from './chapters.js';
-import { type ChapterOf, chapterFor, type PageContext } from './context.js';
+import { type ChapterOf, chapterFor } from './context.js';
 import { pageText } from './page.js';
 import type { Chapter } from './section.js';
 import { Structures } from './structures.js';
 
-/** A result as a page. */
-export async function resultPage<Name extends HtmlResult>(
-  name: Name,
-  result: Results[Name],
+/** A result of a kind as a page. */
+export async function resultPage<Result>(
+  kind: ChapterOf<Result>,
+  result: Result,
   { structures, command }: PageSettings = {},
 ): Promise<string> {
   const page = { command, structures: new Structures(structures), prefix: 'f1' };
-  const chapter = await chapterOf(name, result, page);
+  const chapter = await chapterFor(kind, result, page);
   return chaptersPage(chapter.title, [chapter], [result]);
-}
-
-/** The chapter of a result of any kind. */
-export async function chapterOf(
-  name: HtmlResult,
-  result: unknown,
-  page: PageContext,
-): Promise<Chapter> {
-  const kind: ChapterOf<never> = await htmlChapters[name]();
-  return chapterFor(kind, result as never, page);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Drawer } from '../../chemistry/drawings.js';
-import { DEFAULT_STRUCTURES } from '../../options/page.js';
+import { DEFAULT_STRUCTURES } from '../../options/table.js';
 import { cut, html, type Markup, type Piece, trusted } from './escape.js';
 
 /** One molecule of a pair. */
