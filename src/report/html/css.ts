@@ -58,6 +58,7 @@ figcaption{font-size:.875rem;color:var(--dim);margin-top:.4rem}
 figcaption b{color:var(--ink)}
 figure details{border:0;padding:0;margin:.25rem 0;font-size:.875rem}
 figure summary{font-weight:400;color:var(--link)}
+figure .scroll{max-height:22rem;overflow:auto}
 .pairs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,31rem),1fr));gap:1rem;list-style:none;padding:0;margin:1rem 0}
 .pair{border:1px solid var(--line);border-radius:6px;padding:.75rem;break-inside:avoid;min-width:0}
 .pair>p{margin:0 0 .5rem}
@@ -69,5 +70,5 @@ figure summary{font-weight:400;color:var(--link)}
 .side code{display:block;font-size:.75rem;color:var(--dim)}
 .none{border:1px dashed var(--line);border-radius:4px;padding:1rem;color:var(--dim);max-width:220px}
 @media (max-width:34rem){main,footer,body>header{padding-left:1rem;padding-right:1rem}h1{font-size:1.4rem}.sides{gap:.5rem}table{font-size:.8125rem}th,td{padding:.25rem .4rem}.words,thead .words,thead th{min-width:4.25rem}}
-@media print{@page{size:A4;margin:16mm}:root{color-scheme:light;--paper:#fff;--ink:#000;--dim:#444;--line:#bbb;--soft:#f5f5f5;--link:#000;--good:#116329;--mixed:#7d4e00;--bad:#a40e26;--tile:#fff}body{font-size:10.5pt}main,footer,body>header{max-width:none;padding-left:0;padding-right:0}.contents,.skip{display:none}h2,h3{break-after:avoid}figure,tr,.answer,.pair{break-inside:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{white-space:normal;padding:.2rem .35rem}.figures{grid-template-columns:1fr 1fr}.pairs{grid-template-columns:1fr 1fr}figure details{display:none}}
+@media print{@page{size:A4;margin:16mm}:root{color-scheme:light;--paper:#fff;--ink:#000;--dim:#444;--line:#bbb;--soft:#f5f5f5;--link:#000;--good:#116329;--mixed:#7d4e00;--bad:#a40e26;--tile:#fff}body{font-size:10.5pt}main,footer,body>header{max-width:none;padding-left:0;padding-right:0}.contents,.skip{display:none}h2,h3{break-after:avoid}figure,tr,.answer,.pair{break-inside:avoid}.scroll{overflow:visible}table{font-size:8pt}th,td{white-space:normal;padding:.2rem .35rem}.figures{grid-template-columns:1fr 1fr}.pairs{grid-template-columns:1fr 1fr}figure details,summary{display:none}details{border:0;padding:0}details::details-content{content-visibility:visible;display:block;height:auto}}
 `;
