@@ -1,6 +1,6 @@
 import { printable } from '../../text.js';
 import { FONT_SIZE } from './draw/font.js';
-import { element, escapeXml } from './draw/markup.js';
+import { coordinate, element, escapeXml } from './draw/markup.js';
 import { DARK, INK, PAPER, SERIES } from './draw/palette.js';
 
 /** A drawing of a result, with the numbers that it draws. Texts are plain, to be escaped where they are written. */
@@ -101,21 +101,33 @@ export function renamed(figure: Figure, name: string, addition = ''): Figure {
   return { ...figure, name, title, svg: head + figure.svg.slice(end) };
 }
 
+/** Room around a figure in a file of its own. */
+const MARGIN = 12;
+
 /** The figure as a file of its own: on white, or on a dark ground where the reader's setting is dark. */
 export function standalone({ svg }: Figure): string {
-  const start = svg.indexOf('>') + 1;
+  const [, width, height] = (/ viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number);
+  const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN };
   const paper = element('rect', {
     class: 'paper fill',
-    width: '100%',
-    height: '100%',
+    x: -MARGIN,
+    y: -MARGIN,
+    ...size,
     fill: PAPER,
   });
   // After the title and the description, which have to come first.
   const ground = svg.indexOf('</desc>') + '</desc>'.length;
+  const head = svg
+    .slice(0, ground)
+    .replace(/ width="[^"]*" height="[^"]*" viewBox="[^"]*"/, () =>
+      [
+        ` width="${coordinate(size.width)}" height="${coordinate(size.height)}"`,
+        ` viewBox="-${MARGIN} -${MARGIN} ${coordinate(size.width)} ${coordinate(size.height)}"`,
+      ].join(''),
+    );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
-    svg.slice(0, start),
-    svg.slice(start, ground),
+    head,
     `\n<style>${escapeXml(FIGURE_CSS)}</style>\n${paper}`,
     svg.slice(ground),
     '\n',

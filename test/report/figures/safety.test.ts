@@ -220,10 +220,9 @@ describe('a file of a figure', () => {
       expect(text).toMatch(
         /^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /,
       );
-      expect(text).toContain(
-        '<rect class="paper fill" width="100%" height="100%" fill="#ffffff"/>',
-      );
+      expect(text).toContain('<rect class="paper fill" x="-12" y="-12" width="544"');
       expect(text.indexOf('<rect class="paper')).toBeLessThan(text.indexOf('tick'));
+      expect(text).toMatch(/ width="544" height="[\d.]+" viewBox="-12 -12 544 [\d.]+"/);
       expect(text.match(/https?:/g)).toHaveLength(1);
       expect(text).not.toMatch(/url\(|@import/);
     }

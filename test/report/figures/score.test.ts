@@ -280,7 +280,10 @@ describe('curves over thresholds', () => {
       }
     });
     const { rows } = figure('classification roc').table;
-    expect(rows.filter(([, x, y]) => x === '0' && y === '0')).toHaveLength(4);
+    expect(rows.filter(([, x, y]) => x === '0' && y === '0').map(([stratum]) => stratum)).toEqual([
+      ...BINS,
+      'overall',
+    ]);
     expect(rows.filter(([, x, y]) => x === '1' && y === '1')).toHaveLength(4);
   });
 
@@ -322,6 +325,18 @@ describe('curves over thresholds', () => {
       expect(caption).toContain('Points less than 0.002 apart are left out.');
     }
     expect(figure('classification roc').caption).not.toContain('left out');
+  });
+
+  it('count the rarer class in the legend where there are few of it', () => {
+    let left = 4;
+    const own = classes.map((m) => {
+      if (m.stratum !== BINS[1]) return m;
+      return { ...m, truth: m.truth === 1 && left-- > 0 ? 1 : 0 };
+    });
+    const roc = figuresOf('score', madeScore('classification', own)).find((f) => f.name === 'roc');
+    const texts = drawn(roc?.svg ?? '', 'ink').map(({ text }) => text);
+    const area = measured('roc_auc', of(BINS[1], own))?.toFixed(3);
+    expect(texts).toContain(`${BINS[1]}, 4 positives: ${area}`);
   });
 
   it('leave out a stratum of one class', () => {

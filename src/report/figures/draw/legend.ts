@@ -11,6 +11,8 @@ export interface LegendEntry {
 }
 
 const SAMPLE = 26;
+/** Between a sample and its text. */
+const OFF = 7;
 const GAP = 16;
 
 /** Entries in rows from the top of a figure; nothing for none. */
@@ -18,8 +20,8 @@ export function legend(entries: readonly LegendEntry[]): { markup: string; heigh
   let x = 0;
   let row = 0;
   const parts = entries.map(({ text, style, sample }) => {
-    const shown = cutToWidth(labelText(text), FIGURE_WIDTH - SAMPLE - GAP);
-    const width = SAMPLE + 4 + textWidth(shown);
+    const shown = cutToWidth(labelText(text), FIGURE_WIDTH - SAMPLE - OFF);
+    const width = SAMPLE + OFF + textWidth(shown);
     if (x > 0 && x + width > FIGURE_WIDTH) {
       x = 0;
       row++;
@@ -27,7 +29,7 @@ export function legend(entries: readonly LegendEntry[]): { markup: string; heigh
     const baseline = (row + 1) * (LINE_HEIGHT + 3) - 5;
     const drawn =
       sampleOf(sample, style, x, baseline - 5) +
-      textAt(x + SAMPLE + 4, baseline, shown, { title: text });
+      textAt(x + SAMPLE + OFF, baseline, shown, { title: text });
     x += width + GAP;
     return drawn;
   });

@@ -49,7 +49,9 @@ export function precisionRecallCurves(task: ScoredTask): Figure | null {
 }
 
 interface ThresholdCurve {
+  /** For the legend. */
   readonly name: string;
+  readonly stratum: string;
   readonly look: number;
   readonly points: readonly Place[];
   readonly isThinned: boolean;
@@ -66,10 +68,13 @@ function thresholdCurves(
     const curve = scoreCurve(molecules);
     if (curve.positives === 0 || curve.negatives === 0) return [];
     const value = areaOf(task.scores, area, bins);
-    const shown = value === null ? name : `${name}: ${value.toFixed(3)}`;
+    const few = fewText(curve);
+    const shown = value === null ? `${name}${few}` : `${name}${few}: ${value.toFixed(3)}`;
     const points = pointsOf(curve);
     const drawn = thinned(points);
-    return [{ name: shown, look, points: drawn, isThinned: drawn.length < points.length }];
+    return [
+      { name: shown, stratum: name, look, points: drawn, isThinned: drawn.length < points.length },
+    ];
   });
   return curves.length === 0 ? null : curves;
 }
@@ -78,6 +83,15 @@ function thresholdCurves(
 function thinningText(curves: readonly ThresholdCurve[]): string {
   const isThinned = curves.some(({ isThinned: own }) => own);
   return isThinned ? ` Points less than ${NEAREST} apart are left out.` : '';
+}
+
+/** Fewer of a class than these make a curve of little worth. */
+const FEW = 10;
+
+/** The number of the rarer class where it is small. */
+function fewText({ positives, negatives }: ScoreCurve): string {
+  if (positives < FEW) return `, ${plural(positives, 'positive')}`;
+  return negatives < FEW ? `, ${plural(negatives, 'negative')}` : '';
 }
 
 function scoreCurve(molecules: readonly PredictedMolecule[]): ScoreCurve {
@@ -148,8 +162,8 @@ function curveTable(
 ): FigureTable {
   return {
     columns: ['stratum', ...columns],
-    rows: curves.flatMap(({ name, points }) =>
-      points.map((point) => [name, ...point.map(plainNumber)]),
+    rows: curves.flatMap(({ stratum, points }) =>
+      points.map((point) => [stratum, ...point.map(plainNumber)]),
     ),
   };
 }
