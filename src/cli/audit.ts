@@ -2,14 +2,14 @@ import { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { AUDIT, auditFlags } from '../options/audit.js';
-import { COMMON } from '../options/table.js';
+import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -21,6 +21,7 @@ interface AuditFlags
   pairs?: string;
   format?: string;
   output?: string;
+  structures?: number;
 }
 
 export function auditCommand(): Command {
@@ -37,6 +38,7 @@ export function auditCommand(): Command {
     .argument('[test]', 'test table');
   addOptions(command, { ...AUDIT, ...auditFlags(endingsOf(outputFormats())) });
   addFormatOptions(command, 'audit');
+  addOptions(command, STRUCTURES);
   addOptions(command, COMMON);
   command.addHelpText(
     'after',
@@ -70,16 +72,17 @@ async function run(
     );
   }
   const format = formatOf(flags, 'audit');
+  checkStructures(format, flags.structures);
   if (output !== undefined && output === pairs) {
     throw new TanimarkError(
       'usage',
       `-o ${output}: --pairs writes the pairs there; choose another name for the result`,
     );
   }
-  if (flags.examples !== undefined && format !== 'json') {
+  if (flags.examples !== undefined && format !== 'json' && format !== 'html') {
     throw new TanimarkError(
       'usage',
-      '--examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs',
+      '--examples has no effect: pairs are in JSON and HTML alone; add --json, or write all of them with --pairs',
     );
   }
   if (pairs !== undefined) pairsFormat(pairs);
@@ -106,7 +109,7 @@ async function run(
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
-    const style = session.resultStyle(output);
+    const style = withPage(session.resultStyle(output), format, flags);
     const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output, isData(format));

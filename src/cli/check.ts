@@ -26,6 +26,7 @@ import {
   updateBaseline,
 } from '../workflows/check/on-demand.js';
 import { addOptions } from './add-options.js';
+import { withPage } from './format-options.js';
 import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
@@ -173,8 +174,9 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   currentIo().exitCode = summary.exit_code;
   session.warn([...(cache?.notes ?? []), ...summary.warnings]);
   const texts: { path: string; text: string }[] = [];
+  const style = withPage(plainStyle, 'html');
   for (const { format, path } of files) {
-    texts.push({ path, text: await renderResult('check', format, summary, plainStyle) });
+    texts.push({ path, text: await renderResult('check', format, summary, style) });
   }
   await writeTexts(texts, session.job);
   await tellGithub(summary, session);

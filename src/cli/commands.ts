@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./neighbors.js')).neighborsCommand(),
   },
   {
+    name: 'report',
+    summary: 'make one page (HTML) of several results',
+    load: async () => (await import('./report.js')).reportCommand(),
+  },
+  {
     name: 'datasets',
     summary: 'list, fetch and check public benchmark data sets',
     load: async () => (await import('./datasets.js')).datasetsCommand(),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { checkFormat, renderResult } from '../report/registry.js';
-import { isData } from './format-options.js';
+import { isData, withPage } from './format-options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -72,7 +72,7 @@ export async function runCompareCv(
       session.job,
     );
     session.warn(summary.warnings);
-    const style = session.resultStyle(output);
+    const style = withPage(session.resultStyle(output), format);
     const text = await renderResult('compare-cv', format, summary, style);
     await session.result(text, output, isData(format));
   });

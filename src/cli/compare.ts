@@ -7,7 +7,7 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -83,7 +83,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    const style = session.resultStyle(output);
+    const style = withPage(session.resultStyle(output), format);
     const text = await renderResult('compare', format, summary, style);
     await session.result(text, output, isData(format));
   });

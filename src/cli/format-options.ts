@@ -9,7 +9,9 @@ import {
   resultEndings,
 } from '../report/registry.js';
 import type { ResultName } from '../report/results.js';
+import type { Style } from '../report/style.js';
 import { addOptions } from './add-options.js';
+import { commandLine } from './run-state.js';
 
 /** In which form the result is wanted, and where. */
 export interface FormatFlags {
@@ -53,4 +55,23 @@ export function formatOf(
 /** Whether a format is a table that a pipeline reads. */
 export function isData(format: string): boolean {
   return allReporters().some(({ name, isData }) => name === format && isData === true);
+}
+
+/** A style for a result that may be a page. @throws TanimarkError (usage) for `--structures` of another format */
+export function withPage(
+  style: Style,
+  format: string,
+  { structures }: { readonly structures?: number | undefined } = {},
+): Style {
+  checkStructures(format, structures);
+  return { ...style, page: { structures, command: commandLine() } };
+}
+
+/** Refuses `--structures` where it has no effect. @throws TanimarkError (usage) */
+export function checkStructures(format: string, structures: number | undefined): void {
+  if (structures === undefined || format === 'html') return;
+  throw new TanimarkError(
+    'usage',
+    '--structures has no effect: structures are drawn in HTML alone; add -o report.html',
+  );
 }

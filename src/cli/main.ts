@@ -6,7 +6,7 @@ import { printable } from '../text.js';
 import { VERSION } from '../version.js';
 import { commandsFor } from './commands.js';
 import { asksForJson, errorDocument } from './error-document.js';
-import { hasPrinted } from './printed.js';
+import { hasPrinted, rememberArguments } from './run-state.js';
 
 /**
  * Runs the command line.
@@ -37,6 +37,7 @@ function endWithOutput(error: NodeJS.ErrnoException): never {
 
 async function runCommand(argv: readonly string[]): Promise<number> {
   const io = currentIo();
+  rememberArguments(argv.slice(2));
   const program = new Command('tanimark')
     .description('Similarity-aware benchmarking of molecular models.')
     .version(VERSION, '-V, --version', 'print the version')

@@ -18,6 +18,7 @@ import {
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import { addOptions } from './add-options.js';
 import { cacheOf } from './options.js';
+import { checkPage, refusePageAsTable, writePage } from './page.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface NeighborsFlags extends CommonOptions {
@@ -46,10 +47,11 @@ interface NeighborsFlags extends CommonOptions {
   merge?: string[];
   output?: string;
   format?: string;
+  html?: string;
 }
 
 /** The options that --merge, too, has a use for. */
-const OF_MERGE = ['merge', 'output', 'format', 'threads', 'json', 'quiet', 'color'];
+const OF_MERGE = ['merge', 'output', 'format', 'html', 'threads', 'json', 'quiet', 'color'];
 
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
@@ -96,7 +98,9 @@ async function run(
       `error: missing argument '${query === undefined ? 'query' : 'reference'}'; name two files, for example: tanimark neighbors screening.smi train.csv -o near.csv`,
     );
   }
-  const { output } = flags;
+  const { output, html } = flags;
+  refusePageAsTable(output);
+  checkPage(html, [query, reference, ...(flags.merge ?? [])], output);
   if (flags.shard !== undefined && (output === undefined || !hasManifest(output))) {
     throw new TanimarkError(
       'usage',
@@ -124,6 +128,7 @@ async function run(
     }
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
+    await writePage(html, 'neighbors', summary, session);
   });
 }
 

@@ -3,11 +3,11 @@ import { TanimarkError } from '../errors.js';
 import type { ScoreOptions } from '../evaluation/options.js';
 import { currentIo } from '../io.js';
 import { LIST_METRICS, REFERENCE, ROW_FILES, SCORE } from '../options/evaluation.js';
-import { COMMON } from '../options/table.js';
+import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
-import { addFormatOptions, formatOf, isData } from './format-options.js';
+import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
@@ -21,6 +21,7 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   repeat?: string;
   format?: string;
   output?: string;
+  structures?: number;
 }
 
 export function scoreCommand(): Command {
@@ -34,6 +35,7 @@ export function scoreCommand(): Command {
     );
   addOptions(command, { ...SCORE, ...ROW_FILES, ...REFERENCE, ...LIST_METRICS });
   addFormatOptions(command, 'score', 'suite');
+  addOptions(command, STRUCTURES);
   addOptions(command, COMMON);
   command.addHelpText(
     'after',
@@ -44,6 +46,7 @@ Examples (the first two run as they are):
   tanimark score preds.csv --split split.csv
   tanimark score preds.csv --train train.csv --truth test.csv --json
   tanimark score preds.csv --split split.csv --by scaffold --format markdown
+  tanimark score preds.csv --split split.csv -o report.html
   tanimark score preds.csv --split split.csv --label logS,logP
   tanimark score preds/ --split splits/ --reference leaderboard.csv
   tanimark score preds.csv --split split.csv --prediction rf,knn,ridge
@@ -61,6 +64,9 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   const format = formatOf(flags, 'score', 'suite');
   const { output, errors, cvResults, repeat } = flags;
   const files = { '--errors': errors, '--cv-results': cvResults };
+  // A page draws single molecules.
+  const isPage = format === 'html';
+  checkStructures(format, flags.structures);
   const { split, data, train, truth, deployment, reference } = flags;
   const { checkOutput, checkOutputs, refuseStandardOutput } = await import(
     '../tables/output-path.js'
@@ -92,7 +98,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ...forLibrary(flags, ['listMetrics', 'errors', 'cvResults', 'repeat']),
       cache,
       header: headerOption(flags),
-      molecules: flags.molecules || errors !== undefined,
+      molecules: flags.molecules || isPage || errors !== undefined,
     };
     const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions, flags.prediction);
@@ -116,8 +122,8 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       session.warn(notes);
       session.line(`wrote ${cvResults} (${plural(rows, 'row')})`);
     }
-    const summary = flags.molecules ? scored : withoutMolecules(scored);
-    const style = session.resultStyle(output);
+    const summary = flags.molecules || isPage ? scored : withoutMolecules(scored);
+    const style = withPage(session.resultStyle(output), format, flags);
     const text =
       'suite' in summary
         ? await renderResult('suite', format, summary, style)

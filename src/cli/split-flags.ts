@@ -35,4 +35,5 @@ export interface SplitFlags extends CommonOptions {
   inputFormat?: string;
   output?: string;
   format?: string;
+  html?: string;
 }

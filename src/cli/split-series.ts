@@ -8,6 +8,7 @@ import { compareSplits, sweepSplits } from '../workflows/split/series/index.js';
 import { checkSeriesOutput, writeSeries } from '../workflows/split/series/output.js';
 import { splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
+import { checkPage, writePage } from './page.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
 
@@ -19,7 +20,7 @@ export async function runSeries(
 ): Promise<void> {
   checkFlags(flags);
   await runInSession(flags, async (session) => {
-    const { output, format: asked } = flags;
+    const { output, format: asked, html } = flags;
     const { method = DEFAULT_METHOD, thresholds, ...rest } = splitOptions(flags);
     const format = outputFormat(output, asked);
     if (splitFormatNamed(format)) {
@@ -30,6 +31,7 @@ export async function runSeries(
       checkSeriesOutput(output);
       checkOutputAndManifest(output);
     }
+    checkPage(html, [data], output);
     const cache = cacheOf(flags);
     const options = { ...rest, cache, header: headerOption(flags), input: data, methodOptions };
     const series = flags.compare
@@ -44,6 +46,7 @@ export async function runSeries(
       warnings.map((text) => `${name}: ${text}`),
     );
     session.warn([...(cache?.notes ?? []), ...summary.warnings, ...own]);
+    await writePage(html, 'series', summary, session);
     if (output !== undefined) {
       session.line(`wrote ${summary.outputs.length} splits to ${output}, and a manifest`);
     }

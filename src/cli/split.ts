@@ -20,6 +20,7 @@ import type { SplitOptions } from '../workflows/split/types.js';
 import { addOptions } from './add-options.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
+import { checkPage, refusePageAsTable, writePage } from './page.js';
 import { runInSession } from './session.js';
 import type { SplitFlags } from './split-flags.js';
 import { renamingNotes } from './split-notes.js';
@@ -46,6 +47,7 @@ Examples (the first runs as it is):
   tanimark split data.csv --test 0.2 --bins 0,0.4,0.6,0.8,1 -o folder/
   tanimark split data.csv --distribution range:0-0.4 -o hard.csv
   tanimark split data.csv --distribution mimic:library.smi -o folder/
+  tanimark split data.csv -o split.csv --html split.html
   tanimark split data.csv --folds 5 -o folds.csv
   tanimark split data.csv -m random --folds 5 --repeats 5 -o folds/
   tanimark split dataset:drugs -m sae,random,scaffold --compare
@@ -90,7 +92,8 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     throw new TanimarkError('usage', `--${flag}: only with ${use}`);
   }
   await runInSession(flags, async (session) => {
-    const { output, format: asked } = flags;
+    const { output, format: asked, html } = flags;
+    refusePageAsTable(output);
     const format = outputFormat(output, asked);
     const { path, dataset } = await resolveInput(data);
     checkRewritten(format, path, flags.inputFormat ?? dataset?.format);
@@ -106,6 +109,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
         '--repeats makes several splits: name a file or a folder for them with -o',
       );
     }
+    checkPage(html, [data], output);
     const cache = cacheOf(flags);
     const options: SplitOptions = {
       ...splitOptions(flags),
@@ -116,6 +120,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     };
     const { folds, repeats } = options;
     if (folds !== undefined && repeats !== undefined) {
+      if (html !== undefined) {
+        throw new TanimarkError('usage', '--html: not with --folds and --repeats together');
+      }
       const { runRepeatedFolds } = await import('./split-repeated-folds.js');
       await runRepeatedFolds({ ...options, folds, repeats }, flags, format, session);
       return;
@@ -139,6 +146,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ...renamingNotes(result.data.table.columns, output, shape !== undefined),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
+    await writePage(html, 'split', result.summary, session);
     if (shape && output !== undefined) {
       const { formatUsage } = await import('../workflows/split/in-format.js');
       session.line(`to use it: ${formatUsage(result, output, shape)}`);

@@ -6,8 +6,8 @@ import { jsonText, screenText } from '../report/screen.js';
 import { type Style, styleFor } from '../report/style.js';
 import { writeText } from '../tables/output-path.js';
 import { printable } from '../text.js';
-import { markPrinted } from './printed.js';
 import { ProgressLine } from './progress.js';
+import { markPrinted } from './run-state.js';
 
 /** Options that every command has. */
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 import { flag, required, text, wholeNumber } from './kinds.js';
 import { flagsOf, type Option, option } from './option.js';
-import { CACHE, COMMON, formatOption, outputOption, SIMILARITY, TABLE } from './table.js';
+import { CACHE, COMMON, formatOption, outputOption, PAGE, SIMILARITY, TABLE } from './table.js';
 
 const path = text('the path of a file, as text');
 
@@ -50,6 +50,7 @@ export function neighborsFlags(formats: readonly string[], endings: readonly str
   return {
     output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),
     format: formatOption(formats),
+    ...PAGE,
     merge: option(flag, 'join the outputs of all parts into that of one run', {
       flags: '--merge <part...>',
     }),

@@ -9,6 +9,7 @@ import {
   column,
   formatOption,
   outputOption,
+  PAGE,
   SEED,
   SIMILARITY,
   TABLE,
@@ -146,6 +147,7 @@ export function splitFlags(formats: readonly string[], endings: readonly string[
       '<path>',
     ),
     format: formatOption(formats, undefined, ofTools()),
+    ...PAGE,
     ...COMMON,
   };
 }

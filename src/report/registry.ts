@@ -3,6 +3,7 @@ import { list } from '../text.js';
 import { comment } from './reporters/comment.js';
 import { csv } from './reporters/csv.js';
 import { json, table } from './reporters/every-result.js';
+import { html } from './reporters/html.js';
 import { junit } from './reporters/junit.js';
 import { latex } from './reporters/latex.js';
 import { markdown } from './reporters/markdown.js';
@@ -11,7 +12,7 @@ import type { ResultName, Results } from './results.js';
 import { plainStyle, type Style } from './style.js';
 
 /** Every format of results, the default first. To add one, write its file and put it here. */
-const reporters: Reporter[] = [table, json, csv, markdown, latex, comment, junit];
+const reporters: Reporter[] = [table, json, csv, markdown, latex, html, comment, junit];
 
 /** Every registered reporter, the default first. */
 export function allReporters(): readonly Reporter[] {

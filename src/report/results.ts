@@ -38,5 +38,8 @@ export type Results = {
   readonly [Name in ResultName]: Parameters<Awaited<ReturnType<(typeof terminal)[Name]>>>[0];
 };
 
-/** Draws a result as text. */
-export type Renderer<Name extends ResultName> = (result: Results[Name], style: Style) => string;
+/** Draws a result as text; some have to wait for structures to be drawn. */
+export type Renderer<Name extends ResultName> = (
+  result: Results[Name],
+  style: Style,
+) => string | Promise<string>;

@@ -12,7 +12,7 @@ import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
 import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
 import { splitFlags } from '../../src/options/split.js';
-import { COMMON, resultOptions } from '../../src/options/table.js';
+import { COMMON, resultOptions, STRUCTURES } from '../../src/options/table.js';
 import { VERIFY_FLAGS } from '../../src/options/verify.js';
 import { reportersOf, resultEndings } from '../../src/report/registry.js';
 import type { ResultName } from '../../src/report/results.js';
@@ -52,7 +52,7 @@ const known: Readonly<Record<string, Declared>> = {
   },
   audit: {
     library: [library.AUDIT],
-    others: { ...auditFlags(endingsOf(pairs)), ...resultOf('audit') },
+    others: { ...auditFlags(endingsOf(pairs)), ...resultOf('audit'), ...STRUCTURES },
   },
   score: {
     library: [library.SCORE_SUITE],
@@ -60,6 +60,7 @@ const known: Readonly<Record<string, Declared>> = {
       ...ROW_FILES,
       ...LIST_METRICS,
       ...resultOf('score', 'suite'),
+      ...STRUCTURES,
     },
   },
   compare: {

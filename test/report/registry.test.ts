@@ -26,21 +26,21 @@ const shout: Reporter = {
 
 describe('the registry of reporters', () => {
   it.each([
-    ['score', ['csv', 'markdown']],
-    ['suite', ['csv', 'markdown']],
-    ['compare', ['csv', 'markdown']],
-    ['compare-cv', ['markdown']],
-    ['audit', []],
-    ['check', ['markdown', 'comment', 'junit']],
-    ['split', []],
+    ['score', ['csv', 'markdown', 'html']],
+    ['suite', ['csv', 'markdown', 'html']],
+    ['compare', ['csv', 'markdown', 'html']],
+    ['compare-cv', ['markdown', 'html']],
+    ['audit', ['html']],
+    ['check', ['markdown', 'html', 'comment', 'junit']],
+    ['split', ['html']],
     ['repeated-folds', []],
-    ['series', []],
-    ['neighbors', []],
+    ['series', ['html']],
+    ['neighbors', ['html']],
     ['verify', []],
     ['describe', []],
     ['demo', []],
   ] as const)('has for %s what every result has, %j, and no other of these', (result, formats) => {
-    const known = ['table', 'json', 'csv', 'markdown', 'comment', 'junit'];
+    const known = ['table', 'json', 'csv', 'markdown', 'html', 'comment', 'junit'];
     const names = reportersOf(result).map(({ name }) => name);
     expect(names.filter((name) => known.includes(name))).toEqual(['table', 'json', ...formats]);
   });
@@ -101,10 +101,10 @@ describe('a reporter that only this test has', () => {
   );
 
   it('is named where a format cannot be told, and refused with --json', async () => {
-    const unknown = await run(['audit', split, '-o', folder.at('a.html')]);
+    const unknown = await run(['audit', split, '-o', folder.at('a.dat')]);
     expect([unknown.code, folder.shorten(unknown.stderr)]).toEqual([
       2,
-      'error: -o a.html: cannot tell the format from its ending; end the name in .txt, .json or .shout, or say --format\n',
+      'error: -o a.dat: cannot tell the format from its ending; end the name in .txt, .json, .html or .shout, or say --format\n',
     ]);
     const both = await run(['audit', split, '--json', '-o', folder.at('a.shout')]);
     expect([both.code, folder.shorten(both.stderr)]).toEqual([
@@ -156,6 +156,6 @@ it('refuses results of cross-validation as CSV, by the formats that they have', 
   const { code, stderr } = await run(['compare', path, '--format', 'csv']);
   expect([code, stderr]).toEqual([
     2,
-    'error: results of cross-validation cannot be written as CSV; choose table, json or markdown\n',
+    'error: results of cross-validation cannot be written as CSV; choose table, json, markdown or html\n',
   ]);
 });

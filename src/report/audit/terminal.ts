@@ -43,7 +43,7 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
 }
 
 /** What the verdicts are, which molecules are duplicates at a level of standardization, and what else is found by labels. */
-function legend({ comparisons, parameters }: AuditSummary, width: number): string[] {
+export function legend({ comparisons, parameters }: AuditSummary, width: number): string[] {
   const levels = levelsUpTo(parameters.standardize as SameLevel);
   const ignored = levels.filter((level) => level !== 'none');
   return [
@@ -121,7 +121,7 @@ function histogram({ similarity }: AuditComparison, style: Style): string[] {
 }
 
 /** Whether a finding lists one training row of each test row, not every pair, so that its number of pairs says nothing. */
-function isOnePerRow(name: string): boolean {
+export function isOnePerRow(name: string): boolean {
   return name.startsWith('near_') || name === 'shared_scaffold';
 }
 
@@ -176,7 +176,7 @@ function absent(none: readonly AuditFinding[], findings: readonly AuditFinding[]
 }
 
 /** Notes on a comparison, the answer first. */
-function notes(
+export function notes(
   comparison: AuditComparison,
   sides: AuditSummary['sides'],
   standardize: string,

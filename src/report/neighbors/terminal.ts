@@ -10,10 +10,16 @@ import type { Style } from '../style.js';
 /** The screen that follows a search of neighbors: counts, histogram of the nearest similarity, file. */
 export const renderNeighbors = forScreen(neighborsLines);
 
-function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
-  const { chalk, width } = style;
-  const { query, reference, shard, counts, similarity, invalid, outputs } = summary;
-  const part = shard === null ? '' : chalk.dim(`, part ${shard}`);
+/** What the histogram is of. */
+export const NEAREST_TITLE = 'Similarity of query rows to their nearest reference molecule';
+
+/** Which files were searched. */
+export function neighborsTitle({ query, reference }: NeighborsSummary): string {
+  return `neighbors of ${shownInput(query.path)} in ${shownInput(reference.path)}`;
+}
+
+/** `120 query rows · 478 reference molecules · 120 neighbors`. */
+export function sizesLine({ counts, reference }: NeighborsSummary): string {
   const sizes = [
     plural(counts.queries, 'query row'),
     plural(reference.molecules, 'reference molecule'),
@@ -21,26 +27,32 @@ function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
     ...(counts.none > 0 ? [`no neighbor ${count(counts.none)}`] : []),
     ...(counts.invalid > 0 ? [`invalid rows ${count(counts.invalid)}`] : []),
   ];
-  const lines = [
-    chalk.bold(`neighbors of ${shownInput(query.path)} in ${shownInput(reference.path)}`) + part,
-    wrap(sizes.join(' · '), width),
+  return sizes.join(' · ');
+}
+
+/** The first invalid row of the queries; none where all are valid. */
+export function invalidLine({ invalid }: NeighborsSummary): string[] {
+  if (invalid.query.length === 0) return [];
+  const [{ row, line, smiles, reason }] = invalid.query;
+  return [
+    `invalid query rows are marked invalid in the output; the first is row ${row} (line ${line}), "${smiles}": ${reason}`,
   ];
-  if (invalid.query.length > 0) {
-    const [{ row, line, smiles, reason }] = invalid.query;
-    lines.push(
-      chalk.yellow(
-        wrap(
-          `invalid query rows are marked invalid in the output; the first is row ${row} (line ${line}), "${smiles}": ${reason}`,
-          width,
-        ),
-      ),
-    );
-  }
+}
+
+function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { shard, counts, similarity, outputs } = summary;
+  const part = shard === null ? '' : chalk.dim(`, part ${shard}`);
+  const lines = [
+    chalk.bold(neighborsTitle(summary)) + part,
+    wrap(sizesLine(summary), width),
+    ...invalidLine(summary).map((text) => chalk.yellow(wrap(text, width))),
+  ];
   if (counts.found > 0) {
     const labels = binLabels(similarity.bins);
     lines.push(
       '',
-      wrap('Similarity of query rows to their nearest reference molecule', width),
+      wrap(NEAREST_TITLE, width),
       ...barTable(
         ['similarity', 'rows'],
         labels.map((label, b) => [label, count(similarity.nearest[b])]),

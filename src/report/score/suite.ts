@@ -44,63 +44,63 @@ export const renderSuite = forScreen(suiteLines);
 
 function suiteLines(summary: SuiteSummary, style: Style): string[] {
   const { chalk, width } = style;
+  const { title, head, rows } = suiteTable(summary, style);
+  const line = ([name, ...cells]: readonly string[]): Line => ({ name, cells });
+  const dimmed = head.map((text) => chalk.dim(text));
+  return [
+    chalk.bold(title),
+    '',
+    ...layOut([[dimmed, ...rows].map(line)], head.length - 1, width),
+    ...meanText(summary).flatMap((text) => [chalk.bold(wrap(text, width)), '']),
+    ...referenceText(summary).flatMap((text) => [wrap(text, width), '']),
+    ...suiteNotes(summary).map((note) => chalk.dim(wrap(note, width))),
+    ...answerLines(suiteAnswer(summary), style),
+  ];
+}
+
+/** A row for each task or model: its metric, overall and where similarity is lowest, beside its best baseline. */
+export function suiteTable(summary: SuiteSummary, style: Style) {
   const isModels = summary.kind === 'models';
   const tasks = summary.suite.map((task) => ({ task, ...shownOf(task) }));
   const names = new Set(tasks.map(({ metric }) => metric.title));
-  const several = names.size > 1 ? ['metric'] : [];
-  const titles = [
+  const head = [
+    isModels ? 'model' : 'task',
     'rows',
-    ...several,
+    ...(names.size > 1 ? ['metric'] : []),
     isModels ? 'overall' : 'model',
     '95% interval',
     'low sim.',
     'baseline',
+    ...(summary.reference ? ['reference'] : []),
   ];
-  if (summary.reference) titles.push('reference');
-  const head: Line = {
-    name: chalk.dim(isModels ? 'model' : 'task'),
-    cells: titles.map((title) => chalk.dim(title)),
-  };
-  const rows = tasks.map(
-    ({ task, metric, overall, lowest, best }): Line => ({
-      name: printable(task.name, 30),
-      cells: [
-        count(task.n),
-        ...(names.size > 1 ? [metric.title] : []),
-        overall.value === null ? '–' : modelValue(overall.value, overall, chalk),
-        overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
-        lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
-        best ? `${shortNumber(best.value)} ${shortTitle(best.name)}` : '–',
-        ...(summary.reference ? [referenceCell(task, style)] : []),
-      ],
-    }),
-  );
-  const lines = [
-    chalk.bold(
-      `${plural(summary.suite.length, isModels ? 'model' : 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`,
-    ),
-    '',
-    ...layOut([[head, ...rows]], titles.length, width),
-    ...(isModels ? [] : meanLine(tasks, summary.suite, style)),
-  ];
-  if (summary.reference) {
-    const { path, wins, losses, ties, clear_wins, clear_losses, without } = summary.reference;
-    lines.push(
-      wrap(
-        `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.map((name) => printable(name, 40)).join(', ')}` : ''}`,
-        width,
-      ),
-      '',
-    );
-  }
-  const notes = [
-    `low sim.: ${isModels ? '' : 'the model '}in the least similar stratum, ${summary.suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
-    `† a baseline does as well or better; ~ better, not significantly.${summary.reference ? ' Clear: the reference is outside the 95% CI.' : ''}`,
-  ];
+  const rows = tasks.map(({ task, metric, overall, lowest, best }) => [
+    printable(task.name, 30),
+    count(task.n),
+    ...(names.size > 1 ? [metric.title] : []),
+    overall.value === null ? '–' : modelValue(overall.value, overall, style.chalk),
+    overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
+    lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
+    best ? `${shortNumber(best.value)} ${shortTitle(best.name)}` : '–',
+    ...(summary.reference ? [referenceCell(task, style)] : []),
+  ]);
+  const title = `${plural(summary.suite.length, isModels ? 'model' : 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`;
+  return { title, head, rows };
+}
+
+/** Wins and losses against the reference scores; none without any. */
+export function referenceText({ reference }: SuiteSummary): string[] {
+  if (!reference) return [];
+  const { path, wins, losses, ties, clear_wins, clear_losses, without } = reference;
   return [
-    ...lines,
-    ...notes.map((note) => chalk.dim(wrap(note, width))),
-    ...answerLines(suiteAnswer(summary), style),
+    `Against ${path}: ${plural(wins, 'win')} (${clear_wins} clear), ${plural(losses, 'loss', 'losses')} (${clear_losses} clear)${ties > 0 ? `, ${plural(ties, 'tie')}` : ''}${without.length > 0 ? `; no reference for ${without.map((name) => printable(name, 40)).join(', ')}` : ''}`,
+  ];
+}
+
+/** What the columns and marks of the table are. */
+export function suiteNotes({ kind, suite, reference }: SuiteSummary): string[] {
+  return [
+    `low sim.: ${kind === 'models' ? '' : 'the model '}in the least similar stratum, ${suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
+    `† a baseline does as well or better; ~ better, not significantly.${reference ? ' Clear: the reference is outside the 95% CI.' : ''}`,
   ];
 }
 
@@ -113,21 +113,16 @@ function shortTitle(name: string): string {
  * The mean over tasks that are scored by one metric; of one that has a unit only over the folds of one table, else how
  * the model compares with the baselines over the tasks.
  */
-function meanLine(tasks: readonly Shown[], suite: readonly SuiteTask[], style: Style): string[] {
-  const { chalk, width } = style;
+export function meanText({ kind, suite }: SuiteSummary): string[] {
+  if (kind === 'models') return [];
+  const tasks = suite.map(shownOf);
   const [{ metric }] = tasks;
   const values = tasks.flatMap(({ overall }) => (overall.value === null ? [] : [overall.value]));
   if (values.length < 2 || tasks.some((task) => task.metric !== metric)) return [];
-  if (metric.unit !== undefined && !isOneTable(suite)) return acrossLine(metric, suite, style);
+  if (metric.unit !== undefined && !isOneTable(suite)) return acrossText(metric, suite);
   const { mean, sd } = summarize(values);
   return [
-    chalk.bold(
-      wrap(
-        `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
-        width,
-      ),
-    ),
-    '',
+    `mean of ${values.length}: ${shortNumber(mean ?? Number.NaN)}, standard deviation ${shortNumber(sd ?? Number.NaN)}`,
   ];
 }
 
@@ -138,11 +133,7 @@ function isOneTable(suite: readonly SuiteTask[]): boolean {
   return labels.size === 1 && sizes.size === 1;
 }
 
-function acrossLine(
-  metric: Metric,
-  suite: readonly SuiteTask[],
-  { chalk, width }: Style,
-): string[] {
+function acrossText(metric: Metric, suite: readonly SuiteTask[]): string[] {
   const scored = (of: (task: SuiteTask) => FlaggedGroup | undefined) =>
     suite.map((task) => of(task)?.metrics[metric.name]);
   const parts = Object.keys(suite[0].baselines).flatMap((name) => {
@@ -156,8 +147,9 @@ function acrossLine(
     return [`${shortTitle(name)} ${ratio}better in ${better} of ${of}`];
   });
   if (parts.length === 0) return [];
-  const what = `${metric.title} of the model ÷ baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`;
-  return [chalk.bold(wrap(what, width)), ''];
+  return [
+    `${metric.title} of the model ÷ baseline, median over tasks: ${parts.join('; ')}. The units of the tasks may differ, so there is no mean.`,
+  ];
 }
 
 function referenceCell({ reference }: SuiteTask, { chalk }: Style): string {

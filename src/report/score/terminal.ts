@@ -198,13 +198,21 @@ function titleOf(source: string): string {
   return baselines.find(({ name }) => name === source)?.title ?? source;
 }
 
+/** That nothing is known of a part of the library. */
+export function outsideText(outside: number): string {
+  return `${percent(outside)} of the library is in strata with too few test rows: the model's error there is unknown.`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
+
 function deploymentLines(
   { path, molecules, strata, outside, metrics }: Deployment,
   shown: readonly Metric[],
   style: Style,
 ): string[] {
   const { chalk } = style;
-  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   const table = strata.map(({ bin, share, measured }) => [
     bin,
     percent(share),
@@ -235,21 +243,12 @@ function deploymentLines(
       ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} in strata with enough test rows:`)]
       : []),
     ...(lines.length > 0 ? layOut([lines], 2, style.width) : ['']),
-    ...(outside > 0
-      ? [
-          chalk.yellow(
-            wrap(
-              `${percent(outside)} of the library is in strata with too few test rows: the model's error there is unknown.`,
-              style.width,
-            ),
-          ),
-          '',
-        ]
-      : []),
+    ...(outside > 0 ? [chalk.yellow(wrap(outsideText(outside), style.width)), ''] : []),
   ];
 }
 
-function footnotes(
+/** What marks and signs of a score's tables are, why values are missing, and what metrics and baselines are. */
+export function footnotes(
   summary: ScoreSummary,
   columns: readonly Column[],
   { chalk, width }: Style,

@@ -31,25 +31,33 @@ function seriesLines(summary: SeriesSummary, style: Style): string[] {
     '',
     ...explanations(summary).map((text) => chalk.dim(wrap(text, width))),
   ];
-  if (deployment) {
-    const { path, closest, mean } = deployment;
-    const gap = splits.find(({ name }) => name === closest)?.deployment?.wasserstein ?? 0;
-    lines.push(
-      wrap(
-        `Closest to ${printable(path, 60)} (mean max similarity to the data: ${shortNumber(mean)}): ${closest}, Wasserstein distance ${shortNumber(gap)}.`,
-        width,
-      ),
-    );
-  }
+  lines.push(...closestText(summary).map((text) => wrap(text, width)));
   return lines;
 }
 
-function title({ command, splits, input }: SeriesSummary): string {
+/** Which split is closest to the library; none without one. */
+export function closestText({ splits, deployment }: SeriesSummary): string[] {
+  if (!deployment) return [];
+  const { path, closest, mean } = deployment;
+  const gap = splits.find(({ name }) => name === closest)?.deployment?.wasserstein ?? 0;
+  return [
+    `Closest to ${printable(path, 60)} (mean max similarity to the data: ${shortNumber(mean)}): ${closest}, Wasserstein distance ${shortNumber(gap)}.`,
+  ];
+}
+
+export function title({ command, splits, input }: SeriesSummary): string {
   if (command === 'split-compare') return `${count(splits.length)} splits of ${input.path}`;
   return `${splits[0].method} splits of ${input.path} by upper limit of max similarity`;
 }
 
-function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSummary): Column[] {
+/** The columns of a table of splits, each with what makes its cells. */
+export function columnsOf({
+  command,
+  splits,
+  labels,
+  deployment,
+  seconds,
+}: SeriesSummary): Column[] {
   const sweep = command === 'split-sweep';
   const any = (subset: 'valid' | 'discarded') => splits.some(({ sizes }) => sizes[subset] > 0);
   const columns: (Column | false)[] = [
@@ -73,7 +81,7 @@ function columnsOf({ command, splits, labels, deployment, seconds }: SeriesSumma
 }
 
 /** One line for each threshold that some test molecules reach. */
-function unreached({ splits }: SeriesSummary): string[] {
+export function unreached({ splits }: SeriesSummary): string[] {
   return splits.flatMap(({ name, sizes, similarity: { at_threshold: n } }) =>
     n === null || n === 0
       ? []
@@ -83,7 +91,7 @@ function unreached({ splits }: SeriesSummary): string[] {
   );
 }
 
-function explanations({ bins, labels, deployment, command }: SeriesSummary): string[] {
+export function explanations({ bins, labels, deployment, command }: SeriesSummary): string[] {
   const edges = list(bins.slice(1, -1)) || 'none';
   return [
     ...(command === 'split-sweep'

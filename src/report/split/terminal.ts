@@ -19,10 +19,9 @@ const RANDOM_SHIFT = 0.87;
 
 function splitLines(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
-  const { input, method, seed, folds, repeats } = summary;
+  const { seed, folds, repeats } = summary;
   const lines = [
-    chalk.bold(`${titleOf(method)} split of ${input.path}`) +
-      (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
+    chalk.bold(splitTitle(summary)) + (seed === null ? '' : chalk.dim(`, seed ${seed}`)),
     wrap(sizeLine(summary), width),
     '',
     ...histogram(summary, style),
@@ -44,12 +43,14 @@ function splitLines(summary: SplitSummary, style: Style): string[] {
   return lines;
 }
 
-/** The method's name; the default one is explained. */
-function titleOf(method: string): string {
-  return method === DEFAULT_METHOD ? `${method} (similarity-aware)` : method;
+/** What was split, and by which method; the default one is explained. */
+export function splitTitle({ method, input }: SplitSummary): string {
+  const how = method === DEFAULT_METHOD ? `${method} (similarity-aware)` : method;
+  return `${how} split of ${input.path}`;
 }
 
-function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
+/** How the labels of test and training differ, or why that is not known. */
+export function labelLine(summary: SplitSummary, { chalk, width }: Style): string[] {
   const { labels, folds, parameters, label_problem: problem } = summary;
   if (!labels) {
     const effect = isBalanced(summary)
@@ -122,7 +123,8 @@ function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): 
   return Boolean(train.sd) && labelsDiffer(task, train, test);
 }
 
-function sizeLine({ input, sizes, folds }: SplitSummary): string {
+/** `598 molecules · train 478 · test 120`. */
+export function sizeLine({ input, sizes, folds }: SplitSummary): string {
   const parts = [
     `${count(input.molecules)} molecules`,
     ...(folds ? [`${folds.length} folds`] : []),
@@ -135,39 +137,60 @@ function sizeLine({ input, sizes, folds }: SplitSummary): string {
   return parts.join(' · ');
 }
 
-function histogram(summary: SplitSummary, style: Style): string[] {
-  const { chalk, width } = style;
+/** A table of numbers by bin, with its title and what its columns are. */
+export interface BinTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/** The test set by bin of max similarity. */
+export function binTable(summary: SplitSummary): BinTable {
   const { bins, requested, achieved } = summary.similarity;
   const { sizes, records, folds, repeats, parameters } = summary;
   const inRecords = parameters.count === 'records';
   const what = inRecords
     ? plural(records.test, 'test row', 'test rows')
     : plural(sizes.test, 'test molecule');
-  const full = Math.max(...achieved, ...(requested ?? []));
   const labels = binLabels(bins);
-  const dim = (cells: readonly string[] | undefined) => cells?.map((cell) => chalk.dim(cell));
   const columns: [string, readonly string[] | undefined][] = [
     ['similarity', labels],
     ['test', achieved.map(count)],
-    ['requested', dim(requested?.map(count))],
+    ['requested', requested?.map(count)],
     [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
     [
       summary.labels?.task === 'classification' ? 'positive share' : 'mean label',
-      dim(summary.labels?.bins.map((l) => number(l.mean))),
+      summary.labels?.bins.map((l) => number(l.mean)),
     ],
-    ['KS', dim(summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2))))],
-    ['scaffolds', dim(summary.scaffolds?.bins.map(count))],
+    ['KS', summary.labels?.bins.map((l) => (l.ks === null ? '–' : l.ks.toFixed(2)))],
+    ['scaffolds', summary.scaffolds?.bins.map(count)],
   ];
   const shown = columns.filter(([, cells]) => cells !== undefined);
   const head = shown.map(([title]) => title);
   const rows = achieved.map((_, b) => shown.map(([, cells]) => cells?.[b] ?? ''));
+  return {
+    title: `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; all repeats are listed below)' : ''}`,
+    head,
+    rows,
+    notes: legend(head),
+  };
+}
+
+/** Columns that are not dimmed on a terminal. */
+const PLAIN = ['similarity', 'test', 'positive', 'positive molecules'];
+
+function histogram(summary: SplitSummary, style: Style): string[] {
+  const { chalk, width } = style;
+  const { requested, achieved } = summary.similarity;
+  const { title, head, rows, notes } = binTable(summary);
+  const cells = rows.map((row) =>
+    row.map((cell, c) => (PLAIN.includes(head[c]) ? cell : chalk.dim(cell))),
+  );
   return [
-    wrap(
-      `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; all repeats are listed below)' : ''}`,
-      width,
-    ),
-    ...barTable(head, rows, achieved, full, style),
-    ...legend(head).map((text) => chalk.dim(wrap(text, width))),
+    wrap(title, width),
+    ...barTable(head, cells, achieved, Math.max(...achieved, ...(requested ?? [])), style),
+    ...notes.map((text) => chalk.dim(wrap(text, width))),
   ];
 }
 
@@ -193,7 +216,8 @@ function outsideFolds(folds: readonly SplitPart[]): string {
   return all ? 'the molecules outside their fold' : 'the training molecules of their fold';
 }
 
-function verdict(
+/** How near the test set is to what was requested; empty where nothing was. */
+export function verdict(
   { similarity, folds, parameters }: SplitSummary,
   { chalk, width }: Style,
 ): string[] {
@@ -210,7 +234,8 @@ function verdict(
   return [chalk.yellow(wrap(`${how}: ${text}`, width))];
 }
 
-function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
+/** The validation set by bin, and the test set where that is trained on, too. */
+export function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
   const { valid, with_valid: withValid } = similarity;
   if (!valid || !withValid) return [];
   const bins = binLabels(similarity.bins);
@@ -231,12 +256,34 @@ function validation({ similarity }: SplitSummary, { chalk, width }: Style): stri
   ];
 }
 
-function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
+function foldTable(folds: readonly SplitPart[], style: Style): string[] {
+  const { head, rows } = foldCells(folds);
+  return partLines(head, rows, ['requested'], style);
+}
+
+function repeatTable(summary: SplitSummary, style: Style): string[] {
+  const { head, rows } = repeatCells(summary);
+  return partLines(head, rows, [], style);
+}
+
+function partLines(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  dimmed: readonly string[],
+  { chalk }: Style,
+): string[] {
+  const cells = rows.map((row) =>
+    row.map((cell, c) => (dimmed.includes(head[c]) ? chalk.dim(cell) : cell)),
+  );
+  return ['', ...alignColumns([head.map((t) => chalk.dim(t)), ...cells]).map((l) => `  ${l}`)];
+}
+
+/** A row for each fold. */
+export function foldCells(folds: readonly SplitPart[]): Pick<BinTable, 'head' | 'rows'> {
   // A fold that leaves one group out is named by that group.
   const named = folds.some(({ diagnostics }) => 'held_out' in diagnostics);
   const aimed = folds.some(({ similarity }) => similarity.requested !== null);
   const titles = ['fold', ...(named ? ['left out'] : []), 'train', 'test', 'per bin'];
-  const head = [...titles, ...(aimed ? ['requested', 'status'] : [])].map((t) => chalk.dim(t));
   const rows = folds.map(({ sizes, similarity, diagnostics }, f) => [
     String(f),
     ...(named ? [printable(String(diagnostics.held_out ?? ''), 30)] : []),
@@ -244,19 +291,14 @@ function foldTable(folds: readonly SplitPart[], { chalk }: Style): string[] {
     count(sizes.test),
     similarity.achieved.join(' '),
     ...(aimed
-      ? [
-          chalk.dim(similarity.requested?.join(' ') ?? ''),
-          (similarity.status ?? '').replace('_', ' '),
-        ]
+      ? [similarity.requested?.join(' ') ?? '', (similarity.status ?? '').replace('_', ' ')]
       : []),
   ]);
-  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
+  return { head: [...titles, ...(aimed ? ['requested', 'status'] : [])], rows };
 }
 
-function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): string[] {
-  const head = ['repeat', 'seed', 'test', 'per bin', 'status', 'mean overlap with others'].map(
-    (t) => chalk.dim(t),
-  );
+/** A row for each repeat. */
+export function repeatCells({ repeats, overlap }: SplitSummary): Pick<BinTable, 'head' | 'rows'> {
   const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {
     const shared = (overlap?.[k] ?? []).filter((_, j) => j !== k);
     const mean = shared.reduce((a, b) => a + b, 0) / Math.max(1, shared.length);
@@ -269,7 +311,10 @@ function repeatTable({ repeats, overlap }: SplitSummary, { chalk }: Style): stri
       `${((100 * mean) / Math.max(1, sizes.test)).toFixed(1)}%`,
     ];
   });
-  return ['', ...alignColumns([head, ...rows]).map((line) => `  ${line}`)];
+  return {
+    head: ['repeat', 'seed', 'test', 'per bin', 'status', 'mean overlap with others'],
+    rows,
+  };
 }
 
 function number(value: number | null): string {

@@ -1,0 +1,136 @@
+import type { MainModule, Mol } from '@rdkit/rdkit';
+import { compileRDKit, startRDKit } from './rdkit.js';
+
+/** Width and height of a drawing, in pixels. */
+export const DRAWING = { width: 220, height: 160 } as const;
+
+/** A molecule with more heavy atoms is not drawn: at this size nobody could read it. */
+export const MOST_ATOMS = 150;
+/** Longer texts are not even read: no molecule of {@link MOST_ATOMS} atoms needs them. */
+const MOST_CHARACTERS = 1000;
+
+/** A drawing, or why there is none. */
+export type Drawing =
+  | { readonly svg: string }
+  | { readonly svg: null; readonly reason: 'too_large' | 'not_readable' };
+
+/** Draws molecules, one after the other, the same bytes for the same SMILES. */
+export interface Drawer {
+  /** @param smiles as in a file @param highlighted atoms by their position in `smiles`, from 0 */
+  draw(smiles: string, highlighted?: readonly number[]): Drawing;
+}
+
+/** Starts RDKit in this thread and makes a drawer of it, which takes about 0.2 s. */
+export async function startDrawer(): Promise<Drawer> {
+  const module = await compileRDKit();
+  let rdkit: MainModule | null = await startRDKit(module);
+  return {
+    draw(smiles, highlighted = []) {
+      if (smiles.length > MOST_CHARACTERS) return { svg: null, reason: 'too_large' };
+      if (!rdkit) return { svg: null, reason: 'not_readable' };
+      try {
+        return drawn(rdkit, smiles, highlighted);
+      } catch {
+        // After an exception an RDKit may hold anything: nothing more is drawn with it.
+        rdkit = null;
+        return { svg: null, reason: 'not_readable' };
+      }
+    },
+  };
+}
+
+function drawn(rdkit: MainModule, smiles: string, highlighted: readonly number[]): Drawing {
+  const molecule: Mol | null = rdkit.get_mol(smiles);
+  if (!molecule) return { svg: null, reason: 'not_readable' };
+  try {
+    const atoms = molecule.get_num_atoms(true);
+    if (atoms > MOST_ATOMS) return { svg: null, reason: 'too_large' };
+    if (atoms === 0) return { svg: null, reason: 'not_readable' };
+    const options = {
+      ...DRAWING,
+      bondLineWidth: 1,
+      fixedBondLength: 26,
+      padding: 0.06,
+      highlightColour: [1, 0.87, 0.55],
+      highlightRadius: 0.35,
+      atoms: highlighted,
+      bonds: [],
+    };
+    return { svg: plainSvg(molecule.get_svg_with_highlights(JSON.stringify(options))) };
+  } finally {
+    molecule.delete();
+  }
+}
+
+/** Colors of RDKit that are hard to see on white: sulfur. */
+const DARKER: Readonly<Record<string, string>> = { '#CCCC00': '#8f7d00' };
+
+/**
+ * RDKit's SVG without styles, classes, comments and declarations: shapes with presentation attributes, neighboring paths
+ * of the same look joined to one, on a white tile that fits light and dark pages.
+ */
+function plainSvg(svg: string): string {
+  const { width, height } = DRAWING;
+  const shapes: { name: string; look: string; place: string }[] = [];
+  for (const [, name, inside] of svg.matchAll(/<(path|ellipse|rect)\s([^>]*?)\/?>/g)) {
+    const attributes = attributesOf(inside);
+    const look = lookOf(attributes);
+    if (name === 'rect') continue;
+    if (name === 'ellipse') {
+      const place = ['cx', 'cy', 'rx', 'ry'].map((a) => `${a}="${number(attributes[a])}"`);
+      shapes.push({ name, look, place: place.join(' ') });
+      continue;
+    }
+    const place = pathOf(attributes.d ?? '');
+    const last = shapes.at(-1);
+    // Filled shapes that overlap would make holes in each other.
+    if (last?.name === 'path' && last.look === look && look.startsWith('stroke=')) {
+      last.place += place;
+    } else shapes.push({ name, look, place });
+  }
+  const body = shapes.map(({ name, look, place }) =>
+    name === 'path' ? `<path ${look} d="${place}"/>` : `<ellipse ${look} ${place}/>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><rect class="tile" width="${width}" height="${height}" fill="#fff"/><g fill="none" fill-rule="evenodd" stroke-linecap="round" stroke-linejoin="round">${body.join('')}</g></svg>`;
+}
+
+function attributesOf(inside: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [, name, value] of inside.matchAll(/([a-z-]+)='([^']*)'/g)) found[name] = value;
+  for (const part of (found.style ?? '').split(';')) {
+    const [name, value] = part.split(':');
+    if (value !== undefined) found[name.trim()] = value.trim();
+  }
+  return found;
+}
+
+/** Color and line of a shape; only what is a color or a number is taken over. */
+function lookOf(attributes: Readonly<Record<string, string>>): string {
+  const color = (value: string | undefined) =>
+    value !== undefined && /^#[0-9A-Fa-f]{6}$/.test(value)
+      ? (DARKER[value] ?? value.toLowerCase())
+      : null;
+  const [fill, stroke] = [color(attributes.fill), color(attributes.stroke)];
+  const width = attributes['stroke-width'] ?? '1';
+  const thick = number(width) === '1' ? '' : ` stroke-width="${number(width)}"`;
+  const dashes = attributes['stroke-dasharray'];
+  const dashed =
+    dashes !== undefined && /^[\d., ]+$/.test(dashes) ? ` stroke-dasharray="${dashes}"` : '';
+  if (fill === null) return `stroke="${stroke ?? '#000000'}"${thick}${dashed}`;
+  const line = stroke === null || number(width) === '0' ? '' : ` stroke="${stroke}"${thick}`;
+  return `fill="${fill}"${line}`;
+}
+
+/** A path with its coordinates rounded to a tenth of a pixel; only commands and numbers are taken over. */
+function pathOf(d: string): string {
+  return d
+    .replace(/[^MLQCZ\d.,\s-]/g, '')
+    .replace(/-?\d+(?:\.\d+)?/g, number)
+    .replace(/\s*([MLQCZ])\s*/g, '$1')
+    .replace(/\s*,\s*|\s+/g, ' ')
+    .trim();
+}
+
+function number(text: string | undefined): string {
+  return String(Number(Number.parseFloat(text ?? '0').toFixed(1)) + 0);
+}

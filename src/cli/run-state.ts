@@ -1,0 +1,47 @@
+import { currentIo, type Io } from '../io.js';
+
+const printed = new WeakSet<Io>();
+
+/** Whether anything of a run's result is on standard output already: a document cannot follow it. */
+export function hasPrinted(): boolean {
+  return printed.has(currentIo());
+}
+
+/** @param io where something of a result is being printed */
+export function markPrinted(io: Io): void {
+  printed.add(io);
+}
+
+const lines = new WeakMap<Io, readonly string[]>();
+
+/** Keeps the arguments of a run, so that its result can say how it was made. */
+export function rememberArguments(args: readonly string[]): void {
+  lines.set(currentIo(), args);
+}
+
+/** Flags that do not change a result, and how many words follow each. */
+const IDLE: Readonly<Record<string, number>> = {
+  '--threads': 1,
+  '--quiet': 0,
+  '-q': 0,
+  '--no-color': 0,
+  '--color': 0,
+};
+
+/** The command of this run as a shell takes it, without what has no effect on the result; undefined outside of one. */
+export function commandLine(): string | undefined {
+  const args = lines.get(currentIo());
+  if (!args) return undefined;
+  const kept: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    if (args[i].startsWith('--threads=')) continue;
+    if (Object.hasOwn(IDLE, args[i])) i += IDLE[args[i]];
+    else kept.push(args[i]);
+  }
+  return ['tanimark', ...kept.map(quoted)].join(' ');
+}
+
+/** A word as a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,81 @@
+import { plural } from '../../../text.js';
+import type { AuditSummary } from '../../../workflows/audit/types.js';
+import { limitLine } from '../../audit/terminal.js';
+import type { ChapterOf } from '../context.js';
+import { html, joined } from '../escape.js';
+import { figureSection } from '../figures.js';
+import { inputTable, methodsSection, notesSection } from '../methods.js';
+import type { Section, Tone } from '../section.js';
+import { table } from '../table.js';
+import { capital } from '../words.js';
+import { comparisonSections, verdictSection } from './findings.js';
+import { leakingPairs } from './structures.js';
+
+/** An audit: the verdict of each comparison, limits, findings, and pairs as structures. */
+export const auditChapter: ChapterOf<AuditSummary> = {
+  title: ({ inputs }) => `Audit of ${[...new Set(inputs.map(({ path }) => path))].join(', ')}`,
+  subject: ({ sides }) =>
+    Object.entries(sides)
+      .map(([name, { records, molecules }]) => {
+        const distinct = molecules === records ? '' : ` of ${plural(molecules, 'molecule')}`;
+        return `${name}: ${plural(records, 'row')}${distinct}`;
+      })
+      .join(' · '),
+  answer: ({ comparisons, limits }) => [
+    ...comparisons.map(({ name, line }) =>
+      comparisons.length === 1 ? capital(line) : `${name} ${line}`,
+    ),
+    ...limits.filter(({ exceeded }) => exceeded).map(limitLine),
+  ],
+  tone: toneOf,
+  sections: [
+    figureSection('audit'),
+    limitsSection,
+    comparisonSections,
+    leakingPairs,
+    ({ warnings }) => notesSection(warnings),
+    verdictSection,
+    (summary, { command }) => [methods(summary, command)],
+  ],
+};
+
+const TONES = { leaky: 'bad', similar: 'mixed', apart: 'good' } as const;
+
+function toneOf({ passed, comparisons }: AuditSummary): Tone {
+  return passed ? TONES[comparisons[0].verdict] : 'bad';
+}
+
+function limitsSection({ limits }: AuditSummary): Section[] {
+  if (limits.length === 0) return [];
+  const items = limits.map((limit) => html`<li>${limitLine(limit)}</li>\n`);
+  return [{ title: 'Limits', body: html`<ul>${items}</ul>` }];
+}
+
+function methods(summary: AuditSummary, command: string | undefined): Section {
+  const { invalid, outputs } = summary;
+  const more = [
+    ...(invalid.length > 0
+      ? [
+          table({
+            caption: plural(
+              invalid.length,
+              'row with an invalid structure',
+              'rows with an invalid structure',
+            ),
+            head: ['side', 'row', 'SMILES', 'reason'],
+            rows: invalid.map(({ side, row, smiles, reason }) => [side, row, smiles, reason]),
+            words: 4,
+          }),
+        ]
+      : []),
+    ...(outputs.length > 0
+      ? [
+          inputTable(
+            outputs.map((own) => ({ ...own, role: 'pairs' })),
+            'Output files',
+          ),
+        ]
+      : []),
+  ];
+  return methodsSection({ ...summary, more: [joined(more)] }, command);
+}

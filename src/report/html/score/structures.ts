@@ -1,0 +1,58 @@
+import type { ScoredMolecule, ScoreSummary } from '../../../workflows/score/types.js';
+import { shortNumber } from '../../layout.js';
+import type { SectionOf } from '../context.js';
+import { html } from '../escape.js';
+import type { Section } from '../section.js';
+import type { StructurePair } from '../structures.js';
+
+/** The molecules with the largest errors, each beside its nearest training molecule with both labels. */
+export const largestErrors: SectionOf<ScoreSummary> = async (summary, { structures }) => {
+  const sections: Section[] = [];
+  const scored = [
+    { name: null, molecules: summary.molecules_scored },
+    ...(summary.tasks ?? []).map((task) => ({ name: task.name, molecules: task.molecules_scored })),
+  ].filter(({ molecules }) => (molecules?.length ?? 0) > 0);
+  for (const [s, { name, molecules = [] }] of scored.entries()) {
+    const share = Math.floor(structures.pairsLeft / (scored.length - s));
+    const cards = await structures.pairs(worst(molecules).slice(0, share).map(pairOf));
+    if (cards === null) continue;
+    sections.push({
+      title: name === null ? 'Largest errors' : `Largest errors of ${name}`,
+      body: html`<p>Test molecules with the largest errors, each beside its nearest training molecule.</p>
+${cards}`,
+    });
+  }
+  return sections;
+};
+
+/** By the size of the error, the largest first; equal ones by row. */
+function worst(molecules: readonly ScoredMolecule[]): ScoredMolecule[] {
+  return molecules
+    .filter(({ error }) => error !== null && error !== 0)
+    .sort((a, b) => Math.abs(b.error as number) - Math.abs(a.error as number) || a.row - b.row);
+}
+
+function pairOf(molecule: ScoredMolecule): StructurePair {
+  const { row, id, smiles, truth, prediction, error, stratum } = molecule;
+  const signed = `${(error as number) > 0 ? '+' : ''}${shortNumber(error as number)}`;
+  const { nearest_train_label: label } = molecule;
+  return {
+    text: `Error ${signed}; similarity ${molecule.max_similarity.toFixed(2)}, in ${stratum}`,
+    sides: [
+      {
+        role: 'test',
+        row,
+        id,
+        smiles,
+        values: [`label ${shortNumber(truth)}`, `prediction ${shortNumber(prediction as number)}`],
+      },
+      {
+        role: 'training',
+        row: molecule.nearest_train_row,
+        id: molecule.nearest_train_id,
+        smiles: molecule.nearest_train_smiles,
+        values: [label === null ? 'no label' : `label ${shortNumber(label)}`],
+      },
+    ],
+  };
+}

@@ -1,0 +1,115 @@
+import { count, plural } from '../../../text.js';
+import type { SplitPart, SplitSummary } from '../../../workflows/split/types.js';
+import {
+  binTable,
+  foldCells,
+  labelLine,
+  repeatCells,
+  sizeLine,
+  splitTitle,
+  validation,
+  verdict,
+} from '../../split/terminal.js';
+import { flatStyle } from '../../style.js';
+import type { ChapterOf } from '../context.js';
+import { html, joined, type Markup } from '../escape.js';
+import { figureSection } from '../figures.js';
+import { inputTable, methodsSection, notesSection } from '../methods.js';
+import type { Section, Tone } from '../section.js';
+import { table } from '../table.js';
+import { capital } from '../words.js';
+
+/** A split: how near the test set is to what was requested, its bins, its labels. */
+export const splitChapter: ChapterOf<SplitSummary> = {
+  title: splitTitle,
+  subject: sizeLine,
+  answer: (summary) => [
+    ...verdict(summary, flatStyle).map(capital),
+    `${binTable(summary).title}: ${shares(summary)}`,
+  ],
+  tone: toneOf,
+  sections: [
+    figureSection('split'),
+    (summary) => [{ title: 'Test set by similarity', body: binsMarkup(summary) }],
+    (summary) => [{ title: 'Labels', body: texts(labelLine(summary, flatStyle)) }],
+    ({ folds }) => (folds ? [partsSection('Folds', foldCells(folds))] : []),
+    (summary) => (summary.repeats ? [partsSection('Repeats', repeatCells(summary))] : []),
+    ({ warnings }) => notesSection(warnings),
+    (summary, { command }) => [methods(summary, command)],
+  ],
+};
+
+function toneOf({ similarity: { status } }: SplitPart): Tone {
+  if (status === null) return 'plain';
+  return status === 'exact' ? 'good' : 'mixed';
+}
+
+/** `[0, 1/3) 17, [1/3, 2/3) 54`. */
+function shares(summary: SplitSummary): string {
+  return binTable(summary)
+    .rows.map(([bin, n]) => `${bin} ${n}`)
+    .join(', ');
+}
+
+function texts(lines: readonly string[]): Markup {
+  return joined(lines.map((text) => html`<p>${text}</p>`));
+}
+
+function binsMarkup(summary: SplitSummary): Markup {
+  const { title, head, rows, notes } = binTable(summary);
+  return joined([
+    table({ caption: title, head, rows, notes }),
+    texts(validation(summary, flatStyle)),
+  ]);
+}
+
+function partsSection(
+  title: string,
+  { head, rows }: { head: readonly string[]; rows: readonly (readonly string[])[] },
+): Section {
+  return { title, body: table({ caption: title, head, rows }) };
+}
+
+function methods(summary: SplitSummary, command: string | undefined): Section {
+  const { version, rdkit, seed, parameters, input, outputs, method, diagnostics, invalid } =
+    summary;
+  const { path, sha256, records } = input;
+  const facts = Object.entries(diagnostics).map(([name, value]) => [name, String(value)]);
+  return methodsSection(
+    {
+      version,
+      rdkit,
+      seed,
+      parameters: { method, ...parameters },
+      inputs: [{ role: 'data', path, sha256, rows: records }],
+      more: [
+        ...(facts.length > 0
+          ? [table({ caption: 'Of the method', head: ['name', 'value'], rows: facts, words: 2 })]
+          : []),
+        ...(invalid.length > 0
+          ? [
+              table({
+                caption: plural(
+                  invalid.length,
+                  'row with an invalid structure',
+                  'rows with an invalid structure',
+                ),
+                head: ['row', 'SMILES', 'reason'],
+                rows: invalid.map(({ row, smiles, reason }) => [count(row), smiles, reason]),
+                words: 3,
+              }),
+            ]
+          : []),
+        ...(outputs.length > 0
+          ? [
+              inputTable(
+                outputs.map((own) => ({ ...own, role: 'output' })),
+                'Output files',
+              ),
+            ]
+          : []),
+      ],
+    },
+    command,
+  );
+}

@@ -1,0 +1,60 @@
+import type { Drawer } from '../../chemistry/drawings.js';
+import { DEFAULT_STRUCTURES } from '../../options/table.js';
+import { cut, html, type Markup, type Piece, trusted } from './escape.js';
+
+/** One molecule of a pair. */
+export interface Side {
+  /** Such as `test` or `nearest training molecule`. */
+  readonly role: string;
+  readonly row: number;
+  /** Null without an id column. */
+  readonly id: string | null;
+  readonly smiles: string;
+  /** Values of it, such as `label 2.31`. */
+  readonly values: readonly string[];
+}
+
+/** Two molecules side by side. */
+export interface StructurePair {
+  /** What the two have in common or not. */
+  readonly text: string;
+  readonly sides: readonly [Side, Side];
+}
+
+/** Draws structures for one page until it has its number of them. RDKit starts with the first. */
+export class Structures {
+  private drawer: Promise<Drawer> | undefined;
+
+  constructor(private left = DEFAULT_STRUCTURES) {}
+
+  /** How many more pairs there is room for. */
+  get pairsLeft(): number {
+    return Math.floor(this.left / 2);
+  }
+
+  /** Pairs as a list of cards, the first ones that there is room for; null where there is none. */
+  async pairs(pairs: readonly StructurePair[]): Promise<Markup | null> {
+    const shown = pairs.slice(0, this.pairsLeft);
+    if (shown.length === 0) return null;
+    this.left -= 2 * shown.length;
+    this.drawer ??= import('../../chemistry/drawings.js').then((own) => own.startDrawer());
+    const drawer = await this.drawer;
+    return html`<ul class="pairs">
+${shown.map(
+  ({ text, sides }) => html`<li class="pair"><p>${text}</p><div class="sides">
+${sides.map((side) => sideMarkup(side, drawer))}</div></li>\n`,
+)}</ul>`;
+  }
+}
+
+function sideMarkup({ role, row, id, smiles, values }: Side, drawer: Drawer): Piece {
+  const drawing = drawer.draw(smiles);
+  const picture =
+    drawing.svg === null
+      ? html`<p class="none">${drawing.reason === 'too_large' ? 'Not drawn: too large.' : 'Not drawn.'}</p>`
+      : trusted(drawing.svg);
+  const name = id === null || id === '' ? '' : ` · ${cut(id, 60)}`;
+  return html`<figure class="side">${picture}<figcaption><b>${role}</b>, row ${row}${name}${values.map(
+    (value) => html`<br>${value}`,
+  )}<code>${cut(smiles, 200)}</code></figcaption></figure>\n`;
+}

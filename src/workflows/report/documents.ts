@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { TanimarkError } from '../../errors.js';
+import { isRecord } from '../../record.js';
+import { list } from '../../text.js';
+import { VERSION } from '../../version.js';
+
+/** A result of an earlier run, as `--json` wrote it. */
+export interface ResultDocument {
+  readonly path: string;
+  /** Its kind. */
+  readonly name: keyof typeof FIELDS;
+  readonly result: Readonly<Record<string, unknown>>;
+}
+
+/** What each kind of result has at least, beside `version` and `warnings`. */
+const FIELDS = {
+  split: ['input', 'parameters', 'sizes', 'similarity'],
+  series: ['input', 'bins', 'splits'],
+  audit: ['inputs', 'parameters', 'sides', 'comparisons', 'limits'],
+  score: ['inputs', 'parameters', 'overall', 'strata', 'baselines'],
+  suite: ['suite'],
+  compare: ['inputs', 'parameters', 'models', 'tasks'],
+  'compare-cv': ['input', 'parameters', 'metrics'],
+  check: ['counts', 'outcomes', 'errors', 'tasks'],
+  neighbors: ['query', 'reference', 'counts', 'similarity'],
+} as const;
+
+const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'neighbors'];
+
+/**
+ * Reads a result of an earlier run.
+ *
+ * @throws TanimarkError (file) where it cannot be read, or is none
+ */
+export function readResult(path: string): ResultDocument {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new TanimarkError('file', `${path} cannot be read (${code}); check its name`);
+  }
+  let result: unknown;
+  try {
+    result = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw wrong(path, 'it is not JSON');
+  }
+  if (!isRecord(result)) throw wrong(path, 'it is no document of tanimark');
+  if (isRecord(result.error)) {
+    throw wrong(path, 'it says that the run ended in an error');
+  }
+  const name = nameOf(result);
+  if (name === null) {
+    throw wrong(path, `its "command" is none of ${list(COMMANDS.map((own) => `"${own}"`))}`);
+  }
+  const missing = [...FIELDS[name], 'warnings'].find((field) => typeof result[field] !== 'object');
+  if (missing !== undefined) throw wrong(path, `it has no "${missing}"`);
+  if (typeof result.version !== 'string') throw wrong(path, 'it has no "version"');
+  return { path, name, result };
+}
+
+function nameOf(result: Readonly<Record<string, unknown>>): ResultDocument['name'] | null {
+  const { command, kind } = result;
+  switch (command) {
+    case 'split':
+      return kind === undefined ? 'split' : null;
+    case 'split-compare':
+    case 'split-sweep':
+      return 'series';
+    case 'score':
+      return 'suite' in result ? 'suite' : 'score';
+    case 'compare':
+      return kind === 'cross-validation' ? 'compare-cv' : 'compare';
+    case 'audit':
+    case 'check':
+    case 'neighbors':
+      return command;
+    default:
+      return null;
+  }
+}
+
+/** A document that no page can be made of. */
+export function wrong(path: string, why: string): TanimarkError {
+  return new TanimarkError(
+    'file',
+    `${path} is not a result of tanimark ${VERSION}: ${why}; write it again with --json`,
+  );
+}

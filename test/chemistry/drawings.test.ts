@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DRAWING, type Drawer, startDrawer } from '../../src/chemistry/drawings.js';
+import { elementsOf } from '../report/html/inert.js';
+
+let drawer: Drawer;
+beforeAll(async () => {
+  drawer = await startDrawer();
+});
+
+const shapes = ['g', 'path', 'ellipse', 'rect'];
+
+describe('a drawing', () => {
+  it.each([
+    ['aspirin', 'CC(=O)Oc1ccccc1C(=O)O'],
+    ['a wedge and isotopes', '[13CH3][C@H](F)Cl'],
+    ['a salt', '[Na+].[Cl-]'],
+    ['methane', 'C'],
+    ['an aromatic ion', 'C[n+]1ccccc1'],
+    ['a dummy atom', '*c1ccccc1'],
+    ['150 heavy atoms', 'C'.repeat(150)],
+  ])('of %s has shapes with attributes alone', (_, smiles) => {
+    const { svg } = drawer.draw(smiles);
+    const [, , , root, ...inside] = elementsOf(svg as string);
+    expect(root.name).toBe('svg');
+    expect(root.attributes).toMatchObject({
+      width: String(DRAWING.width),
+      height: String(DRAWING.height),
+      viewBox: `0 0 ${DRAWING.width} ${DRAWING.height}`,
+    });
+    expect(inside.length).toBeGreaterThan(2);
+    for (const { name, attributes } of inside) {
+      expect(shapes).toContain(name);
+      expect(Object.keys(attributes)).not.toContain('style');
+      expect(Object.keys(attributes)).not.toContain('id');
+      for (const [key, value] of Object.entries(attributes)) {
+        if (key === 'd') expect(value).toMatch(/^[MLQCZ\d. -]+$/);
+      }
+    }
+    expect(svg).not.toMatch(/<!--|rdkit|class="(?!tile")/);
+  });
+
+  it('has its atoms where its bonds end', () => {
+    // Ethanol: two bonds, the one to oxygen in two colors, and the text OH.
+    const { svg } = drawer.draw('CCO');
+    const paths = elementsOf(svg as string).filter(({ name }) => name === 'path');
+    const lines = paths.filter(({ attributes }) => attributes.stroke);
+    const points = lines.flatMap(({ attributes }) =>
+      [...attributes.d.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map((m) => [+m[1], +m[2]]),
+    );
+    expect(points.length).toBeGreaterThanOrEqual(6);
+    for (const [x, y] of points) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(DRAWING.width);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThanOrEqual(DRAWING.height);
+    }
+    expect(paths.some(({ attributes }) => attributes.fill === '#ff0000')).toBe(true);
+  });
+
+  it('is the same each time, in any order', async () => {
+    const all = ['CCO', 'c1ccccc1', 'CC(=O)Oc1ccccc1C(=O)O'];
+    const first = all.map((smiles) => drawer.draw(smiles).svg);
+    const other = await startDrawer();
+    expect([...all].reverse().map((smiles) => other.draw(smiles).svg)).toEqual(first.reverse());
+  });
+
+  it('marks atoms', () => {
+    const plain = drawer.draw('CCO').svg as string;
+    const marked = drawer.draw('CCO', [2]).svg as string;
+    expect(plain).not.toContain('<ellipse');
+    expect(marked.match(/<ellipse/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['C'.repeat(151), 'too_large'],
+    ['C'.repeat(500), 'too_large'],
+    ['C'.repeat(10_000), 'too_large'],
+    ['no structure', 'not_readable'],
+    ['', 'not_readable'],
+    ['<script>', 'not_readable'],
+    ['C1CC', 'not_readable'],
+  ])('of %.20s is not made', (smiles, reason) => {
+    expect(drawer.draw(smiles)).toEqual({ svg: null, reason });
+    expect(drawer.draw('CCO').svg).not.toBeNull();
+  });
+});
