@@ -9,6 +9,7 @@ import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/outpu
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
+import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -21,6 +22,7 @@ interface AuditFlags
   pairs?: string;
   format?: string;
   output?: string;
+  figures?: string;
   structures?: number;
 }
 
@@ -92,6 +94,7 @@ async function run(
     if (output !== undefined) checkOutput(input, output, 'an input');
   }
   checkOutputs([pairs, output]);
+  checkFigures(flags.figures);
   if (output === undefined) refuseStandardOutput(pairs, '--pairs');
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
@@ -109,6 +112,7 @@ async function run(
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
+    await writeFigures(flags.figures, 'audit', summary, session);
     const style = withPage(session.resultStyle(output), format, flags);
     const text = await renderResult('audit', format, summary, style);
     if (output !== undefined) session.line(summary.comparisons[0].line);

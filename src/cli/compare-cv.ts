@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { checkFormat, renderResult } from '../report/registry.js';
+import { writeFigures } from './figures.js';
 import { isData, withPage } from './format-options.js';
 import { commaSeparated } from './score-options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -19,6 +20,7 @@ interface CompareCvFlags extends CommonOptions, CvFlags {
   margin?: string | undefined;
   delimiter?: string | undefined;
   output?: string | undefined;
+  figures?: string | undefined;
 }
 
 const OWN = ['minimize', 'maximize', 'testShare'] as const;
@@ -30,6 +32,7 @@ const SHARED = [
   'margin',
   'delimiter',
   'output',
+  'figures',
   'format',
   'json',
   'quiet',
@@ -72,6 +75,7 @@ export async function runCompareCv(
       session.job,
     );
     session.warn(summary.warnings);
+    await writeFigures(flags.figures, 'compare-cv', summary, session);
     const style = withPage(session.resultStyle(output), format);
     const text = await renderResult('compare-cv', format, summary, style);
     await session.result(text, output, isData(format));

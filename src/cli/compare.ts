@@ -7,6 +7,7 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { commaSeparated } from './score-options.js';
@@ -21,6 +22,7 @@ interface CompareFlags
   listMetrics?: boolean;
   format?: string;
   output?: string;
+  figures?: string;
 }
 
 export function compareCommand(): Command {
@@ -65,6 +67,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     if (output !== undefined && input !== undefined) checkOutput(input, output);
   }
   checkOutputs([output]);
+  checkFigures(flags.figures);
   const models = flags.models ?? columnsIn(flags.prediction);
   const { isCvTable } = await import('../workflows/compare-cv/index.js');
   const crossValidation = isCvTable(predictions, { ...flags, models });
@@ -83,6 +86,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     const { compareModels } = await import('../workflows/compare/index.js');
     const summary = await compareModels(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
+    await writeFigures(flags.figures, 'compare', summary, session);
     const style = withPage(session.resultStyle(output), format);
     const text = await renderResult('compare', format, summary, style);
     await session.result(text, output, isData(format));

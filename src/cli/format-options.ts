@@ -18,6 +18,7 @@ export interface FormatFlags {
   readonly format?: string;
   readonly json?: boolean;
   readonly output?: string;
+  readonly figures?: string;
 }
 
 /** @param results what the command may have for a result */

@@ -17,6 +17,7 @@ import {
 } from '../workflows/neighbors/output.js';
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import { addOptions } from './add-options.js';
+import { checkFigures, writeFigures } from './figures.js';
 import { cacheOf } from './options.js';
 import { checkPage, refusePageAsTable, writePage } from './page.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -48,10 +49,21 @@ interface NeighborsFlags extends CommonOptions {
   output?: string;
   format?: string;
   html?: string;
+  figures?: string;
 }
 
 /** The options that --merge, too, has a use for. */
-const OF_MERGE = ['merge', 'output', 'format', 'html', 'threads', 'json', 'quiet', 'color'];
+const OF_MERGE = [
+  'merge',
+  'output',
+  'format',
+  'html',
+  'figures',
+  'threads',
+  'json',
+  'quiet',
+  'color',
+];
 
 export function neighborsCommand(): Command {
   const command = new Command('neighbors')
@@ -101,6 +113,7 @@ async function run(
   const { output, html } = flags;
   refusePageAsTable(output);
   checkPage(html, [query, reference, ...(flags.merge ?? [])], output);
+  checkFigures(flags.figures);
   if (flags.shard !== undefined && (output === undefined || !hasManifest(output))) {
     throw new TanimarkError(
       'usage',
@@ -129,6 +142,7 @@ async function run(
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
     await writePage(html, 'neighbors', summary, session);
+    await writeFigures(flags.figures, 'neighbors', summary, session);
   });
 }
 

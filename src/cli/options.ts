@@ -3,7 +3,17 @@ import { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { CommonOptions } from './session.js';
 
 /** Options of every command that are about its output, not its work. */
-const OF_OUTPUT = ['json', 'quiet', 'color', 'threads', 'format', 'output', 'structures', 'html'];
+const OF_OUTPUT = [
+  'json',
+  'quiet',
+  'color',
+  'threads',
+  'format',
+  'output',
+  'structures',
+  'html',
+  'figures',
+];
 
 /** What of a command's flags the library takes: all but those of its output and `others`. */
 export function forLibrary<Flags extends object, Other extends string>(

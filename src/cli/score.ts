@@ -7,6 +7,7 @@ import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
+import { checkFigures, writeFigures, writeSuiteFigures } from './figures.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -22,6 +23,7 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   format?: string;
   output?: string;
   structures?: number;
+  figures?: string;
 }
 
 export function scoreCommand(): Command {
@@ -62,7 +64,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     return;
   }
   const format = formatOf(flags, 'score', 'suite');
-  const { output, errors, cvResults, repeat } = flags;
+  const { output, errors, cvResults, repeat, figures } = flags;
   const files = { '--errors': errors, '--cv-results': cvResults };
   // A page draws single molecules.
   const isPage = format === 'html';
@@ -89,6 +91,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   if (errors !== undefined) errorsFormat(errors);
   if (cvResults !== undefined) cvFormat(cvResults);
   checkOutputs([output, errors, cvResults]);
+  checkFigures(figures);
   if (output === undefined) {
     for (const [flag, file] of Object.entries(files)) refuseStandardOutput(file, flag);
   }
@@ -98,7 +101,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       ...forLibrary(flags, ['listMetrics', 'errors', 'cvResults', 'repeat']),
       cache,
       header: headerOption(flags),
-      molecules: flags.molecules || isPage || errors !== undefined,
+      molecules: flags.molecules || isPage || errors !== undefined || figures !== undefined,
     };
     const { isSuite, scoreSuite } = await import('../workflows/score/suite.js');
     const suite = isSuite(predictions, flags.prediction);
@@ -122,6 +125,8 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
       session.warn(notes);
       session.line(`wrote ${cvResults} (${plural(rows, 'row')})`);
     }
+    if ('suite' in scored) await writeSuiteFigures(figures, scored, session);
+    else await writeFigures(figures, 'score', scored, session);
     const summary = flags.molecules || isPage ? scored : withoutMolecules(scored);
     const style = withPage(session.resultStyle(output), format, flags);
     const text =

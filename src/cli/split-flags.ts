@@ -36,4 +36,5 @@ export interface SplitFlags extends CommonOptions {
   output?: string;
   format?: string;
   html?: string;
+  figures?: string;
 }

@@ -32,6 +32,9 @@ export async function runSeries(
       checkOutputAndManifest(output);
     }
     checkPage(html, [data], output);
+    if (flags.figures !== undefined) {
+      throw new TanimarkError('usage', '--figures: not with --compare or --sweep; give --html');
+    }
     const cache = cacheOf(flags);
     const options = { ...rest, cache, header: headerOption(flags), input: data, methodOptions };
     const series = flags.compare

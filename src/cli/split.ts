@@ -18,6 +18,7 @@ import {
 import { checkRewritten } from '../workflows/split/rewritten.js';
 import type { SplitOptions } from '../workflows/split/types.js';
 import { addOptions } from './add-options.js';
+import { checkFigures, writeFigures } from './figures.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
 import { checkPage, refusePageAsTable, writePage } from './page.js';
@@ -110,6 +111,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       );
     }
     checkPage(html, [data], output);
+    checkFigures(flags.figures);
     const cache = cacheOf(flags);
     const options: SplitOptions = {
       ...splitOptions(flags),
@@ -120,8 +122,9 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     };
     const { folds, repeats } = options;
     if (folds !== undefined && repeats !== undefined) {
-      if (html !== undefined) {
-        throw new TanimarkError('usage', '--html: not with --folds and --repeats together');
+      for (const flag of ['html', 'figures'] as const) {
+        if (flags[flag] === undefined) continue;
+        throw new TanimarkError('usage', `--${flag}: not with --folds and --repeats together`);
       }
       const { runRepeatedFolds } = await import('./split-repeated-folds.js');
       await runRepeatedFolds({ ...options, folds, repeats }, flags, format, session);
@@ -147,6 +150,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
     await writePage(html, 'split', result.summary, session);
+    await writeFigures(flags.figures, 'split', result.summary, session);
     if (shape && output !== undefined) {
       const { formatUsage } = await import('../workflows/split/in-format.js');
       session.line(`to use it: ${formatUsage(result, output, shape)}`);

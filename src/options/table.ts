@@ -196,6 +196,15 @@ export function formatOption(
   });
 }
 
+/** Of commands whose results have figures. */
+const FIGURES = {
+  figures: option(
+    text('the path of a folder, as text'),
+    'write each figure of the HTML page as a file (SVG) into a folder',
+    { placeholder: '<folder>' },
+  ),
+};
+
 /** The form of a result, and its file. @param usual the format where no ending tells it */
 export function resultOptions(
   formats: readonly string[],
@@ -205,6 +214,7 @@ export function resultOptions(
   return {
     format: formatOption(formats, usual),
     output: outputOption(`write the result to a file (${endings.join(', ')})`),
+    ...FIGURES,
   };
 }
 
@@ -226,6 +236,7 @@ export const PAGE = {
     'also write a page for people (HTML) with figures and tables',
     { placeholder: '<file>' },
   ),
+  ...FIGURES,
 };
 
 /** Of `tanimark report`. */
