@@ -115,7 +115,7 @@ describe('tanimark audit', () => {
     const examples = await run(['audit', train, test, '--examples', '3']);
     expect([examples.code, examples.stderr]).toEqual([
       2,
-      'error: --examples has no effect: pairs are in the JSON document alone; add --json, or write all of them with --pairs\n',
+      'error: --examples has no effect: pairs are in JSON and HTML alone; add --json, or write all of them with --pairs\n',
     ]);
   });
 });
