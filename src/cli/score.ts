@@ -7,7 +7,6 @@ import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
-import { checkFigures, writeFigures, writeSuiteFigures } from './figures.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -87,6 +86,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
   const { errorsFormat, withoutMolecules, writeErrors } = await import(
     '../workflows/score/errors.js'
   );
+  const { checkFigures, writeFigures, writeSuiteFigures } = await import('./figures.js');
   const { cvFormat, writeCvResults } = await import('../workflows/score/cv-results.js');
   if (errors !== undefined) errorsFormat(errors);
   if (cvResults !== undefined) cvFormat(cvResults);
