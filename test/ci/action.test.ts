@@ -22,7 +22,7 @@ const root = new URL('../../', import.meta.url);
 const action = parse(readFileSync(new URL('action.yml', root), 'utf8'));
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 const steps: Step[] = action.runs.steps;
-const [node, setup, install, check, comment] = steps;
+const [node, setup, install, check, report, comment] = steps;
 
 const folder = temporaryFolder();
 const stubs = new Stubs(folder.path);
@@ -38,6 +38,7 @@ const github: Record<string, string> = {
   'runner.temp': temp,
   'steps.install.outputs.node': '',
   'steps.install.outputs.tool': '',
+  'steps.report.outputs.artifact-url': '',
 };
 const defaults = Object.fromEntries(
   Object.entries<{ default: string }>(action.inputs).map(([name, input]) => [
@@ -167,6 +168,9 @@ describe('the action', () => {
     installed();
     const always = ['tool', 'check', '--json', `--comment=${temp}/tanimark-comment.md`];
     expect(runStep(check).calls).toEqual([always]);
+    expect(runStep(check, { report: 'true' }).calls).toEqual([
+      [...always, `--html=${temp}/tanimark-check.html`],
+    ]);
     const nasty = [
       'a b',
       '; rm -rf x',
@@ -466,6 +470,18 @@ describe('the comment of the action', () => {
       '--field',
       body,
     ]);
+  });
+
+  it('links the page of the check where there is one', () => {
+    put();
+    const url = 'https://github.com/chem/models/actions/runs/1/artifacts/2';
+    github['steps.report.outputs.artifact-url'] = url;
+    runStep(comment, { comment: 'true' });
+    github['steps.report.outputs.artifact-url'] = '';
+    const text = readFileSync(`${temp}/tanimark-comment.md`, 'utf8');
+    expect(text.endsWith(`\n[Report with figures](${url})\n`)).toBe(true);
+    expect(report.uses).toMatch(/^actions\/upload-artifact@v\d+$/);
+    expect(report.if).toContain("inputs.report == 'true'");
   });
 
   it('is updated where there is one, the first of several', () => {

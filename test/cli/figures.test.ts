@@ -53,3 +53,19 @@ describe('--figures', () => {
     expect(series.stderr).toContain('--figures: not with --compare or --sweep');
   });
 });
+
+it('is what the figure in the documents was made with', async () => {
+  const repository = temporaryFolder();
+  const fixture = (name: string) =>
+    readFileSync(new URL(`../fixtures/repository/${name}`, import.meta.url));
+  repository.file('split.csv', fixture('split.csv'));
+  repository.file('split.csv.manifest.json', fixture('split.csv.manifest.json'));
+  repository.file('predictions.csv', fixture('predictions/base.csv'));
+  const line = 'score predictions.csv --split split.csv --metrics mae,r2 --figures f -q';
+  await run(line.split(' '), { cwd: repository.path });
+  const document = readFileSync(
+    new URL('../../docs/mae-by-similarity.svg', import.meta.url),
+    'utf8',
+  );
+  expect(repository.read('f/mae-by-similarity.svg')).toBe(document);
+});
