@@ -302,7 +302,7 @@ describe('the hook for pre-commit', () => {
   it('can be installed: installing and packing build, and packing prints its name alone', () => {
     // By git npm runs the first, and pre-commit of before 4.6 the second.
     expect(scripts.prepare).toBe('node scripts/build.js --prepare');
-    expect(scripts.prepack).toBe('npm run build');
+    expect(scripts.prepack).toBe('npm run build && node scripts/slim.js');
     expect(files).toContain('dist');
     // By default npm lets scripts write into what pre-commit takes for the name of the package.
     expect(read('.npmrc')).toMatch(/^foreground-scripts=false$/m);

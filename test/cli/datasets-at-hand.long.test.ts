@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, faultsRow } from '../../scripts/dataset-faults.js';
 import { fetchDatasets } from '../../src/index.js';
 import { temporaryFolder } from '../helpers.js';
-
-const shared = (name: string) =>
-  fileURLToPath(new URL(`../../../shared/datasets/${name}`, import.meta.url));
+import { atHand, checkAtHand, shared } from './datasets-at-hand.js';
 
 /** In the order of the document. */
 const files = {
@@ -39,4 +36,8 @@ describe.skipIf(!existsSync(shared('')))('the faults in docs/datasets.md', () =>
       expect(document).toContain(faultsRow(await faultsOf(name)));
     }
   }, 600_000);
+});
+
+describe.skipIf(!existsSync(shared('')))('a large data set of ../shared/datasets', () => {
+  it.each(atHand)('$file is dataset:$name, and is split without a flag', checkAtHand, 60_000);
 });
