@@ -48,24 +48,6 @@ describe('neighbors of more queries than are held at once', () => {
     expect(piped.stdout).toBe(text);
   }, 60_000);
 
-  it('are joined from parts to the same file', async () => {
-    const whole = await run(['neighbors', query, reference, '-q']);
-    const parts = [1, 2, 3].map((i) => folder.at(`part-${i}.csv`));
-    for (const [i, part] of parts.entries()) {
-      const args = ['neighbors', query, reference, '--shard', `${i + 1}/3`, '-o', part, '-q'];
-      expect((await run(args)).code).toBe(0);
-    }
-    const merged = await run(['neighbors', '--merge', ...parts, '-q']);
-    expect(merged.stdout).toBe(whole.stdout);
-  }, 60_000);
-
-  it('do not list a molecule itself where the reference is a copy of the query file', async () => {
-    const copy = folder.file('copy.smi', many);
-    const same = await run(['neighbors', query, query, '-q', '-k', '2']);
-    const other = await run(['neighbors', query, copy, '-q', '-k', '2']);
-    expect(other.stdout).toBe(same.stdout);
-  }, 60_000);
-
   it('are refused before any output where no query is valid', async () => {
     const path = folder.file('bad.smi', `smiles name\n${'C1CC a\n'.repeat(2 * ROWS_AT_ONCE + 5)}`);
     const { code, stdout, stderr } = await run(['neighbors', path, reference]);
