@@ -1,16 +1,11 @@
 import type { SidesAudit } from '../../audit/audit-sides.js';
 import type { Side } from '../../audit/side.js';
-import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { overlapOf } from '../../similarity/fingerprints.js';
-import { optionName, optionValue } from '../../spelling.js';
+import { optionName } from '../../spelling.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
-import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
-import { OutputBatch } from '../../tables/output-batch.js';
-import { outputFormatOf } from '../../tables/output-format.js';
-import { checkOutput, isFolder } from '../../tables/output-path.js';
-import { tablePieces } from '../../tables/write.js';
-import { list } from '../../text.js';
+import { checkOutput } from '../../tables/output-path.js';
+import { rowFormat, writeRows } from '../row-file.js';
 import type { AuditSource } from './types.js';
 import { type AuditPair, type AuditResult, PAIR_COLUMNS } from './types.js';
 
@@ -91,21 +86,7 @@ function describe({ data, records, idColumn }: AuditSource, side: Side, record: 
 
 /** The name of the table format of a file of pairs. @throws TanimarkError (usage) */
 export function pairsFormat(output: string): string {
-  if (isFolder(output)) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('pairs', output)} is a folder; name a file in it`,
-    );
-  }
-  const formats = outputFormats();
-  try {
-    return outputFormatOf(output, undefined, formats);
-  } catch {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('pairs', output)}: unknown file ending; end the name in ${list(endingsOf(formats), 'or')}`,
-    );
-  }
+  return rowFormat('pairs', output);
 }
 
 /**
@@ -121,28 +102,18 @@ export async function writeAuditPairs(
   const format = pairsFormat(output);
   for (const { path } of result.summary.inputs)
     checkOutput(path, output, 'an input', optionName('pairs'));
-  const batch = new OutputBatch(job);
   let rows = 0;
-  try {
-    const file = await batch.open(output);
-    const pairs = function* () {
-      for (const compared of comparedSides(result.sources, result.audits)) {
-        for (const finding of compared.audit.findings) {
-          for (const pair of pairsOf(compared, finding)) {
-            rows++;
-            yield PAIR_COLUMNS.map((column) => pair[column]);
-          }
+  const pairs = function* () {
+    for (const compared of comparedSides(result.sources, result.audits)) {
+      for (const finding of compared.audit.findings) {
+        for (const pair of pairsOf(compared, finding)) {
+          rows++;
+          yield PAIR_COLUMNS.map((column) => pair[column]);
         }
       }
-    };
-    for await (const piece of tablePieces(format, PAIR_COLUMNS, [pairs()], job, { kinds: KINDS })) {
-      await file.write(piece);
     }
-    await job.breathe();
-    const written = { path: output, sha256: file.close(), rows };
-    await batch.finish();
-    return { ...result.summary, outputs: [...result.summary.outputs, written] };
-  } finally {
-    batch.discard();
-  }
+  };
+  const sha256 = await writeRows(format, PAIR_COLUMNS, [pairs()], output, KINDS, job);
+  const written = { path: output, sha256, rows };
+  return { ...result.summary, outputs: [...result.summary.outputs, written] };
 }

@@ -4,7 +4,7 @@ import { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
 import { list } from '../../text.js';
-import { rowFormat, writeRows } from './row-file.js';
+import { rowFormat, writeRows } from '../row-file.js';
 import type { SuiteSummary } from './suite.js';
 import type { ScoreSummary } from './types.js';
 

@@ -1,6 +1,6 @@
 import { Job } from '../../job.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
-import { rowFormat, writeRows } from './row-file.js';
+import { rowFormat, writeRows } from '../row-file.js';
 import type { SuiteSummary } from './suite.js';
 import type { ScoredMolecule, ScoreSummary, TaskScores } from './types.js';
 

@@ -1,13 +1,13 @@
-import { TanimarkError } from '../../errors.js';
-import type { Job } from '../../job.js';
-import { optionValue } from '../../spelling.js';
-import type { Cell, ColumnKind } from '../../tables/formats/format.js';
-import { endingsOf, outputFormats } from '../../tables/formats/registry.js';
-import { OutputBatch } from '../../tables/output-batch.js';
-import { outputFormatOf } from '../../tables/output-format.js';
-import { isFolder } from '../../tables/output-path.js';
-import { tablePieces } from '../../tables/write.js';
-import { list } from '../../text.js';
+import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
+import { optionValue } from '../spelling.js';
+import type { Cell, ColumnKind } from '../tables/formats/format.js';
+import { endingsOf, outputFormats } from '../tables/formats/registry.js';
+import { OutputBatch } from '../tables/output-batch.js';
+import { outputFormatOf } from '../tables/output-format.js';
+import { isFolder } from '../tables/output-path.js';
+import { tablePieces } from '../tables/write.js';
+import { list } from '../text.js';
 
 /**
  * The name of the table format of a file beside the result, by its ending.
@@ -33,7 +33,12 @@ export function rowFormat(option: string, output: string): string {
   }
 }
 
-/** Writes a table to a file, whole or not at all. @throws TanimarkError (file), AbortedError */
+/**
+ * Writes a table to a file, whole or not at all.
+ *
+ * @returns SHA-256 of the file
+ * @throws TanimarkError (file), AbortedError
+ */
 export async function writeRows(
   format: string,
   columns: readonly string[],
@@ -41,7 +46,7 @@ export async function writeRows(
   output: string,
   kinds: readonly ColumnKind[],
   job: Job,
-): Promise<void> {
+): Promise<string> {
   const batch = new OutputBatch(job);
   try {
     const file = await batch.open(output);
@@ -49,8 +54,9 @@ export async function writeRows(
       await file.write(piece);
     }
     await job.breathe();
-    file.close();
+    const sha256 = file.close();
     await batch.finish();
+    return sha256;
   } finally {
     batch.discard();
   }
