@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** Whether there is a folder at a path; no for a path that leads nowhere. */
 export function isDirectory(path: string): boolean {
@@ -22,5 +22,13 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // It is there, perhaps since a moment ago.
     if (!isDirectory(path)) throw error;
+  }
+}
+
+/** The nearest folder, from `folder` upwards, with a `.git`: a folder, or a file as in worktrees. Null where none has. */
+export function repositoryAbove(folder: string): string | null {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
+    if (dirname(at) === at) return null;
   }
 }

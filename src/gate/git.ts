@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { repositoryAbove } from '../folders.js';
 import { currentIo } from '../io.js';
-import { isWithin, realPath, repositoryAbove } from './config/boundary.js';
+import { isWithin, realPath } from './config/boundary.js';
 
 /** Far beyond any baseline. */
 const MAX_BYTES = 512 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { repositoryAbove } from '../../folders.js';
 import { currentIo } from '../../io.js';
 import { Registry } from './registry.js';
 import type { DatasetFamily, NamedDataset } from './types.js';
@@ -55,17 +56,10 @@ function ownRegistries(given: readonly string[]): string[] {
  * repository other people may own the folders above.
  */
 export function fileAbove(name: string, from = process.cwd()): string | undefined {
-  const inRepository = repositoryOf(from) !== undefined;
+  const last = repositoryAbove(from) ?? resolve(from);
   for (let at = resolve(from); ; at = dirname(at)) {
     const path = join(at, name);
     if (existsSync(path)) return path;
-    if (!inRepository || existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
-  }
-}
-
-function repositoryOf(from: string): string | undefined {
-  for (let at = resolve(from); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return undefined;
+    if (at === last) return undefined;
   }
 }

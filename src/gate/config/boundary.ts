@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { repositoryAbove } from '../../folders.js';
 import { filesAt } from '../../tables/part-files.js';
 
 /** Regular files that are none: what they hold is of the machine, such as the environment of a process. */
@@ -8,14 +9,6 @@ const OF_THE_SYSTEM = ['/proc', '/sys'];
 const MAX_LINKS = 40;
 
 const FLAG = '--allow-outside';
-
-/** The nearest folder, from `folder` upwards, with a `.git`: a folder, or a file as in worktrees. Null where none has. */
-export function repositoryAbove(folder: string): string | null {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
-    if (dirname(at) === at) return null;
-  }
-}
 
 /** Whether a path is that of a folder or of something in it; both absolute, and without links. */
 export function isWithin(folder: string, path: string): boolean {

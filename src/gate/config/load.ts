@@ -3,8 +3,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { z } from 'zod';
 import { isDataset } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
+import { repositoryAbove } from '../../folders.js';
 import { list, nearestWord, printable } from '../../text.js';
-import { Boundary, repositoryAbove } from './boundary.js';
+import { Boundary } from './boundary.js';
 import { configError, type Problem } from './problem.js';
 import { fileAt, resolveConfig } from './resolve.js';
 import { type ConfigInput, FILE_KEYS, HOME_KEYS, keysOf, schema } from './schema.js';

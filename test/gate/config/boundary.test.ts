@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Boundary, repositoryAbove } from '../../../src/gate/config/boundary.js';
+import { repositoryAbove } from '../../../src/folders.js';
+import { Boundary } from '../../../src/gate/config/boundary.js';
 import { loadConfig } from '../../../src/gate/config/load.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 
