@@ -6,7 +6,7 @@ import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { splitFlags } from '../options/split.js';
 import { renderResult } from '../report/registry.js';
-import { endingsOf, tableOutputFormats } from '../tables/formats/registry.js';
+import { endingsOf, rewriterNamed, tableOutputFormats } from '../tables/formats/registry.js';
 import { checkOutput, refuseStandardOutput } from '../tables/output-path.js';
 import { checkValidation, formatPlace } from '../workflows/split/in-format.js';
 import {
@@ -96,8 +96,11 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     const { output, format: asked, html } = flags;
     refusePageAsTable(output);
     const format = outputFormat(output, asked);
-    const { path, dataset } = await resolveInput(data);
-    checkRewritten(format, path, flags.inputFormat ?? dataset?.format);
+    // To resolve a data set reads its whole file.
+    if (rewriterNamed(format)) {
+      const { path, dataset } = await resolveInput(data);
+      checkRewritten(format, path, flags.inputFormat ?? dataset?.format);
+    }
     const shape = splitFormatNamed(format);
     if (shape) checkFormat(shape, flags);
     if (output !== undefined) {
