@@ -1,5 +1,5 @@
 import { plural } from '../../text.js';
-import { html, joined, longText, type Markup } from './escape.js';
+import { html, joined, longText, type Markup, type Piece } from './escape.js';
 import type { Section } from './section.js';
 import { table } from './table.js';
 
@@ -50,6 +50,27 @@ export function methodsSection(
 ${joined(parts)}
 </details>`,
   };
+}
+
+/** Rows whose structures cannot be read, as a table; none without any. */
+export function invalidTable(
+  head: readonly string[],
+  rows: readonly (readonly Piece[])[],
+): Markup[] {
+  if (rows.length === 0) return [];
+  const caption = plural(
+    rows.length,
+    'row with an invalid structure',
+    'rows with an invalid structure',
+  );
+  return [table({ caption, head, rows, words: head.length })];
+}
+
+/** Files that were written, with their checksums, as a table; none without any. */
+export function outputTable(outputs: readonly Omit<Input, 'role'>[], role: string): Markup[] {
+  if (outputs.length === 0) return [];
+  const files = outputs.map((own) => ({ ...own, role }));
+  return [inputTable(files, 'Output files')];
 }
 
 /** Files with their checksums. */

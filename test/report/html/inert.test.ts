@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { UNSEEN } from '../../../src/text.js';
 import { temporaryFolder } from '../../helpers.js';
 import { elementsOf, faultsOf } from './inert.js';
-import { HOSTILE, HOSTILE_SET, LONG_CHAIN, makeCheckPage, makePages } from './pages.js';
+import { HOSTILE, HOSTILE_SET, LONG_CHAIN, makeCheckPage, makePages, PAGES } from './pages.js';
 
 const folder = temporaryFolder();
 const repository = temporaryFolder();
@@ -15,19 +15,7 @@ beforeAll(async () => {
   pages.set(check, repository.read(check));
 }, 240_000);
 
-const kinds = [
-  'split',
-  'series',
-  'neighbors',
-  'audit',
-  'score',
-  'classes',
-  'suite',
-  'compare',
-  'compare-cv',
-  'report',
-  'check',
-];
+const kinds = [...PAGES, 'check'];
 const pageOf = (kind: string) => pages.get(`${kind}.html`) as string;
 
 describe.each(kinds)('the page of %s, of a hostile table', (kind) => {

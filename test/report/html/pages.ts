@@ -19,6 +19,20 @@ export const HOSTILE = [
   `x${'y'.repeat(9_999)}`,
 ] as const;
 
+/** The pages of one set of results, in the order in which they are made. */
+export const PAGES = [
+  'split',
+  'series',
+  'neighbors',
+  'audit',
+  'score',
+  'classes',
+  'suite',
+  'compare',
+  'compare-cv',
+  'report',
+] as const;
+
 /** A chain of 500 atoms, a molecule that is not drawn. */
 export const LONG_CHAIN = 'C'.repeat(500);
 
@@ -141,18 +155,7 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   await ok('compare', ...both, '--names', models.join(','), '-o', 'compare.html');
   await ok('compare', 'cv.csv', '-o', 'compare-cv.html');
   await makeReportPage(folder, made);
-  return [
-    'split',
-    'series',
-    'neighbors',
-    'audit',
-    'score',
-    'classes',
-    'suite',
-    'compare',
-    'compare-cv',
-    'report',
-  ].map((name) => `${name}.html`);
+  return PAGES.map((name) => `${name}.html`);
 }
 
 /** The page of a check that failed, in an empty folder. */

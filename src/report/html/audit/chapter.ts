@@ -4,9 +4,8 @@ import { limitLine } from '../../audit/terminal.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined } from '../escape.js';
 import { figureSection } from '../figures.js';
-import { inputTable, methodsSection, notesSection } from '../methods.js';
+import { invalidTable, methodsSection, notesSection, outputTable } from '../methods.js';
 import type { Section, Tone } from '../section.js';
-import { table } from '../table.js';
 import { capital } from '../words.js';
 import { comparisonSections, verdictSection } from './findings.js';
 import { leakingPairs } from './structures.js';
@@ -54,28 +53,11 @@ function limitsSection({ limits }: AuditSummary): Section[] {
 function methods(summary: AuditSummary, command: string | undefined): Section {
   const { invalid, outputs } = summary;
   const more = [
-    ...(invalid.length > 0
-      ? [
-          table({
-            caption: plural(
-              invalid.length,
-              'row with an invalid structure',
-              'rows with an invalid structure',
-            ),
-            head: ['side', 'row', 'SMILES', 'reason'],
-            rows: invalid.map(({ side, row, smiles, reason }) => [side, row, smiles, reason]),
-            words: 4,
-          }),
-        ]
-      : []),
-    ...(outputs.length > 0
-      ? [
-          inputTable(
-            outputs.map((own) => ({ ...own, role: 'pairs' })),
-            'Output files',
-          ),
-        ]
-      : []),
+    ...invalidTable(
+      ['side', 'row', 'SMILES', 'reason'],
+      invalid.map(({ side, row, smiles, reason }) => [side, row, smiles, reason]),
+    ),
+    ...outputTable(outputs, 'pairs'),
   ];
   return methodsSection({ ...summary, more: [joined(more)] }, command);
 }

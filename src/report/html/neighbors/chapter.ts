@@ -4,7 +4,7 @@ import type { NeighborsSummary } from '../../../workflows/neighbors/types.js';
 import { invalidLine, NEAREST_TITLE, neighborsTitle, sizesLine } from '../../neighbors/terminal.js';
 import type { ChapterOf } from '../context.js';
 import { figureSection } from '../figures.js';
-import { inputTable, methodsSection, notesSection } from '../methods.js';
+import { methodsSection, notesSection, outputTable } from '../methods.js';
 import { table } from '../table.js';
 import { capital } from '../words.js';
 
@@ -46,15 +46,7 @@ export const neighborsChapter: ChapterOf<NeighborsSummary> = {
               rows: reference.records,
             },
           ],
-          more:
-            outputs.length > 0
-              ? [
-                  inputTable(
-                    outputs.map((own) => ({ ...own, role: 'output' })),
-                    'Output files',
-                  ),
-                ]
-              : [],
+          more: outputTable(outputs, 'output'),
         },
         command,
       ),

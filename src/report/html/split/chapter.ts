@@ -1,4 +1,4 @@
-import { count, plural } from '../../../text.js';
+import { count } from '../../../text.js';
 import type { SplitPart, SplitSummary } from '../../../workflows/split/types.js';
 import {
   binTable,
@@ -14,7 +14,7 @@ import { flatStyle } from '../../style.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
 import { figureSection } from '../figures.js';
-import { inputTable, methodsSection, notesSection } from '../methods.js';
+import { invalidTable, methodsSection, notesSection, outputTable } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
 import { capital } from '../words.js';
@@ -86,28 +86,11 @@ function methods(summary: SplitSummary, command: string | undefined): Section {
         ...(facts.length > 0
           ? [table({ caption: 'Of the method', head: ['name', 'value'], rows: facts, words: 2 })]
           : []),
-        ...(invalid.length > 0
-          ? [
-              table({
-                caption: plural(
-                  invalid.length,
-                  'row with an invalid structure',
-                  'rows with an invalid structure',
-                ),
-                head: ['row', 'SMILES', 'reason'],
-                rows: invalid.map(({ row, smiles, reason }) => [count(row), smiles, reason]),
-                words: 3,
-              }),
-            ]
-          : []),
-        ...(outputs.length > 0
-          ? [
-              inputTable(
-                outputs.map((own) => ({ ...own, role: 'output' })),
-                'Output files',
-              ),
-            ]
-          : []),
+        ...invalidTable(
+          ['row', 'SMILES', 'reason'],
+          invalid.map(({ row, smiles, reason }) => [count(row), smiles, reason]),
+        ),
+        ...outputTable(outputs, 'output'),
       ],
     },
     command,
