@@ -92,6 +92,15 @@ export interface LoadedTable {
   readonly texts: CellTexts;
   /** Structures of the rows, if they differ from the cells. */
   readonly structures?: StandardStructures | undefined;
+  /** Other tables that say what its cells stand for. */
+  readonly sources?: readonly SourceTable[];
+}
+
+/** A table beside an input, which decides with it on what its rows are. */
+export interface SourceTable {
+  /** As it was given. */
+  readonly path: string;
+  readonly table: Table;
 }
 
 /** The structure of a row, as SMILES: what its cell says, or what that became. */
@@ -118,11 +127,22 @@ export async function loadTable(
   pool: ChemistryPool,
   job: Job,
 ): Promise<LoadedTable> {
+  const { table, dataset, options } = await openTable(input, given, pool, job);
+  return { ...(await understand(table, options, pool)), dataset };
+}
+
+/** Reads a table, whose columns are still to be found. @throws TanimarkError (file, table) */
+export async function openTable(
+  input: string,
+  given: LoadOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<{ table: Table; dataset: NamedDataset | undefined; options: LoadOptions }> {
   const { path, dataset } = await resolveInput(input);
   if (isSplitFolder(path)) throw splitInstead(path);
   const options = withDataset(given, dataset);
   const table = await readTables(path, readOptions(options, pool, job));
-  return { ...(await understand(named(table, dataset), options, pool)), dataset };
+  return { table: named(table, dataset), dataset, options };
 }
 
 /** The table of a data set: its name is in messages, and its columns are known. */

@@ -1,5 +1,6 @@
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
+import { fingerprintsOf } from '../../similarity/compared.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import type { SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
@@ -88,7 +89,8 @@ export function trainingSide(
   table: MoleculeTable,
   isTrain: (record: number) => boolean,
 ): TrainingSide {
-  const { set, fingerprints } = table;
+  const { set } = table;
+  const fingerprints = fingerprintsOf(table.compared);
   const inTrain = new Uint8Array(set.count);
   set.moleculeOf.forEach((m, r) => {
     if (m >= 0 && isTrain(r)) inTrain[m] = 1;

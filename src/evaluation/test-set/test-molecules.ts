@@ -1,6 +1,7 @@
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { butinaClusters } from '../../similarity/clusters.js';
+import { fingerprintsOf } from '../../similarity/compared.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import type { BaselineContext, LabeledNeighbors } from '../baselines/baseline.js';
@@ -52,14 +53,14 @@ export class TestMolecules {
   readonly fingerprints: FingerprintMatrix;
 
   constructor({ table, records }: Pick<Sides, 'table' | 'records'>) {
-    const { set, fingerprints } = table;
+    const { set, compared } = table;
     this.molecules = Int32Array.from(new Set(records.map((r) => set.moleculeOf[r])));
     const position = new Int32Array(set.count);
     this.molecules.forEach((m, i) => {
       position[m] = i;
     });
     this.of = records.map((r) => position[set.moleculeOf[r]]);
-    this.fingerprints = selectFingerprints(fingerprints, this.molecules);
+    this.fingerprints = selectFingerprints(fingerprintsOf(compared), this.molecules);
   }
 
   /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */

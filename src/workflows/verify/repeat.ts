@@ -111,7 +111,7 @@ async function makeAgain(
   const place = (path: string) => sources.find(({ known }) => known.path === path)?.path ?? path;
   const all: readonly Recorded[] = isSeries(content) ? content.splits : [firstSeed(content)];
   const plans = all.map((own) => planSplit(optionsFrom(own, pathOf(input), place)));
-  const scaffolds = isSeries(content) || plans[0].splitter.usesScaffolds === true;
+  const scaffolds = isSeries(content) || plans[0].usesScaffolds;
   const data = await readInput(plans[0], { scaffolds }, pool, job, new Stopwatch());
   const checks: VerifyCheck[] = [];
   for (const [s, plan] of plans.entries()) {

@@ -110,13 +110,18 @@ export class SplitReader {
     const known = STANDARDIZE_LEVELS.find((name) => name === level) ?? 'none';
     const standardized = await standardizeTable(loaded, known, pool, job);
     const described = await describeMolecules(standardized, pool, job, { scaffolds, id });
-    const molecules = { ...described, structures: standardized.structures };
+    const molecules = {
+      set: described.set,
+      compared: described.fingerprints,
+      pairs: null,
+      structures: standardized.structures,
+    };
     this.last = { structures, molecules };
     return molecules;
   }
 }
 
-type Molecules = Pick<MoleculeTable, 'set' | 'fingerprints' | 'structures'>;
+type Molecules = Pick<MoleculeTable, 'set' | 'compared' | 'pairs' | 'structures'>;
 
 /** A column of the input as the file calls it: a table with a split column renames those that it adds itself. */
 function nameIn(name: string, inFolder: boolean): string {
