@@ -2,6 +2,7 @@ import { MULTIPLE } from '../../chemistry/cells.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { parameterOf } from '../../spelling.js';
 import { CENSORED, CENSORED_EARLIER } from '../../tables/labels.js';
+import { PARTNER_KINDS } from '../pairs/types.js';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const oneOf =
@@ -20,6 +21,12 @@ const RECORDED = {
   transform: text,
   standardize: oneOf(STANDARDIZE_LEVELS),
   multiple: oneOf(MULTIPLE),
+  partner: text,
+  partnerKind: oneOf(PARTNER_KINDS),
+  partnerFingerprint: text,
+  drugs: text,
+  targets: text,
+  targetSimilarity: text,
   /** Of a split that was made elsewhere, where its column has no usual name. */
   splitColumn: text,
 };

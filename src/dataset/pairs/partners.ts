@@ -11,7 +11,12 @@ import type { Side } from '../../similarity/two-sided/side.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Table } from '../../tables/table.js';
-import { type LoadedTable, readMolecules, type SourceTable } from '../molecules.js';
+import {
+  type LoadedTable,
+  type MoleculeSet,
+  readMolecules,
+  type SourceTable,
+} from '../molecules.js';
 import { unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
 import {
@@ -37,6 +42,8 @@ export interface Partners {
   readonly side: Side;
   /** Number of each partner among the different ones. */
   readonly distinct: Int32Array;
+  readonly keys: readonly string[] | null;
+  readonly set: MoleculeSet | null;
   /** Other tables that were read. */
   readonly sources: readonly SourceTable[];
 }
@@ -80,6 +87,8 @@ export async function readPartners(
       noun: 'partner',
       side: new MatrixSide(given.matrix, rows),
       distinct: rows,
+      keys: named.names,
+      set: null,
       sources: [...sources, { path: targetSimilarity, table: given.table }],
     };
   }
@@ -91,6 +100,8 @@ export async function readPartners(
       noun: 'partner',
       side: new CategorySide(named.names),
       distinct: Int32Array.from(named.names.keys()),
+      keys: named.names,
+      set: null,
       sources,
     };
   }
@@ -115,6 +126,8 @@ export async function readPartners(
     problems: named.problems,
     side: new FingerprintSide(wordFingerprints(letters, k)),
     distinct: numbersOf(letters),
+    keys: letters,
+    set: null,
     sources,
   };
 }
@@ -188,6 +201,8 @@ async function moleculePartners(
     problems: new Map(set.invalid.map(({ row, reason }) => [row - 1, reason])),
     side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
     distinct: Int32Array.from({ length: set.count }, (_, m) => m),
+    keys: null,
+    set,
   };
 }
 
