@@ -2,13 +2,15 @@ import { MULTIPLE } from '../../chemistry/cells.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { parameterOf } from '../../spelling.js';
 import { CENSORED, CENSORED_EARLIER } from '../../tables/labels.js';
-import { PARTNER_KINDS } from '../pairs/types.js';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const oneOf =
   <Word extends string>(words: readonly Word[]) =>
   (value: unknown) =>
     words.find((word) => word === value);
+
+/** What partners of pairs are. */
+export const PARTNER_KINDS = ['sequence', 'molecule', 'category'] as const;
 
 /** The settings of a split that those who read it take over from its manifest, each with what reads it there. */
 const RECORDED = {

@@ -1,8 +1,8 @@
 import type { TwoSided } from '../../similarity/two-sided/index.js';
+import type { PARTNER_KINDS } from '../manifest/recorded.js';
 import type { MoleculeSet } from '../molecules.js';
 
 /** What partners are. */
-export const PARTNER_KINDS = ['sequence', 'molecule', 'category'] as const;
 export type PartnerKind = (typeof PARTNER_KINDS)[number];
 
 /** One side of a table of pairs: drugs, or their partners. */

@@ -55,6 +55,3 @@ export interface Baseline {
   /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
   predict(context: BaselineContext): Float64Array | Undefined;
 }
-
-/** Neighbors that the nearest-neighbor baselines ask for. */
-export const NEIGHBORS = 5;
