@@ -25,11 +25,19 @@ export interface StructurePair {
 export class Structures {
   private drawer: Promise<Drawer> | undefined;
 
+  /** How many of those left the chapter that is made may have. */
+  private limit = Number.POSITIVE_INFINITY;
+
   constructor(private left = DEFAULT_STRUCTURES) {}
 
   /** How many more pairs there is room for. */
   get pairsLeft(): number {
-    return Math.floor(this.left / 2);
+    return Math.floor(Math.min(this.limit, this.left) / 2);
+  }
+
+  /** Leaves an equal share of the structures for each of the chapters that are still to be made. */
+  share(chapters: number): void {
+    this.limit = Math.floor(this.left / chapters);
   }
 
   /** Pairs as a list of cards, the first ones that there is room for; null where there is none. */
@@ -37,6 +45,7 @@ export class Structures {
     const shown = pairs.slice(0, this.pairsLeft);
     if (shown.length === 0) return null;
     this.left -= 2 * shown.length;
+    this.limit -= 2 * shown.length;
     this.drawer ??= import('../../chemistry/drawings.js').then((own) => own.startDrawer());
     const drawer = await this.drawer;
     return html`<ul class="pairs">
