@@ -110,6 +110,7 @@ export function madeScore(
         high: similarity + 0.15,
         n: 30 + k,
         values: { model: k === 2 ? null : 0.5 + k / 7, train_mean: 0.9 - k / 11 },
+        ci95: k === 2 ? null : ([0.4 + k / 7, 0.7 + k / 7] as const),
       })),
     },
     deployment: null,
