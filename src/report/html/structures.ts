@@ -28,6 +28,8 @@ export class Structures {
   /** How many of those left the chapter that is made may have. */
   private limit = Number.POSITIVE_INFINITY;
 
+  private readonly sets = new Set<string>();
+
   constructor(private left = DEFAULT_STRUCTURES) {}
 
   /** How many more pairs there is room for. */
@@ -38,6 +40,11 @@ export class Structures {
   /** Leaves an equal share of the structures for each of the chapters that are still to be made. */
   share(chapters: number): void {
     this.limit = Math.floor(this.left / chapters);
+  }
+
+  /** Whether a set of pairs is asked about for the first time on the page. @param key what tells it from others */
+  isFirst(key: string): boolean {
+    return !this.sets.has(key) && Boolean(this.sets.add(key));
   }
 
   /** Pairs as a list of cards, the first ones that there is room for; null where there is none. */

@@ -4,6 +4,7 @@ import type { SectionOf } from '../context.js';
 import { html } from '../escape.js';
 import type { Section } from '../section.js';
 import type { StructurePair } from '../structures.js';
+import { testSide, trainingSide } from './sides.js';
 
 /** The molecules with the largest errors, each beside its nearest training molecule with both labels. */
 export const largestErrors: SectionOf<ScoreSummary> = async (summary, { structures }) => {
@@ -33,26 +34,16 @@ function worst(molecules: readonly ScoredMolecule[]): ScoredMolecule[] {
 }
 
 function pairOf(molecule: ScoredMolecule): StructurePair {
-  const { row, id, smiles, truth, prediction, error, stratum } = molecule;
+  const { truth, prediction, error, stratum } = molecule;
   const signed = `${(error as number) > 0 ? '+' : ''}${shortNumber(error as number)}`;
-  const { nearest_train_label: label } = molecule;
   return {
     text: `Error ${signed}; similarity ${molecule.max_similarity.toFixed(2)}, in ${stratum}`,
     sides: [
-      {
-        role: 'test',
-        row,
-        id,
-        smiles,
-        values: [`label ${shortNumber(truth)}`, `prediction ${shortNumber(prediction as number)}`],
-      },
-      {
-        role: 'training',
-        row: molecule.nearest_train_row,
-        id: molecule.nearest_train_id,
-        smiles: molecule.nearest_train_smiles,
-        values: [label === null ? 'no label' : `label ${shortNumber(label)}`],
-      },
+      testSide(molecule, [
+        `label ${shortNumber(truth)}`,
+        `prediction ${shortNumber(prediction as number)}`,
+      ]),
+      trainingSide(molecule),
     ],
   };
 }
