@@ -91,8 +91,12 @@ function taskFigures(summary: ScoreSummary): Figure[] {
   const tasks = scoredTasks(summary);
   if (tasks.length === 1) return drawAll(OF_TASK, tasks[0]);
   const mean = metricsByStratum({ scores: summary, label: null });
+  const more =
+    tasks.length > TASKS
+      ? ` Of ${tasks.length} tasks, the first ${TASKS} have figures of their own.`
+      : '';
   return [
-    ...mean.map((figure) => renamed(figure, `mean-${figure.name}`, ', mean over tasks')),
+    ...mean.map((figure) => renamed(figure, `mean-${figure.name}`, ', mean over tasks', more)),
     ...tasks
       .slice(0, TASKS)
       .flatMap((task) =>

@@ -3,7 +3,9 @@ import { type ResultKind, wrong } from '../../workflows/report/documents.js';
 import { htmlChapters } from '../reporters/html.js';
 import type { PageSettings } from '../style.js';
 import { type ChapterOf, chapterFor } from './context.js';
+import { MOST_FIGURES } from './figures.js';
 import { chaptersPage } from './index.js';
+import { Room } from './room.js';
 import type { Chapter } from './section.js';
 import { Structures } from './structures.js';
 
@@ -33,11 +35,12 @@ export async function reportPage(
   { structures, command }: PageSettings,
 ): Promise<string> {
   const drawn = new Structures(structures);
+  const figures = new Room(MOST_FIGURES);
   let shares = results.filter(({ name }) => DRAWN.includes(name)).length;
   const chapters: Chapter[] = [];
   for (const [r, { name, result, command: own, title: named, path }] of results.entries()) {
     if (DRAWN.includes(name)) drawn.share(shares--);
-    const page = { command: own, structures: drawn, prefix: `f${r + 1}` };
+    const page = { command: own, structures: drawn, figures, prefix: `f${r + 1}` };
     const kind: ChapterOf<never> = await htmlChapters[name]();
     try {
       const chapter = await chapterFor(kind, result as never, page);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chapterFor } from '../../../src/report/html/context.js';
+import { Room } from '../../../src/report/html/room.js';
 import { scoreChapter } from '../../../src/report/html/score/chapter.js';
 import { Structures } from '../../../src/report/html/structures.js';
 import type { ScoredMolecule, ScoreSummary } from '../../../src/workflows/score/types.js';
@@ -24,7 +25,7 @@ function scoreOf(rows: number): ScoreSummary {
 
 /** The texts of the pairs of a section, and what is said above them. */
 async function examplesOf(summary: ScoreSummary, structures: Structures) {
-  const page = { command: undefined, structures, prefix: 'f' };
+  const page = { command: undefined, structures, figures: new Room(1e6), prefix: 'f' };
   const { sections } = await chapterFor(scoreChapter, summary, page);
   const found = sections.find(({ title }) => title === 'Examples of each stratum');
   const elements = elementsOf(found?.body.text ?? '');

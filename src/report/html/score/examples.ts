@@ -29,8 +29,9 @@ export const stratumExamples: SectionOf<ScoreSummary> = async (summary, { struct
   const parts: Markup[] = [];
   for (const { bin, molecules: own, shown } of chosen) {
     const cards = await structures.pairs(shown.map(pairOf));
-    parts.push(html`<p><b>${bin}</b>: ${shown.length} of ${plural(own.length, 'test row')}</p>
-${cards}`);
+    if (cards === null) break;
+    parts.push(html`<p><b>${bin}</b>: ${cards.shown} of ${plural(own.length, 'test row')}</p>
+${cards.markup}`);
   }
   return [{ title: 'Examples of each stratum', body: joined(parts) }];
 };

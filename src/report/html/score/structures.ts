@@ -1,7 +1,9 @@
+import { plural } from '../../../text.js';
 import type { ScoredMolecule, ScoreSummary } from '../../../workflows/score/types.js';
 import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
 import { html } from '../escape.js';
+import { TOO_LARGE } from '../room.js';
 import type { Section } from '../section.js';
 import type { StructurePair } from '../structures.js';
 import { testSide, trainingSide } from './sides.js';
@@ -15,12 +17,14 @@ export const largestErrors: SectionOf<ScoreSummary> = async (summary, { structur
   ].filter(({ molecules }) => (molecules?.length ?? 0) > 0);
   for (const [s, { name, molecules = [] }] of scored.entries()) {
     const share = Math.floor(structures.pairsLeft / (scored.length - s));
-    const cards = await structures.pairs(worst(molecules).slice(0, share).map(pairOf));
+    const pairs = worst(molecules).slice(0, share).map(pairOf);
+    const cards = await structures.pairs(pairs);
     if (cards === null) continue;
+    const left = pairs.length - cards.shown;
     sections.push({
       title: name === null ? 'Largest errors' : `Largest errors of ${name}`,
       body: html`<p>Test molecules with the largest errors, each beside its nearest training molecule.</p>
-${cards}`,
+${cards.markup}${left === 0 ? null : html`<p class="note">${plural(left, 'more pair')} left out, ${TOO_LARGE}.</p>`}`,
     });
   }
   return sections;
