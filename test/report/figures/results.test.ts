@@ -3,6 +3,7 @@ import type { CheckOutcome, CheckSummary } from '../../../src/gate/types.js';
 import { lookOf, STANDING_LOOKS } from '../../../src/report/figures/compare/looks.js';
 import type { Figure } from '../../../src/report/figures/figure.js';
 import { figuresOf } from '../../../src/report/figures/index.js';
+import type { ModelComparison } from '../../../src/workflows/compare/types.js';
 import type { CvComparison } from '../../../src/workflows/compare-cv/types.js';
 import type { NeighborsSummary } from '../../../src/workflows/neighbors/types.js';
 import { BINS, madeAudit, madeComparison, madeSplit } from './made-results.js';
@@ -134,6 +135,24 @@ describe('figures of a comparison', () => {
         difference === null ? '' : String(Number(difference.toPrecision(6))),
       ),
     );
+  });
+
+  it('say once what holds for every pair of a group', () => {
+    const comparison = madeComparison(['a', 'b', 'c']);
+    const [, , , group] = comparison.tasks[0].groups;
+    const unknown = { difference: null, reason: 'small_stratum' };
+    const differences = group.metrics.mae.differences.map(({ a, b }) => ({ a, b, ...unknown }));
+    const changed = { ...group, metrics: { mae: { ...group.metrics.mae, differences } } };
+    const [task] = comparison.tasks;
+    const groups = [...task.groups.slice(0, 3), changed];
+    const [figure] = figuresOf('compare', {
+      ...comparison,
+      tasks: [{ ...task, groups }],
+    } as unknown as ModelComparison);
+    const all = [...figure.svg.matchAll(/>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(all.filter((text) => /too small/.test(text))).toHaveLength(1);
+    expect(all.filter((text) => text === 'b − a')).toHaveLength(3);
+    expect(figure.table.rows.filter((row) => /too small/.test(row[11]))).toHaveLength(3);
   });
 
   it('draw no margin where there is none or where it differs', () => {

@@ -23,13 +23,18 @@ export const suiteChapter: ChapterOf<SuiteSummary> = {
   tone: () => 'plain',
   sections: [
     (summary) => [{ title: 'Overview', body: overview(summary) }],
-    ({ suite }, { prefix, figures }) =>
-      suite.slice(0, MOST_DRAWN).map((task, t) => ({
-        title: `Figures of ${task.name}`,
-        body: html`<details><summary>Figures of ${task.name}</summary>
+    ({ suite }, { prefix, figures }) => [
+      {
+        title: 'Figures',
+        body: joined(
+          suite.slice(0, MOST_DRAWN).map(
+            (task, t) => html`<details><summary>Figures of ${task.name}</summary>
 ${figuresMarkup(figuresOf('score', task, `${prefix}-${t + 1}-`), figures)}
 </details>`,
-      })),
+          ),
+        ),
+      },
+    ],
     ({ suite, kind }) => [
       { title: kind === 'models' ? 'Each model' : 'Each task', body: foldedTables(suite) },
     ],
