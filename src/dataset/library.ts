@@ -1,5 +1,6 @@
 import type { ChemistryPool } from '../chemistry/pool.js';
 import type { Job } from '../job.js';
+import { fingerprintsOf } from '../similarity/compared.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import { findNearest } from '../similarity/nearest.js';
 import type { Nearest } from '../similarity/search.js';
@@ -31,7 +32,8 @@ export async function librarySimilarity(
   job: Job,
 ): Promise<LibrarySimilarity> {
   const data = await readMoleculeTable(path, { ...reading, label: null }, pool, job);
-  const { table, set, fingerprints } = data;
+  const { table, set } = data;
+  const fingerprints = fingerprintsOf(data.compared);
   job.progress.start('finding neighbors of the library', set.count, 'molecules');
   const nearest = await findNearest(fingerprints, references, job);
   job.progress.finish();

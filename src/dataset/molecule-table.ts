@@ -3,6 +3,7 @@ import type { ChemistryPool } from '../chemistry/pool.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
+import type { Compared } from '../similarity/compared.js';
 import { type FingerprintMatrix, fingerprintMatrix } from '../similarity/fingerprints.js';
 import { optionName } from '../spelling.js';
 import type { Stopwatch } from '../stopwatch.js';
@@ -16,11 +17,15 @@ import { list, plural, printable } from '../text.js';
 import type { LoadedTable, MoleculeSet } from './molecules.js';
 import {
   type LoadOptions,
-  loadTable,
+  openTable,
   readMolecules,
   requireMolecules,
   structureOf,
+  understand,
 } from './molecules.js';
+import { withDrugs } from './pairs/drug-ids.js';
+import { pairUp, partnerColumn } from './pairs/index.js';
+import type { PairOptions, PairTable } from './pairs/types.js';
 import { standardizeTable } from './standardized.js';
 
 /** A table with its molecules, fingerprints and, if it has a usable column of them, labels. */
@@ -29,8 +34,12 @@ export interface MoleculeTable extends LoadedTable {
   readonly path: string;
   /** Name of the input in messages. */
   readonly name: string;
+  /** Its molecules; or its pairs, where `pairs` are. */
   readonly set: MoleculeSet;
-  readonly fingerprints: FingerprintMatrix;
+  /** What is compared: the molecules, or the pairs. */
+  readonly compared: Compared;
+  /** Both sides of the pairs, where each row is a pair of a molecule and a partner. */
+  readonly pairs: PairTable | null;
   readonly labels: (Labels & { readonly column: string }) | null;
   /** Why a label column that was found cannot be used. */
   readonly labelProblem: string | null;
@@ -40,7 +49,9 @@ export interface MoleculeTable extends LoadedTable {
   readonly manyClasses?: WordClasses | null;
 }
 
-export interface MoleculeTableOptions extends LoadOptions {
+export interface MoleculeTableOptions extends LoadOptions, PairOptions {
+  /** Whether rows may be pairs; without it none are looked for. */
+  readonly mayBePairs?: boolean | undefined;
   /** Label column, if the user named it; null where none is to be looked for. */
   readonly label?: string | null | undefined;
   /** Whether a label column that cannot be read is an error; it is unless given where the user named it. */
@@ -79,13 +90,19 @@ export async function readMoleculeTable(
   job: Job,
   clock?: Stopwatch,
 ): Promise<MoleculeTable> {
-  const read = await loadTable(input, options, pool, job);
+  const read = await readStructures(input, options, pool, job);
   clock?.lap('read');
   const { table, smilesColumn } = read;
   // A name that does not exist is told before the structures are read.
   if (typeof options.label === 'string') columnNamed(table, options.label, 'label');
+  const partner = options.mayBePairs ? await partnerColumn(read, options, pool, job) : undefined;
   const loaded = await standardizeTable(read, options.standardize ?? 'none', pool, job);
-  const { set, fingerprints } = await describeMolecules(loaded, pool, job, options);
+  const molecules = await describeMolecules(loaded, pool, job, options);
+  requireMolecules(loaded, molecules.set);
+  const paired = partner
+    ? await pairUp(loaded, partner, molecules, options, pool, job)
+    : { ...molecules, pairs: null, sources: [] };
+  const { set, pairs } = paired;
   requireMolecules(loaded, set);
   clock?.lap('fingerprints');
   const { label, classesHint = '' } = options;
@@ -98,6 +115,7 @@ export async function readMoleculeTable(
       : findLabels(table, {
           given: label,
           smiles: smilesColumn,
+          partner: partner?.column,
           byContent: options.labelByContent,
           counts: own,
           censored: options.censored,
@@ -124,12 +142,29 @@ export async function readMoleculeTable(
     path: input,
     name: shownInput(input),
     set,
-    fingerprints,
+    compared: pairs?.compared ?? molecules.fingerprints,
+    pairs,
+    sources: [...(loaded.sources ?? []), ...paired.sources],
     labels,
     labelProblem: manyClasses ? null : problem,
     labelCandidates: candidates,
     manyClasses,
   };
+}
+
+/** Reads a table and finds its structures, or the ids that another table has structures of. */
+async function readStructures(
+  input: string,
+  given: MoleculeTableOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<LoadedTable> {
+  const { table, dataset, options } = await openTable(input, given, pool, job);
+  const loaded =
+    given.drugs === undefined
+      ? await understand(table, options, pool)
+      : await withDrugs(table, given.drugs, options.smiles, pool, job);
+  return { ...loaded, dataset };
 }
 
 /** Names of candidates in a message. */
@@ -169,6 +204,12 @@ function readManyClasses(
   return found;
 }
 
+/** Molecules of a table with their fingerprints. */
+export interface DescribedMolecules {
+  readonly set: MoleculeSet;
+  readonly fingerprints: FingerprintMatrix;
+}
+
 /** How to describe the molecules of a table. */
 export interface DescribeMoleculesOptions extends Pick<MoleculeTableOptions, 'scaffolds' | 'id'> {
   /** Where the table is a part of a file: its first row, from 0, and how many rows the file has. */
@@ -185,7 +226,7 @@ export async function describeMolecules(
   pool: ChemistryPool,
   job: Job,
   { scaffolds = false, id, part }: DescribeMoleculesOptions = {},
-): Promise<Pick<MoleculeTable, 'set' | 'fingerprints'>> {
+): Promise<DescribedMolecules> {
   const { table } = loaded;
   job.progress.start('reading molecules', table.rows.length, 'molecules');
   const set = await readMolecules(loaded, pool, job, { scaffolds });

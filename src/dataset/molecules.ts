@@ -92,6 +92,15 @@ export interface LoadedTable {
   readonly texts: CellTexts;
   /** Structures of the rows, if they differ from the cells. */
   readonly structures?: StandardStructures | undefined;
+  /** Other tables that say what its cells stand for. */
+  readonly sources?: readonly SourceTable[];
+}
+
+/** A table beside an input, which decides with it on what its rows are. */
+export interface SourceTable {
+  /** As it was given. */
+  readonly path: string;
+  readonly table: Table;
 }
 
 /** The structure of a row, as SMILES: what its cell says, or what that became. */
@@ -118,11 +127,22 @@ export async function loadTable(
   pool: ChemistryPool,
   job: Job,
 ): Promise<LoadedTable> {
+  const { table, dataset, options } = await openTable(input, given, pool, job);
+  return { ...(await understand(table, options, pool)), dataset };
+}
+
+/** Reads a table, whose columns are still to be found. @throws TanimarkError (file, table) */
+export async function openTable(
+  input: string,
+  given: LoadOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<{ table: Table; dataset: NamedDataset | undefined; options: LoadOptions }> {
   const { path, dataset } = await resolveInput(input);
   if (isSplitFolder(path)) throw splitInstead(path);
   const options = withDataset(given, dataset);
   const table = await readTables(path, readOptions(options, pool, job));
-  return { ...(await understand(named(table, dataset), options, pool)), dataset };
+  return { table: named(table, dataset), dataset, options };
 }
 
 /** The table of a data set: its name is in messages, and its columns are known. */
@@ -273,13 +293,13 @@ function structuresOf(table: TableOfMolecules, members: readonly number[]): stri
   return members.map((m) => structureOf(table, records[recordOffsets[m]]));
 }
 
-/** Which molecules of one table are molecules of another, too: 1 for each that is. */
+/** Which molecules of one table are molecules of another, too: of each its number there, -1 for one that is not. */
 export async function moleculesInCommon(
   one: TableOfMolecules,
   other: TableOfMolecules,
   pool: ChemistryPool,
   job: Job,
-): Promise<Uint8Array> {
+): Promise<Int32Array> {
   const width = pool.fingerprint.words;
   const table = new FingerprintTable(other.set.words, width, other.set.count);
   const groupOf = Int32Array.from({ length: other.set.count }, (_, m) => table.add(m));
@@ -292,11 +312,12 @@ export async function moleculesInCommon(
     candidates.push(m);
   }
   const others = [...groupOf.keys()].filter((m) => inGroup[groupOf[m]] === 1);
-  const known = new Set(await canonicalSmiles(structuresOf(other, others), pool, job));
+  const texts = await canonicalSmiles(structuresOf(other, others), pool, job);
+  const known = new Map(texts.map((text, i) => [text, others[i]]));
   const canonical = await canonicalSmiles(structuresOf(one, candidates), pool, job);
-  const common = new Uint8Array(one.set.count);
+  const common = new Int32Array(one.set.count).fill(-1);
   candidates.forEach((m, i) => {
-    if (known.has(canonical[i])) common[m] = 1;
+    common[m] = known.get(canonical[i]) ?? -1;
   });
   return common;
 }

@@ -15,7 +15,8 @@ export async function standardizeTable(
 ): Promise<LoadedTable> {
   if (level === 'none') return loaded;
   const cells = loaded.table.rows.map((_, r) => structureOf(loaded, r));
-  const { smiles, canonical, problems } = await standardize(cells, level, pool, job);
+  const { smiles, canonical, problems: own } = await standardize(cells, level, pool, job);
+  const problems = own.map((problem, r) => loaded.structures?.problems[r] ?? problem);
   const valid = [...smiles.keys()].filter((r) => smiles[r] !== '');
   const count = (texts: readonly string[]) => new Set(valid.map((r) => texts[r])).size;
   const changed = valid.filter((r) => smiles[r] !== canonical[r]).length;
@@ -25,7 +26,7 @@ export async function standardizeTable(
 
 /** Notes on standardized structures. */
 export function standardizeNotes({ structures }: LoadedTable): string[] {
-  if (!structures) return [];
+  if (!structures || structures.level === 'none') return [];
   const { level, changed, merged } = structures;
   const joined =
     merged === 0

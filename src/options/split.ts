@@ -10,6 +10,7 @@ import {
   formatOption,
   outputOption,
   PAGE,
+  PAIRS,
   SEED,
   SIMILARITY,
   TABLE,
@@ -95,6 +96,7 @@ const EVERY = {
   methodOptions: record('texts by name, such as { distribution: "range:0-0.4" }'),
   ...SEED,
   ...TABLE,
+  ...PAIRS,
   ...CACHE,
 };
 

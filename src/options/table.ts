@@ -3,12 +3,13 @@ import { MULTIPLE } from '../chemistry/cells.js';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
+import { PARTNER_KINDS } from '../dataset/manifest/recorded.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { READABLE_NAMES } from '../tables/formats/names.js';
 import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
 import { TRANSFORM_USAGE, transformNamed } from '../tables/transform.js';
 import { file, flag, instanceOf, type Kind, oneOf, oneOfWith, text, wholeNumber } from './kinds.js';
-import { option } from './option.js';
+import { grouped, option } from './option.js';
 
 export const column = text('the name or number of a column, as text', 'the name of a column');
 
@@ -87,6 +88,40 @@ export const TABLE = {
     },
   ),
 };
+
+/** Options of tables whose rows are pairs of a molecule and a partner. */
+export const PAIRS = grouped('Pairs of a molecule and a partner:', {
+  partner: option(
+    column,
+    'column of partners (targets, cell lines, second molecules), by name or number; none: rows are molecules',
+    { placeholder: '<column>', default: 'a column such as Target that holds sequences' },
+  ),
+  partnerKind: option(oneOf(PARTNER_KINDS), 'what partners are', {
+    placeholder: '<kind>',
+    choices: { sequence: 'of amino acids', molecule: 'SMILES', category: 'equal or different' },
+    default: 'detected',
+  }),
+  partnerFingerprint: option(
+    text('words of a sequence as text, such as "kmer:3"', 'words of a sequence, such as kmer:3'),
+    'how sequences are compared: Jaccard similarity of their words of n letters, kmer:1 to kmer:3',
+    { placeholder: '<spec>', default: 'kmer:3' },
+  ),
+  drugs: option(
+    file('a table of drugs'),
+    'table of drugs (ids and SMILES), where rows name their drugs by ids',
+    { placeholder: '<file>' },
+  ),
+  targets: option(
+    file('a table of targets'),
+    'table or FASTA file of targets (ids and sequences, or SMILES), where rows name their targets by ids',
+    { placeholder: '<file>' },
+  ),
+  targetSimilarity: option(
+    file('a table of similarities'),
+    'square table of similarities of the partners, with ids in the first row and column',
+    { placeholder: '<file>' },
+  ),
+});
 
 /** Levels of standardization, with the differences that each ignores. */
 export const LEVEL_CHOICES = {

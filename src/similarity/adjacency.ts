@@ -41,8 +41,8 @@ export async function adjacencyOf<Values extends Uint8Array | Uint16Array>(
   return { offsets, neighbors, values };
 }
 
-/** Pairs come by number of on-bits; rows are to be ascending. */
-async function sortRows(
+/** Makes rows ascending. Values are below 65,536. */
+export async function sortRows(
   offsets: Int32Array,
   neighbors: Int32Array,
   values: Uint8Array | Uint16Array,

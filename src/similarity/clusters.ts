@@ -9,7 +9,11 @@ import type { ThresholdGraph } from './threshold-graph.js';
  * @param graph who is similar enough to be in one cluster
  * @returns the cluster of each molecule, numbered in the order of their making
  */
-export function butinaClusters({ count, offsets, neighbors }: ThresholdGraph): Int32Array {
+export function butinaClusters({
+  count,
+  offsets,
+  neighbors,
+}: Pick<ThresholdGraph, 'count' | 'offsets' | 'neighbors'>): Int32Array {
   const cluster = new Int32Array(count).fill(-1);
   const free = Int32Array.from({ length: count }, (_, m) => offsets[m + 1] - offsets[m]);
   const byFree = new CountedBuckets(free);

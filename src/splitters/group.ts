@@ -13,6 +13,7 @@ export const group: Splitter = {
     'groups, such as series, batches or sources, stay whole; random ones go to test (--group)',
   reference: 'scikit-learn (GroupShuffleSplit, GroupKFold)',
   options: [],
+  pairs: 'too',
   usesSeed: true,
   needsGroups: true,
   split: (_molecules, context) =>

@@ -17,6 +17,7 @@ export const leaveOneGroupOut: Splitter = {
   summary: 'one fold per group; the group is the test set of its fold (--group)',
   reference: 'scikit-learn (LeaveOneGroupOut)',
   options: [],
+  pairs: 'too',
   usesSeed: false,
   needsGroups: true,
   alwaysFolds: true,

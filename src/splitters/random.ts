@@ -8,6 +8,7 @@ export const random: Splitter = {
   summary: 'every molecule has the same chance to be in the test set',
   reference: 'the usual baseline; near-duplicates of test molecules may stay in training',
   options: [],
+  pairs: 'too',
   usesSeed: true,
   split: (_molecules, { units, sizes, random }) => randomSplit(units, sizes, random),
   folds: (_molecules, { units, random }, sizes) => randomFolds(units, sizes, random),

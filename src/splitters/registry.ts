@@ -2,6 +2,7 @@ import { TanimarkError } from '../errors.js';
 import { optionName, optionValue } from '../spelling.js';
 import { list, nearestWord } from '../text.js';
 import { butina } from './butina.js';
+import { coldBoth, coldDrug, coldPartner } from './cold/index.js';
 import { components } from './components/index.js';
 import { group } from './group.js';
 import { kMeansSplitter } from './k-means.js';
@@ -44,6 +45,9 @@ export const splitters: readonly Splitter[] = [
   lo,
   group,
   leaveOneGroupOut,
+  coldDrug,
+  coldPartner,
+  coldBoth,
 ];
 
 /** The method of a split that names none. */

@@ -45,6 +45,7 @@ export const scaffold: Splitter = {
       parse: (text) => text === 'true',
     },
   ],
+  pairs: 'too',
   usesSeed: ({ balanced }) => balanced === true,
   usesScaffolds: true,
   promises: ({ scaffold: kind }) => ({ wholeScaffolds: kind === 'generic' ? kind : 'murcko' }),

@@ -40,23 +40,28 @@ export function parseSize(text: string, option: 'test' | 'valid'): SizeRequest {
 }
 
 /**
- * Sizes for `total` molecules. A fraction is rounded as in the SAE paper: train is
+ * Sizes for `total` molecules, or other items, such as pairs. A fraction is rounded as in the SAE paper: train is
  * floor((1 - test - valid) · total), computed exactly, and what remains is test and valid.
  *
  * @throws TanimarkError (usage) when a subset that was asked for, or train, would be empty
  */
-export function resolveSizes(total: number, test: SizeRequest, valid: SizeRequest): Sizes {
+export function resolveSizes(
+  total: number,
+  test: SizeRequest,
+  valid: SizeRequest,
+  item = 'molecule',
+): Sizes {
   const testSize = outside(total, test);
   const both =
     test.kind === 'fraction' && valid.kind === 'fraction'
       ? total - share(total, [test.value, valid.value])
       : testSize + outside(total, valid);
   const sizes = { train: total - both, valid: both - testSize, test: testSize };
-  const of = `of ${plural(total, 'molecule')}`;
+  const of = `of ${plural(total, item)}`;
   if (sizes.test < 1)
     throw new TanimarkError(
       'usage',
-      `${optionValue('test', test.text)}: no molecule ${of} would be in the test set; request more`,
+      `${optionValue('test', test.text)}: no ${item} ${of} would be in the test set; request more`,
     );
   if (sizes.train < 1) {
     throw new TanimarkError(
@@ -68,7 +73,7 @@ export function resolveSizes(total: number, test: SizeRequest, valid: SizeReques
   if (validAsked && sizes.valid < 1) {
     throw new TanimarkError(
       'usage',
-      `${optionValue('valid', valid.text)}: no molecule ${of} would be in the validation set; request more`,
+      `${optionValue('valid', valid.text)}: no ${item} ${of} would be in the validation set; request more`,
     );
   }
   return sizes;
@@ -95,13 +100,18 @@ function share(total: number, fractions: readonly Rational[]): number {
  *
  * @throws TanimarkError (usage) when there are too few molecules
  */
-export function foldSizes(total: number, folds: number, test: SizeRequest | undefined): number[] {
+export function foldSizes(
+  total: number,
+  folds: number,
+  test: SizeRequest | undefined,
+  item = 'molecule',
+): number[] {
   const size = test === undefined ? Math.floor(total / folds) : outside(total, test);
-  const of = `of ${plural(total, 'molecule')}`;
+  const of = `of ${plural(total, item)}`;
   if (size < 1) {
     throw new TanimarkError(
       'usage',
-      `${optionValue('folds', folds)}: no molecule ${of} would be in a fold`,
+      `${optionValue('folds', folds)}: no ${item} ${of} would be in a fold`,
     );
   }
   if (test !== undefined && size * folds > total) {

@@ -4,7 +4,9 @@ import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import type { NeighborGraph } from '../similarity/neighbor-graph.js';
+import type { TwoSided } from '../similarity/two-sided/index.js';
 import type { LabelTask } from '../tables/labels.js';
+import type { SideClusters } from './cold/kinds.js';
 import type { Sizes } from './sizes.js';
 import type { Units } from './units.js';
 
@@ -21,7 +23,10 @@ export const DISCARDED = 3;
 /** What a splitter sees of the molecules. */
 export interface Molecules {
   readonly count: number;
+  /** Of methods that work on bits. Pairs have none, and methods that take pairs do not ask for them. */
   readonly fingerprints: FingerprintMatrix;
+  /** Where pairs are split and not molecules. */
+  readonly pairs?: TwoSided | undefined;
   /** Label of each molecule, NaN for none; null when the input has no label column. Of classes 0 or 1, or between where records differ. */
   readonly labels: Float64Array | null;
   /** Whether labels are numbers or two classes; null without labels. */
@@ -63,6 +68,13 @@ export interface Facts {
   properties(): Promise<{ readonly names: readonly string[]; readonly values: Float64Array }>;
   /** Number of each molecule's generic Bemis-Murcko scaffold (all atoms carbon, all bonds single), -1 for none. */
   genericScaffolds(): Promise<Int32Array>;
+  /**
+   * Of pairs: the cluster that each pair's drug, or partner, is in. Entities of one structure or sequence are always in
+   * one cluster.
+   *
+   * @throws TanimarkError (usage) where nothing can be clustered so
+   */
+  sideClusters(side: 'drugs' | 'partners', how: SideClusters): Promise<Int32Array>;
 }
 
 /** What a splitter is given beside the molecules. */
@@ -153,6 +165,8 @@ export interface Assignment {
    * which no two members are in different ones of train, valid and test.
    */
   readonly clusters?: Int32Array;
+  /** The same for another clustering that is kept as well. */
+  readonly otherClusters?: Int32Array;
   /** Method-specific numbers for the summary; they must not depend on the clock. */
   readonly diagnostics: Readonly<Record<string, number | string>>;
 }
@@ -189,6 +203,7 @@ export const PURPOSES = {
   time: 'How good will it be on the next molecules of the project?',
   analogs: 'Can it rank close analogs of a known hit?',
   source: 'How good is it on new targets, assays or sources?',
+  pairs: 'How good is it on new drugs, new targets, or both?',
 } as const;
 
 /** A method of splitting. */
@@ -203,13 +218,15 @@ export interface Splitter {
   /** Whether the seed matters, for options that were read; a seed given to a method that has no use for it is an error. */
   readonly usesSeed: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it wants {@link Molecules.scaffolds}. */
-  readonly usesScaffolds?: boolean;
+  readonly usesScaffolds?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it looks at labels, so that a label column that cannot be read is an error. */
   readonly usesLabels?: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether labels may be words of any number of classes ({@link Molecules.classes}). */
   readonly takesAnyClasses?: boolean;
   /** Whether it asks for {@link SplitContext.neighbors}, or heeds {@link SplitContext.memory}. */
   readonly usesNeighbors?: boolean;
+  /** Whether it splits pairs as well as molecules, or only pairs; without it only molecules. */
+  readonly pairs?: 'too' | 'only';
   /** Whether it cannot do without `--group`. */
   readonly needsGroups?: boolean;
   /** Whether it always makes folds, as many as it likes and of any size: its `folds` is called, with no sizes. */

@@ -29,6 +29,7 @@ export const stratified: Splitter = {
       parse: parseStrata,
     },
   ],
+  pairs: 'too',
   usesSeed: true,
   usesLabels: true,
   takesAnyClasses: true,

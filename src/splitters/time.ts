@@ -41,6 +41,7 @@ export const time: Splitter = {
       parse: parseCutoff,
     },
   ],
+  pairs: 'too',
   usesSeed: false,
   findsTestSize: ({ cutoff }) => cutoff !== null,
   async prepare(options, { bins }) {

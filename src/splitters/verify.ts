@@ -2,8 +2,7 @@ import { assertInvariant } from '../errors.js';
 import type { Job } from '../job.js';
 import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
-import { type FingerprintMatrix, selectFingerprints } from '../similarity/fingerprints.js';
-import { findNearest } from '../similarity/nearest.js';
+import { type Compared, nearestOf, selectCompared } from '../similarity/compared.js';
 import type { Nearest } from '../similarity/search.js';
 import type { Sizes } from './sizes.js';
 import { type Assignment, DISCARDED, type Molecules, TEST, TRAIN, VALID } from './splitter.js';
@@ -73,9 +72,17 @@ export async function verifyAssignment(
       assertInvariant(subset[units.members[p]] === first, 'a group is in two subsets');
     }
   }
-  if (assignment.clusters) checkClusters(assignment.clusters, subset);
+  for (const clusters of [assignment.clusters, assignment.otherClusters]) {
+    if (clusters) checkClusters(clusters, subset);
+  }
   const subsets = { train, valid, test };
-  const measured = await measureSubsets(molecules.fingerprints, subsets, units.weight, bins, job);
+  const measured = await measureSubsets(
+    molecules.pairs ?? molecules.fingerprints,
+    subsets,
+    units.weight,
+    bins,
+    job,
+  );
   const { testNearest, validNearest, testToValid } = measured;
   if (assignment.apart) {
     for (const nearest of [testNearest, validNearest, ...(testToValid ? [testToValid] : [])]) {
@@ -89,31 +96,27 @@ export async function verifyAssignment(
 }
 
 /**
- * Max similarities of test and validation molecules, and their histograms.
+ * Max similarities of test and validation molecules (or pairs), and their histograms.
  *
  * @param weight what each molecule counts for in histograms
  */
 export async function measureSubsets(
-  fingerprints: FingerprintMatrix,
+  compared: Compared,
   { train, valid, test }: Subsets,
   weight: Int32Array,
   bins: SimilarityBins,
   job: Job,
 ): Promise<MeasuredSplit> {
   job.progress.start('checking the split', test.length, 'molecules');
-  const trainFingerprints = selectFingerprints(fingerprints, train);
-  const nearestOf = (queries: Int32Array) =>
-    findNearest(selectFingerprints(fingerprints, queries), trainFingerprints, job);
-  const testNearest = await nearestOf(test);
-  const validNearest = await nearestOf(valid);
+  const training = selectCompared(compared, train);
+  const nearestTo = (queries: Int32Array) =>
+    nearestOf(selectCompared(compared, queries), training, job);
+  const testNearest = await nearestTo(test);
+  const validNearest = await nearestTo(valid);
   const testToValid =
     valid.length === 0
       ? null
-      : await findNearest(
-          selectFingerprints(fingerprints, test),
-          selectFingerprints(fingerprints, valid),
-          job,
-        );
+      : await nearestOf(selectCompared(compared, test), selectCompared(compared, valid), job);
   job.progress.finish();
   const binsOf = ({ intersection, union }: Nearest) =>
     Uint8Array.from(intersection, (c, i) => bins.of(c, union[i]));

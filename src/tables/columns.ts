@@ -6,6 +6,7 @@ import type { Table } from './table.js';
 /** Roles of columns. */
 export type Role =
   | 'smiles'
+  | 'partner'
   | 'label'
   | 'id'
   | 'truth'
@@ -48,6 +49,15 @@ const roles: Readonly<Record<Role, RoleDescription>> = {
       ['structure', 'drug', 'mol', 'molecule', 'compound', 'ligand'],
       // DeepChem's ids are SMILES.
       ['ids'],
+    ],
+  },
+  partner: {
+    option: 'partner',
+    names: [
+      ['target_sequence', 'protein_sequence', 'aa_sequence', 'amino_acid_sequence', 'sequence'],
+      ['target', 'protein', 'seq', 'target_seq', 'protein_seq'],
+      // "BindingDB Target Chain Sequence"
+      /sequence/i,
     ],
   },
   label: {

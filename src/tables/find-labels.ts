@@ -59,7 +59,7 @@ export function isLabelName(name: string): boolean {
 
 function readAll(table: Table, columns: readonly number[], search: LabelSearch): ReadColumn[] {
   return columns
-    .filter((c) => c !== search.smiles)
+    .filter((c) => c !== search.smiles && c !== search.partner)
     .map((c) => ({ at: c, ...readLabelColumn(table, c, search) }));
 }
 
@@ -164,7 +164,12 @@ const SAMPLE = 500;
 function contentColumns(table: Table, search: LabelSearch): number[] {
   const { counts = () => true } = search;
   return table.columns.flatMap((name, c) => {
-    if (c === search.smiles || isNoLabel(name) || isOneOfDescriptors(name, table.columns))
+    if (
+      c === search.smiles ||
+      c === search.partner ||
+      isNoLabel(name) ||
+      isOneOfDescriptors(name, table.columns)
+    )
       return [];
     const cells: string[] = [];
     for (let r = 0; r < table.rows.length && cells.length < SAMPLE; r++) {
@@ -203,7 +208,8 @@ function takenNote(table: Table, { at, labels }: ReadColumn, problem: string | n
  */
 function withoutHeader(table: Table, search: LabelSearch): FoundLabels {
   const numeric = table.columns.flatMap((name, c) => {
-    if (c === search.smiles || name === 'count' || isColumnName(name, 'id')) return [];
+    if (c === search.smiles || c === search.partner || name === 'count' || isColumnName(name, 'id'))
+      return [];
     const found = readLabelColumn(table, c, search);
     return found.labels && found.labels.missing < table.rows.length ? [c] : [];
   });

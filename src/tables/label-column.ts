@@ -8,6 +8,8 @@ export interface LabelSearch extends LabelReading {
   readonly given?: string | undefined;
   /** The column of structures. */
   readonly smiles: number;
+  /** The column of partners, in a table of pairs. */
+  readonly partner?: number | undefined;
   /** Whether the only column that can be a label by what it holds is one, whatever its name; default no. */
   readonly byContent?: boolean | undefined;
 }

@@ -61,10 +61,11 @@ export function labelConflicts(
 const MOST_SHOWN = 3;
 const MOST_ROWS_SHOWN = 4;
 
-/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. @param words of two classes, in place of 1 and 0 */
+/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. @param words of two classes, in place of 1 and 0 @param item what has several rows */
 export function conflictsText(
   { molecules, examples, largest_difference }: LabelConflicts,
   words: Classes | null = null,
+  item = 'molecule',
 ): string {
   const named = (y: number) =>
     words && (y === 0 || y === 1)
@@ -78,7 +79,7 @@ export function conflictsText(
   const classes = examples.every(({ labels }) => labels.every((y) => y === 0 || y === 1));
   const most = Number(largest_difference.toPrecision(4));
   const far = classes ? '' : `; the largest difference is ${most}`;
-  return `${plural(molecules, 'molecule has', 'molecules have')} rows with different labels (${shown.join('; ')}${more})${far}`;
+  return `${plural(molecules, `${item} has`, `${item}s have`)} rows with different labels (${shown.join('; ')}${more})${far}`;
 }
 
 function some(items: readonly string[]): string {

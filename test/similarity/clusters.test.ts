@@ -5,6 +5,7 @@ import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
 import { butinaClusters } from '../../src/similarity/clusters.js';
+import { fingerprintsOf } from '../../src/similarity/compared.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
 import { hasShared, sharedJson, sharedPath } from '../shared.js';
@@ -63,10 +64,10 @@ describe('Taylor-Butina clusters', () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'));
     try {
       const path = sharedPath('datasets/Ki_Carbonic_anhydrase_I.csv');
-      const { set, fingerprints } = await readMoleculeTable(path, {}, pool, new Job());
+      const { set, compared } = await readMoleculeTable(path, {}, pool, new Job());
       const first = Array.from({ length: 800 }, (_, r) => set.moleculeOf[r]);
       expect(first).toEqual([...first.keys()]);
-      const own = selectFingerprints(fingerprints, first);
+      const own = selectFingerprints(fingerprintsOf(compared), first);
       const clusters = butinaClusters(
         await buildThresholdGraph(own, { num: 3, den: 5 }, new Job()),
       );

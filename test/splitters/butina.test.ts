@@ -4,6 +4,7 @@ import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
+import { fingerprintsOf } from '../../src/similarity/compared.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { butina } from '../../src/splitters/butina.js';
 import { leader } from '../../src/splitters/leader.js';
@@ -131,8 +132,8 @@ describe.skipIf(!hasShared)('butina on carbonic anhydrase I', () => {
     const pool = new ChemistryPool(parseFingerprint('morgan'));
     try {
       const path = sharedPath('datasets/Ki_Carbonic_anhydrase_I.csv');
-      const { fingerprints: all } = await readMoleculeTable(path, {}, pool, new Job());
-      const fingerprints = selectFingerprints(all, [...new Array(800).keys()]);
+      const { compared } = await readMoleculeTable(path, {}, pool, new Job());
+      const fingerprints = selectFingerprints(fingerprintsOf(compared), [...new Array(800).keys()]);
       const molecules: Molecules = {
         count: 800,
         fingerprints,

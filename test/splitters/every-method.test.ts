@@ -87,6 +87,9 @@ function made({ seed, count, grouped, weighted, valid, task }: Case, splitter: S
       propertyNames: properties,
       properties: async () => ({ names: properties, values }),
       genericScaffolds: async () => scaffolds,
+      // Pairs of seven drugs with as many partners as are needed.
+      sideClusters: async (side) =>
+        Int32Array.from(group, (_, m) => (side === 'drugs' ? m % 7 : Math.floor(m / 7))),
     },
     bins,
     options: all.values,

@@ -3,8 +3,10 @@ import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { moleculeLabels } from '../../src/dataset/molecule-labels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
+import { fingerprintsOf } from '../../src/similarity/compared.js';
 import type { Facts, Molecules } from '../../src/splitters/splitter.js';
-import { factsOf, numbered } from '../../src/workflows/split/column-data.js';
+import { factsOf } from '../../src/workflows/split/column-data.js';
+import { numbered } from '../../src/workflows/split/numbered.js';
 import { sharedPath } from '../shared.js';
 
 export interface RealMolecules {
@@ -26,7 +28,7 @@ export async function realMolecules(
     const data = await readMoleculeTable(path, { label, scaffolds }, pool, job);
     const molecules = {
       count: data.set.count,
-      fingerprints: data.fingerprints,
+      fingerprints: fingerprintsOf(data.compared),
       labels: moleculeLabels(data),
       labelTask: data.labels?.task ?? null,
       scaffolds: data.set.scaffolds ? numbered(data.set.scaffolds) : null,

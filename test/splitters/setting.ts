@@ -20,6 +20,7 @@ export const plainContext = {
     propertyNames: [],
     properties: unknown,
     genericScaffolds: unknown,
+    sideClusters: unknown,
   },
   memory: 2 ** 30,
   usage: undefined,

@@ -79,6 +79,7 @@ function problem(seed: number, grouped?: boolean) {
       propertyNames: properties,
       properties: async () => ({ names: properties, values }),
       genericScaffolds: async () => scaffolds,
+      sideClusters: async () => Int32Array.from(group, (_, m) => m),
     },
     bins,
     options,

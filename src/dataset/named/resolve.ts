@@ -65,11 +65,12 @@ export function withDataset<Options extends Answered>(
 
 /** The columns of a data set by their roles. */
 export function statedColumns({ columns, split }: NamedDataset): Table['stated'] {
-  const { smiles, id, labels } = columns;
+  const { smiles, id, labels, sequence } = columns;
   const label = labels.length === 1 ? labels[0] : undefined;
   return {
     smiles,
     ...(id === undefined ? {} : { id }),
+    ...(sequence === undefined ? {} : { partner: sequence }),
     ...(label === undefined ? {} : { label, truth: label }),
     ...(split && 'column' in split ? { split: split.column } : {}),
   };

@@ -3,6 +3,7 @@ import type { SeriesPart, SeriesSummary } from '../../workflows/split/series/typ
 import { alignColumns, shortNumber, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
+import { inputText } from './counted.js';
 
 type Column = readonly [title: string, cell: (part: SeriesPart) => string];
 
@@ -23,7 +24,7 @@ function seriesLines(summary: SeriesSummary, style: Style): string[] {
   const wide = alignColumns([head, ...rows]);
   const fits = wide.every((line) => visibleWidth(line) <= width);
   const lines = [
-    chalk.bold(title(summary)) + chalk.dim(`, ${count(input.molecules)} molecules`),
+    chalk.bold(title(summary)) + chalk.dim(`, ${inputText(input)}`),
     '',
     ...(fits ? wide : alignColumns([head, ...rows], 1, 1)),
     ...unreached(summary).map((text) => chalk.yellow(wrap(text, width))),

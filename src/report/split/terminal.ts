@@ -8,6 +8,7 @@ import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
+import { countedNoun, inputText } from './counted.js';
 
 /** Renders the summary of a split: sizes, histogram of max similarity, verdict, labels, files. */
 export const renderSplit = forScreen(splitLines);
@@ -25,6 +26,7 @@ function splitLines(summary: SplitSummary, style: Style): string[] {
     wrap(sizeLine(summary), width),
     '',
     ...histogram(summary, style),
+    ...novelty(summary, style),
     ...verdict(summary, style),
     ...validation(summary, style),
     ...labelLine(summary, style),
@@ -126,7 +128,7 @@ function isShifted({ train, test, task }: NonNullable<SplitSummary['labels']>): 
 /** `598 molecules · train 478 · test 120`. */
 export function sizeLine({ input, sizes, folds }: SplitSummary): string {
   const parts = [
-    `${count(input.molecules)} molecules`,
+    inputText(input),
     ...(folds ? [`${folds.length} folds`] : []),
     ...(folds && sizes.train === 0 ? [] : [`train ${count(sizes.train)}`]),
     ...(sizes.valid > 0 ? [`valid ${count(sizes.valid)}`] : []),
@@ -150,15 +152,14 @@ export function binTable(summary: SplitSummary): BinTable {
   const { bins, requested, achieved } = summary.similarity;
   const { sizes, records, folds, repeats, parameters } = summary;
   const inRecords = parameters.count === 'records';
-  const what = inRecords
-    ? plural(records.test, 'test row', 'test rows')
-    : plural(sizes.test, 'test molecule');
+  const items = summary.input.pairs ? 'pairs' : 'molecules';
+  const what = plural(inRecords ? records.test : sizes.test, `test ${countedNoun(summary)}`);
   const labels = binLabels(bins);
   const columns: [string, readonly string[] | undefined][] = [
     ['similarity', labels],
     ['test', achieved.map(count)],
     ['requested', requested?.map(count)],
-    [inRecords ? 'positive molecules' : 'positive', positivesIn(summary)],
+    [inRecords ? `positive ${items}` : 'positive', positivesIn(summary)],
     [
       summary.labels?.task === 'classification' ? 'positive share' : 'mean label',
       summary.labels?.bins.map((l) => number(l.mean)),
@@ -173,12 +174,12 @@ export function binTable(summary: SplitSummary): BinTable {
     title: `Max similarity of the ${what} to ${folds ? outsideFolds(folds) : 'the training set'}${repeats ? ' (repeat 0; all repeats are listed below)' : ''}`,
     head,
     rows,
-    notes: legend(head),
+    notes: legend(head, items),
   };
 }
 
 /** Columns that are not dimmed on a terminal. */
-const PLAIN = ['similarity', 'test', 'positive', 'positive molecules'];
+const PLAIN = ['similarity', 'test', 'positive', 'positive molecules', 'positive pairs'];
 
 function histogram(summary: SplitSummary, style: Style): string[] {
   const { chalk, width } = style;
@@ -195,9 +196,9 @@ function histogram(summary: SplitSummary, style: Style): string[] {
 }
 
 /** What the columns of a histogram are that do not explain themselves. */
-function legend(head: readonly string[]): string[] {
+function legend(head: readonly string[], items: string): string[] {
   const texts = [
-    ['KS', 'KS: distance between the labels of the bin and of all molecules (0 to 1).'],
+    ['KS', `KS: distance between the labels of the bin and of all ${items} (0 to 1).`],
     ['scaffolds', 'scaffolds: number of different Bemis-Murcko scaffolds.'],
   ];
   const shown = texts.flatMap(([title, text]) => (head.includes(title) ? [text] : []));
@@ -210,6 +211,18 @@ function positivesIn({ labels }: SplitSummary): string[] | undefined {
   return labels.bins.map(({ positives }) => count(positives ?? 0));
 }
 
+/** How many test pairs are new on either side. */
+export function novelty({ pairs }: Pick<SplitSummary, 'pairs'>, { width }: Style): string[] {
+  if (!pairs) return [];
+  const { both_seen, new_drug, new_partner, both_new } = pairs.quadrants;
+  return [
+    wrap(
+      `Test pairs: both sides in training ${count(both_seen)} · new molecule ${count(new_drug)} · new partner ${count(new_partner)} · both new ${count(both_new)}`,
+      width,
+    ),
+  ];
+}
+
 /** The molecules that a fold's test molecules are compared with, in words. */
 function outsideFolds(folds: readonly SplitPart[]): string {
   const all = folds.every(({ sizes }) => sizes.discarded === 0);
@@ -217,13 +230,11 @@ function outsideFolds(folds: readonly SplitPart[]): string {
 }
 
 /** How near the test set is to what was requested; empty where nothing was. */
-export function verdict(
-  { similarity, folds, parameters }: SplitSummary,
-  { chalk, width }: Style,
-): string[] {
+export function verdict(summary: SplitSummary, { chalk, width }: Style): string[] {
+  const { similarity, folds } = summary;
   const { status, reason, requested } = similarity;
   if (status === null || !requested) return [];
-  const what = parameters.count === 'records' ? 'rows' : 'molecules';
+  const what = `${countedNoun(summary)}s`;
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
   if (folds && status === 'closest') {
@@ -235,10 +246,11 @@ export function verdict(
 }
 
 /** The validation set by bin, and the test set where that is trained on, too. */
-export function validation({ similarity }: SplitSummary, { chalk, width }: Style): string[] {
+export function validation({ similarity, input }: SplitSummary, { chalk, width }: Style): string[] {
   const { valid, with_valid: withValid } = similarity;
   if (!valid || !withValid) return [];
   const bins = binLabels(similarity.bins);
+  const items = input.pairs ? 'pairs' : 'molecules';
   const list = (values: readonly number[]) =>
     values.map((n, b) => `${bins[b]} ${count(n)}`).join(', ');
   const { requested: goal, achieved } = valid;
@@ -249,9 +261,9 @@ export function validation({ similarity }: SplitSummary, { chalk, width }: Style
       ? ' (as requested)'
       : ` (requested: ${goal.map(count).join(', ')})`;
   return [
-    wrap(`Validation molecules per bin: ${list(achieved)}${requested}`, width),
+    wrap(`Validation ${items} per bin: ${list(achieved)}${requested}`, width),
     chalk.dim(
-      wrap(`Test molecules per bin if you train on train + valid: ${list(withValid)}`, width),
+      wrap(`Test ${items} per bin if you train on train + valid: ${list(withValid)}`, width),
     ),
   ];
 }

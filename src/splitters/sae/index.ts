@@ -48,6 +48,7 @@ export const sae: Splitter = {
   reference:
     'Zhang et al., Rethinking the generalization of drug target affinity prediction algorithms via similarity aware evaluation, ICLR 2025',
   options,
+  pairs: 'too',
   usesSeed: true,
   usesLabels: (options) => options['balance-label'] === true,
   usesScaffolds: true,

@@ -8,6 +8,7 @@ export const READABLE_NAMES = [
   'jsonl',
   'sdf',
   'parquet',
+  'fasta',
   'npy',
 ] as const;
 

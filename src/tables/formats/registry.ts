@@ -3,6 +3,7 @@ import { optionValue } from '../../spelling.js';
 import { list } from '../../text.js';
 import { shownInput } from '../table.js';
 import { csv, text } from './delimited.js';
+import { fasta } from './fasta.js';
 import type { ReadableFormat, Rewriter, TableFormat } from './format.js';
 import { json } from './json.js';
 import { jsonl } from './json-lines.js';
@@ -14,7 +15,7 @@ import { smi } from './smi.js';
 import { tsv } from './tabbed.js';
 
 /** Every format of tables. To add one, write its file and put it here. */
-const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl, sdf, parquet, npy];
+const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl, sdf, parquet, fasta, npy];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
 const OTHERS = /\.(mol|mol2|xlsx?|xlsm|ods|pdb|zip|tar|pkl|pickle|feather)$/;

@@ -9,6 +9,7 @@ import {
 import { skeletonKeys } from '../../chemistry/standardize/skeleton.js';
 import { structureOf } from '../../dataset/molecules.js';
 import type { Job } from '../../job.js';
+import { fingerprintsOf } from '../../similarity/compared.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { plural } from '../../text.js';
 import type { AuditSource } from './types.js';
@@ -141,7 +142,7 @@ export async function makeSides(
       name,
       moleculeOf: of,
       ...groupByMolecule(of, molecules.length),
-      fingerprints: selectFingerprints(data.fingerprints, molecules),
+      fingerprints: selectFingerprints(fingerprintsOf(data.compared), molecules),
       smiles: Array.from(records, (r) => data.table.rows[r][data.smilesColumn].trim()),
       labels: labels && Float64Array.from(records, (r) => labels.values[r]),
       keys: Object.fromEntries(

@@ -1,12 +1,12 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
-import { describeMolecules, type MoleculeTable } from '../../dataset/molecule-table.js';
+import { type DescribedMolecules, describeMolecules } from '../../dataset/molecule-table.js';
 import { type InvalidRecord, type LoadedTable, requireMolecules } from '../../dataset/molecules.js';
 import type { TablePart, TableStream } from '../../dataset/table-stream.js';
 import { Job } from '../../job.js';
 import type { Table } from '../../tables/table.js';
 
 /** Rows of a file that were described together. */
-export interface Described extends Pick<MoleculeTable, 'set' | 'fingerprints'> {
+export interface Described extends DescribedMolecules {
   /** The row of the file that is row 0 of these, and record 0 of `set`; its `invalid` names rows of the file. */
   readonly base: number;
   readonly rows: readonly string[][];

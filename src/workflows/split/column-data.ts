@@ -14,6 +14,8 @@ import { columnNamed, numberIn } from '../../tables/columns.js';
 import { place } from '../../tables/table.js';
 import { isDate, TIME_FORMS, timeIn } from '../../tables/times.js';
 import { printable } from '../../text.js';
+import { numbered } from './numbered.js';
+import { sideClustersOf } from './side-clusters.js';
 
 /** Data of the molecules of a table that splitters may request. */
 export function factsOf(data: MoleculeTable, pool: ChemistryPool, job: Job): Facts {
@@ -51,6 +53,7 @@ export function factsOf(data: MoleculeTable, pool: ChemistryPool, job: Job): Fac
       assertInvariant(set.scaffolds !== undefined, 'scaffolds were not asked for');
       return numbered(await genericScaffolds(set.scaffolds, pool, job));
     },
+    sideClusters: (side, how) => sideClustersOf(data, side, how, job),
   };
 }
 
@@ -93,17 +96,5 @@ function checkOneScale(
       'column',
       `${table.name}: ${flag} column "${table.columns[column]}", ${place(table, r)}: "${printable(table.rows[r][column], 30)}" is neither a date nor a year, and other rows have dates; use one format for all rows`,
     );
-  });
-}
-
-/** Texts as numbers in the order of their first use; -1 where there is none. */
-export function numbered(texts: readonly (string | null)[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(texts, (text) => {
-    if (text === null) return -1;
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    numbers.set(text, numbers.size);
-    return numbers.size - 1;
   });
 }

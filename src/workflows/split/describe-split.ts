@@ -14,7 +14,13 @@ import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarize } from '../../statistics/summary.js';
 import { columnNamed } from '../../tables/columns.js';
 import type { Labels, LabelTask } from '../../tables/labels.js';
-import type { BinLabels, RecordOutcome, SplitPart } from './types.js';
+import type {
+  BinLabels,
+  PairNovelty,
+  PairSimilarities,
+  RecordOutcome,
+  SplitPart,
+} from './types.js';
 
 /** Everything about the molecules that a description of a split counts. */
 export interface Described {
@@ -30,6 +36,7 @@ export function describePart(
   assignment: Assignment,
   verified: VerifiedSplit,
   outcomes: readonly RecordOutcome[],
+  novelty?: PairNovelty,
 ): SplitPart {
   const { train, valid, test, discarded, testBins } = verified;
   const { data, bins } = described;
@@ -56,6 +63,7 @@ export function describePart(
       with_valid: verified.withValidHistogram,
     },
     ...withLeastKs(describeBins(described, { train, valid, test }, testBins), assignment),
+    ...(novelty ? { pairs: novelty } : {}),
     diagnostics: assignment.diagnostics,
   };
 }
@@ -193,6 +201,7 @@ export function recordOutcomes(
   { set }: MoleculeTable,
   { subset, discardReason }: Assignment,
   { train, test, valid, testNearest, validNearest }: VerifiedSplit,
+  sides?: ReadonlyMap<number, PairSimilarities>,
 ): RecordOutcome[] {
   const similarity = new Float64Array(set.count).fill(Number.NaN);
   const nearest = new Int32Array(set.count).fill(-1);
@@ -215,7 +224,9 @@ export function recordOutcomes(
     if (m < 0) return { ...none, split: 'invalid', reason: reasons.get(r) ?? '' };
     const shared = plain[subset[m]];
     if (nearest[m] < 0) return shared;
-    return { ...shared, maxSimilarity: similarity[m], nearestTrain: nearest[m] };
+    const own = sides?.get(m);
+    const found = { ...shared, maxSimilarity: similarity[m], nearestTrain: nearest[m] };
+    return own ? { ...found, sides: own } : found;
   });
 }
 

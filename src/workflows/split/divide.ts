@@ -1,10 +1,11 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
+import { thingsOf } from '../../dataset/pairs/index.js';
 import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { once } from '../../once.js';
 import { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { buildNeighborGraph } from '../../similarity/neighbor-graph.js';
+import { neighborGraphOf } from '../../similarity/compared.js';
 import { foldSizes, resolveSizes, type Sizes } from '../../splitters/sizes.js';
 import {
   type Assignment,
@@ -39,12 +40,12 @@ export async function divide(
 ): Promise<Division> {
   const { options, splitter, memory, seed } = plan;
   const { data, molecules, groups, units } = subject;
-  const folds = foldsAsked(plan, units);
+  const folds = foldsAsked(plan, units, thingsOf(data.pairs).one);
   const sizes: Sizes = splitter.alwaysFolds
     ? { train: units.total, valid: 0, test: 0 }
     : folds
       ? foldOf(folds[0], units)
-      : resolveSizes(units.total, plan.test, plan.valid);
+      : resolveSizes(units.total, plan.test, plan.valid, thingsOf(data.pairs).one);
   const usage = new Int32Array(molecules.count);
   const deadline =
     options.timeLimit === undefined
@@ -52,7 +53,9 @@ export async function divide(
       : performance.now() + options.timeLimit * 1000;
   let memoryMatters = false as boolean;
   const neighbors = once(async () => {
-    const graph = await buildNeighborGraph(molecules.fingerprints, bins, job, { memory });
+    const graph = await neighborGraphOf(molecules.pairs ?? molecules.fingerprints, bins, job, {
+      memory,
+    });
     memoryMatters = graph.anchors !== undefined;
     clock.lap('neighbours');
     return graph;
@@ -89,9 +92,9 @@ export async function divide(
 }
 
 /** Sizes of the test sets of `--folds`; null without. */
-function foldsAsked({ options, test }: SplitPlan, { total }: Units): number[] | null {
+function foldsAsked({ options, test }: SplitPlan, { total }: Units, item: string): number[] | null {
   if (options.folds === undefined) return null;
-  return foldSizes(total, options.folds, options.test === undefined ? undefined : test);
+  return foldSizes(total, options.folds, options.test === undefined ? undefined : test, item);
 }
 
 function foldOf(test: number, { total }: Units): Sizes {

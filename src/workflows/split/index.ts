@@ -1,13 +1,18 @@
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { conflictsOf } from '../../dataset/molecule-labels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
+import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { once } from '../../once.js';
 import { checkOptions } from '../../options/check-options.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
+import { optionName, optionValue } from '../../spelling.js';
+import { splitters } from '../../splitters/registry.js';
 import { verifyAssignment } from '../../splitters/verify.js';
 import { Stopwatch } from '../../stopwatch.js';
+import { cellChecksums } from '../../tables/cells.js';
 import { findColumn } from '../../tables/columns.js';
+import { list } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { SPLIT } from '../options.js';
 import { poolFolds } from './combine-folds.js';
@@ -27,11 +32,19 @@ import {
   invalidError,
   strictError,
 } from './messages.js';
+import { pairRelations } from './pair-similarities.js';
 import { parametersOf } from './parameters.js';
 import { planSplit, type SplitPlan } from './plan.js';
 import { preparation, type SplitTools } from './preparation.js';
 import { type SplitInput, subjectOf } from './split-input.js';
-import type { RecordOutcome, SplitOptions, SplitPart, SplitResult } from './types.js';
+import type {
+  RecordOutcome,
+  SourceFile,
+  SplitOptions,
+  SplitPart,
+  SplitResult,
+  SplitSummary,
+} from './types.js';
 
 /**
  * Splits a table of molecules and checks the result; the same input, options and seed give the
@@ -46,7 +59,7 @@ export async function split(options: SplitOptions, job = new Job()): Promise<Spl
   const clock = new Stopwatch();
   const pool = openPool(plan, job);
   try {
-    const scaffolds = plan.splitter.usesScaffolds === true;
+    const scaffolds = plan.usesScaffolds;
     const read = once(() => readInput(plan, { scaffolds }, pool, job, clock));
     return await splitMolecules(plan, { read, pool, clock }, job);
   } finally {
@@ -72,10 +85,30 @@ export async function readInput(
   const isAsked = options.transform !== undefined || options.censored === 'error';
   const needsLabels = usesLabels || isAsked;
   const labels = { needsLabels, labelByContent: true, anyClasses };
-  const reading = { ...options, scaffolds, ...labels };
+  const reading = { ...options, scaffolds, ...labels, mayBePairs: true };
   const data = await readMoleculeTable(options.input, reading, pool, job, clock);
+  checkPairs(splitter, data);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;
+}
+
+/** Refuses a method for what the input does not hold. @throws TanimarkError (usage) */
+function checkPairs(
+  { name, pairs: takes }: SplitPlan['splitter'],
+  { pairs, name: input }: MoleculeTable,
+): void {
+  if (takes === 'only' && !pairs) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('method', name)} splits pairs, and the rows of ${input} are molecules; name the column of partners with ${optionName('partner')}`,
+    );
+  }
+  if (takes !== undefined || !pairs) return;
+  const others = splitters.filter((other) => other.pairs !== undefined).map((other) => other.name);
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('method', name)} splits molecules, and each row of ${input} is a pair with column "${pairs.partners.column}"; use one of ${list(others)}, or ${optionValue('partner', 'none')}`,
+  );
 }
 
 /** Makes the split that was planned. */
@@ -89,7 +122,9 @@ export async function splitMolecules(
   const { data, prepared, notes, sources } = await preparation(plan, tools, job);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
-  const idColumn = findColumn(table, 'id', options.id);
+  // An id of a drug is none of its pairs.
+  const idColumn =
+    data.pairs && options.id === undefined ? undefined : findColumn(table, 'id', options.id);
   const subject = subjectOf(plan, data);
   const { groups, molecules } = subject;
   const aims = { bins, options: prepared.options };
@@ -105,7 +140,7 @@ export async function splitMolecules(
   const whole = inFolds ? poolFolds(described, all, assignments, records) : all[0];
   return {
     data,
-    sources,
+    sources: [...sources, ...sourcesOf(data)],
     idColumn,
     records,
     parts: several
@@ -127,7 +162,7 @@ export async function splitMolecules(
         path: options.input,
         sha256: table.sha256,
         records: table.rows.length,
-        molecules: molecules.count,
+        ...countsOf(data),
         invalid: set.invalid.length,
       },
       ...whole,
@@ -146,6 +181,31 @@ export async function splitMolecules(
       ],
       seconds: clock.seconds(),
       outputs: [],
+    },
+  };
+}
+
+/** Tables that say what the input's cells stand for. */
+function sourcesOf({ sources = [] }: MoleculeTable): SourceFile[] {
+  return sources.map(({ path, table: { sha256, columns, rows } }) => {
+    return { path, sha256, cells: cellChecksums(columns, rows) };
+  });
+}
+
+/** Different molecules of an input, and its pairs. */
+function countsOf({
+  set,
+  pairs,
+}: MoleculeTable): Pick<SplitSummary['input'], 'molecules' | 'pairs'> {
+  if (!pairs) return { molecules: set.count };
+  const { kind, drugs, partners } = pairs;
+  return {
+    molecules: drugs.count,
+    pairs: {
+      pairs: set.count,
+      kind,
+      partners: partners.count,
+      different_partners: new Set(partners.distinct).size,
     },
   };
 }
@@ -171,8 +231,9 @@ async function checkedParts(
     if (empty) throw empty;
     const { bins } = described;
     const verified = await verifyAssignment(molecules, assignment, units, own, bins, job);
-    const records = recordOutcomes(data, assignment, verified);
-    const part = describePart(described, assignment, verified, records);
+    const relations = data.pairs ? await pairRelations(data.pairs, verified, bins, job) : undefined;
+    const records = recordOutcomes(data, assignment, verified, relations?.of);
+    const part = describePart(described, assignment, verified, records, relations?.novelty);
     if (options.strict) {
       const error = strictError(part, name, counted);
       if (error) throw error;

@@ -1,6 +1,7 @@
 import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
 import { conflictsOf } from '../../dataset/molecule-labels.js';
 import { type MoleculeTable, shownCandidates } from '../../dataset/molecule-table.js';
+import { thingsOf } from '../../dataset/pairs/index.js';
 import { standardizeNotes } from '../../dataset/standardized.js';
 import { TanimarkError } from '../../errors.js';
 import type { Count } from '../../options/split.js';
@@ -24,13 +25,14 @@ export function inputWarnings(
   { options, onInvalid, counted }: Pick<SplitPlan, 'options' | 'onInvalid' | 'counted'>,
 ): string[] {
   const { table, set, labelProblem } = data;
+  const { one, many: items } = thingsOf(data.pairs);
   const many = manyInvalidNotes(invalidShares([data]), options.smiles);
   const out = [...many, ...table.notes, ...standardizeNotes(data)];
   if (set.invalid.length > 0) {
     const [first] = set.invalid;
     const fate = onInvalid === 'drop' ? 'left out' : 'marked invalid in the output';
     out.push(
-      `${plural(set.invalid.length, 'row')} with an invalid SMILES, ${fate}; the first is ${shownPlace(first)}, "${printable(first.smiles, SMILES_SHOWN)}": ${first.reason}`,
+      `${plural(set.invalid.length, 'row')} with ${invalidText(data)}, ${fate}; the first is ${shownPlace(first)}, "${printable(first.smiles, SMILES_SHOWN)}": ${first.reason}`,
     );
   }
   const repeated = table.rows.length - set.invalid.length - set.count;
@@ -38,16 +40,16 @@ export function inputWarnings(
     const valid = table.rows.length - set.invalid.length;
     const what =
       counted === 'molecules'
-        ? `molecules (to count rows: ${optionValue('count', 'records')})`
-        : 'rows, not molecules';
+        ? `${items} (to count rows: ${optionValue('count', 'records')})`
+        : `rows, not ${items}`;
     out.push(
-      `${plural(valid, 'row')} hold ${plural(set.count, 'molecule')}; all rows of a molecule go to the same set; sizes and bins count ${what}`,
+      `${plural(valid, 'row')} hold ${plural(set.count, one)}; all rows of a ${one} go to the same set; sizes and bins count ${what}`,
     );
   }
   const conflicts = conflictsOf(data);
   if (conflicts && conflicts.molecules > 0) {
     out.push(
-      `${conflictsText(conflicts, data.labels?.classes)}; the mean label of each molecule is used`,
+      `${conflictsText(conflicts, data.labels?.classes, one)}; the mean label of each ${one} is used`,
     );
   }
   if (data.labels && data.labels.missing > 0) {
@@ -66,11 +68,17 @@ export function inputWarnings(
   return out;
 }
 
-export function invalidError({ table, set }: MoleculeTable): TanimarkError {
+/** What rows lack that cannot be used. */
+function invalidText({ pairs }: MoleculeTable): string {
+  return pairs ? 'an invalid SMILES or partner' : 'an invalid SMILES';
+}
+
+export function invalidError(data: MoleculeTable): TanimarkError {
+  const { table, set } = data;
   const [first] = set.invalid;
   return new TanimarkError(
     'structure',
-    `${table.name}: ${plural(set.invalid.length, 'row')} with an invalid SMILES; the first is ${shownPlace(first)}, "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
+    `${table.name}: ${plural(set.invalid.length, 'row')} with ${invalidText(data)}; the first is ${shownPlace(first)}, "${first.smiles}": ${first.reason}; fix or remove them, or use ${optionValue('onInvalid', 'keep')}`,
   );
 }
 

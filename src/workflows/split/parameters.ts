@@ -1,5 +1,8 @@
 import { parametersFrom } from '../../dataset/manifest/parameters.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { relocatedPairs } from '../../dataset/pairs/files.js';
+import { DEFAULT_SEQUENCE_FINGERPRINT } from '../../dataset/pairs/sequences.js';
+import type { PairOptions } from '../../dataset/pairs/types.js';
 import type { Form } from '../../options/kinds.js';
 import { SPLIT } from '../../options/split.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -48,10 +51,25 @@ export function parametersOf(
     positive: options.positive,
     transform: options.transform,
     timeLimit: options.timeLimit,
+    ...pairParameters(data, options),
     memory: found.memory ? memoryText(plan.memory) : undefined,
   };
   const texts = Object.entries(parametersFrom(given)).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(texts), ...method.texts };
+}
+
+/** How pairs were read; where rows are molecules because that was said, that. */
+function pairParameters({ pairs }: MoleculeTable, options: SplitOptions): PairOptions {
+  if (!pairs) return { partner: options.partner };
+  const { partnerFingerprint = DEFAULT_SEQUENCE_FINGERPRINT, drugs, targets } = options;
+  return {
+    partner: pairs.partners.column,
+    partnerKind: options.targetSimilarity === undefined ? pairs.kind : undefined,
+    partnerFingerprint: pairs.kind === 'sequence' ? partnerFingerprint : undefined,
+    drugs,
+    targets,
+    targetSimilarity: options.targetSimilarity,
+  };
 }
 
 /**
@@ -78,7 +96,7 @@ export function optionsFrom(
       : [[name, withPlace(parameters[name], place)] as const],
   );
   return {
-    ...(Object.fromEntries(given) as Partial<SplitOptions>),
+    ...relocatedPairs(Object.fromEntries(given) as Partial<SplitOptions>, place),
     input,
     method,
     seed: seed ?? undefined,

@@ -35,21 +35,23 @@ export interface SplitPlan {
   readonly usesSeed: boolean;
   /** Whether the labels do. */
   readonly usesLabels: boolean;
+  /** Whether scaffolds do. */
+  readonly usesScaffolds: boolean;
 }
 
 /** @throws TanimarkError (usage) */
 export function planSplit(options: SplitOptions): SplitPlan {
   const splitter = splitterNamed(options.method ?? DEFAULT_METHOD);
   const method = splitterOptions(splitter, options.methodOptions ?? {});
-  const { usesSeed: uses, usesLabels: reads = false } = splitter;
-  const usesSeed = typeof uses === 'function' ? uses(method.values) : uses;
+  const usesSeed = isSo(splitter.usesSeed, method.values);
   checkOptions(options, splitter, usesSeed);
   return {
     options,
     splitter,
     method,
     usesSeed,
-    usesLabels: typeof reads === 'function' ? reads(method.values) : reads,
+    usesLabels: isSo(splitter.usesLabels, method.values),
+    usesScaffolds: isSo(splitter.usesScaffolds, method.values),
     bins: options.bins === undefined ? undefined : parseBins(options.bins),
     test: parseSize(options.test ?? '0.2', 'test'),
     valid: parseSize(options.valid ?? '0', 'valid'),
@@ -60,6 +62,14 @@ export function planSplit(options: SplitOptions): SplitPlan {
     counted: options.count ?? 'molecules',
     seed: options.seed ?? 0,
   };
+}
+
+/** A property that may depend on the method's own options. */
+function isSo(
+  property: boolean | ((options: Readonly<Record<string, unknown>>) => boolean) | undefined,
+  options: Readonly<Record<string, unknown>>,
+): boolean {
+  return typeof property === 'function' ? property(options) : property === true;
 }
 
 function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boolean): void {

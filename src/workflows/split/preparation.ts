@@ -6,7 +6,8 @@ import { resolveInput } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { countBins, findNearest } from '../../similarity/nearest.js';
+import { nearestOf } from '../../similarity/compared.js';
+import { countBins } from '../../similarity/nearest.js';
 import { optionName } from '../../spelling.js';
 import type { Preparation } from '../../splitters/splitter.js';
 import type { Stopwatch } from '../../stopwatch.js';
@@ -66,12 +67,12 @@ export async function preparation(
           `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is ${shownPlace(invalid[0])}: ${invalid[0].reason}`,
         );
       }
-      job.progress.start('comparing with the input', other.fingerprints.count, 'molecules');
-      const found = await findNearest(other.fingerprints, data.fingerprints, job);
+      job.progress.start('comparing with the input', other.set.count, 'molecules');
+      const found = await nearestOf(other.compared, data.compared, job);
       job.progress.finish();
       const counts = countBins(found, used);
       notes.push(
-        `${path}: max similarity of its ${plural(other.fingerprints.count, 'molecule')} to the input, by bin: ${counts.join(', ')}`,
+        `${path}: max similarity of its ${plural(other.set.count, 'molecule')} to the input, by bin: ${counts.join(', ')}`,
       );
       return counts;
     },

@@ -51,7 +51,7 @@ export async function splitRepeatedFolds(
   const [first] = plans;
   const pool = openPool(first, job);
   try {
-    const scaffolds = first.splitter.usesScaffolds === true;
+    const scaffolds = first.usesScaffolds;
     const read = once(() => readInput(first, { scaffolds }, pool, job, new Stopwatch()));
     const results: SplitResult[] = [];
     for (const plan of plans) {

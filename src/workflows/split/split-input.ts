@@ -1,10 +1,11 @@
 import { moleculeClasses, moleculeLabels } from '../../dataset/molecule-labels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { MoleculeSet } from '../../dataset/molecules.js';
+import { fingerprintsOf } from '../../similarity/compared.js';
 import type { Molecules } from '../../splitters/splitter.js';
 import { makeUnits, type Units } from '../../splitters/units.js';
-import { numbered } from './column-data.js';
 import { type Groups, moleculeGroups } from './groups.js';
+import { numbered } from './numbered.js';
 import type { SplitPlan } from './plan.js';
 
 /** The molecules of an input, and the units that are never divided. */
@@ -17,7 +18,7 @@ export interface SplitInput {
 
 /** @throws TanimarkError (column) when there is no such column of groups */
 export function subjectOf({ options, counted }: SplitPlan, data: MoleculeTable): SplitInput {
-  const { set, fingerprints } = data;
+  const { set, compared, pairs } = data;
   const groups = options.group === undefined ? undefined : moleculeGroups(data, options.group);
   const weights = counted === 'records' ? recordCounts(set) : undefined;
   return {
@@ -26,7 +27,10 @@ export function subjectOf({ options, counted }: SplitPlan, data: MoleculeTable):
     units: makeUnits(set.count, groups?.of, weights),
     molecules: {
       count: set.count,
-      fingerprints,
+      get fingerprints() {
+        return fingerprintsOf(compared);
+      },
+      pairs: pairs?.compared,
       labels: moleculeLabels(data),
       labelTask: data.labels?.task ?? null,
       classes: moleculeClasses(data),

@@ -4,7 +4,7 @@ import { columnKinds } from '../../tables/column-kinds.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
 import { endingOf, outputFormatNamed, rewriterNamed } from '../../tables/formats/registry.js';
 import { isFolder } from '../../tables/output-path.js';
-import { ADDED_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
+import { addedColumns, PAIR_COLUMNS, renamedColumns } from '../../tables/split-columns.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { tablePieces } from '../../tables/write.js';
@@ -23,15 +23,18 @@ export function splitRows(
 ): TableRows {
   const { data, idColumn } = result;
   const { columns, rows } = data.table;
+  const isPairs = data.pairs !== null;
   const drop = result.summary.parameters['on-invalid'] === 'drop';
   const kept = function* () {
     for (let r = 0; r < rows.length; r++) if (!drop || records[r].split !== 'invalid') yield r;
   };
   const lines = function* () {
-    for (const r of kept()) yield [...rows[r], ...addedCells(records[r], rows, idColumn)];
+    for (const r of kept()) {
+      yield [...rows[r], ...addedCells(records[r], rows, idColumn), ...pairCells(data, records[r])];
+    }
   };
   return {
-    columns: [...renamedColumns(columns), ...ADDED_COLUMNS],
+    columns: [...renamedColumns(columns, isPairs), ...addedColumns(isPairs)],
     rows: lines(),
     count: rows.length - (drop ? data.set.invalid.length : 0),
     records: kept(),
@@ -67,7 +70,11 @@ export function pieces(
 
 /** The kinds of the columns that a split adds to those of the input. */
 function addedKinds({ columns }: TableRows, table: Table): ColumnKind[] {
-  const kinds: Partial<Record<string, ColumnKind>> = { fold: 'integer', max_similarity: 'number' };
+  const numbers = ['max_similarity', ...PAIR_COLUMNS].map((name) => [name, 'number']);
+  const kinds: Partial<Record<string, ColumnKind>> = {
+    ...Object.fromEntries(numbers),
+    fold: 'integer',
+  };
   return columns.slice(table.columns.length).map((name) => kinds[name] ?? 'text');
 }
 
@@ -89,6 +96,12 @@ function addedCells(
     nearest,
     reason ?? '',
   ];
+}
+
+function pairCells({ pairs }: SplitResult['data'], { sides }: RecordOutcome): string[] {
+  if (!pairs) return [];
+  if (!sides) return PAIR_COLUMNS.map(() => '');
+  return [sides.drug, sides.partner, sides.maxDrug, sides.maxPartner].map(String);
 }
 
 /** A table and its place. */

@@ -3,6 +3,7 @@ import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { InvalidRecord } from '../../dataset/molecules.js';
+import type { PairOptions, PartnerKind } from '../../dataset/pairs/types.js';
 import type { Count, OnInvalid } from '../../options/split.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
 import type { Histogram } from '../../statistics/histogram.js';
@@ -12,7 +13,7 @@ import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored, LabelTask } from '../../tables/labels.js';
 
 /** Options of `tanimark split`; texts are as on the command line. */
-export interface SplitOptions {
+export interface SplitOptions extends PairOptions {
   /** A path, `-` for standard input, or `dataset:<name>`. */
   readonly input: string;
   /** Default `sae`. */
@@ -124,6 +125,8 @@ export interface SplitPart {
   } | null;
   /** Different Bemis-Murcko scaffolds among the test molecules of each bin; null if the method does not look at them. */
   readonly scaffolds: { readonly bins: readonly number[] } | null;
+  /** Of pairs. */
+  readonly pairs?: PairNovelty;
   readonly diagnostics: Readonly<Record<string, number | string>>;
 }
 
@@ -140,8 +143,17 @@ export interface SplitSummary extends SplitPart {
     readonly path: string;
     readonly sha256: string;
     readonly records: number;
+    /** Different molecules. */
     readonly molecules: number;
     readonly invalid: number;
+    /** Where rows are pairs. */
+    readonly pairs?: {
+      readonly pairs: number;
+      readonly kind: PartnerKind;
+      readonly partners: number;
+      /** Partners with different sequences, structures or names. */
+      readonly different_partners: number;
+    };
   };
   /** With `--folds`: each fold. The fields above then count all folds' test sets together. */
   readonly folds: readonly SplitPart[] | null;
@@ -175,6 +187,31 @@ export interface RecordOutcome {
   readonly nearestTrain: number | null;
   /** Why it is invalid or discarded. */
   readonly reason: string | null;
+  /** Of a pair outside of train: how similar both of its sides are. */
+  readonly sides?: PairSimilarities;
+}
+
+/** How similar the sides of a pair are to those of training pairs. */
+export interface PairSimilarities {
+  /** Its drug and that of the nearest training pair. */
+  readonly drug: number;
+  readonly partner: number;
+  /** Max similarity of its drug to the drugs of all training pairs. */
+  readonly maxDrug: number;
+  readonly maxPartner: number;
+}
+
+/** Test pairs by how new their sides are. */
+export interface PairNovelty {
+  /** Pairs whose drug and partner are each in a training pair, or not. */
+  readonly quadrants: {
+    readonly both_seen: number;
+    readonly new_drug: number;
+    readonly new_partner: number;
+    readonly both_new: number;
+  };
+  /** By the bin of the max similarity of the drug (rows) and of the partner (columns) to those in training. */
+  readonly grid: readonly (readonly number[])[];
 }
 
 /** A file beside the input that decides on a split. */

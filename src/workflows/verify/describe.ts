@@ -85,7 +85,7 @@ export async function describeSplit(
       throw new TanimarkError('table', `${path}: no row in ${name} has a valid structure`);
     }
     const weight = weightOf(data, parameters);
-    const measured = await measureSubsets(data.fingerprints, division, weight, bins, job);
+    const measured = await measureSubsets(data.compared, division, weight, bins, job);
     const { train, valid, test, discarded, records } = division;
     const labels = moleculeLabels(data);
     const described = { data, bins, labels, scaffolds: null };

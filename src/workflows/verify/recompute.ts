@@ -39,7 +39,7 @@ export async function recompute(
   const division = divisionOf(shown, claim.fold);
   const bins = parseBins(claim.bins.join(','));
   const weight = weightOf(data, parameters);
-  const measured = await measureSubsets(data.fingerprints, division, weight, bins, job);
+  const measured = await measureSubsets(data.compared, division, weight, bins, job);
   const check = (
     kind: VerifyCheck['kind'],
     problem: string | null,

@@ -122,6 +122,7 @@ export function madeScore(
 export function madeSplit(task: 'regression' | 'classification' = 'regression'): SplitSummary {
   const labels = (n: number, mean: number | null) => ({ n, mean, sd: mean === null ? null : 0.7 });
   return {
+    input: { path: 'data.csv' },
     parameters: {},
     sizes: { train: 300, valid: 60, test: 131, discarded: 0, invalid: 0 },
     records: { train: 300, valid: 60, test: 140, discarded: 0, invalid: 0 },

@@ -4,6 +4,7 @@ import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../../src/dataset/molecule-table.js';
 import { Job } from '../../../src/job.js';
+import { fingerprintsOf } from '../../../src/similarity/compared.js';
 import { components } from '../../../src/splitters/components/index.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { type Molecules, TEST } from '../../../src/splitters/splitter.js';
@@ -191,10 +192,10 @@ describe.skipIf(!hasShared)('components of the dopamine D2 set of Lo-Hi', () => 
     try {
       const job = new Job();
       const path = sharedPath('datasets/drd2_hi.csv');
-      const { fingerprints, set } = await readMoleculeTable(path, {}, pool, job);
+      const { compared, set } = await readMoleculeTable(path, {}, pool, job);
       const molecules: Molecules = {
         count: set.count,
-        fingerprints,
+        fingerprints: fingerprintsOf(compared),
         labels: null,
         labelTask: null,
         scaffolds: null,

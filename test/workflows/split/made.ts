@@ -45,7 +45,8 @@ export function madeTable({ matrix, moleculeOf, column, labels }: Made): Molecul
       ),
       scaffolds: undefined,
     },
-    fingerprints: fingerprintMatrix(matrix.data, matrix.words),
+    compared: fingerprintMatrix(matrix.data, matrix.words),
+    pairs: null,
     labels: labels
       ? {
           task: 'regression',

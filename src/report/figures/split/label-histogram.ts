@@ -17,7 +17,7 @@ export function splitLabelHistogram({ labels, folds }: SplitSummary): Figure | n
   return makeFigure({
     name: 'labels-by-subset',
     title: 'Distribution of labels by subset',
-    caption: 'Share of the labeled molecules of each subset in each bin of the label.',
+    caption: 'Share of the labels of each subset in each bin.',
     drawing,
     table,
   });

@@ -1,6 +1,7 @@
 import { binLabels } from '../../../similarity/bins.js';
 import { plural } from '../../../text.js';
 import type { SplitSummary } from '../../../workflows/split/types.js';
+import { countedNoun } from '../../split/counted.js';
 import { type Figure, makeFigure } from '../figure.js';
 import { drawBars } from '../kinds/bars.js';
 
@@ -12,15 +13,17 @@ export function splitSimilarity({
   folds,
   repeats,
   parameters,
+  input,
 }: SplitSummary): Figure {
   const inRecords = parameters.count === 'records';
-  const what = inRecords ? plural(records.test, 'test row') : plural(sizes.test, 'test molecule');
+  const noun = countedNoun({ input, parameters });
+  const what = plural(inRecords ? records.test : sizes.test, `test ${noun}`);
   const of = folds ? ' of all folds' : repeats ? ' of the first repeat' : '';
   return histogram({
     name: 'max-similarity',
     title: 'Max similarity of the test set to training',
-    caption: `${what}${of} by max similarity to the ${folds ? 'training molecules of their fold' : 'training set'}${similarity.requested ? ': counts achieved beside those requested' : ''}.`,
-    unit: inRecords ? 'test rows' : 'test molecules',
+    caption: `${what}${of} by max similarity to the ${folds ? 'training sets of their folds' : 'training set'}${similarity.requested ? ': counts achieved beside those requested' : ''}.`,
+    unit: `test ${noun}s`,
     bins: binLabels(similarity.bins),
     achieved: similarity.achieved,
     requested: similarity.requested,
@@ -28,18 +31,17 @@ export function splitSimilarity({
 }
 
 /** The same of validation molecules; null without any. */
-export function validSimilarity({ similarity, sizes, records, parameters }: SplitSummary) {
+export function validSimilarity({ similarity, sizes, records, parameters, input }: SplitSummary) {
   const { valid } = similarity;
   if (!valid) return null;
   const inRecords = parameters.count === 'records';
-  const what = inRecords
-    ? plural(records.valid, 'validation row')
-    : plural(sizes.valid, 'validation molecule');
+  const noun = countedNoun({ input, parameters });
+  const what = plural(inRecords ? records.valid : sizes.valid, `validation ${noun}`);
   return histogram({
     name: 'max-similarity-valid',
     title: 'Max similarity of the validation set to training',
     caption: `${what} by max similarity to the training set${valid.requested ? ': counts achieved beside those requested' : ''}.`,
-    unit: inRecords ? 'validation rows' : 'validation molecules',
+    unit: `validation ${noun}s`,
     bins: binLabels(similarity.bins),
     achieved: valid.achieved,
     requested: valid.requested,

@@ -5,6 +5,7 @@ import type { MoleculeTable } from '../../../dataset/molecule-table.js';
 import { TanimarkError } from '../../../errors.js';
 import { Job } from '../../../job.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
+import { fingerprintsOf } from '../../../similarity/compared.js';
 import { countBins } from '../../../similarity/nearest.js';
 import { Stopwatch } from '../../../stopwatch.js';
 import { VERSION } from '../../../version.js';
@@ -132,7 +133,7 @@ async function readLibrary(
   const { table, count, nearest, warnings } = await librarySimilarity(
     path,
     { standardize },
-    data.fingerprints,
+    fingerprintsOf(data.compared),
     pool,
     job,
   );

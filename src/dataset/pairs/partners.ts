@@ -1,0 +1,240 @@
+import { readCells } from '../../chemistry/cells.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import { problemsOf } from '../../chemistry/structure-column.js';
+import { TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
+import { fingerprintMatrix } from '../../similarity/fingerprints.js';
+import { CategorySide } from '../../similarity/two-sided/category-side.js';
+import { FingerprintSide } from '../../similarity/two-sided/fingerprint-side.js';
+import { MatrixSide } from '../../similarity/two-sided/matrix-side.js';
+import type { Side } from '../../similarity/two-sided/side.js';
+import { optionName, optionValue } from '../../spelling.js';
+import { isMissing } from '../../tables/cell-kinds.js';
+import type { Table } from '../../tables/table.js';
+import {
+  type LoadedTable,
+  type MoleculeSet,
+  readMolecules,
+  type SourceTable,
+} from '../molecules.js';
+import { unknownId } from './drug-ids.js';
+import { type EntityFile, holdsSequences } from './entity-file.js';
+import {
+  DEFAULT_SEQUENCE_FINGERPRINT,
+  parseSequenceFingerprint,
+  readSequence,
+  wordFingerprints,
+} from './sequences.js';
+import { readSimilarityFile } from './similarity-file.js';
+import type { PairOptions, PartnerKind } from './types.js';
+
+/** Rows that show what partners are. */
+const SAMPLE = 50;
+
+/** The partners of a table's rows. */
+export interface Partners {
+  readonly kind: PartnerKind;
+  readonly noun: string;
+  /** Partner of each row; -1 for a row without a valid one. */
+  readonly of: Int32Array;
+  /** Why a row has none. */
+  readonly problems: ReadonlyMap<number, string>;
+  readonly side: Side;
+  /** Number of each partner among the different ones. */
+  readonly distinct: Int32Array;
+  readonly keys: readonly string[] | null;
+  readonly set: MoleculeSet | null;
+  /** Other tables that were read. */
+  readonly sources: readonly SourceTable[];
+}
+
+/** What a table's column of partners is read with. */
+export interface PartnerColumn {
+  readonly column: number;
+  /** The table that explains its ids. */
+  readonly file: EntityFile | undefined;
+}
+
+/** Reads the partners of all rows. @throws TanimarkError (usage, file, table, structure) */
+export async function readPartners(
+  loaded: LoadedTable,
+  { column, file }: PartnerColumn,
+  options: PairOptions,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Partners> {
+  const { targets, targetSimilarity, partnerFingerprint } = options;
+  const { table } = loaded;
+  const sources = file && targets !== undefined ? [{ path: targets, table: file.table }] : [];
+  const kind = await kindOf(table, { column, file }, options, pool);
+  if (partnerFingerprint !== undefined && (kind !== 'sequence' || targetSimilarity !== undefined)) {
+    throw new TanimarkError(
+      'usage',
+      `${optionName('partnerFingerprint')} is for sequences; ${targetSimilarity !== undefined ? `the similarities come from ${optionName('targetSimilarity')}` : kind === 'molecule' ? `molecules are compared by ${optionName('fingerprint')}` : 'categories are equal or different'}; leave it out`,
+    );
+  }
+  // Without a file that explains them, ids are the sequences and structures themselves.
+  const textOf = (cell: string) => (file ? file.texts.get(cell) : cell);
+  if (targetSimilarity !== undefined) {
+    const given = await readSimilarityFile(targetSimilarity, job);
+    const named = entities(table, column, (cell) =>
+      given.rowOf.has(cell) ? null : unknownId(cell, targetSimilarity),
+    );
+    const rows = Int32Array.from(named.names, (name) => given.rowOf.get(name) as number);
+    return {
+      ...named,
+      kind: 'category',
+      noun: 'partner',
+      side: new MatrixSide(given.matrix, rows),
+      distinct: rows,
+      keys: named.names,
+      set: null,
+      sources: [...sources, { path: targetSimilarity, table: given.table }],
+    };
+  }
+  if (kind === 'category') {
+    const named = entities(table, column, (cell) => (isMissing(cell) ? 'no partner' : null));
+    return {
+      ...named,
+      kind,
+      noun: 'partner',
+      side: new CategorySide(named.names),
+      distinct: Int32Array.from(named.names.keys()),
+      keys: named.names,
+      set: null,
+      sources,
+    };
+  }
+  if (kind === 'molecule')
+    return { ...(await moleculePartners(loaded, { column, file }, targets, pool, job)), sources };
+  const k = parseSequenceFingerprint(partnerFingerprint ?? DEFAULT_SEQUENCE_FINGERPRINT);
+  const read = new Map<string, string>();
+  const named = entities(table, column, (cell) => {
+    const text = textOf(cell);
+    if (text === undefined) return unknownId(cell, targets ?? '');
+    const { letters, problem } = readSequence(text, k);
+    if (problem === null) read.set(cell, letters);
+    return problem;
+  });
+  // Cells that are sequences name them; equal ones that are written in two ways are one partner.
+  const { names, of } = file ? named : joinEqual(named, read);
+  const letters = names.map((name) => read.get(name) ?? name);
+  return {
+    kind,
+    noun: 'sequence',
+    of,
+    problems: named.problems,
+    side: new FingerprintSide(wordFingerprints(letters, k)),
+    distinct: numbersOf(letters),
+    keys: letters,
+    set: null,
+    sources,
+  };
+}
+
+/** The cells of a column, each once, in the order of their first row; and why some cannot be used. */
+function entities(
+  table: Table,
+  column: number,
+  problemOf: (cell: string) => string | null,
+): { names: string[]; of: Int32Array; problems: Map<number, string> } {
+  const numbers = new Map<string, number | string>();
+  const names: string[] = [];
+  const problems = new Map<number, string>();
+  const of = Int32Array.from(table.rows, (row, r) => {
+    const cell = row[column].trim();
+    let known = numbers.get(cell);
+    if (known === undefined) {
+      known = problemOf(cell) ?? names.push(cell) - 1;
+      numbers.set(cell, known);
+    }
+    if (typeof known === 'number') return known;
+    problems.set(r, known);
+    return -1;
+  });
+  return { names, of, problems };
+}
+
+function joinEqual(
+  { names, of }: { names: readonly string[]; of: Int32Array },
+  read: ReadonlyMap<string, string>,
+): { names: string[]; of: Int32Array } {
+  const numbers = numbersOf(names.map((name) => read.get(name) ?? name));
+  const first: string[] = [];
+  numbers.forEach((number, i) => {
+    if (number === first.length) first.push(names[i]);
+  });
+  return { names: first, of: of.map((e) => (e < 0 ? -1 : numbers[e])) };
+}
+
+/** Number of each text among the different ones, in the order of their first. */
+function numbersOf(texts: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(texts, (text) => {
+    const known = numbers.get(text) ?? numbers.size;
+    numbers.set(text, known);
+    return known;
+  });
+}
+
+async function moleculePartners(
+  { table }: LoadedTable,
+  { column, file }: PartnerColumn,
+  targets: string | undefined,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Omit<Partners, 'sources'>> {
+  const cells = table.rows.map((row) => row[column].trim());
+  const structures = file && {
+    level: 'none' as const,
+    smiles: cells.map((cell) => file.texts.get(cell) ?? ''),
+    problems: cells.map((cell) => (file.texts.has(cell) ? null : unknownId(cell, targets ?? ''))),
+    changed: 0,
+    merged: 0,
+  };
+  const texts = file ? new Map() : await readCells(table, column, undefined, pool);
+  const set = await readMolecules({ table, smilesColumn: column, texts, structures }, pool, job);
+  return {
+    kind: 'molecule',
+    noun: 'partner molecule',
+    of: set.moleculeOf,
+    problems: new Map(set.invalid.map(({ row, reason }) => [row - 1, reason])),
+    side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
+    distinct: Int32Array.from({ length: set.count }, (_, m) => m),
+    keys: null,
+    set,
+  };
+}
+
+async function kindOf(
+  table: Table,
+  { column, file }: PartnerColumn,
+  { partnerKind, targetSimilarity }: PairOptions,
+  pool: ChemistryPool,
+): Promise<PartnerKind> {
+  if (targetSimilarity !== undefined) {
+    if (partnerKind === undefined || partnerKind === 'category') return 'category';
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('partnerKind', partnerKind)}: the similarities come from ${optionName('targetSimilarity')}; leave it out`,
+    );
+  }
+  if (file) {
+    if (partnerKind === undefined || partnerKind === file.holds) return file.holds;
+    if (partnerKind === 'category') return 'category';
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('partnerKind', partnerKind)}: ${optionValue('targets', file.table.name)} holds ${file.holds === 'sequence' ? 'sequences' : 'structures'}; leave one of them out`,
+    );
+  }
+  if (partnerKind !== undefined) return partnerKind;
+  if (holdsSequences(table, column)) return 'sequence';
+  const cells = [...new Set(table.rows.slice(0, 20 * SAMPLE).map((row) => row[column].trim()))]
+    .filter((cell) => cell !== '')
+    .slice(0, SAMPLE);
+  // Names such as "CCO" or "C1" can be structures as well; names of cell lines have digits and few brackets.
+  const valid = (await problemsOf(cells, pool)).filter((problem) => problem === null).length;
+  return cells.length > 0 && valid >= 0.8 * cells.length && cells.some((cell) => cell.length > 8)
+    ? 'molecule'
+    : 'category';
+}

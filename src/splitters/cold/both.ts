@@ -1,0 +1,103 @@
+import { count, percent } from '../../text.js';
+import { joinUnits } from '../join-units.js';
+import { pickTestAndValid } from '../random-units.js';
+import {
+  type Assignment,
+  DISCARDED,
+  type SplitContext,
+  type Splitter,
+  TEST,
+  TRAIN,
+  VALID,
+} from '../splitter.js';
+import { dealUnits, type Units } from '../units.js';
+import type { SideClusters } from './kinds.js';
+import { clustersOption } from './side-clusters.js';
+
+const DRUGS = clustersOption('drug');
+const PARTNERS = clustersOption('partner');
+
+/** Both sides of the pairs: what stays together on each, and as units. */
+interface Sides {
+  readonly clusters: readonly [Int32Array, Int32Array];
+  readonly drugs: Units;
+  readonly partners: Units;
+}
+
+/**
+ * Random drugs and random partners. The test set holds the pairs of both, training the pairs of neither, and pairs that
+ * mix are left out. A size is a share of the drugs and a share of the partners, each counted by their pairs.
+ */
+export const coldBoth: Splitter = {
+  name: 'cold-both',
+  purpose: 'pairs',
+  summary:
+    'pairs: every test drug and every test partner is new; sizes are shares of the drugs and of the partners, and pairs that mix are left out',
+  reference:
+    'TDC (cold_split of two columns); setting S4 of Pahikkala et al., Brief. Bioinform. 16 (2015) 325',
+  options: [DRUGS, PARTNERS],
+  usesSeed: true,
+  pairs: 'only',
+  usesScaffolds: ({ [DRUGS.name]: how }) => (how as SideClusters).kind === 'scaffold',
+  async split(_items, context) {
+    const { sizes, random } = context;
+    const sides = await sidesOf(context);
+    const picked = [sides.drugs, sides.partners].map((units) => {
+      const { test, valid } = pickTestAndValid(units, sizes, random);
+      const part = new Uint8Array(units.count).fill(TRAIN);
+      for (const u of test) part[u] = TEST;
+      for (const u of valid) part[u] = VALID;
+      return part;
+    });
+    return assignmentOf(sides, picked[0], picked[1], sizes);
+  },
+  async folds(_items, context, sizes) {
+    const sides = await sidesOf(context);
+    const dealt = [sides.drugs, sides.partners].map((units) =>
+      dealUnits(units, sizes, context.random),
+    );
+    return sizes.map((test, f) => {
+      const inFold = dealt.map((part) => Uint8Array.from(part, (p) => (p === f ? TEST : TRAIN)));
+      return assignmentOf(sides, inFold[0], inFold[1], { test, valid: 0 });
+    });
+  },
+};
+
+async function sidesOf({ facts, options, units }: SplitContext): Promise<Sides> {
+  const drugs = await facts.sideClusters('drugs', options[DRUGS.name] as SideClusters);
+  const partners = await facts.sideClusters('partners', options[PARTNERS.name] as SideClusters);
+  return {
+    clusters: [drugs, partners],
+    drugs: joinUnits(units, drugs),
+    partners: joinUnits(units, partners),
+  };
+}
+
+/**
+ * @param ofDrugs subset of each unit of drugs
+ * @param ofPartners subset of each unit of partners
+ */
+function assignmentOf(
+  { clusters, drugs, partners }: Sides,
+  ofDrugs: Uint8Array,
+  ofPartners: Uint8Array,
+  sizes: { readonly test: number; readonly valid: number },
+): Assignment {
+  const { weight, total } = drugs;
+  let test = 0;
+  const subset = drugs.of.map((unit, p) => {
+    const own = ofDrugs[unit];
+    if (own !== ofPartners[partners.of[p]]) return DISCARDED;
+    if (own === TEST) test += weight[p];
+    return own;
+  });
+  const share = percent(sizes.test, total);
+  return {
+    subset: Uint8Array.from(subset),
+    clusters: clusters[0],
+    otherClusters: clusters[1],
+    sizeReason: `${count(test)} of ${count(total)} pairs are in test: both sides of a test pair are new, so they are pairs of ${share} of the drugs with ${share} of the partners`,
+    discardReason: 'its drug and its partner are in different sets',
+    diagnostics: {},
+  };
+}

@@ -1,0 +1,2 @@
+export { coldBoth } from './both.js';
+export { coldDrug, coldPartner } from './one-side.js';
