@@ -86,10 +86,12 @@ export async function scoreTarget(
       settings.baselines.map(({ name }) => [name, sourceScores(name, parts, scoreOf, bins)]),
     ),
     curve: curve
-      ? similarityCurve(
+      ? await similarityCurve(
           rows,
           Float64Array.from(kept, (i) => toTrain.similarity(i)),
           curve,
+          // Nothing else is drawn with it from here on.
+          { bootstrap, random: ownRandom, job },
         )
       : null,
     deployment,

@@ -38,6 +38,8 @@ export interface Curve {
     readonly n: number;
     /** By source: `model` and the baselines; null where undefined. */
     readonly values: Readonly<Record<string, number | null>>;
+    /** 95 % bootstrap interval of the model's value; null where it has none, absent without a model. */
+    readonly ci95?: readonly [number, number] | null;
   }[];
 }
 
