@@ -47,9 +47,12 @@ export function madePairs(seed: number, rows: number, sizes = { drugs: 18, targe
     const [head, core, tail] = [HEADS, CORES, TAILS].map((texts) => texts[pick(texts.length)]);
     drugs.set(`D${d}`, `${head}${core}${tail}`);
   }
-  const targets = new Map(
-    madeSequences(seed, sizes.targets).map((sequence, t) => [`T${t}`, sequence]),
-  );
+  // The last drug and the last target are the first once more, written in another way.
+  const [first] = drugs.values();
+  if (sizes.drugs > 1) drugs.set(`D${sizes.drugs - 1}`, first.replace('c1ccccc1', 'C1=CC=CC=C1'));
+  const written = madeSequences(seed, sizes.targets);
+  if (sizes.targets > 1) written[sizes.targets - 1] = written[0].toLowerCase();
+  const targets = new Map(written.map((sequence, t) => [`T${t}`, sequence]));
   return {
     drugs,
     targets,
