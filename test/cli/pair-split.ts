@@ -1,8 +1,15 @@
+import type { temporaryFolder } from '../helpers.js';
 import type { Ratio } from '../oracle/brute-force.js';
 import { checkPairSplit, type PairRow } from '../oracle/check-pairs.js';
 import { drugsCsv, fasta, type MadePairs, matrixTsv, pairsCsv } from '../oracle/pair-data.js';
-import { categories, matrix, molecules, named, type PairWorld, sequences } from '../oracle/pairs.js';
-import type { temporaryFolder } from '../helpers.js';
+import {
+  categories,
+  matrix,
+  molecules,
+  named,
+  type PairWorld,
+  sequences,
+} from '../oracle/pairs.js';
 import { edgesIn, table } from './recompute.js';
 import { run } from './run.js';
 

@@ -1,6 +1,13 @@
 import { expect } from 'vitest';
 import type { Ratio } from './brute-force.js';
-import { countsOf, type Newness, newness, type PairCells, type PairWorld, pairKey } from './pairs.js';
+import {
+  countsOf,
+  type Newness,
+  newness,
+  type PairCells,
+  type PairWorld,
+  pairKey,
+} from './pairs.js';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -27,7 +34,11 @@ export function checkPairSplit(
   const seen = new Map<string, Newness>();
   for (const row of rows) {
     if (row.split !== 'test' && row.split !== 'valid') {
-      expect([row.max_similarity, row.nearest_train, row.max_drug_similarity]).toEqual(['', '', '']);
+      expect([row.max_similarity, row.nearest_train, row.max_drug_similarity]).toEqual([
+        '',
+        '',
+        '',
+      ]);
       continue;
     }
     const found = newness(world, row, train);

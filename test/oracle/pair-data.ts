@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { sharedPath } from '../shared.js';
 import { seeded } from './generators.js';
 
@@ -40,7 +40,11 @@ export function madeSequences(seed: number, count: number, length = 40): string[
 }
 
 /** Made-up pairs of drugs with targets, some of them twice. */
-export function madePairs(seed: number, rows: number, sizes = { drugs: 18, targets: 15 }): MadePairs {
+export function madePairs(
+  seed: number,
+  rows: number,
+  sizes = { drugs: 18, targets: 15 },
+): MadePairs {
   const pick = below(seed + 1000);
   const drugs = new Map<string, string>();
   for (let d = 0; d < sizes.drugs; d++) {
