@@ -26,11 +26,7 @@ describe.skipIf(!hasDavis)('splits of DAVIS', () => {
           // By their letters alone, all kinases are one cluster.
           const isShort = partners === 'kmer:1' || partners === 'kmer:2';
           const own = isShort && m === 3 ? method.slice(0, 2) : method;
-          const { tested } = await checkedSplit(folder, given, [
-            ...clustered,
-            '--seed',
-            `${n + m}`,
-          ]);
+          const { tested } = await checkedSplit(folder, given, [...own, '--seed', `${n + m}`]);
           expect(tested).toBeGreaterThan(0);
         }
       }
