@@ -376,12 +376,12 @@ describe('input that is refused in one line', () => {
     [
       'a format without partners',
       plain('texts.csv', '--format', 'tdc', '-o', 'tdc/'),
-      'the format tdc: the files of a benchmark group have no column of partners; leave --format out, or use another format, such as deepchem',
+      'the format tdc: the files of a benchmark group have no column of partners; use another format, such as deepchem',
     ],
     [
       'folds that leave out other pairs, in one table',
       plain('texts.csv', '-m', 'cold-both', '--folds', '3'),
-      '-o out.csv: each fold of cold-both leaves out other rows, so one table cannot hold them; name a folder for a table of each, -o out/, or use --format indices',
+      '-o out.csv: each fold of cold-both leaves out other rows, so one table cannot hold them; name a folder for a table of each, -o out/, or use the format indices',
     ],
   ])('%s', async (_, [files, input, args], message) => {
     const method = args.includes('-m') ? [] : ['-m', 'random'];

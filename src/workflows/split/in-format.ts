@@ -32,7 +32,7 @@ export function plannedInFormat(
   if (result.data.pairs && format.noPairs !== undefined) {
     throw new TanimarkError(
       'usage',
-      `the format ${format.name}: ${format.noPairs}; leave ${optionName('format')} out, or use another format, such as deepchem`,
+      `the format ${format.name}: ${format.noPairs}; use another format, such as deepchem`,
     );
   }
   const holds = format.places[place];

@@ -1,7 +1,6 @@
 import { extname, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
-import { optionValue } from '../../spelling.js';
 import { columnKinds } from '../../tables/column-kinds.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
 import { endingOf, outputFormatNamed, rewriterNamed } from '../../tables/formats/registry.js';
@@ -161,7 +160,7 @@ function checkLeftOutOnce({ parts, summary }: SplitResult, output: string | null
   const folder = output === null ? 'folds/' : `${output.replace(/\.[^./\\]*$/, '')}/`;
   throw new TanimarkError(
     'usage',
-    `${output === null ? '' : `-o ${output}: `}each fold of ${summary.method} leaves out other rows, so one table cannot hold them; name a folder for a table of each, -o ${folder}, or use ${optionValue('format', 'indices')}`,
+    `${output === null ? '' : `-o ${output}: `}each fold of ${summary.method} leaves out other rows, so one table cannot hold them; name a folder for a table of each, -o ${folder}, or use the format indices`,
   );
 }
 
