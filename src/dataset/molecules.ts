@@ -297,13 +297,13 @@ function structuresOf(table: TableOfMolecules, members: readonly number[]): stri
   return members.map((m) => structureOf(table, records[recordOffsets[m]]));
 }
 
-/** Which molecules of one table are molecules of another, too: 1 for each that is. */
+/** Which molecules of one table are molecules of another, too: of each its number there, -1 for one that is not. */
 export async function moleculesInCommon(
   one: TableOfMolecules,
   other: TableOfMolecules,
   pool: ChemistryPool,
   job: Job,
-): Promise<Uint8Array> {
+): Promise<Int32Array> {
   const width = pool.fingerprint.words;
   const table = new FingerprintTable(other.set.words, width, other.set.count);
   const groupOf = Int32Array.from({ length: other.set.count }, (_, m) => table.add(m));
@@ -316,11 +316,12 @@ export async function moleculesInCommon(
     candidates.push(m);
   }
   const others = [...groupOf.keys()].filter((m) => inGroup[groupOf[m]] === 1);
-  const known = new Set(await canonicalSmiles(structuresOf(other, others), pool, job));
+  const texts = await canonicalSmiles(structuresOf(other, others), pool, job);
+  const known = new Map(texts.map((text, i) => [text, others[i]]));
   const canonical = await canonicalSmiles(structuresOf(one, candidates), pool, job);
-  const common = new Uint8Array(one.set.count);
+  const common = new Int32Array(one.set.count).fill(-1);
   candidates.forEach((m, i) => {
-    if (known.has(canonical[i])) common[m] = 1;
+    common[m] = known.get(canonical[i]) ?? -1;
   });
   return common;
 }

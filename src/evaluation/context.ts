@@ -1,4 +1,8 @@
 import type { ChemistryPool } from '../chemistry/pool.js';
+import { TanimarkError } from '../errors.js';
+import { optionName, optionValue } from '../spelling.js';
+import { baselines } from './baselines/registry.js';
+import { NOVELTY, noveltyGrouping } from './pairs/novelty.js';
 import type { Joined } from './predictions/join.js';
 import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
@@ -28,6 +32,19 @@ export interface EvaluationContext {
   readonly pool: ChemistryPool;
 }
 
+/** The baselines that the test set can have: those of pairs are for pairs. @throws TanimarkError (usage) where one was named */
+function baselinesFor(chosen: Settings['baselines'], { pairs }: TestSet): Settings['baselines'] {
+  const lost = pairs ? undefined : chosen.find(({ usesPairs }) => usesPairs);
+  if (lost && chosen !== baselines) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('baselines', lost.name)}: a baseline of pairs, and the rows are molecules; leave it out, or name the column of partners with ${optionName('partner')}`,
+      { option: 'baselines' },
+    );
+  }
+  return chosen.filter(({ usesPairs }) => pairs || !usesPairs);
+}
+
 /**
  * Data of a test set that are computed before any target is scored.
  *
@@ -42,20 +59,23 @@ export function evaluationContext(
   library: Library | null,
   pool: ChemistryPool,
 ): EvaluationContext {
-  const { folds } = test;
-  const groupings = settings.by
+  const { folds, pairs } = test;
+  const named = settings.by
     .filter((name) => name !== 'cliff')
     .map((name) => {
       if (name === 'scaffold') return scaffoldGrouping(test);
+      if (name === NOVELTY && pairs) return noveltyGrouping(test, pairs);
       return name === FOLD && folds ? foldGrouping(folds) : columnGrouping(name, test, joined);
     });
+  const isNamed = named.some(({ by }) => by === NOVELTY);
+  const groupings = pairs && !isNamed ? [noveltyGrouping(test, pairs), ...named] : named;
   return {
     test,
     toTrain,
     bin: binsOf(toTrain, settings.bins),
     groupings,
     library,
-    settings,
+    settings: { ...settings, baselines: baselinesFor(settings.baselines, test) },
     mixed: new Set(targets.map((target) => target.task)).size > 1,
     pool,
   };

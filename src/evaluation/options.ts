@@ -1,6 +1,7 @@
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
+import type { PairOptions } from '../dataset/pairs/types.js';
 import type { Resample } from '../statistics/resampling.js';
 import { formatNamedFor } from '../tables/formats/names.js';
 import type { Censored } from '../tables/labels.js';
@@ -61,7 +62,7 @@ export interface EvaluateOptions {
 }
 
 /** Options of `tanimark score`. Give `split`, or `train` with `truth` (or truths in the predictions). */
-export interface ScoreOptions extends EvaluateOptions {
+export interface ScoreOptions extends EvaluateOptions, PairOptions {
   /** A table with predictions; without one only the baselines are scored. */
   readonly predictions?: string | undefined;
   /** A file or folder written by `tanimark split`, any table with a column that says train or test, or a file that lists rows of `data`. */

@@ -38,6 +38,7 @@ export async function predictorsOf(
       trainLabels,
       count: own.molecules.length,
       neighbors: baselines.some((b) => b.usesNeighbors) ? await own.neighbors(trainLabels) : [],
+      pairs: baselines.some((b) => b.usesPairs) ? own.pairs() : null,
       properties: baselines.some((b) => b.usesProperties) ? await own.properties() : null,
     };
     baselines.forEach((baseline, b) => {

@@ -4,7 +4,7 @@ import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resamp
 import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
-import { CACHE, column, LISTED, SEED, SIMILARITY, TABLE } from './table.js';
+import { CACHE, column, LISTED, PAIRS, SEED, SIMILARITY, TABLE } from './table.js';
 
 const COLUMN = { placeholder: '<column>' };
 const FILE = { placeholder: '<file>' };
@@ -33,6 +33,7 @@ export const TEST_SET = fromSplit({
     default: 'detected, except multiclass',
   }),
   ...SIMILARITY,
+  ...PAIRS,
 });
 
 /** Options of prediction columns and of matching predictions with test rows. */

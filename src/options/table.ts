@@ -3,7 +3,7 @@ import { MULTIPLE } from '../chemistry/cells.js';
 import { DEFAULT_FINGERPRINT } from '../chemistry/fingerprint.js';
 import { fingerprintDetails, fingerprintUsage } from '../chemistry/fingerprint-kinds.js';
 import { STANDARDIZE_LEVELS } from '../chemistry/standardize/levels.js';
-import { PARTNER_KINDS } from '../dataset/pairs/types.js';
+import { PARTNER_KINDS } from '../dataset/manifest/recorded.js';
 import { DEFAULT_BINS } from '../similarity/bins.js';
 import { READABLE_NAMES } from '../tables/formats/names.js';
 import { CENSORED, CENSORED_EARLIER } from '../tables/labels.js';
@@ -102,7 +102,7 @@ export const PAIRS = grouped('Pairs of a molecule and a partner:', {
     default: 'detected',
   }),
   partnerFingerprint: option(
-    text('words of a sequence as text, such as "kmer:3"'),
+    text('words of a sequence as text, such as "kmer:3"', 'words of a sequence, such as kmer:3'),
     'how sequences are compared: Jaccard similarity of their words of n letters, kmer:1 to kmer:3',
     { placeholder: '<spec>', default: 'kmer:3' },
   ),

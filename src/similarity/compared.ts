@@ -9,7 +9,9 @@ import {
   type NeighborGraphOptions,
 } from './neighbor-graph.js';
 import type { Nearest } from './search.js';
+import { type TiedNeighbors, tiedNeighbors } from './tied.js';
 import { TwoSided } from './two-sided/index.js';
+import { tiedPairs } from './two-sided/tied.js';
 
 /** What can be compared: molecules by their fingerprints, or pairs by both of their sides. */
 export type Compared = FingerprintMatrix | TwoSided;
@@ -30,10 +32,20 @@ export function nearestOf(queries: Compared, references: Compared, job: Job): Pr
   if (queries instanceof TwoSided && references instanceof TwoSided) {
     return queries.nearestIn(references, job);
   }
-  if (queries instanceof TwoSided || references instanceof TwoSided) {
-    throw new InvariantError('pairs were compared with molecules');
+  return findNearest(fingerprintsOf(queries), fingerprintsOf(references), job);
+}
+
+/** The k nearest references of each query, and all that tie with the k-th. @throws AbortedError */
+export function tiedOf(
+  queries: Compared,
+  references: Compared,
+  k: number,
+  job: Job,
+): Promise<TiedNeighbors[]> {
+  if (queries instanceof TwoSided && references instanceof TwoSided) {
+    return tiedPairs(queries, references, k, job);
   }
-  return findNearest(queries, references, job);
+  return tiedNeighbors(fingerprintsOf(queries), fingerprintsOf(references), k, job);
 }
 
 /** All pairs that are not in the lowest bin. @throws TanimarkError (usage), AbortedError */

@@ -47,8 +47,8 @@ describe('moleculesInCommon', () => {
     const other = await molecules(
       folder.file('other.csv', 'smiles\nCCN\nC[C@@H](N)O\nCC(N)O\nC(C)O\n'),
     );
-    expect([...(await moleculesInCommon(one, other, pool, job))]).toEqual([0, 1, 0, 1]);
-    expect([...(await moleculesInCommon(other, one, pool, job))]).toEqual([0, 0, 1, 1]);
+    expect([...(await moleculesInCommon(one, other, pool, job))]).toEqual([-1, 3, -1, 2]);
+    expect([...(await moleculesInCommon(other, one, pool, job))]).toEqual([-1, -1, 3, 1]);
   });
 });
 

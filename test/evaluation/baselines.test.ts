@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BaselineContext, NEIGHBORS } from '../../src/evaluation/baselines/baseline.js';
-import { knn, nearestNeighbor } from '../../src/evaluation/baselines/nearest.js';
+import type { BaselineContext } from '../../src/evaluation/baselines/baseline.js';
+import { knn, NEIGHBORS, nearestNeighbor } from '../../src/evaluation/baselines/nearest.js';
 import { propertyOnly } from '../../src/evaluation/baselines/property-only.js';
 import { baselines } from '../../src/evaluation/baselines/registry.js';
 import { trainMean } from '../../src/evaluation/baselines/train-mean.js';
@@ -36,6 +36,9 @@ describe('baselines', () => {
       'nearest_neighbour',
       'knn',
       'property_only',
+      'drug_mean',
+      'partner_mean',
+      'additive',
     ]);
   });
 

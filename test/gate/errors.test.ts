@@ -384,7 +384,7 @@ describe('a key that is unknown', () => {
     ],
     [
       'a: 1\nb: 2\nseed: x',
-      'c.yaml:1: the configuration has an unknown key "a"; it takes split, data, part, train, truth, predictions, baseline, task, bins, fingerprint, standardize, prediction, predictionSmiles, predictionId, std, unc, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, transform, id, multiple, header, delimiter, inputFormat, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (1 more error in this file)',
+      'c.yaml:1: the configuration has an unknown key "a"; it takes split, data, part, train, truth, predictions, baseline, task, bins, fingerprint, standardize, partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity, prediction, predictionSmiles, predictionId, std, unc, lower, upper, level, join, splitColumn, threshold, smiles, label, positive, censored, transform, id, multiple, header, delimiter, inputFormat, maxInvalid, tasks, rules, audit, margin, decide, inconclusive, bootstrap, resample, minN, seed (1 more error in this file)',
     ],
   ])('%j', async (content, message) => {
     expect(await messageOf(content)).toBe(message);

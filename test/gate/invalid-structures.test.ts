@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rowAmount } from '../../src/amount.js';
 import { exceeds } from '../../src/dataset/invalid-share.js';
 import { Job } from '../../src/job.js';
@@ -17,10 +17,6 @@ import {
   SPLIT,
 } from '../workflows/check/repository.js';
 import { csv } from '../workflows/score/made.js';
-
-vi.mock('../../src/chemistry/pool.js', async (original) =>
-  (await import('../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(160);
 const test = all.filter(isTest);

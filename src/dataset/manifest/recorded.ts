@@ -9,6 +9,9 @@ const oneOf =
   (value: unknown) =>
     words.find((word) => word === value);
 
+/** What partners of pairs are. */
+export const PARTNER_KINDS = ['sequence', 'molecule', 'category'] as const;
+
 /** The settings of a split that those who read it take over from its manifest, each with what reads it there. */
 const RECORDED = {
   bins: text,
@@ -20,6 +23,12 @@ const RECORDED = {
   transform: text,
   standardize: oneOf(STANDARDIZE_LEVELS),
   multiple: oneOf(MULTIPLE),
+  partner: text,
+  partnerKind: oneOf(PARTNER_KINDS),
+  partnerFingerprint: text,
+  drugs: text,
+  targets: text,
+  targetSimilarity: text,
   /** Of a split that was made elsewhere, where its column has no usual name. */
   splitColumn: text,
 };

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import { optionValue } from '../../spelling.js';
+import { besideManifest, relocatedPairs } from '../pairs/files.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
 import { type SplitSettings, settingsIn } from './recorded.js';
@@ -103,7 +104,9 @@ function readManifest(
     const { fingerprint } = settings;
     const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
     return {
-      settings: { ...settings, ...here },
+      settings: relocatedPairs({ ...settings, ...here }, (file) =>
+        besideManifest(file, dirname(path)),
+      ),
       known: places.map((p) => outputs[p]),
       input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
     };

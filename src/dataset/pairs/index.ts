@@ -115,6 +115,7 @@ export async function pairUp(
         noun: 'drug',
         column: table.columns[smilesColumn],
         count: set.count,
+        set,
         of: drugOf,
         distinct: Int32Array.from({ length: set.count }, (_, m) => m),
       },
@@ -124,6 +125,8 @@ export async function pairUp(
         count: partners.side.count,
         of: partnerOf,
         distinct: partners.distinct,
+        keys: partners.keys,
+        set: partners.set,
       },
     },
   };

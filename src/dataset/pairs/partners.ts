@@ -13,7 +13,12 @@ import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
-import { type LoadedTable, readMolecules, type SourceTable } from '../molecules.js';
+import {
+  type LoadedTable,
+  type MoleculeSet,
+  readMolecules,
+  type SourceTable,
+} from '../molecules.js';
 import { standardizeNotes, standardizeTable } from '../standardized.js';
 import { unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
@@ -40,6 +45,8 @@ export interface Partners {
   readonly side: Side;
   /** Number of each partner among the different ones. */
   readonly distinct: Int32Array;
+  readonly keys: readonly string[] | null;
+  readonly set: MoleculeSet | null;
   /** Other tables that were read. */
   readonly sources: readonly SourceTable[];
 }
@@ -83,6 +90,8 @@ export async function readPartners(
       noun: 'partner',
       side: new MatrixSide(given.matrix, rows),
       distinct: rows,
+      keys: named.names,
+      set: null,
       sources: [...sources, { path: targetSimilarity, table: given.table }],
     };
   }
@@ -95,6 +104,8 @@ export async function readPartners(
       noun: 'partner',
       side: new CategorySide(named.names),
       distinct: Int32Array.from(named.names.keys()),
+      keys: named.names,
+      set: null,
       sources,
     };
   }
@@ -119,6 +130,8 @@ export async function readPartners(
     problems: named.problems,
     side: new FingerprintSide(wordFingerprints(letters, k)),
     distinct: numbersOf(letters),
+    keys: letters,
+    set: null,
     sources,
   };
 }
@@ -206,6 +219,8 @@ async function moleculePartners(
     problems: new Map(set.invalid.map(({ row, reason }) => [row - 1, reason])),
     side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
     distinct: Int32Array.from({ length: set.count }, (_, m) => m),
+    keys: null,
+    set,
   };
 }
 

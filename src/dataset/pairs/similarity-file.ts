@@ -78,5 +78,5 @@ export async function readSimilarityFile(input: string, job: Job): Promise<Simil
       );
     }
   }
-  return { table, matrix: { size, values }, rowOf };
+  return { table, matrix: { key: table.sha256, size, values }, rowOf };
 }

@@ -1,8 +1,9 @@
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { TwoSided } from '../../similarity/two-sided/index.js';
+import type { PARTNER_KINDS } from '../manifest/recorded.js';
+import type { MoleculeSet } from '../molecules.js';
 
 /** What partners are. */
-export const PARTNER_KINDS = ['sequence', 'molecule', 'category'] as const;
 export type PartnerKind = (typeof PARTNER_KINDS)[number];
 
 /** One side of a table of pairs: drugs, or their partners. */
@@ -19,11 +20,19 @@ export interface PairSide {
   readonly distinct: Int32Array;
 }
 
+/** Partners, with what tells them apart. */
+export interface PartnerSide extends PairSide {
+  /** Sequence, name or, of molecules, nothing: the same for equal partners, also of other tables. */
+  readonly keys: readonly string[] | null;
+  /** The molecules, where partners are such. */
+  readonly set: MoleculeSet | null;
+}
+
 /** Both sides of the pairs in a table, and their comparison. */
 export interface PairTable {
   readonly kind: PartnerKind;
-  readonly drugs: PairSide;
-  readonly partners: PairSide;
+  readonly drugs: PairSide & { readonly set: MoleculeSet };
+  readonly partners: PartnerSide;
   readonly compared: TwoSided;
 }
 

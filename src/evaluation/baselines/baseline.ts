@@ -1,4 +1,5 @@
 import type { Undefined } from '../../metrics/metric.js';
+import type { PairNumbers } from '../pairs/numbers.js';
 
 /** The nearest training molecules that have a label, and all that are as near as the k-th. */
 export interface LabeledNeighbors {
@@ -20,6 +21,8 @@ export interface BaselineContext {
    * no baseline uses them.
    */
   readonly neighbors: readonly LabeledNeighbors[];
+  /** Of pairs: which drug and which partner each has. */
+  readonly pairs?: PairNumbers | null;
   /** Properties that need no learning of chemistry, molecules × {@link width}, row-major; NaN where unknown. */
   readonly properties: {
     readonly width: number;
@@ -47,9 +50,8 @@ export interface Baseline {
   /** Whether it looks at neighbors, or at properties, which take time to find out. */
   readonly usesNeighbors?: boolean;
   readonly usesProperties?: boolean;
+  /** Whether it is a baseline of pairs, and not of molecules. */
+  readonly usesPairs?: boolean;
   /** One prediction per molecule; for classes a probability. Does not depend on the order of training molecules. */
   predict(context: BaselineContext): Float64Array | Undefined;
 }
-
-/** Neighbors that the nearest-neighbor baselines ask for. */
-export const NEIGHBORS = 5;

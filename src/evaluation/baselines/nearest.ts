@@ -1,11 +1,9 @@
 import { Undefined } from '../../metrics/metric.js';
-import {
-  type Baseline,
-  type BaselineContext,
-  type LabeledNeighbors,
-  NEIGHBORS,
-} from './baseline.js';
+import type { Baseline, BaselineContext, LabeledNeighbors } from './baseline.js';
 import { meanLabel } from './train-mean.js';
+
+/** Neighbors that the nearest-neighbor baselines ask for. */
+export const NEIGHBORS = 5;
 
 /** The label of the most similar training molecule; of equally similar ones their mean. */
 export const nearestNeighbor: Baseline = {

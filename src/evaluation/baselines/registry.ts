@@ -1,10 +1,19 @@
 import type { Baseline } from './baseline.js';
 import { knn, nearestNeighbor } from './nearest.js';
+import { additive, drugMean, partnerMean } from './pairs.js';
 import { propertyOnly } from './property-only.js';
 import { trainMean } from './train-mean.js';
 
 /** Every baseline, in the order of tables. To add one, write its file and put it here. */
-export const baselines: readonly Baseline[] = [trainMean, nearestNeighbor, knn, propertyOnly];
+export const baselines: readonly Baseline[] = [
+  trainMean,
+  nearestNeighbor,
+  knn,
+  propertyOnly,
+  drugMean,
+  partnerMean,
+  additive,
+];
 
 /** The baseline that has a role; undefined where none has it. */
 export function baselineWithRole(role: NonNullable<Baseline['role']>): Baseline | undefined {

@@ -61,7 +61,12 @@ export async function matchRows(
     const found = byId(table, test, options, join === 'id');
     if (found) return found;
   }
-  if (join === undefined || join === 'smiles') {
+  if (test.table.pairs) {
+    const found = byPair(table, test);
+    if (found) return found;
+  }
+  // One molecule is in many pairs.
+  if ((join === undefined && !test.table.pairs) || join === 'smiles') {
     const found = await bySmiles(table, test, options, pool, job);
     if (found) return found;
     if (join === 'smiles') {
@@ -100,6 +105,25 @@ export async function matchRows(
     );
   }
   return byOrder(table, test);
+}
+
+/** By the columns of both sides of pairs, where the predictions have them under the names of the test rows' table. */
+function byPair(table: Table, test: TestSet): RowMap | null {
+  const { pairs, table: own } = test.table;
+  if (!pairs) return null;
+  const names = [pairs.drugs.column, pairs.partners.column];
+  const theirs = names.map((name) => table.columns.indexOf(name));
+  if (theirs.includes(-1)) return null;
+  const ours = names.map((name) => own.columns.indexOf(name));
+  const keyOf = (row: readonly string[], columns: readonly number[]) =>
+    columns.map((c) => row[c].trim()).join(' with ');
+  const index = new Map<string, number[]>();
+  table.rows.forEach((row, r) => {
+    add(index, keyOf(row, theirs), r);
+  });
+  const keys = Array.from(test.records, (r) => keyOf(own.rows[r], ours));
+  const detail = ` (columns "${names[0]}" and "${names[1]}")`;
+  return mapped('id', keys, index, detail, 'pair', () => 0);
 }
 
 /** The columns of ids of both tables. */

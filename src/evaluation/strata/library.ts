@@ -2,6 +2,7 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { librarySimilarity } from '../../dataset/library.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
+import { fingerprintsOf } from '../../similarity/compared.js';
 import { countBins } from '../../similarity/nearest.js';
 import type { ScoreOptions } from '../options.js';
 import type { TestSet } from '../test-set/test-set.js';
@@ -31,7 +32,7 @@ export async function readLibrary(
   const { table, count, nearest, warnings } = await librarySimilarity(
     path,
     reading,
-    test.train.fingerprints,
+    fingerprintsOf(test.train.compared),
     pool,
     job,
   );

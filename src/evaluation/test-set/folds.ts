@@ -1,7 +1,6 @@
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
-import { fingerprintsOf } from '../../similarity/compared.js';
-import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
+import { type Compared, selectCompared } from '../../similarity/compared.js';
 import type { SubsetWord } from '../../tables/subsets.js';
 import { place, type Table } from '../../tables/table.js';
 import { compareValues } from '../../text.js';
@@ -17,8 +16,8 @@ export interface TrainingSide {
   readonly members: Int32Array;
   /** Whether a record of it is a training row. */
   readonly isTrain: (record: number) => boolean;
-  /** Their fingerprints. */
-  readonly fingerprints: FingerprintMatrix;
+  /** What is compared of them. */
+  readonly compared: Compared;
 }
 
 /** One fold: its test rows, and as its training set the rows of all other folds and those that are in none. */
@@ -89,8 +88,7 @@ export function trainingSide(
   table: MoleculeTable,
   isTrain: (record: number) => boolean,
 ): TrainingSide {
-  const { set } = table;
-  const fingerprints = fingerprintsOf(table.compared);
+  const { set, compared } = table;
   const inTrain = new Uint8Array(set.count);
   set.moleculeOf.forEach((m, r) => {
     if (m >= 0 && isTrain(r)) inTrain[m] = 1;
@@ -99,10 +97,8 @@ export function trainingSide(
   return {
     ...{ table, members, isTrain },
     // Selected when they are asked for: kept, those of many folds would take much memory.
-    get fingerprints() {
-      return members.length === set.count
-        ? fingerprints
-        : selectFingerprints(fingerprints, members);
+    get compared() {
+      return members.length === set.count ? compared : selectCompared(compared, members);
     },
   };
 }

@@ -3,12 +3,12 @@ import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { structureOf } from '../../dataset/molecules.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { selectFingerprints } from '../../similarity/fingerprints.js';
-import { findNearest } from '../../similarity/nearest.js';
+import { nearestOf, selectCompared, tiedOf } from '../../similarity/compared.js';
 import type { Nearest } from '../../similarity/search.js';
-import { tiedNeighbors } from '../../similarity/tied.js';
 import { textHash } from '../../text.js';
-import { type BaselineContext, type LabeledNeighbors, NEIGHBORS } from '../baselines/baseline.js';
+import type { BaselineContext, LabeledNeighbors } from '../baselines/baseline.js';
+import { NEIGHBORS } from '../baselines/nearest.js';
+import type { PairNumbers } from '../pairs/numbers.js';
 import { type SimilarityToOne, TestMolecules, type TrainingSet } from './test-molecules.js';
 import type { Sides } from './true-values.js';
 
@@ -46,8 +46,8 @@ export class SimilarityToTrain implements SimilarityToOne {
     job: Job,
   ): Promise<SimilarityToTrain> {
     const own = new TestMolecules(sides);
-    job.progress.start('finding neighbors', own.fingerprints.count, 'molecules');
-    const nearest = await findNearest(own.fingerprints, sides.train.fingerprints, job);
+    job.progress.start('finding neighbors', own.compared.count, 'molecules');
+    const nearest = await nearestOf(own.compared, sides.train.compared, job);
     job.progress.finish();
     return new SimilarityToTrain(sides, own, nearest, describe, job);
   }
@@ -76,10 +76,10 @@ export class SimilarityToTrain implements SimilarityToOne {
     const mask = labeled.length === trainLabels.length ? 'all' : labeled.join();
     if (this.known?.mask === mask) return this.known.lists;
     const { job, own, sides } = this;
-    const { fingerprints } = sides.train;
-    const references = mask === 'all' ? fingerprints : selectFingerprints(fingerprints, labeled);
-    job.progress.start('nearest neighbors', own.fingerprints.count, 'molecules');
-    const found = await tiedNeighbors(own.fingerprints, references, NEIGHBORS, job);
+    const { compared } = sides.train;
+    const references = mask === 'all' ? compared : selectCompared(compared, labeled);
+    job.progress.start('nearest neighbors', own.compared.count, 'molecules');
+    const found = await tiedOf(own.compared, references, NEIGHBORS, job);
     job.progress.finish();
     const lists =
       mask === 'all'
@@ -90,6 +90,19 @@ export class SimilarityToTrain implements SimilarityToOne {
           }));
     this.known = { mask, lists };
     return lists;
+  }
+
+  pairs(): PairNumbers | null {
+    const { sides, molecules } = this;
+    if (!sides.pairs) return null;
+    const { drug, partner, trainDrug, trainPartner } = sides.pairs;
+    const of = (numbers: Int32Array, members: Int32Array) => members.map((m) => numbers[m]);
+    return {
+      drug: of(drug, molecules),
+      partner: of(partner, molecules),
+      trainDrug: of(trainDrug, sides.train.members),
+      trainPartner: of(trainPartner, sides.train.members),
+    };
   }
 
   /**

@@ -1,10 +1,11 @@
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { butinaClusters } from '../../similarity/clusters.js';
-import { fingerprintsOf } from '../../similarity/compared.js';
+import { type Compared, fingerprintsOf, selectCompared } from '../../similarity/compared.js';
 import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import type { BaselineContext, LabeledNeighbors } from '../baselines/baseline.js';
+import type { PairNumbers } from '../pairs/numbers.js';
 import type { Sides } from './true-values.js';
 
 /** Molecules at least so similar are in one cluster for `--resample cluster`. */
@@ -40,6 +41,8 @@ export interface RowSimilarity {
 export interface SimilarityToOne extends RowSimilarity {
   /** The nearest training molecules that have a label, of each distinct test molecule. */
   neighbors(trainLabels: Float64Array): Promise<readonly LabeledNeighbors[]>;
+  /** Drugs and partners of the distinct test pairs, and of training pairs; null where rows are molecules. */
+  pairs(): PairNumbers | null;
   /** Properties of the distinct test molecules, and of training molecules. */
   properties(): Promise<BaselineContext['properties']>;
 }
@@ -50,7 +53,8 @@ export class TestMolecules {
   readonly molecules: Int32Array;
   /** Position of each test row's molecule among them. */
   readonly of: Int32Array;
-  readonly fingerprints: FingerprintMatrix;
+  /** What is compared of them. */
+  readonly compared: Compared;
 
   constructor({ table, records }: Pick<Sides, 'table' | 'records'>) {
     const { set, compared } = table;
@@ -60,12 +64,12 @@ export class TestMolecules {
       position[m] = i;
     });
     this.of = records.map((r) => position[set.moleculeOf[r]]);
-    this.fingerprints = selectFingerprints(fingerprintsOf(compared), this.molecules);
+    this.compared = selectCompared(compared, this.molecules);
   }
 
   /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */
   async clusters(job: Job): Promise<Int32Array> {
-    const { fingerprints: queries } = this;
+    const queries = fingerprintsOf(this.compared);
     const order = Int32Array.from({ length: queries.count }, (_, i) => i).sort((a, b) =>
       compareRows(queries, a, b),
     );

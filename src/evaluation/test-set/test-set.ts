@@ -7,6 +7,7 @@ import {
   readMoleculeTable,
 } from '../../dataset/molecule-table.js';
 import { moleculesInCommon } from '../../dataset/molecules.js';
+import { thingsOf } from '../../dataset/pairs/index.js';
 import { checkListed, readSplitList } from '../../dataset/split-formats/read.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
@@ -16,6 +17,7 @@ import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
 import { formatOfInput, type ScoreOptions } from '../options.js';
+import { pairIdentities } from '../pairs/identities.js';
 import type { FoldSize } from '../types.js';
 import { type Fold, type FoldColumn, foldColumn, foldsOf, trainingSide } from './folds.js';
 import { defaultTarget, labelNames, type Sides, type Target } from './true-values.js';
@@ -35,7 +37,8 @@ export async function readTestSet(
   job: Job,
 ): Promise<TestSet> {
   try {
-    return await readSides(options, pool, job);
+    const found = await readSides(options, pool, job);
+    return { ...found, pairs: await pairIdentities(found.table, found.train.table, pool, job) };
   } catch (error) {
     const { smiles, predictions } = options;
     const isSmiles = error instanceof TanimarkError && error.option === 'smiles';
@@ -56,6 +59,7 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     ...options,
     label: several ? null : options.label,
     scaffolds,
+    mayBePairs: true,
     classesHint: ` (for several classes: ${optionValue('task', 'multiclass')})`,
   };
   if (split !== undefined) {
@@ -278,23 +282,42 @@ function finish(
   return { ...sides, label: defaultTarget(sides, options, warnings), inputs, warnings };
 }
 
-/** Warns of test rows whose molecule is in their training set. */
+/** Warns of test rows whose molecule, or pair, is in their training set. */
 function leakWarnings(
-  { set }: MoleculeTable,
+  data: MoleculeTable,
   records: Int32Array,
   parts: readonly Omit<Fold, 'name'>[],
 ): string[] {
+  const { set } = data;
   let leaked = 0;
   for (const { rows, train } of parts) {
     const inTrain = new Uint8Array(set.count);
     for (const m of train.members) inTrain[m] = 1;
     for (const i of rows) leaked += inTrain[set.moleculeOf[records[i]]];
   }
-  return leaked > 0 ? [leakWarning(leaked)] : [];
+  return leaked > 0 ? [leakWarning(leaked, data)] : [];
 }
 
-function leakWarning(leaked: number): string {
-  return `${plural(leaked, 'test row holds', 'test rows hold')} a molecule of the training set (data leakage)`;
+function leakWarning(leaked: number, { pairs }: MoleculeTable): string {
+  return `${plural(leaked, 'test row holds', 'test rows hold')} a ${thingsOf(pairs).one} of the training set (data leakage)`;
+}
+
+/** Tells which molecules, or pairs, of a test table are in a training table. */
+async function knownIn(
+  train: MoleculeTable,
+  test: MoleculeTable,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<(item: number) => boolean> {
+  const pairs = await pairIdentities(test, train, pool, job);
+  if (!pairs) {
+    const known = await moleculesInCommon(test, train, pool, job);
+    return (m) => known[m] >= 0;
+  }
+  const { drug, partner, trainDrug, trainPartner } = pairs;
+  const key = (d: number, p: number) => `${d} ${p}`;
+  const known = new Set(Array.from(trainDrug, (d, i) => key(d, trainPartner[i])));
+  return (pair) => known.has(key(drug[pair], partner[pair]));
 }
 
 async function fromTwoFiles(
@@ -312,9 +335,9 @@ async function fromTwoFiles(
   const records = Int32Array.from(
     [...test.table.rows.keys()].filter((r) => test.set.moleculeOf[r] >= 0),
   );
-  const known = await moleculesInCommon(test, train, pool, new Job({ signal: job.signal }));
-  const leaked = records.filter((r) => known[test.set.moleculeOf[r]] === 1).length;
-  if (leaked > 0) warnings.push(leakWarning(leaked));
+  const isKnown = await knownIn(train, test, pool, new Job({ signal: job.signal }));
+  const leaked = records.filter((r) => isKnown(test.set.moleculeOf[r])).length;
+  if (leaked > 0) warnings.push(leakWarning(leaked, test));
   if (train.labelProblem) warnings.push(train.labelProblem);
   const inputs = [
     describeInput('train', train),

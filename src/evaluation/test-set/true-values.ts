@@ -9,6 +9,7 @@ import { readLabelColumn } from '../../tables/label-column.js';
 import type { LabelReading, Labels, LabelTask } from '../../tables/labels.js';
 import { compareValues, plural } from '../../text.js';
 import type { ScoreOptions } from '../options.js';
+import type { PairIdentities } from '../pairs/identities.js';
 import type { Fold, TrainingSide } from './folds.js';
 
 /** True values of one column. */
@@ -46,6 +47,8 @@ export interface Sides {
   readonly train: TrainingSide;
   /** Null where all test rows have one training set. */
   readonly folds: readonly Fold[] | null;
+  /** Of pairs: which drugs and partners are the same. */
+  readonly pairs?: PairIdentities | null;
 }
 
 /**

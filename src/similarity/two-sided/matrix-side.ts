@@ -9,6 +9,8 @@ export const MATRIX_UNIT = 1_000_000;
 
 /** A square matrix of similarities that the user gives. */
 export interface SimilarityMatrix {
+  /** What tells it from another: a checksum of its file. */
+  readonly key: string;
   /** Number of its rows and columns. */
   readonly size: number;
   /** Millionths, row-major, symmetric, {@link MATRIX_UNIT} on the diagonal. */
@@ -83,7 +85,7 @@ export class MatrixSide implements Side {
 
   private rowsOf(side: Side): Int32Array {
     assertInvariant(
-      side instanceof MatrixSide && side.matrix === this.matrix,
+      side instanceof MatrixSide && side.matrix.key === this.matrix.key,
       'sides of two matrices were compared',
     );
     return side.rows;

@@ -1,10 +1,8 @@
 import { grouped } from '../../grouped.js';
 import type { Job } from '../../job.js';
 import type { Nearest } from '../search.js';
-import type { Pairs, Side } from './side.js';
-
-/** Similarities of drugs are computed once and kept where there are at most so many: 128 MB. */
-const MOST_KEPT = 2 ** 24;
+import { drugSimilarities, PartnerOrder } from './partner-order.js';
+import type { Pairs } from './side.js';
 
 /**
  * Searches the nearest reference of each query, exactly; of equally near ones the first. Partners are visited from the
@@ -20,20 +18,21 @@ export async function nearestPairs(queries: Pairs, references: Pairs, job: Job):
     union: new Int32Array(queries.count).fill(1),
   };
   if (references.count === 0) return found;
-  const search = new PairSearch(queries, references);
+  const drugSimilarity = drugSimilarities(queries, references);
+  const order = new PartnerOrder(queries, references);
   const { offsets, members } = grouped(queries.partnerOf, queries.partners.count);
   let done = 0;
   for (let partner = 0; partner < queries.partners.count; partner++) {
     const [first, last] = [offsets[partner], offsets[partner + 1]];
     if (first === last) continue;
-    search.setPartner(partner);
+    order.setPartner(partner);
     for (let p = first; p < last; p++) {
-      search.search(members[p]);
-      const { row } = search;
-      const { intersection, union } = ratioOf(queries, members[p], references, row);
-      found.index[members[p]] = row;
-      found.intersection[members[p]] = intersection;
-      found.union[members[p]] = union;
+      const query = members[p];
+      const row = nearestOfOne(order, queries.drugOf[query], references, drugSimilarity);
+      const { intersection, union } = ratioOf(queries, query, references, row);
+      found.index[query] = row;
+      found.intersection[query] = intersection;
+      found.union[query] = union;
       done++;
       if (job.due()) {
         job.progress.advance(done);
@@ -58,73 +57,27 @@ function ratioOf(queries: Pairs, q: number, references: Pairs, r: number) {
     : partners;
 }
 
-/** References by their partner, and the partners in the order of their similarity to one of the queries' partners. */
-class PairSearch {
-  /** What the last search found: a row of the references. */
-  row = -1;
-  private readonly drugSimilarity: (i: number, j: number) => number;
-  private readonly partnerSimilarity: (i: number, j: number) => number;
-  /** References of each partner, ascending. */
-  private readonly offsets: Int32Array;
-  private readonly members: Int32Array;
-  /** Partners that have references, from the most similar one on, and how similar each is. */
-  private readonly order: Int32Array;
-  private readonly similarity: Float64Array;
-
-  constructor(
-    private readonly queries: Pairs,
-    private readonly references: Pairs,
-  ) {
-    this.drugSimilarity = kept(queries.drugs, references.drugs);
-    this.partnerSimilarity = queries.partners.similarities(references.partners);
-    const { offsets, members } = grouped(references.partnerOf, references.partners.count);
-    this.offsets = offsets;
-    this.members = members;
-    this.order = Int32Array.from(new Set(references.partnerOf));
-    this.similarity = new Float64Array(references.partners.count);
-  }
-
-  /** Orders the references' partners for the queries with this one. */
-  setPartner(partner: number): void {
-    const { order, similarity } = this;
-    for (const other of order) similarity[other] = this.partnerSimilarity(partner, other);
-    order.sort((a, b) => similarity[b] - similarity[a] || a - b);
-  }
-
-  /** Finds the nearest reference of a query that has the partner that was set. */
-  search(query: number): void {
-    const { order, similarity, offsets, members, drugSimilarity } = this;
-    const { drugOf } = this.references;
-    const drug = this.queries.drugOf[query];
-    let best = 0;
-    // Where no reference is similar at all, the first is as near as any.
-    let row = 0;
-    for (let o = 0; o < order.length; o++) {
-      const partner = order[o];
-      const most = similarity[partner];
-      if (most === 0 || most < best) break;
-      for (let p = offsets[partner]; p < offsets[partner + 1]; p++) {
-        const reference = members[p];
-        const smaller = Math.min(most, drugSimilarity(drug, drugOf[reference]));
-        if (smaller > best || (smaller === best && reference < row)) {
-          best = smaller;
-          row = reference;
-        }
+/** The nearest reference of a drug, with the partner that was set; where none is similar at all, the first. */
+function nearestOfOne(
+  { order, similarity, offsets, members }: PartnerOrder,
+  drug: number,
+  { drugOf }: Pairs,
+  drugSimilarity: (i: number, j: number) => number,
+): number {
+  let best = 0;
+  let row = 0;
+  for (let o = 0; o < order.length; o++) {
+    const partner = order[o];
+    const most = similarity[partner];
+    if (most === 0 || most < best) break;
+    for (let p = offsets[partner]; p < offsets[partner + 1]; p++) {
+      const reference = members[p];
+      const smaller = Math.min(most, drugSimilarity(drug, drugOf[reference]));
+      if (smaller > best || (smaller === best && reference < row)) {
+        best = smaller;
+        row = reference;
       }
     }
-    this.row = row;
   }
-}
-
-/** Similarities of two sides, computed when they are first asked for and kept where memory allows it. */
-function kept(queries: Side, references: Side): (i: number, j: number) => number {
-  const similarity = queries.similarities(references);
-  const width = references.count;
-  if (queries.count * width > MOST_KEPT) return similarity;
-  const known = new Float64Array(queries.count * width).fill(-1);
-  return (i, j) => {
-    const at = i * width + j;
-    if (known[at] < 0) known[at] = similarity(i, j);
-    return known[at];
-  };
+  return row;
 }

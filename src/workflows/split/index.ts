@@ -10,6 +10,7 @@ import { optionName, optionValue } from '../../spelling.js';
 import { splitters } from '../../splitters/registry.js';
 import { verifyAssignment } from '../../splitters/verify.js';
 import { Stopwatch } from '../../stopwatch.js';
+import { cellChecksums } from '../../tables/cells.js';
 import { findColumn } from '../../tables/columns.js';
 import { list } from '../../text.js';
 import { VERSION } from '../../version.js';
@@ -36,7 +37,14 @@ import { parametersOf } from './parameters.js';
 import { planSplit, type SplitPlan } from './plan.js';
 import { preparation, type SplitTools } from './preparation.js';
 import { type SplitInput, subjectOf } from './split-input.js';
-import type { RecordOutcome, SplitOptions, SplitPart, SplitResult, SplitSummary } from './types.js';
+import type {
+  RecordOutcome,
+  SourceFile,
+  SplitOptions,
+  SplitPart,
+  SplitResult,
+  SplitSummary,
+} from './types.js';
 
 /**
  * Splits a table of molecules and checks the result; the same input, options and seed give the
@@ -136,7 +144,7 @@ export async function splitMolecules(
   const whole = inFolds ? poolFolds(described, all, assignments, records) : all[0];
   return {
     data,
-    sources,
+    sources: [...sources, ...sourcesOf(data)],
     idColumn,
     records,
     parts: several
@@ -179,6 +187,13 @@ export async function splitMolecules(
       outputs: [],
     },
   };
+}
+
+/** Tables that say what the input's cells stand for. */
+function sourcesOf({ sources = [] }: MoleculeTable): SourceFile[] {
+  return sources.map(({ path, table: { sha256, columns, rows } }) => {
+    return { path, sha256, cells: cellChecksums(columns, rows) };
+  });
 }
 
 /** Different molecules of an input, and its pairs. */

@@ -1,5 +1,6 @@
 import { parametersFrom } from '../../dataset/manifest/parameters.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { relocatedPairs } from '../../dataset/pairs/files.js';
 import { DEFAULT_SEQUENCE_FINGERPRINT } from '../../dataset/pairs/sequences.js';
 import type { PairOptions } from '../../dataset/pairs/types.js';
 import type { Form } from '../../options/kinds.js';
@@ -95,7 +96,7 @@ export function optionsFrom(
       : [[name, withPlace(parameters[name], place)] as const],
   );
   return {
-    ...(Object.fromEntries(given) as Partial<SplitOptions>),
+    ...relocatedPairs(Object.fromEntries(given) as Partial<SplitOptions>, place),
     input,
     method,
     seed: seed ?? undefined,

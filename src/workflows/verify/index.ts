@@ -12,11 +12,11 @@ import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { VERSION } from '../../version.js';
 import { VERIFY } from '../options.js';
 import { type Claim, claimsOf } from './claims.js';
-import { outputChecks } from './inputs.js';
+import { findInput, outputChecks } from './inputs.js';
 import { promisesOf } from './promises.js';
 import { recompute } from './recompute.js';
 import { repeat } from './repeat.js';
-import { SplitReader } from './shown.js';
+import { type PlaceOf, SplitReader } from './shown.js';
 import type { VerifiedManifest, VerifyCheck, VerifyOptions, VerifySummary } from './types.js';
 
 /**
@@ -68,7 +68,7 @@ async function verifyManifest(
   const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
     const checks = await outputChecks(found);
-    checks.push(...(await recomputeAll(claims, pool, job)));
+    checks.push(...(await recomputeAll(claims, await placesOf(found), pool, job)));
     const again = await repeat(found, pool, job);
     checks.push(...again.checks);
     const holds = checks.every(({ outcome }) => outcome !== 'failed');
@@ -97,8 +97,17 @@ function inFormat({ title }: Claim, format: string): VerifyCheck {
   return { kind: 'sizes', subject: title, outcome: 'not_checked', detail };
 }
 
+/** Where the files beside the input are now. */
+async function placesOf({ content, path }: FoundManifest): Promise<PlaceOf> {
+  const sources = [];
+  for (const source of content.sources ?? []) sources.push(await findInput(source, path));
+  const places = new Map(sources.map((found) => [found.known.path, found.path]));
+  return (file) => places.get(file) ?? file;
+}
+
 async function recomputeAll(
   claims: readonly Claim[],
+  placeOf: PlaceOf,
   pool: ChemistryPool,
   job: Job,
 ): Promise<VerifyCheck[]> {
@@ -107,6 +116,7 @@ async function recomputeAll(
     pool,
     job,
     claims.some((claim) => promisesOf(claim).wholeScaffolds !== undefined),
+    placeOf,
   );
   for (const claim of claims) {
     if (claim.format !== null) {

@@ -116,11 +116,22 @@ async function makeAgain(
   const checks: VerifyCheck[] = [];
   for (const [s, plan] of plans.entries()) {
     const tools = { read: async () => data, pool, clock: new Stopwatch() };
-    const result = await splitMolecules(plan, tools, job);
+    const result = withKnownPaths(await splitMolecules(plan, tools, job), sources);
     if (isSeries(content)) checks.push(...(await seriesChecks(found, s, result)));
     else checks.push(...(await splitChecks(found, result)));
   }
   return checks;
+}
+
+/** Files that are elsewhere now, named in the parameters as the manifest names them. */
+function withKnownPaths(result: SplitResult, sources: readonly FoundInput[]): SplitResult {
+  const { summary } = result;
+  const known = (text: string) => {
+    const source = sources.find(({ path }) => path !== null && text.replace('mimic:', '') === path);
+    return source ? text.replace(source.path as string, source.known.path) : text;
+  };
+  const parameters = Object.entries(summary.parameters).map(([name, text]) => [name, known(text)]);
+  return { ...result, summary: { ...summary, parameters: Object.fromEntries(parameters) } };
 }
 
 /** The input as the user named it, if it is a data set; else its path. */

@@ -4,10 +4,14 @@ import type { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS } from '../../chemistry/standardize/levels.js';
 import { subsetOfFile } from '../../dataset/manifest/find.js';
 import { readCells } from '../../dataset/manifest/known-table.js';
+import { settingsIn } from '../../dataset/manifest/recorded.js';
 import { describeMolecules, type MoleculeTable } from '../../dataset/molecule-table.js';
 import type { LoadedTable } from '../../dataset/molecules.js';
+import { withDrugs } from '../../dataset/pairs/drug-ids.js';
+import { relocatedPairs } from '../../dataset/pairs/files.js';
+import { pairUp, partnerColumn } from '../../dataset/pairs/index.js';
 import { standardizeTable } from '../../dataset/standardized.js';
-import { TanimarkError } from '../../errors.js';
+import { assertInvariant, TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { columnNamed } from '../../tables/columns.js';
 import { CENSORED, CENSORED_EARLIER, readLabels } from '../../tables/labels.js';
@@ -33,6 +37,9 @@ export interface Shown {
 
 type Parameters = Readonly<Record<string, string>>;
 
+/** Where a file is now that a manifest names. */
+export type PlaceOf = (path: string) => string;
+
 /** Reads splits, and each list of structures once in a row. */
 export class SplitReader {
   private last: { structures: readonly string[]; molecules: Molecules } | undefined;
@@ -41,6 +48,7 @@ export class SplitReader {
     private readonly pool: ChemistryPool,
     private readonly job: Job,
     private readonly scaffolds: boolean,
+    private readonly placeOf: PlaceOf = (path) => path,
   ) {}
 
   /**
@@ -63,9 +71,7 @@ export class SplitReader {
       nameIn(parameters.smiles ?? 'smiles', inFolder),
       'smiles',
     );
-    const multiple = MULTIPLE.find((what) => what === parameters.multiple);
-    const texts = await readStructureCells(table, smilesColumn, multiple, this.pool);
-    const loaded: LoadedTable = { table, smilesColumn, texts };
+    const loaded = await this.load(table, smilesColumn, parameters);
     const molecules = await this.describe(loaded, parameters);
     const fold = table.columns.indexOf('fold');
     const [similarity, nearest] = ['max_similarity', 'nearest_train'].map((name) =>
@@ -95,11 +101,24 @@ export class SplitReader {
     };
   }
 
+  private async load(
+    table: Table,
+    smilesColumn: number,
+    { multiple, drugs }: Parameters,
+  ): Promise<LoadedTable> {
+    const { pool, job } = this;
+    if (drugs !== undefined) {
+      return withDrugs(table, this.placeOf(drugs), table.columns[smilesColumn], pool, job);
+    }
+    const treatment = MULTIPLE.find((what) => what === multiple);
+    const texts = await readStructureCells(table, smilesColumn, treatment, pool);
+    return { table, smilesColumn, texts };
+  }
+
   /** The molecules of a table; those of the last one where it has the same structures. */
-  private async describe(
-    loaded: LoadedTable,
-    { standardize: level, id }: Parameters,
-  ): Promise<Molecules> {
+  private async describe(loaded: LoadedTable, parameters: Parameters): Promise<Molecules> {
+    if (isPaired(parameters)) return this.describePairs(loaded, parameters);
+    const { standardize: level, id } = parameters;
     const { table, smilesColumn } = loaded;
     const structures = table.rows.map((row) => row[smilesColumn]);
     const { last } = this;
@@ -119,6 +138,27 @@ export class SplitReader {
     this.last = { structures, molecules };
     return molecules;
   }
+
+  private async describePairs(loaded: LoadedTable, parameters: Parameters): Promise<Molecules> {
+    const { pool, job, scaffolds } = this;
+    const level = STANDARDIZE_LEVELS.find((name) => name === parameters.standardize) ?? 'none';
+    const standardized = await standardizeTable(loaded, level, pool, job);
+    const described = await describeMolecules(standardized, pool, job, { scaffolds });
+    const options = relocatedPairs(settingsIn(parameters), this.placeOf);
+    const place = await partnerColumn(loaded, options, pool, job);
+    assertInvariant(place !== undefined, 'the partners of pairs were named');
+    const { set, pairs } = await pairUp(standardized, place, described, options, pool, job);
+    return { set, compared: pairs.compared, pairs, structures: standardized.structures };
+  }
+}
+
+/** Whether rows were read as pairs. */
+function isPaired({
+  partner,
+  'partner-kind': kind,
+  'target-similarity': matrix,
+}: Parameters): boolean {
+  return partner !== undefined && (kind !== undefined || matrix !== undefined);
 }
 
 type Molecules = Pick<MoleculeTable, 'set' | 'compared' | 'pairs' | 'structures'>;

@@ -50,7 +50,7 @@ const SIDES: Record<string, (seed: number, count: number) => MadeSide> = {
     const values = Int32Array.from(cells.flat(), (cell) => Math.round(Number(cell) * 1e6));
     const names = numbered(size).reverse().slice(0, count);
     const rows = Int32Array.from(names, (name) => Number(name.slice(1)));
-    const side = new MatrixSide({ size, values }, rows);
+    const side = new MatrixSide({ key: 'made', size, values }, rows);
     return ofNames(names, side, matrix(numbered(size), cells));
   },
 };

@@ -44,7 +44,7 @@ function madePartners(seed: number, count: number) {
   }
   const cells = madeMatrix(seed, count);
   const values = Int32Array.from(cells.flat(), (cell) => Math.round(Number(cell) * 1e6));
-  const side = new MatrixSide({ size: count, values }, Int32Array.from(names.keys()));
+  const side = new MatrixSide({ key: 'made', size: count, values }, Int32Array.from(names.keys()));
   const made = matrix(names, cells);
   return { side, of: (i: number, j: number) => made.similarity(names[i], names[j]) };
 }

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { PairOptions } from './types.js';
+
+/** Options of pairs that name files. */
+const FILES = ['drugs', 'targets', 'targetSimilarity'] as const;
+
+/** Options with the places where their files are now. @param place of a file, by its name in a manifest */
+export function relocatedPairs<Options extends PairOptions>(
+  options: Options,
+  place: (path: string) => string,
+): Options {
+  const found = FILES.flatMap((name) => {
+    const path = options[name];
+    return path === undefined ? [] : [[name, place(path)]];
+  });
+  return { ...options, ...Object.fromEntries(found) };
+}
+
+/** The place of a file that a manifest in `folder` names: where it was, else beside the manifest. */
+export function besideManifest(path: string, folder: string): string {
+  if (existsSync(path)) return path;
+  const places = [join(folder, path), join(folder, basename(path))];
+  return places.find((one) => existsSync(one)) ?? path;
+}

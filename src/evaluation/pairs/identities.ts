@@ -1,0 +1,65 @@
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { MoleculeTable } from '../../dataset/molecule-table.js';
+import { moleculesInCommon } from '../../dataset/molecules.js';
+import type { PartnerSide } from '../../dataset/pairs/types.js';
+import { assertInvariant, TanimarkError } from '../../errors.js';
+import type { Job } from '../../job.js';
+import { optionName } from '../../spelling.js';
+
+/** The drugs and partners of a table's pairs, numbered as in the table of the training rows. */
+export interface PairIdentities {
+  /** Of each pair of the table of test rows; below 0 for one that the other table does not have. */
+  readonly drug: Int32Array;
+  readonly partner: Int32Array;
+  /** Of each pair of the table of training rows. */
+  readonly trainDrug: Int32Array;
+  readonly trainPartner: Int32Array;
+}
+
+/**
+ * Tells which drugs and partners of two tables, or of one, are the same; null where rows are molecules.
+ *
+ * @throws TanimarkError (usage) where one table has pairs and the other molecules, or partners of another kind
+ */
+export async function pairIdentities(
+  test: MoleculeTable,
+  train: MoleculeTable,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<PairIdentities | null> {
+  const [ours, theirs] = [test.pairs, train.pairs];
+  if (ours === null && theirs === null) return null;
+  if (ours === null || theirs === null || ours.kind !== theirs.kind) {
+    const what = ({ pairs }: MoleculeTable) => (pairs ? `pairs with a ${pairs.kind}` : 'molecules');
+    throw new TanimarkError(
+      'usage',
+      `the rows of ${train.name} are ${what(train)}, and those of ${test.name} ${what(test)}; name the column of partners of both with ${optionName('partner')}`,
+      { option: 'partner' },
+    );
+  }
+  const trainDrug = theirs.drugs.of;
+  const trainPartner = theirs.partners.of.map((p) => theirs.partners.distinct[p]);
+  if (ours === theirs) {
+    return { drug: trainDrug, partner: trainPartner, trainDrug, trainPartner };
+  }
+  const ofMolecules = (set: MoleculeTable['set'], other: MoleculeTable['set']) =>
+    moleculesInCommon({ ...test, set }, { ...train, set: other }, pool, job);
+  const drugs = await ofMolecules(ours.drugs.set, theirs.drugs.set);
+  const { set } = ours.partners;
+  const partners =
+    set && theirs.partners.set
+      ? await ofMolecules(set, theirs.partners.set)
+      : partnersInCommon(ours.partners, theirs.partners);
+  return {
+    drug: ours.drugs.of.map((d) => drugs[d]),
+    partner: ours.partners.of.map((p) => partners[p]),
+    trainDrug,
+    trainPartner,
+  };
+}
+
+function partnersInCommon(ours: PartnerSide, theirs: PartnerSide): Int32Array {
+  assertInvariant(ours.keys !== null && theirs.keys !== null, 'partners have no keys');
+  const numbers = new Map(theirs.keys.map((key, p) => [key, theirs.distinct[p]]));
+  return Int32Array.from(ours.keys, (key) => numbers.get(key) ?? -1);
+}
