@@ -147,7 +147,8 @@ describe('the share of invalid structures', () => {
     ['5', 1000, 6, true],
     ['100%', 4, 4, false],
   ])('of %s in %d rows is exceeded by %d: %s', (most, rows, invalid, expected) => {
-    const share = { name: 'a.csv', column: 'smiles', rows, invalid, first: null };
+    const file = { name: 'a.csv', what: 'SMILES', column: 'smiles', first: null } as const;
+    const share = { ...file, rows, invalid };
     expect(exceeds(share, rowAmount(most, '--max-invalid', 'rows'))).toBe(expected);
   });
 

@@ -1,3 +1,4 @@
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { TwoSided } from '../../similarity/two-sided/index.js';
 import type { PARTNER_KINDS } from '../manifest/recorded.js';
 import type { MoleculeSet } from '../molecules.js';
@@ -37,6 +38,8 @@ export interface PairTable {
 
 /** Options about pairs; texts are as on the command line. */
 export interface PairOptions {
+  /** Level at which structures are equal, of molecules on either side. */
+  readonly standardize?: StandardizeLevel | undefined;
   /** Column of the partner that makes each row a pair; `none` where rows are molecules whatever else is there. */
   readonly partner?: string | undefined;
   /** Default: sequences or structures where the cells are such, else categories. */
