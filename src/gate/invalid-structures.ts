@@ -6,6 +6,7 @@ import {
   shareText,
 } from '../dataset/invalid-share.js';
 import type { MoleculeTable } from '../dataset/molecule-table.js';
+import { structureOf } from '../dataset/molecules.js';
 import { flagOf } from '../spelling.js';
 import { areStructures } from './discretion.js';
 import { CheckFailure } from './failure.js';
@@ -34,8 +35,10 @@ export function checkInvalid(shares: readonly InvalidShare[], maxInvalid: string
  * @throws CheckFailure (invalid_structures)
  */
 export function checkStructures(tables: readonly MoleculeTable[]): void {
-  for (const { table, smilesColumn, set } of tables) {
-    const cells = table.rows.map((row) => row[smilesColumn]);
+  for (const data of tables) {
+    const { table, smilesColumn, set } = data;
+    // Ids stand for the structures of another table.
+    const cells = table.rows.map((_, r) => structureOf(data, r));
     if (areStructures(cells, (r) => set.moleculeOf[r] >= 0)) continue;
     throw new CheckFailure(
       'invalid_structures',

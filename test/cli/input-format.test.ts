@@ -136,7 +136,7 @@ describe('--input-format', () => {
     [
       SMALL,
       ['sd'],
-      "option '--input-format <format>' argument 'sd' is invalid. Allowed choices are csv, tsv, smi, txt, json, jsonl, sdf, parquet, npy.",
+      "option '--input-format <format>' argument 'sd' is invalid. Allowed choices are csv, tsv, smi, txt, json, jsonl, sdf, parquet, fasta, npy.",
     ],
   ])(
     'ends in one line that names it where the content is another: %#',
