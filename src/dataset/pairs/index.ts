@@ -115,6 +115,7 @@ export async function pairUp(
         distinct: partners.distinct,
         keys: partners.keys,
         set: partners.set,
+        smiles: partners.smiles,
       },
     },
   };

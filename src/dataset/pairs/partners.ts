@@ -16,6 +16,7 @@ import {
   type MoleculeSet,
   readMolecules,
   type SourceTable,
+  structureOf,
 } from '../molecules.js';
 import { unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
@@ -44,6 +45,8 @@ export interface Partners {
   readonly distinct: Int32Array;
   readonly keys: readonly string[] | null;
   readonly set: MoleculeSet | null;
+  /** Of each partner, where they are molecules. */
+  readonly smiles: readonly string[] | null;
   /** Other tables that were read. */
   readonly sources: readonly SourceTable[];
 }
@@ -89,6 +92,7 @@ export async function readPartners(
       distinct: rows,
       keys: named.names,
       set: null,
+      smiles: null,
       sources: [...sources, { path: targetSimilarity, table: given.table }],
     };
   }
@@ -102,6 +106,7 @@ export async function readPartners(
       distinct: Int32Array.from(named.names.keys()),
       keys: named.names,
       set: null,
+      smiles: null,
       sources,
     };
   }
@@ -128,6 +133,7 @@ export async function readPartners(
     distinct: numbersOf(letters),
     keys: letters,
     set: null,
+    smiles: null,
     sources,
   };
 }
@@ -193,7 +199,8 @@ async function moleculePartners(
     merged: 0,
   };
   const texts = file ? new Map() : await readCells(table, column, undefined, pool);
-  const set = await readMolecules({ table, smilesColumn: column, texts, structures }, pool, job);
+  const loaded = { table, smilesColumn: column, texts, structures };
+  const set = await readMolecules(loaded, pool, job);
   return {
     kind: 'molecule',
     noun: 'partner molecule',
@@ -203,6 +210,9 @@ async function moleculePartners(
     distinct: Int32Array.from({ length: set.count }, (_, m) => m),
     keys: null,
     set,
+    smiles: Array.from({ length: set.count }, (_, m) =>
+      structureOf(loaded, set.records[set.recordOffsets[m]]),
+    ),
   };
 }
 

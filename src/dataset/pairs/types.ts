@@ -23,8 +23,9 @@ export interface PairSide {
 export interface PartnerSide extends PairSide {
   /** Sequence, name or, of molecules, nothing: the same for equal partners, also of other tables. */
   readonly keys: readonly string[] | null;
-  /** The molecules, where partners are such. */
+  /** The molecules, where partners are such, and the SMILES of each. */
   readonly set: MoleculeSet | null;
+  readonly smiles: readonly string[] | null;
 }
 
 /** Both sides of the pairs in a table, and their comparison. */

@@ -1,7 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { moleculesInCommon } from '../../dataset/molecules.js';
-import type { PartnerSide } from '../../dataset/pairs/types.js';
+import type { PairTable, PartnerSide } from '../../dataset/pairs/types.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
@@ -27,16 +27,8 @@ export async function pairIdentities(
   pool: ChemistryPool,
   job: Job,
 ): Promise<PairIdentities | null> {
-  const [ours, theirs] = [test.pairs, train.pairs];
-  if (ours === null && theirs === null) return null;
-  if (ours === null || theirs === null || ours.kind !== theirs.kind) {
-    const what = ({ pairs }: MoleculeTable) => (pairs ? `pairs with a ${pairs.kind}` : 'molecules');
-    throw new TanimarkError(
-      'usage',
-      `the rows of ${train.name} are ${what(train)}, and those of ${test.name} ${what(test)}; name the column of partners of both with ${optionName('partner')}`,
-      { option: 'partner' },
-    );
-  }
+  if (!haveSamePairs(test, train)) return null;
+  const [ours, theirs] = [test.pairs, train.pairs] as [PairTable, PairTable];
   const trainDrug = theirs.drugs.of;
   const trainPartner = theirs.partners.of.map((p) => theirs.partners.distinct[p]);
   if (ours === theirs) {
@@ -56,6 +48,23 @@ export async function pairIdentities(
     trainDrug,
     trainPartner,
   };
+}
+
+/**
+ * Whether two tables hold pairs whose partners are of one kind; false where both hold molecules.
+ *
+ * @throws TanimarkError (usage) where they differ
+ */
+export function haveSamePairs(test: MoleculeTable, train: MoleculeTable): boolean {
+  const [ours, theirs] = [test.pairs, train.pairs];
+  if (ours === null && theirs === null) return false;
+  if (ours !== null && theirs !== null && ours.kind === theirs.kind) return true;
+  const what = ({ pairs }: MoleculeTable) => (pairs ? `pairs with a ${pairs.kind}` : 'molecules');
+  throw new TanimarkError(
+    'usage',
+    `the rows of ${train.name} are ${what(train)}, and those of ${test.name} ${what(test)}; name the column of partners of both with ${optionName('partner')}`,
+    { option: 'partner' },
+  );
 }
 
 function partnersInCommon(ours: PartnerSide, theirs: PartnerSide): Int32Array {
