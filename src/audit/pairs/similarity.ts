@@ -3,16 +3,18 @@ import type { Job } from '../../job.js';
 import { orderlessMean } from '../../numerics/orderless-mean.js';
 import type { Rational } from '../../rational.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { countBins } from '../../similarity/nearest.js';
 import type { PairRows } from './pair-rows.js';
 
-/** Max similarities of test pairs to training pairs; that of two pairs is the smaller of their drugs' and their partners'. */
+/**
+ * Max similarities of the pairs of test rows to training pairs; that of two pairs is the smaller of their drugs' and their
+ * partners' similarity.
+ */
 export interface PairSimilarityShape {
   /** Edges of the bins. */
   readonly bins: readonly string[];
-  /** Number of test pairs, each counted once, in each bin. */
+  /** Number of test rows in each bin. */
   readonly test: readonly number[];
-  /** Mean and median over the test pairs. */
+  /** Mean and median over the test rows. */
   readonly mean: number;
   readonly median: number;
 }
@@ -40,15 +42,16 @@ export async function findNearPairs(
   job: Job,
 ): Promise<{ readonly shape: PairSimilarityShape; readonly near: readonly NearPairs[] }> {
   job.progress.start('finding neighbors', test.compared.count, 'pairs');
-  const nearest = await test.compared.nearestIn(train.compared, job);
+  const { intersection, union } = await test.compared.nearestIn(train.compared, job);
   job.progress.finish();
-  const { intersection, union } = nearest;
-  const similarities = Array.from(intersection, (common, pair) => common / union[pair]);
+  const similarities = Array.from(test.pairOf, (pair) => intersection[pair] / union[pair]);
+  const counts = new Array<number>(bins.count).fill(0);
+  for (const pair of test.pairOf) counts[bins.of(intersection[pair], union[pair])]++;
   const rows = test.pairOf.length;
   return {
     shape: {
       bins: bins.texts,
-      test: countBins(nearest, bins),
+      test: counts,
       mean: orderlessMean(similarities),
       median: median(similarities),
     },

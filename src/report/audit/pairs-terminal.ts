@@ -7,6 +7,7 @@ import { binLabels } from '../../similarity/bins.js';
 import { count, list, percent, plural, printable } from '../../text.js';
 import type {
   AuditedEntities,
+  NearExample,
   PairAuditComparison,
   PairAuditSide,
   PairAuditSummary,
@@ -114,7 +115,7 @@ function duplicateNote({ duplicates, train, test }: PairAuditComparison): string
   const parts = [
     ...(others > 0
       ? [
-          `Duplicates: ${others === test_records ? 'all' : count(others)} of the ${rows(test_records)} have another id, SMILES or sequence in ${adjective(train)}: two names for one drug or partner.`,
+          `Duplicates: ${others === test_records ? 'all' : count(others)} of the ${rows(test_records)} have another id, SMILES or sequence in ${adjective(train)}; ids that share a structure or sequence (such as mutants without their own) count as one.`,
         ]
       : []),
     ...(conflicting && test_records > 0
@@ -149,16 +150,24 @@ function nearNote(
             examples
               .filter(({ similarity }) => similarity >= closest.similarity)
               .slice(0, MOST_NAMED)
-              .map(
-                (one) =>
-                  `${printable(one.test, 30)} and ${printable(one.train, 30)} (${one.similarity.toFixed(2)})`,
-              ),
-            'and',
+              .map(pairName),
           )}${closest.test > MOST_NAMED ? ', …' : ''}.`,
         ]
       : []),
   ];
   return parts.length === 0 ? null : parts.join(' ');
+}
+
+/** Letters of a name that is shown; sequences have more, and are told by their rows. */
+const LONGEST_NAME = 30;
+
+/** A new drug or partner and its neighbor: `ABL1p and ABL1 (0.95)`. */
+function pairName({ test, train, test_row, train_row, similarity }: NearExample): string {
+  const isShort = [test, train].every((name) => name.length <= LONGEST_NAME);
+  const [one, other] = isShort
+    ? [test, train].map((name) => printable(name, LONGEST_NAME))
+    : [`that of row ${test_row}`, `that of row ${train_row}`];
+  return `${one} and ${other} (${similarity.toFixed(2)})`;
 }
 
 function overlapTable(comparison: PairAuditComparison, { chalk }: Style): string[] {
@@ -204,10 +213,10 @@ function histogram({ similarity, train, test }: PairAuditComparison, style: Styl
   const { bins, test: counts, mean, median } = similarity;
   const all = counts.reduce((a, b) => a + b, 0);
   const rows = binLabels(bins).map((bin, b) => [bin, count(counts[b]), percent(counts[b], all)]);
-  const title = `Max similarity of the ${adjective(test)} pairs to ${adjective(train)} (mean ${mean.toFixed(2)}, median ${median.toFixed(2)})`;
+  const title = `Max similarity of the ${adjective(test)} rows to ${adjective(train)} (mean ${mean.toFixed(2)}, median ${median.toFixed(2)})`;
   return [
     wrap(title, style.width),
-    ...barTable(['similarity', 'pairs', 'share'], rows, counts, Math.max(...counts), style),
+    ...barTable(['similarity', 'rows', 'share'], rows, counts, Math.max(...counts), style),
   ];
 }
 

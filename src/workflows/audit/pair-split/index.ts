@@ -77,7 +77,7 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
       version: VERSION,
       rdkit,
       parameters: { ...auditParameters(opened), ...parametersFrom(settingsTexts(pairs, opened)) },
-      inputs,
+      inputs: [...inputs, ...sourceInputs(opened)],
       pairs: {
         drug: pairs.drugs.column,
         partner: pairs.partners.column,
@@ -97,6 +97,20 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
       outputs: [],
     },
   };
+}
+
+/** The tables of drugs, targets and similarities that were read, each once. */
+function sourceInputs({ sides, options }: OpenAudit): PairAuditResult['summary']['inputs'] {
+  const { targets, targetSimilarity } = options;
+  const read = new Map(
+    sides.flatMap(({ data }) => data.sources ?? []).map((source) => [source.path, source.table]),
+  );
+  return [...read].map(([path, { sha256, rows }]) => ({
+    role: path === targets ? 'targets' : path === targetSimilarity ? 'target_similarity' : 'drugs',
+    path,
+    sha256,
+    rows: rows.length,
+  }));
 }
 
 function settingsTexts(pairs: PairTable, { options }: OpenAudit) {
@@ -163,6 +177,8 @@ function describeEntities(
     examples: nearest.map((one) => ({
       test: cellOf(test, which, firstOf(audit.test, one.test)),
       train: cellOf(train, which, firstOf(audit.train, one.train)),
+      test_row: test.records[firstOf(audit.test, one.test)] + 1,
+      train_row: train.records[firstOf(audit.train, one.train)] + 1,
       similarity: one.similarity,
       test_records: one.records,
     })),

@@ -37,10 +37,14 @@ export interface DuplicateExample {
   readonly train_label: number | null;
 }
 
-/** A test drug or partner that is not in training, and its nearest neighbor there, by their cells in the tables. */
+/** A test drug or partner that is not in training, and its nearest neighbor there. */
 export interface NearExample {
+  /** Their cells in the tables, cut where they are long. */
   readonly test: string;
   readonly train: string;
+  /** The first rows that have them, from 1. */
+  readonly test_row: number;
+  readonly train_row: number;
   readonly similarity: number;
   /** Test rows that have it. */
   readonly test_records: number;
@@ -67,7 +71,7 @@ export interface PairAuditComparison {
   readonly partners: AuditedEntities;
   /** Test rows by what of their pair is in training. */
   readonly quadrants: Quadrants;
-  /** Max similarities of test pairs to training pairs. */
+  /** Max similarities of test rows to training pairs. */
   readonly similarity: PairSimilarityShape;
   /** Test rows by the similarity of their nearest training pair, duplicates included; `--max-near` counts these. */
   readonly near: readonly NearPairs[];
