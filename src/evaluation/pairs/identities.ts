@@ -1,6 +1,6 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
-import { moleculesInCommon } from '../../dataset/molecules.js';
+import { canonicalSmiles, moleculesInCommon } from '../../dataset/molecules.js';
 import type { PairTable, PartnerSide } from '../../dataset/pairs/types.js';
 import { assertInvariant, TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
@@ -34,13 +34,16 @@ export async function pairIdentities(
   if (ours === theirs) {
     return { drug: trainDrug, partner: trainPartner, trainDrug, trainPartner };
   }
-  const ofMolecules = (set: MoleculeTable['set'], other: MoleculeTable['set']) =>
-    moleculesInCommon({ ...test, set }, { ...train, set: other }, pool, job);
-  const drugs = await ofMolecules(ours.drugs.set, theirs.drugs.set);
-  const { set } = ours.partners;
+  const drugs = await moleculesInCommon(
+    { ...test, set: ours.drugs.set },
+    { ...train, set: theirs.drugs.set },
+    pool,
+    job,
+  );
+  const [own, known] = [ours.partners.smiles, theirs.partners.smiles];
   const partners =
-    set && theirs.partners.set
-      ? await ofMolecules(set, theirs.partners.set)
+    own && known
+      ? await structuresInCommon(own, known, pool, job)
       : partnersInCommon(ours.partners, theirs.partners);
   return {
     drug: ours.drugs.of.map((d) => drugs[d]),
@@ -65,6 +68,18 @@ export function haveSamePairs(test: MoleculeTable, train: MoleculeTable): boolea
     `the rows of ${train.name} are ${what(train)}, and those of ${test.name} ${what(test)}; name the column of partners of both with ${optionName('partner')}`,
     { option: 'partner' },
   );
+}
+
+/** Number of each molecule in another list; -1 for one that is not there. */
+async function structuresInCommon(
+  ours: readonly string[],
+  theirs: readonly string[],
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Int32Array> {
+  const canonical = await canonicalSmiles([...ours, ...theirs], pool, job);
+  const numbers = new Map(canonical.slice(ours.length).map((text, m) => [text, m]));
+  return Int32Array.from(ours, (_, m) => numbers.get(canonical[m]) ?? -1);
 }
 
 function partnersInCommon(ours: PartnerSide, theirs: PartnerSide): Int32Array {
