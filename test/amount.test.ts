@@ -33,7 +33,8 @@ const mostOf = (most: unknown) => {
 };
 const limit = (options: object) => mostOf(limitsOf(options)[0].most);
 const invalid = (most: string) => {
-  const share = (n: number) => ({ name: 'a.csv', column: 's', rows: 100, invalid: n, first: null });
+  const file = { name: 'a.csv', what: 'SMILES', column: 's', rows: 100, first: null } as const;
+  const share = (n: number) => ({ ...file, invalid: n });
   const allowed = Array.from({ length: 101 }, (_, n) => n).filter((n) => {
     try {
       checkInvalid([share(n)], most);

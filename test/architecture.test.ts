@@ -46,6 +46,8 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   // The split that a data set comes with.
   datasets: ['audit'],
   demo: ['score', 'split'],
+  // All that is known of a split and its predictions.
+  report: ['audit', 'compare', 'score'],
   // Baselines are scored on a split that was just made.
   score: ['split'],
   // Makes a split again.

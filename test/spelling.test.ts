@@ -11,10 +11,6 @@ import { run } from './cli/run.js';
 import { temporaryFolder } from './helpers.js';
 import { csv, madeRows } from './workflows/score/made.js';
 
-vi.mock('../src/chemistry/pool.js', async (original) =>
-  (await import('./shared-pool.js')).withSharedPools(original),
-);
-
 describe('an option in a message', () => {
   it('is a flag unless another spelling is chosen', () => {
     expect(flagOf('predictionSmiles')).toBe('--prediction-smiles');

@@ -1,3 +1,4 @@
+import { type Histogram, histogramOf } from '../statistics/histogram.js';
 import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import { labelsDiffer } from '../statistics/label-shift.js';
 import { type LabelSummary, summarize } from '../statistics/summary.js';
@@ -12,6 +13,8 @@ export interface LabelShift {
   readonly test: LabelSummary;
   /** Kolmogorov-Smirnov distance of the two distributions; null where a side has no label. */
   readonly ks: number | null;
+  /** Of labels that are numbers: those of both sides in the same bins. */
+  readonly histogram?: Histogram<'train' | 'test'>;
   /** Whether the sides differ, by {@link labelsDiffer}. */
   readonly differs: boolean;
 }
@@ -29,11 +32,13 @@ export function labelShift({ train, test, labelTask }: LabeledSides): LabelShift
   const [theirs, ours] = [meanLabels(train), meanLabels(test)];
   if (labelTask === null || !theirs || !ours) return null;
   const [learnt, judged] = [summarize(theirs), summarize(ours)];
+  const histogram = labelTask === 'regression' ? histogramOf({ train: theirs, test: ours }) : null;
   return {
     task: labelTask,
     train: learnt,
     test: judged,
     ks: ksDistance(theirs, ours),
+    ...(histogram ? { histogram } : {}),
     differs: labelsDiffer(labelTask, learnt, judged),
   };
 }

@@ -16,8 +16,8 @@ export type Drawing =
 
 /** Draws molecules, one after the other, the same bytes for the same SMILES. */
 export interface Drawer {
-  /** @param smiles as in a file @param highlighted atoms by their position in `smiles`, from 0 */
-  draw(smiles: string, highlighted?: readonly number[]): Drawing;
+  /** @param smiles as in a file */
+  draw(smiles: string): Drawing;
 }
 
 /** Starts RDKit in this thread and makes a drawer of it, which takes about 0.2 s. */
@@ -25,11 +25,11 @@ export async function startDrawer(): Promise<Drawer> {
   const module = await compileRDKit();
   let rdkit: MainModule | null = await startRDKit(module);
   return {
-    draw(smiles, highlighted = []) {
+    draw(smiles) {
       if (smiles.length > MOST_CHARACTERS) return { svg: null, reason: 'too_large' };
       if (!rdkit) return { svg: null, reason: 'not_readable' };
       try {
-        return drawn(rdkit, smiles, highlighted);
+        return drawn(rdkit, smiles);
       } catch {
         // After an exception an RDKit may hold anything: nothing more is drawn with it.
         rdkit = null;
@@ -39,7 +39,7 @@ export async function startDrawer(): Promise<Drawer> {
   };
 }
 
-function drawn(rdkit: MainModule, smiles: string, highlighted: readonly number[]): Drawing {
+function drawn(rdkit: MainModule, smiles: string): Drawing {
   const molecule: Mol | null = rdkit.get_mol(smiles);
   if (!molecule) return { svg: null, reason: 'not_readable' };
   try {
@@ -51,10 +51,6 @@ function drawn(rdkit: MainModule, smiles: string, highlighted: readonly number[]
       bondLineWidth: 1,
       fixedBondLength: 26,
       padding: 0.06,
-      highlightColour: [1, 0.87, 0.55],
-      highlightRadius: 0.35,
-      atoms: highlighted,
-      bonds: [],
     };
     return { svg: plainSvg(molecule.get_svg_with_highlights(JSON.stringify(options))) };
   } finally {

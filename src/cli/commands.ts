@@ -42,7 +42,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'make one page (HTML) of several results',
+    summary: 'make one page (HTML) of a split and its predictions',
     load: async () => (await import('./report.js')).reportCommand(),
   },
   {

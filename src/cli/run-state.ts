@@ -1,4 +1,5 @@
 import { currentIo, type Io } from '../io.js';
+import { flagOf } from '../spelling.js';
 
 const printed = new WeakSet<Io>();
 
@@ -39,6 +40,29 @@ export function commandLine(): string | undefined {
     else kept.push(args[i]);
   }
   return ['tanimark', ...kept.map(quoted)].join(' ');
+}
+
+/** Options that say how a result is made, but do not change it or its page. */
+const UNSEEN = ['cache', 'molecules'];
+
+/**
+ * The command that makes the page of a result alone, as a shell takes it.
+ *
+ * @param options as the library takes them; `predictions` are arguments, as is the split of an audit
+ */
+export function commandOf(name: string, options: object): string {
+  const { predictions = [], ...others } = options as { predictions?: string | readonly string[] };
+  const inputs = [predictions].flat();
+  const flags = Object.entries(others).flatMap(([option, value]): string[] => {
+    if (value === undefined || UNSEEN.includes(option)) return [];
+    if (name === 'audit' && option === 'split') {
+      inputs.push(value as string);
+      return [];
+    }
+    if (value === false) return [flagOf(option).replace('--', '--no-')];
+    return [flagOf(option), String(value)];
+  });
+  return ['tanimark', name, ...inputs, ...flags, '-o', `${name}.html`].map(quoted).join(' ');
 }
 
 /** A word as a POSIX shell takes it. */

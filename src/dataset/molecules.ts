@@ -35,6 +35,8 @@ export interface InvalidRecord {
   readonly file?: string;
   /** The cell, cut and escaped for showing. */
   readonly smiles: string;
+  /** Column of the cell, where it is not that of the structures, as of partners in pairs. */
+  readonly column?: string;
   readonly reason: string;
 }
 
@@ -92,6 +94,8 @@ export interface LoadedTable {
   readonly texts: CellTexts;
   /** Structures of the rows, if they differ from the cells. */
   readonly structures?: StandardStructures | undefined;
+  /** Whether its structures are named by ids, which another table explains. */
+  readonly namesDrugs?: boolean | undefined;
   /** Other tables that say what its cells stand for. */
   readonly sources?: readonly SourceTable[];
 }
@@ -322,16 +326,19 @@ export async function moleculesInCommon(
   return common;
 }
 
-/** Throws unless at least one structure of the table is valid. */
+/** Throws unless at least one structure of the table, or one of its pairs, is valid. */
 export function requireMolecules(
-  { table, smilesColumn }: Pick<LoadedTable, 'table' | 'smilesColumn'>,
+  { table, smilesColumn, namesDrugs }: Pick<LoadedTable, 'table' | 'smilesColumn' | 'namesDrugs'>,
   set: Pick<MoleculeSet, 'count' | 'invalid'>,
   rows = table.rows.length,
 ): void {
   if (set.count > 0) return;
-  const [first] = set.invalid;
+  const partner = set.invalid.find(({ column }) => column !== undefined);
+  const first = partner ?? set.invalid[0];
+  const what = partner ? 'partner' : namesDrugs ? 'drug' : 'SMILES';
+  const column = partner?.column ?? table.columns[smilesColumn];
   throw new TanimarkError(
     'structure',
-    `${table.name}: none of its ${plural(rows, 'row')} has a valid SMILES in column "${table.columns[smilesColumn]}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with ${optionName('smiles')}`,
+    `${table.name}: none of its ${plural(rows, 'row')} has a valid ${what} in column "${column}" (row ${first.row}, "${first.smiles}": ${first.reason}); name the right column with ${optionName(partner ? 'partner' : 'smiles')}`,
   );
 }

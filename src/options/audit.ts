@@ -76,7 +76,7 @@ export const AUDIT = {
   }),
   examples: option(
     wholeNumber(0, 1_000_000),
-    'number of pairs of each finding in the JSON document',
+    'number of pairs of each finding in the JSON document, and in HTML as far as structures are drawn',
     {
       placeholder: '<n>',
       default: String(DEFAULT_EXAMPLES),

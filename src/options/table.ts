@@ -273,11 +273,3 @@ export const PAGE = {
   ),
   ...FIGURES,
 };
-
-/** Of `tanimark report`. */
-export const REPORT = {
-  output: option(text('the path of a file, as text'), 'write the page to a file (.html)', {
-    flags: '-o, --output <file>',
-  }),
-  ...STRUCTURES,
-};

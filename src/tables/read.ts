@@ -143,7 +143,7 @@ export async function scanTable(
       throw new TanimarkError(
         'table',
         content.hasHeader && delimiter === undefined
-          ? `${name} has no rows; it needs at least one with a SMILES`
+          ? `${name} has no rows; it needs at least one`
           : `${name} has a header and no rows; if its first line is data, say ${optionValue('header', 'false')}`,
       );
     }

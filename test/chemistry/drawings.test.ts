@@ -64,13 +64,6 @@ describe('a drawing', () => {
     expect([...all].reverse().map((smiles) => other.draw(smiles).svg)).toEqual(first.reverse());
   });
 
-  it('marks atoms', () => {
-    const plain = drawer.draw('CCO').svg as string;
-    const marked = drawer.draw('CCO', [2]).svg as string;
-    expect(plain).not.toContain('<ellipse');
-    expect(marked.match(/<ellipse/g)).toHaveLength(1);
-  });
-
   it.each([
     ['C'.repeat(151), 'too_large'],
     ['C'.repeat(500), 'too_large'],

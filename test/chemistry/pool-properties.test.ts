@@ -8,6 +8,8 @@ import { compileRDKit } from '../../src/chemistry/rdkit.js';
 import type { Stage } from '../../src/chemistry/worker-progress.js';
 import { Job } from '../../src/job.js';
 
+vi.unmock('../../src/chemistry/pool.js');
+
 vi.mock('../../src/chemistry/descriptors/properties.js', { spy: true });
 const moleculeProperties = vi.mocked(descriptors.moleculeProperties);
 const { PROPERTIES } = descriptors;

@@ -4,6 +4,7 @@ import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { loadTable, readMolecules } from '../../src/dataset/molecules.js';
 import { Job } from '../../src/job.js';
 import { temporaryFolder } from '../helpers.js';
+import { expectScaffoldsOfLong } from './long-molecules.js';
 
 const folder = temporaryFolder();
 const fingerprint = parseFingerprint('morgan');
@@ -43,16 +44,7 @@ describe('ChemistryPool', () => {
   });
 
   it('makes them of long chains and deep nestings', async () => {
-    const chain = `C1CC1${'C'.repeat(4900)}`;
-    const linked = `${chain}C1CC1`;
-    const nested = `${'C('.repeat(1600)}C1CC1${')'.repeat(1600)}`;
-    const smiles = [chain, linked, nested];
-    const result = await pool.describe(smiles, undefined, { scaffolds });
-    const { scaffolds: made, canonical, problems } = result;
-    expect(problems).toEqual([null, null, null]);
-    expect([made?.[0], made?.[2]]).toEqual(['C1CC1', 'C1CC1']);
-    // It is all rings and linker.
-    expect(made?.[1] === canonical[1]).toBe(true);
+    await expectScaffoldsOfLong(pool, 2000, 1000);
   });
 });
 

@@ -5,6 +5,8 @@ import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { AbortedError } from '../../src/errors.js';
 import { Job } from '../../src/job.js';
 
+vi.unmock('../../src/chemistry/pool.js');
+
 const pools: ChemistryPool[] = [];
 afterEach(async () => {
   for (const pool of pools.splice(0)) await pool.close();

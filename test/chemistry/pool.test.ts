@@ -1,7 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { onBits } from './on-bits.js';
+
+vi.unmock('../../src/chemistry/pool.js');
 
 const fingerprint = parseFingerprint('morgan');
 const pool = new ChemistryPool(fingerprint, { threads: 1 });

@@ -3,7 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import type { Io } from '../../src/io.js';
 import { temporaryFolder } from '../helpers.js';
-import { runMain as run } from './run-main.js';
+import { run } from './run.js';
+
+vi.unmock('../../src/chemistry/pool.js');
 
 const folder = temporaryFolder();
 const table = folder.file('table.csv', 'smiles,y\nCCO,1\nCCN,2\nCCC,3\nCCCl,4\n');

@@ -7,10 +7,6 @@ import { temporaryFolder } from '../helpers.js';
 import { csv, madeRows } from '../workflows/score/made.js';
 import { run } from './run.js';
 
-vi.mock('../../src/chemistry/pool.js', async (original) =>
-  (await import('../shared-pool.js')).withSharedPools(original),
-);
-
 const loaded = await Promise.all(
   commands.map(async ({ name, load }) => ({ name, options: (await load()).options })),
 );

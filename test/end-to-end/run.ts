@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Given } from '../cli/run-main.js';
+import type { Given } from '../cli/run.js';
 
 export const executable = fileURLToPath(new URL('../../bin/tanimark.js', import.meta.url));
 

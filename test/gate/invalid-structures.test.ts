@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rowAmount } from '../../src/amount.js';
 import { exceeds } from '../../src/dataset/invalid-share.js';
 import { Job } from '../../src/job.js';
@@ -17,10 +17,6 @@ import {
   SPLIT,
 } from '../workflows/check/repository.js';
 import { csv } from '../workflows/score/made.js';
-
-vi.mock('../../src/chemistry/pool.js', async (original) =>
-  (await import('../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(160);
 const test = all.filter(isTest);
@@ -151,7 +147,8 @@ describe('the share of invalid structures', () => {
     ['5', 1000, 6, true],
     ['100%', 4, 4, false],
   ])('of %s in %d rows is exceeded by %d: %s', (most, rows, invalid, expected) => {
-    const share = { name: 'a.csv', column: 'smiles', rows, invalid, first: null };
+    const file = { name: 'a.csv', what: 'SMILES', column: 'smiles', first: null } as const;
+    const share = { ...file, rows, invalid };
     expect(exceeds(share, rowAmount(most, '--max-invalid', 'rows'))).toBe(expected);
   });
 

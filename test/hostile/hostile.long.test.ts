@@ -1,10 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
 import { faultsOfSmiles, faultsOfTables } from './run.js';
-
-vi.mock('../../src/chemistry/pool.js', async (original) =>
-  (await import('../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 

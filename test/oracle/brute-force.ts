@@ -17,18 +17,20 @@ export const NO_BIN = -1;
 
 export function hasBit(matrix: Matrix, molecule: number, bit: number): boolean {
   const word = matrix.data[molecule * matrix.words + Math.floor(bit / 32)];
-  return Math.floor(word / 2 ** (bit % 32)) % 2 === 1;
+  return ((word >>> (bit % 32)) & 1) === 1;
 }
 
 /** |A∩B| / |A∪B| of two rows; two empty fingerprints count as 1. */
 export function similarity(a: Matrix, i: number, b: Matrix, j: number): Ratio {
   let both = 0;
   let either = 0;
-  for (let bit = 0; bit < a.words * 32; bit++) {
-    const inA = hasBit(a, i, bit);
-    const inB = hasBit(b, j, bit);
-    if (inA && inB) both++;
-    if (inA || inB) either++;
+  for (let word = 0; word < a.words; word++) {
+    let inA = a.data[i * a.words + word];
+    let inB = b.data[j * b.words + word];
+    for (; inA !== 0 || inB !== 0; inA >>>= 1, inB >>>= 1) {
+      both += inA & inB & 1;
+      either += (inA | inB) & 1;
+    }
   }
   return either === 0 ? [1n, 1n] : [BigInt(both), BigInt(either)];
 }
@@ -147,7 +149,7 @@ export function smallestDeviation(
   if (matrix.molecules > 16) throw new Error('too many molecules for an exhaustive search');
   const all = Array.from({ length: matrix.molecules }, (_, i) => i);
   // The bin of a maximum is the maximum of the bins, so the bins of the pairs are enough.
-  const pairBin = all.map((a) => all.map((b) => binOf(similarity(matrix, a, matrix, b), edges)));
+  const pairBin = pairBins(matrix, edges);
   const size = requested.reduce((sum, n) => sum + n, 0);
   let best = { deviation: Number.POSITIVE_INFINITY, test: [] as number[] };
   for (const test of subsets(matrix.molecules, size)) {
@@ -167,7 +169,17 @@ export function smallestDeviation(
 /** The bin of every pair of molecules. */
 export function pairBins(matrix: Matrix, edges: readonly Ratio[]): number[][] {
   const all = Array.from({ length: matrix.molecules }, (_, i) => i);
-  return all.map((a) => all.map((b) => binOf(similarity(matrix, a, matrix, b), edges)));
+  // There are few different similarities.
+  const bins = new Map<string, number>();
+  return all.map((a) =>
+    all.map((b) => {
+      const value = similarity(matrix, a, matrix, b);
+      const text = value.join('/');
+      const bin = bins.get(text) ?? binOf(value, edges);
+      bins.set(text, bin);
+      return bin;
+    }),
+  );
 }
 
 /** The bin of a molecule's highest similarity to others, itself left out: the highest of the pairs' bins. */

@@ -226,16 +226,14 @@ describe('records', () => {
 
   // DEFECT: readHead's regular expression backtracks over a first line without an end: seconds for
   // 100 kB, more than a minute for 200 kB, for ever for a megabyte.
-  it('reads a first line of 100 kB without a pause', async () => {
-    const start = performance.now();
-    const table = await read('a.smi', `${'C'.repeat(100_000)}\n`);
+  it('reads a first line of a megabyte', async () => {
+    const table = await read('a.smi', `${'C'.repeat(1_000_000)}\n`);
     expect(table.rows).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 
 describe('the task', () => {
-  const many = `smiles\n${'CCO\n'.repeat(400_000)}`;
+  const many = `smiles\n${'CCO\n'.repeat(50_000)}`;
 
   // DEFECT: Node's own AbortError comes out, which the command line reports as a bug, exit 2.
   it('ends in AbortedError when it is canceled, before or while reading', async () => {

@@ -33,7 +33,7 @@ describe('a split that has changed since it was made', () => {
       );
       expect(warnings.length).toBeGreaterThan(1);
     }
-  }, 30_000);
+  });
 });
 
 describe('an error of reading a split', () => {

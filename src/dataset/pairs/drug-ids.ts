@@ -1,7 +1,7 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
-import { optionName, optionValue } from '../../spelling.js';
+import { optionName } from '../../spelling.js';
 import { columnNamed, columnsOfRole, shownColumns } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
@@ -29,6 +29,7 @@ export async function withDrugs(
     table,
     smilesColumn,
     texts: new Map(),
+    namesDrugs: true,
     sources: [{ path: file, table: drugs.table }],
     structures: {
       level: 'none',
@@ -72,7 +73,7 @@ export function idColumnOf(
   if (found.length === 0 && id !== undefined) return id;
   throw new TanimarkError(
     'column',
-    `${table.name}: no column of the ids that ${optionValue(option, '<file>')} explains; name it with ${optionName(role)} (the columns are ${shownColumns(table)})`,
+    `${table.name}: no column of ${option === 'drugs' ? 'drug' : 'target'} ids found, for ${optionName(option)}; name it with ${optionName(role)} (the columns are ${shownColumns(table)})`,
     { option: role },
   );
 }

@@ -6,6 +6,7 @@ import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { optionValue } from '../../spelling.js';
 import { columnsOfRole, shownColumns } from '../../tables/columns.js';
+import { FASTA_COLUMNS } from '../../tables/formats/fasta.js';
 import { readTables } from '../../tables/read-parts.js';
 import { place, type Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
@@ -58,6 +59,8 @@ export async function readEntityFile(
   const first = new Map<string, number>();
   table.rows.forEach((row, r) => {
     const own = row[id].trim();
+    // A row without an id explains none, and no row without an id is explained by it.
+    if (own === '') return;
     const cell = row[column].trim();
     const text = cells.get(cell) ?? cell;
     const known = texts.get(own);
@@ -81,6 +84,10 @@ async function contentColumn(
   pool: ChemistryPool,
 ): Promise<{ column: number; holds: EntityFile['holds'] }> {
   if (option === 'targets') {
+    // A FASTA file holds sequences, however short, and whatever is wrong with them.
+    if (table.columns.join() === FASTA_COLUMNS.join()) {
+      return { column: FASTA_COLUMNS.indexOf('sequence'), holds: 'sequence' };
+    }
     const named = columnsOfRole(table, 'partner').flat();
     const others = table.columns.map((_, c) => c);
     const column = [...named, ...others].find((c) => holdsSequences(table, c));

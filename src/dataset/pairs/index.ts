@@ -26,11 +26,24 @@ const NONE = 'none';
  */
 export async function partnerColumn(
   { table, smilesColumn }: LoadedTable,
-  { partner, drugs, targets, targetSimilarity }: PairOptions,
+  { partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity }: PairOptions,
   pool: ChemistryPool,
   job: Job,
 ): Promise<PartnerColumn | undefined> {
-  if (partner === NONE && !table.columns.includes(NONE)) return undefined;
+  const ofPairs = [
+    ['targets', targets] as const,
+    ['targetSimilarity', targetSimilarity] as const,
+    ['partnerKind', partnerKind] as const,
+    ['partnerFingerprint', partnerFingerprint] as const,
+  ].find(([, value]) => value !== undefined);
+  if (partner === NONE && !table.columns.includes(NONE)) {
+    if (!ofPairs) return undefined;
+    throw new TanimarkError(
+      'usage',
+      `${optionValue(ofPairs[0], ofPairs[1] ?? '')} is for pairs, and ${optionValue('partner', NONE)} says that rows are molecules; leave one of them out`,
+      { option: 'partner' },
+    );
+  }
   if (targets !== undefined) {
     const file = await readEntityFile(targets, 'targets', pool, job);
     return { column: idColumnOf(table, file.idName, partner, 'targets'), file };
@@ -44,8 +57,7 @@ export async function partnerColumn(
     );
   }
   if (found !== undefined) return { column: found, file: undefined };
-  const given = [['drugs', drugs] as const, ['targetSimilarity', targetSimilarity] as const];
-  const used = given.find(([, value]) => value !== undefined);
+  const used = drugs === undefined ? ofPairs : (['drugs', drugs] as const);
   if (!used) return undefined;
   throw new TanimarkError(
     'usage',
@@ -114,7 +126,6 @@ export async function pairUp(
         of: partnerOf,
         distinct: partners.distinct,
         keys: partners.keys,
-        set: partners.set,
         smiles: partners.smiles,
       },
     },
@@ -157,7 +168,8 @@ function invalidRows(
     .map(([r, reason]): InvalidRecord => {
       const file = fileOf(table, r);
       const at = { row: r + 1, line: table.lines[r], ...(file === undefined ? {} : { file }) };
-      return { ...at, smiles: printable(table.rows[r][column].trim()), reason };
+      const cell = printable(table.rows[r][column].trim());
+      return { ...at, smiles: cell, column: printable(table.columns[column], 60), reason };
     });
   return [...molecules, ...others].sort((a, b) => a.row - b.row);
 }

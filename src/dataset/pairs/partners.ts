@@ -1,4 +1,5 @@
 import { readCells } from '../../chemistry/cells.js';
+import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { problemsOf } from '../../chemistry/structure-column.js';
 import { TanimarkError } from '../../errors.js';
@@ -11,13 +12,9 @@ import type { Side } from '../../similarity/two-sided/side.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Table } from '../../tables/table.js';
-import {
-  type LoadedTable,
-  type MoleculeSet,
-  readMolecules,
-  type SourceTable,
-  structureOf,
-} from '../molecules.js';
+import { printable } from '../../text.js';
+import { type LoadedTable, readMolecules, type SourceTable, structureOf } from '../molecules.js';
+import { standardizeNotes, standardizeTable } from '../standardized.js';
 import { unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
 import {
@@ -44,7 +41,6 @@ export interface Partners {
   /** Number of each partner among the different ones. */
   readonly distinct: Int32Array;
   readonly keys: readonly string[] | null;
-  readonly set: MoleculeSet | null;
   /** Of each partner, where they are molecules. */
   readonly smiles: readonly string[] | null;
   /** Other tables that were read. */
@@ -91,12 +87,12 @@ export async function readPartners(
       side: new MatrixSide(given.matrix, rows),
       distinct: rows,
       keys: named.names,
-      set: null,
       smiles: null,
       sources: [...sources, { path: targetSimilarity, table: given.table }],
     };
   }
   if (kind === 'category') {
+    if (options.partnerKind === undefined) table.notes.push(categoryNote(table, column));
     const named = entities(table, column, (cell) => (isMissing(cell) ? 'no partner' : null));
     return {
       ...named,
@@ -105,13 +101,12 @@ export async function readPartners(
       side: new CategorySide(named.names),
       distinct: Int32Array.from(named.names.keys()),
       keys: named.names,
-      set: null,
       smiles: null,
       sources,
     };
   }
   if (kind === 'molecule')
-    return { ...(await moleculePartners(loaded, { column, file }, targets, pool, job)), sources };
+    return { ...(await moleculePartners(loaded, { column, file }, options, pool, job)), sources };
   const k = parseSequenceFingerprint(partnerFingerprint ?? DEFAULT_SEQUENCE_FINGERPRINT);
   const read = new Map<string, string>();
   const named = entities(table, column, (cell) => {
@@ -132,10 +127,13 @@ export async function readPartners(
     side: new FingerprintSide(wordFingerprints(letters, k)),
     distinct: numbersOf(letters),
     keys: letters,
-    set: null,
     smiles: null,
     sources,
   };
+}
+
+function categoryNote({ columns, name }: Table, column: number): string {
+  return `${name}: the cells of column "${printable(columns[column], 40)}" are compared as categories: equal (similarity 1) or different (0); to compare them as sequences or structures: ${optionName('partnerKind')}`;
 }
 
 /** The cells of a column, each once, in the order of their first row; and why some cannot be used. */
@@ -186,10 +184,16 @@ function numbersOf(texts: readonly string[]): Int32Array {
 async function moleculePartners(
   { table }: LoadedTable,
   { column, file }: PartnerColumn,
-  targets: string | undefined,
+  { targets, standardize = 'none' }: PairOptions,
   pool: ChemistryPool,
   job: Job,
 ): Promise<Omit<Partners, 'sources'>> {
+  if (pool.own) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('fingerprint', shownSpec(pool.fingerprintSpec))} has no fingerprints of the molecules in column "${printable(table.columns[column], 40)}"; use a fingerprint that is calculated, such as ${optionValue('fingerprint', 'morgan')}, or ${optionValue('partnerKind', 'category')}`,
+    );
+  }
   const cells = table.rows.map((row) => row[column].trim());
   const structures = file && {
     level: 'none' as const,
@@ -199,8 +203,11 @@ async function moleculePartners(
     merged: 0,
   };
   const texts = file ? new Map() : await readCells(table, column, undefined, pool);
-  const loaded = { table, smilesColumn: column, texts, structures };
-  const set = await readMolecules(loaded, pool, job);
+  const own = { table, smilesColumn: column, texts, structures };
+  const standard = await standardizeTable(own, standardize, pool, job);
+  const shown = `column "${printable(table.columns[column], 40)}"`;
+  table.notes.push(...standardizeNotes(standard).map((note) => `${shown}: ${note}`));
+  const set = await readMolecules(standard, pool, job);
   return {
     kind: 'molecule',
     noun: 'partner molecule',
@@ -209,9 +216,8 @@ async function moleculePartners(
     side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
     distinct: Int32Array.from({ length: set.count }, (_, m) => m),
     keys: null,
-    set,
     smiles: Array.from({ length: set.count }, (_, m) =>
-      structureOf(loaded, set.records[set.recordOffsets[m]]),
+      structureOf(standard, set.records[set.recordOffsets[m]]),
     ),
   };
 }

@@ -43,11 +43,15 @@ export function readSequence(text: string, k: number): ReadSequence {
     return problem(
       unknown[0] === '-' || unknown[0] === '.'
         ? `the sequence has a gap ("${what}") at position ${unknown.index + 1}; remove the gaps of an alignment`
-        : `"${what}" at position ${unknown.index + 1} is no amino acid`,
+        : unknown[0] === '*'
+          ? `the sequence has a stop ("*") at position ${unknown.index + 1}, before its end`
+          : `"${what}" at position ${unknown.index + 1} is not an amino acid (one-letter code)`,
     );
   }
-  if (letters.length < k) return problem(`a sequence of fewer than ${k} letters`);
-  if (!hasWord(letters, k)) return problem(`no ${k} letters in a row without X`);
+  if (letters.length < k) {
+    return problem(`the sequence has fewer than ${k} letters, the length of the compared words`);
+  }
+  if (!hasWord(letters, k)) return problem(`the sequence has no ${k} letters in a row without X`);
   return { letters, problem: null };
 }
 
@@ -55,9 +59,24 @@ function hasWord(letters: string, k: number): boolean {
   return letters.split('X').some((part) => part.length >= k);
 }
 
-/** Whether a text looks like a sequence of amino acids, and not like a word. */
+/** Fewer letters are as likely a word. */
+const SHORTEST = 25;
+/** Different letters of a text with gaps that is no SMILES such as CCCC.CCCC. */
+const LETTERS_OF_ALIGNED = 8;
+
+/**
+ * Whether a text looks like a sequence of amino acids, and not like a word: also with the gaps of an alignment, so that
+ * sequences that cannot be used are not taken for names.
+ */
 export function looksLikeSequence(text: string): boolean {
-  return text.length >= 25 && /^[A-Za-z]+\*?$/.test(text.trim());
+  const own = text.trim();
+  if (/^[A-Za-z]+\*?$/.test(own)) return own.length >= SHORTEST;
+  const letters = own.replace(/[-.*]/g, '');
+  return (
+    /^[A-Z]+$/.test(letters) &&
+    letters.length >= SHORTEST &&
+    new Set(letters).size >= LETTERS_OF_ALIGNED
+  );
 }
 
 /**

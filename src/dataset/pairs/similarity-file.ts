@@ -58,7 +58,7 @@ export async function readSimilarityFile(input: string, job: Job): Promise<Simil
       const number = cell.trim() === '' ? Number.NaN : Number(cell);
       if (!(number >= 0 && number <= 1)) {
         throw wrong(
-          `${place(table, i)}, column "${printable(table.columns[j + 1], 40)}": "${printable(cell, 20)}" is no similarity from 0 to 1`,
+          `${place(table, i)}, column "${printable(table.columns[j + 1], 40)}": "${printable(cell, 20)}" is not a similarity from 0 to 1${number > 1 && number <= 100 ? ' (divide percent by 100)' : ''}`,
         );
       }
       values[i * size + j] = Math.round(number * MATRIX_UNIT);
@@ -68,13 +68,13 @@ export async function readSimilarityFile(input: string, job: Job): Promise<Simil
   for (let i = 0; i < size; i++) {
     if (values[i * size + i] !== MATRIX_UNIT) {
       throw wrong(
-        `"${printable(ids[i], 40)}" has a similarity of ${table.rows[i][i + 1]} to itself, and not 1`,
+        `${place(table, i)}: "${printable(ids[i], 40)}" has a similarity of ${printable(table.rows[i][i + 1], 20)} to itself; it must be 1 (divide similarities by those to themselves, and distances are not similarities)`,
       );
     }
     for (let j = 0; j < i; j++) {
       if (values[i * size + j] === values[j * size + i]) continue;
       throw wrong(
-        `not symmetric: "${printable(ids[i], 40)}" and "${printable(ids[j], 40)}" have ${table.rows[i][j + 1]} and ${table.rows[j][i + 1]}`,
+        `not symmetric: "${printable(ids[i], 40)}" has ${printable(table.rows[i][j + 1], 20)} to "${printable(ids[j], 40)}", and ${printable(table.rows[j][i + 1], 20)} the other way; give both the same value, such as their mean`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { TwoSided } from '../../similarity/two-sided/index.js';
 import type { PARTNER_KINDS } from '../manifest/recorded.js';
 import type { MoleculeSet } from '../molecules.js';
@@ -23,8 +24,7 @@ export interface PairSide {
 export interface PartnerSide extends PairSide {
   /** Sequence, name or, of molecules, nothing: the same for equal partners, also of other tables. */
   readonly keys: readonly string[] | null;
-  /** The molecules, where partners are such, and the SMILES of each. */
-  readonly set: MoleculeSet | null;
+  /** SMILES of each, where partners are molecules. */
   readonly smiles: readonly string[] | null;
 }
 
@@ -38,6 +38,8 @@ export interface PairTable {
 
 /** Options about pairs; texts are as on the command line. */
 export interface PairOptions {
+  /** Level at which structures are equal, of molecules on either side. */
+  readonly standardize?: StandardizeLevel | undefined;
   /** Column of the partner that makes each row a pair; `none` where rows are molecules whatever else is there. */
   readonly partner?: string | undefined;
   /** Default: sequences or structures where the cells are such, else categories. */

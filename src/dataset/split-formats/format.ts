@@ -89,6 +89,8 @@ export interface SplitFormat {
   readonly places: Readonly<Record<string, Holds>>;
   /** Why there can be no validation rows; absent where there can. */
   readonly noValidation?: string;
+  /** Why there can be no pairs of a molecule and a partner; absent where there can. */
+  readonly noPairs?: string;
   /** Why discarded and invalid rows cannot be left out; absent where they can. */
   readonly noLeftOut?: string;
   /**

@@ -15,6 +15,7 @@ export const tdc: SplitFormat = {
   written: 'folder with `train_val.csv` and `test.csv`, columns `Drug_ID`, `Drug`, `Y`',
   readable: 'the same',
   places: { '/': 'each' },
+  noPairs: 'the files of a benchmark group have no column of partners',
   noValidation: 'TDC draws the validation rows from train_val.csv itself',
 
   write([{ words }], { smiles, label, id, rows }) {

@@ -38,6 +38,7 @@ export async function invalidPredictions(
   const [first] = rows;
   return {
     name: table.name,
+    what: 'SMILES',
     column: table.columns[column],
     rows: cells.length,
     invalid: rows.length,

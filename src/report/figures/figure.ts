@@ -89,8 +89,11 @@ export function makeFigure({ name, title, caption, drawing, table }: FigureParts
   };
 }
 
-/** The figure under another name, and with a longer title, so that it is told from others in a page of several results. */
-export function renamed(figure: Figure, name: string, addition = ''): Figure {
+/**
+ * The figure under another name, and with a longer title and caption, so that it is told from others in a page of several
+ * results.
+ */
+export function renamed(figure: Figure, name: string, addition = '', more = ''): Figure {
   const end = figure.svg.indexOf('</desc>');
   const title = printable(`${figure.title}${addition}`, MOST_OF_CELL);
   const head = figure.svg
@@ -98,7 +101,8 @@ export function renamed(figure: Figure, name: string, addition = ''): Figure {
     .replace(`"${figure.name}-title ${figure.name}-desc"`, () => `"${name}-title ${name}-desc"`)
     .replace(/ id="[^"]*-title">[^<]*</, () => ` id="${name}-title">${escapeXml(title)}<`)
     .replace(/ id="[^"]*-desc"/, () => ` id="${name}-desc"`);
-  return { ...figure, name, title, svg: head + figure.svg.slice(end) };
+  const svg = head + escapeXml(more) + figure.svg.slice(end);
+  return { ...figure, name, title, caption: figure.caption + more, svg };
 }
 
 /** Room around a figure in a file of its own. */

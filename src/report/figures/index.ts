@@ -21,6 +21,7 @@ import { errorsAgainstSimilarity, predictedAgainstTrue } from './score/points.js
 import { metricsByStratum } from './score/strata.js';
 import { type ScoredTask, scoredTasks } from './score/task.js';
 import { precisionRecallCurves, rocCurves } from './score/thresholds.js';
+import { splitLabelHistogram } from './split/label-histogram.js';
 import { splitLabels } from './split/labels.js';
 import { splitScaffolds } from './split/scaffolds.js';
 import { splitSimilarity, validSimilarity } from './split/similarity.js';
@@ -56,7 +57,7 @@ const TASKS = 6;
 export const FIGURES: {
   readonly [Name in keyof DrawnResults]: readonly FigureOf<DrawnResults[Name]>[];
 } = {
-  split: [splitSimilarity, validSimilarity, splitLabels, splitScaffolds],
+  split: [splitSimilarity, validSimilarity, splitLabelHistogram, splitLabels, splitScaffolds],
   score: [taskFigures],
   compare: [modelDifferences],
   'compare-cv': [cvDifferences],
@@ -90,8 +91,12 @@ function taskFigures(summary: ScoreSummary): Figure[] {
   const tasks = scoredTasks(summary);
   if (tasks.length === 1) return drawAll(OF_TASK, tasks[0]);
   const mean = metricsByStratum({ scores: summary, label: null });
+  const more =
+    tasks.length > TASKS
+      ? ` Of ${tasks.length} tasks, the first ${TASKS} have figures of their own.`
+      : '';
   return [
-    ...mean.map((figure) => renamed(figure, `mean-${figure.name}`, ', mean over tasks')),
+    ...mean.map((figure) => renamed(figure, `mean-${figure.name}`, ', mean over tasks', more)),
     ...tasks
       .slice(0, TASKS)
       .flatMap((task) =>

@@ -56,7 +56,7 @@ export function labelPoints(
   return {
     drawing: drawIntervals({
       xTitle,
-      yTitle: `${column}${unit === undefined ? '' : ` (${printable(unit, 20)})`}: mean ± standard deviation`,
+      yTitle: `${labelAxis(label, unit)}: mean ± standard deviation`,
       categories,
       series: [
         {
@@ -81,4 +81,9 @@ export function labelPoints(
     },
     what: 'Mean label ± one standard deviation',
   };
+}
+
+/** A label column and its unit, as the title of an axis. */
+export function labelAxis(label: string, unit: string | undefined): string {
+  return `${printable(label, 60)}${unit === undefined ? '' : ` (${printable(unit, 20)})`}`;
 }

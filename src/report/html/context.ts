@@ -1,3 +1,4 @@
+import type { Room } from './room.js';
 import type { Chapter, Section, Tone } from './section.js';
 import type { Structures } from './structures.js';
 
@@ -6,6 +7,8 @@ export interface PageContext {
   /** The command that made the result, as a shell takes it. */
   readonly command: string | undefined;
   readonly structures: Structures;
+  /** For the figures of all chapters of the page. */
+  readonly figures: Room;
   /** Put before the names of figures, so that these are unique on the page. */
   readonly prefix: string;
 }

@@ -1,6 +1,8 @@
 import type { PageSettings } from '../style.js';
 import { type ChapterOf, chapterFor } from './context.js';
+import { MOST_FIGURES } from './figures.js';
 import { pageText } from './page.js';
+import { Room } from './room.js';
 import type { Chapter } from './section.js';
 import { Structures } from './structures.js';
 
@@ -10,7 +12,12 @@ export async function resultPage<Result>(
   result: Result,
   { structures, command }: PageSettings = {},
 ): Promise<string> {
-  const page = { command, structures: new Structures(structures), prefix: 'f1' };
+  const page = {
+    command,
+    structures: new Structures(structures),
+    figures: new Room(MOST_FIGURES),
+    prefix: 'f1',
+  };
   const chapter = await chapterFor(kind, result, page);
   return chaptersPage(chapter.title, [chapter], [result]);
 }

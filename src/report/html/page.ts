@@ -3,6 +3,7 @@ import { VERSION } from '../../version.js';
 import { FIGURE_CSS } from '../figures/figure.js';
 import { PAGE_CSS } from './css.js';
 import { html, joined, jsonForScript, type Markup, trusted } from './escape.js';
+import { bytesOf, MOST_PAGE, TOO_LARGE } from './room.js';
 import { type Chapter, chapterContents, chapterMarkup, contents } from './section.js';
 
 const STYLE = `${PAGE_CSS}${FIGURE_CSS}\n`;
@@ -18,14 +19,40 @@ export interface Page {
   readonly data: unknown;
 }
 
-/** The most characters of the results in a page: more would make it slow to open. */
+/** The most bytes of the results in a page: more would make it slow to open. */
 const MOST_DATA = 1_000_000;
 
 /**
  * A page as one file: no script that runs, no address, nothing that is loaded. The policy in its head forbids all that,
- * and takes its one style sheet by its hash. It reads without the style sheet, too.
+ * and takes its one style sheet by its hash. It reads without the style sheet, too. It has at most 3 MB: of more, the
+ * results as data are left out first, then the largest sections, each with a sentence in its place.
  */
-export function pageText({ title, chapters, command, data }: Page): string {
+export function pageText(page: Page): string {
+  const sizes = page.chapters
+    .flatMap(({ sections }) => sections.map(({ body }) => bytesOf(body)))
+    .sort((a, b) => b - a);
+  let text = pageWithin(page, Number.POSITIVE_INFINITY, true);
+  for (const most of [Number.POSITIVE_INFINITY, ...sizes.map((size) => size - 1)]) {
+    if (Buffer.byteLength(text) <= MOST_PAGE) break;
+    text = pageWithin(page, most, false);
+  }
+  return text;
+}
+
+/** @param most bytes of a section @param hasData whether the results are in it */
+function pageWithin(
+  { title, chapters: given, command, data }: Page,
+  most: number,
+  hasData: boolean,
+): string {
+  const chapters = given.map((chapter) => ({
+    ...chapter,
+    sections: chapter.sections.map((section) =>
+      bytesOf(section.body) <= most
+        ? section
+        : { ...section, body: html`<p>This section is left out, ${TOO_LARGE}.</p>` },
+    ),
+  }));
   const level = chapters.length === 1 ? 1 : 2;
   const parts = chapters.map((chapter, c) => ({
     id: `c${c + 1}`,
@@ -56,7 +83,7 @@ ${joined(parts.map(({ head, body }) => html`<div class="chapter">\n${head}\n${bo
 ${body}
 </main>
 <footer>${command === undefined ? null : html`<p>Made with <code>${command}</code></p>\n`}<p>Made by tanimark ${VERSION}. The page needs no network and runs no script; the numbers are embedded in it as JSON (the element with the id result).</p></footer>
-${dataMarkup(data)}
+${dataMarkup(data, hasData)}
 </body>
 </html>
 `.text;
@@ -68,11 +95,11 @@ function policy(): string {
 }
 
 /** A block of data, which no browser runs. */
-function dataMarkup(data: unknown): Markup {
+function dataMarkup(data: unknown, hasData: boolean): Markup {
   const json = jsonForScript(data);
-  const own =
-    json.text.length <= MOST_DATA
-      ? json
-      : jsonForScript({ left_out: 'the result is larger than 1 MB; write it with --json' });
+  const size = bytesOf(json);
+  const why = size > MOST_DATA ? 'the result is larger than 1 MB' : 'the page is larger than 3 MB';
+  const isIn = hasData && size <= MOST_DATA;
+  const own = isIn ? json : jsonForScript({ left_out: `${why}; write it with --json` });
   return html`<script type="application/json" id="result">${own}</script>`;
 }

@@ -1,6 +1,7 @@
 import type { Drawer } from '../../chemistry/drawings.js';
 import { DEFAULT_STRUCTURES } from '../../options/table.js';
 import { cut, html, type Markup, type Piece, trusted } from './escape.js';
+import { Room } from './room.js';
 
 /** One molecule of a pair. */
 export interface Side {
@@ -21,29 +22,59 @@ export interface StructurePair {
   readonly sides: readonly [Side, Side];
 }
 
+/** The most bytes of the structures of a page. */
+const MOST_DRAWN = 1_200_000;
+
+/** Pairs that were drawn. */
+export interface Cards {
+  readonly markup: Markup;
+  readonly shown: number;
+}
+
 /** Draws structures for one page until it has its number of them. RDKit starts with the first. */
 export class Structures {
   private drawer: Promise<Drawer> | undefined;
+
+  /** How many of those left the chapter that is made may have. */
+  private limit = Number.POSITIVE_INFINITY;
+
+  private readonly room = new Room(MOST_DRAWN);
+  private readonly sets = new Set<string>();
 
   constructor(private left = DEFAULT_STRUCTURES) {}
 
   /** How many more pairs there is room for. */
   get pairsLeft(): number {
-    return Math.floor(this.left / 2);
+    return Math.floor(Math.min(this.limit, this.left) / 2);
   }
 
-  /** Pairs as a list of cards, the first ones that there is room for; null where there is none. */
-  async pairs(pairs: readonly StructurePair[]): Promise<Markup | null> {
-    const shown = pairs.slice(0, this.pairsLeft);
-    if (shown.length === 0) return null;
-    this.left -= 2 * shown.length;
+  /** Leaves an equal share of the structures for each of the chapters that are still to be made. */
+  share(chapters: number): void {
+    this.limit = Math.floor(this.left / chapters);
+  }
+
+  /** Whether a set of pairs is asked about for the first time on the page. @param key what tells it from others */
+  isFirst(key: string): boolean {
+    return !this.sets.has(key) && Boolean(this.sets.add(key));
+  }
+
+  /** Pairs as a list of cards, the first ones that there is room for, and how many these are; null where there is none. */
+  async pairs(pairs: readonly StructurePair[]): Promise<Cards | null> {
+    const wanted = pairs.slice(0, this.pairsLeft);
+    if (wanted.length === 0) return null;
     this.drawer ??= import('../../chemistry/drawings.js').then((own) => own.startDrawer());
     const drawer = await this.drawer;
-    return html`<ul class="pairs">
-${shown.map(
-  ({ text, sides }) => html`<li class="pair"><p>${text}</p><div class="sides">
-${sides.map((side) => sideMarkup(side, drawer))}</div></li>\n`,
-)}</ul>`;
+    const cards: Markup[] = [];
+    for (const { text, sides } of wanted) {
+      const card = html`<li class="pair"><p>${text}</p><div class="sides">
+${sides.map((side) => sideMarkup(side, drawer))}</div></li>\n`;
+      if (!this.room.take(card)) break;
+      cards.push(card);
+    }
+    this.left -= 2 * cards.length;
+    this.limit -= 2 * cards.length;
+    if (cards.length === 0) return null;
+    return { markup: html`<ul class="pairs">\n${cards}</ul>`, shown: cards.length };
   }
 }
 

@@ -1,4 +1,3 @@
-import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { baselines, curveBaselines } from '../../evaluation/baselines/registry.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
@@ -14,6 +13,7 @@ import { acrossNote, acrossRows } from './across.js';
 import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
 import { type Line, layOut, modelValue, positivesLine } from './grid.js';
+import { partnerLines, similarityText } from './pairs.js';
 
 /** Points of a curve that are drawn. */
 const POINTS = 10;
@@ -40,7 +40,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
         style.width,
       ),
     ),
-    chalk.dim(`similarity: Tanimoto of ${shownSpec(summary.parameters.fingerprint)}`),
+    ...similarityText(summary).map((text) => chalk.dim(wrap(text, style.width))),
     '',
     ...tableOf('similarity to train', `${rows}s`, main, metrics, style),
     ...others.flatMap((columns) =>
@@ -53,6 +53,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
       ),
     ),
     ...(tasks ? taskTable(tasks, metrics[0], style) : []),
+    ...partnerLines(summary, metrics, style),
     ...(summary.curve ? curveLines(summary.curve, style) : []),
     ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
     ...footnotes(summary, [main, ...others].flat(), style),

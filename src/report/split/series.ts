@@ -82,31 +82,39 @@ export function columnsOf({
 }
 
 /** One line for each threshold that some test molecules reach. */
-export function unreached({ splits }: SeriesSummary): string[] {
+export function unreached({ splits, input }: SeriesSummary): string[] {
+  const items = input.pairs ? 'pairs' : 'molecules';
   return splits.flatMap(({ name, sizes, similarity: { at_threshold: n } }) =>
     n === null || n === 0
       ? []
       : [
-          `${name}: ${count(n)} of ${count(sizes.test)} test molecules are at or above the limit: no test set below it was found (a smaller --test or a larger --max-discard may help)`,
+          `${name}: ${count(n)} of ${count(sizes.test)} test ${items} are at or above the limit: no test set below it was found (a smaller --test or a larger --max-discard may help)`,
         ],
   );
 }
 
-export function explanations({ bins, labels, deployment, command }: SeriesSummary): string[] {
+export function explanations({
+  bins,
+  labels,
+  deployment,
+  command,
+  input,
+}: SeriesSummary): string[] {
+  const items = input.pairs ? 'pairs' : 'molecules';
   const edges = list(bins.slice(1, -1)) || 'none';
   return [
     ...(command === 'split-sweep'
       ? [
-          'limit: requested upper limit of max similarity to training; ≥ limit: number of test molecules that are at or above it.',
+          `limit: requested upper limit of max similarity to training; ≥ limit: number of test ${items} that are at or above it.`,
         ]
       : []),
-    `bins, %: share of the test molecules in each bin of max similarity to training (edges ${edges}); mean: their mean max similarity.`,
+    `bins, %: share of the test ${items} in each bin of max similarity to training (edges ${edges}); mean: their mean max similarity.`,
     ...(labels
       ? [
           `label KS: Kolmogorov-Smirnov distance between test and training labels ("${printable(labels.column, 40)}"), from 0 (same distribution) to 1.`,
         ]
       : []),
-    'known scaffolds: of the test molecules that have rings, the share whose Bemis-Murcko scaffold is in training.',
+    `known scaffolds: of the test ${items} ${input.pairs ? 'whose molecules have' : 'that have'} rings, the share whose Bemis-Murcko scaffold is in training.`,
     ...(deployment
       ? ['library: Wasserstein distance between the max similarities of test set and library.']
       : []),

@@ -3,6 +3,9 @@ import { printable } from '../../text.js';
 import type { RawRecord, TextFormat } from './format.js';
 import { linesOf } from './lines.js';
 
+/** Columns of a FASTA file. */
+export const FASTA_COLUMNS = ['id', 'description', 'sequence'] as const;
+
 /** Characters of a line in a message. */
 const SHOWN = 30;
 
@@ -13,7 +16,7 @@ const SHOWN = 30;
  * @throws TanimarkError (table) where a sequence has no line of `>` before it, or such a line has no id
  */
 async function* readFasta(text: AsyncIterable<string>, name: string): AsyncGenerator<RawRecord> {
-  yield { cells: ['id', 'description', 'sequence'], line: 0 };
+  yield { cells: [...FASTA_COLUMNS], line: 0 };
   let line = 0;
   let head: { readonly id: string; readonly description: string } | null = null;
   let parts: string[] = [];
@@ -27,7 +30,7 @@ async function* readFasta(text: AsyncIterable<string>, name: string): AsyncGener
       if (head === null) {
         throw new TanimarkError(
           'table',
-          `${name}: line ${line}: "${printable(content, SHOWN)}" stands before the first line of ">" and an id; check that the file is FASTA`,
+          `${name}: line ${line}: "${printable(content, SHOWN)}" has no header before it; in FASTA, a line such as ">P00533" names each sequence`,
         );
       }
       parts.push(content.replace(/\s+/g, ''));
@@ -36,7 +39,10 @@ async function* readFasta(text: AsyncIterable<string>, name: string): AsyncGener
     yield* record(line - 1);
     const [, id = '', description = ''] = /^>\s*(\S*)\s*(.*)$/.exec(content) ?? [];
     if (id === '') {
-      throw new TanimarkError('table', `${name}: line ${line}: ">" without an id; add one`);
+      throw new TanimarkError(
+        'table',
+        `${name}: line ${line}: the header has no id after ">"; add one, such as ">P00533"`,
+      );
     }
     head = { id, description };
     parts = [];

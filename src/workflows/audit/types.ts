@@ -15,7 +15,7 @@ import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored } from '../../tables/labels.js';
 
 /** Options of `tanimark audit`; texts are as on the command line. */
-export interface AuditOptions extends LimitOptions, PairOptions {
+export interface AuditOptions extends LimitOptions, Omit<PairOptions, 'standardize'> {
   /** A table with a split column, a folder with `train.csv`, `test.csv` and perhaps `valid.csv`, or a file that lists rows of `data`; instead of `train` and `test`. */
   readonly split?: string | undefined;
   /** The table whose rows the split lists. */

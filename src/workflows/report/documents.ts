@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
 import { isRecord } from '../../record.js';
 import { list } from '../../text.js';
@@ -8,9 +8,11 @@ import { VERSION } from '../../version.js';
 export interface ResultDocument {
   readonly path: string;
   /** Its kind. */
-  readonly name: keyof typeof FIELDS;
+  readonly name: ResultKind;
   readonly result: Readonly<Record<string, unknown>>;
 }
+
+export type ResultKind = keyof typeof FIELDS;
 
 /** What each kind of result has at least, beside `version` and `warnings`. */
 const FIELDS = {
@@ -26,6 +28,52 @@ const FIELDS = {
 } as const;
 
 const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'neighbors'];
+
+/** What every result begins with, and no table or split does. */
+const BEGINNING = /^\uFEFF?\s*\{\s*"command"\s*:/;
+
+/**
+ * Whether a file is a result of an earlier run, by its content: it begins as one, or is another JSON document and no list.
+ * What is none is a split or a prediction file.
+ *
+ * @param hasData whether a split may be a document that lists rows of another table
+ */
+export function isResultFile(path: string, hasData: boolean): boolean {
+  const head = headOf(path);
+  if (head !== null && BEGINNING.test(head)) return true;
+  const isList = head !== null && /^\uFEFF?\s*\[/.test(head);
+  return /\.json$/i.test(path) && !hasData && !isList;
+}
+
+/** The first characters of a file; null where it cannot be read. */
+function headOf(path: string): string | null {
+  const head = Buffer.alloc(256);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return head.toString('utf8', 0, readSync(file, head));
+  } catch {
+    return null;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/**
+ * Whether the inputs of a report are results of earlier runs, all of them, and not a split with its prediction files.
+ *
+ * @throws TanimarkError (usage) where they are of both kinds
+ */
+export function areResults(paths: readonly string[], hasData: boolean): boolean {
+  const kinds = paths.map((path) => isResultFile(path, hasData));
+  if (kinds.every((own) => own === kinds[0])) return kinds[0];
+  const result = paths[kinds.indexOf(true)];
+  const other = paths[kinds.indexOf(false)];
+  throw new TanimarkError(
+    'usage',
+    `${result} is a JSON result of tanimark, and ${other} is none; give either JSON results alone, or one split and its prediction files`,
+  );
+}
 
 /**
  * Reads a result of an earlier run.

@@ -1,4 +1,5 @@
 import { manyInvalidNotes } from '../../dataset/invalid-share.js';
+import { DEFAULT_SEQUENCE_FINGERPRINT } from '../../dataset/pairs/sequences.js';
 import { TanimarkError } from '../../errors.js';
 import { type Evaluation, measureTestSet, withEvaluation } from '../../evaluation/open.js';
 import type { ScoreOptions } from '../../evaluation/options.js';
@@ -97,6 +98,28 @@ function withFolds(settings: Settings, { folds }: TestSet): Settings {
   return { ...settings, by: [FOLD, ...settings.by.filter((name) => name !== FOLD)] };
 }
 
+/** Both sides of pairs; nothing where rows are molecules. */
+function pairsOf(
+  { table: { pairs } }: TestSet,
+  { partnerFingerprint, targetSimilarity }: ScoreOptions,
+): Pick<ScoreSummary, 'pairs'> {
+  if (!pairs) return {};
+  const { kind, drugs, partners } = pairs;
+  const how = {
+    sequence: `Jaccard of ${partnerFingerprint ?? DEFAULT_SEQUENCE_FINGERPRINT}`,
+    molecule: 'as the molecules',
+    category: 'equal or different',
+  }[kind];
+  return {
+    pairs: {
+      kind,
+      drug_column: drugs.column,
+      partner_column: partners.column,
+      partner_similarity: targetSimilarity === undefined ? how : `as in ${targetSimilarity}`,
+    },
+  };
+}
+
 async function scoreTestSet(
   given: Evaluation,
   test: TestSet,
@@ -170,6 +193,7 @@ async function scoreTestSet(
         : []),
     ],
     join: found.join,
+    ...pairsOf(test, options),
     ...foldSizesOf(test),
     ...result,
     ...(found.kind === 'single' ? {} : { tasks }),

@@ -20,6 +20,7 @@ import { similarityCurve } from './curve.js';
 import { describeDeployment } from './deployment.js';
 import { foldScores } from './fold-scores.js';
 import { scoredMolecules } from './molecules.js';
+import { partnerScores } from './partners.js';
 import type { Deployment, Scores, TaskScores } from './types.js';
 
 /** A property-only model that takes so much of the model's gain over the training mean comes close to it. */
@@ -70,13 +71,14 @@ export async function scoreTarget(
   const overall = scored[0];
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, context);
+  const byPartner = await partnerScores(rows, kept, metrics, context, job);
   const byFold = await foldScores(rows, parts, metrics, bins, job);
   return {
     task: target.task,
     n: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
     train: {
-      molecules: target.train.length,
+      ...trainCounts(target.train.length, context),
       labelled: target.train.filter((y) => !Number.isNaN(y)).length,
     },
     ...sourceScores(MODEL, parts, scoreOf, bins),
@@ -84,16 +86,29 @@ export async function scoreTarget(
       settings.baselines.map(({ name }) => [name, sourceScores(name, parts, scoreOf, bins)]),
     ),
     curve: curve
-      ? similarityCurve(
+      ? await similarityCurve(
           rows,
           Float64Array.from(kept, (i) => toTrain.similarity(i)),
           curve,
+          // Nothing else is drawn with it from here on.
+          { bootstrap, random: ownRandom, job },
         )
       : null,
     deployment,
+    ...(byPartner ? { by_partner: byPartner } : {}),
     ...(byFold ? { folds_by_stratum: byFold } : {}),
     ...(listed ? { molecules_scored: scoredMolecules(target, kept, context, id) } : {}),
   };
+}
+
+/** Training molecules; of pairs their number, and that of their drugs. */
+function trainCounts(
+  count: number,
+  { test: { pairs, train } }: EvaluationContext,
+): Pick<TaskScores['train'], 'molecules' | 'pairs'> {
+  if (!pairs) return { molecules: count };
+  const drugs = new Set(Array.from(train.members, (m) => pairs.trainDrug[m]));
+  return { molecules: drugs.size, pairs: count };
 }
 
 /** A part that is too small is not reported, but for the whole, which has no interval then. */

@@ -1,3 +1,4 @@
+import type { PartnerKind } from '../../dataset/pairs/types.js';
 import type { FlaggedGroup, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
@@ -37,6 +38,8 @@ export interface Curve {
     readonly n: number;
     /** By source: `model` and the baselines; null where undefined. */
     readonly values: Readonly<Record<string, number | null>>;
+    /** 95 % bootstrap interval of the model's value; null where it has none, absent without a model. */
+    readonly ci95?: readonly [number, number] | null;
   }[];
 }
 
@@ -84,6 +87,26 @@ export interface ScoredMolecule {
   readonly nearest_train_label: number | null;
 }
 
+/** Metrics of each partner's test rows by themselves, averaged over the partners with enough rows. */
+export interface PartnerScores {
+  /** Rows that a partner must have, at least. */
+  readonly min_n: number;
+  /** Partners that are averaged, and their rows. */
+  readonly partners: number;
+  readonly rows: number;
+  /** Partners of test rows with fewer rows. */
+  readonly left_out: number;
+  /** By source and metric: the mean, and of how many partners it is defined; null where of none. */
+  readonly metrics: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { readonly value: number | null; readonly partners: number }>>
+    >
+  >;
+  /** By baseline: the share of partners for which the model is better by the first metric; null without a model. */
+  readonly better_than: Readonly<Record<string, number | null>> | null;
+}
+
 /** The model's metrics in one fold. */
 export interface FoldScores {
   readonly fold: string;
@@ -101,10 +124,17 @@ export interface TaskScores extends Scores {
   readonly n: number;
   /** Distinct molecules among them. */
   readonly molecules: number;
-  readonly train: { readonly molecules: number; readonly labelled: number };
+  /** Distinct training molecules, or of pairs their drugs; `labelled` counts what is scored, molecules or pairs. */
+  readonly train: {
+    readonly molecules: number;
+    readonly pairs?: number;
+    readonly labelled: number;
+  };
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;
   readonly deployment: Deployment | null;
+  /** Of pairs: each partner's rows by themselves. */
+  readonly by_partner?: PartnerScores;
   /** Only of out-of-fold predictions: the model's metrics in each fold, overall and by stratum, without intervals. */
   readonly folds_by_stratum?: readonly FoldScores[];
   /** Every scored row in the order of the test set, where that was asked for. */
@@ -129,6 +159,14 @@ export interface ScoreSummary extends TaskScores {
     readonly sha256: string;
     readonly rows: number;
   }[];
+  /** Where rows are pairs: their sides. */
+  readonly pairs?: {
+    readonly kind: PartnerKind;
+    readonly drug_column: string;
+    readonly partner_column: string;
+    /** How partners are compared, in words. */
+    readonly partner_similarity: string;
+  };
   /** Null when only the baselines were scored. */
   readonly join: JoinReport | null;
   /** Only for a file of folds: each with its training set. `train` is then of all of them together. */

@@ -49,7 +49,11 @@ export function poolFolds(
       valid: null,
       with_valid: null,
     },
-    ...describeBins(described, Int32Array.from(others), Int32Array.from(test), testBins),
+    ...describeBins(
+      described,
+      { train: Int32Array.from(others), test: Int32Array.from(test) },
+      testBins,
+    ),
     diagnostics: shared(assignments),
   };
 }

@@ -9,6 +9,7 @@ import {
   TEST,
 } from '../../splitters/splitter.js';
 import type { VerifiedSplit } from '../../splitters/verify.js';
+import { histogramOf } from '../../statistics/histogram.js';
 import { ksDistance } from '../../statistics/kolmogorov-smirnov.js';
 import { summarize } from '../../statistics/summary.js';
 import { columnNamed } from '../../tables/columns.js';
@@ -61,7 +62,7 @@ export function describePart(
             },
       with_valid: verified.withValidHistogram,
     },
-    ...withLeastKs(describeBins(described, train, test, testBins), assignment),
+    ...withLeastKs(describeBins(described, { train, valid, test }, testBins), assignment),
     ...(novelty ? { pairs: novelty } : {}),
     diagnostics: assignment.diagnostics,
   };
@@ -87,14 +88,15 @@ function withLeastKs(
 /**
  * Labels and scaffolds of the test molecules in each bin.
  *
- * @param testBins the bin of each of them, in the order of `test`
+ * @param subsets molecules of each subset
+ * @param testBins the bin of each test molecule, in their order
  */
 export function describeBins(
   { data, bins, labels, scaffolds }: Described,
-  train: Int32Array,
-  test: Int32Array,
+  subsets: { readonly train: Int32Array; readonly valid?: Int32Array; readonly test: Int32Array },
   testBins: Uint8Array,
 ): Pick<SplitPart, 'labels' | 'scaffolds'> {
+  const { train, test } = subsets;
   const inBins = bins.labels.map((_, b) => test.filter((_m, i) => testBins[i] === b));
   const values = (members: Int32Array) => Array.from(members, (m) => labels?.[m] ?? Number.NaN);
   return {
@@ -109,6 +111,7 @@ export function describeBins(
             train: summarize(values(train)),
             test: summarize(values(test)),
             bins: inBins.map((members) => binLabelsOf(values(members), labels, data.labels?.task)),
+            ...histogramFact(data.labels, subsets, values),
           }
         : null,
     scaffolds: scaffolds
@@ -120,6 +123,19 @@ export function describeBins(
         }
       : null,
   };
+}
+
+/** The labels of each subset that is not empty, where they are numbers. */
+function histogramFact(
+  { task }: Labels,
+  subsets: Readonly<Record<string, Int32Array>>,
+  values: (members: Int32Array) => number[],
+): Pick<NonNullable<SplitPart['labels']>, 'histogram'> {
+  if (task !== 'regression') return {};
+  const filled = Object.entries(subsets).filter(([, members]) => members.length > 0);
+  const groups = filled.map(([name, members]) => [name, values(members)]);
+  const histogram = histogramOf(Object.fromEntries(groups));
+  return histogram ? { histogram } : {};
 }
 
 /** What is to be said of labels that are not plain numbers. */

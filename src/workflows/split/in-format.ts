@@ -29,6 +29,12 @@ export function plannedInFormat(
     repeats: kind === 'repeats',
   });
   checkDivisions(divisions, format);
+  if (result.data.pairs && format.noPairs !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `the format ${format.name}: ${format.noPairs}; use another format, such as deepchem`,
+    );
+  }
   const holds = format.places[place];
   const filesOf = (some: readonly Division[], path: string) =>
     format.write(some, split, place).map(({ name, ...file }): PlannedFile => {

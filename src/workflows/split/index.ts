@@ -87,7 +87,6 @@ export async function readInput(
   const labels = { needsLabels, labelByContent: true, anyClasses };
   const reading = { ...options, scaffolds, ...labels, mayBePairs: true };
   const data = await readMoleculeTable(options.input, reading, pool, job, clock);
-  checkPairs(splitter, data);
   if (onInvalid === 'error' && data.set.invalid.length > 0) throw invalidError(data);
   return data;
 }
@@ -119,7 +118,12 @@ export async function splitMolecules(
 ): Promise<SplitResult> {
   const { pool, clock } = tools;
   const { options, splitter, seed } = plan;
-  const { data, prepared, notes, sources } = await preparation(plan, tools, job);
+  const read = async () => {
+    const own = await tools.read();
+    checkPairs(splitter, own);
+    return own;
+  };
+  const { data, prepared, notes, sources } = await preparation(plan, { ...tools, read }, job);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
   // An id of a drug is none of its pairs.
@@ -193,7 +197,7 @@ function sourcesOf({ sources = [] }: MoleculeTable): SourceFile[] {
 }
 
 /** Different molecules of an input, and its pairs. */
-function countsOf({
+export function countsOf({
   set,
   pairs,
 }: MoleculeTable): Pick<SplitSummary['input'], 'molecules' | 'pairs'> {

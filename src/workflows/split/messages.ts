@@ -69,8 +69,11 @@ export function inputWarnings(
 }
 
 /** What rows lack that cannot be used. */
-function invalidText({ pairs }: MoleculeTable): string {
-  return pairs ? 'an invalid SMILES or partner' : 'an invalid SMILES';
+export function invalidText({ set: { invalid }, namesDrugs }: MoleculeTable): string {
+  const partners = invalid.filter(({ column }) => column !== undefined).length;
+  const structure = namesDrugs ? 'drug' : 'SMILES';
+  if (partners === 0) return `an invalid ${structure}`;
+  return partners < invalid.length ? `an invalid ${structure} or partner` : 'an invalid partner';
 }
 
 export function invalidError(data: MoleculeTable): TanimarkError {

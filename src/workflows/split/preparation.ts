@@ -1,8 +1,12 @@
 import { blockReader } from '../../chemistry/blocks.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
-import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
-import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
+import {
+  type MoleculeTable,
+  type MoleculeTableOptions,
+  readMoleculeTable,
+} from '../../dataset/molecule-table.js';
 import { resolveInput } from '../../dataset/named/resolve.js';
+import { thingsOf } from '../../dataset/pairs/index.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -15,8 +19,9 @@ import { cellChecksums } from '../../tables/cells.js';
 import { readTable } from '../../tables/read.js';
 import { shownPlace } from '../../tables/table.js';
 import { plural } from '../../text.js';
+import { invalidText } from './messages.js';
 import type { SplitPlan } from './plan.js';
-import type { SourceFile } from './types.js';
+import type { SourceFile, SplitOptions } from './types.js';
 
 /** Inputs of a split. */
 export interface SplitTools {
@@ -32,8 +37,8 @@ export interface SplitTools {
  * are standardized as those of the input are.
  */
 export async function preparation(
-  { splitter, method, bins, standardize }: SplitPlan,
-  { read, pool, clock }: SplitTools,
+  { splitter, method, bins, standardize, options }: SplitPlan,
+  given: SplitTools,
   job: Job,
 ): Promise<{
   data: MoleculeTable;
@@ -42,6 +47,7 @@ export async function preparation(
   /** Other files that were read. */
   sources: SourceFile[];
 }> {
+  const { read, pool } = given;
   let data: MoleculeTable | undefined;
   const notes: string[] = [];
   const sources: SourceFile[] = [];
@@ -60,19 +66,31 @@ export async function preparation(
     },
     async similarityToInput(path, used) {
       data ??= await read();
-      const other = await readOther(path, standardize, pool, job, clock);
+      const other = await readOther(
+        path,
+        { standardize, ...pairOptions(options, data) },
+        given,
+        job,
+      );
+      if (data.pairs && !other.pairs) {
+        throw new TanimarkError(
+          'usage',
+          `${path}: its rows are molecules, and those of ${data.name} are pairs; give a table of pairs with the same columns, or one of bins and counts, such as "0-0.1,12"`,
+        );
+      }
       const { invalid } = other.set;
       if (invalid.length > 0) {
         notes.push(
-          `${path}: ${plural(invalid.length, 'row')} with an invalid SMILES, left out of its distribution; the first is ${shownPlace(invalid[0])}: ${invalid[0].reason}`,
+          `${path}: ${plural(invalid.length, 'row')} with ${invalidText(other)}, left out of its distribution; the first is ${shownPlace(invalid[0])}: ${invalid[0].reason}`,
         );
       }
-      job.progress.start('comparing with the input', other.set.count, 'molecules');
+      const { one, many } = thingsOf(other.pairs);
+      job.progress.start('comparing with the input', other.set.count, many);
       const found = await nearestOf(other.compared, data.compared, job);
       job.progress.finish();
       const counts = countBins(found, used);
       notes.push(
-        `${path}: max similarity of its ${plural(other.set.count, 'molecule')} to the input, by bin: ${counts.join(', ')}`,
+        `${path}: max similarity of its ${plural(other.set.count, one)} to the input, by bin: ${counts.join(', ')}`,
       );
       return counts;
     },
@@ -84,18 +102,42 @@ export async function preparation(
   return { data, prepared, notes, sources };
 }
 
-/** Another file's molecules; its columns are found, not named. */
+/** How the pairs of another file are read: as those of the input. @throws TanimarkError (usage) */
+function pairOptions(options: SplitOptions, { pairs, name }: MoleculeTable): MoleculeTableOptions {
+  if (!pairs) return {};
+  const { targetSimilarity, partnerFingerprint, drugs, targets } = options;
+  if (targetSimilarity !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `the pairs of ${name} cannot be compared with those of another file by ${optionName('targetSimilarity')}; give a table of bins and counts, such as "0-0.1,12"`,
+    );
+  }
+  const { kind, partners } = pairs;
+  const smiles = drugs === undefined ? undefined : options.smiles;
+  return {
+    ...{ mayBePairs: true, partner: partners.column, partnerKind: kind },
+    ...{ partnerFingerprint, drugs, targets, smiles },
+  };
+}
+
+/** Another file's molecules, or pairs; its columns are found, not named, but for that of partners. */
 async function readOther(
   path: string,
-  standardize: StandardizeLevel,
-  pool: ChemistryPool,
+  reading: MoleculeTableOptions,
+  { pool, clock }: Pick<SplitTools, 'pool' | 'clock'>,
   job: Job,
-  clock: Stopwatch,
 ): Promise<MoleculeTable> {
   try {
-    return await readMoleculeTable(path, { standardize }, pool, job, clock);
+    return await readMoleculeTable(path, reading, pool, job, clock);
   } catch (error) {
     if (!(error instanceof TanimarkError) || error.code !== 'column') throw error;
+    if (reading.partner !== undefined) {
+      throw new TanimarkError(
+        'column',
+        `${path} is read as pairs, with the columns of the input: ${error.message}; or give a table of bins and counts, such as "0-0.1,12"`,
+        { cause: error },
+      );
+    }
     throw new TanimarkError(
       'column',
       `${path}: no SMILES column found (${optionName('smiles')} applies to the input only); rename the column to "smiles", or give a table of bins and counts, such as "0-0.1,12"`,

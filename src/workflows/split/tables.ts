@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { columnKinds } from '../../tables/column-kinds.js';
 import type { ColumnKind } from '../../tables/formats/format.js';
@@ -46,6 +47,7 @@ export function splitTable(
   result: SplitResult,
   format: string,
 ): AsyncGenerator<string | Uint8Array> {
+  checkLeftOutOnce(result, null);
   return pieces(result, splitRows(result), format);
 }
 
@@ -140,11 +142,25 @@ export interface PlannedFiles {
 export function plannedFiles(result: SplitResult, output: string, format: string): PlannedFiles {
   const { summary, parts } = result;
   if (parts.length === 0 || (summary.folds !== null && !isFolder(output))) {
+    checkLeftOutOnce(result, output);
     const files = tablesOf(result, result.records, output, format);
     return { files, manifests: [{ summary, files, output }] };
   }
   return filesOfParts(result, output, (k, path) =>
     tablesOf(result, parts[k].records, path, format),
+  );
+}
+
+/** Refuses folds of which each leaves out other rows: the rest of one table would not be a training set. */
+function checkLeftOutOnce({ parts, summary }: SplitResult, output: string | null): void {
+  const differs = (split: string, r: number) =>
+    parts.some(({ records }) => (records[r].split === 'discarded') !== (split === 'discarded'));
+  const [first] = parts;
+  if (!summary.folds || !first?.records.some(({ split }, r) => differs(split, r))) return;
+  const folder = output === null ? 'folds/' : `${output.replace(/\.[^./\\]*$/, '')}/`;
+  throw new TanimarkError(
+    'usage',
+    `${output === null ? '' : `-o ${output}: `}each fold of ${summary.method} leaves out other rows, so one table cannot hold them; name a folder for a table of each, -o ${folder}, or use the format indices`,
   );
 }
 

@@ -6,6 +6,7 @@ import type { InvalidRecord } from '../../dataset/molecules.js';
 import type { PairOptions, PartnerKind } from '../../dataset/pairs/types.js';
 import type { Count, OnInvalid } from '../../options/split.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
+import type { Histogram } from '../../statistics/histogram.js';
 import type { LabelSummary } from '../../statistics/summary.js';
 import type { CellChecksums } from '../../tables/cells.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
@@ -119,6 +120,8 @@ export interface SplitPart {
     readonly train: LabelSummary;
     readonly test: LabelSummary;
     readonly bins: readonly BinLabels[];
+    /** Of labels that are numbers: those of each subset that has any, in the same bins. */
+    readonly histogram?: Histogram;
   } | null;
   /** Different Bemis-Murcko scaffolds among the test molecules of each bin; null if the method does not look at them. */
   readonly scaffolds: { readonly bins: readonly number[] } | null;

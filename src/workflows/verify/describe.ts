@@ -134,7 +134,7 @@ export async function describeSplit(
         valid: valid.length === 0 ? null : { requested: null, achieved: measured.validHistogram },
         with_valid: measured.withValidHistogram,
       },
-      labels: describeBins(described, train, test, measured.testBins).labels,
+      labels: describeBins(described, { train, valid, test }, measured.testBins).labels,
       folds: null,
       repeats: null,
       invalid: listedInvalid(data.set.invalid),

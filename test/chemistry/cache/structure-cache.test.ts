@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type CacheRequest, StructureCache } from '../../../src/chemistry/cache/structure-cache.js';
 import type { Description } from '../../../src/chemistry/describe.js';
 import { parseFingerprint } from '../../../src/chemistry/fingerprint.js';
@@ -17,6 +17,8 @@ import { ChemistryPool } from '../../../src/chemistry/pool.js';
 import { describeStructures } from '../../../src/chemistry/structures.js';
 import { Job } from '../../../src/job.js';
 import { temporaryFolder } from '../../helpers.js';
+
+vi.unmock('../../../src/chemistry/pool.js');
 
 const scratch = temporaryFolder();
 let folders = 0;

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { suspicionsOf } from '../../../src/evaluation/predictions/suspicions.js';
 import { Random } from '../../../src/random.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const N = 60;
 const random = new Random(7);

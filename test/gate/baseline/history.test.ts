@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -6,24 +6,31 @@ import { baselineAt, baselineChanges } from '../../../src/gate/baseline/history.
 import type { GateConfig } from '../../../src/gate/config/types.js';
 import { isCommitName } from '../../../src/gate/git.js';
 import { gitIn } from '../../git-repository.js';
-import { errorOf } from '../../helpers.js';
+import { errorOf, temporaryFolder } from '../../helpers.js';
 
-/** A repository with a baseline on main, which a branch has been made from. */
+/** A repository with a baseline on main, which a branch has been made from; each test has a copy of it. */
+const made = temporaryFolder();
+const first = (() => {
+  const { git, init, commit } = gitIn(made.path);
+  init();
+  mkdirSync(made.at('models'));
+  made.file('models/b.json', '{"a": 1}\n');
+  made.file('base.csv', 'id,prediction\n1,2\n');
+  const hash = commit('baseline');
+  git('checkout', '--quiet', '-b', 'new-model');
+  made.file('code.py', 'x = 1\n');
+  commit('code');
+  return hash;
+})();
+
 class Change {
   readonly path = mkdtempSync(join(tmpdir(), 'tanimark-git-'));
   readonly repository = gitIn(this.path);
-  readonly first: string;
+  readonly first = first;
 
   constructor() {
     onTestFinished(() => rmSync(this.path, { recursive: true, force: true }));
-    mkdirSync(this.at('models'));
-    this.repository.init();
-    this.write('b.json', '{"a": 1}\n');
-    this.write('base.csv', 'id,prediction\n1,2\n');
-    this.first = this.repository.commit('baseline');
-    this.repository.git('checkout', '--quiet', '-b', 'new-model');
-    this.write('code.py', 'x = 1\n');
-    this.repository.commit('code');
+    cpSync(made.path, this.path, { recursive: true });
   }
 
   at(name: string): string {

@@ -110,6 +110,7 @@ export function madeScore(
         high: similarity + 0.15,
         n: 30 + k,
         values: { model: k === 2 ? null : 0.5 + k / 7, train_mean: 0.9 - k / 11 },
+        ci95: k === 2 ? null : ([0.4 + k / 7, 0.7 + k / 7] as const),
       })),
     },
     deployment: null,
@@ -121,6 +122,7 @@ export function madeScore(
 export function madeSplit(task: 'regression' | 'classification' = 'regression'): SplitSummary {
   const labels = (n: number, mean: number | null) => ({ n, mean, sd: mean === null ? null : 0.7 });
   return {
+    input: { path: 'data.csv' },
     parameters: {},
     sizes: { train: 300, valid: 60, test: 131, discarded: 0, invalid: 0 },
     records: { train: 300, valid: 60, test: 140, discarded: 0, invalid: 0 },
@@ -139,6 +141,14 @@ export function madeSplit(task: 'regression' | 'classification' = 'regression'):
       train: labels(300, 0.52),
       test: labels(131, 0.43),
       bins: [labels(47, 0.21), labels(53, 0.6), labels(0, null)],
+      ...(task === 'regression'
+        ? {
+            histogram: {
+              edges: [-2, 0, 2, 4],
+              counts: { train: [30, 90, 180], valid: [0, 60, 0], test: [100, 0, 31] },
+            },
+          }
+        : {}),
     },
     scaffolds: { bins: [40, 31, 9] },
   } as unknown as SplitSummary;
@@ -182,7 +192,7 @@ export function madeComparison(models: readonly string[], margin = 0.04): ModelC
 }
 
 /** An audit of training and test. */
-export function madeAudit(): AuditSummary {
+export function madeAudit(isBinned = true): AuditSummary {
   const finding = (title: string, test_records: number) => ({
     title,
     test_records,
@@ -203,6 +213,9 @@ export function madeAudit(): AuditSummary {
           train: { n: 300, mean: 1, sd: 2 },
           test: { n: 131, mean: 1.5, sd: 1 },
           ks: 0.2,
+          ...(isBinned
+            ? { histogram: { edges: [0, 1, 2], counts: { train: [75, 225], test: [131, 0] } } }
+            : {}),
         },
       },
     ],

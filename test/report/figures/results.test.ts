@@ -3,6 +3,7 @@ import type { CheckOutcome, CheckSummary } from '../../../src/gate/types.js';
 import { lookOf, STANDING_LOOKS } from '../../../src/report/figures/compare/looks.js';
 import type { Figure } from '../../../src/report/figures/figure.js';
 import { figuresOf } from '../../../src/report/figures/index.js';
+import type { ModelComparison } from '../../../src/workflows/compare/types.js';
 import type { CvComparison } from '../../../src/workflows/compare-cv/types.js';
 import type { NeighborsSummary } from '../../../src/workflows/neighbors/types.js';
 import { BINS, madeAudit, madeComparison, madeSplit } from './made-results.js';
@@ -30,8 +31,19 @@ function forest({ svg }: Figure) {
   };
 }
 
+/** Shares by bin of the outlines, the first series first. */
+function outlines({ svg }: Figure) {
+  const y = axisOf(svg, 'y');
+  const lines = drawn(svg, 'series').reverse();
+  // Twice 0 at the left, each bin twice, and at the right the end of the last one and 0.
+  return lines.map((line) => {
+    const places = placesOf(line).map(([, at]) => y(at));
+    return places.slice(2, -3).filter((_, k) => k % 2 === 0);
+  });
+}
+
 describe('figures of a split', () => {
-  const [test, valid, labels, scaffolds] = figuresOf('split', madeSplit());
+  const [test, valid, distribution, labels, scaffolds] = figuresOf('split', madeSplit());
 
   it('compare the histogram with what was requested', () => {
     expect(heights(test)).toEqual(near([47, 50, 53, 50, 31, 31]));
@@ -47,6 +59,27 @@ describe('figures of a split', () => {
     });
     expect(test.caption).toContain('131 test molecules by max similarity');
     expect(heights(valid)).toEqual(near([20, 17, 23]));
+  });
+
+  it('show the distribution of labels of each subset', () => {
+    expect(outlines(distribution)).toEqual([
+      near([0.1, 0.3, 0.6], 2),
+      near([0, 1, 0], 2),
+      near([100 / 131, 0, 31 / 131], 2),
+    ]);
+    expect(distribution.table).toEqual({
+      columns: ['from', 'to', 'training', 'validation', 'test'],
+      rows: [
+        ['-2', '0', '0.1', '0', '0.763359'],
+        ['0', '2', '0.3', '1', '0'],
+        ['2', '4', '0.6', '0', '0.236641'],
+      ],
+    });
+  });
+
+  it('do not show it of folds, whose subsets overlap', () => {
+    const names = figuresOf('split', { ...madeSplit(), folds: [] }).map(({ name }) => name);
+    expect(names).not.toContain('labels-by-subset');
   });
 
   it('show means and spreads of labels, and none for an empty bin', () => {
@@ -102,6 +135,24 @@ describe('figures of a comparison', () => {
         difference === null ? '' : String(Number(difference.toPrecision(6))),
       ),
     );
+  });
+
+  it('say once what holds for every pair of a group', () => {
+    const comparison = madeComparison(['a', 'b', 'c']);
+    const [, , , group] = comparison.tasks[0].groups;
+    const unknown = { difference: null, reason: 'small_stratum' };
+    const differences = group.metrics.mae.differences.map(({ a, b }) => ({ a, b, ...unknown }));
+    const changed = { ...group, metrics: { mae: { ...group.metrics.mae, differences } } };
+    const [task] = comparison.tasks;
+    const groups = [...task.groups.slice(0, 3), changed];
+    const [figure] = figuresOf('compare', {
+      ...comparison,
+      tasks: [{ ...task, groups }],
+    } as unknown as ModelComparison);
+    const all = [...figure.svg.matchAll(/>([^<]*)<\/text>/g)].map(([, text]) => text);
+    expect(all.filter((text) => /too small/.test(text))).toHaveLength(1);
+    expect(all.filter((text) => text === 'b − a')).toHaveLength(3);
+    expect(figure.table.rows.filter((row) => /too small/.test(row[11]))).toHaveLength(3);
   });
 
   it('draw no margin where there is none or where it differs', () => {
@@ -196,8 +247,16 @@ describe('figures of an audit', () => {
       ['stereoisomer', '7', '5'],
       ['near ≥ 0.9', '35', '25'],
     ]);
-    const y = axisOf(labels.svg, 'y');
-    const ends = drawn(labels.svg, 'interval').map((line) => placesOf(line).map(([, at]) => y(at)));
+    expect(outlines(labels)).toEqual([near([0.25, 0.75], 2), near([1, 0], 2)]);
+    expect(labels.caption).toBe(
+      'Share of 300 training molecules and of 131 test molecules in each bin of the label (KS distance 0.20).',
+    );
+  });
+
+  it('show means and spreads of labels of results without their distribution', () => {
+    const [, , points] = figuresOf('audit', madeAudit(false));
+    const y = axisOf(points.svg, 'y');
+    const ends = drawn(points.svg, 'interval').map((line) => placesOf(line).map(([, at]) => y(at)));
     expect(ends).toEqual([near([-1, 3], 2), near([0.5, 2.5], 2)]);
   });
 });

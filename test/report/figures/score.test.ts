@@ -151,6 +151,32 @@ describe('the curve along similarity', () => {
     );
     expect(spans).toEqual(expected.map(({ low, high }) => [low.toFixed(2), high.toFixed(2)]));
   });
+
+  it('has the intervals of the model as a band, and in its table', () => {
+    const { svg, table, caption } = figure('regression mae-along-similarity');
+    const y = axisOf(svg, 'y');
+    const points = (regression.curve?.points ?? []).filter(({ ci95 }) => ci95 != null);
+    const ends = placesOf(drawn(svg, 'band')[0]).map(([, at]) => y(at));
+    const [lows, highs] = [0, 1].map((end) => points.map(({ ci95 }) => ci95?.[end] ?? Number.NaN));
+    expect(ends).toEqual([...highs, ...lows.reverse()].map((value) => expect.closeTo(value, 2)));
+    expect(caption).toContain('the band 95% confidence intervals of the model');
+    expect(table.columns.slice(-2)).toEqual(['model, CI low', 'model, CI high']);
+    expect(table.rows.map((row) => row.slice(-2))).toEqual([
+      ['0.4', '0.7'],
+      ['0.542857', '0.842857'],
+      ['', ''],
+      ['0.828571', '1.12857'],
+    ]);
+  });
+
+  it('has no band of results without intervals', () => {
+    const { curve } = regression;
+    const points = curve?.points.map(({ ci95: _, ...point }) => point) ?? [];
+    const without = { ...regression, curve: curve && { ...curve, points } };
+    const found = figuresOf('score', without).find(({ name }) => /along/.test(name));
+    expect(drawn(found?.svg ?? '', 'band')).toEqual([]);
+    expect(found?.caption).not.toContain('band');
+  });
 });
 
 describe('points', () => {

@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)('every kind of page in a browser', () =>
   ] as const)(
     'fits the window and has no serious fault at %j',
     async (view) => {
-      expect(paths).toHaveLength(20);
+      expect(paths).toHaveLength(22);
       for (const path of paths) {
         const { text, drawings, ...seen } = await look(browser, path, view);
         expect({ path, ...seen, overflow: Math.max(0, seen.overflow) }).toEqual({

@@ -141,7 +141,9 @@ describe('a page', () => {
   });
 
   it('shows the molecules with the largest errors, equal ones by row', async () => {
-    const pairs = elementsOf(await pageOf(40, 8)).filter((e) => e.attributes.class === 'pair');
+    const all = elementsOf(await pageOf(40, 16)).filter((e) => e.attributes.class === 'pair');
+    // After the examples of both strata.
+    const pairs = all.slice(4);
     expect(pairs.map(({ text }) => /test, row (\d+)/.exec(text)?.[1])).toEqual([
       '11',
       '22',

@@ -31,6 +31,7 @@ export const PAGES = [
   'compare',
   'compare-cv',
   'report',
+  'split-report',
 ] as const;
 
 /** A chain of 500 atoms, a molecule that is not drawn. */
@@ -140,6 +141,15 @@ export async function makeReportPage(folder: Folder, made: Made): Promise<string
   return 'report.html';
 }
 
+/** One page of a split and the predictions of two models. */
+async function makeSplitReport(
+  { models }: Made,
+  { ok, read }: Pick<Inputs, 'ok' | 'read'>,
+): Promise<void> {
+  const inputs = ['split.csv', 'model-0.csv', 'model-1.csv', '--names', models.join(',')];
+  await ok('report', ...inputs, ...read, '--bootstrap', '200', '-o', 'split-report.html');
+}
+
 /** Pages of every kind of result but a check, in a folder. @returns their names */
 export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   const { table, models } = made;
@@ -155,6 +165,7 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   await ok('compare', ...both, '--names', models.join(','), '-o', 'compare.html');
   await ok('compare', 'cv.csv', '-o', 'compare-cv.html');
   await makeReportPage(folder, made);
+  await makeSplitReport(made, { ok, read });
   return PAGES.map((name) => `${name}.html`);
 }
 

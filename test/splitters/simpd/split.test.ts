@@ -68,20 +68,20 @@ describe('simpd', () => {
     );
     expect(assignment.notes?.[2]).toMatch(/^medians, validation − training: heavy/);
     expect(assignment.diagnostics).toMatchObject({ population: 100, generations: 100 });
-  }, 30_000);
+  });
 
   it('is the same for the same seed, and another for another', async () => {
     const one = await run(2, { test: 10, valid: 0 });
     expect(await run(2, { test: 10, valid: 0 })).toEqual(one);
     expect((await run(2, { test: 10, valid: 0 }, { random: 5 })).subset).not.toEqual(one.subset);
-  }, 30_000);
+  });
 
   it('keeps groups whole', async () => {
     const groups = Array.from({ length: molecules }, (_, m) => (m * 11) % 17);
     const weights = Array.from({ length: molecules }, (_, m) => 1 + (m % 2));
     const assignment = await run(3, { test: 20, valid: 0 }, { groups, weights });
     expect(membership(assignment).test.length).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   it('leaves something to train on where the nearest size would not', async () => {
     const groups = Array.from({ length: molecules }, (_, m) => m % 2);
@@ -89,7 +89,7 @@ describe('simpd', () => {
     expect(membership(assignment).test).toHaveLength(30);
     expect(assignment.sizeReason).toContain('30 instead of 50 in test');
     await expect(run(3, { test: 20, valid: 20 }, { groups })).rejects.toThrow('fewer groups');
-  }, 30_000);
+  });
 
   it('cannot divide one group', async () => {
     const groups = new Array<number>(molecules).fill(0);

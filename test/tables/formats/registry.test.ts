@@ -172,7 +172,7 @@ describe.each([
       );
     } else {
       await expect(readTable(none, { structures })).rejects.toThrow(
-        'none.flip has no rows; it needs at least one with a SMILES',
+        'none.flip has no rows; it needs at least one',
       );
       await expect(readTable(short, { structures })).rejects.toThrow(
         'short.flip line 1: 1 cell where there are 2 columns; fix the file',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { limitsOf } from '../../../src/audit/limits.js';
 import { SAME_LEVELS } from '../../../src/audit/side.js';
 import { Job } from '../../../src/job.js';
@@ -13,10 +13,6 @@ import type {
 } from '../../../src/workflows/audit/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { PLANTED, plantedTables, STRANGERS } from './planted.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const tables = plantedTables();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TanimarkError } from '../../../src/errors.js';
 import type { CheckSummary } from '../../../src/gate/types.js';
 import { csv } from '../score/made.js';
@@ -12,10 +12,6 @@ import {
   SPLIT,
   uniform,
 } from './repository.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(200);
 const test = all.filter(isTest);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/gate/config/load.js';
 import type { CheckSummary } from '../../../src/gate/types.js';
 import { Job } from '../../../src/job.js';
@@ -16,10 +16,6 @@ import { gitIn } from '../../git-repository.js';
 import { errorOf } from '../../helpers.js';
 import { csv } from '../score/made.js';
 import { BINS, isTest, Repository, rows, SIDES } from './repository.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(60);
 const test = all.filter(isTest);

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckErrorName, CheckSummary } from '../../../src/gate/types.js';
 import { csv } from '../score/made.js';
 import {
@@ -12,10 +12,6 @@ import {
   SPLIT,
   strataOf,
 } from './repository.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(160);
 const test = all.filter(isTest);

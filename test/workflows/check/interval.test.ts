@@ -56,7 +56,8 @@ function bca(list: readonly Row[], statistic: (rows: readonly Row[]) => number, 
   const a = power(3) / (6 * power(2) ** 1.5);
   const z0 = inverse(draws.filter((v) => v < value).length / DRAWS);
   const end = (z: number) => quantile(draws, cdf(z0 + (z0 + z) / (1 - a * (z0 + z))));
-  const spread = Math.sqrt(mean(draws.map((v) => (v - mean(draws)) ** 2)));
+  const middle = mean(draws);
+  const spread = Math.sqrt(mean(draws.map((v) => (v - middle) ** 2)));
   return { low: end(-1.959964), high: end(1.959964), spread };
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../helpers.js';
 import { csv, shuffled } from '../score/made.js';
 import {
@@ -14,10 +14,6 @@ import {
   rows,
   SPLIT,
 } from './repository.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const all = rows(240, 9);
 const test = all.filter(isTest);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/random.js';
 import { delongTest } from '../../../src/statistics/hypothesis/delong.js';
 import { mcnemarExact } from '../../../src/statistics/hypothesis/mcnemar.js';
@@ -10,10 +10,6 @@ import type {
 import { temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows, scored, shuffled } from '../score/made.js';
 import { compared, everyDifference, groupOf, type Known, known, mean } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 interface Row extends MadeRow {
   readonly other: number;

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type {
   CompareModelsOptions,
   ModelComparison,
@@ -7,10 +7,6 @@ import type {
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows } from '../score/made.js';
 import { compared, everyDifference, groupOf, known, mean } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const rows = madeRows(90, 12);

@@ -1,12 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CompareModelsOptions } from '../../../src/workflows/compare/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows } from '../score/made.js';
 import { compared, groupOf, known } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const rows = madeRows(90, 12);

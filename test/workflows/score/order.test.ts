@@ -1,10 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows, numbersOf, scored, shuffled } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const rows = madeRows(190);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/evaluation/bootstrap/measure.js';
 import { canonicalRows } from '../../../src/evaluation/bootstrap/row-order.js';
 import { withHighestClass } from '../../../src/evaluation/predictions/classes.js';
 import { reweightedGroup } from '../../../src/evaluation/strata/reweighting.js';
 import { flagOf } from '../../../src/evaluation/strata/strata.js';
 import type { Scored } from '../../../src/evaluation/types.js';
+import { Job } from '../../../src/job.js';
 import type { Metric } from '../../../src/metrics/metric.js';
 import { Undefined } from '../../../src/metrics/metric.js';
 import { metricNamed } from '../../../src/metrics/registry.js';
@@ -34,13 +36,17 @@ describe('rows in the order of what they hold', () => {
 });
 
 describe('a curve along similarity', () => {
-  const curveOf = (similarity: Float64Array) =>
-    similarityCurve(madeUp(similarity.length), similarity, mae);
+  const curveOf = (similarity: Float64Array, bootstrap = 0, sources?: readonly string[]) => {
+    const rows = madeUp(similarity.length);
+    const kept = rows.sources.filter(({ name }) => sources?.includes(name) ?? true);
+    const draws = { bootstrap, random: new Random(8), job: new Job({ threads: 1 }) };
+    return similarityCurve({ ...rows, sources: kept }, similarity, mae, draws);
+  };
 
-  it('has windows of a tenth that overlap by half, from the least similar to the most', () => {
+  it('has windows of a tenth that overlap by half, from the least similar to the most', async () => {
     const random = new Random(3);
     const similarity = Float64Array.from({ length: 1000 }, () => random.uniform());
-    const { points, metric } = curveOf(similarity);
+    const { points, metric } = await curveOf(similarity);
     expect(metric).toBe('mae');
     expect(points).toHaveLength(19);
     const sorted = similarity.slice().sort();
@@ -60,10 +66,10 @@ describe('a curve along similarity', () => {
     });
   });
 
-  it('never tears rows of one similarity apart', () => {
+  it('never tears rows of one similarity apart', async () => {
     const random = new Random(4);
     const similarity = Float64Array.from({ length: 400 }, () => random.below(9) / 8);
-    const { points } = curveOf(similarity);
+    const { points } = await curveOf(similarity);
     expect(points.length).toBeGreaterThan(2);
     for (const { n, low, high } of points) {
       expect(n).toBe(similarity.filter((s) => s >= low && s <= high).length);
@@ -75,10 +81,46 @@ describe('a curve along similarity', () => {
     expect(new Set(ends).size).toBe(ends.length);
   });
 
-  it('has one point where all are equally similar, and none for fewer than 30 rows', () => {
-    expect(curveOf(new Float64Array(80).fill(0.5)).points).toHaveLength(1);
-    expect(curveOf(new Float64Array(30).fill(0.5)).points[0].n).toBe(30);
-    expect(curveOf(new Float64Array(29).fill(0.5)).points).toEqual([]);
+  it('has one point where all are equally similar, and none for fewer than 30 rows', async () => {
+    expect((await curveOf(new Float64Array(80).fill(0.5))).points).toHaveLength(1);
+    expect((await curveOf(new Float64Array(30).fill(0.5))).points[0].n).toBe(30);
+    expect((await curveOf(new Float64Array(29).fill(0.5))).points).toEqual([]);
+  });
+
+  it('has intervals of the model, as the percentiles of draws by hand', async () => {
+    const next = new Random(5);
+    const similarity = Float64Array.from({ length: 600 }, () => next.uniform());
+    const { points } = await curveOf(similarity, 2000);
+    const rows = madeUp(600);
+    const { predictions } = rows.sources.find(({ name }) => name === 'model') as Source;
+    const { value } = predictions as { value: Float64Array };
+    const errors = rows.truth.map((y, i) => Math.abs(y - value[i]));
+    for (const { low, high, ci95, values } of points) {
+      const units = new Map<number, number[]>();
+      for (const i of similarity.keys()) {
+        if (similarity[i] < low || similarity[i] > high) continue;
+        units.set(rows.unit[i], [...(units.get(rows.unit[i]) ?? []), errors[i]]);
+      }
+      const own = [...units.values()];
+      const means = Array.from({ length: 2000 }, () => {
+        const drawn = own.flatMap(() => own[next.below(own.length)]);
+        return drawn.reduce((sum, e) => sum + e, 0) / drawn.length;
+      }).sort((a, b) => a - b);
+      const [from, to] = ci95 as readonly [number, number];
+      const width = means[1949] - means[49];
+      expect(Math.abs(from - means[49])).toBeLessThan(0.25 * width);
+      expect(Math.abs(to - means[1949])).toBeLessThan(0.25 * width);
+      expect(values.model).toBeGreaterThan(from);
+      expect(values.model).toBeLessThan(to);
+    }
+  });
+
+  it('has none without draws, and no field for them without a model', async () => {
+    const similarity = Float64Array.from({ length: 60 }, (_, i) => i / 60);
+    for (const { ci95 } of (await curveOf(similarity)).points) expect(ci95).toBeNull();
+    const { points } = await curveOf(similarity, 100, ['baseline']);
+    expect(points.length).toBeGreaterThan(1);
+    for (const point of points) expect(point).not.toHaveProperty('ci95');
   });
 });
 

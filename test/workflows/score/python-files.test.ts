@@ -1,13 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { scoreSuite } from '../../../src/workflows/score/suite.js';
 import { temporaryFolder } from '../../helpers.js';
 import { madeRows, scored, shuffled } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const random = new Random(11);

@@ -1,12 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ScoreOptions } from '../../../src/evaluation/options.js';
 import type { Scored } from '../../../src/evaluation/types.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { csv, type MadeRow, madeRows, scored } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 const folder = temporaryFolder();
 const rows = madeRows(130, 9);

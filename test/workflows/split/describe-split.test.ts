@@ -154,6 +154,15 @@ describe('a part', () => {
         expect(found.part.labels?.whole.n).toBe(all.length);
         expect(found.part.labels?.train.n).toBe(train.flatMap(labelOf).length);
         expect(found.part.labels?.test.n).toBe(test.flatMap(labelOf).length);
+        const { task, histogram: drawn } = found.part.labels ?? {};
+        const subsets = { train, valid, test };
+        const numbers =
+          task === 'regression' && [...train, ...valid, ...test].flatMap(labelOf).length > 0;
+        expect(drawn === undefined).toBe(!numbers);
+        for (const [name, members] of Object.entries(subsets)) {
+          const n = drawn?.counts[name]?.reduce((sum, own) => sum + own, 0) ?? 0;
+          expect(n).toBe(numbers ? members.flatMap(labelOf).length : 0);
+        }
       }),
       { numRuns: 150 },
     );

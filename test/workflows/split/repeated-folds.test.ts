@@ -8,7 +8,7 @@ import {
   writeRepeatedFolds,
 } from '../../../src/workflows/split/repeated-folds.js';
 import { verify } from '../../../src/workflows/verify/index.js';
-import { runMain } from '../../cli/run-main.js';
+import { run } from '../../cli/run.js';
 import { errorOf, rowsOf, SMALL, temporaryFolder } from '../../helpers.js';
 
 const job = () => new Job({ threads: 1 });
@@ -113,9 +113,9 @@ describe('repeated cross-validation', () => {
   it('is made by the command, with a line for each repeat, or as JSON', async () => {
     const { folder, options } = world();
     const flags = ['split', options.input, '-m', 'random', '--folds', '3', '--repeats', '2'];
-    const run = await runMain([...flags, '--label', 'y', '-o', folder.at('cv.csv')]);
-    expect(run.code).toBe(0);
-    const lines = run.stderr.split('\n').map((line) => line.trim().split(/\s{2,}/));
+    const { code, stderr } = await run([...flags, '--label', 'y', '-o', folder.at('cv.csv')]);
+    expect(code).toBe(0);
+    const lines = stderr.split('\n').map((line) => line.trim().split(/\s{2,}/));
     expect(lines).toContainEqual(expect.arrayContaining(['0', '0', '24']));
     expect(lines).toContainEqual(expect.arrayContaining(['1', '1', '24']));
     expect(folder.names().filter((name) => name.startsWith('cv'))).toEqual([
@@ -124,11 +124,11 @@ describe('repeated cross-validation', () => {
       'cv.repeat-1.csv',
       'cv.repeat-1.csv.manifest.json',
     ]);
-    const { stdout } = await runMain([...flags, '--label', 'y', '--json']);
+    const { stdout } = await run([...flags, '--label', 'y', '--json']);
     const document = JSON.parse(stdout);
     expect(document).toMatchObject({ command: 'split', kind: 'repeated-folds' });
     expect(document.splits.map((own: { folds: unknown[] }) => own.folds.length)).toEqual([3, 3]);
-    const refused = await runMain(flags);
+    const refused = await run(flags);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('name a file or a folder for them with -o');
   });

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findManifest } from '../../../src/dataset/manifest/find.js';
 import { readCells } from '../../../src/dataset/manifest/known-table.js';
 import { cellChecksums } from '../../../src/tables/cells.js';
@@ -7,10 +7,6 @@ import { TIMED_OUT } from '../../../src/workflows/split/messages.js';
 import type { SplitOptions } from '../../../src/workflows/split/types.js';
 import { errorOf } from '../../helpers.js';
 import { DATA, type Editable, MACCS, Place, verified } from './made.js';
-
-vi.mock('../../../src/chemistry/pool.js', async (original) =>
-  (await import('../../shared-pool.js')).withSharedPools(original),
-);
 
 describe('a split that is as it was made', () => {
   it.each<[string, Partial<SplitOptions>]>([

@@ -73,12 +73,14 @@ function figureOf(task: ComparedTask, metric: string, named: boolean): Figure[] 
 
 function sectionsOf(lines: readonly Line[]) {
   const groups = [...new Set(lines.map(({ group }) => group))];
-  return groups.map((group) => ({
-    heading: groupName(group),
-    rows: lines
-      .filter((line) => line.group === group)
-      .map((line) => rowOf(line, pairName(line.pair))),
-  }));
+  return groups.map((group) => {
+    const own = lines.filter((line) => line.group === group);
+    const rows = own.map((line) => rowOf(line, pairName(line.pair)));
+    const [{ estimate, note }] = rows;
+    // What holds for every pair, such as a group that is too small, is said once.
+    const isSame = estimate === null && rows.every((row) => !row.estimate && row.note === note);
+    return { heading: groupName(group), rows: isSame ? [{ ...rows[0], name: '' }] : rows };
+  });
 }
 
 function rowOf({ pair }: Line, name: string): ForestRow {

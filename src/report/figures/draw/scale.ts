@@ -1,5 +1,6 @@
-/** A range of numbers from the lower to the higher one. */
-export type Range = readonly [low: number, high: number];
+import { hasSteps, type Range, roundSteps, widened } from '../../../numerics/round-steps.js';
+
+export { hasSteps as isDrawable, type Range } from '../../../numerics/round-steps.js';
 
 /** A mapping of numbers to positions, straight from `domain` to `range`. */
 export interface Scale {
@@ -15,22 +16,12 @@ export function linearScale(domain: Range, range: readonly [number, number]): Sc
   return Object.assign(scale, { domain });
 }
 
-/** Beyond this size numbers are not drawn, so that differences and products stay finite. */
-const LARGEST = 1e290;
-/** The smallest width of an axis relative to the size of its numbers; more digits than these are lost. */
-const FINEST = 1e-9;
-
-/** Whether a number can be on an axis. */
-export function isDrawable(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Math.abs(value) <= LARGEST;
-}
-
 /** The range of some numbers; those that are not drawable are left out. 0 to 1 for none. */
 export function rangeOf(values: Iterable<number | null | undefined>): Range {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
-    if (!isDrawable(value)) continue;
+    if (!hasSteps(value)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
@@ -51,22 +42,8 @@ export interface Ticks {
  * @param most at least 3
  */
 export function niceTicks(range: Range, most: number): Ticks {
-  const [low, high] = widened(range);
-  let exponent = Math.floor(Math.log10((high - low) / most)) - 1;
-  for (; ; exponent++) {
-    for (const factor of [1, 2, 5]) {
-      const step = Number(`${factor}e${exponent}`);
-      // Read as a decimal, so that 3 × 0.1 is 0.3.
-      const tickAt = (k: number) => Number(`${k * factor}e${exponent}`) + 0;
-      let [first, last] = [Math.floor(low / step), Math.ceil(high / step)];
-      // A quotient may be rounded to the wrong side.
-      if (tickAt(first) > low) first--;
-      if (tickAt(last) < high) last++;
-      if (!(last - first + 1 <= most)) continue;
-      const values = Array.from({ length: last - first + 1 }, (_, k) => tickAt(first + k));
-      return { values, texts: tickTexts(values, exponent) };
-    }
-  }
+  const { values, exponent } = roundSteps(range, most);
+  return { values, texts: tickTexts(values, exponent) };
 }
 
 /** A range with a little room at both ends, for marks. */
@@ -89,13 +66,6 @@ export const SHARE_TICKS: Ticks = {
   values: [0, 0.2, 0.4, 0.6, 0.8, 1],
   texts: ['0.0', '0.2', '0.4', '0.6', '0.8', '1.0'],
 };
-
-function widened([low, high]: Range): Range {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  if (high - low > FINEST * size && high - low > 1 / LARGEST) return [low, high];
-  const half = size > 1 / LARGEST ? size / 10 : 1;
-  return [low - half, high + half];
-}
 
 /** Numbers beyond these exponents are written with a power of ten. */
 const PLAIN = { lowest: -4, highest: 6 } as const;

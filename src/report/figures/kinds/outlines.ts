@@ -1,35 +1,45 @@
+import { countsIn } from '../../../statistics/histogram.js';
 import type { NumberAxis } from '../draw/axes.js';
-import { isDrawable, niceTicks, rangeOf } from '../draw/scale.js';
-import type { Drawing } from '../figure.js';
+import { isDrawable, niceTicks, plainNumber, rangeOf } from '../draw/scale.js';
+import type { Drawing, FigureTable } from '../figure.js';
 import { drawLines, type Place } from './lines.js';
 
-/** Histograms of several groups over the same bins, as outlines. */
+/** Histograms of several groups over the same bins, as outlines of the share of each group. */
 export interface OutlinePlot {
   readonly x: Pick<NumberAxis, 'title'>;
   readonly yTitle: string;
-  readonly groups: readonly {
-    readonly name: string;
-    readonly values: readonly number[];
-    /** Place in the list of looks. */
-    readonly look: number;
-  }[];
-}
-
-/** Shares of each group by bin, drawn. */
-export interface Outlines {
-  readonly drawing: Drawing;
   /** Ends of the bins, which are half-open; the last one holds its end. */
   readonly edges: readonly number[];
-  /** By group and bin; they add up to 1 for each group that has values. */
-  readonly shares: readonly (readonly number[])[];
+  readonly groups: readonly {
+    readonly name: string;
+    /** Number of values in each bin. */
+    readonly counts: readonly number[];
+    /** Place in the list of looks; that of the group unless given. */
+    readonly look?: number;
+  }[];
 }
 
 /** About as many bins. */
 const BINS = 25;
 
-export function drawOutlines({ x, yTitle, groups }: OutlinePlot): Outlines {
-  const edges = niceTicks(rangeOf(groups.flatMap(({ values }) => [...values])), BINS).values;
-  const shares = groups.map(({ values }) => sharesOf(values.filter(isDrawable), edges));
+/** Bins for the values of all groups, and the number of those of each in each bin. */
+export function binned(groups: readonly (readonly number[])[]): {
+  edges: readonly number[];
+  counts: readonly (readonly number[])[];
+} {
+  const edges = niceTicks(rangeOf(groups.flat()), BINS).values;
+  return { edges, counts: groups.map((values) => countsIn(values.filter(isDrawable), edges)) };
+}
+
+/** The drawing, and the shares: they add up to 1 for each group that has values. */
+export function drawOutlines({ x, yTitle, edges, groups }: OutlinePlot): {
+  drawing: Drawing;
+  table: FigureTable;
+} {
+  const shares = groups.map(({ counts }) => {
+    const all = counts.reduce((sum, n) => sum + n, 0);
+    return counts.map((n) => (all === 0 ? 0 : n / all));
+  });
   const highest = Math.max(0, ...shares.flat());
   const last = edges[edges.length - 1];
   const drawing = drawLines({
@@ -37,7 +47,7 @@ export function drawOutlines({ x, yTitle, groups }: OutlinePlot): Outlines {
     y: { title: yTitle, range: [0, highest || 1] },
     series: groups.map(({ name, look }, g) => ({
       name,
-      look,
+      ...(look === undefined ? {} : { look }),
       steps: true,
       points: [
         [edges[0], 0],
@@ -47,15 +57,15 @@ export function drawOutlines({ x, yTitle, groups }: OutlinePlot): Outlines {
       ],
     })),
   });
-  return { drawing, edges, shares };
-}
-
-function sharesOf(values: readonly number[], edges: readonly number[]): number[] {
-  const counts = edges.slice(1).map(() => 0);
-  for (const value of values) {
-    let bin = counts.length - 1;
-    while (bin > 0 && value < edges[bin]) bin--;
-    counts[bin]++;
-  }
-  return counts.map((n) => (values.length === 0 ? 0 : n / values.length));
+  const table = {
+    columns: ['from', 'to', ...groups.map(({ name }) => name)],
+    rows: edges
+      .slice(1)
+      .map((high, b) => [
+        plainNumber(edges[b]),
+        plainNumber(high),
+        ...shares.map((own) => plainNumber(own[b])),
+      ]),
+  };
+  return { drawing, table };
 }

@@ -27,15 +27,14 @@ export const leakingPairs: SectionOf<AuditSummary> = async ({ comparisons }, { s
   const parts: Markup[] = [];
   for (const [f, { comparison, finding, pairs }] of found.entries()) {
     const share = Math.max(1, Math.floor(structures.pairsLeft / (found.length - f)));
-    const shown = pairs.slice(0, share);
-    const cards = await structures.pairs(shown.map(pairOf));
+    const cards = await structures.pairs(pairs.slice(0, share).map(pairOf));
     if (cards === null) break;
     const what = comparisons.length === 1 ? '' : `, ${comparison}`;
     const above = pairs.length < finding.examples.length ? '; some are shown above' : '';
-    const all = finding.pairs === shown.length;
-    const which = all ? 'all pairs' : `${shown.length} of ${count(finding.pairs)} pairs${above}`;
+    const all = finding.pairs === cards.shown;
+    const which = all ? 'all pairs' : `${cards.shown} of ${count(finding.pairs)} pairs${above}`;
     parts.push(html`<p><b>${finding.title}${what}</b> (${which}): ${finding.definition}.</p>
-${cards}`);
+${cards.markup}`);
   }
   return parts.length === 0 ? [] : [{ title: 'Pairs as structures', body: joined(parts) }];
 };

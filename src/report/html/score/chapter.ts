@@ -10,6 +10,7 @@ import { figureSection } from '../figures.js';
 import { methodsSection, notesSection } from '../methods.js';
 import type { Tone } from '../section.js';
 import { deploymentSection } from './deployment.js';
+import { stratumExamples } from './examples.js';
 import { largestErrors } from './structures.js';
 import { scoreTables } from './tables.js';
 import { taskTables } from './tasks.js';
@@ -28,6 +29,7 @@ export const scoreChapter: ChapterOf<ScoreSummary> = {
     scoreTables,
     taskTables,
     deploymentSection,
+    stratumExamples,
     largestErrors,
     ({ warnings }) => notesSection(warnings),
     (summary, { command }) => [methodsSection(summary, command)],

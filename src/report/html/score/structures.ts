@@ -1,9 +1,12 @@
+import { plural } from '../../../text.js';
 import type { ScoredMolecule, ScoreSummary } from '../../../workflows/score/types.js';
 import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
 import { html } from '../escape.js';
+import { TOO_LARGE } from '../room.js';
 import type { Section } from '../section.js';
 import type { StructurePair } from '../structures.js';
+import { testSide, trainingSide } from './sides.js';
 
 /** The molecules with the largest errors, each beside its nearest training molecule with both labels. */
 export const largestErrors: SectionOf<ScoreSummary> = async (summary, { structures }) => {
@@ -14,12 +17,14 @@ export const largestErrors: SectionOf<ScoreSummary> = async (summary, { structur
   ].filter(({ molecules }) => (molecules?.length ?? 0) > 0);
   for (const [s, { name, molecules = [] }] of scored.entries()) {
     const share = Math.floor(structures.pairsLeft / (scored.length - s));
-    const cards = await structures.pairs(worst(molecules).slice(0, share).map(pairOf));
+    const pairs = worst(molecules).slice(0, share).map(pairOf);
+    const cards = await structures.pairs(pairs);
     if (cards === null) continue;
+    const left = pairs.length - cards.shown;
     sections.push({
       title: name === null ? 'Largest errors' : `Largest errors of ${name}`,
       body: html`<p>Test molecules with the largest errors, each beside its nearest training molecule.</p>
-${cards}`,
+${cards.markup}${left === 0 ? null : html`<p class="note">${plural(left, 'more pair')} left out, ${TOO_LARGE}.</p>`}`,
     });
   }
   return sections;
@@ -33,26 +38,16 @@ function worst(molecules: readonly ScoredMolecule[]): ScoredMolecule[] {
 }
 
 function pairOf(molecule: ScoredMolecule): StructurePair {
-  const { row, id, smiles, truth, prediction, error, stratum } = molecule;
+  const { truth, prediction, error, stratum } = molecule;
   const signed = `${(error as number) > 0 ? '+' : ''}${shortNumber(error as number)}`;
-  const { nearest_train_label: label } = molecule;
   return {
     text: `Error ${signed}; similarity ${molecule.max_similarity.toFixed(2)}, in ${stratum}`,
     sides: [
-      {
-        role: 'test',
-        row,
-        id,
-        smiles,
-        values: [`label ${shortNumber(truth)}`, `prediction ${shortNumber(prediction as number)}`],
-      },
-      {
-        role: 'training',
-        row: molecule.nearest_train_row,
-        id: molecule.nearest_train_id,
-        smiles: molecule.nearest_train_smiles,
-        values: [label === null ? 'no label' : `label ${shortNumber(label)}`],
-      },
+      testSide(molecule, [
+        `label ${shortNumber(truth)}`,
+        `prediction ${shortNumber(prediction as number)}`,
+      ]),
+      trainingSide(molecule),
     ],
   };
 }

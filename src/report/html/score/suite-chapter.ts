@@ -23,13 +23,18 @@ export const suiteChapter: ChapterOf<SuiteSummary> = {
   tone: () => 'plain',
   sections: [
     (summary) => [{ title: 'Overview', body: overview(summary) }],
-    ({ suite }, { prefix }) =>
-      suite.slice(0, MOST_DRAWN).map((task, t) => ({
-        title: `Figures of ${task.name}`,
-        body: html`<details><summary>Figures of ${task.name}</summary>
-${figuresMarkup(figuresOf('score', task, `${prefix}-${t + 1}-`))}
+    ({ suite }, { prefix, figures }) => [
+      {
+        title: 'Figures',
+        body: joined(
+          suite.slice(0, MOST_DRAWN).map(
+            (task, t) => html`<details><summary>Figures of ${task.name}</summary>
+${figuresMarkup(figuresOf('score', task, `${prefix}-${t + 1}-`), figures)}
 </details>`,
-      })),
+          ),
+        ),
+      },
+    ],
     ({ suite, kind }) => [
       { title: kind === 'models' ? 'Each model' : 'Each task', body: foldedTables(suite) },
     ],
@@ -47,6 +52,13 @@ function overview(summary: SuiteSummary): Markup {
   return joined([
     table({ caption: title, head, rows }),
     ...[...meanText(summary), ...referenceText(summary)].map((text) => html`<p>${text}</p>`),
-    ...suiteNotes(summary).map((text) => html`<p class="note">${text}</p>`),
+    ...[...suiteNotes(summary), ...drawnNote(summary)].map(
+      (text) => html`<p class="note">${text}</p>`,
+    ),
   ]);
+}
+
+function drawnNote({ suite }: SuiteSummary): string[] {
+  if (suite.length <= MOST_DRAWN) return [];
+  return [`Of ${suite.length}, the first ${MOST_DRAWN} have figures.`];
 }

@@ -7,9 +7,10 @@ import { Job } from '../../../job.js';
 import { DEFAULT_BINS, parseBins, type SimilarityBins } from '../../../similarity/bins.js';
 import { fingerprintsOf } from '../../../similarity/compared.js';
 import { countBins } from '../../../similarity/nearest.js';
+import { optionValue } from '../../../spelling.js';
 import { Stopwatch } from '../../../stopwatch.js';
 import { VERSION } from '../../../version.js';
-import { openPool, readInput, splitMolecules } from '../index.js';
+import { countsOf, openPool, readInput, splitMolecules } from '../index.js';
 import { inputWarnings } from '../messages.js';
 import type { SplitPlan } from '../plan.js';
 import type { SplitResult } from '../types.js';
@@ -48,6 +49,12 @@ export async function runSeries(
   try {
     const data = await readInput(first, { scaffolds: true }, pool, job, clock);
     const bins = parseBins(edges ?? DEFAULT_BINS);
+    if (deployment !== undefined && data.pairs) {
+      throw new TanimarkError(
+        'usage',
+        `${optionValue('deployment', deployment)} is compared with molecules, and each row of ${data.name} is a pair; leave it out, or use ${optionValue('partner', 'none')}`,
+      );
+    }
     const library =
       deployment === undefined
         ? null
@@ -84,7 +91,7 @@ export async function runSeries(
           path: first.options.input,
           sha256: data.table.sha256,
           records: data.table.rows.length,
-          molecules: data.set.count,
+          ...countsOf(data),
           invalid: data.set.invalid.length,
         },
         bins: bins.texts,
