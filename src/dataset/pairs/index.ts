@@ -97,6 +97,7 @@ export async function pairUp(
   const partnerName = table.columns[place.column];
   if (options.partner === undefined && options.targets === undefined)
     table.notes.push(foundNote(table, smilesColumn, partnerName));
+  if (partners.kind === 'molecule') table.notes.push(orderNote(table, smilesColumn, partnerName));
   return {
     sources: partners.sources,
     set: {
@@ -134,6 +135,10 @@ export async function pairUp(
 
 function foundNote({ columns, name }: Table, smiles: number, partner: string): string {
   return `${name}: each row is a pair of a molecule (column "${printable(columns[smiles], 40)}") and a partner (column "${printable(partner, 40)}"); for molecules alone: ${optionValue('partner', NONE)}`;
+}
+
+function orderNote({ columns, name }: Table, smiles: number, partner: string): string {
+  return `${name}: pairs of two molecules have an order: (A, B) and (B, A) are different pairs, and a molecule of column "${printable(columns[smiles], 40)}" is not compared with those of column "${printable(partner, 40)}"`;
 }
 
 /** The pair of each row, -1 for none; and the drug and the partner of each pair. */

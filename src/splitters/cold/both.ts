@@ -33,8 +33,7 @@ export const coldBoth: Splitter = {
   purpose: 'pairs',
   summary:
     'pairs: every test drug and every test partner is new; sizes are shares of the drugs and of the partners, and pairs that mix are left out',
-  reference:
-    'TDC (cold_split of two columns); setting S4 of Pahikkala et al., Brief. Bioinform. 16 (2015) 325',
+  reference: 'TDC (cold_split of two columns); Pahikkala et al., Brief. Bioinform. 16 (2015) 325',
   options: [DRUGS, PARTNERS],
   usesSeed: true,
   pairs: 'only',

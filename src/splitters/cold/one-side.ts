@@ -16,8 +16,8 @@ function coldSide(side: 'drug' | 'partner'): Splitter {
     summary: `pairs: random ${side}s go to test with all their pairs, so that every test ${side} is new`,
     reference:
       side === 'drug'
-        ? 'TDC (cold_drug split), DeepPurpose; setting S2 of Pahikkala et al., Brief. Bioinform. 16 (2015) 325'
-        : 'TDC (cold_target split), DeepPurpose; setting S3 of Pahikkala et al., Brief. Bioinform. 16 (2015) 325',
+        ? 'TDC (cold_drug split), DeepPurpose; Pahikkala et al., Brief. Bioinform. 16 (2015) 325'
+        : 'TDC (cold_target split), DeepPurpose; Pahikkala et al., Brief. Bioinform. 16 (2015) 325',
     options: [option],
     usesSeed: true,
     pairs: 'only',
