@@ -81,7 +81,13 @@ export type {
 } from './tables/formats/format.js';
 export { registerTableFormat, tableFormats } from './tables/formats/registry.js';
 export { VERSION } from './version.js';
-export { audit } from './workflows/audit/index.js';
+export { audit, auditSplit } from './workflows/audit/index.js';
+export type {
+  PairAuditComparison,
+  PairAuditResult,
+  PairAuditSide,
+  PairAuditSummary,
+} from './workflows/audit/pair-split/types.js';
 export { writeAuditPairs } from './workflows/audit/pairs.js';
 export {
   type AuditComparison,

@@ -3,8 +3,7 @@ import { ksDistance } from '../statistics/kolmogorov-smirnov.js';
 import { labelsDiffer } from '../statistics/label-shift.js';
 import { type LabelSummary, summarize } from '../statistics/summary.js';
 import type { LabelTask } from '../tables/labels.js';
-import type { AuditContext } from './finding.js';
-import { meanLabels } from './side.js';
+import { type LabeledRecords, meanLabels } from './side.js';
 
 /** Comparison of the label distributions of two sides, by molecule (repeated records count by their mean label). */
 export interface LabelShift {
@@ -20,8 +19,16 @@ export interface LabelShift {
   readonly differs: boolean;
 }
 
+/** Two sides whose labels are compared. */
+export interface LabeledSides {
+  readonly train: LabeledRecords;
+  readonly test: LabeledRecords;
+  /** Null where labels cannot be compared. */
+  readonly labelTask: LabelTask | null;
+}
+
 /** Null without labels on both sides. */
-export function labelShift({ train, test, labelTask }: AuditContext): LabelShift | null {
+export function labelShift({ train, test, labelTask }: LabeledSides): LabelShift | null {
   const [theirs, ours] = [meanLabels(train), meanLabels(test)];
   if (labelTask === null || !theirs || !ours) return null;
   const [learnt, judged] = [summarize(theirs), summarize(ours)];

@@ -1,16 +1,11 @@
 import { nearestNeighbor } from '../evaluation/baselines/nearest.js';
 import { trainMean } from '../evaluation/baselines/train-mean.js';
-import { Undefined, type UndefinedReason } from '../metrics/metric.js';
-import { metricsFor } from '../metrics/registry.js';
+import { Undefined } from '../metrics/metric.js';
 import { selectFingerprints } from '../similarity/fingerprints.js';
 import { tiedNeighbors } from '../similarity/tied.js';
+import { baselineScores, type LookUpValue } from './baseline-scores.js';
 import type { AuditContext } from './finding.js';
 import { meanLabels } from './side.js';
-
-/** A metric's value, or why it has none. */
-export type LookUpValue =
-  | { readonly value: number }
-  | { readonly value: null; readonly reason: UndefinedReason };
 
 /** Scores of predicting the test labels by the nearest training molecule, and by the training mean. */
 export interface LookUp {
@@ -19,11 +14,6 @@ export interface LookUp {
   /** Baseline, then metric: `r2`, `rmse` and `mae`, or `roc_auc` and `mcc`. */
   readonly baselines: Readonly<Record<string, Readonly<Record<string, LookUpValue>>>>;
 }
-
-const METRICS = {
-  regression: ['r2', 'rmse', 'mae'],
-  classification: ['roc_auc', 'mcc'],
-} as const;
 
 /** Scores the baselines on the labeled test records; null without labels on both sides. */
 export async function lookUp(context: AuditContext): Promise<LookUp | null> {
@@ -51,19 +41,11 @@ export async function lookUp(context: AuditContext): Promise<LookUp | null> {
       neighbors,
       properties: null,
     });
-    const scores: Record<string, LookUpValue> = {};
-    for (const metric of metricsFor(labelTask, METRICS[labelTask])) {
-      if (predicted instanceof Undefined) {
-        scores[metric.name] = { value: null, reason: predicted.reason };
-        continue;
-      }
-      const own = Float64Array.from(records, (r) => predicted[test.moleculeOf[r]]);
-      const classes = metric.needs[0] === 'class';
-      const found = metric.compute(truth, classes ? own.map((p) => (p >= 0.5 ? 1 : 0)) : own);
-      scores[metric.name] =
-        found instanceof Undefined ? { value: null, reason: found.reason } : { value: found };
-    }
-    baselines[baseline.name] = scores;
+    const own =
+      predicted instanceof Undefined
+        ? predicted
+        : Float64Array.from(records, (r) => predicted[test.moleculeOf[r]]);
+    baselines[baseline.name] = baselineScores(labelTask, truth, own);
   }
   return { n: records.length, baselines };
 }

@@ -16,21 +16,25 @@ export function levelsUpTo(level: SameLevel): readonly SameLevel[] {
   return SAME_LEVELS.slice(0, SAME_LEVELS.indexOf(level) + 1);
 }
 
+/** Records by molecule, or by pair, and their labels. */
+export interface LabeledRecords {
+  /** Records of molecule m: `records[offsets[m]]` up to, not including, `offsets[m + 1]`. */
+  readonly offsets: Int32Array;
+  readonly records: Int32Array;
+  /** Label of each record, NaN where it has none; null without labels. For classes 0 and 1. */
+  readonly labels: Float64Array | null;
+}
+
 /** The records of one side of a split, and their distinct molecules. Numbers of records and molecules count from 0. */
-export interface Side {
+export interface Side extends LabeledRecords {
   /** Name of the side: `train`, `valid` or `test`. */
   readonly name: string;
   /** Molecule of each record. */
   readonly moleculeOf: Int32Array;
-  /** Records of molecule m: `records[offsets[m]]` up to, not including, `offsets[m + 1]`. */
-  readonly offsets: Int32Array;
-  readonly records: Int32Array;
   /** One row per molecule. */
   readonly fingerprints: FingerprintMatrix;
   /** SMILES of each record, as written. */
   readonly smiles: readonly string[];
-  /** Label of each record, NaN where it has none; null without labels. For classes 0 and 1. */
-  readonly labels: Float64Array | null;
   /** By level a number for each molecule: equal ones, also of different sides, are the same there. -1 is not known. */
   readonly keys: Readonly<Record<SameLevel, Int32Array>>;
   /** A number for each molecule's Bemis-Murcko scaffold, comparable between sides; -1 without rings or not known. */
@@ -56,7 +60,7 @@ export function groupByMolecule(
 }
 
 /** The mean label of each molecule's records; NaN where none has one. Null without labels. */
-export function meanLabels({ labels, offsets, records }: Side): Float64Array | null {
+export function meanLabels({ labels, offsets, records }: LabeledRecords): Float64Array | null {
   if (!labels) return null;
   return Float64Array.from({ length: offsets.length - 1 }, (_, m) => {
     const own = Array.from(records.subarray(offsets[m], offsets[m + 1]), (r) => labels[r]);

@@ -3,7 +3,7 @@ import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
 import { AUDIT, auditFlags } from '../options/audit.js';
 import { COMMON, STRUCTURES } from '../options/table.js';
-import { renderResult } from '../report/registry.js';
+import { checkFormat, renderResult } from '../report/registry.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/output-path.js';
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
@@ -55,6 +55,8 @@ Examples (the first two run as they are):
 Verdict: "leaky" if at least 2% of the test rows are training molecules or have
 the fingerprint of one, or if at least 20% have a training neighbor >= 0.9;
 else "similar" if at least 10% have a training neighbor >= 0.7; else "apart".
+Of pairs (drug and target), the same shares: of rows that are training pairs, and
+of rows with a training pair of such a similarity.
 `,
   );
   return command.action(run);
@@ -88,7 +90,9 @@ async function run(
     );
   }
   if (pairs !== undefined) pairsFormat(pairs);
-  for (const input of [data, test, flags.valid, flags.data]) {
+  const { drugs, targets, targetSimilarity } = flags;
+  const inputs = [data, test, flags.valid, flags.data, drugs, targets, targetSimilarity];
+  for (const input of inputs) {
     if (input === undefined) continue;
     if (pairs !== undefined) checkOutput(input, pairs, 'an input', '--pairs');
     if (output !== undefined) checkOutput(input, output, 'an input');
@@ -100,21 +104,29 @@ async function run(
     const cache = cacheOf(flags);
     const sides =
       test === undefined && flags.valid === undefined ? { split: data } : { train: data, test };
-    const { audit } = await import('../workflows/audit/index.js');
-    let result = await audit(
+    const { auditSplit } = await import('../workflows/audit/index.js');
+    const audited = await auditSplit(
       { ...forLibrary(flags, ['pairs']), ...sides, cache, header: headerOption(flags) },
       session.job,
     );
-    if (pairs !== undefined) {
-      result = { ...result, summary: await writeAuditPairs(result, pairs, session.job) };
-    }
-    const { summary } = result;
+    // An audit of molecules has them; one of pairs has none.
+    const ofMolecules = 'audits' in audited;
+    if (!ofMolecules) checkPairFlags(flags, format);
+    const summary =
+      ofMolecules && pairs !== undefined
+        ? await writeAuditPairs(audited, pairs, session.job)
+        : audited.summary;
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     // Before anything is written: a reader that leaves must not hide it.
     if (!summary.passed) currentIo().exitCode = 1;
-    await writeFigures(flags.figures, 'audit', summary, session);
     const style = withPage(session.resultStyle(output), format, flags);
-    const text = await renderResult('audit', format, summary, style);
+    let text: string;
+    if ('kind' in summary) {
+      text = await renderResult('pair-audit', format, summary, style);
+    } else {
+      await writeFigures(flags.figures, 'audit', summary, session);
+      text = await renderResult('audit', format, summary, style);
+    }
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output, isData(format));
     if (format !== 'table' || output !== undefined) {
@@ -124,4 +136,17 @@ async function run(
       }
     }
   });
+}
+
+/** Refuses what an audit of pairs of a drug and a partner does not have. @throws TanimarkError (usage) */
+function checkPairFlags({ pairs, figures }: AuditFlags, format: string): void {
+  const advice = 'leave it out, or audit the rows as molecules with --partner none';
+  if (pairs !== undefined || figures !== undefined) {
+    const flag = pairs === undefined ? '--figures' : '--pairs';
+    throw new TanimarkError(
+      'usage',
+      `${flag}: the rows are pairs of a drug and a partner, whose audit is written as text and JSON alone; ${advice}`,
+    );
+  }
+  checkFormat('pair-audit', format, 'an audit of pairs of a drug and a partner');
 }

@@ -2,7 +2,7 @@ import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../chemistry/standard
 import { list } from '../text.js';
 import { file, flag, type Kind, number, oneOf, repeated, text, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
-import { CACHE, column, LEVEL_CHOICES, LISTED, SIMILARITY, TABLE } from './table.js';
+import { CACHE, column, LEVEL_CHOICES, LISTED, PAIRS, SIMILARITY, TABLE } from './table.js';
 
 /** The level at which an audit compares molecules, whatever that of the split was. */
 export const DEFAULT_STANDARDIZE: StandardizeLevel = 'tautomers';
@@ -85,6 +85,7 @@ export const AUDIT = {
   ...LIMITS,
   limitsOnly: flag,
   ...fromSplit(TABLE),
+  ...fromSplit(PAIRS),
   ...CACHE,
 };
 

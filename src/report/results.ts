@@ -11,6 +11,8 @@ export const terminal = {
   /** Of `split --compare` and `split --sweep`. */
   series: async () => (await import('./split/series.js')).renderSeries,
   audit: async () => (await import('./audit/terminal.js')).renderAudit,
+  /** Of `audit` of a split of pairs. */
+  'pair-audit': async () => (await import('./audit/pairs-terminal.js')).renderPairAudit,
   score: async () => (await import('./score/terminal.js')).renderScore,
   /** Of `score` with several prediction files. */
   suite: async () => (await import('./score/suite.js')).renderSuite,

@@ -127,7 +127,7 @@ export async function pairUp(
         of: partnerOf,
         distinct: partners.distinct,
         keys: partners.keys,
-        set: partners.set,
+        smiles: partners.smiles,
       },
     },
   };

@@ -13,12 +13,7 @@ import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
-import {
-  type LoadedTable,
-  type MoleculeSet,
-  readMolecules,
-  type SourceTable,
-} from '../molecules.js';
+import { type LoadedTable, readMolecules, type SourceTable, structureOf } from '../molecules.js';
 import { standardizeNotes, standardizeTable } from '../standardized.js';
 import { unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
@@ -46,7 +41,8 @@ export interface Partners {
   /** Number of each partner among the different ones. */
   readonly distinct: Int32Array;
   readonly keys: readonly string[] | null;
-  readonly set: MoleculeSet | null;
+  /** Of each partner, where they are molecules. */
+  readonly smiles: readonly string[] | null;
   /** Other tables that were read. */
   readonly sources: readonly SourceTable[];
 }
@@ -91,7 +87,7 @@ export async function readPartners(
       side: new MatrixSide(given.matrix, rows),
       distinct: rows,
       keys: named.names,
-      set: null,
+      smiles: null,
       sources: [...sources, { path: targetSimilarity, table: given.table }],
     };
   }
@@ -105,7 +101,7 @@ export async function readPartners(
       side: new CategorySide(named.names),
       distinct: Int32Array.from(named.names.keys()),
       keys: named.names,
-      set: null,
+      smiles: null,
       sources,
     };
   }
@@ -131,7 +127,7 @@ export async function readPartners(
     side: new FingerprintSide(wordFingerprints(letters, k)),
     distinct: numbersOf(letters),
     keys: letters,
-    set: null,
+    smiles: null,
     sources,
   };
 }
@@ -220,7 +216,9 @@ async function moleculePartners(
     side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
     distinct: Int32Array.from({ length: set.count }, (_, m) => m),
     keys: null,
-    set,
+    smiles: Array.from({ length: set.count }, (_, m) =>
+      structureOf(standard, set.records[set.recordOffsets[m]]),
+    ),
   };
 }
 

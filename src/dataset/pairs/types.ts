@@ -24,8 +24,8 @@ export interface PairSide {
 export interface PartnerSide extends PairSide {
   /** Sequence, name or, of molecules, nothing: the same for equal partners, also of other tables. */
   readonly keys: readonly string[] | null;
-  /** The molecules, where partners are such. */
-  readonly set: MoleculeSet | null;
+  /** SMILES of each, where partners are molecules. */
+  readonly smiles: readonly string[] | null;
 }
 
 /** Both sides of the pairs in a table, and their comparison. */

@@ -18,7 +18,8 @@ import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 
-const COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
+/** Color of each verdict. */
+export const VERDICT_COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
 
 /** Renders an audit: the verdict of each comparison, limits, then notes and all findings. */
 export const renderAudit = forScreen(auditLines);
@@ -30,7 +31,7 @@ function auditLines(summary: AuditSummary, style: Style): string[] {
     ...comparisons.map(({ name, line, verdict }) => {
       const text = comparisons.length === 1 ? line : `${name} ${line}`;
       const [first, ...rest] = wrap(text, width).split('\n');
-      return [chalk.bold[COLORS[verdict]](first), ...rest].join('\n');
+      return [chalk.bold[VERDICT_COLORS[verdict]](first), ...rest].join('\n');
     }),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
     ...legend(summary, width).map((line) => chalk.dim(line)),
@@ -319,14 +320,27 @@ function conflictNote(comparison: AuditComparison): string | null {
   return `Conflicting labels: ${parts.join('; ')}.`;
 }
 
-/** A note on molecules of one side whose own rows have different labels; null if there are none. */
-function ownConflictNote(side: string, { label_conflicts: found }: AuditSide): string | null {
+/**
+ * A note on molecules of one side whose own rows have different labels; null if there are none.
+ *
+ * @param item what has several rows
+ */
+export function ownConflictNote(
+  side: string,
+  { label_conflicts: found }: Pick<AuditSide, 'label_conflicts'>,
+  item = 'molecule',
+): string | null {
   if (!found || found.molecules === 0) return null;
   const where = side === 'test' ? 'the test set' : adjective(side);
-  return `Repeated molecules in ${where}: ${conflictsText(found)}.`;
+  return `Repeated ${item}s in ${where}: ${conflictsText(found, null, item)}.`;
 }
 
-function shiftNote({ labels, train, test }: AuditComparison): string | null {
+/** A note on how the labels of two sides differ; null where they are not compared. */
+export function shiftNote({
+  labels,
+  train,
+  test,
+}: Pick<AuditComparison, 'labels' | 'train' | 'test'>): string | null {
   if (!labels || labels.train.mean === null || labels.test.mean === null) return null;
   const { ks, task, differs } = labels;
   const [theirs, ours] = [labels.train, labels.test].map(({ mean, sd }) =>

@@ -31,10 +31,20 @@ export function checkLimits(
           : Array.from({ length: records }, (_, r) =>
               own.some((f) => f.found.marks[r] === 1),
             ).filter((marked) => marked).length;
-      const exceeded =
-        'rows' in most ? found > most.rows : found * most.share.den > most.share.num * records;
-      const outcome = { comparison: name, limit: optionValue(option, value), found };
-      return { option, value, outcome: { ...outcome, share: found / records, exceeded } };
+      return heldLimit({ option, value, most }, name, found, records);
     }),
   );
+}
+
+/** A limit with its outcome. @param found test records that count, of `records` in all */
+export function heldLimit(
+  { option, value, most }: Pick<Limit, 'option' | 'value' | 'most'>,
+  comparison: string,
+  found: number,
+  records: number,
+): HeldLimit {
+  const exceeded =
+    'rows' in most ? found > most.rows : found * most.share.den > most.share.num * records;
+  const outcome = { comparison, limit: optionValue(option, value), found };
+  return { option, value, outcome: { ...outcome, share: found / records, exceeded } };
 }

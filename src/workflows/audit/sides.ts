@@ -12,25 +12,11 @@ import type { Job } from '../../job.js';
 import { fingerprintsOf } from '../../similarity/compared.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { plural } from '../../text.js';
+import { Numbers } from './numbers.js';
 import type { AuditSource } from './types.js';
 
 /** The letters of an InChIKey that stand for connectivity. */
 const CONNECTIVITY = 14;
-
-/** Numbers for texts, the same for equal ones; -1 for an empty one or none. */
-class Numbers {
-  private readonly known = new Map<string, number>();
-
-  of(text: string | null | undefined): number {
-    if (!text) return -1;
-    let number = this.known.get(text);
-    if (number === undefined) {
-      number = this.known.size;
-      this.known.set(text, number);
-    }
-    return number;
-  }
-}
 
 /**
  * The forms of those molecules that could be the same as one on another side: the others have the same skeleton as none

@@ -87,11 +87,17 @@ function readingOf(
 ): MoleculeTableOptions {
   const inputFormat = formatNamedFor(path, options.inputFormat, paths);
   const { header, delimiter, smiles, multiple, label, censored, positive, transform, id } = options;
+  const { partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity } = options;
   const { limitsOnly, maxSharedScaffolds } = options;
   // They take longer than all else.
   const scaffolds = !limitsOnly || maxSharedScaffolds !== undefined;
   const labels = { label, censored, positive, transform, labelByContent: true };
-  return { header, delimiter, inputFormat, smiles, multiple, id, ...labels, scaffolds };
+  const pairs = { partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity };
+  return {
+    ...{ header, delimiter, inputFormat, smiles, multiple, id, ...labels, scaffolds },
+    ...pairs,
+    mayBePairs: true,
+  };
 }
 
 async function fromFiles(
@@ -262,7 +268,8 @@ function sideOf(
   const { table, set } = data;
   const records = Int32Array.from(members.filter((r) => set.moleculeOf[r] >= 0));
   if (records.length === 0) {
-    throw new TanimarkError('structure', `${table.name}: no ${name} row has a valid SMILES`);
+    const what = data.pairs ? 'drug and partner' : 'SMILES';
+    throw new TanimarkError('structure', `${table.name}: no ${name} row has a valid ${what}`);
   }
   return {
     name,

@@ -10,11 +10,12 @@ import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../../chemistry/cells.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { InvalidRecord } from '../../dataset/molecules.js';
+import type { PairOptions } from '../../dataset/pairs/types.js';
 import type { LabelConflicts } from '../../tables/label-conflicts.js';
 import type { Censored } from '../../tables/labels.js';
 
 /** Options of `tanimark audit`; texts are as on the command line. */
-export interface AuditOptions extends LimitOptions {
+export interface AuditOptions extends LimitOptions, Omit<PairOptions, 'standardize'> {
   /** A table with a split column, a folder with `train.csv`, `test.csv` and perhaps `valid.csv`, or a file that lists rows of `data`; instead of `train` and `test`. */
   readonly split?: string | undefined;
   /** The table whose rows the split lists. */

@@ -1,12 +1,13 @@
 import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { invalidShares } from '../../dataset/invalid-share.js';
+import type { ScoreOptions } from '../../evaluation/options.js';
 import type { GateConfig, TaskConfig } from '../../gate/config/types.js';
 import { discreetly } from '../../gate/discretion.js';
 import { unchangedSplit } from '../../gate/gate-task.js';
 import { checkInvalid, checkStructures } from '../../gate/invalid-structures.js';
 import { type Judged, NOT_COMPARED } from '../../gate/rules/judge.js';
 import type { Job } from '../../job.js';
-import { audit } from '../audit/index.js';
+import { auditSplit } from '../audit/index.js';
 
 /** Holds what the sides of a task's split have in common against the limits of the configuration. */
 export async function judgeAudit(
@@ -20,17 +21,19 @@ export async function judgeAudit(
   const { split, data, part, train, truth, predictions } = config;
   const sides = split === undefined ? { train, test: truth ?? predictions } : { split, data, part };
   const files = split === undefined ? [train, truth ?? predictions] : [data ?? split];
-  const options = await unchangedSplit(config);
+  const options = await unchangedSplit<ScoreOptions>(config);
   const { smiles, label, id, header, delimiter, inputFormat, splitColumn, fingerprint, bins } =
     options;
   const { positive, censored, transform, multiple } = options;
+  const { partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity } = options;
   const { summary, limits: held } = await discreetly(files, config, async () => {
-    const audited = await audit(
+    const audited = await auditSplit(
       {
         ...sides,
         ...{ smiles, label: label?.includes(',') ? undefined : label, id },
         ...{ header, delimiter, inputFormat, splitColumn, fingerprint, bins, cache },
         ...{ positive, censored, transform, multiple },
+        ...{ partner, partnerKind, partnerFingerprint, drugs, targets, targetSimilarity },
         ...rest,
         ...{ examples: 0, limitsOnly: true },
       },

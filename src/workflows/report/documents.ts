@@ -99,6 +99,12 @@ export function readResult(path: string): ResultDocument {
     throw wrong(path, 'it says that the run ended in an error');
   }
   const name = nameOf(result);
+  if (name === null && result.command === 'audit') {
+    throw new TanimarkError(
+      'file',
+      `${path}: an audit of pairs has no page; leave it out, or print it as text: tanimark audit -o audit.txt`,
+    );
+  }
   if (name === null) {
     throw wrong(path, `its "command" is none of ${list(COMMANDS.map((own) => `"${own}"`))}`);
   }
@@ -121,6 +127,7 @@ function nameOf(result: Readonly<Record<string, unknown>>): ResultDocument['name
     case 'compare':
       return kind === 'cross-validation' ? 'compare-cv' : 'compare';
     case 'audit':
+      return kind === undefined ? 'audit' : null;
     case 'check':
     case 'neighbors':
       return command;

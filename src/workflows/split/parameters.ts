@@ -1,8 +1,7 @@
 import { parametersFrom } from '../../dataset/manifest/parameters.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { relocatedPairs } from '../../dataset/pairs/files.js';
-import { DEFAULT_SEQUENCE_FINGERPRINT } from '../../dataset/pairs/sequences.js';
-import type { PairOptions } from '../../dataset/pairs/types.js';
+import { pairSettings } from '../../dataset/pairs/settings.js';
 import type { Form } from '../../options/kinds.js';
 import { SPLIT } from '../../options/split.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -51,25 +50,11 @@ export function parametersOf(
     positive: options.positive,
     transform: options.transform,
     timeLimit: options.timeLimit,
-    ...pairParameters(data, options),
+    ...pairSettings(data.pairs, options),
     memory: found.memory ? memoryText(plan.memory) : undefined,
   };
   const texts = Object.entries(parametersFrom(given)).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(texts), ...method.texts };
-}
-
-/** How pairs were read; where rows are molecules because that was said, that. */
-function pairParameters({ pairs }: MoleculeTable, options: SplitOptions): PairOptions {
-  if (!pairs) return { partner: options.partner };
-  const { partnerFingerprint = DEFAULT_SEQUENCE_FINGERPRINT, drugs, targets } = options;
-  return {
-    partner: pairs.partners.column,
-    partnerKind: options.targetSimilarity === undefined ? pairs.kind : undefined,
-    partnerFingerprint: pairs.kind === 'sequence' ? partnerFingerprint : undefined,
-    drugs,
-    targets,
-    targetSimilarity: options.targetSimilarity,
-  };
 }
 
 /**

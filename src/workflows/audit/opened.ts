@@ -1,0 +1,92 @@
+import type { AuditSettings } from '../../audit/finding.js';
+import type { Limit } from '../../audit/limits.js';
+import type { FingerprintSource } from '../../chemistry/own-fingerprints/index.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
+import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
+import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
+import type { Job } from '../../job.js';
+import type { SimilarityBins } from '../../similarity/bins.js';
+import { optionName } from '../../spelling.js';
+import type { Stopwatch } from '../../stopwatch.js';
+import { list, plural } from '../../text.js';
+import type { AuditSources } from './sources.js';
+import type { AuditOptions, AuditSource, AuditSummary } from './types.js';
+
+/** Sides of one audit, the first learned from and the second judged on. */
+export const COMPARISONS = [
+  ['train', 'test'],
+  ['train', 'valid'],
+  ['valid', 'test'],
+] as const;
+
+/** An audit whose options and tables were read. */
+export interface OpenAudit extends AuditSources {
+  /** As given, and for what was not given as the split was made. */
+  readonly options: AuditOptions;
+  /** On a split that was changed after it was made. */
+  readonly notes: readonly string[];
+  readonly fingerprint: FingerprintSource;
+  readonly bins: SimilarityBins;
+  readonly limits: readonly Limit[];
+  readonly settings: AuditSettings & { readonly standardize: StandardizeLevel };
+  readonly pool: ChemistryPool;
+  readonly job: Job;
+  readonly clock: Stopwatch;
+}
+
+/** Notes on the split and the tables that were read. */
+export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): string[] {
+  const tables = sides.map(({ data }) => data);
+  return [
+    ...notes,
+    ...manyInvalidNotes(invalidShares(tables), options.smiles),
+    ...[...new Set(tables)].flatMap(({ table, labelProblem }) => [
+      ...table.notes,
+      ...(labelProblem
+        ? [
+            `${labelProblem}; labels are not compared; to compare them, name another column with ${optionName('label')}`,
+          ]
+        : []),
+    ]),
+    ...sides.flatMap(invalidNote),
+    ...leftOutNote(leftOut),
+  ];
+}
+
+/** What every audit is told to do. */
+export function auditParameters({ fingerprint, bins, settings }: OpenAudit) {
+  return {
+    fingerprint: fingerprint.spec,
+    bins: bins.texts.join(','),
+    standardize: settings.standardize,
+    ...(settings.conflict === null ? {} : { conflict: String(settings.conflict) }),
+  };
+}
+
+/** Records of the sides that have no valid structure, or are no valid pair. */
+export function invalidRecords({ sides }: OpenAudit): AuditSummary['invalid'] {
+  return sides.flatMap(({ name, data, invalid }) => {
+    const own = new Set(invalid.map((r) => r + 1));
+    return data.set.invalid
+      .filter(({ row }) => own.has(row))
+      .map((record) => ({ side: name, ...record }));
+  });
+}
+
+function invalidNote({ name, data, invalid }: AuditSource): string[] {
+  if (invalid.length === 0) return [];
+  const first = data.set.invalid.find(({ row }) => row === invalid[0] + 1);
+  return [
+    `${data.table.name}: ${plural(invalid.length, `${name} row`)} ${data.pairs ? 'without a valid pair' : 'with an invalid SMILES'} left out (the first is row ${invalid[0] + 1}: ${first?.reason})`,
+  ];
+}
+
+/** Rows of a split table that are on no side. */
+function leftOutNote({ discarded, invalid, none }: AuditSources['leftOut']): string[] {
+  const parts = [
+    ...(discarded > 0 ? [plural(discarded, 'discarded row')] : []),
+    ...(invalid > 0 ? [`${plural(invalid, 'row')} marked invalid`] : []),
+    ...(none > 0 ? [`${plural(none, 'row')} without a subset`] : []),
+  ];
+  return parts.length === 0 ? [] : [`left out: ${list(parts)}`];
+}
