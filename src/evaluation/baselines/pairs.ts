@@ -5,8 +5,10 @@ import { meanLabel } from './train-mean.js';
 
 /** Pairs of the overall mean that are added to those of each drug and partner, so that few pairs count for little. */
 const SHRINKAGE = 1;
-/** Rounds of fitting one side after the other; both sides change by less than a millionth long before. */
-const ROUNDS = 30;
+/** One side is fitted after the other until no effect changes by more than this share of the labels' range. */
+const SMALL_CHANGE = 1e-12;
+/** More rounds than it takes: tens. */
+const MOST_ROUNDS = 2000;
 
 /** The mean label of the drug's training pairs. */
 export const drugMean: Baseline = {
@@ -84,13 +86,21 @@ function effects(labels: Float64Array, mean: number, { trainDrug, trainPartner }
   const rows = Int32Array.from([...labels.keys()].filter((m) => !Number.isNaN(labels[m])));
   const drugs = new Map<number, number>();
   const partners = new Map<number, number>();
-  for (let round = 0; round < ROUNDS; round++) {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const m of rows) {
+    least = Math.min(least, labels[m]);
+    most = Math.max(most, labels[m]);
+  }
+  const small = SMALL_CHANGE * (most - least);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     fitSide(labels, mean, rows, trainDrug, drugs, trainPartner, partners);
-    fitSide(labels, mean, rows, trainPartner, partners, trainDrug, drugs);
+    const change = fitSide(labels, mean, rows, trainPartner, partners, trainDrug, drugs);
+    if (change <= small) break;
   }
   return { drugs, partners };
 }
 
+/** Fits the effects of one side to what the other leaves over. @returns the largest change */
 function fitSide(
   labels: Float64Array,
   mean: number,
@@ -99,7 +109,7 @@ function fitSide(
   own: Map<number, number>,
   otherOf: Int32Array,
   other: ReadonlyMap<number, number>,
-): void {
+): number {
   const residuals = new Map<number, number[]>();
   for (const m of rows) {
     const residual = labels[m] - mean - (other.get(otherOf[m]) ?? 0);
@@ -107,9 +117,13 @@ function fitSide(
     if (known) known.push(residual);
     else residuals.set(of[m], [residual]);
   }
+  let change = 0;
   for (const [entity, values] of residuals) {
     let sum = 0;
     for (const value of Float64Array.from(values).sort()) sum += value;
-    own.set(entity, sum / (values.length + SHRINKAGE));
+    const effect = sum / (values.length + SHRINKAGE);
+    change = Math.max(change, Math.abs(effect - (own.get(entity) ?? 0)));
+    own.set(entity, effect);
   }
+  return change;
 }
