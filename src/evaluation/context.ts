@@ -2,7 +2,7 @@ import type { ChemistryPool } from '../chemistry/pool.js';
 import { TanimarkError } from '../errors.js';
 import { optionName, optionValue } from '../spelling.js';
 import { baselines } from './baselines/registry.js';
-import { NOVELTY, noveltyGrouping } from './pairs/novelty.js';
+import { NOVELTY } from './pairs/novelty.js';
 import type { Joined } from './predictions/join.js';
 import type { Targets } from './predictions/targets/types.js';
 import type { Settings } from './settings.js';
@@ -49,6 +49,7 @@ function baselinesFor(chosen: Settings['baselines'], { pairs }: TestSet): Settin
  * Data of a test set that are computed before any target is scored.
  *
  * @param joined the predictions, among whose columns `--by` may be, too
+ * @param ofPairs groupings that only pairs have; that by novelty is there without being asked for
  * @throws TanimarkError (column, usage)
  */
 export function evaluationContext(
@@ -58,17 +59,19 @@ export function evaluationContext(
   settings: Settings,
   library: Library | null,
   pool: ChemistryPool,
+  ofPairs: readonly Grouping[] = [],
 ): EvaluationContext {
-  const { folds, pairs } = test;
+  const { folds } = test;
   const named = settings.by
     .filter((name) => name !== 'cliff')
     .map((name) => {
+      const own = ofPairs.find(({ by }) => by === name);
+      if (own) return own;
       if (name === 'scaffold') return scaffoldGrouping(test);
-      if (name === NOVELTY && pairs) return noveltyGrouping(test, pairs);
       return name === FOLD && folds ? foldGrouping(folds) : columnGrouping(name, test, joined);
     });
-  const isNamed = named.some(({ by }) => by === NOVELTY);
-  const groupings = pairs && !isNamed ? [noveltyGrouping(test, pairs), ...named] : named;
+  const usual = ofPairs.filter(({ by }) => by === NOVELTY && !settings.by.includes(by));
+  const groupings = [...usual, ...named];
   return {
     test,
     toTrain,

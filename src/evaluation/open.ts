@@ -10,10 +10,13 @@ import { optionValue } from '../spelling.js';
 import { Stopwatch } from '../stopwatch.js';
 import { type EvaluationContext, evaluationContext } from './context.js';
 import type { ScoreOptions } from './options.js';
+import { noveltyGrouping } from './pairs/novelty.js';
+import { SIDES, sidesGrouping } from './pairs/side-similarity.js';
 import type { Joined } from './predictions/join.js';
 import type { Targets } from './predictions/targets/types.js';
 import { readSettings, type Settings } from './settings.js';
 import type { Library } from './strata/library.js';
+import type { Grouping } from './strata/strata.js';
 import { SimilarityToFolds } from './test-set/similarity-to-folds.js';
 import { type DescribeSmiles, SimilarityToTrain } from './test-set/similarity-to-train.js';
 import { withSplitDefaults } from './test-set/split-defaults.js';
@@ -73,6 +76,13 @@ export async function withEvaluation<Result>(
   }
 }
 
+/** Groupings that only pairs have; the one by the similarity of each side where it is asked for. */
+async function pairGroupings(test: TestSet, { by, bins }: Settings, job: Job): Promise<Grouping[]> {
+  if (!test.pairs) return [];
+  const novelty = noveltyGrouping(test, test.pairs);
+  return by.includes(SIDES) ? [novelty, await sidesGrouping(test, bins, job)] : [novelty];
+}
+
 /**
  * Measures how similar the test molecules are to the training molecules, and forms the strata.
  *
@@ -92,5 +102,7 @@ export async function measureTestSet(
     : await SimilarityToTrain.measure(test, describe, job);
   // The file says max similarity to the training rows alone.
   const warnings = settings.trainWith ? [] : statedSimilarityWarnings(test, toTrain);
-  return { context: evaluationContext(test, toTrain, found, settings, library, pool), warnings };
+  const ofPairs = await pairGroupings(test, settings, job);
+  const context = evaluationContext(test, toTrain, found, settings, library, pool, ofPairs);
+  return { context, warnings };
 }

@@ -42,7 +42,7 @@ export interface EvaluateOptions {
   readonly metrics?: readonly string[] | undefined;
   /** Names of baselines; all unless given, none if empty. */
   readonly baselines?: readonly string[] | undefined;
-  /** Further groupings beside similarity: columns, `scaffold` (seen in training or not), `cliff`. */
+  /** Further groupings beside similarity: columns, `scaffold` (seen in training or not), `cliff`; of pairs `novelty`, `sides`. */
   readonly by?: readonly string[] | undefined;
   /** The metric whose curve over similarity is drawn; the task's first unless given. */
   readonly curve?: string | undefined;

@@ -116,7 +116,7 @@ const JUDGED = {
   ),
   by: option(
     texts('a list of columns, "scaffold" or "cliff", such as ["scaffold"]'),
-    'further strata, comma-separated: columns, scaffold (seen in training or not), cliff (MoleculeACE activity cliffs)',
+    'further strata, comma-separated: columns, scaffold (seen in training or not), cliff (MoleculeACE activity cliffs); of pairs: novelty (new drug, new partner), sides (similarity of the drug and of the partner)',
     { placeholder: '<columns>' },
   ),
   trainWith: option(oneOf(TRAIN_WITH), 'rows of the split that count as training, too', {
