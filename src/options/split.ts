@@ -77,15 +77,15 @@ const EVERY = {
   ),
   memory: option(
     text('a size as text, such as "4GiB"'),
-    'memory for pairs of neighbors, such as 512MiB; with too little, molecules with many neighbors are kept in training',
+    'memory for the list of similar pairs, such as 512MiB; if it is too small, molecules with many neighbors stay in training',
     { placeholder: '<size>', default: '4GiB or half of the memory, whichever is smaller' },
   ),
   group: option(column, 'column of groups: molecules with the same value go to the same set', {
     placeholder: '<column>',
   }),
-  count: option(oneOf(COUNT), 'what sizes and bins count', {
+  count: option(oneOf(COUNT), 'what set sizes and bins are counted in', {
     placeholder: '<what>',
-    choices: { molecules: '', records: 'rows' },
+    choices: { molecules: 'unique molecules or pairs', records: 'rows' },
     default: 'molecules',
   }),
   onInvalid: option(oneOf(ON_INVALID), 'how to treat rows with an invalid SMILES', {

@@ -51,7 +51,7 @@ export const TABLE = {
   label: option(column, 'column of labels, by name or number', FOUND),
   positive: option(
     text('a class as text, such as "active" or "1"', 'a class'),
-    'positive class, where labels are two words or numbers',
+    'name of the positive class, if the label column has two classes',
     { placeholder: '<class>', default: 'detected where it is obvious' },
   ),
   censored: option(oneOfWith(CENSORED, CENSORED_EARLIER), 'how to treat labels such as >10', {
@@ -61,11 +61,11 @@ export const TABLE = {
   }),
   transform: option(
     transform,
-    'transform of label values: log10, or neg-log10:<unit> for the p scale of concentrations in M, mM, uM, nM or pM',
+    'transform of label values: log10, or neg-log10:<unit>, such as neg-log10:nM for IC50 in nM to pIC50 (M, mM, uM, nM, pM)',
     { placeholder: '<transform>', default: 'none' },
   ),
   id: option(column, 'column of molecule names, by name or number', FOUND),
-  multiple: option(oneOf(MULTIPLE), 'how to treat cells with several SMILES', {
+  multiple: option(oneOf(MULTIPLE), 'how to treat cells with several separate SMILES', {
     placeholder: '<what>',
     choices: { first: 'use the first', error: 'stop' },
     default: 'such structures are invalid',
@@ -80,7 +80,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of standard input, or without it of every table that is read',
+    'format of standard input; if standard input is not read, of every table',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
@@ -93,7 +93,7 @@ export const TABLE = {
 export const PAIRS = grouped('Pairs of a molecule and a partner:', {
   partner: option(
     column,
-    'column of partners (targets, cell lines, second molecules), by name or number; none: rows are molecules',
+    'column of partners (targets, cell lines, second molecules), by name or number; none: do not treat rows as pairs',
     { placeholder: '<column>', default: 'a column such as Target that holds sequences' },
   ),
   partnerKind: option(oneOf(PARTNER_KINDS), 'what partners are', {
@@ -103,17 +103,17 @@ export const PAIRS = grouped('Pairs of a molecule and a partner:', {
   }),
   partnerFingerprint: option(
     text('words of a sequence as text, such as "kmer:3"', 'words of a sequence, such as kmer:3'),
-    'how sequences are compared: Jaccard similarity of their words of n letters, kmer:1 to kmer:3',
+    'how sequences are compared: Jaccard similarity of their sets of k-mers, kmer:1 to kmer:3',
     { placeholder: '<spec>', default: 'kmer:3' },
   ),
   drugs: option(
     file('a table of drugs'),
-    'table of drugs (ids and SMILES), where rows name their drugs by ids',
+    'table of drugs (ids and SMILES), needed if the rows hold ids of drugs',
     { placeholder: '<file>' },
   ),
   targets: option(
     file('a table of targets'),
-    'table or FASTA file of targets (ids and sequences, or SMILES), where rows name their targets by ids',
+    'table or FASTA file of targets (ids and sequences, or SMILES), needed if the rows hold ids of targets',
     { placeholder: '<file>' },
   ),
   targetSimilarity: option(

@@ -12,7 +12,7 @@ export function clustersOption(side: 'drug' | 'partner'): SplitterOption {
     name,
     placeholder: '<kind>',
     default: 'none',
-    summary: `${side}s that stay together, so that similar ones are new, too: ${own} or components:<similarity>`,
+    summary: `how ${side}s are clustered; a cluster stays in one set, so that test ${side}s are also dissimilar to training ${side}s: ${own} or components:<similarity>`,
     parse: (text) => parseClusters(text, name, side),
   };
 }

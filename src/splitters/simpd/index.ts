@@ -46,7 +46,7 @@ export const simpd: Splitter = {
       placeholder: '<label>',
       default: '40%',
       summary:
-        'smallest label of an active molecule, or the percentage of molecules that are active (numeric labels only)',
+        'activity cutoff: molecules with a label at or above it are active; or the percentage of active molecules (numeric labels only)',
       parse: parseActive,
     },
     {
