@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
+import { isOwnSpec, parseOwnSpec } from '../chemistry/own-fingerprints/spec.js';
 import { type ChangedSplit, changeOf, describeAgain } from '../dataset/manifest/settings.js';
+import { isDataset } from '../dataset/named/resolve.js';
+import { PAIR_FILES } from '../dataset/pairs/files.js';
 import { TanimarkError } from '../errors.js';
 import type { EvaluationContext } from '../evaluation/context.js';
 import { type Evaluation, measureTestSet, withEvaluation } from '../evaluation/open.js';
@@ -16,6 +19,7 @@ import { withSplitDefaults } from '../evaluation/test-set/split-defaults.js';
 import { readTestSet, sharesOf, type TestSet } from '../evaluation/test-set/test-set.js';
 import type { Job } from '../job.js';
 import { isBaselineFile } from './baseline/file.js';
+import { Boundary } from './config/boundary.js';
 import type { GateConfig, TaskConfig } from './config/types.js';
 import { discreetly } from './discretion.js';
 import { CheckFailure } from './failure.js';
@@ -70,8 +74,9 @@ export async function withGateTask<Result>(
   const read = async (evaluation: Evaluation): Promise<Result> => {
     const { options, settings, pool } = evaluation;
     const { split, data, train, truth } = options;
+    const beside = filesBeside(gate, options);
     const sides = split === undefined ? [train, truth ?? predictions] : [data ?? split];
-    const test = await discreetly(sides, config, async () => {
+    const test = await discreetly([...sides, ...beside], config, async () => {
       const read = await readTestSet(options, pool, job);
       refuseFolds(read);
       checkInvalid(sharesOf(read), config.maxInvalid);
@@ -108,6 +113,30 @@ export async function withGateTask<Result>(
     });
   };
   return withEvaluation(optionsOf(gate, config, wanted), job, read, { onChanged: refuseChanged });
+}
+
+/**
+ * The files that say what cells stand for, or hold fingerprints. A manifest may name them, and whoever edits the
+ * configuration may edit that as well.
+ *
+ * @returns those whose cells messages may quote
+ * @throws CheckFailure (config) for one that a configuration could not name
+ */
+function filesBeside({ folder, allowOutside }: GateConfig, options: ScoreOptions): string[] {
+  const { fingerprint } = options;
+  const own = fingerprint && isOwnSpec(fingerprint) ? parseOwnSpec(fingerprint) : null;
+  const given = [
+    ...PAIR_FILES.map((name) => [name, options[name]] as const),
+    ['fingerprint', own && own.from !== 'column' ? own.name : undefined] as const,
+  ];
+  const boundary = new Boundary(folder, allowOutside);
+  return given.flatMap(([name, path]) => {
+    if (path === undefined || isDataset(path)) return [];
+    const problem = boundary.problem(path, path);
+    if (problem !== null)
+      throw new CheckFailure('config', `\`${name}\` of the split is ${problem}`);
+    return name === 'fingerprint' ? [] : [path];
+  });
 }
 
 /** @throws TanimarkError (config) */

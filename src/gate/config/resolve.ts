@@ -1,5 +1,6 @@
 import { isAbsolute, join, sep } from 'node:path';
 import type { Amount } from '../../amount.js';
+import { relocatedPairs } from '../../dataset/pairs/files.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../../statistics/resampling.js';
 import { nearestWord } from '../../text.js';
 import { isBaselineFile } from '../baseline/file.js';
@@ -168,7 +169,7 @@ function resolveTask(
     data: at(listed),
     train: at(train),
     truth: at(truth),
-    ...rest,
+    ...relocatedPairs(rest, (file) => fileAt(folder, file)),
     maxInvalid: data.maxInvalid ?? '10%',
   };
 }

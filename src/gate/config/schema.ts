@@ -160,7 +160,17 @@ export type RuleInput = z.output<typeof ruleSchema>;
 export const HOME_KEYS = ['split', 'train', 'predictions', 'tasks', 'rules', 'audit'] as const;
 
 /** The files that a configuration names, at the top or in a task. */
-export const FILE_KEYS = ['split', 'data', 'train', 'truth', 'predictions', 'baseline'] as const;
+export const FILE_KEYS = [
+  'split',
+  'data',
+  'train',
+  'truth',
+  'predictions',
+  'baseline',
+  'drugs',
+  'targets',
+  'targetSimilarity',
+] as const;
 
 /** The keys of each kind of map, by the first key of its path. */
 export const keysOf = {

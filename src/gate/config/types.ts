@@ -1,4 +1,5 @@
 import type { Amount } from '../../amount.js';
+import type { PairOptions } from '../../dataset/pairs/types.js';
 import type { ScoreOptions } from '../../evaluation/options.js';
 import type { Resample } from '../../statistics/resampling.js';
 
@@ -93,7 +94,8 @@ type ReadingOptions = Pick<
   | 'bins'
   | 'fingerprint'
   | 'standardize'
->;
+> &
+  PairOptions;
 
 /**
  * What is scored, and how its files are read. Paths are from the working folder, unless they were absolute or are
