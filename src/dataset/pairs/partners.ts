@@ -57,60 +57,94 @@ export interface PartnerColumn {
 /** Reads the partners of all rows. @throws TanimarkError (usage, file, table, structure) */
 export async function readPartners(
   loaded: LoadedTable,
-  { column, file }: PartnerColumn,
+  place: PartnerColumn,
   options: PairOptions,
   pool: ChemistryPool,
   job: Job,
 ): Promise<Partners> {
-  const { targets, targetSimilarity, partnerFingerprint } = options;
+  const { targets, targetSimilarity, partnerKind } = options;
   const { table } = loaded;
+  const { column, file } = place;
+  const kind = await kindOf(table, place, options, pool);
+  checkFingerprint(kind, options);
   const sources = file && targets !== undefined ? [{ path: targets, table: file.table }] : [];
-  const kind = await kindOf(table, { column, file }, options, pool);
-  if (partnerFingerprint !== undefined && (kind !== 'sequence' || targetSimilarity !== undefined)) {
-    throw new TanimarkError(
-      'usage',
-      `${optionName('partnerFingerprint')} is for sequences; ${targetSimilarity !== undefined ? `the similarities come from ${optionName('targetSimilarity')}` : kind === 'molecule' ? `molecules are compared by ${optionName('fingerprint')}` : 'categories are equal or different'}; leave it out`,
-    );
-  }
-  // Without a file that explains them, ids are the sequences and structures themselves.
-  const textOf = (cell: string) => (file ? file.texts.get(cell) : cell);
   if (targetSimilarity !== undefined) {
-    const given = await readSimilarityFile(targetSimilarity, job);
-    const named = entities(table, column, (cell) =>
-      given.rowOf.has(cell) ? null : unknownId(cell, targetSimilarity),
-    );
-    const rows = Int32Array.from(named.names, (name) => given.rowOf.get(name) as number);
-    return {
-      ...named,
-      kind: 'category',
-      noun: 'partner',
-      side: new MatrixSide(given.matrix, rows),
-      distinct: rows,
-      keys: named.names,
-      smiles: null,
-      sources: [...sources, { path: targetSimilarity, table: given.table }],
-    };
+    const found = await partnersOfMatrix(table, column, targetSimilarity, job);
+    return { ...found, sources: [...sources, ...found.sources] };
   }
-  if (kind === 'category') {
-    if (options.partnerKind === undefined) table.notes.push(categoryNote(table, column));
-    const named = entities(table, column, (cell) => (isMissing(cell) ? 'no partner' : null));
-    return {
-      ...named,
-      kind,
-      noun: 'partner',
-      side: new CategorySide(named.names),
-      distinct: Int32Array.from(named.names.keys()),
-      keys: named.names,
-      smiles: null,
-      sources,
-    };
+  if (kind === 'molecule') {
+    return { ...(await moleculePartners(loaded, place, options, pool, job)), sources };
   }
-  if (kind === 'molecule')
-    return { ...(await moleculePartners(loaded, { column, file }, options, pool, job)), sources };
-  const k = parseSequenceFingerprint(partnerFingerprint ?? DEFAULT_SEQUENCE_FINGERPRINT);
+  if (kind === 'sequence') return { ...sequencePartners(table, place, options), sources };
+  if (partnerKind === undefined) table.notes.push(categoryNote(table, column));
+  return { ...categoryPartners(table, column), sources };
+}
+
+/** Refuses words of sequences for partners that are none. */
+function checkFingerprint(
+  kind: PartnerKind,
+  { partnerFingerprint, targetSimilarity }: PairOptions,
+): void {
+  if (partnerFingerprint === undefined) return;
+  if (kind === 'sequence' && targetSimilarity === undefined) return;
+  const instead =
+    targetSimilarity !== undefined
+      ? `the similarities come from ${optionName('targetSimilarity')}`
+      : kind === 'molecule'
+        ? `molecules are compared by ${optionName('fingerprint')}`
+        : 'categories are equal or different';
+  throw new TanimarkError(
+    'usage',
+    `${optionName('partnerFingerprint')} is for sequences; ${instead}; leave it out`,
+  );
+}
+
+async function partnersOfMatrix(
+  table: Table,
+  column: number,
+  input: string,
+  job: Job,
+): Promise<Partners> {
+  const given = await readSimilarityFile(input, job);
+  const named = entities(table, column, (cell) =>
+    given.rowOf.has(cell) ? null : unknownId(cell, input),
+  );
+  const rows = Int32Array.from(named.names, (name) => given.rowOf.get(name) as number);
+  return {
+    ...named,
+    kind: 'category',
+    noun: 'partner',
+    side: new MatrixSide(given.matrix, rows),
+    distinct: rows,
+    keys: named.names,
+    smiles: null,
+    sources: [{ path: input, table: given.table }],
+  };
+}
+
+function categoryPartners(table: Table, column: number): Omit<Partners, 'sources'> {
+  const named = entities(table, column, (cell) => (isMissing(cell) ? 'no partner' : null));
+  return {
+    ...named,
+    kind: 'category',
+    noun: 'partner',
+    side: new CategorySide(named.names),
+    distinct: Int32Array.from(named.names.keys()),
+    keys: named.names,
+    smiles: null,
+  };
+}
+
+function sequencePartners(
+  table: Table,
+  { column, file }: PartnerColumn,
+  { targets, partnerFingerprint = DEFAULT_SEQUENCE_FINGERPRINT }: PairOptions,
+): Omit<Partners, 'sources'> {
+  const k = parseSequenceFingerprint(partnerFingerprint);
   const read = new Map<string, string>();
   const named = entities(table, column, (cell) => {
-    const text = textOf(cell);
+    // Without a file that explains them, the cells are the sequences themselves.
+    const text = file ? file.texts.get(cell) : cell;
     if (text === undefined) return unknownId(cell, targets ?? '');
     const { letters, problem } = readSequence(text, k);
     if (problem === null) read.set(cell, letters);
@@ -120,7 +154,7 @@ export async function readPartners(
   const { names, of } = file ? named : joinEqual(named, read);
   const letters = names.map((name) => read.get(name) ?? name);
   return {
-    kind,
+    kind: 'sequence',
     noun: 'sequence',
     of,
     problems: named.problems,
@@ -128,7 +162,6 @@ export async function readPartners(
     distinct: numbersOf(letters),
     keys: letters,
     smiles: null,
-    sources,
   };
 }
 

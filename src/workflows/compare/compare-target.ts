@@ -4,6 +4,7 @@ import type { ModeledTarget } from '../../evaluation/predictions/models.js';
 import { type ScoredRows, scoredRowsOf } from '../../evaluation/scored-rows.js';
 import type { Strata, Stratum } from '../../evaluation/strata/strata.js';
 import { positivesOf } from '../../evaluation/strata/strata.js';
+import { trainCounts } from '../../evaluation/train-counts.js';
 import type { Job } from '../../job.js';
 import type { Random } from '../../random.js';
 import { plural } from '../../text.js';
@@ -59,10 +60,7 @@ export async function compareTarget(
     task: target.task,
     n: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
-    train: {
-      molecules: target.train.length,
-      labelled: target.train.filter((y) => !Number.isNaN(y)).length,
-    },
+    train: trainCounts(target.train, context),
     primary_metric: metrics[0].name,
     tests,
     groups: reported,

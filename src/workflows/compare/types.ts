@@ -1,4 +1,5 @@
 import type { ScoreOptions } from '../../evaluation/options.js';
+import type { TrainCounts } from '../../evaluation/train-counts.js';
 import type { Flag, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
@@ -114,9 +115,9 @@ export interface ComparedTask {
   readonly task: LabelTask;
   /** Rows that every model predicts and that have a true value. */
   readonly n: number;
-  /** Distinct molecules among them. */
+  /** Distinct molecules, or pairs, among them. */
   readonly molecules: number;
-  readonly train: { readonly molecules: number; readonly labelled: number };
+  readonly train: TrainCounts;
   /** The first of the metrics that were named, else of the usual ones. */
   readonly primary_metric: string;
   /** By metric: for how many tests, over all groups and pairs, p_holm is corrected. */

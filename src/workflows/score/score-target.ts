@@ -10,6 +10,7 @@ import { scoredRowsOf } from '../../evaluation/scored-rows.js';
 import type { Library } from '../../evaluation/strata/library.js';
 import { reweightedGroup } from '../../evaluation/strata/reweighting.js';
 import { positivesOf, type Strata, type Stratum } from '../../evaluation/strata/strata.js';
+import { trainCounts } from '../../evaluation/train-counts.js';
 import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { Job } from '../../job.js';
 import { lossOf, type Metric } from '../../metrics/metric.js';
@@ -77,10 +78,7 @@ export async function scoreTarget(
     task: target.task,
     n: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
-    train: {
-      ...trainCounts(target.train.length, context),
-      labelled: target.train.filter((y) => !Number.isNaN(y)).length,
-    },
+    train: trainCounts(target.train, context),
     ...sourceScores(MODEL, parts, scoreOf, bins),
     baselines: Object.fromEntries(
       settings.baselines.map(({ name }) => [name, sourceScores(name, parts, scoreOf, bins)]),
@@ -99,16 +97,6 @@ export async function scoreTarget(
     ...(byFold ? { folds_by_stratum: byFold } : {}),
     ...(listed ? { molecules_scored: scoredMolecules(target, kept, context, id) } : {}),
   };
-}
-
-/** Training molecules; of pairs their number, and that of their drugs. */
-function trainCounts(
-  count: number,
-  { test: { pairs, train } }: EvaluationContext,
-): Pick<TaskScores['train'], 'molecules' | 'pairs'> {
-  if (!pairs) return { molecules: count };
-  const drugs = new Set(Array.from(train.members, (m) => pairs.trainDrug[m]));
-  return { molecules: drugs.size, pairs: count };
 }
 
 /** A part that is too small is not reported, but for the whole, which has no interval then. */

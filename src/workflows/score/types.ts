@@ -1,4 +1,5 @@
 import type { PartnerKind } from '../../dataset/pairs/types.js';
+import type { TrainCounts } from '../../evaluation/train-counts.js';
 import type { FlaggedGroup, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
@@ -122,14 +123,9 @@ export interface TaskScores extends Scores {
   readonly task: LabelTask;
   /** Scored rows. */
   readonly n: number;
-  /** Distinct molecules among them. */
+  /** Distinct molecules, or pairs, among them. */
   readonly molecules: number;
-  /** Distinct training molecules, or of pairs their drugs; `labelled` counts what is scored, molecules or pairs. */
-  readonly train: {
-    readonly molecules: number;
-    readonly pairs?: number;
-    readonly labelled: number;
-  };
+  readonly train: TrainCounts;
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;
   readonly deployment: Deployment | null;
