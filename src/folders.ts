@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** Whether there is a folder at a path; no for a path that leads nowhere. */
 export function isDirectory(path: string): boolean {
@@ -31,4 +31,11 @@ export function repositoryAbove(folder: string): string | null {
     if (lstatSync(join(at, '.git'), { throwIfNoEntry: false })) return at;
     if (dirname(at) === at) return null;
   }
+}
+
+/** The place of a file that a manifest in `folder` names: where it was, else beside the manifest. */
+export function besideManifest(path: string, folder: string): string {
+  if (existsSync(path)) return path;
+  const places = [join(folder, path), join(folder, basename(path))];
+  return places.find((one) => existsSync(one)) ?? path;
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { besideManifest } from '../../folders.js';
 import { list, printable } from '../../text.js';
 import { fingerprintError } from '../fingerprint.js';
 
@@ -100,9 +99,7 @@ export function ownSpecText({ from, name, ...parameters }: OwnSpec): string {
 
 /** Where the file of a specification in a manifest is now: as written, else beside the manifest. */
 export function placeBeside({ from, name }: OwnSpec, folder: string): string {
-  if (from === 'column' || existsSync(name)) return name;
-  const places = [join(folder, name), join(folder, basename(name))];
-  return places.find((path) => existsSync(path)) ?? name;
+  return from === 'column' ? name : besideManifest(name, folder);
 }
 
 /** A specification that a manifest in `folder` holds, with the place where its file is now. */

@@ -5,7 +5,7 @@ import { optionName } from '../../spelling.js';
 import { columnNamed, columnsOfRole, shownColumns } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
-import type { LoadedTable } from '../molecules.js';
+import type { LoadedTable, StandardStructures } from '../molecules.js';
 import { readEntityFile } from './entity-file.js';
 
 /**
@@ -24,22 +24,30 @@ export async function withDrugs(
 ): Promise<LoadedTable> {
   const drugs = await readEntityFile(file, 'drugs', pool, job);
   const smilesColumn = idColumnOf(table, drugs.idName, given, 'drugs');
-  const texts = table.rows.map((row) => drugs.texts.get(row[smilesColumn].trim()));
   return {
     table,
     smilesColumn,
     texts: new Map(),
     namesDrugs: true,
     sources: [{ path: file, table: drugs.table }],
-    structures: {
-      level: 'none',
-      smiles: texts.map((text) => text ?? ''),
-      problems: texts.map((text, r) =>
-        text === undefined ? unknownId(table.rows[r][smilesColumn], file) : null,
-      ),
-      changed: 0,
-      merged: 0,
-    },
+    structures: structuresOfIds(table, smilesColumn, drugs.texts, file),
+  };
+}
+
+/** The structures that the ids in a column stand for. @param texts SMILES of each id @param file that says so */
+export function structuresOfIds(
+  table: Table,
+  column: number,
+  texts: ReadonlyMap<string, string>,
+  file: string,
+): StandardStructures {
+  const ids = table.rows.map((row) => row[column].trim());
+  return {
+    level: 'none',
+    smiles: ids.map((id) => texts.get(id) ?? ''),
+    problems: ids.map((id) => (texts.has(id) ? null : unknownId(id, file))),
+    changed: 0,
+    merged: 0,
   };
 }
 

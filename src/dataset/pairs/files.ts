@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import type { PairOptions } from './types.js';
 
 /** Options of pairs that name files. */
@@ -15,11 +13,4 @@ export function relocatedPairs<Options extends PairOptions>(
     return path === undefined ? [] : [[name, place(path)]];
   });
   return { ...options, ...Object.fromEntries(found) };
-}
-
-/** The place of a file that a manifest in `folder` names: where it was, else beside the manifest. */
-export function besideManifest(path: string, folder: string): string {
-  if (existsSync(path)) return path;
-  const places = [join(folder, path), join(folder, basename(path))];
-  return places.find((one) => existsSync(one)) ?? path;
 }

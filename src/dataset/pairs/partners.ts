@@ -2,6 +2,7 @@ import { readCells } from '../../chemistry/cells.js';
 import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { problemsOf } from '../../chemistry/structure-column.js';
+import { distinctTexts } from '../../chemistry/structures.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
@@ -15,7 +16,7 @@ import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
 import { type LoadedTable, readMolecules, type SourceTable, structureOf } from '../molecules.js';
 import { standardizeNotes, standardizeTable } from '../standardized.js';
-import { unknownId } from './drug-ids.js';
+import { structuresOfIds, unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
 import {
   DEFAULT_SEQUENCE_FINGERPRINT,
@@ -159,7 +160,7 @@ function sequencePartners(
     of,
     problems: named.problems,
     side: new FingerprintSide(wordFingerprints(letters, k)),
-    distinct: numbersOf(letters),
+    distinct: distinctTexts(letters).of,
     keys: letters,
     smiles: null,
   };
@@ -196,22 +197,12 @@ function joinEqual(
   { names, of }: { names: readonly string[]; of: Int32Array },
   read: ReadonlyMap<string, string>,
 ): { names: string[]; of: Int32Array } {
-  const numbers = numbersOf(names.map((name) => read.get(name) ?? name));
+  const { of: numbers } = distinctTexts(names.map((name) => read.get(name) ?? name));
   const first: string[] = [];
   numbers.forEach((number, i) => {
     if (number === first.length) first.push(names[i]);
   });
   return { names: first, of: of.map((e) => (e < 0 ? -1 : numbers[e])) };
-}
-
-/** Number of each text among the different ones, in the order of their first. */
-function numbersOf(texts: readonly string[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(texts, (text) => {
-    const known = numbers.get(text) ?? numbers.size;
-    numbers.set(text, known);
-    return known;
-  });
 }
 
 async function moleculePartners(
@@ -227,14 +218,7 @@ async function moleculePartners(
       `${optionValue('fingerprint', shownSpec(pool.fingerprintSpec))} has no fingerprints of the molecules in column "${printable(table.columns[column], 40)}"; use a fingerprint that is calculated, such as ${optionValue('fingerprint', 'morgan')}, or ${optionValue('partnerKind', 'category')}`,
     );
   }
-  const cells = table.rows.map((row) => row[column].trim());
-  const structures = file && {
-    level: 'none' as const,
-    smiles: cells.map((cell) => file.texts.get(cell) ?? ''),
-    problems: cells.map((cell) => (file.texts.has(cell) ? null : unknownId(cell, targets ?? ''))),
-    changed: 0,
-    merged: 0,
-  };
+  const structures = file && structuresOfIds(table, column, file.texts, targets ?? '');
   const texts = file ? new Map() : await readCells(table, column, undefined, pool);
   const own = { table, smilesColumn: column, texts, structures };
   const standard = await standardizeTable(own, standardize, pool, job);

@@ -1,9 +1,8 @@
 import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import type { Side } from '../../similarity/two-sided/side.js';
+import { TwoSided } from '../../similarity/two-sided/index.js';
 import type { Grouping } from '../strata/strata.js';
-import type { TrainingSide } from '../test-set/folds.js';
 import type { TestSet } from '../test-set/test-set.js';
 
 /** The grouping of pairs by the similarity of each side, as users call it. */
@@ -22,9 +21,11 @@ export async function sidesGrouping(
   assertInvariant(pairs !== null, 'molecules have no sides');
   const of = new Int32Array(records.length);
   for (const { rows, train: own } of folds ?? [{ rows: records.map((_, i) => i), train }]) {
+    const trained = own.compared;
+    assertInvariant(trained instanceof TwoSided, 'pairs were compared with molecules');
     const [drugs, partners] = await Promise.all(
       (['drugs', 'partners'] as const).map((side) =>
-        similarities(pairs.compared[side], own, side, job),
+        pairs.compared.sideSimilarities(side, trained, job),
       ),
     );
     for (const i of rows) {
@@ -37,16 +38,4 @@ export async function sidesGrouping(
     bins.labels.map((partner) => `${drug} × ${partner}`),
   );
   return { by: SIDES, values, of };
-}
-
-/** Max similarity of each entity to those of the training pairs. */
-function similarities(
-  queries: Side,
-  { table: { pairs }, members }: TrainingSide,
-  side: 'drugs' | 'partners',
-  job: Job,
-): Promise<Float64Array> {
-  assertInvariant(pairs !== null, 'molecules have no sides');
-  const trained = new Set(Array.from(members, (m) => pairs[side].of[m]));
-  return queries.maxSimilarities(pairs.compared[side].select([...trained]), job);
 }

@@ -16,7 +16,7 @@ import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
-import { limitLine, ownConflictNote, shiftNote, VERDICT_COLORS } from './terminal.js';
+import { limitLine, ownConflictNote, shiftNote, verdictLines } from './terminal.js';
 
 /** Near drugs and partners that are named. */
 const MOST_NAMED = 3;
@@ -28,11 +28,7 @@ function auditLines(summary: PairAuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits } = summary;
   return [
-    ...comparisons.map(({ name, line, verdict }) => {
-      const text = comparisons.length === 1 ? line : `${name} ${line}`;
-      const [first, ...rest] = wrap(text, width).split('\n');
-      return [chalk.bold[VERDICT_COLORS[verdict]](first), ...rest].join('\n');
-    }),
+    ...verdictLines(comparisons, style),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
     ...legend(summary, width).map((line) => chalk.dim(line)),
     ...comparisons.flatMap((comparison) => sectionOf(comparison, summary, style)),

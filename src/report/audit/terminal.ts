@@ -24,15 +24,23 @@ export const VERDICT_COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' 
 /** Renders an audit: the verdict of each comparison, limits, then notes and all findings. */
 export const renderAudit = forScreen(auditLines);
 
+/** The verdict of each comparison. */
+export function verdictLines(
+  comparisons: readonly Pick<AuditSummary['comparisons'][number], 'name' | 'line' | 'verdict'>[],
+  { chalk, width }: Style,
+): string[] {
+  return comparisons.map(({ name, line, verdict }) => {
+    const text = comparisons.length === 1 ? line : `${name} ${line}`;
+    const [first, ...rest] = wrap(text, width).split('\n');
+    return [chalk.bold[VERDICT_COLORS[verdict]](first), ...rest].join('\n');
+  });
+}
+
 function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits, outputs } = summary;
   const lines = [
-    ...comparisons.map(({ name, line, verdict }) => {
-      const text = comparisons.length === 1 ? line : `${name} ${line}`;
-      const [first, ...rest] = wrap(text, width).split('\n');
-      return [chalk.bold[VERDICT_COLORS[verdict]](first), ...rest].join('\n');
-    }),
+    ...verdictLines(comparisons, style),
     ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
     ...legend(summary, width).map((line) => chalk.dim(line)),
     ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),

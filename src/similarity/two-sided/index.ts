@@ -38,6 +38,16 @@ export class TwoSided implements Pairs {
     return nearestPairs(this, references, job);
   }
 
+  /** Max similarity of each drug, or partner, to those that the references have. */
+  sideSimilarities(
+    side: 'drugs' | 'partners',
+    references: TwoSided,
+    job: Job,
+  ): Promise<Float64Array> {
+    const entities = new Set(side === 'drugs' ? references.drugOf : references.partnerOf);
+    return this[side].maxSimilarities(references[side].select([...entities]), job);
+  }
+
   /** All pairs of pairs that are not in the lowest bin. @throws TanimarkError (usage) where memory does not suffice */
   graph(
     bins: SimilarityBins,

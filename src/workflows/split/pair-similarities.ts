@@ -2,7 +2,6 @@ import type { PairSide, PairTable } from '../../dataset/pairs/types.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import type { Nearest } from '../../similarity/search.js';
-import type { Side } from '../../similarity/two-sided/side.js';
 import type { VerifiedSplit } from '../../splitters/verify.js';
 import type { PairNovelty, PairSimilarities } from './types.js';
 
@@ -20,8 +19,15 @@ export async function pairRelations(
   bins: SimilarityBins,
   job: Job,
 ): Promise<PairRelations> {
-  const toDrugs = await similarityToTrain(drugs, compared.drugs, train, job);
-  const toPartners = await similarityToTrain(partners, compared.partners, train, job);
+  const trained = compared.select(train);
+  const toDrugs = {
+    similarity: await compared.sideSimilarities('drugs', trained, job),
+    seen: seenIn(drugs, train),
+  };
+  const toPartners = {
+    similarity: await compared.sideSimilarities('partners', trained, job),
+    seen: seenIn(partners, train),
+  };
   const drugSimilarity = compared.drugs.similarities(compared.drugs);
   const partnerSimilarity = compared.partners.similarities(compared.partners);
   const of = new Map<number, PairSimilarities>();
@@ -53,16 +59,8 @@ export async function pairRelations(
   return { of, novelty: { quadrants: counts, grid } };
 }
 
-/** Max similarity of every entity to those of training pairs, and whether it is one of them. */
-async function similarityToTrain(
-  { of, distinct, count }: PairSide,
-  side: Side,
-  train: Int32Array,
-  job: Job,
-): Promise<{ similarity: Float64Array; seen: Uint8Array }> {
-  const inTrain = new Set(Array.from(train, (pair) => of[pair]));
-  const known = new Set(Array.from(inTrain, (entity) => distinct[entity]));
-  const similarity = await side.maxSimilarities(side.select([...inTrain]), job);
-  const seen = Uint8Array.from({ length: count }, (_, e) => (known.has(distinct[e]) ? 1 : 0));
-  return { similarity, seen };
+/** 1 for each entity that is, in any form, in a training pair. */
+function seenIn({ of, distinct, count }: PairSide, train: Int32Array): Uint8Array {
+  const known = new Set(Array.from(train, (pair) => distinct[of[pair]]));
+  return Uint8Array.from({ length: count }, (_, e) => (known.has(distinct[e]) ? 1 : 0));
 }

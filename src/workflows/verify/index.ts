@@ -12,7 +12,7 @@ import { refuseHalfReplaced } from '../../tables/outputs/journal.js';
 import { VERSION } from '../../version.js';
 import { VERIFY } from '../options.js';
 import { type Claim, claimsOf } from './claims.js';
-import { findInput, outputChecks } from './inputs.js';
+import { type FoundInput, findInput, outputChecks } from './inputs.js';
 import { promisesOf } from './promises.js';
 import { recompute } from './recompute.js';
 import { repeat } from './repeat.js';
@@ -68,8 +68,10 @@ async function verifyManifest(
   const pool = new ChemistryPool(fingerprint, { threads: job.threads });
   try {
     const checks = await outputChecks(found);
-    checks.push(...(await recomputeAll(claims, await placesOf(found), pool, job)));
-    const again = await repeat(found, pool, job);
+    const sources: FoundInput[] = [];
+    for (const source of content.sources ?? []) sources.push(await findInput(source, path));
+    checks.push(...(await recomputeAll(claims, placesOf(sources), pool, job)));
+    const again = await repeat(found, sources, pool, job);
     checks.push(...again.checks);
     const holds = checks.every(({ outcome }) => outcome !== 'failed');
     return {
@@ -98,9 +100,7 @@ function inFormat({ title }: Claim, format: string): VerifyCheck {
 }
 
 /** Where the files beside the input are now. */
-async function placesOf({ content, path }: FoundManifest): Promise<PlaceOf> {
-  const sources = [];
-  for (const source of content.sources ?? []) sources.push(await findInput(source, path));
+function placesOf(sources: readonly FoundInput[]): PlaceOf {
   const places = new Map(sources.map((found) => [found.known.path, found.path]));
   return (file) => places.get(file) ?? file;
 }

@@ -35,9 +35,14 @@ export interface Repeated {
   readonly problem: string | null;
 }
 
-/** Makes the splits of a manifest again from its input and compares them cell by cell, and number by number. */
+/**
+ * Makes the splits of a manifest again from its input and compares them cell by cell, and number by number.
+ *
+ * @param sources the files beside the input that the manifest names
+ */
 export async function repeat(
   found: FoundManifest,
+  sources: readonly FoundInput[],
   pool: ChemistryPool,
   job: Job,
 ): Promise<Repeated> {
@@ -46,8 +51,6 @@ export async function repeat(
   const { delimiter, 'input-format': inputFormat } = first.parameters;
   const reading = { delimiter, inputFormat };
   const input = content.input && (await findInput(content.input, path, reading));
-  const sources: FoundInput[] = [];
-  for (const source of content.sources ?? []) sources.push(await findInput(source, path));
   const checks = inputChecks([...(input ? [input] : []), ...sources]);
   const problem = (await whyNot(found, pool)) ?? unusable([...(input ? [input] : []), ...sources]);
   if (!input || problem !== null) return { checks, problem };
