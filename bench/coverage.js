@@ -1,10 +1,14 @@
-// How often the 95 % intervals hold the truth: predictions are drawn from a population whose metrics are known (to
-// three digits, from a very large sample), again and again, and scored. BCa as in `tanimark score`, beside the
-// percentile interval on the same draws.
+// How often the 95% intervals hold the truth: predictions are drawn from a population whose metrics are known, again and
+// again, and scored; intervals as in `tanimark score`, beside BCa intervals. Populations are made up (their metrics are
+// known to three digits, from a very large sample), or the errors of real models (bench/error-populations.py).
 //
-//   node bench/coverage.js [samples per row of the table, 2000]
+//   node bench/coverage.js [samples per row of the table, 2000] [folder of populations]
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
+import { intervalOf, trialsOf } from '../dist/evaluation/bootstrap/interval.js';
+import { metricNamed } from '../dist/index.js';
 import { Random } from '../dist/random.js';
 import { bcaInterval } from '../dist/statistics/bca.js';
 import { jackknifeParts } from '../dist/statistics/resampling.js';
@@ -13,18 +17,9 @@ import { table } from './common.js';
 const DRAWS = 1000;
 const POPULATION = 1_000_000;
 const SIZES = [30, 100, 300];
-
-/** Quantiles between two draws, interpolated linearly (type 7 of Hyndman & Fyfe); without undefined draws. */
-function percentileInterval(draws, level = 0.95) {
-  const sorted = draws.filter((v) => !Number.isNaN(v)).sort();
-  const at = (share) => {
-    const place = share * (sorted.length - 1);
-    const low = Math.floor(place);
-    const high = Math.min(low + 1, sorted.length - 1);
-    return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
-  };
-  return [at((1 - level) / 2), at((1 + level) / 2)];
-}
+const REAL_SIZES = [30, 50, 100, 300];
+/** Fewer rows of a class are flagged. */
+const FEW = 10;
 
 /** Two normal numbers (Box and Muller). */
 function normals(random) {
@@ -75,36 +70,59 @@ function sample(draw, molecules, copies, random, byRow) {
 function evaluatorOf({ truth, value, units }, metrics, seed) {
   const probabilities = value.every((v) => v >= 0 && v <= 1);
   const classes = probabilities ? value.map((v) => (v >= 0.5 ? 1 : 0)) : undefined;
-  const statistics = metrics.map((metric) => ({ source: 0, metric }));
+  const statistics = metrics.map((metric) => ({ source: 0, metric, drawn: true }));
   const sources = [{ value, classes, probabilities }];
   return new GroupEvaluator({ truth, sources, trainMean: 6.5, statistics, units, seed });
 }
 
-/** The share of samples whose interval holds the population's value, in per cent, and how wide it is. */
-function coverage(draw, metrics, copies, byRow, molecules, repeats, truths) {
-  const held = metrics.map(() => ({ bca: 0, percentile: 0, none: 0 }));
+/** Whether the intervals of one sample hold the truths, and how wide they are: as in `tanimark score`, and BCa. */
+function tried(data, metrics, truths, seed, random) {
+  const evaluator = evaluatorOf(data, metrics, seed);
+  const values = evaluator.all();
+  const draws = evaluator.run({ kind: 'draws', first: 0, count: DRAWS, seed: random.seed() });
+  const parts = jackknifeParts(data.units.count);
+  const left = evaluator.run({ kind: 'jackknife', first: 0, count: parts });
+  return metrics.map((name, s) => {
+    const column = (all, count) =>
+      Float64Array.from({ length: count }, (_x, d) => all[d * metrics.length + s]);
+    const metric = metricNamed(name);
+    const value = values[s];
+    const resampled = { draws: column(draws, DRAWS), jackknife: column(left, parts) };
+    const prediction = metric.needs[0] === 'class' ? classesOf(data.value) : data.value;
+    const trials = trialsOf(metric, { ...data, prediction }, data.units);
+    const own = intervalOf(metric, { value, resampled, trials });
+    const bca =
+      typeof value === 'number' ? bcaInterval(value, resampled.draws, resampled.jackknife) : null;
+    return [Array.isArray(own) ? own : null, bca].map((interval) =>
+      interval
+        ? {
+            held: interval[0] - 1e-12 <= truths[s] && truths[s] <= interval[1] + 1e-12 ? 1 : 0,
+            width: interval[1] - interval[0],
+          }
+        : null,
+    );
+  });
+}
+
+const classesOf = (value) => value.map((v) => (v >= 0.5 ? 1 : 0));
+
+/** Shares of intervals that hold the truth, in per cent, and mean widths, by metric and kind; of those there are. */
+function summary(samples) {
+  return samples[0].map((kinds, s) =>
+    kinds.map((_, k) => {
+      const found = samples.flatMap((sample) => sample[s][k] ?? []);
+      const mean = (of) => found.reduce((sum, one) => sum + of(one), 0) / found.length;
+      return { coverage: 100 * mean(({ held }) => held), width: mean(({ width }) => width) };
+    }),
+  );
+}
+
+function simulated(draw, metrics, copies, byRow, molecules, repeats, truths) {
   const random = new Random(1);
-  for (let k = 0; k < repeats; k++) {
-    const data = sample(draw, molecules, copies, random, byRow);
-    const evaluator = evaluatorOf(data, metrics, k);
-    const values = evaluator.all();
-    const draws = evaluator.run({ kind: 'draws', first: 0, count: DRAWS, seed: random.seed() });
-    const parts = jackknifeParts(data.units.count);
-    const left = evaluator.run({ kind: 'jackknife', first: 0, count: parts });
-    metrics.forEach((_, s) => {
-      const column = (all, count) =>
-        Float64Array.from({ length: count }, (_x, d) => all[d * metrics.length + s]);
-      const own = column(draws, DRAWS);
-      const within = (interval) =>
-        interval && interval[0] <= truths[s] && truths[s] <= interval[1] ? 1 : 0;
-      const bca =
-        typeof values[s] === 'number' ? bcaInterval(values[s], own, column(left, parts)) : null;
-      if (!bca) held[s].none++;
-      held[s].bca += within(bca);
-      held[s].percentile += within(percentileInterval(own));
-    });
-  }
-  return held;
+  const samples = Array.from({ length: repeats }, (_, k) =>
+    tried(sample(draw, molecules, copies, random, byRow), metrics, truths, k, random),
+  );
+  return summary(samples);
 }
 
 export async function run(repeats = 200) {
@@ -112,19 +130,16 @@ export async function run(repeats = 200) {
     `## Coverage of 95 % intervals, in per cent of ${repeats} samples, ${DRAWS} draws each\n`,
   );
   const rows = [
-    ['data', 'metric', 'resampled by', ...SIZES.map((n) => `${n} molecules: BCa / percentile`)],
+    ['data', 'metric', 'resampled by', ...SIZES.map((n) => `${n} molecules: new / BCa`)],
   ];
   for (const [name, draw, metrics, copies] of FAMILIES) {
     const truths = evaluatorOf(sample(draw, POPULATION, 1, new Random(0), true), metrics, 0).all();
-    const ways = copies === 1 ? [false] : [false, true];
-    for (const byRow of ways) {
-      const bySize = SIZES.map((n) => coverage(draw, metrics, copies, byRow, n, repeats, truths));
+    for (const byRow of copies === 1 ? [false] : [false, true]) {
+      const bySize = SIZES.map((n) => simulated(draw, metrics, copies, byRow, n, repeats, truths));
       metrics.forEach((metric, s) => {
-        const percent = (count, none) => ((100 * count) / (repeats - none)).toFixed(1);
-        const cells = bySize.map((held) => {
-          const { bca, percentile, none } = held[s];
-          return `${percent(bca, none)} / ${percent(percentile, none)}`;
-        });
+        const cells = bySize.map((found) =>
+          found[s].map(({ coverage }) => coverage.toFixed(1)).join(' / '),
+        );
         rows.push([name, metric, byRow ? 'row' : 'molecule', ...cells]);
       });
     }
@@ -134,4 +149,87 @@ export async function run(repeats = 200) {
   console.log(`The standard error of a share is ${error.toFixed(1)}.\n`);
 }
 
-if (process.argv[1]?.endsWith('coverage.js')) await run(Number(process.argv[2] ?? 2000));
+const REAL = [
+  ['r-', ['mae', 'rmse', 'r2', 'pearson', 'spearman', 'kendall']],
+  [
+    'c-',
+    [
+      'roc_auc',
+      'average_precision',
+      'mcc',
+      'balanced_accuracy',
+      'f1',
+      'accuracy',
+      'recall',
+      'brier',
+    ],
+  ],
+];
+
+/** A sample with at least {@link FEW} rows of either class, or null where that hardly ever happens. */
+function drawnFrom({ truth, value }, n, random, isClass) {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const rows = Array.from({ length: n }, () => Math.floor(random.uniform() * truth.length));
+    const positives = rows.filter((i) => truth[i] === 1).length;
+    if (isClass && Math.min(positives, n - positives) < FEW) continue;
+    const pick = (list) => Float64Array.from(rows, (i) => list[i]);
+    const of = Int32Array.from({ length: n }, (_, i) => i);
+    return { truth: pick(truth), value: pick(value), units: { count: n, of } };
+  }
+  return null;
+}
+
+function populationIn(path, isClass) {
+  const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1);
+  const cells = lines.map((line) => line.split(',').map(Number));
+  const truth = Float64Array.from(cells, ([y]) => y);
+  const value = Float64Array.from(cells, ([, p]) => (isClass ? Math.min(1, Math.max(0, p)) : p));
+  const of = Int32Array.from(truth.keys());
+  return { truth, value, units: { count: truth.length, of } };
+}
+
+/** Coverage on populations of real errors: the mean over populations, and the worst of them. */
+export function runReal(folder, repeats) {
+  for (const [prefix, metrics] of REAL) {
+    const files = readdirSync(folder).filter((name) => name.startsWith(prefix));
+    const isClass = prefix === 'c-';
+    console.log(`## ${files.length} populations of real errors, ${repeats} samples each\n`);
+    const found = REAL_SIZES.map((n) =>
+      files.flatMap((file) => {
+        const population = populationIn(join(folder, file), isClass);
+        const truths = evaluatorOf(population, metrics, 0).all();
+        const random = new Random(7);
+        const samples = [];
+        for (let k = 0; k < repeats; k++) {
+          const data = drawnFrom(population, n, random, isClass);
+          if (data === null) return [];
+          samples.push(tried(data, metrics, truths, k, random));
+        }
+        return [summary(samples)];
+      }),
+    );
+    const rows = [['metric', ...REAL_SIZES.map((n) => `${n} rows: new, BCa, width`)]];
+    metrics.forEach((metric, s) => {
+      const cells = found.map((populations) => {
+        const of = (kind, field) =>
+          populations.map((one) => one[s][kind][field]).filter((v) => !Number.isNaN(v));
+        const shown = [0, 1].map((kind) => {
+          const all = of(kind, 'coverage');
+          const mean = all.reduce((a, b) => a + b, 0) / all.length;
+          return `${mean.toFixed(1)} (${Math.min(...all).toFixed(1)})`;
+        });
+        const [own, bca] = [0, 1].map((kind) => of(kind, 'width'));
+        const ratios = own.map((w, i) => w / bca[i]).sort((a, b) => a - b);
+        return [...shown, ratios[Math.floor(ratios.length / 2)].toFixed(2)].join(', ');
+      });
+      rows.push([metric, ...cells]);
+    });
+    table(rows);
+  }
+}
+
+if (process.argv[1]?.endsWith('coverage.js')) {
+  const [, , repeats = '2000', folder] = process.argv;
+  if (folder) runReal(folder, Number(repeats));
+  else await run(Number(repeats));
+}

@@ -95,8 +95,8 @@ export function jackknifeInterval(
 
 /**
  * Wilson's interval of a share (J. Am. Stat. Assoc. 22 (1927) 209) with the trials that its jackknife speaks for,
- * p (1 − p) / SE², at most those that it has. Where all trials have one outcome, the jackknife says nothing, and all of
- * them count.
+ * p (1 − p) / SE², of a proportion at most those that it has. Where all trials have one outcome, the jackknife says
+ * nothing, and all of them count.
  *
  * @param value from 0 to 1
  * @param trials independent trials behind it, above 0
@@ -115,7 +115,8 @@ export function shareInterval(
   const { standardError, df } = spread;
   const variance = value * (1 - value);
   const told = variance > 0 && standardError > 0;
-  const n = told ? Math.min(trials, variance / (standardError * standardError)) : trials;
+  const spokenFor = variance / (standardError * standardError);
+  const n = !told ? trials : estimated ? spokenFor : Math.min(trials, spokenFor);
   const t = studentQuantile((1 + level) / 2, told && estimated ? df : Number.POSITIVE_INFINITY);
   const center = value + (t * t) / (2 * n);
   const half = t * Math.sqrt(variance / n + (t * t) / (4 * n * n));

@@ -34,7 +34,9 @@ function verdictOf(outcome: Judged): Judged {
   const { decide, drop, drop_ci95: ci95, p_corrected: pCorrected, tolerance, spread } = outcome;
   if (decide === null || !spread || tolerance === null) return outcome;
   const { standardError, df } = spread;
-  const critical = criticalErrors(df, outcome.comparisons ?? 1);
+  // An interval is not corrected for the number of rules.
+  const rules = decide === 'interval' ? 1 : (outcome.comparisons ?? 1);
+  const critical = criticalErrors(df, rules);
   return {
     ...outcome,
     detectable: detectableWorsening(standardError, tolerance, decide, critical),
