@@ -6,6 +6,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lossDifference } from '../dist/evaluation/bootstrap/difference.js';
 import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
 import { intervalOf, trialsOf } from '../dist/evaluation/bootstrap/interval.js';
 import { metricNamed } from '../dist/index.js';
@@ -166,17 +167,22 @@ const REAL = [
   ],
 ];
 
-/** A sample with at least {@link FEW} rows of either class, or null where that hardly ever happens. */
-function drawnFrom({ truth, value }, n, random, isClass) {
+/** Rows with at least {@link FEW} of either class, or null where that hardly ever happens. */
+function rowsFrom({ truth }, n, random, isClass) {
   for (let attempt = 0; attempt < 20; attempt++) {
     const rows = Array.from({ length: n }, () => Math.floor(random.uniform() * truth.length));
     const positives = rows.filter((i) => truth[i] === 1).length;
-    if (isClass && Math.min(positives, n - positives) < FEW) continue;
-    const pick = (list) => Float64Array.from(rows, (i) => list[i]);
-    const of = Int32Array.from({ length: n }, (_, i) => i);
-    return { truth: pick(truth), value: pick(value), units: { count: n, of } };
+    if (!isClass || Math.min(positives, n - positives) >= FEW) return rows;
   }
   return null;
+}
+
+function drawnFrom(population, n, random, isClass) {
+  const rows = rowsFrom(population, n, random, isClass);
+  if (rows === null) return null;
+  const pick = (list) => Float64Array.from(rows, (i) => list[i]);
+  const of = Int32Array.from({ length: n }, (_, i) => i);
+  return { truth: pick(population.truth), value: pick(population.value), units: { count: n, of } };
 }
 
 function populationIn(path, isClass) {
@@ -220,7 +226,115 @@ export function runReal(folder, repeats) {
         });
         const [own, bca] = [0, 1].map((kind) => of(kind, 'width'));
         const ratios = own.map((w, i) => w / bca[i]).sort((a, b) => a - b);
-        return [...shown, ratios[Math.floor(ratios.length / 2)].toFixed(2)].join(', ');
+        return [...shown, ratios[Math.floor(ratios.length / 2)]?.toFixed(2) ?? '–'].join(', ');
+      });
+      rows.push([metric, ...cells]);
+    });
+    table(rows);
+  }
+}
+
+const MODELS = ['forest', 'linear', '5nn', '1nn'];
+const DIFFERENCES = [
+  ['r-', ['mae', 'rmse', 'r2', 'pearson', 'spearman']],
+  ['c-', ['roc_auc', 'average_precision', 'mcc', 'balanced_accuracy', 'f1', 'brier']],
+];
+
+/** Values of two models on some rows, without each part in turn, and how they differ. */
+function differencesOf(a, b, rows, swapped, metrics) {
+  const statistics = [0, 1].flatMap((source) =>
+    metrics.map((metric) => ({ source, metric, drawn: false })),
+  );
+  const isClass = a.truth.every((y) => y === 0 || y === 1);
+  const pick = (own, other) =>
+    Float64Array.from(rows, (i, k) => (swapped[k] ? other : own).value[i]);
+  const sources = [pick(a, b), pick(b, a)].map((value) => ({
+    value,
+    classes: isClass ? classesOf(value) : undefined,
+    probabilities: isClass,
+  }));
+  const truth = Float64Array.from(rows, (i) => a.truth[i]);
+  const units = { count: rows.length, of: Int32Array.from(truth.keys()) };
+  const evaluator = new GroupEvaluator({
+    truth,
+    sources,
+    trainMean: 0,
+    statistics,
+    units,
+    seed: 1,
+  });
+  const values = evaluator.all();
+  const count = jackknifeParts(units.count);
+  const left = evaluator.run({ kind: 'jackknife', first: 0, count });
+  return metrics.map((name, s) => {
+    const statistic = (at) => ({
+      value: values[at],
+      units: units.count,
+      resampled: {
+        draws: new Float64Array(0),
+        jackknife: Float64Array.from({ length: count }, (_, d) => left[d * statistics.length + at]),
+      },
+    });
+    return lossDifference(metricNamed(name), statistic(s), statistic(metrics.length + s));
+  });
+}
+
+/** How often models that differ by chance alone are called different, and intervals hold the true difference. */
+export function runDifferences(folder, repeats) {
+  for (const [prefix, metrics] of DIFFERENCES) {
+    const isClass = prefix === 'c-';
+    const bases = new Set(
+      readdirSync(folder)
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.replace(/-[^-]+$/, '')),
+    );
+    const pairs = [...bases].flatMap((base) =>
+      MODELS.flatMap((first, i) =>
+        MODELS.slice(i + 1).map((second) =>
+          [first, second].map((model) =>
+            populationIn(join(folder, `${base}-${model}.csv`), isClass),
+          ),
+        ),
+      ),
+    );
+    console.log(`## Differences: ${pairs.length} pairs of models, ${repeats} samples each\n`);
+    const rows = [['metric', ...REAL_SIZES.map((n) => `${n} rows: different by chance, coverage`)]];
+    const found = REAL_SIZES.map((n) =>
+      pairs.flatMap(([a, b]) => {
+        const everything = Array.from(a.truth.keys());
+        const never = everything.map(() => false);
+        const truths = differencesOf(a, b, everything, never, metrics);
+        const random = new Random(3);
+        const counts = metrics.map(() => ({ called: 0, held: 0, of: 0 }));
+        for (let k = 0; k < repeats; k++) {
+          const drawn = rowsFrom(a, n, random, isClass);
+          if (drawn === null) return [];
+          const asTheyAre = differencesOf(a, b, drawn, never, metrics);
+          const exchanged = differencesOf(
+            a,
+            b,
+            drawn,
+            drawn.map(() => random.uniform() < 0.5),
+            metrics,
+          );
+          metrics.forEach((_, s) => {
+            const [own, chance] = [asTheyAre[s]?.ci95, exchanged[s]?.ci95];
+            if (!own || !chance) return;
+            const { difference } = truths[s];
+            counts[s].of++;
+            if (own[0] <= difference && difference <= own[1]) counts[s].held++;
+            if (chance[0] > 0 || chance[1] < 0) counts[s].called++;
+          });
+        }
+        return [counts];
+      }),
+    );
+    metrics.forEach((metric, s) => {
+      const cells = found.map((all) => {
+        const share = (field) => all.map((one) => (100 * one[s][field]) / one[s].of);
+        const mean = (list) => list.reduce((x, y) => x + y, 0) / list.length;
+        const held = share('held');
+        return `${mean(share('called')).toFixed(1)}, ${mean(held).toFixed(1)} (${Math.min(...held).toFixed(1)})`;
       });
       rows.push([metric, ...cells]);
     });
@@ -230,6 +344,8 @@ export function runReal(folder, repeats) {
 
 if (process.argv[1]?.endsWith('coverage.js')) {
   const [, , repeats = '2000', folder] = process.argv;
-  if (folder) runReal(folder, Number(repeats));
-  else await run(Number(repeats));
+  if (folder) {
+    runReal(folder, Number(repeats));
+    runDifferences(folder, Number(repeats));
+  } else await run(Number(repeats));
 }
