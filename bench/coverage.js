@@ -2,7 +2,7 @@
 // again, and scored; intervals as in `tanimark score`, beside BCa intervals. Populations are made up (their metrics are
 // known to three digits, from a very large sample), or the errors of real models (bench/error-populations.py).
 //
-//   node bench/coverage.js [samples per row of the table, 2000] [folder of populations]
+//   node bench/coverage.js [samples per row of the table, 2000] [folder of populations] [draws of BCa, 1000; 0 for none]
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { bcaInterval } from '../dist/statistics/bca.js';
 import { jackknifeParts } from '../dist/statistics/resampling.js';
 import { table } from './common.js';
 
-const DRAWS = 1000;
+const DRAWS = Number(process.argv[4] ?? 1000);
 const POPULATION = 1_000_000;
 const SIZES = [30, 100, 300];
 const REAL_SIZES = [30, 50, 100, 300];
@@ -93,7 +93,9 @@ function tried(data, metrics, truths, seed, random) {
     const trials = trialsOf(metric, { ...data, prediction }, data.units);
     const own = intervalOf(metric, { value, resampled, trials });
     const bca =
-      typeof value === 'number' ? bcaInterval(value, resampled.draws, resampled.jackknife) : null;
+      typeof value === 'number' && DRAWS > 0
+        ? bcaInterval(value, resampled.draws, resampled.jackknife)
+        : null;
     return [Array.isArray(own) ? own : null, bca].map((interval) =>
       interval
         ? {
