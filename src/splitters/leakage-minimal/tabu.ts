@@ -37,9 +37,9 @@ export class Price {
   }
 }
 
-/** For how many steps a block that moved stays. */
-export function tenure(blocks: number, random: Random): number {
-  return TENURE + random.below(TENURE + Math.ceil(blocks / 50));
+/** For how many steps one of so many blocks stays that moved. @param least so many at least */
+export function tenure(blocks: number, random: Random, least = TENURE): number {
+  return least + random.below(least + Math.ceil(blocks / 50));
 }
 
 /**

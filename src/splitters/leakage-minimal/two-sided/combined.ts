@@ -7,9 +7,12 @@ import type { Parts, Problem } from './problem.js';
 /** The most clusters of both sides that a relaxation of what is left out is made of: it takes a matrix of them all. */
 export const MOST_TOGETHER = 1000;
 
+/** What a pair counts for as similarity: enough that the relaxation's smallest numbers are far below it. */
+export const PAIR_UNIT = 1e9;
+
 /**
  * The clusters of both sides as blocks of one, drugs first, where the pairs of two clusters take the place of their
- * similarity: what is across parts of these blocks is what is left out.
+ * similarity, each {@link PAIR_UNIT}: what is across parts of these blocks is what is left out.
  */
 export function together({ sides, pairs }: Problem): Blocks {
   const [drugs, partners] = sides.map(({ blocks }) => blocks);
@@ -17,7 +20,7 @@ export function together({ sides, pairs }: Problem): Blocks {
   const similarity = new Float64Array(count * count);
   for (let d = 0; d < drugs.count; d++) {
     for (let t = 0; t < partners.count; t++) {
-      const weight = pairs[d * partners.count + t];
+      const weight = PAIR_UNIT * pairs[d * partners.count + t];
       similarity[d * count + drugs.count + t] = weight;
       similarity[(drugs.count + t) * count + d] = weight;
     }

@@ -1,6 +1,6 @@
 import { TanimarkError } from '../../../errors.js';
 import { optionName, optionValue } from '../../../spelling.js';
-import { count, percent, plural } from '../../../text.js';
+import { percent, plural } from '../../../text.js';
 import { gapOf, gapText, measure } from '../measure.js';
 import type { Options } from '../options.js';
 import { type Problem, share } from './problem.js';
@@ -46,17 +46,22 @@ function withName(name: string, numbers: Readonly<Record<string, number>>): Reco
 /** The error of a limit that was not met. */
 export function refusal(
   { fewest, least }: Refused,
-  { weight, views }: Problem,
+  { weight, views, limit }: Problem,
   { 'max-discard': given }: Options,
 ): TanimarkError {
-  const where = views.length > 1 ? ' in a fold' : '';
-  const pairs = (n: number) => `${plural(n, 'pair')} (${percent(n, weight)})${where}`;
-  const found =
+  const inFolds = views.length > 1;
+  const where = inFolds ? ' in a fold' : '';
+  const pairs = (n: number) => `${plural(n, 'pair')} (${percent(n, weight)})`;
+  const proven = `at least ${pairs(least)} must be discarded${where} (proven)`;
+  const found = `the fewest found is ${pairs(fewest)}`;
+  const what =
     fewest === least
-      ? `with these clusters and set sizes, at least ${pairs(least)} must be discarded (proven)`
-      : `no split was found that keeps to it; the fewest found is ${pairs(fewest)}${least > 0 ? `, and at least ${count(least)} must be discarded (proven)` : ''}`;
+      ? `with these clusters and set sizes, ${proven}`
+      : least > limit
+        ? `with these clusters and set sizes, ${proven}; ${found}`
+        : `no split was found that keeps this limit${where}; ${found}${least > 0 ? `, and ${proven}` : ''}`;
   return new TanimarkError(
     'target',
-    `${optionValue('max-discard', given?.text ?? '')}: ${found}; allow ${optionValue('max-discard', fewest)}, change ${optionName('test')}, or raise ${optionName('threshold')} for smaller clusters`,
+    `${optionValue('max-discard', given?.text ?? '')}: ${what}; allow ${optionValue('max-discard', fewest)}, change ${optionName(inFolds ? 'folds' : 'test')}, or raise ${optionName('threshold')} for smaller clusters`,
   );
 }

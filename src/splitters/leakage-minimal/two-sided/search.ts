@@ -2,7 +2,7 @@ import type { Random } from '../../../random.js';
 import type { Blocks } from '../partition.js';
 import { type Divided, divideBlocks, leastAcross, ofSizes, shaken, stepsOf } from '../search.js';
 import { better } from '../tabu.js';
-import { alongTogether, MOST_TOGETHER, together } from './combined.js';
+import { alongTogether, MOST_TOGETHER, PAIR_UNIT, together } from './combined.js';
 import { exhausted } from './exhaustive.js';
 import { Joint } from './joint.js';
 import { leakOf, type Parts, type Problem } from './problem.js';
@@ -61,8 +61,7 @@ export function* divideSides(
   // Whatever is done, a set is empty.
   if (all) return settled(problem, own, start);
   const found = yield* divideTogether(problem, apart, random);
-  const isOver = new Joint(problem, found.parts).overrun > 0;
-  if (isOver && found.fewest < Number.POSITIVE_INFINITY) {
+  if (found.excess > 0 && found.fewest < Number.POSITIVE_INFINITY) {
     const least = yield* leastLeftOut(problem, random);
     return { fewest: found.fewest, least: Math.min(least, found.fewest) };
   }
@@ -81,7 +80,10 @@ function settled(problem: Problem, own: readonly [Divided, Divided], joint: Join
   };
 }
 
-/** Searches from where each side alone came to, along a relaxation of what is left out, and from elsewhere. */
+/**
+ * First from where each side alone came to, along a relaxation of what is left out, and from elsewhere to what keeps to
+ * the limit; from what does, to little similarity across the parts.
+ */
 export function* divideTogether(
   problem: Problem,
   apart: Parts,
@@ -92,6 +94,7 @@ export function* divideTogether(
   const steps = stepsOf(drugs.blocks.count + partners.blocks.count, parts);
   const from = (start: Parts, aim: Aim) =>
     tabuTogether(new Joint(problem, start), aim, steps, random);
+  const moved = ([d, p]: Parts): Parts => [shaken(d, parts, random), shaken(p, parts, random)];
   const starts: Parts[] = [apart];
   if (drugs.blocks.count + partners.blocks.count <= MOST_TOGETHER) {
     starts.push(yield* alongTogether(problem, random));
@@ -102,24 +105,24 @@ export function* divideTogether(
       ofSizes(partners.blocks, partners.goal, random),
     ]);
   }
-  let best: FoundTogether | undefined;
-  let fewest = Number.POSITIVE_INFINITY;
-  const keep = (found: FoundTogether) => {
-    fewest = Math.min(fewest, found.fewest);
-    if (!best || better(found, best)) best = found;
-  };
-  for (const start of starts) {
-    // What meets the limit comes first, and then what has little similarity across.
-    const within = yield* from(start, 'overrun');
-    fewest = Math.min(fewest, within.fewest);
-    keep(yield* from(within.parts, 'leak'));
+  const within: FoundTogether[] = [];
+  for (const start of starts) within.push(yield* from(start, 'overrun'));
+  const keeps = ({ excess, cut }: FoundTogether) => excess === 0 && cut === 0;
+  for (let k = 0; k < SHAKEN_STARTS && !within.some(keeps); k++) {
+    within.push(yield* from(moved(best(within).parts), 'overrun'));
   }
-  keep(yield* from(apart, 'leak'));
-  for (let k = 0; best && k < SHAKEN_STARTS; k++) {
-    const [d, p] = best.parts;
-    keep(yield* from([shaken(d, parts, random), shaken(p, parts, random)], 'leak'));
+  const fewest = Math.min(...within.map((found) => found.fewest));
+  if (!within.some(keeps)) return { ...best(within), excess: Number.POSITIVE_INFINITY, fewest };
+  const found = [yield* from(apart, 'leak')];
+  for (const start of within.filter(keeps)) found.push(yield* from(start.parts, 'leak'));
+  for (let k = 0; k < SHAKEN_STARTS; k++) {
+    found.push(yield* from(moved(best(found).parts), 'leak'));
   }
-  return { ...(best as FoundTogether), fewest };
+  return { ...best(found), fewest };
+}
+
+function best(found: readonly FoundTogether[]): FoundTogether {
+  return found.reduce((a, b) => (better(b, a) ? b : a));
 }
 
 /** The weight that each assignment leaves out in one of its splits at least; 0 where clusters are too many to tell. */
@@ -137,5 +140,5 @@ export function* leastLeftOut(problem: Problem, random: Random): Generator<void,
     }
     least = Math.max(least, yield* leastAcross(blocks, sizes, random, bounds));
   }
-  return least;
+  return Math.ceil(least / PAIR_UNIT);
 }

@@ -3,6 +3,10 @@ import { better, type Found, Price, tenure } from '../tabu.js';
 import { type Joint, SIDES, type SideNumber } from './joint.js';
 import type { Parts } from './problem.js';
 
+/** A cluster that moved stays for this part of all clusters' number of steps at least, and for no more than {@link MOST_TENURE}. */
+const TENURE_PART = 6;
+const MOST_TENURE = 8;
+
 /** What is made small: the leak, where the limit is part of the goal, or what the limit is exceeded by. */
 export type Aim = 'leak' | 'overrun';
 
@@ -29,6 +33,7 @@ export function* tabuTogether(
   const { sides } = joint;
   const until = sides.map(({ blocks }) => new Int32Array(blocks.count));
   const blocks = until[0].length + until[1].length;
+  const least = Math.min(MOST_TENURE, Math.ceil(blocks / TENURE_PART));
   const limits = aim === 'leak';
   const cost = () => (limits ? joint.leak : joint.overrun);
   const excessNow = () => joint.missed + (limits ? joint.overrun : 0);
@@ -72,7 +77,7 @@ export function* tabuTogether(
     }
     if (block < 0) break;
     joint.move(side, block, to);
-    until[side][block] = step + tenure(blocks, random);
+    until[side][block] = step + tenure(blocks, random, least);
     excess = excessNow();
     now = cost();
     price.heed(step, excess <= best.excess);
