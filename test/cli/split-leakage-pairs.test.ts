@@ -54,7 +54,15 @@ describe.skipIf(!hasDavis)('leakage-minimal on DAVIS', () => {
   it('makes folds of which each keeps clusters whole, and the test sets are disjoint', async () => {
     const own = await given(20, 45, 'kmer:3');
     const args = ['split', own.input, '-q', '--json', '-o', `${folder.at('folds')}/`];
-    const { code, stdout } = await run([...args, ...own.args, ...METHOD, '--folds', '3']);
+    const { code, stdout } = await run([
+      ...args,
+      ...own.args,
+      ...METHOD,
+      '--folds',
+      '3',
+      '--max-discard',
+      '0.5',
+    ]);
     expect(code).toBe(0);
     const { folds } = JSON.parse(stdout);
     const tested = new Set<string>();
@@ -73,6 +81,7 @@ describe.skipIf(!hasDavis)('leakage-minimal on DAVIS', () => {
       expectMixedLeftOut(rows, of);
       const test = rows.filter((row) => row.split === 'test');
       expect(test.length).toBe(sizes.test);
+      expect(sizes.discarded).toBeLessThanOrEqual(450);
       for (const { drug, partner } of test) tested.add(`${drug} ${partner}`);
       expect(diagnostics).toEqual(folds[0].diagnostics);
     }
