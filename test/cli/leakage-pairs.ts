@@ -85,6 +85,12 @@ export function expectCold(
   expect(diagnostics.gap).toBeCloseTo((leak - diagnostics.cross_share_bound) / leak, 9);
 }
 
+/** Entities with a table of similarities, of which those of similarity 1 are one, as those that they link. */
+export function joinedAlike(cells: readonly string[], entities: Entities): Entities {
+  const alike = clustersOf([...new Set(cells)], entities, 'components:1');
+  return { ...entities, key: (cell) => alike.get(cell) as string };
+}
+
 /** All pairs of the first drugs with the first targets. */
 export function corner(all: MadePairs, drugs: number, targets: number): MadePairs {
   const [some, others] = [0, 1].map((c) => [...new Set(all.rows.map((row) => row[c]))]);

@@ -9,7 +9,10 @@ import type { Options } from '../options.js';
 
 /** One side of the pairs, in clusters that are kept whole. */
 export interface ClusteredSide {
-  /** Its different entities that are in a pair; each counts for as much as its pairs, and groups are kept together. */
+  /**
+   * Its different entities that are in a pair: of one structure or sequence, or of similarity 1 by the user's own
+   * similarities, the first stands for all. Each weighs as much as its pairs, and groups are kept together.
+   */
   readonly units: Units;
   readonly clusters: Clusters;
   /** Cluster of each pair's entity. */
