@@ -37,7 +37,7 @@ import { type ClusteredSide, clusteredSide } from './sides.js';
  *   the weight of its entities, which is the number of their pairs where these are given.
  * - It chooses the sizes of both sides so that the kept pairs have the requested shares, if pairs are spread evenly, and a
  *   size may be missed by a tolerance. Here whole clusters come as near to the sizes as possible.
- * - It has no limit of pairs that are left out, and none of its splits is known to have no empty set.
+ * - It has no limit of pairs that are left out, and does not check that each set has a pair.
  * - It gives the optimum of a solver, or what the solver has when time is up, with no gap.
  */
 export const ofPairs: Required<Pick<Splitter, 'split' | 'folds'>> = {
