@@ -1,5 +1,5 @@
 import type { Job } from '../../job.js';
-import { type Metric, type MetricValue, Undefined } from '../../metrics/metric.js';
+import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import {
   dataFor,
