@@ -4,8 +4,13 @@ import type { GridState, SideState } from './state.js';
 /** Neighbors up to which an entity is moved with all that are nearer. */
 const MOST_NEIGHBORS = 2000;
 
-/** One random change of what is held out. Each can be undone by a number of others. */
+/** A random change of what is held out; one in four is two or more at once, for states that single ones cannot leave. */
 export function propose(state: GridState, random: Random): void {
+  do change(state, random);
+  while (random.below(4) === 0);
+}
+
+function change(state: GridState, random: Random): void {
   const s = random.below(2);
   const own = state.sides[s];
   const kind = random.below(8);
