@@ -16,7 +16,6 @@ import type { GridOptions } from '../options.js';
 import { cellBounds, requestedCells } from './bounds.js';
 import { chooseTestPairs } from './choose.js';
 import { gridProblem } from './problem.js';
-import { rankOf } from './rank.js';
 import { type GridSearch, gridWork, searchGrid } from './search.js';
 import { GridState } from './state.js';
 
@@ -48,14 +47,14 @@ export async function splitGrid(
     : units.total;
   const bound = cellBounds(problem, sizes.test, maxOut);
   const requested = requestedCells(bound, sizes.test);
-  const goal = { requested, maxOut };
   const state = new GridState(problem);
+  // It only reads the state: whatever the clock asks for must not change the search.
   const budget = new Budget(state, job, context.deadline, () => {
-    const rank = rankOf(state, goal);
-    return rank ? `${count(rank.short)} pairs short, ${count(rank.out)} left out` : '';
+    const lacking = requested.reduce((sum, n, c) => sum + Math.max(0, n - state.cells[c]), 0);
+    return `${count(lacking)} pairs short`;
   });
   job.progress.start('searching the split', gridWork(state, effort));
-  const result = await searchGrid(state, goal, effort, random, budget);
+  const result = await searchGrid(state, { requested, maxOut }, effort, random, budget);
   job.progress.finish();
   const strata = labels
     ? strataOf(units, labels, labelTask, null).members

@@ -20,6 +20,9 @@ export interface GridRank {
 /** Open pairs up to which the least cover is found in the midst of a search. */
 const SMALL = 2000;
 
+/** Work for each pair of finding it. */
+const COVER_WORK = 8;
+
 /** The rank of a division, without the limit on pairs left out; a division without training pairs has none. */
 export function rankOf(state: GridState, { requested }: GridGoal): GridRank | null {
   const { cells, open, problem } = state;
@@ -47,7 +50,7 @@ function spare(state: GridState, needed: number): number {
   if (surely >= needed || problem.count > SMALL) return surely;
   const most = open - Math.max(sides[0].training, sides[1].training);
   if (most <= surely) return surely;
-  state.work += problem.count;
+  state.work += COVER_WORK * problem.count;
   return open - leastCover(state, problem.order).length;
 }
 
