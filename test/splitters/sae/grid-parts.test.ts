@@ -2,16 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { parseBins } from '../../../src/similarity/bins.js';
-import { CategorySide } from '../../../src/similarity/two-sided/category-side.js';
-import { TwoSided } from '../../../src/similarity/two-sided/index.js';
 import { requestedCells } from '../../../src/splitters/sae/grid/bounds.js';
 import { chooseTestPairs } from '../../../src/splitters/sae/grid/choose.js';
 import { leastCover } from '../../../src/splitters/sae/grid/cover.js';
-import { type GridProblem, gridProblem } from '../../../src/splitters/sae/grid/problem.js';
+import { gridProblem } from '../../../src/splitters/sae/grid/problem.js';
 import { rankOf } from '../../../src/splitters/sae/grid/rank.js';
 import { GridState } from '../../../src/splitters/sae/grid/state.js';
 import { below } from '../../oracle/pair-data.js';
-import { cellsOutside, type Made, made } from './grid-problem.js';
+import { allPairs, cellsOutside, type Made, made } from './grid-problem.js';
 
 const problemOf = ({ pairs, bins }: Made) => gridProblem(pairs, bins, 2 ** 30, new Job());
 
@@ -114,20 +112,13 @@ describe('leastCover', () => {
 
 /** All pairs of categories, with the first of either side held out. */
 async function categories(drugs: number, partners: number, held: readonly [number, number]) {
-  const names = (n: number) => Array.from({ length: n }, (_, i) => `n${i}`);
-  const all = Array.from({ length: drugs * partners }, (_, p) => p);
-  const pairs = new TwoSided(
-    new CategorySide(names(drugs)),
-    Int32Array.from(all, (p) => Math.floor(p / partners)),
-    new CategorySide(names(partners)),
-    Int32Array.from(all, (p) => p % partners),
-  );
-  const problem: GridProblem = await gridProblem(pairs, parseBins('0,1/2,1'), 2 ** 30, new Job());
+  const pairs = allPairs(drugs, partners);
+  const problem = await gridProblem(pairs, parseBins('0,1/2,1'), 2 ** 30, new Job());
   const state = new GridState(problem);
   held.forEach((n, s) => {
     for (let e = 0; e < n; e++) state.toggle(s, e);
   });
-  return { state, all };
+  return { state, all: Array.from(problem.order) };
 }
 
 describe('chooseTestPairs', () => {

@@ -1,3 +1,4 @@
+import { CategorySide } from '../../../src/similarity/two-sided/category-side.js';
 import { FingerprintSide } from '../../../src/similarity/two-sided/fingerprint-side.js';
 import { TwoSided } from '../../../src/similarity/two-sided/index.js';
 import { binOf, similarity } from '../../oracle/brute-force.js';
@@ -58,4 +59,16 @@ export function cellsOutside(
     if (!train[p]) cells[highest(0, p) * bins.count + highest(1, p)]++;
   }
   return cells;
+}
+
+/** Every pair of so many drugs and partners that are known by name alone. */
+export function allPairs(drugs: number, partners: number): TwoSided {
+  const names = (n: number) => new CategorySide(Array.from({ length: n }, (_, i) => `n${i}`));
+  const all = Array.from({ length: drugs * partners }, (_, p) => p);
+  return new TwoSided(
+    names(drugs),
+    Int32Array.from(all, (p) => Math.floor(p / partners)),
+    names(partners),
+    Int32Array.from(all, (p) => p % partners),
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
+import { parseBins } from '../../../src/similarity/bins.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { Budget } from '../../../src/splitters/sae/budget.js';
 import { cellBounds, requestedCells } from '../../../src/splitters/sae/grid/bounds.js';
@@ -11,7 +12,7 @@ import { sae } from '../../../src/splitters/sae/index.js';
 import { DISCARDED, type SplitContext, TEST, TRAIN } from '../../../src/splitters/splitter.js';
 import { makeUnits } from '../../../src/splitters/units.js';
 import { plainContext } from '../setting.js';
-import { cellsOutside, type Made, made } from './grid-problem.js';
+import { allPairs, cellsOutside, type Made, made } from './grid-problem.js';
 
 /** A problem that is too large for trying every choice. */
 const madeLarge = (n: number) => {
@@ -98,6 +99,46 @@ const moleculesOf = ({ pairs, count }: Made, labels: Float64Array | null = null)
   labels,
   labelTask: labels ? ('regression' as const) : null,
   scaffolds: null,
+});
+
+/** The least pairs short and left out of a complete table of categories, over the numbers of those held out. */
+function bestOfCategories(drugs: number, partners: number, requested: readonly number[]) {
+  let found = { short: Number.POSITIVE_INFINITY, out: Number.POSITIVE_INFINITY };
+  for (let d = 0; d < drugs; d++) {
+    for (let t = 0; t < partners; t++) {
+      const [others, rest] = [drugs - d, partners - t];
+      const cells = [d * t, d * rest, others * t, others * rest - Math.max(others, rest)];
+      const tested = cells.map((n, c) => Math.min(n, requested[c]));
+      const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+      const short = sum(requested) - sum(tested);
+      const out = drugs * partners - others * rest - sum(tested.slice(0, 3));
+      if (short < found.short || (short === found.short && out < found.out)) found = { short, out };
+    }
+  }
+  return found;
+}
+
+describe('sae --grid on complete tables of categories', () => {
+  it.each([
+    [20, 30, 120],
+    [8, 90, 200],
+    [50, 40, 333],
+    [25, 25, 400],
+  ])(
+    'finds the best numbers of %d drugs and %d partners, %d test pairs',
+    async (drugs, partners, size) => {
+      const pairs = allPairs(drugs, partners);
+      const { count } = pairs;
+      const problem = { ...made(1, 14, [5, 4]), pairs, bins: parseBins('0,1/2,1'), count, size };
+      const context = contextOf(problem, size, { effort: '0.1' });
+      const { subset, grid } = await sae.split(moleculesOf(problem), context);
+      const { requested = [], achieved = [] } = grid ?? {};
+      const short = requested.reduce((sum, n, c) => sum + n - achieved[c], 0);
+      const out = subset.filter((code) => code === DISCARDED).length;
+      expect({ short, out }).toEqual(bestOfCategories(drugs, partners, requested));
+      expect(requested).toEqual([0, 1, 2, 3].map((c) => Math.floor((size + 3 - c) / 4)));
+    },
+  );
 });
 
 describe('sae --grid on up to 14 pairs', () => {
