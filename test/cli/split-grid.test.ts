@@ -285,4 +285,14 @@ describe.skipIf(!hasDavis)('split --grid on DAVIS', () => {
       expect(cells.reduce((sum, { test }) => sum + test, 0)).toBeGreaterThan(60);
     }
   });
+
+  it('reaches every cell, and leaves few pairs out', async () => {
+    const given = await written(folder, davis(), 'kmer:3');
+    const args = [...given.args, '--grid', '--effort', '0.2'];
+    const { summary } = await splitPairs(folder, given.input, IDS, args);
+    expect(summary.pairs.grid_target.map(({ test }: Cell) => test)).toEqual(new Array(9).fill(668));
+    expect(summary.pairs.grid_status).toBe('exact');
+    // 10,192 are the fewest that were ever found.
+    expect(summary.sizes.discarded).toBeLessThan(10_900);
+  });
 });

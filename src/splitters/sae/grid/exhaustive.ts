@@ -17,17 +17,17 @@ export function searchEveryChoice(
   if (entities.length > MOST) return null;
   const nothing = { short: Number.POSITIVE_INFINITY, out: Number.POSITIVE_INFINITY };
   let best: GridRank = nothing;
-  let held = state.snapshot();
+  state.keep();
   const tried = 2 ** entities.length;
   // In the order of a Gray code, each choice differs from the one before by one entity.
   for (let k = 1; k <= tried; k++) {
     const rank = rankOf(state, goal);
     if (rank && rank.out <= goal.maxOut && isNearer(rank, best)) {
       best = rank;
-      held = state.snapshot();
+      state.keep();
     }
     if (k < tried) state.toggle(...(entities[31 - Math.clz32(k & -k)] as [number, number]));
   }
-  state.restore(held);
+  state.restore();
   return { tried, rank: best };
 }

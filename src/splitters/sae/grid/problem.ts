@@ -11,6 +11,8 @@ export interface GridSide {
   readonly of: Int32Array;
   /** Pairs of each entity. */
   readonly pairs: Grouped;
+  /** The entity on the other side of each of these pairs, in their order. */
+  readonly opposite: Int32Array;
   /** Entities that have a pair, ascending. */
   readonly used: Int32Array;
   /** Similar entities, with the bin of their similarity. */
@@ -40,18 +42,21 @@ export async function gridProblem(
     await pairs.sideGraph('drugs', bins, job, { memory }),
     await pairs.sideGraph('partners', bins, job, { memory }),
   ];
-  const sides = [gridSide(pairs.drugOf, graphs[0]), gridSide(pairs.partnerOf, graphs[1])] as const;
+  const sides = [
+    gridSide(pairs.drugOf, pairs.partnerOf, graphs[0]),
+    gridSide(pairs.partnerOf, pairs.drugOf, graphs[1]),
+  ] as const;
   const order = Int32Array.from({ length: pairs.count }, (_, p) => p);
   return { count: pairs.count, bins: bins.count, order, sides };
 }
 
-/** One side, from the entity of each pair. */
-export function gridSide(of: Int32Array, graph: NeighborGraph): GridSide {
+function gridSide(of: Int32Array, other: Int32Array, graph: NeighborGraph): GridSide {
   const { count } = graph;
   const pairs = grouped(of, count);
+  const opposite = pairs.members.map((p) => other[p]);
   const all = Int32Array.from({ length: count }, (_, e) => e);
   const used = all.filter((e) => pairs.offsets[e + 1] > pairs.offsets[e]);
-  return { count, of, pairs, used, graph };
+  return { count, of, pairs, opposite, used, graph };
 }
 
 /** Number of pairs of an entity. */

@@ -7,7 +7,7 @@ import { type GridGoal, type GridRank, isNearer, rankOf } from './rank.js';
 import type { GridState } from './state.js';
 
 /** Pairs and neighbors looked at for each unit of effort: a few seconds of one core. */
-const WORK_PER_EFFORT = 400_000_000;
+const WORK_PER_EFFORT = 600_000_000;
 /** The same for each entity, at most. */
 const WORK_PER_ENTITY = 2_000_000;
 /** Pairs beyond which the work grows with their number. */
@@ -74,14 +74,14 @@ export async function anneal(
   budget: Budget,
 ): Promise<{ rank: GridRank; moves: number }> {
   let best = rankOf(state, goal) as GridRank;
-  let held = state.snapshot();
+  state.keep();
   let moves = 0;
   const start = state.work;
   let hot = typicalChange(state, goal, random);
   for (let round = 0; round < ROUNDS && !budget.over; round++) {
     const from = start + (work * round) / ROUNDS;
     const length = work / ROUNDS;
-    state.restore(held);
+    state.restore();
     let now = best;
     if (round > 0) hot /= 2;
     while (state.work < from + length && !budget.over && (best.short > 0 || best.out > 0)) {
@@ -103,12 +103,12 @@ export async function anneal(
         now = next;
         if (now.out > goal.maxOut || !isNearer(now, best)) continue;
         best = now;
-        held = state.snapshot();
+        state.keep();
       }
       await budget.breathe();
     }
   }
-  state.restore(held);
+  state.restore();
   return { rank: best, moves };
 }
 

@@ -16,6 +16,11 @@ export class SideState {
   /** Neighbors in training by their bin, entities × bins. */
   readonly near: Int32Array;
   private readonly place: Int32Array;
+  /** Of each entity whether it was held out when {@link keep} was called. */
+  private readonly kept: Uint8Array;
+  /** Entities that were moved since, and 1 for each of them. */
+  private readonly moved: number[] = [];
+  private readonly isMoved: Uint8Array;
 
   constructor(
     readonly side: GridSide,
@@ -25,6 +30,8 @@ export class SideState {
     this.held = new Uint8Array(count);
     this.heldList = new Int32Array(count);
     this.place = new Int32Array(count);
+    this.kept = new Uint8Array(count);
+    this.isMoved = new Uint8Array(count);
     this.open = Int32Array.from(this.held, (_, e) => pairs.offsets[e + 1] - pairs.offsets[e]);
     this.training = used.length;
     this.near = new Int32Array(count * bins);
@@ -38,8 +45,10 @@ export class SideState {
 
   /** Marks an entity as held out, or not. */
   setHeld(entity: number, held: boolean): void {
-    const { heldList, place } = this;
+    const { heldList, place, moved, isMoved } = this;
     this.held[entity] = held ? 1 : 0;
+    if (isMoved[entity] === 0) moved.push(entity);
+    isMoved[entity] = 1;
     if (held) {
       place[entity] = this.heldCount;
       heldList[this.heldCount++] = entity;
@@ -48,6 +57,20 @@ export class SideState {
     const last = heldList[--this.heldCount];
     heldList[place[entity]] = last;
     place[last] = place[entity];
+  }
+
+  /** Keeps what is held out now. */
+  keep(): void {
+    for (const e of this.moved) {
+      this.kept[e] = this.held[e];
+      this.isMoved[e] = 0;
+    }
+    this.moved.length = 0;
+  }
+
+  /** Entities that are held out and were not when {@link keep} was called, or the reverse. */
+  changes(): number[] {
+    return this.moved.filter((e) => this.kept[e] !== this.held[e]);
   }
 }
 
@@ -91,35 +114,30 @@ export class GridState {
     this.shift(side, entity);
   }
 
-  /** Which entities are held out, to be {@link restore}d. */
-  snapshot(): readonly [Int32Array, Int32Array] {
-    const [drugs, partners] = this.sides.map(({ heldList, heldCount }) =>
-      heldList.slice(0, heldCount).sort(),
-    );
-    return [drugs, partners];
+  /** Keeps what is held out now, for {@link restore}. */
+  keep(): void {
+    for (const own of this.sides) own.keep();
   }
 
-  /** Holds out these entities and no others. */
-  restore(held: readonly [Int32Array, Int32Array]): void {
+  /** Holds out what was held out when {@link keep} was called. */
+  restore(): void {
     this.sides.forEach((own, s) => {
-      const wanted = new Set(held[s]);
-      for (const e of own.side.used) {
-        if ((own.held[e] === 1) !== wanted.has(e)) this.shift(s, e);
-      }
+      for (const e of own.changes()) this.shift(s, e);
     });
     this.begin();
+    this.keep();
   }
 
   private shift(s: number, entity: number): void {
     const [own, other] = s === 0 ? this.sides : [this.sides[1], this.sides[0]];
-    const { pairs } = own.side;
+    const { pairs, opposite } = own.side;
     const holds = own.held[entity] === 0;
     own.setHeld(entity, holds);
     const [first, end] = [pairs.offsets[entity], pairs.offsets[entity + 1]];
     this.work += end - first;
     let changed = 0;
     for (let p = first; p < end; p++) {
-      const partner = other.side.of[pairs.members[p]];
+      const partner = opposite[p];
       if (other.held[partner] === 1) continue;
       changed++;
       if (!holds) {
@@ -178,14 +196,13 @@ export class GridState {
     const from = own.bin[entity];
     if (from === to) return;
     own.bin[entity] = to;
-    const { pairs } = own.side;
-    const { of } = other.side;
+    const { pairs, opposite } = own.side;
     const { cells } = this;
     const [step, stride] = s === 0 ? [bins, 1] : [1, bins];
     const [first, end] = [pairs.offsets[entity], pairs.offsets[entity + 1]];
     this.work += end - first;
     for (let p = first; p < end; p++) {
-      const at = other.bin[of[pairs.members[p]]] * stride;
+      const at = other.bin[opposite[p]] * stride;
       cells[at + from * step]--;
       cells[at + to * step]++;
     }
