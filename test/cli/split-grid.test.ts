@@ -259,6 +259,10 @@ describe('split --grid', () => {
         '--count records cannot be combined with --grid: cells count pairs, and some pairs have several rows',
       ],
       [
+        [...pairs, '--grid', '--sweep'],
+        '--grid cannot be combined with --sweep, which sets --distribution; leave one of them out',
+      ],
+      [
         [...pairs, '--grid', '-m', 'random'],
         '--grid: the method random has no such option; it is an option of sae',
       ],
