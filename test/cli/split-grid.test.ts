@@ -268,7 +268,8 @@ describe('split --grid', () => {
       ],
     ];
     for (const [args, message] of cases) {
-      const { code, stderr } = await run(['split', ...args, '-o', folder.at('refused.csv')]);
+      const output = args.includes('--sweep') ? 'refused/' : 'refused.csv';
+      const { code, stderr } = await run(['split', ...args, '-o', `${folder.path}/${output}`]);
       expect(stderr).toContain(message);
       expect(code).toBe(2);
     }
