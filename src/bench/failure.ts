@@ -78,7 +78,9 @@ export function equalToLabels(
   predicted: readonly number[],
 ): Failure | null {
   if (new Set(truth).size < DISTINCT) return null;
-  const equal = truth.filter((y, i) => Math.abs(y - predicted[i]) <= 1e-9 * Math.max(1, Math.abs(y)));
+  const equal = truth.filter(
+    (y, i) => Math.abs(y - predicted[i]) <= 1e-9 * Math.max(1, Math.abs(y)),
+  );
   if (equal.length < COPIED * truth.length) return null;
   return {
     kind: 'equal_labels',

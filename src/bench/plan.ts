@@ -93,7 +93,8 @@ function plannedCell(of: PlannedSplit, model: BenchModel, { inputs }: Checksums)
     split: of.id,
     task: of.data.task,
     seed: model.kind === 'command' ? of.seed : undefined,
-    model: model.kind === 'command' ? commandOf(model, inputs.get(model)) : { builtin: model.builtin },
+    model:
+      model.kind === 'command' ? commandOf(model, inputs.get(model)) : { builtin: model.builtin },
   };
   const name = [of.data.name, of.split.name, of.repeat, model.name].join('/');
   return { id: identityOf(ingredients), name, of, model, ingredients };

@@ -4,8 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 const PARENT = 1;
 const SESSION = 3;
 const START = 19;
-const PAGES = 21;
-const PAGE_BYTES = 4096;
 
 /** The fields of a process; null where there is no `/proc`, or no such process. */
 function fieldsOf(pid: number | string): string[] | null {
@@ -48,10 +46,19 @@ export function memoryOfTree(root: number): number | null {
       if (members.has(Number(fields[PARENT]))) members.add(pid);
     }
   }
-  const pages = processes
-    .filter(({ pid }) => members.has(pid))
-    .reduce((sum, { fields }) => sum + Number(fields[PAGES]), 0);
-  return pages === 0 ? null : pages * PAGE_BYTES;
+  const bytes = [...members].reduce((sum, pid) => sum + residentBytes(pid), 0);
+  return bytes === 0 ? null : bytes;
+}
+
+/** 0 for a process that has ended. */
+function residentBytes(pid: number): number {
+  try {
+    const [, kilobytes] =
+      /^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return 1024 * Number(kilobytes ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** Sends a signal to a group of processes; one that is gone is left alone. */

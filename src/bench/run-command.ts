@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { AbortedError } from '../errors.js';
 import type { Ending } from './failure.js';
 import { BoundedLog } from './log.js';
@@ -83,7 +83,12 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
 }
 
 function started(command: readonly string[] | string, cwd: string): ChildProcess {
-  const options = { cwd, detached: true, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'] } as const;
+  const options: SpawnOptions = {
+    cwd,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  };
   if (typeof command === 'string') return spawn(command, { ...options, shell: true });
   return spawn(command[0], command.slice(1), options);
 }

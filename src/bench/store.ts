@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,7 +11,6 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { makeFolder } from '../folders.js';
 import { isRecord } from '../record.js';
 import { attempt } from '../tables/outputs/target.js';
@@ -23,6 +23,8 @@ const OWNER = 'owner.json';
 /** Name of the file that describes a finished folder. */
 const MANIFEST = 'manifest.json';
 const UNFINISHED = '.making-';
+/** Milliseconds in which a folder that was begun has an owner. */
+const MOMENT = 60_000;
 
 /** The process that makes a folder, and the group of the command that it runs. */
 interface Owner {
@@ -79,7 +81,7 @@ export class BenchStore {
         if (!name.startsWith(UNFINISHED)) continue;
         const folder = join(parent, name);
         const owner = ownerOf(folder);
-        if (owner && isAlive(owner)) continue;
+        if (owner ? isAlive(owner) : isYoung(folder)) continue;
         const { group } = owner ?? {};
         if (group && group.start !== null && startOf(group.pid) === group.start) {
           killGroup(group.pid, 'SIGKILL');
@@ -164,7 +166,12 @@ function ownerOf(folder: string): Owner | null {
   }
 }
 
-/** How old a folder without an owner must be to be one that nobody makes any more. */
+/** Whether a folder without an owner may be one that another run is just beginning. */
+function isYoung(folder: string): boolean {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs < MOMENT;
+}
+
 function isAlive({ host, pid, start }: Owner): boolean {
   // Another machine's processes cannot be seen from here.
   if (host !== hostname()) return true;
@@ -184,5 +191,7 @@ export function isForeign(folder: string): boolean {
   if (!stats) return false;
   if (!stats.isDirectory()) return true;
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
-  return names.length > 0 && !names.some((name) => ['cells', 'splits', 'results.json'].includes(name));
+  return (
+    names.length > 0 && !names.some((name) => ['cells', 'splits', 'results.json'].includes(name))
+  );
 }

@@ -25,7 +25,7 @@ export async function loadBench(path = BENCH_CONFIG): Promise<LoadedBench> {
       `${name}: the configuration of a benchmark must end in .yaml, .yml or .json; write one with tanimark bench --init`,
     );
   }
-  const raw = readConfigFile(file, name, 'tanimark bench --init');
+  const raw = readRaw(file, name);
   if (!raw) throw new TanimarkError('config', `${name}: is no configuration of a benchmark`);
   const { success, data, error } = schema.safeParse(raw.value);
   if (!success) throw configError(problemsOf(error.issues), raw);
@@ -33,6 +33,22 @@ export async function loadBench(path = BENCH_CONFIG): Promise<LoadedBench> {
   const config = resolveBench(data, raw.value, place);
   if (Array.isArray(config)) throw configError(config, raw);
   return { config, raw };
+}
+
+/** A placeholder between braces of YAML reads as a map. */
+function readRaw(file: string, name: string) {
+  try {
+    return readConfigFile(file, name, 'tanimark bench --init');
+  } catch (error) {
+    if (!(error instanceof TanimarkError) || !/not valid YAML.*flow-map/.test(error.message)) {
+      throw error;
+    }
+    throw new TanimarkError(
+      'config',
+      `${error.message}; put quotes around a command with placeholders: {run: "train.py {train}"}`,
+      { cause: error },
+    );
+  }
 }
 
 /** A path from the working folder, with slashes. */

@@ -26,7 +26,8 @@ export function resolveModels(
   const own = Object.entries(models).flatMap(([name, model]) => {
     const path = ['models', name];
     if (!/^[^\s/\\*,][^/\\*,]*$/.test(name) || name.length > 60) {
-      const message = 'is no name of a model: it may have no comma, slash or star, and at most 60 characters';
+      const message =
+        'is no name of a model: it may have no comma, slash or star, and at most 60 characters';
       problems.push({ path, message });
     }
     return resolveModel(name, model, folder, problems);
@@ -93,7 +94,11 @@ function resolveModel(
   if (builtin !== undefined) {
     const idle = OF_COMMANDS.find((key) => model[key] !== undefined);
     if (idle) {
-      problems.push({ path, key: idle, message: `has ${idle}, which is for a command; leave it out` });
+      problems.push({
+        path,
+        key: idle,
+        message: `has ${idle}, which is for a command; leave it out`,
+      });
     }
     const found = builtinNamed(builtin, [...path, 'builtin'], problems);
     return found === undefined ? [] : [{ kind: 'builtin', name, builtin: found, path }];
@@ -119,7 +124,11 @@ function commandModel(
     }
   };
   if (shell && typeof run !== 'string') {
-    problems.push({ path, key: 'shell', message: 'has shell: true and a list of words; give run as one text' });
+    problems.push({
+      path,
+      key: 'shell',
+      message: 'has shell: true and a list of words; give run as one text',
+    });
   }
   const used = attempt('run', () => {
     const words = typeof run === 'string' && !shell ? wordsOf(run) : [run].flat();
@@ -130,7 +139,8 @@ function commandModel(
     const message = `is "${printable(format, 40)}", an unknown format${near ? `; did you mean ${near}?` : `; choose from ${list(FORMATS)}`}`;
     problems.push({ path: [...path, 'format'], message });
   }
-  const usual = format === 'chemprop' && !used?.includes('predictions') ? CHEMPROP_PREDICTIONS : undefined;
+  const usual =
+    format === 'chemprop' && !used?.includes('predictions') ? CHEMPROP_PREDICTIONS : undefined;
   const predictions = model.predictions ?? usual ?? '{predictions}';
   const inPath = attempt('predictions', () => placeholdersIn(predictions)) ?? [];
   checkPredictions(used, predictions, inPath, path, problems);

@@ -24,7 +24,11 @@ export interface Place {
  * @param raw the configuration as it is written
  * @returns or everything that is wrong
  */
-export function resolveBench(input: BenchInput, raw: unknown, place: Place): BenchConfig | Problem[] {
+export function resolveBench(
+  input: BenchInput,
+  raw: unknown,
+  place: Place,
+): BenchConfig | Problem[] {
   const problems: Problem[] = [];
   const written = isRecord(raw) && Array.isArray(raw.data) ? raw.data : [];
   const data = input.data.flatMap((entry, d) =>
@@ -66,7 +70,10 @@ function resolveData(
   const ofFile = (written: string): BenchData[] => {
     const input = isAbsolute(written) ? written : join(folder, written);
     if (!hasFiles(input)) {
-      return wrong(`is ${JSON.stringify(printable(written, 60))}, and there is no such file; check the path, which is relative to the configuration`, isText ? undefined : 'file');
+      return wrong(
+        `is ${JSON.stringify(printable(written, 60))}, and there is no such file; check the path, which is relative to the configuration`,
+        isText ? undefined : 'file',
+      );
     }
     return [{ name: name ?? baseName(written), input, ...rest }];
   };
@@ -76,7 +83,11 @@ function resolveData(
       if (name !== undefined && found.length > 1) {
         return wrong(`gives one name to ${found.length} data sets; leave the name out`, 'name');
       }
-      return found.map((one) => ({ name: name ?? one.name, input: `dataset:${one.name}`, ...rest }));
+      return found.map((one) => ({
+        name: name ?? one.name,
+        input: `dataset:${one.name}`,
+        ...rest,
+      }));
     } catch (error) {
       if (!(error instanceof TanimarkError)) throw error;
       return wrong(`is ${error.message}`, isText ? undefined : 'dataset');
@@ -97,9 +108,7 @@ function resolveData(
   if (!isFile) return ofNamed(written);
   const isName = registry.datasets.some((one) => one.name === written);
   if (!isName) return ofFile(written);
-  return wrong(
-    `is "${written}", a file and a data set; write ./${written} or dataset:${written}`,
-  );
+  return wrong(`is "${written}", a file and a data set; write ./${written} or dataset:${written}`);
 }
 
 /** The name of a file without its folder and endings. */
@@ -115,7 +124,16 @@ function resolveSplit(input: SplitInput, path: readonly PropertyKey[]): BenchSpl
   const methodOptions = Object.entries(given).flatMap(([key, value]) =>
     OWN.includes(key) || value === undefined ? [] : [[kebab(key), String(value)] as const],
   );
-  const { method = DEFAULT_METHOD, name = '', test, valid, repeats = 1, strict, count, seed } = input;
+  const {
+    method = DEFAULT_METHOD,
+    name = '',
+    test,
+    valid,
+    repeats = 1,
+    strict,
+    count,
+    seed,
+  } = input;
   return {
     name,
     method,
@@ -145,7 +163,10 @@ function withNames(splits: readonly BenchSplit[]): BenchSplit[] {
     const own = Object.entries({ test, valid, count, ...methodOptions }).filter(
       ([key, value]) =>
         value !== undefined &&
-        alike.some((other) => ({ ...other, ...other.methodOptions } as Record<string, unknown>)[key] !== value),
+        alike.some(
+          (other) =>
+            (({ ...other, ...other.methodOptions }) as Record<string, unknown>)[key] !== value,
+        ),
     );
     const how = own.map(([key, value]) => `${key}=${value}`).join(',');
     return { ...split, name: how === '' ? method : `${method}(${how})` };

@@ -168,7 +168,10 @@ function schemaOf<Data extends z.ZodType, Split extends z.ZodType>(data: Data, s
         .record(
           z.string(),
           modelMap,
-          needed('a map of models', 'models: {rf: {run: python rf.py {train} {test} {predictions}}}'),
+          needed(
+            'a map of models',
+            'models: {rf: {run: python rf.py {train} {test} {predictions}}}',
+          ),
         )
         .describe('Models by name: commands of yours, or baselines.'),
       ...top,

@@ -15,7 +15,14 @@ export interface DataReading {
   readonly delimiter?: string | undefined;
   readonly inputFormat?: string | undefined;
   readonly group?: string | undefined;
-  readonly standardize?: 'none' | 'salts' | 'charges' | 'isotopes' | 'stereo' | 'tautomers' | undefined;
+  readonly standardize?:
+    | 'none'
+    | 'salts'
+    | 'charges'
+    | 'isotopes'
+    | 'stereo'
+    | 'tautomers'
+    | undefined;
 }
 
 /** One table of a benchmark. */

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { Argument, Command } from 'commander';
+import { TanimarkError } from '../errors.js';
+import { currentIo } from '../io.js';
+import { benchFlags } from '../options/bench.js';
+import { renderResult, reportersOf } from '../report/registry.js';
+import { plainStyle } from '../report/style.js';
+import { flagOf } from '../spelling.js';
+import { checkOutputs, refuseStandardOutput, writeTexts } from '../tables/output-path.js';
+import { duration, plural } from '../text.js';
+import type { CellNews } from '../workflows/bench/types.js';
+import { addOptions } from './add-options.js';
+import { withPage } from './format-options.js';
+import { type CommonOptions, runInSession, type Session } from './session.js';
+
+interface BenchFlags extends CommonOptions {
+  config?: string;
+  output?: string;
+  jobs?: number;
+  only?: string;
+  force?: boolean;
+  failFast?: boolean;
+  dryRun?: boolean;
+  init?: boolean;
+  schema?: boolean;
+}
+
+const ACTIONS = ['run', 'report'] as const;
+
+/** The options that have a use for a run alone. */
+const OF_RUNS = ['jobs', 'only', 'force', 'failFast', 'dryRun'] as const;
+
+export function benchCommand(): Command {
+  const command = new Command('bench')
+    .description(
+      'Runs a benchmark that one file describes: every model on every split of every data set. Models are commands in any language. It makes the splits, runs the commands on training molecules and on test molecules without labels, scores their predictions by similarity to training, next to baselines, and compares the models. What is finished is not run again, so a run that was stopped goes on where it was.',
+    )
+    .addArgument(
+      new Argument(
+        '[action]',
+        'run: run what is not finished, then report (the default); report: show the results, run nothing',
+      ).choices(ACTIONS),
+    );
+  addOptions(command, benchFlags(fileReporters()));
+  command.addHelpText(
+    'after',
+    `
+Examples (they run as they are, one after the other):
+  tanimark bench --init                write tanimark.bench.yaml
+  tanimark bench --dry-run             list the cells
+  tanimark bench                       run them
+  tanimark bench report --markdown report.md
+More:
+  tanimark bench --jobs 4 --only 'esol/*/rf'
+
+The configuration holds commands, which are run: use only one that you trust.
+
+Exit codes: 0 every cell has scores; 1 a cell failed or was not run; 2 the
+configuration is wrong or a file cannot be read or written; 130 interrupted.
+`,
+  );
+  return command.action(run);
+}
+
+/** The formats that are written to files, each with an option of its name. */
+function fileReporters() {
+  return reportersOf('bench').filter(({ name }) => name !== 'table' && name !== 'json');
+}
+
+function filesIn(flags: BenchFlags): { readonly format: string; readonly path: string }[] {
+  return fileReporters().flatMap(({ name }) => {
+    const path = (flags as Readonly<Record<string, unknown>>)[name];
+    return typeof path === 'string' ? [{ format: name, path }] : [];
+  });
+}
+
+async function run(action: 'run' | 'report' | undefined, flags: BenchFlags): Promise<void> {
+  checkFlags(action, flags);
+  if (flags.schema) {
+    const { benchSchema } = await import('../bench/config/json-schema.js');
+    currentIo().stdout.write(`${JSON.stringify(benchSchema(), null, 2)}\n`);
+    return;
+  }
+  await runInSession(flags, async (session) => {
+    if (flags.init) await init(flags, session);
+    else if (flags.dryRun) await dryRun(flags, session);
+    else if (action === 'report') await report(flags, session);
+    else await runAll(flags, session);
+  });
+}
+
+/** Flags that would do nothing are errors. */
+function checkFlags(action: string | undefined, flags: BenchFlags): void {
+  const usage = (text: string) => new TanimarkError('usage', text);
+  const modes = (['init', 'schema', 'dryRun'] as const).filter((name) => flags[name]);
+  if (modes.length > 1) {
+    throw usage(`${modes.map(flagOf).join(' and ')}: choose one of them`);
+  }
+  const files = filesIn(flags);
+  if (modes.length === 1) {
+    const [mode] = modes;
+    const idle = [
+      ...files.map(({ format }) => format),
+      ...(mode === 'dryRun' ? [] : OF_RUNS.filter((name) => flags[name] !== undefined)),
+      ...(mode === 'schema' && flags.config !== undefined ? ['config'] : []),
+      ...(mode !== 'dryRun' && flags.output !== undefined ? ['output'] : []),
+      ...(mode === 'dryRun' && flags.jobs !== undefined ? ['jobs'] : []),
+      ...(mode === 'dryRun' && flags.failFast ? ['failFast'] : []),
+    ].find((name) => name !== mode);
+    if (idle) throw usage(`${flagOf(idle)}: ${flagOf(mode)} has no use for it; leave it out`);
+    if (action !== undefined && mode !== 'dryRun') {
+      throw usage(`${flagOf(mode)}: it neither runs nor reports; leave ${action} out`);
+    }
+  }
+  if (action === 'report') {
+    const idle = OF_RUNS.find((name) => flags[name] !== undefined);
+    if (idle) throw usage(`${flagOf(idle)}: report runs nothing; leave it out`);
+  }
+  const paths = files.map(({ path }) => resolve(path));
+  const twice = files.find((_, i) => paths.indexOf(paths[i]) < i);
+  if (twice) {
+    throw usage(`--${twice.format} ${twice.path}: another output goes there; choose another name`);
+  }
+  checkOutputs(files.map(({ path }) => path));
+  for (const { format, path } of files) refuseStandardOutput(path, `--${format}`);
+}
+
+async function init({ config, json }: BenchFlags, session: Session): Promise<void> {
+  const { initBench } = await import('../workflows/bench/init.js');
+  const path = await initBench(config);
+  if (json) await session.json({ command: 'bench', action: 'init', path });
+  session.line(`wrote ${path}`);
+  session.line('next: add your models to it, and run tanimark bench');
+}
+
+async function dryRun({ json, ...flags }: BenchFlags, session: Session): Promise<void> {
+  const { listBench } = await import('../workflows/bench/index.js');
+  const listing = await listBench(flags);
+  const format = json ? 'json' : 'table';
+  await session.out(await renderResult('bench-cells', format, listing, session.outStyle));
+}
+
+async function report(flags: BenchFlags, session: Session): Promise<void> {
+  const { reportBench } = await import('../workflows/bench/index.js');
+  await show(await reportBench(flags), flags, session);
+}
+
+async function runAll(flags: BenchFlags, session: Session): Promise<void> {
+  const { runBench } = await import('../workflows/bench/index.js');
+  const { report: result, outputs } = await runBench(flags, session.job, (news) => {
+    // Baselines take no time, and there are many.
+    if (!news.builtin || news.failure !== null) session.line(newsText(news));
+  });
+  for (const path of outputs) session.line(`wrote ${path}`);
+  await show(result, flags, session);
+}
+
+/** `3/27 esol/sae/0/rf: done in 12 s`. */
+function newsText({ name, done, of, failure, seconds }: CellNews): string {
+  const time = seconds === null ? '' : ` in ${duration(seconds)}`;
+  return `${done}/${of} ${name}: ${failure === null ? `done${time}` : `failed${time}: ${failure}`}`;
+}
+
+type Report = Parameters<typeof renderResult<'bench'>>[2];
+
+async function show(result: Report, flags: BenchFlags, session: Session): Promise<void> {
+  const { failed, missing } = result.counts;
+  // Before anything is written: what cannot be written must not hide it.
+  currentIo().exitCode = failed + missing > 0 ? 1 : 0;
+  const style = withPage(plainStyle, 'html');
+  const texts: { path: string; text: string }[] = [];
+  const files = filesIn(flags);
+  for (const { format, path } of files) {
+    texts.push({ path, text: await renderResult('bench', format, result, style) });
+  }
+  await writeTexts(texts, session.job);
+  const format = flags.json ? 'json' : 'table';
+  await session.out(await renderResult('bench', format, result, session.outStyle));
+  for (const { path } of files) session.line(`wrote ${path}`);
+  if (failed > 0) session.line(`${plural(failed, 'cell')} failed; run tanimark bench to try again`);
+}

@@ -1,0 +1,59 @@
+import type { BenchReport } from '../../bench/report/types.js';
+
+/** Where a benchmark is, and where its results go. */
+export interface BenchPlace {
+  /** The configuration; `tanimark.bench.yaml` in the working folder unless given. */
+  readonly config?: string | undefined;
+  /** Folder of the results; `bench` beside the configuration unless given. */
+  readonly output?: string | undefined;
+}
+
+/** Options of `tanimark bench run`. */
+export interface BenchOptions extends BenchPlace {
+  /** Commands that run at the same time; default 1. */
+  readonly jobs?: number | undefined;
+  /** Only the cells whose names match; see `cellsMatching`. */
+  readonly only?: string | undefined;
+  /** Whether finished cells are run again; default no. */
+  readonly force?: boolean | undefined;
+  /** Whether the first failed cell ends the run; default no. */
+  readonly failFast?: boolean | undefined;
+}
+
+/** A cell that has been run, for a line of a log. */
+export interface CellNews {
+  readonly name: string;
+  /** How many cells of this run are finished, and of how many. */
+  readonly done: number;
+  readonly of: number;
+  readonly builtin: boolean;
+  /** Null where it has scores. */
+  readonly failure: string | null;
+  readonly seconds: number | null;
+}
+
+/** A cell of the list that `--dry-run` prints. */
+export interface ListedCell {
+  readonly id: string;
+  readonly name: string;
+  /** `run`: it would be run; `score`: only scored again; `done`: it is finished. */
+  readonly state: 'run' | 'score' | 'done';
+  /** Why it failed the last time, where it did. */
+  readonly failed: string | null;
+}
+
+/** The document of `tanimark bench --dry-run --json`. */
+export interface BenchListing {
+  readonly command: 'bench';
+  readonly action: 'dry-run';
+  readonly version: string;
+  readonly folder: string;
+  readonly counts: Readonly<Record<ListedCell['state'], number>>;
+  readonly cells: readonly ListedCell[];
+}
+
+export interface BenchRun {
+  readonly report: BenchReport;
+  /** Files that were written. */
+  readonly outputs: readonly string[];
+}
