@@ -11,6 +11,22 @@ const LAST_OUTPUT = 1000;
 /** Milliseconds between two looks at memory, at first and later. */
 const SAMPLES = [20, 250] as const;
 
+/** Groups of commands that are running; they end with this process, however it does so, unless it is killed. */
+const running = new Set<number>();
+const endRunning = () => {
+  for (const pid of running) killGroup(pid, 'SIGKILL');
+};
+
+function remember(pid: number): void {
+  if (running.size === 0) process.on('exit', endRunning);
+  running.add(pid);
+}
+
+function forget(pid: number | undefined): void {
+  if (pid === undefined || !running.delete(pid)) return;
+  if (running.size === 0) process.off('exit', endRunning);
+}
+
 /** A command that is to be run. */
 export interface CommandRun {
   /** The words; of a shell's command one text. */
@@ -65,7 +81,10 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   try {
     child.stdout?.on('data', (chunk: Buffer) => log.add(chunk));
     child.stderr?.on('data', (chunk: Buffer) => log.add(chunk));
-    if (child.pid !== undefined) onStart(child.pid);
+    if (child.pid !== undefined) {
+      remember(child.pid);
+      onStart(child.pid);
+    }
     const ending = await endOf(child);
     const took = (performance.now() - start) / 1000;
     memory.end();
@@ -76,6 +95,7 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
     return { ending: isLate ? { kind: 'time_limit' } : ending, seconds: took, peak: memory.peak };
   } finally {
     memory.end();
+    forget(child.pid);
     signal?.removeEventListener('abort', stop);
     for (const timer of timers) clearTimeout(timer);
     log.write(path);

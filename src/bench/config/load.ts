@@ -1,10 +1,11 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { loadRegistry } from '../../dataset/named/load-registry.js';
 import { TanimarkError } from '../../errors.js';
 import { configError, type Problem } from '../../gate/config/problem.js';
 import { readConfigFile } from '../../gate/config/source.js';
 import { nearestWord, printable } from '../../text.js';
+import { fromHere } from './paths.js';
 import { resolveBench } from './resolve.js';
 import { keysOf, schema } from './schema.js';
 import type { LoadedBench } from './types.js';
@@ -49,12 +50,6 @@ function readRaw(file: string, name: string) {
       { cause: error },
     );
   }
-}
-
-/** A path from the working folder, with slashes. */
-export function fromHere(path: string): string {
-  const near = relative(process.cwd(), path) || '.';
-  return (near.startsWith('..') && path.length <= near.length ? path : near).split(sep).join('/');
 }
 
 type Kind = keyof typeof keysOf;

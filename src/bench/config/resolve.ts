@@ -8,6 +8,7 @@ import { DEFAULT_METHOD } from '../../splitters/registry.js';
 import { hasFiles } from '../../tables/part-files.js';
 import { list, nearestWord, printable } from '../../text.js';
 import { resolveModels } from './models.js';
+import { fromHere } from './paths.js';
 import { type BenchInput, camel, type DataInput, type SplitInput } from './schema.js';
 import type { BenchConfig, BenchData, BenchSplit } from './types.js';
 
@@ -62,26 +63,27 @@ function resolveData(
   { folder, registry }: Place,
   problems: Problem[],
 ): BenchData[] {
+  /** @param key the key whose value is wrong; the entry itself where it is a text, or there is none */
   const wrong = (message: string, key?: string) => {
-    problems.push({ path, ...(key === undefined ? {} : { key }), message });
+    problems.push({ path: key === undefined || isText ? path : [...path, key], message });
     return [];
   };
   const rest = { reading, task, columns: typeof columns === 'string' ? [columns] : columns, path };
   const ofFile = (written: string): BenchData[] => {
     const input = isAbsolute(written) ? written : join(folder, written);
-    if (!hasFiles(input)) {
-      return wrong(
-        `is ${JSON.stringify(printable(written, 60))}, and there is no such file; check the path, which is relative to the configuration`,
-        isText ? undefined : 'file',
-      );
-    }
-    return [{ name: name ?? baseName(written), input, ...rest }];
+    if (hasFiles(input))
+      return [{ name: name ?? baseName(written), input: fromHere(input), ...rest }];
+    const shown = JSON.stringify(printable(written, 60));
+    return wrong(
+      `is ${shown}, and there is no such file; check the path, which is relative to the configuration`,
+      'file',
+    );
   };
   const ofNamed = (written: string): BenchData[] => {
     try {
       const found = registry.named([written]);
       if (name !== undefined && found.length > 1) {
-        return wrong(`gives one name to ${found.length} data sets; leave the name out`, 'name');
+        return wrong(`is the name of ${found.length} data sets; leave it out`, 'name');
       }
       return found.map((one) => ({
         name: name ?? one.name,
@@ -90,7 +92,7 @@ function resolveData(
       }));
     } catch (error) {
       if (!(error instanceof TanimarkError)) throw error;
-      return wrong(`is ${error.message}`, isText ? undefined : 'dataset');
+      return wrong(`is ${error.message}`, 'dataset');
     }
   };
   if ((file === undefined) === (dataset === undefined)) {

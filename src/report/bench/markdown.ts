@@ -13,7 +13,9 @@ export function benchMarkdown(report: BenchReport): string {
       ...notes.map((note) => escaped(note)),
     ]),
     ...(report.notes.length > 0 ? ['### Notes', listText(report.notes)] : []),
-    ...(failures.length > 0 ? ['### Failed', listText(failures)] : []),
+    ...(failures.length > 0
+      ? ['### Failed (logs are in the folder of the results)', listText(failures)]
+      : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

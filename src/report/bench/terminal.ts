@@ -39,7 +39,7 @@ function benchLines(report: BenchReport, style: Style): string[] {
         ]
       : []),
     ...listed('Notes', report.notes, style),
-    ...listed('Failed', failures, style),
+    ...listed('Failed (logs are in the folder of the results)', failures, style),
     chalk.bold(countsText(report)),
   ];
 }

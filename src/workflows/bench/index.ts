@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { fromHere } from '../../bench/config/load.js';
+import { fromHere } from '../../bench/config/paths.js';
 import { BENCH_CONFIG } from '../../bench/config/words.js';
 import { type BenchPlan, cellsMatching, type PlannedCell } from '../../bench/plan.js';
 import { reportOf } from '../../bench/report/index.js';
