@@ -135,19 +135,23 @@ async function init({ config, json }: BenchFlags, session: Session): Promise<voi
 
 async function dryRun({ json, ...flags }: BenchFlags, session: Session): Promise<void> {
   const { listBench } = await import('../workflows/bench/index.js');
-  const listing = await listBench(flags);
+  const { config, output, only, force } = flags;
+  const listing = await listBench({ config, output, only, force });
   const format = json ? 'json' : 'table';
   await session.out(await renderResult('bench-cells', format, listing, session.outStyle));
 }
 
 async function report(flags: BenchFlags, session: Session): Promise<void> {
+  const { config, output } = flags;
   const { reportBench } = await import('../workflows/bench/index.js');
-  await show(await reportBench(flags), flags, session);
+  await show(await reportBench({ config, output }), flags, session);
 }
 
 async function runAll(flags: BenchFlags, session: Session): Promise<void> {
   const { runBench } = await import('../workflows/bench/index.js');
-  const { report: result, outputs } = await runBench(flags, session.job, (news) => {
+  const { config, output, jobs, only, force, failFast } = flags;
+  const options = { config, output, jobs, only, force, failFast };
+  const { report: result, outputs } = await runBench(options, session.job, (news) => {
     // Baselines take no time, and there are many.
     if (!news.builtin || news.failure !== null) session.line(newsText(news));
   });

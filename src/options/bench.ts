@@ -5,8 +5,8 @@ import { COMMON } from './table.js';
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
 
-/** Options of `tanimark bench run` that are not part of its configuration. */
-const RUN = {
+/** Options of `reportBench` of the library. */
+export const BENCH_PLACE = {
   config: option(path, 'configuration of the benchmark', {
     flags: '-c, --config <file>',
     default: 'tanimark.bench.yaml',
@@ -15,24 +15,34 @@ const RUN = {
     flags: '-o, --output <folder>',
     default: 'bench, beside the configuration',
   }),
-  jobs: option(wholeNumber(1, 1024), 'number of commands that run at the same time', {
-    placeholder: '<n>',
-    default: '1',
-  }),
+};
+
+/** Options of `listBench` of the library. */
+export const BENCH_CELLS = {
+  ...BENCH_PLACE,
   only: option(
     text('a pattern as text, such as "esol/*/rf"'),
     'run only cells whose name (data/split/repeat/model) contains a text, or matches a pattern with *',
     { placeholder: '<pattern>' },
   ),
   force: option(flag, 'run finished cells again'),
+};
+
+/** Options of `runBench` of the library. */
+export const BENCH = {
+  ...BENCH_CELLS,
+  jobs: option(wholeNumber(1, 1024), 'number of commands that run at the same time', {
+    placeholder: '<n>',
+    default: '1',
+  }),
   failFast: option(flag, 'stop at the first failed cell instead of running all others'),
-  dryRun: option(flag, 'list the cells, and which of them would be run; run nothing'),
 };
 
 /** Options of `tanimark bench`. @param formats those in which a report is written to a file */
 export function benchFlags(formats: readonly { readonly name: string; readonly title: string }[]) {
   return {
-    ...RUN,
+    ...BENCH,
+    dryRun: option(flag, 'list the cells, and which of them would be run; run nothing'),
     ...grouped('To begin with:', {
       init: option(flag, 'write a commented tanimark.bench.yaml'),
       schema: option(flag, 'print the JSON Schema of the configuration'),

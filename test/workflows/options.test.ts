@@ -31,6 +31,9 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
     ['predictions'],
   ],
   compareCv: [tanimark.compareCv, { results: 'none.csv' }, ['results']],
+  runBench: [(own, t) => tanimark.runBench(own, t), { config: 'none.yaml' }, []],
+  listBench: [(own) => tanimark.listBench(own), { config: 'none.yaml' }, []],
+  reportBench: [(own) => tanimark.reportBench(own), { config: 'none.yaml' }, []],
   audit: [tanimark.audit, { split: 'none.csv' }, []],
   neighbors: [
     tanimark.neighbors,

@@ -1,4 +1,3 @@
-import type { Problem } from '../../gate/config/problem.js';
 import type { RawConfig } from '../../gate/config/source.js';
 import type { LabelTask } from '../../tables/labels.js';
 
@@ -120,5 +119,3 @@ export interface LoadedBench {
   readonly config: BenchConfig;
   readonly raw: RawConfig;
 }
-
-export type Problems = Problem[];

@@ -7,13 +7,16 @@ import type { BenchReport } from '../../bench/report/types.js';
 import { BenchStore, isForeign } from '../../bench/store.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { checkOptions } from '../../options/check-options.js';
 import { optionValue } from '../../spelling.js';
 import { VERSION } from '../../version.js';
+import { BENCH, BENCH_CELLS, BENCH_PLACE } from '../options.js';
 import { collect, writeResults } from './collect.js';
 import { planOf } from './load.js';
 import { BenchRunner } from './run.js';
 import { stateOf } from './state.js';
 import type {
+  BenchCellsOptions,
   BenchListing,
   BenchOptions,
   BenchPlace,
@@ -47,7 +50,7 @@ function chosen({ cells }: BenchPlan, only: string | undefined): readonly Planne
   if (found.length > 0) return found;
   throw new TanimarkError(
     'usage',
-    `${optionValue('only', only ?? '')}: no cell matches; their names are as ${cells[0].name} (data set, split, repeat, model); list them with --dry-run`,
+    `${optionValue('only', only ?? '')}: no cell matches; their names are as ${cells[0].name} (data set, split, repeat, model); list them with tanimark bench --dry-run`,
   );
 }
 
@@ -63,6 +66,7 @@ export async function runBench(
   job = new Job(),
   onCell: (news: CellNews) => void = () => {},
 ): Promise<BenchRun> {
+  checkOptions('runBench', BENCH, options, job);
   const { plan, store } = await open(options);
   const cells = chosen(plan, options.only);
   store.sweep();
@@ -73,7 +77,8 @@ export async function runBench(
 }
 
 /** What a run would do. @throws TanimarkError (config, file, usage) */
-export async function listBench(options: BenchOptions): Promise<BenchListing> {
+export async function listBench(options: BenchCellsOptions): Promise<BenchListing> {
+  checkOptions('listBench', BENCH_CELLS, options);
   const { plan, store } = await open(options);
   const cells = chosen(plan, options.only).map((cell): ListedCell => {
     const { id, name } = cell;
@@ -99,6 +104,7 @@ export async function listBench(options: BenchOptions): Promise<BenchListing> {
 
 /** The report of the cells that are finished. Nothing is run. @throws TanimarkError (config, file) */
 export async function reportBench(options: BenchPlace): Promise<BenchReport> {
+  checkOptions('reportBench', BENCH_PLACE, options);
   const { plan, store } = await open(options);
   return reportOf(collect(plan, store), plan.config.scoring.metrics);
 }

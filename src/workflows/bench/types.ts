@@ -8,14 +8,18 @@ export interface BenchPlace {
   readonly output?: string | undefined;
 }
 
-/** Options of `tanimark bench run`. */
-export interface BenchOptions extends BenchPlace {
-  /** Commands that run at the same time; default 1. */
-  readonly jobs?: number | undefined;
+/** Which cells are meant. */
+export interface BenchCellsOptions extends BenchPlace {
   /** Only the cells whose names match; see `cellsMatching`. */
   readonly only?: string | undefined;
   /** Whether finished cells are run again; default no. */
   readonly force?: boolean | undefined;
+}
+
+/** Options of `tanimark bench`. */
+export interface BenchOptions extends BenchCellsOptions {
+  /** Commands that run at the same time; default 1. */
+  readonly jobs?: number | undefined;
   /** Whether the first failed cell ends the run; default no. */
   readonly failFast?: boolean | undefined;
 }
