@@ -136,7 +136,7 @@ async function init({ config, json }: BenchFlags, session: Session): Promise<voi
 async function dryRun({ json, ...flags }: BenchFlags, session: Session): Promise<void> {
   const { listBench } = await import('../workflows/bench/index.js');
   const { config, output, only, force } = flags;
-  const listing = await listBench({ config, output, only, force });
+  const listing = await listBench({ config, output, only, force }, session.job);
   const format = json ? 'json' : 'table';
   await session.out(await renderResult('bench-cells', format, listing, session.outStyle));
 }
@@ -144,7 +144,7 @@ async function dryRun({ json, ...flags }: BenchFlags, session: Session): Promise
 async function report(flags: BenchFlags, session: Session): Promise<void> {
   const { config, output } = flags;
   const { reportBench } = await import('../workflows/bench/index.js');
-  await show(await reportBench({ config, output }), flags, session);
+  await show(await reportBench({ config, output }, session.job), flags, session);
 }
 
 async function runAll(flags: BenchFlags, session: Session): Promise<void> {

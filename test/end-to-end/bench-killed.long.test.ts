@@ -5,12 +5,7 @@ import { expect, it } from 'vitest';
 import type { BenchResults } from '../../src/bench/results.js';
 import { Random } from '../../src/random.js';
 import { temporaryFolder } from '../helpers.js';
-import {
-  commandOf,
-  copyBundled,
-  resultFiles,
-  writeModels,
-} from '../workflows/bench/benchmark.js';
+import { commandOf, copyBundled, resultFiles, writeModels } from '../workflows/bench/benchmark.js';
 import { benchFor, foldersIn } from './bench-killed.js';
 
 const folder = temporaryFolder();
@@ -73,16 +68,17 @@ it('a benchmark that is killed at 20 random moments ends with the bytes of one t
   const total = performance.now() - start;
   expect(whole.code).toBe(0);
   const random = new Random(20);
-  let finished = 0;
+  let [finished, hit] = [0, 0];
   for (let kill = 0; kill < 20; kill++) {
-    // Of a run that goes on: the same share of the whole on average, so that kills fall on all of it.
-    const wait = 600 + random.uniform() * 2 * ((total - 600) / 21);
+    // Of a run that goes on: a share of the whole that is small enough for all kills to come before its end.
+    const wait = 600 + random.uniform() * 2 * ((total - 600) / 40);
     const signal = kill % 5 === 4 ? 'SIGINT' : 'SIGKILL';
     const jobs = String(1 + (kill % 3));
-    await benchFor(folder.path, ['-o', 'killed', '--jobs', jobs], {
+    const ended = await benchFor(folder.path, ['-o', 'killed', '--jobs', jobs], {
       when: (ms) => ms > wait,
       signal,
     });
+    if (ended.signal !== null || ended.code === 130) hit++;
     const cells = foldersIn(folder.at('killed/cells')).whole;
     for (const cell of cells) {
       expect(JSON.parse(readFileSync(join(cell, 'manifest.json'), 'utf8')).failure).toBeNull();
@@ -94,6 +90,7 @@ it('a benchmark that is killed at 20 random moments ends with the bytes of one t
     `${finished} of 189 cells after 20 kills; undisturbed ${Math.round(total / 1000)} s; scikit-learn ${hasSklearn}`,
   );
   expect(finished).toBeGreaterThan(20);
+  expect(hit).toBe(20);
   const last = await benchFor(folder.path, ['-o', 'killed']);
   expect(last.code).toBe(0);
   expect(foldersIn(folder.at('killed/cells')).making).toEqual([]);

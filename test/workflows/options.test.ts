@@ -32,8 +32,8 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
   ],
   compareCv: [tanimark.compareCv, { results: 'none.csv' }, ['results']],
   runBench: [(own, t) => tanimark.runBench(own, t), { config: 'none.yaml' }, []],
-  listBench: [(own) => tanimark.listBench(own), { config: 'none.yaml' }, []],
-  reportBench: [(own) => tanimark.reportBench(own), { config: 'none.yaml' }, []],
+  listBench: [tanimark.listBench, { config: 'none.yaml' }, []],
+  reportBench: [tanimark.reportBench, { config: 'none.yaml' }, []],
   audit: [tanimark.audit, { split: 'none.csv' }, []],
   neighbors: [
     tanimark.neighbors,

@@ -77,8 +77,11 @@ export async function runBench(
 }
 
 /** What a run would do. @throws TanimarkError (config, file, usage) */
-export async function listBench(options: BenchCellsOptions): Promise<BenchListing> {
-  checkOptions('listBench', BENCH_CELLS, options);
+export async function listBench(
+  options: BenchCellsOptions,
+  job = new Job(),
+): Promise<BenchListing> {
+  checkOptions('listBench', BENCH_CELLS, options, job);
   const { plan, store } = await open(options);
   const cells = chosen(plan, options.only).map((cell): ListedCell => {
     const { id, name } = cell;
@@ -103,8 +106,8 @@ export async function listBench(options: BenchCellsOptions): Promise<BenchListin
 }
 
 /** The report of the cells that are finished. Nothing is run. @throws TanimarkError (config, file) */
-export async function reportBench(options: BenchPlace): Promise<BenchReport> {
-  checkOptions('reportBench', BENCH_PLACE, options);
+export async function reportBench(options: BenchPlace, job = new Job()): Promise<BenchReport> {
+  checkOptions('reportBench', BENCH_PLACE, options, job);
   const { plan, store } = await open(options);
   return reportOf(collect(plan, store), plan.config.scoring.metrics);
 }

@@ -1,7 +1,9 @@
+import { relative, resolve, sep } from 'node:path';
 import type { BenchConfig, BenchData, BenchSplit } from '../../bench/config/types.js';
 import type { PlannedSplit } from '../../bench/plan.js';
 import type { Making } from '../../bench/store.js';
 import { severalLabels } from '../../dataset/molecule-table.js';
+import { isDataset } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { VERSION } from '../../version.js';
@@ -51,7 +53,10 @@ export async function makeSplit(
   const { data, split: how, splitSeed } = planned;
   const result = await split(splitOptionsOf(config, data, how, splitSeed), job);
   const labels = labelsOf(result);
-  await writeSplit(result, making.at(SPLIT_FILE), 'csv', job);
+  // As seen from the configuration, so that the results do not depend on the working folder.
+  const input = { ...result.summary.input, path: shownPath(config, data) };
+  const summary = { ...result.summary, input };
+  await writeSplit({ ...result, summary }, making.at(SPLIT_FILE), 'csv', job);
   for (const { name, text } of await givenFiles(result, labels, data.columns)) {
     making.write(name, text);
   }
@@ -66,6 +71,12 @@ export async function makeSplit(
     { manifest: 1, id: planned.id, tanimark: VERSION, ...facts, ingredients: planned.ingredients },
     replace,
   );
+}
+
+/** The path of a table from the folder of the configuration; the name of a data set. */
+export function shownPath({ folder }: BenchConfig, { input }: BenchData): string {
+  if (isDataset(input)) return input;
+  return relative(folder, resolve(input)).split(sep).join('/');
 }
 
 type Labels = NonNullable<SplitResult['data']['labels']>;

@@ -30,11 +30,11 @@ export async function runBench(
 }
 
 /** The cells of a benchmark, and which of them a run would run. @throws TanimarkError (config, file, usage) */
-export async function listBench(options: BenchCellsOptions): Promise<BenchListing> {
-  return (await import('./index.js')).listBench(options);
+export async function listBench(options: BenchCellsOptions, job?: Job): Promise<BenchListing> {
+  return (await import('./index.js')).listBench(options, job);
 }
 
 /** The report of the cells that are finished. @throws TanimarkError (config, file) */
-export async function reportBench(options: BenchPlace): Promise<BenchReport> {
-  return (await import('./index.js')).reportBench(options);
+export async function reportBench(options: BenchPlace, job?: Job): Promise<BenchReport> {
+  return (await import('./index.js')).reportBench(options, job);
 }

@@ -8,7 +8,7 @@ import { once } from '../../once.js';
 import { spelledAs } from '../../spelling.js';
 import { writeText } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
-import { makeSplit, type SplitFacts } from './make-split.js';
+import { makeSplit, type SplitFacts, shownPath } from './make-split.js';
 import { endingFor, runModel } from './run-model.js';
 import { scoreBuiltins, scorePredictions, scoringOf } from './score-cell.js';
 import { AS_KEYS } from './spelling.js';
@@ -162,7 +162,11 @@ export class BenchRunner {
     } catch (error) {
       const ours = error instanceof TanimarkError && !(error instanceof AbortedError);
       if (!ours || error.code === 'memory') throw error;
-      const message = error.message.replaceAll(making.folder, '');
+      // Without what depends on the working folder.
+      const { data } = planned;
+      const message = error.message
+        .replaceAll(making.folder, '')
+        .replaceAll(data.input, shownPath(config, data));
       return { failure: { kind: 'split', message: `no split: ${message}` } };
     } finally {
       making.discard();

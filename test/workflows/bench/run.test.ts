@@ -201,7 +201,7 @@ describe.skipIf(!posix)('the files that a model is given', () => {
       {
         kind: 'split',
         message: expect.stringMatching(
-          /^no split: .*twice\.csv: column "copy" holds the label of every test row/,
+          /^no split: twice\.csv: column "copy" holds the label of every test row/,
         ),
       },
     ]);
@@ -247,11 +247,14 @@ describe.skipIf(!posix)('the values of a report', () => {
 describe.skipIf(!posix)('the bytes of the results', () => {
   const config = `${data}\nsplits: [{method: random, repeats: 2}, scaffold]\nmodels:\n  good: {${commandOf('good.mjs')}}\n  crash: {${commandOf('crash.mjs')}}\n${quick}\n`;
 
-  it('are the same for any number of jobs, in pieces, and after a change of metrics and back', async () => {
+  it('are the same for any number of jobs and working folder, in pieces, and after a change of metrics and back', async () => {
+    const before = process.cwd();
     await bench(config, 'whole');
     const whole = resultFiles(folder.at('whole'));
     expect(whole.size).toBeGreaterThan(40);
+    process.chdir('..');
     await bench(config, 'parallel', { jobs: 4 });
+    process.chdir(before);
     expect(resultFiles(folder.at('parallel'))).toEqual(whole);
     const first = await bench(config, 'pieces', { only: 'scaffold' });
     expect(first.report.counts).toEqual({ done: 5, failed: 1, missing: 12 });
@@ -329,7 +332,7 @@ describe('a benchmark that cannot begin', () => {
       runBench({ config, output: folder.at('none'), only: 'zzz' }),
     );
     expect(message).toBe(
-      '--only zzz: no cell matches; their names are as mols/random/0/train_mean (data set, split, repeat, model); list them with --dry-run',
+      '--only zzz: no cell matches; their names are as mols/random/0/train_mean (data set, split, repeat, model); list them with tanimark bench --dry-run',
     );
   });
 
@@ -339,6 +342,6 @@ describe('a benchmark that cannot begin', () => {
       'unknown',
     );
     expect(new Set(results.cells.map(({ status }) => status))).toEqual(new Set(['failed']));
-    expect(results.cells[0].failure?.message).toMatch(/^no split: .*mols\.csv.*"formula"/);
+    expect(results.cells[0].failure?.message).toMatch(/^no split: mols\.csv.*"formula"/);
   });
 });
