@@ -101,10 +101,20 @@ export {
   type LimitOutcome,
   PAIR_COLUMNS,
 } from './workflows/audit/types.js';
-export { listBench, reportBench, runBench } from './workflows/bench/on-demand.js';
+export {
+  exportBench,
+  listBench,
+  mergeBench,
+  reportBench,
+  runBench,
+  runCells,
+} from './workflows/bench/on-demand.js';
 export type {
   BenchCellsOptions,
+  BenchExport,
+  BenchExportOptions,
   BenchListing,
+  BenchMadeOptions,
   BenchOptions,
   BenchPlace,
   BenchRun,

@@ -185,13 +185,14 @@ function isAlive({ host, pid, start }: Owner): boolean {
   }
 }
 
+/** What a benchmark writes into its folder. */
+const OURS = ['cells', 'splits', 'results.json', 'Makefile', 'Snakefile'];
+
 /** Whether a folder has something in it that is not a benchmark's. */
 export function isForeign(folder: string): boolean {
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (!stats) return false;
   if (!stats.isDirectory()) return true;
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
-  return (
-    names.length > 0 && !names.some((name) => ['cells', 'splits', 'results.json'].includes(name))
-  );
+  return names.length > 0 && !names.some((name) => OURS.includes(name));
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
+import type { EngineName } from '../options/bench.js';
 import { benchFlags } from '../options/bench.js';
 import { renderResult, reportersOf } from '../report/registry.js';
 import { plainStyle } from '../report/style.js';
@@ -21,14 +22,14 @@ interface BenchFlags extends CommonOptions {
   force?: boolean;
   failFast?: boolean;
   dryRun?: boolean;
+  cell?: readonly string[];
+  engine?: EngineName;
   init?: boolean;
   schema?: boolean;
 }
 
-const ACTIONS = ['run', 'report'] as const;
-
-/** The options that have a use for a run alone. */
-const OF_RUNS = ['jobs', 'only', 'force', 'failFast', 'dryRun'] as const;
+const ACTIONS = ['run', 'report', 'export', 'merge'] as const;
+type Action = (typeof ACTIONS)[number];
 
 export function benchCommand(): Command {
   const command = new Command('bench')
@@ -38,7 +39,7 @@ export function benchCommand(): Command {
     .addArgument(
       new Argument(
         '[action]',
-        'run: run what is not finished, then report (the default); report: show the results, run nothing',
+        'run: run what is not finished, then report (the default); report: show the results, run nothing; export: write a file with which another program runs the cells; merge: write and show the results of cells that another program has run',
       ).choices(ACTIONS),
     );
   addOptions(command, benchFlags(fileReporters()));
@@ -52,6 +53,7 @@ Examples (they run as they are, one after the other):
   tanimark bench report --markdown report.md
 More:
   tanimark bench --jobs 4 --only 'esol/*/rf'
+  tanimark bench export --engine make
 
 The configuration holds commands, which are run: use only one that you trust.
 
@@ -74,7 +76,7 @@ function filesIn(flags: BenchFlags): { readonly format: string; readonly path: s
   });
 }
 
-async function run(action: 'run' | 'report' | undefined, flags: BenchFlags): Promise<void> {
+async function run(action: Action | undefined, flags: BenchFlags): Promise<void> {
   checkFlags(action, flags);
   if (flags.schema) {
     const { benchSchema } = await import('../bench/config/json-schema.js');
@@ -84,37 +86,52 @@ async function run(action: 'run' | 'report' | undefined, flags: BenchFlags): Pro
   await runInSession(flags, async (session) => {
     if (flags.init) await init(flags, session);
     else if (flags.dryRun) await dryRun(flags, session);
+    else if (flags.cell) await runCells(flags.cell, flags, session);
     else if (action === 'report') await report(flags, session);
+    else if (action === 'merge') await merge(flags, session);
+    else if (action === 'export') await exportFile(flags, session);
     else await runAll(flags, session);
   });
 }
 
+/** The options of each mode, beside the configuration, the folder and what every command has. */
+const USES = {
+  init: [],
+  schema: [],
+  dryRun: ['only', 'force'],
+  cell: [],
+  run: ['jobs', 'only', 'force', 'failFast', 'files'],
+  report: ['files'],
+  merge: ['files'],
+  export: ['engine'],
+} as const;
+
 /** Flags that would do nothing are errors. */
-function checkFlags(action: string | undefined, flags: BenchFlags): void {
+function checkFlags(action: Action | undefined, flags: BenchFlags): void {
   const usage = (text: string) => new TanimarkError('usage', text);
-  const modes = (['init', 'schema', 'dryRun'] as const).filter((name) => flags[name]);
+  const files = filesIn(flags);
+  const modes = (['init', 'schema', 'dryRun', 'cell'] as const).filter((name) => flags[name]);
   if (modes.length > 1) {
     throw usage(`${modes.map(flagOf).join(' and ')}: choose one of them`);
   }
-  const files = filesIn(flags);
-  if (modes.length === 1) {
-    const [mode] = modes;
-    const idle = [
-      ...files.map(({ format }) => format),
-      ...(mode === 'dryRun' ? [] : OF_RUNS.filter((name) => flags[name] !== undefined)),
-      ...(mode === 'schema' && flags.config !== undefined ? ['config'] : []),
-      ...(mode !== 'dryRun' && flags.output !== undefined ? ['output'] : []),
-      ...(mode === 'dryRun' && flags.jobs !== undefined ? ['jobs'] : []),
-      ...(mode === 'dryRun' && flags.failFast ? ['failFast'] : []),
-    ].find((name) => name !== mode);
-    if (idle) throw usage(`${flagOf(idle)}: ${flagOf(mode)} has no use for it; leave it out`);
-    if (action !== undefined && mode !== 'dryRun') {
-      throw usage(`${flagOf(mode)}: it neither runs nor reports; leave ${action} out`);
-    }
+  const [mode] = modes;
+  if (mode !== undefined && action !== undefined && !(mode === 'dryRun' && action === 'run')) {
+    throw usage(`${flagOf(mode)}: it is not for tanimark bench ${action}; leave one of them out`);
   }
-  if (action === 'report') {
-    const idle = OF_RUNS.find((name) => flags[name] !== undefined);
-    if (idle) throw usage(`${flagOf(idle)}: report runs nothing; leave it out`);
+  const shown = mode === undefined ? `tanimark bench ${action ?? 'run'}` : flagOf(mode);
+  const uses: readonly string[] = USES[mode ?? action ?? 'run'];
+  const given = (['jobs', 'only', 'force', 'failFast', 'engine'] as const).filter(
+    (name) => flags[name] !== undefined,
+  );
+  const idle = [
+    ...given.filter((name) => !uses.includes(name)),
+    ...(uses.includes('files') ? [] : files.map(({ format }) => format)),
+    ...(mode === 'schema' && flags.config !== undefined ? ['config'] : []),
+    ...((mode === 'schema' || mode === 'init') && flags.output !== undefined ? ['output'] : []),
+  ];
+  if (idle.length > 0) throw usage(`${flagOf(idle[0])}: ${shown} has no use for it; leave it out`);
+  if (action === 'export' && flags.engine === undefined) {
+    throw usage('tanimark bench export needs --engine make or --engine snakemake');
   }
   const paths = files.map(({ path }) => resolve(path));
   const twice = files.find((_, i) => paths.indexOf(paths[i]) < i);
@@ -157,6 +174,33 @@ async function runAll(flags: BenchFlags, session: Session): Promise<void> {
   });
   for (const path of outputs) session.line(`wrote ${path}`);
   await show(result, flags, session);
+}
+
+async function runCells(
+  cell: readonly string[],
+  { config, output }: BenchFlags,
+  session: Session,
+): Promise<void> {
+  const { runCells: make } = await import('../workflows/bench/index.js');
+  await make({ config, output, cell }, session.job, (news) => session.line(newsText(news)));
+}
+
+async function merge(flags: BenchFlags, session: Session): Promise<void> {
+  const { config, output } = flags;
+  const { mergeBench } = await import('../workflows/bench/index.js');
+  const { report: result, outputs } = await mergeBench({ config, output }, session.job);
+  for (const path of outputs) session.line(`wrote ${path}`);
+  await show(result, flags, session);
+}
+
+async function exportFile(flags: BenchFlags, session: Session): Promise<void> {
+  const { config, output, engine, json } = flags;
+  const { exportBench } = await import('../workflows/bench/index.js');
+  const written = await exportBench({ config, output, engine: engine as EngineName }, session.job);
+  if (json) await session.json(written);
+  const { path, cells, run: command, folder } = written;
+  session.line(`wrote ${path} (${plural(cells, 'cell')})`);
+  session.line(`to run it${folder === '.' ? '' : `, in ${folder}`}: ${command}`);
 }
 
 /** `3/27 esol/sae/0/rf: done in 12 s`. */

@@ -1,8 +1,12 @@
-import { flag, text, wholeNumber } from './kinds.js';
+import { flag, oneOf, required, text, texts, wholeNumber } from './kinds.js';
 import { grouped, option } from './option.js';
 import { COMMON } from './table.js';
 
 const path = text('the path of a file, as text');
+/** Programs that run the cells of a benchmark. */
+const ENGINES = ['make', 'snakemake'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 const FILE = { placeholder: '<file>' };
 
 /** Options of `reportBench` of the library. */
@@ -38,10 +42,35 @@ export const BENCH = {
   failFast: option(flag, 'stop at the first failed cell instead of running all others'),
 };
 
+/** Options of `exportBench` of the library. */
+export const BENCH_EXPORT = {
+  ...BENCH_PLACE,
+  engine: required(
+    option(oneOf(ENGINES), 'with export: program that runs the cells', {
+      placeholder: '<name>',
+      choices: { make: 'Makefile, for one machine', snakemake: 'Snakefile, also for clusters' },
+    }),
+  ),
+};
+
+/** Options of `runCells` of the library. */
+export const BENCH_MADE = {
+  ...BENCH_PLACE,
+  cell: required(
+    option(
+      texts('a list of ids, such as ["0ac3dd0b7eeeb5f1a2c4"]'),
+      'make only these cells or splits, by their ids, comma-separated; as engines call it',
+      { placeholder: '<ids>' },
+    ),
+  ),
+};
+
 /** Options of `tanimark bench`. @param formats those in which a report is written to a file */
 export function benchFlags(formats: readonly { readonly name: string; readonly title: string }[]) {
   return {
     ...BENCH,
+    cell: BENCH_MADE.cell,
+    engine: BENCH_EXPORT.engine,
     dryRun: option(flag, 'list the cells, and which of them would be run; run nothing'),
     ...grouped('To begin with:', {
       init: option(flag, 'write a commented tanimark.bench.yaml'),

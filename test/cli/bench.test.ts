@@ -149,11 +149,22 @@ describe.skipIf(process.platform === 'win32')('tanimark bench', () => {
   });
 
   it.each<[string[], string]>([
-    [['report', '--force'], '--force: report runs nothing; leave it out'],
+    [['report', '--force'], '--force: tanimark bench report has no use for it; leave it out'],
+    [['--engine', 'make'], '--engine: tanimark bench run has no use for it; leave it out'],
+    [['export'], 'tanimark bench export needs --engine make or --engine snakemake'],
+    [
+      ['export', '--engine', 'make', '--csv', 'x.csv'],
+      '--csv: tanimark bench export has no use for it',
+    ],
+    [['--cell', 'abc', '--jobs', '2'], '--jobs: --cell has no use for it; leave it out'],
+    [
+      ['-c', 'own.yaml', '--cell', 'abc'],
+      '--cell abc: the benchmark has no such cell or split; its configuration or its files have changed, so run tanimark bench export again',
+    ],
     [['--init', '--schema'], '--init and --schema: choose one of them'],
     [['--init', '--jobs', '2'], '--jobs: --init has no use for it; leave it out'],
     [['--dry-run', '--markdown', 'x.md'], '--markdown: --dry-run has no use for it; leave it out'],
-    [['report', '--init'], '--init: it neither runs nor reports; leave report out'],
+    [['report', '--init'], '--init: it is not for tanimark bench report; leave one of them out'],
     [['--csv', 'x', '--latex', 'x'], '--latex x: another output goes there; choose another name'],
     [
       ['-c', 'none.yaml'],
@@ -161,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('tanimark bench', () => {
     ],
     [
       ['rum'],
-      "command-argument value 'rum' is invalid for argument 'action'. Allowed choices are run, report.",
+      "command-argument value 'rum' is invalid for argument 'action'. Allowed choices are run, report, export, merge.",
     ],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await bench(args);

@@ -77,7 +77,7 @@ const known: Readonly<Record<string, Declared>> = {
     },
   },
   bench: {
-    library: [library.BENCH, library.BENCH_CELLS, library.BENCH_PLACE],
+    library: [library.BENCH, library.BENCH_CELLS, library.BENCH_MADE, library.BENCH_EXPORT],
     others: benchFlags(
       reportersOf('bench').filter(({ name }) => !['table', 'json'].includes(name)),
     ),

@@ -7,7 +7,10 @@ import type { BenchReport } from '../../bench/report/types.js';
 import type { Job } from '../../job.js';
 import type {
   BenchCellsOptions,
+  BenchExport,
+  BenchExportOptions,
   BenchListing,
+  BenchMadeOptions,
   BenchOptions,
   BenchPlace,
   BenchRun,
@@ -27,6 +30,25 @@ export async function runBench(
   onCell?: (news: CellNews) => void,
 ): Promise<BenchRun> {
   return (await import('./index.js')).runBench(options, job, onCell);
+}
+
+/** Makes cells and splits by their ids, as an engine asks for them. @throws TanimarkError (config, file, usage); AbortedError */
+export async function runCells(
+  options: BenchMadeOptions,
+  job?: Job,
+  onCell?: (news: CellNews) => void,
+): Promise<void> {
+  return (await import('./index.js')).runCells(options, job, onCell);
+}
+
+/** Writes the results of the cells that are finished. @throws TanimarkError (config, file) */
+export async function mergeBench(options: BenchPlace, job?: Job): Promise<BenchRun> {
+  return (await import('./index.js')).mergeBench(options, job);
+}
+
+/** Writes a file with which another program runs the cells. @throws TanimarkError (config, file, usage) */
+export async function exportBench(options: BenchExportOptions, job?: Job): Promise<BenchExport> {
+  return (await import('./index.js')).exportBench(options, job);
 }
 
 /** The cells of a benchmark, and which of them a run would run. @throws TanimarkError (config, file, usage) */

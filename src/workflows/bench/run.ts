@@ -80,6 +80,15 @@ export class BenchRunner {
     return isOver;
   }
 
+  /** Makes splits that are not there. @returns why one could not be made; null where all are there */
+  async makeSplits(splits: readonly PlannedSplit[]): Promise<Failure | null> {
+    for (const planned of splits) {
+      const facts = await this.splitOf(planned);
+      if ('failure' in facts) return facts.failure;
+    }
+    return null;
+  }
+
   private async runCell(cell: PlannedCell, force: boolean) {
     this.job.check();
     const { model, of } = cell;

@@ -1,4 +1,5 @@
 import type { BenchReport } from '../../bench/report/types.js';
+import type { EngineName } from '../../options/bench.js';
 
 /** Where a benchmark is, and where its results go. */
 export interface BenchPlace {
@@ -22,6 +23,29 @@ export interface BenchOptions extends BenchCellsOptions {
   readonly jobs?: number | undefined;
   /** Whether the first failed cell ends the run; default no. */
   readonly failFast?: boolean | undefined;
+}
+
+/** Options of `tanimark bench --cell`. */
+export interface BenchMadeOptions extends BenchPlace {
+  /** Ids of cells and of splits. */
+  readonly cell: readonly string[];
+}
+
+/** Options of `tanimark bench export`. */
+export interface BenchExportOptions extends BenchPlace {
+  readonly engine: EngineName;
+}
+
+/** The document of `tanimark bench export --json`. */
+export interface BenchExport {
+  readonly command: 'bench';
+  readonly action: 'export';
+  readonly engine: EngineName;
+  readonly path: string;
+  readonly cells: number;
+  /** The command that runs it, and the folder to run it in. */
+  readonly run: string;
+  readonly folder: string;
 }
 
 /** A cell that has been run, for a line of a log. */
