@@ -84,6 +84,6 @@ export function equalToLabels(
   if (equal.length < COPIED * truth.length) return null;
   return {
     kind: 'equal_labels',
-    message: `predictions equal the labels (${equal.length} of ${plural(truth.length, 'test row')}): the command has read them`,
+    message: `predictions equal the labels (${equal.length} of ${plural(truth.length, 'test row')})`,
   };
 }

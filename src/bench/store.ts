@@ -129,7 +129,7 @@ export class Making {
       if (replace && existsSync(this.final)) {
         // Removed by its hidden name, so that a kill leaves either a whole folder or none.
         const old = `${this.folder}-old`;
-        renameSync(this.final, old);
+        moveAway(this.final, old);
         rename(this.folder, this.final);
         rmSync(old, { recursive: true, force: true });
       } else rename(this.folder, this.final);
@@ -144,6 +144,15 @@ export class Making {
 
   private note(): void {
     this.write(OWNER, JSON.stringify(this.owner));
+  }
+}
+
+/** Renames a folder, unless another run has done so a moment ago. */
+function moveAway(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -57,8 +57,9 @@ More:
 
 The configuration holds commands, which are run: use only one that you trust.
 
-Exit codes: 0 every cell has scores; 1 a cell failed or was not run; 2 the
-configuration is wrong or a file cannot be read or written; 130 interrupted.
+Exit codes: 0 every cell has scores (with --only: no cell failed); 1 a cell
+failed or was not run; 2 the configuration is wrong or a file cannot be read or
+written; 130 interrupted.
 `,
   );
   return command.action(run);
@@ -212,7 +213,9 @@ function newsText({ name, done, of, failure, seconds }: CellNews): string {
 type Report = Parameters<typeof renderResult<'bench'>>[2];
 
 async function show(result: Report, flags: BenchFlags, session: Session): Promise<void> {
-  const { failed, missing } = result.counts;
+  const { failed } = result.counts;
+  // Of a run of some cells the others are not expected.
+  const missing = flags.only === undefined ? result.counts.missing : 0;
   // Before anything is written: what cannot be written must not hide it.
   currentIo().exitCode = failed + missing > 0 ? 1 : 0;
   const style = withPage(plainStyle, 'html');

@@ -36,7 +36,7 @@ describe.skipIf(!posix)('a model that fails', () => {
     hang: 'time limit of 1s',
     half: 'predictions for 12 of 30 test rows',
     nan: 'predictions are not numbers (3 NaN, first in row 5)',
-    labels: 'predictions equal the labels (30 of 30 test rows): the command has read them',
+    labels: 'predictions equal the labels (30 of 30 test rows)',
     killed: 'killed by SIGKILL',
     nothing: 'no predictions file (predictions.csv)',
     empty: 'the predictions file is empty',
