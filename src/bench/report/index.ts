@@ -42,7 +42,7 @@ export function reportOf(results: BenchResults, wanted: readonly string[] = []):
       metricReport(metricNamed(name) as Metric, series, results),
     ),
     failures: failuresOf(cells),
-    notes: [
+    warnings: [
       ...new Set(
         cells.flatMap(({ data, model, scores }) =>
           (scores?.notes ?? []).map((note) => `${data}, ${model}: ${note}`),

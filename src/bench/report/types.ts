@@ -115,5 +115,5 @@ export interface BenchReport {
   readonly metrics: readonly MetricReport[];
   readonly failures: readonly FailureGroup[];
   /** Notes on predictions, each once. */
-  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
 }

@@ -12,7 +12,7 @@ export function benchMarkdown(report: BenchReport): string {
       ...tables.map(tableText),
       ...notes.map((note) => escaped(note)),
     ]),
-    ...(report.notes.length > 0 ? ['### Notes', listText(report.notes)] : []),
+    ...(report.warnings.length > 0 ? ['### Notes', listText(report.warnings)] : []),
     ...(failures.length > 0
       ? ['### Failed (logs are in the folder of the results)', listText(failures)]
       : []),

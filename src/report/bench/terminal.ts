@@ -31,14 +31,14 @@ function benchLines(report: BenchReport, style: Style): string[] {
       ? [
           chalk.dim(
             wrap(
-              `Other metrics (${others.map(({ metric }) => metric).join(', ')}): --markdown, --latex, --csv or --json.`,
+              `Other metrics (${others.map(({ metric }) => metric).join(', ')}): --markdown, --latex, --html, --csv or --json.`,
               width,
             ),
           ),
           '',
         ]
       : []),
-    ...listed('Notes', report.notes, style),
+    ...listed('Notes', report.warnings, style),
     ...listed('Failed (logs are in the folder of the results)', failures, style),
     chalk.bold(countsText(report)),
   ];
