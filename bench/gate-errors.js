@@ -6,6 +6,7 @@ import { sampleCorrelation } from 'simple-statistics';
 import { searchNeighbors, split } from '../dist/index.js';
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
+import { fingerprintsOf } from '../dist/similarity/compared.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
 
 const DATASETS = ['IC50_EGFR.csv', 'Ki_Carbonic_anhydrase_I.csv', 'biogen_logS.csv'];
@@ -85,7 +86,8 @@ const MODELS = { '5-NN': nearest, ridge };
 
 async function dataOf(name) {
   const { data, records } = await split({ input: folder + name, test: '0.25' });
-  const { set, fingerprints, labels } = data;
+  const { set, labels } = data;
+  const fingerprints = fingerprintsOf(data.compared);
   const of = (what) => [...records.keys()].filter((r) => records[r].split === what);
   const [test, train] = [of('test'), of('train')];
   const rows = (list) =>

@@ -4,7 +4,7 @@
 
 import { lossDifference } from '../dist/evaluation/bootstrap/difference.js';
 import { correctedPs, worseningP } from '../dist/gate/rules/significance.js';
-import { errorsWorse } from '../dist/gate/rules/test-scale.js';
+import { testedWorsening } from '../dist/gate/rules/test-scale.js';
 import { judgeWorsening } from '../dist/gate/rules/verdict.js';
 import { metricNamed } from '../dist/index.js';
 import { Random } from '../dist/random.js';
@@ -12,7 +12,6 @@ import { jackknifeParts, partition } from '../dist/statistics/resampling.js';
 import { table } from './common.js';
 import { errorPopulations, withCorrelation } from './gate-errors.js';
 
-const DRAWS = 2000;
 const SIZES = [50, 110, 300];
 const CORRELATIONS = [0.8, 0.9, 0.95];
 const MARGINS = [0.05, 0.1];
@@ -31,23 +30,6 @@ function sample({ a, b }, n, random) {
     errors.set([base, own, base * base, own * own], 4 * i);
   }
   return errors;
-}
-
-/** Sums of the four numbers over `n` molecules drawn with replacement, per draw. */
-function drawn(errors, n, random) {
-  const sums = new Float64Array(4 * DRAWS);
-  for (let d = 0; d < DRAWS; d++) {
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    for (let k = 0; k < n; k++) {
-      const i = 4 * Math.floor(random.uniform() * n);
-      s0 += errors[i];
-      s1 += errors[i + 1];
-      s2 += errors[i + 2];
-      s3 += errors[i + 3];
-    }
-    sums.set([s0 / n, s1 / n, s2 / n, s3 / n], 4 * d);
-  }
-  return sums;
 }
 
 /** Means without each part of the molecules in turn. */
@@ -79,11 +61,11 @@ function values(means, metric, model, factor) {
 }
 
 /** How a metric of a model whose errors are larger by a factor compares with the baseline's, as a check measures it. */
-function compared({ all, draws, left, n }, name, factor) {
+function compared({ all, left }, name, factor) {
   const statistic = (model, scale) => ({
     value: values(all, name, model, scale)[0],
     resampled: {
-      draws: values(draws, name, model, scale),
+      draws: new Float64Array(0),
       jackknife: values(left, name, model, scale),
     },
   });
@@ -91,7 +73,8 @@ function compared({ all, draws, left, n }, name, factor) {
   const metric = metricNamed(name);
   const found = lossDifference(metric, own, theirs);
   const { difference, ci95 } = found;
-  const p = worseningP(errorsWorse(metric, own, theirs, found), n);
+  const { errors, df } = testedWorsening(metric, own, theirs, found);
+  const p = worseningP(errors, df);
   return { estimate: difference, ci95, p, baseline: theirs.value };
 }
 
@@ -103,14 +86,14 @@ function verdicts(check, margin, decide) {
   );
 }
 
-/** What was drawn of rules on `n` molecules each. */
+/** What was left out of rules on `n` molecules each. */
 function* rulesOf(populations, n, count, seed) {
   const random = new Random(seed);
   for (let r = 0; r < count; r++) {
     const errors = sample(populations[r % populations.length], n, random);
     const all = new Float64Array(4);
     for (let i = 0; i < errors.length; i++) all[i % 4] += errors[i] / n;
-    yield { n, all, draws: drawn(errors, n, random), left: leftOut(errors, n, random) };
+    yield { all, left: leftOut(errors, n, random) };
   }
 }
 

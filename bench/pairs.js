@@ -39,8 +39,12 @@ for (const method of methods) {
   );
   const value = (name, metric) => scored.baselines[name].overall.metrics[metric]?.value;
   const total = made.similarity.achieved.reduce((a, b) => a + b, 0);
+  // All test pairs of these splits are new in the same way.
+  const { quadrants } = made.pairs;
+  const known = Object.entries(quadrants).map(([name, n]) => (n > 0 ? name : null));
   rows.push([
     method,
+    known.filter((name) => name !== null).join(' + '),
     made.sizes.test,
     made.similarity.achieved.map((n) => `${Math.round((100 * n) / total)}`).join('/'),
     ...Object.keys(scored.baselines).map((name) => {
@@ -49,7 +53,7 @@ for (const method of methods) {
     }),
   ]);
   if (rows.length === 1)
-    rows.unshift(['split', 'test', 'bins, %', ...Object.keys(scored.baselines)]);
+    rows.unshift(['split', 'test pairs are', 'test', 'bins, %', ...Object.keys(scored.baselines)]);
 }
 rmSync(scratch, { recursive: true });
 const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => String(row[c]).length)));

@@ -104,7 +104,17 @@ export interface LoadedTable {
 export interface SourceTable {
   /** As it was given. */
   readonly path: string;
-  readonly table: Table;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+  /** Number of its rows. */
+  readonly rows: number;
+  /** Null where the file holds arrays, and no cells. */
+  readonly table: Table | null;
+}
+
+/** A table as the source of another. */
+export function sourceTable(path: string, table: Table): SourceTable {
+  return { path, sha256: table.sha256, rows: table.rows.length, table };
 }
 
 /** The structure of a row, as SMILES: what its cell says, or what that became. */

@@ -21,7 +21,8 @@ export type UndefinedReason =
   | 'unstable'
   | 'no_difference'
   | 'no_variation'
-  | 'different_units';
+  | 'different_units'
+  | 'shifted_by_chance';
 
 /** The text of each reason, for people. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -45,6 +46,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_difference: 'the two models never differ',
   no_variation: 'no variation, so significance cannot be computed',
   different_units: 'tasks may have different units, so there is no mean',
+  shifted_by_chance: 'chance shifts its value, so no interval around it would hold',
 };
 
 /** A metric without a value: never 0, never NaN. */
@@ -84,6 +86,20 @@ export type Need = 'value' | 'order' | 'class' | 'probability' | 'std' | 'interv
 /** The value of a metric on a sample of the rows that it was prepared for. */
 export type Measure = (sample: Sample) => MetricValue;
 
+/** A scale on which a statistic is nearer to a normal distribution: `log1m` is −ln(1 − x). */
+export type Scale = 'identity' | 'log' | 'log1m' | 'atanh' | 'logit';
+
+/**
+ * How the 95% interval of a metric is computed: by the jackknife and Student's t on a scale (jackknife-t.ts), by Wilson's
+ * method of a proportion, or of what lies between 0 and 1 (`share`) or −1 and 1 (`signed_share`) as one does, or by the
+ * bootstrap (`bca`, bca.ts) where the jackknife does not hold. `none`: chance shifts the metric itself, so that no
+ * interval around its value would hold.
+ */
+export type IntervalKind = Scale | 'proportion' | 'share' | 'signed_share' | 'bca' | 'none';
+
+/** What the trials behind a share are. */
+export type Trials = 'rows' | 'positives' | 'negatives' | 'rarer_class' | 'predicted_positives';
+
 /** Description of a metric. */
 export interface MetricDescriptor {
   /** Snake-case name, as in JSON and `--metrics`. */
@@ -102,6 +118,9 @@ export interface MetricDescriptor {
   /** The best value, where it is neither end of a scale: the nearer to it the better. */
   readonly target?: number;
   readonly needs: readonly [Need, ...Need[]];
+  readonly interval: IntervalKind;
+  /** Of what is, or is like, a proportion. */
+  readonly trials?: Trials;
   /** Definition in one line. */
   readonly definition: string;
   /** Source of the definition. */

@@ -86,11 +86,15 @@ export const PREDICTIONS = {
 
 /** Options of confidence intervals. */
 export const INTERVALS = {
-  bootstrap: option(wholeNumber(0, 1_000_000), 'bootstrap draws for the intervals, 0 for none', {
-    placeholder: '<n>',
-    default: String(DEFAULT_BOOTSTRAP),
-  }),
-  resample: option(oneOf(RESAMPLE), 'unit that the bootstrap draws', {
+  bootstrap: option(
+    wholeNumber(0, 1_000_000),
+    'bootstrap draws, for the few intervals that need them; 0 for no intervals',
+    {
+      placeholder: '<n>',
+      default: String(DEFAULT_BOOTSTRAP),
+    },
+  ),
+  resample: option(oneOf(RESAMPLE), 'unit that is resampled for intervals', {
     placeholder: '<unit>',
     choices: {
       molecule: 'with all its rows',

@@ -118,7 +118,7 @@ export const PAIRS = grouped('Pairs of a molecule and a partner:', {
   ),
   targetSimilarity: option(
     file('a table of similarities'),
-    'square table of similarities of the partners, with ids in the first row and column',
+    'similarities of the partners: a square table with ids in the first row and column, a .npz file of ids and similarities, or a table of ids and clusters',
     { placeholder: '<file>' },
   ),
 });

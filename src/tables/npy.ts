@@ -64,6 +64,42 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   return { shape, dtype, values: header.fortran ? inRowOrder(values, shape) : values };
 }
 
+/** An array of texts. */
+export interface NpyTexts {
+  readonly shape: readonly number[];
+  readonly texts: readonly string[];
+}
+
+/**
+ * Reads a `.npy` file of texts of fixed width (`<U12`, `|S12`) as {@link readNpy} reads numbers; null where it holds
+ * something else.
+ *
+ * @throws TanimarkError (file)
+ */
+export function readNpyTexts(bytes: Uint8Array, name: string): NpyTexts | null {
+  const { dtype, shape, start } = readHeader(bytes, name);
+  const [, order, kind, length] = /^([<>|=]?)([US])(\d{1,6})$/.exec(dtype) ?? [];
+  if (kind === undefined) return null;
+  const count = shape.reduce((product, n) => product * n, 1);
+  const width = Number(length) * (kind === 'U' ? 4 : 1);
+  if (bytes.length - start !== count * width || width === 0) {
+    throw problem(name, 'the file is cut off, or holds empty texts only; write it again');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = (at: number) => {
+    if (kind === 'S') return Buffer.from(bytes.subarray(at, at + width)).toString('utf8');
+    const points = Array.from({ length: Number(length) }, (_, i) =>
+      view.getUint32(at + 4 * i, order !== '>'),
+    );
+    if (points.some((point) => point > 0x10ffff)) throw problem(name, 'holds no valid texts');
+    return points.map((point) => String.fromCodePoint(point)).join('');
+  };
+  const texts = Array.from({ length: count }, (_, i) =>
+    text(start + i * width).replace(/\0+$/, ''),
+  );
+  return { shape, texts };
+}
+
 /** A shape as NumPy writes it: `(3, 4)`. */
 export function shapeText(shape: readonly number[]): string {
   return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;

@@ -1,9 +1,19 @@
 import type { temporaryFolder } from '../helpers.js';
 import type { Ratio } from '../oracle/brute-force.js';
 import { checkPairSplit, type PairRow } from '../oracle/check-pairs.js';
-import { drugsCsv, fasta, type MadePairs, matrixTsv, pairsCsv } from '../oracle/pair-data.js';
+import {
+  CLUSTER_FORMS,
+  clustersTsv,
+  drugsCsv,
+  fasta,
+  type MadePairs,
+  madeClusters,
+  matrixTsv,
+  pairsCsv,
+} from '../oracle/pair-data.js';
 import {
   categories,
+  clustered,
   matrix,
   molecules,
   named,
@@ -15,8 +25,8 @@ import { run } from './run.js';
 
 type Folder = ReturnType<typeof temporaryFolder>;
 
-/** How partners are compared: by words of letters, as categories, or by a table of similarities. */
-export const PARTNERS = ['kmer:1', 'kmer:2', 'kmer:3', 'category', 'matrix'] as const;
+/** How partners are compared: by words of letters, as categories, or by a table of similarities or clusters. */
+export const PARTNERS = ['kmer:1', 'kmer:2', 'kmer:3', 'category', 'matrix', 'clusters'] as const;
 export type Partners = (typeof PARTNERS)[number];
 
 export interface PairSplit {
@@ -79,6 +89,16 @@ export async function written(
       input,
       args: [...args, '--target-similarity', file],
       world: { drugs, partners: matrix(names, cells), partnersAreIds: true },
+    };
+  }
+  if (partners === 'clusters') {
+    const { size } = made.targets;
+    const clusterOf = madeClusters(made.rows.length, [...made.targets.keys()]);
+    const text = clustersTsv(clusterOf, CLUSTER_FORMS[(made.rows.length + size) % 3]);
+    return {
+      input,
+      args: [...args, '--target-similarity', folder.file('clusters.tsv', text)],
+      world: { drugs, partners: clustered(clusterOf), partnersAreIds: true },
     };
   }
   const targets = folder.file('targets.fasta', fasta(made));

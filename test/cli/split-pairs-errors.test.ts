@@ -227,7 +227,7 @@ describe('input that is refused in one line', () => {
     [
       'a matrix that is not square',
       matrix(square(similarity, { columns: ['T0', 'T1', 'T2', 'T3', 'T4'] })),
-      '--target-similarity m.tsv: 6 rows and 5 columns of similarities; give a square table with ids in the first row and the first column',
+      '--target-similarity m.tsv: 6 rows and 5 columns of similarities; give a square table with ids in the first row and the first column, or two columns: ids and clusters',
     ],
     [
       'a matrix that is not symmetric',
@@ -272,6 +272,21 @@ describe('input that is refused in one line', () => {
     [
       'a matrix without any id of the table',
       matrix(square(similarity, { ids: ['A', 'B'] })),
+      'ids.csv: none of its 36 rows has a valid partner in column "target_id" (row 1, "T0": id "T0" is not in m.tsv); name the right column with --partner',
+    ],
+    [
+      'an id in two clusters',
+      matrix('id\tcluster\nT0\ta\nT1\ta\nT2\tb\nT1\tb\n'),
+      '--target-similarity m.tsv: row 4 (line 5): the id "T1" is in the clusters "a" and "b"; give each id one cluster',
+    ],
+    [
+      'an id without a cluster',
+      matrix('id\tcluster\nT0\ta\nT1\t\nT2\tb\n'),
+      '--target-similarity m.tsv: row 2 (line 3): "T1" has no cluster; give each id one',
+    ],
+    [
+      'clusters of other ids',
+      matrix('id\tcluster\nP0\ta\nP1\tb\nP2\tb\n'),
       'ids.csv: none of its 36 rows has a valid partner in column "target_id" (row 1, "T0": id "T0" is not in m.tsv); name the right column with --partner',
     ],
     [

@@ -108,6 +108,30 @@ export function matrixTsv(names: readonly string[], cells: readonly (readonly st
   return `${['id', ...names].join('\t')}\n${lines.join('\n')}\n`;
 }
 
+/** A cluster of each name. */
+export function madeClusters(seed: number, names: readonly string[]): Map<string, string> {
+  const pick = below(seed + 4000);
+  const number = 1 + pick(names.length);
+  return new Map(names.map((name) => [name, `C${pick(number)}`]));
+}
+
+/** Forms of a table of clusters: with a header, either column first; and as MMseqs2 writes it. */
+export const CLUSTER_FORMS = ['ids first', 'clusters first', 'MMseqs2'] as const;
+
+export function clustersTsv(
+  clusterOf: ReadonlyMap<string, string>,
+  form: (typeof CLUSTER_FORMS)[number],
+): string {
+  const first = new Map<string, string>();
+  for (const [name, cluster] of clusterOf) if (!first.has(cluster)) first.set(cluster, name);
+  const lines = [...clusterOf].map(([name, cluster]) => {
+    if (form === 'MMseqs2') return `${first.get(cluster)}\t${name}`;
+    return form === 'ids first' ? `${name}\t${cluster}` : `${cluster}\t${name}`;
+  });
+  const header = { 'ids first': 'id\tcluster\n', 'clusters first': 'cluster\tid\n', MMseqs2: '' };
+  return `${header[form]}${lines.join('\n')}\n`;
+}
+
 const DAVIS = sharedPath('datasets/davis/pairs.csv.gz');
 export const hasDavis = existsSync(DAVIS);
 if (!hasDavis) console.warn('../shared/datasets/davis is absent: its tests are skipped');

@@ -121,6 +121,14 @@ export const categories: Entities = {
   similarity: (a, b) => [a === b ? 1n : 0n, 1n],
 };
 
+/** Names, each in a cluster: 1 within one, 0 between two. */
+export function clustered(clusterOf: ReadonlyMap<string, string>): Entities {
+  return {
+    key: (name) => name,
+    similarity: (a, b) => [clusterOf.get(a) === clusterOf.get(b) ? 1n : 0n, 1n],
+  };
+}
+
 /** Names, with a table of their similarities: decimals as they are written, of at most six digits. */
 export function matrix(names: readonly string[], cells: readonly (readonly string[])[]): Entities {
   const at = new Map(names.map((name, i) => [name, i]));

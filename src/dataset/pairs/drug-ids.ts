@@ -5,7 +5,7 @@ import { optionName } from '../../spelling.js';
 import { columnNamed, columnsOfRole, shownColumns } from '../../tables/columns.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
-import type { LoadedTable, StandardStructures } from '../molecules.js';
+import { type LoadedTable, type StandardStructures, sourceTable } from '../molecules.js';
 import { readEntityFile } from './entity-file.js';
 
 /**
@@ -29,7 +29,7 @@ export async function withDrugs(
     smilesColumn,
     texts: new Map(),
     namesDrugs: true,
-    sources: [{ path: file, table: drugs.table }],
+    sources: [sourceTable(file, drugs.table)],
     structures: structuresOfIds(table, smilesColumn, drugs.texts, file),
   };
 }

@@ -94,6 +94,7 @@ export async function pairUp(
   const { pairOf, drugOf, partnerOf } = numberPairs(set.moleculeOf, partners);
   const records = grouped(pairOf, drugOf.length);
   const drugs = new FingerprintSide(fingerprints);
+  const distinctDrugs = Int32Array.from({ length: set.count }, (_, m) => m);
   const partnerName = table.columns[place.column];
   if (options.partner === undefined && options.targets === undefined)
     table.notes.push(foundNote(table, smilesColumn, partnerName));
@@ -118,7 +119,8 @@ export async function pairUp(
         count: set.count,
         set,
         of: drugOf,
-        distinct: Int32Array.from({ length: set.count }, (_, m) => m),
+        distinct: distinctDrugs,
+        alike: distinctDrugs,
       },
       partners: {
         noun: partners.noun,
@@ -126,6 +128,7 @@ export async function pairUp(
         count: partners.side.count,
         of: partnerOf,
         distinct: partners.distinct,
+        alike: partners.alike,
         keys: partners.keys,
         smiles: partners.smiles,
       },

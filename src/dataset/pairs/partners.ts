@@ -8,14 +8,20 @@ import type { Job } from '../../job.js';
 import { fingerprintMatrix } from '../../similarity/fingerprints.js';
 import { CategorySide } from '../../similarity/two-sided/category-side.js';
 import { FingerprintSide } from '../../similarity/two-sided/fingerprint-side.js';
-import { MatrixSide } from '../../similarity/two-sided/matrix-side.js';
 import type { Side } from '../../similarity/two-sided/side.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { isMissing } from '../../tables/cell-kinds.js';
 import type { Table } from '../../tables/table.js';
 import { printable } from '../../text.js';
-import { type LoadedTable, readMolecules, type SourceTable, structureOf } from '../molecules.js';
+import {
+  type LoadedTable,
+  readMolecules,
+  type SourceTable,
+  sourceTable,
+  structureOf,
+} from '../molecules.js';
 import { standardizeNotes, standardizeTable } from '../standardized.js';
+import { alikeOf } from './alike.js';
 import { structuresOfIds, unknownId } from './drug-ids.js';
 import { type EntityFile, holdsSequences } from './entity-file.js';
 import {
@@ -24,7 +30,7 @@ import {
   readSequence,
   wordFingerprints,
 } from './sequences.js';
-import { readSimilarityFile } from './similarity-file.js';
+import { readSimilarityFile } from './similarity-file/index.js';
 import type { PairOptions, PartnerKind } from './types.js';
 
 /** Rows that show what partners are. */
@@ -41,6 +47,8 @@ export interface Partners {
   readonly side: Side;
   /** Number of each partner among the different ones. */
   readonly distinct: Int32Array;
+  /** As {@link PairSide.alike}. */
+  readonly alike: Int32Array;
   readonly keys: readonly string[] | null;
   /** Of each partner, where they are molecules. */
   readonly smiles: readonly string[] | null;
@@ -68,9 +76,9 @@ export async function readPartners(
   const { column, file } = place;
   const kind = await kindOf(table, place, options, pool);
   checkFingerprint(kind, options);
-  const sources = file && targets !== undefined ? [{ path: targets, table: file.table }] : [];
+  const sources = file && targets !== undefined ? [sourceTable(targets, file.table)] : [];
   if (targetSimilarity !== undefined) {
-    const found = await partnersOfMatrix(table, column, targetSimilarity, job);
+    const found = await partnersOfFile(table, column, targetSimilarity, job);
     return { ...found, sources: [...sources, ...found.sources] };
   }
   if (kind === 'molecule') {
@@ -100,37 +108,42 @@ function checkFingerprint(
   );
 }
 
-async function partnersOfMatrix(
+async function partnersOfFile(
   table: Table,
   column: number,
   input: string,
   job: Job,
 ): Promise<Partners> {
-  const given = await readSimilarityFile(input, job);
+  const ids = new Set(table.rows.map((row) => row[column].trim()));
+  const given = await readSimilarityFile(input, ids, job);
+  if (given.note !== null) table.notes.push(given.note);
   const named = entities(table, column, (cell) =>
-    given.rowOf.has(cell) ? null : unknownId(cell, input),
+    given.has(cell) ? null : unknownId(cell, input),
   );
-  const rows = Int32Array.from(named.names, (name) => given.rowOf.get(name) as number);
+  const side = given.sideOf(named.names);
   return {
     ...named,
     kind: 'category',
     noun: 'partner',
-    side: new MatrixSide(given.matrix, rows),
-    distinct: rows,
+    side,
+    distinct: Int32Array.from(named.names.keys()),
+    alike: await alikeOf(side, job),
     keys: named.names,
     smiles: null,
-    sources: [{ path: input, table: given.table }],
+    sources: [given.source],
   };
 }
 
 function categoryPartners(table: Table, column: number): Omit<Partners, 'sources'> {
   const named = entities(table, column, (cell) => (isMissing(cell) ? 'no partner' : null));
+  const distinct = Int32Array.from(named.names.keys());
   return {
     ...named,
     kind: 'category',
     noun: 'partner',
     side: new CategorySide(named.names),
-    distinct: Int32Array.from(named.names.keys()),
+    distinct,
+    alike: distinct,
     keys: named.names,
     smiles: null,
   };
@@ -154,13 +167,15 @@ function sequencePartners(
   // Cells that are sequences name them; equal ones that are written in two ways are one partner.
   const { names, of } = file ? named : joinEqual(named, read);
   const letters = names.map((name) => read.get(name) ?? name);
+  const distinct = distinctTexts(letters).of;
   return {
     kind: 'sequence',
     noun: 'sequence',
     of,
     problems: named.problems,
     side: new FingerprintSide(wordFingerprints(letters, k)),
-    distinct: distinctTexts(letters).of,
+    distinct,
+    alike: distinct,
     keys: letters,
     smiles: null,
   };
@@ -225,13 +240,15 @@ async function moleculePartners(
   const shown = `column "${printable(table.columns[column], 40)}"`;
   table.notes.push(...standardizeNotes(standard).map((note) => `${shown}: ${note}`));
   const set = await readMolecules(standard, pool, job);
+  const distinct = Int32Array.from({ length: set.count }, (_, m) => m);
   return {
     kind: 'molecule',
     noun: 'partner molecule',
     of: set.moleculeOf,
     problems: new Map(set.invalid.map(({ row, reason }) => [row - 1, reason])),
     side: new FingerprintSide(fingerprintMatrix(set.words, pool.fingerprint.words)),
-    distinct: Int32Array.from({ length: set.count }, (_, m) => m),
+    distinct,
+    alike: distinct,
     keys: null,
     smiles: Array.from({ length: set.count }, (_, m) =>
       structureOf(standard, set.records[set.recordOffsets[m]]),

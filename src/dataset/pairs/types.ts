@@ -18,6 +18,11 @@ export interface PairSide {
   readonly of: Int32Array;
   /** Number of each entity among the different ones: entities of one structure or sequence have the same. */
   readonly distinct: Int32Array;
+  /**
+   * Number of each entity among those that have to be kept together, so that one of another number is new: those that
+   * are not distinct, and those that the user's own similarities give a similarity of 1.
+   */
+  readonly alike: Int32Array;
 }
 
 /** Partners, with what tells them apart. */
@@ -50,6 +55,6 @@ export interface PairOptions {
   readonly drugs?: string | undefined;
   /** Table of partners: ids, and sequences or structures. */
   readonly targets?: string | undefined;
-  /** Square table of the partners' similarities. */
+  /** Square matrix of the partners' similarities, or their clusters. */
   readonly targetSimilarity?: string | undefined;
 }

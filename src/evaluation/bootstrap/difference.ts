@@ -1,6 +1,8 @@
 import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
 import { inOwnUnit } from '../../numerics/magnitude.js';
 import { bcaInterval } from '../../statistics/bca.js';
+import { jackknifeInterval, jackknifeSpread } from '../../statistics/jackknife-t.js';
+import { needsDraws } from './interval.js';
 import type { Statistic } from './measure.js';
 import type { Resampled } from './resample.js';
 
@@ -8,15 +10,16 @@ import type { Resampled } from './resample.js';
 export interface Difference {
   /** Loss of the first less that of the second: above 0 where the first is worse. */
   readonly difference: number;
-  /** BCa interval of it from the same draws of both; null without draws, or where too many are undefined. */
+  /** 95% interval of it from the same samples of both; null without samples, or where too many are undefined. */
   readonly ci95: readonly [number, number] | null;
-  /** Standard deviation of it over the draws; null likewise. */
-  readonly standardError: number | null;
-  /** Its value in each draw, NaN where it is undefined; null without draws. */
-  readonly draws: Float64Array | null;
+  /** Standard error of it, and the degrees of freedom for Student's t; null likewise. */
+  readonly spread: { readonly standardError: number; readonly df: number } | null;
 }
 
-/** The paired difference of two sources, in the unit of the metric; null where it is undefined for one of them. */
+/**
+ * The paired difference of two sources, in the unit of the metric; null where it is undefined for one of them. Its
+ * interval is a jackknife-t interval, or BCa for metrics of which the jackknife does not hold.
+ */
 export function lossDifference(
   metric: Metric,
   first: Statistic,
@@ -25,12 +28,21 @@ export function lossDifference(
   if (first.value instanceof Undefined || second.value instanceof Undefined) return null;
   const difference = lossOf(metric, first.value) - lossOf(metric, second.value);
   const [ours, theirs] = [first.resampled, second.resampled];
-  if (!ours || !theirs) return { difference, ci95: null, standardError: null, draws: null };
+  if (!ours || !theirs) return { difference, ci95: null, spread: null };
   const subtract = (kind: keyof Resampled) =>
     ours[kind].map((value, d) => lossOf(metric, value) - lossOf(metric, theirs[kind][d]));
+  const jackknife = subtract('jackknife');
+  if (!needsDraws(metric)) {
+    const ci95 = jackknifeInterval(difference, jackknife);
+    return { difference, ci95, spread: ci95 && jackknifeSpread(jackknife) };
+  }
+  const { units = 0 } = first;
   const draws = subtract('draws');
-  const ci95 = bcaInterval(difference, draws, subtract('jackknife'));
-  return { difference, ci95, standardError: ci95 && deviation(draws), draws };
+  const ci95 = bcaInterval(difference, draws, jackknife);
+  if (!ci95) return { difference, ci95, spread: null };
+  // A bootstrap's standard error divides by the number of units, Student's by one less.
+  const standardError = deviation(draws) * Math.sqrt(units / Math.max(1, units - 1));
+  return { difference, ci95, spread: { standardError, df: Math.max(1, units - 1) } };
 }
 
 /** Sample standard deviation of the draws that are defined. */

@@ -40,7 +40,12 @@ export interface GroupWork {
   readonly sources: readonly Predictions[];
   readonly trainMean: TrainMean;
   /** The values to compute: each a metric of a source. */
-  readonly statistics: readonly { readonly source: number; readonly metric: string }[];
+  readonly statistics: readonly {
+    readonly source: number;
+    readonly metric: string;
+    /** Whether bootstrap draws of it are wanted, beside the jackknife. */
+    readonly drawn: boolean;
+  }[];
   readonly units: Units;
   readonly reweighting: Reweighting | undefined;
   /** Of the draws, and of the parts of the jackknife: each group's own, whatever others there are. */
@@ -105,12 +110,13 @@ export class GroupEvaluator {
     return this.measures.map((measure) => measure(this.sample));
   }
 
-  /** Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined. */
+  /** Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined or not drawn. */
   run(item: WorkItem): Float64Array {
     const { sample, times } = this;
     const { units } = this.work;
     const width = this.measures.length;
-    const values = new Float64Array(item.count * width);
+    const values = new Float64Array(item.count * width).fill(Number.NaN);
+    const { statistics } = this.work;
     const random = new Random(item.kind === 'draws' ? item.seed : 0);
     for (let d = 0; d < item.count; d++) {
       if (item.kind === 'draws') drawInto(sample, units, random, times);
@@ -118,8 +124,9 @@ export class GroupEvaluator {
       const usable = this.reweight();
       sample.changed();
       for (let s = 0; s < width; s++) {
-        const value = usable ? this.measures[s](sample) : Number.NaN;
-        values[d * width + s] = typeof value === 'number' ? value : Number.NaN;
+        if (!usable || (item.kind === 'draws' && !statistics[s].drawn)) continue;
+        const value = this.measures[s](sample);
+        if (typeof value === 'number') values[d * width + s] = value;
       }
     }
     return values;

@@ -1,10 +1,10 @@
 import type { Job } from '../../job.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
-import { bcaInterval } from '../../statistics/bca.js';
 import type { Beats, Scored, ScoredGroup } from '../types.js';
 import { lossDifference } from './difference.js';
 import { GroupEvaluator } from './group-evaluator.js';
+import { intervalOf } from './interval.js';
 import {
   type Group,
   type Measured,
@@ -21,8 +21,7 @@ export const MODEL = 'model';
 export type GroupScores = ReadonlyMap<string, ScoredGroup>;
 
 /**
- * Every metric of every source on every group, with 95 % bootstrap intervals (bias-corrected and
- * accelerated: Efron, J. Am. Stat. Assoc. 82 (1987) 171).
+ * Every metric of every source on every group, with the 95% interval of its kind (interval.ts).
  *
  * @throws AbortedError
  */
@@ -84,7 +83,7 @@ function scoresOf(
   return new Map(
     rows.sources.map(({ name }, s): [string, ScoredGroup] => {
       const scored = metrics.map((metric, m): [string, Scored] => {
-        const own = scoredOf(measured[s][m], bootstrap);
+        const own = scoredOf(metric, measured[s][m], bootstrap);
         if (s !== model || own.value === null) return [metric.name, own];
         const beats = rows.sources.flatMap((other, o): [string, Beats][] => {
           if (o === model) return [];
@@ -98,17 +97,20 @@ function scoresOf(
   );
 }
 
-/** A value with its interval. @param bootstrap draws that were asked for */
-export function scoredOf({ value, resampled }: Statistic, bootstrap: number): Scored {
+/** A value with its interval. @param bootstrap draws that were asked for; 0 for no intervals */
+export function scoredOf(metric: Metric, statistic: Statistic, bootstrap: number): Scored {
+  const { value, resampled } = statistic;
   if (value instanceof Undefined) return { value: null, reason: value.reason };
   if (bootstrap === 0) return { value, ci95: null };
   if (!resampled) return { value, ci95: null, ci_reason: 'too_few' };
-  const ci95 = bcaInterval(value, resampled.draws, resampled.jackknife);
-  return ci95 ? { value, ci95 } : { value, ci95: null, ci_reason: 'unstable' };
+  const ci95 = intervalOf(metric, statistic);
+  return ci95 instanceof Undefined
+    ? { value, ci95: null, ci_reason: ci95.reason }
+    : { value, ci95 };
 }
 
 /**
- * Whether the model is better than another source: `yes` if the interval of the difference on the same draws says
+ * Whether the model is better than another source: `yes` if the interval of the difference on the same rows says
  * so, `no` if it is not better at all, else `unclear`. Null where one of them is undefined.
  */
 function beatsOf(metric: Metric, model: Statistic, other: Statistic): Beats | null {

@@ -8,6 +8,7 @@ import {
   type Predictions,
   type TrainMean,
 } from './group-evaluator.js';
+import { needsDraws, trialsOf } from './interval.js';
 import { type Resampled, resample } from './resample.js';
 import { canonicalRows } from './row-order.js';
 
@@ -43,6 +44,10 @@ export interface Statistic {
   readonly value: MetricValue;
   /** Absent where nothing was drawn. */
   readonly resampled: Resampled | undefined;
+  /** Molecules, or what else is drawn; with `resampled`. */
+  readonly units?: number;
+  /** Independent trials behind a share, where it is one. */
+  readonly trials?: number | undefined;
 }
 
 /** Measured values of a group: per source, per metric, in the order of both. */
@@ -94,6 +99,7 @@ function statisticsOf(
   metrics: readonly Metric[],
   resampled: readonly Resampled[] | undefined,
 ): Measured {
+  const { units } = work;
   const values = group.report === 'nothing' ? [] : new GroupEvaluator(work).all();
   let usable = 0;
   return rows.sources.map(({ predictions }) => {
@@ -106,7 +112,12 @@ function statisticsOf(
       if (group.report === 'nothing') return nothing(new Undefined('small_stratum'));
       if (group.rows.length === 0) return nothing(new Undefined('too_few'));
       const s = work.statistics.findIndex((x) => x.source === at && x.metric === metric.name);
-      return { value: values[s], resampled: resampled?.[s] };
+      return {
+        value: values[s],
+        resampled: resampled?.[s],
+        units: units.count,
+        trials: trialsOf(metric, data, units),
+      };
     });
   });
 }
@@ -149,7 +160,7 @@ export function workOf(
     metrics.flatMap((metric) =>
       dataFor(metric, source, truth, rows.trainMean) instanceof Undefined
         ? []
-        : [{ source: s, metric: metric.name }],
+        : [{ source: s, metric: metric.name, drawn: needsDraws(metric) }],
     ),
   );
   const { reweighting } = group;

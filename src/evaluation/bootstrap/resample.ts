@@ -13,6 +13,7 @@ const PARALLEL_FROM = 100_000_000;
 
 /** The values of one statistic; NaN where it is undefined. */
 export interface Resampled {
+  /** Empty where none are wanted. */
   readonly draws: Float64Array;
   readonly jackknife: Float64Array;
 }
@@ -32,8 +33,8 @@ export async function resample(
   parallelFrom = PARALLEL_FROM,
 ): Promise<Resampled[][]> {
   const results = works.map(({ statistics, units }) =>
-    statistics.map(() => ({
-      draws: new Float64Array(draws),
+    statistics.map(({ drawn }) => ({
+      draws: new Float64Array(drawn ? draws : 0),
       jackknife: new Float64Array(jackknifeParts(units.count)),
     })),
   );
@@ -44,28 +45,31 @@ export async function resample(
     const width = works[group].statistics.length;
     for (let s = 0; s < width; s++) {
       const into = results[group][s][kind];
+      if (into.length === 0) continue;
       for (let d = 0; d < count; d++) into[first + d] = values[d * width + s];
     }
     done += count;
     job.progress.advance(done);
   };
   const total = items.reduce((sum, { count }) => sum + count, 0);
-  job.progress.start('bootstrap', total, 'draws');
-  const work = works.reduce(
-    (sum, { truth, statistics }) => sum + truth.length * statistics.length * draws,
-    0,
-  );
+  job.progress.start('intervals', total, 'samples');
+  const work = works.reduce((sum, { truth, statistics, units }) => {
+    const drawn = statistics.filter((statistic) => statistic.drawn).length;
+    const values = drawn * draws + statistics.length * jackknifeParts(units.count);
+    return sum + truth.length * values;
+  }, 0);
   if (work < parallelFrom || job.threads === 1) await alone(works, items, take, job);
   else await inThreads(works, items, take, job);
   job.progress.finish();
   return results;
 }
 
-function itemsOf({ units, seed }: GroupWork, group: number, draws: number): WorkItem[] {
+function itemsOf({ units, seed, statistics }: GroupWork, group: number, draws: number): WorkItem[] {
   const random = new Random(seed);
   const items: WorkItem[] = [];
-  for (let first = 0; first < draws; first += PIECE) {
-    const count = Math.min(PIECE, draws - first);
+  const wanted = statistics.some(({ drawn }) => drawn) ? draws : 0;
+  for (let first = 0; first < wanted; first += PIECE) {
+    const count = Math.min(PIECE, wanted - first);
     items.push({ group, kind: 'draws', first, count, seed: random.seed() });
   }
   const parts = jackknifeParts(units.count);

@@ -27,14 +27,16 @@ export function decided(outcomes: readonly Judged[]): Judged[] {
 
 /** Null for what is not compared, or has no interval. */
 function pOf({ spread }: Judged): number | null {
-  return spread ? worseningP(spread.errors, spread.units) : null;
+  return spread ? worseningP(spread.errors, spread.df) : null;
 }
 
 function verdictOf(outcome: Judged): Judged {
   const { decide, drop, drop_ci95: ci95, p_corrected: pCorrected, tolerance, spread } = outcome;
   if (decide === null || !spread || tolerance === null) return outcome;
-  const { standardError, units } = spread;
-  const critical = criticalErrors(units, outcome.comparisons ?? 1);
+  const { standardError, df } = spread;
+  // An interval is not corrected for the number of rules.
+  const rules = decide === 'interval' ? 1 : (outcome.comparisons ?? 1);
+  const critical = criticalErrors(df, rules);
   return {
     ...outcome,
     detectable: detectableWorsening(standardError, tolerance, decide, critical),

@@ -15,7 +15,7 @@ import { CheckFailure, checkError } from '../failure.js';
 import type { GateTask } from '../gate-task.js';
 import type { CheckError, CheckOutcome } from '../types.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './places.js';
-import { errorsWorse } from './test-scale.js';
+import { type TestedWorsening, testedWorsening } from './test-scale.js';
 import { judgeLimit } from './verdict.js';
 
 /**
@@ -24,18 +24,14 @@ import { judgeLimit } from './verdict.js';
  */
 export type Judged = Omit<CheckOutcome, 'name'> & {
   readonly given: string | null;
-  /** How the bootstrap of a comparison went; absent for other kinds, and where there is no interval. */
+  /** How the test of a comparison went; absent for other kinds, and where there is no interval. */
   readonly spread?: Spread | undefined;
 };
 
-/** How the difference of a comparison varies over the draws. */
-interface Spread {
+/** How surely a comparison found a worsening. */
+interface Spread extends TestedWorsening {
   /** In the unit of the metric. */
   readonly standardError: number;
-  /** By how many standard errors it is worse, as {@link errorsWorse} tests it. */
-  readonly errors: number;
-  /** Molecules, or what else is drawn. */
-  readonly units: number;
 }
 
 /** Comparison fields of an outcome without a baseline. */
@@ -121,8 +117,7 @@ export async function judgeTarget(
     const m = (groups[g].metrics as Metric[]).indexOf(question.metric);
     const statistics = measured[g].map((source) => source[m]);
     try {
-      const units = new Set(question.place.part.rows.map((i) => rows.unit[i])).size;
-      const judged = judge(question, statistics, name, gate.bootstrap, units);
+      const judged = judge(question, statistics, name, gate.bootstrap);
       outcomes.push(...judged);
       warnings.push(...judged.flatMap((outcome) => wideNotes(question, outcome)));
     } catch (error) {
@@ -143,7 +138,6 @@ function groupOf(part: Stratum, questions: readonly Question[]): Group {
 /**
  * What a rule says at its rows: of each of its limits one outcome.
  *
- * @param units molecules, or what else the bootstrap draws, in these rows
  * @throws CheckFailure (undefined_metric)
  */
 function judge(
@@ -151,10 +145,9 @@ function judge(
   [own, theirs]: readonly (Statistic | undefined)[],
   task: string | null,
   bootstrap: number,
-  units: number,
 ): Judged[] {
   const value = valueIn(own, metric, rule, place, 'the predictions');
-  const scored = scoredOf(own as Statistic, bootstrap);
+  const scored = scoredOf(metric, own as Statistic, bootstrap);
   const ci95 = scored.value === null ? null : scored.ci95;
   const small = place.part.flag === 'small';
   const common = {
@@ -177,12 +170,13 @@ function judge(
   for (const kind of ['min', 'max'] as const) {
     const limit = rule[kind];
     if (limit === null) continue;
-    const range = rule.on === 'interval' ? ci95 : value === null ? null : ([value, value] as const);
+    const on = metric.interval === 'none' ? 'value' : rule.on;
+    const range = on === 'interval' ? ci95 : value === null ? null : ([value, value] as const);
     outcomes.push({
       ...common,
       kind,
       limit,
-      on: rule.on,
+      on,
       verdict: small ? 'inconclusive' : judgeLimit(range, kind, limit),
       reason: common.reason ?? (range ? null : 'unstable'),
     });
@@ -193,8 +187,8 @@ function judge(
     const { maxDrop, margin } = rule.tolerance;
     const worth = baseline ?? Number.NaN;
     const tolerance = amountOf(maxDrop, worth) + amountOf(margin, worth);
-    const { ci95: range = null, standardError = null } = found ?? {};
-    const errors = found && errorsWorse(metric, own as Statistic, theirs as Statistic, found);
+    const range = found?.ci95 ?? null;
+    const tested = found && testedWorsening(metric, own as Statistic, theirs as Statistic, found);
     outcomes.push({
       ...common,
       kind: 'drop',
@@ -204,7 +198,9 @@ function judge(
       tolerance: Number.isNaN(tolerance) ? null : tolerance,
       decide: rule.decide,
       spread:
-        standardError === null || errors === null ? undefined : { standardError, errors, units },
+        found?.spread && tested
+          ? { ...tested, standardError: found.spread.standardError }
+          : undefined,
       verdict: 'inconclusive',
       reason: common.reason ?? (range ? null : 'unstable'),
     });

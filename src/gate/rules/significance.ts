@@ -5,27 +5,19 @@ import { holm } from '../../statistics/multiplicity.js';
 export const SIGNIFICANT = 0.05;
 
 /**
- * One-sided p-value of "not worse than the baseline": Student's t of a paired difference. The bootstrap's standard
- * error divides by the number of units, Student's by one less.
+ * One-sided p-value of "not worse than the baseline": Student's t of a paired difference.
  *
- * Extreme quantiles of a bootstrap, which a correction for many rules needs, are worse on small test sets: with 2,000
- * draws of 50 units a BCa interval of level 99.5 % excludes no change 2.5 times as often as it should.
- *
- * @param errors by how many standard errors of the bootstrap it is worse, below 0 where it is better
- * @param units what is drawn: molecules, rows or clusters
+ * @param errors by how many standard errors it is worse, below 0 where it is better
+ * @param df degrees of freedom of the standard error
  */
-export function worseningP(errors: number, units: number): number {
-  return units < 2 ? 1 : studentSf(errors / inflation(units), units - 1);
+export function worseningP(errors: number, df: number): number {
+  return studentSf(errors, df);
 }
 
-/** Standard errors of the bootstrap above 0 from which on a worsening is significant as the first of so many rules. */
-export function criticalErrors(units: number, rules: number): number {
-  if (units < 2) return Number.POSITIVE_INFINITY;
-  const level = SIGNIFICANT / Math.max(2, rules);
-  return studentQuantile(1 - level, units - 1) * inflation(units);
+/** Standard errors above 0 from which on a worsening is significant as the first of so many rules. */
+export function criticalErrors(df: number, rules: number): number {
+  return studentQuantile(1 - SIGNIFICANT / Math.max(2, rules), df);
 }
-
-const inflation = (units: number) => Math.sqrt(units / (units - 1));
 
 /**
  * One-sided p-values corrected for their number by Holm's method. A single one is doubled: alone, a rule is at the

@@ -60,11 +60,11 @@ const POWER = 0.8;
 
 /**
  * The smallest true worsening that fails a rule in {@link POWER} of test sets of this size (Cohen, Statistical Power
- * Analysis, 1988). By the interval the estimate has to be beyond the tolerance by z(0.975) standard errors; by the
+ * Analysis, 1988). By the interval the estimate has to be beyond the tolerance by as many standard errors as are significant; by the
  * estimate it has to be beyond the tolerance, and significantly above 0. In {@link POWER} of test sets the estimate is
  * at least the true worsening less z(0.8) standard errors.
  *
- * @param critical standard errors above 0 from which on a worsening is significant
+ * @param critical standard errors from which on a worsening is significant
  */
 export function detectableWorsening(
   standardError: number,
@@ -74,7 +74,7 @@ export function detectableWorsening(
 ): number {
   const least =
     decide === 'interval'
-      ? tolerance + normalQuantile(0.975) * standardError
+      ? tolerance + critical * standardError
       : Math.max(tolerance, critical * standardError);
   return least + normalQuantile(POWER) * standardError;
 }

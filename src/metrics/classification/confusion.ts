@@ -61,6 +61,8 @@ function ratio(part: number, whole: number, reason: UndefinedReason): MetricValu
 export const mcc = confusionMetric({
   ...CLASSES,
   name: 'mcc',
+  interval: 'signed_share',
+  trials: 'rarer_class',
   title: 'MCC',
   aliases: ['matthews_corrcoef', 'matthews'],
   definition: 'correlation of true and predicted class',
@@ -80,6 +82,8 @@ export const mcc = confusionMetric({
 export const balancedAccuracy = confusionMetric({
   ...CLASSES,
   name: 'balanced_accuracy',
+  interval: 'share',
+  trials: 'rarer_class',
   title: 'Bal. accuracy',
   aliases: ['balanced_accuracy_score', 'bacc'],
   definition: 'mean of the share of positives and the share of negatives that are recognized',
@@ -96,6 +100,8 @@ export const balancedAccuracy = confusionMetric({
 export const f1 = confusionMetric({
   ...CLASSES,
   name: 'f1',
+  interval: 'share',
+  trials: 'positives',
   title: 'F1',
   aliases: ['f1_score'],
   definition: 'twice the true positives over the sum of true and of predicted positives',
@@ -111,6 +117,8 @@ export const f1 = confusionMetric({
 export const precision = confusionMetric({
   ...CLASSES,
   name: 'precision',
+  interval: 'proportion',
+  trials: 'predicted_positives',
   title: 'Precision',
   aliases: ['precision_score', 'ppv', 'positive_predictive_value'],
   definition: 'share of the predicted positives that are positive',
@@ -124,6 +132,8 @@ export const precision = confusionMetric({
 export const recall = confusionMetric({
   ...CLASSES,
   name: 'recall',
+  interval: 'proportion',
+  trials: 'positives',
   title: 'Recall',
   aliases: ['recall_score', 'sensitivity', 'tpr', 'true_positive_rate'],
   definition: 'share of the positives that are predicted to be',
@@ -136,6 +146,8 @@ export const recall = confusionMetric({
 export const specificity = confusionMetric({
   ...CLASSES,
   name: 'specificity',
+  interval: 'proportion',
+  trials: 'negatives',
   title: 'Specificity',
   aliases: ['tnr', 'true_negative_rate', 'selectivity'],
   definition: 'share of the negatives that are predicted to be',
@@ -148,6 +160,8 @@ export const specificity = confusionMetric({
 export const cohenKappa = confusionMetric({
   ...CLASSES,
   name: 'cohen_kappa',
+  interval: 'signed_share',
+  trials: 'rarer_class',
   title: 'Cohen’s κ',
   aliases: ['kappa', 'cohen_kappa_score', 'cohens_kappa'],
   definition:
@@ -166,6 +180,8 @@ export const cohenKappa = confusionMetric({
 export const accuracy = confusionMetric({
   ...CLASSES,
   name: 'accuracy',
+  interval: 'proportion',
+  trials: 'rows',
   title: 'Accuracy',
   aliases: ['accuracy_score', 'acc'],
   definition: 'share of the rows whose predicted class is the true one',

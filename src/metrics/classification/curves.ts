@@ -16,6 +16,8 @@ const CURVE = {
 export const rocAuc = curveMetric({
   ...CURVE,
   name: 'roc_auc',
+  interval: 'share',
+  trials: 'rarer_class',
   title: 'ROC-AUC',
   aliases: ['auroc', 'roc-auc', 'roc_auc_score'],
   definition: 'probability that a positive scores above a negative, ties counting one half',
@@ -39,6 +41,8 @@ export const rocAuc = curveMetric({
 export const averagePrecision = curveMetric({
   ...CURVE,
   name: 'average_precision',
+  interval: 'logit',
+  trials: 'positives',
   title: 'Avg. precision',
   aliases: ['ap', 'auprc', 'pr-auc', 'average_precision_score'],
   definition: 'sum over distinct scores of (increase in recall) × precision; no interpolation',
@@ -60,6 +64,8 @@ export const averagePrecision = curveMetric({
 export const prAuc = curveMetric({
   ...CURVE,
   name: 'pr_auc',
+  interval: 'logit',
+  trials: 'positives',
   title: 'PR-AUC trapez.',
   aliases: ['pr_auc_trapezoid'],
   definition:
@@ -87,6 +93,7 @@ export const prAuc = curveMetric({
 export const recallAtPrecision80 = curveMetric({
   ...CURVE,
   name: 'recall_at_precision_80',
+  interval: 'bca',
   title: 'Recall@P≥0.8',
   aliases: ['recall_at_precision_0.8', 'rp@0.8'],
   definition: 'largest recall of any threshold whose precision is at least 0.8',
@@ -109,6 +116,7 @@ const HIGHEST_RATE = 0.1;
 export const logAuc = curveMetric({
   ...CURVE,
   name: 'log_auc',
+  interval: 'bca',
   title: 'logAUC',
   aliases: ['logauc', 'range_logauc', 'log_auc_0.001_0.1'],
   definition:

@@ -21,6 +21,7 @@ export const logLoss = rowMean({
   ...PROBABILITIES,
   task: 'classification',
   name: 'log_loss',
+  interval: 'log',
   title: 'Log loss',
   aliases: ['logloss', 'cross_entropy', 'binary_cross_entropy'],
   definition:
@@ -38,6 +39,7 @@ export const brier = rowMean({
   ...PROBABILITIES,
   task: 'classification',
   name: 'brier',
+  interval: 'log',
   title: 'Brier',
   aliases: ['brier_score', 'brier_score_loss'],
   definition: 'mean of (probability of class 1 − class)²',

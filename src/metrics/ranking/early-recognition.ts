@@ -26,6 +26,7 @@ export function enrichmentFactor(percent: number): Metric {
   return curveMetric({
     ...EARLY,
     name: `ef_${percent}`,
+    interval: 'bca',
     title: `EF ${percent} %`,
     aliases: [
       `ef_${percent}pct`,
@@ -88,6 +89,7 @@ export function bedroc(alpha: number): Metric {
   return curveMetric({
     ...EARLY,
     name: `bedroc_${String(alpha).replace('.', '_')}`,
+    interval: 'bca',
     title: `BEDROC ${alpha}`,
     aliases: [...(Number.isInteger(alpha) ? [] : [`bedroc_${alpha}`]), `bedroc@${alpha}`],
     definition: `RIE with α = ${alpha}, scaled to 0 … 1 between the worst and the best order; mean over the orders of equal scores`,
@@ -111,6 +113,7 @@ export function rie(alpha: number): Metric {
   return curveMetric({
     ...EARLY,
     name: `rie_${alpha}`,
+    interval: 'bca',
     title: `RIE ${alpha}`,
     aliases: [`rie@${alpha}`],
     definition: `sum over positives of e^(−${alpha} × place / rows) over that expected of random places; mean over the orders of equal scores`,

@@ -33,6 +33,7 @@ function correlation(
 export const pearson = metric({
   ...CORRELATION,
   name: 'pearson',
+  interval: 'atanh',
   title: 'Pearson',
   aliases: ['pearsonr', 'pcc'],
   needs: ['value'],
@@ -57,6 +58,7 @@ export const pearson = metric({
 export const spearman = metric({
   ...CORRELATION,
   name: 'spearman',
+  interval: 'atanh',
   title: 'Spearman',
   aliases: ['spearmanr', 'spearman_rho'],
   needs: ['order'],
@@ -71,6 +73,7 @@ export const spearman = metric({
 export const kendall = metric({
   ...CORRELATION,
   name: 'kendall',
+  interval: 'atanh',
   title: 'Kendall',
   aliases: ['kendalltau', 'kendall_tau', 'kendall_tau_b'],
   needs: ['order'],
@@ -92,6 +95,8 @@ export const kendall = metric({
 export const concordanceIndex = metric({
   ...CORRELATION,
   name: 'concordance_index',
+  interval: 'share',
+  trials: 'rows',
   title: 'C-index',
   aliases: ['c_index', 'ci'],
   needs: ['order'],

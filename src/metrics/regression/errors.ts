@@ -22,6 +22,7 @@ const squared = ({ truth, prediction }: GivenData) => squaredErrors(truth, predi
 export const mae = meanOf({
   ...VALUES,
   name: 'mae',
+  interval: 'log',
   unit: 'factor',
   title: 'MAE',
   aliases: ['mean_absolute_error'],
@@ -36,6 +37,7 @@ export const mae = meanOf({
 export const rmse = meanOf({
   ...VALUES,
   name: 'rmse',
+  interval: 'log',
   unit: 'factor',
   title: 'RMSE',
   aliases: ['root_mean_squared_error'],
@@ -51,6 +53,7 @@ export const rmse = meanOf({
 export const mse = meanOf({
   ...VALUES,
   name: 'mse',
+  interval: 'log',
   unit: 'square',
   title: 'MSE',
   aliases: ['mean_squared_error'],
@@ -69,6 +72,7 @@ export const mse = meanOf({
 export const medianAbsoluteError = metric({
   ...VALUES,
   name: 'median_ae',
+  interval: 'bca',
   unit: 'factor',
   title: 'Median AE',
   aliases: ['medae', 'median_absolute_error'],
@@ -97,6 +101,7 @@ export const medianAbsoluteError = metric({
 export const maxError = metric({
   ...VALUES,
   name: 'max_error',
+  interval: 'none',
   unit: 'factor',
   title: 'Max error',
   aliases: [],
@@ -118,6 +123,7 @@ export const maxError = metric({
 export const meanSignedError = meanOf({
   ...VALUES,
   name: 'mean_signed_error',
+  interval: 'identity',
   unit: 'factor',
   title: 'Mean error',
   aliases: ['bias', 'mean_error'],
@@ -133,6 +139,7 @@ export const meanSignedError = meanOf({
 export const aafe = meanOf({
   ...VALUES,
   name: 'aafe',
+  interval: 'log',
   title: 'AAFE',
   aliases: ['average_absolute_fold_error', 'gmfe', 'geometric_mean_fold_error'],
   direction: 'minimize',
@@ -148,6 +155,8 @@ function within(limit: number, names: Pick<Metric, 'name' | 'title' | 'aliases' 
   return rowMean({
     ...VALUES,
     ...names,
+    interval: 'proportion',
+    trials: 'rows',
     direction: 'maximize',
     reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
     shown: false,
@@ -178,6 +187,7 @@ export const relativeMae = metric({
   needs: ['value', 'train_mean'],
   undefinedFor: ['no_training_labels', 'several_training_sets', 'perfect_baseline'],
   name: 'relative_mae',
+  interval: 'log',
   title: 'MAE / mean’s',
   aliases: ['rmae', 'mae_ratio', 'relative_absolute_error'],
   direction: 'minimize',
@@ -202,6 +212,7 @@ export const rae = metric({
   ...VALUES,
   undefinedFor: ['too_few', 'constant_truth'],
   name: 'rae',
+  interval: 'log',
   title: 'RAE',
   legend: 'MAE over the mean distance of the scored truths from their own mean',
   aliases: ['ma_rae', 'ma-rae'],

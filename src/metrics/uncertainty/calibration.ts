@@ -20,6 +20,8 @@ function coverage(percent: number): Metric {
   return meanOf({
     ...GAUSSIAN,
     name: `coverage_${percent}`,
+    interval: 'proportion',
+    trials: 'rows',
     title: `Coverage ${percent} %`,
     aliases: [`picp_${percent}`, `coverage@${percent}%`],
     direction: 'maximize',
@@ -73,6 +75,7 @@ function calibrationError(
 export const meanAbsoluteCalibrationError = calibrationError({
   ...GAUSSIAN,
   name: 'mean_absolute_calibration_error',
+  interval: 'none',
   title: 'MACE',
   aliases: ['mace'],
   definition:
@@ -85,6 +88,7 @@ export const meanAbsoluteCalibrationError = calibrationError({
 export const rootMeanSquaredCalibrationError = calibrationError({
   ...GAUSSIAN,
   name: 'root_mean_squared_calibration_error',
+  interval: 'none',
   title: 'RMSCE',
   aliases: ['rmsce'],
   definition:
@@ -97,6 +101,7 @@ export const rootMeanSquaredCalibrationError = calibrationError({
 export const miscalibrationArea = calibrationError({
   ...GAUSSIAN,
   name: 'miscalibration_area',
+  interval: 'none',
   title: 'Miscal. area',
   aliases: ['ma_cal', 'miscal_area'],
   definition:
@@ -122,6 +127,7 @@ const BINS = 10;
 export const ence = metric({
   ...GAUSSIAN,
   name: 'ence',
+  interval: 'none',
   title: 'ENCE',
   aliases: ['expected_normalized_calibration_error'],
   definition:

@@ -20,6 +20,7 @@ export const ece = metric({
   undefinedFor: ['not_probabilities'],
   fractional: true,
   name: 'ece',
+  interval: 'none',
   title: 'ECE',
   aliases: ['expected_calibration_error'],
   definition:

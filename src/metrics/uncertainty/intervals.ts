@@ -13,6 +13,8 @@ const INTERVALS = {
 export const intervalCoverage = rowMean({
   ...INTERVALS,
   name: 'interval_coverage',
+  interval: 'proportion',
+  trials: 'rows',
   title: 'Int. coverage',
   aliases: ['picp', 'prediction_interval_coverage'],
   direction: 'maximize',
@@ -28,6 +30,7 @@ export const intervalCoverage = rowMean({
 export const intervalWidth = rowMean({
   ...INTERVALS,
   name: 'interval_width',
+  interval: 'log',
   unit: 'factor',
   title: 'Interval width',
   aliases: ['mpiw', 'mean_interval_width'],
@@ -42,6 +45,7 @@ export const intervalWidth = rowMean({
 export const winklerScore = rowMean({
   ...INTERVALS,
   name: 'winkler_score',
+  interval: 'log',
   unit: 'factor',
   title: 'Winkler score',
   aliases: ['winkler', 'winkler_interval_score'],

@@ -7,6 +7,7 @@ import { absoluteErrorsOf, GAUSSIAN } from './standard-errors.js';
 export const aurc = metric({
   ...GAUSSIAN,
   name: 'aurc',
+  interval: 'log',
   unit: 'factor',
   title: 'AURC',
   aliases: ['area_under_risk_coverage'],
@@ -46,6 +47,7 @@ export const aurc = metric({
 export const errorStdSpearman = metric({
   ...GAUSSIAN,
   name: 'error_std_spearman',
+  interval: 'atanh',
   title: 'ρ(|error|, σ)',
   aliases: ['uncertainty_spearman', 'spearman_error_std'],
   direction: 'maximize',

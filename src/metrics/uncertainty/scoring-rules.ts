@@ -26,6 +26,7 @@ function gaussianScore(
 export const gaussianNll = gaussianScore({
   ...GAUSSIAN,
   name: 'gaussian_nll',
+  interval: 'identity',
   unit: 'summand',
   title: 'NLL',
   aliases: ['nll', 'nll_gaussian', 'negative_log_likelihood'],
@@ -39,6 +40,7 @@ export const gaussianNll = gaussianScore({
 export const crps = gaussianScore({
   ...GAUSSIAN,
   name: 'crps',
+  interval: 'log',
   unit: 'factor',
   title: 'CRPS',
   aliases: ['crps_gaussian', 'continuous_ranked_probability_score'],
@@ -64,6 +66,7 @@ function runningSums(values: Float64Array): Float64Array {
 export const intervalScore = gaussianScore({
   ...GAUSSIAN,
   name: 'interval_score',
+  interval: 'log',
   unit: 'factor',
   title: 'Interval score',
   aliases: ['mean_interval_score'],
@@ -88,6 +91,7 @@ export const intervalScore = gaussianScore({
 export const checkScore = gaussianScore({
   ...GAUSSIAN,
   name: 'check_score',
+  interval: 'log',
   unit: 'factor',
   title: 'Check score',
   aliases: ['pinball_loss', 'mean_pinball_loss'],
@@ -113,6 +117,7 @@ export const checkScore = gaussianScore({
 export const sharpness = meanOf({
   ...GAUSSIAN,
   name: 'sharpness',
+  interval: 'log',
   unit: 'factor',
   title: 'Sharpness',
   aliases: ['root_mean_variance', 'rmv'],

@@ -1,4 +1,4 @@
-import { count, plural, printable } from '../../text.js';
+import { plural, printable } from '../../text.js';
 import type {
   ComparedGroup,
   ComparedTask,
@@ -6,6 +6,7 @@ import type {
   PairDifference,
   PairTest,
 } from '../../workflows/compare/types.js';
+import { intervalMethod } from '../interval-text.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
 import { trainingText } from '../training-text.js';
@@ -76,7 +77,8 @@ export const testNames: Readonly<Record<PairTest, string>> = {
   wilcoxon: "Wilcoxon's signed-rank test",
   delong: "DeLong's test",
   mcnemar: "McNemar's exact test",
-  bootstrap: 'the bootstrap',
+  jackknife: 'the jackknife standard error',
+  bootstrap: 'the bootstrap standard error',
 };
 
 /** Task, label and numbers of molecules of a comparison, in words. */
@@ -88,7 +90,8 @@ export function subject(
 }
 
 /** The method of the intervals, in words. */
-export function drawsText({ parameters, models }: ModelComparison): string {
+export function drawsText({ parameters, models, tasks }: ModelComparison): string {
   const share = models.length === 2 ? 'both' : 'all';
-  return `95% CI (BCa bootstrap, ${count(Number(parameters.bootstrap))} draws of ${parameters.resample}s; ${share} models share the draws)`;
+  const names = tasks.flatMap(({ groups }) => Object.keys(groups[0].metrics));
+  return `95% CI (${intervalMethod(names, parameters)}; ${share} models on the same rows)`;
 }

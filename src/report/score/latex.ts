@@ -2,6 +2,7 @@ import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
 import type { ScoreSummary, TaskScores } from '../../workflows/score/types.js';
+import { intervalMethod } from '../interval-text.js';
 import { latexText } from '../latex-text.js';
 import { shortNumber } from '../layout.js';
 import { trainingText } from '../training-text.js';
@@ -58,7 +59,9 @@ function caption(scores: TaskScores, { parameters, folds }: ScoreSummary, name: 
   ];
   const [what, how] = parts.map((text) => latexText(text, 400));
   const intervals =
-    parameters.bootstrap === 0 ? '' : ' Brackets: 95\\% confidence intervals (BCa bootstrap).';
+    parameters.bootstrap === 0
+      ? ''
+      : ` Brackets: 95\\% confidence intervals (${latexText(intervalMethod(Object.keys(scores.overall.metrics), parameters))}).`;
   const marks =
     ' Bold: significantly better than every baseline; \\textdagger: a baseline does as well or better.';
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}. ${how}.${intervals}${marks}`;

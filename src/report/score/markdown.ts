@@ -3,6 +3,7 @@ import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { plural } from '../../text.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
+import { intervalMethod } from '../interval-text.js';
 import { shortNumber } from '../layout.js';
 import { markdownText as escaped, markdownCode } from '../markdown-text.js';
 import { trainingText } from '../training-text.js';
@@ -32,7 +33,14 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
     ...(summary.tasks ?? []).map(
       (task) => `**${escaped(task.name)}**\n\n${table(columnsOf(task)[0], metrics)}`,
     ),
-    `${summary.parameters.bootstrap === 0 ? '' : '95% CI (BCa bootstrap) in brackets. '}**Bold**: significantly better than every baseline (95% CI of the difference excludes 0); †: a baseline does as well or better; ~: better, not significantly.${acrossNote(main) ?? ''}`,
+    `${
+      summary.parameters.bootstrap === 0
+        ? ''
+        : `95% CI (${intervalMethod(
+            metrics.map((metric) => metric.name),
+            summary.parameters,
+          )}) in brackets. `
+    }**Bold**: significantly better than every baseline (95% CI of the difference excludes 0); †: a baseline does as well or better; ~: better, not significantly.${acrossNote(main) ?? ''}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

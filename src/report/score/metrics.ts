@@ -1,6 +1,7 @@
 import { baselines } from '../../evaluation/baselines/registry.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
+import { intervalTexts } from '../interval-text.js';
 import { wrap } from '../layout.js';
 
 const families: readonly (readonly [Metric['task'], string])[] = [
@@ -77,6 +78,7 @@ function section(metric: Metric): string {
             `- not defined where ${undefinedFor.map((reason) => `${reasonTexts[reason]} (\`${reason}\`)`).join(', ')}`,
           ]
         : []),
+      `- 95% interval: ${intervalTexts[metric.interval]}`,
       `- source: ${reference}`,
     ].join('\n'),
   ];

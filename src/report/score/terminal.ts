@@ -5,6 +5,7 @@ import { metricNamed } from '../../metrics/registry.js';
 import { count, list, plural, printable } from '../../text.js';
 import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
+import { intervalMethod } from '../interval-text.js';
 import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
@@ -255,16 +256,17 @@ export function footnotes(
   { chalk, width }: Style,
 ): string[] {
   const notes: string[] = [];
-  const { bootstrap, resample, 'min-n': minN } = summary.parameters;
+  const { 'min-n': minN } = summary.parameters;
   const all = columns.flatMap(({ sources }) =>
     sources.flatMap(({ name, metrics }) =>
       Object.values(metrics).map((s) => ({ name, scored: s })),
     ),
   );
   const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
+  const names = columns.flatMap(({ sources }) => sources.flatMap((s) => Object.keys(s.metrics)));
   if (model.some((s) => s.value !== null && s.ci95)) {
     notes.push(
-      `Below each value of the model: 95% CI (BCa bootstrap, ${count(Number(bootstrap))} draws of ${resample}s).`,
+      `Below each value of the model: 95% CI (${intervalMethod(names, summary.parameters)}).`,
     );
   }
   const standings = model.map(standing);

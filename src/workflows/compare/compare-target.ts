@@ -121,7 +121,7 @@ function metricsOf(
   const entries = metrics.map((metric, m): [string, ComparedMetric] => {
     const of = names.map((_, s) => placed(measured, places[s], m));
     const test = testOf(metric, independent);
-    const values = of.map(({ statistic }) => scoredOf(statistic, bootstrap));
+    const values = of.map(({ statistic }) => scoredOf(metric, statistic, bootstrap));
     const ranks = ranksOf(
       metric,
       values.map(({ value }) => value),

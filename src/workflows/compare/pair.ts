@@ -5,6 +5,7 @@ import type { Statistic } from '../../evaluation/bootstrap/measure.js';
 import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
 import { standingOf } from '../../statistics/standing.js';
 import type { Margin } from './margin.js';
+import { isResampled } from './paired-test.js';
 import type { Effect, Gain, PairDifference, PairTest, Tested } from './types.js';
 
 /** Measured values of a model, and its place in the order by content. */
@@ -20,10 +21,10 @@ export function gainOf(metric: Metric, a: Placed, b: Placed): Gain | null {
     ? lossDifference(metric, a.statistic, b.statistic)
     : lossDifference(metric, b.statistic, a.statistic);
   if (!found) return null;
-  const { difference, ci95, standardError } = found;
+  const { difference, ci95, spread } = found;
   return inOrder
-    ? { difference, ci95, standardError }
-    : { difference: negative(difference), ci95: ci95 && reversed(ci95), standardError };
+    ? { difference, ci95, spread }
+    : { difference: negative(difference), ci95: ci95 && reversed(ci95), spread };
 }
 
 /** A difference in the unit of the metric: of one that is to be small a gain is below 0. */
@@ -102,7 +103,7 @@ function testPair(
   drawn: boolean,
 ): Tested | Undefined | null {
   if (few) return new Undefined('too_few');
-  return test === 'bootstrap' && !drawn ? null : tested(gain);
+  return isResampled(test) && !drawn ? null : tested(gain);
 }
 
 function negative(value: number): number {

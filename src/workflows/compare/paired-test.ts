@@ -1,15 +1,18 @@
 import { assertInvariant } from '../../errors.js';
 import type { Predictions } from '../../evaluation/bootstrap/group-evaluator.js';
+import { needsDraws } from '../../evaluation/bootstrap/interval.js';
 import type { Rows } from '../../evaluation/bootstrap/measure.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
-import { normalSf } from '../../numerics/normal.js';
+import { studentSf } from '../../statistics/distributions/student.js';
 import { delongTest } from '../../statistics/hypothesis/delong.js';
 import { mcnemarExact } from '../../statistics/hypothesis/mcnemar.js';
 import { wilcoxonSignedRank } from '../../statistics/hypothesis/wilcoxon.js';
 import type { Gain, PairTest, Tested } from './types.js';
 
+type RowTest = Exclude<PairTest, 'jackknife' | 'bootstrap'>;
+
 /** The tests of metrics that have one of their own. It looks at single rows, which must be independent. */
-const ROW_TESTS: Readonly<Record<string, Exclude<PairTest, 'bootstrap'>>> = {
+const ROW_TESTS: Readonly<Record<string, RowTest>> = {
   mae: 'wilcoxon',
   roc_auc: 'delong',
   accuracy: 'mcnemar',
@@ -17,18 +20,22 @@ const ROW_TESTS: Readonly<Record<string, Exclude<PairTest, 'bootstrap'>>> = {
 
 /** The test by which a metric's differences have their p-values. @param independent whether rows are */
 export function testOf(metric: Metric, independent: boolean): PairTest {
-  return independent && Object.hasOwn(ROW_TESTS, metric.name)
-    ? ROW_TESTS[metric.name]
-    : 'bootstrap';
+  if (independent && Object.hasOwn(ROW_TESTS, metric.name)) return ROW_TESTS[metric.name];
+  return needsDraws(metric) ? 'bootstrap' : 'jackknife';
+}
+
+/** Whether a test is one of the difference over its standard error, and not of single rows. */
+export function isResampled(test: PairTest): test is Exclude<PairTest, RowTest> {
+  return test === 'jackknife' || test === 'bootstrap';
 }
 
 /**
  * Two-sided test of the difference of two sources: of absolute errors by Wilcoxon's signed ranks, of ROC-AUC
  * by DeLong's test, of predicted classes by McNemar's exact test, of anything else from the standard error of the
- * difference over bootstrap draws and the normal distribution.
+ * difference, by Student's t.
  *
  * @param group positions of rows, in an order that does not depend on that of a file
- * @param difference of the metric; for `bootstrap`
+ * @param difference of the metric
  */
 export function pairedTest(
   test: PairTest,
@@ -38,7 +45,7 @@ export function pairedTest(
   second: number,
   difference: Gain,
 ): Tested | Undefined {
-  if (test === 'bootstrap') return bootstrapTest(difference);
+  if (isResampled(test)) return studentTest(difference);
   const [a, b] = [first, second].map((s): Predictions => {
     const { predictions } = rows.sources[s];
     assertInvariant(!(predictions instanceof Undefined), 'a model has predictions');
@@ -78,13 +85,14 @@ function rightAlone(
   return mcnemarExact(alone(theirs, ours), alone(ours, theirs));
 }
 
-/** Twice the tail of the normal distribution beyond the difference over its standard error. */
-function bootstrapTest({ difference, standardError }: Gain): Tested | Undefined {
-  if (standardError === null) return new Undefined('unstable');
+/** Twice the tail of Student's distribution beyond the difference over its standard error. */
+function studentTest({ difference, spread }: Gain): Tested | Undefined {
+  if (!spread) return new Undefined('unstable');
+  const { standardError, df } = spread;
   if (standardError === 0) {
     return new Undefined(difference === 0 ? 'no_difference' : 'no_variation');
   }
-  return { p: Math.min(1, 2 * normalSf(Math.abs(difference) / standardError)) };
+  return { p: Math.min(1, 2 * studentSf(Math.abs(difference) / standardError, df)) };
 }
 
 function pick(values: Float64Array, at: Int32Array): Float64Array {

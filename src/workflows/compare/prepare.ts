@@ -9,7 +9,7 @@ import { plural } from '../../text.js';
 import type { Margin } from './margin.js';
 import { contentOrder } from './model-order.js';
 import type { Placed } from './pair.js';
-import { testOf } from './paired-test.js';
+import { isResampled, testOf } from './paired-test.js';
 
 /** Data shared by the comparisons of all targets. */
 export interface Comparing {
@@ -60,13 +60,13 @@ export function prepare(
   const places = order.map((_, s) => order.indexOf(s));
   const units = new Set(rows.unit).size;
   const independent = resample !== 'cluster' && units === rows.truth.length;
-  if (!independent && metrics.some((metric) => testOf(metric, true) !== 'bootstrap')) {
+  if (!independent && metrics.some((metric) => !isResampled(testOf(metric, true)))) {
     const why =
       resample === 'cluster'
         ? 'clusters of similar molecules are resampled together'
         : `the ${plural(rows.truth.length, 'test row')} hold only ${plural(units, 'molecule')}`;
     warnings.push(
-      `${why}, so rows are not independent; all p-values are from the bootstrap, not from the Wilcoxon, DeLong or McNemar test`,
+      `${why}, so rows are not independent; all p-values are from the jackknife, not from the Wilcoxon, DeLong or McNemar test`,
     );
   }
   const everything = { rows: Int32Array.from(rows.truth.keys()), report: 'nothing' } as const;

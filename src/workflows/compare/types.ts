@@ -24,14 +24,14 @@ export interface CompareModelsOptions
 }
 
 /** By which test a difference has its p-value. */
-export type PairTest = 'wilcoxon' | 'delong' | 'mcnemar' | 'bootstrap';
+export type PairTest = 'wilcoxon' | 'delong' | 'mcnemar' | 'jackknife' | 'bootstrap';
 
 /** How two models differ in a metric, on the same rows. */
 export type PairDifference = { readonly a: string; readonly b: string } & (
   | {
       /** b less a, in the unit of the metric; of a metric with a target, of the distances from it. */
       readonly difference: number;
-      /** 95 % BCa bootstrap interval, both drawn together; null without draws. */
+      /** 95% interval, both on the same samples of rows; null without. */
       readonly ci95: readonly [number, number] | null;
       readonly ci_reason?: UndefinedReason;
       /** Two-sided. */
@@ -160,8 +160,8 @@ export interface ModelComparison {
 export interface Gain {
   readonly difference: number;
   readonly ci95: readonly [number, number] | null;
-  /** Standard deviation of it over the draws. */
-  readonly standardError: number | null;
+  /** Standard error of it, and its degrees of freedom. */
+  readonly spread: { readonly standardError: number; readonly df: number } | null;
 }
 
 /** Result of a test. */

@@ -191,8 +191,10 @@ export async function splitMolecules(
 
 /** Tables that say what the input's cells stand for. */
 function sourcesOf({ sources = [] }: MoleculeTable): SourceFile[] {
-  return sources.map(({ path, table: { sha256, columns, rows } }) => {
-    return { path, sha256, cells: cellChecksums(columns, rows) };
+  return sources.map(({ path, sha256, table }) => {
+    return table
+      ? { path, sha256, cells: cellChecksums(table.columns, table.rows) }
+      : { path, sha256 };
   });
 }
 

@@ -17,7 +17,7 @@ export async function sideClustersOf(
 ): Promise<Int32Array> {
   assertInvariant(pairs !== null, 'molecules have no sides');
   const side = pairs[name];
-  if (how.kind === 'none') return side.of.map((entity) => side.distinct[entity]);
+  if (how.kind === 'none') return side.of.map((entity) => side.alike[entity]);
   if (how.kind === 'scaffold') {
     assertInvariant(set.scaffolds !== undefined, 'scaffolds were not asked for');
     return scaffoldsAndOthers(numbered(set.scaffolds), side.of);

@@ -219,7 +219,8 @@ export interface SourceFile {
   /** As it was given. */
   readonly path: string;
   readonly sha256: string;
-  readonly cells: CellChecksums;
+  /** Absent for a file of arrays. */
+  readonly cells?: CellChecksums | undefined;
 }
 
 /** A finished split: the summary, and the fate of every record in the input's order. */

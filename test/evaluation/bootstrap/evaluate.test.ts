@@ -5,8 +5,8 @@ import type { Group, Rows } from '../../../src/evaluation/bootstrap/measure.js';
 import type { Scored } from '../../../src/evaluation/types.js';
 import { Job } from '../../../src/job.js';
 import { Undefined } from '../../../src/metrics/metric.js';
-import { normalCdf, normalQuantile } from '../../../src/numerics/normal.js';
 import { Random } from '../../../src/random.js';
+import { studentQuantile } from '../../../src/statistics/distributions/student.js';
 import { everyRow, madeUp, named, normal } from './synthetic.js';
 
 async function scoresOf(rows: Rows, groups: Group[], names: string[], bootstrap = 200, seed = 1) {
@@ -93,7 +93,7 @@ describe('intervals', () => {
     }
   });
 
-  it('of a skewed mean lie where another bootstrap, of other draws, puts them', async () => {
+  it('of a skewed mean are t standard errors on the log scale', async () => {
     const random = new Random(77);
     const truth = Float64Array.from({ length: 80 }, () => Math.exp(normal(random)));
     const value = new Float64Array(80);
@@ -103,27 +103,19 @@ describe('intervals', () => {
       trainMean: 0,
       sources: [{ name: 'model', predictions: { value, probabilities: false } }],
     };
-    const [{ model }] = await scoresOf(rows, [all(rows)], ['mae'], 4000);
-    const errors = Array.from(truth, Math.abs);
-    const mean = (list: number[]) => list.reduce((sum, e) => sum + e, 0) / list.length;
-    const draws = Array.from({ length: 4000 }, () =>
-      mean(errors.map(() => errors[random.below(80)])),
-    );
-    draws.sort((a, b) => a - b);
-    // Bias and acceleration of a mean, in closed form but for the share below it.
-    const center = mean(errors);
-    const z0 = normalQuantile(draws.filter((d) => d < center).length / 4000);
-    const cubes = mean(errors.map((e) => (e - center) ** 3));
-    const squares = mean(errors.map((e) => (e - center) ** 2));
-    const a = cubes / (6 * squares ** 1.5 * Math.sqrt(80));
-    const at = (z: number) =>
-      draws[Math.round(4000 * normalCdf(z0 + (z0 + z) / (1 - a * (z0 + z))))];
-    const [low, high] = interval(model.metrics.mae);
-    const width = high - low;
-    expect(Math.abs(low - at(-1.96))).toBeLessThan(0.06 * width);
-    expect(Math.abs(high - at(1.96))).toBeLessThan(0.06 * width);
-    // Far from symmetric.
-    expect((high - center) / (center - low)).toBeGreaterThan(1.3);
+    const [{ model }] = await scoresOf(rows, [all(rows)], ['mae']);
+    const sum = truth.reduce((a, b) => a + b, 0);
+    const logs = Array.from(truth, (error) => Math.log((sum - error) / 79));
+    const mean = (list: number[]) => list.reduce((total, x) => total + x, 0) / list.length;
+    const squares = logs.map((x) => (x - mean(logs)) ** 2);
+    const kurtosis = mean(squares.map((q) => q * q)) / mean(squares) ** 2;
+    const half =
+      studentQuantile(0.975, 160 / (kurtosis - 1)) * Math.sqrt((79 / 80) * 80 * mean(squares));
+    const center = Math.log(sum / 80);
+    expect(interval(model.metrics.mae)).toEqual([
+      expect.closeTo(Math.exp(center - half), 10),
+      expect.closeTo(Math.exp(center + half), 10),
+    ]);
   });
 
   it('widen by the root of the copies when copies are drawn together', async () => {
@@ -174,13 +166,66 @@ describe('intervals', () => {
         },
       ],
     };
-    const [scores] = await scoresOf(rare, [all(rare)], ['roc_auc']);
-    expect(scores.model.metrics.roc_auc).toEqual({
+    const [{ model: ofRare }] = await scoresOf(rare, [all(rare)], ['log_auc', 'roc_auc']);
+    // In a third of all draws the only positive is not drawn.
+    expect(ofRare.metrics.log_auc).toEqual({
       value: 0,
       ci95: null,
       ci_reason: 'unstable',
       beats: {},
     });
+    // The share of the negatives below one positive is known as badly as that of one trial.
+    expect(interval(ofRare.metrics.roc_auc)).toEqual([0, expect.closeTo(0.79345, 5)]);
+  });
+
+  it('are Wilson’s of a proportion, of the trials that it has', async () => {
+    const truth = Float64Array.from({ length: 60 }, (_, i) => (i < 40 ? 1 : 0));
+    const classes = Float64Array.from({ length: 60 }, (_, i) => (i < 40 || i >= 57 ? 1 : 0));
+    const rows: Rows = {
+      ...{ truth, trainMean: 0.5 },
+      unit: Int32Array.from(truth.keys()),
+      sources: [{ name: 'model', predictions: { value: classes, classes, probabilities: true } }],
+    };
+    const names = ['recall', 'specificity', 'precision', 'accuracy', 'mcc'];
+    const [{ model }] = await scoresOf(rows, [all(rows)], names);
+    // 40 of 40 positives; 17 of 20 negatives, of as many trials as the jackknife of 60 rows speaks for.
+    expect(interval(model.metrics.recall)).toEqual([expect.closeTo(0.91238, 5), 1]);
+    const z = 1.959963984540054;
+    const wilson = (p: number, k: number) => {
+      const n = (((k - 1) ** 2 / k) * 60) / 59;
+      const half = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+      return [-half, half].map((h) =>
+        expect.closeTo((p + (z * z) / (2 * n) + h) / (1 + (z * z) / n), 10),
+      );
+    };
+    expect(interval(model.metrics.specificity)).toEqual(wilson(17 / 20, 20));
+    expect(interval(model.metrics.accuracy)).toEqual(wilson(57 / 60, 60));
+    expect(interval(model.metrics.precision)).toEqual(wilson(40 / 43, 43));
+    // Four rows of one molecule are one trial.
+    const unit = Int32Array.from(truth.keys(), (i) => Math.floor(i / 4));
+    const [grouped] = await scoresOf({ ...rows, unit }, [all({ ...rows, unit })], names);
+    const low = (10 / (10 + z * z)) as number;
+    expect(interval(grouped.model.metrics.recall)).toEqual([expect.closeTo(low, 10), 1]);
+    const [lower, upper] = interval(model.metrics.mcc);
+    expect(lower).toBeGreaterThan(0.35);
+    expect(upper).toBeLessThan(1);
+  });
+
+  it('are not given where chance shifts the value', async () => {
+    const rows = madeUp(60);
+    const [{ model }] = await scoresOf(rows, [all(rows)], ['max_error']);
+    expect(model.metrics.max_error).toMatchObject({ ci95: null, ci_reason: 'shifted_by_chance' });
+  });
+
+  it('need draws only where the jackknife does not hold', async () => {
+    const rows = madeUp(60);
+    const [few] = await scoresOf(rows, [all(rows)], ['mae', 'r2', 'median_ae'], 100);
+    const [many] = await scoresOf(rows, [all(rows)], ['mae', 'r2', 'median_ae'], 500);
+    expect(interval(few.model.metrics.mae)).toEqual(interval(many.model.metrics.mae));
+    expect(interval(few.model.metrics.r2)).toEqual(interval(many.model.metrics.r2));
+    expect(interval(few.model.metrics.median_ae)).not.toEqual(
+      interval(many.model.metrics.median_ae),
+    );
   });
 });
 

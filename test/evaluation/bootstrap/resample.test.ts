@@ -21,7 +21,9 @@ function workOf(n: number, names: readonly string[], perUnit = 1): GroupWork {
     truth,
     sources: predictions,
     trainMean: 0,
-    statistics: predictions.flatMap((_, source) => names.map((metric) => ({ source, metric }))),
+    statistics: predictions.flatMap((_, source) =>
+      names.map((metric) => ({ source, metric, drawn: true })),
+    ),
     units: {
       count: Math.ceil(n / perUnit),
       of: Int32Array.from(truth, (_, i) => Math.floor(i / perUnit)),
@@ -89,7 +91,7 @@ describe('resampling', () => {
       ...workOf(3, []),
       truth: Float64Array.of(0, 0, 1),
       sources: [{ value: Float64Array.of(0.1, 0.2, 0.9), probabilities: true }],
-      statistics: [{ source: 0, metric: 'roc_auc' }],
+      statistics: [{ source: 0, metric: 'roc_auc', drawn: true }],
     };
     const [[{ draws, jackknife }]] = await resample([work], 400, new Job());
     // One class alone: the positive in none of the draws, or in all.

@@ -12,7 +12,7 @@ function compared(t: number, given: Partial<Judged> = {}): Judged {
     ...{ level: 'error', n: 300, value: 1.17 + drop, ci95: null, limit: null, on: null },
     ...{ audit_limit: null, baseline: 1.17, reason: null, verdict: 'inconclusive' },
     ...{ drop, drop_ci95: [drop - 1.96 * standardError, drop + 1.96 * standardError] },
-    ...{ tolerance: 0.117, decide: 'estimate', spread: { standardError, errors: t, units: 300 } },
+    ...{ tolerance: 0.117, decide: 'estimate', spread: { standardError, errors: t, df: 299 } },
     ...given,
   };
 }
@@ -78,21 +78,21 @@ describe('a check of several comparisons', () => {
     const rest = Array.from({ length: 17 }, () => compared(0));
     const found = verdicts([compared(3.5), compared(3), compared(2.9), ...rest]);
     expect(found.slice(0, 3)).toEqual(['fail', 'fail', 'fail']);
-    // Of 2.83 standard errors p is 0.0025: times 20 it is 0.0501, and 0.048 where another is taken out first.
-    expect(verdicts([compared(2.83), ...rest, compared(0), compared(0)])[0]).toBe('inconclusive');
-    expect(verdicts([compared(2.83), compared(3.5), ...rest, compared(0)])[0]).toBe('fail');
+    // Of 2.82 standard errors p is 0.0025: times 20 it is 0.0512, and 0.0487 where another is taken out first.
+    expect(verdicts([compared(2.82), ...rest, compared(0), compared(0)])[0]).toBe('inconclusive');
+    expect(verdicts([compared(2.82), compared(3.5), ...rest, compared(0)])[0]).toBe('fail');
   });
 
   it('says which worsening it would fail', () => {
-    // Beyond the tolerance by z(0.8), or significant by as much: 1.968 and 2.829 standard errors of 300.
+    // Beyond the tolerance by z(0.8), or significant by as much: 1.968 and 2.828 standard errors.
     const [one] = decided([compared(0)]);
     expect(one.detectable).toBeCloseTo(0.117 + 0.84162 * 0.047, 5);
     const strict = { tolerance: 0.01 };
     const [alone] = decided([compared(0, strict)]);
-    expect(alone.detectable).toBeCloseTo((1.97122 + 0.84162) * 0.047, 4);
+    expect(alone.detectable).toBeCloseTo((1.96793 + 0.84162) * 0.047, 4);
     const [ofMany] = decided(Array.from({ length: 20 }, () => compared(0, strict)));
-    expect(ofMany.detectable).toBeCloseTo((2.83274 + 0.84162) * 0.047, 4);
+    expect(ofMany.detectable).toBeCloseTo((2.828014 + 0.84162) * 0.047, 4);
     const [interval] = decided([compared(0, { decide: 'interval' })]);
-    expect(interval.detectable).toBeCloseTo(0.117 + 2.801585 * 0.047, 5);
+    expect(interval.detectable).toBeCloseTo(0.117 + (1.96793 + 0.841621) * 0.047, 5);
   });
 });

@@ -154,10 +154,10 @@ describe('judgeLimit', () => {
 
 describe('detectableWorsening', () => {
   // 1.959964 and 0.841621, as tables of the normal distribution have them.
-  it('by the interval is 2.8016 standard errors beyond the tolerance', () => {
+  it('by the interval is 0.8416 standard errors beyond what is significant beyond the tolerance', () => {
     expect(detectableWorsening(0, 0.05, 'interval', 3)).toBe(0.05);
-    expect(detectableWorsening(1, 0, 'interval', 3)).toBeCloseTo(2.801585, 5);
-    expect(detectableWorsening(0.1, 0.2, 'interval', 3)).toBeCloseTo(0.480159, 5);
+    expect(detectableWorsening(1, 0, 'interval', 1.959964)).toBeCloseTo(2.801585, 5);
+    expect(detectableWorsening(0.1, 0.2, 'interval', 3)).toBeCloseTo(0.584162, 5);
   });
 
   it('by the estimate is 0.8416 standard errors beyond the tolerance, or beyond what is significant', () => {

@@ -133,7 +133,7 @@ describe('two models on a screen', () => {
 
   it('end in what the words mean', () => {
     expect(text.slice(text.indexOf('difference = new')).replaceAll('\n', ' ')).toBe(
-      "difference = new − base. Below it: its 95% CI (BCa bootstrap, 2,000 draws of molecules; both models share the draws). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test (of no difference, without the margin). within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
+      "difference = new − base. Below it: its 95% CI (jackknife by molecule; both models on the same rows). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test (of no difference, without the margin). within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care. ",
     );
   });
 

@@ -133,7 +133,7 @@ describe('tests', () => {
       expect(found.test).toBe('wilcoxon');
       expect(found.p).toBe((result as { p: number }).p);
     }
-    expect(known(groupOf(pair, 'overall'), 'rmse').test).toBe('bootstrap');
+    expect(known(groupOf(pair, 'overall'), 'rmse').test).toBe('jackknife');
   });
 
   it('are those of DeLong and McNemar for ROC-AUC and accuracy', () => {
@@ -151,7 +151,7 @@ describe('tests', () => {
     expect(accuracy.test).toBe('mcnemar');
     expect(accuracy.p).toBe((mcnemarExact(alone(1, 0), alone(0, 1)) as { p: number }).p);
     expect(accuracy.difference).toBeCloseTo((alone(1, 0) - alone(0, 1)) / test.length, 12);
-    expect(known(overall, 'brier').test).toBe('bootstrap');
+    expect(known(overall, 'brier').test).toBe('jackknife');
   });
 
   it('have p-values from the standard error where there is no test of rows', () => {
@@ -226,10 +226,10 @@ describe('tests', () => {
     const truth = folder.file('twice.csv', csv(twice, { ...columns, y: (r) => r.y }));
     const quick = { ...files, predictions: [base, other], metrics: ['mae'], bootstrap: 20 };
     const repeated = await compared({ ...quick, truth });
-    expect(known(groupOf(repeated, 'overall'), 'mae').test).toBe('bootstrap');
+    expect(known(groupOf(repeated, 'overall'), 'mae').test).toBe('jackknife');
     expect(repeated.warnings.join()).toContain('the 113 test rows hold only 110 molecules');
     const clusters = await compared({ ...quick, resample: 'cluster' });
-    expect(known(groupOf(clusters, 'overall'), 'mae').test).toBe('bootstrap');
+    expect(known(groupOf(clusters, 'overall'), 'mae').test).toBe('jackknife');
     expect(clusters.warnings.join()).toContain(
       'clusters of similar molecules are resampled together',
     );

@@ -14,6 +14,7 @@ const statistic = fc
   .tuple(value, fc.array(value, { minLength: 20, maxLength: 20 }))
   .map(([v, around]) => ({
     value: v,
+    units: 8,
     resampled: {
       draws: Float64Array.from(around, (d) => v + d / 10),
       jackknife: Float64Array.from(around.slice(0, 8), (d) => v + d / 50),
@@ -33,7 +34,7 @@ describe('the gain of one model over another', () => {
         expect(back.difference).toBe(0 - there.difference);
         const [low, high] = there.ci95 as [number, number];
         expect(back.ci95).toEqual([0 - high, 0 - low]);
-        expect(back.standardError).toBe(there.standardError);
+        expect(back.spread).toEqual(there.spread);
         expect(there.difference).toBeCloseTo(lossOf(m, s.value) - lossOf(m, t.value), 12);
       }),
     );
@@ -107,6 +108,7 @@ describe('a difference in any unit', () => {
   it('has the same interval and standard error, in that unit', () => {
     const of = (k: number, unit: number) => ({
       value: k * unit,
+      units: 50,
       resampled: {
         draws: Float64Array.from({ length: 200 }, (_, i) => unit * (k + Math.sin(i * k))),
         jackknife: Float64Array.from({ length: 50 }, (_, i) => unit * (k + Math.cos(i * k) / 99)),
@@ -118,11 +120,12 @@ describe('a difference in any unit', () => {
         { statistic: of(2, unit), place: 0 },
         { statistic: of(3, unit), place: 1 },
       ) as Gain;
-    const { ci95, standardError } = gain(1);
+    const { ci95, spread } = gain(1);
     for (const unit of [2 ** 600, 2 ** -600]) {
       const found = gain(unit);
       expect(found.ci95?.map((end) => end / unit)).toEqual(ci95);
-      expect((found.standardError as number) / unit).toBe(standardError);
+      expect((found.spread?.standardError as number) / unit).toBe(spread?.standardError);
+      expect(found.spread?.df).toBe(spread?.df);
     }
   });
 });

@@ -24,17 +24,20 @@ const rows = {
   sources,
 };
 const all = Int32Array.from(truth.keys());
-const gain = (difference: number, standardError: number | null) => ({
+const gain = (difference: number, standardError: number | null, df = Number.POSITIVE_INFINITY) => ({
   difference,
   ci95: null,
-  standardError,
+  spread: standardError === null ? null : { standardError, df },
 });
 
-describe('the p-value from bootstrap draws', () => {
-  const p = (difference: number, standardError: number | null) =>
-    pairedTest('bootstrap', rows, all, 0, 1, gain(difference, standardError));
+describe('the p-value from a standard error', () => {
+  const p = (difference: number, standardError: number | null, df?: number) =>
+    pairedTest('jackknife', rows, all, 0, 1, gain(difference, standardError, df));
 
-  it('is two-sided, of the normal distribution', () => {
+  it('is two-sided, of Student’s distribution', () => {
+    // Tables of Student's t.
+    expect(p(2.570582, 1, 5)).toEqual({ p: expect.closeTo(0.05, 7) });
+    expect(p(-2 * 2.75, 2, 30)).toEqual({ p: expect.closeTo(0.01, 6) });
     for (const sign of [1, -1]) {
       expect(p(sign * 1.959963984540054, 1)).toEqual({ p: expect.closeTo(0.05, 12) });
       expect(p(sign * 5.151658607097802, 2)).toEqual({ p: expect.closeTo(0.01, 12) });
@@ -57,11 +60,12 @@ describe('tests of rows', () => {
       'wilcoxon',
       'delong',
       'mcnemar',
-      'bootstrap',
-      'bootstrap',
+      'jackknife',
+      'jackknife',
     ]);
+    expect(chosen('median_ae', true)).toBe('bootstrap');
     for (const name of ['mae', 'roc_auc', 'accuracy'])
-      expect(chosen(name, false)).toBe('bootstrap');
+      expect(chosen(name, false)).toBe('jackknife');
   });
 
   it('count the rows that one alone has right', () => {

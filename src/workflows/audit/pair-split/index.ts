@@ -103,13 +103,13 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
 function sourceInputs({ sides, options }: OpenAudit): PairAuditResult['summary']['inputs'] {
   const { targets, targetSimilarity } = options;
   const read = new Map(
-    sides.flatMap(({ data }) => data.sources ?? []).map((source) => [source.path, source.table]),
+    sides.flatMap(({ data }) => data.sources ?? []).map((source) => [source.path, source]),
   );
   return [...read].map(([path, { sha256, rows }]) => ({
     role: path === targets ? 'targets' : path === targetSimilarity ? 'target_similarity' : 'drugs',
     path,
     sha256,
-    rows: rows.length,
+    rows,
   }));
 }
 

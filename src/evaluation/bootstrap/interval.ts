@@ -1,0 +1,66 @@
+import { type Metric, type MetricData, Undefined } from '../../metrics/metric.js';
+import { bcaInterval } from '../../statistics/bca.js';
+import { jackknifeInterval, shareInterval } from '../../statistics/jackknife-t.js';
+import type { Units } from '../../statistics/resampling.js';
+import type { Statistic } from './measure.js';
+
+/** Whether the intervals of a metric, and of its differences, need bootstrap draws. */
+export function needsDraws({ interval }: Metric): boolean {
+  return interval === 'bca' || interval === 'none';
+}
+
+/** The 95% interval of a metric's value, or why there is none. */
+export function intervalOf(
+  { interval }: Metric,
+  { value, resampled, trials = 0 }: Statistic,
+): readonly [number, number] | Undefined {
+  if (value instanceof Undefined) return value;
+  if (interval === 'none') return new Undefined('shifted_by_chance');
+  if (!resampled) return new Undefined('too_few');
+  const { draws, jackknife } = resampled;
+  const share = (estimated: boolean) => shareInterval(value, jackknife, trials, estimated);
+  const found = {
+    bca: () => bcaInterval(value, draws, jackknife),
+    proportion: () => share(false),
+    share: () => share(true),
+    signed_share: () => signedShare(value, jackknife, trials),
+    // A curve that reaches 0 or 1, here or without some row, has no place on the scale.
+    logit: () => (isInside(jackknife) ? jackknifeInterval(value, jackknife, 'logit') : share(true)),
+    identity: () => jackknifeInterval(value, jackknife, 'identity'),
+    log: () => jackknifeInterval(value, jackknife, 'log'),
+    log1m: () => jackknifeInterval(value, jackknife, 'log1m'),
+    atanh: () => jackknifeInterval(value, jackknife, 'atanh'),
+  }[interval]();
+  return found ?? new Undefined('unstable');
+}
+
+function isInside(jackknife: Float64Array): boolean {
+  return jackknife.every((v) => Number.isNaN(v) || (v > 0 && v < 1));
+}
+
+/** Of what lies between −1 and 1, as a share of the way from the one to the other. */
+function signedShare(
+  value: number,
+  jackknife: Float64Array,
+  trials: number,
+): readonly [number, number] | null {
+  const half = (x: number) => (1 + x) / 2;
+  const found = shareInterval(half(value), jackknife.map(half), trials, true);
+  return found && [2 * found[0] - 1, 2 * found[1] - 1];
+}
+
+/** Independent trials behind a share: rows of a kind, where several rows of one unit count once. */
+export function trialsOf(
+  { trials }: Metric,
+  { truth, prediction }: MetricData,
+  { count }: Units,
+): number | undefined {
+  if (trials === undefined) return undefined;
+  const share = count / truth.length;
+  if (trials === 'rows') return share * truth.length;
+  const of = trials === 'predicted_positives' ? prediction : truth;
+  const positives = of.reduce((sum, y) => sum + (y === 1 ? 1 : 0), 0);
+  const negatives = of.length - positives;
+  if (trials === 'negatives') return share * negatives;
+  return share * (trials === 'rarer_class' ? Math.min(positives, negatives) : positives);
+}
