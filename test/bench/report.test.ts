@@ -82,7 +82,7 @@ describe('the report of a benchmark', () => {
       expect(own?.ci95?.[0]).toBeCloseTo(mean(values) - half, 10);
       expect(own?.ci95?.[1]).toBeCloseTo(mean(values) + half, 10);
       expect(own?.sd).toBeCloseTo(Math.sqrt(variance(values)), 12);
-      expect(own?.interval).toBe('resampled');
+      expect(own?.interval).toBe('repeats');
       expect(own?.strata[0].value).toBeCloseTo(mean(values) + 1, 12);
       expect(own?.strata[1]).toMatchObject({ value: null, ci95: null, n: 3 });
     }
@@ -93,9 +93,9 @@ describe('the report of a benchmark', () => {
     expect(entry('hard', 'c')).toMatchObject({ failed: 0, done: 3 });
   });
 
-  it('has the bootstrap interval of one repeat, and no test of it', () => {
+  it('has the interval of the score of one repeat, and no test of it', () => {
     const [own] = reportOf(results('mae', { one: { scaffold: { a: [2], b: [3] } } })).metrics;
-    expect(own.table[1]).toMatchObject({ value: 3, ci95: [2, 5], interval: 'bootstrap', sd: null });
+    expect(own.table[1]).toMatchObject({ value: 3, ci95: [2, 5], interval: 'rows', sd: null });
     expect(own.tests).toEqual([
       expect.objectContaining({ model: 'b', difference: 1, p: null, verdict: 'inconclusive' }),
     ]);

@@ -93,7 +93,7 @@ function entryOf(series: CellSeries, metric: string): TableEntry {
     failed: count('failed'),
     missing: count('missing'),
     repeats: cells.length,
-    interval: mean.ci95 === null ? null : cells.length > 1 ? 'resampled' : 'bootstrap',
+    interval: mean.ci95 === null ? null : cells.length > 1 ? 'repeats' : 'rows',
     strata: bins.map((bin) => ({
       bin,
       n: average(cells.map(({ scores }) => groupOf(scores, bin)?.n ?? 0)),

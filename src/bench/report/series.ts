@@ -46,7 +46,7 @@ export function testToTrain({ cells }: CellSeries): number {
 
 /**
  * The mean of a metric over repeats. Its interval is Student's with the variance of Nadeau and Bengio, (1 / J + test /
- * train) times that of the J repeats, because their training sets overlap; of one repeat that of its bootstrap.
+ * train) times that of the J repeats, because their training sets overlap; of one repeat that of its score.
  */
 export function meanOf(series: CellSeries, metric: string, bin?: string): Mean {
   const values = valuesOf(series, metric, bin);

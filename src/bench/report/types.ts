@@ -20,9 +20,10 @@ export interface TableEntry extends Mean {
   readonly missing: number;
   readonly repeats: number;
   /**
-   * `resampled`: of repeats, corrected for overlapping training sets; `bootstrap`: of the test rows of one split.
+   * `repeats`: over repeats, corrected for overlapping training sets; `rows`: over the test rows of one split, as of
+   * `tanimark score`.
    */
-  readonly interval: 'resampled' | 'bootstrap' | null;
+  readonly interval: 'repeats' | 'rows' | null;
   readonly strata: readonly (Mean & {
     readonly bin: string;
     /** Mean number of test rows. */

@@ -84,13 +84,13 @@ function scores(report: BenchReport, metric: MetricReport): ReportSection {
     title: metricTitle(metric),
     tables: bySplit(report, metric.table, scoreCell),
     notes: [
-      ...(kinds.has('resampled')
+      ...(kinds.has('repeats')
         ? [
             '±: half of the 95% CI of the mean over repeats, corrected for overlapping training sets (Nadeau and Bengio).',
           ]
         : []),
-      ...(kinds.has('bootstrap')
-        ? ['± of a split with one repeat: half of its bootstrap 95% CI.']
+      ...(kinds.has('rows')
+        ? ['± of a split with one repeat: half of the 95% CI over its test molecules.']
         : []),
     ],
   };
