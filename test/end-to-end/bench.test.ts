@@ -57,10 +57,13 @@ describe.skipIf(process.platform === 'win32')('a benchmark that is stopped', () 
       const pid = Number(folder.read('pid'));
       expect(cells.making.length).toBe(signal === 'SIGINT' ? 0 : 1);
       expect(isRunning(pid)).toBe(signal === 'SIGKILL');
+      // The next call ends what was left behind; the command would wait for ever.
+      expect((await benchFor(folder.path, ['merge', '-o', out])).code).toBe(1);
+      expect(isRunning(pid)).toBe(false);
+      expect(foldersIn(folder.at(`${out}/cells`)).making).toEqual([]);
       folder.file('go', '');
       try {
         expect((await benchFor(folder.path, ['-o', out])).code).toBe(0);
-        expect(isRunning(pid)).toBe(false);
         expect(foldersIn(folder.at(`${out}/cells`)).making).toEqual([]);
         expect((await benchFor(folder.path, ['-o', undisturbed])).code).toBe(0);
       } finally {

@@ -5,6 +5,9 @@ import { count, plural } from '../../text.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
 
+/** With fewer repeats Student's t alone makes an interval wide. */
+const MANY = 5;
+
 /** One table of a report, as texts. */
 export interface ReportTable {
   readonly title: string;
@@ -88,6 +91,9 @@ function scores(report: BenchReport, metric: MetricReport): ReportSection {
         ? [
             '±: half of the 95% CI of the mean over repeats, corrected for overlapping training sets (Nadeau and Bengio).',
           ]
+        : []),
+      ...(metric.table.some(({ interval, repeats }) => interval === 'repeats' && repeats < MANY)
+        ? [`Intervals over fewer than ${MANY} repeats are wide; more repeats make them narrower.`]
         : []),
       ...(kinds.has('rows')
         ? ['± of a split with one repeat: half of the 95% CI over its test molecules.']

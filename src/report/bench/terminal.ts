@@ -25,7 +25,7 @@ function benchLines(report: BenchReport, style: Style): string[] {
       '',
       ...tables.flatMap((table) => [...tableLines(table, style), '']),
       ...notes.map((note) => chalk.dim(wrap(note, width))),
-      '',
+      ...(notes.length > 0 ? [''] : []),
     ]),
     ...(others.length > 0
       ? [
