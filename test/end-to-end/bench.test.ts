@@ -19,7 +19,7 @@ bootstrap: 100
 const waits = `import { existsSync } from 'node:fs';
 import { writeFileSync as note } from 'node:fs';
 note('pid', String(process.pid));
-while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20));
+for (let i = 0; i < 3000 && !existsSync('go'); i++) await new Promise((resolve) => setTimeout(resolve, 20));
 `;
 writeFileSync(folder.at('waits.mjs'), waits + readFileSync(folder.at('good.mjs'), 'utf8'));
 folder.file('tanimark.bench.yaml', config);
