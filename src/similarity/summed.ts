@@ -9,20 +9,31 @@ import { type FingerprintMatrix, onBitPositions, selectFingerprints } from './fi
  */
 export const MILLIONTHS = 1_000_000;
 
+/** Clusters whose similarities are summed. */
+export interface SummedClusters {
+  /** Cluster of each item, 0 … `count` − 1, none empty. */
+  readonly cluster: Int32Array;
+  readonly count: number;
+  /** Of so many clusters, the first, rows are made. */
+  readonly rows: number;
+}
+
+/** Takes the row of a cluster c, of which entries from c on are set; the array is used again. */
+export type SummedRow = (c: number, row: Float64Array) => void;
+
 /**
  * Summed similarities of clusters: for each cluster c below `rows`, in order, the sums over all pairs of
  * a member of c and a member of each later cluster, and over the pairs within c, each once. All pairs are
  * compared by way of lists of each bit's molecules; the memory grows with the on-bits alone.
  *
- * @param cluster of each molecule, 0 … `count` − 1, none empty; two empty fingerprints have similarity 1
- * @param visit gets the row of c, of which entries from c on are set; it is used again
+ * @param clusters of the molecules; two empty fingerprints have similarity 1
  * @throws AbortedError
  */
 export async function eachSummedRow(
   matrix: FingerprintMatrix,
-  { cluster, count, rows }: { cluster: Int32Array; count: number; rows: number },
+  { cluster, count, rows }: SummedClusters,
   job: Job,
-  visit: (c: number, row: Float64Array) => void,
+  visit: SummedRow,
 ): Promise<void> {
   const { offsets: starts, members } = grouped(cluster, count);
   const ordered = selectFingerprints(matrix, members);

@@ -19,7 +19,7 @@ import { sae } from './sae/index.js';
 import { scaffold } from './scaffold.js';
 import { simpd } from './simpd/index.js';
 import { sphereExclusion } from './sphere-exclusion.js';
-import type { Splitter } from './splitter.js';
+import type { Splitter, SplitterOption } from './splitter.js';
 import { stratified } from './stratified.js';
 import { time } from './time.js';
 
@@ -94,16 +94,32 @@ export function splitterOptions(
     );
   }
   for (const option of splitter.options) {
-    texts[option.name] = given[option.name] ?? option.default;
-    values[option.name] = option.parse(texts[option.name]);
+    const text = given[option.name] ?? usualText(option, given);
+    if (text === undefined) continue;
+    texts[option.name] = text;
+    values[option.name] = option.parse(text);
   }
   for (const option of splitter.options) {
-    const missing = given[option.name] === undefined ? undefined : option.idleWithout?.(values);
-    if (missing === undefined) continue;
-    throw new TanimarkError(
-      'usage',
-      `${optionName(option.name)} has no effect on the method ${splitter.name} without ${missing}; leave it out, or add ${missing}`,
-    );
+    if (given[option.name] === undefined) continue;
+    const hasNoEffect = `${optionName(option.name)} has no effect on the method ${splitter.name}`;
+    const missing = option.idleWithout?.(values);
+    if (missing !== undefined) {
+      throw new TanimarkError(
+        'usage',
+        `${hasNoEffect} without ${missing}; leave it out, or add ${missing}`,
+      );
+    }
+    const other = option.idleWith?.(values);
+    if (other === undefined) continue;
+    throw new TanimarkError('usage', `${hasNoEffect} with ${other}; leave one of them out`);
   }
   return { values, texts };
+}
+
+/** The default of an option, given the others; undefined where it then has no value. */
+export function usualText(
+  { default: usual, defaultWith }: SplitterOption,
+  given: Readonly<Record<string, string>>,
+): string | undefined {
+  return defaultWith ? defaultWith(given) : usual;
 }

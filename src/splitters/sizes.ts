@@ -25,15 +25,16 @@ export type SizeRequest =
  * Reads `0.2`, `1/5`, `20%` (a fraction) or `200` (a count).
  *
  * @param option that it was given to, for messages
+ * @param items what is counted, in the plural
  * @throws TanimarkError (usage)
  */
-export function parseSize(text: string, option: 'test' | 'valid'): SizeRequest {
+export function parseSize(text: string, option: string, items = 'molecules'): SizeRequest {
   if (/^\d{1,15}$/.test(text.trim())) return { kind: 'count', value: Number(text), text };
   const value = parseRational(text, optionName(option));
   if (value.num >= value.den) {
     throw new TanimarkError(
       'usage',
-      `${optionValue(option, text)}: give a fraction below 1, such as 0.2, or a whole number of molecules`,
+      `${optionValue(option, text)}: give a fraction below 1, such as 0.2, or a whole number of ${items}`,
     );
   }
   return { kind: 'fraction', value, text };

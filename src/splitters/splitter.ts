@@ -133,6 +133,17 @@ export interface TargetBound {
   readonly together?: number;
 }
 
+/** A test set of pairs that is spread over cells, bin of the drug × bin of the partner: numbers are row-major, drugs first. */
+export interface GridTarget {
+  readonly requested: readonly number[];
+  /** Test pairs that the splitter says are in each cell. */
+  readonly achieved: readonly number[];
+  /** The most that any split can have in each cell, as far as is known. */
+  readonly bound: readonly number[];
+  /** Why cells have not what is requested, where they have not. */
+  readonly reason: string;
+}
+
 /** A splitter's answer. */
 export interface Assignment {
   /** Subset code of each molecule. */
@@ -143,6 +154,8 @@ export interface Assignment {
   readonly validRequested?: readonly number[];
   /** How close any split can come to `requested`. */
   readonly bound?: TargetBound;
+  /** Of a method that aims at cells of pairs. */
+  readonly grid?: GridTarget;
   /**
    * Least Kolmogorov-Smirnov distance from all labels that the labels of each bin can have in any test set with this
    * histogram, as far as is known; null for an empty bin.
@@ -182,6 +195,10 @@ export interface SplitterOption {
   parse(text: string): unknown;
   /** Without which other option it does nothing, as `--max-discard`; undefined where it matters. It is refused then. */
   idleWithout?(options: Readonly<Record<string, unknown>>): string | undefined;
+  /** With which other option it does nothing; undefined where it matters. It is refused then. */
+  idleWith?(options: Readonly<Record<string, unknown>>): string | undefined;
+  /** Its default where that depends on the other options that were given; undefined where it then has no value. */
+  defaultWith?(given: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** What can be seen of a split to hold, whoever made it. */

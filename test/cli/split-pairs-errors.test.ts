@@ -341,7 +341,7 @@ describe('input that is refused in one line', () => {
     [
       'a method for molecules',
       plain('texts.csv', '-m', 'butina'),
-      '--method butina splits molecules, and each row of texts.csv is a pair with column "target"; use one of sae, random, stratified, scaffold, time, group, leave-one-group-out, cold-drug, cold-partner and cold-both, or --partner none',
+      '--method butina splits molecules, and each row of texts.csv is a pair with column "target"; use one of sae, random, stratified, scaffold, leakage-minimal, time, group, leave-one-group-out, cold-drug, cold-partner and cold-both, or --partner none',
     ],
     [
       'a method for pairs',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
 import { davis, hasDavis, someRows } from '../oracle/pair-data.js';
-import { checkedSplit, PARTNERS, written } from './pair-split.js';
+import { checkedSplit, IDS, PARTNERS, splitPairs, written } from './pair-split.js';
 
 const METHODS = [
   ['-m', 'random', '--valid', '0.1'],
@@ -30,6 +30,22 @@ describe.skipIf(!hasDavis)('splits of DAVIS', () => {
           expect(tested).toBeGreaterThan(0);
         }
       }
+    },
+    600_000,
+  );
+
+  it.each([0, 1, 2, 3, 4])(
+    'reach every cell of --grid, with the same bytes each time, seed %d',
+    async (seed) => {
+      if (!all) throw new Error('no DAVIS');
+      const given = await written(folder, all, 'kmer:3');
+      const args = [...given.args, '--grid', '--seed', String(seed)];
+      const { summary, text } = await splitPairs(folder, given.input, IDS, args);
+      expect(summary.pairs.grid).toEqual(new Array(3).fill([668, 668, 668]));
+      expect(summary.pairs.grid_status).toBe('exact');
+      expect(summary.sizes.discarded).toBeLessThan(10_600);
+      const again = await splitPairs(folder, given.input, IDS, [...args, '--threads', '1']);
+      expect(again.text).toBe(text);
     },
     600_000,
   );

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { splitterNamed, splitterOptions, splitters } from '../../src/splitters/registry.js';
+import {
+  splitterNamed,
+  splitterOptions,
+  splitters,
+  usualText,
+} from '../../src/splitters/registry.js';
 import { usageMessage } from '../oracle/usage-error.js';
 
 describe('splitters', () => {
@@ -57,6 +62,35 @@ describe('options without effect', () => {
       `has no effect on the method ${name} without --${Object.keys(needed)}`,
     );
     expect(() => splitterOptions(splitter, { ...idle, ...needed })).not.toThrow();
+  });
+});
+
+describe('options beside others', () => {
+  const sae = splitterNamed('sae');
+
+  it('are refused where another leaves them without effect', () => {
+    const given = { grid: 'true', distribution: 'balanced' };
+    expect(usageMessage(() => splitterOptions(sae, given))).toBe(
+      '--distribution has no effect on the method sae with --grid; leave one of them out',
+    );
+    expect(() => splitterOptions(sae, { ...given, grid: 'false' })).not.toThrow();
+  });
+
+  it('have a default that depends on the others, or none', () => {
+    expect(splitterOptions(sae, { grid: 'true' })).toEqual({
+      values: { grid: true, 'balance-label': 'auto', effort: 1 },
+      texts: { grid: 'true', 'balance-label': 'auto', effort: '1' },
+    });
+    expect(splitterOptions(sae, { grid: 'true', 'max-discard': '0' }).values).toMatchObject({
+      'max-discard': { num: 0, den: 1 },
+    });
+    const [distribution, grid, maxDiscard] = sae.options;
+    expect([distribution, grid, maxDiscard].map((one) => usualText(one, {}))).toEqual([
+      'balanced',
+      undefined,
+      '0',
+    ]);
+    expect(usualText(maxDiscard, { grid: 'true' })).toBeUndefined();
   });
 });
 

@@ -3,8 +3,8 @@ import { inOwnUnit } from '../../numerics/magnitude.js';
 import { bcaInterval } from '../../statistics/bca.js';
 import { jackknifeInterval, jackknifeSpread } from '../../statistics/jackknife-t.js';
 import { needsDraws } from './interval.js';
-import type { Statistic } from './measure.js';
 import type { Resampled } from './resample.js';
+import type { Statistic } from './statistic.js';
 
 /** How two sources differ in a metric on the same rows. */
 export interface Difference {

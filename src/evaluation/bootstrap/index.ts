@@ -5,14 +5,8 @@ import type { Beats, Scored, ScoredGroup } from '../types.js';
 import { lossDifference } from './difference.js';
 import { GroupEvaluator } from './group-evaluator.js';
 import { intervalOf } from './interval.js';
-import {
-  type Group,
-  type Measured,
-  measure,
-  type Rows,
-  type Statistic,
-  workOf,
-} from './measure.js';
+import { type Group, type Measured, measure, type Rows, workOf } from './measure.js';
+import type { Statistic } from './statistic.js';
 
 /** Name of the source that is compared with all others. */
 export const MODEL = 'model';

@@ -2,7 +2,7 @@ import { type Metric, type MetricData, Undefined } from '../../metrics/metric.js
 import { bcaInterval } from '../../statistics/bca.js';
 import { jackknifeInterval, shareInterval } from '../../statistics/jackknife-t.js';
 import type { Units } from '../../statistics/resampling.js';
-import type { Statistic } from './measure.js';
+import type { Statistic } from './statistic.js';
 
 /** Whether the intervals of a metric, and of its differences, need bootstrap draws. */
 export function needsDraws({ interval }: Metric): boolean {

@@ -1,5 +1,5 @@
 import type { Job } from '../../job.js';
-import { type Metric, type MetricValue, Undefined } from '../../metrics/metric.js';
+import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import {
   dataFor,
@@ -11,6 +11,7 @@ import {
 import { needsDraws, trialsOf } from './interval.js';
 import { type Resampled, resample } from './resample.js';
 import { canonicalRows } from './row-order.js';
+import type { Statistic } from './statistic.js';
 
 /** One set of predictions to be scored: the model's, or a baseline's. */
 export interface Source {
@@ -37,17 +38,6 @@ export interface Group {
   readonly report: 'intervals' | 'values' | 'nothing';
   /** Those of the metrics that are wanted of it; all unless given. */
   readonly metrics?: readonly Metric[] | undefined;
-}
-
-/** A metric of a source: its value, and how it varies. */
-export interface Statistic {
-  readonly value: MetricValue;
-  /** Absent where nothing was drawn. */
-  readonly resampled: Resampled | undefined;
-  /** Molecules, or what else is drawn; with `resampled`. */
-  readonly units?: number;
-  /** Independent trials behind a share, where it is one. */
-  readonly trials?: number | undefined;
 }
 
 /** Measured values of a group: per source, per metric, in the order of both. */

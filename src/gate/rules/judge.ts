@@ -1,7 +1,8 @@
 import { type Amount, amountOf } from '../../amount.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
 import { scoredOf } from '../../evaluation/bootstrap/index.js';
-import { type Group, measure, type Statistic } from '../../evaluation/bootstrap/measure.js';
+import { type Group, measure } from '../../evaluation/bootstrap/measure.js';
+import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
 import type { ModeledTarget } from '../../evaluation/predictions/models.js';
 import { type ScoredRows, scoredRowsOf } from '../../evaluation/scored-rows.js';
 import type { Stratum } from '../../evaluation/strata/strata.js';

@@ -1,5 +1,5 @@
 import { type Difference, lossDifference } from '../../evaluation/bootstrap/difference.js';
-import type { Statistic } from '../../evaluation/bootstrap/measure.js';
+import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
 import type { Metric } from '../../metrics/metric.js';
 
 /**

@@ -2,13 +2,14 @@ import { binLabels } from '../../similarity/bins.js';
 import { DEFAULT_METHOD } from '../../splitters/registry.js';
 import { labelsDiffer } from '../../statistics/label-shift.js';
 import { count, plural, printable } from '../../text.js';
-import { closenessOf } from '../../workflows/split/closeness.js';
-import type { SplitPart, SplitSummary } from '../../workflows/split/types.js';
+import { closenessOf, gridCloseness } from '../../workflows/split/closeness.js';
+import type { PairNovelty, SplitPart, SplitSummary } from '../../workflows/split/types.js';
 import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { countedNoun, inputText } from './counted.js';
+import { cellLines, statusText } from './grid-cells.js';
 
 /** Renders the summary of a split: sizes, histogram of max similarity, verdict, labels, files. */
 export const renderSplit = forScreen(splitLines);
@@ -27,6 +28,7 @@ function splitLines(summary: SplitSummary, style: Style): string[] {
     '',
     ...histogram(summary, style),
     ...novelty(summary, style),
+    ...cellLines(summary, style),
     ...verdict(summary, style),
     ...validation(summary, style),
     ...labelLine(summary, style),
@@ -73,7 +75,8 @@ export function labelLine(summary: SplitSummary, { chalk, width }: Style): strin
   const text = `${labels.column}${unit}: ${what} ${number(train.mean)} in ${where}, ${number(test.mean)} in test`;
   const shifted = isShifted(labels);
   const left = remainingShift(summary);
-  const balanced = isBalanced(summary) && left.length === 0 ? ' (balanced in every bin)' : '';
+  const inBins = isBalanced(summary) && left.length === 0 && !summary.pairs?.grid_target;
+  const balanced = inBins ? ' (balanced in every bin)' : '';
   const far =
     labels.task === 'classification'
       ? 'the share of the positive class is shifted, so scores'
@@ -105,7 +108,8 @@ function evened(summary: SplitSummary): string {
 /** The bin whose labels still differ most, if they differ more than a random sample does, with the least that is possible. */
 function remainingShift(summary: SplitSummary): string[] {
   const { labels, similarity } = summary;
-  if (!labels || !isBalanced(summary)) return [];
+  // Of a grid, cells are balanced and not bins.
+  if (!labels || !isBalanced(summary) || summary.pairs?.grid_target) return [];
   const far = [...labels.bins.entries()].filter(
     ([, { ks, n }]) => (ks ?? 0) > Math.max(LITTLE_SHIFT, RANDOM_SHIFT / Math.sqrt(n)),
   );
@@ -231,8 +235,9 @@ function outsideFolds(folds: readonly SplitPart[]): string {
 
 /** How near the test set is to what was requested; empty where nothing was. */
 export function verdict(summary: SplitSummary, { chalk, width }: Style): string[] {
-  const { similarity, folds } = summary;
+  const { similarity, folds, pairs } = summary;
   const { status, reason, requested } = similarity;
+  if (pairs?.grid_target) return gridVerdict(pairs, { chalk, width });
   if (status === null || !requested) return [];
   const what = `${countedNoun(summary)}s`;
   const every = folds ? 'every bin of every fold' : 'every bin';
@@ -243,6 +248,19 @@ export function verdict(summary: SplitSummary, { chalk, width }: Style): string[
   }
   const { verdict: how, text } = closenessOf(similarity, what);
   return [chalk.yellow(wrap(`${how}: ${text}`, width))];
+}
+
+function gridVerdict(
+  pairs: PairNovelty,
+  { chalk, width }: Pick<Style, 'chalk' | 'width'>,
+): string[] {
+  const closeness = gridCloseness(pairs);
+  if (!closeness) return [chalk.green('exact: requested counts reached in every cell')];
+  const { text, cells } = closeness;
+  return [
+    chalk.yellow(wrap(`closest: ${text}`, width)),
+    ...cells.map((cell) => wrap(cell, width, '  ')),
+  ];
 }
 
 /** The validation set by bin, and the test set where that is trained on, too. */
@@ -311,7 +329,8 @@ export function foldCells(folds: readonly SplitPart[]): Pick<BinTable, 'head' | 
 
 /** A row for each repeat. */
 export function repeatCells({ repeats, overlap }: SplitSummary): Pick<BinTable, 'head' | 'rows'> {
-  const rows = (repeats ?? []).map(({ seed, sizes, similarity }, k) => {
+  const rows = (repeats ?? []).map((part, k) => {
+    const { seed, sizes, similarity } = part;
     const shared = (overlap?.[k] ?? []).filter((_, j) => j !== k);
     const mean = shared.reduce((a, b) => a + b, 0) / Math.max(1, shared.length);
     return [
@@ -319,7 +338,7 @@ export function repeatCells({ repeats, overlap }: SplitSummary): Pick<BinTable, 
       String(seed),
       count(sizes.test),
       similarity.achieved.join(' '),
-      (similarity.status ?? '').replace('_', ' '),
+      statusText(part),
       `${((100 * mean) / Math.max(1, sizes.test)).toFixed(1)}%`,
     ];
   });

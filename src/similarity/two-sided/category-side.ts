@@ -1,5 +1,7 @@
 import { assertInvariant } from '../../errors.js';
+import type { Job } from '../../job.js';
 import type { NeighborGraph } from '../neighbor-graph.js';
+import type { SummedClusters, SummedRow } from '../summed.js';
 import type { Ratio, Side } from './side.js';
 
 /** Entities that are known by name alone, such as cell lines: of similarity 1 to themselves, and 0 to all others. */
@@ -36,6 +38,12 @@ export class CategorySide implements Side {
       neighbors: new Int32Array(0),
       levels: new Uint8Array(0),
     };
+  }
+
+  /** All names are different, so that all sums are 0. */
+  async eachSummedRow({ count, rows }: SummedClusters, _job: Job, visit: SummedRow): Promise<void> {
+    const row = new Float64Array(count);
+    for (let c = 0; c < rows; c++) visit(c, row);
   }
 }
 

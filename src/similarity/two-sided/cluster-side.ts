@@ -6,6 +6,7 @@ import { count as written } from '../../text.js';
 import type { SimilarityBins } from '../bins.js';
 import { defaultMemory, memoryText } from '../memory.js';
 import type { NeighborGraph, NeighborGraphOptions } from '../neighbor-graph.js';
+import { MILLIONTHS, type SummedClusters, type SummedRow } from '../summed.js';
 import type { Ratio, Side } from './side.js';
 
 /** Bytes of an entry of the graph. */
@@ -86,6 +87,32 @@ export class ClusterSide implements Side {
       if (job.due()) await job.breathe();
     }
     return { count, offsets, neighbors, levels: new Uint8Array(entries).fill(level) };
+  }
+
+  async eachSummedRow(
+    { cluster, count, rows }: SummedClusters,
+    job: Job,
+    visit: SummedRow,
+  ): Promise<void> {
+    const { clusterOf } = this;
+    const most = clusterOf.reduce((highest, given) => Math.max(highest, given), -1);
+    const given = grouped(clusterOf, most + 1);
+    const summed = grouped(cluster, count);
+    const row = new Float64Array(count);
+    for (let c = 0; c < rows; c++) {
+      row.fill(0);
+      for (let p = summed.offsets[c]; p < summed.offsets[c + 1]; p++) {
+        const own = summed.members[p];
+        const g = clusterOf[own];
+        for (let q = given.offsets[g]; q < given.offsets[g + 1]; q++) {
+          const other = given.members[q];
+          const isLater = cluster[other] > c || (cluster[other] === c && other > own);
+          if (isLater) row[cluster[other]] += MILLIONTHS;
+        }
+        if (job.due()) await job.breathe(p);
+      }
+      visit(c, row);
+    }
   }
 
   private clustersIn(side: Side): Int32Array {

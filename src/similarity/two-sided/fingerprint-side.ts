@@ -8,6 +8,7 @@ import {
   type NeighborGraph,
   type NeighborGraphOptions,
 } from '../neighbor-graph.js';
+import { eachSummedRow, type SummedClusters, type SummedRow } from '../summed.js';
 import type { Ratio, Side } from './side.js';
 
 /** Entities with fingerprints, such as molecules or sequences, compared by Tanimoto (Jaccard) similarity. */
@@ -55,6 +56,10 @@ export class FingerprintSide implements Side {
 
   graph(bins: SimilarityBins, job: Job, options: NeighborGraphOptions): Promise<NeighborGraph> {
     return buildNeighborGraph(this.matrix, bins, job, options);
+  }
+
+  eachSummedRow(clusters: SummedClusters, job: Job, visit: SummedRow): Promise<void> {
+    return eachSummedRow(this.matrix, clusters, job, visit);
   }
 }
 

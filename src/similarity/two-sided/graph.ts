@@ -7,7 +7,7 @@ import { sortRows } from '../adjacency.js';
 import type { SimilarityBins } from '../bins.js';
 import { defaultMemory, memoryText } from '../memory.js';
 import type { NeighborGraph, NeighborGraphOptions } from '../neighbor-graph.js';
-import type { Pairs } from './side.js';
+import type { Pairs, Side } from './side.js';
 
 /** Bytes of an entry of the graph: what it takes itself, and a search's views of it. */
 const BYTES_PER_ENTRY = 16;
@@ -33,10 +33,9 @@ export async function pairGraph(
     return { count, offsets, neighbors: new Int32Array(0), levels: new Uint8Array(0) };
   }
   const sides = [
-    await pairs.drugs.graph(bins, job, options),
-    await pairs.partners.graph(bins, job, options),
+    await sideGraph(pairs.drugs, bins, job, options),
+    await sideGraph(pairs.partners, bins, job, options),
   ];
-  if (sides.some(({ anchors }) => anchors !== undefined)) throw tooMany(limit, memory);
   const [drugs, partners] = sides.map((side) => withSelf(side, bins));
   job.progress.start('finding neighbors', 2 * pairs.drugs.count, 'drugs');
   let entries = 0;
@@ -55,6 +54,29 @@ export async function pairGraph(
   await sortRows(offsets, neighbors, levels, job);
   job.progress.finish();
   return { count, offsets, neighbors, levels };
+}
+
+/**
+ * All pairs of entities of one side that are not in the lowest bin.
+ *
+ * @throws TanimarkError (usage) where they do not fit in memory
+ * @throws AbortedError
+ */
+export async function sideGraph(
+  side: Side,
+  bins: SimilarityBins,
+  job: Job,
+  options: NeighborGraphOptions,
+): Promise<NeighborGraph> {
+  const { count } = side;
+  if (bins.count === 1) {
+    const [neighbors, levels] = [new Int32Array(0), new Uint8Array(0)];
+    return { count, offsets: new Int32Array(count + 1), neighbors, levels };
+  }
+  const graph = await side.graph(bins, job, options);
+  if (graph.anchors === undefined) return graph;
+  const memory = options.memory ?? defaultMemory();
+  throw tooMany(Math.floor(memory / BYTES_PER_ENTRY), memory);
 }
 
 function tooMany(limit: number, memory: number): TanimarkError {

@@ -2,7 +2,7 @@ import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../bins.js';
 import type { NeighborGraph, NeighborGraphOptions } from '../neighbor-graph.js';
 import type { Nearest } from '../search.js';
-import { pairGraph } from './graph.js';
+import { pairGraph, sideGraph } from './graph.js';
 import { nearestPairs } from './nearest.js';
 import type { Pairs, Side } from './side.js';
 
@@ -46,6 +46,16 @@ export class TwoSided implements Pairs {
   ): Promise<Float64Array> {
     const entities = new Set(side === 'drugs' ? references.drugOf : references.partnerOf);
     return this[side].maxSimilarities(references[side].select([...entities]), job);
+  }
+
+  /** All pairs of drugs, or of partners, that are not in the lowest bin. @throws TanimarkError (usage) where memory does not suffice */
+  sideGraph(
+    side: 'drugs' | 'partners',
+    bins: SimilarityBins,
+    job: Job,
+    options: NeighborGraphOptions = {},
+  ): Promise<NeighborGraph> {
+    return sideGraph(this[side], bins, job, options);
   }
 
   /** All pairs of pairs that are not in the lowest bin. @throws TanimarkError (usage) where memory does not suffice */

@@ -1,7 +1,9 @@
 import { assertInvariant } from '../../errors.js';
+import { grouped } from '../../grouped.js';
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../bins.js';
 import type { NeighborGraph } from '../neighbor-graph.js';
+import type { SummedClusters, SummedRow } from '../summed.js';
 import type { Ratio, Side } from './side.js';
 
 /** Similarities are whole millionths, so that they are ratios of whole numbers as all others are. */
@@ -81,6 +83,27 @@ export class MatrixSide implements Side {
       if (job.due()) await job.breathe();
     }
     return { count, offsets, neighbors, levels };
+  }
+
+  async eachSummedRow(
+    { cluster, count, rows: summed }: SummedClusters,
+    job: Job,
+    visit: SummedRow,
+  ): Promise<void> {
+    const { size, values } = this.matrix;
+    const { offsets, members } = grouped(cluster, count);
+    const row = new Float64Array(count);
+    for (let c = 0; c < summed; c++) {
+      row.fill(0);
+      for (let p = offsets[c]; p < offsets[c + 1]; p++) {
+        const own = this.rows[members[p]] * size;
+        for (let q = p + 1; q < members.length; q++) {
+          row[cluster[members[q]]] += values[own + this.rows[members[q]]];
+        }
+        if (job.due()) await job.breathe(p);
+      }
+      visit(c, row);
+    }
   }
 
   private rowsOf(side: Side): Int32Array {

@@ -1,6 +1,7 @@
 import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../bins.js';
 import type { NeighborGraph, NeighborGraphOptions } from '../neighbor-graph.js';
+import type { SummedClusters, SummedRow } from '../summed.js';
 
 /** A similarity as an exact ratio of two whole numbers. */
 export interface Ratio {
@@ -28,6 +29,8 @@ export interface Side {
   maxSimilarities(others: Side, job: Job): Promise<Float64Array>;
   /** All pairs of entities that are not in the lowest bin. */
   graph(bins: SimilarityBins, job: Job, options: NeighborGraphOptions): Promise<NeighborGraph>;
+  /** Summed similarities of clusters of the entities in millionths, as `eachSummedRow` of fingerprints. */
+  eachSummedRow(clusters: SummedClusters, job: Job, visit: SummedRow): Promise<void>;
 }
 
 /** Pairs of an entity on one side and an entity on the other. */

@@ -1,9 +1,9 @@
-import { count, percent } from '../../text.js';
+import { percent } from '../../text.js';
+import { assignBothSides } from '../both-sides.js';
 import { joinUnits } from '../join-units.js';
 import { pickTestAndValid } from '../random-units.js';
 import {
   type Assignment,
-  DISCARDED,
   type SplitContext,
   type Splitter,
   TEST,
@@ -82,21 +82,16 @@ function assignmentOf(
   ofPartners: Uint8Array,
   sizes: { readonly test: number; readonly valid: number },
 ): Assignment {
-  const { weight, total } = drugs;
-  let test = 0;
-  const subset = drugs.of.map((unit, p) => {
-    const own = ofDrugs[unit];
-    if (own !== ofPartners[partners.of[p]]) return DISCARDED;
-    if (own === TEST) test += weight[p];
-    return own;
-  });
-  const share = percent(sizes.test, total);
+  const share = percent(sizes.test, drugs.total);
   return {
-    subset: Uint8Array.from(subset),
+    ...assignBothSides(
+      Uint8Array.from(drugs.of, (unit) => ofDrugs[unit]),
+      Uint8Array.from(partners.of, (unit) => ofPartners[unit]),
+      drugs,
+      { drugs: share, partners: share },
+    ),
     clusters: clusters[0],
     otherClusters: clusters[1],
-    sizeReason: `${count(test)} of ${count(total)} pairs are in test: both sides of a test pair are new, so they are pairs of ${share} of the drugs with ${share} of the partners`,
-    discardReason: 'its drug and its partner are in different sets',
     diagnostics: {},
   };
 }

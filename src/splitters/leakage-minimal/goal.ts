@@ -54,6 +54,14 @@ export function classesOf({ labels, labelTask }: Molecules): Int32Array {
   });
 }
 
+/** What is clustered and what its clusters are weighed in, for messages. */
+export interface GoalWords {
+  readonly items: string;
+  readonly weighed: string;
+}
+
+const MOLECULES: GoalWords = { items: 'molecules', weighed: 'molecules' };
+
 /**
  * The nearest sizes that whole clusters can make, and what each part may have of each class.
  *
@@ -61,10 +69,16 @@ export function classesOf({ labels, labelTask }: Molecules): Int32Array {
  * @param tolerance by how much the share of a class in a part may be off
  * @throws TanimarkError (target) when there are too few clusters for the parts
  */
-export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rational): Goal {
+export function goalOf(
+  blocks: Blocks,
+  sizes: readonly number[],
+  tolerance: Rational,
+  words = MOLECULES,
+): Goal {
   const { weight, classes, classCount } = blocks;
   const total = weight.reduce((sum, w) => sum + w, 0);
   const reached = reachedBy(blocks, sizes);
+  if (reached === null) throw tooFew(blocks, sizes.length + 1, words);
   const all = [total - reached.reduce((a, b) => a + b, 0), ...reached];
   const least = new Float64Array(all.length * classCount);
   const most = new Float64Array(all.length * classCount);
@@ -81,9 +95,8 @@ export function goalOf(blocks: Blocks, sizes: readonly number[], tolerance: Rati
   return { sizes: all, least, most };
 }
 
-/** The nearest sizes of all parts but the first. @throws TanimarkError (target) when there are too few clusters */
-function reachedBy(blocks: Blocks, sizes: readonly number[]): number[] {
-  const { weight } = blocks;
+/** The nearest sizes of all parts but the first; null when there are too few clusters. */
+function reachedBy({ weight }: Blocks, sizes: readonly number[]): number[] | null {
   const parts = oneByOne(weight, sizes);
   const weightOf = (part: readonly number[]) => part.reduce((sum, b) => sum + weight[b], 0);
   if (sizes.length === 2) {
@@ -94,8 +107,7 @@ function reachedBy(blocks: Blocks, sizes: readonly number[]): number[] {
     const { test, valid } = nearestFilling(units, all, asked, start);
     if (test.length > 0) return [weightOf(valid), weightOf(test)];
   }
-  if (parts === null) throw tooFew(blocks, sizes.length + 1);
-  return parts.map(weightOf);
+  return parts === null ? null : parts.map(weightOf);
 }
 
 /** Clusters of each part, the last part first, as the search fills them; null where nothing is left for one. */
@@ -116,10 +128,14 @@ function oneByOne(weight: Int32Array, sizes: readonly number[]): number[][] | nu
   return parts;
 }
 
-function tooFew({ count: blocks, weight }: Blocks, parts: number): TanimarkError {
+function tooFew(
+  { count: blocks, weight }: Blocks,
+  parts: number,
+  { items, weighed }: GoalWords,
+): TanimarkError {
   const largest = weight.reduce((most, w) => Math.max(most, w), 0);
   return new TanimarkError(
     'target',
-    `the molecules form ${plural(blocks, 'cluster')} (the largest has ${count(largest)} molecules), too few or too large for ${count(parts)} sets; raise ${optionName('threshold')} for smaller clusters`,
+    `the ${items} form ${plural(blocks, 'cluster')} (the largest has ${count(largest)} ${weighed}), too few or too large for ${count(parts)} sets; raise ${optionName('threshold')} for smaller clusters`,
   );
 }

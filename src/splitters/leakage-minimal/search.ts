@@ -36,8 +36,7 @@ export function* divideBlocks(
   random: Random,
 ): Generator<void, Divided> {
   const parts = goal.sizes.length;
-  const steps = Math.round(WORK / (blocks.count * parts));
-  const most = Math.max(LEAST_STEPS, Math.min(MOST_STEPS, steps));
+  const most = stepsOf(blocks.count, parts);
   const bounds = new Map<number, number>();
   const first = yield* alongRelaxations(blocks, goal, random, bounds);
   let best = yield* tabuSearch(new Partition(blocks, goal, first), most, random);
@@ -49,10 +48,32 @@ export function* divideBlocks(
   for (let k = 0; k < RANDOM_STARTS; k++) yield* tryFrom(ofSizes(blocks, goal, random));
   for (let k = 0; k < SHAKEN_STARTS; k++) yield* tryFrom(shaken(best.part, parts, random));
 
+  const least = yield* leastAcross(blocks, goal.sizes, random, bounds);
+  const bound = Math.min(best.cut, least);
+  if (blocks.count <= EXHAUSTIVE_BLOCKS && (best.excess > 0 || bound < best.cut)) {
+    const known = best.excess > 0 ? Number.POSITIVE_INFINITY : best.cut;
+    const proof = exhaustive(blocks, goal, known, EXHAUSTIVE_NODES);
+    if (proof) return { ...proof, excess: 0, bound: proof.cut };
+    if (proof === null && best.excess === 0) return { ...best, bound: best.cut };
+  }
+  return { ...best, bound };
+}
+
+/**
+ * A lower bound on the similarity across parts of these sizes.
+ *
+ * @param bounds of divisions in two, by the size of the smaller side, as far as they are known; more are added
+ */
+export function* leastAcross(
+  blocks: Blocks,
+  sizes: readonly number[],
+  random: Random,
+  bounds: Map<number, number>,
+): Generator<void, number> {
   // Every pair across the parts is across two divisions of one part and the rest.
   let twice = 0;
-  const total = goal.sizes.reduce((sum, size) => sum + size, 0);
-  for (const own of goal.sizes) {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  for (const own of sizes) {
     const size = Math.min(own, total - own);
     let bound = bounds.get(size);
     if (bound === undefined) {
@@ -61,14 +82,7 @@ export function* divideBlocks(
     }
     twice += bound;
   }
-  const bound = Math.min(best.cut, Math.ceil(twice / 2));
-  if (blocks.count <= EXHAUSTIVE_BLOCKS && (best.excess > 0 || bound < best.cut)) {
-    const known = best.excess > 0 ? Number.POSITIVE_INFINITY : best.cut;
-    const proof = exhaustive(blocks, goal, known, EXHAUSTIVE_NODES);
-    if (proof) return { ...proof, excess: 0, bound: proof.cut };
-    if (proof === null && best.excess === 0) return { ...best, bound: best.cut };
-  }
-  return { ...best, bound };
+  return Math.ceil(twice / 2);
 }
 
 /** Fills part after part with the blocks that lean to it most in a relaxation of what is left. */
@@ -97,8 +111,13 @@ function* alongRelaxations(
   return part;
 }
 
+/** The most moves of one search. */
+export function stepsOf(blocks: number, parts: number): number {
+  return Math.max(LEAST_STEPS, Math.min(MOST_STEPS, Math.round(WORK / (blocks * parts))));
+}
+
 /** Some of the blocks, without their classes. */
-function selected({ count, similarity, weight }: Blocks, chosen: Int32Array): Blocks {
+export function selected({ count, similarity, weight }: Blocks, chosen: Int32Array): Blocks {
   const own = new Float64Array(chosen.length * chosen.length);
   for (let i = 0; i < chosen.length; i++) {
     for (let j = 0; j < chosen.length; j++) {
@@ -115,7 +134,7 @@ function selected({ count, similarity, weight }: Blocks, chosen: Int32Array): Bl
 }
 
 /** Blocks, random or the first, of the sizes asked for as nearly as they come out one part after the other. */
-function ofSizes({ count, weight }: Blocks, { sizes }: Goal, random?: Random): Uint8Array {
+export function ofSizes({ count, weight }: Blocks, { sizes }: Goal, random?: Random): Uint8Array {
   const part = new Uint8Array(count);
   let left = Int32Array.from({ length: count }, (_, b) => b);
   random?.shuffle(left);
@@ -126,7 +145,7 @@ function ofSizes({ count, weight }: Blocks, { sizes }: Goal, random?: Random): U
   return part;
 }
 
-function shaken(part: Uint8Array, parts: number, random: Random): Uint8Array {
+export function shaken(part: Uint8Array, parts: number, random: Random): Uint8Array {
   const result = part.slice();
   for (let k = Math.max(1, Math.round(SHAKEN * part.length)); k > 0; k--) {
     result[random.below(part.length)] = random.below(parts);

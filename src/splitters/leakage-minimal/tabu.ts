@@ -3,6 +3,8 @@ import type { Partition } from './partition.js';
 
 /** Steps between two looks at the price of a wrong size. */
 const LOOK = 10;
+/** By which factor it rises or falls. */
+const STEP = 1.5;
 /** A block that moved stays for so many steps at least; about as many more by chance. */
 const TENURE = 8;
 
@@ -17,6 +19,27 @@ export interface Found {
 /** Whether a is nearer to the goal than b, or as near with less similarity across the parts. */
 export function better(a: { cut: number; excess: number }, b: { cut: number; excess: number }) {
   return a.excess < b.excess || (a.excess === b.excess && a.cut < b.cut);
+}
+
+/** The price of missing the goal: it rises while moves miss it, and falls while they meet it. */
+export class Price {
+  private met = 0;
+
+  constructor(public value: number) {}
+
+  /** @param isMet whether the goal was met after this step, from 1 on */
+  heed(step: number, isMet: boolean): void {
+    if (isMet) this.met++;
+    if (step % LOOK > 0) return;
+    if (this.met === 0) this.value *= STEP;
+    else if (this.met > LOOK / 3) this.value /= STEP;
+    this.met = 0;
+  }
+}
+
+/** For how many steps one of so many blocks stays that moved. @param least so many at least */
+export function tenure(blocks: number, random: Random, least = TENURE): number {
+  return least + random.below(least + Math.ceil(blocks / 50));
 }
 
 /**
@@ -39,8 +62,7 @@ export function* tabuSearch(
   const until = new Int32Array(count);
   let excess = partition.excess;
   let best: Found = { part: part.slice(), cut: partition.cut, excess };
-  let price = firstPrice(partition);
-  let met = 0;
+  const price = new Price(firstPrice(partition));
   const leaving = new Float64Array(parts);
   for (let step = 1; step <= steps; step++) {
     let block = -1;
@@ -62,7 +84,7 @@ export function* tabuSearch(
         ) {
           continue;
         }
-        const cost = change + price * worse;
+        const cost = change + price.value * worse;
         if (cost < lowest) {
           lowest = cost;
           block = b;
@@ -72,18 +94,13 @@ export function* tabuSearch(
     }
     if (block < 0) break;
     partition.move(block, to);
-    until[block] = step + TENURE + random.below(TENURE + Math.ceil(count / 50));
+    until[block] = step + tenure(count, random);
     excess = partition.excess;
-    if (excess <= best.excess) met++;
+    price.heed(step, excess <= best.excess);
     if (better({ cut: partition.cut, excess }, best)) {
       best = { part: part.slice(), cut: partition.cut, excess };
     }
-    if (step % LOOK === 0) {
-      if (met === 0) price *= 1.5;
-      else if (met > LOOK / 3) price /= 1.5;
-      met = 0;
-      if (step % 100 === 0) yield;
-    }
+    if (step % 100 === 0) yield;
   }
   return best;
 }

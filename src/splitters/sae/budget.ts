@@ -1,5 +1,4 @@
 import type { Job } from '../../job.js';
-import type { SplitState } from './state.js';
 
 /** Edges looked at that make one unit of `--effort`, up to {@link LARGE} molecules: about six seconds of one core. */
 export const WORK_PER_EFFORT = 1_500_000_000;
@@ -22,11 +21,12 @@ export class Budget {
   timedOut = false;
 
   /**
+   * @param state that counts its work
    * @param deadline of `performance.now()`; the result then depends on the machine
    * @param note what the progress line says of the state of things
    */
   constructor(
-    readonly state: SplitState,
+    readonly state: { work: number },
     readonly job: Job,
     private readonly deadline = Number.POSITIVE_INFINITY,
     private readonly note: () => string = () => '',

@@ -23,6 +23,7 @@ import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
 import { type FreePart, freePart, ofFree } from './free.js';
 import { SoftGoals } from './goals.js';
+import { splitGrid } from './grid/index.js';
 import { leastLabelKs } from './label-bound.js';
 import { mimicTarget } from './mimic.js';
 import { misplacedOf } from './moves.js';
@@ -56,7 +57,9 @@ export const sae: Splitter = {
   usesTimeLimit: true,
 
   async prepare(given, preparation) {
-    const { distribution } = given as unknown as SaeOptions;
+    const options = given as unknown as SaeOptions;
+    if (options.grid) return { bins: preparation.bins, options: { ...given } };
+    const { distribution } = options;
     if (distribution.kind === 'range') {
       const { bins, shares } = rangeTarget(distribution, preparation.bins);
       return { bins, options: { ...given, shares } };
@@ -73,6 +76,7 @@ export const sae: Splitter = {
   async split(molecules, context) {
     const { units, sizes, bins, random, job } = context;
     const given = context.options as unknown as SaeOptions;
+    if (given.grid) return splitGrid(molecules, context, given, balancedLabels(molecules, given));
     const shares = given.shares ?? sharesFor(given.distribution, bins.count);
     // Validation molecules are measured against the same training set as test molecules, so
     // both are looked for together and told apart at the end.
@@ -172,10 +176,11 @@ export const sae: Splitter = {
   async folds(molecules, context, sizes) {
     const { units, bins, random, job } = context;
     const given = context.options as unknown as SaeOptions;
-    if (given['max-discard'].num > 0) {
+    if (given.grid || given['max-discard'].num > 0) {
+      const option = optionName(given.grid ? 'grid' : 'max-discard');
       throw new TanimarkError(
         'usage',
-        `${optionName('max-discard')} cannot be combined with ${optionName('folds')}; use ${optionName('repeats')} instead`,
+        `${option} cannot be combined with ${optionName('folds')}; use ${optionName('repeats')} instead`,
       );
     }
     const labels = balancedLabels(molecules, given);

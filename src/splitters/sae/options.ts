@@ -1,21 +1,40 @@
 import type { Rational } from '../../rational.js';
+import { optionName } from '../../spelling.js';
 import { effortOption, shareOption } from '../search-options.js';
 import type { SplitterOption } from '../splitter.js';
 import { type Distribution, parseDistribution } from './target.js';
 
 export type BalanceLabel = 'auto' | boolean;
 
-/** The options of the splitter, parsed. */
-export interface SaeOptions {
-  readonly distribution: Distribution;
-  /** Share of each bin, where the distribution alone does not tell. */
-  readonly shares?: readonly Rational[];
-  readonly 'max-discard': Rational;
+interface SharedOptions {
   /** Whether bins are given the whole set's label distribution; `auto` where there are labels. */
   readonly 'balance-label': BalanceLabel;
   /** Multiple of the usual amount of search. */
   readonly effort: number;
 }
+
+/** Options of a test set with a histogram of max similarity, parsed. */
+export interface HistogramOptions extends SharedOptions {
+  readonly grid?: false;
+  readonly distribution: Distribution;
+  /** Share of each bin, where the distribution alone does not tell. */
+  readonly shares?: readonly Rational[];
+  readonly 'max-discard': Rational;
+}
+
+/** Options of a test set of pairs that is balanced over cells: bin of the drug × bin of the partner. */
+export interface GridOptions extends SharedOptions {
+  readonly grid: true;
+  /** No limit unless given. */
+  readonly 'max-discard'?: Rational;
+}
+
+/** The options of the splitter, parsed. */
+export type SaeOptions = HistogramOptions | GridOptions;
+
+/** The value of an option that has none where the test set is balanced over a grid. */
+const notWithGrid = (usual: string) => (given: Readonly<Record<string, string>>) =>
+  given.grid === 'true' ? undefined : usual;
 
 export const options: readonly SplitterOption[] = [
   {
@@ -25,12 +44,26 @@ export const options: readonly SplitterOption[] = [
     summary:
       'test molecules per bin: balanced, range:0.4-0.6, mimic:<file>, or shares such as 20,30,50',
     parse: parseDistribution,
+    idleWith: ({ grid }) => (grid === true ? optionName('grid') : undefined),
+    defaultWith: notWithGrid('balanced'),
   },
-  shareOption(
-    'max-discard',
-    '0',
-    'largest fraction of molecules that may be discarded to reach the requested counts',
-  ),
+  {
+    name: 'grid',
+    placeholder: '',
+    default: 'false',
+    summary:
+      'pairs: equally many test pairs in each cell of drug bin × partner bin (bins of max similarity to any training drug, and to any training partner); pairs that do not fit are discarded, in any number unless max-discard is given',
+    parse: (text) => text === 'true',
+    defaultWith: () => undefined,
+  },
+  {
+    ...shareOption(
+      'max-discard',
+      '0',
+      'largest fraction of molecules that may be discarded to reach the requested counts',
+    ),
+    defaultWith: notWithGrid('0'),
+  },
   {
     name: 'balance-label',
     placeholder: '',

@@ -1,7 +1,7 @@
 import { amountOf } from '../../amount.js';
 import { assertInvariant } from '../../errors.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
-import type { Statistic } from '../../evaluation/bootstrap/measure.js';
+import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
 import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
 import { standingOf } from '../../statistics/standing.js';
 import type { Margin } from './margin.js';

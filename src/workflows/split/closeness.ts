@@ -1,5 +1,5 @@
-import { count } from '../../text.js';
-import type { SplitPart } from './types.js';
+import { count, plural } from '../../text.js';
+import type { PairNovelty, SplitPart } from './types.js';
 
 /** How close a split comes to its requested counts, in words. */
 export interface Closeness {
@@ -41,6 +41,33 @@ export function closenessOf(
   }
   const minimum = least ? `; proven minimum: ${count(least.misplaced)} (${least.reason})` : '';
   return { verdict: 'closest', text: `${own}; ${reason}${minimum}` };
+}
+
+/** Cells that are listed at most. */
+const MOST_CELLS = 12;
+
+/**
+ * How close the cells of a grid come to what was requested, in words: the pairs that are missing, and the cells that
+ * lack some. Null where every cell has what was requested, or nothing was.
+ */
+export function gridCloseness({
+  grid_target: cells,
+  grid_reason: reason,
+}: PairNovelty): { readonly text: string; readonly cells: readonly string[] } | null {
+  const lacking = cells?.filter(({ test, requested }) => test < requested) ?? [];
+  if (!cells || lacking.length === 0) return null;
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  const missing = sum(lacking.map(({ test, requested }) => requested - test));
+  const all = sum(cells.map(({ requested }) => requested));
+  const shown = lacking.slice(0, MOST_CELLS).map(({ drug, partner, test, requested, bound }) => {
+    const what = `molecule ${drug} × partner ${partner}`;
+    return `${what}: ${count(test)} of ${count(requested)} (at most ${count(bound)} possible)`;
+  });
+  const more = lacking.length - shown.length;
+  return {
+    text: `${count(missing)} of ${plural(all, 'requested test pair')} ${missing === 1 ? 'is' : 'are'} missing, in ${lacking.length} of ${plural(cells.length, 'cell')}; ${reason}`,
+    cells: more > 0 ? [...shown, `and ${plural(more, 'more cell')}`] : shown,
+  };
 }
 
 /** Molecules that are not in the bin for which they are requested. */

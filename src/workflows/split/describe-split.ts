@@ -63,7 +63,7 @@ export function describePart(
       with_valid: verified.withValidHistogram,
     },
     ...withLeastKs(describeBins(described, { train, valid, test }, testBins), assignment),
-    ...(novelty ? { pairs: novelty } : {}),
+    ...(novelty ? { pairs: { ...novelty, ...judgeGrid(assignment, novelty, bins) } } : {}),
     diagnostics: assignment.diagnostics,
   };
 }
@@ -193,6 +193,30 @@ function judge(
     achieved: histogram,
     status,
     reason: status === 'exact' ? null : (reason ?? null),
+  };
+}
+
+/** Compares the cells of a grid, counted from scratch, with what the splitter says of them. */
+function judgeGrid(
+  { grid }: Assignment,
+  { grid: counted }: PairNovelty,
+  { labels, count }: SimilarityBins,
+): Pick<PairNovelty, 'grid_target' | 'grid_status' | 'grid_reason'> {
+  if (!grid) return {};
+  const { requested, achieved, bound, reason } = grid;
+  const cells = counted.flat().map((test, c) => {
+    assertInvariant(
+      test === achieved[c] && test <= bound[c],
+      `the splitter said that cell ${c} has ${achieved[c]} of at most ${bound[c]} test pairs, and it has ${test}`,
+    );
+    const [drug, partner] = [labels[Math.floor(c / count)], labels[c % count]];
+    return { drug, partner, requested: requested[c], test, bound: bound[c] };
+  });
+  const status = statusOf(requested, achieved);
+  return {
+    grid_target: cells,
+    grid_status: status,
+    grid_reason: status === 'exact' ? null : reason,
   };
 }
 

@@ -11,10 +11,10 @@ import type { Units } from '../../splitters/units.js';
 import { conflictsText } from '../../tables/label-conflicts.js';
 import { shownPlace } from '../../tables/table.js';
 import { count, plural, printable } from '../../text.js';
-import { closenessOf } from './closeness.js';
+import { closenessOf, gridCloseness } from './closeness.js';
 import type { Groups } from './groups.js';
 import type { SplitPlan } from './plan.js';
-import type { SplitPart } from './types.js';
+import type { PairNovelty, SplitPart } from './types.js';
 
 /** Characters of a SMILES in a note. */
 const SMILES_SHOWN = 40;
@@ -125,11 +125,12 @@ export function emptyError(
 
 /** The error of a part that misses its requested histogram, for `--strict`; undefined where it is exact. */
 export function strictError(
-  { similarity }: SplitPart,
+  { similarity, pairs }: SplitPart,
   name: string | null,
   counted: Count,
 ): TanimarkError | undefined {
   const { status, requested, achieved } = similarity;
+  if (pairs?.grid_target) return strictGridError(pairs, name);
   if (status === null || !requested) {
     return new TanimarkError(
       'usage',
@@ -151,6 +152,17 @@ export function strictError(
   return new TanimarkError(
     'target',
     `${optionName('strict')}: ${where}test bins requested ${requested.join(', ')}, achieved ${achieved.join(', ')} (${verdict}: ${text}); nothing was written; change ${optionName('distribution')}, ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
+  );
+}
+
+function strictGridError(pairs: PairNovelty, name: string | null): TanimarkError | undefined {
+  const closeness = gridCloseness(pairs);
+  if (!closeness) return undefined;
+  const { text, cells } = closeness;
+  const where = name === null ? '' : `${name}: `;
+  return new TanimarkError(
+    'target',
+    `${optionName('strict')}: ${where}${text}: ${cells.join(', ')}; nothing was written; change ${optionName('test')} or ${optionName('max-discard')}, or leave out ${optionName('strict')}`,
   );
 }
 

@@ -7,7 +7,7 @@ import { SPLIT } from '../../options/split.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { memoryText } from '../../similarity/memory.js';
 import { parameterOf } from '../../spelling.js';
-import { splitterNamed } from '../../splitters/registry.js';
+import { splitterNamed, usualText } from '../../splitters/registry.js';
 import type { SplitPlan } from './plan.js';
 import type { SplitOptions } from './types.js';
 
@@ -75,11 +75,11 @@ export function optionsFrom(
     if (text === undefined || isUsual(name, text, parameters)) return [];
     return [[name, readRecorded(text, form?.type)]];
   });
-  const own = splitter.options.flatMap(({ name, default: usual }) =>
-    parameters[name] === undefined || parameters[name] === usual
-      ? []
-      : [[name, withPlace(parameters[name], place)] as const],
-  );
+  const own = splitter.options.flatMap((option) => {
+    const { [option.name]: text } = parameters;
+    if (text === undefined || text === usualText(option, parameters)) return [];
+    return [[option.name, withPlace(text, place)] as const];
+  });
   return {
     ...relocatedPairs(Object.fromEntries(given) as Partial<SplitOptions>, place),
     input,

@@ -1,10 +1,10 @@
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import { DisjointSets } from '../../disjoint-sets.js';
-import { assertInvariant, TanimarkError } from '../../errors.js';
+import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
-import { SimilarityBins } from '../../similarity/bins.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { NeighborGraph } from '../../similarity/neighbor-graph.js';
+import { sideThresholdGraph } from '../../similarity/two-sided/threshold.js';
 import type { SideClusters } from '../../splitters/cold/kinds.js';
 import { numbered } from './numbered.js';
 
@@ -22,23 +22,8 @@ export async function sideClustersOf(
     assertInvariant(set.scaffolds !== undefined, 'scaffolds were not asked for');
     return scaffoldsAndOthers(numbered(set.scaffolds), side.of);
   }
-  const { num, den } = how.threshold;
-  const text = `${num}/${den}`;
-  const edges = [{ num: 0, den: 1 }, how.threshold, { num: 1, den: 1 }];
-  // All similarities from the threshold on are in the second bin; a threshold of 1 leaves but that one.
-  const bins = new SimilarityBins(num === den ? [edges[0], edges[1], edges[1]] : edges, [
-    '0',
-    text,
-    '1',
-  ]);
   job.progress.start(`clustering ${name}`, side.count, name);
-  const graph = await pairs.compared[name].graph(bins, job, {});
-  if (graph.anchors) {
-    throw new TanimarkError(
-      'usage',
-      `too many ${name} are at least ${text} similar; raise the threshold`,
-    );
-  }
+  const graph = await sideThresholdGraph(pairs.compared[name], how.threshold, name, job);
   job.progress.finish();
   const cluster = how.kind === 'butina' ? butinaClusters(graph) : componentsOf(graph);
   return side.of.map((entity) => cluster[entity]);

@@ -212,6 +212,23 @@ export interface PairNovelty {
   };
   /** By the bin of the max similarity of the drug (rows) and of the partner (columns) to those in training. */
   readonly grid: readonly (readonly number[])[];
+  /** Of a method that aims at the cells of the grid: each cell, those of the lowest drug bin first. */
+  readonly grid_target?: readonly GridCell[];
+  /** How near the cells are to what was requested, as for the bins of `similarity`. */
+  readonly grid_status?: TargetStatus;
+  /** Why cells have not what was requested; null where all have. */
+  readonly grid_reason?: string | null;
+}
+
+/** A cell of the grid: test pairs with a drug of one bin and a partner of one. */
+export interface GridCell {
+  /** Bins, such as `[0, 1/3)`. */
+  readonly drug: string;
+  readonly partner: string;
+  readonly requested: number;
+  readonly test: number;
+  /** The most test pairs that any split can have in the cell, as far as is known. */
+  readonly bound: number;
 }
 
 /** A file beside the input that decides on a split. */

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { wordFingerprints } from '../../../src/dataset/pairs/sequences.js';
 import { Job } from '../../../src/job.js';
 import { Random } from '../../../src/random.js';
 import { neighborGraphOf } from '../../../src/similarity/compared.js';
-import { CategorySide } from '../../../src/similarity/two-sided/category-side.js';
 import { FingerprintSide } from '../../../src/similarity/two-sided/fingerprint-side.js';
 import { TwoSided } from '../../../src/similarity/two-sided/index.js';
-import { MatrixSide } from '../../../src/similarity/two-sided/matrix-side.js';
 import { splitterOptions } from '../../../src/splitters/registry.js';
 import { sae } from '../../../src/splitters/sae/index.js';
 import { TEST, TRAIN } from '../../../src/splitters/splitter.js';
@@ -23,31 +20,12 @@ import {
   subsets,
 } from '../../oracle/brute-force.js';
 import { clustered, edgesOf, packed } from '../../oracle/generators.js';
-import { below, madeMatrix, madeSequences } from '../../oracle/pair-data.js';
-import { categories, matrix, sequences } from '../../oracle/pairs.js';
+import { below } from '../../oracle/pair-data.js';
+import { madePartners } from '../../oracle/pair-sides.js';
 import { plainContext } from '../setting.js';
 
 const EDGES = ['0,1/3,2/3,1', '0,1/2,1', '0,1/4,1/2,3/4,1'];
 const DISTRIBUTIONS = ['balanced', 'balanced', 'first', 'last', 'range'] as const;
-
-/** Partners of one of the three kinds, with their similarities. */
-function madePartners(seed: number, count: number) {
-  const names = Array.from({ length: count }, (_, i) => `n${i}`);
-  if (seed % 3 === 0) {
-    const texts = madeSequences(seed, count).map((text) => text.toUpperCase().replace('*', ''));
-    const side = new FingerprintSide(wordFingerprints(texts, 2));
-    return { side, of: (i: number, j: number) => sequences(2).similarity(texts[i], texts[j]) };
-  }
-  if (seed % 3 === 1) {
-    const of = (i: number, j: number) => categories.similarity(names[i], names[j]);
-    return { side: new CategorySide(names), of };
-  }
-  const cells = madeMatrix(seed, count);
-  const values = Int32Array.from(cells.flat(), (cell) => Math.round(Number(cell) * 1e6));
-  const side = new MatrixSide({ key: 'made', size: count, values }, Int32Array.from(names.keys()));
-  const made = matrix(names, cells);
-  return { side, of: (i: number, j: number) => made.similarity(names[i], names[j]) };
-}
 
 /** Problem number `n`: 4 to 14 pairs of up to 5 drugs and 4 partners, and the bin of every pair of pairs. */
 function problem(n: number) {

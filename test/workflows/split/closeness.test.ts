@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { split } from '../../../src/index.js';
-import { closenessOf } from '../../../src/workflows/split/closeness.js';
+import { closenessOf, gridCloseness } from '../../../src/workflows/split/closeness.js';
 
 const reason = 'no closer test set was found in 9 steps';
 const limit = 'at most 4 can have a training neighbor ≥ 2/3, and 6 were requested';
@@ -78,5 +78,33 @@ describe('how close a split comes to its requested counts', () => {
     expect(bound?.together).toBe(test + others);
     expect(bound?.misplaced).toBe(6);
     expect(summary.similarity.reason).toMatch(/^no closer test set was found in [\d,]+ steps$/);
+  });
+});
+
+describe('how close a grid comes to its requested counts', () => {
+  const cell = (test: number, requested: number) => {
+    return { drug: '[0, 1/2)', partner: '[1/2, 1]', requested, test, bound: 40 };
+  };
+  const novelty = {
+    quadrants: { both_seen: 0, new_drug: 0, new_partner: 0, both_new: 0 },
+    grid: [],
+    grid_reason: reason,
+  };
+
+  it('counts the pairs that are missing, and lists the cells that lack some', () => {
+    const grid_target = [cell(5, 9), cell(9, 9), cell(0, 8), cell(8, 8)];
+    const most = '(at most 40 possible)';
+    expect(gridCloseness({ ...novelty, grid_target })).toEqual({
+      text: `12 of 34 requested test pairs are missing, in 2 of 4 cells; ${reason}`,
+      cells: [
+        `molecule [0, 1/2) × partner [1/2, 1]: 5 of 9 ${most}`,
+        `molecule [0, 1/2) × partner [1/2, 1]: 0 of 8 ${most}`,
+      ],
+    });
+  });
+
+  it('is nothing where all cells have what was requested, or none was', () => {
+    expect(gridCloseness({ ...novelty, grid_target: [cell(9, 9)] })).toBeNull();
+    expect(gridCloseness(novelty)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { count } from '../../../text.js';
 import type { SplitPart, SplitSummary } from '../../../workflows/split/types.js';
+import { cellTable } from '../../split/grid-cells.js';
 import {
   binTable,
   foldCells,
@@ -31,6 +32,7 @@ export const splitChapter: ChapterOf<SplitSummary> = {
   sections: [
     figureSection('split'),
     (summary) => [{ title: 'Test set by similarity', body: binsMarkup(summary) }],
+    (summary) => cellSection(summary),
     (summary) => [{ title: 'Labels', body: texts(labelLine(summary, flatStyle)) }],
     ({ folds }) => (folds ? [partsSection('Folds', foldCells(folds))] : []),
     (summary) => (summary.repeats ? [partsSection('Repeats', repeatCells(summary))] : []),
@@ -39,7 +41,8 @@ export const splitChapter: ChapterOf<SplitSummary> = {
   ],
 };
 
-function toneOf({ similarity: { status } }: SplitPart): Tone {
+function toneOf({ similarity, pairs }: SplitPart): Tone {
+  const status = pairs?.grid_status ?? similarity.status;
   if (status === null) return 'plain';
   return status === 'exact' ? 'good' : 'mixed';
 }
@@ -61,6 +64,16 @@ function binsMarkup(summary: SplitSummary): Markup {
     table({ caption: title, head, rows, notes }),
     texts(validation(summary, flatStyle)),
   ]);
+}
+
+/** The cells of a grid, where the method aims at them. */
+function cellSection(summary: SplitSummary): Section[] {
+  const cells = cellTable(summary);
+  if (!cells) return [];
+  const { title, head, rows, notes } = cells;
+  const [, ...bins] = head;
+  const body = table({ caption: title, head: ['molecule', ...bins], rows, notes });
+  return [{ title: 'Test set by molecule and partner', body }];
 }
 
 function partsSection(

@@ -147,6 +147,11 @@ function thresholdFor(
   }
   if (takes(splitter, 'distribution')) {
     given('distribution');
+    if (methodOptions.grid === 'true') {
+      throw usage(
+        `${optionName('grid')} cannot be combined with ${optionName('sweep')}, which sets ${optionName('distribution')}; leave one of them out`,
+      );
+    }
     return { distribution: `range:0-${text}` };
   }
   const able = splitters.filter((s) => takes(s, THRESHOLD) || takes(s, 'distribution'));

@@ -1,0 +1,13 @@
+import type { MetricValue } from '../../metrics/metric.js';
+import type { Resampled } from './resample.js';
+
+/** A metric of a source: its value, and how it varies. */
+export interface Statistic {
+  readonly value: MetricValue;
+  /** Absent where nothing was drawn. */
+  readonly resampled: Resampled | undefined;
+  /** Molecules, or what else is drawn; with `resampled`. */
+  readonly units?: number;
+  /** Independent trials behind a share, where it is one. */
+  readonly trials?: number | undefined;
+}
