@@ -208,6 +208,49 @@ describe.skipIf(!posix)('the files that a model is given', () => {
   });
 });
 
+describe.skipIf(!posix)('predictions', () => {
+  it('are found where a command leaves them, as chemprop does, and read in other formats', async () => {
+    // Labels of {data} and rows of {splits}, as far as chemprop reads them; predictions are 0.5.
+    folder.file(
+      'chemprop.mjs',
+      `import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+const [data, splits, workdir, label] = process.argv.slice(2);
+const [head, ...rows] = readFileSync(data, 'utf8').trimEnd().split('\\n').map((line) => line.split(','));
+const [{ train, test }] = JSON.parse(readFileSync(splits, 'utf8'));
+const y = head.indexOf(label);
+if (train.some((r) => rows[r][y] === '') || test.some((r) => rows[r][y] !== '')) process.exit(9);
+mkdirSync(workdir + '/model_0');
+const lines = test.map((r) => rows[r][head.indexOf('smiles')] + ',0.5');
+writeFileSync(workdir + '/model_0/test_predictions.csv', ['smiles,' + label, ...lines].join('\\n') + '\\n');
+`,
+    );
+    const words = [
+      process.execPath,
+      '-e',
+      'const [test, out] = process.argv.slice(1); const { readFileSync, writeFileSync } = require("fs"); writeFileSync(out, readFileSync(test, "utf8").trimEnd().split("\\n").slice(1).map((line) => JSON.stringify({ name: line.split(",")[0], p: 0.5 }) + "\\n").join(""))',
+      '{test}',
+      '{predictions}',
+    ];
+    const models = `  cp: {run: "${process.execPath} chemprop.mjs {data} {splits} {workdir} {label}", format: chemprop}
+  lines: {run: ${JSON.stringify(words)}, format: jsonl, prediction: p}`;
+    const config = `${data}\nsplits: [random]\nbaselines: none\nmodels:\n${models}\n${quick}\n`;
+    const { results } = await bench(config, 'formats');
+    const truth = new Map(
+      rowsOf(folder.read('mols.csv')).map((row) => [row.name, row.crippen_logp]),
+    );
+    const [cp, lines] = results.cells;
+    const test = rowsOf(folder.read(`formats/cells/${cp.id}/test.csv`));
+    const mae =
+      test.reduce((sum, { name }) => sum + Math.abs(Number(truth.get(name)) - 0.5), 0) / 30;
+    for (const { scores, failure } of [cp, lines]) {
+      expect(failure).toBeNull();
+      expect(scores?.overall.metrics.mae.value).toBeCloseTo(mae, 12);
+    }
+    expect(existsSync(folder.at(`formats/cells/${cp.id}/predictions.csv`))).toBe(true);
+    expect(existsSync(folder.at(`formats/cells/${lines.id}/predictions.jsonl`))).toBe(true);
+  });
+});
+
 describe.skipIf(!posix)('the values of a report', () => {
   it('are those of split and score by hand', async () => {
     const config = `${data}\nsplits: [{method: sae, repeats: 2, seed: 4}]\nmodels: {good: {${commandOf('good.mjs')}}}\n${quick}\n`;
