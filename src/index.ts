@@ -4,6 +4,7 @@
  */
 
 export type { Verdict } from './audit/verdict.js';
+export type { BenchReport } from './bench/report/types.js';
 export { cacheFolder } from './chemistry/cache/folder.js';
 export { CACHE_LIMIT, type CacheEntry, StructureCache } from './chemistry/cache/structure-cache.js';
 export type { Multiple } from './chemistry/cells.js';
@@ -100,6 +101,26 @@ export {
   type LimitOutcome,
   PAIR_COLUMNS,
 } from './workflows/audit/types.js';
+export {
+  exportBench,
+  listBench,
+  mergeBench,
+  reportBench,
+  runBench,
+  runCells,
+} from './workflows/bench/on-demand.js';
+export type {
+  BenchCellsOptions,
+  BenchExport,
+  BenchExportOptions,
+  BenchListing,
+  BenchMadeOptions,
+  BenchOptions,
+  BenchPlace,
+  BenchRun,
+  CellNews,
+  ListedCell,
+} from './workflows/bench/types.js';
 export type { InitResult } from './workflows/check/init.js';
 export {
   check,

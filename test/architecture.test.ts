@@ -19,6 +19,7 @@ const flow = [
   'audit',
   'options',
   'gate',
+  'bench',
   'workflows',
   'report',
 ];
@@ -41,6 +42,8 @@ const imports = files.flatMap((file) =>
 );
 /** Commands that are made of others. */
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  // Makes splits and scores predictions.
+  bench: ['score', 'split'],
   // Its audit rules.
   check: ['audit'],
   // The split that a data set comes with.

@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check.js')).checkCommand(),
   },
   {
+    name: 'bench',
+    summary: 'run models on splits of data sets, and compare them',
+    load: async () => (await import('./bench.js')).benchCommand(),
+  },
+  {
     name: 'neighbors',
     summary: 'list the most similar reference molecules of each query',
     load: async () => (await import('./neighbors.js')).neighborsCommand(),

@@ -20,6 +20,10 @@ export const terminal = {
   /** Of `compare` with results of cross-validation. */
   'compare-cv': async () => (await import('./compare-cv/terminal.js')).renderCvComparison,
   check: async () => (await import('./check/terminal.js')).renderCheck,
+  /** Of `bench` and `bench report`. */
+  bench: async () => (await import('./bench/terminal.js')).renderBench,
+  /** Of `bench --dry-run`. */
+  'bench-cells': async () => (await import('./bench/terminal.js')).renderBenchCells,
   neighbors: async () => (await import('./neighbors/terminal.js')).renderNeighbors,
   verify: async () => (await import('./verify/terminal.js')).renderVerify,
   /** Of `verify --describe`. */

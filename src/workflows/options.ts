@@ -10,6 +10,7 @@ import {
   type TaskConfig,
 } from '../gate/config/types.js';
 import * as ofAudit from '../options/audit.js';
+import * as ofBench from '../options/bench.js';
 import { CHECK, MAX_INVALID } from '../options/check.js';
 import * as ofDatasets from '../options/datasets.js';
 import * as ofEvaluation from '../options/evaluation.js';
@@ -30,6 +31,13 @@ import * as ofSplit from '../options/split.js';
 import { SEED, TABLE } from '../options/table.js';
 import * as ofVerify from '../options/verify.js';
 import type { AuditOptions } from './audit/types.js';
+import type {
+  BenchCellsOptions,
+  BenchExportOptions,
+  BenchMadeOptions,
+  BenchOptions,
+  BenchPlace,
+} from './bench/types.js';
 import type { CompareModelsOptions } from './compare/types.js';
 import type { CompareCvOptions } from './compare-cv/types.js';
 import type {
@@ -80,6 +88,12 @@ export const COMPARE_CV: TableOf<CompareCvOptions> = {
 };
 
 export const AUDIT: TableOf<AuditOptions> = ofAudit.AUDIT;
+
+export const BENCH_PLACE: TableOf<BenchPlace> = ofBench.BENCH_PLACE;
+export const BENCH_CELLS: TableOf<BenchCellsOptions> = ofBench.BENCH_CELLS;
+export const BENCH: TableOf<BenchOptions> = ofBench.BENCH;
+export const BENCH_MADE: TableOf<BenchMadeOptions> = ofBench.BENCH_MADE;
+export const BENCH_EXPORT: TableOf<BenchExportOptions> = ofBench.BENCH_EXPORT;
 
 const SIDE: TableOf<SideOptions> = ofNeighbors.SIDE;
 export const NEIGHBORS: TableOf<NeighborsOptions> = {

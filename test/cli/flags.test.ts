@@ -4,6 +4,7 @@ import { commands } from '../../src/cli/commands.js';
 import { methodOptions, splitOptions } from '../../src/cli/method-options.js';
 import { splitCommand } from '../../src/cli/split.js';
 import { auditFlags } from '../../src/options/audit.js';
+import { benchFlags } from '../../src/options/bench.js';
 import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
 import { DATASETS_FLAGS } from '../../src/options/datasets.js';
@@ -74,6 +75,12 @@ const known: Readonly<Record<string, Declared>> = {
       ...fileFlags(reportersOf('check').filter(({ name }) => !['table', 'json'].includes(name))),
       ...COMMON,
     },
+  },
+  bench: {
+    library: [library.BENCH, library.BENCH_CELLS, library.BENCH_MADE, library.BENCH_EXPORT],
+    others: benchFlags(
+      reportersOf('bench').filter(({ name }) => !['table', 'json'].includes(name)),
+    ),
   },
   neighbors: {
     library: [library.NEIGHBORS],

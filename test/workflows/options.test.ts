@@ -31,6 +31,12 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
     ['predictions'],
   ],
   compareCv: [tanimark.compareCv, { results: 'none.csv' }, ['results']],
+  runBench: [(own, t) => tanimark.runBench(own, t), { config: 'none.yaml' }, []],
+  listBench: [tanimark.listBench, { config: 'none.yaml' }, []],
+  runCells: [(own, t) => tanimark.runCells(own, t), { config: 'none.yaml', cell: ['a'] }, ['cell']],
+  mergeBench: [tanimark.mergeBench, { config: 'none.yaml' }, []],
+  exportBench: [tanimark.exportBench, { config: 'none.yaml', engine: 'make' }, ['engine']],
+  reportBench: [tanimark.reportBench, { config: 'none.yaml' }, []],
   audit: [tanimark.audit, { split: 'none.csv' }, []],
   neighbors: [
     tanimark.neighbors,

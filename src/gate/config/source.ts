@@ -33,11 +33,16 @@ export interface RawConfig extends Places {
  *
  * @param path the file; of package.json its key `tanimark` is read
  * @param name what messages call it
+ * @param init the command that writes one
  * @returns null where package.json has no such key
  * @throws TanimarkError (config) on anything that cannot be read, with the line
  */
-export function readConfigFile(path: string, name: string): RawConfig | null {
-  const text = readText(path, name);
+export function readConfigFile(
+  path: string,
+  name: string,
+  init = 'tanimark check --init',
+): RawConfig | null {
+  const text = readText(path, name, init);
   const inPackage = basename(path) === 'package.json';
   const lines = new LineCounter();
   const fail = (offset: number | undefined, what: string) =>
@@ -73,7 +78,7 @@ export function readConfigFile(path: string, name: string): RawConfig | null {
   };
 }
 
-function readText(path: string, name: string): string {
+function readText(path: string, name: string, init: string): string {
   const fail = (what: string) => new TanimarkError('config', `${name}: ${what}`);
   let bytes: Buffer;
   try {
@@ -90,7 +95,7 @@ function readText(path: string, name: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw fail(
       code === 'ENOENT'
-        ? 'does not exist; check the path, or write one with tanimark check --init'
+        ? `does not exist; check the path, or write one with ${init}`
         : `cannot be read (${code ?? error})`,
     );
   }

@@ -17,6 +17,7 @@ export const csv: Reporter = {
       return ({ suite }) => scoreCsv(suite.map((task) => [task.name, task]));
     },
     compare: async () => (await import('../compare/rows.js')).comparisonCsv,
+    bench: async () => (await import('../bench/rows.js')).benchCsv,
   },
 };
 

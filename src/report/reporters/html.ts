@@ -14,6 +14,7 @@ export const htmlChapters = {
   suite: async () => (await import('../html/score/suite-chapter.js')).suiteChapter,
   compare: async () => (await import('../html/compare/chapter.js')).compareChapter,
   'compare-cv': async () => (await import('../html/compare-cv/chapter.js')).cvChapter,
+  bench: async () => (await import('../html/bench/chapter.js')).benchChapter,
   check: async () => (await import('../html/check/chapter.js')).checkChapter,
   neighbors: async () => (await import('../html/neighbors/chapter.js')).neighborsChapter,
 };

@@ -14,5 +14,6 @@ export const latex: Reporter = {
       const { scoreLatex } = await import('../score/latex.js');
       return ({ suite }) => scoreLatex(suite.map((task) => [task.name, task]));
     },
+    bench: async () => (await import('../bench/latex.js')).benchLatex,
   },
 };

@@ -16,6 +16,7 @@ export const markdown: Reporter = {
     },
     compare: async () => (await import('../compare/markdown.js')).comparisonMarkdown,
     'compare-cv': async () => (await import('../compare-cv/markdown.js')).cvComparisonMarkdown,
+    bench: async () => (await import('../bench/markdown.js')).benchMarkdown,
     check: async () => {
       const { checkMarkdown } = await import('../check/markdown.js');
       return (summary) => checkMarkdown(summary);

@@ -50,7 +50,16 @@ describe.each(kinds)('the page of %s, of a hostile table', (kind) => {
     const data = elementsOf(pageOf(kind)).find(({ attributes }) => attributes.id === 'result');
     const result = JSON.parse(data?.text ?? '');
     const commands = [result].flat().map(({ command }) => command);
-    const known = ['split', 'split-compare', 'neighbors', 'audit', 'score', 'compare', 'check'];
+    const known = [
+      'split',
+      'split-compare',
+      'neighbors',
+      'audit',
+      'score',
+      'compare',
+      'check',
+      'bench',
+    ];
     for (const command of commands) expect(known).toContain(command);
   });
 

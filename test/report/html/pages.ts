@@ -30,6 +30,7 @@ export const PAGES = [
   'suite',
   'compare',
   'compare-cv',
+  'bench',
   'report',
   'split-report',
 ] as const;
@@ -164,6 +165,20 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   await ok('score', ...both, '-o', 'suite.html');
   await ok('compare', ...both, '--names', models.join(','), '-o', 'compare.html');
   await ok('compare', 'cv.csv', '-o', 'compare-cv.html');
+  const { label } = made;
+  folder.file(
+    'tanimark.bench.json',
+    JSON.stringify({
+      data: [{ file: table, name: label, label, id: 'name' }],
+      splits: [
+        { method: 'random', name: models[0] },
+        { method: 'scaffold', name: models[1] },
+      ],
+      models: {},
+      bootstrap: 100,
+    }),
+  );
+  await ok('bench', '-c', 'tanimark.bench.json', '--html', 'bench.html');
   await makeReportPage(folder, made);
   await makeSplitReport(made, { ok, read });
   return PAGES.map((name) => `${name}.html`);

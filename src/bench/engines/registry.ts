@@ -1,0 +1,6 @@
+import type { Engine } from './engine.js';
+import { make } from './make.js';
+import { snakemake } from './snakemake.js';
+
+/** Every engine. To add one, write its file and put it here. */
+export const engines: readonly Engine[] = [make, snakemake];
