@@ -12,6 +12,7 @@ import { searchNeighbors, split } from '../dist/index.js';
 import { Job } from '../dist/job.js';
 import { Random } from '../dist/random.js';
 import { parseBins } from '../dist/similarity/bins.js';
+import { fingerprintsOf } from '../dist/similarity/compared.js';
 import { selectFingerprints } from '../dist/similarity/fingerprints.js';
 import { dataset, table } from './common.js';
 import { realErrors } from './gate-rules.js';
@@ -139,7 +140,8 @@ async function simulate(seeds, rules, task, make) {
 async function retrained() {
   const input = dataset('IC50_EGFR.csv');
   const { data, records } = await split({ input, test: '900' });
-  const { set, fingerprints, labels } = data;
+  const { set, labels } = data;
+  const fingerprints = fingerprintsOf(data.compared);
   const of = (what) => [...records.keys()].filter((r) => records[r].split === what);
   const [test, train] = [of('test'), of('train')];
   const rows = (list) =>
