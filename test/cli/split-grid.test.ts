@@ -279,7 +279,7 @@ describe('split --grid', () => {
 
 describe.skipIf(!hasDavis)('split --grid on DAVIS', () => {
   it('is what the double loop finds, with the similarities of its targets', async () => {
-    const some = hasDavis ? someRows(davis(), 7, 600) : null;
+    const some = hasDavis ? someRows(davis(), 7, 350) : null;
     if (!some) throw new Error('no DAVIS');
     for (const partners of ['kmer:3', 'matrix'] as const) {
       const given = await written(folder, some, partners, some);
@@ -287,7 +287,7 @@ describe.skipIf(!hasDavis)('split --grid on DAVIS', () => {
         ...[...given.args, '--grid', '--effort', '0.05', '--test', '0.15'],
       ]);
       const { cells } = checkGrid(rows, given.world, '0,1/3,2/3,1', summary);
-      expect(cells.reduce((sum, { test }) => sum + test, 0)).toBeGreaterThan(60);
+      expect(cells.reduce((sum, { test }) => sum + test, 0)).toBeGreaterThan(30);
     }
   });
 

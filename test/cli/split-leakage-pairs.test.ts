@@ -46,7 +46,7 @@ describe.skipIf(!hasDavis)('leakage-minimal on DAVIS', () => {
   });
 
   it('makes the same bytes with any number of threads, and another seed changes no promise', async () => {
-    const own = await given(68, 100, 'kmer:3');
+    const own = await given(40, 60, 'kmer:3');
     const made = (...args: string[]) =>
       splitPairs(folder, own.input, IDS, [...own.args, ...METHOD, ...args]);
     const one = await made('--threads', '1');

@@ -12,6 +12,7 @@ splits: [{method: random, repeats: 2}]
 models:
   good: {${commandOf('good.mjs')}}
   waits: {${commandOf('waits.mjs')}}
+baselines: [mean]
 metrics: [mae]
 bootstrap: 100
 `;
@@ -41,7 +42,7 @@ describe.skipIf(process.platform === 'win32')('a benchmark that is stopped', () 
     'by %s leaves whole cells alone, and ends with the same bytes',
     async (signal) => {
       rmSync(folder.at('pid'), { force: true });
-      const [out, undisturbed] = [`out-${signal}`, `all-${signal}`];
+      const [out, undisturbed] = [`out-${signal}`, 'undisturbed'];
       const ended = await benchFor(folder.path, ['-o', out], {
         when: () => existsSync(folder.at('pid')),
         signal,
@@ -65,6 +66,7 @@ describe.skipIf(process.platform === 'win32')('a benchmark that is stopped', () 
       try {
         expect((await benchFor(folder.path, ['-o', out])).code).toBe(0);
         expect(foldersIn(folder.at(`${out}/cells`)).making).toEqual([]);
+        // What one test has run is finished for the other.
         expect((await benchFor(folder.path, ['-o', undisturbed])).code).toBe(0);
       } finally {
         rmSync(folder.at('go'));

@@ -227,7 +227,7 @@ describe.each(CASES)(
 
     it('are found by the search alone, mostly', () => {
       let [met, optimal, tried] = [0, 0, 0];
-      for (let seed = 0; seed < 6; seed++) {
+      for (let seed = 0; seed < 3; seed++) {
         const { problem: free, pick, tested } = made(seed);
         const { fewest, within, most } = everyOutcome(free, tested);
         if (fewest === Infinity) continue;
