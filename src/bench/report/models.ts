@@ -42,6 +42,7 @@ export function modelSummaries(
       model,
       mean_rank: ranks.length === 0 ? null : average(ranks.map((row) => row[m] / 2)),
       ranked: known.length,
+      compared: pairs.length,
       better: pairs.filter(([a, b]) => a < b).length,
       worse: pairs.filter(([a, b]) => a > b).length,
       significantly_better: significant('better'),

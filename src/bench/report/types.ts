@@ -53,7 +53,9 @@ export interface ModelSummary {
   readonly mean_rank: number | null;
   /** Data sets × splits that are ranked. */
   readonly ranked: number;
-  /** Of them, those with a better or a worse mean than the reference, and where that is significant. */
+  /** Of them, those in which it and the reference have a mean; 0 for the reference itself. */
+  readonly compared: number;
+  /** Of these, those with a better or a worse mean than the reference, and where that is significant. */
   readonly better: number;
   readonly worse: number;
   readonly significantly_better: number;

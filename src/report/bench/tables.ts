@@ -200,12 +200,11 @@ function overall(report: BenchReport, metric: MetricReport): ReportSection {
     .filter(({ mean_rank }) => mean_rank !== null)
     .toSorted((a, b) => (a.mean_rank as number) - (b.mean_rank as number))
     .map((one) => {
-      const isReference = one.model === report.reference;
       const gain = one.median_gain;
       return [
         modelTitle(one.model, report),
         (one.mean_rank as number).toFixed(2),
-        ...(isReference
+        ...(one.compared === 0
           ? ['–', '–', '–']
           : [
               `${one.better} (${one.significantly_better}*)`,
@@ -223,7 +222,7 @@ function overall(report: BenchReport, metric: MetricReport): ReportSection {
         ? []
         : [{ title: '', head: ['model', 'mean rank', 'better', 'worse', 'median gain'], rows }],
     notes: [
-      `better, worse, median gain: means compared with those of ${reference}; in brackets the significant ones. A model without a value has the last rank.`,
+      `better, worse, median gain: means compared with those of ${reference}; in brackets the significant ones (–: nothing to compare). A model without a value has the last rank.`,
     ],
   };
 }
