@@ -42,7 +42,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   perfect_baseline: 'the training mean makes no error',
   small_stratum: 'the stratum is too small for conclusions',
   overflow: 'too large or too small for a number',
-  unstable: 'undefined in too many bootstrap draws',
+  unstable: 'undefined in too many of the resampled test sets',
   no_difference: 'the two models never differ',
   no_variation: 'no variation, so significance cannot be computed',
   different_units: 'tasks may have different units, so there is no mean',
