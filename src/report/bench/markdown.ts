@@ -1,12 +1,15 @@
 import type { BenchReport } from '../../bench/report/types.js';
 import { markdownText as escaped } from '../markdown-text.js';
+import { benchAnswer } from './answer.js';
 import { countsText, failureLines, type ReportTable, sectionsOf } from './tables.js';
 
 /** Every table of every metric in GitHub's Markdown. */
 export function benchMarkdown(report: BenchReport): string {
   const failures = failureLines(report);
+  const answer = benchAnswer(report);
   const parts = [
-    `**${escaped(countsText(report))}**`,
+    ...(answer === null ? [] : [`**${escaped(answer)}**`]),
+    escaped(countsText(report)),
     ...sectionsOf(report, report.metrics).flatMap(({ title, tables, notes }) => [
       `### ${escaped(title)}`,
       ...tables.map(tableText),

@@ -4,6 +4,7 @@ import type { BenchListing } from '../../workflows/bench/types.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
+import { benchAnswer } from './answer.js';
 import { countsText, failureLines, firstMetrics, type ReportTable, sectionsOf } from './tables.js';
 
 /** Longest name in a table. */
@@ -19,6 +20,7 @@ function benchLines(report: BenchReport, style: Style): string[] {
   const shown = firstMetrics(report);
   const others = report.metrics.filter((metric) => !shown.includes(metric));
   const failures = failureLines(report);
+  const answer = benchAnswer(report);
   return [
     ...sectionsOf(report, shown).flatMap(({ title, tables, notes }) => [
       chalk.bold(wrap(title, width)),
@@ -40,6 +42,7 @@ function benchLines(report: BenchReport, style: Style): string[] {
       : []),
     ...listed('Notes', report.warnings, style),
     ...listed('Failed (logs are in the folder of the results)', failures, style),
+    ...(answer === null ? [] : [chalk.bold(wrap(answer, width))]),
     chalk.bold(countsText(report)),
   ];
 }

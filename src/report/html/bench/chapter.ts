@@ -1,5 +1,6 @@
 import type { BenchReport } from '../../../bench/report/types.js';
 import { list, plural } from '../../../text.js';
+import { benchAnswer } from '../../bench/answer.js';
 import { countsText, failureLines, type ReportSection, sectionsOf } from '../../bench/tables.js';
 import type { ChapterOf } from '../context.js';
 import { html, joined, longText, type Markup } from '../escape.js';
@@ -12,7 +13,11 @@ export const benchChapter: ChapterOf<BenchReport> = {
   title: () => 'Benchmark',
   subject: ({ data, splits, models }) =>
     `${plural(models.length, 'model')}; ${plural(data.length, 'data set')}: ${list(data)}; ${plural(splits.length, 'split')}: ${list(splits.map(({ name }) => name))}`,
-  answer: (report) => [`${countsText(report)}.`],
+  answer: (report) => {
+    const answer = benchAnswer(report);
+    const counts = `${countsText(report)}.`;
+    return answer === null ? [counts] : [answer, counts];
+  },
   tone: ({ counts: { failed, missing } }) => (failed + missing > 0 ? 'mixed' : 'plain'),
   sections: [
     (report) => failed(failureLines(report)),
