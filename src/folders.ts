@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Whether there is a folder at a path; no for a path that leads nowhere. */
 export function isDirectory(path: string): boolean {
@@ -38,4 +38,12 @@ export function besideManifest(path: string, folder: string): string {
   if (existsSync(path)) return path;
   const places = [join(folder, path), join(folder, basename(path))];
   return places.find((one) => existsSync(one)) ?? path;
+}
+
+/** A path from the working folder, with slashes; absolute where that is shorter, as for one far away. */
+export function fromHere(path: string, cwd = process.cwd()): string {
+  const near = relative(resolve(cwd), path) || '.';
+  const outside = near === '..' || /^\.\.[/\\]/.test(near) || isAbsolute(near);
+  const shorter = outside && path.length <= near.length ? path : near;
+  return shorter.split(sep).join('/');
 }

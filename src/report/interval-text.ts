@@ -1,4 +1,5 @@
-import type { IntervalKind, Metric } from '../metrics/metric.js';
+import { needsDraws } from '../evaluation/bootstrap/interval.js';
+import type { IntervalKind } from '../metrics/metric.js';
 import { metricNamed } from '../metrics/registry.js';
 import { count, list } from '../text.js';
 
@@ -27,13 +28,9 @@ export function intervalMethod(
 ): string {
   const metrics = [...new Set(names)].flatMap((name) => metricNamed(name) ?? []);
   const drawn = metrics.filter(({ interval }) => interval === 'bca');
-  const others = metrics.some(isJackknifed);
+  const others = metrics.some((metric) => !needsDraws(metric));
   const draws = `BCa bootstrap, ${count(Number(bootstrap))} draws`;
   if (!others && drawn.length > 0) return `${draws} of ${resample}s`;
   const beside = drawn.length > 0 ? `; ${list(drawn.map(({ title }) => title))}: ${draws}` : '';
   return `jackknife by ${resample}${beside}`;
-}
-
-function isJackknifed({ interval }: Metric): boolean {
-  return interval !== 'bca' && interval !== 'none';
 }

@@ -1,11 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { z } from 'zod';
 import { loadRegistry } from '../../dataset/named/load-registry.js';
 import { TanimarkError } from '../../errors.js';
-import { configError, type Problem } from '../../gate/config/problem.js';
+import { fromHere } from '../../folders.js';
+import { configError, schemaProblems } from '../../gate/config/problem.js';
 import { readConfigFile } from '../../gate/config/source.js';
 import { nearestWord, printable } from '../../text.js';
-import { fromHere } from './paths.js';
 import { resolveBench } from './resolve.js';
 import { keysOf, schema } from './schema.js';
 import type { LoadedBench } from './types.js';
@@ -29,7 +28,8 @@ export async function loadBench(path = BENCH_CONFIG): Promise<LoadedBench> {
   const raw = readRaw(file, name);
   if (!raw) throw new TanimarkError('config', `${name}: is no configuration of a benchmark`);
   const { success, data, error } = schema.safeParse(raw.value);
-  if (!success) throw configError(problemsOf(error.issues), raw);
+  if (!success)
+    throw configError(schemaProblems(error.issues, { at: knownAt, unknown: unknownKey }), raw);
   const place = { name, folder: dirname(file), registry: await loadRegistry() };
   const config = resolveBench(data, raw.value, place);
   if (Array.isArray(config)) throw configError(config, raw);
@@ -60,25 +60,6 @@ const homes: Readonly<Record<Kind, string>> = {
   splits: 'in an entry of splits',
   models: 'in a model',
 };
-
-/** Problems found by the schema: an unknown key with the nearest known one, else as its part says. */
-function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
-  // A key that was misspelt is not missing, too.
-  const meant = new Set(
-    issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, nearestWord(key, knownAt(issue.path))].join('/'))
-        : [],
-    ),
-  );
-  return issues.flatMap((issue): Problem[] => {
-    const { path } = issue;
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path, key, message: unknownKey(key, path) }));
-    }
-    return meant.has(path.join('/')) ? [] : [{ path, message: issue.message }];
-  });
-}
 
 function knownAt([first]: readonly PropertyKey[]): readonly string[] {
   return keysOf[(first as Kind | undefined) ?? 'top'];

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Registry } from '../../dataset/named/registry.js';
 import { TanimarkError } from '../../errors.js';
+import { fromHere } from '../../folders.js';
 import type { Problem } from '../../gate/config/problem.js';
 import { isRecord } from '../../record.js';
 import { DEFAULT_METHOD } from '../../splitters/registry.js';
 import { hasFiles } from '../../tables/part-files.js';
 import { list, nearestWord, printable } from '../../text.js';
 import { resolveModels } from './models.js';
-import { fromHere } from './paths.js';
 import { type BenchInput, camel, type DataInput, type SplitInput } from './schema.js';
 import type { BenchConfig, BenchData, BenchSplit } from './types.js';
 

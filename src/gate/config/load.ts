@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { z } from 'zod';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isDataset } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
-import { repositoryAbove } from '../../folders.js';
+import { fromHere, repositoryAbove } from '../../folders.js';
 import { list, nearestWord, printable } from '../../text.js';
 import { Boundary } from './boundary.js';
-import { configError, type Problem } from './problem.js';
+import { configError, type Problem, schemaProblems } from './problem.js';
 import { fileAt, resolveConfig } from './resolve.js';
 import { type ConfigInput, FILE_KEYS, HOME_KEYS, keysOf, schema } from './schema.js';
 import { PACKAGE_KEY, readConfigFile } from './source.js';
@@ -116,7 +115,11 @@ export function loadConfig(
     );
   }
   const { success, data, error } = schema.safeParse(raw.value);
-  if (!success) throw configError(quotable(problemsOf(error.issues), raw.value), raw);
+  if (!success)
+    throw configError(
+      quotable(schemaProblems(error.issues, { at: knownAt, unknown: unknownKey }), raw.value),
+      raw,
+    );
   const config = resolveConfig(data, name, fromHere(dirname(file), cwd));
   if (Array.isArray(config)) throw configError(config, raw);
   const boundary = new Boundary(dirname(file), options.allowOutside);
@@ -146,33 +149,6 @@ function outsideProblems(input: ConfigInput, folder: string, boundary: Boundary)
       return problem === null ? [] : [{ path: [...path, key], message: `is ${problem}` }];
     }),
   );
-}
-
-/** A path from the working folder, with slashes; absolute where that is shorter, as for one far away. */
-function fromHere(path: string, cwd: string): string {
-  const near = relative(resolve(cwd), path) || '.';
-  const outside = near === '..' || /^\.\.[/\\]/.test(near) || isAbsolute(near);
-  const shorter = outside && path.length <= near.length ? path : near;
-  return shorter.split(sep).join('/');
-}
-
-/** Problems found by the schema: an unknown key with the nearest known one, else as its part says. */
-function problemsOf(issues: readonly z.core.$ZodIssue[]): Problem[] {
-  // A key that was misspelt is not missing, too.
-  const meant = new Set(
-    issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, nearestWord(key, knownAt(issue.path))].join('/'))
-        : [],
-    ),
-  );
-  return issues.flatMap((issue): Problem[] => {
-    const { path } = issue;
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path, key, message: unknownKey(key, path) }));
-    }
-    return meant.has(path.join('/')) ? [] : [{ path, message: issue.message }];
-  });
 }
 
 type Kind = keyof typeof keysOf;

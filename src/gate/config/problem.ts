@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import { TanimarkError } from '../../errors.js';
-import { plural, printable } from '../../text.js';
+import { nearestWord, plural, printable } from '../../text.js';
 
 /** Something wrong with a configuration. */
 export interface Problem {
@@ -19,6 +20,33 @@ export interface Places {
   readonly above: readonly string[];
   /** The line, from 1, of a value or of a key of it; of what it lies in where it is not there. */
   line(path: readonly PropertyKey[], key?: string): number;
+}
+
+/** The keys that a configuration can have, and what is said of others. */
+export interface KnownKeys {
+  /** Those of the map at a path. */
+  readonly at: (path: readonly PropertyKey[]) => readonly string[];
+  /** The message on a key that is not among them. */
+  readonly unknown: (key: string, path: readonly PropertyKey[]) => string;
+}
+
+/** Problems found by a schema: an unknown key with the nearest known one, else as its part says. */
+export function schemaProblems(issues: readonly z.core.$ZodIssue[], known: KnownKeys): Problem[] {
+  // A key that was misspelt is not missing, too.
+  const meant = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, nearestWord(key, known.at(issue.path))].join('/'))
+        : [],
+    ),
+  );
+  return issues.flatMap((issue): Problem[] => {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path, key, message: known.unknown(key, path) }));
+    }
+    return meant.has(path.join('/')) ? [] : [{ path, message: issue.message }];
+  });
 }
 
 /** The error of one or more problems: `tanimark.config.yaml:14: rules[2] has an unknown key …`. */

@@ -3,7 +3,7 @@ import { list, printable } from '../../text.js';
 import type { ComparedTask, ModelComparison } from '../../workflows/compare/types.js';
 import { legend } from '../standing-words.js';
 import { metricsIn, type Verdicts } from './summary.js';
-import { drawsText, isKnown, SAME, testNames, wordOf } from './words.js';
+import { intervalsText, isKnown, SAME, testNames, wordOf } from './words.js';
 
 /** The parameters of a comparison that decide its verdicts. */
 export function verdictsOf({ parameters: { margin, baseline } }: ModelComparison): Verdicts {
@@ -34,7 +34,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
     tests !== '' && verdictsOf(summary).margin ? ' (of no difference, without the margin)' : '';
   return [
     drawn
-      ? `${what}. Below it: its ${drawsText(summary)}.`
+      ? `${what}. Below it: its ${intervalsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
     directions(metrics),
     ...metrics.flatMap(({ title, legend }) =>

@@ -90,7 +90,7 @@ export function subject(
 }
 
 /** The method of the intervals, in words. */
-export function drawsText({ parameters, models, tasks }: ModelComparison): string {
+export function intervalsText({ parameters, models, tasks }: ModelComparison): string {
   const share = models.length === 2 ? 'both' : 'all';
   const names = tasks.flatMap(({ groups }) => Object.keys(groups[0].metrics));
   return `95% CI (${intervalMethod(names, parameters)}; ${share} models on the same rows)`;

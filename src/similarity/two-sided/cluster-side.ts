@@ -12,19 +12,16 @@ import type { Ratio, Side } from './side.js';
 /** Bytes of an entry of the graph. */
 const BYTES_PER_ENTRY = 5;
 
-/** Which cluster each entity is in, as the user says. */
-export interface GivenClusters {
-  /** What tells it from another: a checksum of its file. */
-  readonly key: string;
-}
-
 /** Entities in clusters: of similarity 1 to those of their cluster, and 0 to all others. */
 export class ClusterSide implements Side {
   readonly count: number;
 
-  /** @param clusterOf cluster of each entity, counted from 0 */
+  /**
+   * @param key what tells the clusters from others: a checksum of their file
+   * @param clusterOf cluster of each entity, counted from 0
+   */
   constructor(
-    readonly clusters: GivenClusters,
+    readonly key: string,
     readonly clusterOf: Int32Array,
   ) {
     this.count = clusterOf.length;
@@ -32,7 +29,7 @@ export class ClusterSide implements Side {
 
   select(entities: ArrayLike<number>): ClusterSide {
     return new ClusterSide(
-      this.clusters,
+      this.key,
       Int32Array.from(entities, (e) => this.clusterOf[e]),
     );
   }
@@ -117,7 +114,7 @@ export class ClusterSide implements Side {
 
   private clustersIn(side: Side): Int32Array {
     assertInvariant(
-      side instanceof ClusterSide && side.clusters.key === this.clusters.key,
+      side instanceof ClusterSide && side.key === this.key,
       'sides of two tables of clusters were compared',
     );
     return side.clusterOf;

@@ -1,5 +1,4 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { fromHere } from '../../bench/config/paths.js';
 import { BENCH_CONFIG } from '../../bench/config/words.js';
 import type { Engine } from '../../bench/engines/engine.js';
 import { engines } from '../../bench/engines/registry.js';
@@ -8,6 +7,7 @@ import { reportOf } from '../../bench/report/index.js';
 import type { BenchReport } from '../../bench/report/types.js';
 import { BenchStore, isForeign } from '../../bench/store.js';
 import { TanimarkError } from '../../errors.js';
+import { fromHere } from '../../folders.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { optionValue } from '../../spelling.js';
@@ -128,7 +128,10 @@ export async function mergeBench(options: BenchPlace, job = new Job()): Promise<
 async function written(plan: BenchPlan, store: BenchStore, job: Job): Promise<BenchRun> {
   const results = collect(plan, store);
   const outputs = await writeResults(results, store.folder, job);
-  return { report: reportOf(results, plan.config.scoring.metrics), outputs: outputs.map(fromHere) };
+  return {
+    report: reportOf(results, plan.config.scoring.metrics),
+    outputs: outputs.map((file) => fromHere(file)),
+  };
 }
 
 /** Paths that need no quotes in any shell, nor in a Makefile. */

@@ -22,7 +22,7 @@ const sides: readonly (readonly [string, Side])[] = [
   [
     'given clusters',
     new ClusterSide(
-      { key: 'c' },
+      'c',
       Int32Array.from(names, () => pick(4)),
     ),
   ],

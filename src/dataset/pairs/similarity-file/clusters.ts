@@ -49,7 +49,7 @@ export function clusterFile(
     has: (id) => clusterOf.has(id),
     sideOf: (names) =>
       new ClusterSide(
-        { key: source.sha256 },
+        source.sha256,
         Int32Array.from(names, (name) => numbers.get(clusterOf.get(name) as string) as number),
       ),
   };
