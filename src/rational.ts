@@ -35,7 +35,7 @@ export function parseRational(text: string, what: string): Rational {
   const fraction = /^(\d+)\s*\/\s*(\d+)$/.exec(trimmed);
   const decimal = /^(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,2}))?(%?)$/i.exec(trimmed);
   if (/^-\s*[\d.]/.test(trimmed)) {
-    throw new TanimarkError('usage', `${what}: "${text}" is negative; it cannot be`);
+    throw new TanimarkError('usage', `${what}: "${text}" is negative; give 0 or more`);
   }
   if (trimmed.length > LONGEST || (!fraction && !(decimal && (decimal[1] || decimal[2])))) {
     throw new TanimarkError(

@@ -2,7 +2,7 @@ import { count, percent, plural } from '../text.js';
 import { moleculeCount, recordCount, type Side } from './side.js';
 import type { Likeness } from './similarity.js';
 
-export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
+export const VERDICTS = ['leaky', 'similar', 'distinct'] as const;
 
 /**
  * `leaky`: at least 2% of the test records are duplicates (training molecules up to the level of
@@ -10,7 +10,7 @@ export const VERDICTS = ['leaky', 'similar', 'apart'] as const;
  * neighbor of similarity ≥ 0.9.
  * `similar`: not leaky, but at least 10% of the test records have a training neighbor of similarity
  * ≥ 0.7, so that the test measures interpolation.
- * `apart`: neither.
+ * `distinct`: neither.
  */
 export type Verdict = (typeof VERDICTS)[number];
 
@@ -23,7 +23,7 @@ const NEIGHBORS = 10;
 export const VERDICT_SCALE: readonly string[] = [
   `leaky = ≥ ${COPIES}% duplicates or equal fingerprints, or ≥ ${NEAR_COPIES}% with a neighbor ≥ 0.9`,
   `similar = ≥ ${NEIGHBORS}% with a neighbor ≥ 0.7`,
-  'apart = neither',
+  'distinct = neither',
 ];
 
 /** The counts of test records that decide a verdict. */
@@ -42,7 +42,7 @@ export function verdictOf(records: number, facts: VerdictFacts): Verdict {
   const reaches = (n: number, percent: number) => 100 * n >= percent * records;
   const copies = facts.duplicates + facts.indistinguishable;
   if (reaches(copies, COPIES) || reaches(facts.near90, NEAR_COPIES)) return 'leaky';
-  return reaches(facts.near70, NEIGHBORS) ? 'similar' : 'apart';
+  return reaches(facts.near70, NEIGHBORS) ? 'similar' : 'distinct';
 }
 
 /** One kind of duplicates: test records, and what they are; a record may be of several kinds. */

@@ -211,7 +211,7 @@ export interface Promises {
 
 /** The question that methods answer, in the order in which README.md lists them. */
 export const PURPOSES = {
-  distribution: 'How good is the model at each level of similarity, or on a library like mine?',
+  distribution: 'How good is the model in each similarity bin, or on a library like mine?',
   reference: 'How good does it look on molecules like the training set?',
   series: 'How good is it on chemical series that it has not seen?',
   distance: 'How good is it if training and test have as little in common as possible?',

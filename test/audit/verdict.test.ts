@@ -11,13 +11,13 @@ describe('verdictOf', () => {
   it('draws its lines at 2% of copies, 20% from 0.9 and 10% from 0.7', () => {
     expect(verdictOf(1000, { ...none, duplicates: 20, near90: 20, near70: 20 })).toBe('leaky');
     expect(verdictOf(1000, { ...none, duplicates: 5, indistinguishable: 15 })).toBe('leaky');
-    expect(verdictOf(1000, { ...none, duplicates: 5, indistinguishable: 14 })).toBe('apart');
-    expect(verdictOf(1000, { ...none, duplicates: 19, near90: 19, near70: 99 })).toBe('apart');
+    expect(verdictOf(1000, { ...none, duplicates: 5, indistinguishable: 14 })).toBe('distinct');
+    expect(verdictOf(1000, { ...none, duplicates: 19, near90: 19, near70: 99 })).toBe('distinct');
     expect(verdictOf(1000, { ...none, near90: 200, near70: 200 })).toBe('leaky');
     expect(verdictOf(1000, { ...none, near90: 199, near70: 199 })).toBe('similar');
     expect(verdictOf(1000, { ...none, near70: 100 })).toBe('similar');
-    expect(verdictOf(1000, { ...none, near70: 99 })).toBe('apart');
-    expect(verdictOf(7, none)).toBe('apart');
+    expect(verdictOf(1000, { ...none, near70: 99 })).toBe('distinct');
+    expect(verdictOf(7, none)).toBe('distinct');
   });
 });
 
@@ -63,7 +63,7 @@ describe('verdictLine', () => {
       'verdict: leaky. 50.0% of the 14 test rows have a training neighbor ≥ 0.7, 50.0% have one ≥ 0.9; no duplicates of training molecules. For comparison: the test set of a random split would be less similar to training.',
     );
     expect(line({}, [], 'as_random')).toBe(
-      'verdict: apart. None of the 14 test rows has a training neighbor ≥ 0.7; no duplicates of training molecules. For comparison: the test set of a random split would be as similar to training.',
+      'verdict: distinct. None of the 14 test rows has a training neighbor ≥ 0.7; no duplicates of training molecules. For comparison: the test set of a random split would be as similar to training.',
     );
   });
 });

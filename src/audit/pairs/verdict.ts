@@ -13,7 +13,7 @@ export interface Quadrants {
 export const PAIR_VERDICT_SCALE: readonly string[] = [
   'leaky = ≥ 2% are training pairs, or ≥ 20% have a training pair ≥ 0.9',
   'similar = ≥ 10% have a training pair ≥ 0.7',
-  'apart = neither',
+  'distinct = neither',
 ];
 
 /** The counts of test rows that decide a verdict. */
@@ -21,7 +21,7 @@ export type PairVerdictFacts = Omit<VerdictFacts, 'indistinguishable'>;
 
 /**
  * The verdict on pairs, with the limits of molecules: `leaky` where at least 2% of the test rows are training pairs, or at
- * least 20% have a training pair of similarity ≥ 0.9; else `similar` where at least 10% have one ≥ 0.7; else `apart`.
+ * least 20% have a training pair of similarity ≥ 0.9; else `similar` where at least 10% have one ≥ 0.7; else `distinct`.
  *
  * @param rows number of test rows
  */

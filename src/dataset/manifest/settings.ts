@@ -24,16 +24,22 @@ export interface FromManifest {
   readonly settings: SplitSettings;
   /** Null unless the split has changed since; there are no settings then. */
   readonly changed: ChangedSplit | null;
+  /** Test molecules (or pairs) that were requested in each bin of `settings.bins`; only of an unchanged split whose method takes such a request. */
+  readonly requested?: readonly number[];
 }
 
-interface Manifest {
+interface Request {
+  readonly similarity?: { readonly requested?: unknown } | null;
+}
+
+interface Manifest extends Request {
   readonly command?: unknown;
   readonly parameters?: Record<string, unknown>;
   /** Columns of the outputs that have other names, or other labels, than those of the input. */
   readonly written?: Record<string, unknown>;
   readonly input?: KnownTable | null;
   /** Of several splits: their parameters, in the order of the outputs. */
-  readonly splits?: { readonly parameters?: Record<string, unknown> }[];
+  readonly splits?: (Request & { readonly parameters?: Record<string, unknown> })[];
   readonly outputs?: readonly (KnownTable & { readonly path?: unknown })[];
 }
 
@@ -44,8 +50,8 @@ interface Manifest {
  * @param files of one split: its table, or its train and test tables
  */
 export async function settingsOfSplit(files: readonly string[]): Promise<FromManifest> {
-  const { settings, changed } = await manifestOf(files);
-  return { settings, changed };
+  const { input: _, ...made } = await manifestOf(files);
+  return made;
 }
 
 /** The table that was split, as the manifest beside a file knows it; null where that is not known, or the file has changed. */
@@ -61,14 +67,14 @@ async function manifestOf(
   for (const path of manifestPlaces(files)) {
     const found = readManifest(path, files);
     if (!found) continue;
-    const { settings, known, input } = found;
+    const { settings, known, input, requested } = found;
     for (const [i, file] of files.entries()) {
       const difference = await tableDifference(file, known[i]);
       if (difference === null) continue;
       const changed = { file, manifest: path, difference, settings };
       return { settings: {}, changed, input: null };
     }
-    return { settings, changed: null, input };
+    return { settings, changed: null, input, ...(requested && { requested }) };
   }
   return nothing;
 }
@@ -88,7 +94,14 @@ function uncompressed(file: string): string {
 function readManifest(
   path: string,
   files: readonly string[],
-): { settings: SplitSettings; known: KnownTable[]; input: KnownTable | null } | undefined {
+):
+  | {
+      settings: SplitSettings;
+      known: KnownTable[];
+      input: KnownTable | null;
+      requested: number[] | undefined;
+    }
+  | undefined {
   try {
     const manifest: Manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     const { outputs, splits } = manifest;
@@ -100,7 +113,9 @@ function readManifest(
       return alone ? 0 : outputs.findIndex((o) => names.includes(String(o.path)));
     });
     if (places.includes(-1)) return undefined;
-    const parameters = splits ? splits[places[0]]?.parameters : manifest.parameters;
+    const split = splits ? splits[places[0]] : manifest;
+    const parameters = split?.parameters;
+    const requested = split?.similarity?.requested;
     const settings = settingsIn(asWritten(parameters ?? {}, manifest.written));
     const { fingerprint } = settings;
     const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
@@ -110,6 +125,7 @@ function readManifest(
       ),
       known: places.map((p) => outputs[p]),
       input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
+      requested: Array.isArray(requested) ? requested.map(Number) : undefined,
     };
   } catch {
     // No manifest, or none of ours: the files speak for themselves.

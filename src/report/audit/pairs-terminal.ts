@@ -16,22 +16,22 @@ import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
-import { limitLine, ownConflictNote, shiftNote, verdictLines } from './terminal.js';
+import { answerLines, ownConflictNote, shiftNote } from './terminal.js';
 
 /** Near drugs and partners that are named. */
 const MOST_NAMED = 3;
 
-/** Renders an audit of a split of pairs: the verdict of each comparison, limits, then notes and all findings. */
+/** Renders an audit of a split of pairs: notes and all findings, then limits and the verdict of each comparison. */
 export const renderPairAudit = forScreen(auditLines);
 
 function auditLines(summary: PairAuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits } = summary;
   return [
-    ...verdictLines(comparisons, style),
-    ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
+    ...comparisons.flatMap((comparison) => [...sectionOf(comparison, summary, style), '']),
     ...legend(summary, width).map((line) => chalk.dim(line)),
-    ...comparisons.flatMap((comparison) => sectionOf(comparison, summary, style)),
+    '',
+    ...answerLines(comparisons, limits, style),
   ];
 }
 
@@ -66,7 +66,6 @@ function sectionOf(
   const head = [name, sizeOf(train, sides), sizeOf(test, sides)];
   const labels = comparison.labels ? labelColumn(sides[test]) : 'no labels to compare';
   return [
-    '',
     chalk.bold(wrap([...head, labels].join(' · '), width)),
     ...notes(comparison, sides).map(
       (note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`,

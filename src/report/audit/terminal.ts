@@ -19,10 +19,23 @@ import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 
 /** Color of each verdict. */
-export const VERDICT_COLORS = { leaky: 'red', similar: 'yellow', apart: 'green' } as const;
+export const VERDICT_COLORS = { leaky: 'red', similar: 'yellow', distinct: 'green' } as const;
 
-/** Renders an audit: the verdict of each comparison, limits, then notes and all findings. */
+/** Renders an audit: notes and all findings, then limits and the verdict of each comparison, where the eye is at the end. */
 export const renderAudit = forScreen(auditLines);
+
+/** The limits with their outcomes and the verdict of each comparison, which end an audit. */
+export function answerLines(
+  comparisons: Parameters<typeof verdictLines>[0],
+  limits: readonly LimitOutcome[],
+  style: Style,
+): string[] {
+  const { chalk } = style;
+  return [
+    ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
+    ...verdictLines(comparisons, style),
+  ];
+}
 
 /** The verdict of each comparison. */
 export function verdictLines(
@@ -39,16 +52,19 @@ export function verdictLines(
 function auditLines(summary: AuditSummary, style: Style): string[] {
   const { chalk, width } = style;
   const { comparisons, limits, outputs } = summary;
-  const lines = [
-    ...verdictLines(comparisons, style),
-    ...limits.map((limit) => (limit.exceeded ? chalk.red : chalk.dim)(limitLine(limit))),
+  const wrote = outputs.map(
+    ({ path, rows }) => `wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`,
+  );
+  return [
+    ...comparisons.flatMap((comparison, c) => [
+      ...sectionOf(comparison, summary, style, c === 0),
+      '',
+    ]),
     ...legend(summary, width).map((line) => chalk.dim(line)),
-    ...comparisons.flatMap((comparison, c) => sectionOf(comparison, summary, style, c === 0)),
+    ...(wrote.length > 0 ? ['', ...wrote] : []),
+    '',
+    ...answerLines(comparisons, limits, style),
   ];
-  for (const { path, rows } of outputs) {
-    lines.push(`wrote ${path} ${chalk.dim(`(${plural(rows, 'pair')})`)}`);
-  }
-  return lines;
 }
 
 /** What the verdicts are, which molecules are duplicates at a level of standardization, and what else is found by labels. */
@@ -65,7 +81,11 @@ export function legend({ comparisons, parameters }: AuditSummary, width: number)
       width,
     ),
     'near-duplicate = similarity ≥ 0.9, but no duplicate',
-    'activity cliff = near-duplicates whose labels (as log10) differ by more than 1',
+    ...(comparisons.some(({ findings }) =>
+      findings.some(({ name, applies }) => name === 'activity_cliff' && applies),
+    )
+      ? ['activity cliff = near-duplicates whose labels differ more than tenfold']
+      : []),
   ];
 }
 
@@ -97,7 +117,6 @@ function sectionOf(
     comparison.labels ? labelColumns(sides[train], sides[test]) : 'no labels to compare',
   ];
   return [
-    '',
     chalk.bold(wrap(head.join(' · '), width)),
     ...notes(comparison, sides, parameters.standardize).map(
       (note) => `  ${wrap(note, width - 4).replaceAll('\n', '\n    ')}`,

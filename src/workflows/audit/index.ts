@@ -63,7 +63,7 @@ async function withOpenAudit<Result extends AuditResult | PairAuditResult>(
   checkOptions('audit', AUDIT, given, job);
   if (given.split !== undefined) await refuseHalfReplaced(given.split);
   const places = placesOf(given);
-  const { options, changed } = await withSplitSettings(given, places);
+  const { options, changed, requested } = await withSplitSettings(given, places);
   const fingerprint = fingerprintSource(options.fingerprint);
   const bins = parseBins(options.bins ?? DEFAULT_BINS);
   const limits = limitsOf(options);
@@ -79,7 +79,7 @@ async function withOpenAudit<Result extends AuditResult | PairAuditResult>(
     const notes = changedSplitWarnings(changed);
     return await use({
       ...read,
-      ...{ options, notes, fingerprint, bins, limits, settings, pool, job, clock },
+      ...{ options, notes, requested, fingerprint, bins, limits, settings, pool, job, clock },
     });
   } catch (error) {
     throw changedSplitError(error, changed);

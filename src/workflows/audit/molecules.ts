@@ -14,6 +14,7 @@ import {
   invalidRecords,
   type OpenAudit,
   readingNotes,
+  requestedNote,
 } from './opened.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
@@ -48,7 +49,10 @@ export async function auditMolecules(opened: OpenAudit): Promise<AuditResult> {
   const held = checkLimits(limits, compared);
   const outcomes = held.map(({ outcome }) => outcome);
   clock.lap('audit');
-  warnings.push(...compared.flatMap(keptNote));
+  warnings.push(
+    ...requestedNote(opened, compared[0]?.audit.verdict),
+    ...compared.flatMap(keptNote),
+  );
   const labeled = sources.find(({ data }) => data.labels);
   return {
     sources,

@@ -1,14 +1,16 @@
 import type { AuditSettings } from '../../audit/finding.js';
 import type { Limit } from '../../audit/limits.js';
+import type { Verdict } from '../../audit/verdict.js';
 import type { FingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
 import type { Job } from '../../job.js';
+import { compareRational, parseRational } from '../../rational.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionName } from '../../spelling.js';
 import type { Stopwatch } from '../../stopwatch.js';
-import { list, plural } from '../../text.js';
+import { count, list, plural } from '../../text.js';
 import type { AuditSources } from './sources.js';
 import type { AuditOptions, AuditSource, AuditSummary } from './types.js';
 
@@ -25,6 +27,8 @@ export interface OpenAudit extends AuditSources {
   readonly options: AuditOptions;
   /** On a split that was changed after it was made. */
   readonly notes: readonly string[];
+  /** Test molecules (or pairs) that the split's method was to place in each of `bins`; null where that is not known. */
+  readonly requested: readonly number[] | null;
   readonly fingerprint: FingerprintSource;
   readonly bins: SimilarityBins;
   readonly limits: readonly Limit[];
@@ -50,6 +54,28 @@ export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): str
     ]),
     ...sides.flatMap(invalidNote),
     ...leftOutNote(leftOut),
+  ];
+}
+
+/** The similarity from which on a verdict takes training molecules for neighbors of a test molecule. */
+const NEIGHBOR = parseRational('0.7', 'a neighbor');
+
+/**
+ * On a split that was made to have neighbors in training, whose verdict would otherwise be read as a fault of it.
+ *
+ * @param verdict of the test set
+ */
+export function requestedNote(
+  { requested, bins, sides }: Pick<OpenAudit, 'requested' | 'bins' | 'sides'>,
+  verdict: Verdict | undefined,
+): string[] {
+  if (!requested || requested.length !== bins.count || verdict === 'distinct' || !verdict) return [];
+  const last = bins.count - 1;
+  if (requested[last] === 0 || compareRational(bins.edges[last + 1], NEIGHBOR) <= 0) return [];
+  const all = requested.reduce((a, b) => a + b, 0);
+  const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
+  return [
+    `${count(requested[last])} of ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors in training are intended: judge a model by its strata of similarity (tanimark score), not by its overall score`,
   ];
 }
 

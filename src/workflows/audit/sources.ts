@@ -49,18 +49,29 @@ export function placesOf(options: AuditOptions): Places {
 }
 
 /**
- * Bins, fingerprint and columns with which the split was made, where its manifest says so and the user does not.
+ * Bins, fingerprint and columns with which the split was made, where its manifest says so and the user does not, and the
+ * test molecules that its method was to place in each bin; null where the user asks for other bins or another fingerprint.
  */
 export async function withSplitSettings(
   options: AuditOptions,
   places: Places,
-): Promise<{ options: AuditOptions; changed: ChangedSplit | null }> {
+): Promise<{
+  options: AuditOptions;
+  changed: ChangedSplit | null;
+  requested: readonly number[] | null;
+}> {
   const files = places.kind === 'files' ? Object.values(places.files) : [places.path];
-  const { settings, changed } = await settingsOfSplit(files.filter((file) => file !== undefined));
+  const made = await settingsOfSplit(files.filter((file) => file !== undefined));
+  const { settings, changed, requested = null } = made;
   // The level at which molecules are compared is the audit's own.
   const { standardize: _, ...rest } = settings;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { options: { ...rest, ...Object.fromEntries(given) }, changed };
+  const own = options.bins !== undefined || options.fingerprint !== undefined;
+  return {
+    options: { ...rest, ...Object.fromEntries(given) },
+    changed,
+    requested: own ? null : requested,
+  };
 }
 
 /**

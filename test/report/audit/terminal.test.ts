@@ -23,22 +23,7 @@ describe('the screen of an audit', () => {
     const text = renderAudit(summary, plainStyle);
     const lines = text.split('\n');
     expect(text).toMatchInlineSnapshot(`
-      "verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
-      molecules (7: identical SMILES: 1, same canonical SMILES: 1, same after removing
-      salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
-      tautomer: 1) or share their fingerprint with one (1). For comparison: the test
-      set of a random split would be less similar to training.
-      failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
-      passed: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
-      verdicts (shares of test rows; neighbors in training):
-        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
-        similar = ≥ 10% with a neighbor ≥ 0.7
-        apart = neither
-      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
-      near-duplicate = similarity ≥ 0.9, but no duplicate
-      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
-
-      train-test · 18 training rows · 9 test rows · no labels to compare
+      "train-test · 18 training rows · 9 test rows · no labels to compare
         Duplicates of training molecules: 7 test rows (identical SMILES: 1, same
           canonical SMILES: 1, same after removing salts: 1, same after
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
@@ -70,6 +55,21 @@ describe('the screen of an audit', () => {
         [0, 1/3)            0     0%
         [1/3, 2/3)          2  22.2%  ███████████▍
         [2/3, 1]            7  77.8%  ████████████████████████████████████████
+
+      verdicts (shares of test rows; neighbors in training):
+        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
+        similar = ≥ 10% with a neighbor ≥ 0.7
+        distinct = neither
+      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
+      near-duplicate = similarity ≥ 0.9, but no duplicate
+
+      failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
+      passed: --max-near 0.9:100% (train-test: 5 test rows, 55.6%)
+      verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
+      molecules (7: identical SMILES: 1, same canonical SMILES: 1, same after removing
+      salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
+      tautomer: 1) or share their fingerprint with one (1). For comparison: the test
+      set of a random split would be less similar to training.
       "
     `);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
@@ -83,20 +83,7 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text.split('\n').slice(0, 29).join('\n')).toMatchInlineSnapshot(`
-      "verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
-      molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same
-      after removing salts: 1, same after neutralization: 1, isotopologue: 1,
-      stereoisomer: 1, tautomer: 1) or share their fingerprint with one (1). For
-      comparison: the test set of a random split would be less similar to training.
-      verdicts (shares of test rows; neighbors in training):
-        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
-        similar = ≥ 10% with a neighbor ≥ 0.7
-        apart = neither
-      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
-      near-duplicate = similarity ≥ 0.9, but no duplicate
-      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
-
-      train-test · 18 training rows · 9 test rows · pic50
+      "train-test · 18 training rows · 9 test rows · pic50
         Duplicates of training molecules: 7 test rows (identical in SMILES and
           label: 1, same canonical SMILES: 1, same after removing salts: 1, same after
           neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1). Not
@@ -111,7 +98,20 @@ describe('the screen of an audit', () => {
 
         overlap                             test rows  share  pairs
         identical in SMILES and label               1  11.1%      1
-        same canonical SMILES                       1  11.1%      1"
+        same canonical SMILES                       1  11.1%      1
+        same after removing salts                   1  11.1%      1
+        same after neutralization                   1  11.1%      1
+        isotopologue                                1  11.1%      1
+        stereoisomer                                1  11.1%      1
+        tautomer                                    1  11.1%      1
+        same InChI connectivity                     1  11.1%      1
+        same fingerprint, but no duplicate          1  11.1%      1
+        nearest neighbor ≥ 0.9                      5  55.6%      –
+        nearest neighbor ≥ 0.8                      5  55.6%      –
+        nearest neighbor ≥ 0.7                      7  77.8%      –
+        shared scaffold                             7  77.8%      –
+        checked, none found:
+        - duplicates with conflicting labels"
     `);
   });
 
@@ -127,30 +127,34 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 vs. logS\n');
+    expect(text).toContain('\nduplicate = same molecule up to salts and charges\n');
+    expect(text).toContain(
+      '\nactivity cliff = near-duplicates whose labels differ more than tenfold\n',
+    );
     expect(text.split('\n').slice(0, 19).join('\n')).toMatchInlineSnapshot(`
-      "verdict: leaky. 6 of 9 test molecules (66.7%) are duplicates of training
-      molecules (4: identical in SMILES and label: 1, same canonical SMILES: 1, same
-      after removing salts: 1, same after neutralization: 1) or share their
-      fingerprint with one (2). For comparison: the test set of a random split would
-      be less similar to training.
-      verdicts (shares of test rows; neighbors in training):
-        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
-        similar = ≥ 10% with a neighbor ≥ 0.7
-        apart = neither
-      duplicate = same molecule up to salts and charges
-      near-duplicate = similarity ≥ 0.9, but no duplicate
-      activity cliff = near-duplicates whose labels (as log10) differ by more than 1
-
-      train-test · 18 training rows · 9 test rows · pic50 vs. logS
+      "train-test · 18 training rows · 9 test rows · pic50 vs. logS
         Duplicates of training molecules, up to --standardize charges: 4 test rows
           (identical in SMILES and label: 1, same canonical SMILES: 1, same after
           removing salts: 1, same after neutralization: 1). Not counted (further
           levels of standardization): isotopologue: 1, stereoisomer: 1, tautomer: 1,
-          same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a"
+          same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
+          training molecule.
+        Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
+          training, so this set is easier than that of a random split.
+        1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
+          test set well), RMSE 0.000 (training mean: 0.645), MAE 0.000 (training mean:
+          0.556).
+        Label shift: mean 6.000 ± 0.664 in training, 6.000 ± 0.685 in test, KS 0.00.
+
+        overlap                             test rows  share  pairs
+        identical in SMILES and label               1  11.1%      1
+        same canonical SMILES                       1  11.1%      1
+        same after removing salts                   1  11.1%      1
+        same after neutralization                   1  11.1%      1"
     `);
   });
 
-  it('fits 80 columns for three sides, whose verdicts come first', async () => {
+  it('fits 80 columns for three sides, whose verdicts come last', async () => {
     const three = folder.file(
       'three.csv',
       `smiles,split,y
@@ -165,18 +169,19 @@ CCCCN,train,7.5
     const { summary } = await audit({ split: three, maxConflicts: '0' }, new Job({ threads: 1 }));
     const lines = renderAudit(summary, plainStyle).split('\n');
     expect(lines.every((line) => line.length <= 80)).toBe(true);
-    expect(lines.slice(0, 10)).toMatchInlineSnapshot(`
+    expect(lines.slice(-11)).toMatchInlineSnapshot(`
       [
+        "",
+        "passed: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
+        "failed: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
+        "failed: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
         "train-test verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a",
         "training molecule (identical in SMILES and label: 1).",
         "train-valid verdict: leaky. 1 of 2 validation molecules (50.0%) is a duplicate",
         "of a training molecule (same canonical SMILES: 1).",
         "valid-test verdict: leaky. 1 of 2 test molecules (50.0%) is a duplicate of a",
         "validation molecule (same canonical SMILES: 1).",
-        "passed: --max-conflicts 0 (train-test: 0 test rows, 0.0%)",
-        "failed: --max-conflicts 0 (train-valid: 1 validation row, 50.0%)",
-        "failed: --max-conflicts 0 (valid-test: 1 test row, 50.0%)",
-        "verdicts (of A-B: shares of the rows of B; neighbors in A):",
+        "",
       ]
     `);
     // What is not found, and the histogram, are shown of training and test alone.

@@ -38,7 +38,7 @@ export const auditChapter: ChapterOf<AuditSummary> = {
   ],
 };
 
-const TONES = { leaky: 'bad', similar: 'mixed', apart: 'good' } as const;
+const TONES = { leaky: 'bad', similar: 'mixed', distinct: 'good' } as const;
 
 function toneOf({ passed, comparisons }: AuditSummary): Tone {
   return passed ? TONES[comparisons[0].verdict] : 'bad';

@@ -16,6 +16,7 @@ import {
   invalidRecords,
   type OpenAudit,
   readingNotes,
+  requestedNote,
 } from '../opened.js';
 import type { AuditSource } from '../types.js';
 import { checkPairLimits, holdPairLimits } from './limits.js';
@@ -63,6 +64,7 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
     const [train, test] = [sources[t], sources[u]];
     compared.push({ name: `${one}-${other}`, audit, train, test, noLabels: noLabels ?? null });
   }
+  warnings.push(...requestedNote(opened, compared[0]?.audit.verdict));
   const held = holdPairLimits(limits, compared);
   const outcomes = held.map(({ outcome }) => outcome);
   clock.lap('audit');
