@@ -51,9 +51,9 @@ describe.skipIf(process.platform === 'win32')('tanimark bench', () => {
     folder.file('own.yaml', config);
     const { code, stdout, stderr } = await bench(['-c', 'own.yaml', '-o', 'out', '--jobs', '2']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^\d+\/24 mols\/random\/0\/good: done in 1 s$/m);
+    expect(stderr).toMatch(/^\d+\/24 mols\/random\/0\/good: done in \d+ s$/m);
     expect(stderr).toMatch(
-      /^\d+\/24 mols\/random\/0\/half: failed in 1 s: predictions for 12 of 30 test rows$/m,
+      /^\d+\/24 mols\/random\/0\/half: failed in \d+ s: predictions for 12 of 30 test rows$/m,
     );
     expect(stderr).not.toContain('knn');
     expect(stderr).toContain('wrote out/results.json\nwrote out/results.csv\n');

@@ -22,7 +22,7 @@ import {
 /** Longest name of a method in a table. */
 const NAME = 30;
 
-/** Renders the result of the primary metric, then methods and pairs of each metric, then footnotes. */
+/** Renders methods and pairs of each metric, footnotes, and last the result of the primary metric. */
 export const renderCvComparison = forScreen(cvComparisonLines);
 
 function cvComparisonLines(summary: CvComparison, style: Style): string[] {
@@ -32,8 +32,6 @@ function cvComparisonLines(summary: CvComparison, style: Style): string[] {
   const shared = designs.length === 1 ? `, ${designs[0]}` : '';
   const groups = [...new Set(metrics.map(({ group }) => group))];
   return [
-    ...headlines(summary).map((text) => chalk.bold(wrap(text, width))),
-    '',
     chalk.dim(wrap(`${plural(metrics[0].methods.length, 'method')}${shared}`, width)),
     '',
     ...groups.flatMap((group) => [
@@ -43,6 +41,8 @@ function cvComparisonLines(summary: CvComparison, style: Style): string[] {
         .flatMap((metric) => metricLines(metric, shared === '', style)),
     ]),
     ...notes(summary).map((note) => chalk.dim(wrap(note, width))),
+    '',
+    ...headlines(summary).map((text) => chalk.bold(wrap(text, width))),
   ];
 }
 

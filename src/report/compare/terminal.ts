@@ -31,23 +31,26 @@ import {
 /** Marks of groups, as in a score. */
 const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
-/** Renders a comparison of models by stratum: the answer of the primary metric first, then tables and footnotes. */
+/** Renders a comparison of models by stratum: tables and footnotes, then the answer of the primary metric, where the eye is at the end. */
 export const renderComparison = forScreen(comparisonLines);
 
 function comparisonLines(summary: ModelComparison, style: Style): string[] {
   const { tasks } = summary;
   const { chalk } = style;
-  const lines =
-    tasks.length === 1
-      ? taskLines(tasks[0], summary, style)
-      : [
-          ...acrossTasks(summary).map((text) => chalk.bold(wrap(text, style.width))),
-          '',
-          similarityLine(summary, style),
-          '',
-          ...tasksTable(tasks, style),
-        ];
-  return [...lines, ...footnotes(summary, style)];
+  const one = tasks.length === 1;
+  const lines = one
+    ? taskLines(tasks[0], summary, style)
+    : [similarityLine(summary, style), '', ...tasksTable(tasks, style)];
+  const answer = one ? sentences(tasks[0], verdictsOf(summary)) : acrossTasks(summary);
+  return [
+    ...lines,
+    ...footnotes(summary, style),
+    '',
+    ...answer.map((text, i) => {
+      const wrapped = wrap(text, style.width);
+      return i === 0 || !one ? chalk.bold(wrapped) : wrapped;
+    }),
+  ];
 }
 
 function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): string[] {
@@ -57,12 +60,9 @@ function taskLines(task: ComparedTask, summary: ModelComparison, style: Style): 
   const metrics = metricsIn(task);
   const names = models.map(({ name }) => name);
   const two = names.length === 2;
-  const said = sentences(task, verdictsOf(summary));
   const block = (title: string, groups: readonly ComparedGroup[], shown: readonly Metric[]) =>
     tableOf(title, groups, shown, names, style);
   return [
-    ...said.map((text, i) => (i === 0 ? chalk.bold(wrap(text, width)) : wrap(text, width))),
-    '',
     chalk.dim(wrap(subject(task, summary), width)),
     similarityLine(summary, style),
     '',
