@@ -69,7 +69,7 @@ export function columnsOf({
     any('discarded') && ['discarded', ({ sizes }) => count(sizes.discarded)],
     sweep && ['≥ limit', ({ similarity: { at_threshold: n } }) => (n === null ? '–' : count(n))],
     ['bins, %', ({ similarity, sizes }) => binShares(similarity.achieved, sizes.test)],
-    ['mean sim.', ({ similarity }) => similarity.mean.toFixed(3)],
+    ['sim.', ({ similarity }) => similarity.mean.toFixed(3)],
     labels !== null && ['label KS', ({ labels: shift }) => fixed(shift?.ks)],
     [
       'known scaffolds',
@@ -108,7 +108,7 @@ export function explanations({
           `limit: requested upper limit of max similarity to training; ≥ limit: number of test ${items} that are at or above it.`,
         ]
       : []),
-    `bins, %: share of the test ${items} in each bin of max similarity to training (edges ${edges}); mean sim.: their mean max similarity.`,
+    `bins, %: share of the test ${items} in each bin of max similarity to training (edges ${edges}); sim.: their mean max similarity.`,
     ...(labels
       ? [
           `label KS: Kolmogorov-Smirnov distance between test and training labels ("${printable(labels.column, 40)}"), from 0 (same distribution) to 1.`,
