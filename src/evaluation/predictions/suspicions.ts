@@ -6,7 +6,7 @@ import type { LabelTask } from '../../tables/labels.js';
 /** Sign of wrong predictions in a file, independent of the quality of the model. */
 export interface Suspicion {
   /**
-   * `true_values`: they are the true values; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
+   * `true_values`: they are the true values, or made from them; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
    * scores of the other class; `constant`: all are equal;
    * `confidence`: probabilities of the predicted class.
    */
@@ -28,6 +28,12 @@ const ENOUGH = 10;
 const SURELY = 10;
 /** Values that spread over at least this number of last digits do not agree by chance after rounding. */
 const DIGITS = 10;
+/** Predictions that are whole numbers of a coarser unit agree by chance only where they are this few different ones, or rows. */
+const COARSE = { values: 3, rows: 30 };
+/** Differences up to this share of the standard deviation are those of arithmetic, not errors of a model. */
+const TINY = 1e-6;
+/** No model predicts so many labels to the last digit. */
+const COPIED = 0.9;
 /** Smallest R² of a conversion that counts as the right one, while the unconverted numbers have a lower one. */
 const EXPLAINED = 0.5;
 /** A correlation at or below this means the opposite sign. */
@@ -79,6 +85,14 @@ function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
       ];
     }
   }
+  if (y.length >= 2 * ENOUGH && new Set(y).size >= SURELY && isSameOrder(y, p)) {
+    return [
+      {
+        kind: 'true_values',
+        text: 'the predictions have exactly the order of the true values in every row, as no model has: were both columns sorted, or the predictions computed from the true values?',
+      },
+    ];
+  }
   const r = metricOf('pearson', y, p, 0);
   if (y.length >= 2 * ENOUGH && r <= OPPOSITE) {
     return [
@@ -126,20 +140,54 @@ function copies(y: Float64Array, p: Float64Array, { prediction }: Given): Suspic
       text: `the predictions equal the true values in every row, as a copy of the labels does; ${advice}`,
     };
   }
-  for (let digits = 0; digits <= 6; digits++) {
-    const unit = 10 ** -digits;
-    if (standardDeviation(Array.from(y)) < DIGITS * unit) continue;
-    const isRounded = (values: Float64Array) =>
-      values.every((v) => Math.abs(v / unit - Math.round(v / unit)) < 1e-6);
-    const isNear = y.every((v, i) => Math.abs(v - p[i]) <= 0.5 * unit * (1 + 1e-9));
-    if (isNear && (isRounded(p) || isRounded(y))) {
-      return {
-        kind: 'true_values',
-        text: `the predictions equal the true values up to rounding; ${advice}`,
-      };
-    }
+  const said = (what: string): Suspicion => ({ kind: 'true_values', text: `${what}; ${advice}` });
+  const spread = standardDeviation(Array.from(y));
+  if (y.every((v, i) => Math.abs(v - p[i]) <= TINY * spread)) {
+    return said('the predictions equal the true values up to tiny differences');
+  }
+  if (isRoundedCopy(y, p, spread))
+    return said('the predictions equal the true values up to rounding');
+  const equal = y.reduce((n, v, i) => n + (v === p[i] ? 1 : 0), 0);
+  if (equal >= COPIED * y.length && commonest(y) <= 1 - COPIED) {
+    return said(
+      `${equal} of ${y.length} predictions equal the true values to the last digit, as a copy of the labels does`,
+    );
   }
   return null;
+}
+
+/** Whether one of the two is the other, rounded to some number of decimals. */
+function isRoundedCopy(y: Float64Array, p: Float64Array, spread: number): boolean {
+  for (let digits = 0; digits <= 6; digits++) {
+    const unit = 10 ** -digits;
+    const isRounded = (values: Float64Array) =>
+      values.every((v) => Math.abs(v / unit - Math.round(v / unit)) < 1e-6);
+    if (!y.every((v, i) => Math.abs(v - p[i]) <= 0.5 * unit * (1 + 1e-9))) continue;
+    if (spread >= DIGITS * unit) {
+      if (isRounded(p) || isRounded(y)) return true;
+    } else if (y.length >= COARSE.rows && new Set(p).size >= COARSE.values && isRounded(p)) {
+      // Labels in coarse units can be met by a good model, but only a copy is in coarse units itself.
+      if (!isRounded(y)) return true;
+    }
+  }
+  return false;
+}
+
+/** Share of the most frequent value. */
+function commonest(values: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (const v of values) counts.set(v, (counts.get(v) ?? 0) + 1);
+  return Math.max(...counts.values()) / values.length;
+}
+
+/** Whether predictions rise wherever true values rise, and nowhere else. */
+function isSameOrder(y: Float64Array, p: Float64Array): boolean {
+  const order = [...y.keys()].sort((a, b) => y[a] - y[b] || p[a] - p[b]);
+  return order.every((i, k) => {
+    const before = order[k - 1];
+    if (k === 0 || y[before] === y[i]) return true;
+    return p[before] < p[i];
+  });
 }
 
 function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] {
@@ -147,8 +195,11 @@ function ofClasses(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
   const positives = y.reduce((n, v) => n + v, 0);
   const negatives = y.length - positives;
   if (positives === 0 || negatives === 0) return scaleOfScores(p, given);
-  if (y.every((v, i) => v === p[i])) {
-    return [{ kind: 'true_values', text: 'the predictions equal the true classes in every row' }];
+  if (y.every((v, i) => Math.abs(v - p[i]) <= TINY)) {
+    const up = y.every((v, i) => v === p[i]) ? '' : ' up to tiny differences';
+    return [
+      { kind: 'true_values', text: `the predictions equal the true classes in every row${up}` },
+    ];
   }
   const area = metricOf('roc_auc', y, p, 0.5);
   const high = area + 1.96 * areaError(area, positives, negatives);

@@ -69,7 +69,8 @@ export function requestedNote(
   { requested, bins, sides }: Pick<OpenAudit, 'requested' | 'bins' | 'sides'>,
   verdict: Verdict | undefined,
 ): string[] {
-  if (!requested || requested.length !== bins.count || verdict === 'distinct' || !verdict) return [];
+  if (!requested || requested.length !== bins.count || verdict === 'distinct' || !verdict)
+    return [];
   const last = bins.count - 1;
   if (requested[last] === 0 || compareRational(bins.edges[last + 1], NEIGHBOR) <= 0) return [];
   const all = requested.reduce((a, b) => a + b, 0);

@@ -28,7 +28,7 @@ describe('predictions of numbers', () => {
     expect(
       kinds(
         truth,
-        truth.map((y) => 0.3 * y + 3),
+        model.map((p) => 0.3 * p + 3),
       ),
     ).toEqual([]);
     expect(kinds(truth, Float64Array.from(noise))).toEqual([]);
@@ -99,8 +99,8 @@ describe('predictions of numbers', () => {
         { kind: 'true_values', text: expect.stringMatching(text) },
       ]);
     }
-    // One that is off by more than rounding is a prediction.
-    const other = truth.map((y, i) => (i === 9 ? y + 0.2 : y));
+    // Where every tenth and more are off by more than rounding, they are predictions.
+    const other = truth.map((y, i) => (i % 9 === 0 ? y + noise[i] : y));
     expect(kinds(truth, other)).toEqual([]);
     // Whole numbers that are predicted to within a half are no copies.
     expect(
@@ -109,6 +109,38 @@ describe('predictions of numbers', () => {
         truth.map((y, i) => Math.round(y) + noise[i] * 0.4),
       ),
     ).toEqual([]);
+  });
+
+  it('that are the true values and a trifle, or nearly all of them, or sorted like them, are told', () => {
+    const textOf = (p: Float64Array, y = truth) => suspicionsOf('regression', y, p)[0]?.text;
+    expect(textOf(truth.map((y) => y + 1e-9))).toMatch(
+      /^the predictions equal the true values up to tiny differences; if another column/,
+    );
+    expect(textOf(truth.map((y, i) => y + (i % 2 ? 1e-7 : -1e-8)))).toContain('tiny differences');
+    // Labels of a spread of 1.4, as whole numbers.
+    expect(textOf(truth.map(Math.round))).toContain('up to rounding');
+    const mostly = truth.map((y, i) => (i % 25 === 0 ? y + noise[i] : y));
+    expect(textOf(mostly)).toMatch(
+      /^57 of 60 predictions equal the true values to the last digit, as a copy of the labels does; /,
+    );
+    // Labels of which most are one value, such as a detection limit, are predicted so by a model as well.
+    const limit = truth.map((y, i) => (i % 12 === 0 ? y : 5));
+    expect(
+      kinds(
+        limit,
+        limit.map((y, i) => (i % 24 === 0 ? y + noise[i] : y)),
+      ),
+    ).toEqual([]);
+    const sorted = Float64Array.from(model).sort();
+    const places = [...truth.keys()].sort((a, b) => truth[a] - truth[b]);
+    const pasted = new Float64Array(N);
+    places.forEach((i, k) => {
+      pasted[i] = sorted[k];
+    });
+    expect(textOf(pasted)).toMatch(/^the predictions have exactly the order of the true values in/);
+    const swapped = pasted.slice();
+    [swapped[places[3]], swapped[places[4]]] = [swapped[places[4]], swapped[places[3]]];
+    expect(kinds(truth, swapped)).toEqual([]);
   });
 
   it('that are all equal are told', () => {
@@ -211,5 +243,10 @@ describe('predictions of classes', () => {
 
   it('that are the true classes are told', () => {
     expect(kinds(classes, classes, 'classification')).toEqual(['true_values']);
+    const near = classes.map((y) => (y === 1 ? 1 - 1e-9 : 1e-9));
+    expect(kinds(classes, near, 'classification')).toEqual(['true_values']);
+    // A model that is sure and right is no copy.
+    const sure = classes.map((y) => (y === 1 ? 0.999 : 0.001));
+    expect(kinds(classes, sure, 'classification')).toEqual([]);
   });
 });

@@ -74,6 +74,13 @@ const lines = (change: (list: string[]) => string[]) => (text: string) =>
 const header = (from: string | RegExp, to: string) =>
   lines(([first, ...rest]) => [first.replace(from, to), ...rest]);
 const write = (columns: Columns, own?: readonly Row[]) => () => tableOf(columns, own);
+/** Predictions of the worse model, in the order of the true values: both columns sorted, and pasted together. */
+const sortedTable = (() => {
+  const byTruth = [...test].sort((a, b) => a.y - b.y);
+  const pasted = test.map(bad).sort((a, b) => a - b);
+  const of = new Map(byTruth.map((row, k) => [row, pasted[k]]));
+  return tableOf({ name, pred: (r) => of.get(r) });
+})();
 const good = { name, pred: equal };
 
 describe('a worse model does not pass', () => {
@@ -159,6 +166,26 @@ describe('a worse model does not pass', () => {
     [
       'with the true values, rounded',
       { files: { 'new.csv': write({ name, pred: (r) => r.y.toFixed(1) }) } },
+    ],
+    [
+      'with the true values and a trifle',
+      { files: { 'new.csv': write({ name, pred: (r) => r.y + 1e-9 }) } },
+    ],
+    [
+      'with the true values as whole numbers',
+      { files: { 'new.csv': write({ name, pred: (r) => Math.round(r.y) }) } },
+    ],
+    [
+      'with nearly all true values',
+      {
+        files: {
+          'new.csv': write({ name, pred: (r) => (number(r) % 25 === 0 ? bad(r) : r.y) }),
+        },
+      },
+    ],
+    [
+      'with predictions sorted like the true values',
+      { files: { 'new.csv': () => sortedTable } },
     ],
     [
       'with the column of the label',
