@@ -115,6 +115,8 @@ export interface MetricDescriptor {
   /** What the true values are: numbers, or classes 0 and 1. */
   readonly labels: 'regression' | 'classification';
   readonly direction: 'minimize' | 'maximize';
+  /** The value of predictions that know nothing, where it is the same for all labels: 0.5 for ROC-AUC, 0 for R². */
+  readonly noSkill?: number;
   /** The best value, where it is neither end of a scale: the nearer to it the better. */
   readonly target?: number;
   readonly needs: readonly [Need, ...Need[]];

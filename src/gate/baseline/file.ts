@@ -34,6 +34,14 @@ export interface BaselineTarget {
   readonly predictions: BaselinePredictions;
 }
 
+/** Where a row of a test set was measured. */
+export interface RowPlace {
+  /** Number of its similarity bin, from 0. */
+  readonly bin: number;
+  /** Its value in each of the groupings. */
+  readonly groups: readonly string[];
+}
+
 /** The predictions that later ones are compared with, and the test set that they are of. */
 export interface BaselineTask {
   /** Null where there is one task without a name. */
@@ -43,11 +51,21 @@ export interface BaselineTask {
   /** Of the training structures. */
   readonly train: string;
   readonly rows: readonly TestRow[];
+  /** What rules group rows by: `scaffold`, or a column. */
+  readonly groupings: readonly string[];
+  /** Of each row; null in a file of an earlier version. */
+  readonly places: readonly RowPlace[] | null;
   readonly targets: readonly BaselineTarget[];
 }
 
 const cell = z.number().nullable();
-const row = z.tuple([z.string(), z.array(cell), z.array(z.array(cell))]);
+const row = z.tuple([
+  z.string(),
+  z.array(cell),
+  z.array(z.array(cell)),
+  z.number().int().min(0).optional(),
+  z.array(z.string()).optional(),
+]);
 const column = z.enum(['value', 'std', 'lower', 'upper']);
 const target = z.object({
   name: z.string(),
@@ -62,6 +80,7 @@ const block = z.object({
   test_set: z.string(),
   train: z.string(),
   settings: z.record(z.string(), z.string()),
+  groupings: z.array(z.string()).optional(),
   targets: z.array(target),
   rows: z.array(row),
 });
@@ -80,6 +99,7 @@ function checksumOf({
   test_set,
   train,
   settings,
+  groupings,
   targets,
   rows,
 }: Omit<z.output<typeof block>, 'checksum'>): string {
@@ -87,27 +107,33 @@ function checksumOf({
     ...[name, task, columns, level],
     strata.map(({ bin, n }) => [bin, n]),
   ]);
-  const all = [name, test_set, train, Object.entries(settings), described, rows];
+  const all = [
+    ...[name, test_set, train, Object.entries(settings), described, rows],
+    ...(groupings ? [groupings] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
 
 /** The text of a baseline file: a line per test row, so that a change is seen in a diff. */
 export function baselineText(tasks: readonly BaselineTask[]): string {
-  const blocks = tasks.map(({ name, settings, train, rows, targets }) => {
+  const blocks = tasks.map(({ name, settings, train, rows, groupings, places, targets }) => {
     const columns = targets.map(({ predictions: { value, std, interval } }) => ({
       value,
       ...(std ? { std } : {}),
       ...(interval ? { lower: interval.lower, upper: interval.upper } : {}),
     }));
-    const own: z.output<typeof row>[] = rows.map(({ smiles, truth }, r) => [
-      smiles,
-      truth.map(cellOf),
-      columns.map((lists) => Object.values(lists).map((values) => cellOf(values[r]))),
-    ]);
+    const own: z.output<typeof row>[] = rows.map(({ smiles, truth }, r) => {
+      const given = columns.map((lists) => Object.values(lists).map((values) => cellOf(values[r])));
+      const place = places?.[r];
+      return place
+        ? [smiles, truth.map(cellOf), given, place.bin, [...place.groups]]
+        : [smiles, truth.map(cellOf), given];
+    });
     const said = {
       test_set: testSetHash(rows),
       train,
       settings,
+      ...(places ? { groupings: [...groupings] } : {}),
       targets: targets.map((target, t) => ({
         name: target.name,
         task: target.task,
@@ -159,13 +185,14 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
     );
   }
   return read.data.tasks.map((block) => {
-    const { name, train, settings, targets, rows } = block;
+    const { name, train, settings, groupings = [], targets, rows } = block;
     const own = rows.map(([smiles, truth]) => ({ smiles, truth: truth.map(numberOf) }));
     const uneven = rows.findIndex(
-      ([, truth, given]) =>
+      ([, truth, given, place, groups]) =>
         truth.length !== targets.length ||
         given.length !== targets.length ||
-        given.some((cells, t) => cells.length !== targets[t].columns.length),
+        given.some((cells, t) => cells.length !== targets[t].columns.length) ||
+        (place !== undefined && groups?.length !== groupings.length),
     );
     if (uneven >= 0) throw wrong(`row ${uneven + 1} has the wrong number of values`);
     if (testSetHash(own) !== block.test_set || checksumOf(block) !== block.checksum) {
@@ -178,6 +205,8 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
       settings,
       train,
       rows: own,
+      groupings,
+      places: placesIn(rows),
       targets: targets.map(({ columns, level, ...target }, t) => {
         const list = (column: (typeof columns)[number]) => {
           const c = columns.indexOf(column);
@@ -192,6 +221,14 @@ export function parseBaseline(text: string, path: string): BaselineTask[] {
       }),
     };
   });
+}
+
+/** Where the rows were measured; null where some do not say it. */
+function placesIn(rows: readonly z.output<typeof row>[]): RowPlace[] | null {
+  const places = rows.flatMap(([, , , bin, groups]) =>
+    bin === undefined || groups === undefined ? [] : [{ bin, groups }],
+  );
+  return places.length === rows.length && rows.length > 0 ? places : null;
 }
 
 /** JSON has no NaN. */

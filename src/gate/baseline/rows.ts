@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
+import type { EvaluationContext } from '../../evaluation/context.js';
 import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
 import type { TestSet } from '../../evaluation/test-set/test-set.js';
 import { list, plural, printable } from '../../text.js';
@@ -13,6 +14,7 @@ import {
   type BaselineTarget,
   type BaselineTask,
   parseBaseline,
+  type RowPlace,
 } from './file.js';
 import { baselineAt } from './history.js';
 import { hashOf, rowKey, type TestRow, testSetHash } from './test-set-hash.js';
@@ -24,6 +26,8 @@ const UPDATE =
 export interface BaselineOfRows {
   readonly task: BaselineTask;
   readonly models: readonly ModelPredictions[];
+  /** Where the rows are measured: as now, or as in the baseline where the training set has changed since. */
+  readonly context: EvaluationContext;
   readonly warnings: readonly string[];
 }
 
@@ -129,14 +133,81 @@ export function matchBaseline(
   }));
   if (testSetHash(rows) !== testSetHash(ordered)) throw changed(rows, ordered, path);
   const place = placesOf(rows, ordered);
-  const warnings =
-    task.train === trainHash(test)
-      ? []
-      : [
-          'the training set has changed since the baseline was made; strata are those of the new training set',
-        ];
+  checkGroups(subject, task, place, path);
+  const isTrained = task.train === trainHash(test);
+  const context = isTrained ? subject.context : asInBaseline(subject.context, task, place);
+  const warnings = isTrained
+    ? []
+    : [
+        `the training set has changed since the baseline was made; strata are those of ${task.places ? `the baseline's training set, so that both models are compared on the same rows; to use the new one, update the baseline` : 'the new training set'}`,
+      ];
   const models = targets.map((_, t) => inOrder(task.targets[at[t]].predictions, place));
-  return { task, models, warnings };
+  return { task, models, context, warnings };
+}
+
+/** The groupings that are made from the training set; others are columns. */
+const OF_TRAINING: readonly string[] = ['scaffold'];
+
+/**
+ * Where each row is measured, for a baseline file.
+ *
+ * @param names what rules group rows by; what is made for each label (`cliff`) is not kept
+ */
+export function placesNow(
+  { context: { bin, groupings } }: GateTask,
+  names: readonly string[],
+): { groupings: string[]; places: RowPlace[] } {
+  const own = groupings.filter(({ by }) => names.includes(by));
+  return {
+    groupings: own.map(({ by }) => by),
+    places: Array.from(bin, (b, i) => ({
+      bin: b,
+      groups: own.map(({ values, of }) => values[of[i]]),
+    })),
+  };
+}
+
+/** @throws CheckFailure (test_set_changed) where the column that a rule groups by has other values than in the baseline */
+function checkGroups(
+  { context, test }: GateTask,
+  { groupings, places }: BaselineTask,
+  place: Int32Array,
+  path: string,
+): void {
+  if (!places) return;
+  for (const { by, values, of } of context.groupings) {
+    const g = groupings.indexOf(by);
+    if (g < 0 || OF_TRAINING.includes(by)) continue;
+    const moved = [...of.keys()].filter((i) => values[of[i]] !== places[place[i]].groups[g]);
+    if (moved.length === 0) continue;
+    const [i] = moved;
+    throw new CheckFailure(
+      'test_set_changed',
+      `column "${printable(by, 40)}", which a rule groups by, has other values than in ${path} in ${plural(moved.length, 'test row')} (the first is row ${test.records[i] + 1}: ${printable(values[of[i]], 40)}, ${printable(places[place[i]].groups[g], 40)} in the baseline); ${UPDATE}`,
+    );
+  }
+}
+
+/** The bins and groups of the baseline's training set, where its file has them. */
+function asInBaseline(
+  context: EvaluationContext,
+  { groupings, places }: BaselineTask,
+  place: Int32Array,
+): EvaluationContext {
+  if (!places) return context;
+  return {
+    ...context,
+    bin: Uint8Array.from(place, (r) => places[r].bin),
+    groupings: context.groupings.map((grouping) => {
+      const g = groupings.indexOf(grouping.by);
+      if (g < 0 || !OF_TRAINING.includes(grouping.by)) return grouping;
+      const { values } = grouping;
+      return {
+        ...grouping,
+        of: Int32Array.from(place, (r) => values.indexOf(places[r].groups[g])),
+      };
+    }),
+  };
 }
 
 /** Of a task and target of a baseline: its rows in each stratum. */

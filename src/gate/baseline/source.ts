@@ -1,3 +1,4 @@
+import type { EvaluationContext } from '../../evaluation/context.js';
 import { withHighestClass } from '../../evaluation/predictions/classes.js';
 import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
 import type { Predictor } from '../../evaluation/predictors.js';
@@ -11,6 +12,15 @@ export interface BaselineSource {
   readonly source: Predictor;
 }
 
+/** A baseline as it was found. */
+export interface BaselineFound {
+  readonly sources: readonly BaselineSource[];
+  /** Null where it is a table. */
+  readonly task: BaselineTask | null;
+  /** Where rows are measured: in the strata of the baseline. */
+  readonly context: EvaluationContext;
+}
+
 /**
  * The baseline's predictions by target, from its file, which knows the test set whether rules compare or not, or from
  * its table; null where there is none, or none was read.
@@ -22,19 +32,19 @@ export function baselineOf(
   subject: GateTask,
   file: BaselineTask[] | null,
   warnings: string[],
-): { sources: readonly BaselineSource[]; task: BaselineTask | null } | null {
+): BaselineFound | null {
   const { targets, config, models: read } = subject;
   if (config.baseline === null || (!file && read.length === 1)) return null;
   if (file) {
-    const { models, task, warnings: own } = matchBaseline(subject, file, config.baseline);
+    const { models, task, context, warnings: own } = matchBaseline(subject, file, config.baseline);
     warnings.push(...own);
-    return { sources: sourcesOf(models, subject), task };
+    return { sources: sourcesOf(models, subject), task, context };
   }
   warnings.push(
     `${config.baseline} is a table of predictions; changes of the test set are not detected; a baseline file detects them (tanimark check --update-baseline)`,
   );
   const sources = targets.map(({ models, sources: own }) => ({ model: models[1], source: own[1] }));
-  return { sources, task: null };
+  return { sources, task: null, context: subject.context };
 }
 
 /** Predictions as sources; of several classes, the one that is predicted is known from all of them together. */

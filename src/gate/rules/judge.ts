@@ -209,11 +209,18 @@ function judge(
   return outcomes;
 }
 
-/** A whole number that tolerates all there is to lose may have been meant as percent. */
-function wideNotes({ rule, metric }: Question, { tolerance, baseline }: Judged): string[] {
-  if (!rule.tolerance || tolerance === null || tolerance < Math.abs(baseline ?? Number.NaN)) {
-    return [];
+const short = (value: number) => Number(value.toPrecision(3));
+
+/** A tolerance down to predictions without skill keeps nothing; a whole number may have been meant as percent. */
+function wideNotes({ rule, metric }: Question, { tolerance, baseline, stratum }: Judged): string[] {
+  if (!rule.tolerance || tolerance === null || baseline === null) return [];
+  const { noSkill, title } = metric;
+  if (noSkill !== undefined && baseline > noSkill && baseline - tolerance <= noSkill) {
+    return [
+      `rule ${rule.number}: in ${stratum}, a ${title} as low as ${short(baseline - tolerance)} is allowed (baseline ${short(baseline)}), and predictions without skill have ${noSkill}; choose a smaller margin`,
+    ];
   }
+  if (tolerance < Math.abs(baseline)) return [];
   return Object.entries(rule.tolerance).flatMap(([key, amount]: [string, Amount]) =>
     'value' in amount && amount.value >= 1
       ? [

@@ -9,14 +9,43 @@ import { type NumberedRule, rulesFor, targetName } from './places.js';
 
 /** A prediction farther than this number of ranges from all measured values is an error of the model or the file. */
 const FAR = 10;
+/** The same for a baseline, beside which worse models would pass: one such row makes every interval wide. */
+const FAR_IN_BASELINE = 2;
 
-/** Errors of predictions that are wrong for any model. */
+/**
+ * Errors of predictions that are wrong for any model.
+ *
+ * @param baseline null where nothing is compared
+ * @param isBaseline whether the predictions are to be a baseline themselves
+ */
 export function suspectErrors(
   subject: GateTask,
   target: ModeledTarget,
   baseline: ModelPredictions | null,
+  isBaseline = false,
 ): CheckError[] {
-  const wild = target.task === 'regression' ? wildPredictions(subject, target) : [];
+  const { predictions, baseline: path } = subject.config;
+  const own = target.models[0].value;
+  const wild =
+    target.task !== 'regression'
+      ? []
+      : [
+          ...wildPredictions(subject, target, {
+            value: own,
+            far: isBaseline ? FAR_IN_BASELINE : FAR,
+            whose: `${predictions}: the prediction`,
+            advice: 'check the model and the unit',
+          }),
+          ...(baseline
+            ? wildPredictions(subject, target, {
+                value: baseline.value,
+                far: FAR_IN_BASELINE,
+                whose: `${path}: the prediction of the baseline`,
+                advice:
+                  'one such row makes intervals so wide that worse models pass; correct the baseline',
+              })
+            : []),
+        ];
   // Of several classes each is predicted as likely as it may be.
   const [{ found }] = subject.models;
   const others = found.kind === 'classes' ? [] : mistakes(subject, target, baseline);
@@ -25,13 +54,22 @@ export function suspectErrors(
   );
 }
 
+/** Predictions, how far they may be from measured values, and how they are spoken of. */
+interface Examined {
+  readonly value: ArrayLike<number>;
+  readonly far: number;
+  readonly whose: string;
+  readonly advice: string;
+}
+
 /**
  * One prediction that is off by everything makes an interval so wide that nothing is concluded from it, and the worse
  * the model the less.
  */
 function wildPredictions(
-  { test, config }: GateTask,
-  { name, truth, train, models: [{ value }] }: ModeledTarget,
+  { test }: GateTask,
+  { name, truth, train }: ModeledTarget,
+  { value, far, whose, advice }: Examined,
 ): CheckFailure[] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const values of [truth, train]) {
@@ -40,15 +78,15 @@ function wildPredictions(
       if (y > high) high = y;
     }
   }
-  const room = FAR * (high - low);
-  const wild = value.findIndex(
+  const room = far * (high - low);
+  const wild = Array.from(value).findIndex(
     (v, i) => !Number.isNaN(truth[i]) && (v < low - room || v > high + room),
   );
   if (room === 0 || wild < 0) return [];
   return [
     new CheckFailure(
       'invalid_prediction',
-      `${config.predictions}: the prediction of "${name}" for row ${test.records[wild] + 1} of ${test.table.table.name} is ${value[wild]}, far outside the measured values (${low} to ${high}); check the model and the unit`,
+      `${whose} of "${name}" for row ${test.records[wild] + 1} of ${test.table.table.name} is ${value[wild]}, far outside the measured values (${low} to ${high}); ${advice}`,
     ),
   ];
 }

@@ -61,6 +61,7 @@ function ratio(part: number, whole: number, reason: UndefinedReason): MetricValu
 export const mcc = confusionMetric({
   ...CLASSES,
   name: 'mcc',
+  noSkill: 0,
   interval: 'signed_share',
   trials: 'rarer_class',
   title: 'MCC',
@@ -82,6 +83,7 @@ export const mcc = confusionMetric({
 export const balancedAccuracy = confusionMetric({
   ...CLASSES,
   name: 'balanced_accuracy',
+  noSkill: 0.5,
   interval: 'share',
   trials: 'rarer_class',
   title: 'Bal. accuracy',
@@ -160,6 +162,7 @@ export const specificity = confusionMetric({
 export const cohenKappa = confusionMetric({
   ...CLASSES,
   name: 'cohen_kappa',
+  noSkill: 0,
   interval: 'signed_share',
   trials: 'rarer_class',
   title: 'Cohen’s κ',

@@ -16,6 +16,7 @@ const CURVE = {
 export const rocAuc = curveMetric({
   ...CURVE,
   name: 'roc_auc',
+  noSkill: 0.5,
   interval: 'share',
   trials: 'rarer_class',
   title: 'ROC-AUC',

@@ -33,6 +33,7 @@ function correlation(
 export const pearson = metric({
   ...CORRELATION,
   name: 'pearson',
+  noSkill: 0,
   interval: 'atanh',
   title: 'Pearson',
   aliases: ['pearsonr', 'pcc'],
@@ -58,6 +59,7 @@ export const pearson = metric({
 export const spearman = metric({
   ...CORRELATION,
   name: 'spearman',
+  noSkill: 0,
   interval: 'atanh',
   title: 'Spearman',
   aliases: ['spearmanr', 'spearman_rho'],
@@ -73,6 +75,7 @@ export const spearman = metric({
 export const kendall = metric({
   ...CORRELATION,
   name: 'kendall',
+  noSkill: 0,
   interval: 'atanh',
   title: 'Kendall',
   aliases: ['kendalltau', 'kendall_tau', 'kendall_tau_b'],
@@ -95,6 +98,7 @@ export const kendall = metric({
 export const concordanceIndex = metric({
   ...CORRELATION,
   name: 'concordance_index',
+  noSkill: 0.5,
   interval: 'share',
   trials: 'rows',
   title: 'C-index',

@@ -15,6 +15,7 @@ const VALUES = {
 export const r2 = metric({
   ...VALUES,
   name: 'r2',
+  noSkill: 0,
   interval: 'log1m',
   title: 'R²',
   aliases: ['r2_score', 'R2', 'r_squared'],
@@ -44,6 +45,7 @@ export const r2 = metric({
 export const explainedVariance = metric({
   ...VALUES,
   name: 'explained_variance',
+  noSkill: 0,
   interval: 'log1m',
   title: 'Expl. variance',
   aliases: ['explained_variance_score', 'explained_var', 'evs'],
@@ -73,6 +75,7 @@ export const explainedVariance = metric({
 export const r2TrainMean = metric({
   ...VALUES,
   name: 'r2_train_mean',
+  noSkill: 0,
   interval: 'log1m',
   title: 'R² vs. mean',
   legend: 'R² against the mean label of training, not of the test set',

@@ -47,6 +47,7 @@ export const aurc = metric({
 export const errorStdSpearman = metric({
   ...GAUSSIAN,
   name: 'error_std_spearman',
+  noSkill: 0,
   interval: 'atanh',
   title: 'ρ(|error|, σ)',
   aliases: ['uncertainty_spearman', 'spearman_error_std'],

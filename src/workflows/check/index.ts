@@ -181,13 +181,14 @@ async function checkTask(
   if (rules.length === 0) return null;
   const compared = rules.some(({ tolerance }) => tolerance !== null);
   const { baseline } = config;
-  const read = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
-  const file = baseline !== null && read(baseline) ? readBaselineFile(baseline, gate) : null;
+  const fromFile = (path: string) => isBaselineFile(path) || gate.baselineRef !== undefined;
+  const file = baseline !== null && fromFile(baseline) ? readBaselineFile(baseline, gate) : null;
   const wanted = { by: groupingsOf(rules, config.name), compared, cache };
-  return withGateTask(gate, config, wanted, job, async (subject) => {
-    const { targets, name } = subject;
+  return withGateTask(gate, config, wanted, job, async (read) => {
+    const { targets, name } = read;
     const own = name === null ? '' : `${name}: `;
-    const theirs = baselineOf(subject, file?.tasks ?? null, findings.warnings);
+    const theirs = baselineOf(read, file?.tasks ?? null, findings.warnings);
+    const subject = theirs ? { ...read, context: theirs.context } : read;
     const random = new Random(gate.seed);
     const checked: CheckedTask[] = [];
     for (const [t, target] of targets.entries()) {

@@ -8,7 +8,7 @@ import {
   baselineText,
   isBaselineFile,
 } from '../../gate/baseline/file.js';
-import { strataSettings, testRows, trainHash } from '../../gate/baseline/rows.js';
+import { placesNow, strataSettings, testRows, trainHash } from '../../gate/baseline/rows.js';
 import type { GateConfig } from '../../gate/config/types.js';
 import { AS_KEYS } from '../../gate/failure.js';
 import { type GateTask, withGateTask } from '../../gate/gate-task.js';
@@ -116,7 +116,7 @@ async function baselineTask(
   const own = { ...context, settings: { ...settings, metrics: [] } };
   const described = [];
   for (const target of targets) {
-    const [mistake] = suspectErrors(subject, target, null);
+    const [mistake] = suspectErrors(subject, target, null, true);
     if (mistake) throw new TanimarkError('prediction', mistake.message);
     const [model] = target.models;
     const { parts } = await scoredRowsOf(target, [model], target.sources, own, job, warnings);
@@ -135,6 +135,7 @@ async function baselineTask(
     settings: strataSettings(subject),
     train: trainHash(test),
     rows: testRows(subject),
+    ...placesNow(subject, groupingsOf(gate.rules, name)),
     targets: described,
   };
 }

@@ -19,7 +19,9 @@ const baseline: fc.Arbitrary<BaselineTask> = fc
   .record({ rows: fc.nat(6), targets: fc.integer({ min: 1, max: 3 }) })
   .chain(({ rows, targets }) => {
     const list = fc.array(cell, { minLength: rows, maxLength: rows });
-    return fc.record({
+    const place = fc.record({ bin: fc.nat(9), groups: fc.tuple(fc.string(), fc.string()) });
+    const measured = fc.array(place, { minLength: rows, maxLength: rows });
+    const own = fc.record({
       name: fc.option(fc.constantFrom(...NAMES)),
       settings: fc.record({ bins: fc.constant('0,1/3,1'), fingerprint: fc.string() }),
       train: fc.string(),
@@ -47,6 +49,10 @@ const baseline: fc.Arbitrary<BaselineTask> = fc
         { minLength: targets, maxLength: targets },
       ),
     });
+    const nowhere = { groupings: [], places: null };
+    const places = measured.map((found) => ({ groupings: ['scaffold', 'assay'], places: found }));
+    const where = rows === 0 ? fc.constant(nowhere) : fc.oneof(fc.constant(nowhere), places);
+    return fc.tuple(own, where).map(([task, found]) => ({ ...task, ...found }));
   });
 
 /** JSON has one zero. */
@@ -76,6 +82,8 @@ const small: BaselineTask = {
     { smiles: 'CCN', truth: [Number.NaN] },
     { smiles: 'c1ccccc1', truth: [-0.25] },
   ],
+  groupings: ['assay'],
+  places: ['cell', 'cell', 'dish'].map((value, bin) => ({ bin, groups: [value] })),
   targets: [
     {
       name: 'logS',
@@ -114,9 +122,9 @@ describe('a baseline file', () => {
   it('has a line for each row, and nothing of the time or place at which it was made', () => {
     const text = baselineText([small]);
     expect(text.split('\n').filter((line) => line.startsWith('        ['))).toEqual([
-      '        ["CCO",[1.5],[[1.25,0.5]]],',
-      '        ["CCN",[null],[[null,0.5]]],',
-      '        ["c1ccccc1",[-0.25],[[0.125,0.25]]]',
+      '        ["CCO",[1.5],[[1.25,0.5]],0,["cell"]],',
+      '        ["CCN",[null],[[null,0.5]],1,["cell"]],',
+      '        ["c1ccccc1",[-0.25],[[0.125,0.25]],2,["dish"]]',
     ]);
     expect(Object.keys(JSON.parse(text))).toEqual(['format', 'format_version', 'tasks']);
     expect(Object.keys(JSON.parse(text).tasks[0])).toEqual([
@@ -125,6 +133,7 @@ describe('a baseline file', () => {
       'test_set',
       'train',
       'settings',
+      'groupings',
       'targets',
       'rows',
     ]);
@@ -176,7 +185,15 @@ describe('a baseline file', () => {
       text.replace('[-0.25]', '[-0.25,1]'),
       'b.json: row 3 has the wrong number of values; write it again with: tanimark check --update-baseline',
     ],
-    ['a row less', text.replace('        ["CCN",[null],[[null,0.5]]],\n', ''), edited],
+    ['a row less', text.replace('        ["CCN",[null],[[null,0.5]],1,["cell"]],\n', ''), edited],
+    ['another bin', text.replace('1,["cell"]', '0,["cell"]'), edited],
+    ['another group', text.replace('["dish"]', '["cell"]'), edited],
+    ['other groupings', text.replace('"assay"', '"series"'), edited],
+    [
+      'a group too few',
+      text.replace('["dish"]', '[]'),
+      'b.json: row 3 has the wrong number of values; write it again with: tanimark check --update-baseline',
+    ],
     ['another true value', text.replace('[1.5]', '[1.51]'), edited],
     ['another structure', text.replace('"CCO"', '"OCC"'), edited],
     ['another prediction', text.replace('[[1.25,', '[[9.25,'), edited],

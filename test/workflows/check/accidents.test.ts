@@ -183,10 +183,7 @@ describe('a worse model does not pass', () => {
         },
       },
     ],
-    [
-      'with predictions sorted like the true values',
-      { files: { 'new.csv': () => sortedTable } },
-    ],
+    ['with predictions sorted like the true values', { files: { 'new.csv': () => sortedTable } }],
     [
       'with the column of the label',
       {

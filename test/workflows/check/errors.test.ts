@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { baselineText, parseBaseline } from '../../../src/gate/baseline/file.js';
 import type { CheckErrorName, CheckSummary } from '../../../src/gate/types.js';
 import { csv } from '../score/made.js';
 import {
@@ -287,12 +288,14 @@ describe('fewer_rows', () => {
     expectError(await repository.check({ rules }), 'fewer_rows', /1 test row has no prediction/);
   });
 
-  it('is a stratum that training has come nearer to', async () => {
+  it('is a stratum that training has come nearer to, of a file that does not say where rows were', async () => {
     const repository = await accepted();
     const [lowest] = await strataOf(all);
-    // Nearer by one bond.
     const near = { ...lowest[0], name: 'new', split: 'train', smiles: lowest[0].smiles };
     repository.write('split.csv', csv([...all, near], SPLIT));
+    const tasks = parseBaseline(repository.read('b.json'), 'b.json');
+    const earlier = tasks.map((task) => ({ ...task, groupings: [], places: null }));
+    repository.write('b.json', baselineText(earlier));
     const summary = await repository.check({ rules });
     expectError(
       summary,
@@ -302,25 +305,65 @@ describe('fewer_rows', () => {
       ),
     );
     expect(summary.warnings.join()).toMatch(
-      'the training set has changed since the baseline was made',
+      'the training set has changed since the baseline was made; strata are those of the new training set',
     );
   });
+});
 
-  it('is a group of a rule that has lost rows', async () => {
+describe('a training set that has grown', () => {
+  it('leaves both models on the rows that each stratum had, scaffolds included', async () => {
+    const rules = [
+      { metric: 'mae', margin: '5%', stratum: 'each' },
+      { metric: 'mae', margin: '5%', stratum: 'scaffold=unseen' },
+    ];
+    const repository = await accepted({ rules });
+    const before = await repository.check({ rules });
+    const [lowest, ...others] = await strataOf(all);
+    const near = lowest.map((row) => ({ ...row, name: `${row.name}-2`, split: 'train' }));
+    repository.write('split.csv', csv([...all, ...near], SPLIT));
+    const after = await repository.check({ rules });
+    expect(after.errors).toEqual([]);
+    expect(after.outcomes).toEqual(before.outcomes);
+    expect(after.tasks[0].strata.map(({ n }) => n)).toEqual(
+      [lowest, ...others].map(({ length }) => length),
+    );
+    expect(after.warnings.join()).toContain(
+      "strata are those of the baseline's training set, so that both models are compared on the same rows",
+    );
+    // Without a baseline, or with a new one, the strata are those of the training set as it is.
+    await repository.accept({ rules });
+    const [emptied] = (await repository.check({ rules })).tasks[0].strata;
+    expect(emptied.n).toBe(0);
+  });
+});
+
+describe('a column that rules group by', () => {
+  it('has the values of the baseline, whether rows leave a group or join it', async () => {
     const { series } = first;
-    const group = [{ metric: 'mae', margin: 9, stratum: `series=${series}` }];
-    const repository = await accepted({ rules: group });
-    repository.write(
-      'split.csv',
-      edited((row) => (row === first ? { series: 'other' } : {})),
-    );
-    expectError(
-      await repository.check({ rules: group }),
-      'fewer_rows',
-      new RegExp(`^series=${series} has \\d+ test rows, and \\d+ in`),
-    );
-    // What no rule looks at does not matter.
-    expect((await repository.check({ rules })).errors).toEqual([]);
+    const rules = [{ metric: 'mae', margin: 9, stratum: `series=${series}` }];
+    const joining = test.find((row) => row.series !== series) as Row;
+    for (const [moved, to] of [
+      [first, 'other'],
+      [joining, series],
+    ] as const) {
+      const repository = await accepted({ rules });
+      repository.write(
+        'split.csv',
+        edited((row) => (row === moved ? { series: to } : {})),
+      );
+      expectError(
+        await repository.check({ rules }),
+        'test_set_changed',
+        new RegExp(
+          `column "series", which a rule groups by, has other values than in .*b\\.json in 1 test row \\(the first is row ${all.indexOf(moved) + 1}: ${to}, ${moved.series} in the baseline\\)`,
+        ),
+      );
+      // What no rule looks at does not matter.
+      const overall = [{ metric: 'mae', margin: 9 }];
+      await repository.accept({ rules: overall });
+      repository.write('split.csv', csv(all, SPLIT));
+      expect((await repository.check({ rules: overall })).errors).toEqual([]);
+    }
   });
 });
 
@@ -358,6 +401,28 @@ describe('what cannot be', () => {
       new RegExp(`row ${all.indexOf(second) + 1} of .* far outside the measured values`),
     );
     repository.write('new.csv', wild(9.9));
+    expect((await repository.check({ rules })).errors).toEqual([]);
+  });
+
+  it('is one of a baseline sooner, which would make every interval wide', async () => {
+    const repository = await accepted();
+    const [low, high] = [Math.min, Math.max].map((of) => of(...all.map(({ y }) => y)));
+    const wild = (away: number) =>
+      csv(test, {
+        name: (row) => row.name,
+        pred: (row: Row) => (row === second ? low - away * (high - low) : row.base),
+      });
+    repository.write('base.csv', wild(2.1));
+    await expect(repository.accept()).rejects.toThrow(
+      new RegExp(`base\\.csv: the prediction of "y" for row ${all.indexOf(second) + 1} of .* far`),
+    );
+    expectError(
+      await repository.check({ rules, baseline: 'base.csv' }),
+      'invalid_prediction',
+      /base\.csv: the prediction of the baseline of "y" for row \d+ .* worse models pass; correct the baseline$/,
+    );
+    repository.write('base.csv', wild(1.9));
+    await repository.accept();
     expect((await repository.check({ rules })).errors).toEqual([]);
   });
 
