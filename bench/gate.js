@@ -32,7 +32,7 @@ function normals(random, count) {
   });
 }
 
-/** Rules of the starter: the first metric overall and in the lowest stratum. */
+/** Rules of the starter: the first metric overall and in each stratum. */
 function starterRules(metric, margin, decide) {
   const rule = {
     name: null,
@@ -45,7 +45,7 @@ function starterRules(metric, margin, decide) {
     level: 'error',
   };
   const tolerance = { maxDrop: { value: 0 }, margin };
-  return ['overall', 'lowest'].map((kind, r) => ({
+  return ['overall', 'each'].map((kind, r) => ({
     ...rule,
     number: r + 1,
     stratum: kind,
@@ -68,10 +68,10 @@ async function verdictOf(rules, task, truth, baseline, predicted, seed) {
     name: null,
     targets: [target],
     settings,
-    surroundings: {
+    context: {
       bin: Uint8Array.from({ length: n }, (_, i) => Math.floor(i / ROWS)),
       groupings: [],
-      likeness: { of: Int32Array.from({ length: n }, (_, i) => i) },
+      toTrain: { of: Int32Array.from({ length: n }, (_, i) => i) },
       mixed: false,
     },
   };

@@ -159,6 +159,8 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
   const result = await updateBaseline(gate, cache, session.job);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
   if (flags.json) await session.json(result);
+  const { changeLine } = await import('../report/check/baseline.js');
+  for (const change of result.changes) session.line(changeLine(change));
   for (const { path, rows } of result.outputs) {
     session.line(`wrote ${path}: predictions of ${rows} test rows; commit it`);
   }

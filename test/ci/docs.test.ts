@@ -226,7 +226,7 @@ describe('the forms from a checkout', () => {
   function expectFailed(command: string, output: string) {
     const { code, stdout } = run(command);
     expect([command, code]).toEqual([command, 1]);
-    expect(stdout).toContain('FAIL: 1 of 3 rules failed, 2 passed');
+    expect(stdout).toContain('FAIL: 1 of 5 rules failed, 4 passed');
     expect(existsSync(models.at(output))).toBe(true);
   }
 

@@ -196,7 +196,7 @@ describe('the action', () => {
       CHECK_RESULT: join(temp, 'result.json'),
     });
     expect([checked.ended.code, checked.output]).toEqual([1, { verdict: 'fail' }]);
-    expect(checked.ended.stdout).toContain('**FAIL: 1 of 3 rules failed, 2 passed**');
+    expect(checked.ended.stdout).toContain('**FAIL: 1 of 5 rules failed, 4 passed**');
     expect(existsSync(pwned)).toBe(false);
   });
 });
@@ -236,7 +236,7 @@ describe.skipIf(!isThere('pre-commit'))('pre-commit', () => {
     const failed = installer.run('pre-commit', ['run', '--all-files'], path, env);
     expect([failed.code, failed.stdout]).toEqual([
       1,
-      expect.stringContaining('FAIL: 1 of 3 rules failed'),
+      expect.stringContaining('FAIL: 1 of 5 rules failed'),
     ]);
     copyFileSync(join(path, 'main.csv'), join(path, 'predictions.csv'));
     gitIn(path).git('add', '--all');

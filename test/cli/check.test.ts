@@ -109,7 +109,7 @@ describe('the gate of a repository', () => {
     ]);
     expect(rules.map(({ metric, stratum }) => `${metric} ${stratum}`)).toEqual([
       'mae overall',
-      'mae lowest',
+      'mae each',
     ]);
     expect(audit).toMatchObject({ maxDuplicates: '1%' });
   });
@@ -130,7 +130,13 @@ describe('the gate of a repository', () => {
     expect(found.code).toBe(0);
     const summary = summaryOf(found);
     expect(summary).toMatchObject({ verdict: 'pass', exit_code: 0, errors: [] });
-    expect(verdicts(summary)).toEqual(['drop overall: pass', 'drop [0, 1/3): pass', 'audit: pass']);
+    expect(verdicts(summary)).toEqual([
+      'drop overall: pass',
+      'drop [0, 1/3): pass',
+      'drop [1/3, 2/3): pass',
+      'drop [2/3, 1]: pass',
+      'audit: pass',
+    ]);
     expect(found.stderr).toBe(
       'note: using predictions of column "prediction", matched to the test set by id (column "name")\n',
     );
@@ -146,7 +152,12 @@ describe('the gate of a repository', () => {
     const first = await check(args, { ...warm, ...github });
     expect(first.code).toBe(1);
     const summary = summaryOf(first);
-    expect(verdicts(summary)).toEqual(['drop overall: pass', 'drop [0, 1/3): fail']);
+    expect(verdicts(summary)).toEqual([
+      'drop overall: pass',
+      'drop [0, 1/3): fail',
+      'drop [1/3, 2/3): pass',
+      'drop [2/3, 1]: pass',
+    ]);
     const [overall, lowest] = summary.outcomes;
     const drop = meanDrop('worse-at-low-similarity');
     expect(lowest.drop).toBeCloseTo(
@@ -187,7 +198,7 @@ describe('the gate of a repository', () => {
     });
     expect(found.code).toBe(0);
     expect(found.stderr).toBe('');
-    expect(found.stdout).toContain('INCONCLUSIVE: 2 rules inconclusive');
+    expect(found.stdout).toContain('INCONCLUSIVE: 4 rules inconclusive');
     expect(found.stdout).toMatch(/too\s+few\s+rows\s+\(100\)/);
     expect(found.stdout).not.toContain('\u001b');
     for (const line of found.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

@@ -1,5 +1,7 @@
 import type { CheckSummary } from '../../gate/types.js';
-import { plural } from '../../text.js';
+import { plural, printable } from '../../text.js';
+import type { BaselineChange } from '../../workflows/check/changes.js';
+import { shortNumber } from '../layout.js';
 
 /** The most changed baselines that are named. */
 const MOST = 3;
@@ -28,6 +30,25 @@ export function baselineLines(
   return rest > 0
     ? [...lines.slice(0, MOST), `Baseline changed: ${plural(rest, 'more file')}.`]
     : lines;
+}
+
+/** A metric of a baseline that was written: `mae, [0, 1/3): 0.552 → 0.661 (worse by 0.109)`. */
+export function changeLine({
+  task,
+  metric,
+  stratum,
+  before,
+  after,
+  worse_by: by,
+}: BaselineChange): string {
+  const what = `${task === null ? '' : `${printable(task, 60)}: `}${metric}, ${printable(stratum, 60)}`;
+  const value = after === null ? 'undefined' : shortNumber(after);
+  if (before === null) return `${what}: ${value}`;
+  const [own, how] =
+    by === null || by === 0
+      ? ['', 'unchanged']
+      : [shortNumber(Math.abs(by)), by > 0 ? 'worse by ' : 'better by '];
+  return `${what}: ${shortNumber(before)} → ${value} (${how}${own})`;
 }
 
 /** `origin/main (1a2b3c4)`. */

@@ -67,7 +67,7 @@ function undecided(outcome: CheckOutcome): string {
     return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
   }
   if (drop <= tolerance) {
-    return `${amount} (${interval}); a worsening above the allowed ${allowed} is not excluded: ${fewRows(outcome)}`;
+    return `${amount} (${interval}); the CI reaches above the allowed ${allowed}: ${fewRows(outcome)}`;
   }
   const above = `${amount}, more than the allowed ${allowed}`;
   if (decide === 'interval')
@@ -124,7 +124,7 @@ function fewRows(outcome: CheckOutcome): string {
   const few = `too few rows (${count(n)})`;
   if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
-  return `${few}; only a worsening of ${least} or more would be detected reliably (80% power)`;
+  return `${few} to detect a worsening of less than ${least} reliably (80% power)`;
 }
 
 /** True if the interval holds the limit. */

@@ -19,6 +19,7 @@ import { spelledAs } from '../../spelling.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { checkOutputs } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
+import { type BaselineChange, baselineChanges, tasksBefore } from './changes.js';
 import { checkNamedFiles } from './named-files.js';
 
 /** The document that `tanimark check --update-baseline --json` prints. */
@@ -33,6 +34,8 @@ export interface BaselineUpdate {
     readonly tasks: number;
     readonly rows: number;
   }[];
+  /** The metrics that rules compare, before and after; in the order of tasks and rules. */
+  readonly changes: readonly BaselineChange[];
   readonly warnings: readonly string[];
 }
 
@@ -56,6 +59,7 @@ async function updateAll(
 ): Promise<BaselineUpdate> {
   const files = new Map<string, BaselineTask[]>();
   const warnings: string[] = [];
+  const changes: BaselineChange[] = [];
   if (gate.tasks.every(({ baseline }) => baseline === null)) {
     throw new TanimarkError(
       'usage',
@@ -80,6 +84,8 @@ async function updateAll(
     await withGateTask(gate, config, wanted, job, async (subject) => {
       const made = await baselineTask(gate, subject, job, warnings);
       files.set(baseline, [...(files.get(baseline) ?? []), made]);
+      const before = tasksBefore(baseline, gate);
+      changes.push(...(await baselineChanges(gate, subject, before, job, warnings)));
       warnings.push(...subject.warnings);
     });
   }
@@ -98,6 +104,7 @@ async function updateAll(
       version: VERSION,
       config: gate.path,
       outputs,
+      changes,
       warnings: [...new Set(warnings)],
     };
   } finally {

@@ -42,14 +42,14 @@ describe('starterConfig', () => {
       regression
         ? [
             ['mae', 'overall', null, null, 'error'],
-            ['mae', 'lowest', null, null, 'error'],
+            ['mae', 'each', null, null, 'error'],
             ['mae', 'overall', null, 0.8, 'error'],
             ['ence', 'overall', null, 0.3, 'error'],
             ['mae', 'scaffold=unseen', null, null, 'warn'],
           ]
         : [
             ['roc_auc', 'overall', null, null, 'error'],
-            ['roc_auc', 'lowest', null, null, 'error'],
+            ['roc_auc', 'each', null, null, 'error'],
             ['roc_auc', 'overall', 0.7, null, 'error'],
             ['ece', 'overall', null, 0.1, 'error'],
             ['roc_auc', 'scaffold=unseen', null, null, 'warn'],

@@ -9,7 +9,7 @@ describe('the sentence on an outcome', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
       'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110 excludes 0)',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); a worsening above the allowed 0.05 is not excluded: too few rows (120); only a worsening of 0.130 or more would be detected reliably (80% power)',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); the CI reaches above the allowed 0.05: too few rows (120) to detect a worsening of less than 0.130 reliably (80% power)',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -37,8 +37,7 @@ describe('the sentence on an outcome', () => {
 
   it('gives the reason that decides, for each way of deciding', () => {
     const worse = 'MAE in [0, 1/3) is worse by 0.060';
-    const few =
-      'too few rows (120); only a worsening of 0.200 or more would be detected reliably (80% power)';
+    const few = 'too few rows (120) to detect a worsening of less than 0.200 reliably (80% power)';
     const cases = [
       // The estimate decides, with significance.
       [
@@ -67,14 +66,14 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); a worsening above the allowed 0.05 is not excluded: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); the CI reaches above the allowed 0.05: ${few}`,
       ],
       [
         'estimate',
         'inconclusive',
         -0.01,
         [-0.08, 0.06],
-        `MAE in [0, 1/3) is better by 0.010 (95% CI −0.060 to 0.080); a worsening above the allowed 0.05 is not excluded: ${few}`,
+        `MAE in [0, 1/3) is better by 0.010 (95% CI −0.060 to 0.080); the CI reaches above the allowed 0.05: ${few}`,
       ],
       // The interval decides, whether it includes 0 or not.
       [
@@ -103,7 +102,7 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); a worsening above the allowed 0.05 is not excluded: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); the CI reaches above the allowed 0.05: ${few}`,
       ],
     ] as const;
     for (const [decide, verdict, drop, drop_ci95, text] of cases) {

@@ -44,7 +44,7 @@ describe('initConfig', () => {
     const tolerance = { maxDrop: { value: 0 }, margin: { share: 0.1 } };
     expect(config.rules).toMatchObject([
       { metric: 'mae', stratum: 'overall', tolerance, min: null, max: null, level: 'error' },
-      { metric: 'mae', stratum: 'lowest', tolerance },
+      { metric: 'mae', stratum: 'each', tolerance },
     ]);
     expect(config).toMatchObject({ audit: { maxDuplicates: '1%' }, inconclusive: 'warn' });
   });
@@ -61,7 +61,7 @@ describe('initConfig', () => {
     const tolerance = { maxDrop: { value: 0 }, margin: { value: 0.05 } };
     expect(rules).toMatchObject([
       { metric: 'roc_auc', stratum: 'overall', tolerance },
-      { metric: 'roc_auc', stratum: 'lowest', tolerance },
+      { metric: 'roc_auc', stratum: 'each', tolerance },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { Job } from '../../../src/job.js';
 import { audit } from '../../../src/workflows/audit/index.js';
 import { csv } from '../score/made.js';
 import {
+  type Columns,
   find,
   isTest,
   maeOf,
@@ -174,6 +175,26 @@ describe('a drop', () => {
       'rule 1: maxDrop 5 is a difference in MAE, and at least as large as the baseline itself; for a share, write 5%',
     ]);
     for (const maxDrop of [0.99, '500%', 0]) expect(await notesOf({ maxDrop })).toEqual([]);
+  });
+
+  it('that is tolerated down to predictions without skill is told, with their value', async () => {
+    const repository = new Repository(all);
+    const columns: Columns = { name: (row) => row.name, p: (row) => row.chanceBase };
+    repository.write('chance.csv', csv(test, columns));
+    repository.write('new.csv', csv(test, { ...columns, p: (row) => row.chance }));
+    const config = { label: 'hit', prediction: 'p', baseline: 'chance.csv' };
+    const notesOf = async (margin: unknown, metric = 'roc_auc') =>
+      (await repository.check({ ...config, rules: [{ metric, margin }] })).warnings.filter((note) =>
+        note.includes('without skill'),
+      );
+    const area = aucOf(test, 'chanceBase');
+    const short = (value: number) => Number(value.toPrecision(3));
+    expect(await notesOf(0.5)).toEqual([
+      `rule 1: in overall, a ROC-AUC as low as ${short(area - 0.5)} is allowed (baseline ${short(area)}), and predictions without skill have 0.5; choose a smaller margin`,
+    ]);
+    expect(await notesOf(area - 0.5 + 1e-9)).toHaveLength(1);
+    expect(await notesOf(area - 0.5 - 1e-9)).toEqual([]);
+    expect(await notesOf(0.5, 'brier')).toEqual([]);
   });
 });
 
