@@ -20,7 +20,7 @@ import type { Grouping } from './strata/strata.js';
 import { SimilarityToFolds } from './test-set/similarity-to-folds.js';
 import { type DescribeSmiles, SimilarityToTrain } from './test-set/similarity-to-train.js';
 import { withSplitDefaults } from './test-set/split-defaults.js';
-import { statedSimilarityWarnings } from './test-set/stated-similarity.js';
+import { lostSettingsWarnings, statedSimilarityWarnings } from './test-set/stated-similarity.js';
 import type { TestSet } from './test-set/test-set.js';
 
 /** Test set, predictions and settings that an evaluation starts from. */
@@ -91,7 +91,7 @@ async function pairGroupings(test: TestSet, { by, bins }: Settings, job: Job): P
  * @throws TanimarkError (column, usage)
  */
 export async function measureTestSet(
-  { settings, pool, job }: Pick<Evaluation, 'settings' | 'pool' | 'job'>,
+  { options, settings, pool, job }: Pick<Evaluation, 'options' | 'settings' | 'pool' | 'job'>,
   test: TestSet,
   found: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
   library: Library | null = null,
@@ -101,7 +101,10 @@ export async function measureTestSet(
     ? await SimilarityToFolds.measure(test, test.folds, describe, job)
     : await SimilarityToTrain.measure(test, describe, job);
   // The file says max similarity to the training rows alone.
-  const warnings = settings.trainWith ? [] : statedSimilarityWarnings(test, toTrain);
+  const warnings = [
+    ...lostSettingsWarnings(test, options),
+    ...(settings.trainWith ? [] : statedSimilarityWarnings(test, toTrain)),
+  ];
   const ofPairs = await pairGroupings(test, settings, job);
   const context = evaluationContext(test, toTrain, found, settings, library, pool, ofPairs);
   return { context, warnings };

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AuditSummary } from '../../src/workflows/audit/types.js';
 import { temporaryFolder } from '../helpers.js';
@@ -10,34 +11,51 @@ async function audited(made: readonly string[], asked: readonly string[] = []) {
   await run(['split', 'dataset:drugs', '-q', '-o', 'split.csv', ...made], at);
   const { code, stdout } = await run(['audit', 'split.csv', '--json', ...asked], at);
   expect(code).toBe(0);
-  const { comparisons, warnings } = JSON.parse(stdout) as AuditSummary;
-  return {
-    verdict: comparisons[0].verdict,
-    notes: warnings.filter((text) => text.includes('requested')),
-  };
+  const [{ verdict, line }] = (JSON.parse(stdout) as AuditSummary).comparisons;
+  return { verdict, asked: /\d+ of the \d+ test \w+ were requested .*$/.exec(line)?.[0] ?? null };
 }
 
 describe('close neighbors that a split was asked for', () => {
-  it('are said to be intended, with their number', async () => {
+  it('are said to be intended, with their number, after the verdict', async () => {
     expect(await audited([])).toEqual({
       verdict: 'similar',
-      notes: [
-        '40 of 120 test molecules were requested in [2/3, 1], so close neighbors in training are intended: judge a model by its strata of similarity (tanimark score), not by its overall score',
-      ],
+      asked:
+        '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.',
     });
+    const { stdout } = await run(['audit', 'split.csv'], at);
+    expect(stdout.replaceAll('\n', ' ')).toMatch(/verdict: similar\. .* not by its overall score\. $/);
   });
 
   it('are not where nobody asked for them, or asks for other bins or another fingerprint', async () => {
-    expect(await audited(['-m', 'random'])).toEqual({ verdict: 'similar', notes: [] });
-    expect((await audited([], ['--bins', '0,1/2,1'])).notes).toEqual([]);
-    expect((await audited([], ['--fingerprint', 'maccs'])).notes).toEqual([]);
+    expect(await audited(['-m', 'random'])).toEqual({ verdict: 'similar', asked: null });
+    expect((await audited([], ['--bins', '0,1/2,1'])).asked).toBeNull();
+    expect((await audited([], ['--fingerprint', 'maccs'])).asked).toBeNull();
   });
 
   it('are those of the last bin, and none where it was to be empty', async () => {
     const edges = ['--bins', '0,0.5,0.75,1', '--distribution'];
-    expect(await audited([...edges, '0,100,0'])).toEqual({ verdict: 'similar', notes: [] });
-    expect((await audited([...edges, '40,40,20'])).notes).toEqual([
-      expect.stringContaining('24 of 120 test molecules were requested in [0.75, 1]'),
-    ]);
+    expect(await audited([...edges, '0,100,0'])).toEqual({ verdict: 'similar', asked: null });
+    expect((await audited([...edges, '40,40,20'])).asked).toMatch(
+      /^24 of the 120 test molecules were requested in \[0\.75, 1\]/,
+    );
+  });
+});
+
+describe('a split that was parted from its manifest', () => {
+  it('is read with default settings, which is said by every command', async () => {
+    await run(['split', 'dataset:drugs', '-q', '-o', 's.csv', '--bins', '0,1/2,1'], at);
+    rmSync(folder.at('s.csv.manifest.json'));
+    const note = (used: string) =>
+      `note: s.csv has no manifest beside it (s.csv.manifest.json), which says how the split was made: ${used} are used; keep both files together\n`;
+    const both = note('default bins and the default fingerprint');
+    expect((await run(['audit', 's.csv'], at)).stderr).toContain(both);
+    const score = ['score', '--split', 's.csv', '--metrics', 'mae', '--label', 'crippen_logp'];
+    expect((await run(score, at)).stderr).toContain(both);
+    expect((await run([...score, '--bins', '0,1/2,1'], at)).stderr).toContain(
+      note('the default fingerprint').replace('are used', 'is used'),
+    );
+    const given = ['--bins', '0,1/2,1', '--fingerprint', 'maccs'];
+    expect((await run([...score, ...given], at)).stderr).not.toContain('no manifest');
+    expect((await run(['audit', 's.csv', ...given], at)).stderr).not.toContain('no manifest');
   });
 });

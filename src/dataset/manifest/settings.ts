@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import { besideManifest } from '../../folders.js';
 import { optionValue } from '../../spelling.js';
+import type { Table } from '../../tables/table.js';
 import { relocatedPairs } from '../pairs/files.js';
 import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
@@ -83,6 +84,17 @@ async function manifestOf(
 export function manifestPlaces(files: readonly string[]): string[] {
   const own = files.length === 1 ? [...new Set([files[0], uncompressed(files[0])])] : [];
   return [...own, dirname(files[0])].map(manifestPath);
+}
+
+/** Whether a split that tanimark wrote has been parted from its manifest, so that nobody knows how it was made. */
+export function isWithoutManifest({ path, columns }: Pick<Table, 'path' | 'columns'>): boolean {
+  const isOurs = ['split', 'max_similarity', 'nearest_train'].every((c) => columns.includes(c));
+  return isOurs && path !== '-' && !manifestPlaces([path]).some((place) => existsSync(place));
+}
+
+/** The note on such a split. @param used what is used instead of its settings, such as `default bins are` */
+export function withoutManifestNote({ path }: Pick<Table, 'path'>, used: string): string {
+  return `${path} has no manifest beside it (${manifestPath(path)}), which says how the split was made: ${used} used; keep both files together`;
 }
 
 /** A file's name before it was compressed. */

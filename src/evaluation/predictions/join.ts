@@ -53,6 +53,7 @@ export async function joinPredictions(
   const { missing = 'error', duplicates = 'error' } = options;
   const unused = unusedRows(table, map);
   const warnings = [
+    ...sharedNote(table, map),
     ...(await checkStructures(table, test, map, options, pool, job)),
     ...(unused.length > 0
       ? [
@@ -61,6 +62,21 @@ export async function joinPredictions(
       : []),
   ];
   return { table, test, map, missing, duplicates, averaged: new Set(), warnings };
+}
+
+/** A note on predictions that are those of several test rows; none if there are none. */
+function sharedNote(table: Table, map: RowMap): string[] {
+  const users = new Map<number, number>();
+  for (const rows of map.rows) {
+    // Where a molecule has several predictions, each of its rows has all of them.
+    if (rows.length === 1) users.set(rows[0], (users.get(rows[0]) ?? 0) + 1);
+  }
+  const several = [...users.values()].filter((n) => n > 1);
+  if (several.length === 0) return [];
+  const rows = several.reduce((sum, n) => sum + n, 0);
+  return [
+    `${table.name}: ${plural(several.length, 'prediction is', 'predictions are')} used for ${plural(rows, 'test row')}, which have the same ${map.by}`,
+  ];
 }
 
 /** A report of the match. @param usable whether each test row has a prediction */
@@ -119,13 +135,13 @@ export function readPredictions(
 ): Float64Array {
   const { table, test, map, missing } = joined;
   const values = new Float64Array(test.records.length).fill(Number.NaN);
-  const without: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    if (!wanted(i)) continue;
-    if (map.rows[i].length === 0) without.push(i);
-    else values[i] = readOne(joined, i, column, cell);
-  }
+  const asked = [...values.keys()].filter(wanted);
+  const without = asked.filter((i) => map.rows[i].length === 0);
+  // A file of another split is told as such, whatever else is wrong with it.
   if (missing === 'error' && without.length > 0) throw unmatched(joined, without);
+  for (const i of asked) {
+    if (map.rows[i].length > 0) values[i] = readOne(joined, i, column, cell);
+  }
   if (values.every(Number.isNaN) && without.length > 0) {
     throw new TanimarkError(
       'join',
@@ -147,7 +163,8 @@ function unmatched({ table, test, map }: Joined, without: readonly number[]): Ta
   const first = test.records[without[0]];
   const { rows } = test.table.table;
   // Predictions of a whole table are for training molecules, too; then few test rows are without one.
-  const foreign = 2 * without.length >= unused.length ? foreignText(map, unused) : '';
+  const few = 2 * without.length < unused.length && 2 * unused.length <= table.rows.length;
+  const foreign = few ? '' : foreignText(map, unused);
   const next =
     foreign === '' ? '; add the missing predictions' : ', or add the missing predictions';
   const strangers =
@@ -180,7 +197,7 @@ function readOne(
   column: number,
   { read, problem }: CellReader,
 ): number {
-  const { table, map, missing, duplicates, averaged } = joined;
+  const { table, test, map, missing, duplicates, averaged } = joined;
   const rows = map.rows[testRow];
   const values: number[] = [];
   for (const row of rows) {
@@ -194,9 +211,15 @@ function readOne(
   if (values.length === 0) return Number.NaN;
   if (values.every((value) => value === values[0])) return values[0];
   if (duplicates === 'error') {
+    const mean = adviceOf('duplicates', ` use ${optionValue('duplicates', 'mean')},`);
+    const alike = [...map.rows.keys()].filter((i) => map.rows[i].includes(rows[0]));
+    const advice =
+      alike.length > 1
+        ? `, of which ${test.table.name} has ${count(alike.length)} test rows; list the predictions in the order of the test rows,`
+        : '; keep one,';
     throw new TanimarkError(
       'join',
-      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) have different predictions for the same ${map.keyOf(testRow)}; keep one,${adviceOf('duplicates', ` use ${optionValue('duplicates', 'mean')},`)} or match by another column with ${optionName('id')}`,
+      `${table.name}: ${plural(rows.length, 'row')} (${rowList(rows.map((r) => r + 1))}) have different predictions for the same ${map.keyOf(testRow)}${advice}${mean} or match by another column with ${optionName('id')}`,
       { discreet: 'as it is' },
     );
   }

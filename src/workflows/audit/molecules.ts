@@ -14,7 +14,7 @@ import {
   invalidRecords,
   type OpenAudit,
   readingNotes,
-  requestedNote,
+  withRequest,
 } from './opened.js';
 import { type ComparedSides, comparedSides, pairsOf } from './pairs.js';
 import { makeSides } from './sides.js';
@@ -49,10 +49,7 @@ export async function auditMolecules(opened: OpenAudit): Promise<AuditResult> {
   const held = checkLimits(limits, compared);
   const outcomes = held.map(({ outcome }) => outcome);
   clock.lap('audit');
-  warnings.push(
-    ...requestedNote(opened, compared[0]?.audit.verdict),
-    ...compared.flatMap(keptNote),
-  );
+  warnings.push(...compared.flatMap(keptNote));
   const labeled = sources.find(({ data }) => data.labels);
   return {
     sources,
@@ -69,9 +66,10 @@ export async function auditMolecules(opened: OpenAudit): Promise<AuditResult> {
       ),
       left_out: leftOut,
       label: labeled?.data.labels?.column ?? null,
-      comparisons: compared.map((one) =>
-        describeComparison(one, options.examples ?? DEFAULT_EXAMPLES),
-      ),
+      comparisons: compared.map((one, c) => {
+        const described = describeComparison(one, options.examples ?? DEFAULT_EXAMPLES);
+        return c > 0 ? described : withRequest(described, opened);
+      }),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),

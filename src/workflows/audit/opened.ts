@@ -5,6 +5,7 @@ import type { FingerprintSource } from '../../chemistry/own-fingerprints/index.j
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { invalidShares, manyInvalidNotes } from '../../dataset/invalid-share.js';
+import { isWithoutManifest, withoutManifestNote } from '../../dataset/manifest/settings.js';
 import type { Job } from '../../job.js';
 import { compareRational, parseRational } from '../../rational.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
@@ -41,8 +42,17 @@ export interface OpenAudit extends AuditSources {
 /** Notes on the split and the tables that were read. */
 export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): string[] {
   const tables = sides.map(({ data }) => data);
+  const lost = options.bins === undefined && tables.find(({ table }) => isWithoutManifest(table));
   return [
     ...notes,
+    ...(lost
+      ? [
+          withoutManifestNote(
+            lost.table,
+            `default bins${options.fingerprint === undefined ? ' and the default fingerprint' : ''} are`,
+          ),
+        ]
+      : []),
     ...manyInvalidNotes(invalidShares(tables), options.smiles),
     ...[...new Set(tables)].flatMap(({ table, labelProblem }) => [
       ...table.notes,
@@ -61,23 +71,26 @@ export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): str
 const NEIGHBOR = parseRational('0.7', 'a neighbor');
 
 /**
- * On a split that was made to have neighbors in training, whose verdict would otherwise be read as a fault of it.
- *
- * @param verdict of the test set
+ * The comparison of training and test. Of a split that was made to have neighbors in training, the line of the verdict says
+ * so: it would otherwise be read as a fault of the split.
  */
-export function requestedNote(
+export function withRequest<
+  Comparison extends { readonly line: string; readonly verdict: Verdict },
+>(
+  comparison: Comparison,
   { requested, bins, sides }: Pick<OpenAudit, 'requested' | 'bins' | 'sides'>,
-  verdict: Verdict | undefined,
-): string[] {
-  if (!requested || requested.length !== bins.count || verdict === 'distinct' || !verdict)
-    return [];
+): Comparison {
   const last = bins.count - 1;
-  if (requested[last] === 0 || compareRational(bins.edges[last + 1], NEIGHBOR) <= 0) return [];
+  if (!requested || requested.length !== bins.count || comparison.verdict === 'distinct') {
+    return comparison;
+  }
+  if (requested[last] === 0 || compareRational(bins.edges[last + 1], NEIGHBOR) <= 0) {
+    return comparison;
+  }
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  return [
-    `${count(requested[last])} of ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors in training are intended: judge a model by its strata of similarity (tanimark score), not by its overall score`,
-  ];
+  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.`;
+  return { ...comparison, line: `${comparison.line} ${asked}` };
 }
 
 /** What every audit is told to do. */

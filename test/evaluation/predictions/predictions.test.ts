@@ -86,6 +86,35 @@ describe('rows of either side that have no other', () => {
   });
 });
 
+describe('test rows of one molecule', () => {
+  const measured = [...test, { ...test[5], y: test[5].y + 1 }];
+  const truth = write(measured, { smiles, y });
+
+  it('may share one prediction, which is said', async () => {
+    const shared = await run(write([...test].reverse(), { smiles, y_pred: pred }), { truth });
+    expect(shared.join).toMatchObject({ matched: 17, unused: 0 });
+    expect(shared.warnings.join()).toMatch(
+      /p\d+\.csv: 1 prediction is used for 2 test rows, which have the same smiles/,
+    );
+    const own = await run(write([...measured].reverse(), { smiles, y_pred: pred }), { truth });
+    expect(own.warnings.join()).not.toContain('is used for');
+  });
+
+  it('cannot have predictions of their own in another order, and the error says how', async () => {
+    const other = [...test].reverse().concat({ ...test[5], pred: 0 });
+    expect(await refused(write(other, { smiles, y_pred: pred }), { truth })).toMatch(
+      /2 rows \(rows 11 and 17\) have different predictions for the same molecule CN\(C\)C1CCCC\(C#N\)C1, of which .*\.csv has 2 test rows; list the predictions in the order of the test rows, use --duplicates mean, or match by another column with --id$/,
+    );
+  });
+
+  it('are no reason to be told of before a file of another split is', async () => {
+    const strangers = [...train.slice(0, 9), ...test.slice(4, 8), { ...test[5], pred: 0 }];
+    expect(await refused(write(strangers, { smiles, y_pred: pred }), { truth })).toMatch(
+      /12 test rows have no prediction .* 9 of them are for training molecules, so the file may belong to another split/,
+    );
+  });
+});
+
 describe('several predictions for one molecule', () => {
   const twice = (by: number) =>
     write([...test, { ...test[5], pred: test[5].pred + by }], { smiles, y_pred: pred });

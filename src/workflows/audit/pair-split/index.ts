@@ -16,7 +16,7 @@ import {
   invalidRecords,
   type OpenAudit,
   readingNotes,
-  requestedNote,
+  withRequest,
 } from '../opened.js';
 import type { AuditSource } from '../types.js';
 import { checkPairLimits, holdPairLimits } from './limits.js';
@@ -64,7 +64,6 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
     const [train, test] = [sources[t], sources[u]];
     compared.push({ name: `${one}-${other}`, audit, train, test, noLabels: noLabels ?? null });
   }
-  warnings.push(...requestedNote(opened, compared[0]?.audit.verdict));
   const held = holdPairLimits(limits, compared);
   const outcomes = held.map(({ outcome }) => outcome);
   clock.lap('audit');
@@ -90,7 +89,10 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
       ),
       left_out: leftOut,
       label: sources.find((source) => source.data.labels)?.data.labels?.column ?? null,
-      comparisons: compared.map((one) => describeComparison(one, examples)),
+      comparisons: compared.map((one, c) => {
+        const described = describeComparison(one, examples);
+        return c > 0 ? described : withRequest(described, opened);
+      }),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),
