@@ -132,8 +132,8 @@ function copiesText(
 function knownText(theirs: string, duplicates: number): string {
   if (duplicates === 0) return `no duplicates of ${theirs} molecules`;
   return duplicates === 1
-    ? `1 is a duplicate of a ${theirs} molecule`
-    : `${count(duplicates)} are duplicates of ${theirs} molecules`;
+    ? `1 row is a duplicate of a ${theirs} molecule`
+    : `${count(duplicates)} rows are duplicates of ${theirs} molecules`;
 }
 
 /** The adjective for molecules of a side: `training`, `validation`, `test`. */

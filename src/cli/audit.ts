@@ -55,8 +55,8 @@ Examples (the first two run as they are):
 Verdict: "leaky" if at least 2% of the test rows are training molecules or have
 the fingerprint of one, or if at least 20% have a training neighbor >= 0.9;
 else "similar" if at least 10% have a training neighbor >= 0.7; else "distinct".
-Of pairs (drug and target), the same shares: of rows that are training pairs, and
-of rows with a training pair of such a similarity.
+For pairs of drug and target, the same limits apply to rows that are training
+pairs, and to rows with a training pair at least that similar.
 `,
   );
   return command.action(run);

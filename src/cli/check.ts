@@ -149,7 +149,10 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
     await session.json({ command: 'check', action: 'init', path, notes });
   }
   session.line(`wrote ${path}`);
-  session.line('next: look at it, run tanimark check --update-baseline, and commit both files:');
+  const first = notes.some((note) => note.includes('TODO'))
+    ? 'add what is missing at the TODOs'
+    : 'look at it';
+  session.line(`next: ${first}, run tanimark check --update-baseline, and commit both files:`);
   session.line(`  ${path} and ${baseline}`);
 }
 

@@ -39,7 +39,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; names the split whose test set is as far from training as the library is',
+    'with --compare or --sweep: table of molecules that the model is meant for; reports which split has a test set as dissimilar to training as the library is',
     { placeholder: '<library>' },
   ),
 };

@@ -65,11 +65,15 @@ export const TABLE = {
     { placeholder: '<transform>', default: 'none' },
   ),
   id: option(column, 'column of molecule names, by name or number', FOUND),
-  multiple: option(oneOf(MULTIPLE), 'how to treat cells with several separate SMILES', {
-    placeholder: '<what>',
-    choices: { first: 'use the first', error: 'stop' },
-    default: 'such structures are invalid',
-  }),
+  multiple: option(
+    oneOf(MULTIPLE),
+    'how to treat cells with several SMILES, such as "CCO; CCN" (the . of a salt does not separate)',
+    {
+      placeholder: '<what>',
+      choices: { first: 'use the first', error: 'stop' },
+      default: 'such structures are invalid',
+    },
+  ),
   header: option(flag, 'whether the first line of every table names the columns', {
     negative: 'read the first line as data, not as names of columns',
     default: 'detected',
@@ -80,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of standard input; if standard input is not read, of every table',
+    'format of standard input, or of all tables if none is standard input',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

@@ -272,10 +272,18 @@ export function requireColumn(table: Table, role: Role, given?: string): number 
   if (found !== undefined) return found;
   const { option } = roles[role];
   const lacking = `${table.name}: no ${role} column found; name it with ${optionName(option)}`;
-  throw new TanimarkError('column', `${lacking} (the columns are ${shownColumns(table)})`, {
-    discreet: lacking,
-    option,
-  });
+  const without =
+    role === 'split'
+      ? `; for a table without a split: tanimark split ${table.name} -o split.csv`
+      : '';
+  throw new TanimarkError(
+    'column',
+    `${lacking} (the columns are ${shownColumns(table)})${without}`,
+    {
+      discreet: lacking,
+      option,
+    },
+  );
 }
 
 /** The columns in words; for files without a header, how to name them. */

@@ -23,7 +23,9 @@ describe('close neighbors that a split was asked for', () => {
         '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.',
     });
     const { stdout } = await run(['audit', 'split.csv'], at);
-    expect(stdout.replaceAll('\n', ' ')).toMatch(/verdict: similar\. .* not by its overall score\. $/);
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /verdict: similar\. .* not by its overall score\. $/,
+    );
   });
 
   it('are not where nobody asked for them, or asks for other bins or another fingerprint', async () => {

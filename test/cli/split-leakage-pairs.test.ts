@@ -146,7 +146,7 @@ describe('leakage-minimal on pairs', () => {
     const { code, stderr } = await run(['split', input, ...METHOD, '--max-discard', '2', '-q']);
     expect([code, stderr]).toEqual([
       2,
-      'error: --max-discard: leakage-minimal discards no molecules, only pairs whose sides are in different sets; leave it out\n',
+      'error: --max-discard: leakage-minimal discards no molecules, only pairs whose drug and partner are in different sets; leave it out\n',
     ]);
   });
 });

@@ -119,7 +119,7 @@ export function findManifest(given: string): FoundManifest {
   }
   throw new TanimarkError(
     'file',
-    `${given}: no manifest (${places[0]} does not exist); for a split made by another tool, write one with: tanimark verify --describe ${given}`,
+    `${given}: no manifest (${places[0]} does not exist); if tanimark made the split, put its manifest there; for a split of another tool, write one with: tanimark verify --describe ${given}`,
   );
 }
 

@@ -7,10 +7,17 @@ import type { LabelTask } from '../../tables/labels.js';
 export interface Suspicion {
   /**
    * `true_values`: they are the true values, or made from them; `scale`: another unit or scale; `sign`: the opposite sign; `other_class`:
-   * scores of the other class; `constant`: all are equal;
+   * scores of the other class; `constant`: all are equal; `unrelated`: nothing of the true values is in them;
    * `confidence`: probabilities of the predicted class.
    */
-  readonly kind: 'true_values' | 'scale' | 'sign' | 'other_class' | 'constant' | 'confidence';
+  readonly kind:
+    | 'true_values'
+    | 'scale'
+    | 'sign'
+    | 'other_class'
+    | 'constant'
+    | 'confidence'
+    | 'unrelated';
   /** The observation, and advice. */
   readonly text: string;
 }
@@ -36,6 +43,10 @@ const TINY = 1e-6;
 const COPIED = 0.9;
 /** Smallest R² of a conversion that counts as the right one, while the unconverted numbers have a lower one. */
 const EXPLAINED = 0.5;
+/** With at least this number of rows, predictions of other rows can be told from those of a bad model. */
+const MANY = 100;
+/** Correlations below this in all of the 95% interval are those of other rows. */
+const UNRELATED = 0.2;
 /** A correlation at or below this means the opposite sign. */
 const OPPOSITE = -0.5;
 
@@ -99,6 +110,16 @@ function ofNumbers(y: Float64Array, p: Float64Array, given: Given): Suspicion[] 
       {
         kind: 'sign',
         text: `predictions and true values are negatively correlated (Pearson r ${r.toFixed(2).replace('-', '−')}); check the sign of the predictions`,
+      },
+    ];
+  }
+  // Fisher's interval.
+  const high = Math.tanh(Math.atanh(r) + 1.96 / Math.sqrt(y.length - 3));
+  if (y.length >= MANY && high < UNRELATED) {
+    return [
+      {
+        kind: 'unrelated',
+        text: `predictions and true values do not correlate (Pearson r ${r.toFixed(2).replace('-', '−')} in ${y.length} rows): are the predictions those of these rows, in this order?`,
       },
     ];
   }

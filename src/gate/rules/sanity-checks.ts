@@ -105,6 +105,8 @@ function mistakes(
     baseline ? suspicionsOf(task, truth, baseline.value).map(({ kind }) => kind) : [],
   );
   return suspicionsOf(task, truth, model.value).flatMap(({ kind, text }) => {
+    // A model that has learned nothing fails by its rules.
+    if (kind === 'unrelated') return [];
     const isScore = (task === 'classification' && kind === 'scale') || kind === 'confidence';
     const isSure = kind === 'true_values' && task === 'regression';
     if (!isSure && (before.has(kind) || (isScore && !baseline))) return [];

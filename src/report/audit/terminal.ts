@@ -84,7 +84,7 @@ export function legend({ comparisons, parameters }: AuditSummary, width: number)
     ...(comparisons.some(({ findings }) =>
       findings.some(({ name, applies }) => name === 'activity_cliff' && applies),
     )
-      ? ['activity cliff = near-duplicates whose labels differ more than tenfold']
+      ? ['activity cliff = near-duplicates whose labels differ by more than 1 log unit']
       : []),
   ];
 }
@@ -318,7 +318,10 @@ function answered(value: number, metric: string, test: string): string {
 function conflictNote(comparison: AuditComparison): string | null {
   const { train, test, findings } = comparison;
   const conflict = findings.find(({ name }) => name === 'conflicting_duplicates')?.details.conflict;
-  const by = conflict ? ` by more than ${shortNumber(conflict)}` : '';
+  const sd = comparison.labels?.train.sd;
+  const isSd = conflict && sd && Math.abs(conflict / sd - 1) < 1e-9;
+  const what = isSd ? ' (the standard deviation of the training labels)' : '';
+  const by = conflict ? ` by more than ${shortNumber(conflict)}${what}` : '';
   const [same, near, cliffs] = [
     'conflicting_duplicates',
     'conflicting_neighbours',
@@ -373,7 +376,7 @@ export function shiftNote({
   const [theirs, ours] = [labels.train, labels.test].map(({ mean, sd }) =>
     task === 'classification' || sd === null
       ? shortNumber(mean as number)
-      : `${shortNumber(mean as number)} ± ${shortNumber(sd)}`,
+      : `${shortNumber(mean as number)} (SD ${shortNumber(sd)})`,
   );
   const what = task === 'classification' ? 'share of the positive class' : 'mean';
   return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': label distributions differ' : ''}.`;

@@ -31,7 +31,9 @@ export function verdictNotes(summary: ModelComparison): string[] {
   const primary = new Set(tasks.map((task) => metricsIn(task)[0].title));
   const tests = primaryTests(tasks);
   const untested =
-    tests !== '' && verdictsOf(summary).margin ? ' (of no difference, without the margin)' : '';
+    tests !== '' && verdictsOf(summary).margin
+      ? ' (it tests for any difference; the verdict uses the margin)'
+      : '';
   return [
     drawn
       ? `${what}. Below it: its ${intervalsText(summary)}.`
@@ -49,7 +51,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
         ]
       : []),
     ...(drawn && differences.some((d) => isKnown(d) && wordOf(d) === SAME)
-      ? [`${SAME}: the two models do not differ in any draw.`]
+      ? [`${SAME}: the two models have the same value, whichever molecules are left out.`]
       : []),
     ...(several
       ? [

@@ -265,7 +265,9 @@ function footnotes(summary: ModelComparison, { chalk, width }: Style): string[] 
   const hidden =
     tasks.length === 1 && summary.models.length === 2 && metricsIn(tasks[0]).length > 1;
   const notes = verdictNotes(summary).map((note) =>
-    hidden && note.startsWith('Primary metric') ? `${note} p of the others: --json.` : note,
+    hidden && note.startsWith('Primary metric')
+      ? `${note} p of the secondary metrics: --json.`
+      : note,
   );
   if (known.some(({ opposed, p_holm }) => opposed && p_holm !== null && p_holm <= ALPHA)) {
     notes.push(

@@ -18,7 +18,7 @@ export function isKnown(difference: PairDifference | undefined): difference is K
   return difference !== undefined && difference.difference !== null;
 }
 
-/** The verdict of two models that do not differ in any draw. */
+/** The verdict of two models that have the same value in every sample. */
 export const SAME = 'same';
 
 /** The verdict of a difference in a table, with a star where it is significant; `same` if every draw gives 0. */

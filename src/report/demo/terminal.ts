@@ -73,14 +73,14 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
     lowMean === null || low === null
       ? ''
       : low > 1.1 * lowMean
-        ? `, worse than predicting the mean there (${shortNumber(lowMean)})`
+        ? `, worse than always predicting the training mean (${shortNumber(lowMean)})`
         : low > 0.9 * lowMean
-          ? `; predicting the mean there gives ${shortNumber(lowMean)}`
-          : ` (predicting the mean there gives ${shortNumber(lowMean)})`;
+          ? `; always predicting the training mean gives ${shortNumber(lowMean)}`
+          : ` (always predicting the training mean gives ${shortNumber(lowMean)})`;
   const text =
     overall === null || low === null
       ? 'The error is undefined on one of the splits.'
-      : `The random split reports an error of ${shortNumber(overall)}. On molecules dissimilar to training the error is ${shortNumber(low)}${compared}. Only ${share}% of the random test molecules are dissimilar, so the random score hides this error.`;
+      : `The random split reports an error of ${shortNumber(overall)}. On the ${awareModel.strata[0].n} dissimilar molecules of the sae split the error is ${shortNumber(low)}${compared}. Only ${share}% of the random test molecules are dissimilar, so the random score hides this error.`;
   return [chalk.yellow(wrap(text, width))];
 }
 

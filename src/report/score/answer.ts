@@ -125,6 +125,9 @@ function bestBaseline(sources: readonly SourceScores[], metric: Metric, at: stri
 }
 
 function undefinedText(metric: Metric, at: string, scored: Scored | undefined): string {
+  if (scored?.value === null && scored.reason === 'small_stratum') {
+    return `${metric.title}${at} is not computed: too few rows`;
+  }
   const why = scored && scored.value === null ? `: ${reasonTexts[scored.reason]}` : '';
   return `${metric.title} is undefined${at}${why}`;
 }

@@ -120,7 +120,7 @@ function remainingShift(summary: SplitSummary): string[] {
   const proven =
     least && least >= 0.005 ? `; the proven minimum for these counts is ${least.toFixed(2)}` : '';
   return [
-    `labels are not fully balanced: KS ${(ks ?? 0).toFixed(2)} is left in ${binLabels(similarity.bins)[bin]}${proven}`,
+    `labels are not fully balanced: KS ${(ks ?? 0).toFixed(2)} in ${binLabels(similarity.bins)[bin]}${proven}`,
   ];
 }
 
@@ -243,7 +243,7 @@ export function verdict(summary: SplitSummary, { chalk, width }: Style): string[
   const every = folds ? 'every bin of every fold' : 'every bin';
   if (status === 'exact') return [chalk.green(`exact: requested counts reached in ${every}`)];
   if (folds && status === 'closest') {
-    const text = `closest: not ${every} reaches its requested count; ${reason}`;
+    const text = `not exact: not ${every} reaches its requested count; ${reason}`;
     return [chalk.yellow(wrap(text, width))];
   }
   const { verdict: how, text } = closenessOf(similarity, what);

@@ -20,8 +20,8 @@ const TITLES: Readonly<Record<CheckKind, string>> = {
   sizes: 'sizes',
   similarity: 'max similarity',
   columns: 'columns',
-  promises: 'promises',
-  repeat: 'repeated',
+  promises: 'guarantees',
+  repeat: 'made again',
 };
 
 /** The screen of a verification: what was checked of each split, what does not hold, and the verdict last. */

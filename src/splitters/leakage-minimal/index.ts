@@ -12,7 +12,7 @@ export const leakageMinimal: Splitter = {
   name: 'leakage-minimal',
   purpose: 'distance',
   summary:
-    'clusters stay whole, and the summed similarity between training and test is minimized; of pairs, both sides are clustered, and pairs whose sides are in different sets are left out; reports a bound on the distance from the optimum',
+    'clusters stay whole, and the summed similarity between training and test is minimized; of pairs, both sides are clustered, and pairs whose drug and partner are in different sets are left out; reports a bound on the distance from the optimum',
   reference:
     'Joeres, Blumenthal and Kalinina, Data splitting to avoid information leakage with DataSAIL, Nat. Commun. 2025',
   options,

@@ -56,7 +56,7 @@ async function divide(molecules: Molecules, context: SplitContext, sizes: readon
   if (options['max-discard'] !== null) {
     throw new TanimarkError(
       'usage',
-      `${optionName('max-discard')}: leakage-minimal discards no molecules, only pairs whose sides are in different sets; leave it out`,
+      `${optionName('max-discard')}: leakage-minimal discards no molecules, only pairs whose drug and partner are in different sets; leave it out`,
     );
   }
   const classOf = options['balance-label'] ? classesOf(molecules) : null;
@@ -82,7 +82,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, divided: Divid
   // With a validation set, or folds, each pair of sets counts.
   const sets = parts === 2 ? 'train-test pairs' : 'pairs of molecules in different sets';
   const notes = [
-    `the mean similarity over all ${sets} (not the mean max similarity) is ${mean.toFixed(4)}; over all pairs of molecules it is ${usual.toFixed(4)}. For these ${plural(clusters.count, 'cluster')} and set sizes, no split has a ${gap > 0 ? `sum of similarities more than ${gapText(gap)} lower` : 'lower sum of similarities'} (proven)`,
+    `mean similarity over all ${sets}: ${mean.toFixed(4)} (over all pairs of molecules: ${usual.toFixed(4)}). Proven: no split of these ${plural(clusters.count, 'cluster')} into sets of these sizes is ${gap > 0 ? `more than ${gapText(gap)} lower` : 'lower'}`,
   ];
   const missed = new Partition(blocks, goal, divided.part).missedClasses;
   if (missed > 0) {

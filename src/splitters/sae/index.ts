@@ -208,7 +208,7 @@ export const sae: Splitter = {
       return {
         subset,
         requested: requested[f],
-        reason: `no closer folds were found in ${plural(moves, 'step')}`,
+        reason: `these are the best folds found in ${plural(moves, 'step')}, not proven to be optimal`,
         ...(wrong ? { sizeReason: wrong } : {}),
         ...(timedOut ? { timedOut } : {}),
         diagnostics: { moves },

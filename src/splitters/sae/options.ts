@@ -52,7 +52,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '',
     default: 'false',
     summary:
-      'pairs: equally many test pairs in each cell of drug bin × partner bin (bins of max similarity to any training drug, and to any training partner); pairs that do not fit are discarded, in any number unless max-discard is given',
+      'pairs: equally many test pairs in each cell of drug bin × partner bin (bins of max similarity to any training drug, and to any training partner); pairs that do not fit are discarded, as many as max-discard allows (default: any number)',
     parse: (text) => text === 'true',
     defaultWith: () => undefined,
   },

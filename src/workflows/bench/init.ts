@@ -7,7 +7,10 @@ import { writeText } from '../../tables/output-path.js';
 /** Writes a commented `tanimark.bench.yaml` to begin with. @throws TanimarkError (config, file) */
 export async function initBench(path = BENCH_CONFIG): Promise<string> {
   if (existsSync(path)) {
-    throw new TanimarkError('config', `${path} already exists; edit it, or remove it first`);
+    throw new TanimarkError(
+      'config',
+      `${path} already exists; edit it, or delete it and run --init again`,
+    );
   }
   await writeText(path, starterBench());
   return path;

@@ -26,7 +26,10 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
   const [there] = configsIn(folder);
   if (there !== undefined) {
     const key = basename(there) === 'package.json' ? ' (its key "tanimark")' : '';
-    throw new TanimarkError('config', `${there}${key} already exists; edit it, or remove it first`);
+    throw new TanimarkError(
+      'config',
+      `${there}${key} already exists; edit it, or delete it and run --init again`,
+    );
   }
   const path = join(folder, CONFIG_NAMES[0]);
   checkOutputs([path]);

@@ -101,10 +101,13 @@ function distinctlyNamed(table: Table, columns: readonly number[], test: TestSet
 function choose(table: Table, columns: readonly number[]): TanimarkError {
   const named = columns.map((c) => `"${printable(table.columns[c], 30)}"`);
   if (columns.length < 2) {
-    const only = columns.length === 1 ? ` but ${named[0]}` : '';
+    const has =
+      columns.length === 1
+        ? `one column of predictions (${named[0]})`
+        : 'no column of predictions that can be found';
     return new TanimarkError(
       'column',
-      `${table.name}: no columns${only} hold predictions of a model; name two or more with ${optionValue('models', 'a,b')}, or give one file for each model (for one model, use tanimark score)`,
+      `${table.name} has ${has}, and a comparison needs two models; give a file for each, or name columns with ${optionValue('models', 'a,b')} (for one model, use tanimark score)`,
     );
   }
   return new TanimarkError(

@@ -44,7 +44,7 @@ export async function promiseChecks(
     });
   };
   const molecule = Int32Array.from({ length: data.set.count }, (_, m) => m);
-  add('each molecule in one subset', dividedProblem(molecule, shown, division, true));
+  add('each molecule in one set', dividedProblem(molecule, shown, division, true));
   const { group } = claim.parameters;
   if (group !== undefined) {
     const { of } = moleculeGroups(data, group);

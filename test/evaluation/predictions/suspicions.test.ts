@@ -143,6 +143,23 @@ describe('predictions of numbers', () => {
     expect(kinds(truth, swapped)).toEqual([]);
   });
 
+  it('that know nothing of the true values are told where rows are many', () => {
+    const y = Float64Array.from({ length: 200 }, (_, i) => truth[i % N] + 0.01 * i);
+    const shuffled = Float64Array.from({ length: 200 }, () => random.below(2001) / 400);
+    const [found, ...more] = suspicionsOf('regression', y, shuffled);
+    expect(more).toEqual([]);
+    expect(found).toEqual({
+      kind: 'unrelated',
+      text: expect.stringMatching(
+        /^predictions and true values do not correlate \(Pearson r −?0\.0\d in 200 rows\): are the predictions those of these rows/,
+      ),
+    });
+    expect(kinds(y.slice(0, 99), shuffled.slice(0, 99))).toEqual([]);
+    // A model that is bad, and no more.
+    const bad = shuffled.map((v, i) => v + y[i] / 2);
+    expect(kinds(y, bad)).toEqual([]);
+  });
+
   it('that are all equal are told', () => {
     expect(
       suspicionsOf(

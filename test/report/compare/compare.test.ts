@@ -139,7 +139,7 @@ describe('two models on a screen', () => {
   it('end in what the words mean', () => {
     const [words] = text.slice(text.indexOf('difference = new')).split('\n\n');
     expect(words.replaceAll('\n', ' ')).toBe(
-      "difference = new − base. Below it: its 95% CI (jackknife by molecule; both models on the same rows). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test (of no difference, without the margin). within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care.",
+      "difference = new − base. Below it: its 95% CI (jackknife by molecule; both models on the same rows). Lower is better: MAE. better, worse: the whole 95% CI lies beyond the margin (0.001); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 4 tests of the metric. p (Holm): by Wilcoxon's signed-rank test (it tests for any difference; the verdict uses the margin). within strata: mean over strata, weighted by rows; equal strata: every stratum has the same weight. ? fewer than 100 rows: interpret with care.",
     );
   });
 
@@ -191,8 +191,8 @@ describe('two models on a screen', () => {
     expect(said(0.2, [-0.01, 0.3])).toMatch(
       /\|no significant difference between new and base overall, but one above the margin is not excluded: MAE/,
     );
-    expect(said(0.001, [0.01, 0.3])).toContain('test (of no difference, without the margin).');
-    expect(said(0.001, [0.01, 0.3], '0')).not.toContain('without the margin');
+    expect(said(0.001, [0.01, 0.3])).toContain('test (it tests for any difference; the verdict uses the margin).');
+    expect(said(0.001, [0.01, 0.3], '0')).not.toContain('the verdict uses the margin');
   });
 
   it('say so where nothing differs, is known, or was drawn', () => {

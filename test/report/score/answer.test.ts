@@ -97,7 +97,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall; every baseline does as well or better.',
-        'In the least similar stratum, [0, 1/3) (1 test row): MAE is undefined: the stratum is too small for conclusions.',
+        'In the least similar stratum, [0, 1/3) (1 test row): MAE is not computed: too few rows.',
       ],
     ],
     [

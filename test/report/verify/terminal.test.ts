@@ -53,8 +53,8 @@ describe('the screen of a verification', () => {
         passed  sizes           train 76, test 20
         passed  max similarity  7, 7 and 6 over the bins
         passed  columns         max_similarity and nearest_train of 20 rows
-        passed  promises        each molecule in one subset
-        passed  repeated        2 checks
+        passed  guarantees      each molecule in one subset
+        passed  made again      2 checks
 
       verified: out/s.csv matches its manifest; repeated, every cell is identical
       "
@@ -74,10 +74,10 @@ describe('the screen of a verification', () => {
         passed  sizes           train 76, test 20
         passed  max similarity  7, 7 and 6 over the bins
         passed  columns         max_similarity and nearest_train of 20 rows
-        passed  promises        each molecule in one subset
-        failed  repeated        1 of 2 failed
+        passed  guarantees      each molecule in one subset
+        failed  made again      1 of 2 failed
       checksums: out/s.csv: column "y" differs
-      repeated: out/s.csv: row 3 (line 4), column "y": "2", but "1" when repeated
+      made again: out/s.csv: row 3 (line 4), column "y": "2", but "1" when repeated
 
       failed: out/s.csv: 2 of 8 checks failed
       "
@@ -117,8 +117,8 @@ describe('the screen of a verification', () => {
         passed       sizes           train 76, test 20
         passed       max similarity  7, 7 and 6 over the bins
         passed       columns         max_similarity and nearest_train of 20 rows
-        passed       promises        each molecule in one subset
-        not checked  repeated
+        passed       guarantees      each molecule in one subset
+        not checked  made again
 
       verified, but not repeated: out/s.csv matches its manifest; data.csv does not
       exist

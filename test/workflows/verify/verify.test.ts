@@ -278,7 +278,7 @@ describe('a split that was changed', () => {
     ],
     [
       'a training molecule in test',
-      /^promises s\.csv: each molecule in one subset: row \d+ .* is in train, and row \d+ .* in test/,
+      /^promises s\.csv: each molecule in one set: row \d+ .* is in train, and row \d+ .* in test/,
     ],
     [
       'a test molecule in training',
@@ -310,7 +310,7 @@ describe('a split that was changed', () => {
     await forge(place, 's.csv');
     place.remove('data.csv');
     expect((await verified(place)).failures.join('\n')).toMatch(
-      /promises s\.csv: each molecule in one subset: row \d+ \(line \d+\) \(\S+\) is in \w+, and row \d+ \(line \d+\) in \w+/,
+      /promises s\.csv: each molecule in one set: row \d+ \(line \d+\) \(\S+\) is in \w+, and row \d+ \(line \d+\) in \w+/,
     );
   });
 
@@ -550,7 +550,7 @@ describe('what cannot be verified', () => {
       ['missing.csv', /does not exist; check the path/],
       [
         'alone.csv',
-        'alone.csv.manifest.json does not exist); for a split made by another tool, write one with: tanimark verify --describe',
+        'alone.csv.manifest.json does not exist); if tanimark made the split, put its manifest there; for a split of another tool, write one with: tanimark verify --describe',
       ],
       ['broken.json', /not a JSON file/],
       ['other.json', /not a valid manifest of a split/],
