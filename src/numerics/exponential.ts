@@ -36,3 +36,29 @@ export function plainLog(x: number): number {
   }
   return 2 * sum + twos * Math.LN2;
 }
+
+/** Terms of a series of e^x, |x| ≤ ln(10) / 2, of which the last does not count. */
+const LAST = 24;
+
+/** 10 to the power x, by plain arithmetic: `10 ** x` differs in its last digits between versions of V8. Right to fifteen digits. */
+export function powerOfTen(x: number): number {
+  if (x > 308.5) return Number.POSITIVE_INFINITY;
+  if (!(x >= -323.5)) return x < 0 ? 0 : Number.NaN;
+  const whole = Math.round(x);
+  const y = (x - whole) * Math.LN10;
+  let sum = 1;
+  for (let k = LAST; k > 0; k--) sum = 1 + (y * sum) / k;
+  // The number that is written so is exact to the last bit.
+  return whole < -300 ? sum * 1e-300 * Number(`1e${whole + 300}`) : sum * Number(`1e${whole}`);
+}
+
+/** x to a whole power ≥ 0, by multiplication, for the same reason. */
+export function wholePower(x: number, power: number): number {
+  let [result, square, left] = [1, x, power];
+  while (left > 0) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+    left = Math.floor(left / 2);
+  }
+  return result;
+}

@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('tanimark bench', () => {
     const again = await bench(['--init']);
     expect(again.code).toBe(2);
     expect(again.stderr).toBe(
-      'error: tanimark.bench.yaml already exists; edit it, or delete it and run --init again\n',
+      'error: tanimark.bench.yaml already exists; edit it, or delete it and run the command again\n',
     );
     const { code, stdout } = await bench(['--dry-run']);
     expect(code).toBe(0);

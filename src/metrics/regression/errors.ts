@@ -1,3 +1,4 @@
+import { powerOfTen } from '../../numerics/exponential.js';
 import { inOwnUnit } from '../../numerics/magnitude.js';
 import { type GivenData, type Metric, metric, Undefined } from '../metric.js';
 import { orderingOf } from '../ordering.js';
@@ -147,7 +148,7 @@ export const aafe = meanOf({
   reference: 'Obach et al., J. Pharmacol. Exp. Ther. 283 (1997) 46',
   shown: false,
   values: absolute,
-  finish: (mean, unit) => 10 ** (mean * unit),
+  finish: (mean, unit) => powerOfTen(mean * unit),
 });
 
 /** The share of rows whose error is at most `limit`; errors a rounding away from it are in. */

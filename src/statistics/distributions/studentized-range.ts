@@ -1,3 +1,4 @@
+import { wholePower } from '../../numerics/exponential.js';
 import { normalCdf, normalDensity, normalQuantile } from '../../numerics/normal.js';
 import { stirlingError } from './gamma.js';
 import { studentQuantile } from './student.js';
@@ -100,7 +101,7 @@ function rangeSf(w: number, k: number): number {
     // Rounding must not make it more than 1.
     const share = Math.min(1, normalCdf(z - w) / below);
     const someLow = -Math.expm1((k - 1) * Math.log1p(-share));
-    return k * normalDensity(z) * below ** (k - 1) * someLow;
+    return k * normalDensity(z) * wholePower(below, k - 1) * someLow;
   };
   const median = -normalQuantile(-Math.expm1(-Math.LN2 / k));
   return Math.min(1, integral(integrand, Math.max(median, w / 2), 0.5));

@@ -9,7 +9,7 @@ export async function initBench(path = BENCH_CONFIG): Promise<string> {
   if (existsSync(path)) {
     throw new TanimarkError(
       'config',
-      `${path} already exists; edit it, or delete it and run --init again`,
+      `${path} already exists; edit it, or delete it and run the command again`,
     );
   }
   await writeText(path, starterBench());

@@ -28,7 +28,7 @@ export async function initConfig(folder = '.'): Promise<InitResult> {
     const key = basename(there) === 'package.json' ? ' (its key "tanimark")' : '';
     throw new TanimarkError(
       'config',
-      `${there}${key} already exists; edit it, or delete it and run --init again`,
+      `${there}${key} already exists; edit it, or delete it and run the command again`,
     );
   }
   const path = join(folder, CONFIG_NAMES[0]);

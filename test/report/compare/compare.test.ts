@@ -191,7 +191,9 @@ describe('two models on a screen', () => {
     expect(said(0.2, [-0.01, 0.3])).toMatch(
       /\|no significant difference between new and base overall, but one above the margin is not excluded: MAE/,
     );
-    expect(said(0.001, [0.01, 0.3])).toContain('test (it tests for any difference; the verdict uses the margin).');
+    expect(said(0.001, [0.01, 0.3])).toContain(
+      'test (it tests for any difference; the verdict uses the margin).',
+    );
     expect(said(0.001, [0.01, 0.3], '0')).not.toContain('the verdict uses the margin');
   });
 

@@ -98,7 +98,7 @@ describe('initConfig', () => {
     expect(error.code).toBe('config');
     const key = name === 'package.json' ? ' (its key "tanimark")' : '';
     expect(error.message).toBe(
-      `${inner}/${name}${key} already exists; edit it, or remove it first`,
+      `${inner}/${name}${key} already exists; edit it, or delete it and run the command again`,
     );
     expect(readFileSync(`${inner}/${name}`, 'utf8')).toBe(content);
     expect(readdirSync(inner).sort()).toEqual(['preds', name].sort());
