@@ -45,7 +45,7 @@ export interface SuiteTask extends ScoreSummary {
 export interface SuiteSummary {
   readonly command: 'score';
   readonly version: string;
-  /** Whether these are tasks, a file each, or models of one task, a column each. */
+  /** Whether these are tasks, a file each, or models of one task: columns of one file, or files for the same test set and labels. */
   readonly kind: 'tasks' | 'models';
   readonly suite: readonly SuiteTask[];
   /**
@@ -115,7 +115,8 @@ export async function scoreSuite(options: SuiteOptions, job = new Job()): Promis
     suite.push({ name, ...summary, reference });
     warnings.push(...summary.warnings.map((warning) => `${name}: ${warning}`));
   }
-  const kind = files.length === 1 && runs.length > 1 ? 'models' : 'tasks';
+  const isOne = runs.length > 1 && (files.length === 1 || isOneTask(suite));
+  const kind = isOne && references === null ? 'models' : 'tasks';
   return {
     command: 'score',
     version: VERSION,
@@ -125,6 +126,17 @@ export async function scoreSuite(options: SuiteOptions, job = new Job()): Promis
     reference: options.reference === undefined ? null : standings(options.reference, suite),
     warnings,
   };
+}
+
+/** Whether the files predict the same labels of the same test set. */
+function isOneTask(suite: readonly ScoreSummary[]): boolean {
+  const kinds = suite.map(({ inputs, tasks, parameters }) =>
+    JSON.stringify([
+      inputs.filter(({ role }) => role !== 'predictions').map(({ role, sha256 }) => [role, sha256]),
+      tasks?.map(({ name }) => name) ?? parameters.label,
+    ]),
+  );
+  return new Set(kinds).size === 1;
 }
 
 /** The options of each task, or of each model of one file. */
