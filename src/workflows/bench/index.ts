@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { BENCH_CONFIG } from '../../bench/config/words.js';
 import type { Engine } from '../../bench/engines/engine.js';
 import { engines } from '../../bench/engines/registry.js';
+import type { Failure } from '../../bench/failure.js';
 import { type BenchPlan, cellsMatching, type PlannedCell } from '../../bench/plan.js';
 import { reportOf } from '../../bench/report/index.js';
 import type { BenchReport } from '../../bench/report/types.js';
@@ -76,7 +77,12 @@ export async function runBench(
   const { plan, store } = await open(options);
   const cells = chosen(plan, options.only);
   store.sweep();
-  await new BenchRunner(plan, store, options, job, onCell).run(cells);
+  const runner = new BenchRunner(plan, store, options, job, onCell);
+  try {
+    await runner.run(cells);
+  } finally {
+    await runner.close();
+  }
   return written(plan, store, job);
 }
 
@@ -103,9 +109,14 @@ export async function runCells(
     );
   }
   const runner = new BenchRunner(plan, store, {}, job, onCell);
-  const failure = await runner.makeSplits(splits.filter(({ id }) => ids.has(id)));
   const wanted = cells.filter(({ id }) => ids.has(id));
-  await runner.run(wanted);
+  let failure: Failure | null;
+  try {
+    failure = await runner.makeSplits(splits.filter(({ id }) => ids.has(id)));
+    await runner.run(wanted);
+  } finally {
+    await runner.close();
+  }
   if (failure === null || wanted.length > 0) return;
   onCell({
     name: 'split',
