@@ -12,7 +12,7 @@ import { fromHere } from '../../folders.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { optionValue } from '../../spelling.js';
-import { writeText } from '../../tables/output-path.js';
+import { writeTexts } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
 import { BENCH, BENCH_CELLS, BENCH_EXPORT, BENCH_MADE, BENCH_PLACE } from '../options.js';
 import { collect, writeResults } from './collect.js';
@@ -170,15 +170,19 @@ export async function exportBench(
     );
   }
   const engine = engines.find(({ name }) => name === options.engine) as Engine;
-  const path = join(store.folder, engine.file);
-  await writeText(path, engine.text(plan, { config, output }), job);
+  const files = engine.files(plan, { config, output }).map(({ name, text }) => {
+    return { path: join(store.folder, name), text };
+  });
+  await writeTexts(files, job);
+  const [{ path }] = files;
   return {
     command: 'bench',
     action: 'export',
     engine: options.engine,
     path: fromHere(path),
     cells: plan.cells.length,
-    run: engine.command(`${output}/${engine.file}`),
+    outputs: files.map((file) => fromHere(file.path)),
+    run: engine.command(`${output}/${basename(path)}`),
     folder: fromHere(folder),
   };
 }
