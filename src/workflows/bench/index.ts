@@ -140,7 +140,7 @@ async function written(plan: BenchPlan, store: BenchStore, job: Job): Promise<Be
   const results = collect(plan, store);
   const outputs = await writeResults(results, store.folder, job);
   return {
-    report: reportOf(results, plan.config.scoring.metrics),
+    report: reportOf(results, plan.config.scoring.metrics, plan.config.published),
     outputs: outputs.map((file) => fromHere(file)),
   };
 }
@@ -220,5 +220,5 @@ export async function listBench(
 export async function reportBench(options: BenchPlace, job = new Job()): Promise<BenchReport> {
   checkOptions('reportBench', BENCH_PLACE, options, job);
   const { plan, store } = await open(options);
-  return reportOf(collect(plan, store), plan.config.scoring.metrics);
+  return reportOf(collect(plan, store), plan.config.scoring.metrics, plan.config.published);
 }
