@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AbortedError } from './errors.js';
+import type { Shared } from './shared.js';
 
 /** What long work tells about itself; every part may be ignored. */
 export interface Progress {
@@ -28,6 +29,8 @@ export class Job {
   readonly signal: AbortSignal | undefined;
   /** The most threads that work may use; results do not depend on it. */
   readonly threads: number;
+  /** What the commands of a run have in common; undefined where there is one command. */
+  readonly shared: Shared | undefined;
   private last = performance.now();
 
   /** @param options.threads the number of cores unless given */
@@ -36,11 +39,13 @@ export class Job {
       progress?: Progress;
       signal?: AbortSignal | undefined;
       threads?: number | undefined;
+      shared?: Shared | undefined;
     } = {},
   ) {
     this.progress = options.progress ?? silent;
     this.signal = options.signal;
     this.threads = options.threads ?? availableParallelism();
+    this.shared = options.shared;
   }
 
   /** Throws {@link AbortedError} when canceled. */
@@ -80,7 +85,8 @@ export class Job {
       advance: (done, note) => this.progress.advance(offset + done, note),
       finish() {},
     };
-    return new Job({ progress, signal: this.signal, threads: this.threads });
+    const { signal, threads, shared } = this;
+    return new Job({ progress, signal, threads, shared });
   }
 }
 

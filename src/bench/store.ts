@@ -195,7 +195,10 @@ function isAlive({ host, pid, start }: Owner): boolean {
 }
 
 /** What a benchmark writes into its folder. */
-const OURS = ['cells', 'splits', 'results.json', 'Makefile', 'Snakefile'];
+const OURS = [
+  ...['cells', 'splits', 'results.json'],
+  ...['Makefile', 'Snakefile', 'slurm.sh', 'slurm', 'main.nf', 'nextflow.config'],
+];
 
 /** Whether a folder has something in it that is not a benchmark's. */
 export function isForeign(folder: string): boolean {

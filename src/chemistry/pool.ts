@@ -1,7 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { builtFile } from '../built-file.js';
-import { AbortedError, memoryError, TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import type { StructureCache } from './cache/structure-cache.js';
 import { type DescribeOptions, type Description, noProperties } from './describe.js';
@@ -13,10 +10,9 @@ import {
   type OwnFingerprints,
   ownOf,
 } from './own-fingerprints/index.js';
-import { compileRDKit } from './rdkit.js';
+import { type RDKitWorker, RDKitWorkers } from './rdkit-workers.js';
 import { type FormsWanted, noForms } from './standardize/forms.js';
-import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker.js';
-import { placeOf, readPlace, type Stage } from './worker-progress.js';
+import type { Stage } from './worker-progress.js';
 
 /** SMILES sent to a worker at a time. */
 const BATCH = 256;
@@ -24,12 +20,6 @@ const BATCH = 256;
 const PARALLEL_FROM = 3000;
 /** A worker (some 100 MB) is started for so many SMILES at least. */
 const PER_WORKER = 1000;
-/**
- * A molecule that RDKit has not finished after this long is marked invalid and its worker
- * replaced. It is the only rule that looks at the clock, and is there for structures made to
- * hang a parser; see {@link MAX_SMILES_LENGTH} for the rule that catches large ones.
- */
-const STALL_MS = 60_000;
 /**
  * A worker whose RDKit has come to hold more bytes is replaced. Ordinary molecules need some 70 MB; a ring of 5,000
  * atoms needs a gigabyte, which would be held to the end.
@@ -100,12 +90,9 @@ class BatchQueue {
  * The result does not depend on the number of threads. Close it when done.
  */
 export class ChemistryPool {
-  private module: WebAssembly.Module | undefined;
-  private readonly idle: PoolWorker[] = [];
-  private readonly all = new Set<PoolWorker>();
-  private version: string | undefined;
+  private readonly workers: RDKitWorkers;
+  private readonly ownsWorkers: boolean;
   private readonly threads: number;
-  private readonly stallMs: number;
   /** What RDKit computes: the fingerprints that are compared, or, where these are read, what tells molecules apart. */
   readonly fingerprint: Fingerprint;
   /** Fingerprints that are read and compared; null where RDKit computes them. */
@@ -117,6 +104,7 @@ export class ChemistryPool {
    * @param options.threads the most worker threads; the number of cores unless given
    * @param options.stallMs time after which a molecule is given up, in milliseconds (60,000)
    * @param options.cache where descriptions of whole tables are kept
+   * @param options.workers workers that others use, too, made for the same fingerprint; they stay when the pool is closed
    */
   constructor(
     source: FingerprintSource,
@@ -124,12 +112,14 @@ export class ChemistryPool {
       threads?: number | undefined;
       stallMs?: number;
       cache?: StructureCache | undefined;
+      workers?: RDKitWorkers | undefined;
     } = {},
   ) {
     this.fingerprint = computedBy(source);
     this.own = ownOf(source);
     this.threads = options.threads ?? availableParallelism();
-    this.stallMs = options.stallMs ?? STALL_MS;
+    this.ownsWorkers = options.workers === undefined;
+    this.workers = options.workers ?? new RDKitWorkers(this.fingerprint, options.stallMs);
     this.cache = options.cache;
   }
 
@@ -139,14 +129,13 @@ export class ChemistryPool {
   }
 
   /** RDKit's version, e.g. `2026.09.1`. */
-  async rdkitVersion(): Promise<string> {
-    if (this.version === undefined) this.idle.push(await this.startWorker());
-    return this.version as unknown as string;
+  rdkitVersion(): Promise<string> {
+    return this.workers.rdkitVersion();
   }
 
   /** What {@link rdkitVersion} is to give, where it is known without starting RDKit. */
   takeVersion(version: string): void {
-    this.version ??= version;
+    this.workers.takeVersion(version);
   }
 
   /** Describes every SMILES; a SMILES that is no molecule has a problem and a zero fingerprint. */
@@ -180,10 +169,10 @@ export class ChemistryPool {
       job?.progress.advance(done);
     };
     const lane = async () => {
-      let worker: PoolWorker | undefined;
+      let worker: RDKitWorker | undefined;
       while (!queue.empty) {
         job?.check();
-        worker ??= this.idle.pop() ?? (await this.startWorker(job?.signal));
+        worker ??= await this.workers.take(job?.signal);
         job?.check();
         const batch = queue.next();
         if (!batch) break;
@@ -200,12 +189,12 @@ export class ChemistryPool {
         if ('description' in outcome) {
           store(batch, outcome.description);
           if (outcome.memory > MOST_MEMORY) {
-            await this.give(worker);
+            await this.workers.end(worker);
             worker = undefined;
           }
           continue;
         }
-        this.all.delete(worker);
+        await this.workers.end(worker);
         worker = undefined;
         failures++;
         // A molecule that the worker died on is marked; the rest of the batch goes again.
@@ -217,7 +206,7 @@ export class ChemistryPool {
         }
         queue.again(afterDeath(batch, outcome.position, outcome.stage));
       }
-      if (worker) this.idle.push(worker);
+      if (worker) this.workers.put(worker);
     };
     const lanes =
       smiles.length < PARALLEL_FROM
@@ -229,123 +218,8 @@ export class ChemistryPool {
     return { canonical, problems, words, scaffolds: made, properties: found, forms, failures };
   }
 
-  /** Ends the worker threads. */
+  /** Ends the worker threads, unless others use them, too. */
   async close(): Promise<void> {
-    await Promise.all([...this.all].map((worker) => worker.end()));
-    this.all.clear();
-    this.idle.length = 0;
-  }
-
-  /** Ends a worker, and gives back what it holds. */
-  private async give(worker: PoolWorker): Promise<void> {
-    this.all.delete(worker);
-    await worker.end();
-  }
-
-  private async startWorker(signal?: AbortSignal): Promise<PoolWorker> {
-    this.module ??= await compileRDKit();
-    if (signal?.aborted) throw new AbortedError();
-    const worker = new PoolWorker(this.module, this.fingerprint, this.stallMs);
-    this.all.add(worker);
-    // RDKit takes a second or more to start, for which nobody waits after Ctrl-C.
-    const stop = () => worker.end();
-    signal?.addEventListener('abort', stop);
-    try {
-      this.version = await worker.ready;
-    } catch (error) {
-      throw signal?.aborted ? new AbortedError() : error;
-    } finally {
-      signal?.removeEventListener('abort', stop);
-    }
-    return worker;
-  }
-}
-
-type Outcome = WorkerAnswer | { position: number; stage: Stage; problem: string };
-
-class PoolWorker {
-  readonly ready: Promise<string>;
-  private readonly worker: Worker;
-  private readonly place = new Int32Array(new SharedArrayBuffer(4));
-
-  constructor(
-    module: WebAssembly.Module,
-    fingerprint: Fingerprint,
-    private readonly stallMs: number,
-  ) {
-    const start: WorkerStart = {
-      module,
-      fingerprint,
-      place: this.place.buffer as SharedArrayBuffer,
-    };
-    this.worker = new Worker(builtFile('chemistry/worker.js'), {
-      workerData: start,
-      // Room for RDKit's recursion over long chains, see STACK_BYTES.
-      resourceLimits: { stackSizeMb: 64 },
-      // What NODE_OPTIONS or a test runner added to this thread is not for the worker.
-      execArgv: [],
-    });
-    this.ready = new Promise((resolve, reject) => {
-      this.worker.once('message', ({ version }: { version: string }) => resolve(version));
-      this.worker.once('exit', () =>
-        reject(new TanimarkError('structure', 'RDKit could not be started: its thread ended')),
-      );
-      this.worker.once('error', (cause) =>
-        reject(
-          memoryError(cause) ??
-            new TanimarkError('structure', `RDKit could not be started: ${cause}`, { cause }),
-        ),
-      );
-    });
-  }
-
-  /** Describes one batch; a worker that dies or stalls on it says where, and is of no further use. */
-  async run(request: WorkerRequest, signal: AbortSignal | undefined): Promise<Outcome> {
-    Atomics.store(this.place, 0, placeOf(0, 'molecule'));
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      const stop = (problem: string) => {
-        cleanUp();
-        resolve({ ...readPlace(Atomics.load(this.place, 0)), problem });
-      };
-      let seen = 0;
-      let since = performance.now();
-      const watchdog = setInterval(
-        () => {
-          const now = Atomics.load(this.place, 0);
-          if (now !== seen) {
-            seen = now;
-            since = performance.now();
-          } else if (performance.now() - since > this.stallMs) {
-            stop(`RDKit did not finish it within ${Math.round(this.stallMs / 1000)} seconds`);
-          }
-        },
-        Math.min(500, this.stallMs / 4),
-      );
-      const onMessage = (answer: WorkerAnswer) => {
-        cleanUp();
-        resolve(answer);
-      };
-      const onDeath = () => stop('RDKit crashed on it');
-      const onError = (error: unknown) => {
-        const noMemory = memoryError(error);
-        if (!noMemory) return onDeath();
-        cleanUp();
-        reject(noMemory);
-      };
-      const cleanUp = () => {
-        clearInterval(watchdog);
-        this.worker.off('message', onMessage).off('error', onError).off('exit', onDeath);
-        signal?.removeEventListener('abort', onDeath);
-      };
-      this.worker.on('message', onMessage).on('error', onError).on('exit', onDeath);
-      signal?.addEventListener('abort', onDeath);
-      this.worker.postMessage(request);
-    });
-    if (!('description' in outcome)) await this.end();
-    return outcome;
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
+    await (this.ownsWorkers ? this.workers.close() : this.workers.rest());
   }
 }

@@ -2,13 +2,12 @@ import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import { TanimarkError } from '../errors.js';
 import { currentIo } from '../io.js';
-import type { EngineName } from '../options/bench.js';
-import { benchFlags } from '../options/bench.js';
+import { benchFlags, ENGINES, type EngineName } from '../options/bench.js';
 import { renderResult, reportersOf } from '../report/registry.js';
 import { plainStyle } from '../report/style.js';
 import { flagOf } from '../spelling.js';
 import { checkOutputs, refuseStandardOutput, writeTexts } from '../tables/output-path.js';
-import { duration, plural } from '../text.js';
+import { duration, list, plural } from '../text.js';
 import type { CellNews } from '../workflows/bench/types.js';
 import { addOptions } from './add-options.js';
 import { withPage } from './format-options.js';
@@ -132,7 +131,7 @@ function checkFlags(action: Action | undefined, flags: BenchFlags): void {
   ];
   if (idle.length > 0) throw usage(`${flagOf(idle[0])}: ${shown} has no use for it; leave it out`);
   if (action === 'export' && flags.engine === undefined) {
-    throw usage('tanimark bench export needs --engine make or --engine snakemake');
+    throw usage(`tanimark bench export needs ${flagOf('engine')}: ${list(ENGINES, 'or')}`);
   }
   const paths = files.map(({ path }) => resolve(path));
   const twice = files.find((_, i) => paths.indexOf(paths[i]) < i);
@@ -199,8 +198,10 @@ async function exportFile(flags: BenchFlags, session: Session): Promise<void> {
   const { exportBench } = await import('../workflows/bench/index.js');
   const written = await exportBench({ config, output, engine: engine as EngineName }, session.job);
   if (json) await session.json(written);
-  const { path, cells, run: command, folder } = written;
+  const { outputs, cells, run: command, folder } = written;
+  const [path, ...others] = outputs;
   session.line(`wrote ${path} (${plural(cells, 'cell')})`);
+  for (const other of others) session.line(`wrote ${other}`);
   session.line(`to run it${folder === '.' ? '' : `, in ${folder}`}: ${command}`);
 }
 

@@ -1,4 +1,5 @@
-import { ChemistryPool } from '../chemistry/pool.js';
+import { openPool } from '../chemistry/open-pool.js';
+import type { ChemistryPool } from '../chemistry/pool.js';
 import { readProperties } from '../chemistry/properties.js';
 import {
   type ChangedSplit,
@@ -64,8 +65,7 @@ export async function withEvaluation<Result>(
   const { options, changed } = await withSplitDefaults(given);
   if (changed) how.onChanged?.(changed);
   const settings = readSettings({ ...options, ...how.settings });
-  const { threads } = job;
-  const pool = new ChemistryPool(settings.fingerprint, { threads, cache: options.cache });
+  const pool = openPool(settings.fingerprint, job, options.cache);
   const warnings = [...changedSplitWarnings(changed), ...scaleNotes(options)];
   try {
     return await use({ options, settings, pool, job, clock: new Stopwatch(), warnings });

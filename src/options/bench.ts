@@ -4,7 +4,7 @@ import { COMMON } from './table.js';
 
 const path = text('the path of a file, as text');
 /** Programs that run the cells of a benchmark. */
-const ENGINES = ['make', 'snakemake'] as const;
+export const ENGINES = ['make', 'snakemake', 'slurm', 'nextflow'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 const FILE = { placeholder: '<file>' };
@@ -48,7 +48,12 @@ export const BENCH_EXPORT = {
   engine: required(
     option(oneOf(ENGINES), 'with export: program that runs the cells', {
       placeholder: '<name>',
-      choices: { make: 'Makefile, for one machine', snakemake: 'Snakefile, also for clusters' },
+      choices: {
+        make: 'Makefile, for one machine',
+        snakemake: 'Snakefile, also for clusters',
+        slurm: 'script that submits job arrays',
+        nextflow: 'main.nf and nextflow.config, also for clusters',
+      },
     }),
   ),
 };

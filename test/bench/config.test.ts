@@ -53,6 +53,15 @@ describe('a configuration of a benchmark', () => {
     expect(config.reference).toBe('m');
     expect(config.seed).toBe(0);
     expect(config.scoring.metrics).toEqual([]);
+    expect(config.published).toEqual([]);
+  });
+
+  it('takes published scores of the only split', async () => {
+    const entry = '{data: small, metric: RMSE, value: 0.5, source: a paper}';
+    const { published } = await configOf(written({ x: `metrics: [rmse]\npublished: [${entry}]` }));
+    expect(published).toEqual([
+      { data: 'small', split: 'random', metric: 'rmse', value: 0.5, source: 'a paper' },
+    ]);
   });
 
   it('takes names, suites, files and maps of data', async () => {
@@ -267,6 +276,42 @@ describe('an error of a configuration', () => {
       'metrics[0] is "rmsee", an unknown metric; did you mean rmse?',
       written({ x: 'metrics: [rmsee]' }),
     ],
+    ...(
+      [
+        [5, '[0].data is "smal", and there is no such data set; did you mean small?', 'data: smal'],
+        [
+          5,
+          '[0].split is "radnom", and there is no such split; did you mean random?',
+          'split: radnom',
+        ],
+        [5, '[0].metric is mae, which is not among metrics; add it there', 'metric: mae'],
+        [5, '[0].value must be a number', 'value: x'],
+        [5, '[0] has an unknown key "sorce"; did you mean source?', 'sorce: x'],
+      ] as const
+    ).map(([line, what, change]) => {
+      const [key] = change.split(':');
+      const entry = ['data: small', 'metric: rmse', 'value: 1'].filter(
+        (one) => !one.startsWith(key),
+      );
+      const published = `published: [{${[...entry, change].join(', ')}}]`;
+      const text = written({ x: `metrics: [rmse]\n${published}` });
+      return [line, `published${what}`, text] as [number, string, string];
+    }),
+    [
+      5,
+      'published[0] has no split; name the one that it is of: random or scaffold',
+      written({
+        splits: 'splits: [random, scaffold]',
+        x: 'metrics: [rmse]\npublished: [{data: small, metric: rmse, value: 1}]',
+      }),
+    ],
+    [
+      5,
+      'published[1] is of the same data set, split and metric as another entry',
+      written({
+        x: 'metrics: [rmse]\npublished: [{data: small, metric: rmse, value: 1}, {data: small, split: random, metric: RMSE, value: 2}]',
+      }),
+    ],
     [
       3,
       'put quotes around a command with placeholders',
@@ -294,7 +339,7 @@ it('the schema for editors knows every key', () => {
   expect(Object.keys(properties).sort()).toEqual(
     [
       ...['$schema', 'baselines', 'bins', 'bootstrap', 'data', 'fingerprint', 'metrics', 'minN'],
-      ...['models', 'reference', 'seed', 'splits'],
+      ...['models', 'published', 'reference', 'seed', 'splits'],
     ].sort(),
   );
   const text = JSON.stringify(properties);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../src/bench/report/index.js';
 import type { BenchResults, ResultCell } from '../../src/bench/results.js';
+import { sectionsOf } from '../../src/report/bench/tables.js';
 import { studentQuantile } from '../../src/statistics/distributions/student.js';
 
 /** Values of the repeats of each model, by data set and split; null for a failure. */
@@ -173,5 +174,55 @@ describe('the report of a benchmark', () => {
       },
     ]);
     expect(report.counts).toEqual({ done: 17, failed: 1, missing: 0 });
+  });
+});
+
+describe('published scores', () => {
+  const scores = (metric: string) => [
+    { data: 'one', split: 's', metric, value: 4, source: 'a paper' },
+    { data: 'two', split: 's', metric, value: 2, source: null },
+    { data: 'one', split: 's', metric: 'rmse', value: 1, source: null },
+  ];
+  const values = {
+    one: { s: { a: [3, 2], b: [5, 6] } },
+    two: { s: { a: [2.5, 2.5], b: [1, null] } },
+  };
+
+  it('stand beside the means of models', () => {
+    const [own] = reportOf(results('mae', values), [], scores('mae')).metrics;
+    expect(own.published).toEqual({
+      scores: [
+        { data: 'one', split: 's', value: 4, source: 'a paper' },
+        { data: 'two', split: 's', value: 2, source: null },
+      ],
+      models: [
+        // (4 - 2.5) / 4 and (2 - 2.5) / 2.
+        { model: 'a', gains: [0.375, -0.25], median_gain: 0.0625 },
+        { model: 'b', gains: [-0.375, null], median_gain: -0.375 },
+      ],
+    });
+    expect(reportOf(results('mae', values)).metrics[0].published).toBeNull();
+  });
+
+  it('are better where they are higher, if the metric says so', () => {
+    const [own] = reportOf(results('spearman', values), [], scores('spearman')).metrics;
+    expect(own.published?.models[0].gains).toEqual([-0.375, 0.25]);
+  });
+
+  it('are a table of the report, with their sources', () => {
+    const report = reportOf(results('mae', values), [], scores('mae'));
+    const section = sectionsOf(report, report.metrics).at(-1);
+    expect(section?.title).toBe('Against published scores: gain in MAE');
+    expect(section?.tables[0].head).toEqual(['model', 'one, s', 'two, s', 'median']);
+    expect(section?.tables[0].rows).toEqual([
+      ['published', '4.000', '2.000', ''],
+      ['a', '+37.5%', '−25.0%', '+6.3%'],
+      ['b', '−37.5%', '–', '−37.5%'],
+    ]);
+    expect(section?.notes[1]).toBe('one, s: a paper.');
+    const plain = reportOf(results('mae', values));
+    expect(sectionsOf(plain, plain.metrics).map(({ title }) => title)).not.toContain(
+      section?.title,
+    );
   });
 });

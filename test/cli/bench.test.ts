@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('tanimark bench', () => {
   it.each<[string[], string]>([
     [['report', '--force'], '--force: tanimark bench report has no use for it; leave it out'],
     [['--engine', 'make'], '--engine: tanimark bench run has no use for it; leave it out'],
-    [['export'], 'tanimark bench export needs --engine make or --engine snakemake'],
+    [['export'], 'tanimark bench export needs --engine: make, snakemake, slurm or nextflow'],
     [
       ['export', '--engine', 'make', '--csv', 'x.csv'],
       '--csv: tanimark bench export has no use for it',

@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { renameSync } from 'node:fs';
 import { expect } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
@@ -15,6 +15,13 @@ metrics: [mae]
 bootstrap: 50
 `;
 
+/** What an engine has said, and its exit code. */
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Whether a program can be started. */
 export function isThere(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
@@ -26,17 +33,17 @@ export function isThere(program: string): boolean {
  *
  * @param start runs the engine, in a folder, with a command in the place of `tanimark`
  */
-export function expectSameResults(
+export async function expectSameResults(
   engine: string,
   file: string,
-  start: (folder: string, tanimark: string) => SpawnSyncReturns<string>,
-): void {
+  start: (folder: string, tanimark: string) => Ended | Promise<Ended>,
+): Promise<void> {
   const folder = temporaryFolder();
   writeModels(folder.path);
   folder.file('tanimark.bench.yaml', config);
   const exported = spawn(['bench', 'export', '--engine', engine], { cwd: folder.path });
   expect(exported.stderr).toMatch(new RegExp(`^wrote bench/${file} \\(8 cells\\)\n`));
-  const { status, stdout, stderr } = start(folder.path, `${process.execPath} ${executable}`);
+  const { status, stdout, stderr } = await start(folder.path, `${process.execPath} ${executable}`);
   expect(`${stdout}${stderr}`).toContain('3 of 8 cells have scores, 5 failed');
   // As the last step, which shows the failures.
   expect(status).not.toBe(0);
@@ -44,7 +51,8 @@ export function expectSameResults(
   expect(spawn(['bench', '--quiet'], { cwd: folder.path }).code).toBe(1);
   const own = resultFiles(folder.at('engine'));
   for (const name of own.keys()) {
-    if (name === file || name.startsWith('splits/.tried-')) own.delete(name);
+    // What is the engine's own.
+    if (!/^(?:cells|splits)\/(?!\.)|^results\./.test(name)) own.delete(name);
   }
   expect(own).toEqual(resultFiles(folder.at('bench')));
 }

@@ -25,7 +25,15 @@ function report(
     counts: { done: 1, failed: 0, missing: 0 },
     metrics: [
       {
-        ...{ metric: 'mae', direction: 'minimize', target: null, tested: 0, tests: [], gaps: [] },
+        ...{
+          metric: 'mae',
+          direction: 'minimize',
+          target: null,
+          tested: 0,
+          tests: [],
+          gaps: [],
+          published: null,
+        },
         table: names.map(entry),
         models: names.map(summary),
       },

@@ -59,6 +59,7 @@ const homes: Readonly<Record<Kind, string>> = {
   data: 'in an entry of data',
   splits: 'in an entry of splits',
   models: 'in a model',
+  published: 'in an entry of published',
 };
 
 function knownAt([first]: readonly PropertyKey[]): readonly string[] {

@@ -9,6 +9,7 @@ import { DEFAULT_METHOD } from '../../splitters/registry.js';
 import { hasFiles } from '../../tables/part-files.js';
 import { list, nearestWord, printable } from '../../text.js';
 import { resolveModels } from './models.js';
+import { resolvePublished } from './published.js';
 import { type BenchInput, camel, type DataInput, type SplitInput } from './schema.js';
 import type { BenchConfig, BenchData, BenchSplit } from './types.js';
 
@@ -41,6 +42,8 @@ export function resolveBench(
   distinctNames(named, 'split', problems);
   const models = resolveModels(input, place.folder, problems);
   const reference = referenceOf(input, models, problems);
+  const names = { data: data.map((one) => one.name), splits: named.map((one) => one.name) };
+  const published = resolvePublished(input, names, problems);
   if (problems.length > 0) return problems;
   const { bins, fingerprint, bootstrap, minN, metrics = [], seed = 0 } = input;
   return {
@@ -52,6 +55,7 @@ export function resolveBench(
     scoring: { metrics: [...new Set(metrics)], bins, fingerprint, bootstrap, minN },
     seed,
     reference,
+    published,
   };
 }
 

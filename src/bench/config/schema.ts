@@ -122,6 +122,22 @@ const modelMap = z.strictObject(
   { error: mapError },
 );
 
+const publishedMap = z.strictObject(
+  {
+    data: value.text('the name of a data set of this file').describe('Name of the data set.'),
+    split: value
+      .text('the name of a split of this file')
+      .optional()
+      .describe('Name of the split. Default: the only one.'),
+    metric: value.metric().describe('Metric of the score.'),
+    value: z
+      .number({ error: 'must be a number' })
+      .describe('The score, in the unit of the metric.'),
+    source: value.text('a text').optional().describe('Where the score is from.'),
+  },
+  { error: mapError },
+);
+
 /** A text stands for the map with that text under a key. */
 function orText<Shape extends z.ZodRawShape>(map: z.ZodObject<Shape>, key: string) {
   return z.preprocess((given) => (typeof given === 'string' ? { [key]: given } : given), map);
@@ -138,6 +154,13 @@ const top = {
     .text('the name of a model')
     .optional()
     .describe('The model that others are compared with. Default: the first one.'),
+  published: z
+    .array(publishedMap, {
+      error:
+        'must be a list of scores, such as [{data: esol, split: random, metric: rmse, value: 0.58}]',
+    })
+    .optional()
+    .describe('Published scores that the models are compared with.'),
   baselines: texts('the name of a baseline')
     .optional()
     .describe(
@@ -211,4 +234,5 @@ export const keysOf = {
   data: Object.keys(dataMap.shape),
   splits: Object.keys(splitMap.shape),
   models: Object.keys(modelMap.shape),
+  published: Object.keys(publishedMap.shape),
 } as const;

@@ -97,6 +97,17 @@ export interface BenchScoring {
   readonly minN: number | undefined;
 }
 
+/** A score that others have published, of one data set and split. */
+export interface PublishedScore {
+  readonly data: string;
+  readonly split: string;
+  readonly metric: string;
+  /** In the unit of the metric. */
+  readonly value: number;
+  /** Where it is from; null where that is not said. */
+  readonly source: string | null;
+}
+
 /** A benchmark: what its configuration says, with the defaults in place. */
 export interface BenchConfig {
   /** What messages call its file. */
@@ -112,6 +123,7 @@ export interface BenchConfig {
   readonly seed: number;
   /** The model that others are compared with. */
   readonly reference: string;
+  readonly published: readonly PublishedScore[];
 }
 
 /** A configuration, and the file that it is from. */

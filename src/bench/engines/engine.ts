@@ -13,15 +13,19 @@ export interface EngineStep {
   readonly cells: readonly string[];
 }
 
+export interface EngineFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A program that runs the cells of a benchmark, on this machine or on others. */
 export interface Engine {
   readonly name: string;
   readonly summary: string;
-  /** Name of the file that it reads. */
-  readonly file: string;
-  /** The command that runs it. @param path of the file */
+  /** The command that runs it. @param path of its first file */
   command(path: string): string;
-  text(plan: BenchPlan, place: EnginePlace): string;
+  /** The files that it reads, in the folder of the results. */
+  files(plan: BenchPlan, place: EnginePlace): readonly EngineFile[];
 }
 
 /** The steps of a benchmark: a command each; the baselines of a split, which are scored together, are one. */

@@ -4,9 +4,11 @@ import { correctedResampledT } from '../../statistics/hypothesis/corrected-resam
 import { average } from '../../statistics/hypothesis/input.js';
 import { holm } from '../../statistics/multiplicity.js';
 import { isSignificant, standingOf } from '../../statistics/standing.js';
+import type { PublishedScore } from '../config/types.js';
 import type { BenchResults } from '../results.js';
 import { gapsOf } from './gaps.js';
 import { modelSummaries } from './models.js';
+import { publishedOf } from './published.js';
 import { type CellSeries, groupOf, meanOf, seriesOf, testToTrain, valuesOf } from './series.js';
 import type {
   BenchReport,
@@ -20,8 +22,13 @@ import type {
  * Tables, tests and gaps of a benchmark's results.
  *
  * @param wanted metrics in the order in which they were asked for; the usual order unless given
+ * @param published scores of others that models stand beside
  */
-export function reportOf(results: BenchResults, wanted: readonly string[] = []): BenchReport {
+export function reportOf(
+  results: BenchResults,
+  wanted: readonly string[] = [],
+  published: readonly PublishedScore[] = [],
+): BenchReport {
   const { cells, reference, models, data, splits, version } = results;
   const count = (status: string) => cells.filter((cell) => cell.status === status).length;
   const series = seriesOf(cells);
@@ -39,7 +46,7 @@ export function reportOf(results: BenchResults, wanted: readonly string[] = []):
     splits,
     counts: { done: count('done'), failed: count('failed'), missing: count('missing') },
     metrics: [...new Set(order)].map((name) =>
-      metricReport(metricNamed(name) as Metric, series, results),
+      metricReport(metricNamed(name) as Metric, series, results, published),
     ),
     failures: failuresOf(cells),
     warnings: [
@@ -56,6 +63,7 @@ function metricReport(
   metric: Metric,
   all: readonly CellSeries[],
   results: BenchResults,
+  published: readonly PublishedScore[],
 ): MetricReport {
   // Data sets of the other task have other metrics.
   const relevant = new Set(
@@ -76,6 +84,7 @@ function metricReport(
     tested: tests.filter(({ p }) => p !== null).length,
     tests,
     gaps: gapsOf(metric, series, results),
+    published: publishedOf(metric, series, published),
   };
 }
 

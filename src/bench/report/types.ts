@@ -79,6 +79,22 @@ export interface Gap {
   readonly share: number | null;
 }
 
+/** Models beside published scores. */
+export interface PublishedComparison {
+  readonly scores: readonly {
+    readonly data: string;
+    readonly split: string;
+    readonly value: number;
+    readonly source: string | null;
+  }[];
+  readonly models: readonly {
+    readonly model: string;
+    /** By score: the share by which the model is better, below 0 where it is worse; null where it has no mean. */
+    readonly gains: readonly (number | null)[];
+    readonly median_gain: number | null;
+  }[];
+}
+
 export interface MetricReport {
   readonly metric: string;
   readonly direction: 'minimize' | 'maximize';
@@ -89,6 +105,8 @@ export interface MetricReport {
   readonly tested: number;
   readonly tests: readonly ReferenceTest[];
   readonly gaps: readonly Gap[];
+  /** Null where there are no published scores of the metric. */
+  readonly published: PublishedComparison | null;
 }
 
 /** Cells of one model that failed for one reason. */

@@ -1,7 +1,7 @@
 import type { BenchReport, Gap, Mean, MetricReport, TableEntry } from '../../bench/report/types.js';
 import { baselines } from '../../evaluation/baselines/registry.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, plural } from '../../text.js';
+import { count, plural, printable } from '../../text.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
 
@@ -49,6 +49,7 @@ export function sectionsOf(report: BenchReport, metrics: readonly MetricReport[]
     gaps(report, metric),
     tests(report, metric),
     overall(report, metric),
+    published(report, metric),
   ]);
   return sections.filter(({ tables }) => tables.length > 0);
 }
@@ -209,9 +210,7 @@ function overall(report: BenchReport, metric: MetricReport): ReportSection {
           : [
               `${one.better} (${one.significantly_better}*)`,
               `${one.worse} (${one.significantly_worse}*)`,
-              gain === null
-                ? '–'
-                : `${gain > 0 ? '+' : ''}${(100 * gain).toFixed(1).replace('-', '−')}%`,
+              gainText(gain),
             ]),
       ];
     });
@@ -225,6 +224,42 @@ function overall(report: BenchReport, metric: MetricReport): ReportSection {
       `better, worse, median gain: means compared with those of ${reference}; in brackets the significant ones (–: nothing to compare). A model without a value has the last rank.`,
     ],
   };
+}
+
+function published(report: BenchReport, { metric, published: found }: MetricReport): ReportSection {
+  const title = `Against published scores: gain in ${metricNamed(metric)?.title}`;
+  if (found === null) return { title, tables: [], notes: [] };
+  const { scores: all, models } = found;
+  const place = ({ data, split }: (typeof all)[number]) => `${data}, ${split}`;
+  const sources = all.flatMap((one) =>
+    one.source === null ? [] : [`${place(one)}: ${printable(one.source, 200)}.`],
+  );
+  return {
+    title,
+    tables: [
+      {
+        title: '',
+        head: ['model', ...all.map(place), 'median'],
+        rows: [
+          ['published', ...all.map(({ value }) => shortNumber(value)), ''],
+          ...models.map(({ model, gains, median_gain }) => [
+            modelTitle(model, report),
+            ...gains.map(gainText),
+            gainText(median_gain),
+          ]),
+        ],
+      },
+    ],
+    notes: [
+      'gain: the share by which the mean is better than the published score; below 0 it is worse. Published scores have no interval here, so nothing is tested, and their test sets may be others.',
+      ...sources,
+    ],
+  };
+}
+
+function gainText(gain: number | null): string {
+  if (gain === null) return '–';
+  return `${gain > 0 ? '+' : ''}${(100 * gain).toFixed(1).replace('-', '−')}%`;
 }
 
 /** What failed and why, a line for each model and reason, with the log of its first cell. */

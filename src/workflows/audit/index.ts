@@ -1,6 +1,6 @@
 import { limitsOf, nearThresholds } from '../../audit/limits.js';
+import { openPool } from '../../chemistry/open-pool.js';
 import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
-import { ChemistryPool } from '../../chemistry/pool.js';
 import { STANDARDIZE_LEVELS, type StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import { changedSplitError, changedSplitWarnings } from '../../dataset/manifest/settings.js';
 import { TanimarkError } from '../../errors.js';
@@ -73,7 +73,7 @@ async function withOpenAudit<Result extends AuditResult | PairAuditResult>(
     conflict: options.conflict ?? null,
   };
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
+  const pool = openPool(fingerprint, job, options.cache);
   try {
     const read = await readSources(places, options, pool, job);
     const notes = changedSplitWarnings(changed);

@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { BENCH_CONFIG } from '../../bench/config/words.js';
 import type { Engine } from '../../bench/engines/engine.js';
 import { engines } from '../../bench/engines/registry.js';
+import type { Failure } from '../../bench/failure.js';
 import { type BenchPlan, cellsMatching, type PlannedCell } from '../../bench/plan.js';
 import { reportOf } from '../../bench/report/index.js';
 import type { BenchReport } from '../../bench/report/types.js';
@@ -11,7 +12,7 @@ import { fromHere } from '../../folders.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
 import { optionValue } from '../../spelling.js';
-import { writeText } from '../../tables/output-path.js';
+import { writeTexts } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
 import { BENCH, BENCH_CELLS, BENCH_EXPORT, BENCH_MADE, BENCH_PLACE } from '../options.js';
 import { collect, writeResults } from './collect.js';
@@ -76,7 +77,12 @@ export async function runBench(
   const { plan, store } = await open(options);
   const cells = chosen(plan, options.only);
   store.sweep();
-  await new BenchRunner(plan, store, options, job, onCell).run(cells);
+  const runner = new BenchRunner(plan, store, options, job, onCell);
+  try {
+    await runner.run(cells);
+  } finally {
+    await runner.close();
+  }
   return written(plan, store, job);
 }
 
@@ -103,9 +109,14 @@ export async function runCells(
     );
   }
   const runner = new BenchRunner(plan, store, {}, job, onCell);
-  const failure = await runner.makeSplits(splits.filter(({ id }) => ids.has(id)));
   const wanted = cells.filter(({ id }) => ids.has(id));
-  await runner.run(wanted);
+  let failure: Failure | null;
+  try {
+    failure = await runner.makeSplits(splits.filter(({ id }) => ids.has(id)));
+    await runner.run(wanted);
+  } finally {
+    await runner.close();
+  }
   if (failure === null || wanted.length > 0) return;
   onCell({
     name: 'split',
@@ -129,7 +140,7 @@ async function written(plan: BenchPlan, store: BenchStore, job: Job): Promise<Be
   const results = collect(plan, store);
   const outputs = await writeResults(results, store.folder, job);
   return {
-    report: reportOf(results, plan.config.scoring.metrics),
+    report: reportOf(results, plan.config.scoring.metrics, plan.config.published),
     outputs: outputs.map((file) => fromHere(file)),
   };
 }
@@ -159,15 +170,19 @@ export async function exportBench(
     );
   }
   const engine = engines.find(({ name }) => name === options.engine) as Engine;
-  const path = join(store.folder, engine.file);
-  await writeText(path, engine.text(plan, { config, output }), job);
+  const files = engine.files(plan, { config, output }).map(({ name, text }) => {
+    return { path: join(store.folder, name), text };
+  });
+  await writeTexts(files, job);
+  const [{ path }] = files;
   return {
     command: 'bench',
     action: 'export',
     engine: options.engine,
     path: fromHere(path),
     cells: plan.cells.length,
-    run: engine.command(`${output}/${engine.file}`),
+    outputs: files.map((file) => fromHere(file.path)),
+    run: engine.command(`${output}/${basename(path)}`),
     folder: fromHere(folder),
   };
 }
@@ -205,5 +220,5 @@ export async function listBench(
 export async function reportBench(options: BenchPlace, job = new Job()): Promise<BenchReport> {
   checkOptions('reportBench', BENCH_PLACE, options, job);
   const { plan, store } = await open(options);
-  return reportOf(collect(plan, store), plan.config.scoring.metrics);
+  return reportOf(collect(plan, store), plan.config.scoring.metrics, plan.config.published);
 }

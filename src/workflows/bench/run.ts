@@ -5,6 +5,7 @@ import type { BenchStore } from '../../bench/store.js';
 import { AbortedError, TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { once } from '../../once.js';
+import { Shared } from '../../shared.js';
 import { spelledAs } from '../../spelling.js';
 import { writeText } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
@@ -26,6 +27,8 @@ export class BenchRunner {
   private readonly builtins = new Map<string, () => Promise<ReadonlyMap<string, CellScores>>>();
   /** Work in this process is done one at a time, whatever the number of commands. */
   private turn: Promise<unknown> = Promise.resolve();
+  /** RDKit is started once for all splits and scores. */
+  private readonly shared = new Shared();
 
   constructor(
     private readonly plan: BenchPlan,
@@ -78,6 +81,11 @@ export class BenchRunner {
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
     return isOver;
+  }
+
+  /** Ends what the run has started. */
+  close(): Promise<void> {
+    return this.shared.close();
   }
 
   /** Makes splits that are not there. @returns why one could not be made; null where all are there */
@@ -201,7 +209,7 @@ export class BenchRunner {
     const { signal, threads } = this.job;
     const result = this.turn.then(() => {
       this.job.check();
-      return step(new Job({ signal, threads }));
+      return step(new Job({ signal, threads, shared: this.shared }));
     });
     this.turn = result.catch(() => {});
     return result;

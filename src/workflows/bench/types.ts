@@ -41,7 +41,10 @@ export interface BenchExport {
   readonly command: 'bench';
   readonly action: 'export';
   readonly engine: EngineName;
+  /** The file that is to be run. */
   readonly path: string;
+  /** Every file that was written, that one first. */
+  readonly outputs: readonly string[];
   readonly cells: number;
   /** The command that runs it, and the folder to run it in. */
   readonly run: string;

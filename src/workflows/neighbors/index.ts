@@ -1,5 +1,5 @@
+import { openPool } from '../../chemistry/open-pool.js';
 import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
-import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
@@ -30,7 +30,7 @@ export async function neighbors(
   const k = options.k ?? (threshold ? undefined : 1);
   const shard = parseShard(options.shard ?? '1/1');
   const clock = new Stopwatch();
-  const pool = new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
+  const pool = openPool(fingerprint, job, options.cache);
   try {
     const sides = await readSides(options, shard, pool, job);
     clock.lap('read');

@@ -1,4 +1,5 @@
-import { ChemistryPool } from '../../chemistry/pool.js';
+import { openPool } from '../../chemistry/open-pool.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
 import { conflictsOf } from '../../dataset/molecule-labels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
 import { TanimarkError } from '../../errors.js';
@@ -57,7 +58,7 @@ export async function split(options: SplitOptions, job = new Job()): Promise<Spl
   checkOptions('split', SPLIT, options, job);
   const plan = planSplit(options);
   const clock = new Stopwatch();
-  const pool = openPool(plan, job);
+  const pool = openPool(plan.fingerprint, job, options.cache);
   try {
     const scaffolds = plan.usesScaffolds;
     const read = once(() => readInput(plan, { scaffolds }, pool, job, clock));
@@ -65,11 +66,6 @@ export async function split(options: SplitOptions, job = new Job()): Promise<Spl
   } finally {
     await pool.close();
   }
-}
-
-/** RDKit, to be closed. */
-export function openPool({ fingerprint, options }: SplitPlan, job: Job): ChemistryPool {
-  return new ChemistryPool(fingerprint, { threads: job.threads, cache: options.cache });
 }
 
 /** Reads the input of a split. */

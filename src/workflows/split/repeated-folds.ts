@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { openPool } from '../../chemistry/open-pool.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { once } from '../../once.js';
@@ -6,7 +7,7 @@ import { checkOptions } from '../../options/check-options.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { VERSION } from '../../version.js';
 import { SPLIT } from '../options.js';
-import { openPool, readInput, splitMolecules } from './index.js';
+import { readInput, splitMolecules } from './index.js';
 import { writeSplits } from './output.js';
 import { planSplit } from './plan.js';
 import { partPath } from './tables.js';
@@ -49,7 +50,7 @@ export async function splitRepeatedFolds(
     planSplit({ ...options, seed: seed + k }),
   );
   const [first] = plans;
-  const pool = openPool(first, job);
+  const pool = openPool(first.fingerprint, job, first.options.cache);
   try {
     const scaffolds = first.usesScaffolds;
     const read = once(() => readInput(first, { scaffolds }, pool, job, new Stopwatch()));

@@ -1,3 +1,4 @@
+import { openPool } from '../../../chemistry/open-pool.js';
 import type { ChemistryPool } from '../../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../../chemistry/standardize/levels.js';
 import { librarySimilarity } from '../../../dataset/library.js';
@@ -10,7 +11,7 @@ import { countBins } from '../../../similarity/nearest.js';
 import { optionValue } from '../../../spelling.js';
 import { Stopwatch } from '../../../stopwatch.js';
 import { VERSION } from '../../../version.js';
-import { countsOf, openPool, readInput, splitMolecules } from '../index.js';
+import { countsOf, readInput, splitMolecules } from '../index.js';
 import { inputWarnings } from '../messages.js';
 import type { SplitPlan } from '../plan.js';
 import type { SplitResult } from '../types.js';
@@ -45,7 +46,7 @@ export async function runSeries(
 ): Promise<SplitSeries> {
   const [{ plan: first }] = steps;
   const clock = new Stopwatch();
-  const pool = openPool(first, job);
+  const pool = openPool(first.fingerprint, job, first.options.cache);
   try {
     const data = await readInput(first, { scaffolds: true }, pool, job, clock);
     const bins = parseBins(edges ?? DEFAULT_BINS);
@@ -110,7 +111,7 @@ export async function runSeries(
 }
 
 /** The same task; its stages say which split they belong to. */
-function named(name: string, { progress, signal, threads }: Job): Job {
+function named(name: string, { progress, signal, threads, shared }: Job): Job {
   return new Job({
     progress: {
       start: (stage, total, unit) => progress.start(`${name}: ${stage}`, total, unit),
@@ -119,6 +120,7 @@ function named(name: string, { progress, signal, threads }: Job): Job {
     },
     signal,
     threads,
+    shared,
   });
 }
 
