@@ -48,7 +48,10 @@ const folder = join(process.argv[2], 'deployment');
 const found = [];
 for (const file of readdirSync(folder).sort()) {
   const set = file.replace('.jsonl', '');
-  for (const [trial, line] of readFileSync(join(folder, file), 'utf8').trim().split('\n').entries()) {
+  for (const [trial, line] of readFileSync(join(folder, file), 'utf8')
+    .trim()
+    .split('\n')
+    .entries()) {
     const { design, test, similarity, errors } = JSON.parse(line);
     const elsewhere = Float64Array.from(similarity.slice(test)).sort();
     const order = [...Array(test).keys()].sort((a, b) => similarity[a] - similarity[b]);
@@ -61,7 +64,10 @@ for (const file of readdirSync(folder).sort()) {
       for (const [method, fits] of Object.entries(METHODS)) {
         const { value, ci95 } = meanElsewhere({ x, y, part, parts }, elsewhere, ...fits);
         found.push({
-          set, design, model, method,
+          set,
+          design,
+          model,
+          method,
           bias: Math.log(value / truth),
           held: ci95[0] <= truth && truth <= ci95[1] ? 1 : 0,
           below: truth > ci95[1] ? 1 : 0,

@@ -46,6 +46,8 @@ export interface EvaluateOptions {
   readonly by?: readonly string[] | undefined;
   /** The metric whose curve over similarity is drawn; the task's first unless given. */
   readonly curve?: string | undefined;
+  /** Share of true values inside of conformal intervals, whose coverage by stratum is then reported; not unless given. */
+  readonly conformal?: number | undefined;
   /** A table of molecules that the model is to be used on. */
   readonly deployment?: string | undefined;
   /** Bootstrap draws; default 2000, 0 for no intervals. */

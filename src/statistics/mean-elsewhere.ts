@@ -31,19 +31,19 @@ export interface ExpectedMean {
  * depends on the set it is from through x alone.
  *
  * @param elsewhere x of the other molecules, ascending; at least one
- * @param fit the loss along x
- * @param freely a fit without assumptions, whose jackknife gives the standard error; `fit` unless given. That of a fit
+ * @param along fits the loss along x
+ * @param freely a fit without assumptions, whose jackknife gives the standard error; `along` unless given. That of a fit
  * which pools strata is too small, because it pools others in each sample.
  */
 export function meanElsewhere(
   { x, y, part, parts }: Measured,
   elsewhere: Float64Array,
-  fit: Fit,
-  freely: Fit = fit,
+  along: Fit,
+  freely: Fit = along,
 ): ExpectedMean {
   const meanOf = (steps: Steps, of: Float64Array) =>
     sharesIn(steps, elsewhere).reduce((sum, share, s) => sum + share * of[s], 0);
-  const whole = fit(x, y);
+  const whole = along(x, y);
   const value = meanOf(whole, whole.values);
   const molecules = Math.sqrt(meanOf(whole, whole.variances) / elsewhere.length);
   const left = Float64Array.from({ length: parts }, (_, p) => {
@@ -54,7 +54,8 @@ export function meanElsewhere(
     return meanOf(steps, steps.values);
   });
   const plain = jackknifeSpread(left);
-  const spread = value > 0 && left.every((v) => !(v <= 0)) ? jackknifeSpread(left.map(Math.log)) : null;
+  const spread =
+    value > 0 && left.every((v) => !(v <= 0)) ? jackknifeSpread(left.map(Math.log)) : null;
   const errors = { estimate: plain?.standardError ?? Number.NaN, molecules };
   if (!spread) return { value, ci95: null, errors };
   const { standardError, df } = spread;
