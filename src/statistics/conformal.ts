@@ -12,16 +12,14 @@ export function leastCalibration(coverage: number): number {
 }
 
 /**
- * The conformal quantile: the ⌈(n + 1) × coverage⌉-th smallest of n calibration scores (Vovk, Gammerman and Shafer, 2005;
- * Lei et al., J. Am. Stat. Assoc. 113 (2018) 1094). A new score that is exchangeable with them is no larger with a
- * probability of at least `coverage`.
+ * Rank of the conformal quantile among n ascending calibration scores, from 1: ⌈(n + 1) × coverage⌉ (Vovk, Gammerman and
+ * Shafer, 2005; Lei et al., J. Am. Stat. Assoc. 113 (2018) 1094). A new score that is exchangeable with them is no larger
+ * than the score of that rank with a probability of at least `coverage`.
  *
- * @param ascending calibration scores, sorted
  * @param coverage above 0 and below 1
- * @returns Infinity where there are fewer than {@link leastCalibration}
+ * @returns null where there are fewer than {@link leastCalibration}
  */
-export function conformalQuantile(ascending: Float64Array, coverage: number): number {
-  const n = ascending.length;
-  const rank = Math.ceil((n + 1) * coverage - ROUNDING);
-  return rank > n ? Number.POSITIVE_INFINITY : ascending[Math.max(0, rank - 1)];
+export function conformalRank(n: number, coverage: number): number | null {
+  const rank = Math.max(1, Math.ceil((n + 1) * coverage - ROUNDING));
+  return rank > n ? null : rank;
 }

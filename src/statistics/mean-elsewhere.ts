@@ -46,11 +46,16 @@ export function meanElsewhere(
   const whole = along(x, y);
   const value = meanOf(whole, whole.values);
   const molecules = Math.sqrt(meanOf(whole, whole.variances) / elsewhere.length);
+  const [restX, restY] = [new Float64Array(x.length), new Float64Array(x.length)];
   const left = Float64Array.from({ length: parts }, (_, p) => {
-    const stays = (_value: number, i: number) => part[i] !== p;
-    const rest = x.filter(stays);
-    if (rest.length === 0) return Number.NaN;
-    const steps = freely(rest, y.filter(stays));
+    let n = 0;
+    for (let i = 0; i < x.length; i++) {
+      if (part[i] === p) continue;
+      restX[n] = x[i];
+      restY[n++] = y[i];
+    }
+    if (n === 0) return Number.NaN;
+    const steps = freely(restX.subarray(0, n), restY.subarray(0, n));
     return meanOf(steps, steps.values);
   });
   const plain = jackknifeSpread(left);

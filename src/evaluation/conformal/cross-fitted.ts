@@ -49,9 +49,13 @@ export function crossFitted(
   return { inside, size };
 }
 
-function sizeOf(region: Region, { task, std, probability }: CalibrationSet, m: number): number {
+function sizeOf(
+  region: Region,
+  { task, std, probability, similarity }: CalibrationSet,
+  m: number,
+): number {
   if (task === 'regression') return region.limits[0] * std[m];
-  return predictionSet(region, probability[m]).length;
+  return predictionSet(region, probability[m], similarity[m]).length;
 }
 
 /** A share of molecules with its 95% interval (Wilson); null without any. */

@@ -1,4 +1,4 @@
-import { conformalQuantile, leastCalibration } from '../../statistics/conformal.js';
+import { conformalRank, leastCalibration } from '../../statistics/conformal.js';
 import type { CalibrationSet } from './calibration-set.js';
 
 /** What a model's predictions are widened to, in one stratum. */
@@ -10,6 +10,11 @@ export interface Region {
    * calibration molecules.
    */
   readonly limits: readonly number[];
+  /**
+   * Of classes: a score equal to the limit is inside from this similarity on. Predicted probabilities often tie, as votes of
+   * neighbors do, and sets would hold more than was promised if all of them were inside.
+   */
+  readonly ties: readonly number[];
   /** Whether each class has its own limit; else both have one. */
   readonly byClass: boolean;
 }
@@ -21,19 +26,34 @@ export interface Region {
  * @param members of the set
  */
 export function regionOf(
-  { task, score, label }: CalibrationSet,
+  {
+    task,
+    score,
+    label,
+    similarity,
+  }: Pick<CalibrationSet, 'task' | 'score' | 'label' | 'similarity'>,
   members: readonly number[],
   coverage: number,
 ): Region {
-  const limit = (of: readonly number[]) =>
-    conformalQuantile(Float64Array.from(of, (m) => score[m]).sort(), coverage);
   const molecules = members.length;
-  if (task === 'regression') return { molecules, limits: [limit(members)], byClass: false };
+  const isRegression = task === 'regression';
+  const parts = (groups: readonly (readonly number[])[], byClass: boolean): Region => {
+    const last = groups.map((of) => {
+      const rank = conformalRank(of.length, coverage);
+      if (rank === null) return null;
+      return [...of].sort((a, b) => score[a] - score[b] || similarity[b] - similarity[a])[rank - 1];
+    });
+    return {
+      molecules,
+      limits: last.map((m) => (m === null ? Number.POSITIVE_INFINITY : score[m])),
+      ties: last.map((m) => (m === null || isRegression ? 0 : similarity[m])),
+      byClass,
+    };
+  };
+  if (isRegression) return parts([members], false);
   const classes = [0, 1].map((c) => members.filter((m) => label[m] === c));
-  const byClass = classes.every((own) => own.length >= leastCalibration(coverage));
-  if (byClass) return { molecules, limits: classes.map(limit), byClass };
-  const both = limit(members);
-  return { molecules, limits: [both, both], byClass };
+  if (classes.every((own) => own.length >= leastCalibration(coverage))) return parts(classes, true);
+  return parts([members, members], false);
 }
 
 /** The region of each stratum. */
@@ -54,12 +74,23 @@ export function isUsable(region: Region): boolean {
   return region.limits.every(Number.isFinite);
 }
 
-/** Whether a region holds the truth of a molecule. */
-export function holds({ limits }: Region, { label, score }: CalibrationSet, m: number): boolean {
-  return score[m] <= limits[limits.length === 1 ? 0 : label[m]];
+/** Whether a score is inside, of a class; of a regression the class is 0. */
+function isInside({ limits, ties }: Region, c: number, score: number, similarity: number): boolean {
+  return score < limits[c] || (score === limits[c] && similarity >= ties[c]);
 }
 
-/** The classes of a prediction set, for a probability of class 1. */
-export function predictionSet({ limits }: Region, probability: number): number[] {
-  return [0, 1].filter((c) => (c === 1 ? 1 - probability : probability) <= limits[c]);
+/** Whether a region holds the truth of a molecule. */
+export function holds(
+  region: Region,
+  { label, score, similarity }: Pick<CalibrationSet, 'label' | 'score' | 'similarity'>,
+  m: number,
+): boolean {
+  return isInside(region, label[m], score[m], similarity[m]);
+}
+
+/** The classes of a prediction set, for a probability of class 1 and the similarity to training. */
+export function predictionSet(region: Region, probability: number, similarity: number): number[] {
+  return [0, 1].filter((c) =>
+    isInside(region, c, c === 1 ? 1 - probability : probability, similarity),
+  );
 }

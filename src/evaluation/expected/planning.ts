@@ -42,5 +42,5 @@ export function furtherMolecules(
     if (variance(counts(middle)) > wanted) low = middle;
     else high = middle;
   }
-  return counts(high).map((n, b) => Math.ceil(n - bins[b].measured - 1e-6));
+  return counts(high).map((n, b) => Math.max(0, Math.ceil(n - bins[b].measured - 1e-6)));
 }

@@ -26,7 +26,7 @@ export function conformalLines(
   ]);
   const tooFew = strata.some(({ judged, molecules }) => judged < molecules);
   return [
-    `${chalk.bold(`Conformal ${isSet ? 'sets' : 'intervals'}, ${(100 * level).toFixed(1)}%`)} ${chalk.dim('(each made without the molecules that it is judged by)')}`,
+    `${chalk.bold(`Conformal ${isSet ? 'sets' : 'intervals'}, ${(100 * level).toFixed(1)}%`)} ${chalk.dim('(made without the molecules that they are judged by)')}`,
     ...alignColumns([head.map((title) => chalk.dim(title)), ...rows]).map((line) => `  ${line}`),
     chalk.dim(
       wrap(

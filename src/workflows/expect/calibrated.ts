@@ -66,6 +66,7 @@ export class Calibrated {
    */
   predicted(
     bin: number,
+    similarity: number,
     prediction: LibraryPrediction | null | undefined,
   ): Partial<ExpectedMolecule> {
     const region = this.regions[bin];
@@ -88,7 +89,7 @@ export class Calibrated {
       probability: calibrated?.value ?? null,
       probability_lower: calibrated?.p0 ?? null,
       probability_upper: calibrated?.p1 ?? null,
-      prediction_set: prediction && isKnown ? setText(region, prediction.value) : null,
+      prediction_set: prediction && isKnown ? setText(region, prediction.value, similarity) : null,
     };
   }
 
@@ -101,6 +102,6 @@ export class Calibrated {
   }
 }
 
-function setText(region: Region, probability: number): string {
-  return predictionSet(region, probability).join(' ') || 'none';
+function setText(region: Region, probability: number, similarity: number): string {
+  return predictionSet(region, probability, similarity).join(' ') || 'none';
 }

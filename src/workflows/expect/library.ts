@@ -114,7 +114,7 @@ export class LibraryRows {
         nearest_train_label: Number.isNaN(label) ? null : label,
         stratum: bins.labels[bin],
         expected_error: calibrated.expected(similarity),
-        ...calibrated.predicted(bin, predictionOf?.(row - 1)),
+        ...calibrated.predicted(bin, similarity, predictionOf?.(row - 1)),
       };
     });
   }
