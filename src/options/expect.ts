@@ -37,6 +37,13 @@ const LIBRARY = {
   ),
 };
 
+/** A split of pairs is refused; a column that only looks like one of partners can be left alone. */
+const partner = option(
+  oneOf(['none']),
+  'none: treat rows as molecules, although a column holds sequences such as targets',
+  COLUMN,
+);
+
 const {
   split,
   data,
@@ -91,6 +98,7 @@ export const EXPECT = {
     choices: { regression: '', classification: 'two classes' },
     default: 'detected',
   }),
+  partner,
   ...{ bins, fingerprint, standardize, trainWith, prediction, predictionSmiles, predictionId },
   ...{ std, join, missing, duplicates, splitColumn, threshold, baselines, bootstrap, resample },
   ...{ minN, seed, smiles, label, id, positive, censored, transform, multiple, header, delimiter },

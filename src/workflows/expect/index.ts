@@ -146,7 +146,7 @@ function checkTestSet({ table, folds }: TestSet): void {
   if (table.pairs) {
     throw new TanimarkError(
       'usage',
-      `${table.name}: rows are pairs of a molecule and a partner, and the error to expect of pairs is not supported; give a split of molecules`,
+      `${table.name}: rows are pairs of a molecule and a partner, and the error to expect of pairs is not supported; give a split of molecules, or treat rows as molecules with ${optionValue('partner', 'none')}`,
       { discreet: 'as it is' },
     );
   }

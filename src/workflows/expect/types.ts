@@ -45,6 +45,8 @@ export interface ExpectOptions extends Pick<ScoreOptions, Evaluated> {
   /** A table with predictions of the test molecules of the split. */
   readonly predictions: string;
   readonly task?: LabelTask | undefined;
+  /** `none`: rows are molecules, although a column seems to hold partners, such as the sequences of targets. */
+  readonly partner?: 'none' | undefined;
   /** A table with predictions of the library by the same model; the library itself where it has them. */
   readonly libraryPredictions?: string | undefined;
   /** Columns of structures and of ids in the library. */
