@@ -1,6 +1,6 @@
 import { studentQuantile } from './distributions/student.js';
 import { jackknifeSpread } from './jackknife-t.js';
-import { type Steps, sharesIn } from './steps.js';
+import { type Steps, sharesIn, stepAt } from './steps.js';
 
 /** Measured values along x, and how they are resampled. */
 export interface Measured {
@@ -27,40 +27,27 @@ export interface ExpectedMean {
 
 /**
  * The mean of a loss over other molecules: the loss along x, averaged over their x. The interval is a jackknife-t interval
- * on a log scale, widened by the spread that a mean of so many molecules has by itself. It holds where a molecule's loss
- * depends on the set it is from through x alone.
+ * on a log scale, widened by the spread that a mean of so many molecules has by itself. The jackknife is that of the means
+ * of the strata, each by itself and with its ends as they are: a fit that pools strata varies less. It holds where a molecule's
+ * loss depends on the set it is from through x alone.
  *
  * @param elsewhere x of the other molecules, ascending; at least one
  * @param along fits the loss along x
- * @param freely a fit without assumptions, whose jackknife gives the standard error; `along` unless given. That of a fit
- * which pools strata is too small, because it pools others in each sample.
  */
 export function meanElsewhere(
-  { x, y, part, parts }: Measured,
+  measured: Measured,
   elsewhere: Float64Array,
   along: Fit,
-  freely: Fit = along,
 ): ExpectedMean {
-  const meanOf = (steps: Steps, of: Float64Array) =>
-    sharesIn(steps, elsewhere).reduce((sum, share, s) => sum + share * of[s], 0);
-  const whole = along(x, y);
-  const value = meanOf(whole, whole.values);
-  const molecules = Math.sqrt(meanOf(whole, whole.variances) / elsewhere.length);
-  const [restX, restY] = [new Float64Array(x.length), new Float64Array(x.length)];
-  const left = Float64Array.from({ length: parts }, (_, p) => {
-    let n = 0;
-    for (let i = 0; i < x.length; i++) {
-      if (part[i] === p) continue;
-      restX[n] = x[i];
-      restY[n++] = y[i];
-    }
-    if (n === 0) return Number.NaN;
-    const steps = freely(restX.subarray(0, n), restY.subarray(0, n));
-    return meanOf(steps, steps.values);
-  });
+  const steps = along(measured.x, measured.y);
+  const shares = sharesIn(steps, elsewhere);
+  const meanOf = (of: Float64Array) => shares.reduce((sum, w, s) => sum + w * of[s], 0);
+  const value = meanOf(steps.values);
+  const molecules = Math.sqrt(meanOf(steps.variances) / elsewhere.length);
+  const left = leaveOut(measured, steps, shares);
   const plain = jackknifeSpread(left);
-  const spread =
-    value > 0 && left.every((v) => !(v <= 0)) ? jackknifeSpread(left.map(Math.log)) : null;
+  const isPositive = value > 0 && left.every((v) => v > 0);
+  const spread = isPositive ? jackknifeSpread(left.map(Math.log)) : null;
   const errors = { estimate: plain?.standardError ?? Number.NaN, molecules };
   if (!spread) return { value, ci95: null, errors };
   const { standardError, df } = spread;
@@ -70,4 +57,34 @@ export function meanElsewhere(
   const freedom = standardError === 0 ? Number.POSITIVE_INFINITY : df * (both / standardError) ** 4;
   const half = studentQuantile(0.975, freedom) * both;
   return { value, ci95: [value * Math.exp(-half), value * Math.exp(half)], errors };
+}
+
+/** The mean elsewhere by the means of the strata, without each part in turn. */
+function leaveOut(
+  { x, y, part, parts }: Measured,
+  steps: Steps,
+  shares: Float64Array,
+): Float64Array {
+  const strata = shares.length;
+  const [sums, counts] = [new Float64Array(strata), new Float64Array(strata)];
+  // By part and stratum; few of them are not 0.
+  const own = Array.from({ length: parts }, () => new Map<number, { sum: number; n: number }>());
+  for (let i = 0; i < x.length; i++) {
+    const s = stepAt(steps, x[i]);
+    sums[s] += y[i];
+    counts[s]++;
+    const before = own[part[i]].get(s) ?? { sum: 0, n: 0 };
+    own[part[i]].set(s, { sum: before.sum + y[i], n: before.n + 1 });
+  }
+  const means = sums.map((sum, s) => sum / counts[s]);
+  const whole = shares.reduce((sum, w, s) => sum + w * means[s], 0);
+  return Float64Array.from(own, (of) => {
+    let value = whole;
+    for (const [s, { sum, n }] of of) {
+      // A stratum of this part alone stays as it is.
+      if (n === counts[s]) continue;
+      value += shares[s] * ((sums[s] - sum) / (counts[s] - n) - means[s]);
+    }
+    return value;
+  });
 }

@@ -12,7 +12,7 @@ import { VennAbers } from '../../statistics/venn-abers.js';
 import type { ExpectedMolecule, OutsideReason } from './types.js';
 
 /** Molecules of a stratum from which the loss along similarity is averaged, at least. */
-export const STRATUM = 15;
+export const STRATUM = 5;
 
 /** Prediction of a library molecule. */
 export interface LibraryPrediction {

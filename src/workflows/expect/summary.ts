@@ -19,7 +19,7 @@ import type { Random } from '../../random.js';
 import { leastCalibration } from '../../statistics/conformal.js';
 import { type ExpectedMean, meanElsewhere } from '../../statistics/mean-elsewhere.js';
 import { jackknifeParts, partition } from '../../statistics/resampling.js';
-import { fallingSteps, strataSteps } from '../../statistics/steps.js';
+import { fallingSteps } from '../../statistics/steps.js';
 import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
 import { type Calibrated, STRATUM } from './calibrated.js';
@@ -72,12 +72,7 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
   const part = set.unit.map((u) => ofUnit[u]);
   const means = METRICS[set.task].map(([name, loss, to]): [string, ExpectedMean, Estimate] => {
     const measured = { x: set.similarity, y: set.losses[loss], part, parts };
-    const mean = meanElsewhere(
-      measured,
-      elsewhere,
-      (x, y) => fallingSteps(x, y, STRATUM),
-      (x, y) => strataSteps(x, y, STRATUM),
-    );
+    const mean = meanElsewhere(measured, elsewhere, (x, y) => fallingSteps(x, y, STRATUM));
     const ci95 = mean.ci95 && ([to(mean.ci95[0]), to(mean.ci95[1])] as const);
     return [name, mean, { value: to(mean.value), ci95 }];
   });

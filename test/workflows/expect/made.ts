@@ -40,6 +40,8 @@ export function madeMolecules(): MadeMolecule[] {
 }
 
 export interface MadeFiles {
+  /** The files that are needed, as options. */
+  readonly given: { split: string; predictions: string; library: string };
   readonly split: string;
   readonly predictions: string;
   readonly library: string;
@@ -71,13 +73,11 @@ export function madeFiles(
   const library = rest.map(({ id, smiles }) => `${id},${smiles}`);
   library.splice(2, 0, 'broken,C1CC');
   const text = ['id,smiles,y,split', ...rows(train, 'train'), ...rows(test, 'test'), ''];
-  return {
+  const given = {
     split: folder.file('split.csv', text.join('\n')),
     predictions: folder.file('preds.csv', predicted(test)),
     library: folder.file('library.csv', ['id,smiles', ...library, ''].join('\n')),
-    libraryPredictions: folder.file('library-preds.csv', predicted(rest)),
-    train,
-    test,
-    rest,
   };
+  const libraryPredictions = folder.file('library-preds.csv', predicted(rest));
+  return { given, ...given, libraryPredictions, train, test, rest };
 }
