@@ -117,6 +117,8 @@ export interface ScoreOptions extends EvaluateOptions, PairOptions {
   readonly uncertainty?: boolean | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
+  /** Rows of the split that are judged in place of those marked test. */
+  readonly testRows?: 'valid' | undefined;
   /** Whether every scored row is in the result, with its error and its nearest training molecule; default no. */
   readonly molecules?: boolean | undefined;
 }

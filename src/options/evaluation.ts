@@ -140,7 +140,7 @@ const JUDGED = {
 };
 
 /** Options of the library that the command line does not have. */
-const OF_LIBRARY = { classColumn: flag, uncertainty: flag };
+const OF_LIBRARY = { classColumn: flag, uncertainty: flag, testRows: oneOf(['valid']) };
 
 const LABELS = {
   ...fromSplit(TABLE),

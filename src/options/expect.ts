@@ -26,6 +26,11 @@ const LIBRARY = {
     ...COLUMN,
     default: 'found by name',
   }),
+  calibration: option(oneOf(['test', 'valid']), 'rows of the split that the predictions are of', {
+    placeholder: '<rows>',
+    choices: { test: '', valid: 'validation rows' },
+    default: 'test',
+  }),
   coverage: option(share, 'share of true values inside of their prediction intervals', {
     placeholder: '<share>',
     default: '0.9',
@@ -40,8 +45,12 @@ const LIBRARY = {
 /** A split of pairs is refused; a column that only looks like one of partners can be left alone. */
 const partner = option(
   oneOf(['none']),
-  'none: treat rows as molecules, although a column holds sequences such as targets',
-  COLUMN,
+  'how to treat a column of partners, such as sequences of targets',
+  {
+    placeholder: '<what>',
+    choices: { none: 'rows are molecules' },
+    default: 'pairs are refused',
+  },
 );
 
 const {
@@ -90,7 +99,11 @@ export const EXPECT = {
   train,
   truth,
   predictions: required(
-    option(path, 'predictions of the test molecules (or validation molecules) of the split', FILE),
+    option(
+      path,
+      'predictions of the test molecules of the split (or of the validation molecules: --calibration valid)',
+      FILE,
+    ),
   ),
   ...LIBRARY,
   task: option(oneOf(['regression', 'classification']), 'kind of labels', {

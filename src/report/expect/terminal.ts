@@ -33,7 +33,7 @@ function expectLines(summary: ExpectSummary, style: Style): string[] {
       ),
     ),
     wrap(
-      `model trained on ${plural(train.molecules, 'molecule')}, calibrated on ${plural(calibration.molecules, 'test molecule')}`,
+      `model trained on ${plural(train.molecules, 'molecule')}, calibrated on ${plural(calibration.molecules, calibration.of === 'valid' ? 'validation molecule' : 'test molecule')}`,
       width,
     ),
     '',

@@ -31,6 +31,7 @@ const OWN: readonly string[] = [
   'libraryPredictions',
   'librarySmiles',
   'libraryId',
+  'calibration',
   'coverage',
   'width',
   'output',
@@ -52,9 +53,11 @@ export async function expectErrors(
   const format = expectFormat(options);
   checkInputs(options);
   const scoring = Object.entries(options).filter(([name]) => !OWN.includes(name));
-  return withEvaluation(Object.fromEntries(scoring), job, (evaluation) =>
-    expected(evaluation, options, format),
-  );
+  const own: ScoreOptions = {
+    ...Object.fromEntries(scoring),
+    testRows: options.calibration === 'valid' ? 'valid' : undefined,
+  };
+  return withEvaluation(own, job, (evaluation) => expected(evaluation, options, format));
 }
 
 async function expected(

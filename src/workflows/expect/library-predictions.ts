@@ -113,5 +113,8 @@ export async function libraryPredictions(
 
 /** A message about rows of a test set, about rows of the library. */
 function ofLibrary(text: string): string {
-  return text.replaceAll('test row', 'library row').replaceAll('the test set', 'the library');
+  return text
+    .replaceAll('test row', 'library row')
+    .replaceAll('the test set', 'the library')
+    .replace('using standard deviations of', 'using standard deviations of the library of');
 }

@@ -119,7 +119,11 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
       least_calibration: leastCalibration(coverage),
     },
     train: trainCounts(target.train, context),
-    calibration: { rows: scored.kept.length, molecules: set.count },
+    calibration: {
+      of: evaluation.options.testRows ?? 'test',
+      rows: scored.kept.length,
+      molecules: set.count,
+    },
     library: {
       path: library.path,
       sha256: library.table.sha256,

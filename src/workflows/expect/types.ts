@@ -49,6 +49,8 @@ export interface ExpectOptions extends Pick<ScoreOptions, Evaluated> {
   readonly partner?: 'none' | undefined;
   /** A table with predictions of the library by the same model; the library itself where it has them. */
   readonly libraryPredictions?: string | undefined;
+  /** Rows of the split that the predictions are of; default `test`. */
+  readonly calibration?: 'test' | 'valid' | undefined;
   /** Columns of structures and of ids in the library. */
   readonly librarySmiles?: string | undefined;
   readonly libraryId?: string | undefined;
@@ -185,7 +187,12 @@ export interface ExpectSummary {
     readonly least_calibration: number;
   };
   readonly train: { readonly molecules: number; readonly labelled: number };
-  readonly calibration: { readonly rows: number; readonly molecules: number };
+  /** Rows of the split with a true value and a prediction, and distinct molecules among them. */
+  readonly calibration: {
+    readonly of: 'test' | 'valid';
+    readonly rows: number;
+    readonly molecules: number;
+  };
   readonly library: {
     readonly path: string;
     readonly sha256: string;

@@ -190,6 +190,22 @@ describe('what to expect of a library', () => {
     expect(again.domain).toEqual(summary.domain);
   });
 
+  it('is the same of a library that is read in parts', async () => {
+    const [head, ...lines] = folder.read('library.csv').trim().split('\n');
+    const times = 170;
+    const many = Array.from({ length: times }, () => lines).flat();
+    const path = folder.file('many.csv', [head, ...many, ''].join('\n'));
+    const found = await expectErrors({ ...given, library: path, output: folder.at('many.jsonl') });
+    expect(found.library.records).toBe(times * rows.length);
+    expect(found.library.records).toBeGreaterThan(16_384);
+    expect(found.library.invalid).toBe(times);
+    expect(found.expected.metrics.mae.value).toBeCloseTo(summary.expected.metrics.mae.value, 10);
+    const all = rowsIn(folder.read('many.jsonl'));
+    all.forEach((one, r) => {
+      expect(one).toEqual({ ...rows[r % rows.length], row: r + 1 });
+    });
+  });
+
   it('has the columns in every format of tables', async () => {
     await expectErrors({ ...given, output: folder.at('out.csv') });
     const [head, first] = folder.read('out.csv').split('\n');
@@ -277,6 +293,34 @@ describe('with predictions of the library', () => {
     );
     expect(covered.length / valid.length).toBeGreaterThan(0.8);
     expect(found.expected.metrics.brier.value).toBeGreaterThan(0);
+  });
+});
+
+describe('predictions of validation molecules', () => {
+  it('are calibration as those of test molecules are, and test rows are left alone', async () => {
+    const lines = folder.read('split.csv').trim().split('\n');
+    const marked = lines.map((line, i) => {
+      if (i > 300) return line.replace(/test$/, 'valid');
+      // Rows of a test set that nothing is predicted of.
+      return i > 280 ? line.replace(/train$/, 'test') : line;
+    });
+    const path = folder.file('valid.csv', `${marked.join('\n')}\n`);
+    const without = lines.filter((_, i) => i <= 280 || i > 300);
+    const plain = folder.file('plain.csv', `${without.join('\n')}\n`);
+    const found = await expectErrors({ ...given, split: path, calibration: 'valid' });
+    const expected = await expectErrors({ ...given, split: plain });
+    expect(found.strata).toEqual(expected.strata);
+    expect(found.expected).toEqual(expected.expected);
+    expect(found.train.molecules).toBe(280);
+  });
+
+  it('need validation rows', async () => {
+    const { message } = await errorOf(() => expectErrors({ ...given, calibration: 'valid' }));
+    expect(message).toMatch(/--calibration valid: .*split\.csv has no validation rows/);
+    const rows = folder.file('rows.csv', 'smiles,y\nCCO,1\n');
+    const two = { ...given, split: undefined, train: rows, truth: rows };
+    const other = await errorOf(() => expectErrors({ ...two, calibration: 'valid' }));
+    expect(other.message).toContain('--calibration valid needs one file as --split');
   });
 });
 
