@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { TanimarkError } from '../errors.js';
 import { EXPECT, expectFlags } from '../options/expect.js';
 import { renderResult } from '../report/registry.js';
 import { endingsOf, outputFormats } from '../tables/formats/registry.js';
@@ -48,6 +49,12 @@ prediction, probability, probability_lower, probability_upper, prediction_set.
 async function run(library: string, flags: ExpectFlags): Promise<void> {
   const { output } = flags;
   refuseStandardOutput(output, '-o');
+  if (flags.predictions === undefined) {
+    throw new TanimarkError(
+      'usage',
+      'no predictions of test molecules given; name their file with --predictions <file>',
+    );
+  }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     const { json, quiet: _quiet, color: _color, threads: _threads, ...own } = flags;

@@ -50,6 +50,9 @@ describe('the screen of expect', () => {
     const { code, stderr } = await run([...args, '-o', '/dev/stdout']);
     expect(code).toBe(2);
     expect(stderr).toContain('standard output already');
+    const without = await run(args.slice(0, 4));
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('name their file with --predictions <file>');
   });
 });
 

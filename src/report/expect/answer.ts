@@ -55,7 +55,10 @@ function limitText({ domain: { limit, metric } }: ExpectSummary): string[] {
   ];
 }
 
-function planText({ planning, strata }: ExpectSummary): string[] {
+/** Narrowing by less than this share is not worth a sentence, unless it was asked for. */
+const WORTH = 0.1;
+
+function planText({ planning, strata, parameters }: ExpectSummary): string[] {
   const { more, wanted, width } = planning;
   const forInterval = strata.filter((one) => one.more_for_interval > 0 && one.library > 0);
   const intervals =
@@ -71,6 +74,8 @@ function planText({ planning, strata }: ExpectSummary): string[] {
     ];
   }
   if (more === null || wanted === null || width === null || more === 0) return intervals;
+  // The width of a small library's interval is the chance of its own molecules.
+  if (parameters.width === undefined && wanted > (1 - WORTH) * width) return intervals;
   const bins = strata.filter((one) => (one.more_for_width ?? 0) > 0);
   return [
     ...intervals,

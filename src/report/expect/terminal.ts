@@ -174,7 +174,7 @@ function footnotes({ coverage, intervals, strata, task, domain }: ExpectSummary)
           `sets: by class, where each class has at least ${least} test molecules; else one limit for both.`,
         ]
       : []),
-    ...(domain.points.some(({ value }) => value !== null)
+    ...(domain.points.some((one) => Object.keys(one.baselines).length > 0)
       ? [`best baseline: lowest ${titleOf(domain.metric)} of the baselines of tanimark score.`]
       : []),
   ];

@@ -156,7 +156,7 @@ function checkTestSet({ table, folds }: TestSet): void {
   if (folds) {
     throw new TanimarkError(
       'usage',
-      `${table.name}: a file of ${folds.length} folds, each with a training set and a model of its own; give a split with one test set, or choose a fold with ${optionName('part')}`,
+      `${table.name}: a file of ${folds.length} folds, each with a training set and a model of its own; give a split with one test set and the predictions of one model`,
       { discreet: 'as it is' },
     );
   }

@@ -9,6 +9,7 @@ const stratum = (bin: string, more: Partial<ExpectedStratum>) => ({
 
 const made = {
   task: 'regression',
+  parameters: {},
   expected: {
     metrics: { mae: { value: 0.6, ci95: [0.5, 0.72] }, rmse: { value: 0.8, ci95: null } },
     test: { mae: 0.5, rmse: 0.7 },
@@ -70,6 +71,9 @@ describe('the answer of expect', () => {
       'For a prediction interval, measure at least 4 more in [0, 1/2).',
       'To narrow the 95% CI from 0.220 to 0.110, measure about 42 more test molecules: 30 in [0, 1/2) and 12 in [1/2, 1].',
     ]);
+    const little = { ...made.planning, more: 42, wanted: 0.21 };
+    expect(answer({ planning: little })).toHaveLength(2);
+    expect(answer({ planning: little, parameters: { width: 0.21 } })[2]).toContain('to 0.210');
     const planning = { ...made.planning, wanted: 0.01, more: null, reason: 'library_too_small' };
     expect(answer({ planning })[2]).toContain(
       'No number of test molecules gives a 95% CI of width 0.010',
