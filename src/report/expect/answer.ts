@@ -31,7 +31,7 @@ function outsideText({ library }: ExpectSummary): string[] {
     ...(above > 0 ? [`${count(above)} more similar than every test molecule`] : []),
   ];
   return [
-    `Outside of what the test set can speak for: ${percent(library.outside_share)} of the library (${list(why)}).`,
+    `Outside of what the test set covers: ${percent(library.outside_share)} of the library (${list(why)}).`,
   ];
 }
 

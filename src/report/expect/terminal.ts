@@ -61,7 +61,7 @@ function strataLines({ strata, task, domain, intervals }: ExpectSummary, style: 
     'test',
     titleOf(domain.metric),
     limit,
-    'inside',
+    'covered',
     'pooled',
   ];
   const rows = strata.map((one) => [
@@ -133,7 +133,7 @@ function domainLines({ domain }: ExpectSummary, style: Style): string[] {
     titleOf(domain.metric),
     '95% CI',
     'best baseline',
-    'inside',
+    'covered',
   ];
   const rows = shown.map((point) => {
     const others = names.flatMap((name) => {
@@ -165,7 +165,10 @@ function footnotes({ coverage, intervals, strata, task, domain }: ExpectSummary)
   const least = intervals.least_calibration;
   const what = task === 'regression' ? 'prediction intervals' : 'prediction sets';
   return [
-    `inside: share of test molecules inside of ${percent(coverage)} ${what} that were made without them (conformal, by stratum); pooled: with one limit for all strata.`,
+    `covered: share of test molecules inside of ${percent(coverage)} ${what} that were made without them (conformal, by stratum); pooled: with one limit for all strata.`,
+    ...(intervals.score === 'absolute_error_over_std'
+      ? ['std ×: the interval is the prediction ± this number of predicted standard deviations.']
+      : []),
     ...(strata.some(({ more_for_interval: more }) => more > 0)
       ? [`too few: fewer than ${least} test molecules; no finite interval keeps the promise.`]
       : []),

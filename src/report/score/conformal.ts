@@ -15,7 +15,7 @@ export function conformalLines(
     estimate?.ci95 ? estimate.ci95.map((end) => `${(100 * end).toFixed(0)}%`).join(', ') : '–';
   const size = (value: number | null) =>
     value === null ? '–' : `${isSet ? '' : '±'}${shortNumber(value)}`;
-  const head = ['stratum', 'molecules', 'inside', '95% CI', isSet ? 'set size' : 'mean', 'pooled'];
+  const head = ['stratum', 'molecules', 'covered', '95% CI', isSet ? 'set size' : 'mean', 'pooled'];
   const rows = strata.map((one) => [
     one.bin,
     count(one.molecules),
@@ -30,7 +30,7 @@ export function conformalLines(
     ...alignColumns([head.map((title) => chalk.dim(title)), ...rows]).map((line) => `  ${line}`),
     chalk.dim(
       wrap(
-        `pooled: share inside with one limit for all strata.${tooFew ? ` –: fewer than ${least} other molecules, so no finite interval.` : ''}`,
+        `pooled: share covered with one limit for all strata.${tooFew ? ` –: fewer than ${least} other molecules, so no finite interval.` : ''}`,
         width,
       ),
     ),

@@ -39,7 +39,7 @@ describe('the answer of expect', () => {
     const [first, second] = answer({ library });
     expect(first).toContain('on the valid rows of the library');
     expect(second).toBe(
-      'Outside of what the test set can speak for: 25.0% of the library (20 in strata with too few test molecules, 3 less similar to training than every test molecule and 2 more similar than every test molecule).',
+      'Outside of what the test set covers: 25.0% of the library (20 in strata with too few test molecules, 3 less similar to training than every test molecule and 2 more similar than every test molecule).',
     );
   });
 
