@@ -173,6 +173,17 @@ export type {
 } from './workflows/datasets/types.js';
 export { demo } from './workflows/demo/index.js';
 export type { DemoOptions, DemoSummary } from './workflows/demo/types.js';
+export { expectErrors } from './workflows/expect/index.js';
+export type {
+  DomainLimit,
+  DomainPoint,
+  ExpectedMolecule,
+  ExpectedStatus,
+  ExpectedStratum,
+  ExpectOptions,
+  ExpectSummary,
+  OutsideReason,
+} from './workflows/expect/types.js';
 export { neighbors } from './workflows/neighbors/index.js';
 export { mergeNeighbors } from './workflows/neighbors/merge.js';
 export { type NeighborsText, neighborsText, writeNeighbors } from './workflows/neighbors/output.js';

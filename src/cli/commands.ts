@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check.js')).checkCommand(),
   },
   {
+    name: 'expect',
+    summary: 'tell the error to expect on molecules not measured yet',
+    load: async () => (await import('./expect.js')).expectCommand(),
+  },
+  {
     name: 'bench',
     summary: 'run models on splits of data sets, and compare them',
     load: async () => (await import('./bench.js')).benchCommand(),

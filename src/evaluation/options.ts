@@ -46,6 +46,8 @@ export interface EvaluateOptions {
   readonly by?: readonly string[] | undefined;
   /** The metric whose curve over similarity is drawn; the task's first unless given. */
   readonly curve?: string | undefined;
+  /** Share of true values inside of conformal intervals, whose coverage by stratum is then reported; not unless given. */
+  readonly conformal?: number | undefined;
   /** A table of molecules that the model is to be used on. */
   readonly deployment?: string | undefined;
   /** Bootstrap draws; default 2000, 0 for no intervals. */
@@ -115,6 +117,8 @@ export interface ScoreOptions extends EvaluateOptions, PairOptions {
   readonly uncertainty?: boolean | undefined;
   /** The column that says train or test, if the user named it. */
   readonly splitColumn?: string | undefined;
+  /** Rows of the split that are judged in place of those marked test. */
+  readonly testRows?: 'valid' | undefined;
   /** Whether every scored row is in the result, with its error and its nearest training molecule; default no. */
   readonly molecules?: boolean | undefined;
 }

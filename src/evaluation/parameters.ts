@@ -9,8 +9,18 @@ export function parametersOf(
   { kind, label, prediction }: Pick<Targets, 'kind' | 'label' | 'prediction'>,
   task: string,
 ): Record<string, string | number> {
-  const { bins, fingerprint, standardize, trainWith, bootstrap, resample, threshold, minN, by } =
-    settings;
+  const {
+    bins,
+    fingerprint,
+    standardize,
+    trainWith,
+    bootstrap,
+    resample,
+    threshold,
+    minN,
+    by,
+    conformal,
+  } = settings;
   const isBinary = kind !== 'classes' && task === 'classification';
   const given: { [Option in keyof ScoreOptions]: string | number | undefined } = {
     bins: bins.texts.join(','),
@@ -20,6 +30,7 @@ export function parametersOf(
     bootstrap,
     resample,
     minN,
+    conformal,
     by: by.length > 0 ? by.join(',') : undefined,
     // Of several classes the most likely is taken, whatever its probability.
     task: kind === 'classes' ? 'multiclass' : undefined,

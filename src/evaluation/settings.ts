@@ -24,6 +24,7 @@ export function readSettings(options: EvaluateOptions) {
     baselines: chosenBaselines(options.baselines),
     by: [...new Set(options.by ?? [])],
     curve: options.curve === undefined ? undefined : curveMetric(options.curve),
+    conformal: options.conformal,
     deployment: options.deployment,
     bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
     minN: options.minN ?? DEFAULT_MIN_N,

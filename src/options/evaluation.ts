@@ -140,7 +140,7 @@ const JUDGED = {
 };
 
 /** Options of the library that the command line does not have. */
-const OF_LIBRARY = { classColumn: flag, uncertainty: flag };
+const OF_LIBRARY = { classColumn: flag, uncertainty: flag, testRows: oneOf(['valid']) };
 
 const LABELS = {
   ...fromSplit(TABLE),
@@ -171,6 +171,11 @@ export const SCORE = {
     placeholder: '<metric>',
     default: 'the first',
   }),
+  conformal: option(
+    number(0.5, 0.999),
+    'report the coverage by stratum of conformal prediction intervals of this level, made by cross-fitting (see: tanimark expect)',
+    { placeholder: '<share>' },
+  ),
   deployment: option(
     text('the path of a table, as text'),
     'table of molecules that the model is meant for; reports the expected performance on them',

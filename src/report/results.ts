@@ -20,6 +20,7 @@ export const terminal = {
   /** Of `compare` with results of cross-validation. */
   'compare-cv': async () => (await import('./compare-cv/terminal.js')).renderCvComparison,
   check: async () => (await import('./check/terminal.js')).renderCheck,
+  expect: async () => (await import('./expect/terminal.js')).renderExpect,
   /** Of `bench` and `bench report`. */
   bench: async () => (await import('./bench/terminal.js')).renderBench,
   /** Of `bench --dry-run`. */

@@ -14,6 +14,7 @@ import * as ofBench from '../options/bench.js';
 import { CHECK, MAX_INVALID } from '../options/check.js';
 import * as ofDatasets from '../options/datasets.js';
 import * as ofEvaluation from '../options/evaluation.js';
+import * as ofExpect from '../options/expect.js';
 import {
   type Kind,
   number,
@@ -47,6 +48,7 @@ import type {
   VerifyDatasetsOptions,
 } from './datasets/types.js';
 import type { DemoOptions } from './demo/types.js';
+import type { ExpectOptions } from './expect/types.js';
 import type { NeighborsOptions, SideOptions } from './neighbors/types.js';
 import type { CompareOptions, SweepOptions } from './split/series/types.js';
 import type { SplitOptions } from './split/types.js';
@@ -86,6 +88,8 @@ export const COMPARE_CV: TableOf<CompareCvOptions> = {
   baseline: text('the name of a method'),
   by: names,
 };
+
+export const EXPECT: TableOf<ExpectOptions> = ofExpect.EXPECT;
 
 export const AUDIT: TableOf<AuditOptions> = ofAudit.AUDIT;
 

@@ -9,6 +9,7 @@ import { CHECK_FLAGS, fileFlags } from '../../src/options/check.js';
 import { checkOptions } from '../../src/options/check-options.js';
 import { DATASETS_FLAGS } from '../../src/options/datasets.js';
 import { LIST_METRICS, ROW_FILES } from '../../src/options/evaluation.js';
+import { expectFlags } from '../../src/options/expect.js';
 import type { OptionTable } from '../../src/options/kinds.js';
 import { neighborsFlags } from '../../src/options/neighbors.js';
 import { flagsOf, helpOf, type Options, textOf } from '../../src/options/option.js';
@@ -64,6 +65,7 @@ const known: Readonly<Record<string, Declared>> = {
       ...STRUCTURES,
     },
   },
+  expect: { library: [library.EXPECT], others: expectFlags(namesOf(pairs), endingsOf(pairs)) },
   compare: {
     library: [library.COMPARE_CV, library.COMPARE_MODELS],
     others: { ...LIST_METRICS, ...resultOf('compare', 'compare-cv') },

@@ -38,6 +38,11 @@ const functions: Record<string, [call: Call, right: object, paths: readonly stri
   exportBench: [tanimark.exportBench, { config: 'none.yaml', engine: 'make' }, ['engine']],
   reportBench: [tanimark.reportBench, { config: 'none.yaml' }, []],
   audit: [tanimark.audit, { split: 'none.csv' }, []],
+  expectErrors: [
+    tanimark.expectErrors,
+    { library: 'none.csv', split: 'none.csv', predictions: 'none.csv' },
+    ['library', 'predictions'],
+  ],
   neighbors: [
     tanimark.neighbors,
     { query: 'none.csv', reference: 'none.csv' },

@@ -79,6 +79,12 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
       { option: 'trainWith' },
     );
   }
+  if (options.testRows !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('calibration', options.testRows)} needs one file as ${optionName('split')}, with validation rows; leave it out, or give the validation molecules as ${optionName('truth')}`,
+    );
+  }
   if (train === undefined) {
     throw new TanimarkError(
       'usage',
@@ -130,7 +136,8 @@ async function fromSplitFile(
       ? null
       : await readSplitList({ kind: 'list', path, data: listed, part: options.part }, options.id);
   const wordsOf = (table: Table) => rows?.subsets(table) ?? marked(table, options);
-  const subsetsOf = (table: Table) => withValidation(wordsOf(table), table, options);
+  const subsetsOf = (table: Table) =>
+    withTestRows(withValidation(wordsOf(table), table, options), table, options);
   // Labels of rows that are in no set are not looked at.
   const counts = (table: Table) => {
     const subsets = subsetsOf(table);
@@ -182,6 +189,23 @@ function withValidation(
     );
   }
   return subsets.map((subset) => (subset === trainWith ? 'train' : subset));
+}
+
+/** Subsets with validation rows in place of test rows, where that was asked for. @throws TanimarkError (usage) without any */
+function withTestRows(
+  subsets: readonly SubsetWord[],
+  { name }: Table,
+  { testRows, trainWith }: Pick<ScoreOptions, 'testRows' | 'trainWith'>,
+): readonly SubsetWord[] {
+  if (testRows === undefined) return subsets;
+  if (trainWith === undefined && subsets.includes(testRows)) {
+    return subsets.map((one) => (one === testRows ? 'test' : one === 'test' ? 'discarded' : one));
+  }
+  const why =
+    trainWith === undefined
+      ? `${name} has no validation rows`
+      : `they cannot be training rows (${optionValue('trainWith', trainWith)}), too`;
+  throw new TanimarkError('usage', `${optionValue('calibration', testRows)}: ${why}; leave it out`);
 }
 
 function validationNote(rows: number): string {

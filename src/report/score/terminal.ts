@@ -13,6 +13,7 @@ import { trainingText } from '../training-text.js';
 import { acrossNote, acrossRows } from './across.js';
 import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
+import { conformalLines } from './conformal.js';
 import { type Line, layOut, modelValue, positivesLine } from './grid.js';
 import { partnerLines, similarityText } from './pairs.js';
 
@@ -57,6 +58,7 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
     ...partnerLines(summary, metrics, style),
     ...(summary.curve ? curveLines(summary.curve, style) : []),
     ...(summary.deployment ? deploymentLines(summary.deployment, metrics, style) : []),
+    ...(summary.conformal ? conformalLines(summary.conformal, style) : []),
     ...footnotes(summary, [main, ...others].flat(), style),
     ...answerLines(scoreAnswer(summary), style),
   ];

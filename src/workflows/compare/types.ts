@@ -7,7 +7,10 @@ import type { LabelTask } from '../../tables/labels.js';
 
 /** Options of `tanimark compare`: those of a score, and several files of predictions. */
 export interface CompareModelsOptions
-  extends Omit<ScoreOptions, 'predictions' | 'baselines' | 'curve' | 'deployment' | 'molecules'> {
+  extends Omit<
+    ScoreOptions,
+    'predictions' | 'baselines' | 'curve' | 'conformal' | 'deployment' | 'molecules'
+  > {
   /** Two tables with predictions of the same test rows, or more; or one with a column for each model. */
   readonly predictions: readonly string[];
   /** Of one table: the columns of the models; those that can be nothing else unless given. */

@@ -74,7 +74,14 @@ function checkPurpose(options: ScoreOptions, { baselines }: Settings): void {
       `nothing to score; give a prediction file, or leave ${optionValue('baselines', 'none')} out`,
     );
   }
-  const { prediction, std, lower, upper } = options;
+  const { prediction, std, lower, upper, conformal } = options;
+  if (conformal !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('conformal', conformal)}: conformal intervals are around predictions, and no file of them is given; leave it out`,
+      { option: 'conformal' },
+    );
+  }
   const given = Object.entries({ prediction, std, lower, upper }).find(([, name]) => name);
   if (given) {
     throw new TanimarkError(

@@ -1,9 +1,6 @@
-import type { MoleculeTable } from '../../dataset/molecule-table.js';
-import { InvariantError } from '../../errors.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
 import type { ScoredTarget } from '../../evaluation/predictions/targets/types.js';
-import type { TrainingSide } from '../../evaluation/test-set/folds.js';
-import { findColumn } from '../../tables/columns.js';
+import { firstRows, rowNames } from '../../evaluation/test-set/row-names.js';
 import type { ScoredMolecule } from './types.js';
 
 /**
@@ -46,31 +43,5 @@ export function scoredMolecules(
       nearest_train_smiles: nearest.smiles,
       nearest_train_label: Number.isNaN(label) ? null : label,
     };
-  });
-}
-
-/** The row number, id and structure of records of any table. */
-function rowNames(id: string | undefined) {
-  const idColumns = new Map<MoleculeTable, number | undefined>();
-  return (data: MoleculeTable, record: number) => {
-    const { table, smilesColumn } = data;
-    if (!idColumns.has(data)) idColumns.set(data, findColumn(table, 'id', id));
-    const column = idColumns.get(data);
-    const cells = table.rows[record];
-    return {
-      row: record + 1,
-      id: column === undefined ? null : cells[column],
-      smiles: cells[smilesColumn],
-    };
-  };
-}
-
-/** The first training row of each training molecule. */
-function firstRows({ table: { set }, members, isTrain }: TrainingSide): Int32Array {
-  return members.map((m) => {
-    for (let k = set.recordOffsets[m]; k < set.recordOffsets[m + 1]; k++) {
-      if (isTrain(set.records[k])) return set.records[k];
-    }
-    throw new InvariantError('a training molecule has no training row');
   });
 }

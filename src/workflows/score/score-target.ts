@@ -17,6 +17,7 @@ import { lossOf, type Metric } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionValue } from '../../spelling.js';
+import { conformalCoverage } from './conformal.js';
 import { similarityCurve } from './curve.js';
 import { describeDeployment } from './deployment.js';
 import { foldScores } from './fold-scores.js';
@@ -73,6 +74,7 @@ export async function scoreTarget(
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, context);
   const byPartner = await partnerScores(rows, kept, metrics, context, job);
+  const conformal = conformalCoverage(target, kept, rows.unit, context, warnings);
   const byFold = await foldScores(rows, parts, metrics, bins, job);
   return {
     task: target.task,
@@ -93,6 +95,7 @@ export async function scoreTarget(
         )
       : null,
     deployment,
+    ...(conformal === undefined ? {} : { conformal }),
     ...(byPartner ? { by_partner: byPartner } : {}),
     ...(byFold ? { folds_by_stratum: byFold } : {}),
     ...(listed ? { molecules_scored: scoredMolecules(target, kept, context, id) } : {}),

@@ -61,6 +61,34 @@ export interface Deployment {
   readonly metrics: Readonly<Record<string, Readonly<Record<string, Scored>>>>;
 }
 
+/** How often conformal intervals that were made without a molecule hold its true value. */
+export interface ConformalCoverage {
+  /** Nominal coverage. */
+  readonly level: number;
+  /** What is compared: `absolute_error`, `absolute_error_over_std` or `one_minus_probability`. */
+  readonly score: string;
+  /** Fewest molecules from which a finite interval can be made. */
+  readonly least_calibration: number;
+  readonly strata: readonly {
+    readonly bin: string;
+    /** Test molecules in it, and those for which there was a finite interval. */
+    readonly molecules: number;
+    readonly judged: number;
+    /** Share inside, with the intervals of the stratum, and with intervals of all strata together. */
+    readonly coverage: ShareEstimate | null;
+    readonly pooled_coverage: ShareEstimate | null;
+    /** Mean half-width of the intervals, or mean number of classes in the sets; null where there are none. */
+    readonly size: number | null;
+    readonly pooled_size: number | null;
+  }[];
+}
+
+/** A share with its 95 % interval (Wilson). */
+export interface ShareEstimate {
+  readonly value: number;
+  readonly ci95: readonly [number, number] | null;
+}
+
 /** A scored test row, and its nearest training molecule. Rows count from 1; ids are null without an id column. */
 export interface ScoredMolecule {
   readonly row: number;
@@ -129,6 +157,8 @@ export interface TaskScores extends Scores {
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;
   readonly deployment: Deployment | null;
+  /** Where it was asked for; null without a model, or for scores that are no probabilities. */
+  readonly conformal?: ConformalCoverage | null;
   /** Of pairs: each partner's rows by themselves. */
   readonly by_partner?: PartnerScores;
   /** Only of out-of-fold predictions: the model's metrics in each fold, overall and by stratum, without intervals. */

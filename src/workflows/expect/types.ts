@@ -1,0 +1,246 @@
+import type { ScoreOptions } from '../../evaluation/options.js';
+import type { JoinReport } from '../../evaluation/types.js';
+import type { LabelTask } from '../../tables/labels.js';
+
+type Evaluated =
+  | 'split'
+  | 'data'
+  | 'part'
+  | 'train'
+  | 'truth'
+  | 'bins'
+  | 'fingerprint'
+  | 'standardize'
+  | 'trainWith'
+  | 'missing'
+  | 'duplicates'
+  | 'baselines'
+  | 'bootstrap'
+  | 'resample'
+  | 'minN'
+  | 'seed'
+  | 'cache'
+  | 'header'
+  | 'delimiter'
+  | 'inputFormat'
+  | 'multiple'
+  | 'smiles'
+  | 'label'
+  | 'id'
+  | 'censored'
+  | 'positive'
+  | 'transform'
+  | 'prediction'
+  | 'predictionSmiles'
+  | 'predictionId'
+  | 'std'
+  | 'join'
+  | 'splitColumn'
+  | 'threshold';
+
+/** Options of `tanimark expect`. Give `split`, or `train` with `truth`. */
+export interface ExpectOptions extends Pick<ScoreOptions, Evaluated> {
+  /** A table of molecules that are not measured yet: a path, `-` or `dataset:<name>`. */
+  readonly library: string;
+  /** A table with predictions of the test molecules of the split. */
+  readonly predictions: string;
+  readonly task?: LabelTask | undefined;
+  /** `none`: rows are molecules, although a column seems to hold partners, such as the sequences of targets. */
+  readonly partner?: 'none' | undefined;
+  /** A table with predictions of the library by the same model; the library itself where it has them. */
+  readonly libraryPredictions?: string | undefined;
+  /** Rows of the split that the predictions are of; default `test`. */
+  readonly calibration?: 'test' | 'valid' | undefined;
+  /** Columns of structures and of ids in the library. */
+  readonly librarySmiles?: string | undefined;
+  readonly libraryId?: string | undefined;
+  /** Share of molecules whose true value is to be inside of its prediction interval or set; default 0.9. */
+  readonly coverage?: number | undefined;
+  /** Wanted width of the 95 % interval of the expected error, for planning; default half of what it is. */
+  readonly width?: number | undefined;
+  /** A file for a row per library row; its ending tells the format. None unless given. */
+  readonly output?: string | undefined;
+  /** The name of a table format, where the ending does not tell it. */
+  readonly format?: string | undefined;
+}
+
+/** `outside`: the test set cannot speak for the molecule, for a reason. */
+export type ExpectedStatus = 'inside' | 'outside' | 'invalid';
+
+/** Why a molecule is outside. */
+export type OutsideReason = 'too_few' | 'below_range' | 'above_range';
+
+/** A row of the library, its fields called as in the output. */
+export interface ExpectedMolecule {
+  /** From 1, the header not counted. */
+  readonly row: number;
+  readonly id: string | null;
+  /** As in the file. */
+  readonly smiles: string;
+  readonly status: ExpectedStatus;
+  /** Why it is outside or invalid. */
+  readonly reason: string | null;
+  readonly max_similarity: number | null;
+  readonly nearest_train_row: number | null;
+  readonly nearest_train_id: string | null;
+  readonly nearest_train_smiles: string | null;
+  readonly nearest_train_label: number | null;
+  readonly stratum: string | null;
+  /** Expected absolute error; for classes the expected Brier score. */
+  readonly expected_error: number | null;
+  /** Of a regression: the prediction interval is the prediction ± this. */
+  readonly half_width?: number | null;
+  /** With predictions of the library. */
+  readonly prediction?: number | null;
+  readonly lower?: number | null;
+  readonly upper?: number | null;
+  /** For classes, with predictions: Venn-Abers probability of class 1, and the two that it is made of. */
+  readonly probability?: number | null;
+  readonly probability_lower?: number | null;
+  readonly probability_upper?: number | null;
+  /** For classes, with predictions: the classes that are possible, such as `1`, `0 1` or `none`. */
+  readonly prediction_set?: string | null;
+}
+
+export interface Estimate {
+  readonly value: number;
+  readonly ci95: readonly [number, number] | null;
+}
+
+/** A share with its interval. */
+export type CoverageEstimate = Estimate | null;
+
+export interface ExpectedStratum {
+  readonly bin: string;
+  readonly low: number;
+  readonly high: number;
+  /** Library rows in it, and their share. */
+  readonly library: number;
+  readonly share: number;
+  /** Calibration molecules: test molecules with a true value and a prediction. */
+  readonly calibration: number;
+  /** Of classes: how many of them are of class 1. */
+  readonly positives?: number;
+  /** Mean loss of the test molecules in it; null without any. */
+  readonly measured_error: number | null;
+  /** Largest conformal score inside: half-width of the interval, times the predicted standard deviation where normalized. */
+  readonly limit?: number | null;
+  /** Of classes: the largest 1 − p of each class inside, and whether each class has its own. */
+  readonly limits?: readonly (number | null)[];
+  readonly by_class?: boolean;
+  /** Cross-fitted: share of calibration molecules inside of an interval that was made without them. */
+  readonly coverage: CoverageEstimate;
+  /** The same with one interval for all strata. */
+  readonly pooled_coverage: CoverageEstimate;
+  /** Further test molecules: for a finite interval, and for the wanted interval of the expected error. */
+  readonly more_for_interval: number;
+  readonly more_for_width: number | null;
+}
+
+/** Errors and coverage of the molecules that a similarity cut-off keeps. */
+export interface DomainPoint {
+  readonly cutoff: number;
+  /** Test rows at least so similar, and the share of the library. */
+  readonly n: number;
+  readonly share_kept: number;
+  readonly value: number | null;
+  readonly ci95: readonly [number, number] | null;
+  readonly baselines: Readonly<Record<string, number | null>>;
+  readonly coverage: CoverageEstimate;
+}
+
+/** Where the model stops being better than every baseline. */
+export interface DomainLimit {
+  /** Largest cut-off below which it is not significantly better; null where it is at every cut-off. */
+  readonly cutoff: number | null;
+  /** Test rows below it, a baseline that is as good there, and whether the model is worse than it in value. */
+  readonly n: number | null;
+  readonly baseline: string | null;
+  readonly worse: boolean | null;
+  /** Share of the library below it. */
+  readonly share_below: number | null;
+  /** Smallest cut-off with enough test rows below it to tell; null where there is none. */
+  readonly tested_from: number | null;
+}
+
+/** The document that `tanimark expect --json` prints. */
+export interface ExpectSummary {
+  readonly command: 'expect';
+  readonly version: string;
+  readonly rdkit: string;
+  readonly seed: number;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly inputs: readonly {
+    readonly role: string;
+    readonly path: string;
+    readonly sha256: string;
+    readonly rows: number;
+  }[];
+  readonly join: JoinReport | null;
+  readonly task: LabelTask;
+  readonly coverage: number;
+  readonly intervals: {
+    readonly method: 'mondrian_split_conformal';
+    /** What is compared: `absolute_error`, `absolute_error_over_std` or `one_minus_probability`. */
+    readonly score: string;
+    /** Fewest calibration molecules of a stratum with a finite interval. */
+    readonly least_calibration: number;
+  };
+  readonly train: { readonly molecules: number; readonly labelled: number };
+  /** Rows of the split with a true value and a prediction, and distinct molecules among them. */
+  readonly calibration: {
+    readonly of: 'test' | 'valid';
+    readonly rows: number;
+    readonly molecules: number;
+  };
+  readonly library: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly records: number;
+    readonly invalid: number;
+    readonly inside: number;
+    readonly outside: number;
+    /** Of the valid rows. */
+    readonly outside_share: number;
+    readonly reasons: Readonly<Record<OutsideReason, number>>;
+  };
+  /** Of the valid library rows: by metric, with the interval of the mean that they would have if measured. */
+  readonly expected: {
+    readonly method: 'isotonic_strata';
+    /** Of library rows that are in the calibrated range of similarity, share. */
+    readonly in_range: number;
+    readonly metrics: Readonly<Record<string, Estimate>>;
+    /** The same of the test molecules as they are. */
+    readonly test: Readonly<Record<string, number>>;
+  };
+  readonly strata: readonly ExpectedStratum[];
+  readonly histogram: {
+    readonly edges: readonly number[];
+    readonly library: readonly number[];
+    readonly test: readonly number[];
+    /** Training molecules by their nearest other training molecule, or a sample of them. */
+    readonly train: readonly number[];
+  };
+  readonly planning: {
+    /** The metric whose interval is narrowed, and its width today and as wanted. */
+    readonly metric: string;
+    readonly width: number | null;
+    readonly wanted: number | null;
+    /** Further test molecules in all; null where the width cannot be reached, or nothing tells. */
+    readonly more: number | null;
+    readonly reason: string | null;
+  };
+  readonly domain: {
+    readonly metric: string;
+    readonly points: readonly DomainPoint[];
+    readonly limit: DomainLimit | null;
+  };
+  readonly outputs: readonly {
+    readonly path: string;
+    readonly format: string;
+    readonly sha256: string;
+    readonly rows: number;
+  }[];
+  readonly warnings: readonly string[];
+  readonly seconds: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectErrors } from '../../src/workflows/expect/index.js';
+import { temporaryFolder } from '../helpers.js';
+import { type MadeFiles, madeFiles } from '../workflows/expect/made.js';
+import { type Run, run } from './run.js';
+
+const folder = temporaryFolder();
+const made: MadeFiles = madeFiles(folder, 'regression');
+const args = [
+  'expect',
+  made.library,
+  ...['--split', made.split, '--predictions', made.predictions],
+];
+
+let found: Run;
+beforeAll(async () => {
+  found = await run(args);
+}, 60_000);
+
+describe('the screen of expect', () => {
+  it('ends with the error to expect, what is outside, the domain and what to measure', async () => {
+    const { expected, library } = await expectErrors(made.given);
+    const { value, ci95 } = expected.metrics.mae;
+    const [last] = found.stdout.trimEnd().split('\n\n').slice(-1);
+    const text = last.replaceAll('\n', ' ');
+    expect(text).toContain(
+      `Expected MAE on the valid rows of the library: ${value.toFixed(3)} (95% CI ${ci95?.map((end) => end.toFixed(3)).join(', ')}); on the test set: ${expected.test.mae.toFixed(3)}.`,
+    );
+    expect(text).toContain(`${(100 * library.outside_share).toFixed(1)}% of the library`);
+    expect(text).toMatch(/baseline/);
+    expect(text).toMatch(/measure about [\d,]+ more test molecules: .* in \[/);
+  });
+
+  it('fits 80 columns, without escape sequences', () => {
+    const lines = found.stdout.split('\n').filter((line) => !line.includes(folder.path));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(found.stdout).not.toContain('\u001b');
+    expect(found.code).toBe(0);
+  });
+
+  it('has no screen of its own with --json: the document of the library', async () => {
+    const { stdout, code } = await run([...args, '--json']);
+    const { seconds: _, ...document } = JSON.parse(stdout);
+    const { seconds: __, ...own } = await expectErrors(made.given);
+    expect(document).toEqual(JSON.parse(JSON.stringify(own)));
+    expect(code).toBe(0);
+  });
+
+  it('refuses to write the rows to standard output, where the result is', async () => {
+    const { code, stderr } = await run([...args, '-o', '/dev/stdout']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('standard output already');
+    const without = await run(args.slice(0, 4));
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('name their file with --predictions <file>');
+  });
+});
+
+describe('score --conformal', () => {
+  const scoring = ['score', made.predictions, '--split', made.split, '--bootstrap', '0'];
+
+  it('adds coverage by stratum, and changes nothing else', async () => {
+    const [without, withIt] = [
+      await run([...scoring, '--json']),
+      await run([...scoring, '--json', '--conformal', '0.9']),
+    ].map(({ stdout }) => JSON.parse(stdout));
+    const { conformal, parameters, seconds: _, ...rest } = withIt;
+    const { parameters: before, seconds: __, ...own } = without;
+    expect(rest).toEqual(own);
+    expect(parameters).toEqual({ ...before, conformal: 0.9 });
+    expect(conformal).toMatchObject({ level: 0.9, score: 'absolute_error_over_std' });
+    const molecules = conformal.strata.map((one: { molecules: number }) => one.molecules);
+    expect(molecules).toEqual(own.strata.map(({ n }: { n: number }) => n));
+    for (const { coverage, judged } of conformal.strata) {
+      if (judged < 30) continue;
+      expect(coverage.value).toBeGreaterThan(0.78);
+      expect(coverage.ci95[0]).toBeLessThanOrEqual(0.9);
+    }
+  });
+
+  it('shows it on the screen, and needs predictions', async () => {
+    const { stdout } = await run([...scoring, '--conformal', '0.8']);
+    expect(stdout).toContain('Conformal intervals, 80.0%');
+    const lines = stdout.split('\n').filter((line) => !line.includes(folder.path));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const { code, stderr } = await run(['score', '--split', made.split, '--conformal', '0.8']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--conformal 0.8');
+  });
+});
