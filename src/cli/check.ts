@@ -146,7 +146,7 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
   const { path, baseline, notes } = await initConfig();
   session.warn(notes);
   if (json) {
-    await session.json({ command: 'check', action: 'init', path, notes });
+    await session.json('check-init', { command: 'check', action: 'init', path, notes });
   }
   session.line(`wrote ${path}`);
   session.line('next: look at it, run tanimark check --update-baseline, and commit both files:');
@@ -158,7 +158,7 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
   const gate = await configOf(flags);
   const result = await updateBaseline(gate, cache, session.job);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
-  if (flags.json) await session.json(result);
+  if (flags.json) await session.json('check-update', result);
   for (const { path, rows } of result.outputs) {
     session.line(`wrote ${path}: predictions of ${rows} test rows; commit it`);
   }

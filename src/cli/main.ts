@@ -63,7 +63,7 @@ async function runCommand(argv: readonly string[]): Promise<number> {
     const { code, exitCode, message } = report(error);
     if (exitCode !== 0 && asksForJson(argv) && !hasPrinted()) {
       const named = argv.slice(2).find((word) => program.commands.some((c) => c.name() === word));
-      io.stdout.write(errorDocument(named ?? null, code, message));
+      io.stdout.write(errorDocument(named ?? null, code, message, argv.slice(2)));
     }
     return exitCode;
   }

@@ -1,0 +1,97 @@
+import type { CacheEntry } from '../chemistry/cache/structure-cache.js';
+import type { DocumentName } from '../documents.js';
+import type { ErrorParts } from '../error-parts.js';
+import type { ErrorCode } from '../errors.js';
+import type { Results } from '../report/results.js';
+import type { BenchExport } from '../workflows/bench/types.js';
+import type { BaselineUpdate } from '../workflows/check/update.js';
+import type { NeighborsSummary } from '../workflows/neighbors/types.js';
+import type { SeriesSummary } from '../workflows/split/series/types.js';
+import type { SplitSummary } from '../workflows/split/types.js';
+
+/** The document that a command with `--json` prints instead of its result. */
+export interface ErrorDocument {
+  /** The command; null where none was named. */
+  readonly command: string | null;
+  readonly error: ErrorParts & {
+    /** The kind of error; `bug` is an error of tanimark itself. */
+    readonly code: ErrorCode | 'bug';
+    /** One line: where, what is wrong, what to do, as on standard error. */
+    readonly message: string;
+  };
+}
+
+/** The document that `tanimark check --init --json` prints. */
+interface CheckInit {
+  readonly command: 'check';
+  readonly action: 'init';
+  /** The configuration that was written. */
+  readonly path: string;
+  /** What the configuration was made of, and what to look at. */
+  readonly notes: readonly string[];
+}
+
+/** The document that `tanimark bench init --json` prints. */
+interface BenchInit {
+  readonly command: 'bench';
+  readonly action: 'init';
+  /** The configuration that was written. */
+  readonly path: string;
+}
+
+/** The document that `tanimark datasets path --json` prints. */
+interface DatasetPaths {
+  readonly command: 'datasets';
+  readonly action: 'path';
+  /** The file of each data set, in the order of the names. */
+  readonly paths: readonly string[];
+}
+
+/** The document that `tanimark cache --json` prints. */
+interface Cache {
+  readonly command: 'cache';
+  readonly action: 'path' | 'list' | 'clear';
+  /** The folder of the cache. */
+  readonly path: string;
+  /** Of `list`: the most that the cache holds, in bytes. */
+  readonly limit?: number;
+  /** Of `list`: what the cache holds, in bytes. */
+  readonly bytes?: number;
+  /** Of `list`: the entries of the cache. */
+  readonly entries?: readonly CacheEntry[];
+  /** Of `clear`: how many entries were removed, and their bytes. */
+  readonly removed?: { readonly entries: number; readonly bytes: number };
+}
+
+/** What a manifest keeps of the result that it is a copy of. */
+type Kept<Summary> = Omit<Summary, 'seconds'> & {
+  /** The form of manifests that this version writes. */
+  readonly manifest: 1;
+};
+
+/** What is read beside the input. */
+interface Sources {
+  /** Other files that decided on the split. */
+  readonly sources?: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** The file `<output>.manifest.json` beside an output, with all that is needed to make it again. */
+export type Manifest =
+  | (Kept<SplitSummary> & Sources)
+  | (Kept<SeriesSummary> & Sources)
+  | Kept<NeighborsSummary>;
+
+/** The type of each document, without the field `schema`. */
+export interface Documents extends Results {
+  readonly 'check-init': CheckInit;
+  readonly 'check-update': BaselineUpdate;
+  readonly 'bench-init': BenchInit;
+  readonly 'bench-export': BenchExport;
+  readonly 'dataset-paths': DatasetPaths;
+  readonly cache: Cache;
+  readonly manifest: Manifest;
+  readonly error: ErrorDocument;
+}
+
+/** A document that a command prints, by its name. */
+export type PrintedName = Exclude<DocumentName, 'manifest' | 'error'>;
