@@ -41,3 +41,10 @@ const { metricsMarkdown } = await import('../dist/report/score/metrics.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
 writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(await configSchema(), null, 2)}\n`);
+const { allSchemas, schemaText } = await import('./schemas.js');
+const { jsonMarkdown } = await import('./json-document.js');
+const schemas = allSchemas();
+for (const [name, schema] of schemas)
+  writeFileSync(path(`schemas/${name}.json`), schemaText(schema));
+const wrong = run(['split', 'data.csv', '--json'], plain).stdout;
+writeFileSync(path('docs/json.md'), jsonMarkdown(schemas, wrong));

@@ -29,6 +29,7 @@ const VERSIONS = {
   'removed-datasets': 1,
   demo: 1,
   cache: 1,
+  schemas: 1,
   manifest: 1,
   error: 1,
 } as const satisfies Readonly<Record<string, number>>;

@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./demo.js')).demoCommand(),
   },
   {
+    name: 'schema',
+    summary: 'print the JSON Schema of a result',
+    load: async () => (await import('./schema.js')).schemaCommand(),
+  },
+  {
     name: 'cache',
     summary: 'show or clear the cache of parsed structures',
     load: async () => (await import('./cache.js')).cacheCommand(),

@@ -1,13 +1,15 @@
 import type { CacheEntry } from '../chemistry/cache/structure-cache.js';
+import type { WrittenNames } from '../dataset/split-formats/format.js';
 import type { DocumentName } from '../documents.js';
 import type { ErrorParts } from '../error-parts.js';
 import type { ErrorCode } from '../errors.js';
 import type { Results } from '../report/results.js';
+import type { CellChecksums } from '../tables/cells.js';
 import type { BenchExport } from '../workflows/bench/types.js';
 import type { BaselineUpdate } from '../workflows/check/update.js';
 import type { NeighborsSummary } from '../workflows/neighbors/types.js';
 import type { SeriesSummary } from '../workflows/split/series/types.js';
-import type { SplitSummary } from '../workflows/split/types.js';
+import type { SourceFile, SplitSummary } from '../workflows/split/types.js';
 
 /** The document that a command with `--json` prints instead of its result. */
 export interface ErrorDocument {
@@ -63,23 +65,56 @@ interface Cache {
   readonly removed?: { readonly entries: number; readonly bytes: number };
 }
 
-/** What a manifest keeps of the result that it is a copy of. */
-type Kept<Summary> = Omit<Summary, 'seconds'> & {
-  /** The form of manifests that this version writes. */
-  readonly manifest: 1;
-};
-
-/** What is read beside the input. */
-interface Sources {
-  /** Other files that decided on the split. */
-  readonly sources?: readonly { readonly path: string; readonly sha256: string }[];
+/** The document that `tanimark schema --json` prints. */
+interface Schemas {
+  readonly command: 'schema';
+  /** Every document, in the order of the commands. */
+  readonly documents: readonly {
+    /** Name of the document, for `tanimark schema`. */
+    readonly name: string;
+    /** Name and version of its schema, as in the field `schema` of the document. */
+    readonly schema: string;
+    /** What the document is. */
+    readonly summary: string;
+  }[];
 }
 
+/** Of every manifest. */
+interface OfManifest {
+  /** The form of manifests, for `tanimark verify`. */
+  readonly manifest: 1;
+}
+
+/** The input with checksums of its cells, by which it is recognized in another form. */
+type KnownInput = SplitSummary['input'] & { readonly cells: CellChecksums };
+
+/** The manifest of a split. */
+interface SplitManifest extends OfManifest, Omit<SplitSummary, 'seconds' | 'input'> {
+  /** The table that was split; null of a split that another tool made. */
+  readonly input: KnownInput | null;
+  /** Of several splits in files of their own: the name of the fold or repeat. */
+  readonly part?: string;
+  /** Other files that decided on the split. */
+  readonly sources?: readonly SourceFile[];
+  /** The format of another tool, in which the split is written. */
+  readonly format?: string;
+  /** Of such a format: what it calls the columns. */
+  readonly written?: WrittenNames;
+}
+
+/** The manifest of several splits. */
+interface SeriesManifest extends OfManifest, Omit<SeriesSummary, 'seconds' | 'input'> {
+  /** The table that was split. */
+  readonly input: KnownInput;
+  /** Other files that decided on some of the splits. */
+  readonly sources?: readonly SourceFile[];
+}
+
+/** The manifest of a list of neighbors. */
+interface NeighborsManifest extends OfManifest, Omit<NeighborsSummary, 'seconds'> {}
+
 /** The file `<output>.manifest.json` beside an output, with all that is needed to make it again. */
-export type Manifest =
-  | (Kept<SplitSummary> & Sources)
-  | (Kept<SeriesSummary> & Sources)
-  | Kept<NeighborsSummary>;
+type Manifest = SplitManifest | SeriesManifest | NeighborsManifest;
 
 /** The type of each document, without the field `schema`. */
 export interface Documents extends Results {
@@ -89,6 +124,7 @@ export interface Documents extends Results {
   readonly 'bench-export': BenchExport;
   readonly 'dataset-paths': DatasetPaths;
   readonly cache: Cache;
+  readonly schemas: Schemas;
   readonly manifest: Manifest;
   readonly error: ErrorDocument;
 }
