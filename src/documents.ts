@@ -30,6 +30,7 @@ const VERSIONS = {
   demo: 1,
   cache: 1,
   schemas: 1,
+  completion: 1,
   manifest: 1,
   error: 1,
 } as const satisfies Readonly<Record<string, number>>;

@@ -22,6 +22,7 @@ const flow = [
   'bench',
   'workflows',
   'report',
+  'schemas',
 ];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((f) =>

@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Tuple
 VERSIONS = dict.fromkeys(
     "split repeated-folds series audit pair-audit score suite compare compare-cv check check-init check-update bench"
     " bench-cells bench-init bench-export neighbors verify describe datasets dataset-paths fetched-datasets"
-    " verified-datasets removed-datasets demo cache schemas manifest error".split(), 1)
+    " verified-datasets removed-datasets demo cache schemas completion manifest error".split(), 1)
 
 
 class TanimarkError(Exception):

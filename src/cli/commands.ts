@@ -71,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./schema.js')).schemaCommand(),
   },
   {
+    name: 'completion',
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./completion.js')).completionCommand(),
+  },
+  {
     name: 'cache',
     summary: 'show or clear the cache of parsed structures',
     load: async () => (await import('./cache.js')).cacheCommand(),

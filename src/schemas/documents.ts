@@ -79,6 +79,15 @@ interface Schemas {
   }[];
 }
 
+/** The document that `tanimark completion --json` prints. */
+interface Completion {
+  readonly command: 'completion';
+  /** The shell that the script is for. */
+  readonly shell: 'bash' | 'zsh' | 'fish';
+  /** The script. */
+  readonly script: string;
+}
+
 /** Of every manifest. */
 interface OfManifest {
   /** The form of manifests, for `tanimark verify`. */
@@ -125,6 +134,7 @@ export interface Documents extends Results {
   readonly 'dataset-paths': DatasetPaths;
   readonly cache: Cache;
   readonly schemas: Schemas;
+  readonly completion: Completion;
   readonly manifest: Manifest;
   readonly error: ErrorDocument;
 }
