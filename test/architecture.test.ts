@@ -23,6 +23,7 @@ const flow = [
   'workflows',
   'report',
   'schemas',
+  'mcp',
 ];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((f) =>

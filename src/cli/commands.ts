@@ -71,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./schema.js')).schemaCommand(),
   },
   {
+    name: 'mcp',
+    summary: 'serve splits and scores to agents',
+    load: async () => (await import('./mcp.js')).mcpCommand(),
+  },
+  {
     name: 'completion',
     summary: 'print the completion script of a shell',
     load: async () => (await import('./completion.js')).completionCommand(),

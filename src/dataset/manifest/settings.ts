@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { besideManifest } from '../../folders.js';
 import { optionValue } from '../../spelling.js';
 import { relocatedPairs } from '../pairs/files.js';
@@ -89,6 +90,7 @@ function readManifest(
   path: string,
   files: readonly string[],
 ): { settings: SplitSettings; known: KnownTable[]; input: KnownTable | null } | undefined {
+  checkRead(path);
   try {
     const manifest: Manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     const { outputs, splits } = manifest;
