@@ -151,7 +151,9 @@ function schemaOf(name, documents, checker) {
   const property = checker.getPropertyOfType(documents, name);
   const type = checker.getTypeOfSymbol(property);
   const writer = new Writer(checker);
-  const symbol = type.aliasSymbol ?? type.symbol;
+  // Of a result with something added the result is the document.
+  const [own = type] = type.aliasTypeArguments ?? [];
+  const symbol = own.aliasSymbol ?? own.symbol;
   const { description, ...written } = {
     ...described(symbol, checker),
     ...writer.written(type),

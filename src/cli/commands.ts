@@ -78,7 +78,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'print the completion script of a shell',
-    load: async () => (await import('./completion.js')).completionCommand(),
+    load: async () => (await import('./completion.js')).completionCommand(commands),
   },
   {
     name: 'cache',

@@ -125,8 +125,22 @@ interface NeighborsManifest extends OfManifest, Omit<NeighborsSummary, 'seconds'
 /** The file `<output>.manifest.json` beside an output, with all that is needed to make it again. */
 type Manifest = SplitManifest | SeriesManifest | NeighborsManifest;
 
+/** A result, with what it says. */
+type Explained<Result> = Result & {
+  /** With `--explain`: what the result says, in sentences, the answer first, with its caveats. */
+  readonly explanation?: readonly string[];
+};
+
 /** The type of each document, without the field `schema`. */
 export interface Documents extends Results {
+  readonly split: Explained<Results['split']>;
+  readonly audit: Explained<Results['audit']>;
+  readonly 'pair-audit': Explained<Results['pair-audit']>;
+  readonly score: Explained<Results['score']>;
+  readonly suite: Explained<Results['suite']>;
+  readonly compare: Explained<Results['compare']>;
+  readonly check: Explained<Results['check']>;
+  readonly neighbors: Explained<Results['neighbors']>;
   readonly 'check-init': CheckInit;
   readonly 'check-update': BaselineUpdate;
   readonly 'bench-init': BenchInit;

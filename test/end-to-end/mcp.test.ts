@@ -130,7 +130,9 @@ describe('the server', () => {
     writeFileSync(join(root, 'tanimark.config.yaml'), config);
     const checked = await server.call('check', {});
     expect(checked).toMatchObject({ isError: false, summary: { verdict: 'fail', exit_code: 1 } });
-    expect(checked.reading.join(' ')).toMatch(/MAE overall of logp is 0\.\d+ .* above the maximum of 0\.1/);
+    expect(checked.reading.join(' ')).toMatch(
+      /MAE overall of logp is 0\.\d+ .* above the maximum of 0\.1/,
+    );
   });
 
   it.skipIf(!hasShared)('splits, scores and compares real data, with progress', async () => {
@@ -360,6 +362,17 @@ describe('a careless agent is told', () => {
 });
 
 describe('tanimark mcp', () => {
+  it('has a page that names each tool', async () => {
+    const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8');
+    const { tools } = await server.client.listTools();
+    const rows = [...page.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.filter((name) => tools.some((tool) => tool.name === name))).toEqual(
+      tools.map(({ name }) => name),
+    );
+    const { error } = await server.call('score', { split: 'split.csv', predictions: 'train.csv' });
+    expect(page).toContain(JSON.stringify({ error }, null, 2));
+  });
+
   it('needs a folder, and has no document', async () => {
     expect(await run(['mcp', '--root', folder.at('none')])).toMatchObject({
       code: 2,

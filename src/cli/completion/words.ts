@@ -1,6 +1,5 @@
 import type { Command, Option as Declared } from 'commander';
 import { ARGUMENT_WORDS, datasetNames, OPTION_WORDS } from '../../workflows/completion/words.js';
-import { commands } from '../commands.js';
 import { declarations } from '../declarations.js';
 
 /** An option, as a shell completes it. */
@@ -30,8 +29,15 @@ const TABLES = ['split', 'audit', 'score', 'compare', 'neighbors'];
 
 const FILES = /^<(file|path|folder|library|scores|reference)(\.\.\.)?>$/;
 
-/** Every command with its options and their words, in the order of the list of commands. */
-export async function completedCommands(): Promise<CompletedCommand[]> {
+/** A command of the list, which is read when it is needed. */
+export interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Commands with their options and their words, in the same order. */
+export async function completedCommands(commands: readonly Listed[]): Promise<CompletedCommand[]> {
   return Promise.all(
     commands.map(async ({ name, summary, load }) => {
       const command = await load();

@@ -13,7 +13,8 @@ import { outcomeSentence } from '../check/sentence.js';
 import { verdictLine } from '../check/severity.js';
 import { verdictsOf } from '../compare/notes.js';
 import { acrossTasks, sentences } from '../compare/summary.js';
-import { scoreAnswer } from '../score/answer.js';
+import type { ResultName, Results } from '../results.js';
+import { scoreAnswer, suiteAnswer } from '../score/answer.js';
 import { verdict } from '../split/terminal.js';
 import { plainStyle } from '../style.js';
 
@@ -129,4 +130,26 @@ export function explainNeighbors({ counts, similarity }: NeighborsSummary): stri
     `${plural(counts.found, 'query has', 'queries have')} a neighbor, ${counts.none} none, ${counts.invalid} an invalid structure.`,
     `By the similarity of the nearest one: ${shown.join(', ')}.`,
   ];
+}
+
+/** Results that are told in sentences. To add one, write its function and put it here. */
+const EXPLANATIONS = {
+  split: explainSplit,
+  audit: explainAudit,
+  'pair-audit': explainAudit,
+  score: explainScore,
+  suite: suiteAnswer,
+  compare: explainComparison,
+  check: explainCheck,
+  neighbors: explainNeighbors,
+} as const satisfies { readonly [Name in ResultName]?: (result: Results[Name]) => string[] };
+
+export type Explainable = keyof typeof EXPLANATIONS;
+
+/** What a result says in sentences, the answer first, with its caveats. */
+export function explanationOf<Name extends Explainable>(
+  name: Name,
+  result: Results[Name],
+): string[] {
+  return (EXPLANATIONS[name] as (result: Results[Name]) => string[])(result);
 }
