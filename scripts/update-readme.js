@@ -22,6 +22,7 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
     return `${head}${(stdout + stderr).trimEnd()}\n\`\`\``;
   },
 );
+const wrong = run(['split', 'data.csv', '--json'], plain).stdout;
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
 const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
@@ -46,5 +47,4 @@ const { jsonMarkdown } = await import('./json-document.js');
 const schemas = allSchemas();
 for (const [name, schema] of schemas)
   writeFileSync(path(`schemas/${name}.json`), schemaText(schema));
-const wrong = run(['split', 'data.csv', '--json'], plain).stdout;
 writeFileSync(path('docs/json.md'), jsonMarkdown(schemas, wrong));

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { flagsOf, helpOf, type Options } from '../options/option.js';
-import { declarations } from './declarations.js';
+import { type Option as Declared, flagsOf, helpOf, type Options } from '../options/option.js';
+
+/** What each option of a command was declared with, for those who list options. */
+export const declarations = new WeakMap<Option, Declared>();
 
 /**
  * Gives a command its options, as they are declared, but for those of the library alone. None has a default here: that

@@ -9,7 +9,7 @@ import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/outpu
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
-import { type ExplainFlags, explained, tellExplanation } from './explain.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -123,6 +123,7 @@ async function run(
     if (!summary.passed) currentIo().exitCode = 1;
     const style = withPage(session.resultStyle(output), format, flags);
     let text: string;
+    const { explained, tellExplanation } = await import('./explain.js');
     let told: readonly string[] | undefined;
     if ('kind' in summary) {
       const whole = await explained('pair-audit', summary, flags);

@@ -26,7 +26,7 @@ import {
   updateBaseline,
 } from '../workflows/check/on-demand.js';
 import { addOptions } from './add-options.js';
-import { type ExplainFlags, explained, tellExplanation } from './explain.js';
+import type { ExplainFlags } from './explain.js';
 import { withPage } from './format-options.js';
 import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -186,6 +186,7 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   await tellGithub(summary, session);
   const { json } = flags;
   const shown = json ? 'json' : 'table';
+  const { explained, tellExplanation } = await import('./explain.js');
   const whole = await explained('check', summary, flags);
   await session.out(await renderResult('check', shown, whole, session.outStyle));
   await tellExplanation(whole, session);

@@ -7,7 +7,7 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
-import { type ExplainFlags, explained, tellExplanation } from './explain.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -90,6 +90,7 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     await writeFigures(flags.figures, 'compare', summary, session);
     const style = withPage(session.resultStyle(output), format);
+    const { explained, tellExplanation } = await import('./explain.js');
     const whole = await explained('compare', summary, flags);
     const text = await renderResult('compare', format, whole, style);
     await session.result(text, output, isData(format));

@@ -17,7 +17,7 @@ import {
 } from '../workflows/neighbors/output.js';
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import { addOptions } from './add-options.js';
-import { type ExplainFlags, explained, tellExplanation } from './explain.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { cacheOf } from './options.js';
 import { checkPage, refusePageAsTable, writePage } from './page.js';
@@ -134,6 +134,7 @@ async function run(
       output === undefined
         ? await print(text, flags.json === true, session)
         : await writeNeighbors(text, output, session.job);
+    const { explained, tellExplanation } = await import('./explain.js');
     const whole = await explained('neighbors', summary, flags);
     if (flags.json && output === undefined) {
       session.warn(['the neighbors themselves are not written; name a file with -o']);

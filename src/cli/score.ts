@@ -7,7 +7,6 @@ import { COMMON, STRUCTURES } from '../options/table.js';
 import { renderResult } from '../report/registry.js';
 import { plural } from '../text.js';
 import { addOptions } from './add-options.js';
-import { explained, tellExplanation } from './explain.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
@@ -131,6 +130,7 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     else await writeFigures(figures, 'score', scored, session);
     const summary = flags.molecules || isPage ? scored : withoutMolecules(scored);
     const style = withPage(session.resultStyle(output), format, flags);
+    const { explained, tellExplanation } = await import('./explain.js');
     const whole =
       'suite' in summary
         ? await explained('suite', summary, flags)

@@ -18,7 +18,6 @@ import {
 import { checkRewritten } from '../workflows/split/rewritten.js';
 import type { SplitOptions } from '../workflows/split/types.js';
 import { addOptions } from './add-options.js';
-import { explained, tellExplanation } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { givenMethodOptions, methodOptions, splitOptions } from './method-options.js';
 import { cacheOf, headerOption } from './options.js';
@@ -148,6 +147,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     else if (!flags.json) {
       for await (const piece of printedSplit(result, format)) await session.data(piece);
     }
+    const { explained, tellExplanation } = await import('./explain.js');
     const whole = await explained('split', result.summary, flags);
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);

@@ -48,7 +48,7 @@ export function problemOf(document: unknown): string | null {
  *
  * @throws Error that says what is wrong
  */
-export function checkDocuments(args: readonly string[], stdout: string, cwd = process.cwd()): void {
+export function checkDocuments(args: readonly string[], stdout: string, cwd?: string): void {
   const end = args.indexOf('--');
   const flags = end < 0 ? args : args.slice(0, end);
   // A schema is a document of JSON Schema.
@@ -60,7 +60,7 @@ export function checkDocuments(args: readonly string[], stdout: string, cwd = pr
   const output = at < 0 ? undefined : args[at + 1];
   if (output === undefined || !['split', 'neighbors'].includes(args[0])) return;
   const manifest = `${output.replace(/[/\\]$/, '')}.manifest.json`;
-  const path = isAbsolute(manifest) ? manifest : join(cwd, manifest);
+  const path = cwd === undefined || isAbsolute(manifest) ? manifest : join(cwd, manifest);
   if (existsSync(path)) tell(args, JSON.parse(readFileSync(path, 'utf8')));
 }
 

@@ -1,6 +1,6 @@
 import type { Command, Option as Declared } from 'commander';
 import { ARGUMENT_WORDS, datasetNames, OPTION_WORDS } from '../../workflows/completion/words.js';
-import { declarations } from '../declarations.js';
+import { declarations } from '../add-options.js';
 
 /** An option, as a shell completes it. */
 export interface CompletedFlag {

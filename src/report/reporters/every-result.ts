@@ -1,4 +1,3 @@
-import { documentOf } from '../../documents.js';
 import { type ResultName, terminal } from '../results.js';
 import { jsonText } from '../screen.js';
 import type { Reporter } from './reporter.js';
@@ -11,8 +10,10 @@ export const table: Reporter = {
   renderers: terminal,
 };
 
-const whole = (name: ResultName) => async () => (result: object) =>
-  jsonText(documentOf(name, result));
+const whole = (name: ResultName) => async () => {
+  const { documentOf } = await import('../../documents.js');
+  return (result: object) => jsonText(documentOf(name, result));
+};
 
 /** The whole result as one document. */
 export const json: Reporter = {
