@@ -22,6 +22,7 @@ const text = readFileSync(path('README.md'), 'utf8').replace(
     return `${head}${(stdout + stderr).trimEnd()}\n\`\`\``;
   },
 );
+const wrong = run(['split', 'data.csv', '--json'], plain).stdout;
 for (const folder of [plain, repository]) rmSync(folder, { recursive: true });
 const { withRegistries } = await import('./documents.js');
 writeFileSync(path('README.md'), withRegistries('README.md', text));
@@ -41,3 +42,9 @@ const { metricsMarkdown } = await import('../dist/report/score/metrics.js');
 writeFileSync(path('docs/methods.md'), methodsMarkdown());
 writeFileSync(path('docs/metrics.md'), metricsMarkdown());
 writeFileSync(path('tanimark.schema.json'), `${JSON.stringify(await configSchema(), null, 2)}\n`);
+const { allSchemas, schemaText } = await import('./schemas.js');
+const { jsonMarkdown } = await import('./json-document.js');
+const schemas = allSchemas();
+for (const [name, schema] of schemas)
+  writeFileSync(path(`schemas/${name}.json`), schemaText(schema));
+writeFileSync(path('docs/json.md'), jsonMarkdown(schemas, wrong));

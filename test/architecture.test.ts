@@ -22,6 +22,8 @@ const flow = [
   'bench',
   'workflows',
   'report',
+  'schemas',
+  'mcp',
 ];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((f) =>

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,18 @@ describe.skipIf(python === undefined)('the scripts of docs/python.md, run by Pyt
     const lines = run('split_train_score.py').trim().split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[1]).toMatch(/^0 +\[0, 1\/3\) +40 +\d\.\d+$/);
+  });
+
+  it('reads results as typed objects', { timeout: 240_000 }, () => {
+    const page = readFileSync(path('docs/python.md'), 'utf8');
+    expect(page).toContain(`\n\`\`\`\n${run('read_results.py')}\`\`\`\n`);
+  });
+
+  // Skipped where that Python has no IPython.
+  const hasIPython =
+    python !== undefined && spawnSync(python, ['-c', 'import IPython']).status === 0;
+  it.skipIf(!hasIPython)('shows the page in a notebook', { timeout: 240_000 }, () => {
+    expect(run('notebook.py')).toMatch(/<iframe srcdoc="&lt;!doctype html&gt;/i);
   });
 
   it('scores out-of-fold predictions', { timeout: 240_000 }, () => {

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { flagsOf, helpOf, type Options } from '../options/option.js';
+import { type Option as Declared, flagsOf, helpOf, type Options } from '../options/option.js';
+
+/** What each option of a command was declared with, for those who list options. */
+export const declarations = new WeakMap<Option, Declared>();
 
 /**
  * Gives a command its options, as they are declared, but for those of the library alone. None has a default here: that
@@ -10,6 +13,7 @@ export function addOptions(command: Command, options: Options): Command {
     if (one.summary === undefined) continue;
     const flags = flagsOf(name, one);
     const added = new Option(flags, helpOf(one));
+    declarations.set(added, one);
     const { read } = one;
     if (read && flags.includes('<')) {
       added.argParser((text, before) => {

@@ -9,6 +9,7 @@ import { checkOutput, checkOutputs, refuseStandardOutput } from '../tables/outpu
 import { pairsFormat, writeAuditPairs } from '../workflows/audit/pairs.js';
 import type { AuditOptions } from '../workflows/audit/types.js';
 import { addOptions } from './add-options.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, checkStructures, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -16,6 +17,7 @@ import { type CommonOptions, runInSession } from './session.js';
 
 interface AuditFlags
   extends CommonOptions,
+    ExplainFlags,
     Omit<AuditOptions, 'split' | 'train' | 'test' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
@@ -121,11 +123,17 @@ async function run(
     if (!summary.passed) currentIo().exitCode = 1;
     const style = withPage(session.resultStyle(output), format, flags);
     let text: string;
+    const { explained, tellExplanation } = await import('./explain.js');
+    let told: readonly string[] | undefined;
     if ('kind' in summary) {
-      text = await renderResult('pair-audit', format, summary, style);
+      const whole = await explained('pair-audit', summary, flags);
+      text = await renderResult('pair-audit', format, whole, style);
+      told = whole.explanation;
     } else {
       await writeFigures(flags.figures, 'audit', summary, session);
-      text = await renderResult('audit', format, summary, style);
+      const whole = await explained('audit', summary, flags);
+      text = await renderResult('audit', format, whole, style);
+      told = whole.explanation;
     }
     if (output !== undefined) session.line(summary.comparisons[0].line);
     await session.result(text, output, isData(format));
@@ -135,6 +143,7 @@ async function run(
         if (limit.exceeded) session.line(limitLine(limit));
       }
     }
+    if (told) await tellExplanation({ explanation: told }, session);
   });
 }
 

@@ -145,7 +145,7 @@ function checkFlags(action: Action | undefined, flags: BenchFlags): void {
 async function init({ config, json }: BenchFlags, session: Session): Promise<void> {
   const { initBench } = await import('../workflows/bench/init.js');
   const path = await initBench(config);
-  if (json) await session.json({ command: 'bench', action: 'init', path });
+  if (json) await session.json('bench-init', { command: 'bench', action: 'init', path });
   session.line(`wrote ${path}`);
   session.line('next: add your models to it, and run tanimark bench');
 }
@@ -197,7 +197,7 @@ async function exportFile(flags: BenchFlags, session: Session): Promise<void> {
   const { config, output, engine, json } = flags;
   const { exportBench } = await import('../workflows/bench/index.js');
   const written = await exportBench({ config, output, engine: engine as EngineName }, session.job);
-  if (json) await session.json(written);
+  if (json) await session.json('bench-export', written);
   const { outputs, cells, run: command, folder } = written;
   const [path, ...others] = outputs;
   session.line(`wrote ${path} (${plural(cells, 'cell')})`);

@@ -32,9 +32,9 @@ async function run(action: Action, flags: CommonOptions): Promise<void> {
   await runInSession(flags, async (session) => {
     const cache = new StructureCache();
     const { result, lines, total } = actions[action](cache);
-    const summary = { command: 'cache', action, path: cache.folder, ...result };
+    const summary = { command: 'cache' as const, action, path: cache.folder, ...result };
     const shown = [...lines, ...(total === undefined || flags.quiet ? [] : [total])];
-    if (flags.json) return session.json(summary);
+    if (flags.json) return session.json('cache', summary);
     await session.out(shown.map((text) => `${printable(text, 2000)}\n`).join(''));
   });
 }

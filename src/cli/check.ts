@@ -26,6 +26,7 @@ import {
   updateBaseline,
 } from '../workflows/check/on-demand.js';
 import { addOptions } from './add-options.js';
+import type { ExplainFlags } from './explain.js';
 import { withPage } from './format-options.js';
 import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
@@ -35,7 +36,7 @@ const STEP_SUMMARY = 1_048_576;
 /** The least room that a summary needs. */
 const LEAST = 16_384;
 
-interface CheckFlags extends CommonOptions {
+interface CheckFlags extends CommonOptions, ExplainFlags {
   config?: string;
   init?: boolean;
   updateBaseline?: boolean;
@@ -113,6 +114,9 @@ function checkFlags(flags: CheckFlags): void {
       `--max-invalid: ${modes[0]} reads no structures; leave it out`,
     );
   }
+  if (flags.explain && modes.length > 0) {
+    throw new TanimarkError('usage', `--explain: ${modes[0]} makes no check; leave it out`);
+  }
   const outputs = filesIn(flags);
   if (modes.length === 1 && outputs.length > 0) {
     throw new TanimarkError(
@@ -146,7 +150,7 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
   const { path, baseline, notes } = await initConfig();
   session.warn(notes);
   if (json) {
-    await session.json({ command: 'check', action: 'init', path, notes });
+    await session.json('check-init', { command: 'check', action: 'init', path, notes });
   }
   session.line(`wrote ${path}`);
   const first = notes.some((note) => note.includes('TODO'))
@@ -161,7 +165,7 @@ async function update(flags: CheckFlags, session: Session): Promise<void> {
   const gate = await configOf(flags);
   const result = await updateBaseline(gate, cache, session.job);
   session.warn([...(cache?.notes ?? []), ...result.warnings]);
-  if (flags.json) await session.json(result);
+  if (flags.json) await session.json('check-update', result);
   const { changeLine } = await import('../report/check/baseline.js');
   for (const change of result.changes) session.line(changeLine(change));
   for (const { path, rows } of result.outputs) {
@@ -187,7 +191,10 @@ async function gate(flags: CheckFlags, session: Session): Promise<void> {
   await tellGithub(summary, session);
   const { json } = flags;
   const shown = json ? 'json' : 'table';
-  await session.out(await renderResult('check', shown, summary, session.outStyle));
+  const { explained, tellExplanation } = await import('./explain.js');
+  const whole = await explained('check', summary, flags);
+  await session.out(await renderResult('check', shown, whole, session.outStyle));
+  await tellExplanation(whole, session);
   if (json || !currentIo().stdout.isTTY) {
     for (const { name, message } of summary.errors) {
       currentIo().stderr.write(screenText(`error: ${name}: ${printable(message, 2000)}\n`));

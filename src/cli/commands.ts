@@ -71,6 +71,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./demo.js')).demoCommand(),
   },
   {
+    name: 'schema',
+    summary: 'print the JSON Schema of a result',
+    load: async () => (await import('./schema.js')).schemaCommand(),
+  },
+  {
+    name: 'mcp',
+    summary: 'serve splits and scores to agents',
+    load: async () => (await import('./mcp.js')).mcpCommand(),
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./completion.js')).completionCommand(commands),
+  },
+  {
     name: 'cache',
     summary: 'show or clear the cache of parsed structures',
     load: async () => (await import('./cache.js')).cacheCommand(),

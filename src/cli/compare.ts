@@ -7,6 +7,7 @@ import { checkOutput, checkOutputs } from '../tables/output-path.js';
 import type { CompareModelsOptions } from '../workflows/compare/types.js';
 import { addOptions } from './add-options.js';
 import { type CvFlags, checkKind, runCompareCv } from './compare-cv.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { addFormatOptions, formatOf, isData, withPage } from './format-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
@@ -15,6 +16,7 @@ import { type CommonOptions, runInSession } from './session.js';
 
 interface CompareFlags
   extends CommonOptions,
+    ExplainFlags,
     CvFlags,
     Omit<CompareModelsOptions, 'predictions' | 'cache' | 'header'> {
   cache?: boolean;
@@ -88,8 +90,11 @@ async function run(predictions: string[], flags: CompareFlags, command: Command)
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     await writeFigures(flags.figures, 'compare', summary, session);
     const style = withPage(session.resultStyle(output), format);
-    const text = await renderResult('compare', format, summary, style);
+    const { explained, tellExplanation } = await import('./explain.js');
+    const whole = await explained('compare', summary, flags);
+    const text = await renderResult('compare', format, whole, style);
     await session.result(text, output, isData(format));
+    await tellExplanation(whole, session);
   });
 }
 

@@ -108,7 +108,7 @@ const actions: Readonly<
   async path(names, { registry, json }, session) {
     const { datasetPaths } = await import('../workflows/datasets/stored.js');
     const paths = await datasetPaths({ names, registry });
-    if (json) return session.json({ command: 'datasets', action: 'path', paths });
+    if (json) return session.json('dataset-paths', { command: 'datasets', action: 'path', paths });
     await session.out(paths.map((path) => `${path}\n`).join(''));
   },
   async verify(names, { registry, ...flags }, session) {

@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../errors.js';
+import { documentOf } from '../documents.js';
+import { errorParts } from '../error-parts.js';
 import { jsonText } from '../report/screen.js';
-
-/** What an error of the program itself is called; all others are the user's. */
-type DocumentCode = ErrorCode | 'bug';
+import type { ErrorDocument } from '../schemas/documents.js';
 
 /** Whether `--json` is among the arguments, also where they could not be read. */
 export function asksForJson(argv: readonly string[]): boolean {
@@ -11,11 +10,21 @@ export function asksForJson(argv: readonly string[]): boolean {
 }
 
 /**
- * The document that a command with `--json` prints instead of its result.
+ * The text of an {@link ErrorDocument}.
  *
  * @param command null where none was named
  * @param message one line, as on standard error
+ * @param words the arguments of the command
  */
-export function errorDocument(command: string | null, code: DocumentCode, message: string): string {
-  return jsonText({ command, error: { code, message } });
+export function errorDocument(
+  command: string | null,
+  code: ErrorDocument['error']['code'],
+  message: string,
+  words: readonly string[],
+): string {
+  // What a bug says is of the program: no place in an input, and one thing to do.
+  const parts =
+    code === 'bug' ? { where: null, remedy: 'please report it' } : errorParts(message, words);
+  const document: ErrorDocument = { command, error: { code, message, ...parts } };
+  return jsonText(documentOf('error', document));
 }

@@ -5,7 +5,6 @@ import { screenText } from '../report/screen.js';
 import { printable } from '../text.js';
 import { VERSION } from '../version.js';
 import { commandsFor } from './commands.js';
-import { asksForJson, errorDocument } from './error-document.js';
 import { hasPrinted, rememberArguments } from './run-state.js';
 
 /**
@@ -61,9 +60,11 @@ async function runCommand(argv: readonly string[]): Promise<number> {
     return Number(io.exitCode ?? 0);
   } catch (error) {
     const { code, exitCode, message } = report(error);
-    if (exitCode !== 0 && asksForJson(argv) && !hasPrinted()) {
+    if (exitCode === 0 || hasPrinted()) return exitCode;
+    const { asksForJson, errorDocument } = await import('./error-document.js');
+    if (asksForJson(argv)) {
       const named = argv.slice(2).find((word) => program.commands.some((c) => c.name() === word));
-      io.stdout.write(errorDocument(named ?? null, code, message));
+      io.stdout.write(errorDocument(named ?? null, code, message, argv.slice(2)));
     }
     return exitCode;
   }

@@ -17,12 +17,13 @@ import {
 } from '../workflows/neighbors/output.js';
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
 import { addOptions } from './add-options.js';
+import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { cacheOf } from './options.js';
 import { checkPage, refusePageAsTable, writePage } from './page.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
-interface NeighborsFlags extends CommonOptions {
+interface NeighborsFlags extends CommonOptions, ExplainFlags {
   k?: number;
   threshold?: string;
   cache?: boolean;
@@ -133,14 +134,17 @@ async function run(
       output === undefined
         ? await print(text, flags.json === true, session)
         : await writeNeighbors(text, output, session.job);
+    const { explained, tellExplanation } = await import('./explain.js');
+    const whole = await explained('neighbors', summary, flags);
     if (flags.json && output === undefined) {
       session.warn(['the neighbors themselves are not written; name a file with -o']);
     }
     if (flags.json) {
-      await session.out(await renderResult('neighbors', 'json', summary, session.outStyle));
+      await session.out(await renderResult('neighbors', 'json', whole, session.outStyle));
     }
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
+    await tellExplanation(whole, session);
     await writePage(html, 'neighbors', summary, session);
     await writeFigures(flags.figures, 'neighbors', summary, session);
   });

@@ -11,6 +11,7 @@ const OF_OUTPUT = [
   'format',
   'output',
   'structures',
+  'explain',
   'html',
   'figures',
 ];

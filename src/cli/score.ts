@@ -23,6 +23,7 @@ interface ScoreFlags extends CommonOptions, Omit<ScoreOptions, 'predictions' | '
   output?: string;
   structures?: number;
   figures?: string;
+  explain?: boolean;
 }
 
 export function scoreCommand(): Command {
@@ -129,11 +130,17 @@ async function run(predictions: string[], flags: ScoreFlags): Promise<void> {
     else await writeFigures(figures, 'score', scored, session);
     const summary = flags.molecules || isPage ? scored : withoutMolecules(scored);
     const style = withPage(session.resultStyle(output), format, flags);
-    const text =
+    const { explained, tellExplanation } = await import('./explain.js');
+    const whole =
       'suite' in summary
-        ? await renderResult('suite', format, summary, style)
-        : await renderResult('score', format, summary, style);
+        ? await explained('suite', summary, flags)
+        : await explained('score', summary, flags);
+    const text =
+      'suite' in whole
+        ? await renderResult('suite', format, whole, style)
+        : await renderResult('score', format, whole, style);
     await session.result(text, output, isData(format));
+    await tellExplanation(whole, session);
   });
 }
 

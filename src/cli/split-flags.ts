@@ -37,4 +37,5 @@ export interface SplitFlags extends CommonOptions {
   format?: string;
   html?: string;
   figures?: string;
+  explain?: boolean;
 }

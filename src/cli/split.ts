@@ -82,6 +82,13 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       "error: missing argument 'data'; name a file, for example: tanimark split data.csv -o split.csv",
     );
   }
+  const several = flags.compare || flags.sweep || (flags.folds && flags.repeats);
+  if (flags.explain && several) {
+    throw new TanimarkError(
+      'usage',
+      '--explain: only for one split; leave it out, or make the splits one by one',
+    );
+  }
   if (flags.compare || flags.sweep) {
     const { runSeries } = await import('./split-series.js');
     await runSeries(data, flags, givenMethodOptions(command));
@@ -140,11 +147,13 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     else if (!flags.json) {
       for await (const piece of printedSplit(result, format)) await session.data(piece);
     }
+    const { explained, tellExplanation } = await import('./explain.js');
+    const whole = await explained('split', result.summary, flags);
     if (flags.json && output === undefined) {
       session.warn(['the split itself is not written; name a file with -o']);
     }
     if (flags.json) {
-      await session.out(await renderResult('split', 'json', result.summary, session.outStyle));
+      await session.out(await renderResult('split', 'json', whole, session.outStyle));
     }
     session.warn([
       ...(cache?.notes ?? []),
@@ -152,6 +161,7 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
       ...renamingNotes(result.data.table.columns, output, shape !== undefined),
     ]);
     session.summary(await renderResult('split', 'table', result.summary, session.errStyle));
+    await tellExplanation(whole, session);
     await writePage(html, 'split', result.summary, session);
     await writeFigures(flags.figures, 'split', result.summary, session);
     if (shape && output !== undefined) {

@@ -1,9 +1,11 @@
 import { supportsColor, supportsColorStderr } from 'chalk';
+import { documentOf } from '../documents.js';
 import { currentIo, type Output } from '../io.js';
 import { Job } from '../job.js';
 import { noteText } from '../report/note.js';
 import { jsonText, screenText } from '../report/screen.js';
 import { type Style, styleFor } from '../report/style.js';
+import type { Documents, PrintedName } from '../schemas/documents.js';
 import { writeText } from '../tables/output-path.js';
 import { printable } from '../text.js';
 import { ProgressLine } from './progress.js';
@@ -66,8 +68,8 @@ export class Session {
   }
 
   /** A result as one JSON document. */
-  async json(value: unknown): Promise<void> {
-    await this.write(jsonText(value));
+  async json<Name extends PrintedName>(name: Name, value: Documents[Name]): Promise<void> {
+    await this.write(jsonText(documentOf(name, value)));
   }
 
   /**

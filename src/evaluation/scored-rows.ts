@@ -76,7 +76,11 @@ function keptRows(
     ),
   );
   if (kept.length === 0) {
-    throw new TanimarkError('join', `no test row has both a label in "${name}" and a prediction`);
+    const missing =
+      models.length > 1
+        ? 'a prediction of every model: the files predict different rows; give predictions of the same test rows for every model'
+        : 'a prediction; check that the file predicts the test rows';
+    throw new TanimarkError('join', `no test row has both a label in "${name}" and ${missing}`);
   }
   return kept;
 }

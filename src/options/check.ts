@@ -1,7 +1,7 @@
 import { rows } from './audit.js';
 import { flag, text } from './kinds.js';
 import { grouped, option } from './option.js';
-import { CACHE } from './table.js';
+import { CACHE, EXPLAIN } from './table.js';
 
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
@@ -37,6 +37,7 @@ export const CHECK_FLAGS = {
   }),
   ...CHECK,
   ...MAX_INVALID,
+  ...EXPLAIN,
   ...CACHE,
   ...grouped('To begin with:', {
     init: option(flag, 'write a commented tanimark.config.yaml from the files found here'),

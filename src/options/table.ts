@@ -235,6 +235,11 @@ export function formatOption(
   });
 }
 
+/** Of commands whose results are told in sentences. */
+export const EXPLAIN = {
+  explain: option(flag, 'add what the result says in plain language, with its caveats'),
+};
+
 /** Of commands whose results have figures. */
 const FIGURES = {
   figures: option(
@@ -253,6 +258,7 @@ export function resultOptions(
   return {
     format: formatOption(formats, usual),
     output: outputOption(`write the result to a file (${endings.join(', ')})`),
+    ...EXPLAIN,
     ...FIGURES,
   };
 }
@@ -275,5 +281,6 @@ export const PAGE = {
     'also write a page for people (HTML) with figures and tables',
     { placeholder: '<file>' },
   ),
+  ...EXPLAIN,
   ...FIGURES,
 };

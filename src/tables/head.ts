@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { gunzipSync, constants as zlib } from 'node:zlib';
 import { TanimarkError } from '../errors.js';
+import { checkRead } from '../file-guard.js';
 import { ownRecords, withoutLines } from './content.js';
 import type { DelimitedFormat, RawRecord } from './formats/format.js';
 import { inputFormat } from './formats/registry.js';
@@ -84,6 +85,7 @@ async function delimitedHead(
 
 /** The whole lines at the beginning of a file; null where it cannot be read, or is no text. */
 function headText(path: string): string | null {
+  checkRead(path);
   let bytes: Uint8Array = Buffer.alloc(HEAD_BYTES);
   try {
     // A pipe without a writer must not block.

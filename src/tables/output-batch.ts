@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkWrite } from '../file-guard.js';
 import { makeFolder } from '../folders.js';
 import { Job } from '../job.js';
 import { type Replacement, replaceFiles } from './outputs/replace.js';
@@ -82,6 +83,7 @@ export class OutputFile {
   }
 
   async open(job: Job): Promise<void> {
+    checkWrite(this.path);
     const target = outputTarget(this.path);
     if (target.kind !== 'file') {
       this.stream = await this.tell(() => StreamOutput.open(this.path, target, job));

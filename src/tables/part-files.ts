@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TanimarkError } from '../errors.js';
+import { checkRead } from '../file-guard.js';
 import { list, plural } from '../text.js';
 import { formatOfFile, inputFormat, isReadableFile, isTableFile } from './formats/registry.js';
 
@@ -97,6 +98,7 @@ function matcher(pattern: string): RegExp {
 }
 
 function namesOf({ folder, isPart }: Parts): string[] {
+  checkRead(folder);
   let entries: string[];
   try {
     entries = readdirSync(folder);

@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AbortedError, TanimarkError } from '../errors.js';
+import { checkRead } from '../file-guard.js';
 import { currentIo } from '../io.js';
 import type { RandomAccess } from './formats/format.js';
 import { otherContent } from './formats/other-files.js';
@@ -28,12 +29,17 @@ export class Source {
   bytesRead = 0;
   private hash = createHash('sha256');
 
-  /** @param kept where the input is kept, unless it is a file, and where a second reading finds it */
+  /**
+   * @param kept where the input is kept, unless it is a file, and where a second reading finds it
+   * @throws TanimarkError (file) where it must not be read
+   */
   constructor(
     readonly name: string,
     private readonly signal?: AbortSignal,
     private readonly kept?: KeptBytes,
-  ) {}
+  ) {
+    if (name !== '-') checkRead(name);
+  }
 
   /**
    * Its size in bytes, before decompression; undefined where that cannot be known beforehand, as of

@@ -40,7 +40,8 @@ describe('the screen of expect', () => {
 
   it('has no screen of its own with --json: the document of the library', async () => {
     const { stdout, code } = await run([...args, '--json']);
-    const { seconds: _, ...document } = JSON.parse(stdout);
+    const { seconds: _, schema, ...document } = JSON.parse(stdout);
+    expect(schema).toBe('tanimark/expect/1');
     const { seconds: __, ...own } = await expectErrors(made.given);
     expect(document).toEqual(JSON.parse(JSON.stringify(own)));
     expect(code).toBe(0);

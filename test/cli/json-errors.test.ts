@@ -8,31 +8,155 @@ const split = folder.file('split.csv', 'smiles,y,split\nCCO,1,train\nCCN,2,test\
 const broken = folder.file('broken.yaml', 'tasks: [\n');
 
 describe('an error with --json', () => {
-  const cases: [args: string[], command: string | null, code: string, message: RegExp][] = [
-    [['split', table, '--tset', '3'], 'split', 'usage', /^unknown option '--tset' \(Did you/],
-    [['split'], 'split', 'usage', /^missing argument 'data'/],
-    [['split', folder.at('none.csv')], 'split', 'file', /none\.csv does not exist/],
-    [['split', table, '--smiles', 'smilse'], 'split', 'column', /did you mean "smiles"/],
-    [['split', table, '--seed', 'x'], 'split', 'usage', /^option '--seed <n>' argument 'x' is/],
-    [['split', table, '--compare', '--sweep'], 'split', 'usage', /choose one/],
-    [['score', '--split', split, '--label', 'z'], 'score', 'column', /"?z"?.*no such column/],
-    [['score', '--split', split, '--format', 'csv'], 'score', 'usage', /choose one of them/],
-    [['audit'], 'audit', 'usage', /^missing required argument 'data'/],
-    [['audit', split, '--max-near', 'x'], 'audit', 'usage', /max-near/],
-    [['compare', table, '--std', 'y'], 'compare', 'usage', /cross-validation/],
-    [['neighbors', table], 'neighbors', 'usage', /./],
-    [['verify', table], 'verify', 'file', /manifest/],
-    [['verify', table, '--label', 'y'], 'verify', 'usage', /only with --describe/],
-    [['cache', 'clean'], 'cache', 'usage', /^command-argument value 'clean' is invalid/],
-    [['demo', '--seed', '-1'], 'demo', 'usage', /seed/],
-    [['check', '--init', '--schema'], 'check', 'usage', /choose one of them/],
-    [['splitt'], null, 'usage', /unknown/],
+  type Case = [
+    args: string[],
+    command: string | null,
+    code: string,
+    message: RegExp,
+    where: string | null,
+    remedy: string | null,
+  ];
+  const cases: Case[] = [
+    [
+      ['split', table, '--tset', '3'],
+      'split',
+      'usage',
+      /^unknown option '--tset' \(Did you/,
+      '--tset',
+      'Did you mean --test?',
+    ],
+    [
+      ['split'],
+      'split',
+      'usage',
+      /^missing argument 'data'/,
+      'data',
+      'name a file, for example: tanimark split data.csv -o split.csv',
+    ],
+    [
+      ['split', folder.at('none.csv')],
+      'split',
+      'file',
+      /none\.csv does not exist/,
+      folder.at('none.csv'),
+      'check the path',
+    ],
+    [
+      ['split', table, '--smiles', 'smilse'],
+      'split',
+      'column',
+      /did you mean "smiles"/,
+      '--smiles smilse',
+      'did you mean "smiles"?',
+    ],
+    [
+      ['split', table, '--seed', 'x'],
+      'split',
+      'usage',
+      /^option '--seed <n>' argument 'x' is/,
+      '--seed <n>',
+      'give a whole number from 0 to 9007199254740991',
+    ],
+    [
+      ['split', table, '--compare', '--sweep'],
+      'split',
+      'usage',
+      /choose one/,
+      '--compare and --sweep',
+      'choose one',
+    ],
+    [
+      ['score', '--split', split, '--label', 'z'],
+      'score',
+      'column',
+      /"?z"?.*no such column/,
+      '--label z',
+      'did you mean "y"?',
+    ],
+    [
+      ['score', '--split', split, '--format', 'csv'],
+      'score',
+      'usage',
+      /choose one of them/,
+      '--json and --format csv',
+      'choose one of them',
+    ],
+    [['audit'], 'audit', 'usage', /^missing required argument 'data'/, 'data', null],
+    [
+      ['audit', split, '--max-near', 'x'],
+      'audit',
+      'usage',
+      /max-near/,
+      '--max-near x',
+      'give a similarity and the largest number of test rows, such as 0.9:1% or 0.85:10',
+    ],
+    [
+      ['compare', table, '--std', 'y'],
+      'compare',
+      'usage',
+      /cross-validation/,
+      '--std',
+      'to compare predictions add --split, else leave it out',
+    ],
+    [
+      ['neighbors', table],
+      'neighbors',
+      'usage',
+      /./,
+      'reference',
+      'name two files, for example: tanimark neighbors screening.smi train.csv -o near.csv',
+    ],
+    [
+      ['verify', table],
+      'verify',
+      'file',
+      /manifest/,
+      table,
+      `for a split made by another tool, write one with: tanimark verify --describe ${table}`,
+    ],
+    [
+      ['verify', table, '--label', 'y'],
+      'verify',
+      'usage',
+      /only with --describe/,
+      '--label',
+      'only with --describe; a manifest has its own settings',
+    ],
+    [
+      ['cache', 'clean'],
+      'cache',
+      'usage',
+      /^command-argument value 'clean' is invalid/,
+      'clean',
+      'Allowed choices are path, list, clear.',
+    ],
+    [
+      ['demo', '--seed', '-1'],
+      'demo',
+      'usage',
+      /seed/,
+      '--seed <n>',
+      'give a whole number from 0 to 9007199254740991',
+    ],
+    [
+      ['check', '--init', '--schema'],
+      'check',
+      'usage',
+      /choose one of them/,
+      '--schema and --init',
+      'choose one of them',
+    ],
+    [['splitt'], null, 'usage', /unknown/, 'splitt', 'Did you mean split?'],
   ];
 
-  it.each(cases)('%j', async (args, command, code, message) => {
+  it.each(cases)('%j', async (args, command, code, message, where, remedy) => {
     const json = await run([...args, '--json']);
     const document = JSON.parse(json.stdout);
-    expect(document).toEqual({ command, error: { code, message: expect.stringMatching(message) } });
+    expect(document).toEqual({
+      command,
+      schema: 'tanimark/error/1',
+      error: { code, message: expect.stringMatching(message), where, remedy },
+    });
     expect(json.stderr).toBe(`error: ${document.error.message}\n`);
     expect(json.code).toBe(2);
   });

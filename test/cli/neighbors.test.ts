@@ -114,6 +114,7 @@ describe('tanimark neighbors', () => {
     expect(JSON.parse(folder.read('described.csv.manifest.json'))).toEqual({
       manifest: 1,
       ...summary,
+      schema: 'tanimark/manifest/1',
       outputs: [{ path: 'described.csv', ...written }],
     });
     expect(seconds.total).toBeGreaterThan(0);

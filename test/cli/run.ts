@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
+import { checkDocuments } from '../schemas/validate.js';
 
 /** How a run ended, and what it printed. */
 export interface Run {
@@ -45,6 +46,7 @@ export async function run(
       stderr,
       env: { ...process.env, TANIMARK_CACHE_DIR: cache, ...env },
     });
+    if (code <= 3) checkDocuments(args, stdout.text);
     return { code, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.chdir(before);

@@ -89,7 +89,13 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ended.code).toBe(130);
     expect(JSON.parse(ended.stdout)).toEqual({
       command: 'split',
-      error: { code: 'aborted', message: 'interrupted; no output was written' },
+      schema: 'tanimark/error/1',
+      error: {
+        code: 'aborted',
+        message: 'interrupted; no output was written',
+        where: null,
+        remedy: null,
+      },
     });
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Given } from '../cli/run.js';
+import { checkDocuments } from '../schemas/validate.js';
 
 export const executable = fileURLToPath(new URL('../../bin/tanimark.js', import.meta.url));
 
@@ -19,5 +20,8 @@ export function spawn(args: readonly string[], options: Given = {}) {
     maxBuffer: 1 << 28,
   });
   rmSync(cache, { recursive: true });
+  if (result.status !== null && result.status <= 3) {
+    checkDocuments(args, result.stdout, options.cwd);
+  }
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }

@@ -81,16 +81,19 @@ export interface Gap {
 
 /** Models beside published scores. */
 export interface PublishedComparison {
+  /** The published scores of the metric. */
   readonly scores: readonly {
     readonly data: string;
     readonly split: string;
     readonly value: number;
+    /** Where it was published; null where the configuration does not say. */
     readonly source: string | null;
   }[];
   readonly models: readonly {
     readonly model: string;
     /** By score: the share by which the model is better, below 0 where it is worse; null where it has no mean. */
     readonly gains: readonly (number | null)[];
+    /** Median of the gains; null without any. */
     readonly median_gain: number | null;
   }[];
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { isDirectory } from '../../folders.js';
 import { withoutEnding } from '../../tables/formats/registry.js';
 import { SUBSET_FILES } from '../../tables/subsets.js';
@@ -125,6 +126,7 @@ export function findManifest(given: string): FoundManifest {
 
 function readManifest(path: string): FoundManifest {
   const wrong = (what: string) => new TanimarkError('file', `${path}: ${what}`);
+  checkRead(path);
   let raw: Record<string, unknown>;
   try {
     raw = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));

@@ -5,6 +5,7 @@ import { blockReader } from '../../chemistry/blocks.js';
 import { DEFAULT_FINGERPRINT, parseFingerprint } from '../../chemistry/fingerprint.js';
 import { ChemistryPool } from '../../chemistry/pool.js';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { type CellChecksums, cellDifference } from '../../tables/cells.js';
 import { partFiles } from '../../tables/part-files.js';
 import type { ReadOptions } from '../../tables/read.js';
@@ -81,6 +82,7 @@ export async function inputChecksum(path: string, named?: string): Promise<strin
 
 /** SHA-256 of a file's bytes, hexadecimal; undefined where it cannot be read. */
 export async function fileChecksum(path: string): Promise<string | undefined> {
+  checkRead(path);
   const hash = createHash('sha256');
   try {
     for await (const piece of createReadStream(path)) hash.update(piece);
@@ -92,6 +94,7 @@ export async function fileChecksum(path: string): Promise<string | undefined> {
 
 /** Whether a file has the given checksum of bytes with other line ends, with or without a byte order mark, or decompressed. */
 function sameText(path: string, sha256: string): boolean {
+  checkRead(path);
   let text: string;
   try {
     const bytes = readFileSync(path);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { besideManifest } from '../../folders.js';
 import { optionValue } from '../../spelling.js';
 import type { Table } from '../../tables/table.js';
@@ -114,6 +115,7 @@ function readManifest(
       requested: number[] | undefined;
     }
   | undefined {
+  checkRead(path);
   try {
     const manifest: Manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     const { outputs, splits } = manifest;

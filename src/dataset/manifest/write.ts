@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { schemaId } from '../../documents.js';
 import { isFolder } from '../../tables/output-path.js';
 
 /** The form of manifests that this version writes; `manifest` in them. */
@@ -26,7 +27,7 @@ export function manifestText(result: Described, output: string): string {
     ...one,
     path: relative(base, one.path).replaceAll('\\', '/'),
   }));
-  return `${JSON.stringify({ manifest: FORM, ...rest, outputs: beside }, null, 2)}\n`;
+  return `${JSON.stringify({ manifest: FORM, schema: schemaId('manifest'), ...rest, outputs: beside }, null, 2)}\n`;
 }
 
 /** The invalid rows that a manifest lists. */

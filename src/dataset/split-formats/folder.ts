@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { optionValue } from '../../spelling.js';
 import { isTableFile, withoutEnding } from '../../tables/formats/registry.js';
 import { list } from '../../text.js';
@@ -51,6 +52,7 @@ function tablesOf(side: SideName, names: readonly string[]): string[] {
 }
 
 function entriesOf(folder: string): string[] {
+  checkRead(folder);
   try {
     return readdirSync(folder);
   } catch (error) {
@@ -61,6 +63,7 @@ function entriesOf(folder: string): string[] {
 
 /** Whether a folder has a training and a test table; no for what is no folder, or cannot be read. */
 export function isSplitFolder(folder: string): boolean {
+  checkRead(folder);
   try {
     const names = readdirSync(folder);
     return tablesOf('train', names).length > 0 && tablesOf('test', names).length > 0;

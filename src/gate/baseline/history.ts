@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { currentIo } from '../../io.js';
 import type { GateConfig } from '../config/types.js';
 import { Git, isCommitName } from '../git.js';
@@ -99,6 +100,7 @@ function changeOf(
   warnings: string[],
   env: Readonly<Record<string, string | undefined>>,
 ): BaselineChange | null {
+  checkRead(path);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
   const git = new Git(path, folder);
   const head = git.commit('HEAD');

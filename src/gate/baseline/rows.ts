@@ -4,6 +4,7 @@ import { TanimarkError } from '../../errors.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
 import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
 import type { TestSet } from '../../evaluation/test-set/test-set.js';
+import { checkRead } from '../../file-guard.js';
 import { list, plural, printable } from '../../text.js';
 import type { GateConfig } from '../config/types.js';
 import { CheckFailure } from '../failure.js';
@@ -52,6 +53,7 @@ export function readBaselineFile(path: string, gate: GateConfig): BaselineFile {
 }
 
 function readBaselineText(path: string, gate: GateConfig): string {
+  checkRead(path);
   if (!existsSync(path)) throw missingBaseline(path, gate);
   try {
     return readFileSync(path, 'utf8');

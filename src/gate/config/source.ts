@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { TanimarkError } from '../../errors.js';
+import { checkRead } from '../../file-guard.js';
 import { fileSize, printable } from '../../text.js';
 import type { Places } from './problem.js';
 
@@ -80,6 +81,7 @@ export function readConfigFile(
 
 function readText(path: string, name: string, init: string): string {
   const fail = (what: string) => new TanimarkError('config', `${name}: ${what}`);
+  checkRead(path);
   let bytes: Buffer;
   try {
     const stats = statSync(path);

@@ -1,4 +1,4 @@
-import { terminal } from '../results.js';
+import { type ResultName, terminal } from '../results.js';
 import { jsonText } from '../screen.js';
 import type { Reporter } from './reporter.js';
 
@@ -10,12 +10,17 @@ export const table: Reporter = {
   renderers: terminal,
 };
 
-const whole = async () => (result: unknown) => jsonText(result);
+const whole = (name: ResultName) => async () => {
+  const { documentOf } = await import('../../documents.js');
+  return (result: object) => jsonText(documentOf(name, result));
+};
 
 /** The whole result as one document. */
 export const json: Reporter = {
   name: 'json',
   title: 'JSON',
   endings: ['.json'],
-  renderers: Object.fromEntries(Object.keys(terminal).map((name) => [name, whole])),
+  renderers: Object.fromEntries(
+    (Object.keys(terminal) as ResultName[]).map((name) => [name, whole(name)]),
+  ),
 };

@@ -102,9 +102,7 @@ function choose(table: Table, columns: readonly number[]): TanimarkError {
   const named = columns.map((c) => `"${printable(table.columns[c], 30)}"`);
   if (columns.length < 2) {
     const has =
-      columns.length === 1
-        ? `one column of predictions (${named[0]})`
-        : 'no column of predictions that can be found';
+      columns.length === 1 ? `one column of predictions (${named[0]})` : 'no column of predictions';
     return new TanimarkError(
       'column',
       `${table.name} has ${has}, and a comparison needs two models; give a file for each, or name columns with ${optionValue('models', 'a,b')} (for one model, use tanimark score)`,

@@ -123,10 +123,11 @@ export interface ExpectedStratum {
   readonly positives?: number;
   /** Mean loss of the test molecules in it; null without any. */
   readonly measured_error: number | null;
-  /** Largest conformal score inside: half-width of the interval, times the predicted standard deviation where normalized. */
+  /** Largest conformal score inside: half-width of the interval, times the predicted standard deviation where normalized; null where calibration molecules are too few. */
   readonly limit?: number | null;
   /** Of classes: the largest 1 − p of each class inside, and whether each class has its own. */
   readonly limits?: readonly (number | null)[];
+  /** Of classes: whether each class has a limit of its own. */
   readonly by_class?: boolean;
   /** Cross-fitted: share of calibration molecules inside of an interval that was made without them. */
   readonly coverage: CoverageEstimate;
@@ -134,14 +135,17 @@ export interface ExpectedStratum {
   readonly pooled_coverage: CoverageEstimate;
   /** Further test molecules: for a finite interval, and for the wanted interval of the expected error. */
   readonly more_for_interval: number;
+  /** Further test molecules here for the wanted width; null where no number of them reaches it. */
   readonly more_for_width: number | null;
 }
 
 /** Errors and coverage of the molecules that a similarity cut-off keeps. */
 export interface DomainPoint {
+  /** Smallest max similarity of the molecules that are kept. */
   readonly cutoff: number;
   /** Test rows at least so similar, and the share of the library. */
   readonly n: number;
+  /** Share of the library that is kept. */
   readonly share_kept: number;
   readonly value: number | null;
   readonly ci95: readonly [number, number] | null;
@@ -153,11 +157,13 @@ export interface DomainPoint {
 export interface DomainLimit {
   /** Largest cut-off below which it is not significantly better; null where it is at every cut-off. */
   readonly cutoff: number | null;
-  /** Test rows below it, a baseline that is as good there, and whether the model is worse than it in value. */
+  /** Test rows below it; null without a cut-off. */
   readonly n: number | null;
+  /** A baseline that is as good there; null without a cut-off. */
   readonly baseline: string | null;
+  /** Whether the model is worse than it in value, not only not significantly better; null without a cut-off. */
   readonly worse: boolean | null;
-  /** Share of the library below it. */
+  /** Share of the library below it; null without a cut-off. */
   readonly share_below: number | null;
   /** Smallest cut-off with enough test rows below it to tell; null where there is none. */
   readonly tested_from: number | null;
@@ -178,7 +184,9 @@ export interface ExpectSummary {
   }[];
   readonly join: JoinReport | null;
   readonly task: LabelTask;
+  /** Share of true values that are to be inside of their intervals. */
   readonly coverage: number;
+  /** How prediction intervals and sets are made. */
   readonly intervals: {
     readonly method: 'mondrian_split_conformal';
     /** What is compared: `absolute_error`, `absolute_error_over_std` or `one_minus_probability`. */
@@ -193,16 +201,27 @@ export interface ExpectSummary {
     readonly rows: number;
     readonly molecules: number;
   };
+  /** The molecules that are not measured yet. */
   readonly library: {
     readonly path: string;
     readonly sha256: string;
     readonly records: number;
     readonly invalid: number;
+    /** Rows that the test set can speak for. */
     readonly inside: number;
+    /** Rows that it cannot speak for. */
     readonly outside: number;
     /** Of the valid rows. */
     readonly outside_share: number;
-    readonly reasons: Readonly<Record<OutsideReason, number>>;
+    /** Rows that are outside, by reason. */
+    readonly reasons: {
+      /** Too few calibration molecules in the stratum for an interval. */
+      readonly too_few: number;
+      /** Less similar to training than every test molecule. */
+      readonly below_range: number;
+      /** More similar to training than every test molecule. */
+      readonly above_range: number;
+    };
   };
   /** Of the valid library rows: by metric, with the interval of the mean that they would have if measured. */
   readonly expected: {
@@ -214,29 +233,39 @@ export interface ExpectSummary {
     readonly test: Readonly<Record<string, number>>;
   };
   readonly strata: readonly ExpectedStratum[];
+  /** Molecules by max similarity to training. */
   readonly histogram: {
+    /** Edges of the bins, one more than bins. */
     readonly edges: readonly number[];
+    /** Library rows in each bin. */
     readonly library: readonly number[];
+    /** Test rows in each bin. */
     readonly test: readonly number[];
     /** Training molecules by their nearest other training molecule, or a sample of them. */
     readonly train: readonly number[];
   };
+  /** How many more test molecules narrow the interval of the expected error. */
   readonly planning: {
-    /** The metric whose interval is narrowed, and its width today and as wanted. */
+    /** The metric whose interval is narrowed. */
     readonly metric: string;
+    /** Width of its interval today; null where there is no interval. */
     readonly width: number | null;
+    /** The width that is wanted; null where there is no width today. */
     readonly wanted: number | null;
     /** Further test molecules in all; null where the width cannot be reached, or nothing tells. */
     readonly more: number | null;
     readonly reason: string | null;
   };
+  /** Applicability domain: error and coverage of the molecules that a similarity cut-off keeps. */
   readonly domain: {
     readonly metric: string;
     readonly points: readonly DomainPoint[];
+    /** Where the model stops being better than every baseline; null without baselines. */
     readonly limit: DomainLimit | null;
   };
   readonly outputs: readonly {
     readonly path: string;
+    /** Name of the table format. */
     readonly format: string;
     readonly sha256: string;
     readonly rows: number;

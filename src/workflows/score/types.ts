@@ -71,14 +71,17 @@ export interface ConformalCoverage {
   readonly least_calibration: number;
   readonly strata: readonly {
     readonly bin: string;
-    /** Test molecules in it, and those for which there was a finite interval. */
+    /** Test molecules in it. */
     readonly molecules: number;
+    /** Those for which there was a finite interval. */
     readonly judged: number;
-    /** Share inside, with the intervals of the stratum, and with intervals of all strata together. */
+    /** Share inside of the intervals of the stratum; null where there are none. */
     readonly coverage: ShareEstimate | null;
+    /** Share inside of intervals of all strata together; null where there are none. */
     readonly pooled_coverage: ShareEstimate | null;
     /** Mean half-width of the intervals, or mean number of classes in the sets; null where there are none. */
     readonly size: number | null;
+    /** The same of intervals of all strata together; null where there are none. */
     readonly pooled_size: number | null;
   }[];
 }

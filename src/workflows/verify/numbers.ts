@@ -3,6 +3,7 @@ import { printable } from '../../text.js';
 /** Manifest entries that depend on the place, the time or the files, not on the split. */
 const APART = [
   'manifest',
+  'schema',
   'input',
   'sources',
   'outputs',

@@ -283,7 +283,7 @@ describe('what cannot be audited', () => {
     ],
     [
       { split: train },
-      'train.csv: no split column found; name it with --split-column (the columns are "id", "smiles" and "pic50"); or give two files: tanimark audit train.csv test.csv',
+      'train.csv: no split column found; name it with --split-column (the columns are "id", "smiles" and "pic50"); for a table without a split: tanimark split train.csv -o split.csv; or give two files: tanimark audit train.csv test.csv',
     ],
     [
       { split: smiles('e1.csv', 'smiles,split', 'CCO,train', 'CCN,valid') },

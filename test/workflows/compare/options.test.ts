@@ -147,7 +147,7 @@ describe('names', () => {
 describe('files that do not belong together', () => {
   it('are refused', async () => {
     expect(await refused({ predictions: [a] })).toContain(
-      'a.csv: no columns but "y_pred" hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
+      'a.csv has one column of predictions ("y_pred"), and a comparison needs two models; give a file for each, or name columns with --models a,b (for one model, use tanimark score)',
     );
     expect(await refused({ predictions: [] })).toContain(
       'nothing to compare; give two or more prediction files, or one file with a column for each model',

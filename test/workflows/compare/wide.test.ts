@@ -184,10 +184,10 @@ describe('columns that may be anything else are refused, with the candidates and
 
   it('so is a file with one model, or none', async () => {
     expect(await refused({ smiles, y_pred: rf })).toBe(
-      'w.csv: no columns but "y_pred" hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
+      'w.csv has one column of predictions ("y_pred"), and a comparison needs two models; give a file for each, or name columns with --models a,b (for one model, use tanimark score)',
     );
     expect(await refused({ smiles })).toContain(
-      'w.csv: no columns hold predictions of a model; name two or more with --models a,b, or give one file for each model (for one model, use tanimark score)',
+      'w.csv has no column of predictions, and a comparison needs two models; give a file for each, or name columns with --models a,b',
     );
     const models = ['RF', 'RF'];
     expect(await refused({ smiles, RF: rf, GNN: gnn }, { models })).toContain(

@@ -1,0 +1,1 @@
+export function jsonMarkdown(schemas: ReadonlyMap<string, object>, error: string): string;
