@@ -2,6 +2,7 @@ import type { Tool } from './tool.js';
 import { audit } from './tools/audit.js';
 import { check } from './tools/check.js';
 import { compare } from './tools/compare.js';
+import { expect } from './tools/expect.js';
 import { listDatasets } from './tools/list-datasets.js';
 import { listMethods } from './tools/list-methods.js';
 import { neighbors } from './tools/neighbors.js';
@@ -17,5 +18,6 @@ export const tools: readonly Tool[] = [
   score,
   compare,
   check,
+  expect,
   neighbors,
 ];

@@ -112,7 +112,7 @@ describe('an error with --json', () => {
       'file',
       /manifest/,
       table,
-      `for a split made by another tool, write one with: tanimark verify --describe ${table}`,
+      `if tanimark made the split, put its manifest there; for a split of another tool, write one with: tanimark verify --describe ${table}`,
     ],
     [
       ['verify', table, '--label', 'y'],

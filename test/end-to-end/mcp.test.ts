@@ -74,6 +74,7 @@ describe('the server', () => {
       'score',
       'compare',
       'check',
+      'expect',
       'neighbors',
     ]);
     for (const { inputSchema, annotations, description } of tools) {
@@ -112,7 +113,7 @@ describe('the server', () => {
     expect((await server.call('score', args)).result).toBe(result);
   });
 
-  it('lists methods and data sets, finds neighbors, audits and checks', async () => {
+  it('lists methods and data sets, finds neighbors, expects errors, audits and checks', async () => {
     const { summary } = await server.call('list_methods', { kind: 'metrics' });
     expect(summary.metrics).toContainEqual(expect.objectContaining({ name: 'rmse' }));
     const sets = await server.call('list_datasets', { words: ['drugs'] });
@@ -123,6 +124,18 @@ describe('the server', () => {
     expect((await server.call('neighbors', near)).summary).toMatchObject({
       counts: { queries: 120, found: 120 },
     });
+    const library = { library: 'm3.csv', split: 'split.csv', predictions: 'm3.csv' };
+    const expected = await server.call('expect', { ...library, output: 'expected.csv' });
+    expect(expected.summary).toMatchObject({ library: { records: 120, invalid: 0 } });
+    const strata = expected.summary.strata as { library: number; calibration: number }[];
+    // The test molecules are their own library.
+    expect(strata.map((one) => one.library)).toEqual(strata.map((one) => one.calibration));
+    expect(strata.reduce((sum, one) => sum + one.library, 0)).toBe(120);
+    expect(expected.reading[0]).toMatch(/^Expected MAE on the library: 0\.\d+ \(95% CI /);
+    expect(expected.reading.at(-1)).toContain('not for a region of chemistry that the test set');
+    expect(readFileSync(join(root, 'expected.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(
+      121,
+    );
     const audited = await server.call('audit', { split: 'split.csv' });
     expect(audited.reading[0]).toMatch(/^train-test: verdict: /);
     const config =
@@ -185,6 +198,7 @@ describe('the root', () => {
       ['compare', { split: 'split.csv', predictions: ['m3.csv', outside] }],
       ['check', { config: outside }],
       ['neighbors', { query: 'own.csv', reference: 'link.csv', output }],
+      ['expect', { library: 'link.csv', split: 'split.csv', predictions: 'm3.csv', output }],
     ];
     for (const [tool, args] of calls) {
       const { isError, error } = await server.call(tool, args);
@@ -275,7 +289,7 @@ it('is still there after 200 malformed requests', async () => {
   ];
   for (let i = 0; i < 200; i++) raw.send(forms[i % forms.length](1000 + i));
   const { result } = await raw.ask('last', 'tools/list', {});
-  expect((result as { tools: object[] }).tools).toHaveLength(8);
+  expect((result as { tools: object[] }).tools).toHaveLength(9);
   expect(await raw.end()).toBe(0);
 });
 
@@ -311,7 +325,7 @@ describe('a careless agent is told', () => {
     [
       'that one model is no comparison',
       ...(['compare', { ...score, predictions: ['m3.csv'] }] as const),
-      /name two or more with "models": "a,b", or give one file for each model/,
+      /a comparison needs two models; give a file for each, or name columns with "models": "a,b"/,
     ],
     [
       'that a metric is misspelled',

@@ -5,6 +5,7 @@ import { list, percent, plural } from '../../text.js';
 import type { PairAuditSummary } from '../../workflows/audit/pair-split/types.js';
 import type { AuditSummary } from '../../workflows/audit/types.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
+import type { ExpectSummary } from '../../workflows/expect/types.js';
 import type { NeighborsSummary } from '../../workflows/neighbors/types.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
 import type { SplitSummary } from '../../workflows/split/types.js';
@@ -13,6 +14,7 @@ import { outcomeSentence } from '../check/sentence.js';
 import { verdictLine } from '../check/severity.js';
 import { verdictsOf } from '../compare/notes.js';
 import { acrossTasks, sentences } from '../compare/summary.js';
+import { expectAnswer } from '../expect/answer.js';
 import type { ResultName, Results } from '../results.js';
 import { scoreAnswer, suiteAnswer } from '../score/answer.js';
 import { verdict } from '../split/terminal.js';
@@ -133,6 +135,28 @@ export function explainNeighbors({ counts, similarity }: NeighborsSummary): stri
 }
 
 /** Results that are told in sentences. To add one, write its function and put it here. */
+/** What an expected error says, and for which molecules it does not hold. */
+export function explainExpected(summary: ExpectSummary): string[] {
+  const { calibration, intervals, strata } = summary;
+  const few = strata.filter(
+    ({ library, calibration: n }) => library > 0 && n < intervals.least_calibration,
+  );
+  return [
+    ...expectAnswer(summary),
+    ...(few.length === 0
+      ? []
+      : [
+          `Too few test molecules for prediction intervals in ${list(few.map(({ bin }) => bin))}: at least ${intervals.least_calibration} are needed.`,
+        ]),
+    ...(calibration.of === 'valid'
+      ? [
+          'The errors are those of validation molecules: they are too small if the model was chosen by them.',
+        ]
+      : []),
+    'Intervals hold for molecules like the test molecules of the same stratum, not for a region of chemistry that the test set lacks.',
+  ];
+}
+
 const EXPLANATIONS = {
   split: explainSplit,
   audit: explainAudit,
@@ -141,6 +165,7 @@ const EXPLANATIONS = {
   suite: suiteAnswer,
   compare: explainComparison,
   check: explainCheck,
+  expect: explainExpected,
   neighbors: explainNeighbors,
 } as const satisfies { readonly [Name in ResultName]?: (result: Results[Name]) => string[] };
 
