@@ -26,7 +26,8 @@ export class SlurmCluster {
     const munge = join(folder, 'munge');
     chmodSync(munge, 0o700);
     writeFileSync(join(munge, 'key'), randomBytes(1024), { mode: 0o400 });
-    const port = 20_000 + (process.pid % 20_000);
+    // Two ports each, so that clusters of neighboring processes do not meet.
+    const port = 20_000 + 2 * (process.pid % 10_000);
     writeFileSync(
       this.config,
       `ClusterName=test

@@ -1,4 +1,4 @@
-import { plural, printable } from '../../text.js';
+import { printable } from '../../text.js';
 import type {
   ComparedGroup,
   ComparedTask,
@@ -9,7 +9,7 @@ import type {
 import { intervalMethod } from '../interval-text.js';
 import { shortNumber } from '../layout.js';
 import { starred } from '../standing-words.js';
-import { trainingText } from '../training-text.js';
+import { testRowsText, trainingText } from '../training-text.js';
 
 /** A difference that has a value. */
 export type Known = Extract<PairDifference, { readonly difference: number }>;
@@ -82,11 +82,9 @@ export const testNames: Readonly<Record<PairTest, string>> = {
 };
 
 /** Task, label and numbers of molecules of a comparison, in words. */
-export function subject(
-  { task, name, n, train }: ComparedTask,
-  { folds }: Pick<ModelComparison, 'folds'>,
-): string {
-  return `${task} of ${printable(name, 40)}, ${plural(n, 'test row')}, ${trainingText(train, folds)}`;
+export function subject(compared: ComparedTask, { folds }: Pick<ModelComparison, 'folds'>): string {
+  const { task, name, train } = compared;
+  return `${task} of ${printable(name, 40)}, ${testRowsText(compared)}, ${trainingText(train, folds)}`;
 }
 
 /** The method of the intervals, in words. */

@@ -9,7 +9,7 @@ import { intervalMethod } from '../interval-text.js';
 import { shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
-import { trainingText } from '../training-text.js';
+import { testRowsText, trainingText } from '../training-text.js';
 import { acrossNote, acrossRows } from './across.js';
 import { scoreAnswer } from './answer.js';
 import { type Column, columnsOf, metricsIn, standing } from './columns.js';
@@ -35,12 +35,10 @@ function scoreLines(summary: ScoreSummary, style: Style): string[] {
     : `${summary.task} of ${label}`;
   // A row counts once for each task that it has a true value of.
   const rows = tasks && !classes ? 'true value' : 'test row';
+  const measured = rows === 'test row' ? testRowsText(summary) : plural(summary.n, rows);
   return [
     chalk.bold(
-      wrap(
-        `${what}, ${plural(summary.n, rows)}, ${trainingText(summary.train, summary.folds)}`,
-        style.width,
-      ),
+      wrap(`${what}, ${measured}, ${trainingText(summary.train, summary.folds)}`, style.width),
     ),
     ...similarityText(summary).map((text) => chalk.dim(wrap(text, style.width))),
     '',
