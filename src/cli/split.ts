@@ -43,7 +43,7 @@ export function splitCommand(): Command {
   command.addHelpText(
     'after',
     `
-Examples (the first and the last run as they are):
+Examples (the first and the last need no file of yours):
   tanimark split dataset:drugs -o split.csv
   tanimark split data.csv --test 0.2 --bins 0,0.4,0.6,0.8,1 -o folder/
   tanimark split data.csv --distribution range:0-0.4 -o hard.csv

@@ -39,7 +39,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; reports which split has a test set as dissimilar to training as the library is',
+    'with --compare or --sweep: table of molecules that the model is meant for; recommends the split whose test set has max similarities most like those of the library',
     { placeholder: '<library>' },
   ),
 };
@@ -83,7 +83,7 @@ const EVERY = {
   group: option(column, 'column of groups: molecules with the same value go to the same set', {
     placeholder: '<column>',
   }),
-  count: option(oneOf(COUNT), 'what set sizes and bins are counted in', {
+  count: option(oneOf(COUNT), 'unit of set sizes and bin counts', {
     placeholder: '<what>',
     choices: { molecules: 'unique molecules or pairs', records: 'rows' },
     default: 'molecules',

@@ -237,7 +237,7 @@ export function formatOption(
 
 /** Of commands whose results are told in sentences. */
 export const EXPLAIN = {
-  explain: option(flag, 'add what the result says in plain language, with its caveats'),
+  explain: option(flag, 'add an explanation of the result in plain language, with caveats'),
 };
 
 /** Of commands whose results have figures. */

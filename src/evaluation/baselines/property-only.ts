@@ -9,9 +9,9 @@ export const propertyOnly: Baseline = {
   shortTitle: 'properties',
   role: 'properties',
   summary:
-    'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface and counts of atoms, rings and bonds: no structure; fitted on at most 20,000 training molecules',
+    'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface area and counts of atoms, rings and bonds: no structure; fitted on at most 20,000 training molecules',
   legend:
-    'linear model of molecular weight, Crippen logP, polar surface and counts of atoms, rings and bonds',
+    'linear model of molecular weight, Crippen logP, polar surface area and counts of atoms, rings and bonds',
   usesProperties: true,
   predict({ task, trainLabels, properties }) {
     if (!properties) return new Undefined('no_training_labels');

@@ -33,7 +33,7 @@ const starters = {
       'ence',
       'max: 0.3',
       'predicted standard deviations match the errors (ence, 0 is best)',
-      'It needs their column: a line "std: y_std" at the top level, beside "predictions".',
+      'Add a line "std: y_std" (their column) next to "predictions".',
     ],
   },
   classification: {
@@ -147,7 +147,7 @@ function ruleLines({ task }: FoundFiles): string[] {
     'rules:',
     `  # All test molecules: ${metricComment}.`,
     `  - metric: ${metric}`,
-    '  # Each similarity bin alone: a model can get worse on new chemistry and not overall.',
+    '  # Each similarity bin alone: a model can be worse on new chemistry and unchanged overall.',
     `  - metric: ${metric}`,
     '    stratum: each',
     `  # Independent of the baseline: ${limit[1]}.`,

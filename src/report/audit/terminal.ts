@@ -77,7 +77,7 @@ export function legend({ comparisons, parameters }: AuditSummary, width: number)
       : 'verdicts (of A-B: shares of the rows of B; neighbors in A):',
     ...VERDICT_SCALE.map((line) => wrap(line, width, '  ')),
     wrap(
-      `duplicate = ${ignored.length === 0 ? 'same canonical SMILES' : `same molecule up to ${list(ignored)}`}`,
+      `duplicate = ${ignored.length === 0 ? 'same canonical SMILES' : `same molecule if ${list(ignored)} are ignored`}`,
       width,
     ),
     'near-duplicate = similarity ≥ 0.9, but no duplicate',
@@ -254,9 +254,9 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
 }
 
 const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
-  as_random: ', so this set is like that of a random split',
-  nearer: ', so this set is easier than that of a random split',
-  further: ', so this set is harder than that of a random split',
+  as_random: '. The set is as similar as a random one',
+  nearer: '. The set is easier than a random one',
+  further: '. The set is harder than a random one',
   otherwise: ': the medians are equal, the distributions differ',
 };
 
@@ -285,7 +285,7 @@ function lookUpNote({ look_up: found, train, test }: AuditComparison): string | 
       i === 0
         ? answered(value, metric, test)
         : ERRORS.includes(metric) && beside !== null
-          ? `${adjective(train)} mean: ${shortNumber(beside)}`
+          ? `${shortNumber(beside)} if the ${adjective(train)} mean is predicted`
           : null;
     const shown = `${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`;
     return note === null ? shown : `${shown} (${note})`;
@@ -320,7 +320,7 @@ function conflictNote(comparison: AuditComparison): string | null {
   const conflict = findings.find(({ name }) => name === 'conflicting_duplicates')?.details.conflict;
   const sd = comparison.labels?.train.sd;
   const isSd = conflict && sd && Math.abs(conflict / sd - 1) < 1e-9;
-  const what = isSd ? ' (the standard deviation of the training labels)' : '';
+  const what = isSd ? ' (SD of the training labels)' : '';
   const by = conflict ? ` by more than ${shortNumber(conflict)}${what}` : '';
   const [same, near, cliffs] = [
     'conflicting_duplicates',
@@ -337,7 +337,7 @@ function conflictNote(comparison: AuditComparison): string | null {
     .filter(({ n }) => n > 0)
     .map(({ n, kind }, k) =>
       k === 0
-        ? `${rows(n, 'differs', 'differ')}${by} from the label of a ${adjective(train)} ${kind}`
+        ? `${n === 1 ? 'the label of 1' : `the labels of ${count(n)}`} ${adjective(test)} ${n === 1 ? 'row differs' : 'rows differ'} from that of a ${adjective(train)} ${kind}${by}`
         : `${count(n)} from that of a ${kind}`,
     );
   const parts = [

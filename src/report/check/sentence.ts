@@ -55,7 +55,7 @@ function comparison(outcome: CheckOutcome, what: string): string {
   }
   return decide === 'interval'
     ? `${what} is ${amount} (${interval}): the whole interval is above the allowed ${tolerance}`
-    : `${what} is ${amount}, more than the allowed ${tolerance}, and significantly (${interval} excludes 0)`;
+    : `${what} is ${amount}, more than the allowed ${tolerance}, and the difference is significant (${interval} excludes 0)`;
 }
 
 /** The change, and the reason why a rule that decides in this way neither passes nor fails. */
@@ -124,7 +124,7 @@ function fewRows(outcome: CheckOutcome): string {
   const few = `too few rows (${count(n)})`;
   if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
-  return `${few} to detect a worsening of less than ${least} reliably (80% power)`;
+  return `${few}: only a worsening of ${least} or more is detected reliably (80% power)`;
 }
 
 /** True if the interval holds the limit. */

@@ -73,10 +73,10 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
     lowMean === null || low === null
       ? ''
       : low > 1.1 * lowMean
-        ? `, worse than always predicting the training mean (${shortNumber(lowMean)})`
+        ? `, worse than that of the training mean on the same molecules (${shortNumber(lowMean)})`
         : low > 0.9 * lowMean
-          ? `; always predicting the training mean gives ${shortNumber(lowMean)}`
-          : ` (always predicting the training mean gives ${shortNumber(lowMean)})`;
+          ? `; the training mean has ${shortNumber(lowMean)} on the same molecules`
+          : ` (the training mean has ${shortNumber(lowMean)} on the same molecules)`;
   const text =
     overall === null || low === null
       ? 'The error is undefined on one of the splits.'

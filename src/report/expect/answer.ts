@@ -23,7 +23,8 @@ function errorText({ expected, library }: ExpectSummary): string {
 }
 
 function outsideText({ library }: ExpectSummary): string[] {
-  if (library.outside === 0) return ['The test set covers the similarities of the whole library.'];
+  if (library.outside === 0)
+    return ['The whole library is in the similarity range of the test set.'];
   const { too_few: few, below_range: below, above_range: above } = library.reasons;
   const why = [
     ...(few > 0 ? [`${count(few)} in strata with too few test molecules`] : []),
@@ -31,7 +32,7 @@ function outsideText({ library }: ExpectSummary): string[] {
     ...(above > 0 ? [`${count(above)} more similar than every test molecule`] : []),
   ];
   return [
-    `Outside of what the test set covers: ${percent(library.outside_share)} of the library (${list(why)}).`,
+    `Outside of the similarity range of the test set: ${percent(library.outside_share)} of the library (${list(why)}).`,
   ];
 }
 
@@ -39,7 +40,7 @@ function limitText({ domain: { limit, metric } }: ExpectSummary): string[] {
   if (!limit) return [];
   if (limit.cutoff === null) {
     return [
-      `At every tested similarity (from ${limit.tested_from?.toFixed(2)}) the model is significantly better than every baseline.`,
+      `At all tested similarities (${limit.tested_from?.toFixed(2)} and higher), the model is significantly better than every baseline.`,
     ];
   }
   const { title = limit.baseline } = baselines.find(({ name }) => name === limit.baseline) ?? {};
@@ -79,6 +80,6 @@ function planText({ planning, strata, parameters }: ExpectSummary): string[] {
   const bins = strata.filter((one) => (one.more_for_width ?? 0) > 0);
   return [
     ...intervals,
-    `To narrow the 95% CI from ${shortNumber(width)} to ${shortNumber(wanted)}, measure about ${count(more)} more test molecules: ${list(bins.map((one) => `${count(one.more_for_width ?? 0)} in ${one.bin}`))}.`,
+    `For a 95% CI of width ${shortNumber(wanted)} (now ${shortNumber(width)}), measure about ${count(more)} more test molecules: ${list(bins.map((one) => `${count(one.more_for_width ?? 0)} in ${one.bin}`))}.`,
   ];
 }

@@ -108,7 +108,7 @@ function histogramLines({ histogram }: ExpectSummary, style: Style): string[] {
     ...shares.map((own) => percent(own[i])),
   ]);
   return [
-    `${style.chalk.bold('Nearest training molecule')} ${style.chalk.dim('(of training: nearest other one; bars: library)')}`,
+    `${style.chalk.bold('Max similarity to training')} ${style.chalk.dim('(training: to another one; bars: library)')}`,
     ...barTable(
       ['similarity', 'training', 'test', 'library'],
       rows,
@@ -152,7 +152,7 @@ function domainLines({ domain }: ExpectSummary, style: Style): string[] {
     ];
   });
   return [
-    `${chalk.bold('Applicability domain')} ${chalk.dim('(molecules at least so similar to training)')}`,
+    `${chalk.bold('Applicability domain')} ${chalk.dim('(molecules with at least this max similarity)')}`,
     ...alignColumns([head.map((title) => chalk.dim(title)), ...rows]).map((line) => `  ${line}`),
   ];
 }
@@ -165,7 +165,7 @@ function footnotes({ coverage, intervals, strata, task, domain }: ExpectSummary)
   const least = intervals.least_calibration;
   const what = task === 'regression' ? 'prediction intervals' : 'prediction sets';
   return [
-    `covered: share of test molecules inside of ${percent(coverage)} ${what} that were made without them (conformal, by stratum); pooled: with one limit for all strata.`,
+    `covered: share of test molecules inside of ${percent(coverage)} ${what} of their stratum, calibrated without them; pooled: the same with one interval width for all strata.`,
     ...(intervals.score === 'absolute_error_over_std'
       ? ['std ×: the interval is the prediction ± this number of predicted standard deviations.']
       : []),

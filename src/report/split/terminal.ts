@@ -76,7 +76,7 @@ export function labelLine(summary: SplitSummary, { chalk, width }: Style): strin
   const shifted = isShifted(labels);
   const left = remainingShift(summary);
   const inBins = isBalanced(summary) && left.length === 0 && !summary.pairs?.grid_target;
-  const balanced = inBins ? ' (balanced in every bin)' : '';
+  const balanced = inBins ? ' (labels balanced in every bin)' : '';
   const far =
     labels.task === 'classification'
       ? 'the share of the positive class is shifted, so scores'

@@ -31,7 +31,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '<n>',
     default: '1500',
     summary:
-      'largest number of clusters (of pairs: on each side); the smallest are joined to the others',
+      'largest number of clusters (of pairs: of drugs and of partners); the smallest are joined to the others',
     parse: parseClusters,
   },
   {
@@ -46,7 +46,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '<share>',
     default: '0.01',
     summary:
-      "for balanced labels: largest difference between a class's share in a set and its share in all molecules",
+      "with balanced labels, largest difference between a class's share in a set and its share in all molecules",
     parse: parseTolerance,
     idleWithout: (options) => (options['balance-label'] ? undefined : optionName('balance-label')),
   },

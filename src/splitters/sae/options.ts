@@ -52,7 +52,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '',
     default: 'false',
     summary:
-      'pairs: equally many test pairs in each cell of drug bin × partner bin (bins of max similarity to any training drug, and to any training partner); pairs that do not fit are discarded, as many as max-discard allows (default: any number)',
+      'pairs: same number of test pairs in each combination of drug bin and partner bin (bins of max similarity to any training drug, and to any training partner); other pairs are discarded, up to max-discard (default: no limit)',
     parse: (text) => text === 'true',
     defaultWith: () => undefined,
   },

@@ -30,7 +30,7 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training, so this set is easier than that of a random split.
+          training. The set is easier than a random one.
 
         overlap                             test rows  share  pairs
         identical SMILES                            1  11.1%      1
@@ -60,7 +60,8 @@ describe('the screen of an audit', () => {
         leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
         similar = ≥ 10% with a neighbor ≥ 0.7
         distinct = neither
-      duplicate = same molecule up to salts, charges, isotopes, stereo and tautomers
+      duplicate = same molecule if salts, charges, isotopes, stereo and tautomers are
+      ignored
       near-duplicate = similarity ≥ 0.9, but no duplicate
 
       failed: --max-duplicates 0 (train-test: 7 test rows, 77.8%)
@@ -90,10 +91,10 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training, so this set is easier than that of a random split.
+          training. The set is easier than a random one.
         1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
-          test set well), RMSE 0.000 (training mean: 0.645), MAE 0.000 (training mean:
-          0.556).
+          test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
+          0.000 (0.556 if the training mean is predicted).
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
@@ -127,7 +128,7 @@ describe('the screen of an audit', () => {
     );
     const text = renderAudit(summary, plainStyle);
     expect(text).toContain(' · pic50 vs. logS\n');
-    expect(text).toContain('\nduplicate = same molecule up to salts and charges\n');
+    expect(text).toContain('\nduplicate = same molecule if salts and charges are ignored\n');
     expect(text).toContain(
       '\nactivity cliff = near-duplicates whose labels differ by more than 1 log unit\n',
     );
@@ -140,10 +141,10 @@ describe('the screen of an audit', () => {
           same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
           training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training, so this set is easier than that of a random split.
+          training. The set is easier than a random one.
         1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
-          test set well), RMSE 0.000 (training mean: 0.645), MAE 0.000 (training mean:
-          0.556).
+          test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
+          0.000 (0.556 if the training mean is predicted).
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
@@ -240,7 +241,7 @@ CCCCN,train,7.5
       [0.1, "0.100 (copying the nearest neighbor's label predicts the test set poorly)"],
     ] as const) {
       expect(shown({ look_up: look(r2, errors) })).toContain(
-        `1-NN baseline: R² ${text}, RMSE 0.772 (training mean: 0.710), MAE 0.489 (training mean: 0.544).`,
+        `1-NN baseline: R² ${text}, RMSE 0.772 (0.710 if the training mean is predicted), MAE 0.489 (0.544 if the training mean is predicted).`,
       );
     }
     const { similarity, findings } = whole;
@@ -249,13 +250,13 @@ CCCCN,train,7.5
         0.5625,
         0.5641,
         'further',
-        '0.563 test-to-training, 0.564 within training, so this set is harder than',
+        '0.563 test-to-training, 0.564 within training. The set is harder than',
       ],
       [
         0.3,
         0.7,
         'further',
-        '0.30 test-to-training, 0.70 within training, so this set is harder than',
+        '0.30 test-to-training, 0.70 within training. The set is harder than',
       ],
       [0.5, 0.5, 'otherwise', '0.50 test-to-training, 0.50 within training: the medians are equal'],
     ] as const) {
@@ -263,7 +264,7 @@ CCCCN,train,7.5
       expect(shown({ similarity: changed })).toContain(`similarity: median ${text}`);
     }
     expect(shown({})).toContain(
-      'Conflicting labels: 2 test rows differ by more than 0.250 from the label of a training duplicate.',
+      'Conflicting labels: the labels of 2 test rows differ from that of a training duplicate by more than 0.250.',
     );
     const near = (n: number, same: number) =>
       findings.map((one) =>
@@ -274,7 +275,7 @@ CCCCN,train,7.5
             : one,
       );
     expect(shown({ findings: near(3, 2) })).toContain(
-      'labels: 2 test rows differ by more than 0.250 from the label of a training duplicate, 3 from that of a near-duplicate',
+      'labels: the labels of 2 test rows differ from that of a training duplicate by more than 0.250, 3 from that of a near-duplicate',
     );
     expect(shown({ findings: near(1, 0) })).toContain(
       'labels: 1 test row differs by more than 0.250 from the label of a training near-duplicate',

@@ -29,7 +29,7 @@ describe('the answer of expect', () => {
   it('begins with the expected error, and says that nothing is outside', () => {
     expect(answer({})).toEqual([
       'Expected MAE on the library: 0.600 (95% CI 0.500, 0.720); on the test set: 0.500.',
-      'The test set covers the similarities of the whole library.',
+      'The whole library is in the similarity range of the test set.',
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('the answer of expect', () => {
     const [first, second] = answer({ library });
     expect(first).toContain('on the valid rows of the library');
     expect(second).toBe(
-      'Outside of what the test set covers: 25.0% of the library (20 in strata with too few test molecules, 3 less similar to training than every test molecule and 2 more similar than every test molecule).',
+      'Outside of the similarity range of the test set: 25.0% of the library (20 in strata with too few test molecules, 3 less similar to training than every test molecule and 2 more similar than every test molecule).',
     );
   });
 
@@ -58,7 +58,7 @@ describe('the answer of expect', () => {
       'The model is not significantly better than the baseline 5-NN at any cut-off (MAE, 61 test rows).',
     );
     expect(texts({ cutoff: null, baseline: null })).toBe(
-      'At every tested similarity (from 0.25) the model is significantly better than every baseline.',
+      'At all tested similarities (0.25 and higher), the model is significantly better than every baseline.',
     );
   });
 
@@ -69,11 +69,11 @@ describe('the answer of expect', () => {
     ];
     expect(answer({ strata, planning: { ...made.planning, more: 42 } }).slice(2)).toEqual([
       'For a prediction interval, measure at least 4 more in [0, 1/2).',
-      'To narrow the 95% CI from 0.220 to 0.110, measure about 42 more test molecules: 30 in [0, 1/2) and 12 in [1/2, 1].',
+      'For a 95% CI of width 0.110 (now 0.220), measure about 42 more test molecules: 30 in [0, 1/2) and 12 in [1/2, 1].',
     ]);
     const little = { ...made.planning, more: 42, wanted: 0.21 };
     expect(answer({ planning: little })).toHaveLength(2);
-    expect(answer({ planning: little, parameters: { width: 0.21 } })[2]).toContain('to 0.210');
+    expect(answer({ planning: little, parameters: { width: 0.21 } })[2]).toContain('width 0.210');
     const planning = { ...made.planning, wanted: 0.01, more: null, reason: 'library_too_small' };
     expect(answer({ planning })[2]).toContain(
       'No number of test molecules gives a 95% CI of width 0.010',
