@@ -252,12 +252,7 @@ CCCCN,train,7.5
         'further',
         '0.563 test-to-training, 0.564 within training. The set is harder than',
       ],
-      [
-        0.3,
-        0.7,
-        'further',
-        '0.30 test-to-training, 0.70 within training. The set is harder than',
-      ],
+      [0.3, 0.7, 'further', '0.30 test-to-training, 0.70 within training. The set is harder than'],
       [0.5, 0.5, 'otherwise', '0.50 test-to-training, 0.50 within training: the medians are equal'],
     ] as const) {
       const changed = { ...similarity, median_test: own, median_train: theirs, likeness };
@@ -278,7 +273,7 @@ CCCCN,train,7.5
       'labels: the labels of 2 test rows differ from that of a training duplicate by more than 0.250, 3 from that of a near-duplicate',
     );
     expect(shown({ findings: near(1, 0) })).toContain(
-      'labels: 1 test row differs by more than 0.250 from the label of a training near-duplicate',
+      'labels: the label of 1 test row differs from that of a training near-duplicate by more than 0.250',
     );
     expect(shown({})).toContain(
       'Repeated molecules in training: 1 molecule has rows with different labels (rows 5 and 6: 6.68 and 6.7); the largest difference is 0.02.',

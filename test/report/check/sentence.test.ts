@@ -37,7 +37,8 @@ describe('the sentence on an outcome', () => {
 
   it('gives the reason that decides, for each way of deciding', () => {
     const worse = 'MAE in [0, 1/3) is worse by 0.060';
-    const few = 'too few rows (120): only a worsening of 0.200 or more is detected reliably (80% power)';
+    const few =
+      'too few rows (120): only a worsening of 0.200 or more is detected reliably (80% power)';
     const cases = [
       // The estimate decides, with significance.
       [
