@@ -6,10 +6,14 @@ import { endingsOf, outputFormats } from '../tables/formats/registry.js';
 import { refuseStandardOutput } from '../tables/output-path.js';
 import type { ExpectOptions } from '../workflows/expect/types.js';
 import { addOptions } from './add-options.js';
+import type { ExplainFlags } from './explain.js';
 import { cacheOf, headerOption } from './options.js';
 import { type CommonOptions, runInSession } from './session.js';
 
-interface ExpectFlags extends CommonOptions, Omit<ExpectOptions, 'library' | 'cache' | 'header'> {
+interface ExpectFlags
+  extends CommonOptions,
+    ExplainFlags,
+    Omit<ExpectOptions, 'library' | 'cache' | 'header'> {
   cache?: boolean;
   header?: boolean;
 }
@@ -57,12 +61,24 @@ async function run(library: string, flags: ExpectFlags): Promise<void> {
   }
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
-    const { json, quiet: _quiet, color: _color, threads: _threads, ...own } = flags;
+    const {
+      json,
+      explain: _explain,
+      quiet: _quiet,
+      color: _color,
+      threads: _threads,
+      ...own
+    } = flags;
     const options = { ...own, library, cache, header: headerOption(flags) };
     const { expectErrors } = await import('../workflows/expect/index.js');
     const summary = await expectErrors(options, session.job);
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
     const format = json ? 'json' : 'table';
-    await session.out(await renderResult('expect', format, summary, session.outStyle));
+    const { explained, tellExplanation } = await import('./explain.js');
+    const whole = await explained('expect', summary, flags);
+    await session.out(
+      await renderResult('expect', format, json ? whole : summary, session.outStyle),
+    );
+    await tellExplanation(whole, session);
   });
 }

@@ -1,7 +1,7 @@
 import { SCORE } from './evaluation.js';
 import { number, oneOf, required, text } from './kinds.js';
 import { option } from './option.js';
-import { COMMON, formatOption, outputOption } from './table.js';
+import { COMMON, EXPLAIN, formatOption, outputOption } from './table.js';
 
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
@@ -127,6 +127,7 @@ export function expectFlags(formats: readonly string[], endings: readonly string
   return {
     output: outputOption(`write a row for each library row (${endings.join(', ')})`),
     format: formatOption(formats),
+    ...EXPLAIN,
     ...COMMON,
   };
 }

@@ -140,6 +140,7 @@ export interface Documents extends Results {
   readonly suite: Explained<Results['suite']>;
   readonly compare: Explained<Results['compare']>;
   readonly check: Explained<Results['check']>;
+  readonly expect: Explained<Results['expect']>;
   readonly neighbors: Explained<Results['neighbors']>;
   readonly 'check-init': CheckInit;
   readonly 'check-update': BaselineUpdate;

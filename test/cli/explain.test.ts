@@ -49,6 +49,13 @@ describe('--explain', () => {
       [/^No significant difference between b and a overall/],
     ],
     [['check'], [/^FAIL: 1 rule failed\.$/, /above the maximum of 0\.1\.$/]],
+    [
+      ['expect', 'dataset:drugs', '--split', 'split.csv', '--predictions', 'a.csv'],
+      [
+        /^Expected MAE on the library: 0\.\d+ /,
+        /not for a region of chemistry that the test set lacks/,
+      ],
+    ],
     [['neighbors', 'a.csv', 'split.csv'], [/^120 queries have a neighbor, 0 none/]],
   ];
 

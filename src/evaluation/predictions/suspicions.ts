@@ -35,7 +35,7 @@ const ENOUGH = 10;
 const SURELY = 10;
 /** Values that spread over at least this number of last digits do not agree by chance after rounding. */
 const DIGITS = 10;
-/** Predictions that are whole numbers of a coarser unit agree by chance only where they are this few different ones, or rows. */
+/** Fewest rows, and different predictions, that tell labels rounded to a coarse unit from a good model. */
 const COARSE = { values: 3, rows: 30 };
 /** Differences up to this share of the standard deviation are those of arithmetic, not errors of a model. */
 const TINY = 1e-6;
