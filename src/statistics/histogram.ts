@@ -33,7 +33,7 @@ export function histogramOf<Group extends string>(
 }
 
 /** How many of some values, which the edges enclose, are in each bin. */
-export function countsIn(values: readonly number[], edges: readonly number[]): number[] {
+export function countsIn(values: Iterable<number>, edges: readonly number[]): number[] {
   const counts = new Array<number>(edges.length - 1).fill(0);
   for (const value of values) {
     let bin = counts.length - 1;

@@ -9,6 +9,11 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
+/** Title of an expected metric. */
+export function titleOf(metric: string): string {
+  return metricNamed(metric)?.title ?? { error_rate: 'error rate' }[metric] ?? metric;
+}
+
 /** What an expectation says, in a few sentences: error, what is outside, the domain, and what to measure. */
 export function expectAnswer(summary: ExpectSummary): string[] {
   return [errorText(summary), ...outsideText(summary), ...limitText(summary), ...planText(summary)];
@@ -17,9 +22,8 @@ export function expectAnswer(summary: ExpectSummary): string[] {
 function errorText({ expected, library }: ExpectSummary): string {
   const [name] = Object.keys(expected.metrics);
   const { value, ci95 } = expected.metrics[name];
-  const title = metricNamed(name)?.title ?? name;
   const interval = ci95 ? `95% CI ${ci95.map(shortNumber).join(', ')}` : 'no 95% CI';
-  return `Expected ${title} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the test set: ${shortNumber(expected.test[name])}.`;
+  return `Expected ${titleOf(name)} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the test set: ${shortNumber(expected.test[name])}.`;
 }
 
 function outsideText({ library }: ExpectSummary): string[] {
@@ -45,7 +49,7 @@ function limitText({ domain: { limit, metric } }: ExpectSummary): string[] {
   }
   const { title = limit.baseline } = baselines.find(({ name }) => name === limit.baseline) ?? {};
   const than = limit.worse ? 'is no better than' : 'is not significantly better than';
-  const measured = `${metricNamed(metric)?.title}, ${count(limit.n ?? 0)} test rows`;
+  const measured = `${titleOf(metric)}, ${count(limit.n ?? 0)} test rows`;
   if (limit.cutoff === 1) {
     return [`The model ${than} the baseline ${title} at any cut-off (${measured}).`];
   }

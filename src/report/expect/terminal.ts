@@ -1,5 +1,4 @@
 import { baselines } from '../../evaluation/baselines/registry.js';
-import { metricNamed } from '../../metrics/registry.js';
 import { shownInput } from '../../tables/table.js';
 import { count, plural } from '../../text.js';
 import type {
@@ -11,15 +10,10 @@ import { barTable } from '../bar-table.js';
 import { alignColumns, shortNumber, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
-import { expectAnswer, percent } from './answer.js';
+import { expectAnswer, percent, titleOf } from './answer.js';
 
 /** Renders an expectation: strata, histogram, applicability domain, footnotes, then the answer. */
 export const renderExpect = forScreen(expectLines);
-
-/** Title of an expected metric. */
-export function titleOf(metric: string): string {
-  return metricNamed(metric)?.title ?? { error_rate: 'error rate' }[metric] ?? metric;
-}
 
 function expectLines(summary: ExpectSummary, style: Style): string[] {
   const { chalk, width } = style;
@@ -157,7 +151,7 @@ function domainLines({ domain }: ExpectSummary, style: Style): string[] {
   ];
 }
 
-export function baselineTitle(name: string): string {
+function baselineTitle(name: string): string {
   return baselines.find((one) => one.name === name)?.shortTitle ?? name;
 }
 

@@ -1,5 +1,6 @@
 import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { CheckSummary } from '../../gate/types.js';
+import { binLabels } from '../../similarity/bins.js';
 import { DEFAULT_MIN_N } from '../../statistics/resampling.js';
 import { list, percent, plural } from '../../text.js';
 import type { PairAuditSummary } from '../../workflows/audit/pair-split/types.js';
@@ -28,14 +29,12 @@ export function explainSplit(summary: SplitSummary): string[] {
   const { sizes, similarity, method, labels } = summary;
   const of = similarity.achieved.reduce((sum, n) => sum + n, 0);
   const high = similarity.achieved.at(-1) ?? 0;
-  const { bins } = similarity;
-  const { achieved } = similarity;
-  const place = (i: number) =>
-    `[${bins[i]}, ${bins[i + 1]}${i === achieved.length - 1 ? ']' : ')'}`;
+  const { achieved, bins } = similarity;
+  const places = binLabels(bins);
   const between = (low: number, below: number) =>
-    achieved.flatMap((n, i) => (n >= low && n < below ? [place(i)] : []));
-  const told = (places: readonly string[], what: string) =>
-    places.length === 0 ? [] : [`${what} ${list(places)}.`];
+    achieved.flatMap((n, i) => (n >= low && n < below ? [places[i]] : []));
+  const told = (own: readonly string[], what: string) =>
+    own.length === 0 ? [] : [`${what} ${list(own)}.`];
   return [
     `${plural(sizes.test, 'test molecule')}, ${plural(sizes.train, 'training molecule')}, by ${method}; in the similarity bins from the lowest: ${achieved.join(', ')}.`,
     ...verdict(summary, WHOLE).map((line) => `Bins: ${line.trim()}.`),

@@ -66,10 +66,9 @@ export async function auditMolecules(opened: OpenAudit): Promise<AuditResult> {
       ),
       left_out: leftOut,
       label: labeled?.data.labels?.column ?? null,
-      comparisons: compared.map((one, c) => {
-        const described = describeComparison(one, options.examples ?? DEFAULT_EXAMPLES);
-        return c > 0 ? described : withRequest(described, opened);
-      }),
+      comparisons: compared.map((one) =>
+        withRequest(describeComparison(one, options.examples ?? DEFAULT_EXAMPLES), opened),
+      ),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),

@@ -1,6 +1,5 @@
 import type { AuditSettings } from '../../audit/finding.js';
 import type { Limit } from '../../audit/limits.js';
-import type { Verdict } from '../../audit/verdict.js';
 import type { FingerprintSource } from '../../chemistry/own-fingerprints/index.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
@@ -13,7 +12,7 @@ import { optionName } from '../../spelling.js';
 import type { Stopwatch } from '../../stopwatch.js';
 import { count, list, plural } from '../../text.js';
 import type { AuditSources } from './sources.js';
-import type { AuditOptions, AuditSource, AuditSummary } from './types.js';
+import type { AuditComparison, AuditOptions, AuditSource, AuditSummary } from './types.js';
 
 /** Sides of one audit, the first learned from and the second judged on. */
 export const COMPARISONS = [
@@ -71,26 +70,30 @@ export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): str
 const NEIGHBOR = parseRational('0.7', 'a neighbor');
 
 /**
- * The comparison of training and test. Of a split that was made to have neighbors in training, the line of the verdict says
- * so: it would otherwise be read as a fault of the split.
+ * A comparison. That of training and test, of a split that was made to have neighbors in training, says so in the line of
+ * its verdict: they would otherwise be read as a fault of the split.
  */
 export function withRequest<
-  Comparison extends { readonly line: string; readonly verdict: Verdict },
+  Comparison extends Pick<AuditComparison, 'train' | 'test' | 'line' | 'verdict'>,
 >(
   comparison: Comparison,
   { requested, bins, sides }: Pick<OpenAudit, 'requested' | 'bins' | 'sides'>,
 ): Comparison {
+  const { train, test, line, verdict } = comparison;
+  const [one, other] = COMPARISONS[0];
   const last = bins.count - 1;
-  if (!requested || requested.length !== bins.count || comparison.verdict === 'distinct') {
-    return comparison;
-  }
-  if (requested[last] === 0 || compareRational(bins.edges[last + 1], NEIGHBOR) <= 0) {
-    return comparison;
-  }
+  const isIntended =
+    train === one &&
+    test === other &&
+    verdict !== 'distinct' &&
+    requested?.length === bins.count &&
+    requested[last] > 0 &&
+    compareRational(bins.edges[last + 1], NEIGHBOR) > 0;
+  if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
   const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.`;
-  return { ...comparison, line: `${comparison.line} ${asked}` };
+  return { ...comparison, line: `${line} ${asked}` };
 }
 
 /** What every audit is told to do. */

@@ -11,17 +11,6 @@ export const HISTOGRAM_EDGES = Array.from({ length: 21 }, (_, i) => i / 20);
 /** Training molecules whose nearest other one is looked for, at most. */
 const MOST = 5000;
 
-/** Counts of similarities in bins of 0.05, the last one closed. */
-export function histogram(similarities: Float64Array): number[] {
-  const counts = new Array<number>(HISTOGRAM_EDGES.length - 1).fill(0);
-  for (const s of similarities) {
-    let bin = counts.length - 1;
-    while (bin > 0 && s < HISTOGRAM_EDGES[bin]) bin--;
-    counts[bin]++;
-  }
-  return counts;
-}
-
 /** Similarity of training molecules, of many a random sample, to the nearest other training molecule. @throws AbortedError */
 export async function nearestWithin(
   { compared }: Pick<TrainingSide, 'compared'>,

@@ -17,6 +17,7 @@ import type { Metric } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { Random } from '../../random.js';
 import { leastCalibration } from '../../statistics/conformal.js';
+import { countsIn } from '../../statistics/histogram.js';
 import { type ExpectedMean, meanElsewhere } from '../../statistics/mean-elsewhere.js';
 import { jackknifeParts, partition } from '../../statistics/resampling.js';
 import { fallingSteps } from '../../statistics/steps.js';
@@ -24,7 +25,7 @@ import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
 import { type Calibrated, STRATUM } from './calibrated.js';
 import { applicabilityDomain } from './domain.js';
-import { HISTOGRAM_EDGES, histogram, nearestWithin } from './histogram.js';
+import { HISTOGRAM_EDGES, nearestWithin } from './histogram.js';
 import type { LibraryRows } from './library.js';
 import type { LibraryPredictions } from './library-predictions.js';
 import type { Estimate, ExpectedStratum, ExpectSummary } from './types.js';
@@ -143,9 +144,9 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
     strata,
     histogram: {
       edges: HISTOGRAM_EDGES,
-      library: histogram(elsewhere),
-      test: histogram(set.similarity),
-      train: histogram(training),
+      library: countsIn(elsewhere, HISTOGRAM_EDGES),
+      test: countsIn(set.similarity, HISTOGRAM_EDGES),
+      train: countsIn(training, HISTOGRAM_EDGES),
     },
     planning,
     domain,

@@ -89,10 +89,7 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
       ),
       left_out: leftOut,
       label: sources.find((source) => source.data.labels)?.data.labels?.column ?? null,
-      comparisons: compared.map((one, c) => {
-        const described = describeComparison(one, examples);
-        return c > 0 ? described : withRequest(described, opened);
-      }),
+      comparisons: compared.map((one) => withRequest(describeComparison(one, examples), opened)),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),
