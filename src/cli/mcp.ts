@@ -14,7 +14,7 @@ interface McpFlags extends CommonOptions {
 
 export function mcpCommand(): Command {
   const command = new Command('mcp').description(
-    'Serves split, audit, score, compare, check and neighbors to an agent by the Model Context Protocol, on standard input and output. It reads and writes files of one folder alone, and uses no network. It needs the package @modelcontextprotocol/sdk.',
+    'Serves split, audit, score, compare, check, expect and neighbors to an agent by the Model Context Protocol, on standard input and output. It reads and writes files of one folder alone, and uses no network. It needs the package @modelcontextprotocol/sdk.',
   );
   addOptions(command, MCP_FLAGS);
   command.addHelpText(
