@@ -71,6 +71,8 @@ export interface LoadOptions {
   readonly multiple?: Multiple | undefined;
   /** For inputs that come only once and are to be read again. */
   readonly kept?: KeptBytes | undefined;
+  /** Further files of the same table; its input is then a file, too. */
+  readonly more?: readonly string[] | undefined;
 }
 
 /** The structures of a table's rows at a level, which stand for what its cells say. */
@@ -155,7 +157,7 @@ export async function openTable(
   const { path, dataset } = await resolveInput(input);
   if (isSplitFolder(path)) throw splitInstead(path);
   const options = withDataset(given, dataset);
-  const table = await readTables(path, readOptions(options, pool, job));
+  const table = await readTables(path, readOptions(options, pool, job), options.more);
   return { table: named(table, dataset), dataset, options };
 }
 

@@ -14,11 +14,23 @@ const SHOWN = 3;
  * Reads a table as {@link readTable} does, also from several files: those of a folder, or those that a pattern such as
  * `part-*.csv` stands for, one after the other in natural order of their names.
  *
+ * @param more further files of the same table, whose rows come after those of `path`
  * @throws TanimarkError (usage, file, table), also where the columns of the files differ, or some have no header
  */
-export async function readTables(path: string, options: ReadOptions): Promise<Table> {
+export async function readTables(
+  path: string,
+  options: ReadOptions,
+  more: readonly string[] = [],
+): Promise<Table> {
+  if (more.length > 0) {
+    const files = [path, ...more];
+    return readAll(list(files), { files, others: [] }, options);
+  }
   const parts = partFiles(path, options.inputFormat);
-  if (parts === null) return readTable(path, options);
+  return parts === null ? readTable(path, options) : readAll(path, parts, options);
+}
+
+async function readAll(path: string, parts: PartFiles, options: ReadOptions): Promise<Table> {
   const memory = new RowMemory();
   const tables: Table[] = [];
   for (const file of parts.files) {

@@ -7,6 +7,12 @@ import { checkWithoutSplit, placeOfSplit } from '../../dataset/split-formats/pla
 import { optionValue } from '../../spelling.js';
 import type { ScoreOptions } from '../options.js';
 
+/** Options with which a test set is read. */
+export type Settled<Options extends ScoreOptions = ScoreOptions> = Options & {
+  /** The validation table of a split whose training and test tables are `train` and `truth`; null where it has none. */
+  readonly validFile?: string | null | undefined;
+};
+
 /**
  * Options, where they say nothing those with which the split was made, so that it is scored with the same bins,
  * fingerprint, structures and label. A folder is replaced by its files.
@@ -15,7 +21,7 @@ import type { ScoreOptions } from '../options.js';
  */
 export async function withSplitDefaults<Options extends ScoreOptions>(
   given: Options,
-): Promise<{ options: Options; changed: ChangedSplit | null }> {
+): Promise<{ options: Settled<Options>; changed: ChangedSplit | null }> {
   const named = withFiles(given);
   const { settings, changed } = await readManifest(named);
   const said = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
@@ -23,7 +29,7 @@ export async function withSplitDefaults<Options extends ScoreOptions>(
 }
 
 /** Options with the files of a folder in its place. */
-function withFiles<Options extends ScoreOptions>(given: Options): Options {
+function withFiles<Options extends ScoreOptions>(given: Options): Settled<Options> {
   const { split, train, truth } = given;
   checkWithoutSplit(given);
   // Together they are refused where the test set is read.
@@ -32,8 +38,9 @@ function withFiles<Options extends ScoreOptions>(given: Options): Options {
   const place = placeOfSplit({ ...given, split }, files);
   if (place.kind === 'table') return given;
   if (place.kind === 'list') return { ...given, split: place.path };
-  const { train: learned, test } = place.files;
-  return { ...given, split: undefined, part: undefined, train: learned, truth: test };
+  const { train: learned, test, valid = null } = place.files;
+  const sides = { train: learned, truth: test, validFile: valid };
+  return { ...given, split: undefined, part: undefined, ...sides };
 }
 
 async function readManifest({ split, train, truth }: ScoreOptions): Promise<FromManifest> {

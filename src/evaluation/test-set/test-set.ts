@@ -20,6 +20,7 @@ import { formatOfInput, type ScoreOptions } from '../options.js';
 import { pairIdentities } from '../pairs/identities.js';
 import type { FoldSize } from '../types.js';
 import { type Fold, type FoldColumn, foldColumn, foldsOf, trainingSide } from './folds.js';
+import type { Settled } from './split-defaults.js';
 import { defaultTarget, labelNames, type Sides, type Target } from './true-values.js';
 
 /** The rows on which a model is judged, and the molecules it was trained on. */
@@ -32,7 +33,7 @@ export interface TestSet extends Sides {
 
 /** Reads the test rows and the training molecules from a split file or from two files. */
 export async function readTestSet(
-  options: ScoreOptions,
+  options: Settled,
   pool: ChemistryPool,
   job: Job,
 ): Promise<TestSet> {
@@ -51,7 +52,7 @@ export async function readTestSet(
   }
 }
 
-async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): Promise<TestSet> {
+async function readSides(options: Settled, pool: ChemistryPool, job: Job): Promise<TestSet> {
   const { split, train, truth, predictions } = options;
   const several = options.task === 'multiclass' || labelNames(options.label).length > 1;
   const scaffolds = options.by?.includes('scaffold') === true;
@@ -72,27 +73,15 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     }
     return fromSplitFile(split, reading, pool, job);
   }
-  if (options.trainWith !== undefined) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('trainWith', options.trainWith)} needs ${optionName('split')} <file> with validation rows; leave it out, or add the rows to the training file`,
-      { option: 'trainWith' },
-    );
-  }
-  if (options.testRows !== undefined) {
-    throw new TanimarkError(
-      'usage',
-      `${optionValue('calibration', options.testRows)} needs one file as ${optionName('split')}, with validation rows; leave it out, or give the validation molecules as ${optionName('truth')}`,
-    );
-  }
+  checkValidation(options);
   if (train === undefined) {
     throw new TanimarkError(
       'usage',
       `no test set given; use ${optionName('split')} <file>, or ${optionName('train')} <file> with ${optionName('truth')} <file>`,
     );
   }
-  const testPath = truth ?? predictions;
-  if (testPath === undefined) {
+  const testPath = options.testRows === undefined ? (truth ?? predictions) : options.validFile;
+  if (testPath == null) {
     throw new TanimarkError(
       'usage',
       `${optionName('train')} needs the true values, too: give ${optionName('truth')} <file>, or a y_true column beside the predictions`,
@@ -100,6 +89,32 @@ async function readSides(options: ScoreOptions, pool: ChemistryPool, job: Job): 
     );
   }
   return fromTwoFiles(train, testPath, reading, pool, job);
+}
+
+/** @throws TanimarkError (usage) where validation rows are asked for, and files of training and test have none beside */
+function checkValidation({ trainWith, testRows, validFile }: Settled): void {
+  if (trainWith !== undefined && testRows !== undefined) throw bothUses({ trainWith, testRows });
+  if (validFile) return;
+  const place = `${optionName('split')} with validation rows (a file, or a folder with valid.csv)`;
+  if (trainWith !== undefined) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('trainWith', trainWith)} needs ${place}; leave it out, or add the rows to the training file`,
+      { option: 'trainWith' },
+    );
+  }
+  if (testRows === undefined) return;
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('calibration', testRows)} needs ${place}; leave it out, or give the validation molecules as ${optionName('truth')}`,
+  );
+}
+
+function bothUses({ trainWith, testRows }: Pick<ScoreOptions, 'testRows' | 'trainWith'>) {
+  return new TanimarkError(
+    'usage',
+    `${optionValue('calibration', String(testRows))}: they cannot be training rows (${optionValue('trainWith', String(trainWith))}), too; leave it out`,
+  );
 }
 
 /** How many structures of its files cannot be read. */
@@ -119,7 +134,7 @@ export function foldSizesOf({ folds }: TestSet): { readonly folds?: readonly Fol
   };
 }
 
-type ReadingOptions = Omit<ScoreOptions, 'label'> & MoleculeTableOptions;
+type ReadingOptions = Omit<Settled, 'label'> & MoleculeTableOptions;
 
 /** Reading options of true values. */
 type ReadOptions = Pick<ScoreOptions, 'censored' | 'positive' | 'task' | 'transform'>;
@@ -201,11 +216,11 @@ function withTestRows(
   if (trainWith === undefined && subsets.includes(testRows)) {
     return subsets.map((one) => (one === testRows ? 'test' : one === 'test' ? 'discarded' : one));
   }
-  const why =
-    trainWith === undefined
-      ? `${name} has no validation rows`
-      : `they cannot be training rows (${optionValue('trainWith', trainWith)}), too`;
-  throw new TanimarkError('usage', `${optionValue('calibration', testRows)}: ${why}; leave it out`);
+  if (trainWith !== undefined) throw bothUses({ trainWith, testRows });
+  throw new TanimarkError(
+    'usage',
+    `${optionValue('calibration', testRows)}: ${name} has no validation rows; leave it out`,
+  );
 }
 
 function validationNote(rows: number): string {
@@ -352,7 +367,9 @@ async function fromTwoFiles(
   job: Job,
 ): Promise<TestSet> {
   const inFormat = (path: string) => ({ ...options, inputFormat: formatOfInput(options, path) });
-  const train = await readMoleculeTable(trainPath, inFormat(trainPath), pool, job);
+  const { trainWith, validFile } = options;
+  const more = trainWith === undefined || !validFile ? [] : [validFile];
+  const train = await readMoleculeTable(trainPath, { ...inFormat(trainPath), more }, pool, job);
   const classes = train.labels?.classes;
   const test = await readMoleculeTable(testPath, { ...inFormat(testPath), classes }, pool, job);
   const warnings = [train, test].flatMap(invalidRows);
@@ -363,8 +380,13 @@ async function fromTwoFiles(
   const leaked = records.filter((r) => isKnown(test.set.moleculeOf[r])).length;
   if (leaked > 0) warnings.push(leakWarning(leaked, test));
   if (train.labelProblem) warnings.push(train.labelProblem);
+  const [, validation] = train.table.files ?? [];
+  if (more.length > 0 && validation) {
+    const own = train.set.moleculeOf.subarray(validation.first);
+    warnings.push(validationNote(own.filter((m) => m >= 0).length));
+  }
   const inputs = [
-    describeInput('train', train),
+    describeInput('train', { ...train, path: more.length > 0 ? train.table.name : train.path }),
     ...(options.truth === undefined ? [] : [describeInput('truth', test)]),
   ];
   const sides = { table: test, records, train: trainingSide(train, () => true), folds: null };

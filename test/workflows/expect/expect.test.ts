@@ -320,7 +320,7 @@ describe('predictions of validation molecules', () => {
     const rows = folder.file('rows.csv', 'smiles,y\nCCO,1\n');
     const two = { ...given, split: undefined, train: rows, truth: rows };
     const other = await errorOf(() => expectErrors({ ...two, calibration: 'valid' }));
-    expect(other.message).toContain('--calibration valid needs one file as --split');
+    expect(other.message).toContain('--calibration valid needs --split with validation rows');
   });
 });
 

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Job } from '../../../src/job.js';
 import { compareModels } from '../../../src/workflows/compare/index.js';
@@ -69,6 +71,28 @@ describe('--train-with valid', () => {
     expect(both.tasks).toEqual(expected.tasks);
   });
 
+  it('takes the validation file of a folder', async () => {
+    const path = join(folder.path, 'sides');
+    mkdirSync(path);
+    for (const side of ['train', 'valid', 'test']) {
+      const own = rows.filter((_, k) => subset(k) === side);
+      writeFileSync(
+        join(path, `${side}.csv`),
+        csv(own, { name: (r) => r.name, smiles: (r) => r.smiles, y: (r) => r.y }),
+      );
+    }
+    const both = await scored({ ...settings, split: path, trainWith: 'valid' });
+    const expected = await scored({ ...settings, split: renamed });
+    expect(numbersOf(both)).toEqual(numbersOf(expected));
+    expect(both.train.molecules).toBe(90);
+    expect(both.warnings).toContain('30 validation rows count as training rows');
+    expect(both.inputs.find(({ role }) => role === 'train')).toMatchObject({
+      path: `${join(path, 'train.csv')} and ${join(path, 'valid.csv')}`,
+      rows: 90,
+    });
+    expect((await scored({ ...settings, split: path })).train.molecules).toBe(60);
+  });
+
   it.each([
     [
       'a split without validation rows',
@@ -78,7 +102,7 @@ describe('--train-with valid', () => {
     [
       'two files',
       { train: renamed, truth: renamed },
-      '--train-with valid needs --split <file> with validation rows; leave it out, or add the rows to the training file',
+      '--train-with valid needs --split with validation rows (a file, or a folder with valid.csv); leave it out, or add the rows to the training file',
     ],
   ])('is refused with %s', async (_, files, message) => {
     const error = await errorOf(() => scored({ ...settings, ...files, trainWith: 'valid' }));
