@@ -1,6 +1,6 @@
 import { optionName, optionValue } from '../spelling.js';
 import { printable } from '../text.js';
-import { isMissing } from './cell-kinds.js';
+import { type CellKind, cellKind, isMissing } from './cell-kinds.js';
 import { columnNamed, columnsOfRole, isColumnName, isUsualName, numberIn } from './columns.js';
 import { type FoundLabels, type LabelSearch, readLabelColumn } from './label-column.js';
 import {
@@ -157,6 +157,17 @@ function sameLabels(one: Labels | null, other: Labels | null): boolean {
   return one.values.every((v, r) => Object.is(v, other.values[r]));
 }
 
+/** Kinds of cells that are certainly numbers; one with a unit may be a name, such as `12b`. */
+const WRITTEN: ReadonlySet<CellKind> = new Set([
+  'number',
+  'censored',
+  'decimal_comma',
+  'comma',
+  'thousands',
+  'percent',
+  'deviation',
+]);
+
 /** Cells of a column that show whether it can be a label. */
 const SAMPLE = 500;
 
@@ -179,8 +190,17 @@ function contentColumns(table: Table, search: LabelSearch): number[] {
     const { positive, classes } = search;
     const areLabels = (how: LabelReading) =>
       !('problem' in readLabels(cells, { censored: 'limit', ...how }));
-    return areLabels({ positive, classes, task: search.task }) || areLabels({}) ? [c] : [];
+    return areLabels({ positive, classes, task: search.task }) ||
+      areLabels({}) ||
+      areWrittenNumbers(cells)
+      ? [c]
+      : [];
   });
+}
+
+/** Whether cells are numbers in a notation that is not read, such as a decimal comma: their column is named, with what is wrong. */
+function areWrittenNumbers(cells: readonly string[]): boolean {
+  return cells.every((cell) => WRITTEN.has(cellKind(cell)));
 }
 
 function countedRows(table: Table, { counts = () => true }: LabelReading): number {
