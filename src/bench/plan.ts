@@ -41,6 +41,8 @@ export interface Checksums {
   readonly data: ReadonlyMap<BenchData, { readonly sha256: string; readonly stated?: unknown }>;
   /** SHA-256 of the files under `inputs` of a model, by their names there. */
   readonly inputs: ReadonlyMap<BenchModel, Readonly<Record<string, string>>>;
+  /** What fingerprints are, wherever their file is; as the configuration says it unless given. */
+  readonly fingerprint?: string | undefined;
 }
 
 /** Every cell of a benchmark, with its identity. */
@@ -73,7 +75,7 @@ function plannedSplit(
     version: VERSION,
     data: { ...checksums.data.get(data), reading: data.reading, columns: data.columns },
     split: { method, test, valid, strict, count, methodOptions, seed: splitSeed },
-    similarity: { bins, fingerprint },
+    similarity: { bins, fingerprint: checksums.fingerprint ?? fingerprint },
   };
   return { id: identityOf(ingredients), data, split, repeat, splitSeed, seed, ingredients };
 }

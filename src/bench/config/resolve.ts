@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { Registry } from '../../dataset/named/registry.js';
 import { TanimarkError } from '../../errors.js';
 import { fromHere } from '../../folders.js';
@@ -45,7 +46,12 @@ export function resolveBench(
   const names = { data: data.map((one) => one.name), splits: named.map((one) => one.name) };
   const published = resolvePublished(input, names, problems);
   if (problems.length > 0) return problems;
-  const { bins, fingerprint, bootstrap, minN, metrics = [], seed = 0 } = input;
+  const { bins, bootstrap, minN, metrics = [], seed = 0 } = input;
+  const fingerprint =
+    input.fingerprint &&
+    relocatedSpec(input.fingerprint, (file) =>
+      isAbsolute(file) ? file : join(place.folder, file),
+    );
   return {
     file: place.name,
     folder: place.folder,

@@ -102,11 +102,19 @@ export function placeBeside({ from, name }: OwnSpec, folder: string): string {
   return from === 'column' ? name : besideManifest(name, folder);
 }
 
-/** A specification that a manifest in `folder` holds, with the place where its file is now. */
-export function relocatedSpec(spec: string, folder: string): string {
+/** A specification with the place where its file is now. @param place of a file, by its name in the specification */
+export function relocatedSpec(spec: string, place: (file: string) => string): string {
   if (!isOwnSpec(spec)) return spec;
   const own = parseOwnSpec(spec);
-  return ownSpecText({ ...own, name: placeBeside(own, folder) });
+  return own.from === 'column' ? spec : ownSpecText({ ...own, name: place(own.name) });
+}
+
+/** What a specification stands for, wherever its file is: equal for a file that was moved or renamed. */
+export function specIdentity(spec: string): string {
+  if (!isOwnSpec(spec)) return spec;
+  const own = parseOwnSpec(spec);
+  if (own.sha256 === undefined) return spec;
+  return `${own.from}:${own.packed ? 'packed=true,' : ''}sha256=${own.sha256}`;
 }
 
 /** A specification for a screen: without the checksum. */

@@ -132,11 +132,10 @@ function readManifest(
     const requested = split?.similarity?.requested;
     const settings = settingsIn(asWritten(parameters ?? {}, manifest.written));
     const { fingerprint } = settings;
-    const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, dirname(path)) };
+    const now = (file: string) => besideManifest(file, dirname(path));
+    const here = fingerprint && { fingerprint: relocatedSpec(fingerprint, now) };
     return {
-      settings: relocatedPairs({ ...settings, ...here }, (file) =>
-        besideManifest(file, dirname(path)),
-      ),
+      settings: relocatedPairs({ ...settings, ...here }, now),
       known: places.map((p) => outputs[p]),
       input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
       requested: Array.isArray(requested) ? requested.map(Number) : undefined,

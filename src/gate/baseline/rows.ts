@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { specIdentity } from '../../chemistry/own-fingerprints/spec.js';
 import { TanimarkError } from '../../errors.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
 import type { ModelPredictions } from '../../evaluation/predictions/read-model.js';
@@ -92,7 +93,7 @@ export function trainHash({ train }: TestSet): string {
 export function strataSettings({ settings }: GateTask): Record<string, string> {
   return {
     bins: settings.bins.texts.join(','),
-    fingerprint: settings.fingerprint.spec,
+    fingerprint: specIdentity(settings.fingerprint.spec),
     standardize: settings.standardize,
   };
 }
@@ -222,8 +223,13 @@ function checkSettings(own: Record<string, string>, task: BaselineTask, path: st
   if (different === undefined) return;
   throw new CheckFailure(
     'settings_changed',
-    `${path}: made with ${different} ${task.settings[different]}, this check uses ${own[different]}; ${UPDATE}`,
+    `${path}: made with ${different} ${shortened(task.settings[different])}, this check uses ${shortened(own[different])}; ${UPDATE}`,
   );
+}
+
+/** A setting for messages: a checksum by its first digits. */
+function shortened(setting: string | undefined): string {
+  return String(setting).replace(/(sha256=[\da-f]{12})[\da-f]{52}/, '$1…');
 }
 
 /** Rules that are of one kind of labels do not look at the other. */

@@ -1,5 +1,6 @@
 import { isAbsolute, join, sep } from 'node:path';
 import type { Amount } from '../../amount.js';
+import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import { relocatedPairs } from '../../dataset/pairs/files.js';
 import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../../statistics/resampling.js';
 import { nearestWord } from '../../text.js';
@@ -170,6 +171,9 @@ function resolveTask(
     train: at(train),
     truth: at(truth),
     ...relocatedPairs(rest, (file) => fileAt(folder, file)),
+    ...(rest.fingerprint === undefined
+      ? {}
+      : { fingerprint: relocatedSpec(rest.fingerprint, (file) => fileAt(folder, file)) }),
     maxInvalid: data.maxInvalid ?? '10%',
   };
 }

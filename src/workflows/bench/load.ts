@@ -3,6 +3,12 @@ import { loadBench } from '../../bench/config/load.js';
 import type { BenchConfig, BenchData, BenchModel, LoadedBench } from '../../bench/config/types.js';
 import { checksumOf } from '../../bench/identity.js';
 import { type BenchPlan, type Checksums, planBench } from '../../bench/plan.js';
+import {
+  isOwnSpec,
+  ownSpecText,
+  parseOwnSpec,
+  specIdentity,
+} from '../../chemistry/own-fingerprints/spec.js';
 import { resolveInput, statedColumns } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
 import { configError, type Problem } from '../../gate/config/problem.js';
@@ -80,8 +86,18 @@ async function checksums({ config, raw }: LoadedBench): Promise<Checksums> {
     const sums = await attempt(model.path, () => inputSums(model.inputs, config));
     if (sums) inputs.set(model, sums);
   }
+  const own = config.scoring.fingerprint;
+  const fingerprint = own && (await attempt(['fingerprint'], () => fingerprintIdentity(own)));
   if (problems.length > 0) throw configError(problems, raw);
-  return { data, inputs };
+  return { data, inputs, fingerprint };
+}
+
+/** A specification of fingerprints with the checksum of their file in place of its name. */
+async function fingerprintIdentity(spec: string): Promise<string> {
+  const own = isOwnSpec(spec) ? parseOwnSpec(spec) : null;
+  if (own === null || own.from === 'column') return spec;
+  const sha256 = await checksumOf(own.name);
+  return specIdentity(ownSpecText({ ...own, sha256 }));
 }
 
 async function inputSums(
