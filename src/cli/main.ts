@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AbortedError, type ErrorCode, memoryError, TanimarkError } from '../errors.js';
 import { currentIo, type Io, withIo } from '../io.js';
 import { screenText } from '../report/screen.js';
-import { printable } from '../text.js';
+import { list, printable } from '../text.js';
 import { VERSION } from '../version.js';
 import { commandsFor } from './commands.js';
 import { hasPrinted, rememberArguments } from './run-state.js';
@@ -54,6 +54,11 @@ async function runCommand(argv: readonly string[]): Promise<number> {
         // Suggestions come on a line of their own; errors here are one line.
         outputError: (text, write) => write(screenText(`${oneLine(text)}\n`)),
       });
+    // Commander's own message names no remedy.
+    Object.assign(command, {
+      missingArgument: (name: string) =>
+        command.error(missingArgumentText(command, name), { code: 'commander.missingArgument' }),
+    });
   }
   try {
     await program.parseAsync(argv as string[]);
@@ -68,6 +73,14 @@ async function runCommand(argv: readonly string[]): Promise<number> {
     }
     return exitCode;
   }
+}
+
+function missingArgumentText(command: Command, name: string): string {
+  const choices = command.registeredArguments.find((one) => one.name() === name)?.argChoices;
+  const what = choices
+    ? `give ${list(choices, 'or')}`
+    : `name it: tanimark ${command.name()} ${command.usage()}`;
+  return `error: missing argument '${name}'; ${what} (examples: tanimark ${command.name()} --help)`;
 }
 
 /** Where commander writes help and errors, and how wide. */

@@ -67,11 +67,11 @@ export const TABLE = {
   id: option(column, 'column of molecule names, by name or number', FOUND),
   multiple: option(
     oneOf(MULTIPLE),
-    'how to treat cells with several SMILES, such as "CCO; CCN" (the . of a salt does not separate)',
+    'what to do with a cell of several SMILES, such as "CCO; CCN" (a salt with its . is one)',
     {
       placeholder: '<what>',
       choices: { first: 'use the first', error: 'stop' },
-      default: 'such structures are invalid',
+      default: 'such rows are invalid',
     },
   ),
   header: option(flag, 'whether the first line of every table names the columns', {
@@ -84,11 +84,11 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of standard input, or of all tables if none is standard input',
+    'format of standard input; if no table comes from standard input, of all tables',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
-      default: 'by the file ending; standard input is text with separators',
+      default: 'by the file ending; standard input: CSV or TSV',
     },
   ),
 };

@@ -27,7 +27,7 @@ export function starred(word: string, significant: boolean): string {
   return significant ? `${word}*` : word;
 }
 
-/** `significantly better`, or `better, not significant after correction for 3 tests`. */
+/** `significantly better`, or `better, but not significantly after correction for 3 tests`. */
 export function qualified(standing: Standing, significant: boolean, { tests }: Judging): string {
   return significant ? `significantly ${standing}` : `${standing}, ${notSignificant(tests)}`;
 }
@@ -35,8 +35,8 @@ export function qualified(standing: Standing, significant: boolean, { tests }: J
 /** Why a difference whose interval excludes 0 has no star. */
 export function notSignificant(tests: number): string {
   return tests === 1
-    ? 'not significant by its test'
-    : `not significant after correction for ${plural(tests, 'test')}`;
+    ? 'but not significantly by its test'
+    : `but not significantly after correction for ${plural(tests, 'test')}`;
 }
 
 /** How the best of several stands against the others: `significantly better than a; no significant difference from b`. */

@@ -37,7 +37,10 @@ describe('--explain', () => {
     ],
     [
       ['score', 'a.csv', '--split', 'split.csv', '--bootstrap', '0'],
-      [/^MAE 0\.\d+ overall; property model does as well or better\./, /Fewer than 100 rows in/],
+      [
+        /^MAE 0\.\d+ overall; property model \(0\.\d+\) does as well or better\./,
+        /Fewer than 100 rows in/,
+      ],
     ],
     [['score', '--split', 'split.csv', '--bootstrap', '0'], [/Only the baselines were scored/]],
     [

@@ -81,7 +81,14 @@ describe('an error with --json', () => {
       '--json and --format csv',
       'choose one of them',
     ],
-    [['audit'], 'audit', 'usage', /^missing required argument 'data'/, 'data', null],
+    [
+      ['audit'],
+      'audit',
+      'usage',
+      /^missing argument 'data'; name it: tanimark audit \[options\] <data> \[test\]/,
+      'data',
+      'name it: tanimark audit [options] <data> [test] (examples: tanimark audit --help)',
+    ],
     [
       ['audit', split, '--max-near', 'x'],
       'audit',

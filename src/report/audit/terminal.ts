@@ -160,13 +160,15 @@ function findingTable(
 ): string[] {
   const { findings, test } = comparison;
   const there = findings.filter(({ test_records }) => test_records > 0);
+  const withPairs = there.some(({ name }) => !isOnePerRow(name));
+  const heads = ['overlap', `${adjective(test)} rows`, 'share', ...(withPairs ? ['pairs'] : [])];
   const table = alignColumns([
-    ['overlap', `${adjective(test)} rows`, 'share', 'pairs'].map((title) => chalk.dim(title)),
+    heads.map((title) => chalk.dim(title)),
     ...there.map(({ name, title, test_records, share, pairs }) => [
       title,
       count(test_records),
       percent(share, 1),
-      isOnePerRow(name) ? '–' : count(pairs),
+      ...(withPairs ? [isOnePerRow(name) ? '–' : count(pairs)] : []),
     ]),
   ]);
   const none = findings.filter(
@@ -254,9 +256,9 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
 }
 
 const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
-  as_random: '. The set is as similar as a random one',
-  nearer: '. The set is easier than a random one',
-  further: '. The set is harder than a random one',
+  as_random: '. The test set is as similar to training as a random one',
+  nearer: '. The test set is more similar to training than a random one',
+  further: '. The test set is less similar to training than a random one',
   otherwise: ': the medians are equal, the distributions differ',
 };
 

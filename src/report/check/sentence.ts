@@ -55,7 +55,7 @@ function comparison(outcome: CheckOutcome, what: string): string {
   }
   return decide === 'interval'
     ? `${what} is ${amount} (${interval}): the whole interval is above the allowed ${tolerance}`
-    : `${what} is ${amount}, more than the allowed ${tolerance}, and the difference is significant (${interval} excludes 0)`;
+    : `${what} is ${amount}, more than the allowed ${tolerance}, and significantly (${interval}${correctedP(outcome)})`;
 }
 
 /** The change, and the reason why a rule that decides in this way neither passes nor fails. */
@@ -67,7 +67,7 @@ function undecided(outcome: CheckOutcome): string {
     return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
   }
   if (drop <= tolerance) {
-    return `${amount} (${interval}); the CI reaches above the allowed ${allowed}: ${fewRows(outcome)}`;
+    return `${amount}, but may be worse by up to ${numbersOf(outcome)(ci95[1])} (95% CI), more than the allowed ${allowed}: ${fewRows(outcome)}`;
   }
   const above = `${amount}, more than the allowed ${allowed}`;
   if (decide === 'interval')
@@ -75,10 +75,26 @@ function undecided(outcome: CheckOutcome): string {
   if (ci95[0] <= 0) {
     return `${above}, but not significantly (${interval} includes 0): ${fewRows(outcome)}`;
   }
-  const { comparisons, p_corrected: p } = outcome;
+  return `${above}, but not significantly${testOf(outcome, interval)}`;
+}
+
+/** ` (one-sided p = 0.020 after correction for 4 rules; 95% CI …)` */
+function testOf({ comparisons, p_corrected: p }: CheckOutcome, interval: string): string {
   const many = comparisons !== null && comparisons > 1;
   const corrected = many ? ` after correction for ${comparisons} rules` : '';
-  return `${above}, but not significantly${corrected} (p = ${(p ?? 1).toPrecision(2)}; ${interval})`;
+  const shown = p === null ? '' : `one-sided ${pText(p)}${corrected}; `;
+  return ` (${shown}${interval})`;
+}
+
+/** `; one-sided p = 0.020, corrected`; empty where there is no p-value. */
+function correctedP({ comparisons, p_corrected: p }: CheckOutcome): string {
+  if (p === null) return '';
+  return `; one-sided ${pText(p)}${comparisons !== null && comparisons > 1 ? ', corrected' : ''}`;
+}
+
+/** `p = 0.020`, or `p < 0.001`. */
+function pText(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toPrecision(2)}`;
 }
 
 /** `worse by 0.040` with `95% CI −0.010 to 0.090`, or `better by …` with all signs reversed. */
@@ -124,7 +140,7 @@ function fewRows(outcome: CheckOutcome): string {
   const few = `too few rows (${count(n)})`;
   if (detectable === null) return few;
   const least = numbersOf(outcome)(detectable);
-  return `${few}: only a worsening of ${least} or more is detected reliably (80% power)`;
+  return `${few}, which detect only a worsening of ${least} or more reliably (80% power)`;
 }
 
 /** True if the interval holds the limit. */

@@ -124,7 +124,7 @@ function ofPair(task: ComparedTask, metric: Metric, verdicts: Verdicts): string[
       return found && clear ? [sentence(group, found)] : [];
     }),
     ...rest('equivalent', 'equivalent'),
-    ...rest('inconclusive', verdicts.margin ? 'inconclusive' : 'no significant difference'),
+    ...rest('inconclusive', verdicts.margin ? 'inconclusive' : 'inconclusive (95% CI includes 0)'),
     ...(none.length > 0
       ? [
           `${metric.title}: not compared in ${list(none.map(({ value }) => value))} (too few rows, or undefined)`,

@@ -11,6 +11,7 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber, wrap } from '../layout.js';
+import { marks } from '../row-marks.js';
 import { type Line, layOut, positivesLine } from '../score/grid.js';
 import { forScreen } from '../screen.js';
 import { standingColor } from '../standing-words.js';
@@ -29,7 +30,6 @@ import {
 } from './words.js';
 
 /** Marks of groups, as in a score. */
-const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
 /** Renders a comparison of models by stratum: tables and footnotes, then the answer of the primary metric, where the eye is at the end. */
 export const renderComparison = forScreen(comparisonLines);

@@ -37,7 +37,7 @@ function listLines({ families, suites, total }: DatasetList, { chalk, width }: S
     shown.length === total ? plural(total, 'data set') : `${shown.length} of ${total} data sets`;
   const there = shown.filter(({ state }) => state !== 'absent').length;
   lines.push(
-    `${listed} in ${plural(families.length, 'family', 'families')}; * fetched (${count(there)}), ready to use as dataset:<name>`,
+    `${listed} in ${plural(families.length, 'family', 'families')}; * on this machine (${count(there)}), ready as dataset:<name>`,
     'Details: tanimark datasets show <name>. Download: tanimark datasets fetch <name>',
   );
   return lines.map((line) =>

@@ -109,7 +109,7 @@ function sentence(column: Column, metric: Metric, where: string): string {
       : `${metric.title}${at} of the model is better than that of ${list(parts)}`;
   }
   if (!scored || scored.value === null) return undefinedText(metric, at, scored);
-  return `${metric.title} ${valueText(scored)}${at}${against(column, scored)}`;
+  return `${metric.title} ${valueText(scored)}${at}${against(column, scored, metric)}`;
 }
 
 function bestBaseline(sources: readonly SourceScores[], metric: Metric, at: string): string {
@@ -140,12 +140,12 @@ function valueText(scored: Scored): string {
 }
 
 /** How the model stands against the baselines; empty where there are none. */
-function against(column: Column, scored: Scored): string {
+function against(column: Column, scored: Scored, metric: Metric): string {
   const how = standing(scored);
   if (how === null || scored.value === null) return '';
   if (how === 'yes') return ', significantly better than every baseline';
   if (how === 'no') {
-    const equals = namesIn(column, scored, 'no');
+    const equals = namesIn(column, scored, 'no', metric);
     if (equals.length > 1 && equals.length === Object.keys(scored.beats ?? {}).length) {
       return '; every baseline does as well or better';
     }
@@ -157,11 +157,16 @@ function against(column: Column, scored: Scored): string {
   return `, better than every baseline, but not significantly better than ${list(unclear, 'or')}`;
 }
 
-/** Baselines against which the model stands so. */
-function namesIn(column: Column, scored: Scored, how: Beats): string[] {
+/** Baselines against which the model stands so. @param withValues each with its value of a metric, if one is given */
+function namesIn(column: Column, scored: Scored, how: Beats, withValues?: Metric): string[] {
   const beats = scored.value === null ? {} : (scored.beats ?? {});
+  const shownValue = (name: string) => {
+    const own = withValues && column.sources.find((source) => source.name === name);
+    const value = own?.metrics[withValues?.name ?? '']?.value ?? null;
+    return value === null ? '' : ` (${shortNumber(value)})`;
+  };
   return Object.entries(beats).flatMap(([name, own]) =>
-    own === how ? [titleOf(column, name)] : [],
+    own === how ? [`${titleOf(column, name)}${shownValue(name)}`] : [],
   );
 }
 

@@ -4,7 +4,7 @@ import type { Metric } from '../../metrics/metric.js';
 import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { summarize } from '../../statistics/summary.js';
-import { count, plural, printable } from '../../text.js';
+import { count, list, plural, printable } from '../../text.js';
 import type { SuiteSummary, SuiteTask } from '../../workflows/score/suite.js';
 import { againstBaseline } from '../../workflows/score/tasks.js';
 import { shortNumber, wrap } from '../layout.js';
@@ -99,9 +99,24 @@ export function referenceText({ reference }: SuiteSummary): string[] {
 /** What the columns and marks of the table are. */
 export function suiteNotes({ kind, suite, reference }: SuiteSummary): string[] {
   return [
-    `low sim.: ${kind === 'models' ? '' : 'the model '}in the least similar stratum, ${suite[0].strata[0]?.bin ?? ''}; baseline: the best one overall (1-NN, 5-NN: nearest neighbors).`,
+    `low sim.: ${kind === 'models' ? '' : 'the model '}in the least similar stratum, ${suite[0].strata[0]?.bin ?? ''}. baseline: the best baseline overall, with its value${baselineNames(suite)}.`,
     `† a baseline does as well or better; ~ better, not significantly.${reference ? ' Clear: the reference is outside the 95% CI.' : ''}`,
   ];
+}
+
+/** What the short names of baselines are that the table shows: ` (1-NN, 5-NN: nearest neighbors)`. */
+function baselineNames(suite: SuiteSummary['suite']): string {
+  const shown = new Set(suite.flatMap((task) => shownOf(task).best?.name ?? []));
+  const known = baselines.filter(({ name }) => shown.has(name));
+  const short = (own: typeof known) => list(own.map((one) => shortTitle(one.name)));
+  const near = known.filter(({ usesNeighbors }) => usesNeighbors === true);
+  const parts = [
+    ...(near.length > 0 ? [`${short(near)}: nearest neighbors`] : []),
+    ...known
+      .filter(({ name, title }) => shortTitle(name) !== title && !near.some((n) => n.name === name))
+      .map(({ name, title }) => `${shortTitle(name)}: ${title}`),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 /** A baseline's name where a table has little room. */

@@ -7,6 +7,7 @@ import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows
 import { barTable } from '../bar-table.js';
 import { intervalMethod } from '../interval-text.js';
 import { shortNumber, wrap } from '../layout.js';
+import { marks, marksText } from '../row-marks.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { testRowsText, trainingText } from '../training-text.js';
@@ -77,7 +78,7 @@ function tableOf(
   const { chalk, width } = style;
   const head: Line[] = [
     { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
-    { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
+    { name: `${rows}${marksText(columns)}`, cells: columns.map((c) => rowsCell(c, style)) },
     ...positivesLine(columns),
   ];
   const blocks = metrics
@@ -85,8 +86,6 @@ function tableOf(
     .filter((lines) => lines.length > 0);
   return layOut([head, ...blocks], columns.length, width);
 }
-
-const marks = { small: '!', few_of_class: '!', below_100: '?' } as const;
 
 function rowsCell({ n, flag }: Column, { chalk }: Style): string {
   return flag ? chalk.yellow(`${count(n)}${marks[flag]}`) : count(n);

@@ -31,7 +31,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '<n>',
     default: '1500',
     summary:
-      'largest number of clusters (of pairs: of drugs and of partners); the smallest are joined to the others',
+      'largest number of clusters (for pairs: of drug clusters, and of partner clusters); surplus small clusters are joined to others',
     parse: parseClusters,
   },
   {

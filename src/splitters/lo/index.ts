@@ -40,7 +40,7 @@ export const lo: Splitter = {
   options: [
     thresholdOption(
       '0.4',
-      'test analogs have more than this similarity to the one training molecule of their cluster',
+      'each cluster has exactly one molecule in training; its test analogs are more similar to that molecule than this',
     ),
     numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
     numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),

@@ -52,7 +52,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '',
     default: 'false',
     summary:
-      'pairs: same number of test pairs in each combination of drug bin and partner bin (bins of max similarity to any training drug, and to any training partner); other pairs are discarded, up to max-discard (default: no limit)',
+      'for pairs: the same number of test pairs in each combination of a drug bin and a partner bin (max similarity of the drug to training drugs, and of the partner to training partners); pairs that do not fit are discarded; with this option, max-discard has no limit unless given',
     parse: (text) => text === 'true',
     defaultWith: () => undefined,
   },

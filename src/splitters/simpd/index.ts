@@ -46,7 +46,7 @@ export const simpd: Splitter = {
       placeholder: '<label>',
       default: '40%',
       summary:
-        'activity cutoff: molecules with a label at or above it are active; or the percentage of active molecules (numeric labels only)',
+        'which molecules are active: those with a label at or above a cutoff such as 6.5, or a percentage such as 40% (numeric labels only)',
       parse: parseActive,
     },
     {

@@ -206,10 +206,10 @@ function warnIfProperties(
     'a linear model of molecular properties alone (weight, log P, polar surface, counts) has';
   warnings.push(
     theirs === own
-      ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): the score needs only these properties`
+      ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): this score is possible with these properties alone`
       : share > 1
-        ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): the score needs only these properties`
-        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain needs only these properties`,
+        ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): this score is possible with these properties alone`
+        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain is possible with these properties alone`,
   );
 }
 
@@ -219,7 +219,9 @@ function betterWord({ direction, target }: Metric): string {
   return direction === 'minimize' ? 'a lower' : 'a higher';
 }
 
-/** A value with three digits. */
+/** A value with three digits; with three decimals, as in tables, where it is not smaller than these show. */
 function shown(value: number): string {
-  return String(Number(value.toPrecision(3))).replace('-', '−');
+  const isSmall = Math.abs(value) < 0.1 && Math.abs(value) >= 0.001;
+  const text = isSmall ? value.toFixed(3) : String(Number(value.toPrecision(3)));
+  return text.replace('-', '−');
 }

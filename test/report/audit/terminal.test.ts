@@ -30,7 +30,7 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The set is easier than a random one.
+          training. The test set is more similar to training than a random one.
 
         overlap                             test rows  share  pairs
         identical SMILES                            1  11.1%      1
@@ -91,7 +91,7 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The set is easier than a random one.
+          training. The test set is more similar to training than a random one.
         1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
           test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
           0.000 (0.556 if the training mean is predicted).
@@ -141,7 +141,7 @@ describe('the screen of an audit', () => {
           same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
           training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The set is easier than a random one.
+          training. The test set is more similar to training than a random one.
         1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
           test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
           0.000 (0.556 if the training mean is predicted).
@@ -250,9 +250,14 @@ CCCCN,train,7.5
         0.5625,
         0.5641,
         'further',
-        '0.563 test-to-training, 0.564 within training. The set is harder than',
+        '0.563 test-to-training, 0.564 within training. The test set is less similar to training than',
       ],
-      [0.3, 0.7, 'further', '0.30 test-to-training, 0.70 within training. The set is harder than'],
+      [
+        0.3,
+        0.7,
+        'further',
+        '0.30 test-to-training, 0.70 within training. The test set is less similar to training than',
+      ],
       [0.5, 0.5, 'otherwise', '0.50 test-to-training, 0.50 within training: the medians are equal'],
     ] as const) {
       const changed = { ...similarity, median_test: own, median_train: theirs, likeness };

@@ -8,8 +8,8 @@ describe('the sentence on an outcome', () => {
   it('says of every kind what was found and what is allowed', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
-      'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and the difference is significant (95% CI 0.053 to 0.110 excludes 0)',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI −0.010 to 0.090); the CI reaches above the allowed 0.05: too few rows (120): only a worsening of 0.130 or more is detected reliably (80% power)',
+      'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)',
+      'MAE in [2/3, 1] is worse by 0.040, but may be worse by up to 0.090 (95% CI), more than the allowed 0.05: too few rows (120), which detect only a worsening of 0.130 or more reliably (80% power)',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -38,7 +38,7 @@ describe('the sentence on an outcome', () => {
   it('gives the reason that decides, for each way of deciding', () => {
     const worse = 'MAE in [0, 1/3) is worse by 0.060';
     const few =
-      'too few rows (120): only a worsening of 0.200 or more is detected reliably (80% power)';
+      'too few rows (120), which detect only a worsening of 0.200 or more reliably (80% power)';
     const cases = [
       // The estimate decides, with significance.
       [
@@ -46,14 +46,14 @@ describe('the sentence on an outcome', () => {
         'fail',
         0.06,
         [0.01, 0.11],
-        `${worse}, more than the allowed 0.05, and the difference is significant (95% CI 0.010 to 0.110 excludes 0)`,
+        `${worse}, more than the allowed 0.05, and significantly (95% CI 0.010 to 0.110; one-sided p = 0.010, corrected)`,
       ],
       [
         'estimate',
         'fail',
         0.06,
         [0.0002, 0.11],
-        `${worse}0, more than the allowed 0.05, and the difference is significant (95% CI 0.0002 to 0.1100 excludes 0)`,
+        `${worse}0, more than the allowed 0.05, and significantly (95% CI 0.0002 to 0.1100; one-sided p = 0.010, corrected)`,
       ],
       [
         'estimate',
@@ -67,14 +67,14 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); the CI reaches above the allowed 0.05: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040, but may be worse by up to 0.070 (95% CI), more than the allowed 0.05: ${few}`,
       ],
       [
         'estimate',
         'inconclusive',
         -0.01,
         [-0.08, 0.06],
-        `MAE in [0, 1/3) is better by 0.010 (95% CI −0.060 to 0.080); the CI reaches above the allowed 0.05: ${few}`,
+        `MAE in [0, 1/3) is better by 0.010, but may be worse by up to 0.060 (95% CI), more than the allowed 0.05: ${few}`,
       ],
       // The interval decides, whether it includes 0 or not.
       [
@@ -103,7 +103,7 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040 (95% CI 0.010 to 0.070); the CI reaches above the allowed 0.05: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040, but may be worse by up to 0.070 (95% CI), more than the allowed 0.05: ${few}`,
       ],
     ] as const;
     for (const [decide, verdict, drop, drop_ci95, text] of cases) {
@@ -119,8 +119,8 @@ describe('the sentence on an outcome', () => {
       outcome({ ...open, p: 0.026, p_corrected: 0.052, comparisons: 1, detectable: 0.2 }),
     ].map((one) => outcomeSentence(one));
     expect(sentences).toEqual([
-      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly after correction for 19 rules (p = 0.21; 95% CI 0.010 to 0.110)',
-      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly (p = 0.052; 95% CI 0.010 to 0.110)',
+      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly (one-sided p = 0.21 after correction for 19 rules; 95% CI 0.010 to 0.110)',
+      'MAE in [0, 1/3) is worse by 0.060, more than the allowed 0.05, but not significantly (one-sided p = 0.052; 95% CI 0.010 to 0.110)',
     ]);
   });
 
@@ -159,7 +159,7 @@ describe('the numbers of an outcome', () => {
     expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
     const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
     expect(outcomeSentence(close)).toContain(
-      'MAE in [0, 1/3) is worse by 0.0600, more than the allowed 0.05, and the difference is significant (95% CI 0.0502 to 0.0698 excludes 0)',
+      'MAE in [0, 1/3) is worse by 0.0600, more than the allowed 0.05, and significantly (95% CI 0.0502 to 0.0698; one-sided p = 0.010, corrected)',
     );
     const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
     expect(outcomeSentence(small)).toContain(

@@ -32,7 +32,7 @@ export function outcome(given: Partial<CheckOutcome> = {}): CheckOutcome {
     detectable: null,
     decide: drop ? 'estimate' : null,
     p: drop ? 0.6 : null,
-    p_corrected: drop ? 1 : null,
+    p_corrected: drop ? 0.01 : null,
     comparisons: drop ? 3 : null,
     reason: null,
     ...given,

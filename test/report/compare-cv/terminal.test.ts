@@ -124,7 +124,7 @@ describe('renderCvComparison', () => {
       const text = flat(renderCvComparison(found, plainStyle));
       expect(text).toMatch(
         new RegExp(
-          ` ${name} has the best MAE \\(0\\.\\d+\\): .*better than [^;]*${own.against}[^;]*, not significant after correction for 15 tests`,
+          ` ${name} has the best MAE \\(0\\.\\d+\\): .*better than [^;]*${own.against}[^;]*, but not significantly after correction for 15 tests`,
         ),
       );
       expect(text).toMatch(new RegExp(` ${name} vs ${own.against} [^*]*? better 0\\.`));

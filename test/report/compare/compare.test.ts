@@ -56,7 +56,7 @@ describe('two models on a screen', () => {
     expect(text.split('\n').slice(-9)).toEqual([
       '',
       'new is significantly better than base overall: MAE −0.052 [−0.083, −0.021]',
-      'new is worse than base in [0, 1/3), not significant after correction for 4',
+      'new is worse than base in [0, 1/3), but not significantly after correction for 4',
       'tests: MAE +0.100 [0.040, 0.160]',
       'MAE: equivalent in [2/3, 1]',
       'MAE: inconclusive in [1/3, 2/3)',
@@ -72,7 +72,7 @@ describe('two models on a screen', () => {
       'test rows                873            291            60?            522',
     ]);
     const plain = renderComparison(comparison(two, [task('y', groups)]), plainStyle);
-    expect(plain).toContain('MAE: no significant difference in [1/3, 2/3)\n');
+    expect(plain).toContain('MAE: inconclusive (95% CI includes 0) in [1/3, 2/3)\n');
     expect(plain).not.toContain('judge by the strata');
   });
 
@@ -167,7 +167,7 @@ describe('two models on a screen', () => {
     expect(shown).toMatch(/verdict +worse +/);
     expect(shown).toContain('many small');
     expect(shown.replaceAll('\n', ' ')).toContain(
-      'new is worse than base overall, not significant after correction for 4 tests',
+      'new is worse than base overall, but not significantly after correction for 4 tests',
     );
     expect(comparisonMarkdown(comparison(two, [task('y', odd)]))).toContain(
       '| worse +0.100 [0.010, 0.200], p 0.001 (ranks; opposite direction)',
@@ -186,7 +186,7 @@ describe('two models on a screen', () => {
       /\|new is significantly worse than base overall, but not certainly by more than the margin: MAE/,
     );
     expect(said(0.2, [0.01, 0.3])).toMatch(
-      /\|new is worse than base overall, not significant by its test, and not certainly by more than the margin: MAE/,
+      /\|new is worse than base overall, but not significantly by its test, and not certainly by more than the margin: MAE/,
     );
     expect(said(0.2, [-0.01, 0.3])).toMatch(
       /\|no significant difference between new and base overall, but one above the margin is not excluded: MAE/,
@@ -224,7 +224,9 @@ describe('two models on a screen', () => {
       },
     });
     const shown = renderComparison(comparison(['2', '1'], [task('y', [numbered])]), plainStyle);
-    expect(shown).toContain('1 is better than 2 overall, not significant by its test: MAE −0.200');
+    expect(shown).toContain(
+      '1 is better than 2 overall, but not significantly by its test: MAE −0.200',
+    );
     expect(shown).toContain('0.600 → 0.400');
   });
 
@@ -317,7 +319,7 @@ describe('more models', () => {
       ).replaceAll('\n', ' ');
     const start = 'gnn has the best MAE overall (0.500): significantly better than rf; ';
     expect(said(standings('worse', 0.2))).toBe(
-      `${start}better than gp, not significant after correction for 3 tests`,
+      `${start}better than gp, but not significantly after correction for 3 tests`,
     );
     expect(said(standings('inconclusive', 0.01))).toBe(`${start}no significant difference from gp`);
     expect(said(standings('inconclusive', 0.01), { margin: '5%' })).toBe(
@@ -339,7 +341,7 @@ describe('more models', () => {
     });
     const said = comparison(names, [task('y', [one])], { baseline: 'rf' });
     expect(renderComparison(said, plainStyle).replaceAll('\n', ' ')).toContain(
-      'against rf (MAE 0.600) overall: gnn is significantly better; gp is worse, not significant after correction for 2 tests ',
+      'against rf (MAE 0.600) overall: gnn is significantly better; gp is worse, but not significantly after correction for 2 tests ',
     );
     expect(comparisonMarkdown(said)).toContain('**against rf (MAE 0.600) overall: gnn is');
   });

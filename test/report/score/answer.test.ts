@@ -72,7 +72,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall, significantly better than every baseline.',
-        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); 1-NN does as well or better.',
+        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); 1-NN (3.000) does as well or better.',
       ],
     ],
     [

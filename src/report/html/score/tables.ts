@@ -2,6 +2,7 @@ import type { Scored } from '../../../evaluation/types.js';
 import type { Metric } from '../../../metrics/metric.js';
 import type { ScoreSummary } from '../../../workflows/score/types.js';
 import { shortNumber } from '../../layout.js';
+import { marks } from '../../row-marks.js';
 import { acrossRows } from '../../score/across.js';
 import { type Column, columnsOf, metricsIn } from '../../score/columns.js';
 import { modelValue, rowsText } from '../../score/grid.js';
@@ -28,8 +29,6 @@ export const scoreTables: SectionOf<ScoreSummary> = (summary) => {
   ];
 };
 
-const MARKS = { small: '!', few_of_class: '!', below_100: '?' } as const;
-
 /** A table with a column for each group of rows: for each metric the model, with its interval, above the baselines. */
 export function columnsTable(
   caption: string,
@@ -50,7 +49,7 @@ export function columnsTable(
   ]);
   const titles = columns.map(
     (column) =>
-      `${column.title} (${rowsText(column)}${column.flag ? ` ${MARKS[column.flag]}` : ''})`,
+      `${column.title} (${rowsText(column)}${column.flag ? ` ${marks[column.flag]}` : ''})`,
   );
   return table({ caption, head: ['metric', 'source', ...titles], rows, words: 2, merge: true });
 }
