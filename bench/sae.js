@@ -11,16 +11,16 @@ import { makeUnits } from '../dist/splitters/units.js';
 import { dataset, fingerprintsOf, table } from './common.js';
 import { runSae } from './sae-run.js';
 
-function misplaced(histogram, requested) {
+export function misplaced(histogram, requested) {
   let sum = 0;
   for (let b = 0; b < requested.length; b++) sum += Math.abs(histogram[b] - requested[b]);
   return sum / 2;
 }
 
 /** Temperature falls linearly with the time that is left. */
-function plainAnnealing(graph, bins, requested, test, seed, ms) {
+export function plainAnnealing(graph, bins, requested, test, seed, ms, base = null) {
   const random = new Random(seed);
-  const state = new SplitState(graph, bins, makeUnits(graph.count));
+  const state = new SplitState(graph, bins, makeUnits(graph.count), base, false);
   const zones = new Uint8Array(graph.count).fill(IN_TRAIN);
   const order = random.shuffle(Int32Array.from({ length: graph.count }, (_, m) => m));
   for (const m of order.subarray(0, test)) zones[m] = IN_TEST;
@@ -116,7 +116,7 @@ export async function run() {
   table(rows);
 }
 
-function histogramOf(members, graph, bins) {
+export function histogramOf(members, graph, bins) {
   const histogram = new Array(bins).fill(0);
   const inTest = new Uint8Array(graph.count);
   for (const m of members) inTest[m] = 1;

@@ -12,6 +12,47 @@ export interface FreePart {
   readonly molecules: Int32Array | null;
 }
 
+/** Pairs that decide something, and the bin that each molecule's max similarity never falls below. */
+export interface DecidingPairs {
+  readonly graph: NeighborGraph;
+  /** Null where no pair was left out, and there is none. */
+  readonly base: Uint8Array | null;
+}
+
+/** Pairs are left out where no more than this share of them decides anything: a search over the others is as fast. */
+const FEW = 0.5;
+
+/**
+ * The pairs that can decide the bin of a molecule, where these are few. A molecule with more neighbors in some bins than
+ * molecules can be outside of training always has a training neighbor there, so its pairs below decide nothing. Nothing is
+ * lost or approximated, as in {@link freePart}, as long as no more than `most` are outside.
+ *
+ * @param most molecules that can be outside of training
+ */
+export function decidingPairs(
+  { graph, base }: Pick<FreePart, 'graph' | 'base'>,
+  bins: number,
+  most: number,
+): DecidingPairs {
+  const { count, offsets, levels } = graph;
+  const lowest = base ? base.slice() : new Uint8Array(count);
+  const inBin = new Int32Array(bins);
+  let kept = 0;
+  for (let m = 0; m < count; m++) {
+    inBin.fill(0);
+    for (let e = offsets[m]; e < offsets[m + 1]; e++) inBin[levels[e]]++;
+    let bin = bins - 1;
+    let above = inBin[bin];
+    while (bin > lowest[m] && above <= most) above += inBin[--bin];
+    lowest[m] = bin;
+    // Those above it: each of a pair counts its own, so this is the most that can be kept.
+    kept += above - inBin[bin];
+  }
+  if (2 * kept > FEW * levels.length) return { graph, base };
+  const all = Int32Array.from({ length: count }, (_, m) => m);
+  return { graph: pairsAbove(graph, all, all, lowest), base: lowest };
+}
+
 /**
  * What is left to decide once the anchors of a graph, and all that moves with one of them, are in
  * training. Nothing is lost or approximated: with them fixed a molecule's bin is the higher of `base` and

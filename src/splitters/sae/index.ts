@@ -21,7 +21,7 @@ import { type BoundsRequest, boundsInSteps, type HistogramBounds } from './bound
 import { Budget, workFor } from './budget.js';
 import { addUnit, divideOuter } from './divide.js';
 import { searchFolds } from './folds.js';
-import { type FreePart, freePart, ofFree } from './free.js';
+import { decidingPairs, type FreePart, freePart, ofFree } from './free.js';
 import { SoftGoals } from './goals.js';
 import { splitGrid } from './grid/index.js';
 import { leastLabelKs } from './label-bound.js';
@@ -92,7 +92,11 @@ export const sae: Splitter = {
     if (anchors) requireRoom(part, sizes.test + sizes.valid, anchors, units);
     const nearest = nearestSizes(part.units, sizes, { all: part.base !== null });
     const size = nearest ? nearest.test + nearest.valid : sizes.test + sizes.valid;
-    const state = new SplitState(part.graph, bins.count, part.units, part.base);
+    const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
+    const deciding = decidingPairs(part, bins.count, size + maxOut);
+    const isAnchored = part.base !== null;
+    const { graph: pairs, base } = deciding;
+    const state = new SplitState(pairs, bins.count, part.units, base, isAnchored);
     const { scaffolds } = molecules;
     const ownLabels = ofFree(labels, part);
     if (labels || scaffolds || context.usage) {
@@ -106,7 +110,6 @@ export const sae: Splitter = {
         }),
       );
     }
-    const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
     let best = Number.POSITIVE_INFINITY;
     const budget = new Budget(state, job, context.deadline, () => {
       const now = misplacedOf(state.deviation(requested));

@@ -37,16 +37,16 @@ export function settleSize(state: SplitState, size: number, random: Random): voi
 
 /**
  * Sees to it that neither test nor train is empty, where sizes are such that no units add up to them. With
- * a base there always is something to train on.
+ * anchors there always is something to train on.
  *
  * @param zones of the units; changed in place
  */
-export function keepBoth({ units, base }: SplitState, zones: Uint8Array): void {
+export function keepBoth({ units, isAnchored }: SplitState, zones: Uint8Array): void {
   for (const [empty, other] of [
     [IN_TRAIN, IN_TEST],
     [IN_TEST, IN_TRAIN],
   ]) {
-    if (zones.includes(empty) || (empty === IN_TRAIN && base)) continue;
+    if (zones.includes(empty) || (empty === IN_TRAIN && isAnchored)) continue;
     const lightest = lightestOf(
       units,
       [...zones.keys()].filter((u) => zones[u] === other),

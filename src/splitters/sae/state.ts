@@ -63,8 +63,10 @@ export class SplitState {
     readonly graph: NeighborGraph,
     readonly bins: number,
     readonly units: Units,
-    /** The bin of each molecule's highest similarity to training molecules that are not in the graph, if there are any. */
+    /** The bin that each molecule's max similarity never falls below: that of training molecules or pairs that are not in the graph. */
     readonly base: Uint8Array | null = null,
+    /** Whether there are training molecules that are not in the graph. */
+    readonly isAnchored = base !== null,
   ) {
     this.order = Int32Array.from({ length: units.count }, (_, u) => u);
     this.position = this.order.slice();
