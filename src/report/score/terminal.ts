@@ -264,10 +264,12 @@ export function footnotes(
   );
   const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
   const names = columns.flatMap(({ sources }) => sources.flatMap((s) => Object.keys(s.metrics)));
-  if (model.some((s) => s.value !== null && s.ci95)) {
-    notes.push(
-      `Below each value of the model: 95% CI (${intervalMethod(names, summary.parameters)}).`,
-    );
+  const hasInterval = ({ scored }: (typeof all)[number]) => scored.value !== null && scored.ci95;
+  const method = intervalMethod(names, summary.parameters, summary.resampled);
+  if (model.some((scored) => hasInterval({ name: 'model', scored }))) {
+    notes.push(`Below each value of the model: 95% CI (${method}).`);
+  } else if (summary.resampled?.unit === 'cluster' && all.some(hasInterval)) {
+    notes.push(`95% CI: ${method}.`);
   }
   const standings = model.map(standing);
   if (standings.includes('yes')) notes.push('no mark: significantly better than every baseline.');
