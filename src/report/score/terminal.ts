@@ -2,6 +2,7 @@ import { baselines, curveBaselines } from '../../evaluation/baselines/registry.j
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { LEAST_CLUSTERS } from '../../statistics/resampling.js';
 import { count, list, plural, printable } from '../../text.js';
 import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
@@ -249,6 +250,10 @@ function deploymentLines(
   ];
 }
 
+function hasFewClusters(scored: Scored): boolean {
+  return scored.value !== null && scored.ci_reason === 'few_clusters';
+}
+
 /** What marks and signs of a score's tables are, why values are missing, and what metrics and baselines are. */
 export function footnotes(
   summary: ScoreSummary,
@@ -270,6 +275,14 @@ export function footnotes(
     notes.push(`Below each value of the model: 95% CI (${method}).`);
   } else if (summary.resampled?.unit === 'cluster' && all.some(hasInterval)) {
     notes.push(`95% CI: ${method}.`);
+  }
+  const few = columns.filter(({ sources }) =>
+    sources.some(({ metrics }) => Object.values(metrics).some(hasFewClusters)),
+  );
+  if (few.length > 0) {
+    notes.push(
+      `No 95% CI in ${list(few.map(({ title }) => title))}: fewer than ${LEAST_CLUSTERS} clusters of test molecules.`,
+    );
   }
   const standings = model.map(standing);
   if (standings.includes('yes')) notes.push('no mark: significantly better than every baseline.');

@@ -319,6 +319,8 @@ describe('few clusters', () => {
       'molecule',
     );
     expect(plain.overall.metrics.mae.ci95).toHaveLength(2);
+    const { stdout } = await tanimark('score', 'few.csv-a.csv', '--split', 'few.csv');
+    expect(stdout).toContain('No 95% CI in overall: fewer than 5 clusters of test molecules.');
   });
 
   it('decide nothing in compare and check', async () => {
@@ -327,6 +329,7 @@ describe('few clusters', () => {
     const [difference] = compared.tasks[0].groups[0].metrics.mae.differences;
     const nothing = { ci95: null, ci_reason: 'few_clusters', p: null, p_reason: 'few_clusters' };
     expect(difference).toMatchObject({ ...nothing, significant: false });
+    expect(compared.warnings.join()).not.toContain('p-values');
     const rules = [
       { metric: 'mae', max: 9 },
       { metric: 'mae', maxDrop: 0.01 },
@@ -342,6 +345,9 @@ describe('few clusters', () => {
         ci95: null,
       });
     }
+    const { stdout } = await tanimark('check');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('use a test set of at least 5 series');
+    expect(stdout).not.toContain('use more test rows');
   });
 });
 
