@@ -1,5 +1,6 @@
 import type { ChemistryPool } from '../chemistry/pool.js';
 import { TanimarkError } from '../errors.js';
+import type { Job } from '../job.js';
 import { optionName, optionValue } from '../spelling.js';
 import { baselines } from './baselines/registry.js';
 import { NOVELTY } from './pairs/novelty.js';
@@ -15,6 +16,7 @@ import {
   type Grouping,
   scaffoldGrouping,
 } from './strata/strata.js';
+import { type TestClusters, testClusters } from './test-set/series.js';
 import type { RowSimilarity } from './test-set/test-molecules.js';
 import type { TestSet } from './test-set/test-set.js';
 
@@ -30,6 +32,8 @@ export interface EvaluationContext {
   /** Whether some targets are numbers and others classes. */
   readonly mixed: boolean;
   readonly pool: ChemistryPool;
+  /** The clusters of test molecules; made when they are asked for, once. */
+  clusters(): Promise<TestClusters>;
 }
 
 /** The baselines that the test set can have: those of pairs are for pairs. @throws TanimarkError (usage) where one was named */
@@ -48,19 +52,25 @@ function baselinesFor(chosen: Settings['baselines'], { pairs }: TestSet): Settin
 /**
  * Data of a test set that are computed before any target is scored.
  *
- * @param joined the predictions, among whose columns `--by` may be, too
+ * @param found whose predictions `--by` may name a column of, too
  * @param ofPairs groupings that only pairs have; that by novelty is there without being asked for
  * @throws TanimarkError (column, usage)
  */
 export function evaluationContext(
-  test: TestSet,
-  toTrain: RowSimilarity,
+  {
+    test,
+    toTrain,
+    settings,
+    library,
+    pool,
+    job,
+  }: Pick<EvaluationContext, 'test' | 'toTrain' | 'settings' | 'library' | 'pool'> & {
+    readonly job: Job;
+  },
   { targets, joined }: Pick<Targets, 'targets'> & { readonly joined: Joined | null },
-  settings: Settings,
-  library: Library | null,
-  pool: ChemistryPool,
   ofPairs: readonly Grouping[] = [],
 ): EvaluationContext {
+  let clusters: Promise<TestClusters> | undefined;
   const { folds } = test;
   const named = settings.by
     .filter((name) => name !== 'cliff')
@@ -81,5 +91,9 @@ export function evaluationContext(
     settings: { ...settings, baselines: baselinesFor(settings.baselines, test) },
     mixed: new Set(targets.map((target) => target.task)).size > 1,
     pool,
+    clusters: () => {
+      clusters ??= testClusters(test, toTrain, settings.series, pool, job);
+      return clusters;
+    },
   };
 }

@@ -18,6 +18,7 @@ import type { Targets } from './predictions/targets/types.js';
 import { readSettings, type Settings } from './settings.js';
 import type { Library } from './strata/library.js';
 import type { Grouping } from './strata/strata.js';
+import type { WholeSeries } from './test-set/series.js';
 import { SimilarityToFolds } from './test-set/similarity-to-folds.js';
 import { type DescribeSmiles, SimilarityToTrain } from './test-set/similarity-to-train.js';
 import { withSplitDefaults } from './test-set/split-defaults.js';
@@ -50,6 +51,7 @@ function scaleNotes({ transform }: ScoreOptions): string[] {
  *
  * @param use is called with the evaluation; its result is returned
  * @param how.settings changes to the options that are read as settings
+ * @param how.series that the split kept whole, where no manifest says so
  * @param how.onChanged is called when the split was changed after its manifest was written; by default a warning
  * @throws TanimarkError on wrong options, and whatever `use` throws
  */
@@ -59,12 +61,13 @@ export async function withEvaluation<Result>(
   use: (evaluation: Evaluation) => Promise<Result>,
   how: {
     readonly settings?: Partial<ScoreOptions>;
+    readonly series?: WholeSeries | null;
     readonly onChanged?: (changed: ChangedSplit) => never;
   } = {},
 ): Promise<Result> {
-  const { options, changed } = await withSplitDefaults(given);
+  const { options, changed, series } = await withSplitDefaults(given);
   if (changed) how.onChanged?.(changed);
-  const settings = readSettings({ ...options, ...how.settings });
+  const settings = readSettings({ ...options, ...how.settings }, how.series ?? series);
   const pool = openPool(settings.fingerprint, job, options.cache);
   const warnings = [...changedSplitWarnings(changed), ...scaleNotes(options)];
   try {
@@ -106,6 +109,10 @@ export async function measureTestSet(
     ...(settings.trainWith ? [] : statedSimilarityWarnings(test, toTrain)),
   ];
   const ofPairs = await pairGroupings(test, settings, job);
-  const context = evaluationContext(test, toTrain, found, settings, library, pool, ofPairs);
+  const context = evaluationContext(
+    { test, toTrain, settings, library, pool, job },
+    found,
+    ofPairs,
+  );
   return { context, warnings };
 }

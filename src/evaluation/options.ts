@@ -52,7 +52,7 @@ export interface EvaluateOptions {
   readonly deployment?: string | undefined;
   /** Bootstrap draws; default 2000, 0 for no intervals. */
   readonly bootstrap?: number | undefined;
-  /** Unit of resampling; default `molecule`. */
+  /** Unit of resampling; default `cluster` where the split kept whole series, as its manifest says, else `molecule`. */
   readonly resample?: Resample | undefined;
   /** Strata below this size are not reported; default 30. */
   readonly minN?: number | undefined;

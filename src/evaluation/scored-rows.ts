@@ -2,6 +2,9 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import type { Metric } from '../metrics/metric.js';
 import { metricsFor } from '../metrics/registry.js';
+import { toNumber } from '../rational.js';
+import { optionValue } from '../spelling.js';
+import { LEAST_CLUSTERS } from '../statistics/resampling.js';
 import { plural } from '../text.js';
 import { meanLabel } from './baselines/train-mean.js';
 import type { TrainMean } from './bootstrap/group-evaluator.js';
@@ -12,9 +15,11 @@ import type { Truths } from './predictions/targets/types.js';
 import { type Predictor, scoredRows } from './predictors.js';
 import { cliffGrouping } from './strata/cliffs.js';
 import { type Strata, strataOf } from './strata/strata.js';
+import { CLUSTER_SIMILARITY } from './test-set/series.js';
+import type { ResampledUnits } from './types.js';
 
-/** Fewer clusters than this are too few for their spread to be known. */
-const FEW_CLUSTERS = 30;
+/** Intervals of fewer clusters are approximate (bench/clusters.js). */
+const FEW_CLUSTERS = 10;
 
 /** Rows, sources and groups of one target to measure. */
 export interface ScoredRows {
@@ -23,6 +28,7 @@ export interface ScoredRows {
   readonly rows: Rows;
   readonly metrics: readonly Metric[];
   readonly parts: Strata;
+  readonly resampled: ResampledUnits;
 }
 
 /**
@@ -42,11 +48,13 @@ export async function scoredRowsOf(
   warnings: string[],
 ): Promise<ScoredRows> {
   const { bin, settings } = context;
+  const { resample } = settings;
   const kept = keptRows(target, models, warnings);
   const truth = Float64Array.from(kept, (i) => target.truth[i]);
   const rows: Rows = {
     truth,
-    unit: await unitsOf(kept, context, warnings),
+    unit: await unitsOf(kept, context),
+    leastUnits: resample === 'cluster' ? LEAST_CLUSTERS : undefined,
     trainMean: trainMeanOf(target),
     sources: sources.map((source) => scoredRows(source, kept)),
   };
@@ -57,7 +65,9 @@ export async function scoredRowsOf(
     : context.groupings;
   const { count } = settings.bins;
   const parts = strataOf(kept, truth, bin, count, groupings, target.task, settings.minN);
-  return { kept, rows, metrics, parts };
+  const resampled = await resampledUnits(rows.unit, context);
+  warnIfFew(resampled, settings, warnings);
+  return { kept, rows, metrics, parts, resampled };
 }
 
 /** Positions of the test rows that have both a true value and every prediction. */
@@ -88,20 +98,39 @@ function keptRows(
 /** Unit of resampling of each row. */
 async function unitsOf(
   kept: Int32Array,
-  { toTrain, settings }: EvaluationContext,
-  warnings: string[],
+  { toTrain, settings, clusters }: EvaluationContext,
 ): Promise<Int32Array> {
   if (settings.resample === 'row') return Int32Array.from(kept.keys());
   if (settings.resample === 'molecule') return kept.map((i) => toTrain.of[i]);
-  const clusters = await toTrain.clusters();
-  const units = kept.map((i) => clusters[i]);
+  const { of } = await clusters();
+  return kept.map((i) => of[i]);
+}
+
+/** Number and kind of the units of resampling. */
+async function resampledUnits(
+  units: Int32Array,
+  { settings, clusters }: EvaluationContext,
+): Promise<ResampledUnits> {
   const count = new Set(units).size;
-  if (settings.bootstrap > 0 && count < FEW_CLUSTERS) {
-    warnings.push(
-      `the test molecules form only ${plural(count, 'cluster')}: intervals are inaccurate`,
-    );
-  }
-  return units;
+  const { resample: unit } = settings;
+  if (unit !== 'cluster') return { unit, count };
+  return { unit, count, similarity: toNumber(CLUSTER_SIMILARITY), whole: (await clusters()).whole };
+}
+
+/** Warns where there are so few clusters that intervals are rough, or that there are none. */
+function warnIfFew(
+  { unit, count }: ResampledUnits,
+  { bootstrap }: EvaluationContext['settings'],
+  warnings: string[],
+): void {
+  if (bootstrap === 0 || unit !== 'cluster' || count >= FEW_CLUSTERS) return;
+  const found = `the test molecules form only ${plural(count, 'cluster')}`;
+  const advice = `${optionValue('resample', 'molecule')} gives intervals for these molecules alone, not for other series`;
+  warnings.push(
+    count < LEAST_CLUSTERS
+      ? `${found}, too few for 95% intervals (at least ${LEAST_CLUSTERS}); ${advice}`
+      : `${found}: 95% intervals are approximate (fewer than ${FEW_CLUSTERS} clusters)`,
+  );
 }
 
 function trainMeanOf({ train, trainByFold }: Truths): TrainMean {

@@ -4,17 +4,27 @@ import type { Metric } from '../metrics/metric.js';
 import { metricNamed, metrics } from '../metrics/registry.js';
 import { DEFAULT_BINS, parseBins } from '../similarity/bins.js';
 import { optionValue } from '../spelling.js';
-import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N } from '../statistics/resampling.js';
+import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, type Resample } from '../statistics/resampling.js';
 import { list, nearestWord } from '../text.js';
 import type { Baseline } from './baselines/baseline.js';
 import { baselines } from './baselines/registry.js';
-import type { EvaluateOptions } from './options.js';
+import type { EvaluateOptions, ScoreOptions } from './options.js';
+import type { WholeSeries } from './test-set/series.js';
 
 /** {@link EvaluateOptions}, parsed, with defaults applied. */
 export type Settings = ReturnType<typeof readSettings>;
 
-/** @throws TanimarkError (usage) */
-export function readSettings(options: EvaluateOptions) {
+/**
+ * @param series that the split kept whole: test molecules of one are no independent draws, and clusters of them are
+ *   resampled unless the options say otherwise
+ * @throws TanimarkError (usage)
+ */
+export function readSettings(
+  options: EvaluateOptions & Pick<ScoreOptions, 'partner'>,
+  series: WholeSeries | null = null,
+) {
+  const isOfPairs = options.partner !== undefined && options.partner !== 'none';
+  const usual: Resample = series && !isOfPairs ? 'cluster' : 'molecule';
   return {
     bins: parseBins(options.bins ?? DEFAULT_BINS),
     fingerprint: fingerprintSource(options.fingerprint),
@@ -29,7 +39,8 @@ export function readSettings(options: EvaluateOptions) {
     bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
     minN: options.minN ?? DEFAULT_MIN_N,
     threshold: options.threshold,
-    resample: options.resample ?? ('molecule' as const),
+    resample: options.resample ?? usual,
+    series,
     seed: options.seed ?? 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { UndefinedReason } from '../metrics/metric.js';
+import type { Resample } from '../statistics/resampling.js';
 import type { JoinBy } from './options.js';
 
 /** Whether the model is better than a baseline, by the interval of their difference on the same rows. */
@@ -47,6 +48,18 @@ export type Flag = 'small' | 'few_of_class' | 'below_100' | null;
 
 export interface FlaggedGroup extends ScoredGroup {
   readonly flag: Flag;
+}
+
+/** What is left out in turn for intervals: the units that are taken as independent. */
+export interface ResampledUnits {
+  /** `molecule` with all its rows, `row`, or `cluster` of similar molecules. */
+  readonly unit: Resample;
+  /** Number of them among the scored rows. */
+  readonly count: number;
+  /** Of clusters: the smallest similarity of a molecule to the center of its cluster, by Morgan fingerprints. */
+  readonly similarity?: number;
+  /** Of clusters: series of the split that are undivided in them; null where there are none, or where they are not known. */
+  readonly whole?: 'scaffolds' | 'groups' | null;
 }
 
 /** Matching of predictions with test rows. */

@@ -1,3 +1,4 @@
+import type { ResampledUnits } from '../evaluation/types.js';
 import type { UndefinedReason } from '../metrics/metric.js';
 import type { Decide, InconclusivePolicy, Level } from './config/types.js';
 import type { GateVerdict } from './rules/verdict.js';
@@ -109,6 +110,8 @@ export interface CheckedTask {
   readonly task: 'regression' | 'classification';
   readonly rows: number;
   readonly molecules: number;
+  /** Units of resampling, which intervals take as independent. */
+  readonly resampled: ResampledUnits;
   /** Of the structures and true values of the test rows, in any order. */
   readonly test_set: string;
   readonly strata: readonly { readonly bin: string; readonly n: number }[];

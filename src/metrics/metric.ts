@@ -22,7 +22,8 @@ export type UndefinedReason =
   | 'no_difference'
   | 'no_variation'
   | 'different_units'
-  | 'shifted_by_chance';
+  | 'shifted_by_chance'
+  | 'few_clusters';
 
 /** The text of each reason, for people. */
 export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
@@ -46,6 +47,7 @@ export const reasonTexts: Readonly<Record<UndefinedReason, string>> = {
   no_difference: 'the two models never differ',
   no_variation: 'no variation, so significance cannot be computed',
   different_units: 'tasks may have different units, so there is no mean',
+  few_clusters: 'too few clusters of test molecules',
   shifted_by_chance: 'chance shifts its value, so no interval around it would hold',
 };
 

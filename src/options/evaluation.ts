@@ -99,9 +99,10 @@ export const INTERVALS = {
     choices: {
       molecule: 'with all its rows',
       row: '',
-      cluster: 'of similar molecules: Taylor-Butina, similarity 0.65',
+      cluster: 'of similar molecules: Taylor-Butina, similarity 0.4',
     },
-    default: 'molecule',
+    default:
+      'cluster after a split of whole series (scaffold, butina, group and others), else molecule',
   }),
   minN: option(
     wholeNumber(1, 1_000_000_000),

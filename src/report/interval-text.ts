@@ -1,7 +1,8 @@
 import { needsDraws } from '../evaluation/bootstrap/interval.js';
+import type { ResampledUnits } from '../evaluation/types.js';
 import type { IntervalKind } from '../metrics/metric.js';
 import { metricNamed } from '../metrics/registry.js';
-import { count, list } from '../text.js';
+import { count, list, plural } from '../text.js';
 
 /** How the 95% interval of each kind of metric is computed. */
 export const intervalTexts: Readonly<Record<IntervalKind, string>> = {
@@ -21,16 +22,27 @@ export const intervalTexts: Readonly<Record<IntervalKind, string>> = {
  * The method of intervals, in words.
  *
  * @param names of the metrics that have them
+ * @param resampled absent in documents of earlier versions
  */
 export function intervalMethod(
   names: Iterable<string>,
   { resample, bootstrap }: Readonly<Record<string, unknown>>,
+  resampled: ResampledUnits | undefined,
 ): string {
   const metrics = [...new Set(names)].flatMap((name) => metricNamed(name) ?? []);
   const drawn = metrics.filter(({ interval }) => interval === 'bca');
   const others = metrics.some((metric) => !needsDraws(metric));
   const draws = `BCa bootstrap, ${count(Number(bootstrap))} draws`;
-  if (!others && drawn.length > 0) return `${draws} of ${resample}s`;
+  const clusters = clustersText(resampled);
+  if (!others && drawn.length > 0) return `${draws} of ${resample}s${clusters}`;
   const beside = drawn.length > 0 ? `; ${list(drawn.map(({ title }) => title))}: ${draws}` : '';
-  return `jackknife by ${resample}${beside}`;
+  return `jackknife by ${resample}${clusters}${beside}`;
+}
+
+/** How many clusters are resampled, and what they are; empty for other units. */
+export function clustersText(resampled: ResampledUnits | undefined): string {
+  if (resampled?.unit !== 'cluster') return '';
+  const { count: n, similarity, whole } = resampled;
+  const undivided = whole ? `, ${whole} undivided` : '';
+  return `: ${plural(n, 'cluster')} of test molecules, Butina at similarity ≥ ${similarity}${undivided}`;
 }

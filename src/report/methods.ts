@@ -1,5 +1,5 @@
 import { splitters } from '../splitters/registry.js';
-import type { Splitter, SplitterOption } from '../splitters/splitter.js';
+import type { Series, Splitter, SplitterOption } from '../splitters/splitter.js';
 import { wrap } from './layout.js';
 
 /** Renders `--methods`: each method with its purpose, source and options. */
@@ -29,15 +29,22 @@ export function methodsMarkdown(): string {
   const parts = [
     '# Methods of splitting',
     'Made from the descriptions in `src/splitters` by `scripts/update-readme.js`; do not edit.',
-    'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as requested or explained, clusters undivided, and the similarity limit that it promises. `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
+    'Every method gives a test set and, with `--valid`, a validation set; keeps rows of one molecule, and with `--group` rows of one group, on one side; and is checked afterwards from scratch: sizes as requested or explained, clusters undivided, and the similarity limit that it promises. Where a method moves whole series, 95% intervals of scores are by cluster of the test molecules ([score.md](score.md#test-sets-of-whole-series)). `tanimark split data.csv -m a,b,c --compare` shows several side by side.',
     SIZES,
     ...splitters.map(section),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
+/** What of a split is undivided in the clusters of its test molecules. */
+const UNDIVIDED: Readonly<Record<Series, string>> = {
+  scaffolds: ', scaffolds undivided',
+  groups: ', groups undivided',
+  clusters: '',
+};
+
 function section(splitter: Splitter): string {
-  const { name, summary, reference, options, usesSeed } = splitter;
+  const { name, summary, reference, options, usesSeed, series } = splitter;
   const seed =
     typeof usesSeed === 'function'
       ? 'with some options'
@@ -47,6 +54,7 @@ function section(splitter: Splitter): string {
   const facts = [
     `- source: ${reference}`,
     `- seed: ${seed}; \`--folds\`: ${foldsText(splitter)}`,
+    ...(series === undefined ? [] : [`- intervals of scores: by cluster${UNDIVIDED[series]}`]),
     ...options.map((option) => `- \`${flagOf(option)}\`: ${option.summary}${defaultOf(option)}`),
   ];
   return [

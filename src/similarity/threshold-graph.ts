@@ -38,14 +38,30 @@ export async function buildThresholdGraph(
   options: { memory?: number | undefined } = {},
 ): Promise<ThresholdGraph> {
   const memory = options.memory ?? defaultMemory();
-  const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
-  const pairs = await findPairs(matrix, threshold, { limit }, job);
-  if (!pairs) {
+  const graph = await thresholdGraphWithin(matrix, threshold, job, memory);
+  if (!graph) {
     throw new TanimarkError(
       'usage',
-      `more than ${grouped(limit)} pairs of molecules are at least ${toNumber(threshold)} similar, too many for ${grouped(Math.round(memory / 2 ** 20))} MiB of memory; give more, raise the threshold, or compare fewer molecules`,
+      `more than ${grouped(pairsWithin(memory))} pairs of molecules are at least ${toNumber(threshold)} similar, too many for ${grouped(Math.round(memory / 2 ** 20))} MiB of memory; give more, raise the threshold, or compare fewer molecules`,
     );
   }
+  return graph;
+}
+
+/** The most pairs that so many bytes hold. */
+function pairsWithin(memory: number): number {
+  return Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
+}
+
+/** The same graph; undefined where it takes more than so many bytes. @throws AbortedError */
+export async function thresholdGraphWithin(
+  matrix: FingerprintMatrix,
+  threshold: Rational,
+  job: Job,
+  memory: number,
+): Promise<ThresholdGraph | undefined> {
+  const pairs = await findPairs(matrix, threshold, { limit: pairsWithin(memory) }, job);
+  if (!pairs) return undefined;
   const { offsets, neighbors, values } = await adjacencyOf(
     pairs,
     matrix.count,

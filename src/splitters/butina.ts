@@ -23,6 +23,7 @@ const WORDS = {
 export const butina: Splitter = {
   name: 'butina',
   purpose: 'series',
+  series: 'clusters',
   summary: 'Taylor-Butina clusters stay whole; small ones go to test',
   reference: 'Butina, J. Chem. Inf. Comput. Sci. 1999; DeepChem ButinaSplitter',
   options: [

@@ -9,6 +9,7 @@ import type { Assignment, SplitContext, Splitter } from './splitter.js';
 export const group: Splitter = {
   name: 'group',
   purpose: 'source',
+  series: 'groups',
   summary:
     'groups, such as series, batches or sources, stay whole; random ones go to test (--group)',
   reference: 'scikit-learn (GroupShuffleSplit, GroupKFold)',

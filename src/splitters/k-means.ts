@@ -22,6 +22,7 @@ const WORDS = {
 export const kMeansSplitter: Splitter = {
   name: 'k-means',
   purpose: 'series',
+  series: 'clusters',
   summary: 'k-means clusters of fingerprints stay whole; random ones go to test',
   reference: 'Lloyd, IEEE Trans. Inf. Theory 1982; Arthur and Vassilvitskii, SODA 2007; astartes',
   options: [

@@ -19,6 +19,7 @@ const WORDS = {
 export const leader: Splitter = {
   name: 'leader',
   purpose: 'series',
+  series: 'clusters',
   summary: 'leader clusters (sphere exclusion in input order) stay whole; small ones go to test',
   reference: 'Hartigan, Clustering Algorithms, 1975; RDKit LeaderPicker',
   options: [

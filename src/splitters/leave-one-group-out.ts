@@ -14,6 +14,7 @@ import { unitsWeight } from './units.js';
 export const leaveOneGroupOut: Splitter = {
   name: 'leave-one-group-out',
   purpose: 'source',
+  series: 'groups',
   summary: 'one fold per group; the group is the test set of its fold (--group)',
   reference: 'scikit-learn (LeaveOneGroupOut)',
   options: [],

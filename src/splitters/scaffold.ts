@@ -25,6 +25,7 @@ const WORDS = {
 export const scaffold: Splitter = {
   name: 'scaffold',
   purpose: 'series',
+  series: 'scaffolds',
   summary: 'molecules of one Bemis-Murcko scaffold stay together; large groups go to training',
   reference:
     'Bemis and Murcko, J. Med. Chem. 1996; DeepChem ScaffoldSplitter, chemprop scaffold_balanced',

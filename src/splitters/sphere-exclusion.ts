@@ -19,6 +19,7 @@ const WHOLE = 'spheres are never divided';
 export const sphereExclusion: Splitter = {
   name: 'sphere-exclusion',
   purpose: 'series',
+  series: 'clusters',
   summary: 'spheres of molecules similar to a center stay whole; random spheres go to test',
   reference: 'Hudson et al., Quant. Struct.-Act. Relat. 15 (1996) 285; astartes',
   options: [

@@ -223,6 +223,12 @@ export const PURPOSES = {
   pairs: 'How good is it on new drugs, new targets, or both?',
 } as const;
 
+/**
+ * What a method moves whole, so that the test set is made of series: molecules of one Bemis-Murcko scaffold, rows of one
+ * group of `--group`, or clusters that only the method knows.
+ */
+export type Series = 'scaffolds' | 'groups' | 'clusters';
+
 /** A method of splitting. */
 export interface Splitter {
   readonly name: string;
@@ -232,6 +238,11 @@ export interface Splitter {
   /** Paper or implementation it follows. */
   readonly reference: string;
   readonly options: readonly SplitterOption[];
+  /**
+   * The series that it moves whole. Test molecules of one series are not independent draws, and intervals of scores are by
+   * series then. Absent where single molecules are chosen.
+   */
+  readonly series?: Series;
   /** Whether the seed matters, for options that were read; a seed given to a method that has no use for it is an error. */
   readonly usesSeed: boolean | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** Whether it wants {@link Molecules.scaffolds}. */

@@ -10,6 +10,9 @@ export const DEFAULT_BOOTSTRAP = 2000;
 /** Strata of fewer rows are too small to conclude from. */
 export const DEFAULT_MIN_N = 30;
 
+/** Fewest clusters of which there are intervals (bench/clusters.js). */
+export const LEAST_CLUSTERS = 5;
+
 /** Rows in units that are drawn whole: the rows of one molecule, or of one cluster, are not independent. */
 export interface Units {
   readonly count: number;

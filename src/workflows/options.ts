@@ -160,6 +160,6 @@ export const GATE: TableOf<GateConfig> = {
   inconclusive: required(oneOf(INCONCLUSIVE)),
   seed: required(seed),
   bootstrap: required(bootstrap),
-  resample: required(resample),
+  resample,
   minN: required(minN),
 };

@@ -4,10 +4,11 @@ import { parseFingerprint } from '../../src/chemistry/fingerprint.js';
 import { ChemistryPool } from '../../src/chemistry/pool.js';
 import { readMoleculeTable } from '../../src/dataset/molecule-table.js';
 import { Job } from '../../src/job.js';
-import { butinaClusters } from '../../src/similarity/clusters.js';
+import { butinaClusters, butinaClustersAt } from '../../src/similarity/clusters.js';
 import { fingerprintsOf } from '../../src/similarity/compared.js';
 import { selectFingerprints } from '../../src/similarity/fingerprints.js';
 import { buildThresholdGraph, type ThresholdGraph } from '../../src/similarity/threshold-graph.js';
+import { clustered, packed } from '../oracle/generators.js';
 import { hasShared, sharedJson, sharedPath } from '../shared.js';
 
 function graphOf(count: number, edges: readonly (readonly [number, number])[]): ThresholdGraph {
@@ -53,6 +54,27 @@ describe('Taylor-Butina clusters', () => {
       fc.property(graph, (g) => {
         expect([...butinaClusters(g)]).toEqual(slowly(g));
       }),
+    );
+  });
+
+  it('are the same where neighbors do not fit into memory', async () => {
+    const made = fc.tuple(
+      fc.nat(1e6),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 9 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(made, async ([seed, count, tenths]) => {
+        const matrix = packed(clustered(seed, count, 2, 4));
+        const threshold = { num: tenths, den: 10 };
+        const job = new Job({ threads: 1 });
+        const graph = await buildThresholdGraph(matrix, threshold, job);
+        const expected = slowly(graph);
+        expect([...(await butinaClustersAt(matrix, threshold, job))]).toEqual(expected);
+        const searched = await butinaClustersAt(matrix, threshold, job, { memory: 0 });
+        expect([...searched]).toEqual(expected);
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -128,6 +128,24 @@ describe.each(splitters.map((s) => [s.name, s] as const))('%s', (_, splitter) =>
     expect(made_).toBeGreaterThan(7);
   });
 
+  it.skipIf(splitter.alwaysFolds || splitter.pairs === 'only')(
+    'says whether it moves whole series',
+    async () => {
+      let whole = 0;
+      await fc.assert(
+        fc.asyncProperty(cases, async (one) => {
+          const { molecules, context } = made({ ...one, grouped: false }, splitter);
+          const found = await attempt(() => splitter.split(molecules, context()));
+          if (!found || isEmpty(found)) return;
+          // Clusters that stay whole, or sets without similar molecules in two of them.
+          if (found.clusters !== undefined || found.apart !== undefined) whole++;
+        }),
+        { numRuns: 8, seed: 2 },
+      );
+      expect(whole > 0).toBe(splitter.series !== undefined);
+    },
+  );
+
   it.skipIf(!splitter.folds)('makes folds without a test molecule in two', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {

@@ -11,14 +11,22 @@ import { type KnownTable, tableDifference } from './known-table.js';
 import { manifestPath } from './path.js';
 import { type SplitSettings, settingsIn } from './recorded.js';
 
+/** How a split was made, as its manifest says. */
+export interface MadeBy {
+  readonly method: string;
+  /** The column whose groups were kept whole. */
+  readonly group?: string | undefined;
+}
+
 /** A file that is not the one its manifest was written for. */
 export interface ChangedSplit {
   readonly file: string;
   readonly manifest: string;
   /** In words, such as `column "y" differs`. */
   readonly difference: string;
-  /** Settings of the manifest that no longer apply. */
-  readonly settings: SplitSettings;
+  /** Settings of the manifest that no longer apply; `resample` is what the method would make the default. */
+  readonly settings: SplitSettings & { readonly resample?: string };
+  readonly made?: MadeBy | undefined;
 }
 
 /** Settings in the manifest beside a split. */
@@ -28,6 +36,8 @@ export interface FromManifest {
   readonly changed: ChangedSplit | null;
   /** Test molecules (or pairs) that were requested in each bin of `settings.bins`; only of an unchanged split whose method takes such a request. */
   readonly requested?: readonly number[];
+  /** Of an unchanged split that tanimark made. */
+  readonly made?: MadeBy;
 }
 
 interface Request {
@@ -36,12 +46,16 @@ interface Request {
 
 interface Manifest extends Request {
   readonly command?: unknown;
+  readonly method?: unknown;
   readonly parameters?: Record<string, unknown>;
   /** Columns of the outputs that have other names, or other labels, than those of the input. */
   readonly written?: Record<string, unknown>;
   readonly input?: KnownTable | null;
   /** Of several splits: their parameters, in the order of the outputs. */
-  readonly splits?: (Request & { readonly parameters?: Record<string, unknown> })[];
+  readonly splits?: (Request & {
+    readonly method?: unknown;
+    readonly parameters?: Record<string, unknown>;
+  })[];
   readonly outputs?: readonly (KnownTable & { readonly path?: unknown })[];
 }
 
@@ -69,14 +83,20 @@ async function manifestOf(
   for (const path of manifestPlaces(files)) {
     const found = readManifest(path, files);
     if (!found) continue;
-    const { settings, known, input, requested } = found;
+    const { settings, known, input, requested, made } = found;
     for (const [i, file] of files.entries()) {
       const difference = await tableDifference(file, known[i]);
       if (difference === null) continue;
-      const changed = { file, manifest: path, difference, settings };
+      const changed = { file, manifest: path, difference, settings, made };
       return { settings: {}, changed, input: null };
     }
-    return { settings, changed: null, input, ...(requested && { requested }) };
+    return {
+      settings,
+      changed: null,
+      input,
+      ...(requested && { requested }),
+      ...(made && { made }),
+    };
   }
   return nothing;
 }
@@ -113,6 +133,7 @@ function readManifest(
       known: KnownTable[];
       input: KnownTable | null;
       requested: number[] | undefined;
+      made: MadeBy | undefined;
     }
   | undefined {
   checkRead(path);
@@ -130,6 +151,8 @@ function readManifest(
     const split = splits ? splits[places[0]] : manifest;
     const parameters = split?.parameters;
     const requested = split?.similarity?.requested;
+    const method = split?.method ?? manifest.method;
+    const group = parameters?.group;
     const settings = settingsIn(asWritten(parameters ?? {}, manifest.written));
     const { fingerprint } = settings;
     const now = (file: string) => besideManifest(file, dirname(path));
@@ -139,6 +162,10 @@ function readManifest(
       known: places.map((p) => outputs[p]),
       input: typeof manifest.input?.sha256 === 'string' ? manifest.input : null,
       requested: Array.isArray(requested) ? requested.map(Number) : undefined,
+      made:
+        typeof method === 'string'
+          ? { method, group: typeof group === 'string' ? group : undefined }
+          : undefined,
     };
   } catch {
     // No manifest, or none of ours: the files speak for themselves.

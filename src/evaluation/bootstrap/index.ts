@@ -96,7 +96,9 @@ export function scoredOf(metric: Metric, statistic: Statistic, bootstrap: number
   const { value, resampled } = statistic;
   if (value instanceof Undefined) return { value: null, reason: value.reason };
   if (bootstrap === 0) return { value, ci95: null };
-  if (!resampled) return { value, ci95: null, ci_reason: 'too_few' };
+  if (!resampled) {
+    return { value, ci95: null, ci_reason: statistic.fewUnits ? 'few_clusters' : 'too_few' };
+  }
   const ci95 = intervalOf(metric, statistic);
   return ci95 instanceof Undefined
     ? { value, ci95: null, ci_reason: ci95.reason }

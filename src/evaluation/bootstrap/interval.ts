@@ -12,11 +12,11 @@ export function needsDraws({ interval }: Metric): boolean {
 /** The 95% interval of a metric's value, or why there is none. */
 export function intervalOf(
   { interval }: Metric,
-  { value, resampled, trials = 0 }: Statistic,
+  { value, resampled, trials = 0, fewUnits }: Statistic,
 ): readonly [number, number] | Undefined {
   if (value instanceof Undefined) return value;
   if (interval === 'none') return new Undefined('shifted_by_chance');
-  if (!resampled) return new Undefined('too_few');
+  if (!resampled) return new Undefined(fewUnits ? 'few_clusters' : 'too_few');
   const { draws, jackknife } = resampled;
   const share = (estimated: boolean) => shareInterval(value, jackknife, trials, estimated);
   const found = {

@@ -25,6 +25,8 @@ export interface Rows {
   readonly truth: Float64Array;
   /** Unit of resampling of each row. */
   readonly unit: Int32Array;
+  /** Fewest units of a group that has intervals; any number unless given. */
+  readonly leastUnits?: number | undefined;
   readonly trainMean: TrainMean;
   readonly sources: readonly Source[];
 }
@@ -63,7 +65,7 @@ export async function measure(
   );
   const resampled = works.map((): Resampled[] | undefined => undefined);
   const drawn = groups.flatMap(({ report }, g) =>
-    report === 'intervals' && bootstrap > 0 ? [g] : [],
+    report === 'intervals' && bootstrap > 0 && hasUnits(rows, works[g]) ? [g] : [],
   );
   const results = await resample(
     drawn.map((g) => works[g]),
@@ -80,6 +82,11 @@ export async function measure(
     if (job.due()) await job.breathe();
   }
   return measured;
+}
+
+/** Whether a group has units enough for intervals. */
+function hasUnits({ leastUnits = 0 }: Rows, { units }: GroupWork): boolean {
+  return units.count >= leastUnits;
 }
 
 function statisticsOf(
@@ -106,6 +113,7 @@ function statisticsOf(
         value: values[s],
         resampled: resampled?.[s],
         units: units.count,
+        fewUnits: group.report === 'intervals' && !hasUnits(rows, work),
         trials: trialsOf(metric, data, units),
       };
     });

@@ -8,6 +8,8 @@ export interface Statistic {
   readonly resampled: Resampled | undefined;
   /** Molecules, or what else is drawn; with `resampled`. */
   readonly units?: number;
+  /** Whether these are too few for an interval, so that nothing was drawn. */
+  readonly fewUnits?: boolean;
   /** Independent trials behind a share, where it is one. */
   readonly trials?: number | undefined;
 }

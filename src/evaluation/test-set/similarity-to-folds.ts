@@ -15,9 +15,8 @@ export class SimilarityToFolds implements RowSimilarity {
   private readonly place: Int32Array;
 
   private constructor(
-    private readonly own: TestMolecules,
+    own: TestMolecules,
     readonly sets: readonly TrainingSet[],
-    private readonly job: Job,
   ) {
     this.of = own.of;
     this.molecules = own.molecules;
@@ -44,7 +43,7 @@ export class SimilarityToFolds implements RowSimilarity {
       const own = { ...sides, records: rows.map((i) => sides.records[i]), train };
       sets.push({ rows, toTrain: await SimilarityToTrain.measure(own, once, job) });
     }
-    return new SimilarityToFolds(new TestMolecules(sides), sets, job);
+    return new SimilarityToFolds(new TestMolecules(sides), sets);
   }
 
   similarity(row: number): number {
@@ -58,10 +57,6 @@ export class SimilarityToFolds implements RowSimilarity {
 
   bin(row: number, bins: SimilarityBins): number {
     return this.sets[this.fold[row]].toTrain.bin(this.place[row], bins);
-  }
-
-  clusters(): Promise<Int32Array> {
-    return this.own.clusters(this.job);
   }
 }
 

@@ -52,10 +52,6 @@ export class SimilarityToTrain implements SimilarityToOne {
     return new SimilarityToTrain(sides, own, nearest, describe, job);
   }
 
-  clusters(): Promise<Int32Array> {
-    return this.own.clusters(this.job);
-  }
-
   similarity(row: number): number {
     const m = this.of[row];
     return this.found.intersection[m] / this.found.union[m];

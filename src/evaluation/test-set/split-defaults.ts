@@ -6,6 +6,7 @@ import {
 import { checkWithoutSplit, placeOfSplit } from '../../dataset/split-formats/place.js';
 import { optionValue } from '../../spelling.js';
 import type { ScoreOptions } from '../options.js';
+import { seriesOf, type WholeSeries } from './series.js';
 
 /** Options with which a test set is read. */
 export type Settled<Options extends ScoreOptions = ScoreOptions> = Options & {
@@ -17,15 +18,27 @@ export type Settled<Options extends ScoreOptions = ScoreOptions> = Options & {
  * Options, where they say nothing those with which the split was made, so that it is scored with the same bins,
  * fingerprint, structures and label. A folder is replaced by its files.
  *
+ * @returns the series that the split kept whole, too
  * @throws TanimarkError (usage, file)
  */
 export async function withSplitDefaults<Options extends ScoreOptions>(
   given: Options,
-): Promise<{ options: Settled<Options>; changed: ChangedSplit | null }> {
+): Promise<{
+  options: Settled<Options>;
+  changed: ChangedSplit | null;
+  series: WholeSeries | null;
+}> {
   const named = withFiles(given);
-  const { settings, changed } = await readManifest(named);
+  const { settings, changed: found, made } = await readManifest(named);
+  const changed = found && withUnit(found);
   const said = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-  return { options: { ...settings, ...said } as Options, changed };
+  return { options: { ...settings, ...said } as Settled<Options>, changed, series: seriesOf(made) };
+}
+
+/** A changed split, with the unit of resampling that its method would make the default. */
+function withUnit(changed: ChangedSplit): ChangedSplit {
+  if (seriesOf(changed.made) === null) return changed;
+  return { ...changed, settings: { ...changed.settings, resample: 'cluster' } };
 }
 
 /** Options with the files of a folder in its place. */
@@ -47,9 +60,9 @@ async function readManifest({ split, train, truth }: ScoreOptions): Promise<From
   const files = (split === undefined ? [train, truth] : [split]).filter(
     (file) => file !== undefined && file !== '-',
   ) as string[];
-  const { settings, changed } = await settingsOfSplit(files);
-  if (split !== undefined || truth !== undefined) return { settings, changed };
+  const { settings, changed, ...made } = await settingsOfSplit(files);
+  if (split !== undefined || truth !== undefined) return { settings, changed, ...made };
   // Columns are the split's own; truths that come with the predictions have theirs.
   const { smiles: _, label: __, ...rest } = settings;
-  return { settings: rest, changed };
+  return { settings: rest, changed, ...made };
 }

@@ -1,15 +1,8 @@
-import type { Job } from '../../job.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { butinaClusters } from '../../similarity/clusters.js';
-import { type Compared, fingerprintsOf, selectCompared } from '../../similarity/compared.js';
-import { type FingerprintMatrix, selectFingerprints } from '../../similarity/fingerprints.js';
-import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
+import { type Compared, selectCompared } from '../../similarity/compared.js';
 import type { BaselineContext, LabeledNeighbors } from '../baselines/baseline.js';
 import type { PairNumbers } from '../pairs/numbers.js';
 import type { Sides } from './true-values.js';
-
-/** Molecules at least so similar are in one cluster for `--resample cluster`. */
-const CLUSTER_SIMILARITY = { num: 13, den: 20 };
 
 /** A training set, and the test rows whose predictions come from a model of it. */
 export interface TrainingSet {
@@ -31,8 +24,6 @@ export interface RowSimilarity {
   nearest(row: number): { readonly set: number; readonly member: number };
   /** The bin that it is in. */
   bin(row: number, bins: SimilarityBins): number;
-  /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */
-  clusters(): Promise<Int32Array>;
   /** One, or that of each fold. */
   readonly sets: readonly TrainingSet[];
 }
@@ -66,29 +57,4 @@ export class TestMolecules {
     this.of = records.map((r) => position[set.moleculeOf[r]]);
     this.compared = selectCompared(compared, this.molecules);
   }
-
-  /** The Taylor-Butina cluster of each test row's molecule. Does not depend on the order of rows. */
-  async clusters(job: Job): Promise<Int32Array> {
-    const queries = fingerprintsOf(this.compared);
-    const order = Int32Array.from({ length: queries.count }, (_, i) => i).sort((a, b) =>
-      compareRows(queries, a, b),
-    );
-    const matrix = selectFingerprints(queries, order);
-    const graph = await buildThresholdGraph(matrix, CLUSTER_SIMILARITY, job);
-    const clusters = butinaClusters(graph);
-    const ofMolecule = new Int32Array(queries.count);
-    order.forEach((m, k) => {
-      ofMolecule[m] = clusters[k];
-    });
-    return this.of.map((m) => ofMolecule[m]);
-  }
-}
-
-/** Order of two fingerprints read as numbers. */
-function compareRows({ words, width }: FingerprintMatrix, a: number, b: number): number {
-  for (let w = 0; w < width; w++) {
-    const difference = words[a * width + w] - words[b * width + w];
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -54,7 +54,7 @@ export function resolveConfig(
     inconclusive: input.inconclusive ?? 'warn',
     seed: input.seed ?? 0,
     bootstrap: input.bootstrap ?? DEFAULT_BOOTSTRAP,
-    resample: input.resample ?? 'molecule',
+    resample: input.resample,
     minN: input.minN ?? DEFAULT_MIN_N,
   };
 }

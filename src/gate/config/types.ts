@@ -126,8 +126,8 @@ export interface GateConfig {
   readonly seed: number;
   /** Bootstrap draws; default 2000. */
   readonly bootstrap: number;
-  /** Unit of resampling; default `molecule`. */
-  readonly resample: Resample;
+  /** Unit of resampling; that of the split unless given. */
+  readonly resample: Resample | undefined;
   /** Strata below this size are inconclusive; default 30. */
   readonly minN: number;
   /** A commit to read baseline files from, by any name that git knows; the working folder unless given. */

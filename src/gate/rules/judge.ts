@@ -151,6 +151,7 @@ function judge(
   const scored = scoredOf(metric, own as Statistic, bootstrap);
   const ci95 = scored.value === null ? null : scored.ci95;
   const small = place.part.flag === 'small';
+  const unknown = own?.fewUnits ? ('few_clusters' as const) : ('unstable' as const);
   const common = {
     rule: rule.number,
     given: rule.name,
@@ -179,7 +180,7 @@ function judge(
       limit,
       on,
       verdict: small ? 'inconclusive' : judgeLimit(range, kind, limit),
-      reason: common.reason ?? (range ? null : 'unstable'),
+      reason: common.reason ?? (range ? null : unknown),
     });
   }
   if (rule.tolerance) {
@@ -203,7 +204,7 @@ function judge(
           ? { ...tested, standardError: found.spread.standardError }
           : undefined,
       verdict: 'inconclusive',
-      reason: common.reason ?? (range ? null : 'unstable'),
+      reason: common.reason ?? (range ? null : unknown),
     });
   }
   return outcomes;

@@ -1,4 +1,5 @@
 import type { CheckErrorName, CheckOutcome, CheckSummary } from '../../gate/types.js';
+import { LEAST_CLUSTERS } from '../../statistics/resampling.js';
 import { count, list, plural } from '../../text.js';
 
 /** Severities of outcomes, the most severe first. */
@@ -85,7 +86,9 @@ export function nextSteps({ outcomes }: CheckSummary): string[] {
   const worse = outcomes.some(
     (o) => o.verdict === 'fail' && o.kind === 'drop' && o.level === 'error',
   );
-  const open = outcomes.some(({ verdict }) => verdict === 'inconclusive');
+  const undecided = outcomes.filter(({ verdict }) => verdict === 'inconclusive');
+  const few = undecided.some(({ reason }) => reason === 'few_clusters');
+  const open = undecided.some(({ reason }) => reason !== 'few_clusters');
   return [
     ...(worse
       ? [
@@ -94,6 +97,11 @@ export function nextSteps({ outcomes }: CheckSummary): string[] {
       : []),
     ...(open
       ? ['to decide an inconclusive rule, use more test rows in its stratum, or a wider margin']
+      : []),
+    ...(few
+      ? [
+          `to decide a rule with too few clusters, use a test set of at least ${LEAST_CLUSTERS} series; with resample: molecule, the rule is about these molecules alone`,
+        ]
       : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { CheckedTask, CheckOutcome, CheckSummary } from '../../gate/types.js';
 import { count, plural, printable } from '../../text.js';
+import { clustersText } from '../interval-text.js';
 import { alignColumns, visibleWidth, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
@@ -72,15 +73,17 @@ function checked({ config, tasks }: CheckSummary, { chalk, width }: Style): stri
   ];
 }
 
-/** `solubility: 873 test rows of 870 molecules: [0, 1/3) 291, [1/3, 1] 582`. */
+/** `solubility: 873 test rows of 870 molecules: [0, 1/3) 291, [1/3, 1] 582`; and the clusters that intervals are by. */
 export function taskLine(
-  { name, rows, molecules, strata }: CheckedTask,
+  { name, rows, molecules, strata, resampled }: CheckedTask,
   quote = (text: string) => printable(text, 40),
 ): string {
   const of = molecules === rows ? '' : ` of ${plural(molecules, 'molecule')}`;
   const bins = strata.map(({ bin, n }) => `${quote(bin)} ${count(n)}`);
   const parts = bins.length === 0 ? '' : `: ${bins.join(', ')}`;
-  return `${name === null ? '' : `${quote(name)}: `}${plural(rows, 'test row')}${of}${parts}`;
+  const clusters = clustersText(resampled);
+  const units = clusters === '' ? '' : `; 95% CIs by cluster${clusters}`;
+  return `${name === null ? '' : `${quote(name)}: `}${plural(rows, 'test row')}${of}${parts}${units}`;
 }
 
 /** A table of the rules on changes, then one of the rules on values. */

@@ -91,5 +91,5 @@ export function subject(compared: ComparedTask, { folds }: Pick<ModelComparison,
 export function intervalsText({ parameters, models, tasks }: ModelComparison): string {
   const share = models.length === 2 ? 'both' : 'all';
   const names = tasks.flatMap(({ groups }) => Object.keys(groups[0].metrics));
-  return `95% CI (${intervalMethod(names, parameters)}; ${share} models on the same rows)`;
+  return `95% CI (${intervalMethod(names, parameters, tasks[0].resampled)}; ${share} models on the same rows)`;
 }

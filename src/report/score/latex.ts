@@ -61,7 +61,7 @@ function caption(scores: TaskScores, { parameters, folds }: ScoreSummary, name: 
   const intervals =
     parameters.bootstrap === 0
       ? ''
-      : ` Brackets: 95\\% confidence intervals (${latexText(intervalMethod(Object.keys(scores.overall.metrics), parameters))}).`;
+      : ` Brackets: 95\\% confidence intervals (${latexText(intervalMethod(Object.keys(scores.overall.metrics), parameters, scores.resampled))}).`;
   const marks =
     ' Bold: significantly better than every baseline; \\textdagger: a baseline does as well or better.';
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}. ${how}.${intervals}${marks}`;

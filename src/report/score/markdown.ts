@@ -39,6 +39,7 @@ export function scoreMarkdown(summary: ScoreSummary, name?: string): string {
         : `95% CI (${intervalMethod(
             metrics.map((metric) => metric.name),
             summary.parameters,
+            summary.resampled,
           )}) in brackets. `
     }**Bold**: significantly better than every baseline (95% CI of the difference excludes 0); †: a baseline does as well or better; ~: better, not significantly.${acrossNote(main) ?? ''}`,
   ];

@@ -2,6 +2,7 @@ import { baselines, curveBaselines } from '../../evaluation/baselines/registry.j
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
+import { LEAST_CLUSTERS } from '../../statistics/resampling.js';
 import { count, list, plural, printable } from '../../text.js';
 import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
@@ -248,6 +249,10 @@ function deploymentLines(
   ];
 }
 
+function hasFewClusters(scored: Scored): boolean {
+  return scored.value !== null && scored.ci_reason === 'few_clusters';
+}
+
 /** What marks and signs of a score's tables are, why values are missing, and what metrics and baselines are. */
 export function footnotes(
   summary: ScoreSummary,
@@ -263,9 +268,19 @@ export function footnotes(
   );
   const model = all.filter(({ name }) => name === 'model').map(({ scored }) => scored);
   const names = columns.flatMap(({ sources }) => sources.flatMap((s) => Object.keys(s.metrics)));
-  if (model.some((s) => s.value !== null && s.ci95)) {
+  const hasInterval = ({ scored }: (typeof all)[number]) => scored.value !== null && scored.ci95;
+  const method = intervalMethod(names, summary.parameters, summary.resampled);
+  if (model.some((scored) => hasInterval({ name: 'model', scored }))) {
+    notes.push(`Below each value of the model: 95% CI (${method}).`);
+  } else if (summary.resampled?.unit === 'cluster' && all.some(hasInterval)) {
+    notes.push(`95% CI: ${method}.`);
+  }
+  const few = columns.filter(({ sources }) =>
+    sources.some(({ metrics }) => Object.values(metrics).some(hasFewClusters)),
+  );
+  if (few.length > 0) {
     notes.push(
-      `Below each value of the model: 95% CI (${intervalMethod(names, summary.parameters)}).`,
+      `No 95% CI in ${list(few.map(({ title }) => title))}: fewer than ${LEAST_CLUSTERS} clusters of test molecules.`,
     );
   }
   const standings = model.map(standing);

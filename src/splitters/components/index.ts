@@ -51,6 +51,7 @@ const MOST_OFF = 4;
 export const components: Splitter = {
   name: 'components',
   purpose: 'distance',
+  series: 'clusters',
   summary:
     'every pair of a training and a test molecule is less similar than the threshold (Hi split of Lo-Hi)',
   reference: 'Steshin, Lo-Hi: Practical ML Drug Discovery Benchmark, NeurIPS 2023',

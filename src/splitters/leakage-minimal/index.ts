@@ -11,6 +11,7 @@ import { ofPairs } from './two-sided/index.js';
 export const leakageMinimal: Splitter = {
   name: 'leakage-minimal',
   purpose: 'distance',
+  series: 'clusters',
   summary:
     'clusters stay whole, and the summed similarity between training and test is minimized; of pairs, both sides are clustered, and pairs whose drug and partner are in different sets are left out; reports a bound on the distance from the optimum',
   reference:

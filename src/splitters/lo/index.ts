@@ -34,6 +34,7 @@ interface LoOptions {
 export const lo: Splitter = {
   name: 'lo',
   purpose: 'analogs',
+  series: 'clusters',
   summary:
     'lead optimization: each cluster of close analogs has one molecule in training, and the others go to test',
   reference: 'Steshin, Lo-Hi, NeurIPS 2023 (lohi_splitter)',

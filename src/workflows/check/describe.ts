@@ -15,7 +15,7 @@ import type { CheckedTask, CheckOutcome } from '../../gate/types.js';
 export function describeTask(
   subject: GateTask,
   target: ModeledTarget,
-  { parts, kept }: ScoredRows,
+  { parts, kept, resampled }: ScoredRows,
   baseline: BaselineFile | null,
 ): CheckedTask {
   const { models, test, settings, context } = subject;
@@ -36,6 +36,7 @@ export function describeTask(
     task: target.task,
     rows: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
+    resampled,
     test_set: testSetHash(testRows(subject)),
     strata: parts.strata.map(({ rows }, b) => ({ bin: bins.labels[b], n: rows.length })),
     parameters: {

@@ -60,6 +60,7 @@ export async function compareTarget(
     task: target.task,
     n: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
+    resampled: found.resampled,
     train: trainCounts(target.train, context),
     primary_metric: metrics[0].name,
     tests,

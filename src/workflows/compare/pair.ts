@@ -76,8 +76,9 @@ export function comparePair(
   const drawn = a.statistic.resampled !== undefined;
   // Without draws for want of rows there is no test either.
   const few = bootstrap > 0 && !drawn;
-  const missing = few ? ('too_few' as const) : ('unstable' as const);
-  const tested = testPair(gain, pairing, few, drawn);
+  const reason = a.statistic.fewUnits ? 'few_clusters' : 'too_few';
+  const missing = few ? reason : 'unstable';
+  const tested = few ? new Undefined(reason) : testPair(gain, pairing, drawn);
   const { p = null, rankGain = 0 } = tested instanceof Undefined ? {} : (tested ?? {});
   const opposed = rankGain * gain.difference * (a.place < b.place ? 1 : -1) < 0;
   return {
@@ -99,10 +100,8 @@ export function comparePair(
 function testPair(
   gain: Gain,
   { test, tested }: Pairing,
-  few: boolean,
   drawn: boolean,
 ): Tested | Undefined | null {
-  if (few) return new Undefined('too_few');
   return isResampled(test) && !drawn ? null : tested(gain);
 }
 

@@ -5,6 +5,7 @@ import type { ModeledTarget } from '../../evaluation/predictions/models.js';
 import type { ScoredRows } from '../../evaluation/scored-rows.js';
 import type { Metric } from '../../metrics/metric.js';
 import { optionName } from '../../spelling.js';
+import { LEAST_CLUSTERS } from '../../statistics/resampling.js';
 import { plural } from '../../text.js';
 import type { Margin } from './margin.js';
 import { contentOrder } from './model-order.js';
@@ -46,7 +47,7 @@ export function prepare(
 ): Compared {
   const { context } = comparing;
   const { resample } = context.settings;
-  const { rows: given, metrics } = found;
+  const { rows: given, metrics, resampled } = found;
   if (metrics.length === 0) {
     throw new TanimarkError(
       'usage',
@@ -60,7 +61,8 @@ export function prepare(
   const places = order.map((_, s) => order.indexOf(s));
   const units = new Set(rows.unit).size;
   const independent = resample !== 'cluster' && units === rows.truth.length;
-  if (!independent && metrics.some((metric) => !isResampled(testOf(metric, true)))) {
+  const tested = resample !== 'cluster' || resampled.count >= LEAST_CLUSTERS;
+  if (tested && !independent && metrics.some((metric) => !isResampled(testOf(metric, true)))) {
     const why =
       resample === 'cluster'
         ? 'clusters of similar molecules are resampled together'

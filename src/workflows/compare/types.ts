@@ -1,6 +1,6 @@
 import type { ScoreOptions } from '../../evaluation/options.js';
 import type { TrainCounts } from '../../evaluation/train-counts.js';
-import type { Flag, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
+import type { Flag, FoldSize, JoinReport, ResampledUnits, Scored } from '../../evaluation/types.js';
 import type { UndefinedReason } from '../../metrics/metric.js';
 import type { Standing } from '../../statistics/standing.js';
 import type { LabelTask } from '../../tables/labels.js';
@@ -120,6 +120,8 @@ export interface ComparedTask {
   readonly n: number;
   /** Distinct molecules, or pairs, among them. */
   readonly molecules: number;
+  /** Units of resampling, which intervals take as independent. */
+  readonly resampled: ResampledUnits;
   readonly train: TrainCounts;
   /** The first of the metrics that were named, else of the usual ones. */
   readonly primary_metric: string;

@@ -69,12 +69,14 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
   const [main] = METRICS[set.task];
   const elsewhere = Float64Array.from(rows.similarities).sort();
   const parts = jackknifeParts(set.units);
+  const { leastUnits = 0 } = scored.rows;
   const ofUnit = partition(set.units, random.fork());
   const part = set.unit.map((u) => ofUnit[u]);
   const means = METRICS[set.task].map(([name, loss, to]): [string, ExpectedMean, Estimate] => {
     const measured = { x: set.similarity, y: set.losses[loss], part, parts };
     const mean = meanElsewhere(measured, elsewhere, (x, y) => fallingSteps(x, y, STRATUM));
-    const ci95 = mean.ci95 && ([to(mean.ci95[0]), to(mean.ci95[1])] as const);
+    const known = set.units < leastUnits ? null : mean.ci95;
+    const ci95 = known && ([to(known[0]), to(known[1])] as const);
     return [name, mean, { value: to(mean.value), ci95 }];
   });
   const [, mean, expected] = means[0];
@@ -124,6 +126,7 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
       of: evaluation.options.testRows ?? 'test',
       rows: scored.kept.length,
       molecules: set.count,
+      resampled: scored.resampled,
     },
     library: {
       path: library.path,

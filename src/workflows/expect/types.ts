@@ -1,5 +1,5 @@
 import type { ScoreOptions } from '../../evaluation/options.js';
-import type { JoinReport } from '../../evaluation/types.js';
+import type { JoinReport, ResampledUnits } from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
 type Evaluated =
@@ -200,6 +200,8 @@ export interface ExpectSummary {
     readonly of: 'test' | 'valid';
     readonly rows: number;
     readonly molecules: number;
+    /** Units of resampling, which the interval of the expected error takes as independent. */
+    readonly resampled: ResampledUnits;
   };
   /** The molecules that are not measured yet. */
   readonly library: {

@@ -12,6 +12,7 @@ import { predictorsOf } from '../../evaluation/predictors.js';
 import type { Settings } from '../../evaluation/settings.js';
 import { readLibrary } from '../../evaluation/strata/library.js';
 import { FOLD, MAX_VALUES } from '../../evaluation/strata/strata.js';
+import { seriesOf } from '../../evaluation/test-set/series.js';
 import {
   foldSizesOf,
   readTestSet,
@@ -59,10 +60,14 @@ export async function scoreBaselines(
   checkOptions('scoreBaselines', SCORE, options, job);
   const { bins, fingerprint } = result.summary.parameters;
   const standardize = result.data.structures?.level;
-  return withEvaluation({ bins, fingerprint, standardize, ...options }, job, async (evaluation) => {
+  const { method, parameters } = result.summary;
+  const group = typeof parameters.group === 'string' ? parameters.group : undefined;
+  const series = result.data.pairs ? null : seriesOf({ method, group });
+  const use = async (evaluation: Evaluation) => {
     evaluation.pool.takeVersion(result.summary.rdkit);
     return scoreTestSet(evaluation, testSetOf(result, evaluation.options), null);
-  });
+  };
+  return withEvaluation({ bins, fingerprint, standardize, ...options }, job, use, { series });
 }
 
 /** Without predictions there is nothing to score without baselines, and no column of them. @throws TanimarkError (usage) */

@@ -46,7 +46,7 @@ export async function scoreTarget(
   const { toTrain, library, settings } = context;
   const { bins } = settings;
   const models = target.model ? [target.model] : [];
-  const { kept, rows, metrics, parts } = await scoredRowsOf(
+  const { kept, rows, metrics, parts, resampled } = await scoredRowsOf(
     target,
     models,
     sources,
@@ -80,6 +80,7 @@ export async function scoreTarget(
     task: target.task,
     n: kept.length,
     molecules: new Set(kept.map((i) => toTrain.of[i])).size,
+    resampled,
     train: trainCounts(target.train, context),
     ...sourceScores(MODEL, parts, scoreOf, bins),
     baselines: Object.fromEntries(

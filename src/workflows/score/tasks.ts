@@ -29,6 +29,10 @@ export function meanOfTasks(tasks: readonly NamedTask[], kind: Kind = 'tasks'): 
       kind,
     ),
     molecules: Math.max(...tasks.map(({ molecules }) => molecules)),
+    resampled: {
+      ...first.resampled,
+      count: Math.max(...tasks.map(({ resampled }) => resampled.count)),
+    },
     train: {
       molecules: first.train.molecules,
       labelled: Math.max(...tasks.map(({ train }) => train.labelled)),

@@ -1,6 +1,12 @@
 import type { PartnerKind } from '../../dataset/pairs/types.js';
 import type { TrainCounts } from '../../evaluation/train-counts.js';
-import type { FlaggedGroup, FoldSize, JoinReport, Scored } from '../../evaluation/types.js';
+import type {
+  FlaggedGroup,
+  FoldSize,
+  JoinReport,
+  ResampledUnits,
+  Scored,
+} from '../../evaluation/types.js';
 import type { LabelTask } from '../../tables/labels.js';
 
 export interface ScoredStratum extends FlaggedGroup {
@@ -156,6 +162,8 @@ export interface TaskScores extends Scores {
   readonly n: number;
   /** Distinct molecules, or pairs, among them. */
   readonly molecules: number;
+  /** Units of resampling, which intervals take as independent. */
+  readonly resampled: ResampledUnits;
   readonly train: TrainCounts;
   readonly baselines: Readonly<Record<string, Scores>>;
   readonly curve: Curve | null;

@@ -211,7 +211,7 @@ audit:
 
   it('has the defaults of the commands', () => {
     const config = load('split: s.csv\npredictions: p.csv\nrules: [{metric: mae, max: 1}]');
-    expect(config).toMatchObject({ seed: 0, bootstrap: 2000, resample: 'molecule', minN: 30 });
+    expect(config).toMatchObject({ seed: 0, bootstrap: 2000, resample: undefined, minN: 30 });
     expect(config).toMatchObject({ inconclusive: 'warn', audit: null });
     expect(config.tasks).toEqual([
       { name: null, predictions: 'p.csv', baseline: null, split: 's.csv', maxInvalid: '10%' },

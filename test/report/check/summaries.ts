@@ -46,6 +46,7 @@ export function task(given: Partial<CheckedTask> = {}): CheckedTask {
     task: 'regression',
     rows: 360,
     molecules: 358,
+    resampled: { unit: 'molecule', count: 358 },
     test_set: 'f'.repeat(64),
     strata: [
       { bin: '[0, 1/3)', n: 120 },

@@ -95,6 +95,7 @@ export function task(
       .filter((d) => d.difference !== null && d.p !== null).length;
   return {
     ...{ name, task: 'regression', n, molecules: n, train, groups, composition },
+    resampled: { unit: 'molecule', count: n },
     primary_metric: names[0],
     tests: Object.fromEntries(names.map((metric) => [metric, count(metric)])),
   };

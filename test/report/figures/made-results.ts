@@ -99,6 +99,7 @@ export function madeScore(
     task,
     n: rows.length,
     molecules: rows.length,
+    resampled: { unit: 'molecule', count: rows.length },
     train: { molecules: 100, labelled: 100 },
     ...scores(0),
     baselines: { train_mean: scores(0.07), nearest_neighbour: scores(-0.03) },

@@ -54,6 +54,7 @@ function scoreOf(rows: number): ScoreSummary {
     join: { by: 'id' } as never,
     n: 200,
     molecules: 200,
+    resampled: { unit: 'molecule', count: 200 },
     train: { molecules: 500, labelled: 500 },
     overall: { n: 200, flag: null, metrics: metrics(0.5) },
     strata: [stratum(0, metrics(0.7)), stratum(1, metrics(0.3))],

@@ -186,6 +186,7 @@ describe('the mean over tasks', () => {
       task: 'classification',
       n,
       molecules: n,
+      resampled: { unit: 'molecule', count: n },
       train: { molecules: 9, labelled: n },
       ...scores,
       baselines: { knn: scores },
