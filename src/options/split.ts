@@ -39,7 +39,7 @@ const METHOD = {
 const DEPLOYMENT = {
   deployment: option(
     text('the path of a file, as text'),
-    'with --compare or --sweep: table of molecules that the model is meant for; recommends the split whose test molecules are about as similar to training as those of the library are',
+    'with --compare or --sweep: table of molecules that the model is meant for; recommends the split whose test molecules have about the same similarities to training as the library has',
     { placeholder: '<library>' },
   ),
 };

@@ -67,7 +67,7 @@ export const TABLE = {
   id: option(column, 'column of molecule names, by name or number', FOUND),
   multiple: option(
     oneOf(MULTIPLE),
-    'what to do with a cell of several SMILES, such as "CCO; CCN" (a salt with its . is one)',
+    'what to do with a cell of several SMILES, such as "CCO; CCN" (a salt written with "." is one SMILES)',
     {
       placeholder: '<what>',
       choices: { first: 'use the first', error: 'stop' },
@@ -84,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of standard input; if no table comes from standard input, of all tables',
+    'format of the table on standard input, or of all tables if none is read from there',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

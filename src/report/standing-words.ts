@@ -102,9 +102,9 @@ export function legend(tests: readonly number[], margin: string | null): string 
   const counts = [...new Set(tests.filter((n) => n > 0))];
   const words =
     margin === null
-      ? 'better, worse: the 95% CI excludes 0; inconclusive: it includes 0.'
+      ? 'better, worse: the 95% CI excludes 0. inconclusive: it includes 0.'
       : `better, worse: the whole 95% CI lies beyond the margin (${margin}); equivalent: within it; inconclusive: neither.`;
   if (counts.length === 0) return words;
   const each = counts.length === 1 ? ` ${plural(counts[0], 'test')}` : ' tests';
-  return `${words} *: better or worse, and p ≤ ${ALPHA} after Holm's correction for the${each} of the metric.`;
+  return `${words} With *: also p ≤ ${ALPHA} after Holm's correction for the${each} of the metric.`;
 }

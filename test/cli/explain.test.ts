@@ -38,7 +38,7 @@ describe('--explain', () => {
     [
       ['score', 'a.csv', '--split', 'split.csv', '--bootstrap', '0'],
       [
-        /^MAE 0\.\d+ overall; property model \(0\.\d+\) does as well or better\./,
+        /^MAE 0\.\d+ overall; property model \(0\.\d+\) is at least as good\./,
         /Fewer than 100 rows in/,
       ],
     ],

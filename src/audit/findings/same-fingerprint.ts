@@ -3,7 +3,7 @@ import type { Finding } from '../finding.js';
 /** Test molecules that are no duplicates, but that a model of this fingerprint cannot tell from a training molecule. */
 export const sameFingerprint: Finding = {
   name: 'same_fingerprint',
-  title: 'same fingerprint, but no duplicate',
+  title: 'different molecules with the same fingerprint',
   definition:
     'same fingerprint as a training molecule, and no duplicate up to the level of --standardize; every pair is listed',
   family: 'similarity',

@@ -124,7 +124,7 @@ function policyLines({ task }: FoundFiles): string[] {
     `margin: ${margin}`,
     '',
     '# When does a rule fail?',
-    '# estimate: if the metric is worse by more than the margin and significantly worse.',
+    '# estimate: if it is worse than the baseline by more than the margin, and significantly.',
     '# interval: if the whole 95% CI is beyond the margin.',
     'decide: estimate',
     '',

@@ -78,7 +78,7 @@ export const r2TrainMean = metric({
   noSkill: 0,
   interval: 'log1m',
   title: 'R² vs. mean',
-  legend: 'as R², with the mean label of training as its reference',
+  legend: 'R² with the mean training label as reference, not the test mean',
   aliases: ['q2_f1', 'skill_score', 'r2_training'],
   needs: ['value', 'train_mean'],
   definition: '1 − sum of squared errors / sum of squared deviations from the mean training label',

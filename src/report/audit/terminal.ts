@@ -280,19 +280,29 @@ function digitsToTell(a: number, b: number): number {
 function lookUpNote({ look_up: found, train, test }: AuditComparison): string | null {
   if (!found) return null;
   const { nearest_neighbour: nearest, train_mean: mean } = found.baselines;
-  const scores = Object.entries(nearest).flatMap(([metric, { value }], i) => {
-    if (value === null) return [];
-    const beside = mean[metric]?.value ?? null;
-    const note =
-      i === 0
-        ? answered(value, metric, test)
-        : ERRORS.includes(metric) && beside !== null
-          ? `${shortNumber(beside)} if the ${adjective(train)} mean is predicted`
-          : null;
-    const shown = `${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`;
-    return note === null ? shown : `${shown} (${note})`;
-  });
-  return scores.length === 0 ? null : `1-NN baseline: ${scores.join(', ')}.`;
+  const shownOf = (scores: typeof nearest, metrics: readonly string[]) =>
+    metrics.flatMap((metric) => {
+      const value = scores[metric]?.value ?? null;
+      return value === null
+        ? []
+        : [`${metricNamed(metric)?.title ?? metric} ${shortNumber(value)}`];
+    });
+  const names = Object.keys(nearest);
+  const own = shownOf(nearest, names);
+  if (own.length === 0) return null;
+  const [first] = names;
+  const value = nearest[first].value;
+  const beside = shownOf(
+    mean,
+    names.filter((name) => ERRORS.includes(name)),
+  );
+  return [
+    `1-NN baseline (copies the label of the nearest neighbor): ${own.join(', ')}.`,
+    ...(value === null ? [] : [answered(value, first, test)]),
+    ...(beside.length === 0
+      ? []
+      : [`Predicting the ${adjective(train)} mean: ${beside.join(', ')}.`]),
+  ].join(' ');
 }
 
 /** Metrics of the 1-NN baseline beside which that of the training mean stands. */
@@ -304,7 +314,7 @@ function answered(value: number, metric: string, test: string): string {
   const skill = metric === 'r2' ? value : 2 * value - 1;
   // R² says nothing of absolute errors, in which the baseline may still beat the mean.
   if (metric === 'r2' && skill <= 0) {
-    return `by squared error ${skill < 0 ? 'worse than' : 'equal to'} the mean ${adjective(test)} label`;
+    return `By squared error it is ${skill < 0 ? 'worse than' : 'equal to'} the mean ${adjective(test)} label.`;
   }
   const how =
     skill >= 0.5
@@ -314,7 +324,7 @@ function answered(value: number, metric: string, test: string): string {
         : skill > 0
           ? 'poorly'
           : 'no better than chance';
-  return `copying the nearest neighbor's label predicts the ${adjective(test)} set ${how}`;
+  return `It predicts the ${adjective(test)} set ${how}.`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {

@@ -137,10 +137,9 @@ function doubt(outcome: CheckOutcome): string {
 /** Too few rows, with the smallest worsening that this number of rows would detect. */
 function fewRows(outcome: CheckOutcome): string {
   const { n, detectable } = outcome;
-  const few = `too few rows (${count(n)})`;
-  if (detectable === null) return few;
+  if (detectable === null) return `too few rows (${count(n)})`;
   const least = numbersOf(outcome)(detectable);
-  return `${few}, which detect only a worsening of ${least} or more reliably (80% power)`;
+  return `${plural(n, 'row')} reliably (80% power) ${n === 1 ? 'detects' : 'detect'} only a worsening of at least ${least}`;
 }
 
 /** True if the interval holds the limit. */

@@ -16,7 +16,7 @@ const TASKS = 4;
 const ERRORS = 8;
 
 /** What a rule can do that never fails a check; shown where it passed, since one that failed has a mark for it. */
-const LEVEL_NOTES = { error: '', warn: ' (only warns)', info: ' (only informs)' } as const;
+const LEVEL_NOTES = { error: '', warn: ' (level: warn)', info: ' (level: info)' } as const;
 
 const COLORS = { error: 'red', warning: 'yellow', notice: 'cyan', none: 'green' } as const;
 

@@ -10,8 +10,17 @@ import type {
   PairDifference,
 } from '../../workflows/compare/types.js';
 import { shortNumber } from '../layout.js';
-import { againstBaseline, againstOthers, type Judged, qualified } from '../standing-words.js';
-import { bracketed, isKnown, type Known, modelName, placeOf, signed } from './words.js';
+import { againstBaseline, againstOthers, type Judged, notSignificant } from '../standing-words.js';
+import {
+  bracketed,
+  isKnown,
+  type Known,
+  modelName,
+  placeOf,
+  pText,
+  signed,
+  testNames,
+} from './words.js';
 
 /** The parameters of a comparison that decide its verdicts. */
 export interface Verdicts {
@@ -148,27 +157,24 @@ function verdict(
   if (standing === 'inconclusive') {
     if (verdicts.margin && (ci95[0] > 0 || ci95[1] < 0)) {
       const how = isGain(difference, metric) ? 'better' : 'worse';
-      const judgedBy = judging(task, verdicts);
-      const [word, ...why] = qualified(how, isSignificantWithoutMargin(found), judgedBy).split(
-        ', ',
-      );
-      return [
-        `${b} is ${word} than ${a} ${place}`,
-        ...why,
-        `${why.length === 0 ? 'but' : 'and'} not certainly by more than the margin`,
-      ].join(', ');
+      return `${b} is ${how} than ${a} ${place} (95% CI excludes 0), but not certainly by more than the margin`;
     }
     return verdicts.margin
       ? `no significant difference between ${b} and ${a} ${place}, but one above the margin is not excluded`
       : `no significant difference between ${b} and ${a} ${place}`;
   }
-  const [how, ...why] = qualified(standing, significant, judging(task, verdicts)).split(', ');
-  return [`${b} is ${how} than ${a} ${place}`, ...why].join(', ');
+  return significant
+    ? `${b} is significantly ${standing} than ${a} ${place}`
+    : `${b} is ${standing} than ${a} ${place}, ${whyNotSignificant(found, judging(task, verdicts).tests)}`;
 }
 
-/** Whether a difference whose interval excludes 0 is significant, whatever the margin. */
-function isSignificantWithoutMargin({ p_holm, opposed }: Known): boolean {
-  return !opposed && p_holm !== null && p_holm <= ALPHA;
+/** Why a difference whose interval says better or worse is not significant. */
+function whyNotSignificant({ p, p_holm: corrected, opposed, test }: Known, tests: number): string {
+  if (opposed) return 'but not significantly, as most rows say the opposite';
+  if (p === null || corrected === null) return notSignificant(tests);
+  return p > ALPHA
+    ? `but not significantly by ${testNames[test]} (p = ${pText(p)})`
+    : `${notSignificant(tests)} (p = ${pText(corrected)})`;
 }
 
 /** Whether a difference is an improvement. */

@@ -73,10 +73,10 @@ function conclusion(summary: DemoSummary, { chalk, width }: Style): string[] {
     lowMean === null || low === null
       ? ''
       : low > 1.1 * lowMean
-        ? `, worse than that of the training mean on the same molecules (${shortNumber(lowMean)})`
+        ? `, worse than predicting the training mean for the same molecules (${shortNumber(lowMean)})`
         : low > 0.9 * lowMean
-          ? `; the training mean has ${shortNumber(lowMean)} on the same molecules`
-          : ` (the training mean has ${shortNumber(lowMean)} on the same molecules)`;
+          ? `; predicting the training mean gives ${shortNumber(lowMean)} on the same molecules`
+          : ` (predicting the training mean gives ${shortNumber(lowMean)} on the same molecules)`;
   const text =
     overall === null || low === null
       ? 'The error is undefined on one of the splits.'

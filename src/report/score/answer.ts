@@ -147,9 +147,9 @@ function against(column: Column, scored: Scored, metric: Metric): string {
   if (how === 'no') {
     const equals = namesIn(column, scored, 'no', metric);
     if (equals.length > 1 && equals.length === Object.keys(scored.beats ?? {}).length) {
-      return '; every baseline does as well or better';
+      return '; every baseline is at least as good';
     }
-    return `; ${list(equals)} ${equals.length === 1 ? 'does' : 'do'} as well or better`;
+    return `; ${list(equals)} ${equals.length === 1 ? 'is' : 'are'} at least as good`;
   }
   if (!scored.ci95)
     return ', better than every baseline; significance is unknown without intervals';

@@ -8,7 +8,7 @@ import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows
 import { barTable } from '../bar-table.js';
 import { intervalMethod } from '../interval-text.js';
 import { shortNumber, wrap } from '../layout.js';
-import { marks, marksText } from '../row-marks.js';
+import { marks } from '../row-marks.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
 import { testRowsText, trainingText } from '../training-text.js';
@@ -79,7 +79,7 @@ function tableOf(
   const { chalk, width } = style;
   const head: Line[] = [
     { name: title, cells: columns.map((c) => chalk.bold(c.title)) },
-    { name: `${rows}${marksText(columns)}`, cells: columns.map((c) => rowsCell(c, style)) },
+    { name: rows, cells: columns.map((c) => rowsCell(c, style)) },
     ...positivesLine(columns),
   ];
   const blocks = metrics

@@ -41,7 +41,7 @@ export const lo: Splitter = {
   options: [
     thresholdOption(
       '0.4',
-      'each cluster has exactly one molecule in training; its test analogs are more similar to that molecule than this',
+      'a cluster is one training molecule and its test analogs, whose similarity to it is above this threshold',
     ),
     numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
     numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),

@@ -46,7 +46,7 @@ export const simpd: Splitter = {
       placeholder: '<label>',
       default: '40%',
       summary:
-        'which molecules are active: those with a label at or above a cutoff such as 6.5, or a percentage such as 40% (numeric labels only)',
+        'which molecules are active: a cutoff such as 6.5 (labels at or above it), or a percentage such as 40% (those with the highest labels); numeric labels only',
       parse: parseActive,
     },
     {

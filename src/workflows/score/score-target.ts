@@ -203,14 +203,14 @@ function warnIfProperties(
   const structural = baselines.filter(({ usesNeighbors }) => usesNeighbors === true);
   if (structural.some((one) => loss(one.name) < loss(properties))) return;
   const [theirs, own, least] = [properties, MODEL, mean].map((one) => shown(value(one)));
-  const alone =
-    'a linear model of molecular properties alone (weight, log P, polar surface, counts) has';
+  const alone = 'a linear model of molecular properties (weight, log P, polar surface, counts) has';
+  const meaning = 'such a score does not show that a model has learned more than these properties';
   warnings.push(
     theirs === own
-      ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): this score is possible with these properties alone`
+      ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): ${meaning}`
       : share > 1
-        ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): this score is possible with these properties alone`
-        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain is possible with these properties alone`,
+        ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): ${meaning}`
+        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain is possible with these properties`,
   );
 }
 

@@ -32,20 +32,20 @@ describe('the screen of an audit', () => {
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training. The test set is more similar to training than a random one.
 
-        overlap                             test rows  share  pairs
-        identical SMILES                            1  11.1%      1
-        same canonical SMILES                       1  11.1%      1
-        same after removing salts                   1  11.1%      1
-        same after neutralization                   1  11.1%      1
-        isotopologue                                1  11.1%      1
-        stereoisomer                                1  11.1%      1
-        tautomer                                    1  11.1%      1
-        same InChI connectivity                     1  11.1%      1
-        same fingerprint, but no duplicate          1  11.1%      1
-        nearest neighbor ≥ 0.9                      5  55.6%      –
-        nearest neighbor ≥ 0.8                      5  55.6%      –
-        nearest neighbor ≥ 0.7                      7  77.8%      –
-        shared scaffold                             7  77.8%      –
+        overlap                                        test rows  share  pairs
+        identical SMILES                                       1  11.1%      1
+        same canonical SMILES                                  1  11.1%      1
+        same after removing salts                              1  11.1%      1
+        same after neutralization                              1  11.1%      1
+        isotopologue                                           1  11.1%      1
+        stereoisomer                                           1  11.1%      1
+        tautomer                                               1  11.1%      1
+        same InChI connectivity                                1  11.1%      1
+        different molecules with the same fingerprint          1  11.1%      1
+        nearest neighbor ≥ 0.9                                 5  55.6%      –
+        nearest neighbor ≥ 0.8                                 5  55.6%      –
+        nearest neighbor ≥ 0.7                                 7  77.8%      –
+        shared scaffold                                        7  77.8%      –
         not checked, because not both sides have labels: identical in SMILES and
         label, duplicates with conflicting labels, near-duplicates with conflicting
         labels and cross-split activity cliffs
@@ -92,26 +92,26 @@ describe('the screen of an audit', () => {
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training. The test set is more similar to training than a random one.
-        1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
-          test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
-          0.000 (0.556 if the training mean is predicted).
+        1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
+          0.000, MAE 0.000. It predicts the test set well. Predicting the training
+          mean: RMSE 0.645, MAE 0.556.
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
-        overlap                             test rows  share  pairs
-        identical in SMILES and label               1  11.1%      1
-        same canonical SMILES                       1  11.1%      1
-        same after removing salts                   1  11.1%      1
-        same after neutralization                   1  11.1%      1
-        isotopologue                                1  11.1%      1
-        stereoisomer                                1  11.1%      1
-        tautomer                                    1  11.1%      1
-        same InChI connectivity                     1  11.1%      1
-        same fingerprint, but no duplicate          1  11.1%      1
-        nearest neighbor ≥ 0.9                      5  55.6%      –
-        nearest neighbor ≥ 0.8                      5  55.6%      –
-        nearest neighbor ≥ 0.7                      7  77.8%      –
-        shared scaffold                             7  77.8%      –
+        overlap                                        test rows  share  pairs
+        identical in SMILES and label                          1  11.1%      1
+        same canonical SMILES                                  1  11.1%      1
+        same after removing salts                              1  11.1%      1
+        same after neutralization                              1  11.1%      1
+        isotopologue                                           1  11.1%      1
+        stereoisomer                                           1  11.1%      1
+        tautomer                                               1  11.1%      1
+        same InChI connectivity                                1  11.1%      1
+        different molecules with the same fingerprint          1  11.1%      1
+        nearest neighbor ≥ 0.9                                 5  55.6%      –
+        nearest neighbor ≥ 0.8                                 5  55.6%      –
+        nearest neighbor ≥ 0.7                                 7  77.8%      –
+        shared scaffold                                        7  77.8%      –
         checked, none found:"
     `);
   });
@@ -142,16 +142,16 @@ describe('the screen of an audit', () => {
           training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training. The test set is more similar to training than a random one.
-        1-NN baseline: R² 1.000 (copying the nearest neighbor's label predicts the
-          test set well), RMSE 0.000 (0.645 if the training mean is predicted), MAE
-          0.000 (0.556 if the training mean is predicted).
+        1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
+          0.000, MAE 0.000. It predicts the test set well. Predicting the training
+          mean: RMSE 0.645, MAE 0.556.
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
-        overlap                             test rows  share  pairs
-        identical in SMILES and label               1  11.1%      1
-        same canonical SMILES                       1  11.1%      1
-        same after removing salts                   1  11.1%      1"
+        overlap                                        test rows  share  pairs
+        identical in SMILES and label                          1  11.1%      1
+        same canonical SMILES                                  1  11.1%      1
+        same after removing salts                              1  11.1%      1"
     `);
   });
 
@@ -235,13 +235,13 @@ CCCCN,train,7.5
       },
     });
     const errors = { rmse: { value: 0.772 }, mae: { value: 0.489 } };
-    for (const [r2, text] of [
-      [-0.139, '−0.139 (by squared error worse than the mean test label)'],
-      [0, '0.000 (by squared error equal to the mean test label)'],
-      [0.1, "0.100 (copying the nearest neighbor's label predicts the test set poorly)"],
+    for (const [r2, [text, how]] of [
+      [-0.139, ['−0.139', 'By squared error it is worse than the mean test label.']],
+      [0, ['0.000', 'By squared error it is equal to the mean test label.']],
+      [0.1, ['0.100', 'It predicts the test set poorly.']],
     ] as const) {
       expect(shown({ look_up: look(r2, errors) })).toContain(
-        `1-NN baseline: R² ${text}, RMSE 0.772 (0.710 if the training mean is predicted), MAE 0.489 (0.544 if the training mean is predicted).`,
+        `1-NN baseline (copies the label of the nearest neighbor): R² ${text}, RMSE 0.772, MAE 0.489. ${how} Predicting the training mean: RMSE 0.710, MAE 0.544.`,
       );
     }
     const { similarity, findings } = whole;

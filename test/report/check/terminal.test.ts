@@ -41,8 +41,8 @@ describe('the screen of a check', () => {
       WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
         0.8
       INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040, but may be worse by up to
-        0.090 (95% CI), more than the allowed 0.05: too few rows (120), which detect
-        only a worsening of 0.130 or more reliably (80% power)
+        0.090 (95% CI), more than the allowed 0.05: 120 rows reliably (80% power)
+        detect only a worsening of at least 0.130
       INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
         below the minimum of 0.5
       INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;

@@ -49,7 +49,7 @@ describe('renderCvComparison', () => {
       'two equally good methods different in about 45% of cases, not in 5%.',
     );
     expect(flat(text)).toContain(
-      "better, worse: the whole 95% CI lies beyond the margin (0.02); equivalent: within it; inconclusive: neither. *: better or worse, and p ≤ 0.05 after Holm's correction for the 2 tests of the metric.",
+      "better, worse: the whole 95% CI lies beyond the margin (0.02); equivalent: within it; inconclusive: neither. With *: also p ≤ 0.05 after Holm's correction for the 2 tests of the metric.",
     );
     expect(flat(text)).toMatch(/uncorr\. p: repeated-measures ANOVA \(p <0\.001\) and Tukey's HSD/);
     expect(text.split('\n').length).toBeLessThan(26);

@@ -72,7 +72,7 @@ describe('the answer of a score', () => {
       },
       [
         'MAE 0.500 (95% CI 0.400 to 0.600) overall, significantly better than every baseline.',
-        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); 1-NN (3.000) does as well or better.',
+        'In the least similar stratum, [0, 1/3) (40 test rows): MAE 0.750 (95% CI 0.650 to 0.850); 1-NN (3.000) is at least as good.',
       ],
     ],
     [
@@ -96,7 +96,7 @@ describe('the answer of a score', () => {
         baselines: both,
       },
       [
-        'MAE 0.500 (95% CI 0.400 to 0.600) overall; every baseline does as well or better.',
+        'MAE 0.500 (95% CI 0.400 to 0.600) overall; every baseline is at least as good.',
         'In the least similar stratum, [0, 1/3) (1 test row): MAE is not computed: too few rows.',
       ],
     ],
@@ -164,10 +164,10 @@ describe('the answer of a score', () => {
       baselines: both,
     });
     expect(renderScore(summary, plainStyle)).toMatch(
-      /\n\nMAE 0\.500 \(95% CI 0\.400 to 0\.600\) overall, significantly better than every\nbaseline\.\nIn the least .*\nto 0\.850\); every baseline does as well or better\.\n$/,
+      /\n\nMAE 0\.500 \(95% CI 0\.400 to 0\.600\) overall, significantly better than every\nbaseline\.\nIn the least .*\nto 0\.850\); every baseline is at least as good\.\n$/,
     );
     expect(scoreMarkdown(summary)).toMatch(
-      /^\*\*MAE 0\.500 \(95% CI .* as well or better\.\*\*\n\n/,
+      /^\*\*MAE 0\.500 \(95% CI .* at least as good\.\*\*\n\n/,
     );
     expect(scoreMarkdown(made({}))).not.toMatch(/^\*\*\*\*/);
   });
