@@ -1,4 +1,5 @@
-import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
 import { spawn } from './run.js';
@@ -82,6 +83,36 @@ describe('the parts of a search', () => {
     const whole = neighbors(...SEARCH).stdout;
     expect(neighbors('--merge', two, folder.at('m'), '-q').stdout).toBe(whole);
   });
+});
+
+const egfr = fileURLToPath(new URL('../../../shared/datasets/IC50_EGFR.csv', import.meta.url));
+
+describe.skipIf(!existsSync(egfr))('parts of EGFR inhibitors, where ../shared has them', () => {
+  it.each([
+    [3, 1, 'csv', ['-k', '5']],
+    [1, 4, 'csv', ['--threshold', '0.6']],
+    [2, 3, 'parquet', ['-k', '3', '--include-self']],
+  ])(
+    '%i × %i of them are one run, as %s',
+    (n, m, format, limits) => {
+      const name = `egfr-${n}-${m}`;
+      const search = [egfr, egfr, ...limits, '--fingerprint', 'maccs', '-q'];
+      for (let i = 1; i <= n; i++) {
+        for (let j = 1; j <= m; j++) {
+          const shards = ['--shard', `${i}-of-${n}`, '--reference-shard', `${j}/${m}`];
+          const out = ['-o', folder.at(`${name}/`), '--format', format];
+          expect(neighbors(...search, ...shards, ...out)).toMatchObject({ code: 0, stderr: '' });
+        }
+      }
+      const whole = folder.at(`${name}.${format}`);
+      expect(neighbors('--merge', folder.at(`${name}/`), '-o', whole, '-q').code).toBe(0);
+      const [bytes, manifest] = [whole, `${whole}.manifest.json`].map((path) => readFileSync(path));
+      expect(neighbors(...search, '-o', whole).code).toBe(0);
+      expect(readFileSync(whole).equals(bytes)).toBe(true);
+      expect(readFileSync(`${whole}.manifest.json`).equals(manifest)).toBe(true);
+    },
+    240_000,
+  );
 });
 
 describe('what is wrong with parts', () => {
