@@ -2,10 +2,11 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { type Rational, toNumber } from '../rational.js';
 import { count as grouped } from '../text.js';
-import { adjacencyOf } from './adjacency.js';
+import { type Adjacency, adjacencyOf } from './adjacency.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { defaultMemory } from './memory.js';
 import { findPairs } from './pairs.js';
+import type { Selection, StoredPairs } from './stored-pairs.js';
 
 /** All pairs of molecules with at least a similarity, as compressed sparse rows. */
 export interface ThresholdGraph {
@@ -28,6 +29,7 @@ const MAX_PAIRS = 2 ** 30 - 1;
  * similarity 1.
  *
  * @param options.memory bytes that the result may take while it is made ({@link defaultMemory})
+ * @param options.stored pairs that were found elsewhere; they are searched unless given
  * @throws TanimarkError (usage) when it takes more
  * @throws AbortedError
  */
@@ -35,23 +37,38 @@ export async function buildThresholdGraph(
   matrix: FingerprintMatrix,
   threshold: Rational,
   job: Job,
-  options: { memory?: number | undefined } = {},
+  options: { memory?: number | undefined; stored?: StoredPairs | undefined } = {},
 ): Promise<ThresholdGraph> {
   const memory = options.memory ?? defaultMemory();
   const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
-  const pairs = await findPairs(matrix, threshold, { limit }, job);
-  if (!pairs) {
+  const found = options.stored
+    ? await options.stored.select(matrix, overlapsAt(threshold, limit), job)
+    : await searched(matrix, threshold, limit, job);
+  if (!found) {
     throw new TanimarkError(
       'usage',
       `more than ${grouped(limit)} pairs of molecules are at least ${toNumber(threshold)} similar, too many for ${grouped(Math.round(memory / 2 ** 20))} MiB of memory; give more, raise the threshold, or compare fewer molecules`,
     );
   }
-  const { offsets, neighbors, values } = await adjacencyOf(
-    pairs,
-    matrix.count,
-    Uint16Array,
-    (_i, _j, overlap) => overlap,
-    job,
-  );
+  const { offsets, neighbors, values } = found;
   return { count: matrix.count, offsets, neighbors, intersections: values };
+}
+
+function overlapsAt(threshold: Rational, limit: number): Selection<Uint16Array> {
+  return {
+    threshold,
+    limit,
+    value: (intersection) => intersection,
+    make: (length) => new Uint16Array(length),
+  };
+}
+
+async function searched(
+  matrix: FingerprintMatrix,
+  threshold: Rational,
+  limit: number,
+  job: Job,
+): Promise<Adjacency<Uint16Array> | undefined> {
+  const pairs = await findPairs(matrix, threshold, { limit }, job);
+  return pairs && adjacencyOf(pairs, matrix.count, Uint16Array, (_i, _j, overlap) => overlap, job);
 }

@@ -96,7 +96,7 @@ describe.skipIf(!existsSync(egfr))('parts of EGFR inhibitors, where ../shared ha
     '%i × %i of them are one run, as %s',
     (n, m, format, limits) => {
       const name = `egfr-${n}-${m}`;
-      const search = [egfr, egfr, ...limits, '--fingerprint', 'maccs', '-q'];
+      const search = [egfr, egfr, ...limits, '-q'];
       for (let i = 1; i <= n; i++) {
         for (let j = 1; j <= m; j++) {
           const shards = ['--shard', `${i}-of-${n}`, '--reference-shard', `${j}/${m}`];
@@ -113,6 +113,23 @@ describe.skipIf(!existsSync(egfr))('parts of EGFR inhibitors, where ../shared ha
     },
     240_000,
   );
+});
+
+describe.skipIf(!existsSync(egfr))('the graph of EGFR inhibitors, where ../shared has them', () => {
+  it('of parts of queries and references gives the split that is made without', () => {
+    for (const i of [1, 2]) {
+      for (const j of [1, 2]) {
+        const shards = ['--shard', `${i}/2`, '--reference-shard', `${j}/2`];
+        const out = ['-o', folder.at('egfr-graph/'), '--format', 'parquet', '-q'];
+        expect(neighbors(egfr, egfr, '--threshold', '1/3', ...shards, ...out).code).toBe(0);
+      }
+    }
+    const split = (...args: string[]) => spawn(['split', egfr, '-q', ...args]);
+    const [plain, made] = [split(), split('--graph', folder.at('egfr-graph/'))];
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    expect(made.stdout.length).toBeGreaterThan(100_000);
+    expect(made.stdout).toBe(plain.stdout);
+  }, 240_000);
 });
 
 describe('what is wrong with parts', () => {

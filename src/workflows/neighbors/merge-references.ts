@@ -1,16 +1,10 @@
-import {
-  type NeighborFile,
-  type PartGrid,
-  type PartWords,
-  problem,
-} from '../../dataset/neighbor-parts/find.js';
+import type { NeighborFile, PartGrid, PartWords } from '../../dataset/neighbor-parts/find.js';
+import { linesInStep } from '../../dataset/neighbor-parts/in-step.js';
 import type { KnownMolecules } from '../../dataset/neighbor-parts/keys.js';
 import {
   cellsOf,
   cellsOfNone,
   type HasIds,
-  type LinesOfQuery,
-  linesByQuery,
   type NeighborLine,
 } from '../../dataset/neighbor-parts/rows.js';
 import type { NeighborsSummary } from '../../dataset/neighbor-parts/types.js';
@@ -54,13 +48,13 @@ export class MergedQueries {
 
   /** The lines of one run, in their order; to be gone through once. */
   async *rows(): AsyncGenerator<Cell[]> {
-    const { grid, first, job, nearest, total } = this;
+    const { grid, first, job, nearest, total, words } = this;
     const { parameters } = first;
     const ids = { query: 'query-id' in parameters, reference: 'reference-id' in parameters };
     const bins = parseBins(first.similarity.bins.join(','));
     job.progress.start('merging the parts', first.query.records, 'queries');
     for (const parts of grid) {
-      for await (const lines of this.inStep(parts)) {
+      for await (const { lines } of linesInStep(parts, words, job)) {
         total.queries++;
         const hits = this.hitsOf(lines);
         if (hits.length > 0) {
@@ -74,29 +68,6 @@ export class MergedQueries {
       }
     }
     job.progress.finish();
-  }
-
-  /** All lines of one row of the queries after the other, from every part of the references. */
-  private async *inStep(parts: readonly NeighborFile[]): AsyncGenerator<NeighborLine[]> {
-    const { words, job } = this;
-    const readers = parts.map((part) => linesByQuery(part, words, job));
-    try {
-      for (;;) {
-        const next = await Promise.all(readers.map((reader) => reader.next()));
-        const rows = next.map(({ value }) => (value as LinesOfQuery | undefined)?.query);
-        const odd = rows.findIndex((row) => row !== rows[0]);
-        if (odd > 0) {
-          throw problem(
-            words,
-            `${parts[0].path} and ${parts[odd].path} list different query rows (${rows[0] ?? 'none'} and ${rows[odd] ?? 'none'}); make them again`,
-          );
-        }
-        if (next[0].done) return;
-        yield next.flatMap(({ value }) => (value as LinesOfQuery).lines);
-      }
-    } finally {
-      for (const reader of readers) await reader.return(undefined);
-    }
   }
 
   private hitsOf(lines: readonly NeighborLine[]): NeighborLine[] {
