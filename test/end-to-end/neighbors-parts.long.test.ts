@@ -1,8 +1,9 @@
+import { spawn as start } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
-import { spawn } from './run.js';
+import { executable, spawn } from './run.js';
 
 const folder = temporaryFolder();
 
@@ -129,6 +130,31 @@ describe.skipIf(!existsSync(egfr))('the graph of EGFR inhibitors, where ../share
     expect([made.code, made.stderr]).toEqual([0, '']);
     expect(made.stdout.length).toBeGreaterThan(100_000);
     expect(made.stdout).toBe(plain.stdout);
+  }, 240_000);
+});
+
+describe('a part that is killed', () => {
+  it('is made again, or was finished, whenever that happens', async () => {
+    const drugs = ['dataset:drugs', 'dataset:drugs', '--threshold', '0.1', '-q'];
+    const search = ['neighbors', ...drugs, '--shard', '1/2', '--reference-shard', '1-of-2'];
+    expect(spawn([...search, '-o', folder.at('undisturbed.csv')]).code).toBe(0);
+    const files = ['', '.keys', '.manifest.json'];
+    const expected = files.map((ending) => folder.read(`undisturbed.csv${ending}`));
+    let killed = 0;
+    for (let n = 1; n <= 12; n++) {
+      const name = `killed-${n}.csv`;
+      const args = [executable, ...search, '-o', folder.at(name)];
+      const child = start(process.execPath, args, { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+      setTimeout(() => child.kill('SIGKILL'), 150 * n);
+      if ((await ended) === 'SIGKILL') killed++;
+      expect(spawn([...search, '-o', folder.at(name)]).code).toBe(0);
+      const made = files.map((ending) =>
+        folder.read(`${name}${ending}`).replaceAll(name, 'undisturbed.csv'),
+      );
+      expect(made).toEqual(expected);
+    }
+    expect(killed).toBeGreaterThan(3);
   }, 240_000);
 });
 
