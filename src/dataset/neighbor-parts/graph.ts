@@ -19,6 +19,7 @@ import {
 import { linesInStep } from './in-step.js';
 import type { NeighborLine } from './rows.js';
 
+const OF_GRAPH = { forGraph: true };
 const words = (): PartWords => ({ option: optionName('graph') });
 
 /** The neighbors of a table in itself, as `neighbors` wrote them. */
@@ -142,7 +143,7 @@ export class GraphSource implements PairSource {
     const total = this.data.table.rows.length;
     let last = 0;
     for (const parts of this.graph.grid) {
-      for await (const { query, lines } of linesInStep(parts, words(), job)) {
+      for await (const { query, lines } of linesInStep(parts, words(), job, OF_GRAPH)) {
         if (query !== last + 1 || query > total) throw this.gap(parts, last, query);
         last = query;
         const molecule = moleculeOf[query - 1];

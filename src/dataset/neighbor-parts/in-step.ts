@@ -1,6 +1,6 @@
 import type { Job } from '../../job.js';
 import { type NeighborFile, type PartWords, problem } from './find.js';
-import { type LinesOfQuery, linesByQuery } from './rows.js';
+import { type LineOptions, type LinesOfQuery, linesByQuery } from './rows.js';
 
 /**
  * The lines of each row of the queries from all parts of the references, one part after the other.
@@ -12,8 +12,9 @@ export async function* linesInStep(
   parts: readonly NeighborFile[],
   words: PartWords,
   job: Job,
+  options?: LineOptions,
 ): AsyncGenerator<LinesOfQuery> {
-  const readers = parts.map((part) => linesByQuery(part, words, job));
+  const readers = parts.map((part) => linesByQuery(part, words, job, options));
   try {
     for (;;) {
       const next = await Promise.all(readers.map((reader) => reader.next()));

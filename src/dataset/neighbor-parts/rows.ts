@@ -34,6 +34,15 @@ export interface LinesOfQuery {
   readonly lines: readonly NeighborLine[];
 }
 
+/** The columns that a graph is made of. */
+const OF_GRAPH = ['query_row', 'reference_row', 'similarity', 'status'];
+
+/** Which cells of lines are needed. */
+export interface LineOptions {
+  /** Whether those of a graph are enough; the `cells` of lines may then be those alone. */
+  readonly forGraph?: boolean;
+}
+
 /**
  * The lines of a result, one by one; of Parquet files a row group is held, of others a few lines.
  *
@@ -43,20 +52,23 @@ export async function* linesOf(
   file: Pick<NeighborFile, 'path' | 'output'>,
   words: PartWords,
   job: Job,
+  { forGraph = false }: LineOptions = {},
 ): AsyncGenerator<NeighborLine> {
   const { path, output } = file;
-  let header: readonly string[] | undefined;
+  let places: Places | undefined;
   let read = 0;
-  for await (const { cells } of recordsOf(path, output.format, job)) {
-    if (header === undefined) {
-      header = cells;
-      if (NEIGHBOR_COLUMNS.some((name, c) => cells[c] !== name)) {
+  const needed = forGraph ? OF_GRAPH : undefined;
+  for await (const { cells } of recordsOf(path, output.format, needed, job)) {
+    if (places === undefined) {
+      places = placesIn(cells);
+      const expected = cells.length === needed?.length ? needed : NEIGHBOR_COLUMNS;
+      if (expected.some((name, c) => cells[c] !== name)) {
         throw problem(words, `${path} does not have the columns of a list of neighbors`);
       }
       continue;
     }
     read++;
-    yield lineOf(cells, read, path, words);
+    yield lineOf(cells, places, read, path, words);
     if ((read & 1023) === 0 && job.due()) await job.breathe();
   }
   if (read !== output.rows) {
@@ -69,9 +81,10 @@ export async function* linesByQuery(
   file: NeighborFile,
   words: PartWords,
   job: Job,
+  options?: LineOptions,
 ): AsyncGenerator<LinesOfQuery> {
   let lines: NeighborLine[] = [];
-  for await (const line of linesOf(file, words, job)) {
+  for await (const line of linesOf(file, words, job, options)) {
     if (lines.length > 0 && lines[0].query !== line.query) {
       yield { query: lines[0].query, lines };
       lines = [];
@@ -81,40 +94,61 @@ export async function* linesByQuery(
   if (lines.length > 0) yield { query: lines[0].query, lines };
 }
 
-function recordsOf(path: string, formatName: string, job: Job): AsyncIterable<RawRecord> {
+function recordsOf(
+  path: string,
+  formatName: string,
+  columns: readonly string[] | undefined,
+  job: Job,
+): AsyncIterable<RawRecord> {
   const format = inputFormat(path, formatName);
   const source = new Source(path, job.signal);
   if (format.content === 'delimited') {
     return format.read(source.text(), path, format.delimiter as string);
   }
-  return ownRecords(source, format, { name: path, structures: async () => [], note: () => {} });
+  const context = { name: path, structures: async () => [], note: () => {}, columns };
+  return ownRecords(source, format, context);
+}
+
+/** Where the cells are that every reader needs. */
+interface Places {
+  readonly query: number;
+  readonly reference: number;
+  readonly similarity: number;
+  readonly status: number;
+}
+
+function placesIn(header: readonly string[]): Places {
+  const [query, reference, similarity, status] = OF_GRAPH.map((name) => header.indexOf(name));
+  return { query, reference, similarity, status };
 }
 
 function lineOf(
   cells: readonly string[],
+  at: Places,
   row: number,
   path: string,
   words: PartWords,
 ): NeighborLine {
-  const wrong = (column: number) =>
+  const wrong = (column: keyof Places) =>
     problem(
       words,
-      `${path} row ${row}: "${cells[column]}" in column "${NEIGHBOR_COLUMNS[column]}" is not what tanimark neighbors writes`,
+      `${path} row ${row}: "${cells[at[column]]}" in its column of ${column} is not what tanimark neighbors writes`,
     );
-  const wholeAt = (column: number) => {
-    const value = Number(cells[column]);
+  const wholeAt = (column: keyof Places) => {
+    const value = Number(cells[at[column]]);
     if (!(Number.isSafeInteger(value) && value >= 1)) throw wrong(column);
     return value;
   };
-  const query = wholeAt(QUERY);
-  const status = cells[STATUS];
+  const query = wholeAt('query');
+  const status = cells[at.status];
   if (status !== 'found') {
-    if (status !== 'none' && status !== 'invalid') throw wrong(STATUS);
+    if (status !== 'none' && status !== 'invalid') throw wrong('status');
     return { cells, query, status, reference: 0, similarity: 0 };
   }
-  const similarity = cells[SIMILARITY] === '' ? Number.NaN : Number(cells[SIMILARITY]);
-  if (!(similarity >= 0 && similarity <= 1)) throw wrong(SIMILARITY);
-  return { cells, query, status, reference: wholeAt(REFERENCE), similarity };
+  const text = cells[at.similarity];
+  const similarity = text === '' ? Number.NaN : Number(text);
+  if (!(similarity >= 0 && similarity <= 1)) throw wrong('similarity');
+  return { cells, query, status, reference: wholeAt('reference'), similarity };
 }
 
 /** Whether the files of a search have ids. */

@@ -11,11 +11,17 @@ import {
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import type { Cell, ColumnKind } from '../../tables/formats/format.js';
-import { endingOf, outputFormatNamed, outputFormats } from '../../tables/formats/registry.js';
+import {
+  endingOf,
+  endingsOf,
+  outputFormatNamed,
+  outputFormats,
+} from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder } from '../../tables/output-path.js';
 import { tablePieces } from '../../tables/write.js';
+import { list } from '../../text.js';
 import type { NeighborSearch } from './types.js';
 
 /** The result as text that comes piece by piece: of a search, or of parts that are merged. */
@@ -43,16 +49,26 @@ export function neighborsFormat(
   requested: string | undefined,
   isPart = false,
 ): string {
-  if (output === undefined || !isFolder(output)) {
-    return outputFormatOf(output, requested, outputFormats());
-  }
-  if (!isPart) {
+  if (isPart) return partFormat(output, requested);
+  if (output !== undefined && isFolder(output)) {
     throw new TanimarkError(
       'usage',
       `-o ${output} is a folder; name a file in it, or search in parts with ${shardOptionNames()}`,
     );
   }
-  return outputFormatOf(undefined, requested, outputFormats());
+  return outputFormatOf(output, requested, outputFormats());
+}
+
+/** The same for a part, which is read again by the merge. */
+function partFormat(output: string | undefined, requested: string | undefined): string {
+  const place = output !== undefined && isFolder(output) ? undefined : output;
+  const format = outputFormatOf(place, requested, outputFormats());
+  if (outputFormatNamed(format).content !== 'none') return format;
+  const joined = outputFormats().filter(({ content }) => content !== 'none');
+  throw new TanimarkError(
+    'usage',
+    `${shardOptionNames()}: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
+  );
 }
 
 /** The file of a part: the one named, or in a folder the one that has its name, such as `part-2-of-7.csv`. */
