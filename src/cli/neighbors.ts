@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import { checkOutputAndManifest, hasManifest } from '../dataset/manifest/path.js';
+import { shardOptionNames, shardOptions, shardWords } from '../dataset/neighbor-parts/shard.js';
 import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { NEIGHBORS, neighborsFlags } from '../options/neighbors.js';
@@ -13,6 +14,7 @@ import {
   type NeighborsText,
   neighborsFormat,
   neighborsText,
+  partOutput,
   writeNeighbors,
 } from '../workflows/neighbors/output.js';
 import type { NeighborsSummary, SideOptions } from '../workflows/neighbors/types.js';
@@ -46,11 +48,19 @@ interface NeighborsFlags extends CommonOptions, ExplainFlags {
   queryHeader?: boolean;
   referenceHeader?: boolean;
   shard?: string;
+  referenceShard?: string;
+  force?: boolean;
   merge?: string[];
   output?: string;
   format?: string;
   html?: string;
   figures?: string;
+}
+
+/** A result, and whether it was there before. */
+interface Made {
+  readonly summary: NeighborsSummary;
+  readonly wasThere?: boolean;
 }
 
 /** The options that --merge, too, has a use for. */
@@ -88,8 +98,8 @@ Examples (the first runs as it is):
   zcat library.smi.gz | tanimark neighbors - train.csv -k 1 > nearest.csv
 
 In parts, for example in a job array (here part 2 of 7), then merged:
-  tanimark neighbors library.smi train.csv --shard 2/7 -o part-2.csv
-  tanimark neighbors --merge part-*.csv -o nearest.csv
+  tanimark neighbors library.smi train.csv --shard 2/7 -o parts/
+  tanimark neighbors --merge parts/ -o nearest.csv
 
 Output columns: query_row, query_id, query_smiles, rank, reference_row,
 reference_id, reference_smiles, similarity, status (found, none, invalid),
@@ -115,25 +125,16 @@ async function run(
   refusePageAsTable(output);
   checkPage(html, [query, reference, ...(flags.merge ?? [])], output);
   checkFigures(flags.figures);
-  if (flags.shard !== undefined && (output === undefined || !hasManifest(output))) {
-    throw new TanimarkError(
-      'usage',
-      `--shard ${flags.shard}: name a file with -o; --merge needs the manifest that is written beside it`,
-    );
-  }
+  checkPart(flags);
   await runInSession(flags, async (session) => {
     const cache = cacheOf(flags);
     if (output !== undefined && !isFolder(output)) {
       checkOutputAndManifest(output);
       if (flags.json) refuseStandardOutput(output);
     }
-    const text = flags.merge
-      ? await mergedText(flags.merge, flags, session.job)
-      : await searchText(query as string, reference as string, flags, cache, session.job);
-    const summary =
-      output === undefined
-        ? await print(text, flags.json === true, session)
-        : await writeNeighbors(text, output, session.job);
+    const { summary, wasThere = false } = flags.merge
+      ? await written(await mergedText(flags.merge, flags, session.job), output, flags, session)
+      : await searched(query as string, reference as string, flags, cache, session);
     const { explained, tellExplanation } = await import('./explain.js');
     const whole = await explained('neighbors', summary, flags);
     if (flags.json && output === undefined) {
@@ -143,30 +144,52 @@ async function run(
       await session.out(await renderResult('neighbors', 'json', whole, session.outStyle));
     }
     session.warn([...(cache?.notes ?? []), ...summary.warnings]);
-    session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
+    if (!wasThere) {
+      session.summary(await renderResult('neighbors', 'table', summary, session.errStyle));
+    }
     await tellExplanation(whole, session);
     await writePage(html, 'neighbors', summary, session);
     await writeFigures(flags.figures, 'neighbors', summary, session);
   });
 }
 
-async function searchText(
+/** Refuses a part that could not be merged later, and --force where it means nothing. */
+function checkPart({ shard, referenceShard, output, force }: NeighborsFlags): void {
+  const parts = { shard: shard ?? null, reference_shard: referenceShard ?? null };
+  if (shard === undefined && referenceShard === undefined) {
+    if (!force) return;
+    throw new TanimarkError(
+      'usage',
+      `--force: only with ${shardOptionNames()}; other results are always written`,
+    );
+  }
+  if (output !== undefined && hasManifest(output)) return;
+  throw new TanimarkError(
+    'usage',
+    `${shardOptions(parts)}: name a file with -o, or a folder that ends in /; --merge needs the manifest that is written beside it`,
+  );
+}
+
+/** The result of a search, written; of a part that is finished already, what its manifest says. */
+async function searched(
   query: string,
   reference: string,
   flags: NeighborsFlags,
   cache: StructureCache | undefined,
-  job: Job,
-): Promise<NeighborsText> {
-  const { output } = flags;
-  const format = neighborsFormat(output, flags.format, flags.shard !== undefined);
-  if (output !== undefined) {
+  session: Session,
+): Promise<Made> {
+  const { job } = session;
+  const { k, threshold, fingerprint, includeSelf, shard, referenceShard } = flags;
+  const isPart = shard !== undefined || referenceShard !== undefined;
+  const format = neighborsFormat(flags.output, flags.format, isPart);
+  const formatFor = (path: string) => formatNamedFor(path, flags.inputFormat, [query, reference]);
+  const { openNeighbors } = await import('../workflows/neighbors/index.js');
+  const check = (output: string) => {
     checkOutput(query, output, 'the query file');
     checkOutput(reference, output, 'the reference file');
-  }
-  const { k, threshold, fingerprint, includeSelf, shard } = flags;
-  const formatFor = (path: string) => formatNamedFor(path, flags.inputFormat, [query, reference]);
-  const { neighbors } = await import('../workflows/neighbors/index.js');
-  const search = await neighbors(
+  };
+  if (flags.output !== undefined && !isFolder(flags.output)) check(flags.output);
+  const opened = await openNeighbors(
     {
       query,
       reference,
@@ -175,13 +198,49 @@ async function searchText(
       fingerprint,
       includeSelf,
       shard,
+      referenceShard,
       cache,
       queryTable: sideOptions(flags, 'query', formatFor(query)),
       referenceTable: sideOptions(flags, 'reference', formatFor(reference)),
     },
     job,
   );
-  return neighborsText(search, format, job);
+  try {
+    const { request } = opened;
+    const output = flags.output && partOutput(flags.output, request, format);
+    if (output !== undefined) {
+      check(output);
+      checkOutputAndManifest(output);
+      if (isPart && !flags.force) {
+        const { finishedPart } = await import('../workflows/neighbors/finished.js');
+        const finished = await finishedPart(output, request, format, job);
+        if (finished) {
+          session.line(
+            `${output} is finished already, from the same files with the same options: ${shardWords(request)} is not searched again (--force searches it)`,
+          );
+          return { summary: finished, wasThere: true };
+        }
+      }
+    }
+    return await written(neighborsText(await opened.search(), format, job), output, flags, session);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Writes a result to its file, or to standard output. */
+async function written(
+  text: NeighborsText,
+  output: string | undefined,
+  { json }: NeighborsFlags,
+  session: Session,
+): Promise<Made> {
+  return {
+    summary:
+      output === undefined
+        ? await print(text, json === true, session)
+        : await writeNeighbors(text, output, session.job),
+  };
 }
 
 function sideOptions(

@@ -19,6 +19,7 @@ export interface SplitFlags extends CommonOptions {
   strict?: boolean;
   timeLimit?: number;
   memory?: string;
+  graph?: string;
   count?: Count;
   group?: string;
   bins?: string;

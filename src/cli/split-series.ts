@@ -73,7 +73,7 @@ function checkFlags(flags: SplitFlags): void {
   if (flags.format !== undefined && flags.output === undefined) {
     throw usage(`--format: ${mode} writes splits to a folder only; name one with -o`);
   }
-  for (const flag of ['folds', 'repeats', 'strict'] as const) {
+  for (const flag of ['folds', 'repeats', 'strict', 'graph'] as const) {
     if (flags[flag]) throw usage(`--${flag}: not with ${mode}; leave it out`);
   }
 }

@@ -22,8 +22,13 @@ const SEARCH = {
   fingerprint: SIMILARITY.fingerprint,
   shard: option(
     text('a part as text, such as "2/7"'),
-    'search the i-th of n parts of the query rows; needs -o',
+    'search the i-th of n parts of the query rows (2/7 or 2-of-7); needs -o',
     { placeholder: '<i/n>' },
+  ),
+  referenceShard: option(
+    text('a part as text, such as "1/3"'),
+    'search in the j-th of m parts of the reference rows (1/3 or 1-of-3); needs -o',
+    { placeholder: '<j/m>' },
   ),
   ...CACHE,
 };
@@ -48,12 +53,21 @@ function ofSide(side: 'query' | 'reference') {
 /** Further options of the command line. */
 export function neighborsFlags(formats: readonly string[], endings: readonly string[]) {
   return {
-    output: outputOption(`file (${endings.join(', ')}); a manifest is written beside it`),
+    output: outputOption(
+      `file (${endings.join(', ')}), or for a part a folder ending in /; a manifest is written beside it`,
+      '<path>',
+    ),
     format: formatOption(formats),
     ...PAGE,
-    merge: option(flag, 'join the outputs of all parts into that of one run', {
-      flags: '--merge <part...>',
-    }),
+    merge: option(
+      flag,
+      'join the outputs of all parts (files, a folder, or a quoted pattern) into that of one run',
+      { flags: '--merge <part...>' },
+    ),
+    force: option(
+      flag,
+      'search a part again that is there already, made from the same files with the same options',
+    ),
     ...SIDE,
     ...ofSide('query'),
     ...ofSide('reference'),

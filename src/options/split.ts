@@ -104,6 +104,11 @@ const EVERY = {
 export const SPLIT = {
   ...METHOD,
   ...EVERY,
+  graph: option(
+    text('the path of a file or a folder, as text'),
+    'similar pairs that tanimark neighbors found in the same table with --threshold: a file, or a folder of parts; they are checked, and not searched again',
+    { placeholder: '<path>' },
+  ),
   folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),
   repeats: option(
     parts,

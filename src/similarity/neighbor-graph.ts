@@ -1,5 +1,4 @@
 import type { Job } from '../job.js';
-import type { Rational } from '../rational.js';
 import { optionValue } from '../spelling.js';
 import { adjacencyOf } from './adjacency.js';
 import type { SimilarityBins } from './bins.js';
@@ -8,6 +7,7 @@ import { type FingerprintMatrix, selectFingerprints } from './fingerprints.js';
 import { defaultMemory, memoryText } from './memory.js';
 import { findNearest } from './nearest.js';
 import { findPairs, type PairList } from './pairs.js';
+import type { StoredPairs } from './stored-pairs.js';
 
 /** All pairs of molecules whose similarity is not in the lowest bin, as compressed sparse rows. */
 export interface NeighborGraph {
@@ -47,7 +47,18 @@ const ESTIMATE_FROM = 200_000;
 export interface NeighborGraphOptions {
   /** Bytes that the graph, and a search on it, may take; see {@link defaultMemory}. */
   readonly memory?: number | undefined;
+  /** Pairs that were found elsewhere; they are searched unless given. */
+  readonly stored?: StoredPairs | undefined;
 }
+
+/** Where the pairs of a graph come from. Each answer is undefined where there are more pairs than the limit. */
+interface GraphSource {
+  all(limit: number): Promise<NeighborGraph | undefined>;
+  /** With all molecules but the `free` ones, which ascend, as anchors. */
+  among(free: Int32Array, limit: number): Promise<Anchored | undefined>;
+}
+
+type Anchored = NeighborGraph & { readonly anchors: Anchors };
 
 /**
  * Finds every pair in bin 1 or above, exactly. If there are more than fit in memory, as many
@@ -73,21 +84,89 @@ export async function buildNeighborGraph(
   const memory = options.memory ?? defaultMemory();
   const limit = Math.min(MAX_PAIRS, Math.floor(memory / BYTES_PER_PAIR));
   const threshold = bins.edges[1];
+  const source = options.stored
+    ? read(matrix, bins, options.stored, job)
+    : searched(matrix, bins, job);
   let crowding: Crowding | undefined;
   if (count >= ESTIMATE_FROM) {
     crowding = await Crowding.measure(matrix, threshold, job);
   }
   if (!crowding || crowding.allPairs <= limit) {
-    job.progress.start('finding neighbors', count, 'molecules');
-    const pairs = await findPairs(matrix, threshold, { limit }, job);
-    if (pairs) {
+    const graph = await source.all(limit);
+    if (graph) return graph;
+  }
+  crowding ??= await Crowding.measure(matrix, threshold, job);
+  // The estimate may be too low; what is found decides.
+  for (let allowed = limit; ; allowed *= 0.8) {
+    const graph = await source.among(crowding.leastCrowded(allowed), limit);
+    if (!graph) continue;
+    const reason = `their pairs would not fit in ${optionValue('memory', memoryText(memory))}`;
+    return { ...graph, anchors: { ...graph.anchors, reason } };
+  }
+}
+
+/** Pairs that are searched. */
+function searched(matrix: FingerprintMatrix, bins: SimilarityBins, job: Job): GraphSource {
+  const threshold = bins.edges[1];
+  return {
+    async all(limit) {
+      job.progress.start('finding neighbors', matrix.count, 'molecules');
+      const pairs = await findPairs(matrix, threshold, { limit }, job);
+      if (!pairs) return undefined;
       const graph = await graphOf(matrix, pairs, bins, job);
       job.progress.finish();
       return graph;
-    }
-  }
-  crowding ??= await Crowding.measure(matrix, threshold, job);
-  return anchored(matrix, crowding, bins, { threshold, limit, memory }, job);
+    },
+    async among(free, limit) {
+      const freeMatrix = selectFingerprints(matrix, free);
+      job.progress.start('finding neighbors', free.length, 'molecules');
+      const pairs = await findPairs(freeMatrix, threshold, { limit }, job);
+      if (!pairs) return undefined;
+      const graph = await graphOf(freeMatrix, pairs, bins, job);
+      const anchors = await anchorsOf(matrix, free, freeMatrix, bins, job);
+      job.progress.finish();
+      return { ...spread(graph, free, matrix.count), anchors };
+    },
+  };
+}
+
+/** Pairs that were found elsewhere. */
+function read(
+  matrix: FingerprintMatrix,
+  bins: SimilarityBins,
+  stored: StoredPairs,
+  job: Job,
+): GraphSource {
+  const { count } = matrix;
+  const selection = {
+    threshold: bins.edges[1],
+    value: (intersection: number, union: number) => bins.of(intersection, union),
+    make: (length: number) => new Uint8Array(length),
+  };
+  return {
+    async all(limit) {
+      const found = await stored.select(matrix, { ...selection, limit }, job);
+      if (!found) return undefined;
+      const { offsets, neighbors, values } = found;
+      return { count, offsets, neighbors, levels: values };
+    },
+    async among(free, limit) {
+      const isAnchor = allBut(free, count);
+      const bin = new Uint8Array(count);
+      const crossing = (m: number, level: number) => {
+        bin[m] = Math.max(bin[m], level);
+      };
+      const found = await stored.select(
+        matrix,
+        { ...selection, limit, left: isAnchor, crossing },
+        job,
+      );
+      if (!found) return undefined;
+      const { offsets, neighbors, values } = found;
+      const anchors = { count: count - free.length, isAnchor, bin };
+      return { count, offsets, neighbors, levels: values, anchors };
+    },
+  };
 }
 
 async function graphOf(
@@ -104,29 +183,6 @@ async function graphOf(
     job,
   );
   return { count, offsets, neighbors, levels: values };
-}
-
-/** The graph of as many of the least crowded molecules as fit, with the others as anchors. */
-async function anchored(
-  matrix: FingerprintMatrix,
-  crowding: Crowding,
-  bins: SimilarityBins,
-  { threshold, limit, memory }: { threshold: Rational; limit: number; memory: number },
-  job: Job,
-): Promise<NeighborGraph> {
-  // The estimate may be too low; what is found decides.
-  for (let allowed = limit; ; allowed *= 0.8) {
-    const free = crowding.leastCrowded(allowed);
-    const freeMatrix = selectFingerprints(matrix, free);
-    job.progress.start('finding neighbors', free.length, 'molecules');
-    const pairs = await findPairs(freeMatrix, threshold, { limit }, job);
-    if (!pairs) continue;
-    const graph = await graphOf(freeMatrix, pairs, bins, job);
-    const anchors = await anchorsOf(matrix, free, freeMatrix, bins, job);
-    job.progress.finish();
-    const reason = `their pairs would not fit in ${optionValue('memory', memoryText(memory))}`;
-    return { ...spread(graph, free, matrix.count), anchors: { ...anchors, reason } };
-  }
 }
 
 /** A graph of some molecules as one of all; `members` ascend. */
@@ -149,8 +205,7 @@ async function anchorsOf(
   bins: SimilarityBins,
   job: Job,
 ): Promise<Anchors> {
-  const isAnchor = new Uint8Array(matrix.count).fill(1);
-  for (const m of free) isAnchor[m] = 0;
+  const isAnchor = allBut(free, matrix.count);
   const anchors = new Int32Array(matrix.count - free.length);
   let n = 0;
   for (let m = 0; m < matrix.count; m++) if (isAnchor[m] === 1) anchors[n++] = m;
@@ -161,4 +216,11 @@ async function anchorsOf(
     bin[free[i]] = bins.of(nearest.intersection[i], nearest.union[i]);
   }
   return { count: anchors.length, isAnchor, bin };
+}
+
+/** 1 for each molecule that is not one of these. */
+function allBut(members: Int32Array, count: number): Uint8Array {
+  const others = new Uint8Array(count).fill(1);
+  for (const m of members) others[m] = 0;
+  return others;
 }

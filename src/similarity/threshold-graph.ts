@@ -2,10 +2,11 @@ import { TanimarkError } from '../errors.js';
 import type { Job } from '../job.js';
 import { type Rational, toNumber } from '../rational.js';
 import { count as grouped } from '../text.js';
-import { adjacencyOf } from './adjacency.js';
+import { type Adjacency, adjacencyOf } from './adjacency.js';
 import type { FingerprintMatrix } from './fingerprints.js';
 import { defaultMemory } from './memory.js';
 import { findPairs } from './pairs.js';
+import type { Selection, StoredPairs } from './stored-pairs.js';
 
 /** All pairs of molecules with at least a similarity, as compressed sparse rows. */
 export interface ThresholdGraph {
@@ -28,6 +29,7 @@ const MAX_PAIRS = 2 ** 30 - 1;
  * similarity 1.
  *
  * @param options.memory bytes that the result may take while it is made ({@link defaultMemory})
+ * @param options.stored pairs that were found elsewhere; they are searched unless given
  * @throws TanimarkError (usage) when it takes more
  * @throws AbortedError
  */
@@ -35,10 +37,10 @@ export async function buildThresholdGraph(
   matrix: FingerprintMatrix,
   threshold: Rational,
   job: Job,
-  options: { memory?: number | undefined } = {},
+  options: { memory?: number | undefined; stored?: StoredPairs | undefined } = {},
 ): Promise<ThresholdGraph> {
   const memory = options.memory ?? defaultMemory();
-  const graph = await thresholdGraphWithin(matrix, threshold, job, memory);
+  const graph = await thresholdGraphWithin(matrix, threshold, job, memory, options.stored);
   if (!graph) {
     throw new TanimarkError(
       'usage',
@@ -59,15 +61,32 @@ export async function thresholdGraphWithin(
   threshold: Rational,
   job: Job,
   memory: number,
+  stored?: StoredPairs,
 ): Promise<ThresholdGraph | undefined> {
-  const pairs = await findPairs(matrix, threshold, { limit: pairsWithin(memory) }, job);
-  if (!pairs) return undefined;
-  const { offsets, neighbors, values } = await adjacencyOf(
-    pairs,
-    matrix.count,
-    Uint16Array,
-    (_i, _j, overlap) => overlap,
-    job,
-  );
+  const limit = pairsWithin(memory);
+  const found = stored
+    ? await stored.select(matrix, overlapsAt(threshold, limit), job)
+    : await searched(matrix, threshold, limit, job);
+  if (!found) return undefined;
+  const { offsets, neighbors, values } = found;
   return { count: matrix.count, offsets, neighbors, intersections: values };
+}
+
+function overlapsAt(threshold: Rational, limit: number): Selection<Uint16Array> {
+  return {
+    threshold,
+    limit,
+    value: (intersection) => intersection,
+    make: (length) => new Uint16Array(length),
+  };
+}
+
+async function searched(
+  matrix: FingerprintMatrix,
+  threshold: Rational,
+  limit: number,
+  job: Job,
+): Promise<Adjacency<Uint16Array> | undefined> {
+  const pairs = await findPairs(matrix, threshold, { limit }, job);
+  return pairs && adjacencyOf(pairs, matrix.count, Uint16Array, (_i, _j, overlap) => overlap, job);
 }

@@ -39,11 +39,11 @@ export const butina: Splitter = {
 
 async function clustersOf(
   { count, fingerprints }: Molecules,
-  { options, memory, job }: SplitContext,
+  { options, memory, stored, job }: SplitContext,
 ): Promise<Int32Array> {
   const threshold = options.threshold as Rational;
   job.progress.start('finding neighbors', count, 'molecules');
-  const graph = await buildThresholdGraph(fingerprints, threshold, job, { memory });
+  const graph = await buildThresholdGraph(fingerprints, threshold, job, { memory, stored });
   job.progress.finish();
   return butinaClusters(graph);
 }

@@ -4,6 +4,7 @@ import type { Rational } from '../rational.js';
 import type { SimilarityBins } from '../similarity/bins.js';
 import type { FingerprintMatrix } from '../similarity/fingerprints.js';
 import type { NeighborGraph } from '../similarity/neighbor-graph.js';
+import type { StoredPairs } from '../similarity/stored-pairs.js';
 import type { TwoSided } from '../similarity/two-sided/index.js';
 import type { LabelTask } from '../tables/labels.js';
 import type { SideClusters } from './cold/kinds.js';
@@ -96,6 +97,8 @@ export interface SplitContext {
   readonly random: Random;
   /** All pairs above the lowest bin; built when first asked for. */
   neighbors(): Promise<NeighborGraph>;
+  /** Similar pairs that were found before, for those who search them; not of tables of pairs. */
+  readonly stored?: StoredPairs | undefined;
   /** How often each molecule was in a test set before, with `--repeats`; to be used again as little as possible. */
   readonly usage: Int32Array | undefined;
   /** When to stop searching, of `performance.now()`; infinite unless a time limit was given. */

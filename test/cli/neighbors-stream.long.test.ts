@@ -26,6 +26,20 @@ describe('neighbors of more queries than are held at once', () => {
     expect(merged.stdout).toBe(whole.stdout);
   }, 60_000);
 
+  it('and of more references, in parts of both, which list no molecule itself', async () => {
+    // The smallest table that is read as a stream; part 2 of 3 of the references begins in the middle of it.
+    const whole = await run(['neighbors', query, query, '-q', '-k', '2']);
+    for (const i of [1, 2]) {
+      for (const j of [1, 2, 3]) {
+        const shards = ['--shard', `${i}/2`, '--reference-shard', `${j}/3`];
+        const args = ['neighbors', query, query, '-k', '2', ...shards];
+        expect((await run([...args, '-o', folder.at('grid/'), '-q'])).code).toBe(0);
+      }
+    }
+    const merged = await run(['neighbors', '--merge', folder.at('grid/'), '-q']);
+    expect(merged.stdout).toBe(whole.stdout);
+  }, 120_000);
+
   it('do not list a molecule itself where the reference is a copy of the query file', async () => {
     const copy = folder.file('copy.smi', many);
     const same = await run(['neighbors', query, query, '-q', '-k', '2']);

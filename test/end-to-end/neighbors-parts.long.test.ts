@@ -1,7 +1,9 @@
-import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
+import { spawn as start } from 'node:child_process';
+import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
-import { spawn } from './run.js';
+import { executable, spawn } from './run.js';
 
 const folder = temporaryFolder();
 
@@ -82,6 +84,78 @@ describe('the parts of a search', () => {
     const whole = neighbors(...SEARCH).stdout;
     expect(neighbors('--merge', two, folder.at('m'), '-q').stdout).toBe(whole);
   });
+});
+
+const egfr = fileURLToPath(new URL('../../../shared/datasets/IC50_EGFR.csv', import.meta.url));
+
+describe.skipIf(!existsSync(egfr))('parts of EGFR inhibitors, where ../shared has them', () => {
+  it.each([
+    [3, 1, 'csv', ['-k', '5']],
+    [1, 4, 'csv', ['--threshold', '0.6']],
+    [2, 3, 'parquet', ['-k', '3', '--include-self']],
+  ])(
+    '%i × %i of them are one run, as %s',
+    (n, m, format, limits) => {
+      const name = `egfr-${n}-${m}`;
+      const search = [egfr, egfr, ...limits, '-q'];
+      for (let i = 1; i <= n; i++) {
+        for (let j = 1; j <= m; j++) {
+          const shards = ['--shard', `${i}-of-${n}`, '--reference-shard', `${j}/${m}`];
+          const out = ['-o', folder.at(`${name}/`), '--format', format];
+          expect(neighbors(...search, ...shards, ...out)).toMatchObject({ code: 0, stderr: '' });
+        }
+      }
+      const whole = folder.at(`${name}.${format}`);
+      expect(neighbors('--merge', folder.at(`${name}/`), '-o', whole, '-q').code).toBe(0);
+      const [bytes, manifest] = [whole, `${whole}.manifest.json`].map((path) => readFileSync(path));
+      expect(neighbors(...search, '-o', whole).code).toBe(0);
+      expect(readFileSync(whole).equals(bytes)).toBe(true);
+      expect(readFileSync(`${whole}.manifest.json`).equals(manifest)).toBe(true);
+    },
+    240_000,
+  );
+});
+
+describe.skipIf(!existsSync(egfr))('the graph of EGFR inhibitors, where ../shared has them', () => {
+  it('of parts of queries and references gives the split that is made without', () => {
+    for (const i of [1, 2]) {
+      for (const j of [1, 2]) {
+        const shards = ['--shard', `${i}/2`, '--reference-shard', `${j}/2`];
+        const out = ['-o', folder.at('egfr-graph/'), '--format', 'parquet', '-q'];
+        expect(neighbors(egfr, egfr, '--threshold', '1/3', ...shards, ...out).code).toBe(0);
+      }
+    }
+    const split = (...args: string[]) => spawn(['split', egfr, '-q', ...args]);
+    const [plain, made] = [split(), split('--graph', folder.at('egfr-graph/'))];
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    expect(made.stdout.length).toBeGreaterThan(100_000);
+    expect(made.stdout).toBe(plain.stdout);
+  }, 240_000);
+});
+
+describe('a part that is killed', () => {
+  it('is made again, or was finished, whenever that happens', async () => {
+    const drugs = ['dataset:drugs', 'dataset:drugs', '--threshold', '0.1', '-q'];
+    const search = ['neighbors', ...drugs, '--shard', '1/2', '--reference-shard', '1-of-2'];
+    expect(spawn([...search, '-o', folder.at('undisturbed.csv')]).code).toBe(0);
+    const files = ['', '.keys', '.manifest.json'];
+    const expected = files.map((ending) => folder.read(`undisturbed.csv${ending}`));
+    let killed = 0;
+    for (let n = 1; n <= 12; n++) {
+      const name = `killed-${n}.csv`;
+      const args = [executable, ...search, '-o', folder.at(name)];
+      const child = start(process.execPath, args, { stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+      setTimeout(() => child.kill('SIGKILL'), 150 * n);
+      if ((await ended) === 'SIGKILL') killed++;
+      expect(spawn([...search, '-o', folder.at(name)]).code).toBe(0);
+      const made = files.map((ending) =>
+        folder.read(`${name}${ending}`).replaceAll(name, 'undisturbed.csv'),
+      );
+      expect(made).toEqual(expected);
+    }
+    expect(killed).toBeGreaterThan(3);
+  }, 240_000);
 });
 
 describe('what is wrong with parts', () => {

@@ -1,3 +1,4 @@
+import { shardWords } from '../../dataset/neighbor-parts/shard.js';
 import { binLabels } from '../../similarity/bins.js';
 import { shownInput } from '../../tables/table.js';
 import { count, plural } from '../../text.js';
@@ -41,8 +42,9 @@ export function invalidLine({ invalid }: NeighborsSummary): string[] {
 
 function neighborsLines(summary: NeighborsSummary, style: Style): string[] {
   const { chalk, width } = style;
-  const { shard, counts, similarity, outputs } = summary;
-  const part = shard === null ? '' : chalk.dim(`, part ${shard}`);
+  const { counts, similarity, outputs } = summary;
+  const words = shardWords(summary);
+  const part = words === '' ? '' : chalk.dim(`, ${words}`);
   const lines = [
     chalk.bold(neighborsTitle(summary)) + part,
     wrap(sizesLine(summary), width),

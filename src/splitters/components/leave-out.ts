@@ -74,10 +74,10 @@ export async function leaveOut(
 
 export function graphOf(
   { fingerprints }: Molecules,
-  { memory, job }: SplitContext,
+  { memory, stored, job }: SplitContext,
   threshold: Rational,
 ): Promise<ThresholdGraph> {
-  return buildThresholdGraph(fingerprints, threshold, job, { memory });
+  return buildThresholdGraph(fingerprints, threshold, job, { memory, stored });
 }
 
 /**

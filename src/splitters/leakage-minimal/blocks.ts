@@ -2,6 +2,7 @@ import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
+import type { StoredPairs } from '../../similarity/stored-pairs.js';
 import { eachSummedRow, type SummedClusters, type SummedRow } from '../../similarity/summed.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
 import { joinUnits } from '../join-units.js';
@@ -21,12 +22,15 @@ export interface Items {
 type Similar = Parameters<typeof butinaClusters>[0];
 
 /** Molecules, to be clustered. */
-export function moleculeItems(fingerprints: FingerprintMatrix): Items {
+export function moleculeItems(
+  fingerprints: FingerprintMatrix,
+  stored: StoredPairs | undefined,
+): Items {
   return {
     count: fingerprints.count,
     name: 'molecules',
     thresholdGraph: (threshold, memory, job) =>
-      buildThresholdGraph(fingerprints, threshold, job, { memory }),
+      buildThresholdGraph(fingerprints, threshold, job, { memory, stored }),
     eachSummedRow: (clusters, job, visit) => eachSummedRow(fingerprints, clusters, job, visit),
   };
 }

@@ -61,7 +61,7 @@ async function divide(molecules: Molecules, context: SplitContext, sizes: readon
   }
   const classOf = options['balance-label'] ? classesOf(molecules) : null;
   const clusters = await makeClusters(
-    moleculeItems(molecules.fingerprints),
+    moleculeItems(molecules.fingerprints, context.stored),
     units,
     { threshold: options.threshold, most: options.clusters, memory },
     job,

@@ -57,7 +57,7 @@ export const lo: Splitter = {
   usesNeighbors: true,
   findsTestSize: () => true,
   async split({ fingerprints, labels }, context) {
-    const { units, sizes, sizesGiven, memory, job } = context;
+    const { units, sizes, sizesGiven, memory, stored, job } = context;
     const options = context.options as unknown as LoOptions;
     if (sizesGiven.test) {
       throw new TanimarkError(
@@ -72,7 +72,10 @@ export const lo: Splitter = {
       );
     }
     job.progress.start('finding analogs', fingerprints.count, 'molecules');
-    const graph = await buildThresholdGraph(fingerprints, options.threshold, job, { memory });
+    const graph = await buildThresholdGraph(fingerprints, options.threshold, job, {
+      memory,
+      stored,
+    });
     job.progress.finish();
     const analogs = analogsOf(graph, fingerprints, units, options.threshold);
     const finder = new ClusterFinder(units, analogs, labels, {

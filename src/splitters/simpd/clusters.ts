@@ -1,7 +1,7 @@
-import type { Job } from '../../job.js';
 import { butinaClusters } from '../../similarity/clusters.js';
 import type { FingerprintMatrix } from '../../similarity/fingerprints.js';
 import { buildThresholdGraph } from '../../similarity/threshold-graph.js';
+import type { SplitContext } from '../splitter.js';
 import type { NeighborRows } from './neighbors.js';
 
 /** A distance of 0.65. */
@@ -17,12 +17,11 @@ const SIMILARITY = { num: 7, den: 20 };
 export async function largeClusters(
   fingerprints: FingerprintMatrix,
   { offsets, neighbors }: NeighborRows,
-  memory: number,
-  job: Job,
+  { memory, stored, job }: Pick<SplitContext, 'memory' | 'stored' | 'job'>,
 ): Promise<{ of: Int32Array; count: number }> {
   const { count } = fingerprints;
   job.progress.start('finding clusters', count, 'molecules');
-  const graph = await buildThresholdGraph(fingerprints, SIMILARITY, job, { memory });
+  const graph = await buildThresholdGraph(fingerprints, SIMILARITY, job, { memory, stored });
   job.progress.finish();
   const butina = butinaClusters(graph);
   const sizes = new Int32Array(butina.reduce((most, c) => Math.max(most, c + 1), 0));

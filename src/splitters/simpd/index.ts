@@ -96,13 +96,14 @@ export const simpd: Splitter = {
 };
 
 /** @returns looks for a set of a weight among candidates, the rest of which is its training set */
-async function prepare(molecules: Molecules, { units, facts, memory, options, job }: SplitContext) {
+async function prepare(molecules: Molecules, context: SplitContext) {
+  const { units, facts, options, job } = context;
   const { active: rule, 'active-shift': shift } = options as unknown as Options;
   const active = activesOf(molecules, rule);
   const { names, values } = await facts.properties();
   const goals = shiftGoals(names, values);
   const rows = await neighborRows(molecules.fingerprints, job);
-  const clusters = await largeClusters(molecules.fingerprints, rows, memory, job);
+  const clusters = await largeClusters(molecules.fingerprints, rows, context);
   return async (candidates: Int32Array, size: number, random: SplitContext['random']) => {
     const may = new Uint8Array(units.count);
     for (const u of candidates) may[u] = 1;

@@ -30,6 +30,11 @@ export interface ReadContext {
   readonly blocks?: ReadBlocks | undefined;
   /** Takes what should be said of the file. */
   readonly note: (text: string) => void;
+  /**
+   * Names of the only columns that are needed, if not all are: a format that can read some columns alone reads those, in
+   * the order of the file; other formats read all.
+   */
+  readonly columns?: readonly string[] | undefined;
 }
 
 interface Format {

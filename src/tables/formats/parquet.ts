@@ -14,7 +14,10 @@ const PANDAS_INDEX = /^__index_level_\d+__$/;
  *
  * @throws TanimarkError (file, table) for a damaged file, and for columns of lists, structures or bytes
  */
-async function* readParquet(file: RandomAccess, { name }: ReadContext): AsyncGenerator<RawRecord> {
+async function* readParquet(
+  file: RandomAccess,
+  { name, columns: needed }: ReadContext,
+): AsyncGenerator<RawRecord> {
   const damaged = (reason: string) =>
     new TanimarkError('file', `${name} cannot be read as Parquet: ${reason}`);
   const told = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -33,7 +36,8 @@ async function* readParquet(file: RandomAccess, { name }: ReadContext): AsyncGen
   const metadata = await told(() => parquetMetadataAsync(file, { geoparquet: false }));
   const problem = sizeProblem(metadata, file.byteLength);
   if (problem !== null) throw damaged(problem);
-  const columns = columnsOf(metadata, name);
+  const all = columnsOf(metadata, name);
+  const columns = needed ? all.filter((column) => needed.includes(column.name)) : all;
   if (columns.length === 0 || columns.some((column) => typeof column.name !== 'string')) {
     throw damaged('it has no columns, or one without a name; it is damaged');
   }
@@ -54,6 +58,7 @@ async function* readParquet(file: RandomAccess, { name }: ReadContext): AsyncGen
       compressors,
       parsers: TIME_PARSERS,
       rowFormat: 'array',
+      ...(needed ? { columns: columns.map((column) => column.name) } : {}),
     } as const;
     await told(() =>
       parquetRead({ ...options, rowStart: row, rowEnd, onComplete } as unknown as Parameters<

@@ -1,17 +1,34 @@
 import { openPool } from '../../chemistry/open-pool.js';
 import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
+import { parseShard, shardText, WHOLE } from '../../dataset/neighbor-parts/shard.js';
+import type { NeighborsSummary } from '../../dataset/neighbor-parts/types.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
+import { once } from '../../once.js';
 import { checkOptions } from '../../options/check-options.js';
 import { compareRational, parseRational, type Rational } from '../../rational.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
+import { VERSION } from '../../version.js';
 import { NEIGHBORS } from '../options.js';
-import { readSides } from './inputs.js';
-import type { Queries } from './queries.js';
+import { type OpenedSides, openSides, readSides, recordsOf } from './inputs.js';
 import { Search } from './search.js';
-import { parseShard } from './shard.js';
-import type { NeighborSearch, NeighborsOptions } from './types.js';
+import type { NeighborSearch, NeighborsOptions, SideOptions } from './types.js';
+
+/** Everything that decides on the rows of a search, as its manifest has it. */
+export interface SearchRequest
+  extends Pick<NeighborsSummary, 'version' | 'rdkit' | 'parameters' | 'shard' | 'reference_shard'> {
+  readonly query: Pick<NeighborsSummary['query'], 'sha256' | 'records'>;
+  readonly reference: Pick<NeighborsSummary['reference'], 'sha256' | 'records'>;
+}
+
+/** A search whose files are opened, and whose molecules are still to be read; to be closed. */
+export interface OpenedSearch {
+  readonly request: SearchRequest;
+  /** @throws TanimarkError on anything wrong with the molecules */
+  search(): Promise<NeighborSearch>;
+  close(): Promise<void>;
+}
 
 /**
  * Reads queries and references, and prepares the search of each query's most similar references.
@@ -24,30 +41,86 @@ export async function neighbors(
   options: NeighborsOptions,
   job = new Job(),
 ): Promise<NeighborSearch> {
+  const opened = await openNeighbors(options, job);
+  try {
+    return await opened.search();
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * The first half of {@link neighbors}: what is needed to know which search it is.
+ *
+ * @throws TanimarkError on anything wrong with the options or the files
+ */
+export async function openNeighbors(
+  options: NeighborsOptions,
+  job = new Job(),
+): Promise<OpenedSearch> {
   checkOptions('neighbors', NEIGHBORS, options, job);
   const fingerprint = fingerprintSource(options.fingerprint);
   const threshold = parseThreshold(options.threshold);
   const k = options.k ?? (threshold ? undefined : 1);
-  const shard = parseShard(options.shard ?? '1/1');
+  const { shard, referenceShard } = options;
+  const shards = {
+    query: shard === undefined ? WHOLE : parseShard(shard),
+    reference: referenceShard === undefined ? WHOLE : parseShard(referenceShard, 'referenceShard'),
+  };
   const clock = new Stopwatch();
   const pool = openPool(fingerprint, job, options.cache);
   try {
-    const sides = await readSides(options, shard, pool, job);
-    clock.lap('read');
-    const rdkit = await pool.rdkitVersion();
-    const parameters = {
-      ...(k === undefined ? {} : { k: String(k) }),
-      ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
-      fingerprint: fingerprint.spec,
-      'include-self': String(options.includeSelf === true),
-      ...columnsOf('query', sides.query),
-      ...columnsOf('reference', sides.reference),
+    if (shards.reference.of > 1 && pool.own?.byRowOrder) throw noRowOrder(options);
+    const opened = await openSides(options, shards, pool, job);
+    const read = once(async () => {
+      const sides = await readSides(opened, shards, pool, job);
+      clock.lap('read');
+      return sides;
+    });
+    // The checksum of fingerprints is known once they are read.
+    if (pool.own) await read();
+    const parts = {
+      shard: shard === undefined ? null : shardText(shards.query),
+      reference_shard: referenceShard === undefined ? null : shardText(shards.reference),
     };
-    const facts = { rdkit, parameters, shard: options.shard ?? null };
-    return new Search(sides.query, sides.reference, { k, threshold }, facts, clock, job);
-  } finally {
+    const rdkit = await pool.rdkitVersion();
+    const parameters = parametersOf(options, k, fingerprint.spec, opened);
+    const { query, reference } = opened;
+    return {
+      request: {
+        ...{ version: VERSION, rdkit, parameters, ...parts },
+        query: { sha256: query.table.sha256, records: recordsOf(query) },
+        reference: { sha256: reference.table.sha256, records: recordsOf(reference) },
+      },
+      search: async () => {
+        const sides = await read();
+        const facts = { rdkit, parameters, ...parts };
+        return new Search(sides.query, sides.reference, { k, threshold }, facts, clock, job);
+      },
+      close: () => pool.close(),
+    };
+  } catch (error) {
     await pool.close();
+    throw error;
   }
+}
+
+function parametersOf(
+  options: NeighborsOptions,
+  k: number | undefined,
+  fingerprint: string,
+  { query, reference }: OpenedSides,
+): Record<string, string> {
+  return {
+    ...(k === undefined ? {} : { k: String(k) }),
+    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+    fingerprint,
+    'include-self': String(options.includeSelf === true),
+    ...columnsOf('query', query),
+    ...columnsOf('reference', reference),
+    ...reading('query', options.queryTable),
+    ...reading('reference', options.referenceTable),
+  };
 }
 
 function parseThreshold(text: string | undefined): Rational | undefined {
@@ -65,10 +138,29 @@ function parseThreshold(text: string | undefined): Rational | undefined {
 /** The columns that were read, as parameters. */
 function columnsOf(
   role: string,
-  { table, smilesColumn, idColumn }: Pick<Queries, 'table' | 'smilesColumn' | 'idColumn'>,
+  { table, smilesColumn, idColumn }: OpenedSides['query'],
 ): Record<string, string> {
   return {
     [`${role}-smiles`]: table.columns[smilesColumn],
     ...(idColumn === undefined ? {} : { [`${role}-id`]: table.columns[idColumn] }),
   };
+}
+
+/** How a table was read, as parameters, as far as the user said it. */
+function reading(role: string, options: SideOptions = {}): Record<string, string> {
+  const { header, delimiter, inputFormat, multiple } = options;
+  return {
+    ...(header === undefined ? {} : { [`${role}-header`]: String(header) }),
+    ...(delimiter === undefined ? {} : { [`${role}-delimiter`]: delimiter }),
+    ...(inputFormat === undefined ? {} : { [`${role}-input-format`]: inputFormat }),
+    ...(multiple === undefined ? {} : { [`${role}-multiple`]: multiple }),
+  };
+}
+
+function noRowOrder({ fingerprint }: NeighborsOptions): TanimarkError {
+  return new TanimarkError(
+    'usage',
+    `${optionName('referenceShard')}: the rows of ${fingerprint} belong to a whole table; give the fingerprints as fps:<file> with ids, or as a column of the table`,
+    { option: 'fingerprint' },
+  );
 }

@@ -1,8 +1,10 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type LoadedTable, loadTable, requireMolecules } from '../../dataset/molecules.js';
+import { MoleculeKeys } from '../../dataset/neighbor-parts/keys.js';
+import { type Shard, shardRows, WHOLE } from '../../dataset/neighbor-parts/shard.js';
 import { loadTableStream, TableStream } from '../../dataset/table-stream.js';
 import { TanimarkError } from '../../errors.js';
-import type { Job } from '../../job.js';
+import { Job } from '../../job.js';
 import { optionName } from '../../spelling.js';
 import { findColumn } from '../../tables/columns.js';
 import { shownInput, type Table } from '../../tables/table.js';
@@ -13,7 +15,6 @@ import {
   StreamedQueries,
   wholeQueries,
 } from './queries.js';
-import { type Shard, shardRows } from './shard.js';
 import type { NeighborsOptions, SideOptions } from './types.js';
 
 type Role = 'query' | 'reference';
@@ -28,27 +29,50 @@ interface Named {
 
 type LoadedSide = LoadedTable & Named;
 
-/** A query file of many rows. */
-interface OpenedSide extends Named {
+/** An input of many rows, which come later. */
+interface StreamedSide extends Named {
   readonly stream: TableStream;
   readonly table: Table;
+  readonly smilesColumn: number;
 }
 
-/** The reference file with its molecules. */
-export interface References extends LoadedSide, Described {}
+type OpenedSide = LoadedSide | StreamedSide;
+
+/** Both inputs before their molecules; one that is both may be there once. */
+export interface OpenedSides {
+  readonly query: OpenedSide;
+  readonly reference: OpenedSide;
+}
+
+/** The references that are searched, with their molecules. */
+export interface References extends Described {
+  readonly path: string;
+  readonly table: Table;
+  readonly smilesColumn: number;
+  readonly idColumn: number | undefined;
+  /** Rows of the file. */
+  readonly records: number;
+  /** Of the molecules, where the rows are a part of the file. */
+  readonly keys: MoleculeKeys | undefined;
+}
+
+/** Parts of both inputs. */
+export interface Shards {
+  readonly query: Shard;
+  readonly reference: Shard;
+}
 
 /**
- * Reads both files; one that is both is read once. Of a query file with many rows, these come later.
+ * Opens both files; one that is both is read once, unless parts of it are compared.
  *
- * @throws TanimarkError (file, table, column, structure), also where no reference is valid, or,
- *   with all queries at hand, no query
+ * @throws TanimarkError (file, table, column)
  */
-export async function readSides(
+export async function openSides(
   options: NeighborsOptions,
-  shard: Shard,
+  shards: Shards,
   pool: ChemistryPool,
   job: Job,
-): Promise<{ query: Queries; reference: References }> {
+): Promise<OpenedSides> {
   const { query, reference, queryTable = {}, referenceTable = {} } = options;
   if (query === '-' && reference === '-') {
     throw new TanimarkError(
@@ -56,19 +80,50 @@ export async function readSides(
       'query and reference cannot both be standard input; give one of them as a file',
     );
   }
-  const all = { index: 1, of: 1 };
+  const isPart = shards.reference.of > 1;
   if (query === reference && JSON.stringify(queryTable) === JSON.stringify(referenceTable)) {
-    const both = await load('query', query, queryTable, pool, job);
-    const own = await describe(both, all, pool, job);
-    const [first, end] = shardRows(shard, own.rows.length);
-    return { query: wholeQueries({ ...both, first, end }, own), reference: { ...both, ...own } };
+    if (!isPart) {
+      const both = await load('query', query, queryTable, pool, job);
+      return { query: both, reference: both };
+    }
+    const own = await open('query', query, queryTable, pool, job);
+    return { query: own, reference: own };
   }
   // Both tables before any molecule, so that what is wrong with one is known early.
-  const opened = await open(query, queryTable, pool, job);
-  const references = await load('reference', reference, referenceTable, pool, job);
   return {
-    query: await prepare(opened, shard, pool, job),
-    reference: { ...references, ...(await describe(references, all, pool, job)) },
+    query: await open('query', query, queryTable, pool, job),
+    reference: await (isPart ? open : load)('reference', reference, referenceTable, pool, job),
+  };
+}
+
+/** Rows of an opened file. */
+export function recordsOf(side: OpenedSide): number {
+  return 'stream' in side ? side.stream.records : side.table.rows.length;
+}
+
+/**
+ * Reads the molecules of both files; those of a query file with many rows come later.
+ *
+ * @throws TanimarkError (file, table, structure), also where no reference is valid, or, with all queries at hand, no query
+ */
+export async function readSides(
+  { query, reference }: OpenedSides,
+  shards: Shards,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<{ query: Queries; reference: References }> {
+  if (query === reference && shards.reference.of === 1 && !('stream' in query)) {
+    const own = await describe(query, WHOLE, pool, job);
+    const [first, end] = shardRows(shards.query, own.rows.length);
+    const records = query.table.rows.length;
+    return {
+      query: wholeQueries({ ...query, first, end }, own, pool),
+      reference: { ...query, ...own, records, keys: undefined },
+    };
+  }
+  return {
+    query: await prepare(query, shards.query, pool, job),
+    reference: await prepareReferences(reference, shards.reference, pool, job),
   };
 }
 
@@ -85,37 +140,54 @@ async function load(
   });
 }
 
-/** The query file, its rows for later where there are many. */
+/** A file, its rows for later where there are many. */
 async function open(
+  role: Role,
   path: string,
   options: SideOptions,
   pool: ChemistryPool,
   job: Job,
-): Promise<LoadedSide | OpenedSide> {
-  const role = 'query';
+): Promise<OpenedSide> {
   return explained(role, path, async () => {
     const loaded = await loadTableStream(path, options, pool, job);
     const named = { role, path, idColumn: findColumn(loaded.table, 'id', options.id) } as const;
     if (!(loaded instanceof TableStream)) return { ...loaded, ...named };
-    return { ...named, stream: loaded, table: loaded.table };
+    const { table, smilesColumn } = loaded;
+    return { ...named, stream: loaded, table, smilesColumn };
   });
 }
 
 async function prepare(
-  queries: LoadedSide | OpenedSide,
+  queries: OpenedSide,
   shard: Shard,
   pool: ChemistryPool,
   job: Job,
 ): Promise<Queries> {
   if (!('stream' in queries)) {
     const [first, end] = shardRows(shard, queries.table.rows.length);
-    return wholeQueries({ ...queries, first, end }, await describe(queries, shard, pool, job));
+    const own = await describe(queries, shard, pool, job);
+    return wholeQueries({ ...queries, first, end }, own, pool);
   }
   const { stream, role, path } = queries;
   const rows = shardRows(shard, stream.records);
   const streamed = new StreamedQueries(stream, queries, rows, pool, job);
   if (shard.of === 1) await explained(role, path, () => streamed.requireMolecules());
   return streamed;
+}
+
+async function prepareReferences(
+  side: OpenedSide,
+  shard: Shard,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<References> {
+  const { path, table, smilesColumn, idColumn } = side;
+  const file = { path, table, smilesColumn, idColumn, records: recordsOf(side) };
+  const own =
+    'stream' in side
+      ? await describeStreamed(side, shard, pool, job)
+      : await describe(side, shard, pool, job);
+  return { ...file, ...own, keys: shard.of === 1 ? undefined : await keysOf(own) };
 }
 
 /** All molecules of a part of a table. */
@@ -135,10 +207,48 @@ async function describe(
     id: idColumn === undefined ? undefined : table.columns[idColumn],
     part: { first, of: table.rows.length },
   });
-  // A part of the queries may happen to hold invalid rows alone.
+  // A part may happen to hold invalid rows alone.
   if (shard.of === 1) await explained(role, path, async () => requireMolecules(part, own.set));
   return own;
 }
+
+/** The same of a table of which few rows are held; only those of the part are. */
+async function describeStreamed(
+  { stream, table, smilesColumn }: StreamedSide,
+  shard: Shard,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Described> {
+  const [first, end] = shardRows(shard, stream.records);
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  const texts = new Map<string, string>();
+  const quiet = new Job({ signal: job.signal, threads: job.threads });
+  // To the end of the file, which tells whether it is the one that was read first.
+  for await (const part of stream.parts([first, end], quiet)) {
+    if (part.first < first || part.first >= end) continue;
+    for (const row of part.table.rows) rows.push(row);
+    for (const line of part.table.lines) lines.push(line);
+    for (const [cell, text] of part.texts) texts.set(cell, text);
+  }
+  const part = { table: { ...table, rows, lines }, smilesColumn, texts };
+  return described(part, first, pool, job);
+}
+
+async function keysOf({ set, canonical }: Described): Promise<MoleculeKeys> {
+  const keys = new MoleculeKeys(set.count);
+  for (let start = 0; start < set.count; start += KEYS_AT_ONCE) {
+    const length = Math.min(KEYS_AT_ONCE, set.count - start);
+    const texts = await canonical(Array.from({ length }, (_, i) => start + i));
+    texts.forEach((text, i) => {
+      keys.set(start + i, text);
+    });
+  }
+  return keys;
+}
+
+/** Molecules whose canonical SMILES are held at once. */
+const KEYS_AT_ONCE = 65_536;
 
 /**
  * --smiles and --id are for both files, and what is right for one may be missing in the other: says

@@ -1,21 +1,28 @@
+import { join } from 'node:path';
 import { hasManifest, manifestPath, noManifestNote } from '../../dataset/manifest/path.js';
 import { listedInvalid, manifestText } from '../../dataset/manifest/write.js';
+import { keysPath } from '../../dataset/neighbor-parts/keys.js';
+import { type Parts, shardFileName, shardOptionNames } from '../../dataset/neighbor-parts/shard.js';
+import {
+  NEIGHBOR_COLUMNS,
+  type NeighborRow,
+  type NeighborsSummary,
+} from '../../dataset/neighbor-parts/types.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
-import { optionName } from '../../spelling.js';
-import type { ColumnKind } from '../../tables/formats/format.js';
-import { endingsOf, outputFormatNamed, outputFormats } from '../../tables/formats/registry.js';
+import type { Cell, ColumnKind } from '../../tables/formats/format.js';
+import {
+  endingOf,
+  endingsOf,
+  outputFormatNamed,
+  outputFormats,
+} from '../../tables/formats/registry.js';
 import { OutputBatch } from '../../tables/output-batch.js';
 import { outputFormatOf } from '../../tables/output-format.js';
 import { checkOutput, isFolder } from '../../tables/output-path.js';
 import { tablePieces } from '../../tables/write.js';
 import { list } from '../../text.js';
-import {
-  NEIGHBOR_COLUMNS,
-  type NeighborRow,
-  type NeighborSearch,
-  type NeighborsSummary,
-} from './types.js';
+import type { NeighborSearch } from './types.js';
 
 /** The result as text that comes piece by piece: of a search, or of parts that are merged. */
 export interface NeighborsText {
@@ -27,12 +34,14 @@ export interface NeighborsText {
   pieces(): AsyncGenerator<string | Uint8Array>;
   /** Complete once `pieces` is exhausted. */
   summary(): NeighborsSummary;
+  /** Of a search in a part of the references: the file of their keys. */
+  keys?(): Uint8Array | undefined;
 }
 
 /**
  * The name of the table format for an output, or of the one that was requested.
  *
- * @param isPart whether the output is a part of a search, which is joined with others later
+ * @param isPart whether the output is a part of a search, for which a folder may be named
  * @throws TanimarkError (usage)
  */
 export function neighborsFormat(
@@ -40,18 +49,31 @@ export function neighborsFormat(
   requested: string | undefined,
   isPart = false,
 ): string {
+  if (isPart) return partFormat(output, requested);
   if (output !== undefined && isFolder(output)) {
-    throw new TanimarkError('usage', `-o ${output} is a folder; name a file in it`);
-  }
-  const format = outputFormatOf(output, requested, outputFormats());
-  if (isPart && outputFormatNamed(format).writer.kind !== 'lines') {
-    const joined = outputFormats().filter(({ writer }) => writer?.kind === 'lines');
     throw new TanimarkError(
       'usage',
-      `${optionName('shard')}: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
+      `-o ${output} is a folder; name a file in it, or search in parts with ${shardOptionNames()}`,
     );
   }
-  return format;
+  return outputFormatOf(output, requested, outputFormats());
+}
+
+/** The same for a part, which is read again by the merge. */
+function partFormat(output: string | undefined, requested: string | undefined): string {
+  const place = output !== undefined && isFolder(output) ? undefined : output;
+  const format = outputFormatOf(place, requested, outputFormats());
+  if (outputFormatNamed(format).content !== 'none') return format;
+  const joined = outputFormats().filter(({ content }) => content !== 'none');
+  throw new TanimarkError(
+    'usage',
+    `${shardOptionNames()}: parts in the format ${format} cannot be joined; write ${list(endingsOf(joined), 'or')}`,
+  );
+}
+
+/** The file of a part: the one named, or in a folder the one that has its name, such as `part-2-of-7.csv`. */
+export function partOutput(output: string, parts: Parts, format: string): string {
+  return isFolder(output) ? join(output, `${shardFileName(parts)}${endingOf(format)}`) : output;
 }
 
 /** The rows of a search in a format. */
@@ -68,8 +90,18 @@ export function neighborsText(
     format,
     sources: [query.path, reference.path],
     summary: () => search.summary(),
-    pieces: () => tablePieces(format, NEIGHBOR_COLUMNS, batches(), job, { kinds: KINDS }),
+    keys: () => search.keys(),
+    pieces: () => neighborPieces(format, batches(), job),
   };
+}
+
+/** Cells of rows in the order of their columns, as a file. */
+export function neighborPieces(
+  format: string,
+  batches: AsyncIterable<Iterable<readonly Cell[]>>,
+  job: Job,
+): AsyncGenerator<string | Uint8Array> {
+  return tablePieces(format, NEIGHBOR_COLUMNS, batches, job, { kinds: KINDS });
 }
 
 /** Of the columns, in formats that have numbers. */
@@ -98,7 +130,7 @@ export async function writeNeighbors(
   output: string,
   job = new Job(),
 ): Promise<NeighborsSummary> {
-  for (const path of [output, manifestPath(output)]) {
+  for (const path of [output, manifestPath(output), keysPath(output)]) {
     for (const source of text.sources) checkOutput(source, path, 'an input');
   }
   const described = hasManifest(output);
@@ -111,13 +143,32 @@ export async function writeNeighbors(
     const rows = found.counts.neighbours + found.counts.none + found.counts.invalid;
     const written = { path: output, format: text.format, sha256: file.close(), rows };
     const warnings = [...found.warnings, ...(described ? [] : [noManifestNote(output)])];
-    const summary = { ...found, warnings, outputs: [written] };
+    const keys = described && isFirstOfQueries(found) ? text.keys?.() : undefined;
+    const outputs = [written, ...(keys ? [await addKeys(batch, keys, output, found)] : [])];
+    const summary = { ...found, warnings, outputs };
     if (described) await batch.add(manifestPath(output), manifestText(listed(summary), output));
     await batch.finish();
     return summary;
   } finally {
     batch.discard();
   }
+}
+
+/** Whether a part of the references is searched for the first time: one of the parts of the queries has the keys for all. */
+function isFirstOfQueries({ shard }: NeighborsSummary): boolean {
+  return shard === null || shard.startsWith('1/');
+}
+
+async function addKeys(
+  batch: OutputBatch,
+  keys: Uint8Array,
+  output: string,
+  { reference }: NeighborsSummary,
+): Promise<NeighborsSummary['outputs'][number]> {
+  const path = keysPath(output);
+  const file = await batch.open(path);
+  await file.write(keys);
+  return { path, format: 'keys', sha256: file.close(), rows: reference.molecules };
 }
 
 /** The same with as many invalid rows as a manifest lists. */

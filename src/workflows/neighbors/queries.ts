@@ -1,6 +1,12 @@
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type DescribedMolecules, describeMolecules } from '../../dataset/molecule-table.js';
-import { type InvalidRecord, type LoadedTable, requireMolecules } from '../../dataset/molecules.js';
+import {
+  canonicalSmiles,
+  type InvalidRecord,
+  type LoadedTable,
+  requireMolecules,
+  structureOf,
+} from '../../dataset/molecules.js';
 import type { TablePart, TableStream } from '../../dataset/table-stream.js';
 import { Job } from '../../job.js';
 import type { Table } from '../../tables/table.js';
@@ -10,6 +16,8 @@ export interface Described extends DescribedMolecules {
   /** The row of the file that is row 0 of these, and record 0 of `set`; its `invalid` names rows of the file. */
   readonly base: number;
   readonly rows: readonly string[][];
+  /** Canonical SMILES of some of the molecules, or what else tells each from all others. */
+  canonical(members: readonly number[]): Promise<string[]>;
 }
 
 /** Described rows of the query file of which `[first, end)` are to be searched. */
@@ -37,21 +45,25 @@ interface QueryFile {
 export interface Queries extends QueryFile {
   /** To be gone through once. */
   parts(): AsyncIterable<QueryPart>;
+  /** Ends what the parts were described with. */
+  close(): Promise<void>;
 }
 
 /** Queries that are all described. */
 export function wholeQueries(
   file: Omit<QueryFile, 'records'>,
-  { set, fingerprints, base, rows }: Described,
+  { set, fingerprints, base, rows, canonical }: Described,
+  pool: ChemistryPool,
 ): Queries {
   const { table, first, end } = file;
-  const part = { set, fingerprints, base, rows, first, end };
+  const part = { set, fingerprints, base, rows, canonical, first, end };
   return {
     ...file,
     records: table.rows.length,
     parts: async function* () {
       yield part;
     },
+    close: () => pool.close(),
   };
 }
 
@@ -102,12 +114,12 @@ export class StreamedQueries implements Queries {
   }
 
   /** @throws TanimarkError (file) where the file changed since it was read first */
-  async *parts(): AsyncGenerator<QueryPart> {
-    try {
-      yield* this.described();
-    } finally {
-      await this.pool.close();
-    }
+  parts(): AsyncGenerator<QueryPart> {
+    return this.described();
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
   }
 
   private async *described(): AsyncGenerator<QueryPart> {
@@ -135,5 +147,11 @@ export async function described(
 ): Promise<Described> {
   const { set, fingerprints } = await describeMolecules(loaded, pool, job, options);
   const invalid = set.invalid.map((record) => ({ ...record, row: record.row + base }));
-  return { set: { ...set, invalid }, fingerprints, base, rows: loaded.table.rows };
+  const canonical = async (members: readonly number[]) => {
+    const texts = members.map((m) => structureOf(loaded, set.records[set.recordOffsets[m]]));
+    const found = await canonicalSmiles(texts, pool, new Job({ signal: job.signal }));
+    // A structure without one is a molecule of its own.
+    return found.map((text, i) => (text === '' ? `= ${texts[i]}` : text));
+  };
+  return { set: { ...set, invalid }, fingerprints, base, rows: loaded.table.rows, canonical };
 }

@@ -1,16 +1,15 @@
 import type { InvalidRecord } from '../../dataset/molecules.js';
+import { moleculeKey } from '../../dataset/neighbor-parts/keys.js';
 import type { Job } from '../../job.js';
 import type { Rational } from '../../rational.js';
 import { DEFAULT_BINS, parseBins } from '../../similarity/bins.js';
 import { selectFingerprints } from '../../similarity/fingerprints.js';
 import { type NeighborLists, SimilaritySearch } from '../../similarity/search.js';
-import { optionName } from '../../spelling.js';
 import type { Stopwatch } from '../../stopwatch.js';
-import { shownPlace } from '../../tables/table.js';
-import { count, plural } from '../../text.js';
 import { VERSION } from '../../version.js';
 import { ChunkSize } from './chunks.js';
 import type { References } from './inputs.js';
+import { noneReason, referenceNotes, selfNote } from './messages.js';
 import type { Queries, QueryPart } from './queries.js';
 import type { NeighborRow, NeighborSearch, NeighborsSummary } from './types.js';
 
@@ -28,7 +27,10 @@ export class Search implements NeighborSearch {
     private readonly query: Queries,
     private readonly reference: References,
     private readonly limits: { k: number | undefined; threshold: Rational | undefined },
-    private readonly facts: Pick<NeighborsSummary, 'rdkit' | 'parameters' | 'shard'>,
+    private readonly facts: Pick<
+      NeighborsSummary,
+      'rdkit' | 'parameters' | 'shard' | 'reference_shard'
+    >,
     private readonly clock: Stopwatch,
     private readonly job: Job,
   ) {
@@ -56,6 +58,7 @@ export class Search implements NeighborSearch {
     } finally {
       // Also when the reader of the batches has seen enough.
       await engine.close();
+      await query.close();
     }
     job.progress.finish();
     this.clock.lap('search');
@@ -82,7 +85,8 @@ export class Search implements NeighborSearch {
         job.stretch(start - query.first),
       );
       size.saw(members.length, lists.indices.length);
-      const chunk = new Chunk(lists, members, limits.k, (m) => this.selfOf(part, m));
+      const isSelf = await this.selves(part, lists, members);
+      const chunk = new Chunk(lists, members, limits.k, isSelf);
       const found = { part, problems, chunk, start, end };
       this.add(found);
       yield this.rows(found);
@@ -101,7 +105,7 @@ export class Search implements NeighborSearch {
       reference: {
         path: reference.path,
         sha256: reference.table.sha256,
-        records: reference.table.rows.length,
+        records: reference.records,
         molecules: reference.set.count,
         invalid: reference.set.invalid.length,
       },
@@ -117,10 +121,37 @@ export class Search implements NeighborSearch {
     };
   }
 
-  /** The reference that a query molecule itself is: the same row of the same file. */
-  private selfOf({ set, base }: QueryPart, molecule: number): number | undefined {
-    if (!this.withoutSelf) return undefined;
-    return this.reference.set.moleculeOf[base + set.records[set.recordOffsets[molecule]]];
+  /** Keys of the references that were searched, as a file; undefined unless they are a part of a file. */
+  keys(): Buffer | undefined {
+    const { keys, fingerprints, set, base } = this.reference;
+    return keys?.file(fingerprints, (m) => base + set.records[set.recordOffsets[m]] + 1);
+  }
+
+  /** Tells which references query molecules themselves are, where these are not to be listed. */
+  private async selves(
+    part: QueryPart,
+    lists: NeighborLists,
+    members: readonly number[],
+  ): Promise<(molecule: number, reference: number) => boolean> {
+    if (!this.withoutSelf) return () => false;
+    const { set, base } = part;
+    const { keys, set: references } = this.reference;
+    if (!keys) {
+      // The same rows of the same file.
+      const selfOf = (m: number) => references.moleculeOf[base + set.records[set.recordOffsets[m]]];
+      return (molecule, reference) => reference === selfOf(molecule);
+    }
+    // Another row of the molecule may stand in this part; it has the same fingerprint.
+    const alike = members.filter((_, q) => {
+      const first = lists.offsets[q];
+      return first < lists.offsets[q + 1] && lists.intersections[first] === lists.unions[first];
+    });
+    const canonical = await part.canonical(alike);
+    const keyOf = new Map(alike.map((m, i) => [m, moleculeKey(canonical[i])]));
+    return (molecule, reference) => {
+      const key = keyOf.get(molecule);
+      return key !== undefined && keys.is(reference, key);
+    };
   }
 
   private add({ part, chunk, start, end }: Found): void {
@@ -154,16 +185,16 @@ export class Search implements NeighborSearch {
         const why =
           molecule < 0
             ? ({ status: 'invalid', reason: problems.get(r + 1) ?? null } as const)
-            : ({ status: 'none', reason: this.noneReason() } as const);
+            : ({ status: 'none', reason: noneReason(this.facts.parameters) } as const);
         yield { ...own, ...noReference, ...why };
       }
       for (const [i, { molecule: m, intersection, union }] of hits.entries()) {
         const first = reference.set.records[reference.set.recordOffsets[m]];
-        const other = reference.table.rows[first];
+        const other = reference.rows[first];
         yield {
           ...own,
           rank: i + 1,
-          reference_row: first + 1,
+          reference_row: reference.base + first + 1,
           reference_id: reference.idColumn === undefined ? null : other[reference.idColumn],
           reference_smiles: other[reference.smilesColumn],
           similarity: union === 0 ? 1 : intersection / union,
@@ -174,35 +205,16 @@ export class Search implements NeighborSearch {
     }
   }
 
-  private noneReason(): string {
-    const { threshold } = this.facts.parameters;
-    return threshold === undefined
-      ? 'no other molecule among the references'
-      : `no reference at ${threshold} or above`;
-  }
-
   private warnings(): string[] {
     const { query, reference } = this;
     const { table, set } = reference;
     const notes = [...new Set([...query.table.notes, ...table.notes])];
-    if (this.withoutSelf) {
-      notes.push(
-        `query and reference are the same file; a molecule is not listed as its own neighbor (to list it: ${optionName('includeSelf')})`,
-      );
-    }
-    if (set.invalid.length > 0) {
-      const [first] = set.invalid;
-      notes.push(
-        `${table.name}: ${plural(set.invalid.length, 'reference row')} with an invalid SMILES, not searched; the first is ${shownPlace(first)}, "${first.smiles}": ${first.reason}`,
-      );
-    }
-    const repeated = table.rows.length - set.invalid.length - set.count;
-    if (repeated > 0) {
-      notes.push(
-        `${table.name}: ${plural(repeated, 'reference row repeats', 'reference rows repeat')} the molecule of an earlier row; each of the ${count(set.count)} molecules is listed once, by its first row`,
-      );
-    }
-    return notes;
+    if (this.withoutSelf) notes.push(selfNote());
+    // Of the parts of a file, the merge can say it.
+    if (reference.keys) return notes;
+    const { invalid, count: molecules } = set;
+    const known = { invalid: invalid.length, first: invalid[0], records: reference.records };
+    return [...notes, ...referenceNotes(table.name, { ...known, molecules })];
   }
 }
 
@@ -244,7 +256,7 @@ class Chunk {
     private readonly lists: NeighborLists,
     members: readonly number[],
     private readonly k: number | undefined,
-    private readonly selfOf: (molecule: number) => number | undefined,
+    private readonly isSelf: (molecule: number, reference: number) => boolean,
   ) {
     this.position = new Map(members.map((m, i) => [m, i]));
   }
@@ -253,11 +265,10 @@ class Chunk {
   hits(molecule: number): Hit[] {
     const { offsets, indices, intersections, unions } = this.lists;
     const q = this.position.get(molecule) as number;
-    const self = this.selfOf(molecule);
     const most = this.k ?? indices.length;
     const hits: Hit[] = [];
     for (let i = offsets[q]; i < offsets[q + 1] && hits.length < most; i++) {
-      if (indices[i] === self) continue;
+      if (this.isSelf(molecule, indices[i])) continue;
       hits.push({ molecule: indices[i], intersection: intersections[i], union: unions[i] });
     }
     return hits;

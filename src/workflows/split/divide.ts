@@ -4,7 +4,6 @@ import { assertInvariant } from '../../errors.js';
 import type { Job } from '../../job.js';
 import { once } from '../../once.js';
 import { Random } from '../../random.js';
-import type { SimilarityBins } from '../../similarity/bins.js';
 import { neighborGraphOf } from '../../similarity/compared.js';
 import { foldSizes, resolveSizes, type Sizes } from '../../splitters/sizes.js';
 import {
@@ -34,7 +33,7 @@ export interface Division {
 export async function divide(
   plan: SplitPlan,
   subject: SplitInput,
-  { bins, options: methodOptions }: { bins: SimilarityBins; options: SplitContext['options'] },
+  { bins, options: methodOptions, stored }: Pick<SplitContext, 'bins' | 'options' | 'stored'>,
   { pool, clock }: { pool: ChemistryPool; clock: Stopwatch },
   job: Job,
 ): Promise<Division> {
@@ -53,9 +52,8 @@ export async function divide(
       : performance.now() + options.timeLimit * 1000;
   let memoryMatters = false as boolean;
   const neighbors = once(async () => {
-    const graph = await neighborGraphOf(molecules.pairs ?? molecules.fingerprints, bins, job, {
-      memory,
-    });
+    const compared = molecules.pairs ?? molecules.fingerprints;
+    const graph = await neighborGraphOf(compared, bins, job, { memory, stored });
     memoryMatters = graph.anchors !== undefined;
     clock.lap('neighbours');
     return graph;
@@ -72,6 +70,7 @@ export async function divide(
     options: methodOptions,
     random: new Random(seed + part),
     neighbors,
+    stored,
     usage: part > 0 ? usage : undefined,
     deadline,
     job,

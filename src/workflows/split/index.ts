@@ -2,6 +2,7 @@ import { openPool } from '../../chemistry/open-pool.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { conflictsOf } from '../../dataset/molecule-labels.js';
 import { type MoleculeTable, readMoleculeTable } from '../../dataset/molecule-table.js';
+import { graphRecord } from '../../dataset/neighbor-parts/graph.js';
 import { TanimarkError } from '../../errors.js';
 import { Job } from '../../job.js';
 import { once } from '../../once.js';
@@ -25,6 +26,7 @@ import {
   testOverlap,
 } from './describe-split.js';
 import { type Division, divide } from './divide.js';
+import { checkUsed, graphOf, storedPairs } from './graph.js';
 import {
   assignmentNotes,
   emptyError,
@@ -119,6 +121,7 @@ export async function splitMolecules(
     checkPairs(splitter, own);
     return own;
   };
+  const graph = graphOf(plan);
   const { data, prepared, notes, sources } = await preparation(plan, { ...tools, read }, job);
   const bins = prepared.bins ?? parseBins(DEFAULT_BINS);
   const { set, table } = data;
@@ -127,8 +130,10 @@ export async function splitMolecules(
     data.pairs && options.id === undefined ? undefined : findColumn(table, 'id', options.id);
   const subject = subjectOf(plan, data);
   const { groups, molecules } = subject;
-  const aims = { bins, options: prepared.options };
+  const stored = graph && (await storedPairs(graph, plan, data, pool, job));
+  const aims = { bins, options: prepared.options, stored };
   const division = await divide(plan, subject, aims, tools, job);
+  checkUsed(stored, plan);
   const { assignments, inFolds } = division;
   const { labels, scaffolds } = molecules;
   const described: Described = { data, bins, labels, scaffolds };
@@ -166,6 +171,7 @@ export async function splitMolecules(
         invalid: set.invalid.length,
       },
       ...whole,
+      ...(graph ? { graph: graphRecord(graph) } : {}),
       folds: inFolds ? all : null,
       repeats: several && !inFolds ? all.map((part, k) => ({ seed: seed + k, ...part })) : null,
       overlap: several && !inFolds ? testOverlap(assignments) : null,

@@ -95,6 +95,16 @@ function checkOptions(options: SplitOptions, splitter: Splitter, usesSeed: boole
       `${optionName('memory')}: the method ${splitter.name} does not search neighbors; leave it out`,
     );
   }
+  if (options.graph !== undefined && !splitter.usesNeighbors) {
+    throw usage(
+      `${optionName('graph')}: the method ${splitter.name} does not search pairs at a similarity; leave it out`,
+    );
+  }
+  if (options.graph !== undefined && standardize !== 'none') {
+    throw usage(
+      `${optionName('graph')}: tanimark neighbors compares structures as they are in the table, without ${optionName('standardize')}; leave one of the two out, or standardize the table first`,
+    );
+  }
   if (splitter.needsGroups && options.group === undefined) {
     throw usage(
       `${optionValue('method', splitter.name)} needs groups; name their column with ${optionName('group')}`,

@@ -3,6 +3,7 @@ import type { Multiple } from '../../chemistry/cells.js';
 import type { StandardizeLevel } from '../../chemistry/standardize/levels.js';
 import type { MoleculeTable } from '../../dataset/molecule-table.js';
 import type { InvalidRecord } from '../../dataset/molecules.js';
+import type { GraphRecord } from '../../dataset/neighbor-parts/graph.js';
 import type { PairOptions, PartnerKind } from '../../dataset/pairs/types.js';
 import type { Count, OnInvalid } from '../../options/split.js';
 import type { Subset, TargetBound, TargetStatus } from '../../splitters/splitter.js';
@@ -45,6 +46,11 @@ export interface SplitOptions extends PairOptions {
    * half of the machine's memory if that is less. Where more would be needed the result depends on it.
    */
   readonly memory?: string | undefined;
+  /**
+   * The result of `neighbors` of the input in itself with a `threshold`, for methods that need similar pairs: a file, a folder
+   * of parts or a pattern. It is checked, and the split is the same as without.
+   */
+  readonly graph?: string | undefined;
   /** Default `keep`. */
   readonly onInvalid?: OnInvalid | undefined;
   /** Default `molecules`. */
@@ -155,6 +161,8 @@ export interface SplitSummary extends SplitPart {
       readonly different_partners: number;
     };
   };
+  /** Where the similar pairs were found before: their files. */
+  readonly graph?: GraphRecord;
   /** With `--folds`: each fold. The fields above then count all folds' test sets together. */
   readonly folds: readonly SplitPart[] | null;
   /** With `--repeats`: each repeat and its seed. The fields above are those of the first. */

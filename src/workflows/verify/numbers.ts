@@ -6,6 +6,7 @@ const APART = [
   'schema',
   'input',
   'sources',
+  'graph',
   'outputs',
   'warnings',
   'invalid',

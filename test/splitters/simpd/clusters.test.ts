@@ -15,7 +15,7 @@ describe('largeClusters', () => {
     for (let seed = 0; seed < 5; seed++) {
       const matrix = clustered(seed, 60, 2, 7);
       const rows = await neighborRows(packed(matrix), job);
-      const { of, count } = await largeClusters(packed(matrix), rows, 2 ** 30, job);
+      const { of, count } = await largeClusters(packed(matrix), rows, { memory: 2 ** 30, job });
       const threshold = { num: 7, den: 20 };
       const butina = butinaClusters(await buildThresholdGraph(packed(matrix), threshold, job));
       const size = (c: number) => butina.filter((d) => d === c).length;
@@ -48,7 +48,7 @@ describe('largeClusters', () => {
   it('leaves all as they are if none is large', async () => {
     const matrix = fromBits([[0], [0], [9], [20]], 1);
     const rows = await neighborRows(packed(matrix), job);
-    const { of, count } = await largeClusters(packed(matrix), rows, 2 ** 30, job);
+    const { of, count } = await largeClusters(packed(matrix), rows, { memory: 2 ** 30, job });
     expect(count).toBe(3);
     expect(of[0]).toBe(of[1]);
     expect(new Set(of).size).toBe(3);

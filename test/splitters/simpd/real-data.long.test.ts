@@ -39,7 +39,7 @@ describe.skipIf(!hasShared)("simpd beside its authors' split of CHEMBL217", () =
     for (const m of order.subarray(0, size)) random[m] = 1;
 
     const rows = await neighborRows(fingerprints, job);
-    const clusters = await largeClusters(fingerprints, rows, 2 ** 30, job);
+    const clusters = await largeClusters(fingerprints, rows, { memory: 2 ** 30, job });
     const objectives = new Objectives(
       shiftGoals(properties.names, properties.values),
       activesOf(molecules, parseActive('40%')),

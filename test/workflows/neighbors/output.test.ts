@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../../../src/errors.js';
 import { Job } from '../../../src/job.js';
+import { registerTableFormat } from '../../../src/tables/formats/registry.js';
 import { neighbors } from '../../../src/workflows/neighbors/index.js';
 import { neighborsFormat, neighborsText } from '../../../src/workflows/neighbors/output.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
@@ -46,5 +47,21 @@ describe('the text of a search', () => {
     expect((await errorOf(() => neighborsFormat('b/', undefined))).message).toContain(
       'is a folder',
     );
+    expect(neighborsFormat('b/', 'parquet', true)).toBe('parquet');
+    const remove = registerTableFormat({
+      name: 'printed',
+      extensions: ['.printed'],
+      content: 'none',
+      writer: { kind: 'lines', header: () => '', line: (cells) => `${cells.join(' ')}\n` },
+    });
+    try {
+      expect(neighborsFormat('b.printed', undefined)).toBe('printed');
+      const error = await errorOf(() => neighborsFormat('b.printed', undefined, true));
+      expect(error.message).toContain(
+        '--shard or --reference-shard: parts in the format printed cannot be joined; write .csv, .tsv, .jsonl or .parquet',
+      );
+    } finally {
+      remove();
+    }
   });
 });

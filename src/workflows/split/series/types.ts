@@ -4,7 +4,8 @@ import type { LabelTask } from '../../../tables/labels.js';
 import type { SplitOptions, SplitResult, SplitSummary } from '../types.js';
 
 /** Options of `tanimark split` with `--compare` or `--sweep`. */
-export interface SeriesOptions extends Omit<SplitOptions, 'method' | 'folds' | 'repeats'> {
+export interface SeriesOptions
+  extends Omit<SplitOptions, 'method' | 'folds' | 'repeats' | 'graph'> {
   /** A library of molecules that the model is for; see {@link SplitSeries.deployment}. */
   readonly deployment?: string | undefined;
 }
