@@ -141,3 +141,9 @@ export function formatOfInput(
   const paths = INPUTS.map((name) => options[name]);
   return formatNamedFor(path, options.inputFormat, paths);
 }
+
+/** Options with which a test set is read. */
+export type Settled<Options extends ScoreOptions = ScoreOptions> = Options & {
+  /** The validation table of a split whose training and test tables are `train` and `truth`; null where it has none. */
+  readonly validFile?: string | null | undefined;
+};

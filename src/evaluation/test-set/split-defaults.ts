@@ -5,14 +5,8 @@ import {
 } from '../../dataset/manifest/settings.js';
 import { checkWithoutSplit, placeOfSplit } from '../../dataset/split-formats/place.js';
 import { optionValue } from '../../spelling.js';
-import type { ScoreOptions } from '../options.js';
+import type { ScoreOptions, Settled } from '../options.js';
 import { seriesOf, type WholeSeries } from './series.js';
-
-/** Options with which a test set is read. */
-export type Settled<Options extends ScoreOptions = ScoreOptions> = Options & {
-  /** The validation table of a split whose training and test tables are `train` and `truth`; null where it has none. */
-  readonly validFile?: string | null | undefined;
-};
 
 /**
  * Options, where they say nothing those with which the split was made, so that it is scored with the same bins,

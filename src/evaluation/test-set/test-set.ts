@@ -16,11 +16,10 @@ import { requireColumn } from '../../tables/columns.js';
 import { readSubsets, type SubsetWord } from '../../tables/subsets.js';
 import type { Table } from '../../tables/table.js';
 import { plural } from '../../text.js';
-import { formatOfInput, type ScoreOptions } from '../options.js';
+import { formatOfInput, type ScoreOptions, type Settled } from '../options.js';
 import { pairIdentities } from '../pairs/identities.js';
 import type { FoldSize } from '../types.js';
 import { type Fold, type FoldColumn, foldColumn, foldsOf, trainingSide } from './folds.js';
-import type { Settled } from './split-defaults.js';
 import { defaultTarget, labelNames, type Sides, type Target } from './true-values.js';
 
 /** The rows on which a model is judged, and the molecules it was trained on. */

@@ -58,7 +58,7 @@ describe('leakage-minimal', () => {
         expect(diagnostics.gap).toBe(0);
         const pairs = verified.test.length * (molecules - verified.test.length);
         expect(assignment.notes?.[0]).toContain(
-          `mean similarity over all train-test pairs: ${(least / pairs).toFixed(4)} (over`,
+          `the mean similarity of all train-test pairs is ${(least / pairs).toFixed(4)} (that of`,
         );
         expect(assignment.notes?.[0]).toMatch(
           /\), the proven minimum for these \d+ clusters? and set sizes$/,
@@ -164,7 +164,7 @@ describe('leakage-minimal', () => {
     expect(gap).toBeCloseTo((Number(found) - Number(bound)) / Number(found), 12);
     const percent = (Math.ceil(Number(gap) * 1000) / 10).toFixed(1);
     expect(folds[0].notes?.[0]).toMatch(
-      /^mean similarity over all pairs of molecules in different sets: /,
+      /^the mean similarity of all pairs of molecules in different sets is /,
     );
     expect(folds[0].notes?.[0]).toContain(
       `), at most ${percent}% above the proven minimum for these `,
