@@ -17,15 +17,22 @@ export interface FpsRecord {
 export interface FpsFile {
   /** Length of each fingerprint in bits. */
   readonly bits: number;
+  /** What the header says of what made them; undefined where it says nothing. */
+  readonly type: string | undefined;
   /** To be gone through once. @throws TanimarkError (file) at the first record that is wrong */
   readonly records: AsyncIterable<FpsRecord>;
   /** SHA-256 of the file, hexadecimal; complete after the last record. */
   digest(): string;
 }
 
+/** Whether a file is one of fingerprints, by its name. */
+export function isFpsFile(path: string): boolean {
+  return /\.fps(\.gz)?$/i.test(path);
+}
+
 /**
  * Opens a file of fingerprints in chemfp's text format (https://chemfp.com/fps_format), plain or gzipped: lines that
- * start with `#`, of which `#num_bits=` counts here, then a fingerprint, a tab and an id a line; further cells are
+ * start with `#`, of which `#num_bits=` and `#type=` count here, then a fingerprint, a tab and an id a line; further cells are
  * ignored.
  *
  * @throws TanimarkError (file) when it cannot be read or holds no fingerprint
@@ -37,12 +44,14 @@ export async function openFps(path: string, signal?: AbortSignal): Promise<FpsFi
   const problem = (text: string) => new TanimarkError('file', `${name}: ${text}`);
   const lines = linesOf(source.text(), name)[Symbol.asyncIterator]();
   let stated: number | undefined;
+  let type: string | undefined;
   let line = 0;
   let first: string | undefined;
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     line++;
     const [text] = next.value;
     if (text.startsWith('#')) {
+      type ??= /^#type=\s*(.*?)\s*$/.exec(text)?.[1];
       const [, value] = /^#num_bits=\s*(.*?)\s*$/.exec(text) ?? [];
       if (value === undefined) continue;
       if (!/^[1-9]\d{0,8}$/.test(value)) {
@@ -81,5 +90,5 @@ export async function openFps(path: string, signal?: AbortSignal): Promise<FpsFi
       if (text !== '') yield record(text, line);
     }
   }
-  return { bits, records: records(first), digest: () => source.digest() };
+  return { bits, type, records: records(first), digest: () => source.digest() };
 }

@@ -77,7 +77,7 @@ async function fill(spec: OwnSpec, rows: OwnRows, keys: Keys, job: Job): Promise
   const filling = new Filling(rows, width, spec.name, (line) => `line ${line}`);
   const own = new Uint32Array(width);
   for await (const { line, hex, id } of file.records) {
-    const problem = unpack(hex, bits, own);
+    const problem = unpackHex(hex, bits, own);
     if (problem !== null) throw new TanimarkError('file', `${spec.name}: line ${line}: ${problem}`);
     const molecule = keys.get(id.trim());
     if (molecule !== undefined) filling.put(molecule, own, line);
@@ -89,7 +89,7 @@ async function fill(spec: OwnSpec, rows: OwnRows, keys: Keys, job: Job): Promise
 }
 
 /** Unpacks hexadecimal digits, and says what is wrong with them. */
-function unpack(hex: string, bits: number, into: Uint32Array): string | null {
+export function unpackHex(hex: string, bits: number, into: Uint32Array): string | null {
   into.fill(0);
   for (let i = 0; i < hex.length; i += 2) {
     const [high, low] = [digit(hex.charCodeAt(i)), digit(hex.charCodeAt(i + 1))];

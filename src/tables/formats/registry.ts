@@ -18,7 +18,7 @@ import { tsv } from './tabbed.js';
 const formats: TableFormat[] = [csv, tsv, smi, text, json, jsonl, sdf, parquet, fasta, npy];
 
 /** Endings of files that are no text tables; refused unless a format has them. */
-const OTHERS = /\.(mol|mol2|xlsx?|xlsm|ods|pdb|zip|tar|pkl|pickle|feather)$/;
+const OTHERS = /\.(mol|mol2|fps|xlsx?|xlsm|ods|pdb|zip|tar|pkl|pickle|feather)$/;
 
 /** Every registered format. */
 export function tableFormats(): readonly TableFormat[] {

@@ -1,5 +1,6 @@
 import { openPool } from '../../chemistry/open-pool.js';
 import { fingerprintSource } from '../../chemistry/own-fingerprints/index.js';
+import type { ChemistryPool } from '../../chemistry/pool.js';
 import { parseShard, shardText, WHOLE } from '../../dataset/neighbor-parts/shard.js';
 import type { NeighborsSummary } from '../../dataset/neighbor-parts/types.js';
 import { TanimarkError } from '../../errors.js';
@@ -11,7 +12,22 @@ import { optionName, optionValue } from '../../spelling.js';
 import { Stopwatch } from '../../stopwatch.js';
 import { VERSION } from '../../version.js';
 import { NEIGHBORS } from '../options.js';
-import { type OpenedSides, openSides, readSides, recordsOf } from './inputs.js';
+import {
+  areFps,
+  describeFpsSides,
+  FPS_FINGERPRINT,
+  type FpsSide,
+  openFpsSides,
+} from './fps-sides.js';
+import {
+  type OpenedSides,
+  openSides,
+  type References,
+  readSides,
+  recordsOf,
+  type Shards,
+} from './inputs.js';
+import type { Queries } from './queries.js';
 import { Search } from './search.js';
 import type { NeighborSearch, NeighborsOptions, SideOptions } from './types.js';
 
@@ -71,9 +87,14 @@ export async function openNeighbors(
   const pool = openPool(fingerprint, job, options.cache);
   try {
     if (shards.reference.of > 1 && pool.own?.byRowOrder) throw noRowOrder(options);
-    const opened = await openSides(options, shards, pool, job);
+    const {
+      query,
+      reference,
+      columns,
+      sides: describe,
+    } = await inputsOf(options, shards, pool, job);
     const read = once(async () => {
-      const sides = await readSides(opened, shards, pool, job);
+      const sides = await describe();
       clock.lap('read');
       return sides;
     });
@@ -84,13 +105,19 @@ export async function openNeighbors(
       reference_shard: referenceShard === undefined ? null : shardText(shards.reference),
     };
     const rdkit = await pool.rdkitVersion();
-    const parameters = parametersOf(options, k, fingerprint.spec, opened);
-    const { query, reference } = opened;
+    const parameters = {
+      ...(k === undefined ? {} : { k: String(k) }),
+      ...(threshold === undefined ? {} : { threshold: String(options.threshold) }),
+      fingerprint: columns === null ? FPS_FINGERPRINT : fingerprint.spec,
+      'include-self': String(options.includeSelf === true),
+      ...columns,
+      ...reading('query', options.queryTable),
+      ...reading('reference', options.referenceTable),
+    };
     return {
       request: {
         ...{ version: VERSION, rdkit, parameters, ...parts },
-        query: { sha256: query.table.sha256, records: recordsOf(query) },
-        reference: { sha256: reference.table.sha256, records: recordsOf(reference) },
+        ...{ query, reference },
       },
       search: async () => {
         const sides = await read();
@@ -105,21 +132,39 @@ export async function openNeighbors(
   }
 }
 
-function parametersOf(
+/** Both inputs, opened: what tells which they are, and what reads their molecules. */
+interface Inputs extends Pick<SearchRequest, 'query' | 'reference'> {
+  /** The columns that were read, as parameters; null for fingerprints without structures. */
+  readonly columns: Record<string, string> | null;
+  sides(): Promise<{ query: Queries; reference: References }>;
+}
+
+async function inputsOf(
   options: NeighborsOptions,
-  k: number | undefined,
-  fingerprint: string,
-  { query, reference }: OpenedSides,
-): Record<string, string> {
+  shards: Shards,
+  pool: ChemistryPool,
+  job: Job,
+): Promise<Inputs> {
+  if (areFps(options)) {
+    const fps = await openFpsSides(options, job);
+    const fileOf = ({ table: { sha256, rows } }: FpsSide) => ({ sha256, records: rows.length });
+    return {
+      query: fileOf(fps.query),
+      reference: fileOf(fps.reference),
+      columns: null,
+      sides: async () => describeFpsSides(fps, shards, pool),
+    };
+  }
+  const opened = await openSides(options, shards, pool, job);
+  const fileOf = (side: OpenedSides['query']) => ({
+    sha256: side.table.sha256,
+    records: recordsOf(side),
+  });
   return {
-    ...(k === undefined ? {} : { k: String(k) }),
-    ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
-    fingerprint,
-    'include-self': String(options.includeSelf === true),
-    ...columnsOf('query', query),
-    ...columnsOf('reference', reference),
-    ...reading('query', options.queryTable),
-    ...reading('reference', options.referenceTable),
+    query: fileOf(opened.query),
+    reference: fileOf(opened.reference),
+    columns: { ...columnsOf('query', opened.query), ...columnsOf('reference', opened.reference) },
+    sides: () => readSides(opened, shards, pool, job),
   };
 }
 

@@ -61,7 +61,7 @@ describe('leakage-minimal', () => {
           `the mean similarity of all train-test pairs is ${(least / pairs).toFixed(4)} (that of`,
         );
         expect(assignment.notes?.[0]).toMatch(
-          /\), the proven minimum for these \d+ clusters? and set sizes$/,
+          /\)\. It is the proven minimum for these \d+ clusters? and set sizes$/,
         );
       }),
       { numRuns: 40 },
@@ -167,7 +167,7 @@ describe('leakage-minimal', () => {
       /^the mean similarity of all pairs of molecules in different sets is /,
     );
     expect(folds[0].notes?.[0]).toContain(
-      `), at most ${percent}% above the proven minimum for these `,
+      `). It is at most ${percent}% above the proven minimum for these `,
     );
     const tests = folds.map((fold) => membership(fold).test);
     expect(tests.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, m) => m));
