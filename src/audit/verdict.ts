@@ -73,7 +73,7 @@ function likenessText(likeness: Likeness | null, own: string, theirs: string): s
     case 'nearer':
       return `${random} less similar to ${theirs}.`;
     case 'further':
-      return `${random} more similar to ${theirs}.`;
+      return `${random} even more similar to ${theirs}.`;
     case 'otherwise':
       return `. The similarity of ${own} to ${theirs} is distributed differently than after a random split.`;
   }

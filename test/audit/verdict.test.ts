@@ -42,7 +42,7 @@ describe('verdictLine', () => {
       'verdict: leaky. 4 of 14 test rows (28.6%) are duplicates of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1).',
     );
     expect(line({ duplicates: 4, indistinguishable: 3 }, kinds, 'further')).toBe(
-      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: the test set of a random split would be more similar to training.',
+      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: the test set of a random split would be even more similar to training.',
     );
     expect(
       line({ duplicates: 4, indistinguishable: 3 }, [{ records: 4, title: 'this' }]),

@@ -35,10 +35,10 @@ describe('a benchmark whose labels follow from molecular properties', () => {
   it('is named as such, with the values of both models', async () => {
     const { properties, mean } = await baselines('mae');
     expect((await score(0.5, '--metrics', 'mae')).stderr).toContain(
-      `${alone} a lower MAE than this model (${three(properties)} against 0.5): such a score does not show that a model has learned more than these properties`,
+      `${alone} a lower MAE than this model (${three(properties)} against 0.5): the score of this model does not show that it has learned more than these properties`,
     );
     expect((await score(properties, '--metrics', 'mae')).stderr).toContain(
-      `${alone} the same MAE as this model (${three(properties)}): such a score does not show that a model has learned more than these properties`,
+      `${alone} the same MAE as this model (${three(properties)}): the score of this model does not show that it has learned more than these properties`,
     );
     expect((await score(0.001, '--metrics', 'mae')).stderr).toContain(
       `${alone} MAE ${three(properties)}, this model 0.001 (training mean: ${three(mean)}): most of the gain is possible with these properties`,

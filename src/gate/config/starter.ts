@@ -93,7 +93,11 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
       '# label: logS',
     );
   }
-  lines.push('', '# Predictions of the new model for the test molecules.');
+  lines.push(
+    '',
+    '# Predictions for the test molecules: first of the model in use (--update-baseline saves',
+    '# them), then of each new model.',
+  );
   if (chosen === undefined) {
     lines.push('# TODO: no predictions were found. Name the prediction file of your pipeline.');
   }
@@ -124,7 +128,8 @@ function policyLines({ task }: FoundFiles): string[] {
     `margin: ${margin}`,
     '',
     '# When does a rule fail?',
-    '# estimate: if it is worse than the baseline by more than the margin, and significantly.',
+    '# estimate: if the new value is worse than the baseline by more than the margin, and',
+    '# significantly worse than the baseline.',
     '# interval: if the whole 95% CI is beyond the margin.',
     'decide: estimate',
     '',

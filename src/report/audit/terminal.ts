@@ -73,7 +73,7 @@ export function legend({ comparisons, parameters }: AuditSummary, width: number)
   const ignored = levels.filter((level) => level !== 'none');
   return [
     comparisons.length === 1
-      ? 'verdicts (shares of test rows; neighbors in training):'
+      ? 'verdicts (%: of the test rows; neighbor: a training molecule):'
       : 'verdicts (of A-B: shares of the rows of B; neighbors in A):',
     ...VERDICT_SCALE.map((line) => wrap(line, width, '  ')),
     wrap(

@@ -41,7 +41,7 @@ export function cellsOf(outcome: CheckOutcome): Cells {
       return {
         change: `${number(baseline)} → ${number(value)}`,
         held: within(drop, outcome.drop_ci95),
-        limit: bound('≤', tolerance),
+        limit: tolerance === null ? '–' : limitNumber(tolerance),
       };
     case 'audit':
       return {

@@ -67,7 +67,7 @@ function undecided(outcome: CheckOutcome): string {
     return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
   }
   if (drop <= tolerance) {
-    return `${amount}, but may be worse by up to ${numbersOf(outcome)(ci95[1])} (95% CI), more than the allowed ${allowed}: ${fewRows(outcome)}`;
+    return `${amount}, but its 95% CI reaches ${numbersOf(outcome)(ci95[1])} worse, and ${allowed} is allowed: ${fewRows(outcome)}`;
   }
   const above = `${amount}, more than the allowed ${allowed}`;
   if (decide === 'interval')
@@ -139,7 +139,7 @@ function fewRows(outcome: CheckOutcome): string {
   const { n, detectable } = outcome;
   if (detectable === null) return `too few rows (${count(n)})`;
   const least = numbersOf(outcome)(detectable);
-  return `${plural(n, 'row')} reliably (80% power) ${n === 1 ? 'detects' : 'detect'} only a worsening of at least ${least}`;
+  return `${plural(n, 'row')} detect a worsening with 80% power only from ${least} on`;
 }
 
 /** True if the interval holds the limit. */

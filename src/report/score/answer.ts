@@ -149,12 +149,24 @@ function against(column: Column, scored: Scored, metric: Metric): string {
     if (equals.length > 1 && equals.length === Object.keys(scored.beats ?? {}).length) {
       return '; every baseline is at least as good';
     }
-    return `; ${list(equals)} ${equals.length === 1 ? 'is' : 'are'} at least as good`;
+    const verb = equals.length === 1 ? 'is' : 'are';
+    return `; ${list(equals)} ${verb} ${areBetter(column, scored, metric) ? 'better' : 'at least as good'}`;
   }
   if (!scored.ci95)
     return ', better than every baseline; significance is unknown without intervals';
   const unclear = namesIn(column, scored, 'unclear');
   return `, better than every baseline, but not significantly better than ${list(unclear, 'or')}`;
+}
+
+/** Whether each baseline that the model does not beat has a better value, not one as good. */
+function areBetter({ sources }: Column, scored: Scored, metric: Metric): boolean {
+  if (scored.value === null) return false;
+  const own = lossOf(metric, scored.value);
+  return Object.entries(scored.beats ?? {}).every(([name, how]) => {
+    if (how !== 'no') return true;
+    const value = sources.find((source) => source.name === name)?.metrics[metric.name]?.value;
+    return value != null && lossOf(metric, value) < own;
+  });
 }
 
 /** Baselines against which the model stands so. @param withValues each with its value of a metric, if one is given */

@@ -69,7 +69,7 @@ export const components: Splitter = {
       ...shareOption(
         'tolerance',
         '0.05',
-        'how far set sizes may deviate from the request, to discard fewer molecules (fraction of all molecules)',
+        'largest deviation of set sizes from the request (fraction of all molecules), where that discards fewer',
       ),
       idleWithout,
     },

@@ -2,15 +2,15 @@ import { optionValue } from '../../spelling.js';
 
 const WORKBOOK =
   'save the sheet as "CSV UTF-8" (or in pandas: pd.read_excel(path).to_csv("data.csv", index=False))';
-const FINGERPRINTS =
-  'they hold fingerprints without structures: give the table of molecules, and the fingerprints of these with --fingerprint fps:<file>; neighbors compares two FPS files as they are';
 const PICKLE =
   'a pickle can run code when it is opened; in Python, load it and write a table: df.to_csv("data.csv", index=False)';
 
 /** What to do with a file of an ending that cannot be read; undefined where nothing special is known. */
 export function remedyOf(ending: string): string | undefined {
   if (/^\.(xlsx?|xlsm|ods)$/.test(ending)) return WORKBOOK;
-  if (ending === '.fps') return FINGERPRINTS;
+  if (ending === '.fps') {
+    return `they hold fingerprints without structures: give the table of molecules, and the fingerprints of these with ${optionValue('fingerprint', 'fps:<file>')}; neighbors compares two FPS files as they are`;
+  }
   return /^\.(pkl|pickle)$/.test(ending) ? PICKLE : undefined;
 }
 

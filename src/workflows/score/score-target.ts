@@ -204,7 +204,8 @@ function warnIfProperties(
   if (structural.some((one) => loss(one.name) < loss(properties))) return;
   const [theirs, own, least] = [properties, MODEL, mean].map((one) => shown(value(one)));
   const alone = 'a linear model of molecular properties (weight, log P, polar surface, counts) has';
-  const meaning = 'such a score does not show that a model has learned more than these properties';
+  const meaning =
+    'the score of this model does not show that it has learned more than these properties';
   warnings.push(
     theirs === own
       ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): ${meaning}`

@@ -56,7 +56,7 @@ describe('the screen of an audit', () => {
         [1/3, 2/3)          2  22.2%  ███████████▍
         [2/3, 1]            7  77.8%  ████████████████████████████████████████
 
-      verdicts (shares of test rows; neighbors in training):
+      verdicts (%: of the test rows; neighbor: a training molecule):
         leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
         similar = ≥ 10% with a neighbor ≥ 0.7
         distinct = neither

@@ -20,12 +20,12 @@ describe('the screen of a check', () => {
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
                     rule             baseline → new       worse by (95% CI)  allowed
-      FAIL          mae change in     0.612 → 0.694    0.082 [0.053, 0.110]   ≤ 0.05
+      FAIL          mae change in     0.612 → 0.694    0.082 [0.053, 0.110]     0.05
                       [1/3, 2/3)
-      INCONCLUSIVE  mae change in     0.612 → 0.652   0.040 [−0.010, 0.090]   ≤ 0.05
+      INCONCLUSIVE  mae change in     0.612 → 0.652   0.040 [−0.010, 0.090]     0.05
                       [2/3, 1]
-      INCONCLUSIVE  novel scaffolds   0.612 → 0.602                  −0.010   ≤ 0.05
-      PASS          mae change in     0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+      INCONCLUSIVE  novel scaffolds   0.612 → 0.602                  −0.010     0.05
+      PASS          mae change in     0.612 → 0.602  −0.010 [−0.030, 0.020]     0.05
                       [0, 1/3)
 
             rule                        value (95% CI)  limit
@@ -40,9 +40,9 @@ describe('the screen of a check', () => {
       FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed
       WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
         0.8
-      INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040, but may be worse by up to
-        0.090 (95% CI), more than the allowed 0.05: 120 rows reliably (80% power)
-        detect only a worsening of at least 0.130
+      INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040, but its 95% CI reaches 0.090
+        worse, and 0.05 is allowed: 120 rows detect a worsening with 80% power only
+        from 0.130 on
       INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
         below the minimum of 0.5
       INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;
@@ -67,7 +67,7 @@ describe('the screen of a check', () => {
       360 test rows of 358 molecules: [0, 1/3) 120, [1/3, 2/3) 120, [2/3, 1] 120
 
             rule                    baseline → new       worse by (95% CI)  allowed
-      PASS  mae change in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]   ≤ 0.05
+      PASS  mae change in [0, 1/3)   0.612 → 0.602  −0.010 [−0.030, 0.020]     0.05
 
       PASS: 1 rule passed
       "
