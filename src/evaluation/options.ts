@@ -2,7 +2,7 @@ import type { StructureCache } from '../chemistry/cache/structure-cache.js';
 import type { Multiple } from '../chemistry/cells.js';
 import type { StandardizeLevel } from '../chemistry/standardize/levels.js';
 import type { PairOptions } from '../dataset/pairs/types.js';
-import type { Resample } from '../statistics/resampling.js';
+import type { IntervalMethod, Resample } from '../statistics/resampling.js';
 import { formatNamedFor } from '../tables/formats/names.js';
 import type { Censored } from '../tables/labels.js';
 
@@ -52,6 +52,8 @@ export interface EvaluateOptions {
   readonly deployment?: string | undefined;
   /** Bootstrap draws; default 2000, 0 for no intervals. */
   readonly bootstrap?: number | undefined;
+  /** Bootstrap method of all intervals; that of each metric (`tanimark score --list-metrics`) unless given. */
+  readonly interval?: IntervalMethod | undefined;
   /** Unit of resampling; default `cluster` where the split kept whole series, as its manifest says, else `molecule`. */
   readonly resample?: Resample | undefined;
   /** Strata below this size are not reported; default 30. */

@@ -48,13 +48,14 @@ export async function scoredRowsOf(
   warnings: string[],
 ): Promise<ScoredRows> {
   const { bin, settings } = context;
-  const { resample } = settings;
+  const { resample, interval } = settings;
   const kept = keptRows(target, models, warnings);
   const truth = Float64Array.from(kept, (i) => target.truth[i]);
   const rows: Rows = {
     truth,
     unit: await unitsOf(kept, context),
     leastUnits: resample === 'cluster' ? LEAST_CLUSTERS : undefined,
+    interval,
     trainMean: trainMeanOf(target),
     sources: sources.map((source) => scoredRows(source, kept)),
   };

@@ -39,10 +39,23 @@ export function readSettings(
     bootstrap: options.bootstrap ?? DEFAULT_BOOTSTRAP,
     minN: options.minN ?? DEFAULT_MIN_N,
     threshold: options.threshold,
+    interval: intervalMethod(options),
     resample: options.resample ?? usual,
     series,
     seed: options.seed ?? 0,
   };
+}
+
+/** @throws TanimarkError (usage) where a bootstrap interval is wanted without draws */
+function intervalMethod({ interval, bootstrap }: EvaluateOptions) {
+  if (interval !== undefined && bootstrap === 0) {
+    throw new TanimarkError(
+      'usage',
+      `${optionValue('interval', interval)} needs bootstrap draws; leave out ${optionValue('bootstrap', '0')}`,
+      { option: 'interval' },
+    );
+  }
+  return interval;
 }
 
 function curveMetric(name: string): Metric {

@@ -1,6 +1,11 @@
 import { baselines } from '../evaluation/baselines/registry.js';
 import { DUPLICATES, JOIN, MISSING, TASKS, TRAIN_WITH, UNC } from '../evaluation/options.js';
-import { DEFAULT_BOOTSTRAP, DEFAULT_MIN_N, RESAMPLE } from '../statistics/resampling.js';
+import {
+  DEFAULT_BOOTSTRAP,
+  DEFAULT_MIN_N,
+  INTERVAL_METHODS,
+  RESAMPLE,
+} from '../statistics/resampling.js';
 import { list } from '../text.js';
 import { file, flag, number, oneOf, text, texts, wholeNumber } from './kinds.js';
 import { fromSplit, grouped, option } from './option.js';
@@ -171,6 +176,14 @@ export const SCORE = {
   curve: option(text('the name of a metric'), 'metric to show along similarity', {
     placeholder: '<metric>',
     default: 'the first',
+  }),
+  interval: option(oneOf(INTERVAL_METHODS), 'bootstrap method of all 95% intervals', {
+    placeholder: '<method>',
+    choices: {
+      bca: 'bias-corrected and accelerated; too narrow for RMSE, R² and Pearson of few rows',
+      percentile: 'quantiles of the draws; too narrow, too',
+    },
+    default: 'by metric: jackknife-t, Wilson or BCa, which hold best',
   }),
   conformal: option(
     number(0.5, 0.999),

@@ -26,7 +26,7 @@ export const intervalTexts: Readonly<Record<IntervalKind, string>> = {
  */
 export function intervalMethod(
   names: Iterable<string>,
-  { resample, bootstrap }: Readonly<Record<string, unknown>>,
+  { resample, bootstrap, interval }: Readonly<Record<string, unknown>>,
   resampled: ResampledUnits | undefined,
 ): string {
   const metrics = [...new Set(names)].flatMap((name) => metricNamed(name) ?? []);
@@ -34,6 +34,10 @@ export function intervalMethod(
   const others = metrics.some((metric) => !needsDraws(metric));
   const draws = `BCa bootstrap, ${count(Number(bootstrap))} draws`;
   const clusters = clustersText(resampled);
+  if (interval !== undefined) {
+    const method = interval === 'bca' ? 'BCa' : 'percentile';
+    return `${method} bootstrap, ${count(Number(bootstrap))} draws of ${resample}s${clusters}`;
+  }
   if (!others && drawn.length > 0) return `${draws} of ${resample}s${clusters}`;
   const beside = drawn.length > 0 ? `; ${list(drawn.map(({ title }) => title))}: ${draws}` : '';
   return `jackknife by ${resample}${clusters}${beside}`;

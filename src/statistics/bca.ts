@@ -53,6 +53,22 @@ export function bcaInterval(
   ];
 }
 
+/**
+ * The percentile interval: the quantiles of the draws (Efron, 1979).
+ *
+ * @param draws the statistic in each draw; NaN where it is not defined
+ * @returns null without draws, or when more than a tenth of them are not defined
+ */
+export function percentileInterval(
+  draws: Float64Array,
+  level = 0.95,
+): readonly [number, number] | null {
+  checkLevel(level);
+  const sorted = sortedDefined(draws);
+  if (!enough(sorted.length, draws.length)) return null;
+  return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)];
+}
+
 /** Φ(z0 + (z0 + z) / (1 - a (z0 + z))). */
 function adjustedShare(bias: number, acceleration: number, z: number): number {
   const shifted = bias + z;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalCdf, normalQuantile } from '../../src/numerics/normal.js';
 import { Random } from '../../src/random.js';
-import { bcaInterval } from '../../src/statistics/bca.js';
+import { bcaInterval, percentileInterval as ours } from '../../src/statistics/bca.js';
 
 type Interval = readonly [number, number];
 
@@ -174,5 +174,21 @@ describe('bcaInterval', () => {
     }
     expect(bca).toBeGreaterThan(percentile);
     expect(bca / 200).toBeGreaterThan(0.85);
+  });
+});
+
+describe('percentileInterval', () => {
+  it('is the quantiles of the draws that are defined, of which at least 9 in 10 must be', () => {
+    fc.assert(
+      fc.property(list, fc.double({ min: 0.5, max: 0.99, noNaN: true }), (values, level) => {
+        const draws = Float64Array.from(values);
+        const [low, high] = percentileInterval(draws, level);
+        expectEnds(ours(draws, level), low, high);
+      }),
+    );
+    const undefinedAt = (n: number) => count(20).map((v) => (v < n ? Number.NaN : v));
+    expectEnds(ours(undefinedAt(2)), ...percentileInterval(count(18).map((v) => v + 2)));
+    expect(ours(undefinedAt(3))).toBeNull();
+    expect(ours(new Float64Array(0))).toBeNull();
   });
 });

@@ -1,8 +1,7 @@
 import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
 import { inOwnUnit } from '../../numerics/magnitude.js';
-import { bcaInterval } from '../../statistics/bca.js';
 import { jackknifeInterval, jackknifeSpread } from '../../statistics/jackknife-t.js';
-import { needsDraws } from './interval.js';
+import { drawnInterval, needsDraws } from './interval.js';
 import type { Resampled } from './resample.js';
 import type { Statistic } from './statistic.js';
 
@@ -32,13 +31,14 @@ export function lossDifference(
   const subtract = (kind: keyof Resampled) =>
     ours[kind].map((value, d) => lossOf(metric, value) - lossOf(metric, theirs[kind][d]));
   const jackknife = subtract('jackknife');
-  if (!needsDraws(metric)) {
+  const { method } = first;
+  if (!needsDraws(metric, method)) {
     const ci95 = jackknifeInterval(difference, jackknife);
     return { difference, ci95, spread: ci95 && jackknifeSpread(jackknife) };
   }
   const { units = 0 } = first;
   const draws = subtract('draws');
-  const ci95 = bcaInterval(difference, draws, jackknife);
+  const ci95 = drawnInterval(method ?? 'bca', difference, { draws, jackknife });
   if (!ci95) return { difference, ci95, spread: null };
   // A bootstrap's standard error divides by the number of units, Student's by one less.
   const standardError = deviation(draws) * Math.sqrt(units / Math.max(1, units - 1));

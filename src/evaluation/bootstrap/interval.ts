@@ -1,22 +1,35 @@
 import { type Metric, type MetricData, Undefined } from '../../metrics/metric.js';
-import { bcaInterval } from '../../statistics/bca.js';
+import { bcaInterval, percentileInterval } from '../../statistics/bca.js';
 import { jackknifeInterval, shareInterval } from '../../statistics/jackknife-t.js';
-import type { Units } from '../../statistics/resampling.js';
+import type { IntervalMethod, Units } from '../../statistics/resampling.js';
+import type { Resampled } from './resample.js';
 import type { Statistic } from './statistic.js';
 
 /** Whether the intervals of a metric, and of its differences, need bootstrap draws. */
-export function needsDraws({ interval }: Metric): boolean {
-  return interval === 'bca' || interval === 'none';
+export function needsDraws({ interval }: Metric, method?: IntervalMethod): boolean {
+  return method !== undefined || interval === 'bca' || interval === 'none';
+}
+
+/** The bootstrap interval of a value. */
+export function drawnInterval(
+  method: IntervalMethod,
+  value: number,
+  { draws, jackknife }: Resampled,
+): readonly [number, number] | null {
+  return method === 'percentile' ? percentileInterval(draws) : bcaInterval(value, draws, jackknife);
 }
 
 /** The 95% interval of a metric's value, or why there is none. */
 export function intervalOf(
   { interval }: Metric,
-  { value, resampled, trials = 0, fewUnits }: Statistic,
+  { value, resampled, trials = 0, fewUnits, method }: Statistic,
 ): readonly [number, number] | Undefined {
   if (value instanceof Undefined) return value;
   if (interval === 'none') return new Undefined('shifted_by_chance');
   if (!resampled) return new Undefined(fewUnits ? 'few_clusters' : 'too_few');
+  if (method !== undefined) {
+    return drawnInterval(method, value, resampled) ?? new Undefined('unstable');
+  }
   const { draws, jackknife } = resampled;
   const share = (estimated: boolean) => shareInterval(value, jackknife, trials, estimated);
   const found = {

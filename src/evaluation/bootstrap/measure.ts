@@ -1,6 +1,7 @@
 import type { Job } from '../../job.js';
 import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
+import type { IntervalMethod } from '../../statistics/resampling.js';
 import {
   dataFor,
   GroupEvaluator,
@@ -27,6 +28,8 @@ export interface Rows {
   readonly unit: Int32Array;
   /** Fewest units of a group that has intervals; any number unless given. */
   readonly leastUnits?: number | undefined;
+  /** Bootstrap method of all intervals; that of each metric unless given. */
+  readonly interval?: IntervalMethod | undefined;
   readonly trainMean: TrainMean;
   readonly sources: readonly Source[];
 }
@@ -115,6 +118,7 @@ function statisticsOf(
         units: units.count,
         fewUnits: group.report === 'intervals' && !hasUnits(rows, work),
         trials: trialsOf(metric, data, units),
+        method: rows.interval,
       };
     });
   });
@@ -158,7 +162,7 @@ export function workOf(
     metrics.flatMap((metric) =>
       dataFor(metric, source, truth, rows.trainMean) instanceof Undefined
         ? []
-        : [{ source: s, metric: metric.name, drawn: needsDraws(metric) }],
+        : [{ source: s, metric: metric.name, drawn: needsDraws(metric, rows.interval) }],
     ),
   );
   const { reweighting } = group;

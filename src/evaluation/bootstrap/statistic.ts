@@ -1,4 +1,5 @@
 import type { MetricValue } from '../../metrics/metric.js';
+import type { IntervalMethod } from '../../statistics/resampling.js';
 import type { Resampled } from './resample.js';
 
 /** A metric of a source: its value, and how it varies. */
@@ -12,4 +13,6 @@ export interface Statistic {
   readonly fewUnits?: boolean;
   /** Independent trials behind a share, where it is one. */
   readonly trials?: number | undefined;
+  /** Bootstrap method of its interval; that of the metric unless given. */
+  readonly method?: IntervalMethod | undefined;
 }

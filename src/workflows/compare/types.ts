@@ -9,7 +9,7 @@ import type { LabelTask } from '../../tables/labels.js';
 export interface CompareModelsOptions
   extends Omit<
     ScoreOptions,
-    'predictions' | 'baselines' | 'curve' | 'conformal' | 'deployment' | 'molecules'
+    'predictions' | 'baselines' | 'curve' | 'conformal' | 'interval' | 'deployment' | 'molecules'
   > {
   /** Two tables with predictions of the same test rows, or more; or one with a column for each model. */
   readonly predictions: readonly string[];
