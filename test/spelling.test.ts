@@ -187,8 +187,8 @@ const mistakes: readonly Mistake[] = [
   {
     about: 'censored labels',
     split: { ...split, y: ({ above }) => above },
-    flags: /leave such rows out with --censored drop/,
-    keys: /leave such rows out with `censored: drop`/,
+    flags: /leave these rows out with --censored drop/,
+    keys: /leave these rows out with `censored: drop`/,
   },
 ];
 

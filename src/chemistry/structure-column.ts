@@ -9,13 +9,13 @@ import { readStructureText } from './smiles-text.js';
 /** Rows and cells that are looked at. */
 const SAMPLE_ROWS = 50;
 const SAMPLE_CELLS = 20_000;
-/** Of the cells that are not empty, so many must be structures for a column without a usual name to be taken. */
+/** Of the filled cells, so many must be structures for a column without a usual name to be taken. */
 const PARSED = 0.8;
 
 /** What the first rows say of one column. */
 interface Look {
   readonly column: number;
-  /** Shares of the cells that are not empty. */
+  /** Shares of the filled cells. */
   readonly parsed: number;
   /** Of more than a few atoms in a row, as words and formulas can look. */
   readonly plain: number;

@@ -86,7 +86,7 @@ const remedies: Readonly<Partial<Record<CellKind, readonly [what: string, remedy
     censored: [
       'is a censored value',
       () =>
-        `leave such rows out with ${optionValue('censored', 'drop')}, or use the limits as values with ${optionValue('censored', 'limit')}`,
+        `leave these rows out with ${optionValue('censored', 'drop')}, or use limits with ${optionValue('censored', 'limit')}`,
     ],
     decimal_comma: ['has a decimal comma', () => 'save the numbers with a decimal point'],
     comma: [
@@ -117,6 +117,6 @@ export function cellProblem(cell: string, kinds: readonly CellKind[]): string | 
   const isComma = (k: CellKind) => k === 'comma' || k === certain;
   const alike = kinds.filter((k) => k === own || (isComma(own) && isComma(k))).length;
   const total = kinds.filter((k) => k !== 'missing').length;
-  const filled = plural(total, 'cell that is not empty', 'cells that are not empty');
+  const filled = plural(total, 'filled cell', 'filled cells');
   return `"${printable(cell, 30)}" ${remedy[0]} (${alike} of ${filled}); ${remedy[1]()}`;
 }

@@ -1,7 +1,7 @@
 import type { ColumnKind } from './formats/format.js';
 
 /**
- * How the columns of a table are written in a format that has numbers: as numbers where every cell that is not empty is
+ * How the columns of a table are written in a format that has numbers: as numbers where every filled cell is
  * what the number is written as, so that reading gives the same cells again. `5.10` and `007` stay texts, with their
  * columns.
  */

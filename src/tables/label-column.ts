@@ -95,7 +95,7 @@ function withRelations(
   const many = `${rows.length} of ${labeled} labels are censored values`;
   if (censored === 'error') {
     return {
-      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave such rows out with ${optionValue('censored', 'drop')}, or use the limits as values with ${optionValue('censored', 'limit')}`,
+      problem: `label column "${printable(table.columns[column], 40)}": ${said}: ${many}; leave these rows out with ${optionValue('censored', 'drop')}, or use limits with ${optionValue('censored', 'limit')}`,
     };
   }
   if (censored === 'limit')

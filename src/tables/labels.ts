@@ -245,7 +245,7 @@ function firstMixed(filled: readonly number[], isClass: (k: number) => boolean):
 }
 
 function neither(cell: string, words: number, filled: number): string {
-  return `"${printable(cell, 30)}" is neither a number nor a class (${words} of ${filled} cells that are not empty)`;
+  return `"${printable(cell, 30)}" is neither a number nor a class (${words} of ${filled} filled cells)`;
 }
 
 function unknownWords(

@@ -198,7 +198,7 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
     [
       'censored-and-comma-labels',
       split('censored.csv'),
-      /">10" is a censored value \(2 of 4 cells that are not empty\)/,
+      /">10" is a censored value \(2 of 4 filled cells\)/,
     ],
     ['censored-and-comma-labels', split('comma.csv'), /"1,23" has a decimal comma \(3 of 3/],
     ['censored-and-comma-labels', split('na.csv'), /2 rows without a label/],
@@ -327,7 +327,7 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
     [
       'shared-number-column-scored-as-task',
       ['score', 'with_number.csv', '--split', 'split_bad_cell.csv'],
-      /label column "label", row 4 \(line 5\): "inconclusive" is neither a number nor a class \(1 of 96 cells/,
+      /label column "label", row 4 \(line 5\): "inconclusive" is neither a number nor a class \(1 of 96 filled cells/,
     ],
     [
       'shared-number-column-scored-as-task',
@@ -337,7 +337,7 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
     [
       'unreadable-label-hidden',
       ['score', 'preds.csv', '--split', 'split.csv'],
-      /label column "y", row 7 \(line 8\): ">-4\.92" is a censored value \(1 of 40 cells/,
+      /label column "y", row 7 \(line 8\): ">-4\.92" is a censored value \(1 of 40 filled cells/,
     ],
   ])('%s: %j is refused', async (name, args, says) => {
     const { code, stderr } = await onCase(name, args);

@@ -8,7 +8,9 @@ import { run } from './run.js';
 const folder = temporaryFolder();
 
 describe.skipIf(!hasShared)('notes on real tables', () => {
-  it('take three lines of 80 characters at most', { timeout: 600_000 }, async () => {
+  it('take three lines of 80 characters at most, but for lists of columns', {
+    timeout: 600_000,
+  }, async () => {
     const long: string[] = [];
     const paths = [
       ...readdirSync(sharedPath('datasets')).map((file) => `datasets/${file}`),
@@ -28,7 +30,12 @@ describe.skipIf(!hasShared)('notes on real tables', () => {
         const file = path.slice(path.lastIndexOf('/') + 1);
         const lines = stderr.replaceAll(sharedPath(path), file).split('\n');
         const notes = lines.filter((line) => line.startsWith('note: '));
-        long.push(...notes.filter((note) => wrap(note, 80).split('\n').length > 3));
+        long.push(
+          ...notes.filter(
+            (note) =>
+              !/could each be the label/.test(note) && wrap(note, 80).split('\n').length > 3,
+          ),
+        );
       }
     }
     expect(long).toEqual([]);

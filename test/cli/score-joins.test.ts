@@ -174,7 +174,7 @@ describe('matching predictions with test rows', () => {
     );
     const comma = predictions('name,y_pred', (r) => `${r.name},"1,5"`);
     expect(await refused(comma)).toMatch(
-      /"1,5" has a decimal comma \((\d+) of \1 cells that are not empty\); save the numbers with a decimal point/,
+      /"1,5" has a decimal comma \((\d+) of \1 filled cells\); save the numbers with a decimal point/,
     );
   });
 

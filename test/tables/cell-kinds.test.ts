@@ -100,16 +100,16 @@ describe('cellProblem', () => {
 
   it('counts the cells of its kind among those that are not empty', () => {
     expect(of(['1', '', '>10', '<2', 'NA'], 2)).toBe(
-      '">10" is a censored value (2 of 3 cells that are not empty); leave such rows out with --censored drop, or use the limits as values with --censored limit',
+      '">10" is a censored value (2 of 3 filled cells); leave these rows out with --censored drop, or use limits with --censored limit',
     );
     expect(of(['10 nM', '1'], 0)).toBe(
-      '"10 nM" is a number with a unit (1 of 2 cells that are not empty); save the numbers alone, all in one unit',
+      '"10 nM" is a number with a unit (1 of 2 filled cells); save the numbers alone, all in one unit',
     );
   });
 
   it('takes a comma for a decimal comma where one cell of the column cannot have it for thousands', () => {
     expect(of(['1,234', '2,345'], 0)).toBe(
-      '"1,234" has a comma, of decimals or of thousands (2 of 2 cells that are not empty); save the numbers with a decimal point and without separators of thousands',
+      '"1,234" has a comma, of decimals or of thousands (2 of 2 filled cells); save the numbers with a decimal point and without separators of thousands',
     );
     expect(of(['1,234', '2,345,678'], 0)).toMatch(/^"1,234" has a thousands separator \(2 of 2 /);
     expect(of(['1,234', '2,3'], 0)).toMatch(/^"1,234" has a decimal comma \(2 of 2 /);

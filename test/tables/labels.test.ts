@@ -57,16 +57,16 @@ describe('readLabels', () => {
     [
       ['1', '', '>10', 'x'],
       2,
-      '">10" is a censored value (1 of 3 cells that are not empty); leave such rows out with --censored drop, or use the limits as values with --censored limit',
+      '">10" is a censored value (1 of 3 filled cells); leave these rows out with --censored drop, or use limits with --censored limit',
     ],
     [
       ['1', '1,5'],
       1,
-      '"1,5" has a decimal comma (1 of 2 cells that are not empty); save the numbers with a decimal point',
+      '"1,5" has a decimal comma (1 of 2 filled cells); save the numbers with a decimal point',
     ],
-    [['high'], 0, '"high" is neither a number nor a class (1 of 1 cells that are not empty)'],
-    [['1', 'inf'], 1, '"inf" is neither a number nor a class (1 of 2 cells that are not empty)'],
-    [['1e999'], 0, '"1e999" is neither a number nor a class (1 of 1 cells that are not empty)'],
+    [['high'], 0, '"high" is neither a number nor a class (1 of 1 filled cells)'],
+    [['1', 'inf'], 1, '"inf" is neither a number nor a class (1 of 2 filled cells)'],
+    [['1e999'], 0, '"1e999" is neither a number nor a class (1 of 1 filled cells)'],
     [['1', '0', 'True'], 2, 'numbers and class names are mixed'],
     [['no', '', '0'], 2, 'numbers and class names are mixed'],
   ])('names the first record that is neither: %j', (cells, record, problem) => {

@@ -410,7 +410,7 @@ describe('what is said of them', () => {
     const { table } = await read('Compound:s|SMILES string:S|activity:>|HIV_active:B');
     expect(table.notes.map((note) => folder.shorten(note))).toEqual([
       'a.csv: structures are read from column "SMILES string"',
-      'a.csv: label column "activity", row 5 (line 6): ">10" is a censored value (1 of 12 cells that are not empty); leave such rows out with --censored drop, or use the limits as values with --censored limit; column "HIV_active" is used for labels instead (--label names another)',
+      'a.csv: label column "activity", row 5 (line 6): ">10" is a censored value (1 of 12 filled cells); leave these rows out with --censored drop, or use limits with --censored limit; column "HIV_active" is used for labels instead (--label names another)',
     ]);
     expect((await read('smiles:S|y:F')).table.notes).toEqual([]);
   });

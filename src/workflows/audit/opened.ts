@@ -56,9 +56,7 @@ export function readingNotes({ sides, leftOut, options, notes }: OpenAudit): str
     ...[...new Set(tables)].flatMap(({ table, labelProblem }) => [
       ...table.notes,
       ...(labelProblem
-        ? [
-            `${labelProblem}; labels are not compared; to compare them, name another column with ${optionName('label')}`,
-          ]
+        ? [`${labelProblem}; labels are not compared (${optionName('label')} names another column)`]
         : []),
     ]),
     ...sides.flatMap(invalidNote),

@@ -58,7 +58,7 @@ export function inputWarnings(
     );
   }
   if (labelProblem) {
-    out.push(`${labelProblem}; label statistics are left out`);
+    out.push(`${labelProblem}; no label statistics`);
   }
   if (data.labelCandidates.length > 1) {
     out.push(

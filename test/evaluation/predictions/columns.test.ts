@@ -288,7 +288,7 @@ describe('labels with a column that says of what relation they are', () => {
 
   it('are censored where it says > or <', async () => {
     expect(await refused(table, predictions)).toMatch(
-      /label column "y": column "standard_relation" says > in row 4 \(line 5\): 16 of 64 labels are censored values; leave such rows out with --censored drop/,
+      /label column "y": column "standard_relation" says > in row 4 \(line 5\): 16 of 64 labels are censored values; leave these rows out with --censored drop/,
     );
     const skipped = await run(table, predictions, { censored: 'skip' });
     expect([skipped.n, skipped.overall.metrics.mae.value]).toEqual([

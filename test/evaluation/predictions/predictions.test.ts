@@ -161,7 +161,7 @@ describe('numbers that are none', () => {
       const predictions = write(test, { smiles, y_pred: (r) => (r === test[7] ? quoted : r.pred) });
       expect(await refused(predictions)).toMatch(
         cell.includes(',')
-          ? /column "y_pred", row 8 \(line 9\): "1,2" has a decimal comma \(1 of 16 cells that are not empty\); save the numbers with a decimal point, or skip such rows with --missing skip/
+          ? /column "y_pred", row 8 \(line 9\): "1,2" has a decimal comma \(1 of 16 filled cells\); save the numbers with a decimal point, or skip such rows with --missing skip/
           : /column "y_pred", row 8 \(line 9\): ".*" is not a finite number; fix it, or skip such rows with --missing skip/,
       );
       const result = await run(predictions, { missing: 'skip' });

@@ -69,7 +69,7 @@ describe('labels of two files', () => {
       'not both sides have labels (the label column of l9.csv cannot be read; name another with --label)',
     ]);
     expect(notes).toEqual([
-      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class (3 of 3 cells that are not empty); labels are not compared; to compare them, name another column with --label',
+      'l9.csv: label column "class", row 1 (line 2): "good" is neither a number nor a class (3 of 3 filled cells); labels are not compared (--label names another column)',
     ]);
   });
 });

@@ -30,7 +30,7 @@ describe('notes on the input of a split', () => {
   it('name columns of numbers in a notation that is not read, and say what is wrong', async () => {
     const [comma] = await notesOn('act', (i) => `"${i},25"`);
     expect(folder.shorten(comma)).toBe(
-      'table.csv: label column "act", row 1 (line 2): "0,25" has a decimal comma (10 of 10 cells that are not empty); save the numbers with a decimal point; label statistics are left out',
+      'table.csv: label column "act", row 1 (line 2): "0,25" has a decimal comma (10 of 10 filled cells); save the numbers with a decimal point; no label statistics',
     );
     const [two] = await notesOn('act,b', (i) => `"${i},25",${i}%`);
     expect(two).toMatch(/^2 columns could each be the label: "act" and "b"; none is used/);
