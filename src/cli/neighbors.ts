@@ -83,9 +83,12 @@ export function neighborsCommand(): Command {
     )
     .argument(
       '[query]',
-      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input',
+      'table of molecules (CSV, TSV, SMI, SDF, JSON Lines, Parquet), plain or gzipped; a folder or a quoted pattern for several files of one table; - for standard input; or an FPS file of fingerprints (.fps)',
     )
-    .argument('[reference]', 'the same; dataset:<name> is a bundled data set');
+    .argument(
+      '[reference]',
+      'the same (of fingerprints, too, an FPS file); dataset:<name> is a bundled data set',
+    );
   const formats = outputFormats();
   const names = formats.map(({ name }) => name);
   addOptions(command, { ...NEIGHBORS, ...neighborsFlags(names, endingsOf(formats)) });
