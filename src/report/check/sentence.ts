@@ -139,7 +139,7 @@ function fewRows(outcome: CheckOutcome): string {
   const { n, detectable } = outcome;
   if (detectable === null) return `too few rows (${count(n)})`;
   const least = numbersOf(outcome)(detectable);
-  return `${plural(n, 'row')} detect a worsening with 80% power only from ${least} on`;
+  return `${plural(n, 'row')} ${n === 1 ? 'detects' : 'detect'} a worsening with 80% power only from ${least} on`;
 }
 
 /** True if the interval holds the limit. */
