@@ -21,9 +21,9 @@ const NEIGHBORS = 10;
 
 /** The verdicts with their limits, one line each; shares are those of the test rows, neighbors those in training. */
 export const VERDICT_SCALE: readonly string[] = [
-  `leaky = ≥ ${COPIES}% duplicates or equal fingerprints, or ≥ ${NEAR_COPIES}% with a neighbor ≥ 0.9`,
-  `similar = ≥ ${NEIGHBORS}% with a neighbor ≥ 0.7`,
-  'distinct = neither',
+  `leaky: ≥ ${COPIES}% duplicates or equal fingerprints, or ≥ ${NEAR_COPIES}% with a neighbor ≥ 0.9`,
+  `similar: ≥ ${NEIGHBORS}% with a neighbor ≥ 0.7`,
+  'distinct: neither',
 ];
 
 /** The counts of test records that decide a verdict. */

@@ -106,7 +106,7 @@ export const SPLIT = {
   ...EVERY,
   graph: option(
     text('the path of a file or a folder, as text'),
-    'similar pairs that tanimark neighbors found in the same table with --threshold: a file, or a folder of parts; they are checked, and not searched again',
+    'file or folder of parts that "tanimark neighbors --threshold" wrote for the same table: its similar pairs are checked, and used in place of a new search',
     { placeholder: '<path>' },
   ),
   folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),

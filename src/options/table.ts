@@ -84,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of the table on standard input, or of all tables if none is read from there',
+    'format of the table on standard input; if standard input is not used, of every table',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

@@ -83,10 +83,10 @@ describe('censored labels', () => {
   it('stop a split with --censored error, and are a note where nothing was said', async () => {
     const stopped = await run(['split', file, '-m', 'random', '--censored', 'error']);
     expect(stopped).toMatchObject({ code: 2, stdout: '' });
-    expect(stopped.stderr).toContain('is a censored value (2 of 24 cells');
+    expect(stopped.stderr).toContain('is a censored value (2 of 24 filled cells');
     const noted = await run(['split', file, '-m', 'random', '-o', folder.at('noted.csv')]);
     expect(noted.code).toBe(0);
-    expect(noted.stderr).toContain('is a censored value (2 of 24 cells');
+    expect(noted.stderr).toContain('is a censored value (2 of 24 filled cells');
     expect(noted.stderr).toContain('the labels cannot be used (see the note), so');
     expect(noted.stderr).not.toContain('no label column was chosen');
   });

@@ -16,7 +16,8 @@ const SPLIT = 'split';
 export const chemprop: SplitFormat = {
   name: 'chemprop',
   tool: 'chemprop 2',
-  summary: 'table with a splits column, or for -o ….json a splits file, which can also hold folds',
+  summary:
+    'table with a splits column; if -o ends in .json, a splits file, which can also hold folds',
   written:
     'CSV with SMILES, label and `split` (`train`, `val`, `test`); or JSON `[{"train": […], "val": […], "test": […]}]`, an entry for each fold or repeat',
   readable:

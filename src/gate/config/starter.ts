@@ -33,7 +33,7 @@ const starters = {
       'ence',
       'max: 0.3',
       'predicted standard deviations match the errors (ence, 0 is best)',
-      'Add a line "std: y_std" (their column) next to "predictions".',
+      'Add the line "std: y_std" (the column of standard deviations) below the line "predictions".',
     ],
   },
   classification: {
@@ -95,8 +95,8 @@ function dataLines({ split, train, truth, predictions, baseline, label }: FoundF
   }
   lines.push(
     '',
-    '# Predictions for the test molecules: first of the model in use (--update-baseline saves',
-    '# them), then of each new model.',
+    '# Predictions for the test molecules. Begin with those of the model in use and save them',
+    '# with --update-baseline; later, overwrite the file with those of each new model.',
   );
   if (chosen === undefined) {
     lines.push('# TODO: no predictions were found. Name the prediction file of your pipeline.');

@@ -73,7 +73,7 @@ export function legend({ comparisons, parameters }: AuditSummary, width: number)
   const ignored = levels.filter((level) => level !== 'none');
   return [
     comparisons.length === 1
-      ? 'verdicts (%: of the test rows; neighbor: a training molecule):'
+      ? 'verdicts (shares of the test rows; a neighbor is a training molecule):'
       : 'verdicts (of A-B: shares of the rows of B; neighbors in A):',
     ...VERDICT_SCALE.map((line) => wrap(line, width, '  ')),
     wrap(
@@ -256,9 +256,9 @@ function duplicateNote(comparison: AuditComparison, standardize: string): string
 }
 
 const LIKENESS_SENTENCES: Readonly<Record<Likeness, string>> = {
-  as_random: '. The test set is as similar to training as a random one',
-  nearer: '. The test set is more similar to training than a random one',
-  further: '. The test set is less similar to training than a random one',
+  as_random: '. The test set is as similar to training as a random test set',
+  nearer: '. The test set is more similar to training than a random test set',
+  further: '. The test set is less similar to training than a random test set',
   otherwise: ': the medians are equal, the distributions differ',
 };
 

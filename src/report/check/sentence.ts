@@ -139,7 +139,7 @@ function fewRows(outcome: CheckOutcome): string {
   const { n, detectable } = outcome;
   if (detectable === null) return `too few rows (${count(n)})`;
   const least = numbersOf(outcome)(detectable);
-  return `${plural(n, 'row')} ${n === 1 ? 'detects' : 'detect'} a worsening with 80% power only from ${least} on`;
+  return `with ${plural(n, 'row')}, only a worsening of ${least} or more would be detected with 80% power`;
 }
 
 /** True if the interval holds the limit. */

@@ -48,7 +48,8 @@ export function suiteAnswer({ suite, kind }: SuiteSummary): string[] {
     const found = columns.map(([overall], t) => outcome(overall, metrics[t]));
     const groups = OUTCOMES.flatMap((how) => {
       const names = suite.flatMap(({ name }, t) => (found[t] === how ? [name] : []));
-      return names.length > 0 ? [`${how.replace(/,$/, '')}: ${list(names)}`] : [];
+      const verb = names.length > 1 ? 'are' : 'is';
+      return names.length > 0 ? [`${list(names)} ${verb} ${how.replace(/,$/, '')}`] : [];
     });
     return [
       `Overall, ${groups.join('; ')}.`,

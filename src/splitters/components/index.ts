@@ -69,7 +69,7 @@ export const components: Splitter = {
       ...shareOption(
         'tolerance',
         '0.05',
-        'largest deviation of set sizes from the request (fraction of all molecules), where that discards fewer',
+        'set sizes may differ from the request by this fraction of all molecules, if fewer molecules are then discarded',
       ),
       idleWithout,
     },

@@ -30,7 +30,7 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The test set is more similar to training than a random one.
+          training. The test set is more similar to training than a random test set.
 
         overlap                                        test rows  share  pairs
         identical SMILES                                       1  11.1%      1
@@ -56,10 +56,10 @@ describe('the screen of an audit', () => {
         [1/3, 2/3)          2  22.2%  ███████████▍
         [2/3, 1]            7  77.8%  ████████████████████████████████████████
 
-      verdicts (%: of the test rows; neighbor: a training molecule):
-        leaky = ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
-        similar = ≥ 10% with a neighbor ≥ 0.7
-        distinct = neither
+      verdicts (shares of the test rows; a neighbor is a training molecule):
+        leaky: ≥ 2% duplicates or equal fingerprints, or ≥ 20% with a neighbor ≥ 0.9
+        similar: ≥ 10% with a neighbor ≥ 0.7
+        distinct: neither
       duplicate = same molecule if salts, charges, isotopes, stereo and tautomers are
       ignored
       near-duplicate = similarity ≥ 0.9, but no duplicate
@@ -91,7 +91,7 @@ describe('the screen of an audit', () => {
           counted (further levels of standardization): same InChI connectivity: 1.
           Also, 1 test row shares its fingerprint with a training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The test set is more similar to training than a random one.
+          training. The test set is more similar to training than a random test set.
         1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
           0.000, MAE 0.000. It predicts the test set well. Predicting the training
           mean: RMSE 0.645, MAE 0.556.
@@ -141,7 +141,7 @@ describe('the screen of an audit', () => {
           same InChI connectivity: 1. Also, 2 test rows share their fingerprint with a
           training molecule.
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
-          training. The test set is more similar to training than a random one.
+          training. The test set is more similar to training than a random test set.
         1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
           0.000, MAE 0.000. It predicts the test set well. Predicting the training
           mean: RMSE 0.645, MAE 0.556.

@@ -9,7 +9,7 @@ describe('the sentence on an outcome', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
       'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)',
-      'MAE in [2/3, 1] is worse by 0.040, but its 95% CI reaches 0.090 worse, and 0.05 is allowed: 120 rows detect a worsening with 80% power only from 0.130 on',
+      'MAE in [2/3, 1] is worse by 0.040, but its 95% CI reaches 0.090 worse, and 0.05 is allowed: with 120 rows, only a worsening of 0.130 or more would be detected with 80% power',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -37,7 +37,7 @@ describe('the sentence on an outcome', () => {
 
   it('gives the reason that decides, for each way of deciding', () => {
     const worse = 'MAE in [0, 1/3) is worse by 0.060';
-    const few = '120 rows detect a worsening with 80% power only from 0.200 on';
+    const few = 'with 120 rows, only a worsening of 0.200 or more would be detected with 80% power';
     const cases = [
       // The estimate decides, with significance.
       [
