@@ -40,6 +40,11 @@ export function besideManifest(path: string, folder: string): string {
   return places.find((one) => existsSync(one)) ?? path;
 }
 
+/** A file that a configuration names, relative to its folder unless absolute. */
+export function inFolder(folder: string, file: string): string {
+  return isAbsolute(file) ? file : join(folder, file);
+}
+
 /** A path from the working folder, with slashes; absolute where that is shorter, as for one far away. */
 export function fromHere(path: string, cwd = process.cwd()): string {
   const near = relative(resolve(cwd), path) || '.';

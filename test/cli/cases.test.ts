@@ -116,42 +116,6 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
       /structures are read from column "SMILES string"/,
     ],
     [
-      'split-components-more-valid-disc',
-      split(
-        'in.csv',
-        '-m',
-        'components',
-        '--threshold',
-        '0.4',
-        '--test',
-        '2',
-        '--valid',
-        '1',
-        '--max-discard',
-        '0.4',
-        '--tolerance',
-        '0',
-      ),
-      /1 discarded: the proven minimum/,
-    ],
-    [
-      'split-components-size-disc',
-      split(
-        'in.csv',
-        '-m',
-        'components',
-        '--threshold',
-        '0.3',
-        '--test',
-        '3',
-        '--max-discard',
-        '0.4',
-        '--tolerance',
-        '0',
-      ),
-      /1 discarded: the proven minimum/,
-    ],
-    [
       'split-lo-group',
       split(
         'in.csv',
@@ -210,7 +174,9 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
     });
   });
 
-  it.each<[name: string, args: readonly string[], sizes: Readonly<Record<string, number>>]>([
+  it.each<
+    [name: string, args: readonly string[], sizes: Readonly<Record<string, number>>, says?: RegExp]
+  >([
     [
       'split-components-err-valid',
       split('in.csv', '-m', 'components', '--threshold', '0.4', '--test', '3', '--valid', '1'),
@@ -239,6 +205,7 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
         '0',
       ),
       { train: 4, valid: 1, test: 2, discarded: 1 },
+      /1 discarded: the proven minimum/,
     ],
     [
       'split-components-size-disc',
@@ -256,6 +223,7 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
         '0',
       ),
       { train: 4, test: 3, discarded: 1 },
+      /1 discarded: the proven minimum/,
     ],
     [
       'split-sae-group-valid-1',
@@ -298,9 +266,11 @@ describe.skipIf(!hasShared)('tables that were read wrongly before', () => {
       split('in.csv', '-m', 'scaffold', '--test', '0.2', '--valid', '0.1'),
       { train: 56, valid: 8, test: 16 },
     ],
-  ])('%s: the sizes that are possible', async (name, args, expected) => {
-    expect((await onCase(name, args)).code).toBe(0);
+  ])('%s: the sizes that are possible', async (name, args, expected, says) => {
+    const { code, stdout, stderr } = await onCase(name, args);
+    expect(code).toBe(0);
     expect(sizes()).toEqual(expected);
+    if (says) expect(stderr + stdout).toMatch(says);
   });
 
   it.each<[name: string, args: readonly string[], says: RegExp]>([

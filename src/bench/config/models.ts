@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import { baselines } from '../../evaluation/baselines/registry.js';
+import { inFolder } from '../../folders.js';
 import type { Problem } from '../../gate/config/problem.js';
 import { READABLE_NAMES } from '../../tables/formats/names.js';
 import { list, nearestWord, printable } from '../../text.js';
@@ -146,7 +146,7 @@ function commandModel(
   checkPredictions(used, predictions, inPath, path, problems);
   const inputs = typeof model.inputs === 'string' ? [model.inputs] : (model.inputs ?? []);
   for (const file of inputs) {
-    const at = isAbsolute(file) ? file : join(folder, file);
+    const at = inFolder(folder, file);
     if (statSync(at, { throwIfNoEntry: false })?.isFile()) continue;
     problems.push({
       path: [...path, 'inputs'],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { relocatedSpec } from '../../chemistry/own-fingerprints/spec.js';
 import type { Registry } from '../../dataset/named/registry.js';
 import { TanimarkError } from '../../errors.js';
-import { fromHere } from '../../folders.js';
+import { fromHere, inFolder } from '../../folders.js';
 import type { Problem } from '../../gate/config/problem.js';
 import { isRecord } from '../../record.js';
 import { DEFAULT_METHOD } from '../../splitters/registry.js';
@@ -48,10 +48,7 @@ export function resolveBench(
   if (problems.length > 0) return problems;
   const { bins, bootstrap, minN, metrics = [], seed = 0 } = input;
   const fingerprint =
-    input.fingerprint &&
-    relocatedSpec(input.fingerprint, (file) =>
-      isAbsolute(file) ? file : join(place.folder, file),
-    );
+    input.fingerprint && relocatedSpec(input.fingerprint, (file) => inFolder(place.folder, file));
   return {
     file: place.name,
     folder: place.folder,
@@ -80,7 +77,7 @@ function resolveData(
   };
   const rest = { reading, task, columns: typeof columns === 'string' ? [columns] : columns, path };
   const ofFile = (written: string): BenchData[] => {
-    const input = isAbsolute(written) ? written : join(folder, written);
+    const input = inFolder(folder, written);
     if (hasFiles(input))
       return [{ name: name ?? baseName(written), input: fromHere(input), ...rest }];
     const shown = JSON.stringify(printable(written, 60));

@@ -4,6 +4,7 @@ import { openFps } from '../../tables/fps.js';
 import { printable } from '../../text.js';
 import { checkUnchanged, widthOf } from './checks.js';
 import { Filling, type OwnRows, type OwnWords, placeOf } from './filling.js';
+import { wordsOfFps } from './fps-words.js';
 import type { OwnSpec } from './spec.js';
 
 /** Molecules by id, or by SMILES. */
@@ -75,37 +76,11 @@ async function fill(spec: OwnSpec, rows: OwnRows, keys: Keys, job: Job): Promise
   const { bits } = file;
   const width = widthOf(bits, spec.name);
   const filling = new Filling(rows, width, spec.name, (line) => `line ${line}`);
-  const own = new Uint32Array(width);
-  for await (const { line, hex, id } of file.records) {
-    const problem = unpackHex(hex, bits, own);
-    if (problem !== null) throw new TanimarkError('file', `${spec.name}: line ${line}: ${problem}`);
+  for await (const { line, id, words } of wordsOfFps(file, spec.name, job)) {
     const molecule = keys.get(id.trim());
-    if (molecule !== undefined) filling.put(molecule, own, line);
-    if ((line & 1023) === 0 && job.due()) await job.breathe();
+    if (molecule !== undefined) filling.put(molecule, words, line);
   }
   const sha256 = file.digest();
   checkUnchanged(spec, sha256);
   return { filling, bits, sha256 };
-}
-
-/** Unpacks hexadecimal digits, and says what is wrong with them. */
-export function unpackHex(hex: string, bits: number, into: Uint32Array): string | null {
-  into.fill(0);
-  for (let i = 0; i < hex.length; i += 2) {
-    const [high, low] = [digit(hex.charCodeAt(i)), digit(hex.charCodeAt(i + 1))];
-    if (high < 0 || low < 0) {
-      return `"${printable(hex.slice(i, i + 2))}" is not a pair of hexadecimal digits`;
-    }
-    into[i >>> 3] |= ((high << 4) | low) << ((i & 7) << 2);
-  }
-  const last = bits & 31;
-  const beyond = last === 0 ? 0 : into[into.length - 1] >>> last;
-  return beyond === 0 ? null : `a bit beyond the ${bits} of a fingerprint is on`;
-}
-
-/** Value of a hexadecimal digit, -1 for another character. */
-function digit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = (code | 32) - 97;
-  return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }

@@ -146,12 +146,14 @@ function against(column: Column, scored: Scored, metric: Metric): string {
   if (how === null || scored.value === null) return '';
   if (how === 'yes') return ', significantly better than every baseline';
   if (how === 'no') {
-    const equals = namesIn(column, scored, 'no', metric);
+    const equals = unbeaten(column, scored, metric);
     if (equals.length > 1 && equals.length === Object.keys(scored.beats ?? {}).length) {
       return '; every baseline is at least as good';
     }
-    const verb = equals.length === 1 ? 'is' : 'are';
-    return `; ${list(equals)} ${verb} ${areBetter(column, scored, metric) ? 'better' : 'at least as good'}`;
+    const own = lossOf(metric, scored.value);
+    const areBetter = equals.every(({ value }) => lossOf(metric, value) < own);
+    const names = equals.map(({ title, value }) => `${title} (${shortNumber(value)})`);
+    return `; ${list(names)} ${names.length === 1 ? 'is' : 'are'} ${areBetter ? 'better' : 'at least as good'}`;
   }
   if (!scored.ci95)
     return ', better than every baseline; significance is unknown without intervals';
@@ -159,27 +161,20 @@ function against(column: Column, scored: Scored, metric: Metric): string {
   return `, better than every baseline, but not significantly better than ${list(unclear, 'or')}`;
 }
 
-/** Whether each baseline that the model does not beat has a better value, not one as good. */
-function areBetter({ sources }: Column, scored: Scored, metric: Metric): boolean {
-  if (scored.value === null) return false;
-  const own = lossOf(metric, scored.value);
-  return Object.entries(scored.beats ?? {}).every(([name, how]) => {
-    if (how !== 'no') return true;
-    const value = sources.find((source) => source.name === name)?.metrics[metric.name]?.value;
-    return value != null && lossOf(metric, value) < own;
+/** Baselines that the model does not beat, with their values. */
+function unbeaten({ sources }: Column, scored: Scored, metric: Metric) {
+  const beats = scored.value === null ? {} : (scored.beats ?? {});
+  return sources.flatMap(({ name, title, metrics }) => {
+    const value = metrics[metric.name]?.value ?? null;
+    return beats[name] === 'no' && value !== null ? [{ title, value }] : [];
   });
 }
 
-/** Baselines against which the model stands so. @param withValues each with its value of a metric, if one is given */
-function namesIn(column: Column, scored: Scored, how: Beats, withValues?: Metric): string[] {
+/** Baselines against which the model stands so. */
+function namesIn(column: Column, scored: Scored, how: Beats): string[] {
   const beats = scored.value === null ? {} : (scored.beats ?? {});
-  const shownValue = (name: string) => {
-    const own = withValues && column.sources.find((source) => source.name === name);
-    const value = own?.metrics[withValues?.name ?? '']?.value ?? null;
-    return value === null ? '' : ` (${shortNumber(value)})`;
-  };
   return Object.entries(beats).flatMap(([name, own]) =>
-    own === how ? [`${titleOf(column, name)}${shownValue(name)}`] : [],
+    own === how ? [titleOf(column, name)] : [],
   );
 }
 

@@ -35,6 +35,9 @@ export function decidingPairs(
   most: number,
 ): DecidingPairs {
   const { count, offsets, levels } = graph;
+  // A molecule with no more neighbors than that can be rid of all.
+  const hasMore = offsets.some((end, m) => m > 0 && end - offsets[m - 1] > most);
+  if (!base && !hasMore) return { graph, base };
   const lowest = base ? base.slice() : new Uint8Array(count);
   const inBin = new Int32Array(bins);
   let kept = 0;

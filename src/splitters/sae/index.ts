@@ -93,10 +93,8 @@ export const sae: Splitter = {
     const nearest = nearestSizes(part.units, sizes, { all: part.base !== null });
     const size = nearest ? nearest.test + nearest.valid : sizes.test + sizes.valid;
     const maxOut = Math.floor((units.total * given['max-discard'].num) / given['max-discard'].den);
-    const deciding = decidingPairs(part, bins.count, size + maxOut);
-    const isAnchored = part.base !== null;
-    const { graph: pairs, base } = deciding;
-    const state = new SplitState(pairs, bins.count, part.units, base, isAnchored);
+    const { graph: pairs, base } = decidingPairs(part, bins.count, size + maxOut);
+    const state = new SplitState(pairs, bins.count, part.units, base, part.base !== null);
     const { scaffolds } = molecules;
     const ownLabels = ofFree(labels, part);
     if (labels || scaffolds || context.usage) {

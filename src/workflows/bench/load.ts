@@ -1,4 +1,3 @@
-import { isAbsolute, join } from 'node:path';
 import { loadBench } from '../../bench/config/load.js';
 import type { BenchConfig, BenchData, BenchModel, LoadedBench } from '../../bench/config/types.js';
 import { checksumOf } from '../../bench/identity.js';
@@ -11,6 +10,7 @@ import {
 } from '../../chemistry/own-fingerprints/spec.js';
 import { resolveInput, statedColumns } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
+import { inFolder } from '../../folders.js';
 import { configError, type Problem } from '../../gate/config/problem.js';
 import { spelledAs } from '../../spelling.js';
 import { planSplit } from '../split/plan.js';
@@ -105,7 +105,6 @@ async function inputSums(
   { folder }: BenchConfig,
 ): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
-  for (const file of files)
-    sums[file] = await checksumOf(isAbsolute(file) ? file : join(folder, file));
+  for (const file of files) sums[file] = await checksumOf(inFolder(folder, file));
   return sums;
 }

@@ -1,5 +1,5 @@
 import { widthOf } from '../../chemistry/own-fingerprints/checks.js';
-import { unpackHex } from '../../chemistry/own-fingerprints/from-fps.js';
+import { wordsOfFps } from '../../chemistry/own-fingerprints/fps-words.js';
 import type { ChemistryPool } from '../../chemistry/pool.js';
 import { type Shard, shardRows } from '../../dataset/neighbor-parts/shard.js';
 import { TanimarkError } from '../../errors.js';
@@ -114,11 +114,8 @@ async function readSide(path: string, job: Job): Promise<FpsSide> {
   const width = widthOf(bits, path);
   const rows: string[][] = [];
   const lines: number[] = [];
-  const own = new Uint32Array(width);
   let words = new Uint32Array(1024 * width);
-  for await (const { line, hex, id } of file.records) {
-    const problem = unpackHex(hex, bits, own);
-    if (problem !== null) throw new TanimarkError('file', `${path}: line ${line}: ${problem}`);
+  for await (const { line, id, words: own } of wordsOfFps(file, path, job)) {
     const at = rows.length * width;
     if (at === words.length) {
       const longer = new Uint32Array(2 * words.length);
@@ -128,7 +125,6 @@ async function readSide(path: string, job: Job): Promise<FpsSide> {
     words.set(own, at);
     rows.push(['', id]);
     lines.push(line);
-    if ((line & 1023) === 0 && job.due()) await job.breathe();
   }
   const table: Table = {
     path,
