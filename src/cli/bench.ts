@@ -11,6 +11,7 @@ import { duration, list, plural } from '../text.js';
 import type { CellNews } from '../workflows/bench/types.js';
 import { addOptions } from './add-options.js';
 import { withPage } from './format-options.js';
+import { cacheOf } from './options.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
 interface BenchFlags extends CommonOptions {
@@ -25,6 +26,7 @@ interface BenchFlags extends CommonOptions {
   engine?: EngineName;
   init?: boolean;
   schema?: boolean;
+  cache?: boolean;
 }
 
 const ACTIONS = ['run', 'report', 'export', 'merge'] as const;
@@ -99,8 +101,8 @@ const USES = {
   init: [],
   schema: [],
   dryRun: ['only', 'force'],
-  cell: [],
-  run: ['jobs', 'only', 'force', 'failFast', 'files'],
+  cell: ['noCache'],
+  run: ['jobs', 'only', 'force', 'failFast', 'noCache', 'files'],
   report: ['files'],
   merge: ['files'],
   export: ['engine'],
@@ -125,6 +127,7 @@ function checkFlags(action: Action | undefined, flags: BenchFlags): void {
   );
   const idle = [
     ...given.filter((name) => !uses.includes(name)),
+    ...(flags.cache === false && !uses.includes('noCache') ? ['noCache'] : []),
     ...(uses.includes('files') ? [] : files.map(({ format }) => format)),
     ...(mode === 'schema' && flags.config !== undefined ? ['config'] : []),
     ...((mode === 'schema' || mode === 'init') && flags.output !== undefined ? ['output'] : []),
@@ -167,22 +170,27 @@ async function report(flags: BenchFlags, session: Session): Promise<void> {
 async function runAll(flags: BenchFlags, session: Session): Promise<void> {
   const { runBench } = await import('../workflows/bench/index.js');
   const { config, output, jobs, only, force, failFast } = flags;
-  const options = { config, output, jobs, only, force, failFast };
+  const cache = cacheOf(flags);
+  const options = { config, output, jobs, only, force, failFast, cache };
   const { report: result, outputs } = await runBench(options, session.job, (news) => {
     // Baselines take no time, and there are many.
     if (!news.builtin || news.failure !== null) session.line(newsText(news));
   });
+  session.warn(cache?.notes ?? []);
   for (const path of outputs) session.line(`wrote ${path}`);
   await show(result, flags, session);
 }
 
 async function runCells(
   cell: readonly string[],
-  { config, output }: BenchFlags,
+  flags: BenchFlags,
   session: Session,
 ): Promise<void> {
+  const { config, output } = flags;
+  const cache = cacheOf(flags);
   const { runCells: make } = await import('../workflows/bench/index.js');
-  await make({ config, output, cell }, session.job, (news) => session.line(newsText(news)));
+  await make({ config, output, cell, cache }, session.job, (news) => session.line(newsText(news)));
+  session.warn(cache?.notes ?? []);
 }
 
 async function merge(flags: BenchFlags, session: Session): Promise<void> {

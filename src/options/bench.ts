@@ -1,6 +1,6 @@
 import { flag, oneOf, required, text, texts, wholeNumber } from './kinds.js';
 import { grouped, option } from './option.js';
-import { COMMON } from './table.js';
+import { CACHE, COMMON } from './table.js';
 
 const path = text('the path of a file, as text');
 /** Programs that run the cells of a benchmark. */
@@ -40,6 +40,7 @@ export const BENCH = {
     default: '1',
   }),
   failFast: option(flag, 'stop at the first failed cell instead of running all others'),
+  ...CACHE,
 };
 
 /** Options of `exportBench` of the library. */
@@ -68,15 +69,18 @@ export const BENCH_MADE = {
       { placeholder: '<ids>' },
     ),
   ),
+  ...CACHE,
 };
 
 /** Options of `tanimark bench`. @param formats those in which a report is written to a file */
 export function benchFlags(formats: readonly { readonly name: string; readonly title: string }[]) {
+  const { cache, ...running } = BENCH;
   return {
-    ...BENCH,
+    ...running,
     cell: BENCH_MADE.cell,
     engine: BENCH_EXPORT.engine,
     dryRun: option(flag, 'list the cells, and which of them would be run; run nothing'),
+    cache,
     ...grouped('To begin with:', {
       init: option(flag, 'write a commented tanimark.bench.yaml'),
       schema: option(flag, 'print the JSON Schema of the configuration'),

@@ -1,4 +1,4 @@
-import { readdirSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers.js';
 import { run } from './run.js';
@@ -77,6 +77,31 @@ describe('the cache', () => {
     expect(unwritable.stderr).toContain('cannot be written');
     expect(folder.read('other.csv')).toBe(without.result.split);
   }, 300_000);
+
+  it('serves a benchmark, whose results are the same without it', async () => {
+    const cells = 'data: [{file: data.csv, label: y}]\nsplits: [{method: random}]\n';
+    folder.file('bench.yaml', `${cells}models: {knn: {builtin: knn}}\nbootstrap: 0\n`);
+    const bench = async (out: string, flags: string[]) => {
+      const args = ['bench', '-c', 'bench.yaml', '-o', out, ...flags];
+      const { code, stderr } = await run(args, { cwd: folder.path, env });
+      expect(code, stderr).toBe(0);
+      return folder.read(`${out}/results.json`);
+    };
+    await cache('clear');
+    const without = await bench('without', ['--no-cache']);
+    expect(entries()).toEqual([]);
+    expect(await bench('first', [])).toBe(without);
+    expect(entries()).toHaveLength(1);
+    const kept = readFileSync(`${folder.at('cache')}/${entries()[0]}`);
+    expect(await bench('second', [])).toBe(without);
+    expect(entries()).toHaveLength(1);
+    expect(readFileSync(`${folder.at('cache')}/${entries()[0]}`).equals(kept)).toBe(true);
+    const { code, stderr } = await run(['bench', 'report', '--no-cache'], { env });
+    expect([code, stderr]).toEqual([
+      2,
+      'error: --no-cache: tanimark bench report has no use for it; leave it out\n',
+    ]);
+  }, 120_000);
 
   it('is shown and cleared', async () => {
     expect((await cache('path')).stdout).toBe(`${folder.at('cache')}\n`);

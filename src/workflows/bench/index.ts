@@ -108,7 +108,7 @@ export async function runCells(
       `${optionValue('cell', unknown)}: the benchmark has no such cell or split; its configuration or its files have changed, so run tanimark bench export again`,
     );
   }
-  const runner = new BenchRunner(plan, store, {}, job, onCell);
+  const runner = new BenchRunner(plan, store, { cache: options.cache }, job, onCell);
   const wanted = cells.filter(({ id }) => ids.has(id));
   let failure: Failure | null;
   try {

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { BenchConfig, BenchData, BenchSplit } from '../../bench/config/types.js';
 import type { PlannedSplit } from '../../bench/plan.js';
 import type { Making } from '../../bench/store.js';
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import { severalLabels } from '../../dataset/molecule-table.js';
 import { isDataset } from '../../dataset/named/resolve.js';
 import { TanimarkError } from '../../errors.js';
@@ -38,6 +39,12 @@ export function splitOptionsOf(
   };
 }
 
+interface MakeOptions {
+  /** Whether a finished split is made again; default no. */
+  readonly replace?: boolean;
+  readonly cache?: StructureCache | undefined;
+}
+
 /**
  * Makes a split, with the files that models are given, in a folder.
  *
@@ -47,11 +54,11 @@ export async function makeSplit(
   config: BenchConfig,
   planned: PlannedSplit,
   making: Making,
-  replace: boolean,
+  { replace = false, cache }: MakeOptions,
   job: Job,
 ): Promise<void> {
   const { data, split: how, splitSeed } = planned;
-  const result = await split(splitOptionsOf(config, data, how, splitSeed), job);
+  const result = await split({ ...splitOptionsOf(config, data, how, splitSeed), cache }, job);
   const labels = labelsOf(result);
   // As seen from the configuration, so that the results do not depend on the working folder.
   const input = { ...result.summary.input, path: shownPath(config, data) };

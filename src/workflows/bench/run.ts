@@ -11,7 +11,7 @@ import { writeText } from '../../tables/output-path.js';
 import { VERSION } from '../../version.js';
 import { makeSplit, type SplitFacts, shownPath } from './make-split.js';
 import { endingFor, runModel } from './run-model.js';
-import { scoreBuiltins, scorePredictions, scoringOf } from './score-cell.js';
+import { type CellScoring, scoreBuiltins, scorePredictions, scoringOf } from './score-cell.js';
 import { AS_KEYS } from './spelling.js';
 import { factsOf, stateOf } from './state.js';
 import type { BenchOptions, CellNews } from './types.js';
@@ -103,7 +103,7 @@ export class BenchRunner {
     const facts = await this.splitOf(of);
     if ('failure' in facts) return this.keep(cell, facts.failure);
     const { config } = this.plan;
-    const scoring = scoringOf(config, this.store.place('splits', of.id), facts);
+    const scoring = this.scoring(of, facts);
     if (model.kind === 'builtin') {
       const scores = (await this.builtinsOf(of, facts)).get(model.builtin) as CellScores;
       return this.keep(cell, null, scores);
@@ -136,7 +136,7 @@ export class BenchRunner {
     const { model, of } = cell;
     if (model.kind === 'builtin') throw new RangeError('a baseline has no predictions');
     const folder = this.store.place('cells', cell.id);
-    const scoring = scoringOf(this.plan.config, this.store.place('splits', of.id), facts);
+    const scoring = this.scoring(of, facts);
     const path = `${folder}/predictions${endingFor(model)}`;
     const scored = await this.inTurn((job) =>
       scorePredictions(scoring, path, model.prediction, job),
@@ -159,6 +159,12 @@ export class BenchRunner {
     return { failure, seconds: null };
   }
 
+  /** How the predictions of a split's test molecules are scored. */
+  private scoring(of: PlannedSplit, facts: SplitFacts): CellScoring {
+    const scoring = scoringOf(this.plan.config, this.store.place('splits', of.id), facts);
+    return { ...scoring, options: { ...scoring.options, cache: this.options.cache } };
+  }
+
   /** A split, made once. */
   private splitOf(planned: PlannedSplit): Promise<SplitFacts | NoSplit> {
     const known = this.splits.get(planned.id) ?? once(() => this.makeSplit(planned));
@@ -173,7 +179,9 @@ export class BenchRunner {
     const making = this.store.begin('splits', planned.id);
     try {
       await this.inTurn((job) =>
-        spelledAs(AS_KEYS, () => makeSplit(config, planned, making, false, job)),
+        spelledAs(AS_KEYS, () =>
+          makeSplit(config, planned, making, { cache: this.options.cache }, job),
+        ),
       );
       return factsOf(this.store, planned) as SplitFacts;
     } catch (error) {
@@ -196,7 +204,7 @@ export class BenchRunner {
     const names = [
       ...new Set(config.models.flatMap((one) => (one.kind === 'builtin' ? [one.builtin] : []))),
     ];
-    const scoring = scoringOf(config, this.store.place('splits', of.id), facts);
+    const scoring = this.scoring(of, facts);
     const known =
       this.builtins.get(of.id) ??
       once(() => this.inTurn((job) => scoreBuiltins(scoring, names, job)));

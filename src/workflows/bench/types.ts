@@ -1,4 +1,5 @@
 import type { BenchReport } from '../../bench/report/types.js';
+import type { StructureCache } from '../../chemistry/cache/structure-cache.js';
 import type { EngineName } from '../../options/bench.js';
 
 /** Where a benchmark is, and where its results go. */
@@ -23,12 +24,16 @@ export interface BenchOptions extends BenchCellsOptions {
   readonly jobs?: number | undefined;
   /** Whether the first failed cell ends the run; default no. */
   readonly failFast?: boolean | undefined;
+  /** Where parsed structures of large tables are kept from run to run; nowhere unless given. */
+  readonly cache?: StructureCache | undefined;
 }
 
 /** Options of `tanimark bench --cell`. */
 export interface BenchMadeOptions extends BenchPlace {
   /** Ids of cells and of splits. */
   readonly cell: readonly string[];
+  /** As in {@link BenchOptions}. */
+  readonly cache?: StructureCache | undefined;
 }
 
 /** Options of `tanimark bench export`. */
