@@ -64,16 +64,17 @@ export function copyKinds(records: number, kinds: readonly CopyKind[]): string {
 
 /** How the test molecules compare with those of a random split. @param theirs the other side, as an adjective */
 function likenessText(likeness: Likeness | null, own: string, theirs: string): string {
-  const random = `. For comparison: the ${own} set of a random split would be`;
+  const than = (what: string) =>
+    `. For comparison: a random ${own} set would have ${what} median similarity to ${theirs}.`;
   switch (likeness) {
     case null:
       return '.';
     case 'as_random':
-      return `${random} as similar to ${theirs}.`;
+      return than('about the same');
     case 'nearer':
-      return `${random} less similar to ${theirs}.`;
+      return than('a lower');
     case 'further':
-      return `${random} even more similar to ${theirs}.`;
+      return than('a higher');
     case 'otherwise':
       return `. The similarity of ${own} to ${theirs} is distributed differently than after a random split.`;
   }

@@ -156,8 +156,9 @@ async function init({ json }: CheckFlags, session: Session): Promise<void> {
   const first = notes.some((note) => note.includes('TODO'))
     ? 'add what is missing at the TODOs'
     : 'look at it';
-  session.line(`next: ${first}, run tanimark check --update-baseline, and commit both files:`);
-  session.line(`  ${path} and ${baseline}`);
+  session.line(`next: ${first}, run tanimark check --update-baseline, and commit`);
+  session.line(`  ${path} and ${baseline}, with the split,`);
+  session.line('  its manifest and the predictions');
 }
 
 async function update(flags: CheckFlags, session: Session): Promise<void> {

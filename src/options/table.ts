@@ -82,15 +82,11 @@ export const TABLE = {
     placeholder: '<char>',
     default: 'detected',
   }),
-  inputFormat: option(
-    readable,
-    'format of the tables; if one is read from standard input, only of that one',
-    {
-      placeholder: '<format>',
-      choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
-      default: 'by the file ending; standard input: CSV or TSV',
-    },
-  ),
+  inputFormat: option(readable, 'format of the tables, or of standard input alone if it is used', {
+    placeholder: '<format>',
+    choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
+    default: 'by the file ending; standard input: CSV or TSV',
+  }),
 };
 
 /** Options of tables whose rows are pairs of a molecule and a partner. */

@@ -326,7 +326,9 @@ describe('likeness', () => {
     async (n, m, bits, every, is) => {
       const { similarity: shape, line } = await audited(world(n, m, bits, every), 'logarithms');
       expect(shape.likeness).toBe(is);
-      expect(line.endsWith('would be even more similar to training.')).toBe(is === 'further');
+      expect(line.endsWith('would have a higher median similarity to training.')).toBe(
+        is === 'further',
+      );
     },
   );
 });

@@ -42,7 +42,7 @@ describe('verdictLine', () => {
       'verdict: leaky. 4 of 14 test rows (28.6%) are duplicates of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1).',
     );
     expect(line({ duplicates: 4, indistinguishable: 3 }, kinds, 'further')).toBe(
-      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: the test set of a random split would be even more similar to training.',
+      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: a random test set would have a higher median similarity to training.',
     );
     expect(
       line({ duplicates: 4, indistinguishable: 3 }, [{ records: 4, title: 'this' }]),
@@ -60,10 +60,10 @@ describe('verdictLine', () => {
 
   it('else says how near the others are', () => {
     expect(line({ near90: 7, near70: 7 }, [], 'nearer')).toBe(
-      'verdict: leaky. 50.0% of the 14 test rows have a training neighbor ≥ 0.7, 50.0% have one ≥ 0.9; no duplicates of training molecules. For comparison: the test set of a random split would be less similar to training.',
+      'verdict: leaky. 50.0% of the 14 test rows have a training neighbor ≥ 0.7, 50.0% have one ≥ 0.9; no duplicates of training molecules. For comparison: a random test set would have a lower median similarity to training.',
     );
     expect(line({}, [], 'as_random')).toBe(
-      'verdict: distinct. None of the 14 test rows has a training neighbor ≥ 0.7; no duplicates of training molecules. For comparison: the test set of a random split would be as similar to training.',
+      'verdict: distinct. None of the 14 test rows has a training neighbor ≥ 0.7; no duplicates of training molecules. For comparison: a random test set would have about the same median similarity to training.',
     );
   });
 });

@@ -95,7 +95,7 @@ describe('the gate of a repository', () => {
       code: 0,
       stdout: '',
       stderr:
-        'wrote tanimark.config.yaml\nnext: look at it, run tanimark check --update-baseline, and commit both files:\n  tanimark.config.yaml and tanimark.baseline.json\n',
+        'wrote tanimark.config.yaml\nnext: look at it, run tanimark check --update-baseline, and commit\n  tanimark.config.yaml and tanimark.baseline.json, with the split,\n  its manifest and the predictions\n',
     });
     expect(folder.read('tanimark.config.yaml')).not.toContain('TODO');
     const { tasks, rules, audit } = loadConfig('tanimark.config.yaml', folder.path);

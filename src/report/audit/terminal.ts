@@ -211,13 +211,14 @@ export function notes(
   sides: AuditSummary['sides'],
   standardize: string,
 ): string[] {
+  const isRepeated = (side: string) => sides[side].records !== sides[side].molecules;
   return [
     duplicateNote(comparison, standardize),
     shapeNote(comparison),
     lookUpNote(comparison),
     conflictNote(comparison),
     ...[comparison.train, comparison.test].map((side) => ownConflictNote(side, sides[side])),
-    shiftNote(comparison),
+    shiftNote(comparison, isRepeated(comparison.train) || isRepeated(comparison.test)),
   ].filter((note) => note !== null);
 }
 
@@ -371,11 +372,10 @@ export function ownConflictNote(
 }
 
 /** A note on how the labels of two sides differ; null where they are not compared. */
-export function shiftNote({
-  labels,
-  train,
-  test,
-}: Pick<AuditComparison, 'labels' | 'train' | 'test'>): string | null {
+export function shiftNote(
+  { labels, train, test }: Pick<AuditComparison, 'labels' | 'train' | 'test'>,
+  isRepeated = false,
+): string | null {
   if (!labels || labels.train.mean === null || labels.test.mean === null) return null;
   const { ks, task, differs } = labels;
   const [theirs, ours] = [labels.train, labels.test].map(({ mean, sd }) =>
@@ -384,5 +384,5 @@ export function shiftNote({
       : `${shortNumber(mean as number)} (SD ${shortNumber(sd)})`,
   );
   const what = task === 'classification' ? 'share of the positive class' : 'mean';
-  return `Label shift: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': label distributions differ' : ''}.`;
+  return `Label shift${isRepeated ? ' (one label per molecule)' : ''}: ${what} ${theirs} in ${adjective(train)}, ${ours} in ${adjective(test)}, KS ${(ks ?? 0).toFixed(2)}${differs ? ': label distributions differ' : ''}.`;
 }

@@ -77,8 +77,8 @@ export const testNames: Readonly<Record<PairTest, string>> = {
   wilcoxon: "Wilcoxon's signed-rank test",
   delong: "DeLong's test",
   mcnemar: "McNemar's exact test",
-  jackknife: 'the jackknife standard error',
-  bootstrap: 'the bootstrap standard error',
+  jackknife: 'a t-test with the jackknife standard error',
+  bootstrap: 'a t-test with the bootstrap standard error',
 };
 
 /** Task, label and numbers of molecules of a comparison, in words. */

@@ -69,8 +69,8 @@ describe('the screen of an audit', () => {
       verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
       molecules (7: identical SMILES: 1, same canonical SMILES: 1, same after removing
       salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
-      tautomer: 1) or share their fingerprint with one (1). For comparison: the test
-      set of a random split would be less similar to training.
+      tautomer: 1) or share their fingerprint with one (1). For comparison: a random
+      test set would have a lower median similarity to training.
       "
     `);
     expect(lines.every((line) => line.length <= 80)).toBe(true);

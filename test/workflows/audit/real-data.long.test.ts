@@ -24,7 +24,7 @@ describe('splits that people use tell different stories', () => {
       const file = sharedPath('datasets/CHEMBL217_simpd.csv');
       const { comparison, rows } = await comparisonOf({ split: file });
       expect(comparison.line).toBe(
-        'verdict: leaky. 24 of 199 test molecules (12.1%) are duplicates of training molecules (stereoisomer: 22) or share their fingerprint with one (2). For comparison: the test set of a random split would be as similar to training.',
+        'verdict: leaky. 24 of 199 test molecules (12.1%) are duplicates of training molecules (stereoisomer: 22) or share their fingerprint with one (2). For comparison: a random test set would have about the same median similarity to training.',
       );
       expect(rows('same_without_stereo')).toBe(22);
     },
@@ -36,7 +36,7 @@ describe('splits that people use tell different stories', () => {
       const file = sharedPath('datasets/CHEMBL204_Ki_cliffs.csv');
       const { comparison, rows } = await comparisonOf({ split: file });
       expect(comparison.line).toBe(
-        'verdict: similar. 84.4% of the 553 test molecules have a training neighbor ≥ 0.7, 9.4% have one ≥ 0.9; 2 are duplicates of training molecules. For comparison: the test set of a random split would be as similar to training.',
+        'verdict: similar. 84.4% of the 553 test molecules have a training neighbor ≥ 0.7, 9.4% have one ≥ 0.9; 2 are duplicates of training molecules. For comparison: a random test set would have about the same median similarity to training.',
       );
       expect(rows('same_tautomer')).toBe(2);
       expect(rows('activity_cliff')).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe('splits that people use tell different stories', () => {
     const file = folder.file('egfr.csv', await joined(splitTable(result, 'csv')));
     const { comparison, rows } = await comparisonOf({ split: file });
     expect(comparison.line).toBe(
-      'verdict: leaky. 24 of 873 test molecules (2.7%) are duplicates of training molecules (same after neutralization: 1) or share their fingerprint with one (23). For comparison: the test set of a random split would be as similar to training.',
+      'verdict: leaky. 24 of 873 test molecules (2.7%) are duplicates of training molecules (same after neutralization: 1) or share their fingerprint with one (23). For comparison: a random test set would have about the same median similarity to training.',
     );
     expect(rows('near_0.7')).toBe(716);
     expect(comparison.similarity.ks).toBeLessThan(0.05);
