@@ -1,5 +1,5 @@
 import type { Job } from '../../job.js';
-import { type Metric, Undefined } from '../../metrics/metric.js';
+import { type Metric, targetOf, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { IntervalMethod } from '../../statistics/resampling.js';
 import {
@@ -118,6 +118,7 @@ function statisticsOf(
         units: units.count,
         fewUnits: group.report === 'intervals' && !hasUnits(rows, work),
         trials: trialsOf(metric, data, units),
+        target: targetOf(metric, data),
         method: rows.interval,
       };
     });

@@ -3,6 +3,7 @@ import { baselines, baselineWithRole } from '../../evaluation/baselines/registry
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { ScoreOptions } from '../../evaluation/options.js';
 import type { ScoredTarget } from '../../evaluation/predictions/targets/types.js';
 import type { Predictor } from '../../evaluation/predictors.js';
@@ -13,7 +14,7 @@ import { positivesOf, type Strata, type Stratum } from '../../evaluation/strata/
 import { trainCounts } from '../../evaluation/train-counts.js';
 import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { Job } from '../../job.js';
-import { lossOf, type Metric } from '../../metrics/metric.js';
+import type { Metric } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionValue } from '../../spelling.js';
@@ -189,11 +190,10 @@ function warnIfProperties(
   warnings: string[],
 ): void {
   if (!metric || !sources.some(({ name }) => name === MODEL)) return;
-  const value = (source: string | undefined) => {
-    const scored = source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
-    return scored?.value ?? Number.NaN;
-  };
-  const loss = (source: string | undefined) => lossOf(metric, value(source));
+  const scored = (source: string | undefined) =>
+    source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
+  const value = (source: string | undefined) => scored(source)?.value ?? Number.NaN;
+  const loss = (source: string | undefined) => lossOfScored(metric, scored(source));
   const mean = baselineWithRole('no_skill')?.name;
   const properties = baselineWithRole('properties')?.name;
   const gain = loss(mean) - loss(MODEL);

@@ -349,3 +349,35 @@ describe('several models', () => {
     });
   });
 });
+
+describe('coverage of predicted intervals', () => {
+  /** Intervals that hold the true values of all but every `miss`-th row. */
+  const intervals = (name: string, miss: number) =>
+    folder.file(
+      name,
+      csv(
+        test.map((row, i) => ({ ...row, other: i % miss === 0 ? row.y + 1 : row.y - 1 })),
+        {
+          smiles: columns.smiles,
+          y_pred: (r) => r.other + 1,
+          y_lower: (r) => r.other,
+          y_upper: (r) => r.other + 2,
+        },
+      ),
+    );
+
+  it('is the better the nearer it is to the level, and not the higher', async () => {
+    const predictions = [intervals('wide.csv', 1000), intervals('right.csv', 10)];
+    const own = { ...files, predictions, metrics: ['interval_coverage'], level: 0.9 };
+    const overall = groupOf(await compared(own), 'overall');
+    const { values, ranks } = overall.metrics.interval_coverage;
+    expect(values.wide).toMatchObject({ value: 109 / 110, target: 0.9 });
+    expect(values.right).toMatchObject({ value: 99 / 110, target: 0.9 });
+    expect(ranks).toEqual({ wide: 2, right: 1 });
+    const found = known(overall, 'interval_coverage');
+    expect(found.difference).toBeCloseTo(99 / 110 - 0.9 - (109 / 110 - 0.9), 10);
+    expect(found.standing).toBe('better');
+    const usual = groupOf(await compared({ ...own, level: 0.99 }), 'overall');
+    expect(usual.metrics.interval_coverage.ranks).toEqual({ wide: 1, right: 2 });
+  });
+});
