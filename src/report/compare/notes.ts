@@ -39,6 +39,11 @@ export function verdictNotes(summary: ModelComparison): string[] {
     drawn
       ? `${what}. Below it: its ${intervalsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
+    ...(differences.some((d) => isKnown(d) && d.ratio_ci95)
+      ? [
+          'The margin is a share, so the 95% CIs of errors are those of the ratio of both values, in the unit of the metric.',
+        ]
+      : []),
     directions(metrics, tasks),
     ...metrics.flatMap(({ title, legend }) =>
       legend === undefined ? [] : [`${title}: ${legend}.`],
