@@ -2,10 +2,9 @@
 // molecules are drawn from the errors of two models, which are exchanged at random per molecule, so that both models
 // are equally good; a worse one has every error larger by twice the margin.
 
-import { lossDifference } from '../dist/evaluation/bootstrap/difference.js';
 import { correctedPs, worseningP } from '../dist/gate/rules/significance.js';
-import { testedWorsening } from '../dist/gate/rules/test-scale.js';
 import { judgeWorsening } from '../dist/gate/rules/verdict.js';
+import { measuredWorsening } from '../dist/gate/rules/worsening.js';
 import { metricNamed } from '../dist/index.js';
 import { Random } from '../dist/random.js';
 import { jackknifeParts, partition } from '../dist/statistics/resampling.js';
@@ -70,12 +69,11 @@ function compared({ all, left }, name, factor) {
     },
   });
   const [theirs, own] = [statistic(0, 1), statistic(1, factor)];
-  const metric = metricNamed(name);
-  const found = lossDifference(metric, own, theirs);
-  const { difference, ci95 } = found;
-  const { errors, df } = testedWorsening(metric, own, theirs, found);
-  const p = worseningP(errors, df);
-  return { estimate: difference, ci95, p, baseline: theirs.value };
+  // The interval does not depend on how large the share is.
+  const tolerance = { maxDrop: { value: 0 }, margin: { share: 0.05 } };
+  const found = measuredWorsening(metricNamed(name), own, theirs, tolerance);
+  const { drop, drop_ci95: ci95, spread } = found;
+  return { estimate: drop, ci95, p: worseningP(spread.errors, spread.df), baseline: theirs.value };
 }
 
 /** Verdicts of a check with these rules. */

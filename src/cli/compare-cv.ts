@@ -17,6 +17,7 @@ interface CompareCvFlags extends CommonOptions, CvFlags {
   baseline?: string | undefined;
   metrics?: readonly string[] | undefined;
   by?: readonly string[] | undefined;
+  level?: number | undefined;
   margin?: string | undefined;
   delimiter?: string | undefined;
   output?: string | undefined;
@@ -28,6 +29,7 @@ const OWN = ['minimize', 'maximize', 'testShare'] as const;
 const SHARED = [
   'metrics',
   'by',
+  'level',
   'baseline',
   'margin',
   'delimiter',
@@ -65,11 +67,12 @@ export async function runCompareCv(
 ): Promise<void> {
   checkFormat('compare-cv', format, 'results of cross-validation');
   await runInSession(flags, async (session) => {
-    const { delimiter, testShare, baseline, output, metrics, minimize, maximize, by } = flags;
+    const { delimiter, testShare, baseline, output, metrics, minimize, maximize, by, level } =
+      flags;
     const { compareCv } = await import('../workflows/compare-cv/index.js');
     const summary = await compareCv(
       {
-        ...{ results, delimiter, testShare, baseline, metrics, minimize, maximize, by },
+        ...{ results, delimiter, testShare, baseline, metrics, minimize, maximize, by, level },
         margin: commaSeparated(flags.margin),
       },
       session.job,

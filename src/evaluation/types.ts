@@ -11,6 +11,8 @@ export type Scored =
       readonly value: number;
       readonly ci95: readonly [number, number] | null;
       readonly ci_reason?: UndefinedReason;
+      /** Best value of a metric whose best value depends on the predictions: the level of predicted intervals. */
+      readonly target?: number;
       /** Of the model: against each baseline. */
       readonly beats?: Readonly<Record<string, Beats>>;
       /** Of a mean over tasks: how many are in it, and of how many. */

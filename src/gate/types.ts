@@ -67,7 +67,16 @@ export interface CheckOutcome {
   readonly baseline: number | null;
   /** How much worse than the baseline, above 0 where worse, whichever direction is better. */
   readonly drop: number | null;
+  /**
+   * Its 95 % interval, null where there is none; where `ratio_ci95` is given, that of the ratio at the baseline's value:
+   * baseline × (ratio − 1).
+   */
   readonly drop_ci95: readonly [number, number] | null;
+  /**
+   * 95 % interval of the metric over the baseline's, of its logarithm: what a tolerance that is a share is tested on, for
+   * metrics that are errors. Null where the difference is tested.
+   */
+  readonly ratio_ci95: readonly [number, number] | null;
   /** The drop that is tolerated: `maxDrop` and `margin`. */
   readonly tolerance: number | null;
   /** Decision method of a comparison with the baseline; null for other kinds. */

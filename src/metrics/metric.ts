@@ -1,3 +1,4 @@
+import { assertInvariant } from '../errors.js';
 import { Sample } from './sample.js';
 
 /** Why a quantity has no value. Stable codes, used in JSON. */
@@ -119,8 +120,11 @@ export interface MetricDescriptor {
   readonly direction: 'minimize' | 'maximize';
   /** The value of predictions that know nothing, where it is the same for all labels: 0.5 for ROC-AUC, 0 for R². */
   readonly noSkill?: number;
-  /** The best value, where it is neither end of a scale: the nearer to it the better. */
-  readonly target?: number;
+  /**
+   * The best value, where it is neither end of a scale: the nearer to it the better. `level` is the share of truths that
+   * the predicted intervals promise to hold ({@link targetOf}).
+   */
+  readonly target?: number | 'level';
   readonly needs: readonly [Need, ...Need[]];
   readonly interval: IntervalKind;
   /** Of what is, or is like, a proportion. */
@@ -131,6 +135,8 @@ export interface MetricDescriptor {
   readonly reference: string;
   /** The reasons for which it can be undefined, but for `overflow`, which any metric can have. */
   readonly undefinedFor: readonly UndefinedReason[];
+  /** Where exactly that is so, of reasons whose text says more than holds for this metric. */
+  readonly undefinedWhere?: Partial<Record<UndefinedReason, string>>;
   /**
    * Shown without being asked for; the others are computed only by name (`--metrics`, where `all` names every
    * one).
@@ -205,8 +211,30 @@ function lackOf(data: MetricData, needs: readonly Need[]): UndefinedReason | nul
   return null;
 }
 
-/** How bad a value of a metric is: the lower the better. */
-export function lossOf({ direction, target }: MetricDescriptor, value: number): number {
-  if (target !== undefined) return Math.abs(value - target);
-  return direction === 'minimize' ? value : -value;
+/**
+ * The best value of a metric for these predictions; undefined where it is an end of the scale, or the promised level of
+ * predictions without intervals.
+ */
+export function targetOf(
+  { target }: MetricDescriptor,
+  { interval }: Pick<MetricData, 'interval'>,
+): number | undefined {
+  return target === 'level' ? interval?.level : target;
+}
+
+/** Distances from a best value that differ by less are equal: a power of two, so that nothing else is rounded. */
+const EQUAL = 2 ** -40;
+
+/**
+ * How bad a value of a metric is: the lower the better.
+ *
+ * @param target best value for the predictions that it is of ({@link targetOf}); needed where the metric has none of its own
+ */
+export function lossOf(metric: MetricDescriptor, value: number, target?: number): number {
+  const best = target ?? metric.target;
+  if (best === undefined) return metric.direction === 'minimize' ? value : -value;
+  assertInvariant(best !== 'level', `the best value of ${metric.name} depends on the predictions`);
+  const distance = Math.abs(value - best);
+  // Shares of 0.97 and 0.93 are as far from 0.95, which is no double.
+  return best === 0 ? distance : Math.round(distance / EQUAL) * EQUAL;
 }

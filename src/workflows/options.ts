@@ -84,6 +84,7 @@ export const COMPARE_CV: TableOf<CompareCvOptions> = {
   results: required(path),
   delimiter: TABLE.delimiter,
   metrics: names,
+  level: ofEvaluation.COMPARE.level,
   margin: texts('a list of amounts, such as ["0.05"] or ["mae:5%"]'),
   baseline: text('the name of a method'),
   by: names,

@@ -135,6 +135,16 @@ describe('the report of a benchmark', () => {
     );
   });
 
+  it('ranks the coverage of intervals by how near it is to the level', () => {
+    const values = { a: [0.99, 0.995, 1], b: [0.94, 0.945, 0.95], c: [0.8, 0.82, 0.81] };
+    const [own] = reportOf(results('interval_coverage', { one: { random: values } })).metrics;
+    expect(own.target).toBe(0.95);
+    expect(own.models.map(({ mean_rank }) => mean_rank)).toEqual([2, 1, 3]);
+    const [b, c] = own.tests;
+    expect(b.difference).toBeCloseTo(0.005 - 0.045, 10);
+    expect(c.difference).toBeCloseTo(0.14 - 0.045, 10);
+  });
+
   it('tests each model against the reference, and corrects for all tests', () => {
     const differences = random.a.map((v, i) => random.b[i] - v);
     const half = T2 * Math.sqrt(corrected(differences));

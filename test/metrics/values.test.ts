@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lossOf, type MetricData, Undefined } from '../../src/metrics/metric.js';
+import { lossOf, type MetricData, targetOf, Undefined } from '../../src/metrics/metric.js';
 import { metricOf } from './data.js';
 
 function value(
@@ -84,6 +85,7 @@ describe('metrics of classes, by hand', () => {
     expect(undefinedFor('precision', [0, 0], [0, 1])).toBe(0);
     expect(undefinedFor('f1', [0, 1], [0, 0])).toBe(0);
     expect(undefinedFor('f1', [0, 0], [0, 1])).toBe('one_class');
+    expect(undefinedFor('f1', [1, 1], [0, 1])).toBe(2 / 3);
     expect(undefinedFor('recall', [0, 0], [0, 1])).toBe('one_class');
     expect(undefinedFor('specificity', [1, 1], [0, 1])).toBe('one_class');
     expect(undefinedFor('cohen_kappa', [1, 1], [0, 1])).toBe(0);
@@ -251,6 +253,19 @@ describe('how bad a value is', () => {
     expect(lossOf(metricOf('coverage_95'), 1)).toBeCloseTo(0.05, 12);
     expect(lossOf(metricOf('mean_signed_error'), -3)).toBe(3);
   });
+
+  it('is how far the coverage of intervals is from the level that they promise', () => {
+    const coverage = metricOf('interval_coverage');
+    const interval = { lower: new Float64Array(1), upper: new Float64Array(1), level: 0.9 };
+    expect(targetOf(coverage, { interval })).toBe(0.9);
+    expect(targetOf(metricOf('coverage_95'), {})).toBe(0.95);
+    expect(targetOf(metricOf('mae'), { interval })).toBeUndefined();
+    expect(lossOf(coverage, 0.97, 0.9)).toBeCloseTo(0.07, 12);
+    // 0.95 is no double, and these are 2.0000000000000018 and 1.9999999999999907 hundredths from it.
+    expect(lossOf(coverage, 0.97, 0.95)).toBe(lossOf(coverage, 0.93, 0.95));
+    expect(lossOf(coverage, 1, 0.95)).toBeGreaterThan(lossOf(coverage, 0.96, 0.95));
+    expect(() => lossOf(coverage, 0.97)).toThrow('depends on the predictions');
+  });
 });
 
 describe('a million-fold offset', () => {
@@ -268,5 +283,37 @@ describe('a million-fold offset', () => {
           predictions.map((p) => p + offset),
         ),
       ).toBeCloseTo(value(name, truth, predictions) as number, 12);
+  });
+});
+
+describe('an offset of 10^15', () => {
+  /** Pearson's correlation of doubles in rational arithmetic, but for the last root. */
+  function exactPearson(truth: readonly number[], prediction: readonly number[]): number {
+    // Counted in eighths the values are whole, and so are n times their deviations from a mean.
+    const eighths = (v: number) => 8n * BigInt(Math.floor(v)) + BigInt(8 * (v - Math.floor(v)));
+    const n = BigInt(truth.length);
+    const [x, y] = [truth, prediction].map((list) => {
+      const values = list.map(eighths);
+      const sum = values.reduce((a, b) => a + b, 0n);
+      return values.map((v) => n * v - sum);
+    });
+    const product = (a: readonly bigint[], b: readonly bigint[]) =>
+      Number(a.reduce((sum, v, i) => sum + v * b[i], 0n));
+    return product(x, y) / Math.sqrt(product(x, x)) / Math.sqrt(product(y, y));
+  }
+
+  it('costs pearson no digits: a mean lies between doubles, an eighth apart', () => {
+    const eighth = fc.integer({ min: 0, max: 12 }).map((k) => k / 8);
+    const pairs = fc.array(fc.tuple(eighth, eighth), { minLength: 3, maxLength: 60 });
+    const offset = fc.constantFrom(0, 2 ** 30, 1e15);
+    fc.assert(
+      fc.property(pairs, offset, offset, (rows, u, v) => {
+        const truth = rows.map(([y]) => y + u);
+        const prediction = rows.map(([, p]) => p + v);
+        const found = value('pearson', truth, prediction);
+        fc.pre(typeof found === 'number');
+        expect(Math.abs((found as number) - exactPearson(truth, prediction))).toBeLessThan(1e-13);
+      }),
+    );
   });
 });

@@ -35,6 +35,10 @@ describe('checksums of cells', () => {
     expect(known.rows).toBe(4);
     const ofNote = '"plain"\n"with, comma; and \\"quotes\\""\n"two\\nlines"\n" blanks "\n';
     expect(known.columns[2]).toEqual({ name: 'note', sha256: hash(ofNote) });
+    // The numbers to 15 digits, in one form; a column without any other has none.
+    const ofY = '"1.5"\n""\n"-0.25"\n"0.001"\n';
+    expect(known.columns[3].rounded).toBe(hash(ofY));
+    expect(known.columns[3].sha256).toBe(hash(ofY.replace('0.001', '1e-3')));
     const lines = known.columns.map(({ name, sha256 }) => `["${name}","${sha256}"]`);
     expect(known.sha256).toBe(hash(['4', ...lines].join('\n')));
   });
@@ -117,5 +121,53 @@ describe('checksums of cells', () => {
     const all = [['ab', ''], ['a', 'b'], ['', 'ab'], ['a\nb'], ['a"\n"b'], ['a\\nb']];
     expect(new Set(all.map(sum)).size).toBe(all.length);
     expect(sum(['a\r\nb'])).toBe(sum(['a\nb']));
+  });
+});
+
+describe('numbers that another program wrote again', () => {
+  const long = ['7.522878745280337', '0.3333333333333333', '1e-3', '2.50', '12'];
+  const ids = ['0012', '7', '1.', 'x', '1'];
+  const made = (values: readonly string[], names = ids) =>
+    values.map((value, i) => [names[i], value]);
+  const was = cellChecksums(['id', 'y'], made(long));
+  const difference = (values: readonly string[], names?: readonly string[]) => {
+    const table = { columns: ['id', 'y'], rows: made(values, names ? [...names] : undefined) };
+    return [cellDifference(was, table), cellDifference(was, table, 'rounded')];
+  };
+  const short = ['7.52287874528034', '0.333333333333333', '0.001', '2.5', '12.0'];
+
+  it('are the same to 15 digits, where that is asked for', () => {
+    expect(difference(long)).toEqual([null, null]);
+    expect(difference(short)).toEqual(['column "y" differs', null]);
+    // From few digits to many: what a program makes of the shorter ones.
+    const shorter = cellChecksums(['id', 'y'], made(short));
+    const table = { columns: ['id', 'y'], rows: made(long) };
+    expect(cellDifference(shorter, table, 'rounded')).toBeNull();
+  });
+
+  it('are others where the 14th digit is, and so are ids, texts and places', () => {
+    const differs = 'column "y" differs';
+    const digit = ['7.52287874528134', ...short.slice(1)];
+    expect(difference(digit)).toEqual([differs, differs]);
+    expect(difference([short[1], short[0], ...short.slice(2)])[1]).toBe(differs);
+    expect(difference([...short.slice(0, 4), '12.5'])[1]).toBe(differs);
+    expect(difference([...short.slice(0, 4), ''])[1]).toBe(differs);
+    expect(difference(short, ['12', '7', '1.', 'x', '1'])[1]).toBe('column "id" differs');
+    expect(difference(short, ['0012', '7', '1.', 'X', '1'])[1]).toBe('column "id" differs');
+  });
+
+  it('know no more than the text where a manifest has no rounded checksum', () => {
+    const before = { ...was, columns: was.columns.map(({ name, sha256 }) => ({ name, sha256 })) };
+    const table = { columns: ['id', 'y'], rows: made(short) };
+    expect(cellDifference(before, table, 'rounded')).toBe('column "y" differs');
+  });
+
+  it('do not depend on the piece in which the first of them stands', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => [`text ${i}`]);
+    many[15_000] = ['0.3333333333333333'];
+    const rewritten = many.map((row, i) => (i === 15_000 ? ['0.333333333333333'] : row));
+    const known = cellChecksums(['x'], many);
+    expect(cellDifference(known, { columns: ['x'], rows: rewritten })).toBe('column "x" differs');
+    expect(cellDifference(known, { columns: ['x'], rows: rewritten }, 'rounded')).toBeNull();
   });
 });

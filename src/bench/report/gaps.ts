@@ -1,7 +1,7 @@
-import { lossOf, type Metric } from '../../metrics/metric.js';
+import type { Metric } from '../../metrics/metric.js';
 import { average } from '../../statistics/hypothesis/input.js';
 import type { BenchResults } from '../results.js';
-import { type CellSeries, differenceInterval, testToTrain, valuesOf } from './series.js';
+import { type CellSeries, differenceInterval, lossesOf, testToTrain } from './series.js';
 import type { Gap } from './types.js';
 
 /**
@@ -15,8 +15,7 @@ export function gapsOf(
 ): Gap[] {
   const random = splits.find(({ method }) => method === 'random')?.name;
   if (random === undefined) return [];
-  const losses = (one: CellSeries) =>
-    valuesOf(one, metric.name)?.map((value) => lossOf(metric, value)) ?? null;
+  const losses = (one: CellSeries) => lossesOf(one, metric);
   return series.flatMap((one) => {
     const base = series.find(
       ({ data, split, model }) => data === one.data && model === one.model && split === random,

@@ -1,4 +1,4 @@
-import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
+import { type Metric, Undefined } from '../../metrics/metric.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
 import { correctedResampledT } from '../../statistics/hypothesis/corrected-resampled-t.js';
 import { average } from '../../statistics/hypothesis/input.js';
@@ -9,7 +9,15 @@ import type { BenchResults } from '../results.js';
 import { gapsOf } from './gaps.js';
 import { modelSummaries } from './models.js';
 import { publishedOf } from './published.js';
-import { type CellSeries, groupOf, meanOf, seriesOf, testToTrain, valuesOf } from './series.js';
+import {
+  bestValue,
+  type CellSeries,
+  groupOf,
+  lossesOf,
+  meanOf,
+  seriesOf,
+  testToTrain,
+} from './series.js';
 import type {
   BenchReport,
   FailureGroup,
@@ -78,7 +86,7 @@ function metricReport(
   return {
     metric: metric.name,
     direction: metric.direction,
-    target: metric.target ?? null,
+    target: bestValue(metric),
     table: series.map((one) => entryOf(one, metric.name)),
     models: modelSummaries(metric, series, tests, results),
     tested: tests.filter(({ p }) => p !== null).length,
@@ -117,8 +125,7 @@ function testsOf(
   series: readonly CellSeries[],
   reference: string,
 ): ReferenceTest[] {
-  const losses = (one: CellSeries) =>
-    valuesOf(one, metric.name)?.map((value) => lossOf(metric, value)) ?? null;
+  const losses = (one: CellSeries) => lossesOf(one, metric);
   const found = series.flatMap((one) => {
     const other = series.find(
       ({ data, split, model }) => data === one.data && split === one.split && model === reference,

@@ -1,9 +1,9 @@
 import { median } from 'simple-statistics';
-import { lossOf, type Metric } from '../../metrics/metric.js';
+import type { Metric } from '../../metrics/metric.js';
 import { average } from '../../statistics/hypothesis/input.js';
 import { doubledRanks } from '../../statistics/ranks.js';
 import type { BenchResults } from '../results.js';
-import { type CellSeries, valuesOf } from './series.js';
+import { type CellSeries, lossesOf } from './series.js';
 import type { ModelSummary, ReferenceTest } from './types.js';
 
 /** Ranks, wins and losses of each model over all data sets and splits that any model has a value for. */
@@ -20,11 +20,9 @@ export function modelSummaries(
       const own = series.find(
         ({ data, split, model }) => JSON.stringify([data, split]) === place && model === name,
       );
-      const values = own ? valuesOf(own, metric.name) : null;
+      const losses = own ? lossesOf(own, metric) : null;
       // A model without a value is last.
-      return values === null
-        ? Number.POSITIVE_INFINITY
-        : average(values.map((value) => lossOf(metric, value)));
+      return losses === null ? Number.POSITIVE_INFINITY : average(losses);
     }),
   );
   const known = means.filter((row) => row.some(Number.isFinite));

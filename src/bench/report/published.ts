@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import { lossOf, type Metric } from '../../metrics/metric.js';
 import { average } from '../../statistics/hypothesis/input.js';
 import type { PublishedScore } from '../config/types.js';
-import { type CellSeries, valuesOf } from './series.js';
+import { bestValue, type CellSeries, lossesOf } from './series.js';
 import type { PublishedComparison } from './types.js';
 
 /**
@@ -21,11 +21,11 @@ export function publishedOf(
       const own = series.find(
         (one) => one.data === data && one.split === split && one.model === model,
       );
-      const values = own ? valuesOf(own, metric.name) : null;
-      const theirs = lossOf(metric, value);
-      if (values === null || theirs === 0) return null;
-      const loss = average(values.map((one) => lossOf(metric, one)));
-      return (theirs - loss) / Math.abs(theirs);
+      const losses = own ? lossesOf(own, metric) : null;
+      if (losses === null) return null;
+      const theirs = lossOf(metric, value, bestValue(metric) ?? undefined);
+      if (theirs === 0) return null;
+      return (theirs - average(losses)) / Math.abs(theirs);
     });
     const known = gains.filter((gain) => gain !== null);
     return { model, gains, median_gain: known.length === 0 ? null : median(known) };

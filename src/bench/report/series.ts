@@ -1,4 +1,5 @@
-import { Undefined } from '../../metrics/metric.js';
+import { DEFAULT_LEVEL } from '../../evaluation/predictions/read-model.js';
+import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
 import { studentQuantile } from '../../statistics/distributions/student.js';
 import { correctedResampledT } from '../../statistics/hypothesis/corrected-resampled-t.js';
 import { average } from '../../statistics/hypothesis/input.js';
@@ -33,6 +34,18 @@ export function seriesOf(cells: readonly ResultCell[]): CellSeries[] {
 export function valuesOf({ cells }: CellSeries, metric: string, bin?: string): number[] | null {
   const values = cells.map(({ scores }) => groupOf(scores, bin)?.metrics[metric]?.value ?? null);
   return values.includes(null) ? null : (values as number[]);
+}
+
+/** How bad each of these values is, the lower the better; null likewise. */
+export function lossesOf(series: CellSeries, metric: Metric): number[] | null {
+  const values = valuesOf(series, metric.name);
+  const best = bestValue(metric) ?? undefined;
+  return values?.map((value) => lossOf(metric, value, best)) ?? null;
+}
+
+/** The best value of a metric where it is not an end of the scale; a benchmark has the usual level of intervals. */
+export function bestValue({ target }: Metric): number | null {
+  return target === 'level' ? DEFAULT_LEVEL : (target ?? null);
 }
 
 export function groupOf(scores: ResultCell['scores'], bin: string | undefined) {

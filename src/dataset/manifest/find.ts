@@ -13,7 +13,9 @@ const MANIFEST = '.manifest.json';
 
 const cells = z.object({
   rows: z.number(),
-  columns: z.array(z.object({ name: z.string(), sha256: z.string() })),
+  columns: z.array(
+    z.object({ name: z.string(), sha256: z.string(), rounded: z.string().optional() }),
+  ),
   sha256: z.string(),
 });
 const file = z.object({ path: z.string(), sha256: z.string(), cells: cells.optional() });

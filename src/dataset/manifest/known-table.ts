@@ -44,14 +44,21 @@ export async function readCells(
 /**
  * What is different in a file from the table that a manifest knows, in words; null where it is the same table. How it is
  * written (line ends, byte order mark, quotes, separator, compression) does not count, and neither do further columns.
+ *
+ * @param digits `rounded` where decimal numbers may differ beyond the 15th digit; `exact` unless given
  */
-export async function tableDifference(path: string, known: KnownTable): Promise<string | null> {
+export async function tableDifference(
+  path: string,
+  known: KnownTable,
+  digits: 'exact' | 'rounded' = 'exact',
+): Promise<string | null> {
   const sha256 = await fileChecksum(path);
   if (sha256 === undefined) return 'cannot be read';
   if (sha256 === known.sha256) return null;
   if (!known.cells) return sameText(path, known.sha256) ? null : 'its bytes differ';
   try {
-    return cellDifference(known.cells, withKnownColumns(await readCells(path), known.cells));
+    const table = withKnownColumns(await readCells(path), known.cells);
+    return cellDifference(known.cells, table, digits);
   } catch (error) {
     if (!(error instanceof TanimarkError)) throw error;
     return error.message;

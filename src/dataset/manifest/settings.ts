@@ -85,7 +85,7 @@ async function manifestOf(
     if (!found) continue;
     const { settings, known, input, requested, made } = found;
     for (const [i, file] of files.entries()) {
-      const difference = await tableDifference(file, known[i]);
+      const difference = await tableDifference(file, known[i], 'rounded');
       if (difference === null) continue;
       const changed = { file, manifest: path, difference, settings, made };
       return { settings: {}, changed, input: null };

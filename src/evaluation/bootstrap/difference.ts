@@ -25,11 +25,12 @@ export function lossDifference(
   second: Statistic,
 ): Difference | null {
   if (first.value instanceof Undefined || second.value instanceof Undefined) return null;
-  const difference = lossOf(metric, first.value) - lossOf(metric, second.value);
+  const lossIn = ({ target }: Statistic, value: number) => lossOf(metric, value, target);
+  const difference = lossIn(first, first.value) - lossIn(second, second.value);
   const [ours, theirs] = [first.resampled, second.resampled];
   if (!ours || !theirs) return { difference, ci95: null, spread: null };
   const subtract = (kind: keyof Resampled) =>
-    ours[kind].map((value, d) => lossOf(metric, value) - lossOf(metric, theirs[kind][d]));
+    ours[kind].map((value, d) => lossIn(first, value) - lossIn(second, theirs[kind][d]));
   const jackknife = subtract('jackknife');
   const { method } = first;
   if (!needsDraws(metric, method)) {

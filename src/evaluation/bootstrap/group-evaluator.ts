@@ -23,12 +23,16 @@ export interface Predictions {
   readonly interval?: PredictedInterval | undefined;
 }
 
-/** Rows that count by the share that their stratum has elsewhere. */
-export interface Reweighting {
-  /** Stratum of each row. */
-  readonly stratum: Uint8Array;
-  /** Share of each stratum; they add up to 1. */
+/** The stratum of each row, and the share that each is to have; shares add up to 1. */
+interface Shares {
+  readonly stratum: Int32Array;
   readonly shares: Float64Array;
+}
+
+/** Rows that count by the share that their stratum has elsewhere. */
+export interface Reweighting extends Shares {
+  /** Finer strata for leave-out samples; a stratum that is left out as a whole stays there as it is. */
+  readonly leftOut?: Shares | undefined;
 }
 
 /** Mean label of the training molecules, or why there is none. */
@@ -94,7 +98,8 @@ export class GroupEvaluator {
     });
     this.sample = Sample.whole(truth.length);
     this.times = new Int32Array(units.count);
-    this.totals = new Float64Array(reweighting?.shares.length ?? 0);
+    const { shares = [], leftOut } = reweighting ?? {};
+    this.totals = new Float64Array(Math.max(shares.length, leftOut?.shares.length ?? 0));
   }
 
   /** Of all rows. */
@@ -121,7 +126,7 @@ export class GroupEvaluator {
     for (let d = 0; d < item.count; d++) {
       if (item.kind === 'draws') drawInto(sample, units, random, times);
       else leaveOutInto(sample, units, this.parts(), item.first + d);
-      const usable = this.reweight();
+      const usable = this.reweight(item.kind === 'jackknife');
       sample.changed();
       for (let s = 0; s < width; s++) {
         if (!usable || (item.kind === 'draws' && !statistics[s].drawn)) continue;
@@ -139,11 +144,12 @@ export class GroupEvaluator {
   }
 
   /** Gives each stratum its share of the weight; false if one that has a share was not drawn. */
-  private reweight(): boolean {
+  private reweight(isLeftOut = false): boolean {
     const { reweighting } = this.work;
     const { weights } = this.sample;
     if (!reweighting) return weights.length > 0;
-    const { stratum, shares } = reweighting;
+    const finer = isLeftOut ? reweighting.leftOut : undefined;
+    const { stratum, shares } = finer ?? reweighting;
     const { totals } = this;
     totals.fill(0);
     let size = 0;
@@ -151,11 +157,27 @@ export class GroupEvaluator {
       totals[stratum[i]] += weights[i];
       size += weights[i];
     }
+    if (finer) size += this.restore(finer);
     if (shares.some((share, s) => share > 0 && totals[s] === 0)) return false;
     for (let i = 0; i < weights.length; i++) {
       const s = stratum[i];
       if (weights[i] > 0) weights[i] *= (shares[s] * size) / totals[s];
     }
     return true;
+  }
+
+  /** Takes the rows of strata that are left out as a whole back. @returns how many they are */
+  private restore({ stratum, shares }: Shares): number {
+    const { totals } = this;
+    const { weights } = this.sample;
+    let count = 0;
+    const isOut = shares.map((share, s) => (share > 0 && totals[s] === 0 ? 1 : 0));
+    for (let i = 0; i < weights.length; i++) {
+      if (isOut[stratum[i]] === 0) continue;
+      weights[i] = 1;
+      totals[stratum[i]]++;
+      count++;
+    }
+    return count;
   }
 }

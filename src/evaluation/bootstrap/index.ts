@@ -95,14 +95,18 @@ function scoresOf(
 export function scoredOf(metric: Metric, statistic: Statistic, bootstrap: number): Scored {
   const { value, resampled } = statistic;
   if (value instanceof Undefined) return { value: null, reason: value.reason };
-  if (bootstrap === 0) return { value, ci95: null };
+  const { target } = statistic;
+  // Of the others it is that of the metric, for all predictions.
+  const best = metric.target === 'level' && target !== undefined ? { target } : {};
+  if (bootstrap === 0) return { value, ci95: null, ...best };
   if (!resampled) {
-    return { value, ci95: null, ci_reason: statistic.fewUnits ? 'few_clusters' : 'too_few' };
+    const ci_reason = statistic.fewUnits ? 'few_clusters' : 'too_few';
+    return { value, ci95: null, ci_reason, ...best };
   }
   const ci95 = intervalOf(metric, statistic);
   return ci95 instanceof Undefined
-    ? { value, ci95: null, ci_reason: ci95.reason }
-    : { value, ci95 };
+    ? { value, ci95: null, ci_reason: ci95.reason, ...best }
+    : { value, ci95, ...best };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Job } from '../../job.js';
-import { type Metric, Undefined } from '../../metrics/metric.js';
+import { type Metric, targetOf, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { IntervalMethod } from '../../statistics/resampling.js';
 import {
@@ -7,6 +7,7 @@ import {
   GroupEvaluator,
   type GroupWork,
   type Predictions,
+  type Reweighting,
   type TrainMean,
 } from './group-evaluator.js';
 import { needsDraws, trialsOf } from './interval.js';
@@ -38,7 +39,7 @@ export interface Rows {
 export interface Group {
   readonly rows: Int32Array;
   /** The stratum of each of them and the share that it is to have; each row counts once unless given. */
-  readonly reweighting?: { readonly stratum: Uint8Array; readonly shares: Float64Array };
+  readonly reweighting?: Reweighting;
   /** Result to compute: values and intervals, values only, or nothing. */
   readonly report: 'intervals' | 'values' | 'nothing';
   /** Those of the metrics that are wanted of it; all unless given. */
@@ -118,6 +119,7 @@ function statisticsOf(
         units: units.count,
         fewUnits: group.report === 'intervals' && !hasUnits(rows, work),
         trials: trialsOf(metric, data, units),
+        target: targetOf(metric, data),
         method: rows.interval,
       };
     });
@@ -141,7 +143,9 @@ export function workOf(
     ...usable.flatMap(({ value, classes, std, interval }) =>
       [value, classes, std, interval?.lower, interval?.upper].flatMap((v) => (v ? [pick(v)] : [])),
     ),
-    ...(group.reweighting ? [Float64Array.from(group.reweighting.stratum)] : []),
+    ...[group.reweighting, group.reweighting?.leftOut].flatMap((own) =>
+      own ? [Float64Array.from(own.stratum)] : [],
+    ),
   ];
   const unit = group.rows.map((i) => rows.unit[i]);
   const { order, units } = canonicalRows(content, unit);
@@ -166,6 +170,10 @@ export function workOf(
     ),
   );
   const { reweighting } = group;
+  const ordered = ({ stratum, shares }: Omit<Reweighting, 'leftOut'>) => ({
+    shares,
+    stratum: order.map((k) => stratum[k]),
+  });
   const work: GroupWork = {
     truth,
     sources,
@@ -173,8 +181,8 @@ export function workOf(
     statistics,
     units,
     reweighting: reweighting && {
-      shares: reweighting.shares,
-      stratum: Uint8Array.from(order, (k) => reweighting.stratum[k]),
+      ...ordered(reweighting),
+      leftOut: reweighting.leftOut && ordered(reweighting.leftOut),
     },
     seed,
   };

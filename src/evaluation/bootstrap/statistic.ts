@@ -13,6 +13,8 @@ export interface Statistic {
   readonly fewUnits?: boolean;
   /** Independent trials behind a share, where it is one. */
   readonly trials?: number | undefined;
+  /** Best value of the metric for these predictions, where it is not an end of its scale. */
+  readonly target?: number | undefined;
   /** Bootstrap method of its interval; that of the metric unless given. */
   readonly method?: IntervalMethod | undefined;
 }

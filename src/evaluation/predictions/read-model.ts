@@ -8,7 +8,8 @@ import type { ScoreOptions } from '../options.js';
 import { isUncertainty, type PredictionColumns, predictionReader } from './columns.js';
 import { type CellReader, type Joined, readPredictions } from './join.js';
 
-const DEFAULT_LEVEL = 0.95;
+/** Share of truths that predicted intervals promise to hold, unless given. */
+export const DEFAULT_LEVEL = 0.95;
 
 /** Predictions of a model for each test row. */
 export interface ModelPredictions {

@@ -13,6 +13,9 @@ export interface Library {
   readonly sha256: string;
   readonly rows: number;
   readonly molecules: number;
+  /** Max similarity of each molecule to training, and its bin. */
+  readonly similarity: Float64Array;
+  readonly bin: Uint8Array;
   /** Share of its molecules in each bin. */
   readonly shares: Float64Array;
   readonly warnings: string[];
@@ -37,12 +40,17 @@ export async function readLibrary(
     job,
   );
   const shares = Float64Array.from(countBins(nearest, bins), (n) => n / count);
+  const { intersection, union } = nearest;
+  const similarity = Float64Array.from(union, (whole, m) => intersection[m] / whole);
+  const bin = Uint8Array.from(union, (whole, m) => bins.of(intersection[m], whole));
   const { sha256, rows } = table;
   return {
     path,
     sha256,
     rows: rows.length,
     molecules: count,
+    similarity,
+    bin,
     shares,
     warnings,
   };

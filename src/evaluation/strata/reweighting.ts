@@ -18,7 +18,7 @@ export function reweightedGroup(
   return {
     rows,
     reweighting: {
-      stratum: Uint8Array.from(rows, (i) => bin[i]),
+      stratum: rows.map((i) => bin[i]),
       shares: shares.map((share, b) => (measured[b] ? share / covered : 0)),
     },
     report: 'intervals',

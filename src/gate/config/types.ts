@@ -26,6 +26,12 @@ export type StratumSpec =
   /** Rows that have this value in a column, or are of this kind: `scaffold=unseen`. */
   | { readonly kind: 'group'; readonly by: string; readonly value: string };
 
+/** How much worse than the baseline a metric may be: a worsening that is accepted, and a difference that does not matter. */
+export interface Tolerance {
+  readonly maxDrop: Amount;
+  readonly margin: Amount;
+}
+
 /** A rule: limits on one metric. At least one of `min`, `max` and `tolerance` is there. */
 export interface Rule {
   /** As the user called it. */
@@ -45,7 +51,7 @@ export interface Rule {
    * How much worse than the baseline it may be: `maxDrop` is what is accepted, `margin` how much beyond it is
    * too little to matter; their sum decides. Null for no comparison.
    */
-  readonly tolerance: { readonly maxDrop: Amount; readonly margin: Amount } | null;
+  readonly tolerance: Tolerance | null;
   /** Decision method of a comparison with the baseline; null for no comparison. */
   readonly decide: Decide | null;
   readonly level: Level;

@@ -1,5 +1,4 @@
-import { type Amount, amountOf } from '../../amount.js';
-import { lossDifference } from '../../evaluation/bootstrap/difference.js';
+import type { Amount } from '../../amount.js';
 import { scoredOf } from '../../evaluation/bootstrap/index.js';
 import { type Group, measure } from '../../evaluation/bootstrap/measure.js';
 import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
@@ -16,8 +15,8 @@ import { CheckFailure, checkError } from '../failure.js';
 import type { GateTask } from '../gate-task.js';
 import type { CheckError, CheckOutcome } from '../types.js';
 import { type NumberedRule, type Place, placesFor, rulesFor, targetName } from './places.js';
-import { type TestedWorsening, testedWorsening } from './test-scale.js';
 import { judgeLimit } from './verdict.js';
+import { measuredWorsening, type Spread } from './worsening.js';
 
 /**
  * An outcome before it has a name of its own. A comparison with the baseline is `inconclusive` until the others are
@@ -29,17 +28,12 @@ export type Judged = Omit<CheckOutcome, 'name'> & {
   readonly spread?: Spread | undefined;
 };
 
-/** How surely a comparison found a worsening. */
-interface Spread extends TestedWorsening {
-  /** In the unit of the metric. */
-  readonly standardError: number;
-}
-
 /** Comparison fields of an outcome without a baseline. */
 export const NOT_COMPARED = {
   baseline: null,
   drop: null,
   drop_ci95: null,
+  ratio_ci95: null,
   tolerance: null,
   detectable: null,
   decide: null,
@@ -185,26 +179,15 @@ function judge(
   }
   if (rule.tolerance) {
     const baseline = valueIn(theirs, metric, rule, place, 'the baseline');
-    const found = lossDifference(metric, own as Statistic, theirs as Statistic);
-    const { maxDrop, margin } = rule.tolerance;
-    const worth = baseline ?? Number.NaN;
-    const tolerance = amountOf(maxDrop, worth) + amountOf(margin, worth);
-    const range = found?.ci95 ?? null;
-    const tested = found && testedWorsening(metric, own as Statistic, theirs as Statistic, found);
+    const found = measuredWorsening(metric, own as Statistic, theirs as Statistic, rule.tolerance);
     outcomes.push({
       ...common,
       kind: 'drop',
       baseline,
-      drop: found?.difference ?? null,
-      drop_ci95: range,
-      tolerance: Number.isNaN(tolerance) ? null : tolerance,
+      ...found,
       decide: rule.decide,
-      spread:
-        found?.spread && tested
-          ? { ...tested, standardError: found.spread.standardError }
-          : undefined,
       verdict: 'inconclusive',
-      reason: common.reason ?? (range ? null : unknown),
+      reason: common.reason ?? (found.drop_ci95 ? null : unknown),
     });
   }
   return outcomes;

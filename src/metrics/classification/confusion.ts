@@ -106,9 +106,11 @@ export const f1 = confusionMetric({
   trials: 'positives',
   title: 'F1',
   aliases: ['f1_score'],
-  definition: 'twice the true positives over the sum of true and of predicted positives',
+  definition:
+    'twice the true positives that are predicted to be, over the number of true plus that of predicted positives: 0 where none of the positives is found',
   reference: `${SKLEARN}.f1_score`,
   undefinedFor: ['one_class'],
+  undefinedWhere: { one_class: 'no true value is positive' },
   shown: true,
   // Without a positive among the truths it could be nothing but 0, whatever the predictions.
   measure: ({ tp, fp, fn }) =>
@@ -126,6 +128,7 @@ export const precision = confusionMetric({
   definition: 'share of the predicted positives that are positive',
   reference: `${SKLEARN}.precision_score`,
   undefinedFor: ['one_predicted_class'],
+  undefinedWhere: { one_predicted_class: 'no prediction is positive' },
   // Where no truth is positive and some are predicted it is 0, and no division by zero.
   measure: ({ tp, fp }) => ratio(tp, tp + fp, 'one_predicted_class'),
 });
@@ -141,6 +144,7 @@ export const recall = confusionMetric({
   definition: 'share of the positives that are predicted to be',
   reference: `${SKLEARN}.recall_score`,
   undefinedFor: ['one_class'],
+  undefinedWhere: { one_class: 'no true value is positive' },
   measure: ({ tp, fn }) => ratio(tp, tp + fn, 'one_class'),
 });
 
@@ -155,6 +159,7 @@ export const specificity = confusionMetric({
   definition: 'share of the negatives that are predicted to be',
   reference: `${SKLEARN}.recall_score of class 0`,
   undefinedFor: ['one_class'],
+  undefinedWhere: { one_class: 'no true value is negative' },
   measure: ({ tn, fp }) => ratio(tn, tn + fp, 'one_class'),
 });
 
@@ -171,6 +176,7 @@ export const cohenKappa = confusionMetric({
     '(accuracy − that expected of independent classes) / (1 − that expected of independent classes)',
   reference: `${SKLEARN}.cohen_kappa_score`,
   undefinedFor: ['one_class'],
+  undefinedWhere: { one_class: 'all true values and all predictions are of the same class' },
   measure({ tp, fp, fn, tn }) {
     // With one class among the truths, and both predicted, it is 0; with one and the same in both it is 0 / 0.
     const disagreementByChance = (tp + fn) * (tn + fn) + (tn + fp) * (tp + fp);

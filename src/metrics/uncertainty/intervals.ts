@@ -18,8 +18,9 @@ export const intervalCoverage = rowMean({
   title: 'Int. coverage',
   aliases: ['picp', 'prediction_interval_coverage'],
   direction: 'maximize',
+  target: 'level',
   definition:
-    'share of truths inside the predicted intervals, bounds included; to be compared with the share that they promise',
+    'share of truths inside the predicted intervals, bounds included: best at the share that they promise',
   reference: 'Khosravi et al., IEEE Trans. Neural Netw. 22 (2011) 1341 (PICP)',
   shown: true,
   value: ({ truth, interval }, i) =>

@@ -104,9 +104,10 @@ function changeOf(outcome: CheckOutcome): { amount: string; interval: string } {
   const better = drop < 0;
   const shown = better ? (value: number) => number(-value) : number;
   const ends = outcome.drop_ci95?.map(shown) ?? [];
+  const range = `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`;
   return {
     amount: `${better ? 'better' : 'worse'} by ${shown(drop)}`,
-    interval: ends.length === 0 ? '' : `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`,
+    interval: ends.length === 0 ? '' : `${range}${outcome.ratio_ci95 ? ', by the ratio' : ''}`,
   };
 }
 

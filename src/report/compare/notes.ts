@@ -1,6 +1,7 @@
 import type { Metric } from '../../metrics/metric.js';
 import { list, printable } from '../../text.js';
 import type { ComparedTask, ModelComparison } from '../../workflows/compare/types.js';
+import { betterText, withTargetOf } from '../best-value.js';
 import { legend } from '../standing-words.js';
 import { metricsIn, type Verdicts } from './summary.js';
 import { intervalsText, isKnown, SAME, testNames, wordOf } from './words.js';
@@ -38,7 +39,12 @@ export function verdictNotes(summary: ModelComparison): string[] {
     drawn
       ? `${what}. Below it: its ${intervalsText(summary)}.`
       : `${what}; without intervals there are no conclusions.`,
-    directions(metrics),
+    ...(differences.some((d) => isKnown(d) && d.ratio_ci95)
+      ? [
+          'The margin is a share, so the 95% CIs of errors are those of the ratio of both values, in the unit of the metric.',
+        ]
+      : []),
+    directions(metrics, tasks),
     ...metrics.flatMap(({ title, legend }) =>
       legend === undefined ? [] : [`${title}: ${legend}.`],
     ),
@@ -67,13 +73,15 @@ export function verdictNotes(summary: ModelComparison): string[] {
 }
 
 /** Which values of the metrics are better: `Lower is better: MAE. Higher is better: R².` */
-function directions(metrics: readonly Metric[]): string {
-  const kind = ({ direction, target }: Metric) =>
-    target !== undefined
-      ? `Nearer to ${target} is better`
-      : direction === 'minimize'
-        ? 'Lower is better'
-        : 'Higher is better';
+function directions(metrics: readonly Metric[], tasks: readonly ComparedTask[]): string {
+  const kind = (metric: Metric) => {
+    const groups = tasks.flatMap((task) => task.groups);
+    const values = groups.flatMap((group) =>
+      Object.values(group.metrics[metric.name]?.values ?? {}),
+    );
+    const text = betterText(withTargetOf(metric, values));
+    return `${text[0].toUpperCase()}${text.slice(1)}`;
+  };
   const kinds = [...new Set(metrics.map(kind))];
   const titles = (how: string) => metrics.filter((one) => kind(one) === how).map((m) => m.title);
   return kinds.map((how) => `${how}: ${titles(how).join(', ')}.`).join(' ');

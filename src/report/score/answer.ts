@@ -1,5 +1,6 @@
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { Beats, Scored } from '../../evaluation/types.js';
-import { lossOf, type Metric, reasonTexts } from '../../metrics/metric.js';
+import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, list, plural } from '../../text.js';
 import type { SuiteSummary } from '../../workflows/score/suite.js';
@@ -120,7 +121,7 @@ function bestBaseline(sources: readonly SourceScores[], metric: Metric, at: stri
   });
   if (known.length === 0) return undefinedText(metric, at, sources[0].metrics[metric.name]);
   const least = known.reduce((best, one) =>
-    lossOf(metric, one.value) < lossOf(metric, best.value) ? one : best,
+    lossOfScored(metric, one.scored) < lossOfScored(metric, best.scored) ? one : best,
   );
   return `the best baseline${at} is ${least.title}: ${metric.title} ${valueText(least.scored)}`;
 }
@@ -150,8 +151,8 @@ function against(column: Column, scored: Scored, metric: Metric): string {
     if (equals.length > 1 && equals.length === Object.keys(scored.beats ?? {}).length) {
       return '; every baseline is at least as good';
     }
-    const own = lossOf(metric, scored.value);
-    const areBetter = equals.every(({ value }) => lossOf(metric, value) < own);
+    const own = lossOfScored(metric, scored);
+    const areBetter = equals.every((one) => lossOfScored(metric, one.scored) < own);
     const names = equals.map(({ title, value }) => `${title} (${shortNumber(value)})`);
     return `; ${list(names)} ${names.length === 1 ? 'is' : 'are'} ${areBetter ? 'better' : 'at least as good'}`;
   }
@@ -165,8 +166,9 @@ function against(column: Column, scored: Scored, metric: Metric): string {
 function unbeaten({ sources }: Column, scored: Scored, metric: Metric) {
   const beats = scored.value === null ? {} : (scored.beats ?? {});
   return sources.flatMap(({ name, title, metrics }) => {
-    const value = metrics[metric.name]?.value ?? null;
-    return beats[name] === 'no' && value !== null ? [{ title, value }] : [];
+    const own = metrics[metric.name];
+    const value = own?.value ?? null;
+    return beats[name] === 'no' && value !== null ? [{ title, value, scored: own }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { baselines } from '../../evaluation/baselines/registry.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metrics } from '../../metrics/registry.js';
+import { bestText } from '../best-value.js';
 import { intervalTexts } from '../interval-text.js';
 import { wrap } from '../layout.js';
 
@@ -11,12 +12,6 @@ const families: readonly (readonly [Metric['task'], string])[] = [
   ['uncertainty', 'Uncertainty'],
 ];
 
-/** Text on the best value of a metric. */
-function best({ direction, target }: Metric): string {
-  if (target !== undefined) return `best at ${target}`;
-  return direction === 'minimize' ? 'lower is better' : 'higher is better';
-}
-
 /** Renders `--list-metrics`. */
 export function renderMetrics(): string {
   const lines = families.flatMap(([task, title]) => [
@@ -24,7 +19,7 @@ export function renderMetrics(): string {
     ...metrics
       .filter((metric) => metric.task === task)
       .flatMap((metric) => [
-        `  ${metric.name}${metric.shown ? ' (shown by default)' : ''}, ${best(metric)}`,
+        `  ${metric.name}${metric.shown ? ' (shown by default)' : ''}, ${bestText(metric)}`,
         wrap(metric.definition, 80, '      '),
         wrap(`(${metric.reference})`, 80, '      '),
       ]),
@@ -65,9 +60,10 @@ export function metricsMarkdown(): string {
 
 function section(metric: Metric): string {
   const { name, title, aliases, needs, definition, reference, undefinedFor, shown } = metric;
+  const { undefinedWhere = {} } = metric;
   const lines = [
     `### \`${name}\``,
-    `${title}${shown ? ', **shown**' : ''}, ${best(metric)}: ${definition}.`,
+    `${title}${shown ? ', **shown**' : ''}, ${bestText(metric)}: ${definition}.`,
     [
       `- needs ${needs.map((need) => needTexts[need]).join('; ')}`,
       ...(aliases.length > 0
@@ -75,7 +71,7 @@ function section(metric: Metric): string {
         : []),
       ...(undefinedFor.length > 0
         ? [
-            `- not defined where ${undefinedFor.map((reason) => `${reasonTexts[reason]} (\`${reason}\`)`).join(', ')}`,
+            `- not defined where ${undefinedFor.map((reason) => `${undefinedWhere[reason] ?? reasonTexts[reason]} (\`${reason}\`)`).join(', ')}`,
           ]
         : []),
       `- 95% interval: ${intervalTexts[metric.interval]}`,

@@ -1,7 +1,7 @@
 import { baselines } from '../../evaluation/baselines/registry.js';
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { FlaggedGroup, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
-import { lossOf } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { summarize } from '../../statistics/summary.js';
 import { count, list, plural, printable } from '../../text.js';
@@ -28,9 +28,9 @@ function shownOf(task: SuiteTask): Shown {
   const metric = metricNamed(name) as Metric;
   const others = Object.entries(task.baselines).flatMap(([source, scores]) => {
     const scored = scores.overall.metrics[name];
-    return scored && scored.value !== null ? [{ name: source, value: scored.value }] : [];
+    return scored && scored.value !== null ? [{ name: source, value: scored.value, scored }] : [];
   });
-  others.sort((a, b) => lossOf(metric, a.value) - lossOf(metric, b.value));
+  others.sort((a, b) => lossOfScored(metric, a.scored) - lossOfScored(metric, b.scored));
   return {
     metric,
     overall: task.overall.metrics[name],

@@ -6,6 +6,7 @@ import { LEAST_CLUSTERS } from '../../statistics/resampling.js';
 import { count, list, plural, printable } from '../../text.js';
 import type { Curve, Deployment, NamedTask, ScoreSummary } from '../../workflows/score/types.js';
 import { barTable } from '../bar-table.js';
+import { betterText, withTargetOf } from '../best-value.js';
 import { intervalMethod } from '../interval-text.js';
 import { shortNumber, wrap } from '../layout.js';
 import { marks } from '../row-marks.js';
@@ -95,12 +96,8 @@ function rowsCell({ n, flag }: Column, { chalk }: Style): string {
 function metricLines(metric: Metric, columns: readonly Column[], { chalk }: Style): Line[] {
   const across = acrossRows(metric, columns);
   if (across?.length === 0) return [];
-  const better =
-    metric.target !== undefined
-      ? `nearer to ${metric.target} is better`
-      : metric.direction === 'minimize'
-        ? 'lower is better'
-        : 'higher is better';
+  const own = columns.map(({ sources }) => sources[0]?.metrics[metric.name]);
+  const better = betterText(withTargetOf(metric, own));
   const lines: Line[] = [
     {
       name: `${chalk.bold(metric.title)} ${chalk.dim(`(${better})`)}`,

@@ -10,7 +10,7 @@ import { COMPARE_CV } from '../options.js';
 import { arrange, baselineOf } from './arrange.js';
 import { compareMetric, type Unadjusted } from './compare-metric.js';
 import { readMargins } from './margin.js';
-import { chosenMetrics } from './metrics.js';
+import { assumedNotes, chosenMetrics } from './metrics.js';
 import { readCvResults } from './read.js';
 import type { CompareCvOptions, CvComparison, CvMetricComparison } from './types.js';
 
@@ -71,6 +71,7 @@ export async function compareCv(options: CompareCvOptions, job = new Job()): Pro
     }
   }
   job.progress.finish();
+  const assumed = assumedNotes(metrics, options);
   const { folds } = compared[0].design;
   const isDoubtful = !hasRepeats && options.testShare === undefined && (folds ?? 0) > MANY_FOLDS;
   return {
@@ -85,9 +86,10 @@ export async function compareCv(options: CompareCvOptions, job = new Job()): Pro
     warnings: isDoubtful
       ? [
           ...warnings,
+          ...assumed,
           `no repeat column, so this counts as one ${folds}-fold cross-validation; if folds were repeated, add the column, or give the size of a test fold (such as ${optionValue('testShare', '0.2')})`,
         ]
-      : warnings,
+      : [...warnings, ...assumed],
   };
 }
 
@@ -138,6 +140,7 @@ function parametersOf(options: CompareCvOptions): CvComparison['parameters'] {
     metrics: options.metrics,
     minimize: options.minimize,
     maximize: options.maximize,
+    level: options.level,
     margin: options.margin,
     'test-share': options.testShare,
     baseline: options.baseline,

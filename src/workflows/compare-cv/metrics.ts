@@ -1,4 +1,5 @@
 import { TanimarkError } from '../../errors.js';
+import { DEFAULT_LEVEL } from '../../evaluation/predictions/read-model.js';
 import { metricNamed, metrics } from '../../metrics/registry.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { compareValues, list, nearestWord, printable } from '../../text.js';
@@ -44,6 +45,18 @@ export function chosenMetrics(
   return [...new Set(asked ?? usualOrder(present))].map((key) => described(key, options, shown));
 }
 
+/** Notes on what was assumed of metrics. */
+export function assumedNotes(metrics: readonly CvMetric[], { level }: CompareCvOptions): string[] {
+  if (level !== undefined) return [];
+  return metrics.flatMap(({ name, target }) =>
+    target !== null && metricNamed(name)?.target === 'level'
+      ? [
+          `${name} is compared with ${target}, the usual level of predicted intervals; give the level of these with ${optionName('level')}`,
+        ]
+      : [],
+  );
+}
+
 function find(name: string, present: readonly string[]): string | undefined {
   const wanted = lower(metricKey(name));
   return present.find((key) => lower(key) === wanted);
@@ -85,7 +98,11 @@ function described(key: string, options: CompareCvOptions, shown: string): CvMet
     return { name: key, direction: minimize ? 'minimize' : 'maximize', target: null };
   }
   const known = metricNamed(key);
-  if (known) return { name: key, direction: known.direction, target: known.target ?? null };
+  if (known) {
+    const { direction, target = null } = known;
+    const level = options.level ?? DEFAULT_LEVEL;
+    return { name: key, direction, target: target === 'level' ? level : target };
+  }
   const near = nearestWord(
     key,
     metrics.flatMap((m) => [m.name, ...m.aliases]),

@@ -15,6 +15,8 @@ export interface CompareCvOptions {
   /** Metrics of which lower values are better: of a name that is not known, or against what is known. */
   readonly minimize?: readonly string[] | undefined;
   readonly maximize?: readonly string[] | undefined;
+  /** Share of truths that predicted intervals promise to hold, with which their coverage is compared; 0.95 unless given. */
+  readonly level?: number | undefined;
   /**
    * The difference that matters: an amount (`0.05`) or a share of the mean of the method that is compared with
    * (`5%`), for all metrics or for one (`mae:0.05`).

@@ -123,10 +123,7 @@ function metricsOf(
     const of = names.map((_, s) => placed(measured, places[s], m));
     const test = testOf(metric, independent);
     const values = of.map(({ statistic }) => scoredOf(metric, statistic, bootstrap));
-    const ranks = ranksOf(
-      metric,
-      values.map(({ value }) => value),
-    );
+    const ranks = ranksOf(metric, values);
     const byName = <T>(list: readonly T[]) =>
       Object.fromEntries(names.map((name, s) => [name, list[s]]));
     const differences = pairs.map(([a, b]) => {

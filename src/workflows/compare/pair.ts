@@ -1,6 +1,7 @@
 import { amountOf } from '../../amount.js';
 import { assertInvariant } from '../../errors.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
+import { atValue, ratioOf } from '../../evaluation/bootstrap/ratio.js';
 import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
 import { type Metric, Undefined, type UndefinedReason } from '../../metrics/metric.js';
 import { standingOf } from '../../statistics/standing.js';
@@ -72,7 +73,11 @@ export function comparePair(
   const names = { a: pairing.a, b: pairing.b };
   const gain = gainOf(metric, a, b);
   if (!gain) return { ...names, difference: null, reason: reasonOf(a.statistic, b.statistic) };
-  const margin = pairing.margin ? amountOf(pairing.margin.amount, a.statistic.value as number) : 0;
+  const value = a.statistic.value as number;
+  const margin = pairing.margin ? amountOf(pairing.margin.amount, value) : 0;
+  const ratio = shareOf(pairing.margin) > 0 ? ratioOf(metric, b.statistic, a.statistic) : null;
+  // A gain in an error is above 0 where the ratio is below 1.
+  const ci95 = ratio ? reversed(atValue(ratio.ci95, value)) : gain.ci95;
   const drawn = a.statistic.resampled !== undefined;
   // Without draws for want of rows there is no test either.
   const few = bootstrap > 0 && !drawn;
@@ -83,17 +88,23 @@ export function comparePair(
   const opposed = rankGain * gain.difference * (a.place < b.place ? 1 : -1) < 0;
   return {
     ...names,
-    ...inUnit(metric, gain),
-    ...(gain.ci95 || bootstrap === 0 ? {} : { ci_reason: missing }),
+    ...inUnit(metric, { difference: gain.difference, ci95 }),
+    ...(ci95 || bootstrap === 0 ? {} : { ci_reason: missing }),
+    ...(ratio ? { ratio_ci95: ratio.ci95 } : {}),
     p,
     ...(tested instanceof Undefined ? { p_reason: tested.reason } : {}),
     p_holm: null,
     test: pairing.test,
     ...(opposed ? { opposed } : {}),
-    standing: standingOf(gain.ci95, margin),
+    standing: standingOf(ci95, margin),
     significant: false,
     margin,
   };
+}
+
+/** A margin that is a share of the value of the first model; 0 for any other. */
+function shareOf(margin: Margin | null): number {
+  return margin && 'share' in margin.amount ? margin.amount.share : 0;
 }
 
 /** Null where nothing was drawn because nobody wanted it, and the test needs draws. */

@@ -34,9 +34,14 @@ export type PairDifference = { readonly a: string; readonly b: string } & (
   | {
       /** b less a, in the unit of the metric; of a metric with a target, of the distances from it. */
       readonly difference: number;
-      /** 95% interval, both on the same samples of rows; null without. */
+      /**
+       * 95% interval, both on the same samples of rows; null without. Where `ratio_ci95` is given, that of the ratio at the
+       * value of a: a × (ratio − 1).
+       */
       readonly ci95: readonly [number, number] | null;
       readonly ci_reason?: UndefinedReason;
+      /** 95% interval of b over a, of its logarithm: what a margin that is a share is tested on, for metrics that are errors. */
+      readonly ratio_ci95?: readonly [number, number];
       /** Two-sided. */
       readonly p: number | null;
       readonly p_reason?: UndefinedReason;

@@ -6,13 +6,11 @@ import {
   type Region,
   regionsOf,
 } from '../../evaluation/conformal/regions.js';
+import { lossAlong } from '../../evaluation/expected/along.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
-import { fallingSteps, type Steps, stepAt } from '../../statistics/steps.js';
+import { type Steps, stepAt } from '../../statistics/steps.js';
 import { VennAbers } from '../../statistics/venn-abers.js';
 import type { ExpectedMolecule, OutsideReason } from './types.js';
-
-/** Molecules of a stratum from which the loss along similarity is averaged, at least. */
-export const STRATUM = 5;
 
 /** Prediction of a library molecule. */
 export interface LibraryPrediction {
@@ -37,7 +35,7 @@ export class Calibrated {
   ) {
     this.regions = regionsOf(set, bins.count, coverage);
     const [first] = Object.values(set.losses);
-    this.loss = fallingSteps(set.similarity, first, STRATUM);
+    this.loss = lossAlong(set.similarity, first);
     this.low = set.similarity[0];
     this.high = set.similarity[set.count - 1];
     this.probabilities = membersByBin(set, bins.count).map((members, b) => {

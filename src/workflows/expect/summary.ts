@@ -7,6 +7,7 @@ import {
 } from '../../evaluation/conformal/cross-fitted.js';
 import { isUsable, membersByBin } from '../../evaluation/conformal/regions.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
+import { lossAlong } from '../../evaluation/expected/along.js';
 import { furtherMolecules } from '../../evaluation/expected/planning.js';
 import type { Evaluation } from '../../evaluation/open.js';
 import { parametersOf } from '../../evaluation/parameters.js';
@@ -20,10 +21,9 @@ import { leastCalibration } from '../../statistics/conformal.js';
 import { countsIn } from '../../statistics/histogram.js';
 import { type ExpectedMean, meanElsewhere } from '../../statistics/mean-elsewhere.js';
 import { jackknifeParts, partition } from '../../statistics/resampling.js';
-import { fallingSteps } from '../../statistics/steps.js';
 import type { Table } from '../../tables/table.js';
 import { VERSION } from '../../version.js';
-import { type Calibrated, STRATUM } from './calibrated.js';
+import type { Calibrated } from './calibrated.js';
 import { applicabilityDomain } from './domain.js';
 import { HISTOGRAM_EDGES, nearestWithin } from './histogram.js';
 import type { LibraryRows } from './library.js';
@@ -74,7 +74,7 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
   const part = set.unit.map((u) => ofUnit[u]);
   const means = METRICS[set.task].map(([name, loss, to]): [string, ExpectedMean, Estimate] => {
     const measured = { x: set.similarity, y: set.losses[loss], part, parts };
-    const mean = meanElsewhere(measured, elsewhere, (x, y) => fallingSteps(x, y, STRATUM));
+    const mean = meanElsewhere(measured, elsewhere, lossAlong);
     const known = set.units < leastUnits ? null : mean.ci95;
     const ci95 = known && ([to(known[0]), to(known[1])] as const);
     return [name, mean, { value: to(mean.value), ci95 }];

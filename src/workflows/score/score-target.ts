@@ -3,17 +3,18 @@ import { baselines, baselineWithRole } from '../../evaluation/baselines/registry
 import { evaluate, type GroupScores, MODEL } from '../../evaluation/bootstrap/index.js';
 import type { Group, Rows } from '../../evaluation/bootstrap/measure.js';
 import type { EvaluationContext } from '../../evaluation/context.js';
+import { libraryGroup } from '../../evaluation/expected/library-group.js';
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { ScoreOptions } from '../../evaluation/options.js';
 import type { ScoredTarget } from '../../evaluation/predictions/targets/types.js';
 import type { Predictor } from '../../evaluation/predictors.js';
 import { scoredRowsOf } from '../../evaluation/scored-rows.js';
 import type { Library } from '../../evaluation/strata/library.js';
-import { reweightedGroup } from '../../evaluation/strata/reweighting.js';
 import { positivesOf, type Strata, type Stratum } from '../../evaluation/strata/strata.js';
 import { trainCounts } from '../../evaluation/train-counts.js';
 import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { Job } from '../../job.js';
-import { lossOf, type Metric } from '../../metrics/metric.js';
+import { type Metric, Undefined } from '../../metrics/metric.js';
 import type { Random } from '../../random.js';
 import type { SimilarityBins } from '../../similarity/bins.js';
 import { optionValue } from '../../spelling.js';
@@ -69,7 +70,17 @@ export async function scoreTarget(
   const scoreOf = new Map(groups.map((part, g) => [part, scored[g]]));
   const deployment =
     library &&
-    (await deploymentOf(library, rows, parts, kept, metrics, context, libraryRandom, job));
+    (await deploymentOf(
+      library,
+      rows,
+      parts,
+      kept,
+      metrics,
+      context,
+      target.task,
+      libraryRandom,
+      job,
+    ));
   const overall = scored[0];
   warnIfProperties(target.name, overall, metrics[0], rows, warnings);
   const curve = curveMetric(target, metrics, context);
@@ -146,21 +157,35 @@ async function deploymentOf(
   { strata }: Strata,
   kept: Int32Array,
   metrics: readonly Metric[],
-  { bin, settings }: EvaluationContext,
+  { bin, settings, toTrain }: EvaluationContext,
+  task: ScoredTarget['task'],
   random: Random,
   job: Job,
 ): Promise<Deployment> {
   const measured = strata.map(({ flag }) => flag !== 'small');
-  const group = reweightedGroup(
-    library.shares,
-    Uint8Array.from(kept, (i) => bin[i]),
-    measured,
-  );
+  const used = Int32Array.from(kept.keys()).filter((k) => measured[bin[kept[k]]]);
+  const similarity = Float64Array.from(used, (k) => toTrain.similarity(kept[k]));
+  const loss = lossesOf(rows, used, task);
+  const elsewhere = library.similarity.filter((_, m) => measured[library.bin[m]]).sort();
+  const group = libraryGroup({ rows: used, similarity, loss }, elsewhere);
   const fractional = metrics.filter((metric) => metric.fractional);
   const scores = group
     ? await evaluate(rows, [group], fractional, settings.bootstrap, random, job)
     : [null];
-  return describeDeployment(library, settings.bins, measured, scores[0]);
+  return describeDeployment(library, settings.bins, measured, loss !== null, scores[0]);
+}
+
+/** Losses of the model as `tanimark expect` has them: absolute errors, or Brier's; null where it has none. */
+function lossesOf(
+  { truth, sources }: Rows,
+  rows: Int32Array,
+  task: ScoredTarget['task'],
+): Float64Array | null {
+  const model = sources.find(({ name }) => name === MODEL)?.predictions;
+  if (!model || model instanceof Undefined) return null;
+  const { value, probabilities } = model;
+  if (task === 'regression') return Float64Array.from(rows, (i) => Math.abs(value[i] - truth[i]));
+  return probabilities ? Float64Array.from(rows, (i) => (value[i] - truth[i]) ** 2) : null;
 }
 
 /** The metric to be drawn: the one that was named, of several tasks where it applies, else the first. */
@@ -189,11 +214,10 @@ function warnIfProperties(
   warnings: string[],
 ): void {
   if (!metric || !sources.some(({ name }) => name === MODEL)) return;
-  const value = (source: string | undefined) => {
-    const scored = source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
-    return scored?.value ?? Number.NaN;
-  };
-  const loss = (source: string | undefined) => lossOf(metric, value(source));
+  const scored = (source: string | undefined) =>
+    source === undefined ? undefined : overall.get(source)?.metrics[metric.name];
+  const value = (source: string | undefined) => scored(source)?.value ?? Number.NaN;
+  const loss = (source: string | undefined) => lossOfScored(metric, scored(source));
   const mean = baselineWithRole('no_skill')?.name;
   const properties = baselineWithRole('properties')?.name;
   const gain = loss(mean) - loss(MODEL);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TanimarkError } from '../../errors.js';
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { ScoreOptions, SuiteOptions } from '../../evaluation/options.js';
 import type { Scored } from '../../evaluation/types.js';
 import { isDirectory } from '../../folders.js';
@@ -273,7 +274,8 @@ function compare(
   if (scored.value === null) return null;
   const descriptor = metricNamed(metric);
   if (!descriptor) return null;
-  const difference = lossOf(descriptor, scored.value) - lossOf(descriptor, reference.score);
+  const difference =
+    lossOfScored(descriptor, scored) - lossOf(descriptor, reference.score, scored.target);
   const result = difference < 0 ? 'win' : difference > 0 ? 'loss' : 'tie';
   const [low, high] = scored.ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const clear = reference.score < low || reference.score > high;

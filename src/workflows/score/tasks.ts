@@ -1,5 +1,6 @@
+import { lossOfScored } from '../../evaluation/loss.js';
 import type { Against, FlaggedGroup, Scored } from '../../evaluation/types.js';
-import { lossOf, type Metric } from '../../metrics/metric.js';
+import type { Metric } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import type { NamedTask, ScoredStratum, Scores, TaskScores } from './types.js';
 
@@ -105,7 +106,10 @@ export function meanGroup(
       return [name, { value: null, reason: 'different_units', ...compared }];
     }
     const value = values.reduce((sum, v) => sum + v, 0) / values.length;
-    return [name, { value, ci95: null, tasks: values.length, of: groups.length }];
+    const targets = new Set(own.map((scored) => targetIn(scored)));
+    const [target] = targets.size === 1 ? targets : [];
+    const best = target === undefined ? {} : { target };
+    return [name, { value, ci95: null, ...best, tasks: values.length, of: groups.length }];
   });
   return {
     n: total(
@@ -128,20 +132,29 @@ export function againstBaseline(
   own: readonly (Scored | undefined)[],
   theirs: readonly (Scored | undefined)[],
 ): Against {
-  const pairs = own.flatMap((scored, t): [number, number][] => {
+  const pairs = own.flatMap((scored, t): [Scored, Scored][] => {
     const other = theirs[t];
-    return typeof scored?.value === 'number' && typeof other?.value === 'number'
-      ? [[scored.value, other.value]]
+    return scored && other && scored.value !== null && other.value !== null
+      ? [[scored, other]]
       : [];
   });
   // A bias has no ratio, nor what another unit shifts; nothing is a multiple of 0.
   const hasRatio = metric.target === undefined && metric.unit !== 'summand';
-  const ratios = hasRatio ? pairs.flatMap(([a, b]) => (b > 0 ? [a / b] : [])) : [];
+  const ratios = hasRatio
+    ? pairs.flatMap(([{ value: a }, { value: b }]) =>
+        Number(b) > 0 ? [Number(a) / Number(b)] : [],
+      )
+    : [];
   return {
     median_ratio: ratios.length === 0 ? null : median(ratios),
-    better: pairs.filter(([a, b]) => lossOf(metric, a) < lossOf(metric, b)).length,
+    better: pairs.filter(([a, b]) => lossOfScored(metric, a) < lossOfScored(metric, b)).length,
     of: pairs.length,
   };
+}
+
+/** The best value for the predictions that a value is of. */
+function targetIn(scored: Scored | undefined): number | undefined {
+  return scored && scored.value !== null ? scored.target : undefined;
 }
 
 function median(values: readonly number[]): number {

@@ -63,6 +63,11 @@ export interface Deployment {
   }[];
   /** Share of the library that lies in strata that are not measured: the estimate says nothing of it. */
   readonly outside: number;
+  /**
+   * How test rows are weighted: by strata of 5 of similarity, pooled where the error of the model would rise with similarity
+   * (`isotonic_strata`), or by strata of 15 where no errors of a model say so (`strata`).
+   */
+  readonly method: 'isotonic_strata' | 'strata';
   /** By source, on the strata that are measured. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, Scored>>>>;
 }

@@ -209,6 +209,8 @@ describe('uncertainties', () => {
     );
     const inside = test.filter((r) => r.y >= r.pred - 1 && r.y <= r.pred + 0.5).length;
     expect(value(result.overall.metrics.interval_coverage)).toBeCloseTo(inside / 16, 12);
+    expect(result.overall.metrics.interval_coverage).toMatchObject({ target: 0.8 });
+    expect(result.overall.metrics.mae).not.toHaveProperty('target');
     const base = result.baselines.train_mean.overall.metrics;
     expect(base.gaussian_nll).toEqual({ value: null, reason: 'no_std' });
     expect(base.interval_coverage).toEqual({ value: null, reason: 'no_interval' });

@@ -27,6 +27,7 @@ export function outcome(given: Partial<CheckOutcome> = {}): CheckOutcome {
     on: kind === 'min' || kind === 'max' ? 'interval' : null,
     baseline: drop ? 0.612 : null,
     drop: drop ? -0.01 : null,
+    ratio_ci95: null,
     drop_ci95: drop ? [-0.03, 0.02] : null,
     tolerance: drop ? 0.05 : null,
     detectable: null,

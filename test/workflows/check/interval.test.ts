@@ -25,6 +25,40 @@ function jackknife(list: readonly Row[], statistic: (rows: readonly Row[]) => nu
 const rmseOf = (list: readonly Row[], of: 'base' | 'pred') =>
   Math.sqrt(mean(list.map((row) => (row[of] - row.y) ** 2)));
 
+describe('a tolerance that is a share', () => {
+  it('is tested on the ratio of errors, by the paired jackknife of its logarithm', async () => {
+    const repository = new Repository(all);
+    await repository.accept();
+    const summary = await repository.check({
+      rules: [
+        { metric: 'mae', margin: '5%' },
+        { metric: 'rmse', margin: '5%', maxDrop: '2%' },
+        { metric: 'mae', margin: '5%', maxDrop: 0.01 },
+        { metric: 'r2', margin: '5%' },
+      ],
+    });
+    const cases = [maeOf, rmseOf] as const;
+    cases.forEach((metric, r) => {
+      const found = summary.outcomes[r];
+      const log = (own: readonly Row[]) => Math.log(metric(own, 'pred') / metric(own, 'base'));
+      const { low, high, spread } = jackknife(test, log);
+      const ratio = found.ratio_ci95 as [number, number];
+      expect(Math.abs(Math.log(ratio[0]) - low)).toBeLessThan(5e-4 * spread);
+      expect(Math.abs(Math.log(ratio[1]) - high)).toBeLessThan(5e-4 * spread);
+      const base = metric(test, 'base');
+      const drop = found.drop_ci95 as [number, number];
+      expect(drop[0]).toBeCloseTo(base * (ratio[0] - 1), 12);
+      expect(drop[1]).toBeCloseTo(base * (ratio[1] - 1), 12);
+      expect(found.tolerance).toBeCloseTo([0.05, 0.07][r] * base, 12);
+    });
+    // Together with an amount in the unit of the metric, and for what is no error, the difference is tested.
+    const [, , both, r2] = summary.outcomes;
+    expect([both.ratio_ci95, r2.ratio_ci95]).toEqual([null, null]);
+    const difference = jackknife(test, (own) => maeOf(own, 'pred') - maeOf(own, 'base'));
+    expect(both.drop_ci95?.[0]).toBeCloseTo(difference.low, 4);
+  });
+});
+
 describe('the interval of a drop', () => {
   it('is that of the paired jackknife over molecules', async () => {
     const repository = new Repository(all);

@@ -60,6 +60,30 @@ describe('a check of a split that has a manifest', () => {
     }
   }, 60_000);
 
+  it('is the same where another program wrote its numbers with 15 digits, and not with 3', async () => {
+    const repository = await made();
+    const plain = await repository.check(config);
+    const text = repository.read('split.csv');
+    const rewritten = (digits: number) =>
+      text
+        .split('\n')
+        .map((line) =>
+          line
+            .split(',')
+            .map((cell) =>
+              /^\d+\.\d+$/.test(cell) ? String(Number(Number(cell).toPrecision(digits))) : cell,
+            )
+            .join(','),
+        )
+        .join('\n');
+    expect(rewritten(15)).not.toBe(text);
+    repository.write('split.csv', rewritten(15));
+    expect(findings(await repository.check(config))).toEqual(findings(plain));
+    repository.write('split.csv', rewritten(3));
+    const { errors } = await repository.check(config);
+    expect(errors.map(({ name }) => name)).toEqual(['split_changed']);
+  });
+
   it('is an error that names the file and the column where a cell was changed', async () => {
     const repository = await made();
     const text = repository.read('split.csv');

@@ -275,6 +275,19 @@ describe('compareCv', () => {
     );
     expect(pairOf(coverage).difference).toBeCloseTo(-pairOf(plain).difference, 12);
     expect(pairOf(coverage).verdict).toBe('better');
+    // Of intervals that promise 60 %, those that hold more of the truths are worse.
+    const nearer = madeResults({ a: 0.1, b: 0.2 }, { noise: 0.01 });
+    const intervals = nearer.map((r) => ({ ...r, metric: 'interval_coverage' }));
+    const own = await ofRows(intervals, { baseline: 'a', level: 0.6 });
+    expect(own.metrics[0]).toMatchObject({ direction: 'minimize', target: 0.6 });
+    expect(pairOf(own).verdict).toBe('worse');
+    expect(own.warnings).toEqual([]);
+    const usual = await ofRows(intervals, { baseline: 'a' });
+    expect(usual.metrics[0]).toMatchObject({ direction: 'minimize', target: 0.95 });
+    expect(pairOf(usual).verdict).toBe('better');
+    expect(usual.warnings).toEqual([
+      'interval_coverage is compared with 0.95, the usual level of predicted intervals; give the level of these with --level',
+    ]);
   });
 
   it('takes some metrics, and says what it leaves out', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/random.js';
+import { studentQuantile } from '../../../src/statistics/distributions/student.js';
 import { delongTest } from '../../../src/statistics/hypothesis/delong.js';
 import { mcnemarExact } from '../../../src/statistics/hypothesis/mcnemar.js';
 import { wilcoxonSignedRank } from '../../../src/statistics/hypothesis/wilcoxon.js';
@@ -347,5 +348,81 @@ describe('several models', () => {
       p_holm: null,
       standing: 'inconclusive',
     });
+  });
+});
+
+describe('a margin that is a share', () => {
+  it('is held against the ratio of errors: a truly different model is not equivalent by a lucky baseline', async () => {
+    const own = { ...files, predictions: [base, other], metrics: ['mae', 'rmse', 'r2'] };
+    const overall = groupOf(await compared({ ...own, margin: '10%' }), 'overall');
+    const plain = groupOf(await compared({ ...own, margin: '0.05' }), 'overall');
+    // Leave-one-out logarithms of the ratio, and Student's t with 2n / (kurtosis − 1) degrees of freedom.
+    const [a, b] = [errors(test, (r) => r.pred), errors(test, (r) => r.other)];
+    const sum = (list: readonly number[]) => list.reduce((x, y) => x + y, 0);
+    const left = a.map((_, i) => Math.log((sum(b) - b[i]) / (sum(a) - a[i])));
+    const squares = left.map((v) => (v - mean(left)) ** 2);
+    const n = left.length;
+    const kurtosis = mean(squares.map((q) => q * q)) / mean(squares) ** 2;
+    const t = studentQuantile(0.975, Math.min(n - 1, (2 * n) / (kurtosis - 1)));
+    const half = t * Math.sqrt((n - 1) * mean(squares));
+    const center = Math.log(sum(b) / sum(a));
+    const found = known(overall, 'mae');
+    expect(found.ratio_ci95?.[0]).toBeCloseTo(Math.exp(center - half), 10);
+    expect(found.ratio_ci95?.[1]).toBeCloseTo(Math.exp(center + half), 10);
+    const ends = (found.ratio_ci95 as readonly number[]).map((r) => mean(a) * (r - 1));
+    expect(found.ci95?.[0]).toBeCloseTo(ends[0], 12);
+    expect(found.ci95?.[1]).toBeCloseTo(ends[1], 12);
+    expect(found.difference).toBe(known(plain, 'mae').difference);
+    expect(found.p).toBe(known(plain, 'mae').p);
+    expect(known(overall, 'rmse')).toHaveProperty('ratio_ci95');
+    expect(known(overall, 'r2')).not.toHaveProperty('ratio_ci95');
+    for (const metric of ['mae', 'rmse', 'r2']) {
+      expect(known(plain, metric)).not.toHaveProperty('ratio_ci95');
+      const { ci95, margin, standing } = known(overall, metric);
+      const [low, high] = ci95 as [number, number];
+      const isLoss = metric !== 'r2';
+      const [best, worst] = isLoss ? [-high, -low] : [low, high];
+      const expected =
+        best > margin
+          ? 'better'
+          : worst < -margin
+            ? 'worse'
+            : best >= -margin && worst <= margin
+              ? 'equivalent'
+              : 'inconclusive';
+      expect(standing).toBe(expected);
+    }
+  });
+});
+
+describe('coverage of predicted intervals', () => {
+  /** Intervals that hold the true values of all but every `miss`-th row. */
+  const intervals = (name: string, miss: number) =>
+    folder.file(
+      name,
+      csv(
+        test.map((row, i) => ({ ...row, other: i % miss === 0 ? row.y + 1 : row.y - 1 })),
+        {
+          smiles: columns.smiles,
+          y_pred: (r) => r.other + 1,
+          y_lower: (r) => r.other,
+          y_upper: (r) => r.other + 2,
+        },
+      ),
+    );
+
+  it('is the better the nearer it is to the level, and not the higher', async () => {
+    const predictions = [intervals('wide.csv', 1000), intervals('right.csv', 10)];
+    const own = { ...files, predictions, metrics: ['interval_coverage'], level: 0.9 };
+    const overall = groupOf(await compared(own), 'overall');
+    const { values, ranks } = overall.metrics.interval_coverage;
+    expect(values.wide).toMatchObject({ value: 109 / 110, target: 0.9 });
+    expect(values.right).toMatchObject({ value: 99 / 110, target: 0.9 });
+    expect(ranks).toEqual({ wide: 2, right: 1 });
+    const found = known(overall, 'interval_coverage');
+    expect(found.difference).toBeCloseTo(99 / 110 - 0.9 - (109 / 110 - 0.9), 10);
+    expect(found.standing).toBe('better');
+    const usual = groupOf(await compared({ ...own, level: 0.99 }), 'overall');
+    expect(usual.metrics.interval_coverage.ranks).toEqual({ wide: 1, right: 2 });
   });
 });

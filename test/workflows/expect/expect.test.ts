@@ -4,6 +4,7 @@ import { ChemistryPool } from '../../../src/chemistry/pool.js';
 import { Job } from '../../../src/job.js';
 import { expectErrors } from '../../../src/workflows/expect/index.js';
 import type { ExpectedMolecule, ExpectSummary } from '../../../src/workflows/expect/types.js';
+import { score } from '../../../src/workflows/score/index.js';
 import { errorOf, temporaryFolder } from '../../helpers.js';
 import { type MadeFiles, type MadeMolecule, madeFiles } from './made.js';
 
@@ -365,5 +366,18 @@ describe('what cannot be expected is refused', () => {
     );
     const found = await expectErrors({ ...given, split: path, partner: 'none' });
     expect(found.strata).toEqual(summary.strata);
+  });
+});
+
+describe('the expected error of the library', () => {
+  it('is that of tanimark score with the library as its deployment', async () => {
+    const { predictions: own } = made;
+    const { deployment } = await score(
+      { split, predictions: own, deployment: library, minN: 1, baselines: [], bootstrap: 0 },
+      new Job({ threads: 1 }),
+    );
+    expect(deployment?.outside).toBe(0);
+    const mae = deployment?.metrics.model.mae.value;
+    expect(mae).toBeCloseTo(summary.expected.metrics.mae.value, 12);
   });
 });

@@ -1,11 +1,11 @@
 import { baselines } from '../../../evaluation/baselines/registry.js';
 import { metricNamed } from '../../../metrics/registry.js';
 import type { Curve } from '../../../workflows/score/types.js';
+import { bestText } from '../../best-value.js';
 import { isDrawable, plainNumber, rangeOf } from '../draw/scale.js';
 import { type Figure, makeFigure } from '../figure.js';
 import { drawLines } from '../kinds/lines.js';
 import { slug } from '../of-results.js';
-import { bestText } from './strata.js';
 import { type ScoredTask, sourceLook } from './task.js';
 
 /** A metric along similarity; null where the result has no curve, or no value in it. */

@@ -1,5 +1,6 @@
 import { type Metric, reasonTexts } from '../../../metrics/metric.js';
 import { plural, printable } from '../../../text.js';
+import { bestText, withTargetOf } from '../../best-value.js';
 import { type Column, columnsOf, metricsIn } from '../../score/columns.js';
 import { plainNumber } from '../draw/scale.js';
 import { type Figure, type FigureTable, makeFigure } from '../figure.js';
@@ -68,30 +69,33 @@ function metricFigure(
   const drawn = sources.filter(({ values }) => values.some((estimate) => estimate !== null));
   if (drawn.length === 0) return [];
   const n = task.scores.n;
+  const told = withTargetOf(
+    metric,
+    columns.map((column) => column.sources[0].metrics[metric.name]),
+  );
   const intervals = drawn.some(({ values }) => values.some((e) => e?.interval));
   return [
     makeFigure({
       name: `${slug(metric.name)}-by-${slug(by)}`,
       title,
-      caption: `${metric.title} of ${plural(n, 'test row')}${intervals ? ' with 95% CI' : ''}; ${bestText(metric)}.${metric.unit ? ` Unit: that of ${labelName(task)}${metric.unit === 'square' ? ', squared' : ''}.` : ''}`,
+      caption: `${metric.title} of ${plural(n, 'test row')}${intervals ? ' with 95% CI' : ''}; ${bestText(told)}.${metric.unit ? ` Unit: that of ${labelName(task)}${metric.unit === 'square' ? ', squared' : ''}.` : ''}`,
       drawing: drawIntervals({
         xTitle,
-        yTitle: `${metric.title} (${bestText(metric)})`,
+        yTitle: `${metric.title} (${bestText(told)})`,
         categories: columns.map((column) => ({ name: column.title, note: sizeNote(column.n) })),
         series: drawn,
         apart,
         fromZero: metric.direction === 'minimize' && metric.target === undefined,
-        reference: metric.target ?? (metric.name === 'roc_auc' ? 0.5 : undefined),
+        reference: referenceOf(told) ?? (metric.name === 'roc_auc' ? 0.5 : undefined),
       }),
       table: tableOf(metric.name, columns),
     }),
   ];
 }
 
-/** Where the best value is, in words. */
-export function bestText({ direction, target }: Metric): string {
-  if (target !== undefined) return `best at ${target}`;
-  return direction === 'minimize' ? 'lower is better' : 'higher is better';
+/** Where a line is drawn. */
+function referenceOf({ target }: Pick<Metric, 'target'>): number | undefined {
+  return target === 'level' ? undefined : target;
 }
 
 function estimateOf({ sources }: Column, source: number, metric: string): Estimate | null {
