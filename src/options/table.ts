@@ -82,11 +82,15 @@ export const TABLE = {
     placeholder: '<char>',
     default: 'detected',
   }),
-  inputFormat: option(readable, 'format of the tables, or of standard input alone if it is used', {
-    placeholder: '<format>',
-    choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
-    default: 'by the file ending; standard input: CSV or TSV',
-  }),
+  inputFormat: option(
+    readable,
+    'format of the input (if standard input is used, of standard input only)',
+    {
+      placeholder: '<format>',
+      choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),
+      default: 'by the file ending; standard input: CSV or TSV',
+    },
+  ),
 };
 
 /** Options of tables whose rows are pairs of a molecule and a partner. */

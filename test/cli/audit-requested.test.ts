@@ -12,7 +12,7 @@ async function audited(made: readonly string[], asked: readonly string[] = []) {
   const { code, stdout } = await run(['audit', 'split.csv', '--json', ...asked], at);
   expect(code).toBe(0);
   const [{ verdict, line }] = (JSON.parse(stdout) as AuditSummary).comparisons;
-  return { verdict, asked: /\d+ of the \d+ test \w+ were requested .*$/.exec(line)?.[0] ?? null };
+  return { verdict, asked: /The bin \S+ \S+ was requested for .*$/.exec(line)?.[0] ?? null };
 }
 
 describe('close neighbors that a split was asked for', () => {
@@ -20,7 +20,7 @@ describe('close neighbors that a split was asked for', () => {
     expect(await audited([])).toEqual({
       verdict: 'similar',
       asked:
-        '40 of the 120 test molecules were requested in [2/3, 1], so this verdict is expected and the split can stay as it is. Judge a model by its strata (tanimark score), not by its overall score.',
+        'The bin [2/3, 1] was requested for 40 of the 120 test molecules, and it holds such close neighbors. The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.',
     });
     const { stdout } = await run(['audit', 'split.csv'], at);
     expect(stdout.replaceAll('\n', ' ')).toMatch(
@@ -38,7 +38,7 @@ describe('close neighbors that a split was asked for', () => {
     const edges = ['--bins', '0,0.5,0.75,1', '--distribution'];
     expect(await audited([...edges, '0,100,0'])).toEqual({ verdict: 'similar', asked: null });
     expect((await audited([...edges, '40,40,20'])).asked).toMatch(
-      /^24 of the 120 test molecules were requested in \[0\.75, 1\]/,
+      /^The bin \[0\.75, 1\] was requested for 24 of the 120 test molecules/,
     );
   });
 });

@@ -32,7 +32,7 @@ const starters = {
     calibration: [
       'ence',
       'max: 0.3',
-      'predicted standard deviations match the errors (ence, 0 is best)',
+      'do predicted standard deviations match the errors? 0 is best (docs/metrics.md)',
       'Add the line "std: y_std" (the column of standard deviations) below the line "predictions".',
     ],
   },
@@ -42,7 +42,11 @@ const starters = {
     metricComment: 'area under the ROC curve: 0.5 is chance, 1 is perfect',
     marginComment: 'an area smaller by up to 0.05 does not matter',
     limit: ['min: 0.7', 'the area must stay above 0.7'],
-    calibration: ['ece', 'max: 0.1', 'predicted probabilities match frequencies (ece, 0 is best)'],
+    calibration: [
+      'ece',
+      'max: 0.1',
+      'do predicted probabilities match frequencies? 0 is best (docs/metrics.md)',
+    ],
   },
 } as const;
 
@@ -133,7 +137,7 @@ function policyLines({ task }: FoundFiles): string[] {
     '# interval: if the whole 95% CI is beyond the margin.',
     'decide: estimate',
     '',
-    '# What does an inconclusive rule do? It is common in small test sets.',
+    '# What does an inconclusive rule do? Such rules are common in small test sets.',
     '# pass: it passes. warn: it passes with a warning. fail: exit code 3.',
     'inconclusive: warn',
   ];

@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../../gate/types.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, percent, plural, printable } from '../../text.js';
+import { capital } from '../html/words.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** Conversion of a user's text for a sentence: cut, escaped, or set as code. */
@@ -67,7 +68,7 @@ function undecided(outcome: CheckOutcome): string {
     return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
   }
   if (drop <= tolerance) {
-    return `${amount}, but its 95% CI reaches ${numbersOf(outcome)(ci95[1])} worse, and ${allowed} is allowed: ${fewRows(outcome)}`;
+    return `${amount} (95% CI up to ${numbersOf(outcome)(ci95[1])} worse; allowed: ${allowed}). ${capital(fewRows(outcome))}`;
   }
   const above = `${amount}, more than the allowed ${allowed}`;
   if (decide === 'interval')

@@ -41,7 +41,7 @@ export const lo: Splitter = {
   options: [
     thresholdOption(
       '0.4',
-      'a cluster is one training molecule and its test analogs, whose similarity to it is above this threshold',
+      'test analogs of a cluster are more similar than this to its training molecule',
     ),
     numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
     numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),

@@ -90,7 +90,7 @@ export function withRequest<
   if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so this verdict is expected and the split can stay as it is. Judge a model by its strata (tanimark score), not by its overall score.`;
+  const asked = `The bin ${bins.labels[last]} was requested for ${count(requested[last])} of the ${count(all)} test ${items}, and it holds such close neighbors. The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.`;
   return { ...comparison, line: `${line} ${asked}` };
 }
 

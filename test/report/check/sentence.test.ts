@@ -9,7 +9,7 @@ describe('the sentence on an outcome', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
       'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)',
-      'MAE in [2/3, 1] is worse by 0.040, but its 95% CI reaches 0.090 worse, and 0.05 is allowed: with 120 rows, only a worsening of 0.130 or more would be detected with 80% power',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be detected with 80% power',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -66,14 +66,14 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040, but its 95% CI reaches 0.070 worse, and 0.05 is allowed: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI up to 0.070 worse; allowed: 0.05). W${few.slice(1)}`,
       ],
       [
         'estimate',
         'inconclusive',
         -0.01,
         [-0.08, 0.06],
-        `MAE in [0, 1/3) is better by 0.010, but its 95% CI reaches 0.060 worse, and 0.05 is allowed: ${few}`,
+        `MAE in [0, 1/3) is better by 0.010 (95% CI up to 0.060 worse; allowed: 0.05). W${few.slice(1)}`,
       ],
       // The interval decides, whether it includes 0 or not.
       [
@@ -102,7 +102,7 @@ describe('the sentence on an outcome', () => {
         'inconclusive',
         0.04,
         [0.01, 0.07],
-        `MAE in [0, 1/3) is worse by 0.040, but its 95% CI reaches 0.070 worse, and 0.05 is allowed: ${few}`,
+        `MAE in [0, 1/3) is worse by 0.040 (95% CI up to 0.070 worse; allowed: 0.05). W${few.slice(1)}`,
       ],
     ] as const;
     for (const [decide, verdict, drop, drop_ci95, text] of cases) {
