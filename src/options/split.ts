@@ -106,7 +106,7 @@ export const SPLIT = {
   ...EVERY,
   graph: option(
     text('the path of a file or a folder, as text'),
-    'file or folder of parts that "tanimark neighbors --threshold" wrote for the same table: its similar pairs are checked, and used in place of a new search',
+    'result of "tanimark neighbors --threshold" for the same table (file or folder of parts): use its pairs instead of a new search, after checking them',
     { placeholder: '<path>' },
   ),
   folds: option(parts, 'number of folds: disjoint test sets', { placeholder: '<k>' }),

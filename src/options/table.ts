@@ -84,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of the table on standard input; if standard input is not used, of every table',
+    'format of the tables; if one is read from standard input, only of that one',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

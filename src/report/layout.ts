@@ -38,13 +38,16 @@ export function bar(value: number, full: number, width: number): string {
   return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }
 
-/** Breaks a text into lines of at most `width` columns, at spaces. */
+/** The spaces at which a line may end: not the one in an interval, `[0, 1/3)`. */
+const BREAKS = / (?<![[(][−\d./%]+, )/;
+
+/** Breaks a text into lines of at most `width` columns, at spaces; an interval of numbers stays whole. */
 export function wrap(text: string, width: number, indent = ''): string {
   const room = width - visibleWidth(indent);
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     const length = visibleWidth(word);
     if (line !== '' && used + 1 + length > room) {
       lines.push(line);

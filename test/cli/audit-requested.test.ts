@@ -20,7 +20,7 @@ describe('close neighbors that a split was asked for', () => {
     expect(await audited([])).toEqual({
       verdict: 'similar',
       asked:
-        '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.',
+        '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are intended and the split need not be changed. Judge a model by its strata (tanimark score), not by its overall score.',
     });
     const { stdout } = await run(['audit', 'split.csv'], at);
     expect(stdout.replaceAll('\n', ' ')).toMatch(

@@ -19,16 +19,16 @@ beforeAll(async () => {
 
 describe('the screen of expect', () => {
   it('ends with the error to expect, what is outside, the domain and what to measure', async () => {
-    const { expected, library } = await expectErrors(made.given);
+    const { expected, library, calibration } = await expectErrors(made.given);
     const { value, ci95 } = expected.metrics.mae;
     const [last] = found.stdout.trimEnd().split('\n\n').slice(-1);
     const text = last.replaceAll('\n', ' ');
     expect(text).toContain(
-      `Expected MAE on the valid rows of the library: ${value.toFixed(3)} (95% CI ${ci95?.map((end) => end.toFixed(3)).join(', ')}); on the test set: ${expected.test.mae.toFixed(3)}.`,
+      `Expected MAE on the valid rows of the library: ${value.toFixed(3)} (95% CI ${ci95?.map((end) => end.toFixed(3)).join(', ')}); on the ${calibration.molecules} test molecules: ${expected.test.mae.toFixed(3)}.`,
     );
     expect(text).toContain(`${(100 * library.outside_share).toFixed(1)}% of the library`);
     expect(text).toMatch(/baseline/);
-    expect(text).toMatch(/measure about [\d,]+ more test molecules: .* in \[/);
+    expect(text).toMatch(/measure about [\d,]+ more test molecules:? .*in \[/);
   });
 
   it('fits 80 columns, without escape sequences', () => {

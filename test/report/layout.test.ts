@@ -61,6 +61,12 @@ describe('layout', () => {
     expect(bar(1, 0, 10)).toBe('');
   });
 
+  it('keeps an interval of numbers on one line', () => {
+    expect(wrap('mae change, [0, 1/3)', 15)).toBe('mae change,\n[0, 1/3)');
+    expect(wrap('off by [−0.004, 0.25] or so', 12)).toBe('off by\n[−0.004, 0.25]\nor so');
+    expect(wrap('it (of 5, not 6) is', 10)).toBe('it (of 5,\nnot 6) is');
+  });
+
   it('wraps at spaces and loses no word', () => {
     expect(wrap('one two three', 8)).toBe('one two\nthree');
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });

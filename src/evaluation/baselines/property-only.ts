@@ -6,7 +6,7 @@ import { fitLogistic, fitRidge } from './linear.js';
 export const propertyOnly: Baseline = {
   name: 'property_only',
   title: 'property model',
-  shortTitle: 'properties',
+  shortTitle: 'property model',
   role: 'properties',
   summary:
     'ridge regression, for classes logistic regression, on molecular weight, Crippen logP, polar surface area and counts of atoms, rings and bonds: no structure; fitted on at most 20,000 training molecules',

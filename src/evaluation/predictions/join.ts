@@ -215,7 +215,7 @@ function readOne(
     const alike = [...map.rows.keys()].filter((i) => map.rows[i].includes(rows[0]));
     const advice =
       alike.length > 1
-        ? `, of which ${test.table.name} has ${count(alike.length)} test rows; list the predictions in the order of the test rows,`
+        ? `, which has ${count(alike.length)} test rows in ${test.table.name}; list the predictions in the order of the test rows,`
         : '; keep one,';
     throw new TanimarkError(
       'join',

@@ -129,7 +129,8 @@ export function inSameOrder(
   canonical: { readonly theirs: readonly string[]; readonly ours: readonly string[] },
 ): RowMap | null {
   const { theirs, ours } = canonical;
-  const detail = ' (row by row; the structures agree in every row)';
+  const detail =
+    ' (row by row, as some molecules have several rows; the structures agree in every row)';
   if (theirs.length === ours.length) {
     const agree = ours.every((smiles, i) => smiles !== '' && smiles === theirs[i]);
     return agree ? inOrder([...ours.keys()], detail) : null;

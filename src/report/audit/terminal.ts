@@ -308,23 +308,16 @@ function lookUpNote({ look_up: found, train, test }: AuditComparison): string | 
 /** Metrics of the 1-NN baseline beside which that of the training mean stands. */
 const ERRORS: readonly string[] = ['rmse', 'mae'];
 
-/** How well the nearest neighbor predicts a test set, by R² or the area under the ROC curve. */
+/** What R² or the area under the ROC curve of the nearest neighbor means; no judgment, as what is good depends on the task. */
 function answered(value: number, metric: string, test: string): string {
-  // R² as it is; the area under the curve rescaled, so that chance is 0.
-  const skill = metric === 'r2' ? value : 2 * value - 1;
-  // R² says nothing of absolute errors, in which the baseline may still beat the mean.
-  if (metric === 'r2' && skill <= 0) {
-    return `By squared error it is ${skill < 0 ? 'worse than' : 'equal to'} the mean ${adjective(test)} label.`;
+  if (metric !== 'r2') {
+    return value > 0.5 ? '0.5 is chance.' : 'It is no better than chance (0.5).';
   }
-  const how =
-    skill >= 0.5
-      ? 'well'
-      : skill >= 0.25
-        ? 'in part'
-        : skill > 0
-          ? 'poorly'
-          : 'no better than chance';
-  return `It predicts the ${adjective(test)} set ${how}.`;
+  // R² says nothing of absolute errors, in which the baseline may still beat the mean.
+  if (value <= 0) {
+    return `By squared error it is ${value < 0 ? 'worse than' : 'equal to'} the mean ${adjective(test)} label.`;
+  }
+  return `It explains ${percent(value, 1)} of the variance of the ${adjective(test)} labels.`;
 }
 
 function conflictNote(comparison: AuditComparison): string | null {

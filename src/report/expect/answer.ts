@@ -19,11 +19,11 @@ export function expectAnswer(summary: ExpectSummary): string[] {
   return [errorText(summary), ...outsideText(summary), ...limitText(summary), ...planText(summary)];
 }
 
-function errorText({ expected, library }: ExpectSummary): string {
+function errorText({ expected, library, calibration }: ExpectSummary): string {
   const [name] = Object.keys(expected.metrics);
   const { value, ci95 } = expected.metrics[name];
   const interval = ci95 ? `95% CI ${ci95.map(shortNumber).join(', ')}` : 'no 95% CI';
-  return `Expected ${titleOf(name)} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the test set: ${shortNumber(expected.test[name])}.`;
+  return `Expected ${titleOf(name)} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the ${count(calibration.molecules)} ${calibration.of === 'valid' ? 'validation' : 'test'} molecules: ${shortNumber(expected.test[name])}.`;
 }
 
 function outsideText({ library }: ExpectSummary): string[] {
@@ -44,7 +44,7 @@ function limitText({ domain: { limit, metric } }: ExpectSummary): string[] {
   if (!limit) return [];
   if (limit.cutoff === null) {
     return [
-      `At all tested similarities (${limit.tested_from?.toFixed(2)} and higher), the model is significantly better than every baseline.`,
+      `Below every tested cut-off (${limit.tested_from?.toFixed(2)} and higher), the model is significantly better than every baseline.`,
     ];
   }
   const { title = limit.baseline } = baselines.find(({ name }) => name === limit.baseline) ?? {};
@@ -82,8 +82,14 @@ function planText({ planning, strata, parameters }: ExpectSummary): string[] {
   // The width of a small library's interval is the chance of its own molecules.
   if (parameters.width === undefined && wanted > (1 - WORTH) * width) return intervals;
   const bins = strata.filter((one) => (one.more_for_width ?? 0) > 0);
-  return [
-    ...intervals,
-    `For a 95% CI of width ${shortNumber(wanted)} (now ${shortNumber(width)}), measure about ${count(more)} more test molecules: ${list(bins.map((one) => `${count(one.more_for_width ?? 0)} in ${one.bin}`))}.`,
-  ];
+  const error = `expected ${titleOf(planning.metric)}`;
+  const goal =
+    parameters.width === undefined
+      ? `halve the standard error of the ${error} (95% CI of width ${shortNumber(wanted)} instead of ${shortNumber(width)})`
+      : `get a 95% CI of width ${shortNumber(wanted)} for the ${error} (now ${shortNumber(width)})`;
+  const places =
+    bins.length === 1
+      ? ` in ${bins[0].bin}`
+      : `: ${list(bins.map((one) => `${count(one.more_for_width ?? 0)} in ${one.bin}`))}`;
+  return [...intervals, `To ${goal}, measure about ${count(more)} more test molecules${places}.`];
 }

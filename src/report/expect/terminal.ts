@@ -102,7 +102,7 @@ function histogramLines({ histogram }: ExpectSummary, style: Style): string[] {
     ...shares.map((own) => percent(own[i])),
   ]);
   return [
-    `${style.chalk.bold('Max similarity to training')} ${style.chalk.dim('(training: to another one; bars: library)')}`,
+    style.chalk.bold('Max similarity to training'),
     ...barTable(
       ['similarity', 'training', 'test', 'library'],
       rows,
@@ -147,7 +147,7 @@ function domainLines({ domain }: ExpectSummary, style: Style): string[] {
   });
   return [
     `${chalk.bold('Applicability domain')} ${chalk.dim('(molecules with at least this max similarity)')}`,
-    ...alignColumns([head.map((title) => chalk.dim(title)), ...rows]).map((line) => `  ${line}`),
+    ...alignColumns([head.map((title) => chalk.dim(title)), ...rows]),
   ];
 }
 
@@ -155,11 +155,26 @@ function baselineTitle(name: string): string {
   return baselines.find((one) => one.name === name)?.shortTitle ?? name;
 }
 
-function footnotes({ coverage, intervals, strata, task, domain }: ExpectSummary): string[] {
+/** The requested coverage as it was given: `90%`, `97.5%`. */
+function shownCoverage(coverage: number): string {
+  return `${Number((100 * coverage).toPrecision(12))}%`;
+}
+
+function footnotes({
+  expected: means,
+  coverage,
+  intervals,
+  strata,
+  task,
+  domain,
+}: ExpectSummary): string[] {
   const least = intervals.least_calibration;
   const what = task === 'regression' ? 'prediction intervals' : 'prediction sets';
+  const [expected] = Object.keys(means.metrics);
   return [
-    `covered: share of test molecules inside of ${percent(coverage)} ${what} of their stratum, calibrated without them; pooled: the same with one interval width for all strata.`,
+    'training: similarity to the nearest other training molecule. bars: library.',
+    `expected ${titleOf(expected)}: mean over the library of the error at each molecule's own similarity (isotonic regression of the test errors), so it is not the mean of the strata.`,
+    `covered: share of test molecules inside the ${shownCoverage(coverage)} ${what} of their stratum; the limit of each is calibrated without the molecule itself. pooled: the same, with one limit for all strata.`,
     ...(intervals.score === 'absolute_error_over_std'
       ? ['std ×: the interval is the prediction ± this number of predicted standard deviations.']
       : []),

@@ -79,7 +79,7 @@ export function suiteTable(summary: SuiteSummary, style: Style) {
     ...(names.size > 1 ? [metric.title] : []),
     overall.value === null ? '–' : modelValue(overall.value, overall, style.chalk),
     overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
-    lowest && lowest.value !== null ? shortNumber(lowest.value) : '–',
+    lowest && lowest.value !== null ? modelValue(lowest.value, lowest, style.chalk) : '–',
     best ? `${shortNumber(best.value)} ${shortTitle(best.name)}` : '–',
     ...(summary.reference ? [referenceCell(task, style)] : []),
   ]);

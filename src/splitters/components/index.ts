@@ -69,7 +69,7 @@ export const components: Splitter = {
       ...shareOption(
         'tolerance',
         '0.05',
-        'set sizes may differ from the request by this fraction of all molecules, if fewer molecules are then discarded',
+        'to discard fewer molecules, set sizes may differ from the request by up to this fraction of all molecules',
       ),
       idleWithout,
     },

@@ -82,7 +82,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, divided: Divid
   // With a validation set, or folds, each pair of sets counts.
   const sets = parts === 2 ? 'train-test pairs' : 'pairs of molecules in different sets';
   const notes = [
-    `${plural(clusters.count, 'cluster stays', 'clusters stay')} whole; the mean similarity over all ${sets} is ${mean.toFixed(4)} (over all pairs of molecules ${usual.toFixed(4)}), ${gap > 0 ? `at most ${gapText(gap)} above ` : ''}the proven minimum for these clusters and set sizes`,
+    `${plural(clusters.count, 'cluster stays', 'clusters stay')} whole; the mean similarity over all ${sets} is ${mean.toFixed(4)}, ${gap > 0 ? `at most ${gapText(gap)} above ` : ''}the proven minimum for these clusters and set sizes (over all pairs of molecules: ${usual.toFixed(4)})`,
   ];
   const missed = new Partition(blocks, goal, divided.part).missedClasses;
   if (missed > 0) {

@@ -55,7 +55,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '<n or fraction>',
     default: 'none',
     summary:
-      'for pairs only: most pairs (number or fraction) that may be discarded because their drug and partner are in different sets; none is no limit',
+      'for pairs only: largest number or fraction of pairs that may be discarded because their drug and partner are in different sets; none: no limit',
     parse: parseMaxDiscard,
   },
 ];

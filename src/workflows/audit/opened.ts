@@ -90,7 +90,7 @@ export function withRequest<
   if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are intended: judge a model by its strata (tanimark score), not by its overall score.`;
+  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are intended and the split need not be changed. Judge a model by its strata (tanimark score), not by its overall score.`;
   return { ...comparison, line: `${line} ${asked}` };
 }
 

@@ -211,7 +211,7 @@ function warnIfProperties(
       ? `"${name}": ${alone} the same ${metric.title} as this model (${own}): ${meaning}`
       : share > 1
         ? `"${name}": ${alone} ${betterWord(metric)} ${metric.title} than this model (${theirs} against ${own}): ${meaning}`
-        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): most of the gain is possible with these properties`,
+        : `"${name}": ${alone} ${metric.title} ${theirs}, this model ${own} (training mean: ${least}): these properties alone give most of the improvement over the training mean`,
   );
 }
 

@@ -103,7 +103,7 @@ describe('test rows of one molecule', () => {
   it('cannot have predictions of their own in another order, and the error says how', async () => {
     const other = [...test].reverse().concat({ ...test[5], pred: 0 });
     expect(await refused(write(other, { smiles, y_pred: pred }), { truth })).toMatch(
-      /2 rows \(rows 11 and 17\) have different predictions for the same molecule CN\(C\)C1CCCC\(C#N\)C1, of which .*\.csv has 2 test rows; list the predictions in the order of the test rows, use --duplicates mean, or match by another column with --id$/,
+      /2 rows \(rows 11 and 17\) have different predictions for the same molecule CN\(C\)C1CCCC\(C#N\)C1, which has 2 test rows in .*\.csv; list the predictions in the order of the test rows, use --duplicates mean, or match by another column with --id$/,
     );
   });
 

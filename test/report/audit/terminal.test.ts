@@ -93,8 +93,8 @@ describe('the screen of an audit', () => {
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training. The test set is more similar to training than a random test set.
         1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
-          0.000, MAE 0.000. It predicts the test set well. Predicting the training
-          mean: RMSE 0.645, MAE 0.556.
+          0.000, MAE 0.000. It explains 100% of the variance of the test labels.
+          Predicting the training mean: RMSE 0.645, MAE 0.556.
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
@@ -143,8 +143,8 @@ describe('the screen of an audit', () => {
         Nearest-neighbor similarity: median 0.97 test-to-training, 0.65 within
           training. The test set is more similar to training than a random test set.
         1-NN baseline (copies the label of the nearest neighbor): R² 1.000, RMSE
-          0.000, MAE 0.000. It predicts the test set well. Predicting the training
-          mean: RMSE 0.645, MAE 0.556.
+          0.000, MAE 0.000. It explains 100% of the variance of the test labels.
+          Predicting the training mean: RMSE 0.645, MAE 0.556.
         Label shift: mean 6.000 (SD 0.664) in training, 6.000 (SD 0.685) in test, KS
           0.00.
 
@@ -238,7 +238,8 @@ CCCCN,train,7.5
     for (const [r2, [text, how]] of [
       [-0.139, ['−0.139', 'By squared error it is worse than the mean test label.']],
       [0, ['0.000', 'By squared error it is equal to the mean test label.']],
-      [0.1, ['0.100', 'It predicts the test set poorly.']],
+      [0.004, ['0.004', 'It explains 0.4% of the variance of the test labels.']],
+      [0.57, ['0.570', 'It explains 57.0% of the variance of the test labels.']],
     ] as const) {
       expect(shown({ look_up: look(r2, errors) })).toContain(
         `1-NN baseline (copies the label of the nearest neighbor): R² ${text}, RMSE 0.772, MAE 0.489. ${how} Predicting the training mean: RMSE 0.710, MAE 0.544.`,

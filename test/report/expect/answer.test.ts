@@ -14,6 +14,7 @@ const made = {
     metrics: { mae: { value: 0.6, ci95: [0.5, 0.72] }, rmse: { value: 0.8, ci95: null } },
     test: { mae: 0.5, rmse: 0.7 },
   },
+  calibration: { of: 'test', molecules: 1040 },
   library: {
     ...{ records: 100, invalid: 0, inside: 100, outside: 0, outside_share: 0 },
     reasons: { too_few: 0, below_range: 0, above_range: 0 },
@@ -28,7 +29,7 @@ const answer = (change: object) => expectAnswer({ ...made, ...change } as unknow
 describe('the answer of expect', () => {
   it('begins with the expected error, and says that nothing is outside', () => {
     expect(answer({})).toEqual([
-      'Expected MAE on the library: 0.600 (95% CI 0.500, 0.720); on the test set: 0.500.',
+      'Expected MAE on the library: 0.600 (95% CI 0.500, 0.720); on the 1,040 test molecules: 0.500.',
       'The whole library is in the similarity range of the test set.',
     ]);
   });
@@ -58,7 +59,7 @@ describe('the answer of expect', () => {
       'The model is not significantly better than the baseline 5-NN at any cut-off (MAE, 61 test rows).',
     );
     expect(texts({ cutoff: null, baseline: null })).toBe(
-      'At all tested similarities (0.25 and higher), the model is significantly better than every baseline.',
+      'Below every tested cut-off (0.25 and higher), the model is significantly better than every baseline.',
     );
   });
 
@@ -69,8 +70,13 @@ describe('the answer of expect', () => {
     ];
     expect(answer({ strata, planning: { ...made.planning, more: 42 } }).slice(2)).toEqual([
       'For a prediction interval, measure at least 4 more in [0, 1/2).',
-      'For a 95% CI of width 0.110 (now 0.220), measure about 42 more test molecules: 30 in [0, 1/2) and 12 in [1/2, 1].',
+      'To halve the standard error of the expected MAE (95% CI of width 0.110 instead of 0.220), measure about 42 more test molecules: 30 in [0, 1/2) and 12 in [1/2, 1].',
     ]);
+    const one = [stratum('[0, 1/2)', { more_for_width: 42 }), stratum('[1/2, 1]', {})];
+    const asked = { planning: { ...made.planning, more: 42 }, parameters: { width: 0.11 } };
+    expect(answer({ strata: one, ...asked })[2]).toBe(
+      'To get a 95% CI of width 0.110 for the expected MAE (now 0.220), measure about 42 more test molecules in [0, 1/2).',
+    );
     const little = { ...made.planning, more: 42, wanted: 0.21 };
     expect(answer({ planning: little })).toHaveLength(2);
     expect(answer({ planning: little, parameters: { width: 0.21 } })[2]).toContain('width 0.210');

@@ -248,6 +248,24 @@ describe('the signs of a score', () => {
       expect(shown.replaceAll('**', '')).not.toContain('*');
     }
   });
+
+  it('stand beside the value of the least similar stratum, too, where several models are shown', () => {
+    const [first, ...rest] = single.strata;
+    const metrics = { ...first.metrics, mae: { value: 7, ci95: null, beats: { knn: 'no' } } };
+    const suite = [{ name: 'a', ...single, strata: [{ ...first, metrics }, ...rest] }];
+    const summary = {
+      command: 'score',
+      version: '',
+      suite: [...suite, { ...suite[0], name: 'b' }],
+      kind: 'models',
+      macro_average: {},
+      reference: null,
+      warnings: [],
+    } as const;
+    expect(renderSuite({ ...summary, suite: [...summary.suite] } as never, style)).toMatch(
+      /^a .* 7\.000† /m,
+    );
+  });
 });
 
 describe('a score in a terminal', () => {
