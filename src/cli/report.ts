@@ -25,7 +25,7 @@ export function reportCommand(): Command {
     )
     .argument(
       '<inputs...>',
-      'a split (a table with a split column, a folder, or a file that lists rows of --data) and prediction files, one for each model; or JSON results of split, audit, score, compare, check and neighbors',
+      'a split (a table with a split column, a folder, or a file that lists rows of --data) and prediction files, one for each model; or JSON results of split, audit, score, compare, check, expect and neighbors',
     );
   addOptions(command, { ...REPORT, ...REPORT_OF_SPLIT, ...COMMON });
   command.addHelpText(

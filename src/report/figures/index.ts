@@ -2,6 +2,7 @@ import type { CheckSummary } from '../../gate/types.js';
 import type { AuditSummary } from '../../workflows/audit/types.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
 import type { CvComparison } from '../../workflows/compare-cv/types.js';
+import type { ExpectSummary } from '../../workflows/expect/types.js';
 import type { NeighborsSummary } from '../../workflows/neighbors/types.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
 import type { SplitSummary } from '../../workflows/split/types.js';
@@ -11,6 +12,9 @@ import { auditSimilarity } from './audit/similarity.js';
 import { changeRules, valueRules } from './check/rules.js';
 import { cvDifferences } from './compare/cross-validation.js';
 import { modelDifferences } from './compare/differences.js';
+import { stratumCoverage } from './expect/coverage.js';
+import { applicabilityDomain } from './expect/domain.js';
+import { expectSimilarity } from './expect/similarity.js';
 import { type Figure, renamed } from './figure.js';
 import { nearestSimilarity } from './neighbors/similarity.js';
 import { type FigureOf, slug } from './of-results.js';
@@ -34,6 +38,7 @@ export interface DrawnResults {
   readonly 'compare-cv': CvComparison;
   readonly check: CheckSummary;
   readonly audit: AuditSummary;
+  readonly expect: ExpectSummary;
   readonly neighbors: NeighborsSummary;
 }
 
@@ -63,6 +68,7 @@ export const FIGURES: {
   'compare-cv': [cvDifferences],
   check: [changeRules, valueRules],
   audit: [auditSimilarity, auditFindings, auditLabels],
+  expect: [expectSimilarity, applicabilityDomain, stratumCoverage],
   neighbors: [nearestSimilarity],
 };
 

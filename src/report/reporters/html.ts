@@ -16,6 +16,7 @@ export const htmlChapters = {
   'compare-cv': async () => (await import('../html/compare-cv/chapter.js')).cvChapter,
   bench: async () => (await import('../html/bench/chapter.js')).benchChapter,
   check: async () => (await import('../html/check/chapter.js')).checkChapter,
+  expect: async () => (await import('../html/expect/chapter.js')).expectChapter,
   neighbors: async () => (await import('../html/neighbors/chapter.js')).neighborsChapter,
 };
 

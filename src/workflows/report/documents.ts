@@ -24,10 +24,11 @@ const FIELDS = {
   compare: ['inputs', 'parameters', 'models', 'tasks'],
   'compare-cv': ['input', 'parameters', 'metrics'],
   check: ['counts', 'outcomes', 'errors', 'tasks'],
+  expect: ['library', 'expected', 'strata', 'histogram', 'domain', 'least_similar'],
   neighbors: ['query', 'reference', 'counts', 'similarity'],
 } as const;
 
-const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'neighbors'];
+const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'expect', 'neighbors'];
 
 /** What every result begins with, and no table or split does. */
 const BEGINNING = /^\uFEFF?\s*\{\s*"command"\s*:/;
@@ -129,6 +130,7 @@ function nameOf(result: Readonly<Record<string, unknown>>): ResultDocument['name
     case 'audit':
       return kind === undefined ? 'audit' : null;
     case 'check':
+    case 'expect':
     case 'neighbors':
       return command;
     default:

@@ -24,6 +24,7 @@ export const PAGES = [
   'split',
   'series',
   'neighbors',
+  'expect',
   'audit',
   'score',
   'classes',
@@ -158,6 +159,8 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   const series = ['split', table, '-m', 'random,scaffold', '--compare', ...read];
   await ok(...series, '--html', 'series.html');
   await ok('neighbors', table, table, '-k', '2', '-o', 'n.csv', '--html', 'neighbors.html');
+  const predicted = ['--split', 'split.csv', '--predictions', 'model-1.csv'];
+  await ok('expect', table, ...predicted, ...read, '--library-id', 'name', '-o', 'expect.html');
   await ok('audit', 'split.csv', ...read, '-o', 'audit.html');
   await ok(...score, '-o', 'score.html');
   await ok('score', 'classes.csv', ...scored, '--label', 'active', '-o', 'classes.html');
