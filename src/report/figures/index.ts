@@ -1,4 +1,5 @@
 import type { CheckSummary } from '../../gate/types.js';
+import type { PairAuditSummary } from '../../workflows/audit/pair-split/types.js';
 import type { AuditSummary } from '../../workflows/audit/types.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
 import type { CvComparison } from '../../workflows/compare-cv/types.js';
@@ -18,6 +19,8 @@ import { expectSimilarity } from './expect/similarity.js';
 import { type Figure, renamed } from './figure.js';
 import { nearestSimilarity } from './neighbors/similarity.js';
 import { type FigureOf, slug } from './of-results.js';
+import { knownSides } from './pair-audit/known.js';
+import { pairSimilarity } from './pair-audit/similarity.js';
 import { coverage, reliability } from './score/calibration.js';
 import { similarityCurve } from './score/curve.js';
 import { errorDistribution } from './score/errors.js';
@@ -38,6 +41,7 @@ export interface DrawnResults {
   readonly 'compare-cv': CvComparison;
   readonly check: CheckSummary;
   readonly audit: AuditSummary;
+  readonly 'pair-audit': PairAuditSummary;
   readonly expect: ExpectSummary;
   readonly neighbors: NeighborsSummary;
 }
@@ -68,6 +72,7 @@ export const FIGURES: {
   'compare-cv': [cvDifferences],
   check: [changeRules, valueRules],
   audit: [auditSimilarity, auditFindings, auditLabels],
+  'pair-audit': [pairSimilarity, knownSides],
   expect: [expectSimilarity, applicabilityDomain, stratumCoverage],
   neighbors: [nearestSimilarity],
 };

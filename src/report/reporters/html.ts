@@ -10,6 +10,7 @@ export const htmlChapters = {
   split: async () => (await import('../html/split/chapter.js')).splitChapter,
   series: async () => (await import('../html/series/chapter.js')).seriesChapter,
   audit: async () => (await import('../html/audit/chapter.js')).auditChapter,
+  'pair-audit': async () => (await import('../html/pair-audit/chapter.js')).pairAuditChapter,
   score: async () => (await import('../html/score/chapter.js')).scoreChapter,
   suite: async () => (await import('../html/score/suite-chapter.js')).suiteChapter,
   compare: async () => (await import('../html/compare/chapter.js')).compareChapter,
