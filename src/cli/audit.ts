@@ -126,6 +126,7 @@ async function run(
     const { explained, tellExplanation } = await import('./explain.js');
     let told: readonly string[] | undefined;
     if ('kind' in summary) {
+      await writeFigures(flags.figures, 'pair-audit', summary, session);
       const whole = await explained('pair-audit', summary, flags);
       text = await renderResult('pair-audit', format, whole, style);
       told = whole.explanation;
@@ -148,13 +149,11 @@ async function run(
 }
 
 /** Refuses what an audit of pairs of a drug and a partner does not have. @throws TanimarkError (usage) */
-function checkPairFlags({ pairs, figures }: AuditFlags, format: string): void {
-  const advice = 'leave it out, or audit the rows as molecules with --partner none';
-  if (pairs !== undefined || figures !== undefined) {
-    const flag = pairs === undefined ? '--figures' : '--pairs';
+function checkPairFlags({ pairs }: AuditFlags, format: string): void {
+  if (pairs !== undefined) {
     throw new TanimarkError(
       'usage',
-      `${flag}: the rows are pairs of a drug and a partner, whose audit is written as text and JSON alone; ${advice}`,
+      '--pairs: the rows are pairs of a drug and a partner, whose findings are in the result alone; leave it out, or audit the rows as molecules with --partner none',
     );
   }
   checkFormat('pair-audit', format, 'an audit of pairs of a drug and a partner');

@@ -54,9 +54,10 @@ export async function writePage<Name extends ResultName>(
   name: Name,
   result: Results[Name],
   session: Session,
+  settings: { readonly structures?: number | undefined } = {},
 ): Promise<void> {
   if (page === undefined) return;
-  const text = await renderResult(name, 'html', result, withPage(plainStyle, 'html'));
+  const text = await renderResult(name, 'html', result, withPage(plainStyle, 'html', settings));
   await writeText(page, text, session.job);
   session.line(`wrote ${page}`);
 }

@@ -25,7 +25,7 @@ export function reportCommand(): Command {
     )
     .argument(
       '<inputs...>',
-      'a split (a table with a split column, a folder, or a file that lists rows of --data) and prediction files, one for each model; or JSON results of split, audit, score, compare, check and neighbors',
+      'a split (a table with a split column, a folder, or a file that lists rows of --data) and prediction files, one for each model; or JSON results of split, audit, score, compare, check, expect and neighbors',
     );
   addOptions(command, { ...REPORT, ...REPORT_OF_SPLIT, ...COMMON });
   command.addHelpText(
@@ -87,7 +87,9 @@ async function ofResults(paths: string[], flags: ReportFlags): Promise<string> {
 /** The page of a split and its predictions. */
 async function ofSplit(inputs: string[], flags: ReportFlags, session: Session): Promise<string> {
   const [split, ...predictions] = inputs;
-  const { reportNotes, reportParts, runPart } = await import('../workflows/report/split-report.js');
+  const { kindOf, reportNotes, reportParts, runPart } = await import(
+    '../workflows/report/split-report.js'
+  );
   const cache = cacheOf(flags);
   const options = { ...forLibrary(flags, []), cache, header: headerOption(flags) };
   const parts = reportParts(split, predictions, options);
@@ -95,7 +97,7 @@ async function ofSplit(inputs: string[], flags: ReportFlags, session: Session): 
   for (const part of parts) done.push({ part, result: await runPart(part, session.job) });
   session.warn([...(cache?.notes ?? []), ...reportNotes(done)]);
   const chapters = done.map(({ part, result }) => ({
-    name: part.name,
+    name: kindOf(part, result),
     result,
     command: commandOf(part.name, part.options),
     title: part.name === 'score' ? part.title : undefined,

@@ -1,12 +1,22 @@
 import { SCORE } from './evaluation.js';
-import { number, oneOf, required, text } from './kinds.js';
+import { number, oneOf, required, text, wholeNumber } from './kinds.js';
 import { option } from './option.js';
-import { COMMON, EXPLAIN, formatOption, outputOption } from './table.js';
+import {
+  COMMON,
+  DEFAULT_STRUCTURES,
+  formatOption,
+  outputOption,
+  PAGE,
+  STRUCTURES,
+} from './table.js';
 
 const path = text('the path of a file, as text');
 const FILE = { placeholder: '<file>' };
 const COLUMN = { placeholder: '<column>' };
 const column = text('the name or number of a column, as text', 'the name of a column');
+
+/** As many as a page draws, each beside its nearest training molecule. */
+export const DEFAULT_LEAST_SIMILAR = DEFAULT_STRUCTURES / 2;
 
 /** Coverage of intervals, as a share. */
 const share = number(0.5, 0.999);
@@ -39,6 +49,11 @@ const LIBRARY = {
     number(0, 1e9),
     'wanted width of the 95% CI of the expected error; reports how many more test molecules it takes',
     { placeholder: '<width>', default: 'what half the standard error gives' },
+  ),
+  examples: option(
+    wholeNumber(0, 10_000),
+    'number of library molecules that are least similar to training, in the JSON document, and in HTML as far as structures are drawn',
+    { placeholder: '<n>', default: String(DEFAULT_LEAST_SIMILAR) },
   ),
 };
 
@@ -125,9 +140,12 @@ export const EXPECT = {
 /** Further options of the command line. */
 export function expectFlags(formats: readonly string[], endings: readonly string[]) {
   return {
-    output: outputOption(`write a row for each library row (${endings.join(', ')})`),
+    output: outputOption(
+      `write a row for each library row (${endings.join(', ')}), or the page alone (.html)`,
+    ),
     format: formatOption(formats),
-    ...EXPLAIN,
+    ...PAGE,
+    ...STRUCTURES,
     ...COMMON,
   };
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DRAWING, type Drawer, startDrawer } from '../../src/chemistry/drawings.js';
+import { compileRDKit, startRDKit } from '../../src/chemistry/rdkit.js';
 import { elementsOf } from '../report/html/inert.js';
 
 let drawer: Drawer;
@@ -55,6 +56,39 @@ describe('a drawing', () => {
       expect(y).toBeLessThanOrEqual(DRAWING.height);
     }
     expect(paths.some(({ attributes }) => attributes.fill === '#ff0000')).toBe(true);
+  });
+
+  it.each(['CC(=O)Oc1ccccc1C(=O)O', 'C[C@H](N)C(=O)O', 'Clc1ccc(cc1)S(=O)(=O)N1CCNCC1', 'C[*]'])(
+    'of %s has the points and the colors of RDKit',
+    async (smiles) => {
+      const rdkit = await startRDKit(await compileRDKit());
+      const molecule = rdkit.get_mol(smiles);
+      const options = { ...DRAWING, bondLineWidth: 1, fixedBondLength: 26, padding: 0.06 };
+      const svg = molecule?.get_svg_with_highlights(JSON.stringify(options)) as string;
+      const numbers = (texts: Iterable<RegExpMatchArray>) =>
+        [...texts].flatMap(([, d]) => (d.match(/-?\d+(\.\d+)?/g) ?? []).map(Number));
+      const own = drawer.draw(smiles).svg as string;
+      const points = numbers(own.matchAll(/ d="([^"]*)"/g));
+      expect(points.length).toBeGreaterThan(6);
+      expect(points).toEqual(numbers(svg.matchAll(/ d='([^']*)'/g)));
+      expect(own).not.toMatch(/\d\.0\b|-0[ MLQCZ"]/);
+      const colors = (text: string) =>
+        new Set(
+          text
+            .toLowerCase()
+            .replaceAll('#cccc00', '#8f7d00')
+            .match(/#[0-9a-f]{6}/g),
+        );
+      const [all, expected] = [colors(own), colors(svg)];
+      expected.delete('#ffffff');
+      expect(all).toEqual(expected);
+    },
+  );
+
+  it('of one SMILES is made once', () => {
+    expect(drawer.draw('CCO')).toBe(drawer.draw('CCO'));
+    expect(drawer.draw('OCC')).not.toBe(drawer.draw('CCO'));
+    expect(drawer.draw('C1CC')).toBe(drawer.draw('C1CC'));
   });
 
   it('is the same each time, in any order', async () => {

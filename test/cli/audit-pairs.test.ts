@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { PairAuditComparison } from '../../src/workflows/audit/pair-split/types.js';
 import { temporaryFolder } from '../helpers.js';
+import { drawn } from '../report/figures/read-svg.js';
+import { elementsOf, faultsOf } from '../report/html/inert.js';
 import { plantedPairs } from '../workflows/audit/pair-split/planted.js';
 import { run } from './run.js';
 
@@ -48,7 +51,7 @@ describe('tanimark audit of a split of pairs', () => {
     expect(oneLine(stderr)).toContain('each row is a pair of a molecule (column "Drug")');
   });
 
-  it('is written as text and JSON, and as nothing else', async () => {
+  it('refuses what an audit of pairs does not have', async () => {
     const json = await audit('split.csv', '--json', '--max-duplicates', '0');
     expect(json.code).toBe(1);
     expect(json.stderr).toContain('failed: --max-duplicates 0 (train-test: 4 test rows, 57.1%)\n');
@@ -61,23 +64,11 @@ describe('tanimark audit of a split of pairs', () => {
     const wrong: [string[], string][] = [
       [
         ['audit', 'split.csv', '--pairs', 'pairs.csv'],
-        '--pairs: the rows are pairs of a drug and a partner, whose audit is written as text and JSON alone; leave it out, or audit the rows as molecules with --partner none',
-      ],
-      [
-        ['audit', 'split.csv', '--figures', 'figures'],
-        '--figures: the rows are pairs of a drug and a partner, whose audit is written as text and JSON alone; leave it out, or audit the rows as molecules with --partner none',
-      ],
-      [
-        ['audit', 'split.csv', '-o', 'page.html'],
-        'an audit of pairs of a drug and a partner cannot be written as HTML; choose table or json',
+        '--pairs: the rows are pairs of a drug and a partner, whose findings are in the result alone; leave it out, or audit the rows as molecules with --partner none',
       ],
       [
         ['audit', 'split.csv', '--max-shared-scaffolds', '0'],
         '--max-shared-scaffolds: scaffolds are those of molecules, and the rows are pairs; leave it out, or use --max-duplicates or --max-near',
-      ],
-      [
-        ['report', 'audit.json', '-o', 'page.html'],
-        'audit.json: an audit of pairs has no page; leave it out, or print it as text: tanimark audit -o audit.txt',
       ],
     ];
     for (const [args, message] of wrong) {
@@ -87,6 +78,38 @@ describe('tanimark audit of a split of pairs', () => {
     }
     expect(folder.names()).not.toContain('page.html');
     expect(folder.names()).not.toContain('pairs.csv');
+  });
+
+  it('is a page, of its own and of its JSON, with figures', async () => {
+    const { code, stderr } = await audit('split.csv', '-o', 'own.html', '--figures', 'drawn');
+    expect(code, stderr).toBe(0);
+    folder.file('own.json', (await audit('split.csv', '--json')).stdout);
+    const { comparisons } = JSON.parse(folder.read('own.json'));
+    const [{ line, duplicates, partners }] = comparisons as PairAuditComparison[];
+    await run(['report', 'own.json', '-o', 'of-json.html'], { cwd: folder.path });
+    await run(['report', 'split.csv', '-o', 'of-split.html'], { cwd: folder.path });
+    for (const name of ['own', 'of-json', 'of-split']) {
+      const page = folder.read(`${name}.html`);
+      expect(faultsOf(page)).toEqual([]);
+      const elements = elementsOf(page);
+      const said = elements.find(({ attributes }) => attributes.class === 'verdict')?.text;
+      expect(said?.toLowerCase()).toBe(line.toLowerCase());
+      const rows = elements.filter(({ name: tag }) => tag === 'tr').map(({ text }) => text);
+      const has = (...cells: readonly (string | number)[]) =>
+        rows.some((text) => text.replace(/\s+/g, '').includes(cells.join('').replace(/\s+/g, '')));
+      expect(has('pair in training', 4, '57.1%')).toBe(true);
+      expect(has('partners', 3, 5, 3, 1, 1, 1)).toBe(true);
+      expect(duplicates.examples).toHaveLength(4);
+      for (const { drug, partner, test_row, train_row } of duplicates.examples) {
+        expect(has(drug, partner, test_row, train_row)).toBe(true);
+      }
+      const [{ test, train, similarity }] = partners.examples;
+      expect(has(test, train, similarity.toFixed(2))).toBe(true);
+    }
+    expect(folder.names().some((name) => name.startsWith('drawn'))).toBe(true);
+    const known = folder.read('drawn/known-train-test.svg');
+    const values = drawn(known, 'bar').map(({ title }) => Number(/: (\d+)$/.exec(title)?.[1]));
+    expect(values).toEqual([4, 1, 1, 1]);
   });
 
   it('reads columns and tables from the manifest, for a file as for a folder', async () => {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectAnswer } from '../../src/report/expect/answer.js';
 import { expectErrors } from '../../src/workflows/expect/index.js';
 import { temporaryFolder } from '../helpers.js';
+import { elementsOf } from '../report/html/inert.js';
 import { type MadeFiles, madeFiles } from '../workflows/expect/made.js';
 import { type Run, run } from './run.js';
 
@@ -45,6 +47,44 @@ describe('the screen of expect', () => {
     const { seconds: __, ...own } = await expectErrors(made.given);
     expect(document).toEqual(JSON.parse(JSON.stringify(own)));
     expect(code).toBe(0);
+  });
+
+  it('is a page with -o expect.html, with --html beside the table, and from its JSON', async () => {
+    const here = { cwd: folder.path };
+    const page = await run([...args, '-o', 'e.html', '--structures', '8'], here);
+    expect([page.code, page.stdout]).toEqual([0, found.stdout]);
+    expect(page.stderr).toContain('wrote e.html');
+    const both = await run([...args, '-o', 'e.csv', '--html', 'f.html', '-q'], here);
+    expect([both.code, both.stderr]).toEqual([0, '']);
+    expect(folder.read('e.csv')).toMatch(/^row,id,smiles,status/);
+    const document = JSON.parse((await run([...args, '--json'], here)).stdout);
+    folder.file('e.json', JSON.stringify(document));
+    await run(['report', 'e.json', '-o', 'r.html', '-q'], here);
+    const pages = ['e.html', 'f.html', 'r.html'].map((name) => folder.read(name));
+    const answer = expectAnswer(document);
+    const least = document.least_similar as { id: string; nearest_train_id: string }[];
+    for (const [p, text] of pages.entries()) {
+      const elements = elementsOf(text);
+      const answers = elements.filter(({ attributes }) => attributes.class === 'verdict');
+      expect(answers.map((own) => own.text)).toEqual([answer[0]]);
+      const pairs = elements.filter(({ attributes }) => attributes.class === 'pair');
+      expect(pairs).toHaveLength(p === 0 ? 4 : 25);
+      for (const [k, pair] of pairs.entries()) {
+        expect(pair.text).toContain(least[k].id);
+        expect(pair.text).toContain(least[k].nearest_train_id);
+      }
+    }
+  });
+
+  it.each([
+    [['-o', 'e.html', '--html', 'f.html'], '-o e.html and --html f.html: a name that ends in'],
+    [['-o', 'e.html', '--format', 'csv'], '-o e.html and --format csv: a name that ends in'],
+    [['--structures', '3'], '--structures has no effect'],
+    [['-o', 'x.csv', '--html', 'x.csv'], '--html x.csv: -o writes there'],
+  ])('refuses %j', async (more, message) => {
+    const { code, stderr } = await run([...args, ...more], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   it('refuses to write the rows to standard output, where the result is', async () => {

@@ -28,6 +28,11 @@ describe('--figures', () => {
       'deep/e',
       'differences',
     ],
+    [
+      'expect dataset:drugs --split split.csv --predictions p.csv -o e.csv --figures g',
+      'g',
+      'mae-applicability-domain',
+    ],
     ['neighbors split.csv dataset:drugs -o n.csv --figures f', 'f', 'similarity'],
   ])('writes each figure: %s', async (line, name, one) => {
     const { code, stderr } = await tanimark(line);

@@ -1,7 +1,9 @@
 import type { CheckSummary } from '../../gate/types.js';
+import type { PairAuditSummary } from '../../workflows/audit/pair-split/types.js';
 import type { AuditSummary } from '../../workflows/audit/types.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
 import type { CvComparison } from '../../workflows/compare-cv/types.js';
+import type { ExpectSummary } from '../../workflows/expect/types.js';
 import type { NeighborsSummary } from '../../workflows/neighbors/types.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
 import type { SplitSummary } from '../../workflows/split/types.js';
@@ -11,9 +13,14 @@ import { auditSimilarity } from './audit/similarity.js';
 import { changeRules, valueRules } from './check/rules.js';
 import { cvDifferences } from './compare/cross-validation.js';
 import { modelDifferences } from './compare/differences.js';
+import { stratumCoverage } from './expect/coverage.js';
+import { applicabilityDomain } from './expect/domain.js';
+import { expectSimilarity } from './expect/similarity.js';
 import { type Figure, renamed } from './figure.js';
 import { nearestSimilarity } from './neighbors/similarity.js';
 import { type FigureOf, slug } from './of-results.js';
+import { knownSides } from './pair-audit/known.js';
+import { pairSimilarity } from './pair-audit/similarity.js';
 import { coverage, reliability } from './score/calibration.js';
 import { similarityCurve } from './score/curve.js';
 import { errorDistribution } from './score/errors.js';
@@ -34,6 +41,8 @@ export interface DrawnResults {
   readonly 'compare-cv': CvComparison;
   readonly check: CheckSummary;
   readonly audit: AuditSummary;
+  readonly 'pair-audit': PairAuditSummary;
+  readonly expect: ExpectSummary;
   readonly neighbors: NeighborsSummary;
 }
 
@@ -63,6 +72,8 @@ export const FIGURES: {
   'compare-cv': [cvDifferences],
   check: [changeRules, valueRules],
   audit: [auditSimilarity, auditFindings, auditLabels],
+  'pair-audit': [pairSimilarity, knownSides],
+  expect: [expectSimilarity, applicabilityDomain, stratumCoverage],
   neighbors: [nearestSimilarity],
 };
 

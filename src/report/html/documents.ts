@@ -22,7 +22,7 @@ export interface ReportedResult {
 }
 
 /** Kinds of results whose chapters have structures, which share the number that a page has. */
-const DRAWN: readonly ResultKind[] = ['audit', 'score'];
+const DRAWN: readonly ResultKind[] = ['audit', 'score', 'expect'];
 
 /**
  * One page of several results, a chapter each, in their order.

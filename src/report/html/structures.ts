@@ -1,5 +1,6 @@
 import type { Drawer } from '../../chemistry/drawings.js';
 import { DEFAULT_STRUCTURES } from '../../options/table.js';
+import { shortNumber } from '../layout.js';
 import { cut, html, type Markup, type Piece, trusted } from './escape.js';
 import { Room } from './room.js';
 
@@ -13,6 +14,12 @@ export interface Side {
   readonly smiles: string;
   /** Values of it, such as `label 2.31`. */
   readonly values: readonly string[];
+}
+
+/** A label as a value of a molecule; whole numbers, such as classes, have no decimals. */
+export function labelText(label: number | null): string {
+  if (label === null) return 'no label';
+  return `label ${Number.isInteger(label) ? String(label).replace('-', '−') : shortNumber(label)}`;
 }
 
 /** Two molecules side by side. */

@@ -10,12 +10,14 @@ export const htmlChapters = {
   split: async () => (await import('../html/split/chapter.js')).splitChapter,
   series: async () => (await import('../html/series/chapter.js')).seriesChapter,
   audit: async () => (await import('../html/audit/chapter.js')).auditChapter,
+  'pair-audit': async () => (await import('../html/pair-audit/chapter.js')).pairAuditChapter,
   score: async () => (await import('../html/score/chapter.js')).scoreChapter,
   suite: async () => (await import('../html/score/suite-chapter.js')).suiteChapter,
   compare: async () => (await import('../html/compare/chapter.js')).compareChapter,
   'compare-cv': async () => (await import('../html/compare-cv/chapter.js')).cvChapter,
   bench: async () => (await import('../html/bench/chapter.js')).benchChapter,
   check: async () => (await import('../html/check/chapter.js')).checkChapter,
+  expect: async () => (await import('../html/expect/chapter.js')).expectChapter,
   neighbors: async () => (await import('../html/neighbors/chapter.js')).neighborsChapter,
 };
 

@@ -11,6 +11,7 @@ import { scoredRowsOf } from '../../evaluation/scored-rows.js';
 import { readTestSet, type TestSet } from '../../evaluation/test-set/test-set.js';
 import { Job } from '../../job.js';
 import { checkOptions } from '../../options/check-options.js';
+import { DEFAULT_LEAST_SIMILAR } from '../../options/expect.js';
 import { Random } from '../../random.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { shownInput } from '../../tables/table.js';
@@ -34,6 +35,7 @@ const OWN: readonly string[] = [
   'calibration',
   'coverage',
   'width',
+  'examples',
   'output',
   'format',
 ] satisfies (keyof ExpectOptions)[];
@@ -101,6 +103,7 @@ async function expected(
     target.train,
     predicted?.of,
     options.id,
+    given.examples ?? DEFAULT_LEAST_SIMILAR,
   );
   const batches = rows.batches(job);
   const outputs = [];

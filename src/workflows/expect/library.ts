@@ -5,6 +5,7 @@ import type { Job } from '../../job.js';
 import { fingerprintsOf } from '../../similarity/compared.js';
 import { SimilaritySearch } from '../../similarity/search.js';
 import type { Calibrated, LibraryPrediction } from './calibrated.js';
+import { LeastSimilar } from './least-similar.js';
 import type { ExpectedMolecule, OutsideReason } from './types.js';
 
 /** Texts of the reasons, in the output. */
@@ -23,6 +24,7 @@ export class LibraryRows {
   readonly reasons: Record<OutsideReason, number> = { too_few: 0, below_range: 0, above_range: 0 };
   /** The first invalid row. */
   firstInvalid: { readonly row: number; readonly reason: string } | undefined;
+  readonly leastSimilar: LeastSimilar;
 
   constructor(
     private readonly library: LibraryParts,
@@ -33,7 +35,10 @@ export class LibraryRows {
     /** Of a row of the library; undefined without predictions of it. */
     private readonly predictionOf: ((row: number) => LibraryPrediction | null) | undefined,
     private readonly id: string | undefined,
+    /** How many of the least similar rows are kept. */
+    examples: number,
   ) {
+    this.leastSimilar = new LeastSimilar(examples);
     this.byBin = new Array<number>(context.settings.bins.count).fill(0);
   }
 
@@ -103,7 +108,7 @@ export class LibraryRows {
       const member = nearest.index[m];
       const theirs = training(member);
       const label = trainLabels[member];
-      return {
+      const molecule: ExpectedMolecule = {
         ...own,
         status: outside === null ? 'inside' : 'outside',
         reason: outside === null ? null : OUTSIDE_TEXTS[outside],
@@ -116,6 +121,8 @@ export class LibraryRows {
         expected_error: calibrated.expected(similarity),
         ...calibrated.predicted(bin, similarity, predictionOf?.(row - 1)),
       };
+      this.leastSimilar.offer(molecule, similarity);
+      return molecule;
     });
   }
 }

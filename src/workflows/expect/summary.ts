@@ -153,6 +153,7 @@ export async function summaryOf(found: Found, random: Random): Promise<ExpectSum
     },
     planning,
     domain,
+    least_similar: rows.leastSimilar.rows,
     outputs: found.outputs,
     warnings: found.warnings,
     seconds: clock.seconds(),

@@ -58,6 +58,8 @@ export interface ExpectOptions extends Pick<ScoreOptions, Evaluated> {
   readonly coverage?: number | undefined;
   /** Wanted width of the 95 % interval of the expected error, for planning; default half of what it is. */
   readonly width?: number | undefined;
+  /** Library rows that are least similar to training, in the result; default 25. */
+  readonly examples?: number | undefined;
   /** A file for a row per library row; its ending tells the format. None unless given. */
   readonly output?: string | undefined;
   /** The name of a table format, where the ending does not tell it. */
@@ -74,31 +76,43 @@ export type OutsideReason = 'too_few' | 'below_range' | 'above_range';
 export interface ExpectedMolecule {
   /** From 1, the header not counted. */
   readonly row: number;
+  /** Null without an id column. */
   readonly id: string | null;
   /** As in the file. */
   readonly smiles: string;
+  /** `inside`: the test set covers molecules as similar to training; `outside`: it does not; `invalid`: no structure. */
   readonly status: ExpectedStatus;
-  /** Why it is outside or invalid. */
+  /** Why it is outside or invalid; null where it is inside. */
   readonly reason: string | null;
+  /** Highest similarity to any training molecule, 0 to 1; null of an invalid row. */
   readonly max_similarity: number | null;
+  /** Row of the nearest training molecule, from 1; null of an invalid row. */
   readonly nearest_train_row: number | null;
+  /** Null without an id column, and of an invalid row. */
   readonly nearest_train_id: string | null;
+  /** As in the file; null of an invalid row. */
   readonly nearest_train_smiles: string | null;
+  /** Measured value of the nearest training molecule; null where it has none, and of an invalid row. */
   readonly nearest_train_label: number | null;
+  /** Similarity bin, such as `[0, 1/3)`; null of an invalid row. */
   readonly stratum: string | null;
-  /** Expected absolute error; for classes the expected Brier score. */
+  /** Expected absolute error; for classes the expected Brier score; null of an invalid row. */
   readonly expected_error: number | null;
-  /** Of a regression: the prediction interval is the prediction ± this. */
+  /** Of a regression: the prediction interval is the prediction ± this; null where there is no interval. */
   readonly half_width?: number | null;
-  /** With predictions of the library. */
+  /** With predictions of the library; null where this row has none. */
   readonly prediction?: number | null;
+  /** Lower end of the prediction interval; null where there is none. */
   readonly lower?: number | null;
+  /** Upper end of the prediction interval; null where there is none. */
   readonly upper?: number | null;
-  /** For classes, with predictions: Venn-Abers probability of class 1, and the two that it is made of. */
+  /** For classes, with predictions: Venn-Abers probability of class 1; null where there is none. */
   readonly probability?: number | null;
+  /** The same if the molecule were of class 0; null where there is none. */
   readonly probability_lower?: number | null;
+  /** The same if the molecule were of class 1; null where there is none. */
   readonly probability_upper?: number | null;
-  /** For classes, with predictions: the classes that are possible, such as `1`, `0 1` or `none`. */
+  /** For classes, with predictions: the classes that are possible, such as `1`, `0 1` or `none`; null where there is none. */
   readonly prediction_set?: string | null;
 }
 
@@ -265,6 +279,8 @@ export interface ExpectSummary {
     /** Where the model stops being better than every baseline; null without baselines. */
     readonly limit: DomainLimit | null;
   };
+  /** The library rows that are least similar to training, the least similar first; each SMILES once. */
+  readonly least_similar: readonly ExpectedMolecule[];
   readonly outputs: readonly {
     readonly path: string;
     /** Name of the table format. */

@@ -19,15 +19,17 @@ const FIELDS = {
   split: ['input', 'parameters', 'sizes', 'similarity'],
   series: ['input', 'bins', 'splits'],
   audit: ['inputs', 'parameters', 'sides', 'comparisons', 'limits'],
+  'pair-audit': ['inputs', 'parameters', 'sides', 'comparisons', 'limits', 'pairs'],
   score: ['inputs', 'parameters', 'overall', 'strata', 'baselines'],
   suite: ['suite'],
   compare: ['inputs', 'parameters', 'models', 'tasks'],
   'compare-cv': ['input', 'parameters', 'metrics'],
   check: ['counts', 'outcomes', 'errors', 'tasks'],
+  expect: ['library', 'expected', 'strata', 'histogram', 'domain', 'least_similar'],
   neighbors: ['query', 'reference', 'counts', 'similarity'],
 } as const;
 
-const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'neighbors'];
+const COMMANDS = ['split', 'audit', 'score', 'compare', 'check', 'expect', 'neighbors'];
 
 /** What every result begins with, and no table or split does. */
 const BEGINNING = /^\uFEFF?\s*\{\s*"command"\s*:/;
@@ -99,12 +101,6 @@ export function readResult(path: string): ResultDocument {
     throw wrong(path, 'it says that the run ended in an error');
   }
   const name = nameOf(result);
-  if (name === null && result.command === 'audit') {
-    throw new TanimarkError(
-      'file',
-      `${path}: an audit of pairs has no page; leave it out, or print it as text: tanimark audit -o audit.txt`,
-    );
-  }
   if (name === null) {
     throw wrong(path, `its "command" is none of ${list(COMMANDS.map((own) => `"${own}"`))}`);
   }
@@ -127,8 +123,9 @@ function nameOf(result: Readonly<Record<string, unknown>>): ResultDocument['name
     case 'compare':
       return kind === 'cross-validation' ? 'compare-cv' : 'compare';
     case 'audit':
-      return kind === undefined ? 'audit' : null;
+      return kind === undefined ? 'audit' : 'pair-audit';
     case 'check':
+    case 'expect':
     case 'neighbors':
       return command;
     default:

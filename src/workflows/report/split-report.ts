@@ -7,12 +7,14 @@ import { COMPARE, SCORE } from '../../options/evaluation.js';
 import type { REPORT_OF_SPLIT } from '../../options/report.js';
 import { optionName, optionValue } from '../../spelling.js';
 import { printable } from '../../text.js';
-import { audit } from '../audit/index.js';
+import { auditSplit } from '../audit/index.js';
+import type { PairAuditSummary } from '../audit/pair-split/types.js';
 import type { AuditOptions, AuditSummary } from '../audit/types.js';
 import { compareModels } from '../compare/index.js';
 import type { CompareModelsOptions, ModelComparison } from '../compare/types.js';
 import { score } from '../score/index.js';
 import type { ScoreSummary } from '../score/types.js';
+import type { ResultKind } from './documents.js';
 
 /** Options of a report of a split: those of its audit, its scores and its comparison. */
 export type SplitReportOptions = {
@@ -33,7 +35,7 @@ export type ReportPart =
     };
 
 /** A result of a chapter. */
-export type PartResult = AuditSummary | ModelComparison | ScoreSummary;
+export type PartResult = AuditSummary | PairAuditSummary | ModelComparison | ScoreSummary;
 
 /**
  * The chapters of a report of a split, in their order: the audit, the comparison of all models, the score of each.
@@ -86,7 +88,7 @@ function auditPart(shared: SplitReportOptions & { readonly split: string }): Rep
 export async function runPart(part: ReportPart, job: Job): Promise<PartResult> {
   switch (part.name) {
     case 'audit': {
-      const { summary } = await audit(part.options, job);
+      const { summary } = await auditSplit(part.options, job);
       return { ...summary, warnings: [...part.notes, ...summary.warnings] };
     }
     case 'compare':
@@ -94,6 +96,11 @@ export async function runPart(part: ReportPart, job: Job): Promise<PartResult> {
     case 'score':
       return score(part.options, job);
   }
+}
+
+/** The kind of the result of a chapter: the audit of a split of pairs is one of its own. */
+export function kindOf(part: ReportPart, result: PartResult): ResultKind {
+  return part.name === 'audit' && 'kind' in result ? 'pair-audit' : part.name;
 }
 
 /** Notes of all chapters, each once; of one model among several with its name. */

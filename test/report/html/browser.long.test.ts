@@ -2,7 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../helpers.js';
 import { chromium, look, startBrowser } from './browser.js';
-import { HOSTILE_SET, makePages, PLAIN } from './pages.js';
+import { HOSTILE_SET, makePages, PAGES, PLAIN } from './pages.js';
 
 describe.skipIf(chromium === undefined)('every kind of page in a browser', () => {
   const sets = [
@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)('every kind of page in a browser', () =>
   ] as const)(
     'fits the window and has no serious fault at %j',
     async (view) => {
-      expect(paths).toHaveLength(22);
+      expect(paths).toHaveLength(2 * PAGES.length);
       for (const path of paths) {
         const { text, drawings, ...seen } = await look(browser, path, view);
         expect({ path, ...seen, overflow: Math.max(0, seen.overflow) }).toEqual({

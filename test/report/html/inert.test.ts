@@ -54,6 +54,7 @@ describe.each(kinds)('the page of %s, of a hostile table', (kind) => {
       'split',
       'split-compare',
       'neighbors',
+      'expect',
       'audit',
       'score',
       'compare',

@@ -24,7 +24,9 @@ export const PAGES = [
   'split',
   'series',
   'neighbors',
+  'expect',
   'audit',
+  'pair-audit',
   'score',
   'classes',
   'suite',
@@ -142,6 +144,18 @@ export async function makeReportPage(folder: Folder, made: Made): Promise<string
   return 'report.html';
 }
 
+/** A split of pairs of molecules and partners with the names of molecules; some test pairs are training pairs. */
+function pairsOf({ rows, nameOf }: Made): string {
+  const lines = drugs.slice(0, rows).flatMap(({ smiles, label }, r) =>
+    [r % 9, (r + 4) % 11].map((partner, k) => {
+      const test = (r + k) % 4 === 0 || r % 20 === 0;
+      return [smiles, cell(nameOf(partner)), label, test ? 'test' : 'train'].join(',');
+    }),
+  );
+  const twice = lines.slice(0, 6).map((line) => line.replace(/(test|train)$/, 'test'));
+  return ['smiles,Cell,y,split', ...lines, ...twice, ''].join('\n');
+}
+
 /** One page of a split and the predictions of two models. */
 async function makeSplitReport(
   { models }: Made,
@@ -158,7 +172,11 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   const series = ['split', table, '-m', 'random,scaffold', '--compare', ...read];
   await ok(...series, '--html', 'series.html');
   await ok('neighbors', table, table, '-k', '2', '-o', 'n.csv', '--html', 'neighbors.html');
+  const predicted = ['--split', 'split.csv', '--predictions', 'model-1.csv'];
+  await ok('expect', table, ...predicted, ...read, '--library-id', 'name', '-o', 'expect.html');
   await ok('audit', 'split.csv', ...read, '-o', 'audit.html');
+  folder.file('pairs.csv', pairsOf(made));
+  await ok('audit', 'pairs.csv', '--partner', 'Cell', '--label', 'y', '-o', 'pair-audit.html');
   await ok(...score, '-o', 'score.html');
   await ok('score', 'classes.csv', ...scored, '--label', 'active', '-o', 'classes.html');
   const both = ['model-0.csv', 'model-1.csv', ...scored];

@@ -121,6 +121,17 @@ describe('what to expect of a library', () => {
     });
   });
 
+  it('names the molecules that are least similar to training, as they are in the output', async () => {
+    const sorted = rows
+      .filter(({ status }) => status !== 'invalid')
+      .sort((a, b) => (a.max_similarity ?? 0) - (b.max_similarity ?? 0) || a.row - b.row);
+    expect(summary.least_similar).toEqual(sorted.slice(0, 25));
+    expect((await expectErrors({ ...given, examples: 3 })).least_similar).toEqual(
+      sorted.slice(0, 3),
+    );
+    expect((await expectErrors({ ...given, examples: 0 })).least_similar).toEqual([]);
+  });
+
   it('is outside where no test molecule is as far, or as near', () => {
     const [low, high] = [Math.min(...testSimilarity), Math.max(...testSimilarity)];
     for (const one of rows) {
@@ -200,6 +211,7 @@ describe('what to expect of a library', () => {
     expect(found.library.records).toBe(times * rows.length);
     expect(found.library.records).toBeGreaterThan(16_384);
     expect(found.library.invalid).toBe(times);
+    expect(found.least_similar).toEqual(summary.least_similar);
     expect(found.expected.metrics.mae.value).toBeCloseTo(summary.expected.metrics.mae.value, 10);
     const all = rowsIn(folder.read('many.jsonl'));
     all.forEach((one, r) => {

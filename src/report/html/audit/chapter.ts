@@ -1,18 +1,17 @@
 import { plural } from '../../../text.js';
 import type { AuditSummary } from '../../../workflows/audit/types.js';
-import { limitLine } from '../../audit/terminal.js';
 import type { ChapterOf } from '../context.js';
-import { html, joined } from '../escape.js';
+import { joined } from '../escape.js';
 import { figureSection } from '../figures.js';
 import { invalidTable, methodsSection, notesSection, outputTable } from '../methods.js';
-import type { Section, Tone } from '../section.js';
-import { capital } from '../words.js';
+import type { Section } from '../section.js';
 import { comparisonSections, verdictSection } from './findings.js';
+import { auditAnswer, auditTitle, auditTone, limitsSection } from './parts.js';
 import { leakingPairs } from './structures.js';
 
 /** An audit: the verdict of each comparison, limits, findings, and pairs as structures. */
 export const auditChapter: ChapterOf<AuditSummary> = {
-  title: ({ inputs }) => `Audit of ${[...new Set(inputs.map(({ path }) => path))].join(', ')}`,
+  title: auditTitle,
   subject: ({ sides }) =>
     Object.entries(sides)
       .map(([name, { records, molecules }]) => {
@@ -20,13 +19,8 @@ export const auditChapter: ChapterOf<AuditSummary> = {
         return `${name}: ${plural(records, 'row')}${distinct}`;
       })
       .join(' · '),
-  answer: ({ comparisons, limits }) => [
-    ...comparisons.map(({ name, line }) =>
-      comparisons.length === 1 ? capital(line) : `${name} ${line}`,
-    ),
-    ...limits.filter(({ exceeded }) => exceeded).map(limitLine),
-  ],
-  tone: toneOf,
+  answer: auditAnswer,
+  tone: auditTone,
   sections: [
     figureSection('audit'),
     limitsSection,
@@ -37,18 +31,6 @@ export const auditChapter: ChapterOf<AuditSummary> = {
     (summary, { command }) => [methods(summary, command)],
   ],
 };
-
-const TONES = { leaky: 'bad', similar: 'mixed', distinct: 'good' } as const;
-
-function toneOf({ passed, comparisons }: AuditSummary): Tone {
-  return passed ? TONES[comparisons[0].verdict] : 'bad';
-}
-
-function limitsSection({ limits }: AuditSummary): Section[] {
-  if (limits.length === 0) return [];
-  const items = limits.map((limit) => html`<li>${limitLine(limit)}</li>\n`);
-  return [{ title: 'Limits', body: html`<ul>${items}</ul>` }];
-}
 
 function methods(summary: AuditSummary, command: string | undefined): Section {
   const { invalid, outputs } = summary;

@@ -1,9 +1,8 @@
 import { count } from '../../../text.js';
 import type { AuditFinding, AuditPair, AuditSummary } from '../../../workflows/audit/types.js';
-import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
-import type { StructurePair } from '../structures.js';
+import { labelText, type StructurePair } from '../structures.js';
 
 /** Findings that are shown as structures: contradicting labels first, then what leaks or nearly does. */
 const isShown = ({ name, level, family }: AuditFinding) =>
@@ -40,8 +39,6 @@ ${cards.markup}`);
 };
 
 function pairOf(pair: AuditPair): StructurePair {
-  const label = (value: number | null) =>
-    value === null ? 'no label' : `label ${shortNumber(value)}`;
   const [train, test] = pair.comparison.split('-');
   return {
     text: `Similarity ${pair.similarity.toFixed(2)}`,
@@ -51,14 +48,14 @@ function pairOf(pair: AuditPair): StructurePair {
         row: pair.test_row,
         id: pair.test_id,
         smiles: pair.test_smiles,
-        values: [label(pair.test_label)],
+        values: [labelText(pair.test_label)],
       },
       {
         role: train,
         row: pair.train_row,
         id: pair.train_id,
         smiles: pair.train_smiles,
-        values: [label(pair.train_label)],
+        values: [labelText(pair.train_label)],
       },
     ],
   };

@@ -1,9 +1,8 @@
 import { plural } from '../../../text.js';
 import type { ScoredMolecule, ScoreSummary } from '../../../workflows/score/types.js';
-import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
 import { html, joined, type Markup } from '../escape.js';
-import type { StructurePair } from '../structures.js';
+import { labelText, type StructurePair } from '../structures.js';
 import { testSide, trainingSide } from './sides.js';
 
 /** Pairs of each stratum, at most. */
@@ -52,6 +51,6 @@ function pairOf(molecule: ScoredMolecule): StructurePair {
   const { truth, max_similarity } = molecule;
   return {
     text: `Similarity ${max_similarity.toFixed(2)}`,
-    sides: [testSide(molecule, [`label ${shortNumber(truth)}`]), trainingSide(molecule)],
+    sides: [testSide(molecule, [labelText(truth)]), trainingSide(molecule)],
   };
 }

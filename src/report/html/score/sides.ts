@@ -1,6 +1,5 @@
 import type { ScoredMolecule } from '../../../workflows/score/types.js';
-import { shortNumber } from '../../layout.js';
-import type { Side } from '../structures.js';
+import { labelText, type Side } from '../structures.js';
 
 /** A scored test molecule. @param values what is said of it */
 export function testSide({ row, id, smiles }: ScoredMolecule, values: readonly string[]): Side {
@@ -9,12 +8,11 @@ export function testSide({ row, id, smiles }: ScoredMolecule, values: readonly s
 
 /** Its nearest training molecule, with the label. */
 export function trainingSide(molecule: ScoredMolecule): Side {
-  const { nearest_train_label: label } = molecule;
   return {
     role: 'training',
     row: molecule.nearest_train_row,
     id: molecule.nearest_train_id,
     smiles: molecule.nearest_train_smiles,
-    values: [label === null ? 'no label' : `label ${shortNumber(label)}`],
+    values: [labelText(molecule.nearest_train_label)],
   };
 }

@@ -5,7 +5,7 @@ import type { SectionOf } from '../context.js';
 import { html } from '../escape.js';
 import { TOO_LARGE } from '../room.js';
 import type { Section } from '../section.js';
-import type { StructurePair } from '../structures.js';
+import { labelText, type StructurePair } from '../structures.js';
 import { testSide, trainingSide } from './sides.js';
 
 /** The molecules with the largest errors, each beside its nearest training molecule with both labels. */
@@ -43,10 +43,7 @@ function pairOf(molecule: ScoredMolecule): StructurePair {
   return {
     text: `Error ${signed}; similarity ${molecule.max_similarity.toFixed(2)}, in ${stratum}`,
     sides: [
-      testSide(molecule, [
-        `label ${shortNumber(truth)}`,
-        `prediction ${shortNumber(prediction as number)}`,
-      ]),
+      testSide(molecule, [labelText(truth), `prediction ${shortNumber(prediction as number)}`]),
       trainingSide(molecule),
     ],
   };
