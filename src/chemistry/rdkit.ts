@@ -27,8 +27,11 @@ export async function compileRDKit(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(new Uint8Array(rdkitBytes()));
 }
 
-/** V8's default of the bytes that a function of WebAssembly runs before it is optimized, by V8's version. */
-const USUAL_BUDGET = Number.parseInt(process.versions.v8, 10) < 12 ? 1_800_000 : 13_000_000;
+/** Version of V8: its flags are known up to Node 26. A flag that V8 does not know is an error on the screen. */
+const V8 = Number.parseInt(process.versions.v8, 10);
+const KNOWS_BUDGET = V8 >= 11 && V8 <= 14;
+/** V8's default of the bytes that a function of WebAssembly runs before it is optimized. */
+const USUAL_BUDGET = V8 < 12 ? 1_800_000 : 13_000_000;
 /** More than a few hundred molecules use up. */
 const LARGE_BUDGET = 1_000_000_000;
 
@@ -56,6 +59,7 @@ export function compileRDKitOnce(): WebAssembly.Module {
 }
 
 function setBudget(bytes: number): void {
+  if (!KNOWS_BUDGET) return;
   setFlagsFromString(`--wasm-tiering-budget=${bytes}`);
 }
 
