@@ -1,12 +1,13 @@
 import type { Random } from '../../random.js';
 import type { Units } from '../units.js';
+import { FewestFirst } from './fewest-first.js';
 import type { LevelGraph } from './level-graph.js';
 
-/** Growths from different seeds at most, and steps that all of them may take together. */
+/** Growths from different seeds at most, and the weight of the steps that all of them may take together. */
 const SEEDS = 400;
 const STEPS = 200_000_000;
-/** Steps after which even a single growth ends: in a large set each step looks at many molecules. */
-const MOST_STEPS = 4_000_000_000;
+/** Molecules looked at after which even a single growth ends. */
+const MOST_LOOKS = 4_000_000_000;
 
 /**
  * Grows a set of units that holds as many molecules as possible together with all their
@@ -49,13 +50,15 @@ class Growth {
   taken: number[] = [];
   bestLength = 0;
   bestClosed = 0;
+  /** Weight of the steps so far: a step among many molecules that lack neighbors weighs more. */
   steps = 0;
+  private looks = 0;
   private readonly inSet: Uint8Array;
   /** How many of a molecule's free closed neighborhood are not in the set. */
   private readonly missing: Int32Array;
   private readonly all: Int32Array;
   /** Molecules in the set that lack neighbors. */
-  private open: number[] = [];
+  private readonly open: FewestFirst;
   private weight = 0;
   private closed = 0;
 
@@ -77,13 +80,14 @@ class Growth {
       if (n <= room) this.seeds.push(m);
     }
     this.missing = this.all.slice();
+    this.open = new FewestFirst(this.missing);
   }
 
   *run(seed: number, goal: number): Generator<void> {
     this.inSet.fill(0);
     this.missing.set(this.all);
     this.taken = [];
-    this.open = [];
+    this.open.clear();
     this.weight = this.closed = this.bestClosed = this.bestLength = 0;
     for (let next = seed; next >= 0; next = this.cheapest()) {
       if (!this.close(next)) break;
@@ -91,7 +95,7 @@ class Growth {
         this.bestClosed = this.closed;
         this.bestLength = this.taken.length;
       }
-      if (this.closed >= goal || this.steps > MOST_STEPS) break;
+      if (this.closed >= goal || this.looks > MOST_LOOKS) break;
       yield;
     }
   }
@@ -127,36 +131,38 @@ class Growth {
     for (let p = units.offsets[unit]; p < units.offsets[unit + 1]; p++) {
       const m = units.members[p];
       if (this.closable?.[m] !== 0) {
-        this.open.push(m);
         this.fulfil(m);
+        if (missing[m] > 0) this.open.add(m);
       }
       for (let e = graph.offsets[m]; e < graph.offsets[m + 1]; e++) {
         if (missing[graph.neighbors[e]] > 0) this.fulfil(graph.neighbors[e]);
       }
-      this.steps += graph.offsets[m + 1] - graph.offsets[m];
+      this.look(graph.offsets[m + 1] - graph.offsets[m]);
     }
   }
 
   private fulfil(m: number): void {
     if (--this.missing[m] === 0) this.closed += this.units.weight[m];
+    this.open.fell(m);
+  }
+
+  private look(molecules: number): void {
+    this.steps += molecules;
+    this.looks += molecules;
   }
 
   /** The molecule that lacks fewest: in the set if one of them fits, else anywhere; -1 for none. */
   private cheapest(): number {
     const { missing, units, inSet } = this;
-    this.open = this.open.filter((m) => missing[m] > 0);
-    this.steps += this.open.length;
+    const { open } = this;
+    while (open.size > 0 && missing[open.first()] === 0) open.removeFirst();
+    this.steps += open.size;
     const left = this.room - this.weight;
-    let best = -1;
+    let best = open.first();
+    if (best >= 0 && missing[best] <= left) return best;
+    best = -1;
     let fewest = left + 1;
-    for (const m of this.open) {
-      if (missing[m] < fewest) {
-        best = m;
-        fewest = missing[m];
-      }
-    }
-    if (best >= 0) return best;
-    this.steps += this.seeds.length;
+    this.look(this.seeds.length);
     for (const m of this.seeds) {
       if (inSet[units.of[m]] === 0 && missing[m] > 0 && missing[m] < fewest) {
         best = m;
