@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseBins } from '../../src/similarity/bins.js';
+import { withRequest } from '../../src/workflows/audit/opened.js';
 import type { AuditSummary } from '../../src/workflows/audit/types.js';
 import { temporaryFolder } from '../helpers.js';
 import { run } from './run.js';
@@ -32,6 +34,24 @@ describe('close neighbors that a split was asked for', () => {
     expect(await audited(['-m', 'random'])).toEqual({ verdict: 'similar', asked: null });
     expect((await audited([], ['--bins', '0,1/2,1'])).asked).toBeNull();
     expect((await audited([], ['--fingerprint', 'maccs'])).asked).toBeNull();
+  });
+
+  it('are no reason to keep a split that has duplicates', () => {
+    const comparison = {
+      train: 'train',
+      test: 'test',
+      line: 'verdict.',
+      verdict: 'leaky',
+    } as const;
+    const opened = { requested: [10, 10, 20], bins: parseBins('0,1/3,2/3,1'), sides: [] };
+    const asked =
+      'verdict. The bin [2/3, 1] was requested for 20 of the 40 test molecules, and it holds such close neighbors.';
+    expect(withRequest(comparison, 3, opened).line).toBe(
+      `${asked} Judge a model by its strata (tanimark score), not by its overall score.`,
+    );
+    expect(withRequest(comparison, 0, opened).line).toBe(
+      `${asked} The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.`,
+    );
   });
 
   it('are those of the last bin, and none where it was to be empty', async () => {

@@ -66,9 +66,10 @@ export async function auditMolecules(opened: OpenAudit): Promise<AuditResult> {
       ),
       left_out: leftOut,
       label: labeled?.data.labels?.column ?? null,
-      comparisons: compared.map((one) =>
-        withRequest(describeComparison(one, options.examples ?? DEFAULT_EXAMPLES), opened),
-      ),
+      comparisons: compared.map((one) => {
+        const described = describeComparison(one, options.examples ?? DEFAULT_EXAMPLES);
+        return withRequest(described, described.duplicates, opened);
+      }),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),

@@ -70,11 +70,14 @@ const NEIGHBOR = parseRational('0.7', 'a neighbor');
 /**
  * A comparison. That of training and test, of a split that was made to have neighbors in training, says so in the line of
  * its verdict: they would otherwise be read as a fault of the split.
+ *
+ * @param duplicates test records that are in training, which no split is made to have
  */
 export function withRequest<
   Comparison extends Pick<AuditComparison, 'train' | 'test' | 'line' | 'verdict'>,
 >(
   comparison: Comparison,
+  duplicates: number,
   { requested, bins, sides }: Pick<OpenAudit, 'requested' | 'bins' | 'sides'>,
 ): Comparison {
   const { train, test, line, verdict } = comparison;
@@ -90,7 +93,8 @@ export function withRequest<
   if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  const asked = `The bin ${bins.labels[last]} was requested for ${count(requested[last])} of the ${count(all)} test ${items}, and it holds such close neighbors. The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.`;
+  const keep = duplicates === 0 ? 'The split can stay as it is; judge' : 'Judge';
+  const asked = `The bin ${bins.labels[last]} was requested for ${count(requested[last])} of the ${count(all)} test ${items}, and it holds such close neighbors. ${keep} a model by its strata (tanimark score), not by its overall score.`;
   return { ...comparison, line: `${line} ${asked}` };
 }
 

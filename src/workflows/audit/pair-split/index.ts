@@ -89,7 +89,10 @@ export async function auditPairs(opened: OpenAudit): Promise<PairAuditResult> {
       ),
       left_out: leftOut,
       label: sources.find((source) => source.data.labels)?.data.labels?.column ?? null,
-      comparisons: compared.map((one) => withRequest(describeComparison(one, examples), opened)),
+      comparisons: compared.map((one) => {
+        const described = describeComparison(one, examples);
+        return withRequest(described, described.duplicates.test_records, opened);
+      }),
       limits: outcomes,
       passed: outcomes.every(({ exceeded }) => !exceeded),
       invalid: invalidRecords(opened),
