@@ -84,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of the input (if standard input is used, of standard input only)',
+    'format of the input files; if one is standard input, of that one only',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

@@ -14,7 +14,7 @@ async function audited(made: readonly string[], asked: readonly string[] = []) {
   const { code, stdout } = await run(['audit', 'split.csv', '--json', ...asked], at);
   expect(code).toBe(0);
   const [{ verdict, line }] = (JSON.parse(stdout) as AuditSummary).comparisons;
-  return { verdict, asked: /The bin \S+ \S+ was requested for .*$/.exec(line)?.[0] ?? null };
+  return { verdict, asked: /\d+ of the \d+ test \w+ were requested .*$/.exec(line)?.[0] ?? null };
 }
 
 describe('close neighbors that a split was asked for', () => {
@@ -22,7 +22,7 @@ describe('close neighbors that a split was asked for', () => {
     expect(await audited([])).toEqual({
       verdict: 'similar',
       asked:
-        'The bin [2/3, 1] was requested for 40 of the 120 test molecules, and it holds such close neighbors. The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.',
+        '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are expected, and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.',
     });
     const { stdout } = await run(['audit', 'split.csv'], at);
     expect(stdout.replaceAll('\n', ' ')).toMatch(
@@ -45,12 +45,12 @@ describe('close neighbors that a split was asked for', () => {
     } as const;
     const opened = { requested: [10, 10, 20], bins: parseBins('0,1/3,2/3,1'), sides: [] };
     const asked =
-      'verdict. The bin [2/3, 1] was requested for 20 of the 40 test molecules, and it holds such close neighbors.';
+      'verdict. 20 of the 40 test molecules were requested in [2/3, 1], so close neighbors are expected,';
     expect(withRequest(comparison, 3, opened).line).toBe(
-      `${asked} Judge a model by its strata (tanimark score), not by its overall score.`,
+      `${asked} but duplicates are not. Judge a model by its strata (tanimark score), not by its overall score.`,
     );
     expect(withRequest(comparison, 0, opened).line).toBe(
-      `${asked} The split can stay as it is; judge a model by its strata (tanimark score), not by its overall score.`,
+      `${asked} and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.`,
     );
   });
 
@@ -58,7 +58,7 @@ describe('close neighbors that a split was asked for', () => {
     const edges = ['--bins', '0,0.5,0.75,1', '--distribution'];
     expect(await audited([...edges, '0,100,0'])).toEqual({ verdict: 'similar', asked: null });
     expect((await audited([...edges, '40,40,20'])).asked).toMatch(
-      /^The bin \[0\.75, 1\] was requested for 24 of the 120 test molecules/,
+      /^24 of the 120 test molecules were requested in \[0\.75, 1\]/,
     );
   });
 });

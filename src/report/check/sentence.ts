@@ -108,7 +108,10 @@ function changeOf(outcome: CheckOutcome): { amount: string; interval: string } {
   const range = `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`;
   return {
     amount: `${better ? 'better' : 'worse'} by ${shown(drop)}`,
-    interval: ends.length === 0 ? '' : `${range}${outcome.ratio_ci95 ? ', by the ratio' : ''}`,
+    interval:
+      ends.length === 0
+        ? ''
+        : `${range}${outcome.ratio_ci95 ? ', from the ratio of new to baseline' : ''}`,
   };
 }
 

@@ -41,7 +41,7 @@ export const lo: Splitter = {
   options: [
     thresholdOption(
       '0.4',
-      'test analogs of a cluster are more similar than this to its training molecule',
+      'every test analog is more similar than this to the training molecule of its cluster',
     ),
     numberOption('min-cluster', '5', 'smallest number of analogs in a cluster', { least: 1 }),
     numberOption('max-clusters', '50', 'largest number of clusters in the test set', { least: 1 }),

@@ -93,8 +93,7 @@ export function withRequest<
   if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  const keep = duplicates === 0 ? 'The split can stay as it is; judge' : 'Judge';
-  const asked = `The bin ${bins.labels[last]} was requested for ${count(requested[last])} of the ${count(all)} test ${items}, and it holds such close neighbors. ${keep} a model by its strata (tanimark score), not by its overall score.`;
+  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are expected, ${duplicates === 0 ? 'and no change is needed' : 'but duplicates are not'}. Judge a model by its strata (tanimark score), not by its overall score.`;
   return { ...comparison, line: `${line} ${asked}` };
 }
 

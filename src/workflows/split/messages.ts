@@ -49,7 +49,7 @@ export function inputWarnings(
   const conflicts = conflictsOf(data);
   if (conflicts && conflicts.molecules > 0) {
     out.push(
-      `${conflictsText(conflicts, data.labels?.classes, one)}; the mean label of each ${one} is used`,
+      `${conflictsText(conflicts, data.labels?.classes, one)}; the split uses their mean label, and rows keep their own`,
     );
   }
   if (data.labels && data.labels.missing > 0) {
