@@ -37,6 +37,14 @@ export function amountOf(amount: Amount, value: number): number {
   return 'share' in amount ? amount.share * Math.abs(value) : amount.value;
 }
 
+/** Whether amounts that are added are a share of the value, above 0, and nothing in the unit of the metric beside it. */
+export function isShare(...amounts: readonly Amount[]): boolean {
+  return (
+    amounts.some((amount) => 'share' in amount && amount.share > 0) &&
+    amounts.every((amount) => 'share' in amount || amount.value === 0)
+  );
+}
+
 /** A largest number of rows, or their largest share. */
 export type RowAmount = { readonly rows: number } | { readonly share: Rational };
 

@@ -135,3 +135,8 @@ export function percent(part: number, whole: number): string {
   if (part === whole) return '100%';
   return `${Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1)}%`;
 }
+
+/** A sentence that begins with a word of ours, with a capital letter. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -10,7 +10,7 @@ import type { ExplainFlags } from './explain.js';
 import { checkFigures, writeFigures } from './figures.js';
 import { checkStructures } from './format-options.js';
 import { cacheOf, headerOption } from './options.js';
-import { checkPage, writePage } from './page.js';
+import { checkPage, isPage, writePage } from './page.js';
 import { type CommonOptions, runInSession } from './session.js';
 
 interface ExpectFlags
@@ -105,7 +105,7 @@ function outputsOf({ output, html, format }: ExpectFlags): {
   output: string | undefined;
   page: string | undefined;
 } {
-  if (output === undefined || !/\.html?$/i.test(output)) return { output, page: html };
+  if (output === undefined || !isPage(output)) return { output, page: html };
   if (html !== undefined || format !== undefined) {
     const [other, advice] =
       html === undefined

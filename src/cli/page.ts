@@ -39,9 +39,14 @@ export function checkPage(
   checkOutputs([page]);
 }
 
+/** Whether a file is a page, by its name. */
+export function isPage(path: string): boolean {
+  return /\.html?$/i.test(path);
+}
+
 /** Refuses a page as the table of a command. @throws TanimarkError (usage) */
 export function refusePageAsTable(output: string | undefined): void {
-  if (output === undefined || !/\.html?$/i.test(output)) return;
+  if (output === undefined || !isPage(output)) return;
   throw new TanimarkError(
     'usage',
     `-o ${output}: -o writes the table; for a page in HTML use --html ${output}`,

@@ -7,7 +7,7 @@ import { plural } from '../text.js';
 import type { SplitReportOptions } from '../workflows/report/split-report.js';
 import { addOptions } from './add-options.js';
 import { cacheOf, forLibrary, headerOption } from './options.js';
-import { checkPage } from './page.js';
+import { checkPage, isPage } from './page.js';
 import { commandLine, commandOf } from './run-state.js';
 import { type CommonOptions, runInSession, type Session } from './session.js';
 
@@ -51,7 +51,7 @@ async function run(inputs: string[], flags: ReportFlags): Promise<void> {
   if (flags.json) {
     throw new TanimarkError('usage', '--json: report makes a page in HTML; leave it out');
   }
-  if (output !== undefined && !/\.html?$/i.test(output)) {
+  if (output !== undefined && !isPage(output)) {
     throw new TanimarkError(
       'usage',
       `-o ${output}: report makes a page in HTML; end the name in .html`,

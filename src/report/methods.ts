@@ -1,5 +1,6 @@
 import { splitters } from '../splitters/registry.js';
 import type { Series, Splitter, SplitterOption } from '../splitters/splitter.js';
+import { capital } from '../text.js';
 import { wrap } from './layout.js';
 
 /** Renders `--methods`: each method with its purpose, source and options. */
@@ -57,11 +58,7 @@ function section(splitter: Splitter): string {
     ...(series === undefined ? [] : [`- intervals of scores: by cluster${UNDIVIDED[series]}`]),
     ...options.map((option) => `- \`${flagOf(option)}\`: ${option.summary}${defaultOf(option)}`),
   ];
-  return [
-    `## \`${name}\``,
-    `${summary[0].toUpperCase()}${summary.slice(1)}.`,
-    facts.join('\n'),
-  ].join('\n\n');
+  return [`## \`${name}\``, `${capital(summary)}.`, facts.join('\n')].join('\n\n');
 }
 
 function foldsText({ folds, alwaysFolds }: Splitter): string {

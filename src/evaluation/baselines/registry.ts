@@ -20,6 +20,16 @@ export function baselineWithRole(role: NonNullable<Baseline['role']>): Baseline 
   return baselines.find((one) => one.role === role);
 }
 
+/** The title of a baseline; another name, such as that of a model, as it is. */
+export function baselineTitle(name: string): string {
+  return baselines.find((one) => one.name === name)?.title ?? name;
+}
+
+/** The same where a table has little room. */
+export function baselineShortTitle(name: string): string {
+  return baselines.find((one) => one.name === name)?.shortTitle ?? name;
+}
+
 /** The names of the baselines that a curve along similarity can show, the preferred one first. */
 export function curveBaselines(): string[] {
   return baselines

@@ -7,7 +7,7 @@ import { metricNamed, metrics } from '../../metrics/registry.js';
 import { effectOf, type Option, type Options, textOf } from '../../options/option.js';
 import { parseBins } from '../../similarity/bins.js';
 import { optionName, optionValue } from '../../spelling.js';
-import { count, list, nearestWord, printable } from '../../text.js';
+import { capital, count, list, nearestWord, printable } from '../../text.js';
 import { parseStratum, STRATUM_WORDS } from '../rules/stratum.js';
 import { shown } from './problem.js';
 
@@ -247,5 +247,5 @@ function sentences(one: Option): string {
   const effect = effectOf(one);
   const usual = one.default === undefined ? '' : ` Default: ${one.default}.`;
   const details = one.details === undefined ? '' : ` ${textOf(one.details)}`;
-  return `${effect[0].toUpperCase()}${effect.slice(1)}.${details}${usual}`;
+  return `${capital(effect)}.${details}${usual}`;
 }

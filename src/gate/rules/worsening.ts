@@ -1,4 +1,4 @@
-import { type Amount, amountOf } from '../../amount.js';
+import { amountOf, isShare } from '../../amount.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
 import { atValue, type Ratio, ratioOf } from '../../evaluation/bootstrap/ratio.js';
 import type { Statistic } from '../../evaluation/bootstrap/statistic.js';
@@ -51,12 +51,4 @@ export function measuredWorsening(
         ? { ...tested, standardError: found.spread.standardError }
         : undefined,
   };
-}
-
-/** Whether what is tolerated is a share, and nothing in the unit of the metric beside it. */
-function isShare(...amounts: readonly Amount[]): boolean {
-  return (
-    amounts.some((amount) => 'share' in amount && amount.share > 0) &&
-    amounts.every((amount) => 'share' in amount || amount.value === 0)
-  );
 }

@@ -12,16 +12,15 @@ import type {
   PairAuditSummary,
 } from '../../workflows/audit/pair-split/types.js';
 import { shortNumber } from '../layout.js';
+import type { TextTable } from '../text-table.js';
 import { ownConflictNote, shiftNote } from './terminal.js';
 
 /** Near drugs and partners that are named. */
 const MOST_NAMED = 3;
 
-/** A table of a comparison as texts; the first column names the row. */
-export interface Cells {
+/** A table of a comparison. */
+export interface Cells extends TextTable {
   readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
   /** What the columns are; empty where they speak for themselves. */
   readonly note: string;
 }

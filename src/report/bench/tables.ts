@@ -1,5 +1,5 @@
 import type { BenchReport, Gap, Mean, MetricReport, TableEntry } from '../../bench/report/types.js';
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselineTitle } from '../../evaluation/baselines/registry.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, plural, printable } from '../../text.js';
 import { shortNumber } from '../layout.js';
@@ -26,7 +26,7 @@ export interface ReportSection {
 export function modelTitle(name: string, { models }: Pick<BenchReport, 'models'>): string {
   const own = models.find((model) => model.name === name);
   if (own?.builtin !== name) return name;
-  return baselines.find((one) => one.name === name)?.title ?? name;
+  return baselineTitle(name);
 }
 
 export function metricTitle({ metric, direction, target }: MetricReport): string {

@@ -1,8 +1,7 @@
 import type { CheckOutcome } from '../../gate/types.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
-import { count, percent, plural, printable } from '../../text.js';
-import { capital } from '../html/words.js';
+import { capital, count, percent, plural, printable } from '../../text.js';
 import { limitNumber, numbersOf } from './numbers.js';
 
 /** Conversion of a user's text for a sentence: cut, escaped, or set as code. */

@@ -1,5 +1,5 @@
 import type { Metric } from '../../metrics/metric.js';
-import { list, printable } from '../../text.js';
+import { capital, list, printable } from '../../text.js';
 import type { ComparedTask, ModelComparison } from '../../workflows/compare/types.js';
 import { betterText, withTargetOf } from '../best-value.js';
 import { legend } from '../standing-words.js';
@@ -80,7 +80,7 @@ function directions(metrics: readonly Metric[], tasks: readonly ComparedTask[]):
       Object.values(group.metrics[metric.name]?.values ?? {}),
     );
     const text = betterText(withTargetOf(metric, values));
-    return `${text[0].toUpperCase()}${text.slice(1)}`;
+    return capital(text);
   };
   const kinds = [...new Set(metrics.map(kind))];
   const titles = (how: string) => metrics.filter((one) => kind(one) === how).map((m) => m.title);

@@ -1,4 +1,4 @@
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselineTitle } from '../../evaluation/baselines/registry.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { count, list } from '../../text.js';
 import type { ExpectSummary } from '../../workflows/expect/types.js';
@@ -14,16 +14,22 @@ export function titleOf(metric: string): string {
   return metricNamed(metric)?.title ?? { error_rate: 'error rate' }[metric] ?? metric;
 }
 
+/** The set whose errors are known, as an adjective: `test molecules`. */
+export function judgedSet({ calibration }: Pick<ExpectSummary, 'calibration'>): string {
+  return calibration.of === 'valid' ? 'validation' : 'test';
+}
+
 /** What an expectation says, in a few sentences: error, what is outside, the domain, and what to measure. */
 export function expectAnswer(summary: ExpectSummary): string[] {
   return [errorText(summary), ...outsideText(summary), ...limitText(summary), ...planText(summary)];
 }
 
-function errorText({ expected, library, calibration }: ExpectSummary): string {
+function errorText(summary: ExpectSummary): string {
+  const { expected, library, calibration } = summary;
   const [name] = Object.keys(expected.metrics);
   const { value, ci95 } = expected.metrics[name];
   const interval = ci95 ? `95% CI ${ci95.map(shortNumber).join(', ')}` : 'no 95% CI';
-  return `Expected ${titleOf(name)} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the ${count(calibration.molecules)} ${calibration.of === 'valid' ? 'validation' : 'test'} molecules: ${shortNumber(expected.test[name])}.`;
+  return `Expected ${titleOf(name)} on ${library.invalid > 0 ? 'the valid rows of ' : ''}the library: ${shortNumber(value)} (${interval}); on the ${count(calibration.molecules)} ${judgedSet(summary)} molecules: ${shortNumber(expected.test[name])}.`;
 }
 
 function outsideText({ library }: ExpectSummary): string[] {
@@ -47,7 +53,7 @@ function limitText({ domain: { limit, metric } }: ExpectSummary): string[] {
       `Below every tested cut-off (${limit.tested_from?.toFixed(2)} and higher), the model is significantly better than every baseline.`,
     ];
   }
-  const { title = limit.baseline } = baselines.find(({ name }) => name === limit.baseline) ?? {};
+  const title = baselineTitle(limit.baseline ?? '');
   const than = limit.worse ? 'is no better than' : 'is not significantly better than';
   const measured = `${titleOf(metric)}, ${count(limit.n ?? 0)} test rows`;
   if (limit.cutoff === 1) {

@@ -1,4 +1,4 @@
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselineShortTitle } from '../../evaluation/baselines/registry.js';
 import { count } from '../../text.js';
 import type {
   CoverageEstimate,
@@ -7,19 +7,14 @@ import type {
   ExpectSummary,
 } from '../../workflows/expect/types.js';
 import { shortNumber } from '../layout.js';
+import type { TextTable } from '../text-table.js';
 import { percent, titleOf } from './answer.js';
-
-/** A table as texts; the first column names the row. */
-export interface Cells {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** The cell of a stratum without an interval. */
 export const TOO_FEW = 'too few';
 
 /** Strata of similarity: library, test molecules, their error, intervals and how many true values these cover. */
-export function strataCells({ strata, task, domain, intervals }: ExpectSummary): Cells {
+export function strataCells({ strata, task, domain, intervals }: ExpectSummary): TextTable {
   const normalized = intervals.score === 'absolute_error_over_std';
   const limit = task === 'regression' ? (normalized ? 'std ×' : 'interval') : 'sets';
   return {
@@ -63,7 +58,7 @@ function share(estimate: CoverageEstimate): string {
 }
 
 /** Error and coverage of the molecules that a cut-off of similarity keeps; no rows where none has a value. */
-export function domainCells({ domain }: ExpectSummary): Cells {
+export function domainCells({ domain }: ExpectSummary): TextTable {
   // Of cut-offs that keep the same rows, the last one.
   const even = domain.points.filter(({ value }, p) => p % 2 === 0 && value !== null);
   const shown = even.filter(({ n }, p) => even[p + 1]?.n !== n);
@@ -95,8 +90,7 @@ function bestBaseline({ baselines: values }: DomainPoint): string {
   );
   const best = others.sort((a, b) => a.value - b.value)[0];
   if (!best) return '–';
-  const title = baselines.find((one) => one.name === best.name)?.shortTitle ?? best.name;
-  return `${shortNumber(best.value)} ${title}`;
+  return `${shortNumber(best.value)} ${baselineShortTitle(best.name)}`;
 }
 
 /** The requested coverage as it was given: `90%`, `97.5%`. */

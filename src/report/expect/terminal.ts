@@ -5,7 +5,7 @@ import { barTable } from '../bar-table.js';
 import { alignColumns, wrap } from '../layout.js';
 import { forScreen } from '../screen.js';
 import type { Style } from '../style.js';
-import { expectAnswer, percent } from './answer.js';
+import { expectAnswer, judgedSet, percent } from './answer.js';
 import { domainCells, footnotes, strataCells, TOO_FEW } from './cells.js';
 
 /** Renders an expectation: strata, histogram, applicability domain, footnotes, then the answer. */
@@ -23,7 +23,7 @@ function expectLines(summary: ExpectSummary, style: Style): string[] {
       ),
     ),
     wrap(
-      `model trained on ${plural(train.molecules, 'molecule')}, calibrated on ${plural(calibration.molecules, calibration.of === 'valid' ? 'validation molecule' : 'test molecule')}`,
+      `model trained on ${plural(train.molecules, 'molecule')}, calibrated on ${plural(calibration.molecules, `${judgedSet(summary)} molecule`)}`,
       width,
     ),
     '',

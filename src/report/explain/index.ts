@@ -2,7 +2,7 @@ import type { FlaggedGroup } from '../../evaluation/types.js';
 import type { CheckSummary } from '../../gate/types.js';
 import { binLabels } from '../../similarity/bins.js';
 import { DEFAULT_MIN_N } from '../../statistics/resampling.js';
-import { list, percent, plural } from '../../text.js';
+import { capital, list, percent, plural } from '../../text.js';
 import type { PairAuditSummary } from '../../workflows/audit/pair-split/types.js';
 import type { AuditSummary } from '../../workflows/audit/types.js';
 import type { ModelComparison } from '../../workflows/compare/types.js';
@@ -104,7 +104,7 @@ export function explainComparison(summary: ModelComparison): string[] {
       : acrossTasks(summary);
   const few = summary.tasks.filter(({ n }) => n < 100);
   return [
-    ...lines.map((line) => `${line[0].toUpperCase()}${line.slice(1)}.`),
+    ...lines.map((line) => `${capital(line)}.`),
     ...(few.length > 0
       ? [
           `Fewer than 100 rows${summary.tasks.length === 1 ? '' : ` in ${plural(few.length, 'task')}`}: interpret with care.`,

@@ -1,5 +1,5 @@
 import { shownSpec } from '../../chemistry/own-fingerprints/spec.js';
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselines, baselineTitle } from '../../evaluation/baselines/registry.js';
 import type { Metric } from '../../metrics/metric.js';
 import { count, plural, printable } from '../../text.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
@@ -50,8 +50,7 @@ export function partnerLines(
     })),
   ];
   const best = Object.entries(found.better_than ?? {}).flatMap(([name, share]) => {
-    const own = baselines.find((one) => one.name === name)?.title ?? name;
-    return share === null ? [] : [`${own} ${Math.round(100 * share)}%`];
+    return share === null ? [] : [`${baselineTitle(name)} ${Math.round(100 * share)}%`];
   });
   const better =
     best.length === 0

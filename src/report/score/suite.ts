@@ -1,4 +1,4 @@
-import { baselines } from '../../evaluation/baselines/registry.js';
+import { baselineShortTitle, baselines } from '../../evaluation/baselines/registry.js';
 import { lossOfScored } from '../../evaluation/loss.js';
 import type { FlaggedGroup, Scored } from '../../evaluation/types.js';
 import type { Metric } from '../../metrics/metric.js';
@@ -80,7 +80,7 @@ export function suiteTable(summary: SuiteSummary, style: Style) {
     overall.value === null ? '–' : modelValue(overall.value, overall, style.chalk),
     overall.value !== null && overall.ci95 ? overall.ci95.map(shortNumber).join(', ') : '–',
     lowest && lowest.value !== null ? modelValue(lowest.value, lowest, style.chalk) : '–',
-    best ? `${shortNumber(best.value)} ${shortTitle(best.name)}` : '–',
+    best ? `${shortNumber(best.value)} ${baselineShortTitle(best.name)}` : '–',
     ...(summary.reference ? [referenceCell(task, style)] : []),
   ]);
   const title = `${plural(summary.suite.length, isModels ? 'model' : 'task')}${names.size > 1 ? '' : `, ${[...names]}`}`;
@@ -108,20 +108,17 @@ export function suiteNotes({ kind, suite, reference }: SuiteSummary): string[] {
 function baselineNames(suite: SuiteSummary['suite']): string {
   const shown = new Set(suite.flatMap((task) => shownOf(task).best?.name ?? []));
   const known = baselines.filter(({ name }) => shown.has(name));
-  const short = (own: typeof known) => list(own.map((one) => shortTitle(one.name)));
+  const short = (own: typeof known) => list(own.map((one) => one.shortTitle));
   const near = known.filter(({ usesNeighbors }) => usesNeighbors === true);
   const parts = [
     ...(near.length > 0 ? [`${short(near)}: nearest neighbors`] : []),
     ...known
-      .filter(({ name, title }) => shortTitle(name) !== title && !near.some((n) => n.name === name))
-      .map(({ name, title }) => `${shortTitle(name)}: ${title}`),
+      .filter(
+        ({ name, title, shortTitle }) => shortTitle !== title && !near.some((n) => n.name === name),
+      )
+      .map(({ title, shortTitle }) => `${shortTitle}: ${title}`),
   ];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
-}
-
-/** A baseline's name where a table has little room. */
-function shortTitle(name: string): string {
-  return baselines.find((one) => one.name === name)?.shortTitle ?? name;
 }
 
 /**
@@ -159,7 +156,7 @@ function acrossText(metric: Metric, suite: readonly SuiteTask[]): string[] {
     );
     if (of === 0) return [];
     const ratio = median_ratio === null ? '' : `${shortNumber(median_ratio)}, `;
-    return [`${shortTitle(name)} ${ratio}better in ${better} of ${of}`];
+    return [`${baselineShortTitle(name)} ${ratio}better in ${better} of ${of}`];
   });
   if (parts.length === 0) return [];
   return [

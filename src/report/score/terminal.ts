@@ -1,4 +1,4 @@
-import { baselines, curveBaselines } from '../../evaluation/baselines/registry.js';
+import { baselines, baselineTitle, curveBaselines } from '../../evaluation/baselines/registry.js';
 import type { Scored } from '../../evaluation/types.js';
 import { type Metric, reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
@@ -185,16 +185,17 @@ function curveLines(curve: Curve, style: Style): string[] {
   const bars = shown.map(({ values }) => Math.max(0, values[source] ?? 0));
   const least = Math.min(...curve.points.map(({ n }) => n));
   // The bars are those of the last column.
-  const head = ['mean sim.', 'rows', ...(other ? [titleOf(other)] : []), titleOf(source)];
+  const head = [
+    'mean sim.',
+    'rows',
+    ...(other ? [baselineTitle(other)] : []),
+    baselineTitle(source),
+  ];
   return [
-    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; bars: ${titleOf(source)})`)}`,
+    `${style.chalk.bold(`${metric.title} along similarity`)} ${style.chalk.dim(`(windows of ≥ ${least} rows, overlapping; bars: ${baselineTitle(source)})`)}`,
     ...barTable(head, rows, bars, Math.max(...bars), style),
     '',
   ];
-}
-
-function titleOf(source: string): string {
-  return baselines.find(({ name }) => name === source)?.title ?? source;
 }
 
 /** That nothing is known of a part of the library. */
@@ -239,7 +240,11 @@ function deploymentLines(
       style,
     ),
     ...(lines.length > 0
-      ? [chalk.dim(`  ${titleOf(source)}, on the ${covered} in strata with enough test rows:`)]
+      ? [
+          chalk.dim(
+            `  ${baselineTitle(source)}, on the ${covered} in strata with enough test rows:`,
+          ),
+        ]
       : []),
     ...(lines.length > 0 ? layOut([lines], 2, style.width) : ['']),
     ...(outside > 0 ? [chalk.yellow(wrap(outsideText(outside), style.width)), ''] : []),

@@ -1,4 +1,4 @@
-import { amountOf } from '../../amount.js';
+import { amountOf, isShare } from '../../amount.js';
 import { assertInvariant } from '../../errors.js';
 import { lossDifference } from '../../evaluation/bootstrap/difference.js';
 import { atValue, ratioOf } from '../../evaluation/bootstrap/ratio.js';
@@ -75,7 +75,8 @@ export function comparePair(
   if (!gain) return { ...names, difference: null, reason: reasonOf(a.statistic, b.statistic) };
   const value = a.statistic.value as number;
   const margin = pairing.margin ? amountOf(pairing.margin.amount, value) : 0;
-  const ratio = shareOf(pairing.margin) > 0 ? ratioOf(metric, b.statistic, a.statistic) : null;
+  const byShare = pairing.margin !== null && isShare(pairing.margin.amount);
+  const ratio = byShare ? ratioOf(metric, b.statistic, a.statistic) : null;
   // A gain in an error is above 0 where the ratio is below 1.
   const ci95 = ratio ? reversed(atValue(ratio.ci95, value)) : gain.ci95;
   const drawn = a.statistic.resampled !== undefined;
@@ -100,11 +101,6 @@ export function comparePair(
     significant: false,
     margin,
   };
-}
-
-/** A margin that is a share of the value of the first model; 0 for any other. */
-function shareOf(margin: Margin | null): number {
-  return margin && 'share' in margin.amount ? margin.amount.share : 0;
 }
 
 /** Null where nothing was drawn because nobody wanted it, and the test needs draws. */

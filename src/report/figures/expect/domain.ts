@@ -1,4 +1,4 @@
-import { baselines } from '../../../evaluation/baselines/registry.js';
+import { baselineTitle } from '../../../evaluation/baselines/registry.js';
 import type { ExpectSummary } from '../../../workflows/expect/types.js';
 import { titleOf } from '../../expect/answer.js';
 import { isDrawable, plainNumber, rangeOf, SHARE_TICKS } from '../draw/scale.js';
@@ -21,7 +21,7 @@ export function applicabilityDomain({ domain }: ExpectSummary): Figure | null {
     { name: 'model', title: 'model', of: ({ value }: (typeof points)[number]) => value },
     ...others.map((name) => ({
       name,
-      title: baselines.find((one) => one.name === name)?.title ?? name,
+      title: baselineTitle(name),
       of: (point: (typeof points)[number]) => point.baselines[name],
     })),
   ];

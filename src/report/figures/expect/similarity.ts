@@ -1,12 +1,13 @@
 import { count } from '../../../text.js';
 import type { ExpectSummary } from '../../../workflows/expect/types.js';
+import { judgedSet } from '../../expect/answer.js';
 import { type Figure, makeFigure } from '../figure.js';
 import { drawOutlines } from '../kinds/outlines.js';
 
 /** Similarity of the library to training, beside that of the test molecules and of training molecules to each other. */
 export function expectSimilarity({ histogram, calibration }: ExpectSummary): Figure {
   const sum = (counts: readonly number[]) => count(counts.reduce((all, n) => all + n, 0));
-  const judged = calibration.of === 'valid' ? 'validation' : 'test';
+  const judged = judgedSet({ calibration });
   const groups = [
     { name: 'library', counts: histogram.library },
     { name: `${judged} set`, counts: histogram.test },

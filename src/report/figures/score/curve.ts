@@ -1,4 +1,4 @@
-import { baselines } from '../../../evaluation/baselines/registry.js';
+import { baselineTitle } from '../../../evaluation/baselines/registry.js';
 import { metricNamed } from '../../../metrics/registry.js';
 import type { Curve } from '../../../workflows/score/types.js';
 import { bestText } from '../../best-value.js';
@@ -17,7 +17,7 @@ export function similarityCurve({ scores: { curve } }: ScoredTask): Figure | nul
     points.some(({ values }) => isDrawable(values[source])),
   );
   if (sources.length === 0) return null;
-  const titles = sources.map((name) => baselines.find((b) => b.name === name)?.title ?? name);
+  const titles = sources.map(baselineTitle);
   const values = sources.flatMap((source) => points.map((point) => point.values[source]));
   const band = sources[0] === 'model' ? bandOf(points) : [];
   const sizes = rangeOf(points.map(({ n }) => n));

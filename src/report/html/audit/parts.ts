@@ -1,9 +1,9 @@
+import { capital } from '../../../text.js';
 import type { PairAuditSummary } from '../../../workflows/audit/pair-split/types.js';
 import type { AuditSummary } from '../../../workflows/audit/types.js';
 import { limitLine } from '../../audit/terminal.js';
 import { html } from '../escape.js';
 import type { Section, Tone } from '../section.js';
-import { capital } from '../words.js';
 
 /** What the audits of molecules and of pairs have in common. */
 type Audited = AuditSummary | PairAuditSummary;

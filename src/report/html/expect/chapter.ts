@@ -2,7 +2,7 @@ import { shownSpec } from '../../../chemistry/own-fingerprints/spec.js';
 import { shownInput } from '../../../tables/table.js';
 import { plural } from '../../../text.js';
 import type { ExpectSummary } from '../../../workflows/expect/types.js';
-import { expectAnswer } from '../../expect/answer.js';
+import { expectAnswer, judgedSet } from '../../expect/answer.js';
 import type { ChapterOf } from '../context.js';
 import { figureSection } from '../figures.js';
 import { methodsSection, notesSection, outputTable } from '../methods.js';
@@ -14,7 +14,7 @@ import { expectTables } from './tables.js';
 export const expectChapter: ChapterOf<ExpectSummary> = {
   title: ({ library }) => `Expected error on ${shownInput(library.path)}`,
   subject: ({ task, parameters, library, train, calibration }) => {
-    const judged = calibration.of === 'valid' ? 'validation molecule' : 'test molecule';
+    const judged = `${judgedSet({ calibration })} molecule`;
     return [
       `${task} of ${parameters.label ?? 'the true values'}`,
       plural(library.records, 'library row'),

@@ -1,6 +1,6 @@
 import { count } from '../../../text.js';
 import type { ExpectSummary } from '../../../workflows/expect/types.js';
-import { percent, titleOf } from '../../expect/answer.js';
+import { judgedSet, percent, titleOf } from '../../expect/answer.js';
 import { domainCells, footnotes, strataCells } from '../../expect/cells.js';
 import { shortNumber } from '../../layout.js';
 import type { SectionOf } from '../context.js';
@@ -9,8 +9,8 @@ import { table } from '../table.js';
 
 /** Expected metrics of the library beside those of the test set, then strata and the applicability domain. */
 export const expectTables: SectionOf<ExpectSummary> = (summary) => {
-  const { expected, calibration } = summary;
-  const judged = calibration.of === 'valid' ? 'validation' : 'test';
+  const { expected } = summary;
+  const judged = judgedSet(summary);
   const metrics = table({
     caption: 'Expected error of the library',
     head: ['metric', 'library', '95% CI', `${judged} molecules`],

@@ -1,12 +1,11 @@
 import { binLabels } from '../../../similarity/bins.js';
-import { count, percent } from '../../../text.js';
+import { capital, count, percent } from '../../../text.js';
 import type { NeighborsSummary } from '../../../workflows/neighbors/types.js';
 import { invalidLine, NEAREST_TITLE, neighborsTitle, sizesLine } from '../../neighbors/terminal.js';
 import type { ChapterOf } from '../context.js';
 import { figureSection } from '../figures.js';
 import { methodsSection, notesSection, outputTable } from '../methods.js';
 import { table } from '../table.js';
-import { capital } from '../words.js';
 
 /** A search of neighbors: how similar the nearest ones are. */
 export const neighborsChapter: ChapterOf<NeighborsSummary> = {

@@ -1,6 +1,6 @@
 import { PAIR_VERDICT_SCALE } from '../../../audit/pairs/verdict.js';
 import { adjective } from '../../../audit/verdict.js';
-import { count } from '../../../text.js';
+import { capital, count } from '../../../text.js';
 import type {
   AuditedEntities,
   PairAuditComparison,
@@ -24,7 +24,6 @@ import { figureSection } from '../figures.js';
 import { invalidTable, methodsSection, notesSection } from '../methods.js';
 import type { Section } from '../section.js';
 import { table } from '../table.js';
-import { capital } from '../words.js';
 
 /** An audit of a split of pairs: the verdict of each comparison, limits, overlap, and examples. */
 export const pairAuditChapter: ChapterOf<PairAuditSummary> = {

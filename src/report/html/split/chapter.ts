@@ -1,4 +1,4 @@
-import { count } from '../../../text.js';
+import { capital, count } from '../../../text.js';
 import type { SplitPart, SplitSummary } from '../../../workflows/split/types.js';
 import { cellTable } from '../../split/grid-cells.js';
 import {
@@ -18,7 +18,6 @@ import { figureSection } from '../figures.js';
 import { invalidTable, methodsSection, notesSection, outputTable } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
-import { capital } from '../words.js';
 
 /** A split: how near the test set is to what was requested, its bins, its labels. */
 export const splitChapter: ChapterOf<SplitSummary> = {
