@@ -125,9 +125,9 @@ function copiesText(
   if (indistinguishable === 0) return `${are} (${what})`;
   if (duplicates > 0) {
     const these = kinds.length === 1 ? what : `${count(duplicates)}: ${what}`;
-    return `${are} (${these}) or share their fingerprint with one (${count(indistinguishable)})`;
+    return `${are} (${these}) or share their fingerprint with a different one (${count(indistinguishable)})`;
   }
-  return `${indistinguishable === 1 ? 'shares its' : 'share their'} fingerprint with a ${theirs} molecule; ${knownText(theirs, 0)}`;
+  return `${indistinguishable === 1 ? 'shares its' : 'share their'} fingerprint with a different ${theirs} molecule (for example, one with a longer chain); ${knownText(theirs, 0)}`;
 }
 
 function knownText(theirs: string, duplicates: number): string {

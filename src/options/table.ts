@@ -84,7 +84,7 @@ export const TABLE = {
   }),
   inputFormat: option(
     readable,
-    'format of the input files; if one is standard input, of that one only',
+    'format of standard input where it is read, else of all input files',
     {
       placeholder: '<format>',
       choices: Object.fromEntries(READABLE_NAMES.map((name) => [name, ''])),

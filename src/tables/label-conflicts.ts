@@ -58,27 +58,29 @@ export function labelConflicts(
   };
 }
 
+/** Molecules that a text names, unless told otherwise. */
 const MOST_SHOWN = 3;
 const MOST_ROWS_SHOWN = 4;
 
-/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. @param words of two classes, in place of 1 and 0 @param item what has several rows */
+/** `2 molecules have rows with different labels (rows 1 and 2: 5 and 6.2; …); the largest difference is 1.2`. @param words of two classes, in place of 1 and 0 @param item what has several rows @param most molecules that are named */
 export function conflictsText(
   { molecules, examples, largest_difference }: LabelConflicts,
   words: Classes | null = null,
   item = 'molecule',
+  most = MOST_SHOWN,
 ): string {
   const named = (y: number) =>
     words && (y === 0 || y === 1)
       ? printable(y === 1 ? words.positive : words.negative, 20)
       : String(Number(y.toPrecision(6)));
-  const shown = examples.slice(0, MOST_SHOWN).map(({ rows, labels }) => {
+  const shown = examples.slice(0, most).map(({ rows, labels }) => {
     const values = labels.map(named);
     return `rows ${some(rows.map(String))}: ${some(values)}`;
   });
   const more = molecules > shown.length ? '; …' : '';
   const classes = examples.every(({ labels }) => labels.every((y) => y === 0 || y === 1));
-  const most = Number(largest_difference.toPrecision(4));
-  const far = classes ? '' : `; the largest difference is ${most}`;
+  const largest = Number(largest_difference.toPrecision(4));
+  const far = classes ? '' : `; the largest difference is ${largest}`;
   return `${plural(molecules, `${item} has`, `${item}s have`)} rows with different labels (${shown.join('; ')}${more})${far}`;
 }
 

@@ -42,16 +42,16 @@ describe('verdictLine', () => {
       'verdict: leaky. 4 of 14 test rows (28.6%) are duplicates of training molecules (of kind 0: 1, of kind 1: 2, of kind 2: 1).',
     );
     expect(line({ duplicates: 4, indistinguishable: 3 }, kinds, 'further')).toBe(
-      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with one (3). For comparison: a random test set would have a higher median similarity to training.',
+      'verdict: leaky. 7 of 14 test rows (50.0%) are duplicates of training molecules (4: of kind 0: 1, of kind 1: 2, of kind 2: 1) or share their fingerprint with a different one (3). For comparison: a random test set would have a higher median similarity to training.',
     );
     expect(
       line({ duplicates: 4, indistinguishable: 3 }, [{ records: 4, title: 'this' }]),
     ).toContain(
-      'are duplicates of training molecules (this: 4) or share their fingerprint with one (3)',
+      'are duplicates of training molecules (this: 4) or share their fingerprint with a different one (3)',
     );
     expect(line({ duplicates: 3 }, kinds)).toContain('of kind 2: 1; some are of several kinds');
     expect(line({ indistinguishable: 3 })).toMatch(
-      /^verdict: leaky. 3 of 14 test rows \(21\.4%\) share their fingerprint with a training molecule; no duplicates of training molecules\.$/,
+      /^verdict: leaky. 3 of 14 test rows \(21\.4%\) share their fingerprint with a different training molecule \(for example, one with a longer chain\); no duplicates of training molecules\.$/,
     );
     expect(line({ duplicates: 1 }, [{ records: 1, title: 'this' }])).toBe(
       'verdict: leaky. 1 of 14 test rows (7.1%) is a duplicate of a training molecule (this: 1).',

@@ -14,7 +14,10 @@ async function audited(made: readonly string[], asked: readonly string[] = []) {
   const { code, stdout } = await run(['audit', 'split.csv', '--json', ...asked], at);
   expect(code).toBe(0);
   const [{ verdict, line }] = (JSON.parse(stdout) as AuditSummary).comparisons;
-  return { verdict, asked: /\d+ of the \d+ test \w+ were requested .*$/.exec(line)?.[0] ?? null };
+  return {
+    verdict,
+    asked: /Because \d+ of the \d+ test \w+ were requested .*$/.exec(line)?.[0] ?? null,
+  };
 }
 
 describe('close neighbors that a split was asked for', () => {
@@ -22,7 +25,7 @@ describe('close neighbors that a split was asked for', () => {
     expect(await audited([])).toEqual({
       verdict: 'similar',
       asked:
-        '40 of the 120 test molecules were requested in [2/3, 1], so close neighbors are expected, and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.',
+        'Because 40 of the 120 test molecules were requested in [2/3, 1], this verdict is expected, and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.',
     });
     const { stdout } = await run(['audit', 'split.csv'], at);
     expect(stdout.replaceAll('\n', ' ')).toMatch(
@@ -44,13 +47,12 @@ describe('close neighbors that a split was asked for', () => {
       verdict: 'leaky',
     } as const;
     const opened = { requested: [10, 10, 20], bins: parseBins('0,1/3,2/3,1'), sides: [] };
-    const asked =
-      'verdict. 20 of the 40 test molecules were requested in [2/3, 1], so close neighbors are expected,';
+    const asked = 'verdict. Because 20 of the 40 test molecules were requested in [2/3, 1],';
     expect(withRequest(comparison, 3, opened).line).toBe(
-      `${asked} but duplicates are not. Judge a model by its strata (tanimark score), not by its overall score.`,
+      `${asked} close neighbors are expected, but duplicates are not. Judge a model by its strata (tanimark score), not by its overall score.`,
     );
     expect(withRequest(comparison, 0, opened).line).toBe(
-      `${asked} and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.`,
+      `${asked} this verdict is expected, and no change is needed. Judge a model by its strata (tanimark score), not by its overall score.`,
     );
   });
 
@@ -58,7 +60,7 @@ describe('close neighbors that a split was asked for', () => {
     const edges = ['--bins', '0,0.5,0.75,1', '--distribution'];
     expect(await audited([...edges, '0,100,0'])).toEqual({ verdict: 'similar', asked: null });
     expect((await audited([...edges, '40,40,20'])).asked).toMatch(
-      /^24 of the 120 test molecules were requested in \[0\.75, 1\]/,
+      /^Because 24 of the 120 test molecules were requested in \[0\.75, 1\]/,
     );
   });
 });

@@ -24,7 +24,7 @@ describe('tanimark audit', () => {
     const summary = JSON.parse(stdout);
     expect(summary.passed).toBe(false);
     expect(summary.comparisons[0].line).toBe(
-      'verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same after removing salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1) or share their fingerprint with one (1). For comparison: a random test set would have a lower median similarity to training.',
+      'verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training molecules (7: identical in SMILES and label: 1, same canonical SMILES: 1, same after removing salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1, tautomer: 1) or share their fingerprint with a different one (1). For comparison: a random test set would have a lower median similarity to training.',
     );
     expect(
       summary.limits.map((l: { limit: string; exceeded: boolean }) => [l.limit, l.exceeded]),

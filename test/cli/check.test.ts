@@ -199,7 +199,7 @@ describe('the gate of a repository', () => {
     expect(found.code).toBe(0);
     expect(found.stderr).toBe('');
     expect(found.stdout).toContain('INCONCLUSIVE: 4 rules inconclusive');
-    expect(found.stdout).toMatch(/[Ww]ith\s+100\s+rows,\s+only\s+a\s+worsening\s+of/);
+    expect(found.stdout).toMatch(/[Ww]ith\s+100\s+rows,\s+the\s+power\s+reaches\s+80%/);
     expect(found.stdout).not.toContain('\u001b');
     for (const line of found.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 

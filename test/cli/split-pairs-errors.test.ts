@@ -207,7 +207,7 @@ describe('a pair with several labels', () => {
       examples: [{ rows: [1, 37], labels: [0, 9], difference: 9 }],
     });
     expect(document.warnings).toContain(
-      '1 pair has rows with different labels (rows 1 and 37: 0 and 9); the largest difference is 9; the split uses their mean label, and rows keep their own',
+      '1 pair has rows with different labels (rows 1 and 37: 0 and 9); the largest difference is 9; the split uses the mean label of each pair; the output keeps the label of each row',
     );
     const sum = all.reduce((total, [d, t]) => total + d + t, 0) + 4.5;
     expect(document.labels.whole).toMatchObject({ n: 36, mean: sum / 36 });

@@ -197,7 +197,9 @@ function absent(none: readonly AuditFinding[], findings: readonly AuditFinding[]
   const all = findings.filter(({ level, applies }) => level !== null && applies);
   const isAll = copies.length > 1 && all.every(({ test_records }) => test_records === 0);
   const titles = [
-    ...(isAll ? ['duplicates at any level of standardization'] : copies.map(({ title }) => title)),
+    ...(isAll
+      ? ['duplicates (salts, charges, isotopes, stereo and tautomers ignored)']
+      : copies.map(({ title }) => title)),
     ...others.map(({ title }) => title),
   ];
   return titles.length === 0
@@ -333,8 +335,7 @@ function conflictNote(comparison: AuditComparison): string | null {
     'conflicting_neighbours',
     'activity_cliff',
   ].map((name) => rowsOf(comparison, name));
-  const rows = (n: number, one: string, several: string) =>
-    `${plural(n, `${adjective(test)} row`)} ${n === 1 ? one : several}`;
+  const rows = (n: number) => plural(n, `${adjective(test)} row`);
   // Kinds are counted apart: a row may be of both.
   const differing = [
     { n: same, kind: 'duplicate' },
@@ -343,13 +344,15 @@ function conflictNote(comparison: AuditComparison): string | null {
     .filter(({ n }) => n > 0)
     .map(({ n, kind }, k) =>
       k === 0
-        ? `${n === 1 ? 'the label of 1' : `the labels of ${count(n)}`} ${adjective(test)} ${n === 1 ? 'row differs' : 'rows differ'} from that of a ${adjective(train)} ${kind}${by}`
-        : `${count(n)} from that of a ${kind}`,
+        ? `${rows(n)} ${n === 1 ? 'has' : 'have'} a ${adjective(train)} ${kind}`
+        : `${count(n)} a ${kind}`,
     );
   const parts = [
-    ...(differing.length > 0 ? [differing.join(', ')] : []),
+    ...(differing.length > 0 ? [`${differing.join(' and ')} whose label differs${by}`] : []),
     ...(cliffs > 0
-      ? [rows(cliffs, 'is on a cross-split activity cliff', 'are on cross-split activity cliffs')]
+      ? [
+          `${rows(cliffs)} ${cliffs === 1 ? 'forms' : 'form'} a cross-split activity cliff with a ${adjective(train)} near-duplicate (labels differ by more than 1 log unit)`,
+        ]
       : []),
   ];
   if (parts.length === 0) return null;

@@ -1,6 +1,7 @@
 import type { CheckOutcome } from '../../gate/types.js';
 import { percent, plural } from '../../text.js';
-import { limitNumber, numbersOf } from './numbers.js';
+import { shortNumber } from '../layout.js';
+import { changeOf, limitNumber, numbersOf, toleranceText } from './numbers.js';
 
 /** The numbers of an outcome as cells of a table, or their titles; `–` where there is none. */
 export interface Cells {
@@ -29,19 +30,26 @@ export const RULE_TABLES: readonly {
 
 /** The cells of an outcome. */
 export function cellsOf(outcome: CheckOutcome): Cells {
-  const { kind, value, baseline, drop, tolerance, limit, n } = outcome;
+  const { kind, value, baseline, limit, n } = outcome;
+  const change = changeOf(outcome);
   const show = numbersOf(outcome);
   const number = (v: number | null) => (v === null ? '–' : show(v));
+  const metric = change.isPercent
+    ? (v: number | null) => (v === null ? '–' : shortNumber(v))
+    : number;
   const within = (v: number | null, interval: readonly [number, number] | null) =>
-    interval && v !== null ? `${show(v)} [${interval.map(show).join(', ')}]` : number(v);
+    interval && v !== null
+      ? // One percent sign, so that names keep their room.
+        `${show(v)} [${interval.map((end) => show(end).replace('%', '')).join(', ')}]`
+      : number(v);
   const bound = (sign: string, v: number | null) =>
     v === null ? '–' : `${sign} ${limitNumber(v)}`;
   switch (kind) {
     case 'drop':
       return {
-        change: `${number(baseline)} → ${number(value)}`,
-        held: within(drop, outcome.drop_ci95),
-        limit: tolerance === null ? '–' : limitNumber(tolerance),
+        change: `${metric(baseline)} → ${metric(value)}`,
+        held: within(change.drop, change.interval),
+        limit: change.tolerance === null ? '–' : toleranceText(change),
       };
     case 'audit':
       return {

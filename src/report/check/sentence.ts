@@ -2,7 +2,7 @@ import type { CheckOutcome } from '../../gate/types.js';
 import { reasonTexts } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { capital, count, percent, plural, printable } from '../../text.js';
-import { limitNumber, numbersOf } from './numbers.js';
+import { changeOf, limitNumber, numbersOf, toleranceText } from './numbers.js';
 
 /** Conversion of a user's text for a sentence: cut, escaped, or set as code. */
 export type Quote = (text: string) => string;
@@ -47,8 +47,8 @@ function subject({ metric, stratum, task }: CheckOutcome, quote: Quote): string 
 
 function comparison(outcome: CheckOutcome, what: string): string {
   const { verdict, decide } = outcome;
-  const tolerance = limitNumber(outcome.tolerance ?? 0);
-  const { amount, interval } = changeOf(outcome);
+  const tolerance = toleranceText(changeOf(outcome));
+  const { amount, interval } = changeWords(outcome);
   if (verdict === 'inconclusive') return `${what} is ${undecided(outcome)}`;
   if (verdict === 'pass') {
     return `${what} is not worse by more than ${tolerance}: ${amount}${inBrackets(interval)}`;
@@ -60,9 +60,11 @@ function comparison(outcome: CheckOutcome, what: string): string {
 
 /** The change, and the reason why a rule that decides in this way neither passes nor fails. */
 function undecided(outcome: CheckOutcome): string {
-  const { decide, drop, drop_ci95: ci95, tolerance, reason } = outcome;
-  const { amount, interval } = changeOf(outcome);
-  const allowed = limitNumber(tolerance ?? 0);
+  const { decide, reason } = outcome;
+  const change = changeOf(outcome);
+  const { drop, interval: ci95, tolerance } = change;
+  const { amount, interval } = changeWords(outcome);
+  const allowed = toleranceText(change);
   if (reason !== null || !ci95 || drop === null || tolerance === null || ci95[1] <= tolerance) {
     return `${amount}${inBrackets(interval)}; ${allowed} is allowed; ${doubt(outcome)}`;
   }
@@ -86,10 +88,11 @@ function testOf({ comparisons, p_corrected: p }: CheckOutcome, interval: string)
   return ` (${shown}${interval})`;
 }
 
-/** `; one-sided p = 0.020, corrected`; empty where there is no p-value. */
+/** `; one-sided p = 0.020, Holm-corrected`; empty where there is no p-value. */
 function correctedP({ comparisons, p_corrected: p }: CheckOutcome): string {
   if (p === null) return '';
-  return `; one-sided ${pText(p)}${comparisons !== null && comparisons > 1 ? ', corrected' : ''}`;
+  const many = comparisons !== null && comparisons > 1;
+  return `; one-sided ${pText(p)}${many ? ', Holm-corrected' : ''}`;
 }
 
 /** `p = 0.020`, or `p < 0.001`. */
@@ -98,19 +101,16 @@ function pText(p: number): string {
 }
 
 /** `worse by 0.040` with `95% CI −0.010 to 0.090`, or `better by …` with all signs reversed. */
-function changeOf(outcome: CheckOutcome): { amount: string; interval: string } {
+function changeWords(outcome: CheckOutcome): { amount: string; interval: string } {
   const number = numbersOf(outcome);
-  const drop = outcome.drop as number;
+  const change = changeOf(outcome);
+  const drop = change.drop as number;
   const better = drop < 0;
   const shown = better ? (value: number) => number(-value) : number;
-  const ends = outcome.drop_ci95?.map(shown) ?? [];
-  const range = `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`;
+  const ends = change.interval?.map(shown) ?? [];
   return {
     amount: `${better ? 'better' : 'worse'} by ${shown(drop)}`,
-    interval:
-      ends.length === 0
-        ? ''
-        : `${range}${outcome.ratio_ci95 ? ', from the ratio of new to baseline' : ''}`,
+    interval: ends.length === 0 ? '' : `95% CI ${(better ? ends.reverse() : ends).join(' to ')}`,
   };
 }
 
@@ -140,10 +140,11 @@ function doubt(outcome: CheckOutcome): string {
 
 /** Too few rows, with the smallest worsening that this number of rows would detect. */
 function fewRows(outcome: CheckOutcome): string {
-  const { n, detectable } = outcome;
+  const { n } = outcome;
+  const { detectable } = changeOf(outcome);
   if (detectable === null) return `too few rows (${count(n)})`;
   const least = numbersOf(outcome)(detectable);
-  return `with ${plural(n, 'row')}, only a worsening of ${least} or more would be detected with 80% power`;
+  return `with ${plural(n, 'row')}, the power reaches 80% only for a worsening of ${least} or more`;
 }
 
 /** True if the interval holds the limit. */

@@ -44,6 +44,7 @@ export function verdictNotes(summary: ModelComparison): string[] {
           'The margin is a share, so the 95% CIs of errors are those of the ratio of both values, in the unit of the metric.',
         ]
       : []),
+    ...(models.length > 2 ? ['In parentheses: rank of the model (1: best).'] : []),
     directions(metrics, tasks),
     ...metrics.flatMap(({ title, legend }) =>
       legend === undefined ? [] : [`${title}: ${legend}.`],

@@ -114,7 +114,7 @@ export function explanations({
           `label KS: Kolmogorov-Smirnov distance between test and training labels ("${printable(labels.column, 40)}"), from 0 (same distribution) to 1.`,
         ]
       : []),
-    `known scaffolds: of the test ${items} ${input.pairs ? 'whose molecules have' : 'that have'} rings, the share whose Bemis-Murcko scaffold is in training.`,
+    `known scaffolds: share of the test ${items} ${input.pairs ? 'whose molecules have rings' : 'with rings'} whose Bemis-Murcko scaffold is also in training.`,
     ...(deployment
       ? ['library: Wasserstein distance between the max similarities of test set and library.']
       : []),

@@ -202,7 +202,7 @@ function histogram(summary: SplitSummary, style: Style): string[] {
 /** What the columns of a histogram are that do not explain themselves. */
 function legend(head: readonly string[], items: string): string[] {
   const texts = [
-    ['KS', `KS: distance between the labels of the bin and of all ${items} (0 to 1).`],
+    ['KS', `KS: distance between label distributions, bin and all ${items} (0 to 1).`],
     ['scaffolds', 'scaffolds: number of different Bemis-Murcko scaffolds.'],
   ];
   const shown = texts.flatMap(([title, text]) => (head.includes(title) ? [text] : []));

@@ -82,7 +82,7 @@ function describe(clusters: Clusters, blocks: Blocks, goal: Goal, divided: Divid
   // With a validation set, or folds, each pair of sets counts.
   const sets = parts === 2 ? 'train-test pairs' : 'pairs of molecules in different sets';
   const notes = [
-    `the mean similarity over all ${sets} is ${mean.toFixed(4)}, ${gap > 0 ? `at most ${gapText(gap)} above ` : ''}the proven minimum for these ${plural(clusters.count, 'cluster')} and set sizes. Over all pairs of molecules, it is ${usual.toFixed(4)}`,
+    `the mean similarity over all ${sets} is ${mean.toFixed(4)}, ${gap > 0 ? `at most ${gapText(gap)} above ` : ''}the proven minimum for these set sizes and the ${plural(clusters.count, 'cluster')} that were kept whole. The mean over all pairs of molecules is ${usual.toFixed(4)}`,
   ];
   const missed = new Partition(blocks, goal, divided.part).missedClasses;
   if (missed > 0) {

@@ -52,7 +52,7 @@ export const options: readonly SplitterOption[] = [
     placeholder: '',
     default: 'false',
     summary:
-      'for pairs: the same number of test pairs in each combination of a drug bin and a partner bin (max similarity of the drug to training drugs, and of the partner to training partners); pairs that do not fit are discarded, without limit by default',
+      'for pairs: the same number of test pairs in each combination of a drug bin and a partner bin (max similarity of the drug to training drugs, and of the partner to training partners); other pairs are discarded, without limit unless max-discard is given',
     parse: (text) => text === 'true',
     defaultWith: () => undefined,
   },

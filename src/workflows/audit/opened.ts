@@ -93,7 +93,11 @@ export function withRequest<
   if (!isIntended) return comparison;
   const all = requested.reduce((a, b) => a + b, 0);
   const items = sides.some(({ data }) => data.pairs) ? 'pairs' : 'molecules';
-  const asked = `${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, so close neighbors are expected, ${duplicates === 0 ? 'and no change is needed' : 'but duplicates are not'}. Judge a model by its strata (tanimark score), not by its overall score.`;
+  const expected =
+    duplicates === 0
+      ? 'this verdict is expected, and no change is needed'
+      : 'close neighbors are expected, but duplicates are not';
+  const asked = `Because ${count(requested[last])} of the ${count(all)} test ${items} were requested in ${bins.labels[last]}, ${expected}. Judge a model by its strata (tanimark score), not by its overall score.`;
   return { ...comparison, line: `${line} ${asked}` };
 }
 

@@ -68,7 +68,7 @@ export function prepare(
         ? 'clusters of similar molecules are resampled together'
         : `the ${plural(rows.truth.length, 'test row')} hold only ${plural(units, 'molecule')}`;
     warnings.push(
-      `${why}, so rows are not independent; all p-values are from the jackknife, not from the Wilcoxon, DeLong or McNemar test`,
+      `${why}, so rows are not independent; all p-values are from Student's t with the jackknife standard error`,
     );
   }
   const everything = { rows: Int32Array.from(rows.truth.keys()), report: 'nothing' } as const;

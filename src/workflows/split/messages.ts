@@ -49,7 +49,7 @@ export function inputWarnings(
   const conflicts = conflictsOf(data);
   if (conflicts && conflicts.molecules > 0) {
     out.push(
-      `${conflictsText(conflicts, data.labels?.classes, one)}; the split uses their mean label, and rows keep their own`,
+      `${conflictsText(conflicts, data.labels?.classes, one, 1)}; the split uses the mean label of each ${one}; the output keeps the label of each row`,
     );
   }
   if (data.labels && data.labels.missing > 0) {

@@ -69,8 +69,8 @@ describe('the screen of an audit', () => {
       verdict: leaky. 8 of 9 test molecules (88.9%) are duplicates of training
       molecules (7: identical SMILES: 1, same canonical SMILES: 1, same after removing
       salts: 1, same after neutralization: 1, isotopologue: 1, stereoisomer: 1,
-      tautomer: 1) or share their fingerprint with one (1). For comparison: a random
-      test set would have a lower median similarity to training.
+      tautomer: 1) or share their fingerprint with a different one (1). For
+      comparison: a random test set would have a lower median similarity to training.
       "
     `);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
@@ -265,7 +265,7 @@ CCCCN,train,7.5
       expect(shown({ similarity: changed })).toContain(`similarity: median ${text}`);
     }
     expect(shown({})).toContain(
-      'Conflicting labels: the labels of 2 test rows differ from that of a training duplicate by more than 0.250.',
+      'Conflicting labels: 2 test rows have a training duplicate whose label differs by more than 0.250.',
     );
     const near = (n: number, same: number) =>
       findings.map((one) =>
@@ -276,10 +276,10 @@ CCCCN,train,7.5
             : one,
       );
     expect(shown({ findings: near(3, 2) })).toContain(
-      'labels: the labels of 2 test rows differ from that of a training duplicate by more than 0.250, 3 from that of a near-duplicate',
+      'labels: 2 test rows have a training duplicate and 3 a near-duplicate whose label differs by more than 0.250',
     );
     expect(shown({ findings: near(1, 0) })).toContain(
-      'labels: the label of 1 test row differs from that of a training near-duplicate by more than 0.250',
+      'labels: 1 test row has a training near-duplicate whose label differs by more than 0.250',
     );
     expect(shown({})).toContain(
       'Repeated molecules in training: 1 molecule has rows with different labels (rows 5 and 6: 6.68 and 6.7); the largest difference is 0.02.',

@@ -11,10 +11,10 @@ describe('annotations for GitHub', () => {
     ] as const;
     expect(githubAnnotations(summaryOf(EVERY_KIND, { errors }))).toMatchInlineSnapshot(`
       "::error file=tanimark.config.yaml,title=tanimark check%3A fewer_rows (sol%2C a%3A b)::new.csv: 350 rows,\\n360 before: 97%25
-      ::error file=tanimark.config.yaml,title=tanimark check%3A rule failed::MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95%25 CI 0.053 to 0.110; one-sided p = 0.010, corrected)
+      ::error file=tanimark.config.yaml,title=tanimark check%3A rule failed::MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95%25 CI 0.053 to 0.110; one-sided p = 0.010, Holm-corrected)
       ::error file=tanimark.config.yaml,title=tanimark check%3A rule failed::5 test rows (1.4%25) have a training neighbor ≥ 0.9: maxNear 0.9:1%25 failed
       ::warning file=tanimark.config.yaml,title=tanimark check%3A rule failed::RMSE overall is 0.900 (95%25 CI 0.850 to 0.950): it is above the maximum of 0.8
-      ::warning file=tanimark.config.yaml,title=tanimark check%3A rule inconclusive::MAE in [2/3, 1] is worse by 0.040 (95%25 CI up to 0.090 worse; allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be detected with 80%25 power
+      ::warning file=tanimark.config.yaml,title=tanimark check%3A rule inconclusive::MAE in [2/3, 1] is worse by 0.040 (95%25 CI up to 0.090 worse; allowed: 0.05). With 120 rows, the power reaches 80%25 only for a worsening of 0.130 or more
       ::notice file=tanimark.config.yaml,title=tanimark check%3A rule failed::Spearman overall is 0.410 (95%25 CI 0.330 to 0.480): its whole interval is below the minimum of 0.5
       ::notice file=tanimark.config.yaml,title=tanimark check%3A rule inconclusive (novel scaffolds)::MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)
       "

@@ -37,10 +37,10 @@ describe('JUnit XML of a check', () => {
           </testcase>
           <testcase classname="tanimark.check" name="mae change in [0, 1/3)" time="0"/>
           <testcase classname="tanimark.check" name="mae change in [1/3, 2/3)" time="0">
-            <failure type="worse" message="MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)">MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)</failure>
+            <failure type="worse" message="MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, Holm-corrected)">MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, Holm-corrected)</failure>
           </testcase>
           <testcase classname="tanimark.check" name="mae change in [2/3, 1]" time="0">
-            <skipped type="inconclusive" message="MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be detected with 80% power">MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be detected with 80% power</skipped>
+            <skipped type="inconclusive" message="MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, the power reaches 80% only for a worsening of 0.130 or more">MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, the power reaches 80% only for a worsening of 0.130 or more</skipped>
           </testcase>
           <testcase classname="tanimark.check" name="novel scaffolds" time="0">
             <skipped type="inconclusive" message="MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)">MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)</skipped>

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CheckOutcome } from '../../../src/gate/types.js';
+import { cellsOf } from '../../../src/report/check/cells.js';
 import { limitNumber, numbersOf } from '../../../src/report/check/numbers.js';
 import { outcomeSentence } from '../../../src/report/check/sentence.js';
 import { EVERY_KIND, outcome } from './summaries.js';
@@ -8,8 +10,8 @@ describe('the sentence on an outcome', () => {
   it('says of every kind what was found and what is allowed', () => {
     expect(EVERY_KIND.map((one) => outcomeSentence(one))).toEqual([
       'MAE in [0, 1/3) is not worse by more than 0.05: better by 0.010 (95% CI −0.020 to 0.030)',
-      'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)',
-      'MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be detected with 80% power',
+      'MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, Holm-corrected)',
+      'MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse; allowed: 0.05). With 120 rows, the power reaches 80% only for a worsening of 0.130 or more',
       'MAE where scaffold=unseen is better by 0.010; 0.05 is allowed; the stratum is too small for conclusions (12 rows)',
       'R² overall is 0.612 (95% CI 0.551 to 0.668): its whole interval is not below the minimum of 0.5',
       'RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of 0.8',
@@ -37,7 +39,7 @@ describe('the sentence on an outcome', () => {
 
   it('gives the reason that decides, for each way of deciding', () => {
     const worse = 'MAE in [0, 1/3) is worse by 0.060';
-    const few = 'with 120 rows, only a worsening of 0.200 or more would be detected with 80% power';
+    const few = 'with 120 rows, the power reaches 80% only for a worsening of 0.200 or more';
     const cases = [
       // The estimate decides, with significance.
       [
@@ -45,14 +47,14 @@ describe('the sentence on an outcome', () => {
         'fail',
         0.06,
         [0.01, 0.11],
-        `${worse}, more than the allowed 0.05, and significantly (95% CI 0.010 to 0.110; one-sided p = 0.010, corrected)`,
+        `${worse}, more than the allowed 0.05, and significantly (95% CI 0.010 to 0.110; one-sided p = 0.010, Holm-corrected)`,
       ],
       [
         'estimate',
         'fail',
         0.06,
         [0.0002, 0.11],
-        `${worse}0, more than the allowed 0.05, and significantly (95% CI 0.0002 to 0.1100; one-sided p = 0.010, corrected)`,
+        `${worse}0, more than the allowed 0.05, and significantly (95% CI 0.0002 to 0.1100; one-sided p = 0.010, Holm-corrected)`,
       ],
       [
         'estimate',
@@ -158,12 +160,43 @@ describe('the numbers of an outcome', () => {
     expect(shown).toEqual(['0.05', '0.0125', '0.3', '0.06123', '−0.4', '12', '250000']);
     const close = outcome({ verdict: 'fail', drop: 0.06, drop_ci95: [0.0502, 0.0698] });
     expect(outcomeSentence(close)).toContain(
-      'MAE in [0, 1/3) is worse by 0.0600, more than the allowed 0.05, and significantly (95% CI 0.0502 to 0.0698; one-sided p = 0.010, corrected)',
+      'MAE in [0, 1/3) is worse by 0.0600, more than the allowed 0.05, and significantly (95% CI 0.0502 to 0.0698; one-sided p = 0.010, Holm-corrected)',
     );
     const small = outcome({ drop: 1e-5, drop_ci95: [-2e-5, 4e-5], tolerance: 0.0001 });
     expect(outcomeSentence(small)).toContain(
       'MAE in [0, 1/3) is not worse by more than 0.0001: worse by 0.00001 (95% CI −0.00002 to 0.00004)',
     );
+  });
+
+  it('are percent of the baseline where the ratio is tested, in the sentence and in the table', () => {
+    // 0.552 → 0.661 with a margin of 10%: 0.109 / 0.552 = 19.7%.
+    const percent: Partial<CheckOutcome> = {
+      baseline: 0.552,
+      value: 0.661,
+      drop: 0.109,
+      drop_ci95: [0.0972, 0.1214],
+      ratio_ci95: [1.176, 1.22],
+      tolerance: 0.0552,
+    };
+    const failed = outcome({ ...percent, verdict: 'fail', p_corrected: 1e-6 });
+    expect(outcomeSentence(failed)).toBe(
+      'MAE in [0, 1/3) is worse by 19.7%, more than the allowed 10%, and significantly (95% CI 17.6% to 22.0%; one-sided p < 0.001, Holm-corrected)',
+    );
+    expect(cellsOf(failed)).toEqual({
+      change: '0.552 → 0.661',
+      held: '19.7% [17.6, 22.0]',
+      limit: '10%',
+    });
+    const open = { ...percent, value: 0.58, drop: 0.0276, ratio_ci95: [0.98, 1.1203] } as const;
+    expect(outcomeSentence(outcome({ ...open, verdict: 'inconclusive', detectable: 0.0828 }))).toBe(
+      'MAE in [0, 1/3) is worse by 5.0% (95% CI up to 12.0% worse; allowed: 10%). With 120 rows, the power reaches 80% only for a worsening of 15.0% or more',
+    );
+    const better = { ...percent, drop: -0.0552, ratio_ci95: [0.85, 0.9501] } as const;
+    expect(outcomeSentence(outcome({ ...better, verdict: 'pass' }))).toBe(
+      'MAE in [0, 1/3) is not worse by more than 10%: better by 10.0% (95% CI 5.0% to 15.0%)',
+    );
+    const close = outcome({ ...percent, drop: 0.055222, ratio_ci95: [1.0002, 1.2] });
+    expect(cellsOf(close).held).toBe('10.004% [0.020, 20.000]');
   });
 
   it('are on the side of the limit that the values are on', () => {

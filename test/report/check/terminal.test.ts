@@ -36,13 +36,13 @@ describe('the screen of a check', () => {
       PASS  maxDuplicates 0                0 rows (0%)    ≤ 0
 
       FAIL MAE in [1/3, 2/3) is worse by 0.082, more than the allowed 0.05, and
-        significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, corrected)
+        significantly (95% CI 0.053 to 0.110; one-sided p = 0.010, Holm-corrected)
       FAIL 5 test rows (1.4%) have a training neighbor ≥ 0.9: maxNear 0.9:1% failed
       WARN RMSE overall is 0.900 (95% CI 0.850 to 0.950): it is above the maximum of
         0.8
       INCONCLUSIVE MAE in [2/3, 1] is worse by 0.040 (95% CI up to 0.090 worse;
-        allowed: 0.05). With 120 rows, only a worsening of 0.130 or more would be
-        detected with 80% power
+        allowed: 0.05). With 120 rows, the power reaches 80% only for a worsening of
+        0.130 or more
       INFO Spearman overall is 0.410 (95% CI 0.330 to 0.480): its whole interval is
         below the minimum of 0.5
       INCONCLUSIVE novel scaffolds: MAE where scaffold=unseen is better by 0.010;

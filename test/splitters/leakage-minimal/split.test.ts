@@ -58,10 +58,10 @@ describe('leakage-minimal', () => {
         expect(diagnostics.gap).toBe(0);
         const pairs = verified.test.length * (molecules - verified.test.length);
         expect(assignment.notes?.[0]).toContain(
-          `the mean similarity over all train-test pairs is ${(least / pairs).toFixed(4)}, the proven minimum for these `,
+          `the mean similarity over all train-test pairs is ${(least / pairs).toFixed(4)}, the proven minimum for these set sizes and the `,
         );
         expect(assignment.notes?.[0]).toMatch(
-          / clusters? and set sizes\. Over all pairs of molecules, it is \d\.\d{4}$/,
+          / clusters? that were kept whole\. The mean over all pairs of molecules is \d\.\d{4}$/,
         );
       }),
       { numRuns: 40 },
@@ -113,7 +113,7 @@ describe('leakage-minimal', () => {
           Number(diagnostics.cross_similarity),
         );
         expect(assignment.notes?.[0]).toMatch(
-          / clusters? and set sizes\. Over all pairs of molecules, it is \d\.\d{4}$/,
+          / clusters? that were kept whole\. The mean over all pairs of molecules is \d\.\d{4}$/,
         );
       }),
       { numRuns: 40 },
@@ -170,7 +170,7 @@ describe('leakage-minimal', () => {
       /^the mean similarity over all pairs of molecules in different sets is \d\.\d{4}, at most /,
     );
     expect(folds[0].notes?.[0]).toContain(
-      `, at most ${percent}% above the proven minimum for these `,
+      `, at most ${percent}% above the proven minimum for these set sizes and the `,
     );
     const tests = folds.map((fold) => membership(fold).test);
     expect(tests.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, m) => m));

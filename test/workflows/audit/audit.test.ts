@@ -84,7 +84,7 @@ describe('a planted leak of every kind', () => {
       expect(comparison.line).toMatch(
         `verdict: leaky. ${all} of 9 test molecules (${((100 * all) / 9).toFixed(1)}%) are duplicates of training molecules (${comparison.duplicates}: `,
       );
-      expect(comparison.line).toContain(`share their fingerprint with one (${others})`);
+      expect(comparison.line).toContain(`share their fingerprint with a different one (${others})`);
       const limits = checkLimits(limitsOf({ maxDuplicates: '0' }), [
         { name: 'train-test', audit: audits[0] },
       ]);

@@ -24,7 +24,7 @@ describe('splits that people use tell different stories', () => {
       const file = sharedPath('datasets/CHEMBL217_simpd.csv');
       const { comparison, rows } = await comparisonOf({ split: file });
       expect(comparison.line).toBe(
-        'verdict: leaky. 24 of 199 test molecules (12.1%) are duplicates of training molecules (stereoisomer: 22) or share their fingerprint with one (2). For comparison: a random test set would have about the same median similarity to training.',
+        'verdict: leaky. 24 of 199 test molecules (12.1%) are duplicates of training molecules (stereoisomer: 22) or share their fingerprint with a different one (2). For comparison: a random test set would have about the same median similarity to training.',
       );
       expect(rows('same_without_stereo')).toBe(22);
     },
@@ -49,7 +49,7 @@ describe('splits that people use tell different stories', () => {
     const file = folder.file('egfr.csv', await joined(splitTable(result, 'csv')));
     const { comparison, rows } = await comparisonOf({ split: file });
     expect(comparison.line).toBe(
-      'verdict: leaky. 24 of 873 test molecules (2.7%) are duplicates of training molecules (same after neutralization: 1) or share their fingerprint with one (23). For comparison: a random test set would have about the same median similarity to training.',
+      'verdict: leaky. 24 of 873 test molecules (2.7%) are duplicates of training molecules (same after neutralization: 1) or share their fingerprint with a different one (23). For comparison: a random test set would have about the same median similarity to training.',
     );
     expect(rows('near_0.7')).toBe(716);
     expect(comparison.similarity.ks).toBeLessThan(0.05);

@@ -58,7 +58,7 @@ describe('notes on the input of a split', () => {
     const { summary } = await split({ input, method: 'random' });
     expect(summary.warnings.slice(-2)).toEqual([
       '11 rows hold 10 molecules; all rows of a molecule go to the same set; sizes and bins count molecules (to count rows: --count records)',
-      '1 molecule has rows with different labels (rows 1 and 11: non-toxic and toxic); the split uses their mean label, and rows keep their own',
+      '1 molecule has rows with different labels (rows 1 and 11: non-toxic and toxic); the split uses the mean label of each molecule; the output keeps the label of each row',
     ]);
   });
 });

@@ -44,7 +44,7 @@ describe('rows of one molecule', () => {
       examples: [{ rows: [1, 2], labels: [1, 3.5], difference: 2.5 }],
     });
     expect(summary.warnings).toContain(
-      '1 molecule has rows with different labels (rows 1 and 2: 1 and 3.5); the largest difference is 2.5; the split uses their mean label, and rows keep their own',
+      '1 molecule has rows with different labels (rows 1 and 2: 1 and 3.5); the largest difference is 2.5; the split uses the mean label of each molecule; the output keeps the label of each row',
     );
   });
 

@@ -2,6 +2,7 @@ import type { CheckOutcome, CheckSummary } from '../../../gate/types.js';
 import { reasonTexts } from '../../../metrics/metric.js';
 import { metricNamed } from '../../../metrics/registry.js';
 import { cellsOf } from '../../check/cells.js';
+import { changeOf } from '../../check/numbers.js';
 import { plainNumber } from '../draw/scale.js';
 import { type Figure, type FigureTable, makeFigure } from '../figure.js';
 import { drawForest, type ForestRow } from '../kinds/forest.js';
@@ -17,18 +18,28 @@ const LOOKS = [
 ] as const;
 const VERDICTS: readonly CheckOutcome['verdict'][] = ['pass', 'fail', 'inconclusive'];
 
-/** Rules on a change against the baseline: a figure for each metric, with the limits. */
+/** Rules on a change against the baseline: a figure for each metric and unit of the change, with the limits. */
 export function changeRules(summary: CheckSummary): Figure[] {
-  return figuresByMetric(summary, ({ kind }) => kind === 'drop', {
-    suffix: 'change',
-    title: (metric) => `Change of ${metric} against the baseline`,
-    caption: (metric) =>
-      `How much worse ${metric} is than that of the baseline's predictions, with 95% CI, by rule. Thick tick: the change that is allowed.`,
-    xTitle: (metric) => `${metric} worse by (below 0: better)`,
-    zero: 0,
-    bound: 'allowed',
-    held: ({ drop, drop_ci95, tolerance }) => [drop, drop_ci95, tolerance],
-  });
+  return [false, true].flatMap((isPercent) =>
+    figuresByMetric(
+      summary,
+      (outcome) => outcome.kind === 'drop' && changeOf(outcome).isPercent === isPercent,
+      {
+        suffix: isPercent ? 'change-percent' : 'change',
+        title: (metric) =>
+          `Change of ${metric} against the baseline${isPercent ? ', in percent' : ''}`,
+        caption: (metric) =>
+          `How much worse ${metric} is than that of the baseline's predictions, with 95% CI, by rule. Thick tick: the change that is allowed.`,
+        xTitle: (metric) => `${metric} worse by${isPercent ? ', %' : ''} (below 0: better)`,
+        zero: 0,
+        bound: 'allowed',
+        held: (outcome) => {
+          const { drop, interval, tolerance } = changeOf(outcome);
+          return [drop, interval, tolerance];
+        },
+      },
+    ),
+  );
 }
 
 /** Rules on a value: a figure for each metric, with the limits. */
