@@ -35,7 +35,7 @@ export function intervalMethod(
   const draws = `BCa bootstrap, ${count(Number(bootstrap))} draws`;
   const clusters = clustersText(resampled);
   if (interval !== undefined) {
-    const method = interval === 'bca' ? 'BCa' : 'percentile';
+    const method = interval === 'bca' ? 'BCa' : String(interval);
     return `${method} bootstrap, ${count(Number(bootstrap))} draws of ${resample}s${clusters}`;
   }
   if (!others && drawn.length > 0) return `${draws} of ${resample}s${clusters}`;
