@@ -8,13 +8,14 @@ import {
 } from '../../../src/evaluation/bootstrap/group-evaluator.js';
 import { intervalOf, studentizedScale } from '../../../src/evaluation/bootstrap/interval.js';
 import { measure } from '../../../src/evaluation/bootstrap/measure.js';
-import { resample } from '../../../src/evaluation/bootstrap/resample.js';
+import { type Resampled, resample } from '../../../src/evaluation/bootstrap/resample.js';
 import { Job } from '../../../src/job.js';
 import { type Metric, type Scale, Undefined } from '../../../src/metrics/metric.js';
 import { metricNamed, metrics } from '../../../src/metrics/registry.js';
 import { Sample } from '../../../src/metrics/sample.js';
 import { Random } from '../../../src/random.js';
 import { drawInto, jackknifeParts, partition } from '../../../src/statistics/resampling.js';
+import { studentizedInterval } from '../../../src/statistics/studentized.js';
 
 const SEED = 5;
 const TRAIN_MEAN = 0.7;
@@ -299,6 +300,19 @@ describe('studentized intervals of metrics', () => {
       expect(interval[1]).toBeGreaterThan(value);
       const own = lossDifference(metric, first[m], second[m]);
       const other = lossDifference(metric, turned[0][m], turned[1][m]);
+      const [a, b] = [first[m].resampled, second[m].resampled] as Resampled[];
+      // A bias is as bad above as below 0; of R² and correlations, the larger is the better.
+      const loss = (x: number) =>
+        metric.target === 0 ? Math.abs(x) : metric.direction === 'minimize' ? x : -x;
+      const less = (kind: 'draws' | 'jackknife') =>
+        a[kind].map((x, d) => loss(x) - loss(b[kind][d]));
+      expect(own?.ci95).toEqual(
+        studentizedInterval(own?.difference as number, {
+          draws: less('draws'),
+          errors: b.differenceErrors as Float64Array,
+          jackknife: less('jackknife'),
+        }),
+      );
       expect(own?.ci95).not.toBeNull();
       // Rows are in the order of the first source, so that draws differ: the widths are alike.
       const width = (ci: readonly [number, number] | null | undefined) =>
