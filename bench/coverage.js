@@ -3,12 +3,15 @@
 // known to three digits, from a very large sample), or the errors of real models (bench/error-populations.py).
 //
 //   node bench/coverage.js [samples per row of the table, 2000] [folder of populations] [draws of BCa, 1000; 0 for none]
+//   node bench/coverage.js <samples> <folder of populations> <draws> studentized
+//
+// The second compares studentized intervals with both, of small samples, on every third population.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lossDifference } from '../dist/evaluation/bootstrap/difference.js';
 import { GroupEvaluator } from '../dist/evaluation/bootstrap/group-evaluator.js';
-import { intervalOf, trialsOf } from '../dist/evaluation/bootstrap/interval.js';
+import { intervalOf, studentizedScale, trialsOf } from '../dist/evaluation/bootstrap/interval.js';
 import { metricNamed } from '../dist/index.js';
 import { Random } from '../dist/random.js';
 import { bcaInterval } from '../dist/statistics/bca.js';
@@ -19,6 +22,7 @@ const DRAWS = Number(process.argv[4] ?? 1000);
 const POPULATION = 1_000_000;
 const SIZES = [30, 100, 300];
 const REAL_SIZES = [30, 50, 100, 300];
+const STUDENTIZED_SIZES = [30, 50, 100];
 /** Fewer rows of a class are flagged. */
 const FEW = 10;
 
@@ -68,27 +72,39 @@ function sample(draw, molecules, copies, random, byRow) {
   return { truth, value, units: { count: byRow ? n : molecules, of } };
 }
 
-function evaluatorOf({ truth, value, units }, metrics, seed) {
+function evaluatorOf({ truth, value, units }, metrics, seed, studentized = false) {
   const probabilities = value.every((v) => v >= 0 && v <= 1);
   const classes = probabilities ? value.map((v) => (v >= 0.5 ? 1 : 0)) : undefined;
-  const statistics = metrics.map((metric) => ({ source: 0, metric, drawn: true }));
+  const statistics = metrics.map((metric) => {
+    const scale = studentized ? studentizedScale(metricNamed(metric)) : null;
+    const errors = scale ? { scale, against: null } : undefined;
+    return { source: 0, metric, drawn: true, studentized: errors };
+  });
   const sources = [{ value, classes, probabilities }];
   return new GroupEvaluator({ truth, sources, trainMean: 6.5, statistics, units, seed });
 }
 
-/** Whether the intervals of one sample hold the truths, and how wide they are: as in `tanimark score`, and BCa. */
-function tried(data, metrics, truths, seed, random) {
-  const evaluator = evaluatorOf(data, metrics, seed);
+/**
+ * Whether the intervals of one sample hold the truths, and how wide they are: as in `tanimark score`, BCa, and studentized
+ * if they are wanted.
+ */
+function tried(data, metrics, truths, seed, random, studentized = false) {
+  const evaluator = evaluatorOf(data, metrics, seed, studentized);
   const values = evaluator.all();
   const draws = evaluator.run({ kind: 'draws', first: 0, count: DRAWS, seed: random.seed() });
   const parts = jackknifeParts(data.units.count);
   const left = evaluator.run({ kind: 'jackknife', first: 0, count: parts });
+  const kinds = studentized ? 3 : 1;
   return metrics.map((name, s) => {
-    const column = (all, count) =>
-      Float64Array.from({ length: count }, (_x, d) => all[d * metrics.length + s]);
+    const column = (all, count, of = 1, kind = 0) =>
+      Float64Array.from({ length: count }, (_x, d) => all[(d * of + kind) * metrics.length + s]);
     const metric = metricNamed(name);
     const value = values[s];
-    const resampled = { draws: column(draws, DRAWS), jackknife: column(left, parts) };
+    const resampled = {
+      draws: column(draws, DRAWS, kinds),
+      errors: studentized ? column(draws, DRAWS, kinds, 1) : undefined,
+      jackknife: column(left, parts),
+    };
     const prediction = metric.needs[0] === 'class' ? classesOf(data.value) : data.value;
     const trials = trialsOf(metric, { ...data, prediction }, data.units);
     const own = intervalOf(metric, { value, resampled, trials });
@@ -96,14 +112,18 @@ function tried(data, metrics, truths, seed, random) {
       typeof value === 'number' && DRAWS > 0
         ? bcaInterval(value, resampled.draws, resampled.jackknife)
         : null;
-    return [Array.isArray(own) ? own : null, bca].map((interval) =>
-      interval
-        ? {
-            held: interval[0] - 1e-12 <= truths[s] && truths[s] <= interval[1] + 1e-12 ? 1 : 0,
-            width: interval[1] - interval[0],
-          }
-        : null,
-    );
+    const t = studentized ? intervalOf(metric, { value, resampled, method: 'studentized' }) : null;
+    const all = [own, bca, ...(studentized ? [t] : [])];
+    return all
+      .map((found) => (Array.isArray(found) ? found : null))
+      .map((interval) =>
+        interval
+          ? {
+              held: interval[0] - 1e-12 <= truths[s] && truths[s] <= interval[1] + 1e-12 ? 1 : 0,
+              width: interval[1] - interval[0],
+            }
+          : null,
+      );
   });
 }
 
@@ -236,6 +256,65 @@ export function runReal(folder, repeats) {
   }
 }
 
+/** Coverage of studentized intervals on every third population of real errors, beside the two others. */
+export function runStudentized(folder, repeats) {
+  for (const [prefix, metrics] of REAL) {
+    const isClass = prefix === 'c-';
+    const files = readdirSync(folder)
+      .filter((name) => name.startsWith(prefix))
+      .sort()
+      .filter((_, k) => k % 3 === 0);
+    console.log(
+      `## Studentized: ${files.length} populations, ${repeats} samples, ${DRAWS} draws\n`,
+    );
+    const rows = [
+      ['metric', ...STUDENTIZED_SIZES.map((n) => `${n} rows: own, BCa, t, width, none`)],
+    ];
+    const found = STUDENTIZED_SIZES.map((n) =>
+      files.flatMap((file) => {
+        const population = populationIn(join(folder, file), isClass);
+        const truths = evaluatorOf(population, metrics, 0).all();
+        const random = new Random(7);
+        const samples = [];
+        for (let k = 0; k < repeats; k++) {
+          const data = drawnFrom(population, n, random, isClass);
+          if (data === null) return [];
+          samples.push(tried(data, metrics, truths, k, random, true));
+        }
+        return [samples];
+      }),
+    );
+    metrics.forEach((metric, s) => {
+      const cells = found.map((populations) => {
+        const shown = [0, 1, 2].map((kind) => {
+          const coverage = populations
+            .map((samples) => samples.flatMap((sample) => sample[s][kind] ?? []))
+            .filter((own) => own.length > 0)
+            .map((own) => (100 * own.filter(({ held }) => held).length) / own.length);
+          const mean = coverage.reduce((a, b) => a + b, 0) / coverage.length;
+          return `${mean.toFixed(1)} (${Math.min(...coverage).toFixed(1)})`;
+        });
+        // Of the samples that have both.
+        const both = populations.flat().filter((sample) => sample[s][0] && sample[s][2]);
+        const ratios = both
+          .map((sample) => sample[s][2].width / sample[s][0].width)
+          .sort((a, b) => a - b);
+        const none =
+          100 *
+          (1 -
+            populations.flat().filter((sample) => sample[s][2]).length / populations.flat().length);
+        return [
+          ...shown,
+          ratios[Math.floor(ratios.length / 2)]?.toFixed(2) ?? '–',
+          `${none.toFixed(0)} %`,
+        ].join(', ');
+      });
+      rows.push([metric, ...cells]);
+    });
+    table(rows);
+  }
+}
+
 const MODELS = ['forest', 'linear', '5nn', '1nn'];
 const DIFFERENCES = [
   ['r-', ['mae', 'rmse', 'r2', 'pearson', 'spearman']],
@@ -345,8 +424,9 @@ export function runDifferences(folder, repeats) {
 }
 
 if (process.argv[1]?.endsWith('coverage.js')) {
-  const [, , repeats = '2000', folder] = process.argv;
-  if (folder) {
+  const [, , repeats = '2000', folder, , only] = process.argv;
+  if (only === 'studentized') runStudentized(folder, Number(repeats));
+  else if (folder) {
     runReal(folder, Number(repeats));
     runDifferences(folder, Number(repeats));
   } else await run(Number(repeats));

@@ -1,3 +1,4 @@
+import { leftOutRanks } from './left-out-ranks.js';
 import { drawnInOrderOf, orderingOf } from './ordering.js';
 import { type Sample, shared } from './sample.js';
 
@@ -51,7 +52,12 @@ export function rankCorrelation(a: Float64Array, b: Float64Array): (sample: Samp
   const drawnInOrder = drawnInOrderOf(a);
   const midranksA = midranksOf(a);
   const midranksB = midranksOf(b);
+  const withoutPart = leftOutRanks(a, b);
   return (sample) => {
+    if (sample.leftOut >= 0) {
+      const { products, squaresA, squaresB } = withoutPart(sample);
+      return withinOne(products / (Math.sqrt(squaresA) * Math.sqrt(squaresB)));
+    }
     const ranksA = midranksA(sample);
     const ranksB = midranksB(sample);
     const sum = sumOfProducts(drawnInOrder(sample), starts, ranksA.ofRun, runsOfB, ranksB.ofRun);

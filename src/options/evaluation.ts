@@ -182,6 +182,8 @@ export const SCORE = {
     choices: {
       bca: 'bias-corrected and accelerated; too narrow for RMSE, R² and Pearson of few rows',
       percentile: 'quantiles of the draws; too narrow, too',
+      studentized:
+        'bootstrap-t, with a jackknife standard error in each draw, on the scale of each metric; slower',
     },
     default: 'by metric: jackknife-t, Wilson or BCa, which hold best',
   }),

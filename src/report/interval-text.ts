@@ -34,12 +34,17 @@ export function intervalMethod(
   const others = metrics.some((metric) => !needsDraws(metric));
   const draws = `BCa bootstrap, ${count(Number(bootstrap))} draws`;
   const clusters = clustersText(resampled);
-  if (interval !== undefined) {
+  const titles = list(drawn.map(({ title }) => title));
+  if (interval === 'studentized' && others) {
+    const beside = drawn.length > 0 ? `; ${titles}: BCa` : '';
+    return `studentized bootstrap, ${count(Number(bootstrap))} draws of ${resample}s${clusters}${beside}`;
+  }
+  if (interval !== undefined && interval !== 'studentized') {
     const method = interval === 'bca' ? 'BCa' : 'percentile';
     return `${method} bootstrap, ${count(Number(bootstrap))} draws of ${resample}s${clusters}`;
   }
   if (!others && drawn.length > 0) return `${draws} of ${resample}s${clusters}`;
-  const beside = drawn.length > 0 ? `; ${list(drawn.map(({ title }) => title))}: ${draws}` : '';
+  const beside = drawn.length > 0 ? `; ${titles}: ${draws}` : '';
   return `jackknife by ${resample}${clusters}${beside}`;
 }
 

@@ -1,11 +1,9 @@
 import { unitOf } from '../numerics/magnitude.js';
 import { normalCdf, normalQuantile } from '../numerics/normal.js';
+import { enoughDefined, quantile } from './order-statistics.js';
 
 /** Jackknife values that differ by no more than this share of the largest are equal. */
 const ROUNDING = 1e-12;
-
-/** At least this many of the draws must be defined: all but a tenth. */
-const enough = (defined: number, all: number) => defined > 0 && 10 * (all - defined) <= all;
 
 /**
  * Bias-corrected and accelerated bootstrap interval (Efron, J. Am. Stat. Assoc. 82 (1987) 171;
@@ -31,7 +29,8 @@ export function bcaInterval(
   checkLevel(level);
   const sorted = sortedDefined(draws);
   const left = sortedDefined(jackknife);
-  if (!enough(sorted.length, draws.length) || !enough(left.length, jackknife.length)) return null;
+  if (!enoughDefined(sorted.length, draws.length)) return null;
+  if (!enoughDefined(left.length, jackknife.length)) return null;
   if (sorted[0] === sorted[sorted.length - 1]) return [value, value];
   const unit = unitOf(sorted, left);
   if (unit !== 1) {
@@ -65,7 +64,7 @@ export function percentileInterval(
 ): readonly [number, number] | null {
   checkLevel(level);
   const sorted = sortedDefined(draws);
-  if (!enough(sorted.length, draws.length)) return null;
+  if (!enoughDefined(sorted.length, draws.length)) return null;
   return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)];
 }
 
@@ -112,15 +111,6 @@ function countBelow(sorted: Float64Array, value: number, orAt: boolean): number 
     else high = middle;
   }
   return low;
-}
-
-/** Type 7. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below];
-  const high = sorted[Math.min(below + 1, sorted.length - 1)];
-  return low === high ? low : low + (place - below) * (high - low);
 }
 
 function checkLevel(level: number): void {

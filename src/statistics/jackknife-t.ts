@@ -4,6 +4,11 @@ import { studentQuantile } from './distributions/student.js';
 /** Jackknife values that differ by no more than this share of the largest are equal. */
 const ROUNDING = 1e-12;
 
+/** Whether the least and the largest of some values differ by no more than rounding. */
+export function areEqual(least: number, most: number): boolean {
+  return most - least <= ROUNDING * Math.max(-least, most);
+}
+
 /** How far a statistic may be from that of the population, by the jackknife. */
 export interface JackknifeSpread {
   /** Standard error (Tukey 1958); 0 where all leave-out values are equal. */
@@ -17,7 +22,8 @@ interface Transform {
   readonly from: (value: number) => number;
 }
 
-const TRANSFORMS: Readonly<Record<Scale, Transform>> = {
+/** Each scale: a statistic on it, and back. Both are increasing. */
+export const TRANSFORMS: Readonly<Record<Scale, Transform>> = {
   identity: { to: (x) => x, from: (x) => x },
   /** Of errors, which are above 0. */
   log: { to: Math.log, from: Math.exp },
@@ -44,7 +50,7 @@ export function jackknifeSpread(jackknife: Float64Array): JackknifeSpread | null
   if (n < 2 || 10 * (jackknife.length - n) > jackknife.length) return null;
   const [least, most] = [left[0], left[n - 1]];
   if (!Number.isFinite(most - least)) return null;
-  if (most - least <= ROUNDING * Math.max(-least, most)) {
+  if (areEqual(least, most)) {
     return { standardError: 0, df: Number.POSITIVE_INFINITY };
   }
   let mean = 0;

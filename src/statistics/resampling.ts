@@ -4,7 +4,7 @@ import type { Random } from '../random.js';
 /** What a bootstrap draws: molecules with all their rows, rows, or clusters of similar molecules. */
 export const RESAMPLE = ['molecule', 'row', 'cluster'] as const;
 /** Methods of bootstrap intervals, in place of the method of each metric. */
-export const INTERVAL_METHODS = ['bca', 'percentile'] as const;
+export const INTERVAL_METHODS = ['bca', 'percentile', 'studentized'] as const;
 export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
 
 export type Resample = (typeof RESAMPLE)[number];

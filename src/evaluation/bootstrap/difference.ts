@@ -1,8 +1,7 @@
 import { lossOf, type Metric, Undefined } from '../../metrics/metric.js';
 import { inOwnUnit } from '../../numerics/magnitude.js';
 import { jackknifeInterval, jackknifeSpread } from '../../statistics/jackknife-t.js';
-import { drawnInterval, needsDraws } from './interval.js';
-import type { Resampled } from './resample.js';
+import { drawnInterval, needsDraws, studentizedScale } from './interval.js';
 import type { Statistic } from './statistic.js';
 
 /** How two sources differ in a metric on the same rows. */
@@ -17,7 +16,10 @@ export interface Difference {
 
 /**
  * The paired difference of two sources, in the unit of the metric; null where it is undefined for one of them. Its
- * interval is a jackknife-t interval, or BCa for metrics of which the jackknife does not hold.
+ * interval is a jackknife-t interval, or BCa for metrics of which the jackknife does not hold, unless the statistics have
+ * another method.
+ *
+ * @param first that of the first source, where the method is studentized
  */
 export function lossDifference(
   metric: Metric,
@@ -29,7 +31,7 @@ export function lossDifference(
   const difference = lossIn(first, first.value) - lossIn(second, second.value);
   const [ours, theirs] = [first.resampled, second.resampled];
   if (!ours || !theirs) return { difference, ci95: null, spread: null };
-  const subtract = (kind: keyof Resampled) =>
+  const subtract = (kind: 'draws' | 'jackknife') =>
     ours[kind].map((value, d) => lossIn(first, value) - lossIn(second, theirs[kind][d]));
   const jackknife = subtract('jackknife');
   const { method } = first;
@@ -39,7 +41,9 @@ export function lossDifference(
   }
   const { units = 0 } = first;
   const draws = subtract('draws');
-  const ci95 = drawnInterval(method ?? 'bca', difference, { draws, jackknife });
+  const scale = studentizedScale(metric) && 'identity';
+  const drawn = { draws, jackknife, errors: theirs.differenceErrors };
+  const ci95 = drawnInterval(method ?? 'bca', difference, drawn, scale);
   if (!ci95) return { difference, ci95, spread: null };
   // A bootstrap's standard error divides by the number of units, Student's by one less.
   const standardError = deviation(draws) * Math.sqrt(units / Math.max(1, units - 1));

@@ -4,13 +4,16 @@ import {
   type MetricData,
   type MetricValue,
   type PredictedInterval,
+  targetOf,
   Undefined,
   type UndefinedReason,
 } from '../../metrics/metric.js';
 import { metricNamed } from '../../metrics/registry.js';
 import { Sample } from '../../metrics/sample.js';
 import { Random } from '../../random.js';
+import { DrawParts } from '../../statistics/draw-parts.js';
 import { drawInto, leaveOutInto, partition, type Units } from '../../statistics/resampling.js';
+import { DrawErrors, type Studentized } from './draw-errors.js';
 
 /** Predictions of one model or baseline; one entry per row. */
 export interface Predictions {
@@ -49,6 +52,8 @@ export interface GroupWork {
     readonly metric: string;
     /** Whether bootstrap draws of it are wanted, beside the jackknife. */
     readonly drawn: boolean;
+    /** Whether each draw needs its standard error, too; of groups without `reweighting` only. */
+    readonly studentized?: Studentized | undefined;
   }[];
   readonly units: Units;
   readonly reweighting: Reweighting | undefined;
@@ -81,6 +86,11 @@ export function dataFor(
   return { truth, prediction, std: source.std, interval: source.interval, trainMean };
 }
 
+/** Whether draws of any statistic need standard errors. */
+export function studentizes({ statistics }: Pick<GroupWork, 'statistics'>): boolean {
+  return statistics.some(({ studentized }) => studentized !== undefined);
+}
+
 /** Computes the statistics of one group, of any sample of its rows. */
 export class GroupEvaluator {
   private readonly measures: readonly Measure[];
@@ -88,6 +98,7 @@ export class GroupEvaluator {
   private readonly times: Int32Array;
   private readonly totals: Float64Array;
   private partOf: Int32Array | undefined;
+  private errors: DrawErrors | undefined;
 
   constructor(private readonly work: GroupWork) {
     const { truth, sources, trainMean, statistics, units, reweighting } = work;
@@ -115,12 +126,18 @@ export class GroupEvaluator {
     return this.measures.map((measure) => measure(this.sample));
   }
 
-  /** Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined or not drawn. */
+  /**
+   * Of bootstrap draws, or of leave-out samples: items × statistics, row-major; NaN where undefined or not drawn. Of draws
+   * of which any is studentized ({@link studentizes}) there are three rows an item: the values, their standard errors, and
+   * the standard errors of the differences.
+   */
   run(item: WorkItem): Float64Array {
     const { sample, times } = this;
     const { units } = this.work;
     const width = this.measures.length;
-    const values = new Float64Array(item.count * width).fill(Number.NaN);
+    const studentized = item.kind === 'draws' && studentizes(this.work);
+    const row = (studentized ? 3 : 1) * width;
+    const values = new Float64Array(item.count * row).fill(Number.NaN);
     const { statistics } = this.work;
     const random = new Random(item.kind === 'draws' ? item.seed : 0);
     for (let d = 0; d < item.count; d++) {
@@ -131,10 +148,27 @@ export class GroupEvaluator {
       for (let s = 0; s < width; s++) {
         if (!usable || (item.kind === 'draws' && !statistics[s].drawn)) continue;
         const value = this.measures[s](sample);
-        if (typeof value === 'number') values[d * width + s] = value;
+        if (typeof value === 'number') values[d * row + s] = value;
       }
+      if (!studentized) continue;
+      const of = (kind: number) =>
+        values.subarray(d * row + kind * width, d * row + (kind + 1) * width);
+      this.drawErrors().write(times, sample, of(1), of(2));
     }
     return values;
+  }
+
+  private drawErrors(): DrawErrors {
+    const { units, statistics, sources } = this.work;
+    if (this.errors) return this.errors;
+    const measures = statistics.flatMap(({ studentized, metric, source }, place) => {
+      if (!studentized) return [];
+      const found = metricNamed(metric) as Metric;
+      const target = targetOf(found, sources[source]);
+      return [{ ...studentized, place, measure: this.measures[place], metric: found, target }];
+    });
+    this.errors = new DrawErrors(measures, new DrawParts(units, this.parts()), units.count);
+    return this.errors;
   }
 
   private parts(): Int32Array {

@@ -1,7 +1,9 @@
-import { type Metric, type MetricData, Undefined } from '../../metrics/metric.js';
+import { assertInvariant } from '../../errors.js';
+import { type Metric, type MetricData, type Scale, Undefined } from '../../metrics/metric.js';
 import { bcaInterval, percentileInterval } from '../../statistics/bca.js';
 import { jackknifeInterval, shareInterval } from '../../statistics/jackknife-t.js';
 import type { IntervalMethod, Units } from '../../statistics/resampling.js';
+import { studentizedInterval } from '../../statistics/studentized.js';
 import type { Resampled } from './resample.js';
 import type { Statistic } from './statistic.js';
 
@@ -10,25 +12,46 @@ export function needsDraws({ interval }: Metric, method?: IntervalMethod): boole
   return method !== undefined || interval === 'bca' || interval === 'none';
 }
 
-/** The bootstrap interval of a value. */
+/**
+ * Scale of the studentized interval of a metric: the metric's own, and of a proportion, or of what is like one, the logit,
+ * which from −1 to 1 is that of artanh. Null where the jackknife, and so its standard error, does not hold.
+ */
+export function studentizedScale({ interval }: Pick<Metric, 'interval'>): Scale | null {
+  if (interval === 'bca' || interval === 'none') return null;
+  if (interval === 'signed_share') return 'atanh';
+  return interval === 'proportion' || interval === 'share' ? 'logit' : interval;
+}
+
+/**
+ * The bootstrap interval of a value.
+ *
+ * @param scale of a studentized interval, whose draws have standard errors; null where it is BCa instead
+ */
 export function drawnInterval(
   method: IntervalMethod,
   value: number,
-  { draws, jackknife }: Resampled,
+  { draws, jackknife, errors }: Resampled,
+  scale: Scale | null,
 ): readonly [number, number] | null {
+  if (method === 'studentized' && scale !== null) {
+    assertInvariant(errors !== undefined, 'the draws have no standard errors');
+    return studentizedInterval(value, { draws, errors, jackknife }, scale);
+  }
   return method === 'percentile' ? percentileInterval(draws) : bcaInterval(value, draws, jackknife);
 }
 
 /** The 95% interval of a metric's value, or why there is none. */
 export function intervalOf(
-  { interval }: Metric,
+  metric: Metric,
   { value, resampled, trials = 0, fewUnits, method }: Statistic,
 ): readonly [number, number] | Undefined {
+  const { interval } = metric;
   if (value instanceof Undefined) return value;
   if (interval === 'none') return new Undefined('shifted_by_chance');
   if (!resampled) return new Undefined(fewUnits ? 'few_clusters' : 'too_few');
   if (method !== undefined) {
-    return drawnInterval(method, value, resampled) ?? new Undefined('unstable');
+    const drawn = drawnInterval(method, value, resampled, studentizedScale(metric));
+    return drawn ?? new Undefined('unstable');
   }
   const { draws, jackknife } = resampled;
   const share = (estimated: boolean) => shareInterval(value, jackknife, trials, estimated);

@@ -10,7 +10,7 @@ import {
   type Reweighting,
   type TrainMean,
 } from './group-evaluator.js';
-import { needsDraws, trialsOf } from './interval.js';
+import { needsDraws, studentizedScale, trialsOf } from './interval.js';
 import { type Resampled, resample } from './resample.js';
 import { canonicalRows } from './row-order.js';
 import type { Statistic } from './statistic.js';
@@ -120,10 +120,18 @@ function statisticsOf(
         fewUnits: group.report === 'intervals' && !hasUnits(rows, work),
         trials: trialsOf(metric, data, units),
         target: targetOf(metric, data),
-        method: rows.interval,
+        method: methodOf(rows, group),
       };
     });
   });
+}
+
+/**
+ * The bootstrap method of a group's intervals. A jackknife of reweighted rows leaves out of finer strata than those that
+ * count (library-group.ts); in a draw, some of these have no rows, so that such rows have no studentized intervals.
+ */
+function methodOf({ interval }: Rows, { reweighting }: Group): IntervalMethod | undefined {
+  return interval === 'studentized' && reweighting ? undefined : interval;
 }
 
 /** The rows of a group as one piece of work, in an order that does not depend on that of the rows. */
@@ -162,13 +170,25 @@ export function workOf(
       level: interval.level,
     },
   }));
-  const statistics = sources.flatMap((source, s) =>
+  const method = methodOf(rows, group);
+  const measurable = sources.flatMap((source, s) =>
     metrics.flatMap((metric) =>
       dataFor(metric, source, truth, rows.trainMean) instanceof Undefined
         ? []
-        : [{ source: s, metric: metric.name, drawn: needsDraws(metric, rows.interval) }],
+        : [{ source: s, metric }],
     ),
   );
+  const statistics = measurable.map(({ source, metric }, place) => {
+    const scale = method === 'studentized' ? studentizedScale(metric) : null;
+    const first = measurable.findIndex((own) => own.metric === metric);
+    const against = first === place ? null : first;
+    return {
+      source,
+      metric: metric.name,
+      drawn: needsDraws(metric, method),
+      studentized: scale ? { scale, against } : undefined,
+    };
+  });
   const { reweighting } = group;
   const ordered = ({ stratum, shares }: Omit<Reweighting, 'leftOut'>) => ({
     shares,

@@ -4,7 +4,7 @@ import type { Job } from '../../job.js';
 import { Random } from '../../random.js';
 import { jackknifeParts } from '../../statistics/resampling.js';
 import { askWorker } from '../../threads.js';
-import { GroupEvaluator, type GroupWork, type WorkItem } from './group-evaluator.js';
+import { GroupEvaluator, type GroupWork, studentizes, type WorkItem } from './group-evaluator.js';
 
 /** Draws of one piece of work. Each has a seed of its own, so that threads do not matter. */
 const PIECE = 16;
@@ -16,7 +16,14 @@ export interface Resampled {
   /** Empty where none are wanted. */
   readonly draws: Float64Array;
   readonly jackknife: Float64Array;
+  /** Standard error of each draw, on the scale of a studentized interval; absent where none is wanted. */
+  readonly errors?: Float64Array | undefined;
+  /** Standard error of the difference of its loss from that of the first source in each draw; absent likewise. */
+  readonly differenceErrors?: Float64Array | undefined;
 }
+
+/** What a draw has for each statistic, in the order of {@link GroupEvaluator.run}. */
+const DRAWN = ['draws', 'errors', 'differenceErrors'] as const;
 
 /**
  * Every statistic of every group on bootstrap draws and leave-out samples. The same for any number of
@@ -33,9 +40,12 @@ export async function resample(
   parallelFrom = PARALLEL_FROM,
 ): Promise<Resampled[][]> {
   const results = works.map(({ statistics, units }) =>
-    statistics.map(({ drawn }) => ({
+    statistics.map(({ drawn, studentized }) => ({
       draws: new Float64Array(drawn ? draws : 0),
       jackknife: new Float64Array(jackknifeParts(units.count)),
+      errors: studentized && new Float64Array(draws),
+      differenceErrors:
+        studentized && studentized.against !== null ? new Float64Array(draws) : undefined,
     })),
   );
   const items = works.flatMap((work, group) => itemsOf(work, group, draws));
@@ -43,10 +53,18 @@ export async function resample(
   const take = (values: Float64Array, index: number) => {
     const { group, kind, first, count } = items[index];
     const width = works[group].statistics.length;
-    for (let s = 0; s < width; s++) {
-      const into = results[group][s][kind];
-      if (into.length === 0) continue;
-      for (let d = 0; d < count; d++) into[first + d] = values[d * width + s];
+    const rows =
+      kind === 'jackknife'
+        ? ([kind] as const)
+        : studentizes(works[group])
+          ? DRAWN
+          : (['draws'] as const);
+    for (const [r, own] of rows.entries()) {
+      for (let s = 0; s < width; s++) {
+        const into = results[group][s][own];
+        if (!into || into.length === 0) continue;
+        for (let d = 0; d < count; d++) into[first + d] = values[(d * rows.length + r) * width + s];
+      }
     }
     done += count;
     job.progress.advance(done);
@@ -55,7 +73,9 @@ export async function resample(
   job.progress.start('intervals', total, 'samples');
   const work = works.reduce((sum, { truth, statistics, units }) => {
     const drawn = statistics.filter((statistic) => statistic.drawn).length;
-    const values = drawn * draws + statistics.length * jackknifeParts(units.count);
+    const parts = jackknifeParts(units.count);
+    const inDraws = statistics.filter(({ studentized }) => studentized).length * parts;
+    const values = (drawn + inDraws) * draws + statistics.length * parts;
     return sum + truth.length * values;
   }, 0);
   if (work < parallelFrom || job.threads === 1) await alone(works, items, take, job);

@@ -31,7 +31,13 @@ const confusionOf = shared<Confusion>((truth, classes) => {
   for (let i = 0; i < cell.length; i++)
     cell[i] = (truth[i] === 1 ? 2 : 0) + (classes[i] === 1 ? 1 : 0);
   const sums = new Float64Array(4);
-  return ({ weights }) => {
+  const isIn = Array.from({ length: 4 }, (_, c) => Float64Array.from(cell, (of) => +(of === c)));
+  return (sample) => {
+    const { weights, leftOut } = sample;
+    if (leftOut >= 0) {
+      const [tn, fp, fn, tp] = isIn.map((one) => sample.withoutEach(one)[leftOut]);
+      return { tp, fp, fn, tn };
+    }
     sums.fill(0);
     for (let i = 0; i < cell.length; i++) sums[cell[i]] += weights[i];
     const [tn, fp, fn, tp] = sums;
