@@ -12,6 +12,8 @@ export interface AtomJson {
 export interface BondJson {
   readonly bo?: number;
   readonly atoms: readonly [number, number];
+  /** `cis` or `trans` of the neighbors with the highest ranks; left out where it is not specified. */
+  readonly stereo?: string;
 }
 
 export interface ExtensionJson {
@@ -20,6 +22,8 @@ export interface ExtensionJson {
   readonly toolkitVersion: string;
   readonly aromaticAtoms?: readonly number[];
   readonly aromaticBonds?: readonly number[];
+  /** Atoms with R or S. */
+  readonly cipCodes?: readonly (readonly [number, string])[];
   /** The atoms of each ring, in the order around it; left out where there are none. */
   readonly atomRings?: readonly (readonly number[])[];
 }

@@ -5,6 +5,8 @@ import {
   splitRepeatedFolds,
   writeRepeatedFolds,
 } from '../workflows/split/repeated-folds.js';
+import { writeFigures } from './figures.js';
+import { writePage } from './page.js';
 import type { Session } from './session.js';
 import type { SplitFlags } from './split-flags.js';
 import { renamingNotes } from './split-notes.js';
@@ -12,7 +14,7 @@ import { renamingNotes } from './split-notes.js';
 /** `tanimark split --folds <k> --repeats <r>`: repeated cross-validation. */
 export async function runRepeatedFolds(
   options: RepeatedFoldsOptions,
-  { output, json }: SplitFlags,
+  { output, json, html, figures }: SplitFlags,
   format: string,
   session: Session,
 ): Promise<void> {
@@ -31,4 +33,6 @@ export async function runRepeatedFolds(
     ...renamingNotes(results[0].data.table.columns, output, splitFormatNamed(format) !== undefined),
   ]);
   session.summary(await renderResult('repeated-folds', 'table', summary, session.errStyle));
+  await writePage(html, 'repeated-folds', summary, session);
+  await writeFigures(figures, 'repeated-folds', summary, session);
 }

@@ -132,10 +132,6 @@ async function run(data: string | undefined, flags: SplitFlags, command: Command
     };
     const { folds, repeats } = options;
     if (folds !== undefined && repeats !== undefined) {
-      for (const flag of ['html', 'figures'] as const) {
-        if (flags[flag] === undefined) continue;
-        throw new TanimarkError('usage', `--${flag}: not with --folds and --repeats together`);
-      }
       const { runRepeatedFolds } = await import('./split-repeated-folds.js');
       await runRepeatedFolds({ ...options, folds, repeats }, flags, format, session);
       return;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DRAWING, type Drawer, startDrawer } from '../../src/chemistry/drawings.js';
+import { type Drawer, startDrawer } from '../../src/chemistry/drawings.js';
+import { DRAWING, SHADE } from '../../src/chemistry/plain-svg.js';
 import { compileRDKit, startRDKit } from '../../src/chemistry/rdkit.js';
 import { elementsOf } from '../report/html/inert.js';
 
@@ -109,5 +110,75 @@ describe('a drawing', () => {
   ])('of %.20s is not made', (smiles, reason) => {
     expect(drawer.draw(smiles)).toEqual({ svg: null, reason });
     expect(drawer.draw('CCO').svg).not.toBeNull();
+  });
+});
+
+/** Ellipses and paths of the groups that shade atoms and bonds, by the attribute that tells a group. */
+const shadesOf = (svg: string, attribute: 'stroke' | 'fill') =>
+  new RegExp(
+    `<g (?:fill="none" )?${attribute}="${attribute === 'fill' ? SHADE.fill : SHADE.line}"[^>]*>(.*?)</g>`,
+  ).exec(svg)?.[1] ?? '';
+
+describe('a pair of drawings', () => {
+  it('has its differing atoms and the bonds between them shaded where RDKit has them', async () => {
+    const rdkit = await startRDKit(await compileRDKit());
+    const texts = ['Cc1ccccc1Cl', 'Cc1ccc(Cl)cc1'] as const;
+    // By hand: see the test of surroundings.
+    const expected = [
+      { atoms: [1, 3, 4, 6], bonds: [3, 7] },
+      { atoms: [1, 4], bonds: [] },
+    ];
+    for (const [m, { drawing, isShaded, difference }] of drawer.drawPair(...texts).entries()) {
+      const molecule = rdkit.get_mol(texts[m]);
+      const { atoms, bonds } = expected[m];
+      const options = { ...DRAWING, bondLineWidth: 1, fixedBondLength: 26, padding: 0.06 };
+      const highlights = { ...options, atoms, bonds, highlightColour: [1, 0.8, 0.2] };
+      const svg = molecule?.get_svg_with_highlights(JSON.stringify(highlights)) as string;
+      const centers = [...svg.matchAll(/<ellipse cx='([\d.]+)' cy='([\d.]+)'/g)];
+      expect(centers).toHaveLength(atoms.length);
+      for (const attribute of ['stroke', 'fill'] as const) {
+        const own = shadesOf(drawing.svg as string, attribute);
+        const found = [...own.matchAll(/<ellipse cx="([\d.]+)" cy="([\d.]+)"/g)];
+        const numbers = (all: RegExpMatchArray[]) => all.map(([, x, y]) => [Number(x), Number(y)]);
+        expect(numbers(found)).toEqual(numbers(centers));
+        expect(own.match(/<path/g) ?? []).toHaveLength(bonds.length);
+      }
+      expect(difference?.differing).toEqual(atoms);
+      expect(isShaded).toBe(true);
+      expect(drawing.svg).not.toContain(SHADE.written);
+    }
+  });
+
+  it.each([
+    ['the same molecule', 'Cc1ccccc1', 'Cc1ccccc1', true],
+    ['the same molecule, written in another way', 'Cc1ccccc1', 'c1ccccc1C', true],
+    ['unlike molecules', 'CCCCCCO', 'c1ccccc1', false],
+    ['one molecule with all of the other', 'CCCCCCCC', 'CCCCCCCCBr', true],
+  ])('of %s is that of each alone where nothing is shaded', (_, first, second, isShaded) => {
+    const [one] = drawer.drawPair(first, second);
+    expect(one.drawing).toEqual(drawer.draw(first));
+    expect(one.isShaded).toBe(isShaded);
+  });
+
+  it('is shaded where 60% of the atoms differ, and not where more do', () => {
+    // Acetate and sodium: 3 of 5 atoms, see the test of surroundings.
+    const [salt] = drawer.drawPair('CC(=O)[O-].[Na+]', 'CC(=O)O');
+    expect([salt.difference?.differing.length, salt.difference?.atoms]).toEqual([3, 5]);
+    expect(salt.isShaded).toBe(true);
+    const [acid, methyl] = drawer.drawPair('CO', 'CF');
+    expect(acid.difference?.differing).toEqual([0, 1]);
+    for (const { isShaded, drawing } of [acid, methyl]) {
+      expect(isShaded).toBe(false);
+      expect(shadesOf(drawing.svg as string, 'fill')).toBe('');
+    }
+  });
+
+  it('has no difference where one of the two is not drawn', () => {
+    for (const other of ['C'.repeat(151), 'C'.repeat(2000), 'no structure', '']) {
+      const [one, two] = drawer.drawPair('CCO', other);
+      expect(one).toEqual({ drawing: drawer.draw('CCO'), difference: null, isShaded: false });
+      expect(two.drawing).toEqual(drawer.draw(other));
+      expect(two.drawing.svg).toBeNull();
+    }
   });
 });

@@ -128,23 +128,6 @@ describe('a page beside the table of a command', () => {
     [['split', 'data.csv', '--html', 'data.csv'], '--html data.csv is an input itself'],
     [['split', 'data.csv', '-o', 'b.csv', '--html', 'b.csv'], '--html b.csv: -o writes there'],
     [['split', 'data.csv', '--html', 'pages/'], '--html pages/: name a file'],
-    [
-      [
-        'split',
-        'data.csv',
-        '-m',
-        'random',
-        '--folds',
-        '2',
-        '--repeats',
-        '2',
-        '-o',
-        'f/',
-        '--html',
-        'f.html',
-      ],
-      '--html: not with --folds and --repeats together',
-    ],
     [['neighbors', 'data.csv', 'data.csv', '-o', 'x.html'], 'use --html x.html'],
     [['neighbors', 'data.csv', 'split.csv', '--html', 'split.csv'], 'is an input itself'],
     [

@@ -33,7 +33,7 @@ describe('the registry of reporters', () => {
     ['audit', ['html']],
     ['check', ['markdown', 'html', 'comment', 'junit']],
     ['split', ['html']],
-    ['repeated-folds', []],
+    ['repeated-folds', ['html']],
     ['series', ['html']],
     ['neighbors', ['html']],
     ['verify', []],

@@ -6,6 +6,7 @@ import type { CvComparison } from '../../workflows/compare-cv/types.js';
 import type { ExpectSummary } from '../../workflows/expect/types.js';
 import type { NeighborsSummary } from '../../workflows/neighbors/types.js';
 import type { ScoreSummary } from '../../workflows/score/types.js';
+import type { RepeatedFoldsSummary } from '../../workflows/split/repeated-folds.js';
 import type { SplitSummary } from '../../workflows/split/types.js';
 import { auditFindings } from './audit/findings.js';
 import { auditLabels } from './audit/labels.js';
@@ -32,10 +33,12 @@ import { splitLabelHistogram } from './split/label-histogram.js';
 import { splitLabels } from './split/labels.js';
 import { splitScaffolds } from './split/scaffolds.js';
 import { splitSimilarity, validSimilarity } from './split/similarity.js';
+import { repeatedTestSets, splitTestSets } from './split/test-sets.js';
 
 /** Results that have figures. */
 export interface DrawnResults {
   readonly split: SplitSummary;
+  readonly 'repeated-folds': RepeatedFoldsSummary;
   readonly score: ScoreSummary;
   readonly compare: ModelComparison;
   readonly 'compare-cv': CvComparison;
@@ -66,7 +69,15 @@ const TASKS = 6;
 export const FIGURES: {
   readonly [Name in keyof DrawnResults]: readonly FigureOf<DrawnResults[Name]>[];
 } = {
-  split: [splitSimilarity, validSimilarity, splitLabelHistogram, splitLabels, splitScaffolds],
+  split: [
+    splitSimilarity,
+    splitTestSets,
+    validSimilarity,
+    splitLabelHistogram,
+    splitLabels,
+    splitScaffolds,
+  ],
+  'repeated-folds': [repeatedTestSets],
   score: [taskFigures],
   compare: [modelDifferences],
   'compare-cv': [cvDifferences],

@@ -8,6 +8,8 @@ import type { Reporter } from './reporter.js';
  */
 export const htmlChapters = {
   split: async () => (await import('../html/split/chapter.js')).splitChapter,
+  'repeated-folds': async () =>
+    (await import('../html/repeated-folds/chapter.js')).repeatedFoldsChapter,
   series: async () => (await import('../html/series/chapter.js')).seriesChapter,
   audit: async () => (await import('../html/audit/chapter.js')).auditChapter,
   'pair-audit': async () => (await import('../html/pair-audit/chapter.js')).pairAuditChapter,

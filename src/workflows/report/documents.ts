@@ -14,9 +14,10 @@ export interface ResultDocument {
 
 export type ResultKind = keyof typeof FIELDS;
 
-/** What each kind of result has at least, beside `version` and `warnings`. */
+/** What each kind of result has at least, beside `version` and, but for repeated folds, `warnings`. */
 const FIELDS = {
   split: ['input', 'parameters', 'sizes', 'similarity'],
+  'repeated-folds': ['splits'],
   series: ['input', 'bins', 'splits'],
   audit: ['inputs', 'parameters', 'sides', 'comparisons', 'limits'],
   'pair-audit': ['inputs', 'parameters', 'sides', 'comparisons', 'limits', 'pairs'],
@@ -104,7 +105,9 @@ export function readResult(path: string): ResultDocument {
   if (name === null) {
     throw wrong(path, `its "command" is none of ${list(COMMANDS.map((own) => `"${own}"`))}`);
   }
-  const missing = [...FIELDS[name], 'warnings'].find((field) => typeof result[field] !== 'object');
+  // Each of repeated folds has its own.
+  const common = name === 'repeated-folds' ? [] : ['warnings'];
+  const missing = [...FIELDS[name], ...common].find((field) => typeof result[field] !== 'object');
   if (missing !== undefined) throw wrong(path, `it has no "${missing}"`);
   if (typeof result.version !== 'string') throw wrong(path, 'it has no "version"');
   return { path, name, result };
@@ -114,6 +117,7 @@ function nameOf(result: Readonly<Record<string, unknown>>): ResultDocument['name
   const { command, kind } = result;
   switch (command) {
     case 'split':
+      if (kind === 'repeated-folds') return kind;
       return kind === undefined ? 'split' : null;
     case 'split-compare':
     case 'split-sweep':

@@ -6,6 +6,8 @@ import { figuresOf } from '../../../src/report/figures/index.js';
 import type { ModelComparison } from '../../../src/workflows/compare/types.js';
 import type { CvComparison } from '../../../src/workflows/compare-cv/types.js';
 import type { NeighborsSummary } from '../../../src/workflows/neighbors/types.js';
+import type { RepeatedFoldsSummary } from '../../../src/workflows/split/repeated-folds.js';
+import type { SplitSummary } from '../../../src/workflows/split/types.js';
 import { BINS, madeAudit, madeComparison, madeSplit } from './made-results.js';
 import { axisOf, centerOf, drawn, placesOf } from './read-svg.js';
 
@@ -272,5 +274,79 @@ describe('the figure of neighbors', () => {
     expect(heights(figure)).toEqual(near([5, 0, 7]));
     expect(figure.caption).toContain('12 query rows');
     expect(figuresOf('neighbors', result(0))).toEqual([]);
+  });
+});
+
+describe('test sets of folds and repeats', () => {
+  const part = (achieved: number[], requested: number[] | null) => ({
+    similarity: { bins: ['0', '1/3', '2/3', '1'], achieved, requested },
+  });
+  /** Lengths of the parts of each bar, from the axis alone. */
+  const lengths = ({ svg }: Figure) => {
+    const x = axisOf(svg, 'x');
+    const rows = new Map<string, number[]>();
+    for (const { attributes } of drawn(svg, 'bar')) {
+      const [left, width] = [+attributes.x, +attributes.width];
+      const own = rows.get(attributes.y) ?? [];
+      expect(x(left)).toBeCloseTo(
+        own.reduce((a, b) => a + b, 0),
+        0,
+      );
+      rows.set(attributes.y, [...own, x(left + width) - x(left)]);
+    }
+    return [...rows.values()];
+  };
+  const made = (fields: object) => ({ ...madeSplit(), ...fields }) as SplitSummary;
+
+  it('are bars whose parts are the bins, with lines where others were requested', () => {
+    const folds = [part([40, 30, 20], [40, 30, 20]), part([35, 38, 17], [40, 30, 20])];
+    const [, figure] = figuresOf('split', made({ folds }));
+    expect(figure.name).toBe('test-sets');
+    expect(lengths(figure)).toEqual([near([40, 30, 20], 0), near([35, 38, 17], 0)]);
+    // The end of the third bin is where it should be.
+    const x = axisOf(figure.svg, 'x');
+    const lines = drawn(figure.svg, 'requested').map((line) => x(placesOf(line)[0][0]));
+    expect(lines).toEqual(near([40, 70], 0));
+    expect(drawn(figure.svg, 'value').map(({ text }) => text)).toEqual([
+      '40',
+      '30',
+      '20',
+      '35',
+      '38',
+      '17',
+    ]);
+    expect(figure.table).toEqual({
+      columns: ['fold', ...BINS, 'requested'],
+      rows: [
+        ['fold 0', '40', '30', '20', '40 30 20'],
+        ['fold 1', '35', '38', '17', '40 30 20'],
+      ],
+    });
+    expect(figure.caption).toContain('Lines mark where');
+  });
+
+  it('are those of each repeat', () => {
+    const repeats = [part([4, 0, 2], null), part([3, 2, 1], null)];
+    const [, figure] = figuresOf('split', made({ repeats }));
+    // A bin without molecules has no part.
+    expect(lengths(figure)).toEqual([near([4, 2]), near([3, 2, 1])]);
+    expect(figure.table.columns).toEqual(['repeat', ...BINS]);
+    expect(figure.caption).toBe(
+      'Test molecules of each repeat by max similarity to the training set.',
+    );
+  });
+
+  it('are those of the folds of each repeat, the first 50', () => {
+    const folds = Array.from({ length: 30 }, (_, f) => part([f, 1, 0], null));
+    const splits = [made({ folds, seed: 3 }), made({ folds, seed: 4 })];
+    const [figure] = figuresOf('repeated-folds', { splits } as unknown as RepeatedFoldsSummary);
+    expect(figure.table.rows).toHaveLength(50);
+    expect(figure.table.rows[31]).toEqual(['repeat 1, seed 4: fold 1', '1', '1', '0']);
+    expect(lengths(figure)).toHaveLength(50);
+    expect(figure.caption).toContain('The first 50 of 60 test sets.');
+  });
+
+  it('are not drawn for one test set', () => {
+    expect(figuresOf('split', madeSplit()).map(({ name }) => name)).not.toContain('test-sets');
   });
 });

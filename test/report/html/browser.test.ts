@@ -32,8 +32,18 @@ describe.skipIf(chromium === undefined)(title, () => {
     expect(seen.faults).toEqual([]);
     expect(seen.overflow).toBeLessThanOrEqual(0);
     expect(seen.hidden).toEqual([]);
+    expect(seen.ground === 'rgb(255, 255, 255)').toBe(view.scheme === 'light');
     expect(seen.drawings).toBeGreaterThan(kind === 'check' ? 0 : 50);
     expect(seen.requests).toEqual([]);
     expect(seen.messages).toEqual([]);
+  });
+
+  // A4 without its margins of 16 mm: 178 mm, at 96 pixels to the inch.
+  it.each(['report', 'check'])('of %s fit a sheet of A4 in print, on white', async (kind) => {
+    const view = { width: 673, scheme: 'dark', script: false, isPrinted: true } as const;
+    const seen = await look(browser, paths.get(kind) as string, view);
+    expect(seen.overflow).toBeLessThanOrEqual(0);
+    expect(seen.hidden).toEqual([]);
+    expect(seen.ground).toBe('rgb(255, 255, 255)');
   });
 });

@@ -23,6 +23,8 @@ export interface View {
   readonly width: number;
   readonly scheme: 'light' | 'dark';
   readonly script: boolean;
+  /** Whether as it is printed; on the screen unless given. */
+  readonly isPrinted?: boolean;
 }
 
 /** What a browser finds of a page. */
@@ -34,6 +36,8 @@ export interface Seen {
   /** Drawings, and those of them that take no room or reach out of the window. */
   readonly drawings: number;
   readonly hidden: readonly string[];
+  /** Color of the ground. */
+  readonly ground: string;
   /** What was asked of the network, or refused by the policy. */
   readonly requests: readonly string[];
   readonly messages: readonly string[];
@@ -47,13 +51,18 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function look(
   browser: Browser,
   path: string,
-  { width, scheme, script }: View,
+  { width, scheme, script, isPrinted = false }: View,
 ): Promise<Seen> {
   const page = await browser.newPage();
   try {
     await page.setJavaScriptEnabled(script);
     await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    // Both at once: a call for one of them resets the other.
+    const session = await page.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', {
+      media: isPrinted ? 'print' : 'screen',
+      features: [{ name: 'prefers-color-scheme', value: scheme }],
+    });
     const requests: string[] = [];
     const messages: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
@@ -75,6 +84,7 @@ export async function look(
         overflow: scrollWidth - clientWidth,
         drawings: drawings.length,
         hidden,
+        ground: getComputedStyle(document.body).backgroundColor,
         text: document.body.innerText,
       };
     });

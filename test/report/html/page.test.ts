@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { columnsTable } from '../../../src/report/html/score/tables.js';
 import { renderResult } from '../../../src/report/registry.js';
 import { plainStyle } from '../../../src/report/style.js';
 import type { ScoredMolecule, ScoreSummary } from '../../../src/workflows/score/types.js';
@@ -171,5 +172,25 @@ describe('a page', () => {
     const data = elementsOf(page).find(({ attributes }) => attributes.id === 'result');
     expect(Object.keys(JSON.parse(data?.text ?? ''))).toEqual(['left_out']);
     expect(page.length).toBeLessThan(500_000);
+  });
+});
+
+describe('a table of metrics', () => {
+  it('is a sentence where no group has a value', () => {
+    const missing = { value: null, reason: 'too_few' as const };
+    const columns = [
+      {
+        ...{ title: 'seen', n: 22, flag: null, by: 'scaffold' },
+        sources: [{ name: 'model', title: 'model', metrics: { mae: missing } }],
+      },
+    ];
+    const { text } = columnsTable(
+      'Metrics by scaffold',
+      columns as never,
+      [{ name: 'mae', title: 'MAE' }] as never,
+    );
+    expect(text).toBe(
+      '<p><b>Metrics by scaffold</b>: undefined in every group (seen (n = 22)).</p>',
+    );
   });
 });

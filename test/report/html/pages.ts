@@ -22,6 +22,7 @@ export const HOSTILE = [
 /** The pages of one set of results, in the order in which they are made. */
 export const PAGES = [
   'split',
+  'folds',
   'series',
   'neighbors',
   'expect',
@@ -171,6 +172,8 @@ export async function makePages(folder: Folder, made: Made): Promise<string[]> {
   const { ok, read, scored, score } = await writeInputs(folder, made);
   const series = ['split', table, '-m', 'random,scaffold', '--compare', ...read];
   await ok(...series, '--html', 'series.html');
+  const folds = ['split', table, '--folds', '3', '--repeats', '2', ...read, '-o', 'folds/'];
+  await ok(...folds, '--html', 'folds.html');
   await ok('neighbors', table, table, '-k', '2', '-o', 'n.csv', '--html', 'neighbors.html');
   const predicted = ['--split', 'split.csv', '--predictions', 'model-1.csv'];
   await ok('expect', table, ...predicted, ...read, '--library-id', 'name', '-o', 'expect.html');

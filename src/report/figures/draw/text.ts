@@ -1,7 +1,7 @@
 import { printable } from '../../../text.js';
 import { FONT_SIZE } from './font.js';
 import { element, escapeXml, tooltip } from './markup.js';
-import { INK, MUTED } from './palette.js';
+import { INK, MUTED, PAPER } from './palette.js';
 
 /** Estimated widths in units of the font size, no less than those of common sans-serif fonts. */
 const THIN = /[ijlI.,:;|!']/;
@@ -70,6 +70,8 @@ export function labelText(text: string): string {
 export interface TextOptions {
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly muted?: boolean;
+  /** Whether it stands on the color of a series. */
+  readonly onColor?: boolean;
   readonly bold?: boolean;
   readonly size?: number | undefined;
   /** Shown when the pointer rests on it. */
@@ -80,18 +82,20 @@ export interface TextOptions {
 
 /** A line of text whose baseline is at `y`. */
 export function textAt(x: number, y: number, text: string, options: TextOptions = {}): string {
-  const { anchor = 'start', muted = false, bold = false, size, title, kind } = options;
+  const { anchor = 'start', muted = false, onColor = false, bold = false } = options;
+  const { size, title, kind } = options;
+  const [name, color] = onColor ? ['paper', PAPER] : muted ? ['muted', MUTED] : ['ink', INK];
   const whole = tooltip(title === text ? undefined : title);
   return element(
     'text',
     {
-      class: [...(kind ? [kind] : []), muted ? 'muted' : 'ink', 'fill'].join(' '),
+      class: [...(kind ? [kind] : []), name, 'fill'].join(' '),
       x,
       y,
       'text-anchor': anchor === 'start' ? undefined : anchor,
       'font-weight': bold ? 'bold' : undefined,
       'font-size': size,
-      fill: muted ? MUTED : INK,
+      fill: color,
     },
     `${whole}${escapeXml(text)}`,
   );

@@ -29,7 +29,10 @@ export const scoreTables: SectionOf<ScoreSummary> = (summary) => {
   ];
 };
 
-/** A table with a column for each group of rows: for each metric the model, with its interval, above the baselines. */
+/**
+ * A table with a column for each group of rows: for each metric the model, with its interval, above the baselines. A
+ * sentence where no group has a value.
+ */
 export function columnsTable(
   caption: string,
   columns: readonly Column[],
@@ -51,6 +54,9 @@ export function columnsTable(
     (column) =>
       `${column.title} (${rowsText(column)}${column.flag ? ` ${marks[column.flag]}` : ''})`,
   );
+  if (rows.length === 0) {
+    return html`<p><b>${caption}</b>: undefined in every group (${titles.join(', ')}).</p>`;
+  }
   return table({ caption, head: ['metric', 'source', ...titles], rows, words: 2, merge: true });
 }
 

@@ -3,9 +3,7 @@ import type { SplitPart, SplitSummary } from '../../../workflows/split/types.js'
 import { cellTable } from '../../split/grid-cells.js';
 import {
   binTable,
-  foldCells,
   labelLine,
-  repeatCells,
   sizeLine,
   splitTitle,
   validation,
@@ -18,6 +16,7 @@ import { figureSection } from '../figures.js';
 import { invalidTable, methodsSection, notesSection, outputTable } from '../methods.js';
 import type { Section, Tone } from '../section.js';
 import { table } from '../table.js';
+import { foldSection, repeatSection } from './test-sets.js';
 
 /** A split: how near the test set is to what was requested, its bins, its labels. */
 export const splitChapter: ChapterOf<SplitSummary> = {
@@ -33,14 +32,15 @@ export const splitChapter: ChapterOf<SplitSummary> = {
     (summary) => [{ title: 'Test set by similarity', body: binsMarkup(summary) }],
     (summary) => cellSection(summary),
     (summary) => [{ title: 'Labels', body: texts(labelLine(summary, flatStyle)) }],
-    ({ folds }) => (folds ? [partsSection('Folds', foldCells(folds))] : []),
-    (summary) => (summary.repeats ? [partsSection('Repeats', repeatCells(summary))] : []),
+    foldSection,
+    repeatSection,
     ({ warnings }) => notesSection(warnings),
-    (summary, { command }) => [methods(summary, command)],
+    (summary, { command }) => [splitMethods(summary, command)],
   ],
 };
 
-function toneOf({ similarity, pairs }: SplitPart): Tone {
+/** By how near the test set is to what was requested. */
+export function toneOf({ similarity, pairs }: SplitPart): Tone {
   const status = pairs?.grid_status ?? similarity.status;
   if (status === null) return 'plain';
   return status === 'exact' ? 'good' : 'mixed';
@@ -75,14 +75,8 @@ function cellSection(summary: SplitSummary): Section[] {
   return [{ title: 'Test set by molecule and partner', body }];
 }
 
-function partsSection(
-  title: string,
-  { head, rows }: { head: readonly string[]; rows: readonly (readonly string[])[] },
-): Section {
-  return { title, body: table({ caption: title, head, rows }) };
-}
-
-function methods(summary: SplitSummary, command: string | undefined): Section {
+/** How a split was made. */
+export function splitMethods(summary: SplitSummary, command: string | undefined): Section {
   const { version, rdkit, seed, parameters, input, outputs, method, diagnostics, invalid } =
     summary;
   const { path, sha256, records } = input;
