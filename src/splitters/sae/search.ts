@@ -155,6 +155,7 @@ async function annealRuns(
   budget: Budget,
 ): Promise<number> {
   let moves = 0;
+  const cuts = new Map<number, readonly number[]>();
   for (const run of ANNEAL_RUNS) {
     if (budget.over || (await isDone(state, plan))) break;
     const thresholds = lackingThresholds(state, plan.requested);
@@ -162,10 +163,21 @@ async function annealRuns(
     const zones = state.snapshot();
     if (thresholds.length > 0) {
       if (run.from === 'clusters') {
-        const steps = fillWithComponents(state, thresholds, plan.requested, plan.size, random);
+        const steps = fillWithComponents(
+          state,
+          thresholds,
+          plan.requested,
+          plan.size,
+          random,
+          cuts,
+        );
         await budget.job.inSteps(steps);
       }
-      if (!(await isDone(state, plan))) {
+      // In a large set, heat would take apart what a minimum cut found, and there is no time to put it together again.
+      const keepsCut = cuts.size > 0 && state.units.count > LARGE;
+      if (keepsCut) {
+        moves += await searchGuided(state, plan, random, work * run.share, budget);
+      } else if (!(await isDone(state, plan))) {
         moves += await anneal(
           state,
           {
