@@ -16,7 +16,8 @@ import { IN_TEST, IN_TRAIN, OUT, type SplitState } from './state.js';
  *
  * @param thresholds numbers of bins, ascending
  * @param requested weight asked for in each bin
- * @param cuts what minimum cuts found for a threshold, kept for the next time
+ * @param cuts what minimum cuts found for a threshold, kept for the next time; made only with anchors, since elsewhere
+ *   nearly every molecule can be closed, and a cut takes all of them or none
  */
 export function* fillWithComponents(
   state: SplitState,
@@ -57,7 +58,7 @@ export function* fillWithComponents(
       random,
       closable,
     );
-    if (closable) {
+    if (closable && state.isAnchored) {
       const fitOf = (more: readonly number[]) => fitWith(state, zones, more, requested, k);
       const { tooMuch, tooLittle } = fitOf(grown);
       if (tooLittle > 0) {
